@@ -1,0 +1,17 @@
+#!/usr/bin/env python
+"""Run one of Django's or Headwaters' commands: `.venv/bin/python manage.py help` lists them."""
+
+import os
+import sys
+
+
+def main() -> None:
+    """Choose the project's settings, unless the environment names others, and run the command."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "discovery.settings")
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(sys.argv)
+
+
+if __name__ == "__main__":
+    main()
