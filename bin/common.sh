@@ -1,0 +1,22 @@
+# Shared by the scripts beside it, which source it first. Leaves them in the root of the project.
+# Written for the bash 3.2 that macOS has, too: no `wait -n`, no associative arrays.
+# shellcheck shell=bash
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+say() { printf '%s\n' "$*"; }
+warn() { printf '%s\n' "$*" >&2; }
+fail() {
+    warn "$*"
+    exit 1
+}
+has() { command -v "$1" >/dev/null 2>&1; }
+
+# Runs Python in the project's environment.
+py() { .venv/bin/python "$@"; }
+
+# Where this installation keeps what is its own: database, secret key, uploads, exports. As in discovery/settings.py.
+var_dir() { printf '%s' "${HEADWATERS_VAR_DIR:-$PWD/var}"; }
+
+# Prints one line that changes when the content of one of the files does.
+fingerprint() { cat "$@" | cksum | tr -s '[:space:]' '-'; }
