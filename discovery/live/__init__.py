@@ -1,0 +1,23 @@
+"""How a change reaches every screen.
+
+Services say what changed, in the transaction that changes it, with :func:`changed`. After the commit the
+broker of the serving process renders each region that shows it once per audience and hands the fragments to
+the open event streams. State is the truth: a lost message costs a second of freshness, never correctness,
+because every write moves the workshop's revision and the broker looks at the revisions once a second.
+"""
+
+from discovery.live.publishing import changed, close_participant, close_streams, connected, publish
+from discovery.live.regions import PEOPLE, Region, Snapshot, regions_for, register
+
+__all__ = [
+    "PEOPLE",
+    "Region",
+    "Snapshot",
+    "changed",
+    "close_participant",
+    "close_streams",
+    "connected",
+    "publish",
+    "regions_for",
+    "register",
+]

@@ -1,0 +1,113 @@
+"""What travels: changes between processes, patches to pages. No Django, no I/O."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Self
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What changed in one workshop: names, never content.
+
+    ``topics`` changed as a whole; of the topics in ``keys`` only the named items did. ``revision`` is the one
+    that the writing transaction produced, None when nothing was written (presence). ``close`` asks to end
+    streams: those of the participant it names, or, after a colon, those of an audience (``":console"``); a
+    colon alone means all of the room.
+    """
+
+    workshop_id: int
+    topics: frozenset[str] = frozenset()
+    keys: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    revision: int | None = None
+    close: str | None = None
+
+    @classmethod
+    def of(
+        cls,
+        workshop_id: int,
+        topics: Iterable[str] = (),
+        keys: Mapping[str, Iterable[str]] | None = None,
+        revision: int | None = None,
+    ) -> Self:
+        """Build a change; a topic with keys counts as keyed, also when it is named among ``topics``."""
+        keyed = {topic: frozenset(map(str, items)) for topic, items in (keys or {}).items()}
+        return cls(workshop_id, frozenset(topics) - keyed.keys(), keyed, revision)
+
+    def to_wire(self) -> dict[str, Any]:
+        """Return a mapping that JSON can carry; :meth:`from_wire` reads it back."""
+        return {
+            "w": self.workshop_id,
+            "t": sorted(self.topics),
+            "k": {topic: sorted(items) for topic, items in self.keys.items()},
+            "r": self.revision,
+            "c": self.close,
+        }
+
+    @classmethod
+    def from_wire(cls, wire: Mapping[str, Any]) -> Self:
+        """Read what :meth:`to_wire` wrote; KeyError, TypeError or ValueError when it is something else."""
+        return cls(
+            workshop_id=int(wire["w"]),
+            topics=frozenset(map(str, wire["t"])),
+            keys={str(topic): frozenset(map(str, items)) for topic, items in dict(wire["k"]).items()},
+            revision=None if wire["r"] is None else int(wire["r"]),
+            close=None if wire["c"] is None else str(wire["c"]),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Patch:
+    """A new state of a region or of one item in it, encoded once and shared by all streams of an audience."""
+
+    region: str
+    key: str | None
+    encoded: bytes
+
+    @classmethod
+    def of(
+        cls,
+        region: str,
+        revision: int,
+        *,
+        key: str | None = None,
+        html: str | None = None,
+        pull: bool = False,
+    ) -> Self:
+        """Build a patch: with ``html``, as a notice to ``pull`` or, with neither, as an item that is gone."""
+        content: dict[str, object] = {"region": region, "rev": revision}
+        if key is not None:
+            content["key"] = key
+        if pull:
+            content["pull"] = True
+        elif html is None:
+            content["gone"] = True
+        else:
+            content["html"] = html
+        return cls(region, key, compact(content))
+
+
+def compact(content: object) -> bytes:
+    """Encode as JSON on one line, which is what a ``data:`` field can hold: JSON escapes CR and LF in strings."""
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+
+
+def patch_event(patches: Iterable[Patch], revision: int | None) -> bytes:
+    """Return the event of one tick. ``revision``, when given, says that the page is complete up to there."""
+    proof = b"" if revision is None else b"id: %d\n" % revision
+    return b"event: patch\n%sdata: [%s]\n\n" % (proof, b",".join(patch.encoded for patch in patches))
+
+
+def ping_event(milliseconds: int) -> bytes:
+    """Return a sign of life with the server's time, in milliseconds since the epoch."""
+    return b"event: ping\ndata: %d\n\n" % milliseconds
+
+
+def bye_event() -> bytes:
+    """Return the last event of a stream whose page must load again: its person has no access any more."""
+    return b"event: bye\ndata: {}\n\n"
+
+
+def retry_field(milliseconds: int) -> bytes:
+    """Return how long the browser's own reconnection waits."""
+    return b"retry: %d\n\n" % milliseconds

@@ -1,0 +1,29 @@
+"""The broker of this process, if it serves. Set by the ASGI application's lifespan."""
+
+from typing import Protocol
+
+from discovery.live.messages import Change
+
+
+class Running(Protocol):
+    """What the rest of the process needs of a broker; both methods may be called from any thread."""
+
+    def publish(self, change: Change) -> None:
+        """Hand a change to the screens; returns at once."""
+
+    def connected(self, workshop_id: int) -> frozenset[str]:
+        """Return the uuids of the participants with an open stream."""
+
+
+_broker: Running | None = None
+
+
+def broker() -> Running | None:
+    """Return the broker of this process, or None where no server runs."""
+    return _broker
+
+
+def set_broker(broker: Running | None) -> None:
+    """Make this the broker of the process; None when the server stops."""
+    global _broker
+    _broker = broker
