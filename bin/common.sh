@@ -4,7 +4,8 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-say() { printf '%s\n' "$*"; }
+# Prints each argument on a line of its own.
+say() { printf '%s\n' "$@"; }
 warn() { printf '%s\n' "$*" >&2; }
 fail() {
     warn "$*"

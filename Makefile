@@ -1,0 +1,34 @@
+# What a person types. Each target is a script in bin/ that sets itself up and may be run again at any time.
+PORT ?= 8000
+PROCESSES ?= 1
+SCALE ?= 1
+export PORT PROCESSES SCALE
+
+.PHONY: help setup run test lint bench lock
+
+help:
+	@echo "make setup                  install what developing and testing need"
+	@echo "make run [PORT=8000]        start Headwaters with its demo; PROCESSES=2 needs REDIS_URL"
+	@echo "make test                   check style and types, then test on SQLite, PostgreSQL and Redis"
+	@echo "make lint                   check style and types only"
+	@echo "make bench [SCALE=1]        measure the live room; writes bench/results.json"
+	@echo "make lock                   lock the newest versions that requirements*.in and package.json admit"
+
+setup:
+	@bin/setup
+
+run:
+	@bin/serve --demo
+
+test:
+	@bin/test
+
+lint:
+	@bin/lint
+
+bench:
+	@bin/setup
+	@.venv/bin/python -m bench
+
+lock:
+	@bin/lock

@@ -1,0 +1,61 @@
+"""`manage.py prepare`: everything between an installed folder and a server that can start, in one process."""
+
+import hashlib
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.migrations.executor import MigrationExecutor
+
+
+class Command(BaseCommand):
+    help = "Prepare the database and the static files; does only what has changed since the last time."
+    requires_system_checks = ()  # set-up and tests check; a start should not wait for it again
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Add `--demo`."""
+        parser.add_argument("--demo", action="store_true", help="also load the demo; print its links")
+
+    def handle(self, *args: Any, demo: bool, verbosity: int, **options: Any) -> None:
+        """Migrate, collect static files and, if asked, load the demo, whose lines go to standard output."""
+        if database_is_behind():
+            call_command("migrate", interactive=False, verbosity=0, skip_checks=True)
+        collect_static_files()
+        if demo:
+            call_command("demo", stdout=self.stdout, verbosity=verbosity, skip_checks=True)
+
+
+def database_is_behind() -> bool:
+    """Say whether a migration is still to be applied."""
+    executor = MigrationExecutor(connections[DEFAULT_DB_ALIAS])
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def collect_static_files() -> None:
+    """Collect, compress and name the static files, unless none has changed since the last time.
+
+    What was collected earlier stays, so that a page opened before a restart still finds its files.
+    """
+    root = Path(settings.STATIC_ROOT or "")
+    stamp = root.with_name(f"{root.name}.stamp")
+    wanted = static_fingerprint()
+    if root.is_dir() and stamp.is_file() and stamp.read_text() == wanted:
+        return
+    stamp.unlink(missing_ok=True)
+    call_command("collectstatic", interactive=False, verbosity=0, skip_checks=True)
+    stamp.write_text(wanted)
+
+
+def static_fingerprint() -> str:
+    """Return a digest that changes when a static file is added, removed or written, or the storage is."""
+    digest = hashlib.sha256(repr(settings.STORAGES["staticfiles"]).encode())
+    for finder in get_finders():
+        for path, storage in finder.list(None):
+            status = Path(storage.path(path)).stat()
+            digest.update(f"\0{storage.path(path)}\0{status.st_size}\0{status.st_mtime_ns}".encode())
+    return digest.hexdigest()
