@@ -1,0 +1,1 @@
+"""System checks that keep a wrong configuration from starting."""

@@ -1,0 +1,65 @@
+"""What can be wrong with a request, turned into an answer in one place (discovery.web.middleware).
+
+Each carries a sentence for the person; services and checks raise them, views do not catch them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from discovery.models import Artefact
+
+
+class DomainError(Exception):
+    """Base. `status` is the HTTP status of its answer, `str()` the sentence shown."""
+
+    status = 400
+
+
+class NotAllowed(DomainError):
+    """The person may see this, but not do it."""
+
+    status = 403
+
+
+class NotFound(DomainError):
+    """There is no such thing, or it is somebody else's: the two look alike on purpose."""
+
+    status = 404
+
+
+class Conflict(DomainError):
+    """The person may do this, but not in the present state."""
+
+    status = 409
+
+
+class Stale(Conflict):
+    """Somebody else changed the artefact since the form was opened; `current` is what it is now."""
+
+    def __init__(self, message: str, current: Artefact) -> None:
+        super().__init__(message)
+        self.current = current
+
+
+class Invalid(DomainError):
+    """A value that no form lets through reached a service."""
+
+    status = 422
+
+
+class TooMany(DomainError):
+    """More attempts than the limiter grants; `retry_after` seconds until the next one may work."""
+
+    status = 429
+
+    def __init__(self, message: str, retry_after: int) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
+class DrawingFailed(DomainError):
+    """`dot` failed, timed out or is not installed."""
+
+    status = 503

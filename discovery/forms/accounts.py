@@ -1,0 +1,18 @@
+"""Forms of accounts."""
+
+from __future__ import annotations
+
+from django import forms
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from discovery.models import User
+
+
+class SignupForm(forms.Form):
+    """What we ask beyond e-mail and password when somebody signs up (see ACCOUNT_FORMS)."""
+
+    name = forms.CharField(label=_("Your name"), max_length=120)
+
+    def signup(self, request: HttpRequest, user: User) -> None:
+        """Called by allauth after the account is made; the adapter has set the name."""

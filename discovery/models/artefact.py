@@ -1,0 +1,44 @@
+"""What every artefact has: a public identifier, a revision, a trash and a history."""
+
+from __future__ import annotations
+
+import uuid
+from typing import ClassVar, Self, TypeVar
+
+from django.db import models
+from django.utils import timezone
+
+from discovery.models.history import tracked
+
+_Model = TypeVar("_Model", bound=models.Model, covariant=True)
+
+
+class CurrentManager(models.Manager[_Model]):
+    """Everything that is not in the trash."""
+
+    def get_queryset(self) -> models.QuerySet[_Model]:
+        return super().get_queryset().filter(deleted_at=None)
+
+
+class Artefact(models.Model):
+    """Base of all that a discovery keeps.
+
+    `uuid` is the public identifier, kept through export and import. `revision` grows with each change and is
+    what a form sends back, so that a stale one is noticed. `deleted_at` puts the row into the trash:
+    `objects` does not see it, `everything` does.
+    """
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    revision = models.PositiveIntegerField(default=1, editable=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    modified_at = models.DateTimeField(auto_now=True)
+    deleted_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects: ClassVar[CurrentManager[Self]] = CurrentManager()
+    everything: ClassVar[models.Manager[Self]] = models.Manager()
+    history = tracked()
+
+    class Meta:
+        abstract = True
+        base_manager_name = "everything"
+        default_manager_name = "objects"

@@ -1,0 +1,111 @@
+"""A discovery of one domain, its phases and streams, and who may see it."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from discovery.models.account import User
+from discovery.models.artefact import Artefact
+from discovery.models.organization import Domain
+
+
+class Discovery(Artefact):
+    domain = models.ForeignKey(Domain, on_delete=models.CASCADE, related_name="discoveries")
+    name = models.CharField(_("name"), max_length=120)
+    slug = models.SlugField(unique=True, max_length=80)
+    template = models.CharField(_("template"), max_length=40)
+    starts_on = models.DateField(_("starts on"), null=True, blank=True)
+    ends_on = models.DateField(_("ends on"), null=True, blank=True)
+
+    class Meta(Artefact.Meta):
+        ordering = ("-created_at",)
+        verbose_name_plural = _("discoveries")
+        constraints = (
+            models.CheckConstraint(
+                name="discovery_ends_after_start",
+                condition=models.Q(starts_on=None)
+                | models.Q(ends_on=None)
+                | models.Q(ends_on__gte=models.F("starts_on")),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class DiscoveryRole(models.TextChoices):
+    FACILITATOR = "facilitator", _("Facilitator")
+    EDITOR = "editor", _("Editor")
+    VIEWER = "viewer", _("Viewer")
+
+
+class DiscoveryAccess(Artefact):
+    discovery = models.ForeignKey(Discovery, on_delete=models.CASCADE, related_name="accesses")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="discovery_accesses")
+    role = models.CharField(
+        _("role"), max_length=12, choices=DiscoveryRole.choices, default=DiscoveryRole.VIEWER
+    )
+
+    class Meta(Artefact.Meta):
+        constraints = (
+            models.UniqueConstraint(
+                name="discoveryaccess_one_per_user",
+                fields=("discovery", "user"),
+                condition=models.Q(deleted_at=None),
+            ),
+            models.CheckConstraint(
+                name="discoveryaccess_role", condition=models.Q(role__in=DiscoveryRole.values)
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.user}, {self.get_role_display()} of {self.discovery}"
+
+
+class PhaseKind(models.TextChoices):
+    ACCELERATE = "accelerate", _("Accelerate")
+    DISCOVERY = "discovery", _("Discovery")
+    HANDOVER = "handover", _("Handover")
+
+
+class StreamKind(models.TextChoices):
+    OPERATING_MODEL = "operating_model", _("Operating model")
+    PRODUCT = "product", _("Product")
+    TECH = "tech", _("Tech")
+
+
+class Phase(Artefact):
+    discovery = models.ForeignKey(Discovery, on_delete=models.CASCADE, related_name="phases")
+    kind = models.CharField(max_length=12, choices=PhaseKind.choices)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta(Artefact.Meta):
+        ordering = ("position",)
+        constraints = (
+            models.UniqueConstraint(
+                name="phase_kind_once", fields=("discovery", "kind"), condition=models.Q(deleted_at=None)
+            ),
+            models.CheckConstraint(name="phase_kind", condition=models.Q(kind__in=PhaseKind.values)),
+        )
+
+    def __str__(self) -> str:
+        return str(self.get_kind_display())
+
+
+class Stream(Artefact):
+    phase = models.ForeignKey(Phase, on_delete=models.CASCADE, related_name="streams")
+    kind = models.CharField(max_length=16, choices=StreamKind.choices)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta(Artefact.Meta):
+        ordering = ("position",)
+        constraints = (
+            models.UniqueConstraint(
+                name="stream_kind_once", fields=("phase", "kind"), condition=models.Q(deleted_at=None)
+            ),
+            models.CheckConstraint(name="stream_kind", condition=models.Q(kind__in=StreamKind.values)),
+        )
+
+    def __str__(self) -> str:
+        return str(self.get_kind_display())

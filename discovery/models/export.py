@@ -1,0 +1,50 @@
+"""Files that the worker made or is making."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from discovery.models.account import User
+from discovery.models.discovery import Discovery
+
+
+class ExportState(models.TextChoices):
+    QUEUED = "queued", _("Waiting")
+    RUNNING = "running", _("In progress")
+    DONE = "done", _("Ready")
+    FAILED = "failed", _("Failed")
+
+
+class ReportExport(models.Model):
+    """One report of a discovery: `percent` and `step` tell how far it is, `path` where below MEDIA_ROOT the
+    file lies."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    discovery = models.ForeignKey(Discovery, on_delete=models.CASCADE, related_name="exports")
+    requested_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    requested_by_label = models.CharField(max_length=200)
+    format = models.CharField(max_length=8, default="pdf")
+    state = models.CharField(max_length=8, choices=ExportState.choices, default=ExportState.QUEUED)
+    percent = models.PositiveSmallIntegerField(default=0)
+    step = models.CharField(max_length=120, blank=True)
+    error = models.TextField(blank=True)
+    path = models.CharField(max_length=255, blank=True)
+    size = models.PositiveBigIntegerField(default=0)
+    created_at = models.DateTimeField(auto_now_add=True)
+    beat_at = models.DateTimeField(null=True, blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("-created_at", "-pk")
+        constraints = (
+            models.CheckConstraint(
+                name="reportexport_state", condition=models.Q(state__in=ExportState.values)
+            ),
+            models.CheckConstraint(name="reportexport_percent", condition=models.Q(percent__lte=100)),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.format} of {self.discovery}, {self.get_state_display()}"

@@ -1,0 +1,14 @@
+"""Token buckets that all processes share (see discovery.web.limits)."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class TokenBucket(models.Model):
+    key = models.CharField(max_length=80, unique=True)
+    tokens = models.FloatField()
+    updated_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.key

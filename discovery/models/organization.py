@@ -1,0 +1,71 @@
+"""Organizations, who belongs to them, and their domains."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from discovery.models.account import User
+from discovery.models.artefact import Artefact
+
+
+class Organization(Artefact):
+    name = models.CharField(_("name"), max_length=120)
+    slug = models.SlugField(unique=True)
+
+    class Meta(Artefact.Meta):
+        ordering = ("name",)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class OrganizationRole(models.TextChoices):
+    ADMIN = "admin", _("Admin")
+    FACILITATOR = "facilitator", _("Facilitator")
+    MEMBER = "member", _("Member")
+
+
+class Membership(Artefact):
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="memberships")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
+    role = models.CharField(
+        _("role"), max_length=12, choices=OrganizationRole.choices, default=OrganizationRole.MEMBER
+    )
+
+    class Meta(Artefact.Meta):
+        constraints = (
+            models.UniqueConstraint(
+                name="membership_one_per_user",
+                fields=("organization", "user"),
+                condition=models.Q(deleted_at=None),
+            ),
+            models.CheckConstraint(
+                name="membership_role", condition=models.Q(role__in=OrganizationRole.values)
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.user}, {self.get_role_display()} of {self.organization}"
+
+
+class Domain(Artefact):
+    """A business domain: start with the boundaries that exist already."""
+
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="domains")
+    name = models.CharField(_("name"), max_length=120)
+    slug = models.SlugField()
+    description = models.TextField(_("what it does"), max_length=2000, blank=True)
+
+    class Meta(Artefact.Meta):
+        ordering = ("name",)
+        constraints = (
+            models.UniqueConstraint(
+                name="domain_slug_in_organization",
+                fields=("organization", "slug"),
+                condition=models.Q(deleted_at=None),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,95 @@
+"""People, teams and roles: everything in a discovery is owned by somebody, with an account or without."""
+
+from __future__ import annotations
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from discovery.models.account import User
+from discovery.models.artefact import Artefact
+from discovery.models.organization import Domain, Organization
+
+
+class Side(models.TextChoices):
+    BUSINESS = "business", _("Business")
+    IT = "it", _("IT")
+    OTHER = "other", _("Other")
+
+
+class Person(Artefact):
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="people")
+    account = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="people")
+    name = models.CharField(_("name"), max_length=120)
+    role_title = models.CharField(_("role title"), max_length=120, blank=True)
+    side = models.CharField(_("side"), max_length=10, choices=Side.choices, default=Side.BUSINESS)
+    email = models.EmailField(_("e-mail"), blank=True)
+
+    class Meta(Artefact.Meta):
+        ordering = ("name",)
+        verbose_name_plural = _("people")
+        constraints = (models.CheckConstraint(name="person_side", condition=models.Q(side__in=Side.values)),)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Team(Artefact):
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="teams")
+    domain = models.ForeignKey(Domain, null=True, blank=True, on_delete=models.SET_NULL, related_name="teams")
+    name = models.CharField(_("name"), max_length=120)
+    responsibilities = models.TextField(_("responsibilities"), max_length=2000, blank=True)
+
+    class Meta(Artefact.Meta):
+        ordering = ("name",)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class TeamMembership(Artefact):
+    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="memberships")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="team_memberships")
+
+    class Meta(Artefact.Meta):
+        constraints = (
+            models.UniqueConstraint(
+                name="teammembership_once", fields=("team", "person"), condition=models.Q(deleted_at=None)
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.person} in {self.team}"
+
+
+class Role(Artefact):
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="roles")
+    name = models.CharField(_("name"), max_length=120)
+    responsibilities = models.TextField(_("responsibilities"), max_length=2000, blank=True)
+
+    class Meta(Artefact.Meta):
+        ordering = ("name",)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class RoleAllocation(Artefact):
+    role = models.ForeignKey(Role, on_delete=models.CASCADE, related_name="allocations")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="allocations")
+    domain = models.ForeignKey(
+        Domain, null=True, blank=True, on_delete=models.CASCADE, related_name="allocations"
+    )
+    share = models.PositiveSmallIntegerField(
+        _("share of time in percent"), default=100, validators=[MinValueValidator(1), MaxValueValidator(100)]
+    )
+
+    class Meta(Artefact.Meta):
+        constraints = (
+            models.CheckConstraint(
+                name="roleallocation_share", condition=models.Q(share__gte=1, share__lte=100)
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.person} as {self.role}"

@@ -1,0 +1,126 @@
+"""Who may do what. Whether the state allows it is asked in policies.py.
+
+`check_x(actor, …)` raises NotFound for what the actor may not even see, NotAllowed for what they may see but
+not do; the trusted actors (commands, imports) pass. The roles: an organization's admin may do everything in
+it; its facilitators may start discoveries; a discovery is open to those with access to it, as facilitator,
+editor or viewer; a guest belongs to one workshop.
+"""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from discovery.actors import Actor
+from discovery.exceptions import NotAllowed, NotFound
+from discovery.models import (
+    Discovery,
+    DiscoveryAccess,
+    Membership,
+    Operation,
+    Organization,
+    Participant,
+    Workshop,
+)
+from discovery.models.discovery import DiscoveryRole
+from discovery.models.organization import OrganizationRole
+
+# What a role includes.
+_INCLUDES = {
+    DiscoveryRole.VIEWER: frozenset({DiscoveryRole.VIEWER}),
+    DiscoveryRole.EDITOR: frozenset({DiscoveryRole.VIEWER, DiscoveryRole.EDITOR}),
+    DiscoveryRole.FACILITATOR: frozenset(DiscoveryRole),
+}
+
+
+def organization_role(actor: Actor, organization: Organization) -> OrganizationRole | None:
+    """The role of the actor's account in the organization, None for strangers and guests."""
+    if actor.account is None or not actor.account.is_active:
+        return None
+    membership = Membership.objects.filter(organization=organization, user=actor.account).first()
+    return OrganizationRole(membership.role) if membership else None
+
+
+def discovery_role(actor: Actor, discovery: Discovery) -> DiscoveryRole | None:
+    """The role of the actor's account in the discovery; an admin of its organization has all of it."""
+    if actor.account is None or not actor.account.is_active:
+        return None
+    of_organization = organization_role(actor, discovery.domain.organization)
+    if of_organization is None:
+        return None  # somebody who left the organization has no access left, whatever the discovery says
+    if of_organization == OrganizationRole.ADMIN:
+        return DiscoveryRole.FACILITATOR
+    access = DiscoveryAccess.objects.filter(discovery=discovery, user=actor.account).first()
+    return DiscoveryRole(access.role) if access else None
+
+
+def check_see_organization(actor: Actor, organization: Organization) -> None:
+    if not actor.is_trusted and organization_role(actor, organization) is None:
+        raise NotFound(_("There is no such organization, or it is not yours."))
+
+
+def check_administer_organization(actor: Actor, organization: Organization) -> None:
+    """Members, people, teams, domains: for admins."""
+    check_see_organization(actor, organization)
+    if not actor.is_trusted and organization_role(actor, organization) != OrganizationRole.ADMIN:
+        raise NotAllowed(_("Only an admin of %(organization)s may do this.") % {"organization": organization})
+
+
+def check_start_discovery(actor: Actor, organization: Organization) -> None:
+    """For admins and facilitators of the organization; they may add domains too."""
+    check_see_organization(actor, organization)
+    allowed = (OrganizationRole.ADMIN, OrganizationRole.FACILITATOR)
+    if not actor.is_trusted and organization_role(actor, organization) not in allowed:
+        raise NotAllowed(
+            _("Only facilitators of %(organization)s may do this.") % {"organization": organization}
+        )
+
+
+def check_discovery(actor: Actor, discovery: Discovery, needed: DiscoveryRole) -> None:
+    """The actor has at least the role `needed` in the discovery."""
+    if actor.is_trusted:
+        return
+    role = discovery_role(actor, discovery)
+    if role is None:
+        raise NotFound(_("There is no such discovery, or it is not yours."))
+    if needed not in _INCLUDES[role]:
+        raise NotAllowed(_("You can look at this discovery, but not change this."))
+
+
+def check_see_discovery(actor: Actor, discovery: Discovery) -> None:
+    check_discovery(actor, discovery, DiscoveryRole.VIEWER)
+
+
+def check_edit_discovery(actor: Actor, discovery: Discovery) -> None:
+    """Tree, cards, measures, decisions: for editors and facilitators."""
+    check_discovery(actor, discovery, DiscoveryRole.EDITOR)
+
+
+def check_facilitate(actor: Actor, discovery: Discovery) -> None:
+    """Workshops, access, methods, running the room: for facilitators."""
+    check_discovery(actor, discovery, DiscoveryRole.FACILITATOR)
+
+
+def check_facilitate_workshop(actor: Actor, workshop: Workshop) -> None:
+    check_facilitate(actor, workshop.discovery)
+
+
+def check_take_part(actor: Actor, workshop: Workshop) -> Participant:
+    """The participant that the actor is in this workshop.
+
+    Raises NotFound for anybody else: an account takes part only after joining, as a participant.
+    """
+    participant = actor.participant
+    if participant is None or participant.workshop_id != workshop.pk or participant.removed_at is not None:
+        raise NotFound(_("You are not in this workshop. Join with its code."))
+    return participant
+
+
+def check_undo(actor: Actor, target: Operation) -> None:
+    """Editors undo what happened to the discovery; a guest what they did themselves."""
+    if actor.participant is not None and target.actor_participant_id == actor.participant.pk:
+        return
+    if target.discovery is None:
+        if not actor.is_trusted:
+            raise NotFound(_("There is nothing to undo here."))
+        return
+    check_edit_discovery(actor, target.discovery)

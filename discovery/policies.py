@@ -1,0 +1,47 @@
+"""What the state allows, whoever asks. Who may ask is checked in permissions.py.
+
+A state machine is one table of allowed transitions; code, buttons and the drawings in docs/ come from it.
+"""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from discovery.exceptions import Conflict
+from discovery.models import Track, Workshop
+from discovery.models.workshop import WorkshopState
+
+WORKSHOP_TRANSITIONS: dict[WorkshopState, frozenset[WorkshopState]] = {
+    WorkshopState.PLANNED: frozenset({WorkshopState.LIVE}),
+    WorkshopState.LIVE: frozenset({WorkshopState.ENDED}),
+    WorkshopState.ENDED: frozenset({WorkshopState.LIVE}),
+}
+
+
+def check_workshop_transition(workshop: Workshop, to: WorkshopState) -> None:
+    """Raises Conflict unless the table allows it."""
+    if to not in WORKSHOP_TRANSITIONS[WorkshopState(workshop.state)]:
+        raise Conflict(
+            _("A workshop that is %(state)s cannot become %(to)s.")
+            % {"state": str(workshop.get_state_display()).lower(), "to": str(to.label).lower()}
+        )
+
+
+def check_can_join(workshop: Workshop) -> None:
+    """People may join from the moment a workshop is planned until it ended."""
+    if workshop.state == WorkshopState.ENDED:
+        raise Conflict(_("This workshop has ended. Ask the facilitator for the report."))
+
+
+def check_is_live(workshop: Workshop) -> None:
+    if workshop.state == WorkshopState.PLANNED:
+        raise Conflict(_("The workshop has not started yet."))
+    if workshop.state == WorkshopState.ENDED:
+        raise Conflict(_("The workshop has ended."))
+
+
+def check_cursor_is_at(track: Track, activity_pk: int | None) -> None:
+    """Two facilitators who press "next" at once move the room once: the second meant a place that is no
+    longer current."""
+    if track.current_id != activity_pk:
+        raise Conflict(_("Somebody moved the room already. This is where it stands now."))

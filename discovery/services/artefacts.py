@@ -1,0 +1,87 @@
+"""The only place that saves artefacts: other services say what changes, inside their operation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, TypeVar
+from uuid import UUID
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from discovery.exceptions import Conflict, NotFound, Stale
+from discovery.models import Artefact
+
+A = TypeVar("A", bound=Artefact)
+
+
+def add(model: type[A], **fields: Any) -> A:
+    """A new, saved artefact."""
+    artefact = model(**fields)
+    artefact.save(force_insert=True)
+    return artefact
+
+
+def locked(artefact: A) -> A:
+    """The row as it is now, locked until the transaction ends.
+
+    Raises NotFound when it is gone or in the trash.
+    """
+    model = type(artefact)
+    try:
+        return model.objects.select_for_update(of=("self",)).get(pk=artefact.pk)
+    except model.DoesNotExist:
+        raise NotFound(_("This was deleted in the meantime.")) from None
+
+
+def change(artefact: A, *, revision: int | None = None, **fields: Any) -> A:
+    """`artefact` with `fields` set, saved, and its revision grown by one; unchanged fields write nothing.
+
+    `revision` is the one that the person saw. Raises Stale when somebody changed the artefact since, NotFound
+    when it is gone.
+    """
+    current = locked(artefact)
+    if revision is not None and revision != current.revision:
+        raise Stale(_("Somebody else changed this while you were editing."), current)
+    changed = {name: value for name, value in fields.items() if getattr(current, name) != value}
+    if not changed:
+        return current
+    for name, value in changed.items():
+        setattr(current, name, value)
+    current.revision += 1
+    current.save(update_fields=[*changed, "revision", "modified_at"])
+    return current
+
+
+def trash(*artefacts: Artefact) -> None:
+    """Put the artefacts into the trash, from where undo brings them back. One that lies there already
+    stays."""
+    now = timezone.now()
+    for artefact in artefacts:
+        current = type(artefact).everything.select_for_update(of=("self",)).get(pk=artefact.pk)
+        if current.deleted_at is None:
+            current.deleted_at = now
+            current.revision += 1
+            current.save(update_fields=["deleted_at", "revision", "modified_at"])
+
+
+def reorder(siblings: models.QuerySet[A], order: Sequence[UUID]) -> None:
+    """Set `position` of the siblings to the order of their uuids; what `order` does not name keeps its place
+    at the end.
+
+    Raises Conflict when `order` names something that is no sibling (any more).
+    """
+    rows = {row.uuid: row for row in siblings.select_for_update(of=("self",))}
+    if any(uuid not in rows for uuid in order):
+        raise Conflict(_("The list changed in the meantime. It is shown as it is now."))
+    named = dict.fromkeys(order)
+    rest = [uuid for uuid in rows if uuid not in named]
+    for position, uuid in enumerate([*named, *rest]):
+        change(rows[uuid], position=position)
+
+
+def next_position(siblings: models.QuerySet[A]) -> int:
+    """The position after the last sibling's."""
+    last: int | None = siblings.aggregate(last=models.Max("position"))["last"]
+    return 0 if last is None else last + 1

@@ -1,0 +1,117 @@
+"""Undo: the inverse of an operation, refused with the reason when somebody built on it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.apps import apps
+from django.db import models
+from django.utils.translation import gettext as _
+
+from discovery import permissions
+from discovery.actors import Actor
+from discovery.exceptions import Conflict
+from discovery.models import Artefact, Operation
+from discovery.services import artefacts
+from discovery.services.operations import operation
+
+# Bookkeeping of the row itself, which an undo must not set back.
+_NOT_RESTORED = {"id", "uuid", "revision", "created_at", "modified_at", "live_revision"}
+
+
+def undo(*, actor: Actor, target: Operation) -> Operation:
+    """Take back everything that `target` changed, as a new operation that can itself be undone.
+
+    Raises NotAllowed, and Conflict when it was undone already or when something it touched was changed later.
+    """
+    permissions.check_undo(actor, target)
+    with operation(
+        actor,
+        "operation.undone",
+        summary=target.summary,
+        discovery=target.discovery,
+        workshop=target.workshop,
+    ) as inverse:
+        locked = Operation.objects.select_for_update(of=("self",)).get(pk=target.pk)
+        if Operation.objects.filter(undoes=locked).exists():
+            raise Conflict(_("This was undone already."))
+        rows = _rows(locked)
+        if not rows:
+            raise Conflict(_("There is nothing to undo here."))
+        for row in rows:
+            _refuse_if_changed_since(row)
+        inverse.undoes = locked
+        inverse.save(update_fields=["undoes"])
+        for row in reversed(rows):
+            _take_back(row)
+    return inverse
+
+
+def can_undo(target: Operation) -> bool:
+    """Whether `undo` would find something to take back and no later change in its way."""
+    if Operation.objects.filter(undoes=target).exists():
+        return False
+    rows = _rows(target)
+    try:
+        for row in rows:
+            _refuse_if_changed_since(row)
+    except Conflict:
+        return False
+    return bool(rows)
+
+
+def tracked_models() -> list[type[Artefact]]:
+    """Every concrete artefact model, in a stable order."""
+    found = [model for model in apps.get_models() if issubclass(model, Artefact)]
+    return sorted(found, key=lambda model: model._meta.label)
+
+
+def _rows(target: Operation) -> list[Any]:
+    rows: list[Any] = []
+    for model in tracked_models():
+        rows += model.history.filter(operation=target).select_related("operation")
+    return sorted(rows, key=lambda row: (row.history_date, row.history_id))
+
+
+def _refuse_if_changed_since(row: Any) -> None:
+    model: type[Artefact] = row.instance_type
+    later = (
+        model.history.filter(uuid=row.uuid, history_id__gt=row.history_id)
+        .exclude(operation=row.operation)
+        .select_related("operation")
+        .order_by("-history_id")
+        .first()
+    )
+    if later is not None:
+        raise Conflict(
+            _("%(who)s changed “%(what)s” afterwards, so this cannot be undone without losing that change.")
+            % {"who": later.operation.actor_label, "what": str(later.instance)[:80]}
+        )
+
+
+def _take_back(row: Any) -> None:
+    model: type[Artefact] = row.instance_type
+    current = model.everything.filter(uuid=row.uuid).first()
+    if current is None:
+        return
+    before = row.prev_record
+    if before is None:
+        artefacts.trash(current)
+        return
+    fields = [
+        field
+        for field in model._meta.concrete_fields
+        if field.name not in _NOT_RESTORED and getattr(before, field.attname) != getattr(row, field.attname)
+    ]
+    restore(current, {field.attname: getattr(before, field.attname) for field in fields}, fields)
+
+
+def restore(current: Artefact, values: dict[str, Any], fields: list[models.Field[Any, Any]]) -> None:
+    """Set `fields` of `current` (which may lie in the trash) back to `values` (by attribute name) and grow
+    its revision."""
+    if not fields:
+        return
+    for name, value in values.items():
+        setattr(current, name, value)
+    current.revision += 1
+    current.save(update_fields=[*(field.name for field in fields), "revision", "modified_at"])

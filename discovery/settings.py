@@ -1,0 +1,243 @@
+"""Settings of every Headwaters process; README.md lists the variables that an operator may set."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+
+import dj_database_url
+from csp.constants import NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+VAR_DIR = Path(os.environ.get("HEADWATERS_VAR_DIR", BASE_DIR / "var"))
+
+
+def _flag(name: str, default: bool = False) -> bool:
+    return os.environ.get(name, "1" if default else "0").strip().lower() in {"1", "true", "yes", "on"}
+
+
+def _secret_key() -> str:
+    """The configured key, else the one that set-up keeps in a file, else one that lives as long as this
+    process."""
+    if key := os.environ.get("HEADWATERS_SECRET_KEY"):
+        return key
+    key_file = VAR_DIR / "secret_key"
+    return key_file.read_text().strip() if key_file.is_file() else secrets.token_urlsafe(50)
+
+
+SECRET_KEY = _secret_key()
+DEBUG = _flag("HEADWATERS_DEBUG")
+BASE_URL = os.environ.get("HEADWATERS_BASE_URL", "http://localhost:8000").rstrip("/")
+ALLOWED_HOSTS = os.environ.get("HEADWATERS_HOSTS", "*").split(",")
+CSRF_TRUSTED_ORIGINS = [BASE_URL]
+REDIS_URL = os.environ.get("REDIS_URL", "")
+
+INSTALLED_APPS = [
+    "lvt.apps.LvtConfig",
+    "discovery.apps.DiscoveryConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.humanize",
+    "django.contrib.messages",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "crispy_forms",
+    "crispy_bootstrap5",
+    "csp",
+    "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
+    "simple_history",
+    "template_partials",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "discovery.web.middleware.ErrorsAsAnswers",
+    "discovery.web.middleware.AccessMustBeDeclared",
+]
+
+ROOT_URLCONF = "discovery.urls"
+WSGI_APPLICATION = "discovery.wsgi.application"
+ASGI_APPLICATION = "discovery.asgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "discovery.web.context.site",
+            ],
+        },
+    }
+]
+
+# --- Database -------------------------------------------------------------------------------------
+
+DATABASES: dict[str, Any] = {
+    "default": dj_database_url.parse(
+        os.environ.get("DATABASE_URL", f"sqlite:///{VAR_DIR / 'headwaters.sqlite3'}"),
+        # The pages run in four persistent threads (discovery/asgi.py), so a connection kept open is reused
+        # for ever.
+        conn_max_age=None,
+    )
+}
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASES["default"]["OPTIONS"] = {
+        # Take the write lock when a transaction starts: a read that is later upgraded to a write would fail
+        # at once with "database is locked", whatever the time-out.
+        "transaction_mode": "IMMEDIATE",
+        # How long a writer waits for another before the person is told "not saved yet, trying again".
+        "timeout": 5,
+        "init_command": (
+            # Readers do not block the writer, nor the writer readers.
+            "PRAGMA journal_mode=WAL;"
+            # With WAL, NORMAL survives a killed process; only a power cut may lose the last transactions.
+            "PRAGMA synchronous=NORMAL;"
+            # 64 MB of pages stay in memory: a workshop fits whole.
+            "PRAGMA cache_size=-64000;"
+            "PRAGMA temp_store=MEMORY;"
+            # Keep the write-ahead log from growing without end after a burst.
+            "PRAGMA journal_size_limit=33554432;"
+        ),
+    }
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- Accounts -------------------------------------------------------------------------------------
+
+AUTH_USER_MODEL = "discovery.User"
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_REDIRECT_URL = "discovery:home"
+LOGIN_URL = "account_login"
+LOGOUT_REDIRECT_URL = "discovery:home"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = os.environ.get("HEADWATERS_EMAIL_VERIFICATION", "optional")
+ACCOUNT_ADAPTER = "discovery.web.accounts.AccountAdapter"
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_SIGNUP_FORM_CLASS = "discovery.forms.accounts.SignupForm"
+SIGNUP_OPEN = _flag("HEADWATERS_SIGNUP", default=True)
+SOCIALACCOUNT_ONLY = False
+SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {}
+if os.environ.get("HEADWATERS_OIDC_ISSUER"):
+    SOCIALACCOUNT_PROVIDERS["openid_connect"] = {
+        "APPS": [
+            {
+                "provider_id": "company",
+                "name": os.environ.get("HEADWATERS_OIDC_NAME", "your company account"),
+                "client_id": os.environ.get("HEADWATERS_OIDC_CLIENT_ID", ""),
+                "secret": os.environ.get("HEADWATERS_OIDC_SECRET", ""),
+                "settings": {"server_url": os.environ["HEADWATERS_OIDC_ISSUER"]},
+            }
+        ]
+    }
+
+EMAIL_BACKEND = os.environ.get("HEADWATERS_EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
+EMAIL_HOST = os.environ.get("HEADWATERS_EMAIL_HOST", "localhost")
+EMAIL_PORT = int(os.environ.get("HEADWATERS_EMAIL_PORT", "25"))
+EMAIL_HOST_USER = os.environ.get("HEADWATERS_EMAIL_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("HEADWATERS_EMAIL_PASSWORD", "")
+EMAIL_USE_TLS = _flag("HEADWATERS_EMAIL_TLS")
+DEFAULT_FROM_EMAIL = os.environ.get("HEADWATERS_EMAIL_FROM", "headwaters@localhost")
+
+# --- Security -------------------------------------------------------------------------------------
+
+_HTTPS = BASE_URL.startswith("https://")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _HTTPS
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _flag("HEADWATERS_BEHIND_PROXY") else None
+SECURE_HSTS_SECONDS = 31_536_000 if _HTTPS else 0
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+    }
+}
+CSRF_FAILURE_VIEW = "discovery.views.errors.csrf_failure"
+# Behind this many proxies the client's address is read from X-Forwarded-For; 0 trusts only the connection.
+TRUSTED_PROXIES = int(os.environ.get("HEADWATERS_TRUSTED_PROXIES", "0"))
+HEADWATERS_MAX_BODY = 10 * 1024 * 1024
+
+# --- Pages ----------------------------------------------------------------------------------------
+
+LANGUAGE_CODE = "en-us"
+LANGUAGES = [("en", _("English"))]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+TIME_ZONE = "UTC"
+USE_TZ = True
+CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
+CRISPY_TEMPLATE_PACK = "bootstrap5"
+
+STATIC_URL = "static/"
+STATIC_ROOT = VAR_DIR / "static"
+_NODE = BASE_DIR / "node_modules"
+# Narrow folders, so that collecting stays quick: whole packages of fonts and icons take 13 s instead of 3.
+STATICFILES_DIRS = [
+    BASE_DIR / "static",
+    ("vendor/htmx", _NODE / "htmx.org" / "dist"),
+    ("vendor/bootstrap", _NODE / "bootstrap" / "dist" / "css"),
+    ("vendor/sortable", _NODE / "sortablejs" / "modular"),
+    ("vendor/inter", _NODE / "@fontsource-variable" / "inter" / "files"),
+    ("vendor/source-serif-4", _NODE / "@fontsource-variable" / "source-serif-4" / "files"),
+]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_MANIFEST_STRICT = True
+MEDIA_ROOT = VAR_DIR / "files"
+
+# --- Work in the background -----------------------------------------------------------------------
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
+
+LOGGING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": os.environ.get("HEADWATERS_LOG", "WARNING")},
+}

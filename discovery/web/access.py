@@ -1,0 +1,272 @@
+"""Access of views: each declares it with one of these decorators, or is refused (see
+middleware.AccessMustBeDeclared).
+
+A decorator finds what the URL names, checks that the request's person may come in, and hands the object to
+the view. A foreign and an unknown object give the same 404.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
+
+from django.contrib.auth.views import redirect_to_login
+from django.core import signing
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from discovery import permissions
+from discovery.actors import Actor
+from discovery.exceptions import NotAllowed, NotFound
+from discovery.models import Discovery, Organization, Participant, Workshop
+from discovery.models.discovery import DiscoveryRole
+from discovery.web.requests import Request
+
+P = ParamSpec("P")
+View = Callable[..., HttpResponseBase]
+V = TypeVar("V", bound=View)
+
+COOKIE_SALT = "discovery.participant"
+COOKIE_AGE = 60 * 60 * 24 * 60
+
+
+@dataclass(frozen=True, slots=True)
+class StreamGrant:
+    """What an event stream may carry: the room, the audience, and the participant whose presence it shows
+    (uuid)."""
+
+    workshop_id: int
+    audience: str
+    participant: str | None
+
+
+# --- Who is it ------------------------------------------------------------------------------------
+
+
+def account_actor(request: HttpRequest) -> Actor:
+    """The signed-in account as actor, or nobody."""
+    return Actor.of_account(request.user) if request.user.is_authenticated else Actor.nobody()
+
+
+def cookie_name(workshop: Workshop) -> str:
+    return f"hw_{workshop.code}"
+
+
+def participant_of(request: HttpRequest, workshop: Workshop) -> Participant | None:
+    """Whom the signed cookie of this workshop names; None without one, with a forged one, or after
+    removal."""
+    try:
+        secret = request.get_signed_cookie(cookie_name(workshop), salt=COOKIE_SALT, max_age=COOKIE_AGE)
+    except (KeyError, signing.BadSignature):
+        return None
+    participant = Participant.objects.filter(workshop=workshop, secret=secret, removed_at=None).first()
+    if participant is not None:
+        participant.workshop = workshop
+    return participant
+
+
+def remember(response: HttpResponse, participant: Participant) -> HttpResponse:
+    """Give the browser the cookie by which it comes back as this participant."""
+    response.set_signed_cookie(
+        cookie_name(participant.workshop),
+        participant.secret,
+        salt=COOKIE_SALT,
+        max_age=COOKIE_AGE,
+        httponly=True,
+        samesite="Lax",
+        secure=request_is_secure(),
+    )
+    return response
+
+
+def request_is_secure() -> bool:
+    from django.conf import settings
+
+    return bool(settings.SESSION_COOKIE_SECURE)
+
+
+# --- What does the URL name -----------------------------------------------------------------------
+
+
+def find_discovery(slug: str) -> Discovery:
+    """Raises NotFound for an unknown slug or one in the trash."""
+    try:
+        return Discovery.objects.select_related("domain__organization").get(
+            slug=slug, domain__deleted_at=None
+        )
+    except Discovery.DoesNotExist:
+        raise NotFound(_("There is no such discovery, or it is not yours.")) from None
+
+
+def find_workshop(code: str) -> Workshop:
+    """Raises NotFound for an unknown code, or a workshop whose discovery is in the trash."""
+    try:
+        return Workshop.objects.select_related("discovery__domain__organization").get(
+            code=code.upper().replace("-", ""), discovery__deleted_at=None
+        )
+    except Workshop.DoesNotExist:
+        raise NotFound(_("There is no workshop with this code. Check it with the facilitator.")) from None
+
+
+# --- Decorators -----------------------------------------------------------------------------------
+
+
+def _declare(view: V, access: str) -> V:
+    view.access = access  # type: ignore[attr-defined]  # read by the middleware and by the access table
+    return view
+
+
+def public(view: Callable[Concatenate[Request, P], HttpResponseBase]) -> View:
+    """Anybody."""
+
+    @wraps(view)
+    def wrapper(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        request = cast(Request, request)
+        request.actor = account_actor(request)
+        return view(request, *args, **kwargs)
+
+    return _declare(wrapper, "public")
+
+
+def signed_in(view: Callable[Concatenate[Request, P], HttpResponseBase]) -> View:
+    """Any account; others are sent to sign in."""
+
+    @wraps(view)
+    def wrapper(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        request = cast(Request, request)
+        request.actor = account_actor(request)
+        return view(request, *args, **kwargs)
+
+    return _declare(wrapper, "signed_in")
+
+
+def organization(needed: str) -> Callable[[Callable[..., HttpResponseBase]], View]:
+    """Views under an `organization_slug`: `needed` is "member", "facilitator" or "admin". Hands the view the
+    organization."""
+    checks = {
+        "member": permissions.check_see_organization,
+        "facilitator": permissions.check_start_discovery,
+        "admin": permissions.check_administer_organization,
+    }
+    check = checks[needed]
+
+    def decorate(view: Callable[..., HttpResponseBase]) -> View:
+        @wraps(view)
+        def wrapper(request: HttpRequest, organization_slug: str, **kwargs: Any) -> HttpResponseBase:
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
+            found = Organization.objects.filter(slug=organization_slug).first()
+            if found is None:
+                raise NotFound(_("There is no such organization, or it is not yours."))
+            request = cast(Request, request)
+            request.actor = account_actor(request)
+            check(request.actor, found)
+            return view(request, found, **kwargs)
+
+        return _declare(wrapper, f"organization:{needed}")
+
+    return decorate
+
+
+def discovery(needed: DiscoveryRole) -> Callable[[Callable[..., HttpResponseBase]], View]:
+    """Views under a discovery's `slug`. Hands the view the discovery, with its domain and organization."""
+
+    def decorate(view: Callable[..., HttpResponseBase]) -> View:
+        @wraps(view)
+        def wrapper(request: HttpRequest, slug: str, **kwargs: Any) -> HttpResponseBase:
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
+            found = find_discovery(slug)
+            request = cast(Request, request)
+            request.actor = account_actor(request)
+            permissions.check_discovery(request.actor, found, needed)
+            return view(request, found, **kwargs)
+
+        return _declare(wrapper, f"discovery:{needed.value}")
+
+    return decorate
+
+
+def console(view: Callable[..., HttpResponseBase]) -> View:
+    """Views under a workshop's `code` for those who facilitate it. Hands the view the workshop."""
+
+    @wraps(view)
+    def wrapper(request: HttpRequest, code: str, **kwargs: Any) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        found = find_workshop(code)
+        request = cast(Request, request)
+        request.actor = account_actor(request)
+        permissions.check_facilitate_workshop(request.actor, found)
+        return view(request, found, **kwargs)
+
+    return _declare(wrapper, "console")
+
+
+def room(view: Callable[..., HttpResponseBase]) -> View:
+    """Views under a workshop's `code` for its participants. Hands the view the workshop and the participant.
+
+    Who is not (or no longer) in the room is sent to join; a request by script gets 403 with the sentence
+    instead.
+    """
+
+    @wraps(view)
+    def wrapper(request: HttpRequest, code: str, **kwargs: Any) -> HttpResponseBase:
+        found = find_workshop(code)
+        participant = participant_of(request, found)
+        if participant is None:
+            if request.method == "GET" and not request.headers.get("HX-Request"):
+                return redirect("discovery:join", code=found.code)
+            raise NotAllowed(_("This device is no longer in the workshop. Join again with the code."))
+        request = cast(Request, request)
+        request.actor = Actor.of_participant(participant)
+        return view(request, found, participant, **kwargs)
+
+    return _declare(wrapper, "room")
+
+
+def stage(view: Callable[..., HttpResponseBase]) -> View:
+    """Views under a workshop's `code` for whoever may see the discovery, and for the participants. Hands the
+    view the workshop."""
+
+    @wraps(view)
+    def wrapper(request: HttpRequest, code: str, **kwargs: Any) -> HttpResponseBase:
+        found = find_workshop(code)
+        request = cast(Request, request)
+        request.actor = _stage_actor(request, found)
+        return view(request, found, **kwargs)
+
+    return _declare(wrapper, "stage")
+
+
+def _stage_actor(request: HttpRequest, workshop: Workshop) -> Actor:
+    if participant := participant_of(request, workshop):
+        return Actor.of_participant(participant)
+    actor = account_actor(request)
+    permissions.check_see_discovery(actor, workshop.discovery)
+    return actor
+
+
+def authorize_stream(request: HttpRequest, code: str, surface: str) -> StreamGrant:
+    """What the event stream of `surface` ("room", "console", "stage") may carry to this request.
+
+    Raises NotFound or NotAllowed.
+    """
+    workshop = find_workshop(code)
+    if surface == "console":
+        permissions.check_facilitate_workshop(account_actor(request), workshop)
+        return StreamGrant(workshop.pk, "console", None)
+    if surface == "stage":
+        _stage_actor(request, workshop)
+        return StreamGrant(workshop.pk, "stage", None)
+    if surface == "room":
+        participant = participant_of(request, workshop)
+        if participant is None:
+            raise NotAllowed(_("This device is no longer in the workshop. Join again with the code."))
+        return StreamGrant(workshop.pk, "room", str(participant.uuid))
+    raise NotFound(_("There is no such surface."))

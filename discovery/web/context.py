@@ -1,0 +1,17 @@
+"""What every template may use."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.http import HttpRequest
+
+
+def site(request: HttpRequest) -> dict[str, object]:
+    """`base_url` as people type it, `base_host` as it is read out, `signup_open`."""
+    return {
+        "base_url": settings.BASE_URL,
+        "base_host": urlsplit(settings.BASE_URL).netloc,
+        "signup_open": settings.SIGNUP_OPEN,
+    }

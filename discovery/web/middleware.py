@@ -1,0 +1,88 @@
+"""Errors become answers, and a view without declared access is refused."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from django.core.exceptions import ImproperlyConfigured
+from django.db import OperationalError
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.template import TemplateDoesNotExist
+from django.template.loader import select_template
+from django.utils.translation import gettext as _
+
+from discovery.exceptions import DomainError, TooMany
+
+logger = logging.getLogger(__name__)
+
+# Views of libraries, which guard themselves (signing in and out, static files).
+_FOREIGN_VIEWS = ("allauth.",)
+
+
+class ErrorsAsAnswers:
+    """Turns a DomainError into its status with its sentence: JSON for scripts, a toast for htmx, a page for
+    people.
+
+    A database that is locked or full is a 503 "not saved yet": the browser keeps what it sent and tries
+    again.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if isinstance(error, OperationalError):
+            logger.error("database: %s", error)
+            return answer(request, 503, _("Not saved yet, the server is busy. Trying again."), retry_after=2)
+        if isinstance(error, TooMany):
+            return answer(request, error.status, str(error), retry_after=error.retry_after)
+        if isinstance(error, DomainError):
+            return answer(request, error.status, str(error))
+        return None
+
+
+def answer(
+    request: HttpRequest, status: int, message: str, *, retry_after: int | None = None
+) -> HttpResponse:
+    """A clear answer in the form that the request expects."""
+    response: HttpResponse
+    if request.headers.get("Accept", "").startswith("application/json"):
+        response = JsonResponse({"error": message}, status=status)
+    elif request.headers.get("HX-Request"):
+        response = HttpResponse(status=status)
+        response.headers["HX-Trigger"] = json.dumps({"toast": {"message": message, "level": "bad"}})
+        response.headers["HX-Reswap"] = "none"
+    else:
+        try:
+            template = select_template([f"{status}.html", "problem.html"])
+        except TemplateDoesNotExist:
+            response = HttpResponse(message, status=status, content_type="text/plain; charset=utf-8")
+        else:
+            response = HttpResponse(
+                template.render({"message": message, "status": status}, request), status=status
+            )
+    if retry_after is not None:
+        response.headers["Retry-After"] = str(retry_after)
+    return response
+
+
+class AccessMustBeDeclared:
+    """Refuses to run a view that no decorator of discovery.web.access has marked."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> None:
+        if not hasattr(view, "access") and not view.__module__.startswith(_FOREIGN_VIEWS):
+            raise ImproperlyConfigured(f"{view.__module__}.{view.__qualname__} does not declare its access")

@@ -1,0 +1,5 @@
+"""Activities around the value tree, use cases and their prioritization."""
+
+
+def register_own() -> None:
+    """Register the kinds of this app."""

@@ -1,0 +1,20 @@
+from lvt.models.scoring import Criterion, RoundUseCase, Score, ScoringMethod, ScoringRound
+from lvt.models.tree import Goal, Hypothesis, Initiative, Measure, MeasuredValue, Vision
+from lvt.models.use_cases import ShortlistedUseCase, UseCase, UseCaseMeasure
+
+__all__ = [
+    "Criterion",
+    "Goal",
+    "Hypothesis",
+    "Initiative",
+    "Measure",
+    "MeasuredValue",
+    "RoundUseCase",
+    "Score",
+    "ScoringMethod",
+    "ScoringRound",
+    "ShortlistedUseCase",
+    "UseCase",
+    "UseCaseMeasure",
+    "Vision",
+]

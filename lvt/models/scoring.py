@@ -1,0 +1,186 @@
+"""Prioritization: the method as data, rounds, and the scores that people give."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from discovery.models import Activity, Artefact, Discovery, Participant
+from lvt.models.use_cases import UseCase
+
+
+class Combination(models.TextChoices):
+    SUM = "sum", _("Weighted sum")
+    MEAN = "mean", _("Weighted mean")
+    RATIO = "ratio", _("Benefit divided by cost")
+
+
+class ScoringMethod(Artefact):
+    """How use cases of a discovery are scored; frozen as soon as a round used it (lvt.policies)."""
+
+    discovery = models.ForeignKey(Discovery, on_delete=models.CASCADE, related_name="scoring_methods")
+    name = models.CharField(_("name"), max_length=120)
+    description = models.TextField(_("description"), max_length=1000, blank=True)
+    combination = models.CharField(
+        _("how the criteria combine"), max_length=8, choices=Combination.choices, default=Combination.SUM
+    )
+
+    class Meta(Artefact.Meta):
+        ordering = ("pk",)
+        constraints = (
+            models.CheckConstraint(
+                name="scoringmethod_combination", condition=models.Q(combination__in=Combination.values)
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Direction(models.TextChoices):
+    HIGHER = "higher", _("A high number is good")
+    LOWER = "lower", _("A low number is good")
+
+
+class CriterionPart(models.TextChoices):
+    BENEFIT = "benefit", _("Benefit")
+    COST = "cost", _("Cost")
+
+
+class Criterion(Artefact):
+    """`part` matters only where the method divides benefit by cost; `low_label` and `high_label` anchor the
+    ends of the scale."""
+
+    method = models.ForeignKey(ScoringMethod, on_delete=models.CASCADE, related_name="criteria")
+    name = models.CharField(_("name"), max_length=60)
+    question = models.CharField(_("question"), max_length=300)
+    scale_min = models.SmallIntegerField(
+        _("lowest"), default=0, validators=[MinValueValidator(0), MaxValueValidator(9)]
+    )
+    scale_max = models.SmallIntegerField(
+        _("highest"), default=5, validators=[MinValueValidator(1), MaxValueValidator(10)]
+    )
+    low_label = models.CharField(_("what the lowest means"), max_length=60, blank=True)
+    high_label = models.CharField(_("what the highest means"), max_length=60, blank=True)
+    direction = models.CharField(
+        _("direction"), max_length=6, choices=Direction.choices, default=Direction.HIGHER
+    )
+    part = models.CharField(
+        _("counts as"), max_length=8, choices=CriterionPart.choices, default=CriterionPart.BENEFIT
+    )
+    weight = models.DecimalField(
+        _("weight"),
+        max_digits=6,
+        decimal_places=2,
+        default=1,
+        validators=[MinValueValidator(0), MaxValueValidator(100)],
+    )
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta(Artefact.Meta):
+        ordering = ("position", "pk")
+        verbose_name_plural = _("criteria")
+        constraints = (
+            models.CheckConstraint(
+                name="criterion_scale", condition=models.Q(scale_max__gt=models.F("scale_min"))
+            ),
+            models.CheckConstraint(name="criterion_weight", condition=models.Q(weight__gte=0)),
+            models.CheckConstraint(
+                name="criterion_direction", condition=models.Q(direction__in=Direction.values)
+            ),
+            models.CheckConstraint(name="criterion_part", condition=models.Q(part__in=CriterionPart.values)),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class RoundState(models.TextChoices):
+    OPEN = "open", _("Open")
+    REVEALED = "revealed", _("Revealed")
+
+
+class ScoringRound(Artefact):
+    """One go at scoring some use cases in an activity; kept when a new one opens."""
+
+    activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="scoring_rounds")
+    method = models.ForeignKey(ScoringMethod, on_delete=models.PROTECT, related_name="rounds")
+    number = models.PositiveSmallIntegerField(default=1)
+    state = models.CharField(max_length=8, choices=RoundState.choices, default=RoundState.OPEN)
+    opened_at = models.DateTimeField(default=timezone.now)
+    revealed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta(Artefact.Meta):
+        ordering = ("number",)
+        constraints = (
+            models.UniqueConstraint(
+                name="scoringround_number_once",
+                fields=("activity", "number"),
+                condition=models.Q(deleted_at=None),
+            ),
+            models.UniqueConstraint(
+                name="scoringround_one_open",
+                fields=("activity",),
+                condition=models.Q(state="open", deleted_at=None),
+            ),
+            models.CheckConstraint(
+                name="scoringround_revealed_at",
+                condition=models.Q(state="open", revealed_at=None)
+                | models.Q(state="revealed", revealed_at__isnull=False),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"round {self.number} of {self.activity}"
+
+
+class RoundUseCase(Artefact):
+    round = models.ForeignKey(ScoringRound, on_delete=models.CASCADE, related_name="use_case_links")
+    use_case = models.ForeignKey(UseCase, on_delete=models.CASCADE, related_name="round_links")
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta(Artefact.Meta):
+        ordering = ("position", "pk")
+        constraints = (
+            models.UniqueConstraint(
+                name="roundusecase_once", fields=("round", "use_case"), condition=models.Q(deleted_at=None)
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.use_case} in {self.round}"
+
+
+class Score(models.Model):
+    """What one person gave one use case on one criterion in one round.
+
+    `value` None is "not my field": a skip, never a zero. `late`: it came after the reveal; kept beside the
+    one that counts, shown to its author, and not counted. Written by lvt.services.scores alone, in one
+    statement (upsert).
+    """
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    round = models.ForeignKey(ScoringRound, on_delete=models.CASCADE, related_name="scores")
+    participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="scores")
+    use_case = models.ForeignKey(UseCase, on_delete=models.CASCADE, related_name="scores")
+    criterion = models.ForeignKey(Criterion, on_delete=models.PROTECT, related_name="scores")
+    value = models.SmallIntegerField(null=True, blank=True)
+    late = models.BooleanField(default=False)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                name="score_once", fields=("round", "participant", "use_case", "criterion", "late")
+            ),
+            models.CheckConstraint(
+                name="score_value", condition=models.Q(value=None) | models.Q(value__gte=0, value__lte=10)
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.participant}: {self.use_case}, {self.criterion}"

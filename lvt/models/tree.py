@@ -1,0 +1,155 @@
+"""The Lean Value Tree: vision, goals, hypotheses (bets), initiatives; measures of success hang on any of the
+last three."""
+
+from __future__ import annotations
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from discovery.models import Artefact, Discovery, Person
+
+
+class Vision(Artefact):
+    discovery = models.ForeignKey(Discovery, on_delete=models.CASCADE, related_name="visions")
+    statement = models.TextField(_("vision"), max_length=1000)
+
+    class Meta(Artefact.Meta):
+        constraints = (
+            models.UniqueConstraint(
+                name="vision_one_per_discovery", fields=("discovery",), condition=models.Q(deleted_at=None)
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.statement
+
+
+class Goal(Artefact):
+    """`wip_limit`: how many of its bets may be in progress (exploring or in delivery) at once."""
+
+    discovery = models.ForeignKey(Discovery, on_delete=models.CASCADE, related_name="goals")
+    title = models.CharField(_("goal"), max_length=200)
+    description = models.TextField(_("what reaching it means"), max_length=2000, blank=True)
+    owner = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("owner")
+    )
+    wip_limit = models.PositiveSmallIntegerField(
+        _("bets in progress at once"), default=2, validators=[MinValueValidator(1), MaxValueValidator(20)]
+    )
+    position = models.PositiveIntegerField(default=0)
+
+    class Meta(Artefact.Meta):
+        ordering = ("position", "pk")
+        constraints = (
+            models.CheckConstraint(
+                name="goal_wip_limit", condition=models.Q(wip_limit__gte=1, wip_limit__lte=20)
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class BetState(models.TextChoices):
+    PROPOSED = "proposed", _("Proposed")
+    EXPLORING = "exploring", _("Exploring")
+    IN_DELIVERY = "in_delivery", _("In delivery")
+    PAYING_OFF = "paying_off", _("Paying off")
+    ADJUSTED = "adjusted", _("Adjusted")
+    STOPPED = "stopped", _("Stopped")
+
+
+class Hypothesis(Artefact):
+    """A bet on how a goal is reached. Efforts that are not about data are shown too, marked as such."""
+
+    goal = models.ForeignKey(Goal, on_delete=models.CASCADE, related_name="hypotheses")
+    statement = models.TextField(_("hypothesis"), max_length=1000)
+    state = models.CharField(_("state"), max_length=12, choices=BetState.choices, default=BetState.PROPOSED)
+    about_data = models.BooleanField(_("about data"), default=True)
+    owner = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("owner")
+    )
+    position = models.PositiveIntegerField(default=0)
+
+    class Meta(Artefact.Meta):
+        ordering = ("position", "pk")
+        verbose_name_plural = _("hypotheses")
+        constraints = (
+            models.CheckConstraint(name="hypothesis_state", condition=models.Q(state__in=BetState.values)),
+        )
+
+    def __str__(self) -> str:
+        return self.statement
+
+
+class Initiative(Artefact):
+    """How a hypothesis is validated."""
+
+    hypothesis = models.ForeignKey(Hypothesis, on_delete=models.CASCADE, related_name="initiatives")
+    name = models.CharField(_("initiative"), max_length=200)
+    description = models.TextField(_("how it validates the hypothesis"), max_length=2000, blank=True)
+    about_data = models.BooleanField(_("about data"), default=True)
+    position = models.PositiveIntegerField(default=0)
+
+    class Meta(Artefact.Meta):
+        ordering = ("position", "pk")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Measure(Artefact):
+    """A measure of success: hangs on exactly one goal, hypothesis or initiative."""
+
+    goal = models.ForeignKey(Goal, null=True, blank=True, on_delete=models.CASCADE, related_name="measures")
+    hypothesis = models.ForeignKey(
+        Hypothesis, null=True, blank=True, on_delete=models.CASCADE, related_name="measures"
+    )
+    initiative = models.ForeignKey(
+        Initiative, null=True, blank=True, on_delete=models.CASCADE, related_name="measures"
+    )
+    name = models.CharField(_("measure of success"), max_length=200)
+    unit = models.CharField(_("unit"), max_length=30, blank=True)
+    baseline = models.DecimalField(_("baseline"), max_digits=16, decimal_places=4, null=True, blank=True)
+    target = models.DecimalField(_("target"), max_digits=16, decimal_places=4)
+    due_on = models.DateField(_("due on"), null=True, blank=True)
+    position = models.PositiveIntegerField(default=0)
+
+    class Meta(Artefact.Meta):
+        ordering = ("position", "pk")
+        verbose_name = _("measure of success")
+        verbose_name_plural = _("measures of success")
+        constraints = (
+            models.CheckConstraint(
+                name="measure_hangs_on_one",
+                condition=(
+                    models.Q(goal__isnull=False, hypothesis=None, initiative=None)
+                    | models.Q(goal=None, hypothesis__isnull=False, initiative=None)
+                    | models.Q(goal=None, hypothesis=None, initiative__isnull=False)
+                ),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class MeasuredValue(Artefact):
+    measure = models.ForeignKey(Measure, on_delete=models.CASCADE, related_name="values")
+    value = models.DecimalField(_("value"), max_digits=16, decimal_places=4)
+    measured_on = models.DateField(_("measured on"))
+    note = models.CharField(_("note"), max_length=200, blank=True)
+
+    class Meta(Artefact.Meta):
+        ordering = ("measured_on", "pk")
+        constraints = (
+            models.UniqueConstraint(
+                name="measuredvalue_one_a_day",
+                fields=("measure", "measured_on"),
+                condition=models.Q(deleted_at=None),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.value} on {self.measured_on}"

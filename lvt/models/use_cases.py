@@ -1,0 +1,99 @@
+"""Hypothesis use-case cards, and which of them made the shortlist by which decision."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from discovery.models import Activity, Artefact, Decision, Discovery, Participant, Person
+from lvt.models.tree import Hypothesis, Initiative, Measure
+
+
+class UseCase(Artefact):
+    """A card on the template "We believe that … will help achieving … We know we are getting there based on
+    …".
+
+    One that hangs on no hypothesis is a loose end. The example reads "As a ‹role› I want to … by …".
+    """
+
+    discovery = models.ForeignKey(Discovery, on_delete=models.CASCADE, related_name="use_cases")
+    hypothesis = models.ForeignKey(
+        Hypothesis,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="use_cases",
+        verbose_name=_("hypothesis"),
+    )
+    initiative = models.ForeignKey(
+        Initiative,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="use_cases",
+        verbose_name=_("initiative"),
+    )
+    name = models.CharField(_("name"), max_length=120)
+    we_believe = models.TextField(_("we believe that"), max_length=1000, blank=True)
+    will_help = models.TextField(_("will help achieving"), max_length=1000, blank=True)
+    known_by = models.TextField(_("we know we are getting there based on"), max_length=1000, blank=True)
+    example_role = models.CharField(_("as a"), max_length=120, blank=True)
+    example_want = models.TextField(_("I want to"), max_length=500, blank=True)
+    example_by = models.TextField(_("by"), max_length=500, blank=True)
+    owner = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("owner")
+    )
+    position = models.PositiveIntegerField(default=0)
+    # Where it was written, when that was in a workshop.
+    activity = models.ForeignKey(
+        Activity, null=True, blank=True, on_delete=models.SET_NULL, related_name="use_cases"
+    )
+    author = models.ForeignKey(
+        Participant, null=True, blank=True, on_delete=models.SET_NULL, related_name="use_cases"
+    )
+
+    class Meta(Artefact.Meta):
+        ordering = ("position", "pk")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class UseCaseMeasure(Artefact):
+    """The card names this measure of success of the tree."""
+
+    use_case = models.ForeignKey(UseCase, on_delete=models.CASCADE, related_name="measure_links")
+    measure = models.ForeignKey(Measure, on_delete=models.CASCADE, related_name="use_case_links")
+
+    class Meta(Artefact.Meta):
+        constraints = (
+            models.UniqueConstraint(
+                name="usecasemeasure_once",
+                fields=("use_case", "measure"),
+                condition=models.Q(deleted_at=None),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.use_case} by {self.measure}"
+
+
+class ShortlistedUseCase(Artefact):
+    """The decision put this use case on the shortlist, at this rank."""
+
+    decision = models.ForeignKey(Decision, on_delete=models.CASCADE, related_name="shortlisted")
+    use_case = models.ForeignKey(UseCase, on_delete=models.CASCADE, related_name="shortlistings")
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta(Artefact.Meta):
+        ordering = ("position", "pk")
+        constraints = (
+            models.UniqueConstraint(
+                name="shortlistedusecase_once",
+                fields=("decision", "use_case"),
+                condition=models.Q(deleted_at=None),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.use_case} by {self.decision}"
