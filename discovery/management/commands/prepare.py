@@ -41,7 +41,7 @@ def collect_static_files() -> None:
 
     What was collected earlier stays, so that a page opened before a restart still finds its files.
     """
-    root = Path(settings.STATIC_ROOT or "")
+    root = Path(settings.STATIC_ROOT)
     stamp = root.with_name(f"{root.name}.stamp")
     wanted = static_fingerprint()
     if root.is_dir() and stamp.is_file() and stamp.read_text() == wanted:

@@ -1,0 +1,79 @@
+"""`manage.py prepare` does what is due, and nothing twice."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from pytest_django.fixtures import Settings
+
+from discovery.management.commands import prepare
+
+
+@pytest.fixture
+def static_site(tmp_path: Path, settings: Settings) -> Path:
+    """A folder of one style sheet, served as in production."""
+    source = tmp_path / "source"
+    source.mkdir()
+    (source / "page.css").write_text("p { color: #333333; }\n" * 100)
+    settings.STATICFILES_DIRS = [source]
+    settings.STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
+    settings.STATIC_ROOT = tmp_path / "static"
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    }
+    return source
+
+
+def collected(root: Path) -> dict[str, int]:
+    return {path.name: path.stat().st_mtime_ns for path in root.rglob("*") if path.is_file()}
+
+
+def test_static_files_are_collected_once(static_site: Path, settings: Settings) -> None:
+    prepare.collect_static_files()
+    first = collected(settings.STATIC_ROOT)
+    prepare.collect_static_files()
+    assert "staticfiles.json" in first
+    assert any(name.startswith("page.") and name.endswith(".css.gz") for name in first)
+    assert collected(settings.STATIC_ROOT) == first
+
+
+def test_a_changed_static_file_is_collected_and_the_earlier_one_stays(static_site: Path, settings: Settings) -> None:
+    prepare.collect_static_files()
+    before = set(collected(settings.STATIC_ROOT))
+    page = static_site / "page.css"
+    page.write_text("p { color: #444444; }\n" * 100)
+    os.utime(page, (page.stat().st_atime, page.stat().st_mtime + 2))
+    prepare.collect_static_files()
+    after = set(collected(settings.STATIC_ROOT))
+    assert before < after
+
+
+def test_a_missing_folder_is_collected_again_although_the_stamp_is_there(static_site: Path, settings: Settings) -> None:
+    prepare.collect_static_files()
+    shutil.rmtree(settings.STATIC_ROOT)
+    prepare.collect_static_files()
+    assert (settings.STATIC_ROOT / "staticfiles.json").is_file()
+
+
+@pytest.mark.django_db
+def test_a_database_that_is_up_to_date_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    called: list[str] = []
+    monkeypatch.setattr(prepare, "call_command", lambda name, **options: called.append(name))
+    monkeypatch.setattr(prepare, "collect_static_files", lambda: None)
+    call_command("prepare")
+    assert called == []
+
+
+@pytest.mark.django_db
+def test_a_database_that_is_behind_is_migrated_before_the_demo(monkeypatch: pytest.MonkeyPatch) -> None:
+    called: list[str] = []
+    monkeypatch.setattr(prepare, "database_is_behind", lambda: True)
+    monkeypatch.setattr(prepare, "call_command", lambda name, **options: called.append(name))
+    monkeypatch.setattr(prepare, "collect_static_files", lambda: called.append("collectstatic"))
+    call_command("prepare", demo=True)
+    assert called == ["migrate", "collectstatic", "demo"]
