@@ -42,7 +42,9 @@ def test_static_files_are_collected_once(static_site: Path, settings: Settings) 
     assert collected(settings.STATIC_ROOT) == first
 
 
-def test_a_changed_static_file_is_collected_and_the_earlier_one_stays(static_site: Path, settings: Settings) -> None:
+def test_a_changed_static_file_is_collected_and_the_earlier_one_stays(
+    static_site: Path, settings: Settings
+) -> None:
     prepare.collect_static_files()
     before = set(collected(settings.STATIC_ROOT))
     page = static_site / "page.css"
@@ -53,7 +55,9 @@ def test_a_changed_static_file_is_collected_and_the_earlier_one_stays(static_sit
     assert before < after
 
 
-def test_a_missing_folder_is_collected_again_although_the_stamp_is_there(static_site: Path, settings: Settings) -> None:
+def test_a_missing_folder_is_collected_again_although_the_stamp_is_there(
+    static_site: Path, settings: Settings
+) -> None:
     prepare.collect_static_files()
     shutil.rmtree(settings.STATIC_ROOT)
     prepare.collect_static_files()

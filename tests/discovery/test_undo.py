@@ -1,0 +1,120 @@
+"""Undo takes back a whole operation, or says who built on it."""
+
+from __future__ import annotations
+
+import pytest
+
+from discovery.actors import Actor
+from discovery.exceptions import Conflict, NotFound, Stale
+from discovery.models import Operation
+from discovery.models.discovery import DiscoveryRole
+from discovery.models.history import UnattributedChange
+from discovery.services import artefacts
+from discovery.services.operations import operation
+from discovery.services.undo import can_undo, undo
+from lvt.models import Goal, Hypothesis
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def discovery():
+    return factories.discovery()
+
+
+@pytest.fixture
+def editor(discovery):
+    return Actor.of_account(factories.access(discovery, DiscoveryRole.EDITOR, name="Eda Editor"))
+
+
+@pytest.fixture
+def goal(discovery):
+    return factories.make(Goal, discovery=discovery, title="Higher success")
+
+
+def _rename(actor: Actor, goal: Goal, title: str) -> Operation:
+    with operation(actor, "goal.changed", discovery=goal.discovery) as done:
+        artefacts.change(goal, title=title)
+    return done
+
+
+def test_a_change_is_taken_back_and_can_be_done_again(editor, goal):
+    renamed = _rename(editor, goal, "Lower success")
+
+    taken_back = undo(actor=editor, target=renamed)
+
+    assert Goal.objects.get(pk=goal.pk).title == "Higher success"
+    undo(actor=editor, target=taken_back)
+    assert Goal.objects.get(pk=goal.pk).title == "Lower success"
+
+
+def test_what_was_added_goes_to_the_trash(editor, discovery):
+    with operation(editor, "goal.added", discovery=discovery) as added:
+        goal = artefacts.add(Goal, discovery=discovery, title="New")
+
+    undo(actor=editor, target=added)
+
+    assert not Goal.objects.filter(pk=goal.pk).exists()
+    assert Goal.everything.get(pk=goal.pk).deleted_at is not None
+
+
+def test_a_deleted_branch_comes_back_whole(editor, goal):
+    bet = factories.make(Hypothesis, goal=goal, statement="A bet")
+    with operation(editor, "goal.deleted", discovery=goal.discovery) as deleted:
+        artefacts.trash(goal, bet)
+
+    undo(actor=editor, target=deleted)
+
+    assert Goal.objects.filter(pk=goal.pk).exists()
+    assert Hypothesis.objects.filter(pk=bet.pk).exists()
+
+
+def test_undo_is_refused_when_somebody_built_on_it(editor, goal):
+    renamed = _rename(editor, goal, "Lower success")
+    other = Actor.of_account(factories.access(goal.discovery, DiscoveryRole.EDITOR, name="Otto Other"))
+    _rename(other, goal, "Best success")
+
+    assert not can_undo(renamed)
+    with pytest.raises(Conflict, match="Otto Other changed “Best success” afterwards"):
+        undo(actor=editor, target=renamed)
+
+    assert Goal.objects.get(pk=goal.pk).title == "Best success"
+
+
+def test_undo_works_once(editor, goal):
+    renamed = _rename(editor, goal, "Lower success")
+    undo(actor=editor, target=renamed)
+
+    with pytest.raises(Conflict, match="undone already"):
+        undo(actor=editor, target=renamed)
+
+
+def test_a_stranger_finds_nothing_to_undo(editor, goal):
+    renamed = _rename(editor, goal, "Lower success")
+
+    with pytest.raises(NotFound):
+        undo(actor=Actor.of_account(factories.user()), target=renamed)
+
+
+def test_a_stale_form_is_noticed_and_nothing_is_written(editor, goal):
+    _rename(editor, goal, "Lower success")
+
+    with pytest.raises(Stale) as stale, operation(editor, "goal.changed"):
+        artefacts.change(goal, revision=1, title="Mine")
+
+    assert stale.value.current.title == "Lower success"
+    assert Goal.objects.get(pk=goal.pk).title == "Lower success"
+
+
+def test_nothing_is_saved_without_an_actor(goal):
+    with pytest.raises(UnattributedChange):
+        artefacts.change(goal, title="Who was it?")
+
+
+def test_an_unchanged_field_writes_no_history(editor, goal):
+    before = Goal.history.count()
+
+    _rename(editor, goal, "Higher success")
+
+    assert Goal.history.count() == before

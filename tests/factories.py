@@ -1,0 +1,109 @@
+"""Things to test with: each call makes one artefact in an operation of the system, with speaking defaults."""
+
+from __future__ import annotations
+
+import itertools
+from typing import Any, TypeVar
+
+from discovery.actors import Actor
+from discovery.models import (
+    Activity,
+    Artefact,
+    Discovery,
+    DiscoveryAccess,
+    Domain,
+    Membership,
+    Organization,
+    Participant,
+    Track,
+    User,
+    Workshop,
+)
+from discovery.models.discovery import DiscoveryRole
+from discovery.models.organization import OrganizationRole
+from discovery.services import artefacts
+from discovery.services.operations import operation
+
+SYSTEM = Actor.system("test")
+_numbers = itertools.count(1)
+
+
+A = TypeVar("A", bound=Artefact)
+
+
+def make(model: type[A], **fields: Any) -> A:
+    """An artefact of any model, attributed to the system."""
+    with operation(SYSTEM, "test.made"):
+        return artefacts.add(model, **fields)
+
+
+def user(name: str = "Alice Facilitator", **fields: Any) -> User:
+    email = fields.pop("email", f"user{next(_numbers)}@example.org")
+    return User.objects.create_user(email, fields.pop("password", None), name=name, **fields)
+
+
+def organization(name: str = "Acme Health", **fields: Any) -> Organization:
+    return make(Organization, name=name, slug=fields.pop("slug", f"acme-{next(_numbers)}"), **fields)
+
+
+def member(
+    organization: Organization, role: OrganizationRole = OrganizationRole.MEMBER, **fields: Any
+) -> User:
+    account = user(**fields)
+    make(Membership, organization=organization, user=account, role=role)
+    return account
+
+
+def domain(organization_: Organization | None = None, name: str = "Commercial", **fields: Any) -> Domain:
+    return make(
+        Domain,
+        organization=organization_ or organization(),
+        name=name,
+        slug=fields.pop("slug", f"domain-{next(_numbers)}"),
+        **fields,
+    )
+
+
+def discovery(domain_: Domain | None = None, name: str = "Commercial discovery", **fields: Any) -> Discovery:
+    return make(
+        Discovery,
+        domain=domain_ or domain(),
+        name=name,
+        slug=fields.pop("slug", f"discovery-{next(_numbers)}"),
+        template=fields.pop("template", "three_streams"),
+        **fields,
+    )
+
+
+def access(discovery: Discovery, role: DiscoveryRole = DiscoveryRole.FACILITATOR, **fields: Any) -> User:
+    """An account that is a member of the organization and has `role` in the discovery."""
+    account = member(discovery.domain.organization, **fields)
+    make(DiscoveryAccess, discovery=discovery, user=account, role=role)
+    return account
+
+
+def workshop(
+    discovery_: Discovery | None = None, name: str = "Use cases and priorities", **fields: Any
+) -> Workshop:
+    """A workshop with its one track."""
+    made = make(Workshop, discovery=discovery_ or discovery(), name=name, **fields)
+    make(Track, workshop=made)
+    return made
+
+
+def activity(workshop: Workshop, kind: str = "welcome", title: str = "Welcome", **fields: Any) -> Activity:
+    track = workshop.tracks.get()
+    return make(
+        Activity,
+        track=track,
+        kind=kind,
+        title=title,
+        position=fields.pop("position", track.activities.count()),
+        **fields,
+    )
+
+
+def participant(
+    workshop: Workshop, name: str = "Head of Marketing", side: str = "business", **fields: Any
+) -> Participant:
+    return Participant.objects.create(workshop=workshop, display_name=name, side=side, **fields)
