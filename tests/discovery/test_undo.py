@@ -103,6 +103,7 @@ def test_a_stale_form_is_noticed_and_nothing_is_written(editor, goal):
     with pytest.raises(Stale) as stale, operation(editor, "goal.changed"):
         artefacts.change(goal, revision=1, title="Mine")
 
+    assert isinstance(stale.value.current, Goal)
     assert stale.value.current.title == "Lower success"
     assert Goal.objects.get(pk=goal.pk).title == "Lower success"
 

@@ -1,0 +1,69 @@
+"""Nothing but services writes: a view, form or selector that saves would go round permission, history and the live room."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+APPS = ("discovery", "lvt")
+WRITES = {
+    "abulk_create",
+    "acreate",
+    "adelete",
+    "asave",
+    "aupdate",
+    "bulk_create",
+    "bulk_update",
+    "create",
+    "delete",
+    "get_or_create",
+    "save",
+    "update_or_create",
+}
+# Where writing is the job: services; the manager that makes accounts; the buckets of the limiter, which are no part
+# of the domain; the worker's notes on its own progress; the one statement that moves a room's revision.
+ALLOWED = (
+    "services/",
+    "models/account.py",
+    "web/limits.py",
+    "web/accounts.py",
+)
+# Methods of the same name on things that are no models.
+NOT_A_MODEL = {"ET", "cache", "pdf", "hashlib", "request", "super()"}
+
+
+def _sources() -> list[Path]:
+    return [
+        path
+        for app in APPS
+        for path in sorted((ROOT / app).rglob("*.py"))
+        if "migrations" not in path.parts and not str(path.relative_to(ROOT / app)).startswith(ALLOWED)
+    ]
+
+
+def _writes(source: str) -> list[tuple[int, str]]:
+    """Line and call of each `x.save()` and the like, and of `queryset.update(field=…)`."""
+    found = []
+    for node in ast.walk(ast.parse(source)):
+        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
+            continue
+        name, target = node.func.attr, ast.unparse(node.func.value)
+        is_query_update = name == "update" and ".objects" in target
+        if (name in WRITES or is_query_update) and target.split(".")[0] not in NOT_A_MODEL:
+            found.append((node.lineno, ast.unparse(node)[:80]))
+    return found
+
+
+@pytest.mark.parametrize("path", _sources(), ids=lambda path: str(path.relative_to(ROOT)))
+def test_nothing_but_services_writes(path: Path) -> None:
+    assert _writes(path.read_text()) == []
+
+
+def test_the_sweep_sees_a_write() -> None:
+    assert _writes("goal.save()\nGoal.objects.filter(pk=1).update(title='')\nseen.update(a=1)") == [
+        (1, "goal.save()"),
+        (2, "Goal.objects.filter(pk=1).update(title='')"),
+    ]
