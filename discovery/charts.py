@@ -1,0 +1,124 @@
+"""Geometry of the two small charts that show what a room thinks. Pure: numbers in, positions out, no Django.
+
+Both are drawn as inline SVG by `discovery/templatetags/components.py`; sizes are in the units of the view box.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+COLUMN = 48.0
+GAP = 6.0
+LABEL = 76.0
+LANE = 72.0
+TALLEST = 46.0
+AXIS = 24.0
+TRACK = 1000.0
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One bar of a strip: how many people (`count`) gave `value`, and where its rectangle stands."""
+
+    value: int
+    count: int
+    x: float
+    y: float
+    width: float
+    height: float
+    middle: float
+    count_y: float
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """The answers of one side; `name` is the stable key `business` or `it`."""
+
+    name: str
+    columns: tuple[Column, ...]
+    total: int
+    base: float
+    label_y: float
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """One number under the axis."""
+
+    value: int
+    x: float
+
+
+@dataclass(frozen=True, slots=True)
+class DistributionStrip:
+    """Two histograms over each other, business above IT, on one axis."""
+
+    lanes: tuple[Lane, ...]
+    ticks: tuple[Tick, ...]
+    width: float
+    height: float
+    axis_start: float
+    axis_y: float
+    tick_y: float
+
+
+def _lane(name: str, counts: Sequence[int], tallest: int, base: float) -> Lane:
+    columns = []
+    for value, count in enumerate(counts):
+        if count <= 0:
+            continue
+        height = round(max(TALLEST * count / tallest, 4.0), 2)
+        x = LABEL + value * COLUMN + GAP / 2
+        top = round(base - height, 2)
+        width = COLUMN - GAP
+        columns.append(Column(value, count, x, top, width, height, x + width / 2, round(top - 5, 2)))
+    return Lane(name, tuple(columns), sum(counts), base, base - TALLEST / 2 + 4)
+
+
+def distribution_strip(business: Sequence[int], it: Sequence[int]) -> DistributionStrip:
+    """Place the histogram of one criterion.
+
+    `business[v]` and `it[v]` say how many people of that side gave the value `v` (people, from 0; the default scale
+    has six values). Both lanes share one height per person, so that they may be compared. Raises `ValueError` when
+    the two sides are not counted over the same scale or a count is negative.
+    """
+    if len(business) != len(it) or not business:
+        raise ValueError("both sides must be counted over the same scale")
+    if min(*business, *it) < 0:
+        raise ValueError("counts of people cannot be negative")
+    tallest = max(*business, *it, 1)
+    width = LABEL + COLUMN * len(business)
+    axis_y = 2 * LANE
+    ticks = tuple(Tick(value, LABEL + COLUMN * (value + 0.5)) for value in range(len(business)))
+    lanes = (_lane("business", business, tallest, LANE - 4), _lane("it", it, tallest, axis_y))
+    return DistributionStrip(lanes, ticks, width, axis_y + AXIS, LABEL, axis_y, axis_y + 18)
+
+
+@dataclass(frozen=True, slots=True)
+class RankingBar:
+    """A bar with a whisker, in thousandths of the track; the whisker is absent when there is no range."""
+
+    fill: float
+    low: float | None
+    high: float | None
+
+
+def ranking_bar(
+    value: float, maximum: float, low: float | None = None, high: float | None = None
+) -> RankingBar:
+    """Place a score on a track from 0 to `maximum` (same unit as `value`), with the range `low` to `high` around it.
+
+    Everything is clamped to the track. Raises `ValueError` when `maximum` is not positive or the range is reversed.
+    """
+    if maximum <= 0:
+        raise ValueError("a track needs a maximum above zero")
+    if low is not None and high is not None and low > high:
+        raise ValueError("a range runs from low to high")
+
+    def place(number: float) -> float:
+        return round(TRACK * min(max(number / maximum, 0.0), 1.0), 1)
+
+    if low is None or high is None:
+        return RankingBar(place(value), None, None)
+    return RankingBar(place(value), place(low), place(high))

@@ -1,0 +1,184 @@
+"""Template tags of the design system. `/developers/components/` shows each with the line to copy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import template
+from django.contrib.messages.storage.base import Message
+from django.template.base import NodeList, Parser, Token
+from django.template.context import Context
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from discovery.charts import DistributionStrip, RankingBar
+from discovery.marks import MARKS
+
+register = template.Library()
+
+SIDES = {"business": gettext_lazy("Business"), "it": gettext_lazy("IT"), "other": gettext_lazy("Other")}
+# Above this many people single blocks can no longer be told apart, and a bar says it better.
+MOST_BLOCKS = 60
+TONES = {"debug": "", "info": "", "success": "good", "warning": "warn", "error": "bad"}
+
+
+@register.simple_tag
+def icon(name: str, label: str = "") -> SafeString:
+    """One icon of `static/img/icons.svg`. Without `label` it is decoration and hidden from assistive technology."""
+    href = f"{static('img/icons.svg')}#{name}"
+    if label:
+        return format_html(
+            '<svg class="icon" role="img" aria-label="{}"><use href="{}"></use></svg>', label, href
+        )
+    return format_html('<svg class="icon" aria-hidden="true"><use href="{}"></use></svg>', href)
+
+
+@register.simple_tag
+def logo() -> SafeString:
+    """The mark of Headwaters: three streams that become one."""
+    return format_html(
+        '<svg class="logo" aria-hidden="true"><use href="{}#logo"></use></svg>', static("img/icons.svg")
+    )
+
+
+@register.inclusion_tag("components/mark.html")
+def mark(kind: str, count: int | None = None, *, word: bool = False, alone: bool = True) -> dict[str, Any]:
+    """The mark of an artefact.
+
+    `kind` is a key of `discovery.marks.MARKS`; `count` is written into a shared product. `word=True` shows the name of
+    the kind beside the mark. By default the word is there for assistive technology only; `alone=False` leaves it out
+    where the text beside the mark says it already.
+    """
+    return {"mark": MARKS[kind], "count": count, "word": word, "alone": alone}
+
+
+@register.inclusion_tag("components/side.html")
+def side(name: str, text: str = "", *, word: bool = True) -> dict[str, Any]:
+    """The side a person speaks for: `business` (dot), `it` (diamond) or `other` (square), with its word or `text`."""
+    key = name if name in SIDES else "other"
+    return {"name": key, "text": text or SIDES[key], "word": word}
+
+
+def initials(name: str) -> str:
+    """Up to two letters that stand for a name: of its first and its last word that begin with a letter or digit."""
+    words = [word for word in name.replace("@", " ").split() if word[0].isalnum()]
+    if not words:
+        return "?"
+    return (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper()
+
+
+@register.simple_tag
+def avatar(name: str, size: str = "") -> SafeString:
+    """A person's initials in a circle. The name itself must stand beside it: this is decoration."""
+    return format_html('<span class="avatar {}" aria-hidden="true">{}</span>', size, initials(name))
+
+
+@register.simple_tag
+def meter(value: float, maximum: float, label: str, tone: str = "") -> SafeString:
+    """A bar that is `value` of `maximum` full. `label` says what of; `tone` is empty, `good`, `warn` or `bad`."""
+    top = maximum if maximum > 0 else 1
+    now = min(max(value, 0), top)
+    return format_html(
+        '<progress class="meter {}" value="{}" max="{}" aria-label="{}"></progress>',
+        tone,
+        f"{now:g}",
+        f"{top:g}",
+        label,
+    )
+
+
+@register.inclusion_tag("components/people_strip.html")
+def people_strip(done: int, total: int, label: str = "") -> dict[str, Any]:
+    """One block per person, filled for those who are done; a bar when there are more than `MOST_BLOCKS` people."""
+    done = min(max(done, 0), max(total, 0))
+    text = label or _("%(done)s of %(total)s are done") % {"done": done, "total": total}
+    blocks = [number < done for number in range(total)] if total <= MOST_BLOCKS else []
+    return {"done": done, "total": total, "label": text, "blocks": blocks}
+
+
+@register.inclusion_tag("components/scale.html")
+def scale(
+    name: str,
+    value: int | str | None = None,
+    low: str = "",
+    high: str = "",
+    *,
+    top: int = 5,
+    disabled: bool = False,
+) -> dict[str, Any]:
+    """Six targets from 0 to `top` for a field `name`; `low` and `high` say what the ends mean. Put it in a fieldset."""
+    chosen = "" if value is None else str(value)
+    points = [{"value": point, "checked": str(point) == chosen} for point in range(top + 1)]
+    return {"name": name, "points": points, "low": low, "high": high, "disabled": disabled}
+
+
+@register.inclusion_tag("components/distribution_strip.html")
+def distribution(strip: DistributionStrip, label: str = "") -> dict[str, Any]:
+    """The histogram of one criterion, business over IT. `strip` comes from `discovery.charts.distribution_strip`."""
+    return {"strip": strip, "label": label or _distribution_words(strip), "sides": SIDES}
+
+
+def _distribution_words(strip: DistributionStrip) -> str:
+    sentences = []
+    for lane in strip.lanes:
+        if lane.columns:
+            parts = ", ".join(
+                _("%(count)s gave %(value)s") % {"count": column.count, "value": column.value}
+                for column in lane.columns
+            )
+        else:
+            parts = _("nobody scored")
+        sentences.append(f"{SIDES[lane.name]}: {parts}")
+    return ". ".join(sentences)
+
+
+@register.inclusion_tag("components/ranking_bar.html")
+def rank_bar(bar: RankingBar, label: str) -> dict[str, Any]:
+    """A score as a bar with its whisker. `bar` comes from `discovery.charts.ranking_bar`; `label` says it in words."""
+    return {"bar": bar, "label": label}
+
+
+@register.inclusion_tag("components/toasts.html")
+def toasts(messages: Iterable[Message] | None) -> dict[str, Any]:
+    """Django's messages as toasts. The extra tag `undo:/some/path` adds a button that posts to that path."""
+    shown = []
+    for message in messages or ():
+        undo = next((tag[5:] for tag in (message.extra_tags or "").split() if tag.startswith("undo:/")), "")
+        # A path that begins with two slashes would lead to another site.
+        shown.append(
+            {
+                "text": message.message,
+                "tone": TONES.get(message.level_tag, ""),
+                "undo": "" if undo.startswith("//") else undo,
+            }
+        )
+    return {"toasts": shown}
+
+
+class CaptureNode(template.Node):
+    """Renders its content once and keeps it in the context, so that a block may be shown in two places."""
+
+    child_nodelists = ("nodelist",)
+
+    def __init__(self, nodelist: NodeList, name: str) -> None:
+        self.nodelist = nodelist
+        self.name = name
+
+    def render(self, context: Context) -> SafeString:
+        context[self.name] = self.nodelist.render(context).strip()
+        return SafeString("")
+
+
+@register.tag
+def capture(parser: Parser, token: Token) -> CaptureNode:
+    """`{% capture name %}…{% endcapture %}`: keep what is rendered inside as `name`, already escaped."""
+    parts = token.split_contents()
+    if len(parts) != 2:
+        raise template.TemplateSyntaxError("capture takes the name to keep the content under")
+    nodelist = parser.parse(("endcapture",))
+    parser.delete_first_token()
+    return CaptureNode(nodelist, parts[1])

@@ -1,0 +1,49 @@
+// What every page needs. Each module listens on the document, so content that htmx brings later works without set-up.
+import "./dialogs.js";
+import "./menu.js";
+import "./toasts.js";
+import { showLocalTimes } from "./localtime.js";
+
+async function prepare(root) {
+  showLocalTimes(root);
+  const lists = root.matches?.("[data-sortable]") ? [root] : root.querySelectorAll("[data-sortable]");
+  if (lists.length > 0) {
+    // Only pages with a list to order pay for the library.
+    const { makeSortable } = await import("./sortable.js");
+    for (const list of lists) makeSortable(list);
+  }
+}
+
+prepare(document);
+document.addEventListener("htmx:load", (event) => prepare(event.detail.elt));
+
+// A field that one person copies from: <button data-copy="text">
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest("[data-copy]");
+  if (!button) return;
+  const { showToast, words } = await import("./toasts.js");
+  try {
+    await navigator.clipboard.writeText(button.dataset.copy);
+    showToast({ message: words().copied, level: "good" });
+  } catch {
+    // Without permission (or on plain http) the text is shown instead, selected and ready to be copied by hand.
+    showToast({ message: button.dataset.copy });
+  }
+});
+
+// Keys that a page offers: <button data-key="r">. Not while somebody types, and not over an open dialog.
+document.addEventListener("keydown", (event) => {
+  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
+  if (
+    event.target.closest("input, textarea, select, [contenteditable]") ||
+    document.querySelector("dialog[open]")
+  )
+    return;
+  const target = [...document.querySelectorAll("[data-key]")].find(
+    (element) => element.dataset.key.toLowerCase() === event.key.toLowerCase() && !element.disabled,
+  );
+  if (!target) return;
+  event.preventDefault();
+  if (target.matches("input, textarea, select")) target.focus();
+  else target.click();
+});

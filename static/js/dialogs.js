@@ -1,0 +1,98 @@
+// Dialogs are native <dialog> elements.
+//   <button data-dialog="id">                                   opens a dialog
+//   <button data-dialog="dialog" data-dialog-title="Edit the goal" hx-get="…" hx-target="#dialog-body">   loads a form into the shared one
+//   <button data-dialog-close>                                  closes the dialog that it stands in
+//   HX-Trigger: dialog:close                                    the server closes it, after a form was accepted
+//   data-confirm="Delete the goal?" data-confirm-detail="Its 3 hypotheses go too." data-confirm-action="Delete"
+//                                                               on a form, or on anything that htmx sends: asks first
+import { words } from "./toasts.js";
+
+function ask(question, detail, action) {
+  const dialog = document.getElementById("confirm-dialog");
+  dialog.querySelector("#confirm-question").textContent = question;
+  dialog.querySelector("#confirm-detail").textContent = detail || "";
+  dialog.querySelector(".dialog-body").hidden = !detail;
+  const yes = dialog.querySelector('[value="yes"]');
+  yes.textContent = action || yes.dataset.words || yes.textContent;
+  yes.dataset.words ||= yes.textContent;
+  return new Promise((resolve) => {
+    dialog.returnValue = "";
+    dialog.addEventListener("close", () => resolve(dialog.returnValue === "yes"), { once: true });
+    dialog.showModal();
+  });
+}
+
+async function leave(dialog) {
+  if (dialog.dataset.dirty && !(await ask(words().discard, "", words().discardAction))) return;
+  delete dialog.dataset.dirty;
+  dialog.close();
+}
+
+document.addEventListener("click", (event) => {
+  const opener = event.target.closest("[data-dialog]");
+  if (opener) {
+    const dialog = document.getElementById(opener.dataset.dialog);
+    if (dialog && !dialog.open) {
+      const title = dialog.querySelector("h2");
+      if (opener.dataset.dialogTitle) title.textContent = opener.dataset.dialogTitle;
+      delete dialog.dataset.dirty;
+      dialog.showModal();
+    }
+    return;
+  }
+  const answer = event.target.closest("#confirm-dialog button[value]");
+  if (answer) {
+    answer.closest("dialog").close(answer.value);
+    return;
+  }
+  const closer = event.target.closest("[data-dialog-close]");
+  if (closer) leave(closer.closest("dialog"));
+});
+
+// Escape closes too, unless something was typed that would be lost.
+document.addEventListener(
+  "cancel",
+  (event) => {
+    if (!event.target.matches("[data-dirty-guard]") || !event.target.dataset.dirty) return;
+    event.preventDefault();
+    leave(event.target);
+  },
+  true,
+);
+document.addEventListener("input", (event) => {
+  const dialog = event.target.closest("dialog[data-dirty-guard]");
+  if (dialog) dialog.dataset.dirty = "yes";
+});
+document.addEventListener("dialog:close", () => {
+  for (const dialog of document.querySelectorAll("dialog[open]")) {
+    delete dialog.dataset.dirty;
+    dialog.close();
+  }
+});
+document.addEventListener(
+  "close",
+  (event) => {
+    // The next form must not flash the last one.
+    if (event.target.id === "dialog") document.getElementById("dialog-body").replaceChildren();
+  },
+  true,
+);
+
+// htmx asks before each request; the question may stand on the element or on a form around it.
+document.addEventListener("htmx:confirm", async (event) => {
+  const { elt, question, issueRequest } = event.detail;
+  const text = elt.dataset.confirm || question;
+  if (!text) return;
+  event.preventDefault();
+  if (await ask(text, elt.dataset.confirmDetail, elt.dataset.confirmAction)) issueRequest(true);
+});
+document.addEventListener("submit", async (event) => {
+  const form = event.target;
+  const sends = ["hx-post", "hx-put", "hx-patch", "hx-delete"].some((name) => form.hasAttribute(name));
+  if (!form.dataset.confirm || sends || form.dataset.confirmed) return;
+  event.preventDefault();
+  const { submitter } = event;
+  if (!(await ask(form.dataset.confirm, form.dataset.confirmDetail, form.dataset.confirmAction))) return;
+  form.dataset.confirmed = "yes";
+  form.requestSubmit(submitter);
+});

@@ -1,0 +1,65 @@
+// Order a list by dragging, by Alt+arrow keys, or by the move buttons. The markup:
+//   <ol class="sortable" data-sortable hx-post="/goals/order" hx-trigger="sorted" hx-swap="none" hx-include="this">
+//     <li data-name="Grow the brand"><input type="hidden" name="order" value="17">
+//       {% include "components/sort_handle.html" with name="Grow the brand" only %} …</li>
+//   </ol>
+// The inputs in their new order are what is sent. Lists that share data-sortable="group" exchange items; the list that
+// an item arrives in is the one that sends.
+import Sortable from "../vendor/sortable/sortable.core.esm.js";
+import { announce, words } from "./toasts.js";
+
+const items = (list) => [...list.children].filter((item) => item.hasAttribute("data-name"));
+
+function tell(item) {
+  const list = item.closest("[data-sortable]");
+  const all = items(list);
+  announce(
+    (words().moved || "")
+      .replace("{name}", item.dataset.name)
+      .replace("{place}", String(all.indexOf(item) + 1))
+      .replace("{count}", String(all.length)),
+  );
+  list.dispatchEvent(new CustomEvent("sorted", { bubbles: true }));
+}
+
+function move(item, step) {
+  const all = items(item.parentElement);
+  const other = all[all.indexOf(item) + step];
+  if (!other) return;
+  const focused = document.activeElement;
+  if (step < 0) other.before(item);
+  else other.after(item);
+  focused?.focus();
+  tell(item);
+}
+
+/** Make the children of `list` orderable; does nothing when it was called before. */
+export function makeSortable(list) {
+  if (list.dataset.sortableReady) return;
+  list.dataset.sortableReady = "yes";
+  Sortable.create(list, {
+    group: list.dataset.sortable || undefined,
+    handle: ".handle",
+    draggable: "[data-name]",
+    animation: window.matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 140,
+    ghostClass: "ghost",
+    dragClass: "dragging",
+    // A finger that scrolls must not drag.
+    delay: 120,
+    delayOnTouchOnly: true,
+    onEnd: (event) => {
+      if (event.from !== event.to || event.oldIndex !== event.newIndex) tell(event.item);
+    },
+  });
+  list.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-move]");
+    if (button) move(button.closest("[data-name]"), Number(button.dataset.move));
+  });
+  list.addEventListener("keydown", (event) => {
+    const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+    const item = event.target.closest("[data-name]");
+    if (!step || !event.altKey || item?.parentElement !== list) return;
+    event.preventDefault();
+    move(item, step);
+  });
+}

@@ -1,0 +1,81 @@
+// Short messages over the page. The server sends them with the page, or with an answer to htmx as
+//   HX-Trigger: {"toast": {"message": "Moved to the trash", "level": "good", "undo": "/path/that/takes/a/post"}}
+const box = () => document.getElementById("toasts");
+const READING_MS = 6000;
+const DECIDING_MS = 12000;
+
+/** Phrases that the server translated, for what a script has to say. */
+export function words() {
+  return document.getElementById("words")?.dataset || {};
+}
+
+export function announce(text) {
+  const announcer = document.getElementById("announcer");
+  if (announcer) announcer.textContent = text;
+}
+
+export function showToast({ message, level = "", undo = "" }) {
+  const template = document.getElementById("toast-template");
+  if (!template || !message) return;
+  const toast = template.content.firstElementChild.cloneNode(true);
+  if (level) toast.classList.add(level);
+  toast.querySelector("p").textContent = message;
+  if (undo.startsWith("/") && !undo.startsWith("//")) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.dataset.undo = undo;
+    button.textContent = words().undo;
+    toast.querySelector("p").after(button);
+  }
+  box().append(toast);
+  leaveInTime(toast);
+}
+
+function leaveInTime(toast) {
+  // Bad news stays until it is read; what can be undone stays longer.
+  if (toast.classList.contains("bad")) return;
+  const wait = toast.querySelector("[data-undo]") ? DECIDING_MS : READING_MS;
+  let timer = setTimeout(() => toast.remove(), wait);
+  const hold = () => clearTimeout(timer);
+  const release = () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => toast.remove(), wait);
+  };
+  toast.addEventListener("pointerenter", hold);
+  toast.addEventListener("focusin", hold);
+  toast.addEventListener("pointerleave", release);
+  toast.addEventListener("focusout", release);
+}
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-dismiss], [data-undo]");
+  const toast = button?.closest("[data-toast]");
+  if (!toast) return;
+  if (button.dataset.undo) {
+    window.htmx.ajax("POST", button.dataset.undo, { source: box(), target: box(), swap: "none" });
+  }
+  toast.remove();
+});
+
+document.addEventListener("toast", (event) => {
+  const detail = event.detail.value || event.detail;
+  // htmx wraps a bare string as {value: …}.
+  showToast(typeof detail === "string" ? { message: detail } : detail);
+});
+
+// An answer that htmx does not swap in must still be heard. 4xx: the server said no; 5xx and no answer: try again.
+document.addEventListener("htmx:responseError", (event) => {
+  const { xhr } = event.detail;
+  // The server's own words have been shown already.
+  if ((xhr.getResponseHeader("HX-Trigger") || "").includes('"toast"')) return;
+  showToast({ message: xhr.status < 500 ? words().refused : words().failed, level: "bad" });
+});
+for (const name of ["htmx:sendError", "htmx:timeout"]) {
+  document.addEventListener(name, (event) => {
+    // A surface that keeps what was typed and sends it again by itself says so in its own place.
+    if (event.detail.elt?.closest("[data-draft], [data-queued]")) return;
+    showToast({ message: words().failed, level: "bad" });
+  });
+}
+
+document.querySelectorAll("#toasts [data-toast]").forEach(leaveInTime);
