@@ -23,7 +23,7 @@ WRITES = {
     "save",
     "update_or_create",
 }
-# Where writing is the job: services; the manager that makes accounts; the buckets of the limiter and allauth's
+# Where writing is the job: services; the manager of accounts; the buckets of the limiter and allauth's
 # adapter, which are no part of the domain.
 ALLOWED = (
     "services/",

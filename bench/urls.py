@@ -1,0 +1,16 @@
+"""The product's addresses and the yardstick."""
+
+from django.http import HttpResponse
+from django.urls import include, path
+
+from discovery.web import access
+from discovery.web.requests import Request
+
+
+@access.public
+def nothing(request: Request) -> HttpResponse:
+    """What a request costs before anything happens: server, bridge, middleware, CSRF check."""
+    return HttpResponse("{}", content_type="application/json")
+
+
+urlpatterns = [path("bench/nothing/", nothing), path("", include("discovery.urls"))]
