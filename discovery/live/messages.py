@@ -58,49 +58,48 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Patch:
-    """A new state of a region or of one item in it, encoded once and shared by all streams of an audience."""
+    """A new state of a region or of one item in it, encoded once and shared by all streams of an audience.
+
+    With ``html``, that is the new content; with ``pull``, the page asks for its own; with neither, the item
+    is gone.
+    """
 
     region: str
-    key: str | None
-    encoded: bytes
+    revision: int
+    key: str | None = None
+    html: str | None = None
+    pull: bool = False
+    encoded: bytes = field(init=False, repr=False, compare=False)
 
-    @classmethod
-    def of(
-        cls,
-        region: str,
-        revision: int,
-        *,
-        key: str | None = None,
-        html: str | None = None,
-        pull: bool = False,
-    ) -> Self:
-        """Build a patch: with ``html``, as a notice to ``pull`` or, with neither, as an item that is gone."""
-        content: dict[str, object] = {"region": region, "rev": revision}
-        if key is not None:
-            content["key"] = key
-        if pull:
+    def __post_init__(self) -> None:
+        content: dict[str, object] = {"region": self.region, "rev": self.revision}
+        if self.key is not None:
+            content["key"] = self.key
+        if self.pull:
             content["pull"] = True
-        elif html is None:
+        elif self.html is None:
             content["gone"] = True
         else:
-            content["html"] = html
-        return cls(region, key, compact(content))
+            content["html"] = self.html
+        object.__setattr__(self, "encoded", compact(content))
 
 
 def compact(content: object) -> bytes:
-    """Encode as JSON on one line, which is what a ``data:`` field can hold: JSON escapes CR and LF in strings."""
+    """Encode as JSON on one line, as a ``data:`` field needs it: JSON escapes CR and LF in strings."""
     return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
 
 
 def patch_event(patches: Iterable[Patch], revision: int | None) -> bytes:
     """Return the event of one tick. ``revision``, when given, says that the page is complete up to there."""
-    proof = b"" if revision is None else b"id: %d\n" % revision
-    return b"event: patch\n%sdata: [%s]\n\n" % (proof, b",".join(patch.encoded for patch in patches))
+    return b"event: patch\n%sdata: [%s]\n\n" % (
+        _proof(revision),
+        b",".join(patch.encoded for patch in patches),
+    )
 
 
-def ping_event(milliseconds: int) -> bytes:
-    """Return a sign of life with the server's time, in milliseconds since the epoch."""
-    return b"event: ping\ndata: %d\n\n" % milliseconds
+def ping_event(milliseconds: int, revision: int | None = None) -> bytes:
+    """Return a sign of life with the server's time, in milliseconds since 1970; ``revision`` as above."""
+    return b"event: ping\n%sdata: %d\n\n" % (_proof(revision), milliseconds)
 
 
 def bye_event() -> bytes:
@@ -111,3 +110,7 @@ def bye_event() -> bytes:
 def retry_field(milliseconds: int) -> bytes:
     """Return how long the browser's own reconnection waits."""
     return b"retry: %d\n\n" % milliseconds
+
+
+def _proof(revision: int | None) -> bytes:
+    return b"" if revision is None else b"id: %d\n" % revision

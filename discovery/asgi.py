@@ -1,0 +1,137 @@
+"""The application that is served: pages through Django's WSGI application, event streams through its ASGI
+one.
+
+Stock Django under ASGI starts a thread and a database connection per request. The same pages as a WSGI
+application, bridged into a small pool of persistent threads, take a quarter of the time; the event streams,
+which wait for hours, need no thread at all. docs/adr has the figures.
+"""
+
+import asyncio
+import logging
+import re
+import signal
+import threading
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, Final, cast
+
+from a2wsgi import WSGIMiddleware
+from asgiref.sync import ThreadSensitiveContext
+from django.conf import settings
+from django.core.asgi import get_asgi_application
+from django.db import close_old_connections
+
+from discovery.live import revision, running
+from discovery.live.body import Body, Gone, Receive, Send, TooLarge, TooSlow, answer
+from discovery.live.broker import Broker
+from discovery.live.lock import AlreadyServed, ServerLock
+from discovery.live.redis_transport import RedisTransport
+from discovery.live.transport import LocalTransport
+from discovery.wsgi import application as wsgi_application
+
+logger = logging.getLogger(__name__)
+
+PAGE_THREADS: Final = 4
+"""More would only compete for the interpreter; each keeps one database connection."""
+
+_STREAM = re.compile(r"/w/[^/]+/events/\Z")
+
+
+class Application:
+    """The ASGI application of one process."""
+
+    def __init__(self) -> None:
+        self._streams = get_asgi_application()
+        # No bound on what waits to be sent: a slow phone must not hold a page thread until it has taken its
+        # page.
+        self._pages = WSGIMiddleware(wsgi_application, workers=PAGE_THREADS, send_queue_size=0)  # type: ignore[arg-type]  # HttpResponseBase is an iterable of bytes at run time
+        # One for all streams: with Django's own, each open stream would keep a thread and its connection.
+        self._authorizing = ThreadPoolExecutor(1, thread_name_prefix="stream")
+        self._lock = ServerLock()
+        self._broker: Broker | None = None
+
+    async def __call__(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
+        """Serve one connection of the server's."""
+        if scope["type"] == "lifespan":
+            await self._lifespan(receive, send)
+        elif scope["type"] == "http" and _STREAM.match(scope["path"]):
+            async with ThreadSensitiveContext(executor=self._authorizing):
+                await self._streams(scope, receive, cast(Any, send))
+        elif scope["type"] == "http":
+            await self._page(scope, receive, send)
+
+    async def _page(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
+        limit: int = settings.HEADWATERS_MAX_BODY
+        try:
+            body = await Body.read(scope["headers"], receive, limit)
+        except Gone:
+            return
+        except TooLarge:
+            await answer(send, 413, f"This is larger than {limit // 1024**2} MB, the most that can be taken.")
+            return
+        except TooSlow:
+            await answer(send, 408, "Nothing came for too long. Please send it again.")
+            return
+        try:
+            await self._pages(scope, body.receive, send)  # type: ignore[arg-type]  # as above
+        finally:
+            body.close()
+
+    # --- Life -----------------------------------------------------------------------------------------
+
+    async def _lifespan(self, receive: Receive, send: Send) -> None:
+        await receive()
+        try:
+            await self._start()
+        except AlreadyServed as error:
+            await send({"type": "lifespan.startup.failed", "message": str(error)})
+            return
+        await send({"type": "lifespan.startup.complete"})
+        await receive()
+        await self._stop()
+        await send({"type": "lifespan.shutdown.complete"})
+
+    async def _start(self) -> None:
+        if not settings.REDIS_URL:
+            await asyncio.to_thread(self._lock.acquire)
+        transport = RedisTransport(settings.REDIS_URL) if settings.REDIS_URL else LocalTransport()
+        self._broker = Broker(_read_revisions, transport)
+        await self._broker.start()
+        running.set_broker(self._broker)
+        _on_terminate(self._broker.close_all)
+
+    async def _stop(self) -> None:
+        running.set_broker(None)
+        if self._broker:
+            await self._broker.stop()
+        await asyncio.to_thread(self._lock.release)
+        self._authorizing.shutdown(wait=False)
+
+
+def _read_revisions(workshop_ids: Iterable[int]) -> Mapping[int, int]:
+    """Read the revisions with a connection that works: each job of the renderer's thread begins with this."""
+    close_old_connections()
+    return revision.current(workshop_ids)
+
+
+def _on_terminate(close_streams: Callable[[], None]) -> None:
+    """End the streams as soon as the process is asked to stop, then do what the server wants to do.
+
+    The server itself would wait for the streams, which never end by themselves, before it tells the
+    application.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        return  # a server inside a test; signals belong to the main thread
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        servers_own = signal.getsignal(number)
+
+        def handle(received: int, frame: Any, servers_own: Any = servers_own) -> None:
+            loop.call_soon_threadsafe(close_streams)
+            if callable(servers_own):
+                servers_own(received, frame)
+
+        signal.signal(number, handle)
+
+
+application = Application()

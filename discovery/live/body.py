@@ -1,0 +1,97 @@
+"""Reading a request's body before one of the few page threads is taken.
+
+Eight half-sent requests would otherwise stall a pool of four. Bodies are bounded; large ones wait on disk.
+"""
+
+import asyncio
+import tempfile
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import IO, Any, Final
+
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+
+IN_MEMORY: Final = 256 * 1024
+CHUNK: Final = 64 * 1024
+PATIENCE: Final = 30.0
+"""Seconds without a byte after which a half-sent body is given up."""
+
+
+class Gone(Exception):
+    """The client went away before its request was complete."""
+
+
+class TooLarge(Exception):
+    """The body is larger than allowed."""
+
+
+class TooSlow(Exception):
+    """Nothing came for too long."""
+
+
+class Body:
+    """A whole request body; :meth:`receive` replays it as ASGI messages. Close it to free its file."""
+
+    def __init__(self, receive: Receive) -> None:
+        self._receive = receive
+        self._file: IO[bytes] = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - see close
+        self._left = 0
+        self._replayed = False
+
+    @classmethod
+    async def read(cls, headers: list[tuple[bytes, bytes]], receive: Receive, limit: int) -> "Body":
+        """Read the body to its end. Raises Gone, TooLarge (more than ``limit`` bytes) or TooSlow."""
+        announced = dict(headers).get(b"content-length", b"0")
+        if announced.isdigit() and int(announced) > limit:
+            raise TooLarge
+        body = cls(receive)
+        try:
+            await body._fill(limit)
+        except BaseException:
+            body.close()
+            raise
+        return body
+
+    async def _fill(self, limit: int) -> None:
+        more = True
+        while more:
+            try:
+                async with asyncio.timeout(PATIENCE):
+                    message = await self._receive()
+            except TimeoutError:
+                raise TooSlow from None
+            if message["type"] != "http.request":
+                raise Gone
+            chunk = message.get("body", b"")
+            self._left += len(chunk)
+            if self._left > limit:
+                raise TooLarge
+            self._file.write(chunk)
+            more = message.get("more_body", False)
+        self._file.seek(0)
+
+    async def receive(self) -> Message:
+        """Return the next message: the body in pieces, then whatever the server says."""
+        if self._replayed:
+            return await self._receive()
+        chunk = self._file.read(CHUNK)
+        self._left -= len(chunk)
+        self._replayed = self._left <= 0
+        return {"type": "http.request", "body": chunk, "more_body": not self._replayed}
+
+    def close(self) -> None:
+        """Free the file."""
+        self._file.close()
+
+
+async def answer(send: Send, status: int, sentence: str) -> None:
+    """Send a short plain answer and have the connection closed: the rest of the request is not read."""
+    text = sentence.encode()
+    headers = [
+        (b"content-type", b"text/plain; charset=utf-8"),
+        (b"content-length", str(len(text)).encode()),
+        (b"connection", b"close"),
+    ]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": text})

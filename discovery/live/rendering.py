@@ -1,0 +1,63 @@
+"""Drawing regions: the only part of the live layer that runs in the renderer's thread and may use the ORM."""
+
+import logging
+from collections.abc import Hashable, Iterable
+from dataclasses import dataclass
+
+from discovery.live.messages import Patch
+from discovery.live.regions import Region, Snapshot
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A region to draw: all of it, or, when ``items`` is given, only those.
+
+    ``changed`` is False when only those need it who do not have it yet.
+    """
+
+    region: Region
+    items: frozenset[str] | None = None
+    changed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """The patches that an order became; None when it failed."""
+
+    order: Order
+    patches: tuple[Patch, ...] | None
+
+
+def draw(workshop_id: int, revision: int, connected: frozenset[str], orders: Iterable[Order]) -> list[Drawn]:
+    """Draw the orders of one tick; a region that fails is logged and does not hinder the others."""
+    cache: dict[Hashable, object] = {}
+    drawn = []
+    for order in orders:
+        snapshot = Snapshot(workshop_id, revision, order.region.audience, connected, cache)
+        try:
+            patches = _patches(order, snapshot)
+        except Exception:
+            logger.exception(
+                "Region %r of the %s could not be drawn (workshop %s, revision %s).",
+                order.region.key,
+                order.region.audience,
+                workshop_id,
+                revision,
+            )
+            patches = None
+        drawn.append(Drawn(order, patches))
+    return drawn
+
+
+def _patches(order: Order, snapshot: Snapshot) -> tuple[Patch, ...]:
+    region = order.region
+    if order.items is not None and region.render_item is not None:
+        return tuple(
+            Patch(region.key, snapshot.revision, key=key, html=region.render_item(snapshot, key))
+            for key in sorted(order.items)
+        )
+    if region.render is None:
+        return (Patch(region.key, snapshot.revision, pull=True),)
+    return (Patch(region.key, snapshot.revision, html=region.render(snapshot)),)

@@ -1,0 +1,144 @@
+"""A broker without a database, and pages that read its streams."""
+
+import asyncio
+import json
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable, Mapping
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from typing import Any
+
+from discovery.live.broker import Broker
+from discovery.live.messages import Change
+from discovery.live.regions import Region, Snapshot
+from discovery.live.transport import Transport
+
+ROOM = 7
+TICK = 0.01
+
+
+@dataclass
+class World:
+    """What the regions draw from: a text, cards by key, and the revision that `write` moves."""
+
+    revision: int = 1
+    text: str = "start"
+    cards: dict[str, str] = field(default_factory=dict)
+    drawn: list[str] = field(default_factory=list)
+    reads: int = 0
+    unreadable: bool = False
+    broken: bool = False
+    exists: bool = True
+
+    def revisions(self, workshop_ids: Iterable[int]) -> Mapping[int, int]:
+        self.reads += 1
+        if self.unreadable:
+            raise OSError("no database")
+        return dict.fromkeys(workshop_ids, self.revision) if self.exists else {}
+
+    def write(self, *topics: str, keys: Mapping[str, Iterable[str]] | None = None) -> Change:
+        self.revision += 1
+        return Change.of(ROOM, topics, keys, self.revision)
+
+    def regions(self, audience: str) -> list[Region]:
+        def note(key: str, html: str) -> str:
+            self.drawn.append(f"{audience}:{key}")
+            return html
+
+        def text(snapshot: Snapshot) -> str:
+            if self.broken:
+                raise ValueError("broken")
+            return note("text", f"<p>{self.text}</p>")
+
+        def people(snapshot: Snapshot) -> str:
+            return note("people", ",".join(sorted(snapshot.connected)))
+
+        def board(snapshot: Snapshot) -> str:
+            return note("board", "".join(f"<li>{card}</li>" for card in self.cards.values()))
+
+        def card(snapshot: Snapshot, key: str) -> str | None:
+            note(f"board/{key}", "")
+            return f"<li>{self.cards[key]}</li>" if key in self.cards else None
+
+        return [
+            Region("text", audience, frozenset({"text"}), text),
+            Region("people", audience, frozenset({"people"}), people),
+            Region("board", audience, frozenset({"cards"}), board, card),
+            Region("mine", audience, frozenset({"scores"}), pull=True),
+        ]
+
+
+class Page:
+    """Reads a stream as a browser would, and keeps what it shows."""
+
+    def __init__(self, stream: AsyncGenerator[bytes]) -> None:
+        self.stream = stream
+        self.batches: list[list[dict[str, Any]]] = []
+        self.proof: int | None = None
+        self.events: list[str] = []
+        self.ended = False
+        self.bytes = 0
+        self._task = asyncio.get_running_loop().create_task(self._read())
+
+    async def _read(self) -> None:
+        async for chunk in self.stream:
+            self.bytes += len(chunk)
+            self.hear(chunk)
+        self.ended = True
+
+    def hear(self, chunk: bytes) -> None:
+        assert chunk.endswith(b"\n\n")
+        fields = dict(line.split(": ", 1) for line in chunk.decode().strip().split("\n"))
+        if "id" in fields:
+            self.proof = int(fields["id"])
+        if "event" in fields:
+            self.events.append(fields["event"])
+        if fields.get("event") == "patch":
+            self.batches.append(json.loads(fields["data"]))
+
+    @property
+    def patches(self) -> list[dict[str, Any]]:
+        return [patch for batch in self.batches for patch in batch]
+
+    def last(self, region: str) -> dict[str, Any]:
+        return [patch for patch in self.patches if patch["region"] == region][-1]
+
+    def seen(self, *regions: str) -> bool:
+        return set(regions) <= {patch["region"] for patch in self.patches}
+
+    def forget(self) -> None:
+        self.batches.clear()
+
+    async def leave(self) -> None:
+        self._task.cancel()
+        with suppress(asyncio.CancelledError):
+            await self._task
+        await self.stream.aclose()
+
+
+@asynccontextmanager
+async def running_broker(
+    world: World, transport: Transport | None = None, grace: float = 0.03
+) -> AsyncIterator[Broker]:
+    broker = Broker(world.revisions, transport, regions=world.regions, tick=TICK, grace=grace)
+    await broker.start()
+    try:
+        yield broker
+    finally:
+        await broker.stop()
+
+
+async def until(condition: Callable[[], object], seconds: float = 3.0) -> None:
+    """Wait until the condition holds; fail when it does not within the time."""
+    async with asyncio.timeout(seconds):
+        while not condition():
+            await asyncio.sleep(0.002)
+
+
+async def ticks(count: float = 4) -> None:
+    await asyncio.sleep(TICK * count)
+
+
+def page(
+    broker: Broker, audience: str = "room", participant: str | None = None, claim: int | None = None
+) -> Page:
+    return Page(broker.stream(ROOM, audience, participant, claim))
