@@ -1,6 +1,7 @@
 """Geometry of the two small charts that show what a room thinks. Pure: numbers in, positions out, no Django.
 
-Both are drawn as inline SVG by `discovery/templatetags/components.py`; sizes are in the units of the view box.
+Both are drawn as inline SVG by `discovery/templatetags/components.py`; sizes are in the units of the view
+box.
 """
 
 from __future__ import annotations
@@ -79,9 +80,9 @@ def _lane(name: str, counts: Sequence[int], tallest: int, base: float) -> Lane:
 def distribution_strip(business: Sequence[int], it: Sequence[int]) -> DistributionStrip:
     """Place the histogram of one criterion.
 
-    `business[v]` and `it[v]` say how many people of that side gave the value `v` (people, from 0; the default scale
-    has six values). Both lanes share one height per person, so that they may be compared. Raises `ValueError` when
-    the two sides are not counted over the same scale or a count is negative.
+    `business[v]` and `it[v]` say how many people of that side gave the value `v` (people, from 0; the
+    default scale has six values). Both lanes share one height per person, so that they may be compared.
+    Raises `ValueError` when the two sides are not counted over the same scale or a count is negative.
     """
     if len(business) != len(it) or not business:
         raise ValueError("both sides must be counted over the same scale")
@@ -107,9 +108,11 @@ class RankingBar:
 def ranking_bar(
     value: float, maximum: float, low: float | None = None, high: float | None = None
 ) -> RankingBar:
-    """Place a score on a track from 0 to `maximum` (same unit as `value`), with the range `low` to `high` around it.
+    """Place a score on a track from 0 to `maximum` (same unit as `value`), with the range `low` to `high`
+    around it.
 
-    Everything is clamped to the track. Raises `ValueError` when `maximum` is not positive or the range is reversed.
+    Everything is clamped to the track. Raises `ValueError` when `maximum` is not positive or the range is
+    reversed.
     """
     if maximum <= 0:
         raise ValueError("a track needs a maximum above zero")

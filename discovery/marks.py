@@ -1,7 +1,7 @@
 """The marks of artefacts: one table for screens, maps and reports.
 
-Shape, color and word always go together, so that nothing is told by color alone. `static/css/tokens.css` repeats the
-colors for the browser; `tests/discovery/test_marks.py` holds the two together.
+Shape, color and word always go together, so that nothing is told by color alone. `static/css/tokens.css`
+repeats the colors for the browser; `tests/discovery/test_marks.py` holds the two together.
 """
 
 from __future__ import annotations
@@ -25,8 +25,9 @@ class Shape(StrEnum):
 class Mark:
     """How one kind of artefact is drawn.
 
-    `color` is the color on light paper (six hexadecimal digits, as Graphviz wants them), `dark_color` the one on a dark
-    screen, `ink` that of words inside the shape on light paper. An `outlined` mark is drawn as a line in its color.
+    `color` is the color on light paper (six hexadecimal digits, as Graphviz wants them), `dark_color` the
+    one on a dark screen, `ink` that of words inside the shape on light paper. An `outlined` mark is drawn
+    as a line in its color.
     """
 
     kind: str

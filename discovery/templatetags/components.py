@@ -28,7 +28,9 @@ TONES = {"debug": "", "info": "", "success": "good", "warning": "warn", "error":
 
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
-    """One icon of `static/img/icons.svg`. Without `label` it is decoration and hidden from assistive technology."""
+    """One icon of `static/img/icons.svg`. Without `label` it is decoration and hidden from assistive
+    technology.
+    """
     href = f"{static('img/icons.svg')}#{name}"
     if label:
         return format_html(
@@ -49,22 +51,26 @@ def logo() -> SafeString:
 def mark(kind: str, count: int | None = None, *, word: bool = False, alone: bool = True) -> dict[str, Any]:
     """The mark of an artefact.
 
-    `kind` is a key of `discovery.marks.MARKS`; `count` is written into a shared product. `word=True` shows the name of
-    the kind beside the mark. By default the word is there for assistive technology only; `alone=False` leaves it out
-    where the text beside the mark says it already.
+    `kind` is a key of `discovery.marks.MARKS`; `count` is written into a shared product. `word=True`
+    shows the name of the kind beside the mark. By default the word is there for assistive technology
+    only; `alone=False` leaves it out where the text beside the mark says it already.
     """
     return {"mark": MARKS[kind], "count": count, "word": word, "alone": alone}
 
 
 @register.inclusion_tag("components/side.html")
 def side(name: str, text: str = "", *, word: bool = True) -> dict[str, Any]:
-    """The side a person speaks for: `business` (dot), `it` (diamond) or `other` (square), with its word or `text`."""
+    """The side a person speaks for: `business` (dot), `it` (diamond) or `other` (square), with its word or
+    `text`.
+    """
     key = name if name in SIDES else "other"
     return {"name": key, "text": text or SIDES[key], "word": word}
 
 
 def initials(name: str) -> str:
-    """Up to two letters that stand for a name: of its first and its last word that begin with a letter or digit."""
+    """Up to two letters that stand for a name: of its first and its last word that begin with a letter or
+    digit.
+    """
     words = [word for word in name.replace("@", " ").split() if word[0].isalnum()]
     if not words:
         return "?"
@@ -79,7 +85,9 @@ def avatar(name: str, size: str = "") -> SafeString:
 
 @register.simple_tag
 def meter(value: float, maximum: float, label: str, tone: str = "") -> SafeString:
-    """A bar that is `value` of `maximum` full. `label` says what of; `tone` is empty, `good`, `warn` or `bad`."""
+    """A bar that is `value` of `maximum` full. `label` says what of; `tone` is empty, `good`, `warn` or
+    `bad`.
+    """
     top = maximum if maximum > 0 else 1
     now = min(max(value, 0), top)
     return format_html(
@@ -93,7 +101,9 @@ def meter(value: float, maximum: float, label: str, tone: str = "") -> SafeStrin
 
 @register.inclusion_tag("components/people_strip.html")
 def people_strip(done: int, total: int, label: str = "") -> dict[str, Any]:
-    """One block per person, filled for those who are done; a bar when there are more than `MOST_BLOCKS` people."""
+    """One block per person, filled for those who are done; a bar when there are more than `MOST_BLOCKS`
+    people.
+    """
     done = min(max(done, 0), max(total, 0))
     text = label or _("%(done)s of %(total)s are done") % {"done": done, "total": total}
     blocks = [number < done for number in range(total)] if total <= MOST_BLOCKS else []
@@ -110,7 +120,9 @@ def scale(
     top: int = 5,
     disabled: bool = False,
 ) -> dict[str, Any]:
-    """Six targets from 0 to `top` for a field `name`; `low` and `high` say what the ends mean. Put it in a fieldset."""
+    """Six targets from 0 to `top` for a field `name`; `low` and `high` say what the ends mean. Put it in a
+    fieldset.
+    """
     chosen = "" if value is None else str(value)
     points = [{"value": point, "checked": str(point) == chosen} for point in range(top + 1)]
     return {"name": name, "points": points, "low": low, "high": high, "disabled": disabled}
@@ -118,7 +130,9 @@ def scale(
 
 @register.inclusion_tag("components/distribution_strip.html")
 def distribution(strip: DistributionStrip, label: str = "") -> dict[str, Any]:
-    """The histogram of one criterion, business over IT. `strip` comes from `discovery.charts.distribution_strip`."""
+    """The histogram of one criterion, business over IT. `strip` comes from
+    `discovery.charts.distribution_strip`.
+    """
     return {"strip": strip, "label": label or _distribution_words(strip), "sides": SIDES}
 
 
@@ -138,7 +152,9 @@ def _distribution_words(strip: DistributionStrip) -> str:
 
 @register.inclusion_tag("components/ranking_bar.html")
 def rank_bar(bar: RankingBar, label: str) -> dict[str, Any]:
-    """A score as a bar with its whisker. `bar` comes from `discovery.charts.ranking_bar`; `label` says it in words."""
+    """A score as a bar with its whisker. `bar` comes from `discovery.charts.ranking_bar`; `label` says it in
+    words.
+    """
     return {"bar": bar, "label": label}
 
 
@@ -169,7 +185,8 @@ class CaptureNode(template.Node):
         self.name = name
 
     def render(self, context: Context) -> SafeString:
-        context[self.name] = self.nodelist.render(context).strip()
+        # Escaped already while it was rendered.
+        context[self.name] = SafeString(self.nodelist.render(context).strip())
         return SafeString("")
 
 

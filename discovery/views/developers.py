@@ -1,4 +1,4 @@
-"""Pages for developers of Headwaters."""
+"""The page of all components, for developers of Headwaters."""
 
 from __future__ import annotations
 
@@ -19,8 +19,18 @@ from discovery.web.requests import Request
 
 # A pattern that looks like a code and opens nothing: pages draw real ones with segno.
 _PATTERN = SafeString(
-    '<svg viewBox="0 0 7 7" fill="currentColor"><path d="M0 0h3v3H0zM4 0h3v3H4zM0 4h3v3H0zM4 4h1v1H4zM6 4h1v2H6z'
-    'M5 5h1v2H5zM4 6h1v1H4z"/></svg>'
+    '<svg viewBox="0 0 7 7" fill="currentColor">'
+    '<path d="M0 0h3v3H0zM4 0h3v3H4zM0 4h3v3H0zM4 4h1v1H4zM6 4h1v2H6zM5 5h1v2H5zM4 6h1v1H4z"/></svg>'
+)
+_COLORS = (
+    "paper surface sunken line line-strong control ink ink-2 ink-3 accent accent-wash good good-wash warn "
+    "warn-wash bad bad-wash product shared domain job producer consumer business it"
+)
+_ICONS = (
+    "agenda alert archive arrow-down arrow-left arrow-right arrow-up bulb calendar chat check chevron-down "
+    "chevron-right clock close copy download drag edit external eye eye-off filter flag gear help history "
+    "home info link lock map menu minus monitor moon more pause people person play plus print qr refresh report "
+    "search share sign-out star sun table target trash tree undo upload vote wifi-off"
 )
 
 
@@ -37,58 +47,65 @@ class ExampleForm(forms.Form):
         widget=forms.RadioSelect,
     )
     state = forms.ChoiceField(
-        label=_("State"), choices=[("proposed", _("Proposed")), ("explored", _("Exploring"))]
+        label=_("State"), choices=[("proposed", _("Proposed")), ("exploring", _("Exploring"))]
     )
     due = forms.DateField(label=_("Due"), widget=forms.DateInput(attrs={"type": "date"}), required=False)
     about_data = forms.BooleanField(label=_("Needs data to succeed"), required=False)
 
 
+def _ranked(name: str, score: float, low: float, high: float, business: float, it: float) -> dict[str, Any]:
+    return {
+        "name": name,
+        "score": f"{score:g}",
+        "note": _("Between %(low)s and %(high)s") % {"low": low, "high": high},
+        "words": _("%(score)s of 35") % {"score": f"{score:g}"},
+        "bar": ranking_bar(score, 35, low, high),
+        "business": _("Business %(score)s") % {"score": business},
+        "it": _("IT %(score)s") % {"score": it},
+    }
+
+
 def _examples() -> dict[str, Any]:
+    """What the examples show; nobody's data."""
     now = timezone.now()
     return {
+        "sections": [
+            {
+                "words": _("Components"),
+                "links": [
+                    {"words": _("Voices and sizes"), "href": "#voices", "icon": "chat"},
+                    {"words": _("Buttons"), "href": "#buttons", "icon": "play"},
+                    {"words": _("Forms"), "href": "#forms", "icon": "edit"},
+                    {"words": _("Showing things"), "href": "#display", "icon": "table"},
+                    {"words": _("Marks"), "href": "#marks", "icon": "star", "count": len(MARKS)},
+                    {"words": _("Numbers and charts"), "href": "#numbers", "icon": "vote"},
+                    {"words": _("Live surfaces"), "href": "#live", "icon": "monitor"},
+                ],
+            }
+        ],
+        "colors": _COLORS.split(),
+        "icons": _ICONS.split(),
+        "marks": MARKS.values(),
         "form": ExampleForm(
             {"name": "", "statement": "Knowing each visit raises its success.", "side": "business"}
         ),
-        "marks": MARKS.values(),
-        "icons": ICONS,
         "strip": distribution_strip([0, 0, 0, 0, 4, 6], [0, 2, 5, 3, 0, 0]),
         "ranking": [
-            {
-                "name": "Digital customer engagement",
-                "score": "34",
-                "note": _("First in 94 of 100 resamples"),
-                "bar": ranking_bar(34, 35, 33.1, 34.6),
-                "business": "34.2",
-                "it": "33.6",
-            },
-            {
-                "name": "HCP 360 dashboard",
-                "score": "30",
-                "note": _("Between second and third"),
-                "bar": ranking_bar(30, 35, 28.2, 31.7),
-                "business": "31.8",
-                "it": "27.4",
-            },
-            {
-                "name": "Next best action",
-                "score": "27",
-                "note": _("Between second and third"),
-                "bar": ranking_bar(27, 35, 25.3, 28.8),
-                "business": "26.1",
-                "it": "28.0",
-            },
+            _ranked("Digital customer engagement", 34, 33.1, 34.6, 34.2, 33.6),
+            _ranked("HCP 360 dashboard", 30, 28.2, 31.7, 31.8, 27.4),
+            _ranked("Next best action", 27, 25.3, 28.8, 26.1, 28.0),
         ],
         "agenda": [
             {"title": _("Welcome and check-in"), "state": "done", "planned": 10, "actual": 8},
-            {"title": _("Prioritize use cases"), "state": "now", "planned": 25},
-            {"title": _("Decide the shortlist"), "state": "next", "planned": 15},
+            {"title": _("Prioritize use cases"), "state": "now", "planned": 25, "actual": None},
+            {"title": _("Decide the shortlist"), "state": "next", "planned": 15, "actual": None},
         ],
         "tabs": [
             {"words": _("Longlist"), "href": "#tabs", "current": True, "count": 12},
-            {"words": _("Shortlist"), "href": "#tabs", "count": 3},
-            {"words": _("Loose ends"), "href": "#tabs", "count": 1},
+            {"words": _("Shortlist"), "href": "#tabs", "current": False, "count": 3},
+            {"words": _("Loose ends"), "href": "#tabs", "current": False, "count": None},
         ],
-        "crumbs": [("Commercial", "#"), (_("Commercial discovery"), "#"), (_("Use cases"), "")],
+        "crumbs": [(_("Developers"), "#main"), (_("Components"), "")],
         "versions": [
             {
                 "label": _("Hypothesis"),
@@ -102,70 +119,7 @@ def _examples() -> dict[str, Any]:
     }
 
 
-ICONS = [
-    "agenda",
-    "alert",
-    "archive",
-    "arrow-down",
-    "arrow-left",
-    "arrow-right",
-    "arrow-up",
-    "bulb",
-    "calendar",
-    "chat",
-    "check",
-    "chevron-down",
-    "chevron-right",
-    "clock",
-    "close",
-    "copy",
-    "download",
-    "drag",
-    "edit",
-    "external",
-    "eye",
-    "eye-off",
-    "filter",
-    "flag",
-    "gear",
-    "help",
-    "history",
-    "home",
-    "info",
-    "link",
-    "lock",
-    "map",
-    "menu",
-    "minus",
-    "monitor",
-    "moon",
-    "more",
-    "pause",
-    "people",
-    "person",
-    "play",
-    "plus",
-    "print",
-    "qr",
-    "refresh",
-    "report",
-    "search",
-    "share",
-    "sign-out",
-    "star",
-    "sun",
-    "table",
-    "target",
-    "trash",
-    "tree",
-    "undo",
-    "upload",
-    "vote",
-    "wifi-off",
-]
-
-
 @access.public
 def components(request: Request) -> HttpResponse:
-    """Every component of the design system, each with the line to copy. Holds nobody's data."""
+    """Every component of the design system, each with its source."""
     return page(request, "developers/components.html", _examples())
