@@ -24,7 +24,7 @@ def static_site(tmp_path: Path, settings: Settings) -> Path:
     settings.STATIC_ROOT = tmp_path / "static"
     settings.STORAGES = {
         **settings.STORAGES,
-        "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+        "staticfiles": {"BACKEND": "discovery.web.static_files.Storage"},
     }
     return source
 
@@ -40,6 +40,18 @@ def test_static_files_are_collected_once(static_site: Path, settings: Settings) 
     assert "staticfiles.json" in first
     assert any(name.startswith("page.") and name.endswith(".css.gz") for name in first)
     assert collected(settings.STATIC_ROOT) == first
+
+
+def test_modules_import_each_other_by_names_that_may_be_cached_for_ever(
+    static_site: Path, settings: Settings
+) -> None:
+    (static_site / "app.js").write_text('import { hello } from "./hello.js";\nhello();\n')
+    (static_site / "hello.js").write_text("export function hello() {}\n")
+    prepare.collect_static_files()
+    (app,) = settings.STATIC_ROOT.glob("app.*.js")
+    (hello,) = settings.STATIC_ROOT.glob("hello.*.js")
+    assert f'"./{hello.name}"' in app.read_text()
+    assert not (settings.STATIC_ROOT / "app.js").exists()
 
 
 def test_a_changed_static_file_is_collected_and_the_earlier_one_stays(

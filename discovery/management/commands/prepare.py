@@ -12,6 +12,8 @@ from django.core.management.base import BaseCommand
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.migrations.executor import MigrationExecutor
 
+from discovery.web.static_files import StaticFiles
+
 
 class Command(BaseCommand):
     help = "Prepare the database and the static files; does only what has changed since the last time."
@@ -55,7 +57,7 @@ def static_fingerprint() -> str:
     """Return a digest that changes when a static file is added, removed or written, or the storage is."""
     digest = hashlib.sha256(repr(settings.STORAGES["staticfiles"]).encode())
     for finder in get_finders():
-        for path, storage in finder.list(None):
+        for path, storage in finder.list(StaticFiles.ignore_patterns):
             status = Path(storage.path(path)).stat()
             digest.update(f"\0{storage.path(path)}\0{status.st_size}\0{status.st_mtime_ns}".encode())
     return digest.hexdigest()

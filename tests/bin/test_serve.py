@@ -1,0 +1,139 @@
+"""`bin/serve`, as `make run` calls it: a real server and a real worker that live and die together."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TypeVar
+
+import httpx
+import pytest
+from django.conf import settings
+
+pytestmark = pytest.mark.sqlite
+
+T = TypeVar("T")
+
+
+class Headwaters:
+    """A running `bin/serve --demo` in a session of its own, with what it printed so far in a file."""
+
+    def __init__(self, folder: Path) -> None:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = probe.getsockname()[1]
+        self.folder = folder
+        self.output = folder / "output.txt"
+        with self.output.open("w") as output:
+            self.process = subprocess.Popen(
+                ["bin/serve", "--demo"],
+                cwd=settings.BASE_DIR,
+                env={
+                    **{name: value for name, value in os.environ.items() if name != "REDIS_URL"},
+                    "PORT": str(self.port),
+                    "PROCESSES": "1",
+                    "DATABASE_URL": f"sqlite:///{folder}/database.sqlite3",
+                    "HEADWATERS_VAR_DIR": str(folder),
+                    "HEADWATERS_BASE_URL": f"http://localhost:{self.port}",
+                },
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+
+    def printed(self) -> str:
+        return self.output.read_text()
+
+    def members(self) -> dict[str, int]:
+        """The processes of the session that are the server or the worker, by name."""
+        found: dict[str, int] = {}
+        for path in Path("/proc").glob("[0-9]*"):
+            try:
+                session = int(path.joinpath("stat").read_text().rpartition(")")[2].split()[3])
+                command = path.joinpath("cmdline").read_text()
+            except (OSError, ValueError):
+                continue
+            if session == self.process.pid:
+                for name in ("discovery.serve", "db_worker"):
+                    if name in command:
+                        found.setdefault(name, int(path.name))
+        return found
+
+    def end(self) -> None:
+        try:
+            os.killpg(self.process.pid, signal.SIGKILL)
+        except ProcessLookupError:
+            return
+        self.process.wait(10)
+
+
+def until(condition: Callable[[], T], *, seconds: float = 30) -> T:
+    """Return the condition's first true value."""
+    deadline = time.monotonic() + seconds
+    while not (value := condition()):
+        assert time.monotonic() < deadline, "it did not come true in time"
+        time.sleep(0.05)
+    return value
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Database, key and collected files, shared so that later starts find them."""
+    return tmp_path_factory.mktemp("var")
+
+
+@pytest.fixture
+def headwaters(folder: Path) -> Iterator[Headwaters]:
+    running = Headwaters(folder)
+    try:
+        until(
+            lambda: "Ctrl-C stops it" in running.printed() or running.process.poll() is not None, seconds=90
+        )
+        assert running.process.poll() is None, running.printed()
+        until(lambda: len(running.members()) == 2)
+        yield running
+    finally:
+        running.end()
+
+
+def test_it_answers_and_prints_links_that_work(headwaters: Headwaters) -> None:
+    assert httpx.get(f"http://127.0.0.1:{headwaters.port}/healthz").status_code == 200
+    links = re.findall(rf"http://localhost:{headwaters.port}/\S+", headwaters.printed())
+    assert len(links) == 2
+    for link in links:
+        assert httpx.get(link).status_code in {200, 302}
+
+
+def test_a_dead_worker_is_replaced_and_sigterm_ends_both(headwaters: Headwaters) -> None:
+    worker = headwaters.members()["db_worker"]
+    os.kill(worker, signal.SIGKILL)
+    until(lambda: headwaters.members().get("db_worker", worker) != worker)
+    headwaters.process.terminate()
+    assert headwaters.process.wait(15) == 0
+    assert headwaters.members() == {}
+
+
+def test_without_its_server_the_worker_ends_too(headwaters: Headwaters) -> None:
+    os.kill(headwaters.members()["discovery.serve"], signal.SIGKILL)
+    assert headwaters.process.wait(15) != 0
+    assert headwaters.members() == {}
+
+
+def test_a_port_in_use_is_said(headwaters: Headwaters) -> None:
+    second = subprocess.run(
+        ["bin/serve"],
+        cwd=settings.BASE_DIR,
+        env={**os.environ, "PORT": str(headwaters.port), "HEADWATERS_VAR_DIR": str(headwaters.folder)},
+        capture_output=True,
+        text=True,
+        timeout=20,
+        check=False,
+    )
+    assert second.returncode == 1
+    assert f"Port {headwaters.port} is in use" in second.stderr
