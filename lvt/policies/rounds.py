@@ -1,0 +1,49 @@
+"""What the state of a scoring round or of a method allows. Drives services and buttons alike."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from discovery.exceptions import Conflict
+from lvt.models import Score, ScoringMethod, ScoringRound
+from lvt.models.scoring import RoundState
+
+ROUND_TRANSITIONS: dict[RoundState, frozenset[RoundState]] = {
+    # Once: what everybody has seen cannot be hidden again. Another opinion is another round.
+    RoundState.OPEN: frozenset({RoundState.REVEALED}),
+    RoundState.REVEALED: frozenset(),
+}
+
+
+def check_round_transition(scoring_round: ScoringRound, to: RoundState) -> None:
+    """Raises Conflict unless the table allows it."""
+    if to not in ROUND_TRANSITIONS[RoundState(scoring_round.state)]:
+        raise Conflict(_("The scores of this round are revealed already. Open a new round to score again."))
+
+
+def check_reveal(scoring_round: ScoringRound) -> None:
+    """Raises Conflict for a round that is revealed already, or that nobody has scored."""
+    check_round_transition(scoring_round, RoundState.REVEALED)
+    if not was_scored(scoring_round):
+        raise Conflict(_("Nobody has scored yet, so there is nothing to reveal."))
+
+
+def check_replace(open_round: ScoringRound) -> None:
+    """Raises Conflict when the open round holds scores: they would be neither counted nor shown."""
+    if was_scored(open_round):
+        raise Conflict(_("People are scoring round %(number)s. Reveal it first.") % {"number": open_round.number})
+
+
+def was_scored(scoring_round: ScoringRound) -> bool:
+    """Whether somebody gave at least one score (a skip alone is none) in time."""
+    return Score.objects.filter(round=scoring_round, late=False, value__isnull=False).exists()
+
+
+def is_frozen(method: ScoringMethod) -> bool:
+    """Whether a round used the method: what people answered must keep its questions."""
+    return method.rounds.exists()
+
+
+def check_method_may_change(method: ScoringMethod) -> None:
+    if is_frozen(method):
+        raise Conflict(_("A round used this method, so it stays as it is. Make a copy and change that."))
