@@ -1,0 +1,215 @@
+"""Drawings: DOT in, a safe and accessible SVG out.
+
+The same drawing serves pages (inline) and reports (`picture`). Nothing of what `dot` wrote is trusted: scripts, handlers,
+references and styles are taken out, and links are added afterwards.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import os
+import subprocess
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from types import MappingProxyType
+from urllib.parse import urlsplit
+
+from django.utils.translation import gettext as _
+from lxml import etree
+
+from discovery.exceptions import DrawingFailed
+from discovery.reports.dot import clean
+
+SVG = "http://www.w3.org/2000/svg"
+_XLINK = "{http://www.w3.org/1999/xlink}"
+_FONTS = Path(__file__).with_name("fonts.conf")
+_NO_LINKS: Mapping[str, str] = MappingProxyType({})
+# What a drawing consists of; whatever else `dot` may write has no business on a page.
+_ELEMENTS = frozenset(
+    {"svg", "g", "title", "path", "polygon", "polyline", "ellipse", "circle", "rect", "line", "text", "tspan"}
+)
+# The fonts by the names that the pages and the reports know them by.
+_FAMILIES = {
+    "Inter": "Inter, 'Inter Variable', sans-serif",
+    "Source Serif 4": "'Source Serif 4', 'Source Serif 4 Variable', serif",
+}
+# Drawings kept in memory, by their source. The largest take some 100 kB.
+_KEPT = 64
+
+
+def draw_svg(
+    source: str,
+    *,
+    title: str,
+    description: str,
+    links: Mapping[str, str] = _NO_LINKS,
+    timeout: float = 5,
+) -> str:
+    """The SVG of a DOT `source`, as a fragment for a page; it scales with its place.
+
+    `title` and `description` say for a screen reader what the drawing shows. `links` turns nodes, by name, into links;
+    an address that is neither http(s) nor of this site is left out. `timeout` is in seconds.
+    Raises DrawingFailed when `dot` is missing, fails or takes too long.
+    """
+    root = _parsed(_dot(source, timeout))
+    _take_out_what_could_act(root)
+    _set_fonts(root)
+    _link_nodes(root, links)
+    _describe(root, source, title, description)
+    return etree.tostring(root, encoding="unicode")
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A drawing for a report: `uri` holds the whole SVG, `width` and `height` are its natural size in points."""
+
+    uri: str
+    alternative: str
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """What stands in a report where a drawing failed."""
+
+    problem: str
+
+
+def picture(source: str, *, title: str, description: str, timeout: float = 20) -> Picture | Missing:
+    """The drawing of `source` for a report; one that fails becomes its reason, and never breaks the report.
+
+    A worker has more patience than a page: `timeout` is longer than that of `draw_svg`.
+    """
+    try:
+        svg = draw_svg(source, title=title, description=description, timeout=timeout)
+    except DrawingFailed as failure:
+        return Missing(str(failure))
+    _left, _top, width, height = map(float, etree.fromstring(svg).get("viewBox", "0 0 0 0").split())
+    encoded = base64.b64encode(svg.encode()).decode()
+    return Picture(
+        uri=f"data:image/svg+xml;base64,{encoded}",
+        alternative=f"{clean(title)}. {clean(description)}",
+        width=width,
+        height=height,
+    )
+
+
+@lru_cache(maxsize=_KEPT)
+def _dot(source: str, timeout: float) -> bytes:
+    environment = {**os.environ, "FONTCONFIG_FILE": str(_FONTS)}
+    try:
+        done = subprocess.run(
+            ["dot", "-Tsvg"],  # noqa: S607  wherever the system keeps it
+            input=source.encode("utf-8", "replace"),
+            capture_output=True,
+            timeout=timeout,
+            check=False,
+            env=environment,
+        )
+    except FileNotFoundError:
+        raise DrawingFailed(
+            _("This cannot be drawn: Graphviz is not installed on the server. Install it and try again.")
+        ) from None
+    except subprocess.TimeoutExpired:
+        raise DrawingFailed(
+            _("This is too large to be drawn: it took longer than %(seconds)d seconds.")
+            % {"seconds": round(timeout)}
+        ) from None
+    if done.returncode != 0 or b"<svg" not in done.stdout:
+        raise DrawingFailed(_("This could not be drawn: the drawing program failed."))
+    return done.stdout
+
+
+def _parsed(svg: bytes) -> etree._Element:
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True, huge_tree=True
+    )
+    try:
+        return etree.fromstring(svg, parser)
+    except etree.XMLSyntaxError:
+        raise DrawingFailed(_("This could not be drawn: the drawing program failed.")) from None
+
+
+def _take_out_what_could_act(root: etree._Element) -> None:
+    for element in list(root.iter()):
+        name = etree.QName(element).localname if isinstance(element.tag, str) else ""
+        if name == "a":
+            element.tag = f"{{{SVG}}}g"
+        elif name not in _ELEMENTS:
+            _remove(element)
+            continue
+        for attribute in list(element.attrib):
+            if (
+                attribute.startswith(("on", _XLINK))
+                or attribute in {"href", "style", "class", "target"}
+                or (attribute not in {"id", "viewBox"} and "url(" in str(element.get(attribute)).lower())
+            ):
+                del element.attrib[attribute]
+            elif element.get(attribute) == "transparent":  # a color of CSS, not of SVG
+                element.set(attribute, "none")
+    for attribute in ("width", "height"):
+        root.attrib.pop(attribute, None)
+    etree.cleanup_namespaces(root)
+
+
+def _remove(element: etree._Element) -> None:
+    parent = element.getparent()
+    if parent is not None:
+        parent.remove(element)
+
+
+def _set_fonts(root: etree._Element) -> None:
+    for text in root.iter(f"{{{SVG}}}text"):
+        family = text.get("font-family", "")
+        text.set("font-family", _FAMILIES.get(family.split(",")[0], "Inter, 'Inter Variable', sans-serif"))
+
+
+def _link_nodes(root: etree._Element, links: Mapping[str, str]) -> None:
+    """Nodes get their links; the names of nodes, which `dot` shows as tooltips, go."""
+    for group in root.iter(f"{{{SVG}}}g"):
+        heading = group.find(f"{{{SVG}}}title")
+        is_node = group.get("id", "").startswith("node")
+        group.attrib.pop("id", None)
+        if heading is None:
+            continue
+        name = heading.text or ""
+        group.remove(heading)
+        if is_node and name in links and is_safe_address(links[name]):
+            link = etree.Element(f"{{{SVG}}}a", {"href": links[name]})
+            link.set("aria-label", " ".join(t.text or "" for t in group.iter(f"{{{SVG}}}text")).strip())
+            link.extend(list(group))
+            group.append(link)
+
+
+def is_safe_address(url: str) -> bool:
+    """Whether a link may lead there: http(s), or an address of this site."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    if any(ord(character) < 33 or character == "\\" for character in url):
+        return False
+    if parts.scheme:
+        return parts.scheme in {"http", "https"} and bool(parts.netloc)
+    return not parts.netloc and not url.startswith("//")
+
+
+def _describe(root: etree._Element, source: str, title: str, description: str) -> None:
+    has_links = root.find(f".//{{{SVG}}}a") is not None
+    # Ids must differ between the drawings of a page.
+    key = hashlib.sha256(f"{title}\0{source}".encode("utf-8", "replace")).hexdigest()[:12]
+    heading = etree.Element(f"{{{SVG}}}title", {"id": f"drawing-{key}-title"})
+    heading.text = clean(title)
+    words = etree.Element(f"{{{SVG}}}desc", {"id": f"drawing-{key}-description"})
+    words.text = clean(description)
+    root.insert(0, heading)
+    root.insert(1, words)
+    # A screen reader looks into a group, but not into an image.
+    root.set("role", "group" if has_links else "img")
+    root.set("class", "drawing")
+    root.set("aria-labelledby", f"drawing-{key}-title")
+    root.set("aria-describedby", f"drawing-{key}-description")

@@ -1,0 +1,118 @@
+"""Words and boxes for Graphviz: whatever people typed becomes inert text in DOT.
+
+Pure: text in, DOT out. `diagrams.py` draws it. Put no URL into DOT: `dot` writes URLs raw, so that a quote in one
+becomes an attribute. Links are added to the drawing afterwards, by the name of the node.
+"""
+
+from __future__ import annotations
+
+import html
+import textwrap
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import graphviz
+
+PAPER = "#ffffff"
+INK = "#17212b"
+INK_2 = "#4a5560"
+INK_3 = "#5f6972"
+LINE = "#c9c3b4"
+EDGE = "#9aa3ab"
+
+# The two voices: what the tool says, and what people said. The names are those inside the font files.
+SANS = "Inter"
+SERIF = "Source Serif 4"
+
+# Invisible marks that turn the direction of whatever follows, beyond the text that they stand in.
+_BIDIRECTIONAL = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_NOT_XML = frozenset("\ufffe\uffff")
+
+
+def clean(text: str) -> str:
+    """`text` on one line, without control characters and whatever else no drawing can hold."""
+    kept = (
+        " " if character.isspace() else character
+        for character in text
+        if character.isspace()
+        or (
+            unicodedata.category(character) not in {"Cc", "Cs", "Cn"}
+            and character not in _BIDIRECTIONAL
+            and character not in _NOT_XML
+        )
+    )
+    return " ".join("".join(kept).split())
+
+
+def wrapped(text: str, width: int = 28, lines: int = 6) -> list[str]:
+    """`text` broken into at most `lines` lines of about `width` letters; one that is longer ends with "…"."""
+    # Not more than can be shown is looked at, so that a text of any length costs the same.
+    shown = clean(text[: width * lines * 4])
+    return textwrap.wrap(shown, width, max_lines=lines, placeholder=" …", break_long_words=True) or [""]
+
+
+def label(text: str, width: int = 28, lines: int = 6) -> str:
+    """A plain label for a node or an edge, centered."""
+    return r"\n".join(
+        str(graphviz.escape(html.escape(line, quote=False))) for line in wrapped(text, width, lines)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """One paragraph of a card: `size` in points, `width` in letters, `face` is SANS or SERIF."""
+
+    text: str
+    size: float = 10
+    face: str = SANS
+    color: str = INK
+    bold: bool = False
+    width: int = 30
+    lines: int = 6
+
+
+def card(
+    words: Iterable[Words],
+    *,
+    border: str = LINE,
+    fill: str = PAPER,
+    thickness: float = 1,
+    dashed: bool = False,
+    rounded: bool = True,
+) -> str:
+    """The label of a node of shape "plain": a card with its paragraphs left-aligned under each other.
+
+    `border` and `fill` are colors of six hexadecimal digits, `thickness` is in points.
+    """
+    styles = ",".join(name for name, wanted in (("rounded", rounded), ("dashed", dashed)) if wanted)
+    style = f' STYLE="{styles}"' if styles else ""
+    rows = "".join(_row(paragraph) for paragraph in words if clean(paragraph.text[:400]))
+    return (
+        f'<<TABLE BORDER="{thickness:g}" CELLBORDER="0" CELLSPACING="0" CELLPADDING="3" COLOR="{border}"'
+        f' BGCOLOR="{fill}"{style}><TR><TD CELLPADDING="5"><TABLE BORDER="0" CELLBORDER="0" CELLSPACING="0"'
+        f' CELLPADDING="2">{rows or "<TR><TD> </TD></TR>"}</TABLE></TD></TR></TABLE>>'
+    )
+
+
+def _row(words: Words) -> str:
+    lines = '<BR ALIGN="LEFT"/>'.join(_inert(line) for line in wrapped(words.text, words.width, words.lines))
+    text = f"<B>{lines}</B>" if words.bold else lines
+    return (
+        f'<TR><TD ALIGN="LEFT" BALIGN="LEFT"><FONT FACE="{words.face}" POINT-SIZE="{words.size:g}"'
+        f' COLOR="{words.color}">{text}</FONT></TD></TR>'
+    )
+
+
+def _inert(line: str) -> str:
+    # `dot` puts names in place of \N, \G and the like here too, although it says otherwise.
+    return html.escape(line).replace("\\", "\\\\")
+
+
+def tree(name: str) -> graphviz.Digraph:
+    """An empty graph that grows from left to right, with cards as nodes."""
+    graph = graphviz.Digraph(name)
+    graph.attr(rankdir="LR", bgcolor="transparent", pad="0.05", nodesep="0.16", ranksep="0.42", newrank="true")
+    graph.attr("node", shape="plain", fontname=SANS, fontsize="10", fontcolor=INK)
+    graph.attr("edge", color=EDGE, penwidth="1", arrowhead="none", fontname=SANS, fontsize="9")
+    return graph
