@@ -19,6 +19,7 @@ from discovery.models import (
     Operation,
     Organization,
     Participant,
+    User,
     Workshop,
 )
 from discovery.models.discovery import DiscoveryRole
@@ -115,12 +116,43 @@ def check_take_part(actor: Actor, workshop: Workshop) -> Participant:
     return participant
 
 
+def check_issue_sign_in_link(actor: Actor, user: User) -> None:
+    """A link signs in whoever holds it, so an admin may only pass one on to somebody whom nobody else knows
+    yet: an account without password that never signed in and belongs to organizations of this admin alone."""
+    if actor.is_trusted:
+        return
+    memberships = list(Membership.objects.filter(user=user).select_related("organization"))
+    for membership in memberships:
+        check_administer_organization(actor, membership.organization)
+    if not memberships or user.has_usable_password() or user.last_login is not None:
+        raise NotAllowed(_("This person has an account already and signs in with it."))
+
+
+# What an editor may not do, they may not do by undoing either.
+_OPERATIONS_OF_FACILITATORS = frozenset(
+    {"access", "activity", "criterion", "discovery", "method", "participant", "round", "track", "workshop"}
+)
+
+
 def check_undo(actor: Actor, target: Operation) -> None:
-    """Editors undo what happened to the discovery; a guest what they did themselves."""
+    """Editors undo what happened to the discovery, facilitators also what only they do; admins what happened
+    to the organization, and whoever may start discoveries what they did there themselves; a guest what they
+    did themselves.
+    """
     if actor.participant is not None and target.actor_participant_id == actor.participant.pk:
         return
-    if target.discovery is None:
-        if not actor.is_trusted:
-            raise NotFound(_("There is nothing to undo here."))
-        return
-    check_edit_discovery(actor, target.discovery)
+    if target.discovery is not None:
+        facilitators = _noun(target) in _OPERATIONS_OF_FACILITATORS
+        (check_facilitate if facilitators else check_edit_discovery)(actor, target.discovery)
+    elif target.organization is not None:
+        own = actor.account is not None and target.actor_account_id == actor.account.pk
+        (check_start_discovery if own else check_administer_organization)(actor, target.organization)
+    elif not actor.is_trusted:
+        raise NotFound(_("There is nothing to undo here."))
+
+
+def _noun(target: Operation) -> str:
+    """What an operation was about: "goal" of "goal.added", also when it undoes one, or undoes an undo."""
+    while target.undoes is not None:
+        target = target.undoes
+    return target.verb.partition(".")[0]

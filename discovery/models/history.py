@@ -42,6 +42,10 @@ class Operation(models.Model):
         "discovery.Participant", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     actor_label = models.CharField(max_length=200)
+    # What belongs to the organization as a whole (a person, a team, a domain) names it here, else it is None.
+    organization = models.ForeignKey(
+        "discovery.Organization", null=True, blank=True, on_delete=models.CASCADE, related_name="operations"
+    )
     discovery = models.ForeignKey(
         "discovery.Discovery", null=True, blank=True, on_delete=models.CASCADE, related_name="operations"
     )

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from django.db import transaction
 
 from discovery.actors import Actor
-from discovery.models import Discovery, Operation, Workshop
+from discovery.models import Discovery, Operation, Organization, Workshop
 from discovery.models.history import current_operation
 
 
@@ -18,6 +18,7 @@ def operation(
     verb: str,
     *,
     summary: str = "",
+    organization: Organization | None = None,
     discovery: Discovery | None = None,
     workshop: Workshop | None = None,
     undoes: Operation | None = None,
@@ -39,6 +40,7 @@ def operation(
             actor_account=actor.account,
             actor_participant=actor.participant,
             actor_label=actor.label[:200],
+            organization=organization,
             discovery=discovery or (workshop.discovery if workshop else None),
             workshop=workshop,
             undoes=undoes,

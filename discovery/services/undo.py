@@ -29,6 +29,7 @@ def undo(*, actor: Actor, target: Operation) -> Operation:
         actor,
         "operation.undone",
         summary=target.summary,
+        organization=target.organization,
         discovery=target.discovery,
         workshop=target.workshop,
     ) as inverse:

@@ -36,8 +36,8 @@ class Section:
 
 @register.inclusion_tag("components/side_nav.html", takes_context=True)
 def discovery_navigation(context: Context, discovery: Discovery) -> dict[str, Any]:
-    """What the apps registered for a discovery, where it has an address; the deepest one that the page lies under is
-    current."""
+    """What the apps registered for a discovery, where it has an address; the deepest one that the page lies
+    under is current."""
     found = []
     for item in sorted(registries.navigation, key=lambda item: item.order):
         try:

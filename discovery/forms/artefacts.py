@@ -1,0 +1,69 @@
+"""What the forms of all artefacts have in common."""
+
+from __future__ import annotations
+
+from typing import Any, Generic, TypeVar
+
+from django import forms
+
+from discovery.models import Artefact
+from discovery.text import clean_text
+
+A = TypeVar("A", bound=Artefact)
+
+
+class CleanTextMixin:
+    """Text fields lose control characters before they are validated, so that a name of nothing else is
+    missing."""
+
+    fields: dict[str, forms.Field]
+
+    def clean_texts(self) -> None:
+        """Make every text field strip what `clean_text` strips."""
+        for field in self.fields.values():
+            if type(field) in (forms.CharField, forms.EmailField):
+                _wrap_to_python(field)
+
+
+def _wrap_to_python(field: forms.Field) -> None:
+    plain = field.to_python
+
+    def to_python(value: Any) -> Any:
+        return plain(clean_text(value) if isinstance(value, str) else value)
+
+    field.to_python = to_python  # type: ignore[method-assign]  # the field is this form's own copy
+
+
+class PlainForm(CleanTextMixin, forms.Form):
+    """A form that is no artefact's."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.clean_texts()
+
+
+class ArtefactForm(CleanTextMixin, forms.ModelForm[A], Generic[A]):
+    """A form of one artefact, new or existing. It never saves: `values` go to a service.
+
+    An existing artefact's form carries the revision that the person saw; hand `seen` to the service as
+    `revision`, and a change that somebody made meanwhile raises Stale (discovery.web.form_pages answers it).
+    """
+
+    revision = forms.IntegerField(widget=forms.HiddenInput, required=True)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.fields["revision"].initial = self.instance.revision
+        else:
+            del self.fields["revision"]
+        self.clean_texts()
+
+    @property
+    def seen(self) -> int | None:
+        """The revision that the person saw; None for a new artefact."""
+        return self.cleaned_data.get("revision")
+
+    def values(self) -> dict[str, Any]:
+        """What the person entered, by field name."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "revision"}

@@ -1,0 +1,22 @@
+"""Text that people typed, made safe to keep: what no keyboard means to send is dropped, nothing else is
+touched."""
+
+from __future__ import annotations
+
+import unicodedata
+
+# Overrides, embeddings and isolates that are left open turn round whatever text follows on the page.
+_DIRECTION_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_KEPT = frozenset("\n\t")
+
+
+def clean_text(text: str) -> str:
+    """`text` with line ends as \\n, without control characters (tab and line end stay) and without characters
+    that change the writing direction. Right-to-left scripts, their marks and emoji are kept."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return "".join(
+        character
+        for character in text
+        if character in _KEPT
+        or (unicodedata.category(character) not in ("Cc", "Cs") and character not in _DIRECTION_CONTROLS)
+    )
