@@ -31,7 +31,9 @@ def check_reveal(scoring_round: ScoringRound) -> None:
 def check_replace(open_round: ScoringRound) -> None:
     """Raises Conflict when the open round holds scores: they would be neither counted nor shown."""
     if was_scored(open_round):
-        raise Conflict(_("People are scoring round %(number)s. Reveal it first.") % {"number": open_round.number})
+        raise Conflict(
+            _("People are scoring round %(number)s. Reveal it first.") % {"number": open_round.number}
+        )
 
 
 def was_scored(scoring_round: ScoringRound) -> bool:

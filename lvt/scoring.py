@@ -1,0 +1,315 @@
+"""How scores become a ranking. Pure: no Django, no database.
+
+What people gave (ballots) goes in, means, spreads, totals and ranks come out. All arithmetic is exact
+(fractions), so that a tie is a tie whatever the order of the ballots; only `rounded` rounds, for display.
+
+The total of a use case is, for the method "sum", the sum over the criteria of the mean of those who scored
+it, all people pooled; skips are left out. A criterion that nobody scored adds nothing, and the use case is
+marked `incomplete`. The balanced total lets both sides weigh the same: per criterion it takes the mean of the
+mean of business and the mean of IT. Where only one of the two scored, that side speaks alone; where neither
+did, whoever else scored does.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from enum import StrEnum
+from fractions import Fraction
+
+Key = Hashable
+
+BUSINESS = "business"
+IT = "it"
+# The two whose views must both be there; anybody else is pooled, but not balanced.
+SIDES = (BUSINESS, IT)
+
+
+class Combination(StrEnum):
+    """How the points of the criteria become one total."""
+
+    SUM = "sum"
+    MEAN = "mean"
+    RATIO = "ratio"
+
+
+class Problem(StrEnum):
+    """Why a use case has no total."""
+
+    NOT_SCORED = "not_scored"
+    NO_BENEFIT = "no_benefit"
+    NO_COST = "no_cost"
+    ZERO_COST = "zero_cost"
+    NO_WEIGHT = "no_weight"
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """A question answered by a whole number from `minimum` to `maximum`.
+
+    `lower_is_better` turns the scale round, so that points are always "more is better". `is_cost` matters
+    only where benefit is divided by cost.
+    """
+
+    key: Key
+    minimum: int = 0
+    maximum: int = 5
+    lower_is_better: bool = False
+    weight: Fraction = Fraction(1)
+    is_cost: bool = False
+
+    def points(self, value: Fraction) -> Fraction:
+        """The goodness of a score (or of a mean of scores), on the same scale: minimum + maximum - value
+        where a low number is good."""
+        return self.minimum + self.maximum - value if self.lower_is_better else value
+
+    def cost(self, points: Fraction) -> Fraction:
+        """What the points mean as a cost: the less good, the dearer, whichever way the scale runs."""
+        return self.minimum + self.maximum - points
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    criteria: tuple[Criterion, ...]
+    combination: Combination = Combination.SUM
+
+    def combine(self, points: Mapping[Key, Fraction]) -> Fraction | Problem:
+        """The total of one use case from the points per criterion; criteria that are missing are left out.
+
+        sum: Σ weight · points. mean: Σ weight · points / Σ weight. ratio: Σ weight · points of the benefits
+        divided by Σ weight · cost of the costs, as in weighted shortest job first.
+        """
+        scored = [criterion for criterion in self.criteria if criterion.key in points]
+        if not scored:
+            return Problem.NOT_SCORED
+        if self.combination == Combination.RATIO:
+            return self._ratio(scored, points)
+        total = sum((criterion.weight * points[criterion.key] for criterion in scored), Fraction(0))
+        if self.combination == Combination.SUM:
+            return total
+        weight = sum((criterion.weight for criterion in scored), Fraction(0))
+        return total / weight if weight else Problem.NO_WEIGHT
+
+    def _ratio(self, scored: Sequence[Criterion], points: Mapping[Key, Fraction]) -> Fraction | Problem:
+        benefits = [criterion for criterion in scored if not criterion.is_cost]
+        costs = [criterion for criterion in scored if criterion.is_cost]
+        if not benefits:
+            return Problem.NO_BENEFIT
+        if not costs:
+            return Problem.NO_COST
+        benefit = sum((one.weight * points[one.key] for one in benefits), Fraction(0))
+        cost = sum((one.weight * one.cost(points[one.key]) for one in costs), Fraction(0))
+        return benefit / cost if cost else Problem.ZERO_COST
+
+    def highest(self) -> Fraction | None:
+        """The highest total that is possible; None where there is none (no criteria, or a cost that may be
+        zero)."""
+        best = self.combine({criterion.key: Fraction(criterion.maximum) for criterion in self.criteria})
+        return best if isinstance(best, Fraction) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Ballot:
+    """What one participant, of one side, gave one use case on one criterion; `value` None is a skip, never a
+    zero."""
+
+    participant: Key
+    side: str
+    use_case: Key
+    criterion: Key
+    value: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """What the room thinks of one use case on one criterion; means and values are on the criterion's own
+    scale.
+
+    `counts[i]` people gave the value `minimum + i`; `side_counts` the same by side. `spread` is the standard
+    deviation (of the population) of the scores, 0 when all agree; None when nobody scored.
+    """
+
+    use_case: Key
+    criterion: Criterion
+    mean: Fraction | None
+    counts: tuple[int, ...]
+    side_counts: Mapping[str, tuple[int, ...]]
+    side_means: Mapping[str, Fraction]
+    lowest: int | None
+    highest: int | None
+    spread: float | None
+    scored: int
+    skipped: int
+
+    @property
+    def gap(self) -> Fraction | None:
+        """How far the means of business and IT lie apart; None unless both scored."""
+        if all(side in self.side_means for side in SIDES):
+            return abs(self.side_means[BUSINESS] - self.side_means[IT])
+        return None
+
+    @property
+    def balanced_mean(self) -> Fraction | None:
+        """The mean in which both sides weigh the same; one side alone when the other did not score; else the
+        pooled mean."""
+        means = [self.side_means[side] for side in SIDES if side in self.side_means]
+        return sum(means, Fraction(0)) / len(means) if means else self.mean
+
+
+@dataclass(frozen=True, slots=True)
+class UseCaseResult:
+    """`total`, `balanced_total` and `side_totals` are None where they cannot be computed; `problem` says why
+    for the total. `rank` is shared by equal totals (1, 1, 3); use cases without a total have none."""
+
+    use_case: Key
+    opinions: tuple[Opinion, ...]
+    total: Fraction | None
+    problem: Problem | None
+    balanced_total: Fraction | None
+    side_totals: Mapping[str, Fraction | None]
+    missing_sides: tuple[str, ...]
+    incomplete: bool
+    rank: int | None
+    balanced_rank: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """`use_cases` is the ranking, best first. `disagreements` are opinions worth talking about, the strongest
+    first: by the gap between the sides' means, then by the spread."""
+
+    use_cases: tuple[UseCaseResult, ...]
+    highest: Fraction | None
+    disagreements: tuple[Opinion, ...]
+
+
+def evaluate(method: Method, use_cases: Sequence[Key], ballots: Iterable[Ballot]) -> Result:
+    """The result of `ballots` (one per participant, use case and criterion) for `use_cases`, in whose order
+    ties are listed. Ballots about anything else are ignored."""
+    by_cell: dict[tuple[Key, Key], list[Ballot]] = defaultdict(list)
+    for ballot in ballots:
+        by_cell[ballot.use_case, ballot.criterion].append(ballot)
+    opinions = {
+        use_case: tuple(
+            _opinion(use_case, criterion, by_cell.get((use_case, criterion.key), ()))
+            for criterion in method.criteria
+        )
+        for use_case in use_cases
+    }
+    totals = {use_case: _total(method, opinions[use_case], lambda one: one.mean) for use_case in use_cases}
+    balanced = {
+        use_case: _number(_total(method, opinions[use_case], lambda one: one.balanced_mean))
+        for use_case in use_cases
+    }
+    ranks = ranked({use_case: _number(total) for use_case, total in totals.items()})
+    balanced_ranks = ranked(balanced)
+    results = [
+        UseCaseResult(
+            use_case=use_case,
+            opinions=opinions[use_case],
+            total=_number(totals[use_case]),
+            problem=_problem(totals[use_case]),
+            balanced_total=balanced[use_case],
+            side_totals={side: _side_total(method, opinions[use_case], side) for side in SIDES},
+            missing_sides=tuple(
+                side for side in SIDES if not any(side in one.side_means for one in opinions[use_case])
+            ),
+            incomplete=any(one.mean is None for one in opinions[use_case]),
+            rank=ranks[use_case],
+            balanced_rank=balanced_ranks[use_case],
+        )
+        for use_case in use_cases
+    ]
+    results.sort(key=lambda result: math.inf if result.rank is None else result.rank)
+    everything = [one for result in results for one in result.opinions]
+    return Result(tuple(results), method.highest(), _disagreements(everything))
+
+
+def ranked(totals: Mapping[Key, Fraction | None]) -> dict[Key, int | None]:
+    """Ranks from 1 for the highest total; equal totals share one, and the next takes the place after them."""
+    numbers = [total for total in totals.values() if total is not None]
+    return {
+        key: None if total is None else 1 + sum(1 for other in numbers if other > total)
+        for key, total in totals.items()
+    }
+
+
+def rounded(value: Fraction, digits: int = 1) -> Decimal:
+    """`value` for display: to `digits` decimals, halves up, and without decimals that are zero."""
+    exact = Decimal(value.numerator) / Decimal(value.denominator)
+    shown = exact.quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP)
+    whole = shown.to_integral_value()
+    return whole if shown == whole else shown.normalize()
+
+
+def _opinion(use_case: Key, criterion: Criterion, ballots: Sequence[Ballot]) -> Opinion:
+    values: dict[str, list[int]] = defaultdict(list)
+    for ballot in ballots:
+        if ballot.value is not None:
+            values[ballot.side].append(ballot.value)
+    everybody = [value for of_side in values.values() for value in of_side]
+    mean = _mean(everybody)
+    return Opinion(
+        use_case=use_case,
+        criterion=criterion,
+        mean=mean,
+        counts=_counts(criterion, everybody),
+        side_counts={side: _counts(criterion, values.get(side, [])) for side in SIDES},
+        side_means={side: Fraction(sum(given), len(given)) for side, given in values.items()},
+        lowest=min(everybody, default=None),
+        highest=max(everybody, default=None),
+        spread=_spread(everybody, mean),
+        scored=len(everybody),
+        skipped=len(ballots) - len(everybody),
+    )
+
+
+def _mean(values: Sequence[int]) -> Fraction | None:
+    return Fraction(sum(values), len(values)) if values else None
+
+
+def _spread(values: Sequence[int], mean: Fraction | None) -> float | None:
+    if mean is None:
+        return None
+    variance = sum((value * value for value in values), 0) / Fraction(len(values)) - mean * mean
+    return math.sqrt(variance)
+
+
+def _counts(criterion: Criterion, values: Sequence[int]) -> tuple[int, ...]:
+    return tuple(values.count(value) for value in range(criterion.minimum, criterion.maximum + 1))
+
+
+def _total(
+    method: Method, opinions: Iterable[Opinion], mean: Callable[[Opinion], Fraction | None]
+) -> Fraction | Problem:
+    points = {}
+    for opinion in opinions:
+        if (value := mean(opinion)) is not None:
+            points[opinion.criterion.key] = opinion.criterion.points(value)
+    return method.combine(points)
+
+
+def _side_total(method: Method, opinions: Iterable[Opinion], side: str) -> Fraction | None:
+    return _number(_total(method, opinions, lambda one: one.side_means.get(side)))
+
+
+def _number(total: Fraction | Problem) -> Fraction | None:
+    return total if isinstance(total, Fraction) else None
+
+
+def _problem(total: Fraction | Problem) -> Problem | None:
+    return total if isinstance(total, Problem) else None
+
+
+def _disagreements(opinions: Iterable[Opinion]) -> tuple[Opinion, ...]:
+    """Those where anything differs. Gap and spread are compared relative to the length of the scale, so that
+    a scale to ten does not shout louder than one to five."""
+
+    def strength(one: Opinion) -> tuple[Fraction, float]:
+        length = one.criterion.maximum - one.criterion.minimum
+        return (one.gap or Fraction(0)) / length, (one.spread or 0.0) / length
+
+    return tuple(sorted((one for one in opinions if one.spread), key=strength, reverse=True))

@@ -1,0 +1,116 @@
+"""How far a ranking depends on who happened to be in the room. Pure: no Django, no database.
+
+A bootstrap over people (Efron 1979): draw as many people as there were, with replacement, rank again, and
+repeat. A use case that comes first in 94 of 100 such rooms leads safely; one that comes first in 55 is a
+matter of who was invited.
+"""
+
+from __future__ import annotations
+
+import random
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from lvt.scoring import Ballot, Criterion, Key, Method, ranked
+
+RESAMPLES = 100
+# The middle nine tenths: whiskers and ranges of ranks leave out the five lowest and the five highest of a
+# hundred.
+_TAIL = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Stability:
+    """Of one use case: it came first (alone or shared) in `first` of `of` resamples. `best` and `worst` rank,
+    and the interval from `low` to `high` of its total, hold in the middle nine tenths of them."""
+
+    first: int
+    of: int
+    best: int
+    worst: int
+    low: Fraction
+    high: Fraction
+
+
+def resample(
+    method: Method,
+    use_cases: Sequence[Key],
+    ballots: Iterable[Ballot],
+    *,
+    seed: str,
+    resamples: int = RESAMPLES,
+) -> dict[Key, Stability]:
+    """The stability of each use case that has a total in at least one resample; the same `seed` gives the
+    same answer.
+
+    With fewer than two people there is nothing to draw from: the answer is empty. People who skipped
+    everything are not drawn.
+    """
+    cells = [(use_case, criterion) for use_case in use_cases for criterion in method.criteria]
+    people, width = _packed(cells, ballots)
+    if len(people) < 2:
+        return {}
+    # Chance here need not be secret, it must be the same on every screen and in the report.
+    chance = random.Random(seed)  # noqa: S311
+    ranks: dict[Key, list[int]] = defaultdict(list)
+    totals: dict[Key, list[Fraction]] = defaultdict(list)
+    for _number in range(resamples):
+        drawn = sum(chance.choices(people, k=len(people)))
+        outcome = _totals(method, cells, drawn, width)
+        for use_case, rank in ranked(outcome).items():
+            total = outcome[use_case]
+            if rank is not None and total is not None:
+                ranks[use_case].append(rank)
+                totals[use_case].append(total)
+    return {use_case: _stability(ranks[use_case], totals[use_case], resamples) for use_case in ranks}
+
+
+def _packed(cells: Sequence[tuple[Key, Criterion]], ballots: Iterable[Ballot]) -> tuple[list[int], int]:
+    """Each person's ballots as one integer of two fields per cell (sum of the scores, number of the scores),
+    and the width of a field in bits.
+
+    Adding two such integers adds all fields at once, which makes a resample of two hundred people one `sum`
+    in C instead of thousands of steps in Python. Fields are wide enough that none overflows into the next.
+    """
+    places = {(use_case, criterion.key): place for place, (use_case, criterion) in enumerate(cells)}
+    by_person: dict[Key, list[tuple[int, int]]] = defaultdict(list)
+    highest = 1
+    for ballot in ballots:
+        place = places.get((ballot.use_case, ballot.criterion))
+        if place is not None and ballot.value is not None:
+            by_person[ballot.participant].append((place, ballot.value))
+            highest = max(highest, ballot.value)
+    width = (highest * max(len(by_person), 1)).bit_length()
+    people = [
+        sum((value << (2 * place * width)) + (1 << ((2 * place + 1) * width)) for place, value in given)
+        for given in by_person.values()
+    ]
+    return people, width
+
+
+def _totals(
+    method: Method, cells: Sequence[tuple[Key, Criterion]], drawn: int, width: int
+) -> dict[Key, Fraction | None]:
+    mask = (1 << width) - 1
+    outcome: dict[Key, Fraction | None] = {}
+    size = len(method.criteria)
+    for start in range(0, len(cells), size):
+        points = {}
+        for offset, criterion in enumerate(method.criteria):
+            field = drawn >> (2 * (start + offset) * width)
+            if count := (field >> width) & mask:
+                points[criterion.key] = criterion.points(Fraction(field & mask, count))
+        total = method.combine(points)
+        outcome[cells[start][0]] = total if isinstance(total, Fraction) else None
+    return outcome
+
+
+def _stability(ranks: list[int], totals: list[Fraction], resamples: int) -> Stability:
+    first = ranks.count(1)
+    ranks.sort()
+    totals.sort()
+    low = int(len(ranks) * _TAIL)
+    high = len(ranks) - 1 - low
+    return Stability(first, resamples, ranks[low], ranks[high], totals[low], totals[high])

@@ -1,0 +1,103 @@
+"""How far a ranking depends on who was there."""
+
+from __future__ import annotations
+
+import random
+import time
+from fractions import Fraction
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lvt.scoring import Ballot, Criterion, Method, evaluate
+from lvt.stability import resample
+
+METHOD = Method(tuple(Criterion(key) for key in "xyz"))
+
+
+def room(people: int, scores: dict[str, tuple[int, ...]]) -> list[Ballot]:
+    """`scores` holds per use case the values that people take turns to give."""
+    return [
+        Ballot(
+            person, "it" if person % 2 else "business", use_case, criterion.key, values[person % len(values)]
+        )
+        for person in range(people)
+        for use_case, values in scores.items()
+        for criterion in METHOD.criteria
+    ]
+
+
+def test_a_leader_whom_all_prefer_comes_first_in_every_resample() -> None:
+    found = resample(METHOD, ["a", "b"], room(10, {"a": (5,), "b": (1, 2)}), seed="s")
+    assert (found["a"].first, found["a"].of, found["a"].best, found["a"].worst) == (100, 100, 1, 1)
+    assert found["a"].low == found["a"].high == 15
+    assert (found["b"].first, found["b"].best) == (0, 2)
+    assert 3 <= found["b"].low < Fraction(9, 2) < found["b"].high <= 6
+
+
+def test_a_close_race_says_so() -> None:
+    found = resample(METHOD, ["a", "b"], room(10, {"a": (0, 5), "b": (5, 0)}), seed="s")
+    assert found["a"].first > 20
+    assert found["b"].first > 20
+    assert (found["a"].best, found["a"].worst) == (1, 2)
+
+
+def test_the_same_seed_gives_the_same_answer_and_another_need_not() -> None:
+    given = room(9, {"a": (0, 3, 5), "b": (2, 4, 1)})
+    assert resample(METHOD, ["a", "b"], given, seed="s") == resample(METHOD, ["a", "b"], given, seed="s")
+    assert resample(METHOD, ["a", "b"], given, seed="s") != resample(METHOD, ["a", "b"], given, seed="t")
+
+
+def test_one_person_is_no_room_to_draw_from() -> None:
+    assert resample(METHOD, ["a"], room(1, {"a": (3,)}), seed="s") == {}
+    assert resample(METHOD, ["a"], [], seed="s") == {}
+
+
+@given(
+    st.dictionaries(
+        st.tuples(st.integers(0, 5), st.sampled_from("ab"), st.sampled_from("xyz")),
+        st.one_of(st.none(), st.integers(0, 10)),
+        max_size=40,
+    ),
+    st.integers(0, 3),
+)
+def test_packed_sums_agree_with_counting_one_by_one(
+    given: dict[tuple[int, str, str], int | None], seed: int
+) -> None:
+    """Replays the draws with plain ballots: the packed integers must give the same totals."""
+    method = Method(tuple(Criterion(key, maximum=10) for key in "xyz"))
+    ballots = [Ballot(person, "it", use_case, key, value) for (person, use_case, key), value in given.items()]
+    people = list(dict.fromkeys(one.participant for one in ballots if one.value is not None))
+    found = resample(method, ["a", "b"], ballots, seed=str(seed), resamples=1)
+    if len(people) < 2:
+        assert found == {}
+        return
+    drawn = random.Random(str(seed)).choices(people, k=len(people))
+    copies = [
+        Ballot(number, "it", one.use_case, one.criterion, one.value)
+        for number, person in enumerate(drawn)
+        for one in ballots
+        if one.participant == person
+    ]
+    # evaluate() takes one ballot per person and cell, and people drawn twice are two people.
+    expected = {one.use_case: one for one in evaluate(method, ["a", "b"], copies).use_cases}
+    for use_case, result in expected.items():
+        if result.total is None:
+            assert use_case not in found
+        else:
+            assert (found[use_case].low, found[use_case].best) == (result.total, result.rank)
+
+
+def test_two_hundred_people_are_quick() -> None:
+    """60 ms on the machine of a workshop; three times that, so that a busy machine does not fail the test."""
+    method = Method(tuple(Criterion(key) for key in range(7)))
+    chance = random.Random(1)
+    given = [
+        Ballot(person, "it", use_case, criterion, chance.randrange(6))
+        for person in range(200)
+        for use_case in range(3)
+        for criterion in range(7)
+    ]
+    started = time.process_time()
+    resample(method, range(3), given, seed="s")
+    assert time.process_time() - started < 0.18
