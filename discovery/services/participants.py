@@ -1,0 +1,95 @@
+"""Who is in a workshop: joining, changing one's details, removing somebody.
+
+A participant is a person in one room, not an artefact of the discovery: the row itself says who and when.
+"""
+
+from __future__ import annotations
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from discovery import live, permissions, policies
+from discovery.actors import Actor
+from discovery.exceptions import NotAllowed
+from discovery.models import Participant, Workshop
+from discovery.models.workshop import new_key
+from discovery.selectors.participants import participant_of_account
+from discovery.services.operations import operation
+
+
+def join(
+    *,
+    actor: Actor,
+    workshop: Workshop,
+    display_name: str,
+    side: str,
+    role_title: str = "",
+    join_key: str = "",
+) -> Participant:
+    """The participant that this form makes; the same form sent twice, or the same account, is the same person.
+
+    Raises Conflict when the workshop has ended, NotAllowed when the person behind `join_key` was removed.
+    """
+    key = join_key or new_key()
+    with transaction.atomic():
+        policies.check_can_join(Workshop.objects.get(pk=workshop.pk))
+        known = _known(workshop, key, actor)
+        if known is not None:
+            return known
+        live.changed(workshop.pk, "people", "progress")
+        try:
+            with transaction.atomic():
+                return Participant.objects.create(
+                    workshop=workshop,
+                    account=actor.account,
+                    display_name=display_name,
+                    side=side,
+                    role_title=role_title,
+                    join_key=key,
+                )
+        except IntegrityError:  # the same form arrived twice at the same moment
+            known = _known(workshop, key, actor)
+            if known is None:
+                raise
+            return known
+
+
+def _known(workshop: Workshop, join_key: str, actor: Actor) -> Participant | None:
+    participant = workshop.participants.filter(join_key=join_key).first()
+    if participant is None and actor.account is not None:
+        participant = participant_of_account(workshop, actor.account)
+    if participant is not None:
+        if participant.removed_at is not None:
+            raise NotAllowed(
+                _("The facilitator removed this device from the workshop. Ask them to let you in.")
+            )
+        participant.workshop = workshop
+    return participant
+
+
+def change_details(
+    *, actor: Actor, workshop: Workshop, display_name: str, side: str, role_title: str
+) -> Participant:
+    """The participant that the actor is, under another name, side or role. Raises NotFound for anybody else."""
+    participant = permissions.check_take_part(actor, workshop)
+    with transaction.atomic():
+        live.changed(workshop.pk, "people", "progress")
+        participant.display_name = display_name
+        participant.side = side
+        participant.role_title = role_title
+        participant.save(update_fields=["display_name", "side", "role_title"])
+    return participant
+
+
+def remove_participant(*, actor: Actor, participant: Participant) -> None:
+    """Take somebody out of the room: their devices are sent away; what they wrote and scored stays.
+
+    Raises NotAllowed or NotFound.
+    """
+    workshop = participant.workshop
+    permissions.check_facilitate_workshop(actor, workshop)
+    with operation(actor, "participant.removed", summary=participant.display_name, workshop=workshop):
+        live.changed(workshop.pk, "people", "progress")
+        Participant.objects.filter(pk=participant.pk, removed_at=None).update(removed_at=timezone.now())
+        live.close_participant(workshop.pk, str(participant.uuid))

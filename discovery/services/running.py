@@ -1,0 +1,229 @@
+"""Running a workshop: start and end, the cursor that moves everybody, the timer, and "I am done".
+
+Each service names what changed first: that takes the lock of the room's row, so the writers of one room follow
+each other and what is checked afterwards is what holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from discovery import live, permissions, policies
+from discovery.actors import Actor
+from discovery.exceptions import Conflict, Invalid, NotFound
+from discovery.models import Activity, ActivityCompletion, Track, Workshop
+from discovery.models.workshop import WorkshopState
+from discovery.registries import activity_kinds
+from discovery.selectors.workshops import track_of
+from discovery.services import artefacts
+from discovery.services.operations import operation
+
+# From the track as it is held and the time: until when the timer runs, or the seconds at which it is paused.
+TimerChange = Callable[[Track, datetime], tuple[datetime | None, int | None]]
+
+LONGEST_TIMER = 8 * 60 * 60
+_EVERYTHING = ("cursor", "timer", "agenda", "people", "progress", "activity", "items")
+
+
+# --- Start and end --------------------------------------------------------------------------------
+
+
+def start_workshop(*, actor: Actor, workshop: Workshop) -> Workshop:
+    """Open the room: everybody is moved to the first activity and its timer runs.
+
+    Raises NotAllowed, NotFound, and Conflict when it is live or ended, or when its agenda is empty.
+    """
+    permissions.check_facilitate_workshop(actor, workshop)
+    with operation(actor, "workshop.started", summary=workshop.name, workshop=workshop):
+        live.changed(workshop.pk, *_EVERYTHING)
+        current = artefacts.locked(workshop)
+        if current.state != WorkshopState.PLANNED:
+            raise Conflict(_("Somebody started this workshop already."))
+        track = artefacts.locked(track_of(current))
+        first = track.activities.first()
+        if first is None:
+            raise Conflict(_("The agenda is empty. Add an activity before you start."))
+        current = artefacts.change(current, state=WorkshopState.LIVE)
+        _arrive(track, first, actor)
+    return current
+
+
+def end_workshop(*, actor: Actor, workshop: Workshop) -> Workshop:
+    """Close the room: nothing is written there any more until it is reopened.
+
+    Raises NotAllowed, NotFound, and Conflict unless it is live.
+    """
+    permissions.check_facilitate_workshop(actor, workshop)
+    with operation(actor, "workshop.ended", summary=workshop.name, workshop=workshop):
+        live.changed(workshop.pk, *_EVERYTHING)
+        current = artefacts.locked(workshop)
+        policies.check_workshop_transition(current, WorkshopState.ENDED)
+        track = artefacts.locked(track_of(current))
+        _leave(track)
+        artefacts.change(track, timer_ends_at=None, timer_left=None)
+        return artefacts.change(current, state=WorkshopState.ENDED)
+
+
+def reopen_workshop(*, actor: Actor, workshop: Workshop) -> Workshop:
+    """Take the room up again where it ended; its timer stays off until somebody starts it.
+
+    Raises NotAllowed, NotFound, and Conflict unless it has ended.
+    """
+    permissions.check_facilitate_workshop(actor, workshop)
+    with operation(actor, "workshop.reopened", summary=workshop.name, workshop=workshop):
+        live.changed(workshop.pk, *_EVERYTHING)
+        current = artefacts.locked(workshop)
+        if current.state != WorkshopState.ENDED:
+            raise Conflict(_("This workshop has not ended."))
+        track = artefacts.locked(track_of(current))
+        activity = _standing_at(track) or track.activities.last()
+        if activity is None:
+            raise Conflict(_("The agenda is empty. Add an activity before you reopen the workshop."))
+        artefacts.change(track, current=activity)
+        artefacts.change(activity, ended_at=None)
+        return artefacts.change(current, state=WorkshopState.LIVE)
+
+
+# --- The cursor -----------------------------------------------------------------------------------
+
+
+def move_cursor(
+    *, actor: Actor, track: Track, from_activity: Activity | None, to_activity: Activity
+) -> Activity:
+    """Move everybody from the activity that the facilitator saw to another one, and start its timer.
+
+    Raises NotAllowed, NotFound, and Conflict when the workshop is not live or somebody moved the room already.
+    """
+    workshop = track.workshop
+    permissions.check_facilitate_workshop(actor, workshop)
+    with operation(actor, "workshop.moved", summary=to_activity.title, workshop=workshop):
+        live.changed(workshop.pk, *_EVERYTHING)
+        policies.check_is_live(artefacts.locked(workshop))
+        current = artefacts.locked(track)
+        policies.check_cursor_is_at(current, from_activity.pk if from_activity else None)
+        if to_activity.track_id != current.pk:
+            raise NotFound(_("This activity is on another agenda."))
+        _leave(current)
+        return _arrive(current, artefacts.locked(to_activity), actor)
+
+
+def move_on(*, actor: Actor, track: Track, from_activity: Activity | None, steps: int = 1) -> Activity:
+    """Move everybody by `steps` activities (−1: back). Raises as `move_cursor`, and Conflict at either end."""
+    activities = list(track.activities.all())
+    try:
+        place = activities.index(from_activity) + steps if from_activity else 0
+    except ValueError:
+        raise Conflict(_("Somebody changed the agenda. This is where the room stands now.")) from None
+    if place < 0:
+        raise Conflict(_("This is the first activity."))
+    if place >= len(activities):
+        raise Conflict(_("This was the last activity. You can end the workshop now."))
+    return move_cursor(actor=actor, track=track, from_activity=from_activity, to_activity=activities[place])
+
+
+def _leave(track: Track) -> None:
+    activity = _standing_at(track)
+    if activity is not None:
+        artefacts.change(activity, ended_at=timezone.now())
+
+
+def _arrive(track: Track, activity: Activity, actor: Actor) -> Activity:
+    now = timezone.now()
+    artefacts.change(
+        track, current=activity, timer_ends_at=now + timedelta(minutes=activity.minutes), timer_left=None
+    )
+    activity = artefacts.change(activity, started_at=activity.started_at or now, ended_at=None)
+    activity.track = track
+    if activity.kind in activity_kinds:
+        activity_kinds.get(activity.kind).on_start(activity, actor)
+    return activity
+
+
+def _standing_at(track: Track) -> Activity | None:
+    return Activity.objects.filter(pk=track.current_id).first()
+
+
+# --- The timer ------------------------------------------------------------------------------------
+
+
+def start_timer(*, actor: Actor, track: Track, seconds: int) -> Track:
+    """Run the timer for `seconds` from now. Raises NotAllowed, NotFound, Conflict, Invalid."""
+    if not 1 <= seconds <= LONGEST_TIMER:
+        raise Invalid(_("A timer runs for at least a second and at most eight hours."))
+    return _set_timer(actor, track, lambda _held, now: (now + timedelta(seconds=seconds), None))
+
+
+def pause_timer(*, actor: Actor, track: Track) -> Track:
+    """Stop the timer where it is; a paused or unset one stays as it is. Raises NotAllowed, NotFound, Conflict."""
+
+    def paused(held: Track, now: datetime) -> tuple[datetime | None, int | None]:
+        if held.timer_ends_at is None:
+            return None, held.timer_left
+        return None, max(0, round((held.timer_ends_at - now).total_seconds()))
+
+    return _set_timer(actor, track, paused)
+
+
+def resume_timer(*, actor: Actor, track: Track) -> Track:
+    """Go on from where the timer was paused. Raises NotAllowed, NotFound, Conflict."""
+
+    def resumed(held: Track, now: datetime) -> tuple[datetime | None, int | None]:
+        if held.timer_left is None:
+            return held.timer_ends_at, None
+        return now + timedelta(seconds=held.timer_left), None
+
+    return _set_timer(actor, track, resumed)
+
+
+def extend_timer(*, actor: Actor, track: Track, seconds: int = 60) -> Track:
+    """Give the room more time; one that is over begins again with `seconds`. Raises NotAllowed, NotFound, Conflict."""
+
+    def extended(held: Track, now: datetime) -> tuple[datetime | None, int | None]:
+        if held.timer_left is not None:
+            return None, min(held.timer_left + seconds, LONGEST_TIMER)
+        return max(held.timer_ends_at or now, now) + timedelta(seconds=seconds), None
+
+    return _set_timer(actor, track, extended)
+
+
+def clear_timer(*, actor: Actor, track: Track) -> Track:
+    """Take the timer off all screens. Raises NotAllowed, NotFound, Conflict."""
+    return _set_timer(actor, track, lambda _held, _now: (None, None))
+
+
+def _set_timer(actor: Actor, track: Track, change: TimerChange) -> Track:
+    workshop = track.workshop
+    permissions.check_facilitate_workshop(actor, workshop)
+    with operation(actor, "timer.set", workshop=workshop):
+        live.changed(workshop.pk, "timer")
+        policies.check_is_live(artefacts.locked(workshop))
+        held = artefacts.locked(track)
+        ends_at, left = change(held, timezone.now())
+        return artefacts.change(held, timer_ends_at=ends_at, timer_left=left)
+
+
+# --- "I am done" ----------------------------------------------------------------------------------
+
+
+def set_done(*, actor: Actor, activity: Activity, done: bool) -> None:
+    """Note that a participant is done with the current activity, or take it back; twice is as good as once.
+
+    A completion is no artefact: its row names the person, so there is nothing for an operation to attribute.
+    Raises NotFound, and Conflict when the room has moved on or is not live.
+    """
+    workshop = activity.track.workshop
+    participant = permissions.check_take_part(actor, workshop)
+    with transaction.atomic():
+        live.changed(workshop.pk, "progress")
+        policies.check_is_live(Workshop.objects.get(pk=workshop.pk))
+        if not Track.objects.filter(pk=activity.track_id, current=activity).exists():
+            raise Conflict(_("The room has moved on. This is where it stands now."))
+        if done:
+            ActivityCompletion.objects.get_or_create(activity=activity, participant=participant)
+        else:
+            ActivityCompletion.objects.filter(activity=activity, participant=participant).delete()

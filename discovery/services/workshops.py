@@ -1,0 +1,142 @@
+"""Preparing workshops: adding one from a template or an earlier one, changing it, deleting it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from discovery import live, permissions
+from discovery.actors import Actor
+from discovery.exceptions import Conflict, Invalid
+from discovery.models import Activity, Discovery, Track, Workshop
+from discovery.models.workshop import WorkshopState, new_code
+from discovery.registries import activity_kinds
+from discovery.services import artefacts
+from discovery.services.operations import operation
+from discovery.workshop_templates import TEMPLATES, PlannedActivity
+
+# 887 million codes: a second try is rare, a fifth means that something else is wrong.
+CODE_ATTEMPTS = 5
+
+
+def add_workshop(
+    *,
+    actor: Actor,
+    discovery: Discovery,
+    name: str,
+    starts_at: datetime | None = None,
+    template: str | None = None,
+    purpose: str = "",
+) -> Workshop:
+    """A planned workshop with one track, and the agenda of `template` (a key of TEMPLATES) or an empty one.
+
+    Activities of a kind that no installed app offers are left out. Raises NotAllowed, NotFound, and Invalid for
+    an unknown template.
+    """
+    permissions.check_facilitate(actor, discovery)
+    if template and template not in TEMPLATES:
+        raise Invalid(_("There is no such template."))
+    planned = TEMPLATES[template].activities if template else ()
+    with operation(actor, "workshop.added", summary=name, discovery=discovery):
+        workshop, track = _add(discovery, name=name, starts_at=starts_at, purpose=purpose)
+        _add_planned(track, [item for item in planned if item.kind in activity_kinds])
+    return workshop
+
+
+def clone_workshop(
+    *,
+    actor: Actor,
+    source: Workshop,
+    name: str,
+    starts_at: datetime | None = None,
+    purpose: str | None = None,
+) -> Workshop:
+    """A planned workshop of the same discovery with the agenda of `source`; what happened there stays there.
+
+    Raises NotAllowed or NotFound.
+    """
+    permissions.check_facilitate_workshop(actor, source)
+    with operation(actor, "workshop.added", summary=name, discovery=source.discovery):
+        workshop, track = _add(
+            source.discovery,
+            name=name,
+            starts_at=starts_at,
+            purpose=source.purpose if purpose is None else purpose,
+        )
+        original = source.tracks.order_by("position", "pk")[:1].get()
+        for position, activity in enumerate(original.activities.all()):
+            artefacts.add(
+                Activity,
+                track=track,
+                kind=activity.kind,
+                title=activity.title,
+                instructions=activity.instructions,
+                minutes=activity.minutes,
+                settings=dict(activity.settings),
+                position=position,
+            )
+    return workshop
+
+
+def change_workshop(
+    *, actor: Actor, workshop: Workshop, revision: int | None = None, **fields: Any
+) -> Workshop:
+    """The workshop with another `name`, `purpose` or `starts_at`.
+
+    Raises NotAllowed, NotFound, and Stale when somebody changed it since `revision`.
+    """
+    permissions.check_facilitate_workshop(actor, workshop)
+    unknown = fields.keys() - {"name", "purpose", "starts_at"}
+    if unknown:
+        raise TypeError(f"change_workshop does not change {', '.join(sorted(unknown))}")
+    with operation(actor, "workshop.changed", summary=fields.get("name", workshop.name), workshop=workshop):
+        live.changed(workshop.pk, "cursor", "agenda")
+        return artefacts.change(workshop, revision=revision, **fields)
+
+
+def delete_workshop(*, actor: Actor, workshop: Workshop) -> None:
+    """Put a workshop, its track and its agenda into the trash.
+
+    Raises NotAllowed, NotFound, and Conflict while it is live: people would be thrown out in mid-sentence.
+    """
+    permissions.check_facilitate_workshop(actor, workshop)
+    with operation(actor, "workshop.deleted", summary=workshop.name, discovery=workshop.discovery):
+        live.changed(workshop.pk, "cursor")
+        current = artefacts.locked(workshop)
+        if current.state == WorkshopState.LIVE:
+            raise Conflict(_("The workshop is live. End it before you delete it."))
+        tracks = list(current.tracks.all())
+        activities = Activity.objects.filter(track__in=tracks)
+        artefacts.trash(*activities, *tracks, current)
+        live.close_streams(workshop.pk)
+
+
+def _add(discovery: Discovery, **fields: Any) -> tuple[Workshop, Track]:
+    workshop = _with_free_code(discovery, **fields)
+    return workshop, artefacts.add(Track, workshop=workshop)
+
+
+def _with_free_code(discovery: Discovery, **fields: Any) -> Workshop:
+    for _attempt in range(CODE_ATTEMPTS):
+        try:
+            with transaction.atomic():
+                return artefacts.add(Workshop, discovery=discovery, code=new_code(), **fields)
+        except IntegrityError:
+            continue  # the code is taken; no other constraint of a new workshop can fail
+    raise Conflict(_("No free join code was found. Try again."))
+
+
+def _add_planned(track: Track, planned: list[PlannedActivity]) -> None:
+    for position, item in enumerate(planned):
+        artefacts.add(
+            Activity,
+            track=track,
+            kind=item.kind,
+            title=str(item.title),
+            instructions=str(item.instructions),
+            minutes=item.minutes,
+            position=position,
+        )
