@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+import segno
 from django import forms
 from django.http import HttpResponse
 from django.utils import timezone
@@ -17,11 +18,6 @@ from discovery.web import access
 from discovery.web.pages import page
 from discovery.web.requests import Request
 
-# A pattern that looks like a code and opens nothing: pages draw real ones with segno.
-_PATTERN = SafeString(
-    '<svg viewBox="0 0 7 7" fill="currentColor">'
-    '<path d="M0 0h3v3H0zM4 0h3v3H4zM0 4h3v3H0zM4 4h1v1H4zM6 4h1v2H6zM5 5h1v2H5zM4 6h1v1H4z"/></svg>'
-)
 _COLORS = (
     "paper surface sunken line line-strong control ink ink-2 ink-3 accent accent-wash good good-wash warn "
     "warn-wash bad bad-wash product shared domain job producer consumer business it"
@@ -29,8 +25,8 @@ _COLORS = (
 _ICONS = (
     "agenda alert archive arrow-down arrow-left arrow-right arrow-up bulb calendar chat check chevron-down "
     "chevron-right clock close copy download drag edit external eye eye-off filter flag gear help history "
-    "home info link lock map menu minus monitor moon more pause people person play plus print qr refresh report "
-    "search share sign-out star sun table target trash tree undo upload vote wifi-off"
+    "home info link lock map menu minus monitor moon more pause people person play plus print qr refresh "
+    "report search share sign-out star sun table target trash tree undo upload vote wifi-off"
 )
 
 
@@ -113,7 +109,7 @@ def _examples() -> dict[str, Any]:
                 "theirs": "Suggesting the next step will make every visit count.",
             }
         ],
-        "qr": _PATTERN,
+        "qr": SafeString(segno.make("https://headwaters.example/join/K7M2QX/").svg_inline(border=0)),
         "ends_at": now + timedelta(minutes=14, seconds=12),
         "earlier": now - timedelta(hours=2),
     }

@@ -47,3 +47,10 @@ document.addEventListener("keydown", (event) => {
   if (target.matches("input, textarea, select")) target.focus();
   else target.click();
 });
+
+// Back to where the viewer came from; home when the page was opened by its address.
+document.addEventListener("click", (event) => {
+  if (!event.target.closest("[data-back]")) return;
+  if (history.length > 1) history.back();
+  else location.assign("/");
+});
