@@ -1334,6 +1334,7 @@ class Migration(migrations.Migration):
                 ("error", models.TextField(blank=True)),
                 ("path", models.CharField(blank=True, max_length=255)),
                 ("size", models.PositiveBigIntegerField(default=0)),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 ("beat_at", models.DateTimeField(blank=True, null=True)),
                 ("finished_at", models.DateTimeField(blank=True, null=True)),

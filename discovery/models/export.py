@@ -33,6 +33,8 @@ class ReportExport(models.Model):
     error = models.TextField(blank=True)
     path = models.CharField(max_length=255, blank=True)
     size = models.PositiveBigIntegerField(default=0)
+    # How often a worker took it up: a report whose worker was killed is tried once more, then given up.
+    attempts = models.PositiveSmallIntegerField(default=0)
     created_at = models.DateTimeField(auto_now_add=True)
     beat_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
