@@ -1,0 +1,256 @@
+"""What a ranking looks like to pages, room, report and exports.
+
+The numbers are decimals rounded for display; order and ties come from exact fractions (lvt.scoring).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from fractions import Fraction
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from discovery.charts import DistributionStrip, RankingBar, distribution_strip, ranking_bar
+from lvt import scoring, stability
+from lvt.models import Criterion, ScoringMethod, ScoringRound, UseCase
+
+ORDINALS = {
+    1: gettext_lazy("first"),
+    2: gettext_lazy("second"),
+    3: gettext_lazy("third"),
+    4: gettext_lazy("fourth"),
+    5: gettext_lazy("fifth"),
+    6: gettext_lazy("sixth"),
+    7: gettext_lazy("seventh"),
+    8: gettext_lazy("eighth"),
+    9: gettext_lazy("ninth"),
+    10: gettext_lazy("tenth"),
+}
+PROBLEMS = {
+    scoring.Problem.NOT_SCORED: gettext_lazy("Nobody scored it."),
+    scoring.Problem.NO_BENEFIT: gettext_lazy("Nobody scored a benefit."),
+    scoring.Problem.NO_COST: gettext_lazy("Nobody scored the cost, so there is nothing to divide by."),
+    scoring.Problem.ZERO_COST: gettext_lazy("Its cost is zero, and nothing can be divided by zero."),
+    scoring.Problem.NO_WEIGHT: gettext_lazy("What was scored has no weight."),
+}
+MISSING = {
+    scoring.BUSINESS: gettext_lazy("Business is missing"),
+    scoring.IT: gettext_lazy("IT is missing"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What the room thinks of a use case on a criterion. Means are on the criterion's own scale."""
+
+    use_case: UseCase
+    criterion: Criterion
+    opinion: scoring.Opinion
+
+    @property
+    def mean(self) -> Decimal | None:
+        return shown(self.opinion.mean)
+
+    @property
+    def business(self) -> Decimal | None:
+        return shown(self.opinion.side_means.get(scoring.BUSINESS))
+
+    @property
+    def it(self) -> Decimal | None:
+        return shown(self.opinion.side_means.get(scoring.IT))
+
+    @property
+    def gap(self) -> Decimal | None:
+        return shown(self.opinion.gap)
+
+    @property
+    def spread(self) -> Decimal | None:
+        """The standard deviation of the scores."""
+        return None if self.opinion.spread is None else shown(Fraction(self.opinion.spread))
+
+    @property
+    def scored(self) -> int:
+        return self.opinion.scored
+
+    @property
+    def skipped(self) -> int:
+        return self.opinion.skipped
+
+    @property
+    def range_words(self) -> str:
+        """ "2 to 5", or "5" when all gave the same; "" when nobody scored."""
+        low, high = self.opinion.lowest, self.opinion.highest
+        if low is None:
+            return ""
+        return str(low) if low == high else _("%(low)s to %(high)s") % {"low": low, "high": high}
+
+    @property
+    def distribution(self) -> tuple[tuple[int, int], ...]:
+        """(value, people who gave it) for each value of the scale, all people."""
+        return tuple(enumerate(self.opinion.counts, start=self.criterion.scale_min))
+
+    @property
+    def strip(self) -> DistributionStrip:
+        """The histogram, business over IT."""
+        below = (0,) * self.criterion.scale_min
+        counts = self.opinion.side_counts
+        return distribution_strip(below + counts[scoring.BUSINESS], below + counts[scoring.IT])
+
+
+@dataclass(frozen=True, slots=True)
+class RankedUseCase:
+    """`rank` is shared by equal totals and None without a total; `problem` then says why. `low` and `high`
+    are the whisker of the total. `round` is where it was scored."""
+
+    use_case: UseCase
+    round: ScoringRound
+    result: scoring.UseCaseResult
+    stability: stability.Stability | None
+    cells: tuple[Cell, ...]
+    maximum: Fraction
+
+    @property
+    def rank(self) -> int | None:
+        return self.result.rank
+
+    @property
+    def total(self) -> Decimal | None:
+        return shown(self.result.total)
+
+    @property
+    def problem(self) -> str:
+        return str(PROBLEMS[self.result.problem]) if self.result.problem else ""
+
+    @property
+    def balanced_total(self) -> Decimal | None:
+        return shown(self.result.balanced_total)
+
+    @property
+    def balanced_rank(self) -> int | None:
+        return self.result.balanced_rank
+
+    @property
+    def rank_differs(self) -> bool:
+        """Whether the use case ranks elsewhere when both sides weigh the same."""
+        return self.result.rank != self.result.balanced_rank
+
+    @property
+    def business_total(self) -> Decimal | None:
+        return shown(self.result.side_totals[scoring.BUSINESS])
+
+    @property
+    def it_total(self) -> Decimal | None:
+        return shown(self.result.side_totals[scoring.IT])
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """What is missing from the picture, in words; empty when both sides scored every criterion."""
+        words = [str(MISSING[side]) for side in self.result.missing_sides]
+        if self.result.incomplete and not self.result.problem:
+            words.append(_("Not every criterion was scored"))
+        return tuple(words)
+
+    @property
+    def low(self) -> Decimal | None:
+        return shown(self.stability.low) if self.stability else None
+
+    @property
+    def high(self) -> Decimal | None:
+        return shown(self.stability.high) if self.stability else None
+
+    @property
+    def stability_words(self) -> str:
+        return _stability_words(self.stability) if self.stability else ""
+
+    @property
+    def bar(self) -> RankingBar | None:
+        if self.result.total is None or self.maximum <= 0:
+            return None
+        whisker = (float(self.stability.low), float(self.stability.high)) if self.stability else (None, None)
+        return ranking_bar(float(self.result.total), float(self.maximum), *whisker)
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixRow:
+    """One criterion over all use cases, in the order of the ranking."""
+
+    criterion: Criterion
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """A ranking by one method, best first. `maximum` is the highest possible total (None where there is no
+    bound, as with a ratio). `disagreements` are worth talking about, the strongest first. `people` counts
+    those who scored, by side."""
+
+    method: ScoringMethod
+    criteria: tuple[Criterion, ...]
+    ranking: tuple[RankedUseCase, ...]
+    disagreements: tuple[Cell, ...]
+    maximum: Decimal | None
+    people: Mapping[str, int]
+    rounds: tuple[ScoringRound, ...]
+
+    @property
+    def revealed_at(self) -> datetime | None:
+        return self.rounds[0].revealed_at
+
+    @property
+    def talk_first(self) -> Cell | None:
+        return self.disagreements[0] if self.disagreements else None
+
+    @property
+    def matrix(self) -> tuple[MatrixRow, ...]:
+        return tuple(
+            MatrixRow(criterion, tuple(ranked.cells[place] for ranked in self.ranking))
+            for place, criterion in enumerate(self.criteria)
+        )
+
+    @property
+    def people_count(self) -> int:
+        return sum(self.people.values())
+
+
+@dataclass(frozen=True, slots=True)
+class DiscoveryResults(Results):
+    """The current results of a discovery: each use case by its latest revealed round. `unscored` are the use
+    cases that no revealed round with this method holds."""
+
+    unscored: tuple[UseCase, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedUseCase:
+    """The totals of one use case in each of the compared rounds (None where it was not scored), and the
+    change between the last two that have one."""
+
+    use_case: UseCase
+    totals: tuple[Decimal | None, ...]
+    change: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    rounds: tuple[ScoringRound, ...]
+    rows: tuple[ComparedUseCase, ...]
+
+
+def shown(value: Fraction | None) -> Decimal | None:
+    """`value` for display, None stays None."""
+    return None if value is None else scoring.rounded(value)
+
+
+def _stability_words(found: stability.Stability) -> str:
+    if 2 * found.first >= found.of:
+        return _("First in %(first)s of %(of)s resamples") % {"first": found.first, "of": found.of}
+    if found.best == found.worst:
+        return _("Place %(rank)s in nearly all resamples") % {"rank": found.best}
+    return _("Between %(best)s and %(worst)s") % {
+        "best": ORDINALS.get(found.best, found.best),
+        "worst": ORDINALS.get(found.worst, found.worst),
+    }

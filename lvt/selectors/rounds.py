@@ -1,0 +1,234 @@
+"""Results of revealed rounds: the ranking, what both sides think, and how far it depends on who was there.
+
+A round that is not revealed has no results for anybody: `round_results` raises, and nothing else here reads
+scores. Pages, room, report and exports share these dataclasses. Their numbers are decimals rounded for
+display; the order and the ties come from exact fractions (lvt.scoring).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from discovery.exceptions import Conflict
+from discovery.models import Activity, Discovery, Participant
+from lvt import scoring, stability
+from lvt.models import Score, ScoringMethod, ScoringRound, UseCase
+from lvt.models.scoring import RoundState
+from lvt.selectors.methods import as_method
+from lvt.selectors.results import (
+    Cell,
+    ComparedUseCase,
+    Comparison,
+    DiscoveryResults,
+    RankedUseCase,
+    Results,
+    shown,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """What a result is computed from: a revealed round, which of its use cases, and who counts (id and side).
+    None of it changes without changing this value, so results are cached by it."""
+
+    round_uuid: UUID
+    revealed_at: datetime
+    use_cases: tuple[int, ...]
+    people: tuple[tuple[int, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    result: scoring.Result
+    stability: Mapping[scoring.Key, stability.Stability]
+    people: Mapping[str, int]
+
+
+# --- Rounds ---------------------------------------------------------------------------------------
+
+
+def rounds_of(activity: Activity) -> list[ScoringRound]:
+    """The rounds of an activity, the first one first."""
+    rounds = list(ScoringRound.objects.filter(activity=activity).select_related("method").order_by("number"))
+    for each in rounds:
+        each.activity = activity
+    return rounds
+
+
+def latest_round(activity: Activity) -> ScoringRound | None:
+    """The round that the activity is in: the open one, else the last one revealed."""
+    rounds = rounds_of(activity)
+    return rounds[-1] if rounds else None
+
+
+def revealed_rounds(discovery: Discovery) -> list[ScoringRound]:
+    """All revealed rounds of a discovery, the latest reveal first; those of deleted workshops do not
+    count."""
+    return list(
+        ScoringRound.objects.filter(
+            activity__track__workshop__discovery=discovery,
+            activity__track__workshop__deleted_at=None,
+            activity__deleted_at=None,
+            state=RoundState.REVEALED,
+        )
+        .select_related("method", "activity__track__workshop")
+        .order_by("-revealed_at", "-pk")
+    )
+
+
+def use_cases_of(scoring_round: ScoringRound) -> list[UseCase]:
+    """The use cases of a round in their order, without those that were deleted since."""
+    return list(
+        UseCase.objects.filter(round_links__round=scoring_round, round_links__deleted_at=None).order_by(
+            "round_links__position", "pk"
+        )
+    )
+
+
+# --- Results --------------------------------------------------------------------------------------
+
+
+def round_results(scoring_round: ScoringRound) -> Results:
+    """The results of one revealed round. Raises Conflict before the reveal, whoever asks."""
+    use_cases = use_cases_of(scoring_round)
+    return Results(**_results([(scoring_round, use_case) for use_case in use_cases], scoring_round))
+
+
+def current_results(discovery: Discovery) -> DiscoveryResults | None:
+    """The ranking of a discovery: each use case by its latest revealed round. None when nothing was revealed.
+
+    Totals of different methods cannot be compared, so only rounds with the method of the latest reveal count.
+    """
+    rounds = revealed_rounds(discovery)
+    if not rounds:
+        return None
+    latest: dict[int, tuple[ScoringRound, UseCase]] = {}
+    for scoring_round in rounds:
+        if scoring_round.method_id == rounds[0].method_id:
+            for use_case in use_cases_of(scoring_round):
+                latest.setdefault(use_case.pk, (scoring_round, use_case))
+    unscored = UseCase.objects.filter(discovery=discovery).exclude(pk__in=latest)
+    return DiscoveryResults(**_results(list(latest.values()), rounds[0]), unscored=tuple(unscored))
+
+
+def compared(rounds: Iterable[ScoringRound]) -> Comparison | None:
+    """The totals of the revealed rounds of one method side by side, oldest first; None with fewer than
+    two."""
+    revealed = [each for each in rounds if each.state == RoundState.REVEALED]
+    revealed.sort(key=lambda each: (each.revealed_at, each.number))
+    revealed = [each for each in revealed if each.method_id == revealed[-1].method_id]
+    if len(revealed) < 2:
+        return None
+    totals: dict[int, dict[int, Fraction | None]] = {}
+    use_cases: dict[int, UseCase] = {}
+    for place, each in enumerate(revealed):
+        for ranked in round_results(each).ranking:
+            use_cases[ranked.use_case.pk] = ranked.use_case
+            totals.setdefault(ranked.use_case.pk, {})[place] = ranked.result.total
+    rows = []
+    for pk, use_case in use_cases.items():
+        of_rounds = [totals[pk].get(place) for place in range(len(revealed))]
+        known = [total for total in of_rounds if total is not None]
+        change = known[-1] - known[-2] if len(known) > 1 else None
+        rows.append(ComparedUseCase(use_case, tuple(map(shown, of_rounds)), shown(change)))
+    return Comparison(tuple(revealed), tuple(rows))
+
+
+def _results(scored: Sequence[tuple[ScoringRound, UseCase]], lead: ScoringRound) -> dict[str, Any]:
+    """The fields of Results from pairs of a round and a use case; `lead` names the method."""
+    rounds = {each.pk: each for each, _use_case in scored} or {lead.pk: lead}
+    by_round: dict[int, list[int]] = {pk: [] for pk in rounds}
+    for each, use_case in scored:
+        by_round[each.pk].append(use_case.pk)
+    criteria = tuple(lead.method.criteria.all())
+    outcome = _outcome(lead.method.uuid, tuple(_source(rounds[pk], pks) for pk, pks in by_round.items()))
+    home = {use_case.pk: (each, use_case) for each, use_case in scored}
+    maximum = outcome.result.highest or max(
+        (one.total for one in outcome.result.use_cases if one.total is not None), default=Fraction(0)
+    )
+    cells = {
+        (one.use_case, opinion.criterion.key): Cell(home[_pk(one.use_case)][1], criterion, opinion)
+        for one in outcome.result.use_cases
+        for criterion, opinion in zip(criteria, one.opinions, strict=True)
+    }
+    ranking = tuple(
+        RankedUseCase(
+            use_case=home[_pk(one.use_case)][1],
+            round=home[_pk(one.use_case)][0],
+            result=one,
+            stability=outcome.stability.get(one.use_case),
+            cells=tuple(cells[one.use_case, opinion.criterion.key] for opinion in one.opinions),
+            maximum=maximum,
+        )
+        for one in outcome.result.use_cases
+    )
+    return {
+        "method": lead.method,
+        "criteria": criteria,
+        "ranking": ranking,
+        "disagreements": tuple(
+            cells[opinion.use_case, opinion.criterion.key] for opinion in outcome.result.disagreements
+        ),
+        "maximum": shown(outcome.result.highest),
+        "people": outcome.people,
+        "rounds": tuple(rounds.values()),
+    }
+
+
+def _source(scoring_round: ScoringRound, use_cases: Sequence[int]) -> _Source:
+    """Who counts: everybody who was not removed from the room before the reveal."""
+    revealed_at = scoring_round.revealed_at
+    if scoring_round.state != RoundState.REVEALED or revealed_at is None:
+        raise Conflict(_("The scores stay hidden until the reveal."))
+    people = Participant.objects.filter(workshop__tracks__activities=scoring_round.activity_id)
+    return _Source(
+        scoring_round.uuid,
+        revealed_at,
+        tuple(use_cases),
+        tuple(
+            (pk, side)
+            for pk, side, removed_at in people.order_by("pk").values_list("pk", "side", "removed_at")
+            if removed_at is None or removed_at > revealed_at
+        ),
+    )
+
+
+@lru_cache(maxsize=64)
+def _outcome(method_uuid: UUID, sources: tuple[_Source, ...]) -> _Outcome:
+    method = as_method(ScoringMethod.everything.get(uuid=method_uuid))
+    ballots: list[scoring.Ballot] = []
+    for source in sources:
+        sides = dict(source.people)
+        rows = Score.objects.filter(
+            round__uuid=source.round_uuid, late=False, use_case__in=source.use_cases
+        ).values_list("participant_id", "use_case_id", "criterion_id", "value")
+        ballots += [
+            scoring.Ballot(participant, sides[participant], use_case, criterion, value)
+            for participant, use_case, criterion, value in rows
+            if participant in sides
+        ]
+    use_cases = [pk for source in sources for pk in source.use_cases]
+    everybody = {ballot.participant: ballot.side for ballot in ballots if ballot.value is not None}
+    people = dict.fromkeys((*scoring.SIDES, "other"), 0)
+    for side in everybody.values():
+        people[side] += 1
+    return _Outcome(
+        scoring.evaluate(method, use_cases, ballots),
+        stability.resample(
+            method, use_cases, ballots, seed=" ".join(str(source.round_uuid) for source in sources)
+        ),
+        people,
+    )
+
+
+def _pk(key: scoring.Key) -> int:
+    assert isinstance(key, int)  # noqa: S101  narrows the type: keys are primary keys here
+    return key

@@ -1,0 +1,207 @@
+"""Reads of a round that is going on: counts of who is done, and everybody's own scores. Never others'
+scores."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from uuid import UUID
+
+from django.db.models import Count
+from django.utils.translation import gettext as _
+
+from discovery.exceptions import NotFound
+from discovery.models import Participant
+from discovery.models.people import Side
+from lvt.models import Criterion, Score, ScoringRound, UseCase
+from lvt.selectors.rounds import use_cases_of
+
+
+@dataclass(frozen=True, slots=True)
+class RoundStructure:
+    """What can be scored in a round: ids by public identifier, for criteria with the ends of their scale.
+
+    Nothing of it changes after the round was opened, so it is kept in memory (`structure_of`).
+    """
+
+    pk: int
+    workshop_id: int
+    use_cases: Mapping[UUID, int]
+    criteria: Mapping[UUID, tuple[int, int, int]]
+
+
+@lru_cache(maxsize=256)
+def structure_of(round_uuid: UUID) -> RoundStructure:
+    """Raises NotFound for an unknown round; that is not kept."""
+    found = ScoringRound.objects.select_related("activity__track", "method").filter(uuid=round_uuid).first()
+    if found is None:
+        raise NotFound(_("There is no such round in your workshop."))
+    return RoundStructure(
+        found.pk,
+        found.activity.track.workshop_id,
+        dict(found.use_case_links.values_list("use_case__uuid", "use_case_id")),
+        {
+            criterion.uuid: (criterion.pk, criterion.scale_min, criterion.scale_max)
+            for criterion in found.method.criteria.all()
+        },
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class SideCoverage:
+    """How many people of a side are done with a use case, out of all of that side who joined."""
+
+    done: int
+    of: int
+
+    @property
+    def is_thin(self) -> bool:
+        """Whether fewer than half of the side have spoken."""
+        return 2 * self.done < self.of or self.of == 0
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """Who has been heard on one use case. `words` says it, `tone` is the chip's."""
+
+    use_case: UseCase
+    business: SideCoverage
+    it: SideCoverage
+
+    @property
+    def is_both(self) -> bool:
+        return not (self.business.is_thin or self.it.is_thin)
+
+    @property
+    def tone(self) -> str:
+        return "good" if self.is_both else "warn"
+
+    @property
+    def words(self) -> str:
+        if self.is_both:
+            return _("Both sides")
+        if self.business.is_thin and self.it.is_thin:
+            return _("Both are missing")
+        return _("IT is missing") if self.it.is_thin else _("Business is missing")
+
+
+@dataclass(frozen=True, slots=True)
+class RoundProgress:
+    """Counts only. `done` holds the uuids of those who scored or skipped everything, `partial` how far others
+    are ("2 of 3")."""
+
+    done: frozenset[str]
+    partial: Mapping[str, str]
+    coverage: tuple[Coverage, ...]
+    has_scores: bool
+
+
+def round_progress(scoring_round: ScoringRound) -> RoundProgress:
+    """How far everybody in the room is, with four queries."""
+    use_cases = use_cases_of(scoring_round)
+    criteria = scoring_round.method.criteria.count()
+    people = {
+        pk: (str(uuid), side)
+        for pk, uuid, side in Participant.objects.filter(
+            workshop__tracks__activities=scoring_round.activity_id, removed_at=None
+        ).values_list("pk", "uuid", "side")
+    }
+    answers = (
+        Score.objects.filter(round=scoring_round, late=False, use_case__in=use_cases)
+        .values_list("participant_id", "use_case_id")
+        .annotate(given=Count("pk"), scored=Count("value"))
+        .order_by()
+    )
+    finished: dict[int, set[int]] = defaultdict(set)
+    has_scores = False
+    for participant, use_case, given, scored in answers:
+        has_scores = has_scores or scored > 0
+        if given >= criteria and participant in people:
+            finished[participant].add(use_case)
+    return RoundProgress(
+        done=frozenset(
+            people[pk][0] for pk, cases in finished.items() if use_cases and len(cases) == len(use_cases)
+        ),
+        partial={
+            people[pk][0]: _("%(done)s of %(of)s") % {"done": len(cases), "of": len(use_cases)}
+            for pk, cases in finished.items()
+            if len(cases) < len(use_cases)
+        },
+        coverage=tuple(_coverage(use_case, people.items(), finished) for use_case in use_cases),
+        has_scores=has_scores,
+    )
+
+
+def _coverage(
+    use_case: UseCase, people: Iterable[tuple[int, tuple[str, str]]], finished: Mapping[int, set[int]]
+) -> Coverage:
+    done: dict[str, int] = defaultdict(int)
+    of: dict[str, int] = defaultdict(int)
+    for pk, (_uuid, side) in people:
+        of[side] += 1
+        done[side] += use_case.pk in finished.get(pk, ())
+    return Coverage(
+        use_case,
+        SideCoverage(done[Side.BUSINESS], of[Side.BUSINESS]),
+        SideCoverage(done[Side.IT], of[Side.IT]),
+    )
+
+
+# --- One's own ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class OwnScore:
+    """What a participant gave on one criterion. `given` is whether they answered (a skip is an answer),
+    `value` None a skip. `late` is whether they answered again after the reveal, with `late_value`."""
+
+    criterion: Criterion
+    given: bool
+    value: int | None
+    late: bool
+    late_value: int | None
+
+    @property
+    def skipped(self) -> bool:
+        return self.given and self.value is None
+
+    @property
+    def scale(self) -> tuple[int, ...]:
+        return tuple(range(self.criterion.scale_min, self.criterion.scale_max + 1))
+
+
+@dataclass(frozen=True, slots=True)
+class OwnUseCase:
+    use_case: UseCase
+    scores: tuple[OwnScore, ...]
+
+    @property
+    def is_done(self) -> bool:
+        return all(score.given for score in self.scores)
+
+
+def own_scores(scoring_round: ScoringRound, participant: Participant) -> tuple[OwnUseCase, ...]:
+    """What the participant gave in the round, per use case in the order of the round. Three queries."""
+    rows = Score.objects.filter(round=scoring_round, participant=participant).values_list(
+        "use_case_id", "criterion_id", "late", "value"
+    )
+    given = {(use_case, criterion, late): value for use_case, criterion, late, value in rows}
+    criteria = list(scoring_round.method.criteria.all())
+    return tuple(
+        OwnUseCase(
+            use_case,
+            tuple(
+                OwnScore(
+                    criterion,
+                    (use_case.pk, criterion.pk, False) in given,
+                    given.get((use_case.pk, criterion.pk, False)),
+                    (use_case.pk, criterion.pk, True) in given,
+                    given.get((use_case.pk, criterion.pk, True)),
+                )
+                for criterion in criteria
+            ),
+        )
+        for use_case in use_cases_of(scoring_round)
+    )
