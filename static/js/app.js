@@ -16,6 +16,8 @@ async function prepare(root) {
 
 prepare(document);
 document.addEventListener("htmx:load", (event) => prepare(event.detail.elt));
+// A part of a live page was replaced (js/regions.js).
+document.addEventListener("headwaters:region", (event) => prepare(event.target));
 
 // A field that one person copies from: <button data-copy="text">
 document.addEventListener("click", async (event) => {

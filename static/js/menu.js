@@ -11,15 +11,16 @@ document.addEventListener(
     if (!button) return;
     const open = event.newState === "open";
     button.setAttribute("aria-expanded", String(open));
+    delete menu.dataset.placed;
     if (!open) return;
     const place = button.getBoundingClientRect();
     const size = menu.getBoundingClientRect();
     const room = document.documentElement;
     const below = place.bottom + 4 + size.height <= room.clientHeight - EDGE;
-    const top = below ? place.bottom + 4 : Math.max(EDGE, place.top - size.height - 4);
-    const left = Math.min(place.right - size.width, room.clientWidth - size.width - EDGE);
-    menu.style.top = `${top}px`;
-    menu.style.left = `${Math.max(EDGE, place.left + size.width > room.clientWidth ? left : Math.min(place.left, left > EDGE ? Math.max(left, EDGE) : place.left))}px`;
+    const fits = place.left + size.width <= room.clientWidth - EDGE;
+    menu.style.top = `${below ? place.bottom + 4 : Math.max(EDGE, place.top - size.height - 4)}px`;
+    menu.style.left = `${Math.max(EDGE, fits ? place.left : place.right - size.width)}px`;
+    menu.dataset.placed = "yes";
     menu.querySelector("a, button:not(:disabled)")?.focus();
   },
   true,
