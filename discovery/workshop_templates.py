@@ -43,7 +43,7 @@ _WRITE = PlannedActivity(
     _("Which use of data would help most? Write one card per idea; you can change it until we score."),
 )
 _SCORE = PlannedActivity(
-    "score",
+    "scoring",
     _("Score the use cases"),
     20,
     _("Score each use case for yourself. Skip what is not your field. Nobody sees scores before the reveal."),

@@ -1,5 +1,14 @@
 """Activities around the value tree, use cases and their prioritization."""
 
+from discovery.registries import activity_kinds
+
 
 def register_own() -> None:
     """Register the kinds of this app."""
+    from lvt.activities.decide import Decide
+    from lvt.activities.ranking import Ranking
+    from lvt.activities.scoring import Scoring
+
+    activity_kinds.register(Scoring())
+    activity_kinds.register(Ranking())
+    activity_kinds.register(Decide())

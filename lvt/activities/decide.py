@@ -1,0 +1,35 @@
+"""Deciding the shortlist, with the reason, as an entry of the decision log."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from discovery.models import Activity
+from discovery.registries import ActivityKind
+from lvt.selectors import rounds as selectors
+from lvt.selectors.shortlist import shortlist_of
+
+
+class Decide(ActivityKind):
+    key = "decide"
+    label = _("Decide the shortlist")
+    description = _("Which use cases to pursue, why, and who did not agree.")
+    icon = "check"
+    default_minutes = 15
+    template_dir = "lvt/activities/decide"
+    has_done_button = True
+
+    def console(self, activity: Activity) -> dict[str, Any]:
+        return {**self.room(activity), "workshop": activity.track.workshop}
+
+    def room(self, activity: Activity) -> dict[str, Any]:
+        return {
+            "activity": activity,
+            "shortlist": shortlist_of(activity),
+            "results": selectors.current_results(activity.track.workshop.discovery),
+        }
+
+    def stage(self, activity: Activity) -> dict[str, Any]:
+        return self.room(activity)

@@ -1,0 +1,109 @@
+"""Scoring: everybody scores the use cases by the method; nobody sees others' scores until the reveal."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from discovery.actors import Actor
+from discovery.models import Activity, Participant
+from discovery.registries import ActivityKind, Progress
+from lvt.models import ScoringRound, UseCase
+from lvt.models.scoring import RoundState
+from lvt.selectors import rounds as selectors
+from lvt.selectors.scores import own_scores, round_progress
+from lvt.services.methods import ensure_default_method
+from lvt.services.rounds import open_round
+
+
+class Scoring(ActivityKind):
+    """The first round opens by itself when the room gets here, for the use cases in the setting `use_cases`
+    (their uuids), else for all of the discovery."""
+
+    key = "scoring"
+    label = _("Score use cases")
+    description = _("Everybody scores each use case on the criteria of the method; revealed to all at once.")
+    icon = "vote"
+    default_minutes = 25
+    template_dir = "lvt/activities/scoring"
+    has_mine = True
+
+    def on_start(self, activity: Activity, actor: Actor) -> None:
+        if selectors.latest_round(activity) is None and (use_cases := to_score(activity)):
+            discovery = activity.track.workshop.discovery
+            method = ensure_default_method(actor=actor, discovery=discovery)
+            open_round(actor=actor, activity=activity, use_cases=use_cases, method=method)
+
+    def progress(self, activity: Activity, expected: frozenset[str]) -> Progress:
+        latest = selectors.latest_round(activity)
+        if latest is None:
+            return Progress(done=frozenset(), of=len(expected))
+        found = round_progress(latest)
+        return Progress(done=found.done & expected, of=len(expected), partial=found.partial)
+
+    def console(self, activity: Activity) -> dict[str, Any]:
+        context = _shared(activity)
+        latest: ScoringRound | None = context["round"]
+        context["workshop"] = activity.track.workshop
+        context["to_score"] = to_score(activity)
+        if latest is not None and not context["results"]:
+            context["progress"] = round_progress(latest)
+            scored = {each.use_case.pk for each in context["progress"].coverage}
+            context["left_out"] = [each for each in context["to_score"] if each.pk not in scored]
+        if context["results"]:
+            context["comparison"] = selectors.compared(context["rounds"])
+        return context
+
+    def room(self, activity: Activity) -> dict[str, Any]:
+        return _shared(activity)
+
+    def stage(self, activity: Activity) -> dict[str, Any]:
+        context = _shared(activity)
+        latest: ScoringRound | None = context["round"]
+        if latest is not None and not context["results"]:
+            context["use_cases"] = selectors.use_cases_of(latest)
+        return context
+
+    def mine(self, activity: Activity, participant: Participant) -> dict[str, Any]:
+        latest = selectors.latest_round(activity)
+        if latest is None:
+            return {"round": None}
+        own = own_scores(latest, participant)
+        return {
+            "workshop": activity.track.workshop,
+            "participant": participant,
+            "round": latest,
+            "is_open": latest.state == RoundState.OPEN,
+            "own": own,
+            "late_count": sum(score.late for each in own for score in each.scores),
+        }
+
+
+def to_score(activity: Activity) -> list[UseCase]:
+    """The use cases that a round of the activity is about when it is about all."""
+    use_cases = list(UseCase.objects.filter(discovery=activity.track.workshop.discovery_id))
+    chosen = activity.settings.get("use_cases")
+    if not isinstance(chosen, list) or not chosen:
+        return use_cases
+    wanted = {str(each) for each in chosen}
+    return [each for each in use_cases if str(each.uuid) in wanted]
+
+
+def find_use_cases(activity: Activity, uuid: UUID | None) -> list[UseCase]:
+    """The one that is named, if it is among those to score, else all of them."""
+    return [each for each in to_score(activity) if uuid is None or each.uuid == uuid]
+
+
+def _shared(activity: Activity) -> dict[str, Any]:
+    """What all may see: that there is a round, and its results once it is revealed."""
+    rounds = selectors.rounds_of(activity)
+    latest = rounds[-1] if rounds else None
+    is_revealed = latest is not None and latest.state == RoundState.REVEALED
+    return {
+        "activity": activity,
+        "rounds": rounds,
+        "round": latest,
+        "results": selectors.round_results(latest) if latest and is_revealed else None,
+    }

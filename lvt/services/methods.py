@@ -1,0 +1,165 @@
+"""The method of a discovery: from a preset, changed until a round used it, then copied."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from discovery import permissions
+from discovery.actors import Actor
+from discovery.exceptions import Conflict, Invalid
+from discovery.models import Discovery, Operation
+from discovery.services import artefacts
+from discovery.services.operations import operation
+from lvt.methods import DEFAULT, PRESETS, Preset
+from lvt.models import Criterion, ScoringMethod
+from lvt.models.scoring import CriterionPart, Direction
+from lvt.policies import rounds as policies
+from lvt.selectors.methods import current_method
+
+_COPIED = (
+    "name",
+    "question",
+    "scale_min",
+    "scale_max",
+    "low_label",
+    "high_label",
+    "direction",
+    "part",
+    "weight",
+    "position",
+)
+
+
+def ensure_default_method(*, actor: Actor, discovery: Discovery) -> ScoringMethod:
+    """The current method of the discovery; the default one is made when there is none yet.
+
+    Raises NotAllowed or NotFound.
+    """
+    permissions.check_facilitate(actor, discovery)
+    return current_method(discovery) or choose_preset(actor=actor, discovery=discovery, key=DEFAULT.key)
+
+
+def choose_preset(*, actor: Actor, discovery: Discovery, key: str) -> ScoringMethod:
+    """A new method made from a preset, current from now on; a method that no round used makes way.
+
+    Raises NotAllowed, NotFound, and Invalid for an unknown preset.
+    """
+    permissions.check_facilitate(actor, discovery)
+    preset = PRESETS.get(key)
+    if preset is None:
+        raise Invalid(_("There is no such method to start from."))
+    with operation(actor, "method.added", summary=_(preset.name), discovery=discovery):
+        before = current_method(discovery)
+        if before is not None and not policies.is_frozen(before):
+            artefacts.trash(*before.criteria.all(), before)
+        return _from_preset(discovery, preset)
+
+
+def copy_method(*, actor: Actor, method: ScoringMethod) -> ScoringMethod:
+    """A copy that may be changed, current from now on. Raises NotAllowed or NotFound."""
+    permissions.check_facilitate(actor, method.discovery)
+    with operation(actor, "method.added", summary=method.name, discovery=method.discovery):
+        copy = artefacts.add(
+            ScoringMethod,
+            discovery=method.discovery,
+            name=_copy_name(method),
+            description=method.description,
+            combination=method.combination,
+        )
+        for criterion in method.criteria.all():
+            artefacts.add(Criterion, method=copy, **{name: getattr(criterion, name) for name in _COPIED})
+    return copy
+
+
+def change_method(
+    *, actor: Actor, method: ScoringMethod, revision: int | None = None, **fields: Any
+) -> ScoringMethod:
+    """`fields`: name, description, combination. Raises Conflict when a round used the method, and Stale."""
+    permissions.check_facilitate(actor, method.discovery)
+    with operation(actor, "method.changed", summary=method.name, discovery=method.discovery):
+        current = _changeable(method)
+        return artefacts.change(current, revision=revision, **fields)
+
+
+def add_criterion(*, actor: Actor, method: ScoringMethod, **fields: Any) -> Criterion:
+    """A criterion at the end of the method. Raises Conflict when a round used the method."""
+    permissions.check_facilitate(actor, method.discovery)
+    with operation(actor, "criterion.added", summary=fields["name"], discovery=method.discovery):
+        current = _changeable(method)
+        position = artefacts.next_position(current.criteria.all())
+        return artefacts.add(Criterion, method=current, position=position, **fields)
+
+
+def change_criterion(
+    *, actor: Actor, criterion: Criterion, revision: int | None = None, **fields: Any
+) -> Criterion:
+    """`fields`: name, question, scale, labels, direction, part, weight. Raises Conflict when a round used the
+    method, and Stale."""
+    method = criterion.method
+    permissions.check_facilitate(actor, method.discovery)
+    with operation(actor, "criterion.changed", summary=criterion.name, discovery=method.discovery):
+        _changeable(method)
+        return artefacts.change(criterion, revision=revision, **fields)
+
+
+def delete_criterion(*, actor: Actor, criterion: Criterion) -> Operation:
+    """Raises Conflict when a round used the method, or when it is the last criterion."""
+    method = criterion.method
+    permissions.check_facilitate(actor, method.discovery)
+    with operation(actor, "criterion.deleted", summary=criterion.name, discovery=method.discovery) as deleted:
+        if not _changeable(method).criteria.exclude(pk=criterion.pk).exists():
+            raise Conflict(_("A method needs at least one criterion."))
+        artefacts.trash(criterion)
+    return deleted
+
+
+def reorder_criteria(*, actor: Actor, method: ScoringMethod, order: Sequence[UUID]) -> None:
+    """Put the criteria into the order of their uuids. Raises Conflict when a round used the method or the
+    list changed."""
+    permissions.check_facilitate(actor, method.discovery)
+    with operation(actor, "criteria.reordered", summary=method.name, discovery=method.discovery):
+        artefacts.reorder(_changeable(method).criteria.all(), order)
+
+
+def _changeable(method: ScoringMethod) -> ScoringMethod:
+    """The method as it is now, locked: a round that opens meanwhile waits, or has frozen it."""
+    current = artefacts.locked(method)
+    policies.check_method_may_change(current)
+    return current
+
+
+def _from_preset(discovery: Discovery, preset: Preset) -> ScoringMethod:
+    method = artefacts.add(
+        ScoringMethod,
+        discovery=discovery,
+        name=_(preset.name),
+        description=_(preset.description),
+        combination=preset.combination.value,
+    )
+    for position, criterion in enumerate(preset.criteria):
+        artefacts.add(
+            Criterion,
+            method=method,
+            name=_(criterion.name),
+            question=_(criterion.question),
+            scale_min=criterion.minimum,
+            scale_max=criterion.maximum,
+            low_label=_(criterion.low),
+            high_label=_(criterion.high),
+            direction=Direction.LOWER if criterion.lower_is_better else Direction.HIGHER,
+            part=CriterionPart.COST if criterion.is_cost else CriterionPart.BENEFIT,
+            position=position,
+        )
+    return method
+
+
+def _copy_name(method: ScoringMethod) -> str:
+    """The same name with the next number: "Seven criteria", "Seven criteria 2", "Seven criteria 3"."""
+    base, _space, number = method.name.rpartition(" ")
+    if not (base and number.isdigit()):
+        base, number = method.name, "1"
+    return f"{base[:110]} {int(number[:6]) + 1}"

@@ -1,0 +1,66 @@
+"""Scoring rounds: opened by the activity, revealed once by a facilitator, opened again for a second look."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from discovery import live, permissions
+from discovery.actors import Actor
+from discovery.exceptions import Invalid, NotFound
+from discovery.models import Activity
+from discovery.services import artefacts
+from discovery.services.operations import operation
+from lvt.models import RoundUseCase, ScoringMethod, ScoringRound, UseCase
+from lvt.models.scoring import RoundState
+from lvt.policies import rounds as policies
+
+
+def open_round(
+    *, actor: Actor, activity: Activity, use_cases: Sequence[UseCase], method: ScoringMethod
+) -> ScoringRound:
+    """A new round of the activity for `use_cases`, in this order. Earlier rounds are kept.
+
+    An open round that nobody has scored makes way. Raises NotAllowed, NotFound for use cases or a method of
+    another discovery, Invalid for nothing to score, Conflict while people are scoring an open round.
+    """
+    workshop = activity.track.workshop
+    permissions.check_facilitate_workshop(actor, workshop)
+    discoveries = {method.discovery_id, *(use_case.discovery_id for use_case in use_cases)}
+    if discoveries != {workshop.discovery_id}:
+        raise NotFound(_("There is no such use case or method in this discovery."))
+    if not use_cases:
+        raise Invalid(_("Choose at least one use case to score."))
+    if not method.criteria.exists():
+        raise Invalid(_("The method has no criteria yet. Add one before you open a round."))
+    with operation(actor, "round.opened", summary=activity.title, workshop=workshop):
+        live.changed(workshop.pk, "activity", "progress")
+        artefacts.locked(method)  # whoever is changing its criteria finishes first
+        earlier = list(ScoringRound.objects.filter(activity=activity).order_by("number"))
+        number = earlier[-1].number + 1 if earlier else 1
+        if earlier and earlier[-1].state == RoundState.OPEN:
+            policies.check_replace(earlier[-1])
+            artefacts.trash(*earlier[-1].use_case_links.all(), earlier[-1])
+            number = earlier[-1].number
+        made = artefacts.add(ScoringRound, activity=activity, method=method, number=number)
+        for position, use_case in enumerate(use_cases):
+            artefacts.add(RoundUseCase, round=made, use_case=use_case, position=position)
+    return made
+
+
+def reveal(*, actor: Actor, round: ScoringRound) -> ScoringRound:
+    """Show everybody the scores of the round: once, and for good.
+
+    Raises NotAllowed for guests, NotFound for strangers, Conflict when it is revealed already or nobody has
+    scored.
+    """
+    workshop = round.activity.track.workshop
+    permissions.check_facilitate_workshop(actor, workshop)
+    with operation(actor, "round.revealed", summary=round.activity.title, workshop=workshop):
+        # First the room's lock: a score is written before this, and counts, or after it, and is late.
+        live.changed(workshop.pk, "activity", "progress")
+        current = artefacts.locked(round)
+        policies.check_reveal(current)
+        return artefacts.change(current, state=RoundState.REVEALED, revealed_at=timezone.now())

@@ -1,0 +1,93 @@
+"""Giving a score: the hot path of a workshop, where two hundred people may tap at once.
+
+The request costs four statements: workshop and participant (by the access decorator), the revision, and one
+upsert. What can be scored in a round never changes after it opened and is kept in memory.
+"""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+
+from django.db import connection, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from discovery import live, permissions
+from discovery.actors import Actor
+from discovery.exceptions import Invalid, NotFound
+from discovery.models import Workshop
+from lvt.models import Score
+from lvt.selectors.scores import structure_of
+
+# Whether it is late is decided where it is written, behind the lock that the revision took: a reveal is
+# before it or after it, never in between. Both SQLite and PostgreSQL understand it.
+_UPSERT = """
+    INSERT INTO lvt_score (uuid, round_id, participant_id, use_case_id, criterion_id, value, late, at)
+    SELECT %s, scoring.id, %s, %s, %s, %s,
+           scoring.state <> 'open' OR (SELECT state FROM discovery_workshop WHERE id = %s) = 'ended', %s
+    FROM lvt_scoringround scoring
+    WHERE scoring.id = %s AND scoring.deleted_at IS NULL
+    ON CONFLICT (round_id, participant_id, use_case_id, criterion_id, late)
+    DO UPDATE SET value = excluded.value, at = excluded.at
+    RETURNING late
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """`revision` is the room's after the score; a `late` score is kept and shown to its author, but not
+    counted."""
+
+    revision: int
+    late: bool
+
+
+def give_score(
+    *,
+    actor: Actor,
+    workshop: Workshop,
+    round: uuid.UUID,
+    use_case: uuid.UUID,
+    criterion: uuid.UUID,
+    value: int | None,
+) -> Saved:
+    """Save what the actor, a participant of the workshop, gives; `value` None is "not my field", a skip.
+
+    A score may be given again until the reveal: the last one counts. After the reveal, or the end of the
+    workshop, it is kept beside the one that counts, as late. Raises NotFound for somebody else's workshop,
+    round, use case or criterion, and Invalid for a value off the criterion's scale.
+    """
+    participant = permissions.check_take_part(actor, workshop)
+    structure = structure_of(round)
+    if structure.workshop_id != workshop.pk:
+        raise NotFound(_("There is no such round in your workshop."))
+    if use_case not in structure.use_cases:
+        raise NotFound(_("This use case is not scored in this round."))
+    if criterion not in structure.criteria:
+        raise NotFound(_("This criterion is not scored in this round."))
+    criterion_pk, lowest, highest = structure.criteria[criterion]
+    if value is not None and not lowest <= value <= highest:
+        raise Invalid(
+            _("A score is a whole number from %(lowest)s to %(highest)s.")
+            % {"lowest": lowest, "highest": highest}
+        )
+    with transaction.atomic():
+        revision = live.changed(workshop.pk, "progress")
+        late = _upsert(structure, participant.pk, structure.use_cases[use_case], criterion_pk, value)
+    return Saved(revision, late)
+
+
+def _upsert(
+    structure: RoundStructure, participant_pk: int, use_case_pk: int, criterion_pk: int, value: int | None
+) -> bool:
+    """Write the score and return whether it is late. Raises NotFound when the round was taken back."""
+    prepared = Score._meta.get_field("uuid").get_db_prep_value(uuid.uuid4(), connection)
+    now = connection.ops.adapt_datetimefield_value(timezone.now())
+    score = [prepared, participant_pk, use_case_pk, criterion_pk, value]
+    with connection.cursor() as cursor:
+        cursor.execute(_UPSERT, [*score, structure.workshop_id, now, structure.pk])
+        row = cursor.fetchone()
+    if row is None:
+        raise NotFound(_("This round was taken back. Your screen shows the current one in a moment."))
+    return bool(row[0])

@@ -1,0 +1,66 @@
+"""Deciding what to pursue."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from discovery import live, permissions
+from discovery.actors import Actor
+from discovery.exceptions import Invalid, NotFound
+from discovery.models import Activity, Decision, Operation
+from discovery.services import artefacts
+from discovery.services.decisions import add_decision
+from discovery.services.operations import operation
+from lvt.models import ShortlistedUseCase, UseCase
+
+
+def decide(
+    *,
+    actor: Actor,
+    activity: Activity,
+    use_cases: Sequence[UseCase],
+    reason: str,
+    decided_by: str = "",
+    dissent: str = "",
+) -> tuple[Decision, Operation]:
+    """Put `use_cases`, in this order, on the shortlist: an entry of the decision log with its reason, and the
+    operation that undoes it. Deciding again replaces the shortlist; the earlier decision stays in the log.
+
+    Raises NotAllowed, NotFound for use cases of another discovery, Invalid for an empty list or no reason.
+    """
+    workshop = activity.track.workshop
+    permissions.check_facilitate_workshop(actor, workshop)
+    if any(use_case.discovery_id != workshop.discovery_id for use_case in use_cases):
+        raise NotFound(_("There is no such use case in this discovery."))
+    if not use_cases:
+        raise Invalid(_("Choose at least one use case for the shortlist."))
+    if not reason.strip():
+        raise Invalid(_("Say why: without the reason the decision cannot be understood later."))
+    with operation(actor, "shortlist.decided", summary=activity.title, workshop=workshop) as decided:
+        live.changed(workshop.pk, "activity", "progress")
+        decision = add_decision(
+            actor=actor,
+            discovery=workshop.discovery,
+            workshop=workshop,
+            activity=activity,
+            title=_title(use_cases),
+            reason=reason,
+            decided_by=decided_by,
+            dissent=dissent,
+        )
+        for position, use_case in enumerate(use_cases):
+            artefacts.add(ShortlistedUseCase, decision=decision, use_case=use_case, position=position)
+    return decision, decided
+
+
+def _title(use_cases: Sequence[UseCase]) -> str:
+    names = ", ".join(use_case.name for use_case in use_cases)
+    title = _("Shortlist: %(names)s") % {"names": names}
+    if len(title) <= 200:
+        return title
+    return ngettext("Shortlist of %(count)s use case", "Shortlist of %(count)s use cases", len(use_cases)) % {
+        "count": len(use_cases)
+    }
