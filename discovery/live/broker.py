@@ -29,6 +29,8 @@ POLL: Final = 0.75
 SETTLE: Final = 0.25
 """Seconds: once a second in all the revisions are read, and what is still unheard of after `SETTLE` was
 written elsewhere. Without that pause a poll would overtake the messages of commits that were just made."""
+RENEWAL: Final = 3.0
+"""Seconds within which all streams are opened again after messages may have been lost."""
 RETRY: Final = 1.0
 """Seconds before a tick that failed as a whole (no database) is tried again."""
 
@@ -116,11 +118,16 @@ class Broker:
         room.dirty.add(change)
         self._wake(room)
 
-    def mark_everything(self) -> None:
-        """Draw every region of every room again: messages may have been lost."""
+    def recover(self) -> None:
+        """Draw every region again, for messages may have been lost; among them, that somebody was removed.
+
+        Therefore all streams are opened again, which checks access, spread over `RENEWAL` seconds.
+        """
         for room in self._rooms.values():
             room.dirty.everything = True
             self._wake(room)
+            for subscriber in room.subscribers:
+                subscriber.end_within(RENEWAL)
 
     def set_remote(self, remote: Mapping[int, frozenset[str]]) -> None:
         """Take note of who is connected to the other processes, by workshop."""

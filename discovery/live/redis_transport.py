@@ -34,6 +34,8 @@ EXPIRY: Final = 15
 """Seconds after which the presence of a process that died is forgotten."""
 TIMEOUT: Final = 2.0
 """Seconds that one command may take."""
+LONGEST_PAUSE: Final = 1.0
+"""Seconds, give or take a half, between two attempts at a Redis that is away."""
 MAX_WAITING: Final = 10_000
 """Changes kept for a Redis that is away; older ones are dropped, their revisions tell the others."""
 
@@ -101,7 +103,7 @@ class RedisTransport:
     # --- Out ------------------------------------------------------------------------------------------
 
     async def _write(self) -> None:
-        lost = _Outage("written to")
+        lost = _Outage()
         while True:
             await self._work.wait()
             self._work.clear()
@@ -144,9 +146,9 @@ class RedisTransport:
             await pipe.execute()
 
     async def _beat(self) -> None:
-        lost = _Outage("reached")
+        lost = _Outage()
         while True:
-            await asyncio.sleep(BEAT * random.uniform(0.8, 1.2))  # noqa: S311 - spreads load, hides nothing
+            await asyncio.sleep(BEAT * random.uniform(0.8, 1.2))  # noqa: S311 - spreads load
             try:
                 async with asyncio.timeout(TIMEOUT):
                     await self._write_presence(set(self._here))
@@ -159,13 +161,14 @@ class RedisTransport:
     # --- In -------------------------------------------------------------------------------------------
 
     async def _listen(self) -> None:
-        lost = _Outage("listened to")
+        lost = _Outage()
         while True:
             try:
                 async with self._redis.pubsub(ignore_subscribe_messages=True) as pubsub:
                     await pubsub.subscribe(self._channel)
-                    await self._connected()
-                    lost.over()
+                    await self._say_and_read_presence()
+                    if lost.over() and self._receiver:
+                        self._receiver.recover()
                     clock = asyncio.get_running_loop().time
                     heard = clock()
                     while clock() - heard < SILENCE:
@@ -177,14 +180,12 @@ class RedisTransport:
             except _LOST as error:
                 await lost.pause(error)
 
-    async def _connected(self) -> None:
-        """Say and read everything anew: while there was no connection, anything may have happened."""
+    async def _say_and_read_presence(self) -> None:
+        """Say and read who is connected: while there was no connection, anybody may have come or gone."""
         async with asyncio.timeout(TIMEOUT):
             await self._write_presence(set(self._here))
             await self._publish(h=[[workshop_id, sorted(here)] for workshop_id, here in self._here.items()])
             await self._read_presence()
-        if self._receiver:
-            self._receiver.mark_everything()
 
     def _hear(self, data: bytes) -> None:
         try:
@@ -233,21 +234,20 @@ class RedisTransport:
 
 
 class _Outage:
-    """Waits longer after each failure, and says once when Redis goes and once when it is back."""
+    """Waits longer after each failure."""
 
-    def __init__(self, action: str) -> None:
-        self._action = action
+    def __init__(self) -> None:
         self._delay = 0.0
 
     async def pause(self, error: Exception) -> None:
         if not self._delay:
-            logger.warning(
-                "Redis cannot be %s: %s. Trying again.", self._action, error or type(error).__name__
-            )
-        self._delay = min(2.0, self._delay * 2 or 0.1)
+            logger.warning("Redis is away (%s). Trying again.", error or type(error).__name__)
+        self._delay = min(LONGEST_PAUSE, self._delay * 2 or 0.1)
         await asyncio.sleep(self._delay * random.uniform(0.5, 1.5))  # noqa: S311 - spreads load
 
-    def over(self) -> None:
-        if self._delay:
-            logger.warning("Redis can be %s again.", self._action)
-        self._delay = 0.0
+    def over(self) -> bool:
+        """Return whether there was an outage, which is over now."""
+        was, self._delay = self._delay > 0, 0.0
+        if was:
+            logger.warning("Redis is back.")
+        return was

@@ -33,6 +33,8 @@ class Subscriber:
         self._closed = False
         self._bye = False
         self._wake = asyncio.Event()
+        self._clock = asyncio.get_running_loop().time
+        self._end = self._clock() + LIFETIME * random.uniform(0.75, 1.25)  # noqa: S311 - spreads load
 
     def offer(self, patches: Iterable[Patch], proof: int | None, *, announce: bool = False) -> None:
         """Add patches. With them the page is complete up to the revision ``proof`` (None: no statement).
@@ -56,30 +58,33 @@ class Subscriber:
         self._closed, self._bye = True, bye
         self._wake.set()
 
+    def end_within(self, seconds: float) -> None:
+        """End the stream at some time within the next seconds, without goodbye; the page opens a new one."""
+        self._end = min(self._end, self._clock() + random.uniform(0, seconds))  # noqa: S311 - spreads load
+        self._wake.set()
+
     async def events(self) -> AsyncGenerator[bytes]:
         """Yield the stream's bytes until it is closed. Touches no database and keeps no thread."""
-        clock = asyncio.get_running_loop().time
-        end = clock() + LIFETIME * random.uniform(0.75, 1.25)  # noqa: S311 - spreads load
         # Jittered, so that two hundred phones do not return in the same instant.
         yield retry_field(random.randint(1000, 4000))  # noqa: S311
         yield ping_event(_now())
-        ping = clock() + PING
+        ping = self._clock() + PING
         while True:
             try:
-                async with asyncio.timeout_at(ping):
+                async with asyncio.timeout_at(min(ping, self._end)):
                     await self._wake.wait()
             except TimeoutError:
                 pass
             self._wake.clear()
-            if self._closed or clock() >= end:
+            if self._closed or self._clock() >= self._end:
                 if self._bye:
                     yield bye_event()
                 return
             if self._pending or self._announce:
                 patches, self._pending, self._announce = self._pending, {}, False
                 yield patch_event(patches.values(), self._proof)
-            if clock() >= ping:
-                ping = clock() + PING
+            if self._clock() >= ping:
+                ping = self._clock() + PING
                 yield ping_event(_now(), self._proof)
 
 

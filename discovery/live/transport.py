@@ -12,8 +12,8 @@ class Receiver(Protocol):
     def receive(self, change: Change) -> None:
         """Take note of a change."""
 
-    def mark_everything(self) -> None:
-        """Draw everything again, because messages may have been lost."""
+    def recover(self) -> None:
+        """Draw everything again and check everybody's access again, because messages may have been lost."""
 
     def set_remote(self, remote: Mapping[int, frozenset[str]]) -> None:
         """Take note of who is connected to the other processes, by workshop."""

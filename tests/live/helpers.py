@@ -100,7 +100,9 @@ class Page:
         return [patch for batch in self.batches for patch in batch]
 
     def last(self, region: str) -> dict[str, Any]:
-        return [patch for patch in self.patches if patch["region"] == region][-1]
+        """The last patch of a region; one without content when there was none."""
+        patches = [patch for patch in self.patches if patch["region"] == region]
+        return patches[-1] if patches else {"html": None, "rev": None}
 
     def seen(self, *regions: str) -> bool:
         return set(regions) <= {patch["region"] for patch in self.patches}

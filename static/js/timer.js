@@ -1,0 +1,47 @@
+// <span data-timer data-ends-at="2026-03-05T09:00:00Z"> runs, <span data-timer data-left="90"> is paused; with
+// data-label-over the word that says that the time is over. data-state becomes running, soon, over, paused or none.
+import { serverNow } from "./clock.js";
+
+const SOON = 60;
+
+/** Seconds left, or null when no timer is set. */
+export function secondsLeft(element, now = serverNow()) {
+  const { endsAt, left } = element.dataset;
+  if (endsAt) {
+    const end = Date.parse(endsAt);
+    return Number.isNaN(end) ? null : Math.ceil((end - now) / 1000);
+  }
+  return left === undefined || left === "" ? null : Math.round(Number(left));
+}
+
+/** 75 → "1:15", 3700 → "1:01:40", -5 → "+0:05 over". */
+export function timeText(seconds, over = "") {
+  const rest = Math.abs(seconds);
+  const [hours, minutes] = [Math.floor(rest / 3600), Math.floor((rest % 3600) / 60)];
+  const tail = String(rest % 60).padStart(2, "0");
+  const time = hours ? `${hours}:${String(minutes).padStart(2, "0")}:${tail}` : `${minutes}:${tail}`;
+  return seconds < 0 ? `+${time} ${over}`.trim() : time;
+}
+
+function show(element) {
+  const seconds = secondsLeft(element);
+  if (seconds === null) {
+    element.dataset.state = "none";
+    return;
+  }
+  const running = Boolean(element.dataset.endsAt);
+  const state = seconds < 0 ? "over" : seconds <= SOON ? "soon" : "running";
+  const shown = running || seconds < 0 ? state : "paused";
+  if (element.dataset.state !== shown) element.dataset.state = shown;
+  const text = timeText(seconds, element.dataset.labelOver);
+  // Written only when it changes: role="timer" is not announced by itself, and a selection is not disturbed.
+  if (element.textContent !== text) element.textContent = text;
+}
+
+export function showTimers(root = document) {
+  for (const element of root.querySelectorAll("[data-timer]")) show(element);
+}
+
+showTimers();
+setInterval(showTimers, 250);
+document.addEventListener("headwaters:region", (event) => showTimers(event.target));
