@@ -1,0 +1,56 @@
+"""What the documents promise about dependencies, locks and settings is so."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def required_packages() -> list[str]:
+    names = []
+    for name in ("requirements.in", "requirements-dev.in"):
+        for line in (ROOT / name).read_text().splitlines():
+            if match := re.match(r"[A-Za-z0-9][\w.-]*", line):
+                names.append(match[0])
+    manifest = json.loads((ROOT / "package.json").read_text())
+    return [*names, *manifest["dependencies"], *manifest["devDependencies"]]
+
+
+@pytest.mark.parametrize("package", required_packages())
+def test_each_dependency_has_a_reason(package: str) -> None:
+    reasons = [
+        line for line in (ROOT / "docs/dependencies.md").read_text().splitlines() if line.startswith("|")
+    ]
+    assert any(re.search(rf"(?<![\w-]){re.escape(package)}(?![\w-])", line.split("|")[1]) for line in reasons)
+
+
+@pytest.mark.parametrize("lock", ["requirements.txt", "requirements-dev.txt"])
+def test_python_locks_have_hashes_and_name_no_registry(lock: str) -> None:
+    text = (ROOT / lock).read_text()
+    pinned = re.findall(r"^([\w.-]+)==\S+.*\\\n\s+--hash=sha256:", text, flags=re.MULTILINE)
+    assert len(pinned) == len(re.findall(r"^[a-zA-Z]", text, flags=re.MULTILINE)) > 20
+    assert "://" not in text
+
+
+def test_the_npm_lock_has_hashes_and_names_no_registry() -> None:
+    packages = json.loads((ROOT / "package-lock.json").read_text())["packages"]
+    for name, package in packages.items():
+        if name:
+            assert package["integrity"].startswith("sha512-"), name
+            assert "resolved" not in package, name
+
+
+def test_the_readme_names_every_setting() -> None:
+    readme = (ROOT / "README.md").read_text()
+    read = set()
+    for path in [*ROOT.glob("discovery/**/*.py"), *ROOT.glob("lvt/**/*.py"), *ROOT.glob("bin/*")]:
+        read |= set(re.findall(r"(?<![\w])(HEADWATERS_[A-Z_]+|DATABASE_URL|REDIS_URL)\b", path.read_text()))
+    # Not settings: what the scripts tell themselves, and a value that settings.py fixes.
+    read -= {"HEADWATERS_SETUP_LOCKED", "HEADWATERS_REMIGRATE_LOCKED", "HEADWATERS_MAX_BODY"}
+    missing = {name for name in read if f"`{name}`" not in readme}
+    assert missing == set()
