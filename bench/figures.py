@@ -43,9 +43,8 @@ def table(figures: Sequence[Figure]) -> str:
     lines = [f"{'figure':{width}}  {'value':>9}  {'unit':6}  {'goal':8}  met  note"]
     for figure in figures:
         met = "yes" if figure.met else "NO"
-        lines.append(
-            f"{figure.name:{width}}  {figure.value:9.2f}  {figure.unit:6}  {figure.goal:8}  {met:3}  {figure.note}".rstrip()
-        )
+        value = f"{figure.value:9.2f}  {figure.unit:6}  {figure.goal:8}"
+        lines.append(f"{figure.name:{width}}  {value}  {met:3}  {figure.note}".rstrip())
     return "\n".join(lines)
 
 

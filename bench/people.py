@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 import aiohttp
+from yarl import URL
 
 T = TypeVar("T")
 _HIDDEN = re.compile(r'<input[^>]*name="(csrfmiddlewaretoken|join_key)"[^>]*value="([^"]+)"')
@@ -18,7 +19,7 @@ _HIDDEN = re.compile(r'<input[^>]*name="(csrfmiddlewaretoken|join_key)"[^>]*valu
 
 @dataclass(slots=True)
 class Phone:
-    """One participant's browser. `seen` is the newest revision that its stream showed, `patches` counts what came."""
+    """One person's browser. `seen` is the newest revision that its stream showed, `patches` counts what came."""
 
     base: str
     code: str
@@ -40,7 +41,7 @@ class Phone:
 
     async def post(self, path: str, data: dict[str, str]) -> tuple[int, dict[str, Any], float]:
         """Status, JSON answer and seconds that it took."""
-        token = self.session.cookie_jar.filter_cookies(aiohttp.client.URL(self.base))["csrftoken"].value
+        token = self.session.cookie_jar.filter_cookies(URL(self.base))["csrftoken"].value
         headers = {"X-CSRFToken": token, "Accept": "application/json"}
         started = time.perf_counter()
         async with self.session.post(self.base + path, data=data, headers=headers) as answer:

@@ -70,7 +70,7 @@ def served() -> Iterator[Server]:
         os.sched_setaffinity(server.pid, cores[:1])
         os.sched_setaffinity(0, cores[-1:])
         url = f"http://127.0.0.1:{port}"
-        _wait_until_healthy(url, server)
+        wait_until_healthy(url, server)
         yield Server(url, server.pid)
     finally:
         os.sched_setaffinity(0, cores)
@@ -85,7 +85,8 @@ def served() -> Iterator[Server]:
 def worker() -> Iterator[None]:
     """The export worker beside the server, on whichever core is free, as in production."""
     process = subprocess.Popen(
-        [sys.executable, "manage.py", "db_worker", "--interval", "0.2", "--no-reload", "--skip-checks"], cwd=ROOT
+        [sys.executable, "manage.py", "db_worker", "--interval", "0.2", "--no-reload", "--skip-checks"],
+        cwd=ROOT,
     )
     try:
         os.sched_setaffinity(process.pid, range(os.cpu_count() or 1))
@@ -95,8 +96,9 @@ def worker() -> Iterator[None]:
         process.wait(10)
 
 
-def _wait_until_healthy(url: str, server: subprocess.Popen[bytes]) -> None:
-    until = time.monotonic() + START_SECONDS
+def wait_until_healthy(url: str, server: subprocess.Popen[bytes], seconds: float = START_SECONDS) -> None:
+    """Return as soon as the server answers; raises RuntimeError when it ended or takes longer."""
+    until = time.monotonic() + seconds
     while time.monotonic() < until:
         if server.poll() is not None:
             raise RuntimeError(f"the server ended with {server.returncode}")

@@ -1,0 +1,73 @@
+"""The room that is measured: made through the services, in this process, on the server's database."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from discovery.actors import Actor
+from discovery.models import Discovery, Workshop
+from discovery.services.agenda import add_activity
+from discovery.services.exports import request_export
+from discovery.services.running import start_workshop
+from discovery.services.workshops import add_workshop
+from lvt.models import Criterion, RoundUseCase, Score, ScoringRound
+from lvt.selectors.rounds import latest_round
+from lvt.services import rounds
+
+BENCH = Actor.system("bench")
+
+
+@dataclass(frozen=True, slots=True)
+class OpenRound:
+    """What a phone needs to score: uuids as strings, and where the round is kept."""
+
+    pk: int
+    uuid: str
+    use_cases: tuple[str, ...]
+    criteria: tuple[str, ...]
+
+
+class Room:
+    """A live workshop of the demo discovery that stands at its scoring."""
+
+    def __init__(self) -> None:
+        discovery = Discovery.objects.get(slug="commercial-discovery")
+        self.workshop: Workshop = add_workshop(actor=BENCH, discovery=discovery, name="Two hundred people")
+        self.activity = add_activity(actor=BENCH, workshop=self.workshop, kind="scoring", minutes=60)
+        start_workshop(actor=BENCH, workshop=self.workshop)
+
+    @property
+    def code(self) -> str:
+        return self.workshop.code
+
+    def round(self) -> OpenRound:
+        """The open round; a new one when the last was revealed."""
+        latest = latest_round(self.activity)
+        if latest is None or latest.revealed_at:
+            links = RoundUseCase.objects.filter(round__activity=self.activity, round__number=1)
+            latest = rounds.open_round(
+                actor=BENCH,
+                activity=self.activity,
+                use_cases=[link.use_case for link in links.select_related("use_case")],
+                method=ScoringRound.objects.filter(activity=self.activity).latest("number").method,
+            )
+        return OpenRound(
+            latest.pk,
+            str(latest.uuid),
+            tuple(str(link.use_case.uuid) for link in latest.use_case_links.select_related("use_case")),
+            tuple(str(criterion.uuid) for criterion in Criterion.objects.filter(method=latest.method)),
+        )
+
+    def stored(self, open_round: OpenRound) -> dict[tuple[str, str, str], int | None]:
+        """What the database holds of a round: value by participant's name, use case and criterion."""
+        rows = Score.objects.filter(round_id=open_round.pk).values_list(
+            "participant__display_name", "use_case__uuid", "criterion__uuid", "value"
+        )
+        return {(name, str(use_case), str(criterion)): value for name, use_case, criterion, value in rows}
+
+    def revision(self) -> int:
+        return Workshop.objects.values_list("live_revision", flat=True).get(pk=self.workshop.pk)
+
+    def ask_for_report(self) -> int:
+        """Queue the report of the demo discovery for the worker; the row's key."""
+        return request_export(actor=BENCH, discovery=self.workshop.discovery).pk

@@ -1,0 +1,188 @@
+"""What is measured, one function per row group of the table. Times are milliseconds unless a name says otherwise.
+
+Each comparison is made within one run, in turns, since the machine is shared and noisy.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from asgiref.sync import sync_to_async
+
+from bench.figures import Figure, median, p95
+from bench.people import Phone, all_at_once, new_session
+from bench.processes import Server, worker
+from bench.room import OpenRound, Room
+from discovery.models import ReportExport
+from discovery.models.export import ExportState
+
+PEOPLE = 200
+BURSTS = 7
+PACED = 60
+PACE_SECONDS = 0.15
+REVEALS = 5
+REPORT_SECONDS = 60
+
+Taps = dict[tuple[str, str, str], int]
+
+
+async def join_all(server: Server, room: Room) -> tuple[list[Phone], list[Figure]]:
+    """Everybody fills in the form at the same moment, then opens the room's event stream."""
+    sides = itertools.cycle(("business", "it"))
+    phones = [
+        Phone(server.url, room.code, f"Person {number}", side, new_session())
+        for number, side in zip(range(PEOPLE), sides, strict=False)
+    ]
+    started = time.perf_counter()
+    joined = await all_at_once(phones, Phone.join)
+    seconds = time.perf_counter() - started
+    before = server.memory_mb()
+    await all_at_once(phones, Phone.watch)
+    note = f"all {PEOPLE} in the room after {seconds:.1f} s; memory before the streams {before:.0f} MB"
+    return phones, [Figure("failed joins, all at once", joined.count(False), "", "== 0", note)]
+
+
+async def bursts(phones: Sequence[Phone], open_round: OpenRound) -> tuple[Taps, list[Figure]]:
+    """All press at once, in turns with the same burst against the view that does nothing."""
+    accepted: Taps = {}
+    ours: list[float] = []
+    yardstick: list[float] = []
+    failed = 0
+    for number in range(BURSTS):
+        nothing = await all_at_once(phones, lambda phone: phone.post("/bench/nothing/", {"a": "b"}))
+        yardstick.append(p95([seconds for _status, _content, seconds in nothing]) * 1000)
+        await asyncio.sleep(1)
+        tap = _tap(open_round, number)
+        answers = await all_at_once(phones, lambda phone, tap=tap: _score(phone, tap, accepted))  # type: ignore[misc]  # bound per loop
+        ours.append(p95([seconds for _status, seconds in answers]) * 1000)
+        failed += sum(status != 200 for status, _seconds in answers)
+        await asyncio.sleep(1)
+    ratio = median(ours) / median(yardstick)
+    note = f"median of {BURSTS} p95s: {median(ours):.0f} ms against {median(yardstick):.0f} ms for nothing"
+    return accepted, [
+        Figure("score burst, p95 against nothing", ratio, "times", "<= 4", note),
+        Figure("refused scores in the bursts", failed, "", "== 0"),
+    ]
+
+
+async def paced(phones: Sequence[Phone], open_round: OpenRound, accepted: Taps) -> list[Figure]:
+    """One after another: how long until it is accepted, and until the last screen shows it."""
+    answered, seen = await _paced(phones, open_round, accepted)
+    return [
+        Figure(
+            "paced score accepted, p95", p95(answered), "ms", "<= 25", f"median {median(answered):.1f} ms"
+        ),
+        Figure("paced score seen by all, p95", p95(seen), "ms", "<= 200", f"median {median(seen):.0f} ms"),
+    ]
+
+
+async def reveal(phones: Sequence[Phone], facilitator: Phone, room: Room) -> list[Figure]:
+    """From the facilitator's press to the last screen; a new round for each try."""
+    times = []
+    for number in range(REVEALS):
+        open_round = await sync_to_async(room.round)()
+        for tap_number in range(3):
+            tap = _tap(open_round, number + tap_number)
+            await all_at_once(phones, lambda phone, tap=tap: _score(phone, tap, {}))  # type: ignore[misc]  # bound per loop
+        await asyncio.sleep(1)
+        before = await sync_to_async(room.revision)()
+        started = time.perf_counter()
+        status, _content, _seconds = await facilitator.post(
+            f"/w/{room.code}/rounds/{open_round.uuid}/reveal/", {}
+        )
+        if status >= 400:
+            raise RuntimeError(f"the reveal was answered with {status}")
+        await asyncio.gather(*(phone.has_seen(before + 1) for phone in phones))
+        times.append((time.perf_counter() - started) * 1000)
+        await asyncio.sleep(1)
+    note = f"median of {REVEALS} reveals; slowest {max(times):.0f} ms"
+    return [Figure("reveal on the last screen", median(times), "ms", "<= 300", note)]
+
+
+async def nothing_lost(room: Room, open_round: OpenRound, accepted: Taps) -> list[Figure]:
+    """Every score that was acknowledged is in the database with its last value."""
+    stored = await sync_to_async(room.stored)(open_round)
+    lost = sum(stored.get(key) != value for key, value in accepted.items())
+    return [Figure("lost scores", lost, "", "== 0", f"of {len(accepted)} acknowledged")]
+
+
+def footprint(server: Server, database: Path, connections_before: int) -> list[Figure]:
+    """Memory and database connections with everybody connected."""
+    grown = server.open_database_files(database) - connections_before
+    return [
+        Figure("server memory, all connected", server.memory_mb(), "MB", "<= 300"),
+        Figure("database connections added by the streams", max(grown, 0), "", "== 0"),
+    ]
+
+
+async def report(phones: Sequence[Phone], room: Room, open_round: OpenRound) -> list[Figure]:
+    """The demo's report by the worker, while people score at their pace; in turns with the same room without it."""
+    alone: list[float] = []
+    beside: list[float] = []
+    seconds: list[float] = []
+    with worker():
+        await _report_done(
+            await sync_to_async(room.ask_for_report)()
+        )  # the worker's imports are not the report
+        for _turn in range(3):
+            alone += (await _paced(phones, open_round, {}))[0]
+            asked = await sync_to_async(room.ask_for_report)()
+            measured, made = await asyncio.gather(_paced(phones, open_round, {}), _report_done(asked))
+            beside += measured[0]
+            seconds.append(made)
+    note = f"p95 {p95(alone):.1f} ms alone, {p95(beside):.1f} ms during a report"
+    return [
+        Figure("report of the demo", median(seconds), "s", "<= 5"),
+        Figure("room's p95 during a report", p95(beside) / p95(alone), "times", "<= 1.5", note),
+    ]
+
+
+async def _paced(
+    phones: Sequence[Phone], open_round: OpenRound, accepted: Taps
+) -> tuple[list[float], list[float]]:
+    answered, seen = [], []
+    for number, phone in zip(range(PACED), itertools.cycle(phones), strict=False):
+        started = time.perf_counter()
+        status, revision, seconds = await _score_paced(phone, _tap(open_round, number + 3), accepted)
+        if status != 200:
+            raise RuntimeError(f"a paced score was answered with {status}")
+        answered.append(seconds * 1000)
+        await asyncio.gather(*(other.has_seen(revision) for other in phones))
+        seen.append((time.perf_counter() - started) * 1000)
+        await asyncio.sleep(PACE_SECONDS)
+    return answered, seen
+
+
+async def _report_done(export_pk: int) -> float:
+    """Seconds from asking for the report until it can be downloaded."""
+    for _try in range(REPORT_SECONDS * 10):
+        row = await ReportExport.objects.aget(pk=export_pk)
+        if row.state == ExportState.DONE and row.finished_at:
+            return (row.finished_at - row.created_at).total_seconds()
+        if row.state == ExportState.FAILED:
+            raise RuntimeError(f"the report failed: {row.error}")
+        await asyncio.sleep(0.1)
+    raise RuntimeError("the report was not made in time")
+
+
+def _tap(open_round: OpenRound, number: int) -> dict[str, str]:
+    """The form of the number-th tap: goes through use cases and criteria, with a value that changes."""
+    use_case = open_round.use_cases[number % len(open_round.use_cases)]
+    criterion = open_round.criteria[number // len(open_round.use_cases) % len(open_round.criteria)]
+    return {"round": open_round.uuid, "use_case": use_case, "criterion": criterion, "value": str(number % 6)}
+
+
+async def _score(phone: Phone, tap: dict[str, str], accepted: Taps) -> tuple[int, float]:
+    status, _revision, seconds = await _score_paced(phone, tap, accepted)
+    return status, seconds
+
+
+async def _score_paced(phone: Phone, tap: dict[str, str], accepted: Taps) -> tuple[int, int, float]:
+    status, content, seconds = await phone.post(f"/w/{phone.code}/score/", tap)
+    if status == 200:
+        accepted[phone.name, tap["use_case"], tap["criterion"]] = int(tap["value"])
+    return status, int(content.get("revision", 0)), seconds
