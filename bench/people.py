@@ -19,7 +19,7 @@ _HIDDEN = re.compile(r'<input[^>]*name="(csrfmiddlewaretoken|join_key)"[^>]*valu
 
 @dataclass(slots=True)
 class Phone:
-    """One person's browser. `seen` is the newest revision that its stream showed, `patches` counts what came."""
+    """One person's browser: `seen` is the newest revision that its stream showed, `patches` how many came."""
 
     base: str
     code: str

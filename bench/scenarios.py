@@ -1,4 +1,4 @@
-"""What is measured, one function per row group of the table. Times are milliseconds unless a name says otherwise.
+"""What is measured, one function per group of rows. Times are milliseconds unless a name says otherwise.
 
 Each comparison is made within one run, in turns, since the machine is shared and noisy.
 """
@@ -90,6 +90,7 @@ async def reveal(phones: Sequence[Phone], facilitator: Phone, room: Room) -> lis
             await all_at_once(phones, lambda phone, tap=tap: _score(phone, tap, {}))  # type: ignore[misc]  # bound per loop
         await asyncio.sleep(1)
         before = await sync_to_async(room.revision)()
+        address = f"/w/{room.code}/rounds/{open_round.uuid}/reveal/"
         started = time.perf_counter()
         status, _content, _seconds = await facilitator.post(
             f"/w/{room.code}/rounds/{open_round.uuid}/reveal/", {}
@@ -120,7 +121,7 @@ def footprint(server: Server, database: Path, connections_before: int) -> list[F
 
 
 async def report(phones: Sequence[Phone], room: Room, open_round: OpenRound) -> list[Figure]:
-    """The demo's report by the worker, while people score at their pace; in turns with the same room without it."""
+    """The demo's report by the worker while people score at their pace, in turns with the room alone."""
     alone: list[float] = []
     beside: list[float] = []
     seconds: list[float] = []
