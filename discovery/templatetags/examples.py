@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from textwrap import dedent
+from typing import cast
 
 from django import template
 from django.template.base import NodeList, Parser, Token, TokenType
@@ -45,7 +46,8 @@ def example(parser: Parser, token: Token) -> ExampleNode:
     _name, title = token.split_contents()
     parts = []
     # The parser keeps what is still to be read in reverse.
-    for ahead in reversed(parser.tokens):
+    upcoming = cast("list[Token]", parser.tokens)
+    for ahead in reversed(upcoming):
         if ahead.token_type == TokenType.BLOCK and ahead.contents == "endexample":
             break
         before, after = _MARKS[ahead.token_type]

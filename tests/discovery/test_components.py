@@ -1,0 +1,178 @@
+"""The tags of the design system: what they draw, and that nothing typed becomes markup."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from pathlib import Path
+
+import pytest
+from django import forms
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.messages import constants
+from django.contrib.messages.storage.base import Message
+from django.http import HttpResponse
+from django.template import Context, Template, TemplateSyntaxError
+from django.test import RequestFactory
+
+from discovery.charts import distribution_strip, ranking_bar
+from discovery.templatetags.components import initials, toasts
+from discovery.views import developers
+
+ROOT = Path(__file__).parents[2]
+HOSTILE = "\"><script>alert(1)</script>'=1+1\x07\u202e"
+
+
+def drawn(source: str, **context: object) -> str:
+    return Template("{% load components %}" + source).render(Context(context))
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "{% icon text %}",
+        '{% icon "plus" label=text %}',
+        "{% side text text %}",
+        "{% avatar text text %}",
+        "{% meter 1 2 text text %}",
+        "{% people_strip 1 2 text %}",
+        "{% scale text 3 low=text high=text %}",
+        "{% distribution strip text %}",
+        "{% rank_bar bar text %}",
+        '{% include "components/empty.html" with title=text body=text href=text action=text only %}',
+        '{% include "components/toast.html" with text=text tone=text undo=text only %}',
+        '{% include "components/versions.html" with fields=fields who=text only %}',
+        '{% include "components/agenda.html" with items=items only %}',
+        '{% include "components/join_code.html" with address=text code=text only %}',
+        '{% include "components/sort_handle.html" with name=text only %}',
+        "{% capture kept %}{{ text }}{% endcapture %}{{ kept }}",
+    ],
+)
+def test_what_people_type_never_becomes_markup(source: str) -> None:
+    html = drawn(
+        source,
+        text=HOSTILE,
+        strip=distribution_strip([1, 0], [0, 2]),
+        bar=ranking_bar(1, 2),
+        fields=[{"label": HOSTILE, "mine": HOSTILE, "theirs": HOSTILE}],
+        items=[{"title": HOSTILE, "state": "now", "planned": 5, "actual": None, "href": HOSTILE}],
+    )
+    assert "<script>" not in html
+    assert '">' + "<script" not in html
+
+
+def test_a_captured_block_is_escaped_once() -> None:
+    assert (
+        drawn("{% capture a %} {{ text }} {% endcapture %}[{{ a }}]", text="R&D <b>") == "[R&amp;D &lt;b&gt;]"
+    )
+
+
+def test_capture_needs_a_name() -> None:
+    with pytest.raises(TemplateSyntaxError):
+        drawn("{% capture %}{% endcapture %}")
+
+
+@pytest.mark.parametrize(
+    ("name", "letters"),
+    [
+        ("Ana Ruiz", "AR"),
+        ("ana maria de la ruiz", "AR"),
+        ("Cher", "C"),
+        ("ana@example.com", "AE"),
+        ("Ω Ψ", "ΩΨ"),
+        ("(guest) 7", "7"),
+        ("", "?"),
+        ("   \u202e", "?"),
+    ],
+)
+def test_initials_stand_for_any_name(name: str, letters: str) -> None:
+    assert initials(name) == letters
+
+
+def test_a_bar_says_what_it_is_of_and_never_leaves_its_frame() -> None:
+    assert 'value="40" max="40" aria-label="Rate"' in drawn("{% meter 99 40 'Rate' %}")
+    assert 'value="0" max="1"' in drawn("{% meter -3 0 'Rate' %}")
+
+
+def test_people_are_blocks_while_they_can_be_told_apart_and_a_bar_above() -> None:
+    few = drawn("{% people_strip 18 22 %}")
+    assert few.count("<i") == 22
+    assert few.count('class="on"') == 18
+    assert 'aria-label="18 of 22 are done"' in few
+    assert "<progress" in drawn("{% people_strip 18 200 %}")
+    assert "<progress" in drawn("{% people_strip 0 0 %}")
+
+
+def test_a_scale_marks_the_given_answer_and_only_it() -> None:
+    html = drawn('{% scale "effort" 0 %}')
+    assert html.count("<input") == 6
+    assert re.findall(r'value="(\d)" checked', html) == ["0"]
+    assert "checked" not in drawn('{% scale "effort" None %}')
+
+
+def test_a_strip_tells_its_numbers_to_those_who_do_not_see_it() -> None:
+    html = drawn("{% distribution strip %}", strip=distribution_strip([0, 3], [0, 0]))
+    assert 'aria-label="Business: 3 gave 1. IT: nobody scored"' in html
+
+
+def test_undo_is_offered_for_own_addresses_only() -> None:
+    messages = [
+        Message(constants.SUCCESS, "one", extra_tags="undo:/operations/7/undo/"),
+        Message(constants.SUCCESS, "two", extra_tags="undo://evil.example/"),
+        Message(constants.ERROR, "three", extra_tags="undo:https://evil.example/"),
+    ]
+    shown = toasts(messages)["toasts"]
+    assert [toast["undo"] for toast in shown] == ["/operations/7/undo/", "", ""]
+    assert [toast["tone"] for toast in shown] == ["good", "good", "bad"]
+
+
+class _Card(forms.Form):
+    name = forms.CharField(help_text="As people call it.")
+    side = forms.ChoiceField(choices=[("b", "Business")], widget=forms.RadioSelect, required=False)
+    about_data = forms.BooleanField(required=False)
+
+
+def test_a_field_points_to_its_help_and_to_its_error() -> None:
+    html = drawn('{% include "components/form.html" with form=form only %}', form=_Card({}))
+    (described,) = re.findall(r'name="name"[^>]*aria-describedby="([^"]+)"', html)
+    for target in described.split():
+        assert f'id="{target}"' in html
+    assert "This field is required" in html
+    assert html.count('class="optional"') == 1  # a box that may stay empty needs no such word
+
+
+def test_every_icon_that_a_template_names_is_drawn() -> None:
+    sprite = (ROOT / "static/img/icons.svg").read_text()
+    drawn_icons = set(re.findall(r'<symbol id="([\w-]+)"', sprite))
+    templates = "".join(path.read_text() for path in (ROOT / "templates").rglob("*.html"))
+    assert set(re.findall(r'{% icon "([\w-]+)"', templates)) <= drawn_icons
+    shown = developers._examples()["icons"]
+    assert set(shown) | {"logo"} == drawn_icons
+
+
+# Parts of the frame of every page, and what a tag or another component draws.
+NOT_INCLUDED = {
+    *("head", "overlays", "account_menu", "theme_switch", "toasts"),
+    *("distribution_strip", "ranking_bar", "field", "side_nav", "breadcrumb"),
+}
+
+
+@pytest.mark.django_db
+def test_the_page_of_components_shows_each_with_its_source(rf: RequestFactory) -> None:
+    request = rf.get("/developers/components/")
+    request.user = AnonymousUser()
+    answer = developers.components(request)
+    assert isinstance(answer, HttpResponse)
+    html = unescape(answer.content.decode())
+    assert "<code><fieldset" in html
+    for component in (ROOT / "templates/components").glob("*.html"):
+        name = component.stem
+        assert name in NOT_INCLUDED or f"components/{name}.html" in html or f"{{% {name} " in html, name
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "templates").rglob("*.html")), ids=lambda path: path.name)
+def test_no_template_needs_a_looser_content_security_policy(path: Path) -> None:
+    source = path.read_text()
+    assert not re.search(r"""\sstyle=|\shx-on|\son[a-z]+=["']|<style|javascript:""", source)
+    for script in re.findall(r"<script[^>]*>", source):
+        assert " src=" in script

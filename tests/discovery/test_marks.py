@@ -1,0 +1,64 @@
+"""One table of marks: the browser's tokens say the same as the one for maps and reports."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from discovery.marks import MARKS, Mark
+
+TOKENS = (Path(__file__).parents[2] / "static/css/tokens.css").read_text()
+# What the style sheets call each kind.
+TOKEN_OF = {"integration": "producer", "use_case": "consumer"}
+
+
+def tokens(selector: str) -> dict[str, str]:
+    """The custom properties of the rule that begins with `selector`."""
+    rule = TOKENS.split(f"{selector} {{", 1)[1].split("}", 1)[0]
+    return dict(re.findall(r"--([\w-]+):\s*([^;]+);", rule))
+
+
+def contrast(one: str, other: str) -> float:
+    """The contrast of two colors (WCAG 2.2, relative luminance)."""
+
+    def luminance(color: str) -> float:
+        channels = [int(color[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+        linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+@pytest.mark.parametrize("mark", MARKS.values(), ids=MARKS.keys())
+def test_screen_and_map_draw_a_kind_in_the_same_color(mark: Mark) -> None:
+    name = TOKEN_OF.get(mark.kind, mark.kind)
+    assert tokens('[data-theme="light"]')[name] == mark.color
+    assert tokens('[data-theme="dark"]')[name] == mark.dark_color
+
+
+@pytest.mark.parametrize("mark", MARKS.values(), ids=MARKS.keys())
+def test_words_in_a_mark_can_be_read(mark: Mark) -> None:
+    ground = "#faf9f6" if mark.outlined else mark.color
+    assert contrast(mark.ink, ground) >= 4.5
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("ink", ["ink", "ink-2", "ink-3", "accent", "good", "warn", "bad", "business", "it"])
+@pytest.mark.parametrize("ground", ["paper", "surface", "sunken"])
+def test_text_can_be_read_on_every_ground(theme: str, ink: str, ground: str) -> None:
+    table = tokens(f'[data-theme="{theme}"]')
+    assert contrast(table[ink], table[ground]) >= 4.5
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("tone", ["accent", "good", "warn", "bad"])
+def test_chips_can_be_read(theme: str, tone: str) -> None:
+    table = tokens(f'[data-theme="{theme}"]')
+    assert contrast(table[tone], table[f"{tone}-wash"]) >= 4.5
+
+
+def test_the_two_themes_name_the_same_tokens() -> None:
+    assert set(tokens('[data-theme="light"]')) == set(tokens('[data-theme="dark"]'))
