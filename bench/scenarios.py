@@ -92,9 +92,7 @@ async def reveal(phones: Sequence[Phone], facilitator: Phone, room: Room) -> lis
         before = await sync_to_async(room.revision)()
         address = f"/w/{room.code}/rounds/{open_round.uuid}/reveal/"
         started = time.perf_counter()
-        status, _content, _seconds = await facilitator.post(
-            f"/w/{room.code}/rounds/{open_round.uuid}/reveal/", {}
-        )
+        status, _content, _seconds = await facilitator.post(address, {})
         if status >= 400:
             raise RuntimeError(f"the reveal was answered with {status}")
         await asyncio.gather(*(phone.has_seen(before + 1) for phone in phones))
