@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
 from discovery.actors import Actor
 from discovery.models import Activity, Participant
 from discovery.registries import ActivityKind, Progress
-from lvt.models import ScoringRound, UseCase
+from lvt.models import ScoringRound
 from lvt.models.scoring import RoundState
 from lvt.selectors import rounds as selectors
 from lvt.selectors.scores import own_scores, round_progress
@@ -31,7 +30,7 @@ class Scoring(ActivityKind):
     has_mine = True
 
     def on_start(self, activity: Activity, actor: Actor) -> None:
-        if selectors.latest_round(activity) is None and (use_cases := to_score(activity)):
+        if selectors.latest_round(activity) is None and (use_cases := selectors.to_score(activity)):
             discovery = activity.track.workshop.discovery
             method = ensure_default_method(actor=actor, discovery=discovery)
             open_round(actor=actor, activity=activity, use_cases=use_cases, method=method)
@@ -47,7 +46,7 @@ class Scoring(ActivityKind):
         context = _shared(activity)
         latest: ScoringRound | None = context["round"]
         context["workshop"] = activity.track.workshop
-        context["to_score"] = to_score(activity)
+        context["to_score"] = selectors.to_score(activity)
         if latest is not None and not context["results"]:
             context["progress"] = round_progress(latest)
             scored = {each.use_case.pk for each in context["progress"].coverage}
@@ -79,21 +78,6 @@ class Scoring(ActivityKind):
             "own": own,
             "late_count": sum(score.late for each in own for score in each.scores),
         }
-
-
-def to_score(activity: Activity) -> list[UseCase]:
-    """The use cases that a round of the activity is about when it is about all."""
-    use_cases = list(UseCase.objects.filter(discovery=activity.track.workshop.discovery_id))
-    chosen = activity.settings.get("use_cases")
-    if not isinstance(chosen, list) or not chosen:
-        return use_cases
-    wanted = {str(each) for each in chosen}
-    return [each for each in use_cases if str(each.uuid) in wanted]
-
-
-def find_use_cases(activity: Activity, uuid: UUID | None) -> list[UseCase]:
-    """The one that is named, if it is among those to score, else all of them."""
-    return [each for each in to_score(activity) if uuid is None or each.uuid == uuid]
 
 
 def _shared(activity: Activity) -> dict[str, Any]:

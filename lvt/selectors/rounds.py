@@ -93,6 +93,16 @@ def use_cases_of(scoring_round: ScoringRound) -> list[UseCase]:
     )
 
 
+def to_score(activity: Activity) -> list[UseCase]:
+    """The use cases that a round of the activity is about when it is about all."""
+    use_cases = list(UseCase.objects.filter(discovery=activity.track.workshop.discovery_id))
+    chosen = activity.settings.get("use_cases")
+    if not isinstance(chosen, list) or not chosen:
+        return use_cases
+    wanted = {str(each) for each in chosen}
+    return [each for each in use_cases if str(each.uuid) in wanted]
+
+
 # --- Results --------------------------------------------------------------------------------------
 
 

@@ -18,7 +18,7 @@ from discovery.actors import Actor
 from discovery.exceptions import Invalid, NotFound
 from discovery.models import Workshop
 from lvt.models import Score
-from lvt.selectors.scores import structure_of
+from lvt.selectors.scores import RoundStructure, structure_of
 
 # Whether it is late is decided where it is written, behind the lock that the revision took: a reveal is
 # before it or after it, never in between. Both SQLite and PostgreSQL understand it.

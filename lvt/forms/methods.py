@@ -1,0 +1,51 @@
+"""Forms of the method and its criteria."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from discovery.forms.artefacts import ArtefactForm
+from lvt.methods import PRESETS
+from lvt.models import Criterion, ScoringMethod
+
+
+class MethodForm(ArtefactForm[ScoringMethod]):
+    class Meta:
+        model = ScoringMethod
+        fields = ("name", "description", "combination")
+        widgets = {"description": forms.Textarea(attrs={"rows": 3})}
+
+
+class PresetForm(forms.Form):
+    preset = forms.ChoiceField(choices=[(preset.key, preset.name) for preset in PRESETS.values()])
+
+
+class CriterionForm(ArtefactForm[Criterion]):
+    class Meta:
+        model = Criterion
+        fields = (
+            "name",
+            "question",
+            "scale_min",
+            "scale_max",
+            "low_label",
+            "high_label",
+            "direction",
+            "weight",
+            "part",
+        )
+        help_texts = {
+            "direction": _("Where a low number is good, the scale is turned round before adding up."),
+            "weight": _("How much it counts, compared with the others."),
+            "part": _("Matters only where the method divides benefit by cost."),
+        }
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        low, high = cleaned.get("scale_min"), cleaned.get("scale_max")
+        if low is not None and high is not None and low >= high:
+            self.add_error("scale_max", _("The highest must be above the lowest."))
+        return cleaned

@@ -1,0 +1,161 @@
+"""The page of the method, and its forms."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from discovery.exceptions import Invalid, NotFound
+from discovery.models import Discovery
+from discovery.models.discovery import DiscoveryRole
+from discovery.web import access
+from discovery.web.form_pages import done, form_view
+from discovery.web.pages import page
+from discovery.web.requests import Request
+from lvt.forms.methods import CriterionForm, MethodForm, PresetForm
+from lvt.methods import PRESETS
+from lvt.models import Criterion, ScoringMethod
+from lvt.policies.rounds import is_frozen
+from lvt.selectors.methods import as_method, current_method, methods_of
+from lvt.selectors.results import shown
+from lvt.services import methods as services
+from lvt.views.rounds import may_change
+
+
+@access.discovery(DiscoveryRole.VIEWER)
+@require_GET
+def method(request: Request, discovery: Discovery) -> HttpResponse:
+    """The current method with its criteria, the presets to start from, and earlier methods."""
+    current = current_method(discovery)
+    context = {
+        "discovery": discovery,
+        "method": current,
+        "criteria": current.criteria.all() if current else (),
+        "highest": shown(as_method(current).highest()) if current else None,
+        "frozen": current is not None and is_frozen(current),
+        "may_change": may_change(request, discovery),
+        "presets": PRESETS.values(),
+        "earlier": methods_of(discovery)[1:],
+    }
+    return page(request, "lvt/prioritization/method.html", context)
+
+
+@access.discovery(DiscoveryRole.FACILITATOR)
+@require_POST
+def method_preset(request: Request, discovery: Discovery) -> HttpResponse:
+    """Start from a preset."""
+    form = PresetForm(request.POST)
+    if not form.is_valid():
+        raise Invalid(_("There is no such method to start from."))
+    made = services.choose_preset(actor=request.actor, discovery=discovery, key=form.cleaned_data["preset"])
+    return done(request, _back(discovery), _("The next round uses “%(method)s”") % {"method": made})
+
+
+@access.discovery(DiscoveryRole.FACILITATOR)
+@require_POST
+def method_copy(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    """Copy a method that a round used, to change the copy."""
+    copy = services.copy_method(actor=request.actor, method=_method(discovery, uuid))
+    return done(request, _back(discovery), _("The next round uses “%(method)s”") % {"method": copy})
+
+
+@access.discovery(DiscoveryRole.FACILITATOR)
+@require_http_methods(["GET", "POST"])
+def method_change(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    """Name, description and how the criteria combine."""
+    found = _method(discovery, uuid)
+    form = MethodForm(request.POST or None, instance=found)
+    return form_view(
+        request,
+        form,
+        lambda: services.change_method(
+            actor=request.actor, method=found, revision=form.seen, **form.values()
+        ),
+        message=_("Method saved"),
+        title=_("Edit the method"),
+        back=_back(discovery),
+        discovery=discovery,
+    )
+
+
+@access.discovery(DiscoveryRole.FACILITATOR)
+@require_http_methods(["GET", "POST"])
+def criterion_add(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    """One more criterion for a method."""
+    found = _method(discovery, uuid)
+    form = CriterionForm(request.POST or None)
+    return form_view(
+        request,
+        form,
+        lambda: services.add_criterion(actor=request.actor, method=found, **form.values()),
+        message=_("Criterion added"),
+        title=_("Add a criterion"),
+        back=_back(discovery),
+        save_label=_("Add the criterion"),
+        discovery=discovery,
+    )
+
+
+@access.discovery(DiscoveryRole.FACILITATOR)
+@require_http_methods(["GET", "POST"])
+def criterion_change(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    """Question, scale, anchors, direction, weight and part of a criterion."""
+    found = _criterion(discovery, uuid)
+    form = CriterionForm(request.POST or None, instance=found)
+    return form_view(
+        request,
+        form,
+        lambda: services.change_criterion(
+            actor=request.actor, criterion=found, revision=form.seen, **form.values()
+        ),
+        message=_("Criterion saved"),
+        title=_("Edit the criterion"),
+        back=_back(discovery),
+        discovery=discovery,
+    )
+
+
+@access.discovery(DiscoveryRole.FACILITATOR)
+@require_POST
+def criterion_delete(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    """Take a criterion out of the method; the toast offers to undo it."""
+    deleted = services.delete_criterion(actor=request.actor, criterion=_criterion(discovery, uuid))
+    return done(request, _back(discovery), _("Criterion deleted"), undoes=deleted)
+
+
+@access.discovery(DiscoveryRole.FACILITATOR)
+@require_POST
+def criteria_order(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    """The order of the criteria: `order`, their uuids."""
+    try:
+        order = [UUID(each) for each in request.POST.getlist("order")]
+    except ValueError:
+        raise Invalid(_("This order names no criteria. Reload the page.")) from None
+    services.reorder_criteria(actor=request.actor, method=_method(discovery, uuid), order=order)
+    return HttpResponse(status=204)
+
+
+def _back(discovery: Discovery) -> str:
+    return reverse("lvt:method", args=[discovery.slug])
+
+
+def _method(discovery: Discovery, uuid: UUID) -> ScoringMethod:
+    found = ScoringMethod.objects.filter(discovery=discovery, uuid=uuid).first()
+    if found is None:
+        raise NotFound(_("There is no such method in this discovery."))
+    return found
+
+
+def _criterion(discovery: Discovery, uuid: UUID) -> Criterion:
+    found = (
+        Criterion.objects.select_related("method__discovery__domain__organization")
+        .filter(method__discovery=discovery, method__deleted_at=None, uuid=uuid)
+        .first()
+    )
+    if found is None:
+        raise NotFound(_("There is no such criterion in this discovery."))
+    return found

@@ -1,0 +1,95 @@
+"""The facilitator opens and reveals rounds from the console; the page of a discovery's prioritization."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from discovery import permissions
+from discovery.exceptions import Invalid, NotFound
+from discovery.models import Activity, Discovery, Workshop
+from discovery.models.discovery import DiscoveryRole
+from discovery.web import access
+from discovery.web.pages import page, with_toast
+from discovery.web.requests import Request
+from lvt.forms.rounds import OpenRoundForm
+from lvt.models import ScoringRound
+from lvt.selectors import rounds as selectors
+from lvt.selectors.methods import current_method
+from lvt.selectors.shortlist import shortlist
+from lvt.services import rounds as services
+from lvt.services.methods import ensure_default_method
+
+
+@access.discovery(DiscoveryRole.VIEWER)
+@require_GET
+def prioritization(request: Request, discovery: Discovery) -> HttpResponse:
+    """The latest ranking, both sides, the rounds compared, and the shortlist with its reason."""
+    context = {
+        "discovery": discovery,
+        "method": current_method(discovery),
+        "results": selectors.current_results(discovery),
+        "comparison": selectors.compared(selectors.revealed_rounds(discovery)),
+        "shortlist": shortlist(discovery),
+        "use_case_count": discovery.use_cases.count(),
+    }
+    return page(request, "lvt/prioritization/ranking.html", context)
+
+
+@access.console
+@require_POST
+def round_open(request: Request, workshop: Workshop) -> HttpResponse:
+    """A new round for one use case or for all."""
+    form = OpenRoundForm(request.POST)
+    if not form.is_valid():
+        raise Invalid(_("Choose what to score again."))
+    activity = find_activity(workshop, form.cleaned_data["activity"])
+    opened = services.open_round(
+        actor=request.actor,
+        activity=activity,
+        use_cases=form.chosen(selectors.to_score(activity)),
+        method=ensure_default_method(actor=request.actor, discovery=workshop.discovery),
+    )
+    return with_toast(_answer(request, workshop), _("Round %(number)s is open") % {"number": opened.number})
+
+
+@access.console
+@require_POST
+def round_reveal(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
+    """Show everybody the scores."""
+    found = (
+        ScoringRound.objects.select_related("activity__track", "method")
+        .filter(uuid=uuid, activity__track__workshop=workshop)
+        .first()
+    )
+    if found is None:
+        raise NotFound(_("There is no such round in this workshop."))
+    found.activity.track.workshop = workshop
+    services.reveal(actor=request.actor, round=found)
+    return _answer(request, workshop)
+
+
+def find_activity(workshop: Workshop, uuid: UUID) -> Activity:
+    """An activity of the workshop. Raises NotFound."""
+    activity = Activity.objects.select_related("track").filter(uuid=uuid, track__workshop=workshop).first()
+    if activity is None:
+        raise NotFound(_("There is no such activity in this workshop."))
+    activity.track.workshop = workshop
+    return activity
+
+
+def _answer(request: Request, workshop: Workshop) -> HttpResponse:
+    """Nothing for htmx, whose regions are pushed; the console for a browser without it."""
+    if request.htmx:
+        return HttpResponse(status=204)
+    return HttpResponse(status=303, headers={"Location": reverse("discovery:console", args=[workshop.code])})
+
+
+def may_change(request: Request, discovery: Discovery) -> bool:
+    """Whether the request's person may choose and change the method."""
+    role = permissions.discovery_role(request.actor, discovery)
+    return role == DiscoveryRole.FACILITATOR

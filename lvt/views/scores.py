@@ -1,0 +1,30 @@
+"""A tap on a score."""
+
+from __future__ import annotations
+
+from django.http import JsonResponse
+from django.views.decorators.http import require_POST
+
+from discovery.models import Participant, Workshop
+from discovery.web import access
+from discovery.web.limits import check_participant_rate
+from discovery.web.requests import Request
+from lvt.forms.scores import parse_tap
+from lvt.services.scores import give_score
+
+
+@access.room
+@require_POST
+def score(request: Request, workshop: Workshop, participant: Participant) -> JsonResponse:
+    """Save one score and acknowledge it: what is answered is in the database."""
+    check_participant_rate(participant)
+    tap = parse_tap(request.POST)
+    saved = give_score(
+        actor=request.actor,
+        workshop=workshop,
+        round=tap.round,
+        use_case=tap.use_case,
+        criterion=tap.criterion,
+        value=tap.value,
+    )
+    return JsonResponse({"saved": True, "late": saved.late})

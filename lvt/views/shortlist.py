@@ -1,0 +1,81 @@
+"""Deciding the shortlist from the console, in a dialog: what is typed there is not touched by what the room
+does."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from discovery.models import Workshop
+from discovery.web import access
+from discovery.web.form_pages import form_page
+from discovery.web.pages import with_toast, with_trigger
+from discovery.web.requests import Request
+from lvt.forms.shortlist import ShortlistForm
+from lvt.models import UseCase
+from lvt.selectors.rounds import current_results
+from lvt.selectors.shortlist import Shortlist, shortlist_of
+from lvt.services.shortlist import decide
+from lvt.views.rounds import find_activity
+
+
+@access.console
+@require_http_methods(["GET", "POST"])
+def shortlist_decide(request: Request, workshop: Workshop, activity_uuid: UUID) -> HttpResponse:
+    """The form, and with POST the decision. Deciding again starts from what was decided."""
+    activity = find_activity(workshop, activity_uuid)
+    before = shortlist_of(activity)
+    form = ShortlistForm(_choices(workshop), request.POST or None, initial=_initial(before))
+    back = reverse("discovery:console", args=[workshop.code])
+    if request.method == "POST" and form.is_valid():
+        _decision, operation = decide(
+            actor=request.actor,
+            activity=activity,
+            use_cases=form.chosen(),
+            reason=form.cleaned_data["reason"],
+            decided_by=form.cleaned_data["decided_by"],
+            dissent=form.cleaned_data["dissent"],
+        )
+        if not request.htmx:
+            return HttpResponse(status=303, headers={"Location": back})
+        response = with_toast(HttpResponse(status=204), _("The shortlist is decided"), undoes=operation)
+        return with_trigger(response, "dialog:close")
+    return form_page(
+        request,
+        form,
+        title=_("Decide the shortlist"),
+        back=back,
+        save_label=_("Decide"),
+        discovery=workshop.discovery,
+    )
+
+
+def _choices(workshop: Workshop) -> list[tuple[UseCase, str]]:
+    """The use cases with rank and total, in the order of the ranking, then those that were not scored."""
+    results = current_results(workshop.discovery)
+    ranked = results.ranking if results else ()
+    choices = [
+        (
+            each.use_case,
+            f"{each.rank}. {each.use_case.name} ({each.total})" if each.rank else each.use_case.name,
+        )
+        for each in ranked
+    ]
+    known = {use_case.pk for use_case, _words in choices}
+    others = UseCase.objects.filter(discovery=workshop.discovery).exclude(pk__in=known)
+    return choices + [(use_case, use_case.name) for use_case in others]
+
+
+def _initial(before: Shortlist | None) -> dict[str, object]:
+    if before is None:
+        return {}
+    return {
+        "use_cases": [str(use_case.uuid) for use_case in before.use_cases],
+        "reason": before.decision.reason,
+        "decided_by": before.decision.decided_by,
+        "dissent": before.decision.dissent,
+    }
