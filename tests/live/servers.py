@@ -38,7 +38,7 @@ def environment(database: Path, redis_url: str = "") -> dict[str, str]:
 def migrated(database: Path) -> Path:
     """Make the database."""
     subprocess.run(
-        [sys.executable, "manage.py", "migrate", "--verbosity", "0"],
+        [sys.executable, "manage.py", "migrate", "--run-syncdb", "--verbosity", "0"],
         cwd=ROOT,
         env=environment(database),
         check=True,

@@ -46,7 +46,7 @@ def test_a_write_reaches_every_phone_and_a_silent_one_within_two_seconds(server:
             revision = await asyncio.to_thread(server.write, code, "<b>now</b>")
             await until(lambda: all(p.last("purpose")["rev"] == revision for p in pages))
             assert time.monotonic() - began < 0.6
-            assert pages[0].last("purpose")["html"] == "<p>&lt;b&gt;now&lt;/b&gt;</p>"
+            assert pages[0].last("purpose")["html"].startswith('<p id="purpose">&lt;b&gt;now&lt;/b&gt;</p>')
             revision = await asyncio.to_thread(server.write, code, "by the worker", silent=True)
             await until(lambda: all(p.last("purpose")["rev"] == revision for p in pages), 2)
             current = phones[0].page(f"?rev={revision}")
@@ -133,7 +133,7 @@ def test_half_sent_requests_occupy_nobody(server: Server) -> None:
 def test_a_body_that_is_too_large_is_refused_without_being_read(server: Server) -> None:
     with socket.create_connection(("127.0.0.1", server.port), timeout=5) as connection:
         connection.sendall(b"POST /rooms/ HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999999\r\n\r\n")
-        answer = connection.recv(4096)
+        answer = b"".join(iter(lambda: connection.recv(4096), b""))
     assert answer.startswith(b"HTTP/1.1 413 ")
     assert b"10 MB" in answer
 
@@ -147,7 +147,7 @@ def test_a_large_body_arrives_whole(server: Server) -> None:
         async with guests(server, code) as (guest,):
             page = guest.page()
             await until(lambda: page.seen("purpose"))
-            assert page.last("purpose")["html"] == f"<p>{text}</p>"
+            assert f">{text}</p>" in page.last("purpose")["html"]
 
     asyncio.run(scenario())
 
@@ -189,7 +189,7 @@ def test_a_server_that_stops_or_dies_is_found_again_and_nothing_is_sent_twice(da
                 server.write(code, "changed while away")
                 back = guest.page("", {"Last-Event-ID": str(page.proof)})
                 await until(lambda: back.seen("purpose"))
-                assert back.last("purpose")["html"] == "<p>changed while away</p>"
+                assert ">changed while away</p>" in back.last("purpose")["html"]
 
         asyncio.run(scenario())
 
