@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from discovery import live, permissions
 from discovery.actors import Actor
 from discovery.exceptions import Conflict, Invalid
-from discovery.models import Activity, Workshop
+from discovery.models import Activity, Operation, Workshop
 from discovery.models.workshop import WorkshopState
 from discovery.registries import activity_kinds
 from discovery.selectors.workshops import track_of
@@ -87,19 +87,20 @@ def reorder_activities(*, actor: Actor, workshop: Workshop, order: Sequence[UUID
         artefacts.reorder(track_of(workshop).activities.all(), order)
 
 
-def delete_activity(*, actor: Actor, activity: Activity) -> None:
-    """Put an activity into the trash.
+def delete_activity(*, actor: Actor, activity: Activity) -> Operation:
+    """Put an activity into the trash; returns the operation, which undo takes back.
 
     Raises NotAllowed, NotFound, and Conflict while the room is in it.
     """
     workshop = activity.track.workshop
     permissions.check_facilitate_workshop(actor, workshop)
-    with operation(actor, "activity.deleted", summary=activity.title, workshop=workshop):
+    with operation(actor, "activity.deleted", summary=activity.title, workshop=workshop) as deleted:
         live.changed(workshop.pk, "agenda")
         track = artefacts.locked(activity.track)
         if track.current_id == activity.pk and workshop.state == WorkshopState.LIVE:
             raise Conflict(_("The room is in this activity. Move on before you delete it."))
         artefacts.trash(artefacts.locked(activity))
+    return deleted
 
 
 def _checked_minutes(minutes: int) -> int:

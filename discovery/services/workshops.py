@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from discovery import live, permissions
 from discovery.actors import Actor
 from discovery.exceptions import Conflict, Invalid
-from discovery.models import Activity, Discovery, Track, Workshop
+from discovery.models import Activity, Discovery, Operation, Track, Workshop
 from discovery.models.workshop import WorkshopState, new_code
 from discovery.registries import activity_kinds
 from discovery.services import artefacts
@@ -97,13 +97,13 @@ def change_workshop(
         return artefacts.change(workshop, revision=revision, **fields)
 
 
-def delete_workshop(*, actor: Actor, workshop: Workshop) -> None:
-    """Put a workshop, its track and its agenda into the trash.
+def delete_workshop(*, actor: Actor, workshop: Workshop) -> Operation:
+    """Put a workshop, its track and its agenda into the trash; returns the operation, which undo takes back.
 
     Raises NotAllowed, NotFound, and Conflict while it is live: people would be thrown out in mid-sentence.
     """
     permissions.check_facilitate_workshop(actor, workshop)
-    with operation(actor, "workshop.deleted", summary=workshop.name, discovery=workshop.discovery):
+    with operation(actor, "workshop.deleted", summary=workshop.name, discovery=workshop.discovery) as deleted:
         live.changed(workshop.pk, "cursor")
         current = artefacts.locked(workshop)
         if current.state == WorkshopState.LIVE:
@@ -112,6 +112,7 @@ def delete_workshop(*, actor: Actor, workshop: Workshop) -> None:
         activities = Activity.objects.filter(track__in=tracks)
         artefacts.trash(*activities, *tracks, current)
         live.close_streams(workshop.pk)
+    return deleted
 
 
 def _add(discovery: Discovery, **fields: Any) -> tuple[Workshop, Track]:

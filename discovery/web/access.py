@@ -23,6 +23,7 @@ from discovery.actors import Actor
 from discovery.exceptions import NotAllowed, NotFound
 from discovery.models import Discovery, Organization, Participant, Workshop
 from discovery.models.discovery import DiscoveryRole
+from discovery.web import limits
 from discovery.web.requests import Request
 
 P = ParamSpec("P")
@@ -109,6 +110,34 @@ def find_workshop(code: str) -> Workshop:
         )
     except Workshop.DoesNotExist:
         raise NotFound(_("There is no workshop with this code. Check it with the facilitator.")) from None
+
+
+def workshop_for_code(request: HttpRequest, code: str) -> Workshop | None:
+    """The workshop with this code, None when there is none.
+
+    For doors that are open to everybody: who has no cookie of that room may be guessing, so wrong codes are
+    counted, and raise TooMany when there were too many (discovery.web.limits).
+    """
+    if not _has_cookie(request, code):
+        limits.check_may_try_code(request)
+    try:
+        return find_workshop(code)
+    except NotFound:
+        limits.count_wrong_code(request)
+        return None
+
+
+def _has_cookie(request: HttpRequest, code: str) -> bool:
+    name = f"hw_{code.upper().replace('-', '')}"
+    secret = request.get_signed_cookie(name, default=None, salt=COOKIE_SALT, max_age=COOKIE_AGE)
+    return secret is not None
+
+
+def _open_door(request: HttpRequest, code: str) -> Workshop:
+    found = workshop_for_code(request, code)
+    if found is None:
+        raise NotFound(_("There is no workshop with this code. Check it with the facilitator."))
+    return found
 
 
 # --- Decorators -----------------------------------------------------------------------------------
@@ -199,7 +228,7 @@ def console(view: Callable[..., HttpResponseBase]) -> View:
     def wrapper(request: HttpRequest, code: str, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
-        found = find_workshop(code)
+        found = _open_door(request, code)
         request = cast(Request, request)
         request.actor = account_actor(request)
         permissions.check_facilitate_workshop(request.actor, found)
@@ -217,7 +246,7 @@ def room(view: Callable[..., HttpResponseBase]) -> View:
 
     @wraps(view)
     def wrapper(request: HttpRequest, code: str, **kwargs: Any) -> HttpResponseBase:
-        found = find_workshop(code)
+        found = _open_door(request, code)
         participant = participant_of(request, found)
         if participant is None:
             if request.method == "GET" and not request.headers.get("HX-Request"):
@@ -236,7 +265,7 @@ def stage(view: Callable[..., HttpResponseBase]) -> View:
 
     @wraps(view)
     def wrapper(request: HttpRequest, code: str, **kwargs: Any) -> HttpResponseBase:
-        found = find_workshop(code)
+        found = _open_door(request, code)
         request = cast(Request, request)
         request.actor = _stage_actor(request, found)
         return view(request, found, **kwargs)
@@ -255,18 +284,38 @@ def _stage_actor(request: HttpRequest, workshop: Workshop) -> Actor:
 def authorize_stream(request: HttpRequest, code: str, surface: str) -> StreamGrant:
     """What the event stream of `surface` ("room", "console", "stage") may carry to this request.
 
-    Raises NotFound or NotAllowed.
+    Raises NotFound, NotAllowed or TooMany.
     """
-    workshop = find_workshop(code)
+    workshop, participant = _enter(request, code, surface)
+    return StreamGrant(workshop.pk, surface, str(participant.uuid) if participant else None)
+
+
+def surface(view: Callable[..., HttpResponseBase]) -> View:
+    """Views of a part of a surface, which the query names (`?surface=stage`, by default the room), for whom its
+    event stream is open too. Hands the view the workshop, the surface and, in the room, the participant."""
+
+    @wraps(view)
+    def wrapper(request: HttpRequest, code: str, **kwargs: Any) -> HttpResponseBase:
+        name = request.GET.get("surface", "room")
+        found, participant = _enter(request, code, name)
+        request = cast(Request, request)
+        request.actor = Actor.of_participant(participant) if participant else account_actor(request)
+        return view(request, found, name, participant, **kwargs)
+
+    return _declare(wrapper, "surface")
+
+
+def _enter(request: HttpRequest, code: str, surface: str) -> tuple[Workshop, Participant | None]:
+    workshop = _open_door(request, code)
     if surface == "console":
         permissions.check_facilitate_workshop(account_actor(request), workshop)
-        return StreamGrant(workshop.pk, "console", None)
+        return workshop, None
     if surface == "stage":
         _stage_actor(request, workshop)
-        return StreamGrant(workshop.pk, "stage", None)
+        return workshop, None
     if surface == "room":
         participant = participant_of(request, workshop)
         if participant is None:
             raise NotAllowed(_("This device is no longer in the workshop. Join again with the code."))
-        return StreamGrant(workshop.pk, "room", str(participant.uuid))
+        return workshop, participant
     raise NotFound(_("There is no such surface."))

@@ -1,0 +1,37 @@
+"""Kinds of activity that belong to no stream: welcoming people, and talking."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from discovery import invitation
+from discovery.models import Activity
+from discovery.registries import ActivityKind
+
+
+class Welcome(ActivityKind):
+    """People come in: the stage shows how, and everybody sees who is here."""
+
+    key = "welcome"
+    label = _("Welcome")
+    description = _("People join by code or QR and see who else is in the room.")
+    icon = "people"
+    default_minutes = 5
+    template_dir = "discovery/activities/welcome"
+
+    def stage(self, activity: Activity) -> dict[str, Any]:
+        return {"invitation": invitation.of(activity.track.workshop)}
+
+
+class Talk(ActivityKind):
+    """A conversation, an input or a break: title, instructions and the timer, and a button for who is done."""
+
+    key = "talk"
+    label = _("Talk")
+    description = _("A conversation, an input or a break: instructions and the timer on every screen.")
+    icon = "chat"
+    default_minutes = 10
+    template_dir = "discovery/activities/talk"
+    has_done_button = True

@@ -1,0 +1,99 @@
+"""Forms of an agenda."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from discovery.forms.artefacts import ArtefactForm, PlainForm
+from discovery.models import Activity
+from discovery.registries import ActivityKind, activity_kinds
+from discovery.services.agenda import LONGEST
+
+
+class ActivityForm(ArtefactForm[Activity]):
+    """What every activity has, and below it the settings of its kind, if there are any.
+
+    A settings form that sets `takes_activity` is built with the keyword `activity`, for choices that depend on the
+    discovery.
+    """
+
+    class Meta:
+        model = Activity
+        fields = ("title", "minutes", "instructions")
+        widgets = {
+            "minutes": forms.NumberInput(
+                attrs={"class": "short", "inputmode": "numeric", "min": 1, "max": LONGEST}
+            ),
+            "instructions": forms.Textarea(attrs={"rows": 3}),
+        }
+        help_texts = {"instructions": _("Everybody reads this on their phone and on the stage.")}
+
+    def __init__(self, data: Any = None, *, instance: Activity, **kwargs: Any) -> None:
+        super().__init__(data, instance=instance, **kwargs)
+        self.settings_form = _settings_form(instance, data)
+        if self.settings_form is not None:
+            for name, field in self.settings_form.fields.items():
+                self.fields[self.settings_form.add_prefix(name)] = field
+                self.initial[self.settings_form.add_prefix(name)] = instance.settings.get(name, field.initial)
+
+    def clean_minutes(self) -> int:
+        minutes: int = self.cleaned_data["minutes"]
+        if not 1 <= minutes <= LONGEST:
+            raise forms.ValidationError(_("An activity takes 1 to 480 minutes."))
+        return minutes
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if self.settings_form is not None and not self.settings_form.is_valid():
+            for name, errors in self.settings_form.errors.items():
+                prefixed = self.settings_form.add_prefix(name)
+                if prefixed in self.fields and prefixed not in self.errors:
+                    self.add_error(prefixed, list(errors))
+        return cleaned
+
+    def values(self) -> dict[str, Any]:
+        values: dict[str, Any] = {
+            name: self.cleaned_data[name] for name in ("title", "minutes", "instructions")
+        }
+        if self.settings_form is not None:
+            values["settings"] = {**self.instance.settings, **self.settings_form.cleaned_data}
+        return values
+
+
+def _settings_form(activity: Activity, data: Any) -> forms.Form | None:
+    kind: ActivityKind | None = activity_kinds.get(activity.kind) if activity.kind in activity_kinds else None
+    if kind is None or kind.settings_form is None:
+        return None
+    build: Any = kind.settings_form
+    keywords = {"activity": activity} if getattr(build, "takes_activity", False) else {}
+    form: forms.Form = build(data, initial=activity.settings, prefix="settings", **keywords)
+    return form
+
+
+class AddActivityForm(PlainForm):
+    """One click adds a kind of activity with its own title and minutes."""
+
+    kind = forms.ChoiceField(label=_("Kind"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kind = self.fields["kind"]
+        assert isinstance(kind, forms.ChoiceField)  # noqa: S101 - declared above; for the type checker
+        kind.choices = [(entry.key, entry.label) for entry in activity_kinds]
+
+
+class OrderForm(PlainForm):
+    """The uuids of a list in their new order, sent as `order` several times."""
+
+    order = forms.Field(widget=forms.MultipleHiddenInput)
+
+    def clean_order(self) -> list[UUID]:
+        """Uuids; what is none makes the form invalid."""
+        try:
+            return [UUID(value) for value in self.cleaned_data["order"]]
+        except (TypeError, ValueError, AttributeError):
+            raise forms.ValidationError(_("The list could not be read. Reload the page.")) from None

@@ -1,0 +1,31 @@
+"""Forms behind the buttons of the console."""
+
+from __future__ import annotations
+
+from django import forms
+
+from discovery.forms.artefacts import PlainForm
+
+
+class MoveForm(PlainForm):
+    """`at`: the activity that the facilitator saw as current, "" before any; `to`: where to go, if not next."""
+
+    at = forms.UUIDField(required=False)
+    to = forms.UUIDField(required=False)
+    step = forms.TypedChoiceField(
+        choices=[("1", "1"), ("-1", "-1")], coerce=int, required=False, empty_value=1
+    )
+
+
+class TimerForm(PlainForm):
+    """What to do with the timer; `minutes` for `start`."""
+
+    do = forms.ChoiceField(choices=[(word, word) for word in ("start", "pause", "resume", "extend", "clear")])
+    minutes = forms.IntegerField(min_value=1, max_value=480, required=False)
+
+
+class DoneForm(PlainForm):
+    """Whether a participant is done with the activity."""
+
+    activity = forms.UUIDField()
+    done = forms.BooleanField(required=False)

@@ -1,0 +1,114 @@
+"""Forms of workshops."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from discovery.forms.artefacts import ArtefactForm
+from discovery.models import Discovery, Workshop
+from discovery.workshop_templates import TEMPLATES
+
+
+class LocalDateTimeInput(forms.DateTimeInput):
+    """A date and a time on the viewer's own clock: js/local_datetime.js fills in the moment that `data-utc` names,
+    and the zone in the field `time_zone`."""
+
+    input_type = "datetime-local"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%dT%H:%M", attrs={"data-local-datetime": "time_zone", "step": 300})
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        if isinstance(value, datetime):
+            moment = value if timezone.is_aware(value) else value.replace(tzinfo=ZoneInfo("UTC"))
+            context["widget"]["attrs"]["data-utc"] = moment.isoformat()
+        return context
+
+
+class WorkshopForm(ArtefactForm[Workshop]):
+    """Name, start and purpose."""
+
+    starts_at = forms.DateTimeField(
+        label=_("Starts"),
+        required=False,
+        widget=LocalDateTimeInput(),
+        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"],
+        help_text=_("In your own time zone. The clock times of the agenda follow from it."),
+    )
+    time_zone = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
+
+    class Meta:
+        model = Workshop
+        fields = ("name", "starts_at", "purpose")
+        widgets = {"purpose": forms.Textarea(attrs={"rows": 3})}
+        help_texts = {"purpose": _("People read it on their phones while they wait for the start.")}
+
+    def clean_time_zone(self) -> str:
+        """A zone that exists; anything else counts as UTC."""
+        name: str = self.cleaned_data["time_zone"]
+        try:
+            ZoneInfo(name)
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            return "UTC"
+        return name
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        typed: datetime | None = cleaned.get("starts_at")
+        if typed is not None:
+            # The field read it as UTC; the person meant their own clock.
+            zone = ZoneInfo(cleaned.get("time_zone") or "UTC")
+            try:
+                cleaned["starts_at"] = typed.replace(tzinfo=zone).astimezone(ZoneInfo("UTC"))
+            except OverflowError:
+                self.add_error("starts_at", _("Choose a date nearer to today."))
+        return cleaned
+
+    def values(self) -> dict[str, Any]:
+        return {name: value for name, value in super().values().items() if name in self._meta.fields}
+
+
+class NewWorkshopForm(WorkshopForm):
+    """Where the agenda comes from: nothing, a template, or an earlier workshop of the discovery."""
+
+    agenda = forms.ChoiceField(label=_("Agenda"), widget=forms.RadioSelect)
+    field_order = ("name", "starts_at", "agenda", "purpose")
+
+    def __init__(self, *args: Any, discovery: Discovery, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.earlier = {str(workshop.uuid): workshop for workshop in discovery.workshops.all()}
+        choices = [
+            (
+                f"template:{template.key}",
+                _("%(name)s, %(minutes)s minutes") % {"name": template.label, "minutes": template.minutes},
+            )
+            for template in TEMPLATES.values()
+        ]
+        choices += [
+            (f"workshop:{uuid}", _("As in “%(name)s”") % {"name": workshop.name})
+            for uuid, workshop in self.earlier.items()
+        ]
+        choices.append(("empty", _("Empty: I add the activities myself")))
+        agenda = self.fields["agenda"]
+        assert isinstance(agenda, forms.ChoiceField)  # noqa: S101 - declared above; for the type checker
+        agenda.choices = choices
+        agenda.initial = choices[0][0]
+
+    @property
+    def template(self) -> str | None:
+        """The key of the chosen template."""
+        source, _colon, key = self.cleaned_data["agenda"].partition(":")
+        return key if source == "template" else None
+
+    @property
+    def source(self) -> Workshop | None:
+        """The workshop whose agenda is taken over."""
+        source, _colon, key = self.cleaned_data["agenda"].partition(":")
+        return self.earlier[key] if source == "workshop" else None

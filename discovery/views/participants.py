@@ -1,0 +1,116 @@
+"""Joining a room, coming back to it, and one's own details."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from discovery import invitation
+from discovery.exceptions import NotFound
+from discovery.forms.participants import CodeForm, DetailsForm, JoinForm
+from discovery.models import Participant, Workshop
+from discovery.models.workshop import WorkshopState, new_key
+from discovery.selectors.participants import participant_with_secret
+from discovery.services import participants
+from discovery.web import access
+from discovery.web.form_pages import form_page
+from discovery.web.pages import page, redirect_htmx, with_toast
+from discovery.web.requests import Request
+
+
+@access.public
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def code(request: Request) -> HttpResponse:
+    """The field for the code; a right one leads to the room's own form."""
+    form = CodeForm(request.POST if request.method == "POST" else None)
+    status = 200
+    if form.is_bound:
+        status = 422
+        if form.is_valid():
+            workshop = access.workshop_for_code(request, form.cleaned_data["code"])
+            if workshop is not None:
+                return redirect("discovery:join", code=workshop.code)
+            form.add_error("code", _("There is no workshop with this code. Check it with the facilitator."))
+            status = 404
+    return page(request, "discovery/join/code.html", {"form": form}, status=status)
+
+
+@access.public
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def join(request: Request, code: str) -> HttpResponse:
+    """The form of one room; a phone that is in it already goes straight there."""
+    workshop = access.workshop_for_code(request, code)
+    if workshop is None:
+        raise NotFound(_("There is no workshop with this code. Check it with the facilitator."))
+    if access.participant_of(request, workshop) is not None:
+        return redirect("discovery:room", code=workshop.code)
+    if workshop.state == WorkshopState.ENDED:
+        return page(request, "discovery/join/ended.html", {"workshop": workshop}, status=409)
+    if request.method != "POST":
+        name = request.user.name if request.user.is_authenticated else ""
+        form = JoinForm(initial={"join_key": new_key(), "display_name": name})
+        return page(request, "discovery/join/join.html", {"workshop": workshop, "form": form})
+    form = JoinForm(request.POST)
+    if not form.is_valid():
+        return page(request, "discovery/join/join.html", {"workshop": workshop, "form": form}, status=422)
+    participant = participants.join(actor=request.actor, workshop=workshop, **form.cleaned_data)
+    return access.remember(redirect("discovery:room", code=workshop.code), participant)
+
+
+@access.public
+@never_cache
+@require_safe
+def join_again(request: Request, token: str) -> HttpResponse:
+    """The personal link: this device becomes the same person."""
+    secret = invitation.secret_in(token)
+    participant = participant_with_secret(secret) if secret else None
+    if participant is None:
+        raise NotFound(_("This link is no longer valid. Join with the code of the workshop."))
+    return access.remember(redirect("discovery:room", code=participant.workshop.code), participant)
+
+
+@access.room
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def details(request: Request, workshop: Workshop, participant: Participant) -> HttpResponse:
+    """Another name, side or role."""
+    room = reverse("discovery:room", args=[workshop.code])
+    initial = {
+        "display_name": participant.display_name,
+        "side": participant.side,
+        "role_title": participant.role_title,
+    }
+    form = DetailsForm(request.POST if request.method == "POST" else None, initial=initial)
+    if not form.is_valid():
+        return form_page(request, form, title=_("My details"), back=room)
+    participants.change_details(actor=request.actor, workshop=workshop, **form.cleaned_data)
+    return redirect_htmx(request, room)
+
+
+@access.room
+@never_cache
+@require_safe
+def personal_link(request: Request, workshop: Workshop, participant: Participant) -> HttpResponse:
+    """The way for a second device to be the same person: a QR code and a link to copy."""
+    link = invitation.personal_link(participant)
+    context = {"workshop": workshop, "link": link, "qr": invitation.qr_code(link)}
+    return page(request, "discovery/join/personal_link.html", context, part="content")
+
+
+@access.console
+@require_POST
+def remove(request: Request, workshop: Workshop, uuid: str) -> HttpResponse:
+    """Take somebody out of the room."""
+    participant = workshop.participants.filter(uuid=uuid).first()
+    if participant is None:
+        raise NotFound(_("There is nobody like this in the workshop."))
+    participant.workshop = workshop
+    participants.remove_participant(actor=request.actor, participant=participant)
+    message = _("%(name)s was removed") % {"name": participant.display_name}
+    return with_toast(HttpResponse(status=204), message)

@@ -1,0 +1,105 @@
+"""The buttons of the console, and the one of the room. Screens follow through the event streams."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from discovery.exceptions import Invalid, NotFound
+from discovery.forms.running import DoneForm, MoveForm, TimerForm
+from discovery.models import Activity, Participant, Workshop
+from discovery.selectors.workshops import track_of
+from discovery.services import running
+from discovery.web import access
+from discovery.web.limits import check_participant_rate
+from discovery.web.pages import page, with_toast
+from discovery.web.requests import Request
+
+
+@access.console
+@require_POST
+def start(request: Request, workshop: Workshop) -> HttpResponse:
+    running.start_workshop(actor=request.actor, workshop=workshop)
+    return with_toast(_nothing(), _("The workshop is live"))
+
+
+@access.console
+@require_POST
+def end(request: Request, workshop: Workshop) -> HttpResponse:
+    running.end_workshop(actor=request.actor, workshop=workshop)
+    return with_toast(_nothing(), _("The workshop has ended"))
+
+
+@access.console
+@require_POST
+def reopen(request: Request, workshop: Workshop) -> HttpResponse:
+    running.reopen_workshop(actor=request.actor, workshop=workshop)
+    return with_toast(_nothing(), _("The workshop is live again"))
+
+
+@access.console
+@require_POST
+def move(request: Request, workshop: Workshop) -> HttpResponse:
+    """Move everybody: to the activity `to`, or by `step` from `at`, where the facilitator saw the room."""
+    asked = _valid(MoveForm(request.POST))
+    track = track_of(workshop)
+    at = _activity(workshop, asked["at"]) if asked["at"] else None
+    if asked["to"]:
+        to = _activity(workshop, asked["to"])
+        running.move_cursor(actor=request.actor, track=track, from_activity=at, to_activity=to)
+    else:
+        running.move_on(actor=request.actor, track=track, from_activity=at, steps=asked["step"])
+    return _nothing()
+
+
+@access.console
+@require_POST
+def timer(request: Request, workshop: Workshop) -> HttpResponse:
+    """Set, pause, resume, extend or clear the timer."""
+    asked = _valid(TimerForm(request.POST))
+    track, actor = track_of(workshop), request.actor
+    if asked["do"] == "start":
+        running.start_timer(actor=actor, track=track, seconds=60 * (asked["minutes"] or 5))
+    elif asked["do"] == "pause":
+        running.pause_timer(actor=actor, track=track)
+    elif asked["do"] == "resume":
+        running.resume_timer(actor=actor, track=track)
+    elif asked["do"] == "extend":
+        running.extend_timer(actor=actor, track=track, seconds=60 * (asked["minutes"] or 1))
+    else:
+        running.clear_timer(actor=actor, track=track)
+    return _nothing()
+
+
+@access.room
+@require_POST
+def done(request: Request, workshop: Workshop, participant: Participant) -> HttpResponse:
+    """A participant is done with the current activity, or not yet; answers with the button as it is now."""
+    check_participant_rate(participant)
+    asked = _valid(DoneForm(request.POST))
+    activity = _activity(workshop, asked["activity"])
+    running.set_done(actor=request.actor, activity=activity, done=asked["done"])
+    context = {"workshop": workshop, "activity": activity, "is_done": asked["done"]}
+    return page(request, "discovery/live/done.html", context)
+
+
+def _nothing() -> HttpResponse:
+    return HttpResponse(status=204)
+
+
+def _valid(form: MoveForm | TimerForm | DoneForm) -> dict[str, Any]:
+    # Buttons of ours always send what is valid; the message is for whoever sends something else.
+    if not form.is_valid():
+        raise Invalid(_("This request could not be read. Reload the page and try again."))
+    return form.cleaned_data
+
+
+def _activity(workshop: Workshop, uuid: object) -> Activity:
+    activity = Activity.objects.select_related("track").filter(uuid=uuid, track__workshop=workshop).first()
+    if activity is None:
+        raise NotFound(_("This activity was deleted in the meantime."))
+    activity.track.workshop = workshop
+    return activity

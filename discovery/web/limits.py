@@ -1,0 +1,160 @@
+"""Limits: wrong join codes, which somebody may be guessing, and how fast one participant may write.
+
+Joining with a right code costs nothing, however many people share an address. A wrong code takes a token from the
+bucket of its address and from the one of the whole server. When an address has none left, it may try no code at
+all for a moment, right or wrong: else the answers would still tell which codes exist. Nobody who is in a room
+already is ever asked.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import math
+import threading
+import time
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+
+from django.conf import settings
+from django.db import transaction
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from discovery.exceptions import TooMany
+from discovery.models import Participant
+from discovery.models.limits import TokenBucket
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """`burst` at once, then `per_second`."""
+
+    burst: float
+    per_second: float
+
+    def now_in(self, tokens: float, seconds: float) -> float:
+        """What a bucket holds that held `tokens` so many seconds ago."""
+        return min(self.burst, tokens + max(0.0, seconds) * self.per_second)
+
+    def wait_for_one(self, tokens: float) -> int:
+        """Whole seconds until there is a token to take; 0 when there is one."""
+        return 0 if tokens >= 1 else math.ceil((1 - tokens) / self.per_second)
+
+
+# Two hundred people behind one address mistype now and then; 887 million codes at one in five seconds take for ever.
+WRONG_CODES_OF_ADDRESS: Final = Limit(burst=40, per_second=0.2)
+# Many addresses together: far above what honest people mistype on a busy day.
+WRONG_CODES: Final = Limit(burst=1000, per_second=2)
+# A person who taps as fast as a thumb can, on two devices that come back from a dead spot with a full queue.
+WRITES: Final = Limit(burst=200, per_second=20)
+
+_EVERYBODY = "codes"
+_FULL_BUCKET_KEPT = timedelta(hours=1)
+
+
+# --- Wrong codes: buckets that all processes share ------------------------------------------------
+
+
+def client_address(request: HttpRequest) -> str:
+    """The address that a request came from, as far as settings.TRUSTED_PROXIES lets us believe it.
+
+    An IPv6 client is its /64: whoever has one address there has all of them.
+    """
+    chain = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",") if part.strip()]
+    chain.append(request.META.get("REMOTE_ADDR", ""))
+    # Each trusted proxy added what it saw at the right end; what stands further left may be invented.
+    claimed = chain[max(0, len(chain) - 1 - settings.TRUSTED_PROXIES)]
+    try:
+        address = ipaddress.ip_address(claimed)
+    except ValueError:
+        return "unknown"
+    if isinstance(address, ipaddress.IPv6Address):
+        if address.ipv4_mapped:
+            return str(address.ipv4_mapped)
+        return str(ipaddress.ip_network((address, 64), strict=False))
+    return str(address)
+
+
+def check_may_try_code(request: HttpRequest) -> None:
+    """Raises TooMany while the request's address has tried too many wrong codes.
+
+    When the whole server sees too many, only addresses that contributed wait: the others are people who join.
+    """
+    key = _address_key(request)
+    held = {bucket.key: bucket for bucket in TokenBucket.objects.filter(key__in=(key, _EVERYBODY))}
+    of_address = _tokens(held.get(key), WRONG_CODES_OF_ADDRESS)
+    wait = WRONG_CODES_OF_ADDRESS.wait_for_one(of_address)
+    if of_address < WRONG_CODES_OF_ADDRESS.burst:
+        wait = max(wait, WRONG_CODES.wait_for_one(_tokens(held.get(_EVERYBODY), WRONG_CODES)))
+    if wait:
+        raise TooMany(
+            ngettext(
+                "Too many wrong codes came from here. Try again in %(seconds)s second.",
+                "Too many wrong codes came from here. Try again in %(seconds)s seconds.",
+                wait,
+            )
+            % {"seconds": wait},
+            wait,
+        )
+
+
+def count_wrong_code(request: HttpRequest) -> None:
+    """Note that a code was tried that does not exist."""
+    # Always in this order, so that two processes never wait for each other.
+    _take(_address_key(request), WRONG_CODES_OF_ADDRESS)
+    _take(_EVERYBODY, WRONG_CODES)
+
+
+def forget_full_buckets() -> int:
+    """Delete buckets that have long filled up again; returns how many."""
+    stale = TokenBucket.objects.filter(updated_at__lt=timezone.now() - _FULL_BUCKET_KEPT)
+    return stale.delete()[0]
+
+
+def _address_key(request: HttpRequest) -> str:
+    return f"codes:{client_address(request)}"
+
+
+def _tokens(bucket: TokenBucket | None, limit: Limit) -> float:
+    if bucket is None:
+        return limit.burst
+    return limit.now_in(bucket.tokens, (timezone.now() - bucket.updated_at).total_seconds())
+
+
+@transaction.atomic
+def _take(key: str, limit: Limit) -> None:
+    now = timezone.now()
+    # Whoever is second finds the row of the first, on both databases, and waits for its lock.
+    made = TokenBucket(key=key, tokens=limit.burst, updated_at=now)
+    TokenBucket.objects.bulk_create([made], ignore_conflicts=True)
+    bucket = TokenBucket.objects.select_for_update().get(key=key)
+    bucket.tokens = max(0.0, _tokens(bucket, limit) - 1)
+    bucket.updated_at = now
+    bucket.save(update_fields=["tokens", "updated_at"])
+
+
+# --- Writes of one participant: in memory, because each tap asks ----------------------------------
+
+_REMEMBERED: Final = 10_000
+_writes: dict[int, tuple[float, float]] = {}
+_writes_lock = threading.Lock()
+
+
+def check_participant_rate(participant: Participant) -> None:
+    """Count one write of a participant. Raises TooMany after 200 at once, or more than 20 a second for long.
+
+    Costs no query; each process counts for itself.
+    """
+    now = time.monotonic()
+    with _writes_lock:
+        tokens, at = _writes.get(participant.pk, (WRITES.burst, now))
+        tokens = WRITES.now_in(tokens, now - at)
+        wait = WRITES.wait_for_one(tokens)
+        if len(_writes) >= _REMEMBERED:
+            _writes.clear()  # everybody starts with a full bucket again: generous, and bounded
+        _writes[participant.pk] = (tokens if wait else tokens - 1, now)
+    if wait:
+        raise TooMany(_("That was very fast. Wait a second; nothing is lost."), wait)
