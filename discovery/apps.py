@@ -8,7 +8,8 @@ class DiscoveryConfig(AppConfig):
     verbose_name = "Discovery"
 
     def ready(self) -> None:
-        from discovery import activities, checks, reports  # noqa: F401  registers what the app offers
+        from discovery import activities, checks, overview, reports  # noqa: F401  registers what the app offers
 
+        overview.register_own()
         activities.register_own()
         reports.register_own()

@@ -8,6 +8,9 @@ editor or viewer; a guest belongs to one workshop.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TypeVar
+
 from django.utils.translation import gettext as _
 
 from discovery.actors import Actor
@@ -25,12 +28,23 @@ from discovery.models import (
 from discovery.models.discovery import DiscoveryRole
 from discovery.models.organization import OrganizationRole
 
+T = TypeVar("T")
+
 # What a role includes.
 _INCLUDES = {
     DiscoveryRole.VIEWER: frozenset({DiscoveryRole.VIEWER}),
     DiscoveryRole.EDITOR: frozenset({DiscoveryRole.VIEWER, DiscoveryRole.EDITOR}),
     DiscoveryRole.FACILITATOR: frozenset(DiscoveryRole),
 }
+
+
+def allows(check: Callable[[Actor, T], object], actor: Actor, target: T) -> bool:
+    """Whether `check` lets the actor pass: for showing a button only to those who may press it."""
+    try:
+        check(actor, target)
+    except (NotAllowed, NotFound):
+        return False
+    return True
 
 
 def organization_role(actor: Actor, organization: Organization) -> OrganizationRole | None:
@@ -60,14 +74,14 @@ def check_see_organization(actor: Actor, organization: Organization) -> None:
 
 
 def check_administer_organization(actor: Actor, organization: Organization) -> None:
-    """Members, people, teams, domains: for admins."""
+    """Its name, its members, deleting a domain: for admins."""
     check_see_organization(actor, organization)
     if not actor.is_trusted and organization_role(actor, organization) != OrganizationRole.ADMIN:
         raise NotAllowed(_("Only an admin of %(organization)s may do this.") % {"organization": organization})
 
 
 def check_start_discovery(actor: Actor, organization: Organization) -> None:
-    """For admins and facilitators of the organization; they may add domains too."""
+    """Discoveries, domains, people, teams and roles: for admins and facilitators of the organization."""
     check_see_organization(actor, organization)
     allowed = (OrganizationRole.ADMIN, OrganizationRole.FACILITATOR)
     if not actor.is_trusted and organization_role(actor, organization) not in allowed:
@@ -134,25 +148,25 @@ _OPERATIONS_OF_FACILITATORS = frozenset(
 )
 
 
+def undo_needs(target: Operation) -> DiscoveryRole:
+    """The role in its discovery that undoing an operation takes: the one that doing it took."""
+    while target.undoes is not None:
+        target = target.undoes
+    noun = target.verb.partition(".")[0]
+    return DiscoveryRole.FACILITATOR if noun in _OPERATIONS_OF_FACILITATORS else DiscoveryRole.EDITOR
+
+
 def check_undo(actor: Actor, target: Operation) -> None:
-    """Editors undo what happened to the discovery, facilitators also what only they do; admins what happened
-    to the organization, and whoever may start discoveries what they did there themselves; a guest what they
-    did themselves.
-    """
+    """What happened to a discovery: whoever may do it (`undo_needs`). What happened to an organization: its
+    admins, and its facilitators what they did themselves. A guest: what they did themselves."""
     if actor.participant is not None and target.actor_participant_id == actor.participant.pk:
         return
     if target.discovery is not None:
-        facilitators = _noun(target) in _OPERATIONS_OF_FACILITATORS
-        (check_facilitate if facilitators else check_edit_discovery)(actor, target.discovery)
+        check_discovery(actor, target.discovery, undo_needs(target))
     elif target.organization is not None:
-        own = actor.account is not None and target.actor_account_id == actor.account.pk
-        (check_start_discovery if own else check_administer_organization)(actor, target.organization)
+        if actor.account is not None and target.actor_account_id == actor.account.pk:
+            check_start_discovery(actor, target.organization)
+        else:
+            check_administer_organization(actor, target.organization)
     elif not actor.is_trusted:
         raise NotFound(_("There is nothing to undo here."))
-
-
-def _noun(target: Operation) -> str:
-    """What an operation was about: "goal" of "goal.added", also when it undoes one, or undoes an undo."""
-    while target.undoes is not None:
-        target = target.undoes
-    return target.verb.partition(".")[0]

@@ -8,7 +8,8 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from discovery.exceptions import Conflict
-from discovery.models import Track, Workshop
+from discovery.models import Discovery, Domain, Membership, Track, Workshop
+from discovery.models.organization import OrganizationRole
 from discovery.models.workshop import WorkshopState
 
 WORKSHOP_TRANSITIONS: dict[WorkshopState, frozenset[WorkshopState]] = {
@@ -45,3 +46,24 @@ def check_cursor_is_at(track: Track, activity_pk: int | None) -> None:
     longer current."""
     if track.current_id != activity_pk:
         raise Conflict(_("Somebody moved the room already. This is where it stands now."))
+
+
+def check_leaves_an_admin(membership: Membership) -> None:
+    """An organization keeps at least one admin: nobody else could give the role to anybody."""
+    others = Membership.objects.filter(
+        organization=membership.organization_id, role=OrganizationRole.ADMIN, user__is_active=True
+    ).exclude(pk=membership.pk)
+    if not others.exists():
+        raise Conflict(_("This is the last admin. Make somebody else an admin first."))
+
+
+def check_not_live(*discoveries: Discovery) -> None:
+    """Nothing is deleted under a room full of people."""
+    live = Workshop.objects.filter(discovery__in=discoveries, state=WorkshopState.LIVE).first()
+    if live is not None:
+        raise Conflict(_("The workshop “%(workshop)s” is live. End it first.") % {"workshop": live.name})
+
+
+def check_discoveries_may_go(domain: Domain) -> None:
+    """A domain is deleted with its discoveries, so none of them may be live."""
+    check_not_live(*Discovery.objects.filter(domain=domain))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.apps import apps
 from django.db import models
 from django.utils.translation import gettext as _
 
@@ -12,6 +11,7 @@ from discovery import permissions
 from discovery.actors import Actor
 from discovery.exceptions import Conflict
 from discovery.models import Artefact, Operation
+from discovery.selectors.operations import tracked_models
 from discovery.services import artefacts
 from discovery.services.operations import operation
 
@@ -59,12 +59,6 @@ def can_undo(target: Operation) -> bool:
     except Conflict:
         return False
     return bool(rows)
-
-
-def tracked_models() -> list[type[Artefact]]:
-    """Every concrete artefact model, in a stable order."""
-    found = [model for model in apps.get_models() if issubclass(model, Artefact)]
-    return sorted(found, key=lambda model: model._meta.label)
 
 
 def _rows(target: Operation) -> list[Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import DatabaseError, connection
 from django.http import HttpResponse
 
+from discovery.selectors.organizations import organizations_of
 from discovery.web import access
 from discovery.web.pages import page
 from discovery.web.requests import Request
@@ -12,7 +13,15 @@ from discovery.web.requests import Request
 
 @access.public
 def home(request: Request) -> HttpResponse:
-    return page(request, "discovery/home.html", {})
+    """Guests find where to enter a code; accounts find what is theirs."""
+    account = request.actor.account
+    if account is None:
+        return page(request, "discovery/welcome.html", {})
+    context = {
+        "organizations": organizations_of(account),
+        "has_password": account.has_usable_password(),
+    }
+    return page(request, "discovery/home.html", context)
 
 
 @access.public

@@ -3,13 +3,13 @@ both versions when somebody else was quicker."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.forms import BaseForm, ChoiceField, Field, ModelChoiceField, ModelMultipleChoiceField
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils import formats
 from django.utils.translation import gettext as _
@@ -51,7 +51,7 @@ def stale_edit(form: ArtefactForm[Any], stale: Stale) -> StaleEdit:
         theirs = in_words(field, _current_value(current, name))
         if mine != theirs:
             versions.append(FieldVersions(str(field.label or name), mine, theirs))
-    data = form.data.copy()
+    data = cast(QueryDict, form.data).copy()
     data[form.add_prefix("revision")] = str(stale.current.revision)
     form.data = data
     return StaleEdit(last_changed_by(stale.current) or _("Somebody else"), versions)
@@ -72,8 +72,8 @@ def in_words(field: Field, value: Any) -> str:
     if isinstance(field, ModelMultipleChoiceField):
         return ", ".join(str(each) for each in value)
     if isinstance(field, ChoiceField) and not isinstance(field, ModelChoiceField):
-        # The choices are pairs, which the stubs cannot know.
-        words = {str(key): str(label) for key, label in field.choices}  # type: ignore[union-attr]  # see above
+        pairs = cast(Iterable[tuple[Any, Any]], field.choices)
+        words = {str(key): str(label) for key, label in pairs}
         return words.get(str(value), str(value))
     if isinstance(value, bool):
         return _("Yes") if value else _("No")

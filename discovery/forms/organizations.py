@@ -1,0 +1,68 @@
+"""Forms of organizations, members and domains."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from discovery.forms.artefacts import ArtefactForm, PlainForm
+from discovery.models import Domain, Membership, Organization, User
+from discovery.models.organization import OrganizationRole
+
+
+class OrganizationForm(ArtefactForm[Organization]):
+    class Meta:
+        model = Organization
+        fields = ("name",)
+
+
+class DomainForm(ArtefactForm[Domain]):
+    class Meta:
+        model = Domain
+        fields = ("name", "description")
+        help_texts = {"name": _("Start with the boundaries that exist already.")}
+        widgets = {"description": forms.Textarea(attrs={"rows": 3})}
+
+
+class MemberForm(PlainForm):
+    """Somebody to add: by the e-mail of their account, or of the account to be made."""
+
+    email = forms.EmailField(
+        label=_("E-mail"),
+        max_length=254,
+        help_text=_("Somebody without an account gets one, and you get a sign-in link to pass on."),
+    )
+    name = forms.CharField(
+        label=_("Name"),
+        max_length=120,
+        required=False,
+        help_text=_("For somebody who has no account yet."),
+    )
+    role = forms.ChoiceField(
+        label=_("Role"),
+        choices=OrganizationRole.choices,
+        initial=OrganizationRole.MEMBER,
+        help_text=_(
+            "Members see the discoveries that are opened to them; facilitators start discoveries; "
+            "admins may do everything."
+        ),
+    )
+
+    def __init__(self, *args: Any, organization: Organization, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.organization = organization
+
+    def clean_email(self) -> str:
+        email = str(self.cleaned_data["email"]).lower()
+        user = User.objects.filter(email__iexact=email).first()
+        if user and Membership.objects.filter(organization=self.organization, user=user).exists():
+            raise forms.ValidationError(_("This person is a member already."))
+        return email
+
+
+class MemberRoleForm(ArtefactForm[Membership]):
+    class Meta:
+        model = Membership
+        fields = ("role",)

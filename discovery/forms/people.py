@@ -1,0 +1,90 @@
+"""Forms of people, teams and roles. Each knows its organization, so that only what belongs to it can be
+chosen."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from discovery.forms.artefacts import ArtefactForm
+from discovery.models import Domain, Organization, Person, Role, RoleAllocation, Team, TeamMembership
+from discovery.selectors.organizations import accounts_of
+
+
+class PersonForm(ArtefactForm[Person]):
+    class Meta:
+        model = Person
+        fields = ("name", "side", "role_title", "email", "account")
+        help_texts = {
+            "role_title": _("As on the business card: Marketing Director."),
+            "account": _("Links the person to somebody who signs in here."),
+        }
+        widgets = {"side": forms.RadioSelect}
+
+    def __init__(self, *args: Any, organization: Organization, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        account = self.fields["account"]
+        assert isinstance(account, forms.ModelChoiceField)  # noqa: S101  narrows the type for mypy
+        account.queryset = accounts_of(organization)
+        account.empty_label = _("No account")
+
+
+class TeamForm(ArtefactForm[Team]):
+    class Meta:
+        model = Team
+        fields = ("name", "domain", "responsibilities")
+        widgets = {"responsibilities": forms.Textarea(attrs={"rows": 3})}
+
+    def __init__(self, *args: Any, organization: Organization, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _choose_domain(self.fields["domain"], organization, _("No domain"))
+
+
+class RoleForm(ArtefactForm[Role]):
+    class Meta:
+        model = Role
+        fields = ("name", "responsibilities")
+        widgets = {"responsibilities": forms.Textarea(attrs={"rows": 3})}
+
+
+class TeamMemberForm(ArtefactForm[TeamMembership]):
+    """Who joins the team: anybody who is not in it."""
+
+    class Meta:
+        model = TeamMembership
+        fields = ("person",)
+
+    def __init__(self, *args: Any, team: Team, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people = Person.objects.filter(organization=team.organization_id)
+        _choose_person(
+            self.fields["person"],
+            people.exclude(pk__in=TeamMembership.objects.filter(team=team).values("person")),
+        )
+
+
+class AllocationForm(ArtefactForm[RoleAllocation]):
+    """Who fills the role, where, and with how much of their time."""
+
+    class Meta:
+        model = RoleAllocation
+        fields = ("person", "domain", "share")
+
+    def __init__(self, *args: Any, role: Role, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _choose_person(self.fields["person"], Person.objects.filter(organization=role.organization_id))
+        _choose_domain(self.fields["domain"], role.organization, _("All domains"))
+
+
+def _choose_person(field: forms.Field, people: Any) -> None:
+    assert isinstance(field, forms.ModelChoiceField)  # noqa: S101  narrows the type for mypy
+    field.queryset = people
+    field.empty_label = _("Choose a person")
+
+
+def _choose_domain(field: forms.Field, organization: Organization, none: Any) -> None:
+    assert isinstance(field, forms.ModelChoiceField)  # noqa: S101  narrows the type for mypy
+    field.queryset = Domain.objects.filter(organization=organization)
+    field.empty_label = none

@@ -1,0 +1,69 @@
+"""What this app itself puts into a discovery's navigation and process: workshops, decisions, the report."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from discovery.models import Discovery, ReportExport
+from discovery.models.discovery import PhaseKind
+from discovery.models.export import ExportState
+from discovery.models.workshop import WorkshopState
+from discovery.registries import Checkpoint, NavigationItem, Standing, checkpoints, navigation
+
+
+def register_own() -> None:
+    """Register the navigation items and checkpoints of this app; workshops and reports bring their own
+    items."""
+    for item in (
+        NavigationItem("overview", gettext_lazy("Overview"), "discovery:discovery_overview", "home", 10),
+        NavigationItem("decisions", gettext_lazy("Decisions"), "discovery:discovery_decisions", "flag", 55),
+        NavigationItem("history", gettext_lazy("History"), "discovery:discovery_history", "history", 80),
+        NavigationItem("access", gettext_lazy("Access"), "discovery:discovery_access", "lock", 90),
+    ):
+        navigation.register(item)
+    for checkpoint in (
+        Checkpoint("workshops", gettext_lazy("Workshops"), PhaseKind.ACCELERATE, "", 50, workshops_standing),
+        Checkpoint("decisions", gettext_lazy("Decisions"), PhaseKind.ACCELERATE, "", 90, decisions_standing),
+        Checkpoint("report", gettext_lazy("Report"), PhaseKind.HANDOVER, "", 90, report_standing),
+    ):
+        checkpoints.register(checkpoint)
+
+
+def workshops_standing(discovery: Discovery) -> Standing:
+    """Complete when at least one was held and none is left to hold."""
+    states = list(discovery.workshops.values_list("state", flat=True))
+    held = states.count(WorkshopState.ENDED)
+    to_hold = len(states) - held
+    url = reverse("discovery:workshop_list", args=[discovery.slug])
+    if not states:
+        return Standing("", _("No workshop is planned."), url, _("Plan a workshop"))
+    parts = []
+    if held:
+        parts.append(ngettext("%(count)s workshop held", "%(count)s workshops held", held) % {"count": held})
+    if to_hold:
+        parts.append(ngettext("%(count)s planned", "%(count)s planned", to_hold) % {"count": to_hold})
+    live = WorkshopState.LIVE in states
+    missing = _("One is live now.") if live else _("The next one is still to be held.") if to_hold else ""
+    return Standing(", ".join(parts), missing, url, _("Go to the workshops"))
+
+
+def decisions_standing(discovery: Discovery) -> Standing:
+    """Complete with the first decision."""
+    count = discovery.decisions.count()
+    url = reverse("discovery:discovery_decisions", args=[discovery.slug])
+    if not count:
+        return Standing("", _("No decision is logged yet."), url, _("Log a decision"))
+    summary = ngettext("%(count)s decision logged", "%(count)s decisions logged", count) % {"count": count}
+    return Standing(summary, "", url, _("Read the decisions"))
+
+
+def report_standing(discovery: Discovery) -> Standing:
+    """Complete when a report lies ready."""
+    ready = ReportExport.objects.filter(discovery=discovery, state=ExportState.DONE).count()
+    url = reverse("discovery:report", args=[discovery.slug])
+    if not ready:
+        return Standing("", _("No report is made yet."), url, _("Make the report"))
+    summary = ngettext("%(count)s report ready", "%(count)s reports ready", ready) % {"count": ready}
+    return Standing(summary, "", url, _("See the reports"))

@@ -1,0 +1,132 @@
+"""How a discovery runs: its phases and streams, and the templates to start one from. Data only, no Django but
+the marking of words for translation.
+
+Phases run one after another, the streams of a phase side by side. The kinds are those of
+`discovery.models.discovery.PhaseKind` and `StreamKind`, the agendas keys of `discovery.workshop_templates`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Text = str | Promise
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedPhase:
+    kind: str
+    streams: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedWorkshop:
+    """A sitting that is prepared with the discovery; `agenda` is what it starts from."""
+
+    name: Text
+    purpose: Text
+    agenda: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessTemplate:
+    key: str
+    name: Text
+    description: Text
+    phases: tuple[PlannedPhase, ...]
+    workshops: tuple[PlannedWorkshop, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StreamPurpose:
+    """What a stream starts from, and what it leaves behind."""
+
+    question: Text
+    comes_in: Text
+    goes_out: tuple[Text, ...]
+
+
+PHASE_PURPOSES: dict[str, Text] = {
+    "accelerate": _("From vision to priorities: why data, which goals, which use cases first."),
+    "discovery": _("Three streams side by side turn the first use cases into something that can be built."),
+    "handover": _("What we found, what we recommend, and who does what next."),
+}
+
+STREAM_PURPOSES: dict[str, StreamPurpose] = {
+    "operating_model": StreamPurpose(
+        _("Who decides, and who is responsible?"),
+        _("Goals of the value tree, teams of today"),
+        (
+            _("how we prioritize"),
+            _("how we govern and decide"),
+            _("who is who"),
+        ),
+    ),
+    "product": StreamPurpose(
+        _("Which data products serve the use cases?"),
+        _("Use cases, first ranking"),
+        (
+            _("the landscape of data products"),
+            _("the products that come first, and the goals they serve"),
+            _("what each of them promises"),
+        ),
+    ),
+    "tech": StreamPurpose(
+        _("What does the platform need?"),
+        _("Today's platform and architecture"),
+        (
+            _("gaps for the products that come first"),
+            _("a logical architecture"),
+        ),
+    ),
+}
+
+_VALUE_TREE = PlannedWorkshop(
+    _("Value tree"),
+    _("Agree on vision, goals and hypotheses, and collect the first use cases."),
+    "value_tree",
+)
+_PRIORITIES = PlannedWorkshop(
+    _("Use cases and priorities"),
+    _("Write use cases, score them, and decide which come first."),
+    "prioritization",
+)
+
+TEMPLATES: dict[str, ProcessTemplate] = {
+    template.key: template
+    for template in (
+        ProcessTemplate(
+            "three_streams",
+            _("Three-stream discovery"),
+            _(
+                "A few weeks, from vision to handover: priorities first, then operating model, products and "
+                "technology side by side. Prepares a value tree workshop and a prioritization."
+            ),
+            (
+                PlannedPhase("accelerate"),
+                PlannedPhase("discovery", ("operating_model", "product", "tech")),
+                PlannedPhase("handover"),
+            ),
+            (_VALUE_TREE, _PRIORITIES),
+        ),
+        ProcessTemplate(
+            "prioritization",
+            _("One-hour prioritization"),
+            _("One sitting: write use cases, score them, see the ranking, decide. Prepares that workshop."),
+            (PlannedPhase("accelerate"), PlannedPhase("handover")),
+            (_PRIORITIES,),
+        ),
+        ProcessTemplate(
+            "value_tree",
+            _("Value tree workshop"),
+            _(
+                "One sitting: agree on vision, goals, hypotheses and how to measure them. Prepares that "
+                "workshop."
+            ),
+            (PlannedPhase("accelerate"), PlannedPhase("handover")),
+            (_VALUE_TREE,),
+        ),
+    )
+}

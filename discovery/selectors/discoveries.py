@@ -1,0 +1,129 @@
+"""Reads of a discovery: what exists, what is missing, what is next, and who has access."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Prefetch, QuerySet
+
+from discovery import process, registries
+from discovery.models import Discovery, DiscoveryAccess, Stream, User
+from discovery.registries import Checkpoint, Standing, Text
+from discovery.selectors.organizations import accounts_of
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A checkpoint and how far this discovery is with it."""
+
+    checkpoint: Checkpoint
+    standing: Standing
+    is_next: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StreamView:
+    kind: str
+    name: str
+    purpose: process.StreamPurpose
+    steps: list[Step]
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseView:
+    """`done` of `total` steps, those of the streams included; a phase without steps has nothing to count."""
+
+    kind: str
+    name: str
+    purpose: Text
+    steps: list[Step]
+    streams: list[StreamView]
+
+    @property
+    def _all(self) -> list[Step]:
+        return [*self.steps, *(step for stream in self.streams for step in stream.steps)]
+
+    @property
+    def done(self) -> int:
+        return sum(step.standing.is_complete for step in self._all)
+
+    @property
+    def total(self) -> int:
+        return len(self._all)
+
+    @property
+    def is_complete(self) -> bool:
+        return 0 < self.total == self.done
+
+    @property
+    def holds_next(self) -> bool:
+        return any(step.is_next for step in self._all)
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The process of one discovery. `next` is the first step that lacks something, None when nothing does."""
+
+    phases: list[PhaseView]
+    next: Step | None
+
+
+def overview(discovery: Discovery) -> Overview:
+    """The phases of the discovery in order, each with its checkpoints."""
+    phases = list(discovery.phases.prefetch_related(Prefetch("streams", Stream.objects.all())))
+    places = {(phase.kind, "") for phase in phases} | {
+        (phase.kind, stream.kind) for phase in phases for stream in phase.streams.all()
+    }
+    rank = {phase.kind: number for number, phase in enumerate(phases)}
+    checkpoints = sorted(
+        (each for each in registries.checkpoints if (each.phase, each.stream) in places),
+        key=lambda each: (rank[each.phase], each.order),
+    )
+    steps: list[Step] = []
+    upcoming: Step | None = None
+    for checkpoint in checkpoints:
+        standing = checkpoint.standing(discovery)
+        step = Step(checkpoint, standing, upcoming is None and not standing.is_complete)
+        upcoming = step if step.is_next else upcoming
+        steps.append(step)
+
+    def at(phase: str, stream: str = "") -> list[Step]:
+        return [step for step in steps if (step.checkpoint.phase, step.checkpoint.stream) == (phase, stream)]
+
+    return Overview(
+        [
+            PhaseView(
+                phase.kind,
+                str(phase),
+                process.PHASE_PURPOSES[phase.kind],
+                at(phase.kind),
+                [
+                    StreamView(
+                        stream.kind,
+                        str(stream),
+                        process.STREAM_PURPOSES[stream.kind],
+                        at(phase.kind, stream.kind),
+                    )
+                    for stream in phase.streams.all()
+                ],
+            )
+            for phase in phases
+        ],
+        upcoming,
+    )
+
+
+def accesses_of(discovery: Discovery) -> QuerySet[DiscoveryAccess]:
+    """Who was given access, by name. Admins of the organization have it anyhow."""
+    return (
+        DiscoveryAccess.objects.filter(discovery=discovery)
+        .select_related("user", "discovery__domain__organization")
+        .order_by("user__name", "user__email")
+    )
+
+
+def accounts_without_access(discovery: Discovery) -> QuerySet[User]:
+    """Members of the organization to whom the discovery could be opened."""
+    return accounts_of(discovery.domain.organization).exclude(
+        pk__in=DiscoveryAccess.objects.filter(discovery=discovery).values("user")
+    )

@@ -1,0 +1,195 @@
+"""Reads of organizations: who belongs to one, and what a person may see of it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.db.models import Q, QuerySet
+
+from discovery.models import (
+    Discovery,
+    DiscoveryAccess,
+    Domain,
+    Membership,
+    Operation,
+    Organization,
+    User,
+    Workshop,
+)
+from discovery.models.discovery import DiscoveryRole
+from discovery.models.organization import OrganizationRole
+from discovery.models.workshop import WorkshopState
+
+
+@dataclass(frozen=True, slots=True)
+class DiscoveryCard:
+    """A discovery on a list: how its workshops stand, and the one that is live or comes next."""
+
+    discovery: Discovery
+    workshop: Workshop | None
+    planned: int
+    held: int
+    may_facilitate: bool
+
+    @property
+    def is_live(self) -> bool:
+        return self.workshop is not None and self.workshop.state == WorkshopState.LIVE
+
+
+@dataclass(frozen=True, slots=True)
+class DomainCard:
+    domain: Domain
+    discoveries: list[DiscoveryCard] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class OrganizationCard:
+    """An organization as one person sees it: the domains, and of the discoveries those that are open to
+    them."""
+
+    organization: Organization
+    role: OrganizationRole
+    domains: list[DomainCard] = field(default_factory=list)
+
+    @property
+    def may_start(self) -> bool:
+        return self.role in (OrganizationRole.ADMIN, OrganizationRole.FACILITATOR)
+
+    @property
+    def is_admin(self) -> bool:
+        return self.role == OrganizationRole.ADMIN
+
+    @property
+    def has_discoveries(self) -> bool:
+        return any(card.discoveries for card in self.domains)
+
+
+def organizations_of(user: User, *, only: Organization | None = None) -> list[OrganizationCard]:
+    """The organizations of an account (or `only` one of them) with domains and visible discoveries, by name.
+
+    Five queries, however many there are.
+    """
+    memberships = Membership.objects.filter(user=user, organization__deleted_at=None).select_related(
+        "organization"
+    )
+    if only is not None:
+        memberships = memberships.filter(organization=only)
+    roles = {membership.organization_id: OrganizationRole(membership.role) for membership in memberships}
+    domains = defaultdict(list)
+    for domain in Domain.objects.filter(organization__in=roles):
+        domains[domain.organization_id].append(domain)
+    cards = _discovery_cards(user, roles)
+    organizations = sorted(
+        (membership.organization for membership in memberships), key=lambda each: each.name
+    )
+    return [
+        OrganizationCard(
+            organization,
+            roles[organization.pk],
+            [DomainCard(domain, cards[domain.pk]) for domain in domains[organization.pk]],
+        )
+        for organization in organizations
+    ]
+
+
+def _discovery_cards(user: User, roles: dict[int, OrganizationRole]) -> dict[int, list[DiscoveryCard]]:
+    """Cards by the key of the domain."""
+    own = dict(DiscoveryAccess.objects.filter(user=user).values_list("discovery_id", "role"))
+    administered = [pk for pk, role in roles.items() if role == OrganizationRole.ADMIN]
+    visible = Discovery.objects.filter(domain__organization__in=roles, domain__deleted_at=None).filter(
+        Q(pk__in=own) | Q(domain__organization__in=administered)
+    )
+    discoveries = list(visible.select_related("domain"))
+    workshops = defaultdict(list)
+    for workshop in Workshop.objects.filter(discovery__in=discoveries):
+        workshops[workshop.discovery_id].append(workshop)
+    cards = defaultdict(list)
+    for discovery in discoveries:
+        facilitates = (
+            discovery.domain.organization_id in administered
+            or own.get(discovery.pk) == DiscoveryRole.FACILITATOR
+        )
+        cards[discovery.domain_id].append(
+            _discovery_card(discovery, workshops[discovery.pk], may_facilitate=facilitates)
+        )
+    return cards
+
+
+def _discovery_card(
+    discovery: Discovery, workshops: Iterable[Workshop], *, may_facilitate: bool
+) -> DiscoveryCard:
+    workshops = list(workshops)
+    return DiscoveryCard(
+        discovery,
+        next_workshop(workshops),
+        sum(workshop.state == WorkshopState.PLANNED for workshop in workshops),
+        sum(workshop.state == WorkshopState.ENDED for workshop in workshops),
+        may_facilitate,
+    )
+
+
+def next_workshop(workshops: Iterable[Workshop]) -> Workshop | None:
+    """The live one, else the planned one that starts first; those without a date come last, in order of
+    creation."""
+    live = [workshop for workshop in workshops if workshop.state == WorkshopState.LIVE]
+    planned = [workshop for workshop in workshops if workshop.state == WorkshopState.PLANNED]
+
+    def by_start(workshop: Workshop) -> tuple[bool, float, int]:
+        starts_at = workshop.starts_at
+        return (starts_at is None, starts_at.timestamp() if starts_at else 0.0, workshop.pk)
+
+    return min(live or planned, key=by_start, default=None)
+
+
+def members_of(organization: Organization) -> QuerySet[Membership]:
+    """By name, with their accounts."""
+    return (
+        Membership.objects.filter(organization=organization)
+        .select_related("user", "organization")
+        .order_by("user__name", "user__email")
+    )
+
+
+def accounts_of(organization: Organization) -> QuerySet[User]:
+    """The accounts of the organization's members, by name."""
+    return _accounts(members_of(organization))
+
+
+def _accounts(memberships: QuerySet[Membership]) -> QuerySet[User]:
+    return User.objects.filter(pk__in=memberships.values("user")).order_by("name", "email")
+
+
+def admins_of(organization: Organization) -> QuerySet[User]:
+    """Accounts that may do everything in the organization, by name."""
+    return _accounts(members_of(organization).filter(role=OrganizationRole.ADMIN))
+
+
+def domains_to_start_in(user: User) -> list[Domain]:
+    """The domains in which the account may start a discovery, by organization and name."""
+    started_by = (OrganizationRole.ADMIN, OrganizationRole.FACILITATOR)
+    organizations = Membership.objects.filter(
+        user=user, role__in=started_by, organization__deleted_at=None
+    ).values("organization")
+    domains = Domain.objects.filter(organization__in=organizations).select_related("organization")
+    return list(domains.order_by("organization__name", "name"))
+
+
+def deleted_discoveries(organization: Organization) -> list[tuple[Discovery, Operation]]:
+    """The discoveries in the trash whose domain is not, newest first, each with the operation that put it
+    there and would bring it back. At most twenty."""
+    deleted = {
+        discovery.pk: discovery
+        for discovery in Discovery.everything.filter(
+            domain__organization=organization, domain__deleted_at=None, deleted_at__isnull=False
+        ).order_by("-deleted_at")[:20]
+    }
+    operations = {
+        operation.discovery_id: operation
+        for operation in Operation.objects.filter(discovery__in=deleted, verb="discovery.deleted").order_by(
+            "pk"
+        )
+        if operation.discovery_id is not None
+    }
+    return [(discovery, operations[pk]) for pk, discovery in deleted.items() if pk in operations]

@@ -1,0 +1,44 @@
+"""Reads of people, teams and roles."""
+
+from __future__ import annotations
+
+from django.db.models import Prefetch, QuerySet
+
+from discovery.models import Organization, Person, Role, RoleAllocation, Team, TeamMembership
+
+
+def people_of(organization: Organization) -> QuerySet[Person]:
+    """By name, with the teams and roles they have."""
+    return Person.objects.filter(organization=organization).prefetch_related(
+        Prefetch(
+            "team_memberships",
+            TeamMembership.objects.filter(team__deleted_at=None).select_related("team"),
+        ),
+        Prefetch("allocations", RoleAllocation.objects.filter(role__deleted_at=None).select_related("role")),
+    )
+
+
+def teams_of(organization: Organization) -> QuerySet[Team]:
+    """By name, with domain and members."""
+    members = (
+        TeamMembership.objects.filter(person__deleted_at=None)
+        .select_related("person")
+        .order_by("person__name")
+    )
+    return (
+        Team.objects.filter(organization=organization)
+        .select_related("domain")
+        .prefetch_related(Prefetch("memberships", members))
+    )
+
+
+def roles_of(organization: Organization) -> QuerySet[Role]:
+    """By name, with the people who fill them."""
+    allocations = (
+        RoleAllocation.objects.filter(person__deleted_at=None)
+        .select_related("person", "domain")
+        .order_by("person__name")
+    )
+    return Role.objects.filter(organization=organization).prefetch_related(
+        Prefetch("allocations", allocations)
+    )

@@ -1,0 +1,131 @@
+"""A discovery: created from a template of the process, kept, and opened to people."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from discovery import permissions, policies, process
+from discovery.actors import Actor
+from discovery.exceptions import Conflict, Invalid
+from discovery.models import Discovery, DiscoveryAccess, Domain, Membership, Operation, Phase, Stream, User
+from discovery.models.discovery import DiscoveryRole
+from discovery.services import artefacts, workshops
+from discovery.services.operations import operation
+from discovery.services.slugs import free_slug
+
+
+def create_discovery(
+    *,
+    actor: Actor,
+    domain: Domain,
+    name: str,
+    template: str,
+    starts_on: date | None = None,
+    ends_on: date | None = None,
+) -> Discovery:
+    """A discovery of `domain` with the phases, streams and workshops of `template` (a key of
+    `process.TEMPLATES`); the acting account becomes its facilitator.
+
+    Raises Invalid for an unknown template, or an end before the start.
+    """
+    permissions.check_start_discovery(actor, domain.organization)
+    plan = process.TEMPLATES.get(template)
+    if plan is None:
+        raise Invalid(_("There is no such template."))
+    _check_dates(starts_on, ends_on)
+    with operation(actor, "discovery.created", summary=name) as created:
+        artefacts.locked(domain)
+        discovery = artefacts.add(
+            Discovery,
+            domain=domain,
+            name=name,
+            slug=free_slug(Discovery, name),
+            template=template,
+            starts_on=starts_on,
+            ends_on=ends_on,
+        )
+        created.discovery = discovery
+        created.save(update_fields=["discovery"])
+        if actor.account is not None:
+            artefacts.add(
+                DiscoveryAccess, discovery=discovery, user=actor.account, role=DiscoveryRole.FACILITATOR
+            )
+        for position, planned in enumerate(plan.phases):
+            phase = artefacts.add(Phase, discovery=discovery, kind=planned.kind, position=position)
+            for place, kind in enumerate(planned.streams):
+                artefacts.add(Stream, phase=phase, kind=kind, position=place)
+        for sitting in plan.workshops:
+            workshops.add_workshop(
+                actor=actor,
+                discovery=discovery,
+                name=str(sitting.name),
+                template=sitting.agenda,
+                purpose=str(sitting.purpose),
+            )
+    return discovery
+
+
+def change_discovery(
+    *,
+    actor: Actor,
+    discovery: Discovery,
+    name: str,
+    starts_on: date | None,
+    ends_on: date | None,
+    revision: int | None = None,
+) -> Discovery:
+    """The address stays as it is: people have saved it."""
+    permissions.check_facilitate(actor, discovery)
+    _check_dates(starts_on, ends_on)
+    with operation(actor, "discovery.changed", summary=name, discovery=discovery):
+        return artefacts.change(discovery, revision=revision, name=name, starts_on=starts_on, ends_on=ends_on)
+
+
+def delete_discovery(*, actor: Actor, discovery: Discovery) -> Operation:
+    """Into the trash with all it holds: nothing below a discovery is reachable without it, so only its own
+    row is marked, and whoever had access may undo. Raises Conflict while a workshop of it is live."""
+    permissions.check_facilitate(actor, discovery)
+    with operation(actor, "discovery.deleted", summary=discovery.name, discovery=discovery) as deleted:
+        policies.check_not_live(discovery)
+        artefacts.trash(discovery)
+    return deleted
+
+
+def _check_dates(starts_on: date | None, ends_on: date | None) -> None:
+    if starts_on and ends_on and ends_on < starts_on:
+        raise Invalid(_("The end lies before the start."))
+
+
+# --- Access ---------------------------------------------------------------------------------------
+
+
+def grant_access(*, actor: Actor, discovery: Discovery, user: User, role: str) -> DiscoveryAccess:
+    """Open the discovery to a member of its organization.
+
+    Raises Invalid for somebody who is none, Conflict when they have access already.
+    """
+    permissions.check_facilitate(actor, discovery)
+    if not Membership.objects.filter(organization=discovery.domain.organization, user=user).exists():
+        raise Invalid(_("Only members of the organization can have access."))
+    with operation(actor, "access.granted", summary=str(user), discovery=discovery):
+        artefacts.locked(discovery)
+        if DiscoveryAccess.objects.filter(discovery=discovery, user=user).exists():
+            raise Conflict(_("%(person)s has access already.") % {"person": user})
+        return artefacts.add(DiscoveryAccess, discovery=discovery, user=user, role=role)
+
+
+def change_access(
+    *, actor: Actor, access: DiscoveryAccess, role: str, revision: int | None = None
+) -> DiscoveryAccess:
+    permissions.check_facilitate(actor, access.discovery)
+    with operation(actor, "access.changed", summary=str(access.user), discovery=access.discovery):
+        return artefacts.change(access, revision=revision, role=role)
+
+
+def remove_access(*, actor: Actor, access: DiscoveryAccess) -> Operation:
+    permissions.check_facilitate(actor, access.discovery)
+    with operation(actor, "access.removed", summary=str(access.user), discovery=access.discovery) as removed:
+        artefacts.trash(access)
+    return removed

@@ -1,0 +1,135 @@
+"""Organizations, their members and their domains."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from discovery import permissions, policies
+from discovery.actors import Actor
+from discovery.exceptions import Conflict, NotAllowed
+from discovery.models import (
+    Discovery,
+    DiscoveryAccess,
+    Domain,
+    Membership,
+    Operation,
+    Organization,
+    User,
+)
+from discovery.models.organization import OrganizationRole
+from discovery.services import artefacts
+from discovery.services.operations import operation
+from discovery.services.slugs import free_slug
+
+
+def create_organization(*, actor: Actor, name: str) -> Organization:
+    """A new organization, of which the acting account is the admin (a trusted actor invites one
+    afterwards)."""
+    if actor.account is None and not actor.is_trusted:
+        raise NotAllowed(_("Sign in to create an organization."))
+    with operation(actor, "organization.created", summary=name) as created:
+        organization = artefacts.add(Organization, name=name, slug=free_slug(Organization, name))
+        created.organization = organization
+        created.save(update_fields=["organization"])
+        if actor.account is not None:
+            artefacts.add(
+                Membership, organization=organization, user=actor.account, role=OrganizationRole.ADMIN
+            )
+    return organization
+
+
+def rename_organization(
+    *, actor: Actor, organization: Organization, name: str, revision: int | None = None
+) -> Organization:
+    """The address stays as it is: people have saved it."""
+    permissions.check_administer_organization(actor, organization)
+    with operation(actor, "organization.renamed", summary=name, organization=organization):
+        return artefacts.change(organization, revision=revision, name=name)
+
+
+# --- Members --------------------------------------------------------------------------------------
+# These operations name no organization and cannot be undone: taking back a removal or a role behind the
+# back of a later admin would be a way around the checks here.
+
+
+def add_member(
+    *,
+    actor: Actor,
+    organization: Organization,
+    email: str,
+    name: str = "",
+    role: str = OrganizationRole.MEMBER,
+) -> Membership:
+    """The membership of the account with `email`, which is made (without a password) when there is none.
+
+    Raises Conflict when that person is a member already.
+    """
+    permissions.check_administer_organization(actor, organization)
+    with operation(actor, "member.added", summary=email):
+        user = User.objects.filter(email__iexact=email).first()
+        if user is None:
+            user = User.objects.create_user(email, name=name or email.partition("@")[0])
+        elif Membership.objects.filter(organization=organization, user=user).exists():
+            raise Conflict(_("%(person)s is a member already.") % {"person": user})
+        return artefacts.add(Membership, organization=organization, user=user, role=role)
+
+
+def change_member(
+    *, actor: Actor, membership: Membership, role: str, revision: int | None = None
+) -> Membership:
+    """Raises Conflict when it would leave the organization without an admin."""
+    permissions.check_administer_organization(actor, membership.organization)
+    with operation(actor, "member.changed", summary=str(membership.user)):
+        # Two admins who demote each other at once: the second waits here, and then counts again.
+        artefacts.locked(membership.organization)
+        if membership.role == OrganizationRole.ADMIN and role != OrganizationRole.ADMIN:
+            policies.check_leaves_an_admin(membership)
+        return artefacts.change(membership, revision=revision, role=role)
+
+
+def remove_member(*, actor: Actor, membership: Membership) -> None:
+    """End the membership, and with it the access to every discovery of the organization.
+
+    Raises Conflict for the last admin.
+    """
+    permissions.check_administer_organization(actor, membership.organization)
+    with operation(actor, "member.removed", summary=str(membership.user)):
+        artefacts.locked(membership.organization)
+        if membership.role == OrganizationRole.ADMIN:
+            policies.check_leaves_an_admin(membership)
+        accesses = DiscoveryAccess.objects.filter(
+            user=membership.user, discovery__domain__organization=membership.organization
+        )
+        artefacts.trash(membership, *accesses)
+
+
+# --- Domains --------------------------------------------------------------------------------------
+
+
+def add_domain(*, actor: Actor, organization: Organization, name: str, description: str = "") -> Domain:
+    permissions.check_start_discovery(actor, organization)
+    with operation(actor, "domain.added", summary=name, organization=organization):
+        return artefacts.add(
+            Domain,
+            organization=organization,
+            name=name,
+            slug=free_slug(Domain, name, organization=organization),
+            description=description,
+        )
+
+
+def change_domain(
+    *, actor: Actor, domain: Domain, name: str, description: str, revision: int | None = None
+) -> Domain:
+    permissions.check_start_discovery(actor, domain.organization)
+    with operation(actor, "domain.changed", summary=name, organization=domain.organization):
+        return artefacts.change(domain, revision=revision, name=name, description=description)
+
+
+def delete_domain(*, actor: Actor, domain: Domain) -> Operation:
+    """Put the domain and its discoveries into the trash. Raises Conflict while one of them is live."""
+    permissions.check_administer_organization(actor, domain.organization)
+    with operation(actor, "domain.deleted", summary=domain.name, organization=domain.organization) as deleted:
+        policies.check_discoveries_may_go(domain)
+        artefacts.trash(domain, *Discovery.objects.filter(domain=domain))
+    return deleted

@@ -1,0 +1,148 @@
+"""Pages of a discovery as a whole: starting one, its overview, its settings and who has access."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from discovery import permissions, process
+from discovery.forms.discoveries import AccessForm, AccessRoleForm, DiscoveryForm, NewDiscoveryForm
+from discovery.models import Discovery, DiscoveryAccess
+from discovery.models.discovery import DiscoveryRole
+from discovery.selectors import discoveries as selectors
+from discovery.selectors.organizations import admins_of, domains_to_start_in
+from discovery.services import discoveries as services
+from discovery.web import access
+from discovery.web.form_pages import done, form_view
+from discovery.web.lookups import find
+from discovery.web.pages import page
+from discovery.web.requests import Request
+
+
+def discovery_url(discovery: Discovery, name: str = "overview") -> str:
+    return reverse(f"discovery:discovery_{name}", args=[discovery.slug])
+
+
+@access.signed_in
+def create(request: Request) -> HttpResponse:
+    """`?domain=` chooses the domain beforehand. Without any domain to start in the page says what to do
+    first."""
+    assert request.actor.account is not None  # noqa: S101  the decorator let an account in
+    domains = domains_to_start_in(request.actor.account)
+    if not domains:
+        return page(request, "discovery/discovery_new.html", {"domains": domains})
+    chosen = [each for each in domains if str(each.uuid) == request.GET.get("domain")]
+    form = NewDiscoveryForm(request.POST or None, domains=domains, initial={"domain": (chosen or domains)[0]})
+    if request.method == "POST" and form.is_valid():
+        made = services.create_discovery(actor=request.actor, **form.values())
+        return done(request, discovery_url(made), _("Discovery created."))
+    context = {
+        "domains": domains,
+        "form": form,
+        "templates": [(template, process.TEMPLATES[template]) for template in process.TEMPLATES],
+        "chosen_template": form["template"].value(),
+    }
+    return page(request, "discovery/discovery_new.html", context, status=422 if form.errors else 200)
+
+
+@access.discovery(DiscoveryRole.VIEWER)
+def overview(request: Request, discovery: Discovery) -> HttpResponse:
+    context = {
+        "discovery": discovery,
+        "overview": selectors.overview(discovery),
+        "can_edit": permissions.allows(permissions.check_edit_discovery, request.actor, discovery),
+        "can_facilitate": permissions.allows(permissions.check_facilitate, request.actor, discovery),
+    }
+    return page(request, "discovery/overview.html", context)
+
+
+@access.discovery(DiscoveryRole.FACILITATOR)
+def settings(request: Request, discovery: Discovery) -> HttpResponse:
+    form = DiscoveryForm(request.POST or None, instance=discovery)
+    return form_view(
+        request,
+        form,
+        lambda: services.change_discovery(
+            actor=request.actor, discovery=discovery, revision=form.seen, **form.values()
+        ),
+        message=_("Saved."),
+        title=_("Name and dates"),
+        back=discovery_url(discovery),
+        discovery=discovery,
+    )
+
+
+@access.discovery(DiscoveryRole.FACILITATOR)
+@require_POST
+def delete(request: Request, discovery: Discovery) -> HttpResponse:
+    deleted = services.delete_discovery(actor=request.actor, discovery=discovery)
+    return done(request, reverse("discovery:home"), _("Discovery deleted."), undoes=deleted)
+
+
+# --- Access ---------------------------------------------------------------------------------------
+
+
+@access.discovery(DiscoveryRole.VIEWER)
+def access_list(request: Request, discovery: Discovery) -> HttpResponse:
+    """Everybody who may see the discovery sees who else may."""
+    context = {
+        "discovery": discovery,
+        "accesses": selectors.accesses_of(discovery),
+        "admins": admins_of(discovery.domain.organization),
+        "can_facilitate": permissions.allows(permissions.check_facilitate, request.actor, discovery),
+    }
+    return page(request, "discovery/access.html", context)
+
+
+@access.discovery(DiscoveryRole.FACILITATOR)
+def access_add(request: Request, discovery: Discovery) -> HttpResponse:
+    form = AccessForm(request.POST or None, discovery=discovery)
+    return form_view(
+        request,
+        form,
+        lambda: services.grant_access(actor=request.actor, discovery=discovery, **form.values()),
+        message=_("Access granted."),
+        title=_("Give access"),
+        save_label=_("Give access"),
+        back=discovery_url(discovery, "access"),
+        discovery=discovery,
+    )
+
+
+@access.discovery(DiscoveryRole.FACILITATOR)
+def access_edit(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    granted = _access(discovery, uuid)
+    form = AccessRoleForm(request.POST or None, instance=granted)
+    return form_view(
+        request,
+        form,
+        lambda: services.change_access(
+            actor=request.actor, access=granted, revision=form.seen, **form.values()
+        ),
+        message=_("Role changed."),
+        title=_("Role of %(person)s") % {"person": granted.user},
+        back=discovery_url(discovery, "access"),
+        discovery=discovery,
+    )
+
+
+@access.discovery(DiscoveryRole.FACILITATOR)
+@require_POST
+def access_remove(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    granted = _access(discovery, uuid)
+    removed = services.remove_access(actor=request.actor, access=granted)
+    message = _("%(person)s no longer has access.") % {"person": granted.user}
+    own = granted.user == request.actor.account and not permissions.allows(
+        permissions.check_see_discovery, request.actor, discovery
+    )
+    if own:  # there is nothing left here to see, nor to undo
+        return done(request, reverse("discovery:home"), message)
+    return done(request, discovery_url(discovery, "access"), message, undoes=removed)
+
+
+def _access(discovery: Discovery, uuid: UUID) -> DiscoveryAccess:
+    return find(selectors.accesses_of(discovery), uuid=uuid)

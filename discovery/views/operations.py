@@ -1,0 +1,85 @@
+"""What happened, and taking it back."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from discovery import permissions
+from discovery.actors import Actor
+from discovery.exceptions import NotFound
+from discovery.models import Discovery, Operation
+from discovery.models.discovery import DiscoveryRole
+from discovery.selectors.operations import operations_of, timeline
+from discovery.services.undo import undo
+from discovery.web import access
+from discovery.web.form_pages import done
+from discovery.web.pages import page, with_toast
+from discovery.web.requests import Request
+
+PER_PAGE = 40
+
+
+@access.discovery(DiscoveryRole.VIEWER)
+def history(request: Request, discovery: Discovery) -> HttpResponse:
+    """Who did what, when, newest first."""
+    operations = Paginator(operations_of(discovery), PER_PAGE).get_page(request.GET.get("page"))
+    may = {
+        DiscoveryRole.EDITOR: permissions.allows(permissions.check_edit_discovery, request.actor, discovery),
+        DiscoveryRole.FACILITATOR: permissions.allows(permissions.check_facilitate, request.actor, discovery),
+    }
+    entries = [
+        (entry, entry.can_undo and may[permissions.undo_needs(entry.operation)])
+        for entry in timeline(operations.object_list)
+    ]
+    context = {"discovery": discovery, "page": operations, "entries": entries}
+    return page(request, "discovery/history.html", context)
+
+
+@access.public
+@require_POST
+def operation_undo(request: Request, uuid: UUID) -> HttpResponse:
+    """Undo an operation, as the account or as the participant who holds the cookie of its workshop; the page
+    shows the state after that. A foreign operation and an unknown one look alike."""
+    target = (
+        Operation.objects.select_related(
+            "discovery__domain__organization", "workshop", "organization", "undoes"
+        )
+        .filter(uuid=uuid)
+        .first()
+    )
+    if target is None:
+        raise NotFound(_("There is nothing to undo here."))
+    undone = undo(actor=_actor(request, target), target=target)
+    message = _("Undone")
+    if target.summary:
+        message = _("Undone: %(what)s") % {"what": target.summary}
+    here = urlsplit(request.headers.get("HX-Current-URL", "")).path
+    if request.htmx and here.startswith("/w/"):  # a live page shows the change by itself
+        return with_toast(HttpResponse(status=204), message)
+    return done(request, _page_after(request, undone, here), message)
+
+
+def _actor(request: Request, target: Operation) -> Actor:
+    if target.workshop is not None and target.actor_participant_id is not None:
+        participant = access.participant_of(request, target.workshop)
+        if participant is not None and participant.pk == target.actor_participant_id:
+            return Actor.of_participant(participant)
+    return request.actor
+
+
+def _page_after(request: Request, undone: Operation, here: str) -> str:
+    """The page that the button was on; where that may be gone, the one that shows what came back."""
+    if (target := undone.undoes) and target.verb == "discovery.deleted" and undone.discovery is not None:
+        return reverse("discovery:discovery_overview", args=[undone.discovery.slug])
+    if here.startswith("/") and not here.startswith("//"):
+        return here
+    if undone.discovery is not None and undone.discovery.deleted_at is None:
+        return reverse("discovery:discovery_history", args=[undone.discovery.slug])
+    return reverse("discovery:home")

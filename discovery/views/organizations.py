@@ -1,0 +1,196 @@
+"""Pages of an organization: domains with their discoveries, and members."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from discovery import permissions
+from discovery.forms.organizations import DomainForm, MemberForm, MemberRoleForm, OrganizationForm
+from discovery.models import Domain, Membership, Organization
+from discovery.selectors import organizations as selectors
+from discovery.services import organizations as services
+from discovery.services.sign_in import issue_sign_in_link
+from discovery.web import access
+from discovery.web.form_pages import done, form_page, form_view
+from discovery.web.lookups import find
+from discovery.web.pages import page
+from discovery.web.requests import Request
+
+
+def organization_url(organization: Organization, name: str = "overview") -> str:
+    return reverse(f"discovery:organization_{name}", args=[organization.slug])
+
+
+@access.signed_in
+def create(request: Request) -> HttpResponse:
+    form = OrganizationForm(request.POST or None)
+    return form_view(
+        request,
+        form,
+        lambda: services.create_organization(actor=request.actor, **form.values()),
+        message=_("Organization created. Add its first domain next."),
+        title=_("New organization"),
+        intro=_("A company, or the part of one that you work with. You will be its admin."),
+        save_label=_("Create the organization"),
+        back=reverse("discovery:home"),
+        to=organization_url,
+    )
+
+
+@access.organization("member")
+def overview(request: Request, organization: Organization) -> HttpResponse:
+    """Domains and the discoveries that the person may see."""
+    assert request.actor.account is not None  # noqa: S101  the decorator let an account in
+    (card,) = selectors.organizations_of(request.actor.account, only=organization)
+    deleted = selectors.deleted_discoveries(organization) if card.is_admin else []
+    context = {"organization": organization, "card": card, "deleted": deleted}
+    return page(request, "discovery/organization.html", context)
+
+
+@access.organization("admin")
+def edit(request: Request, organization: Organization) -> HttpResponse:
+    form = OrganizationForm(request.POST or None, instance=organization)
+    return form_view(
+        request,
+        form,
+        lambda: services.rename_organization(
+            actor=request.actor, organization=organization, revision=form.seen, **form.values()
+        ),
+        message=_("Saved."),
+        title=_("Rename the organization"),
+        back=organization_url(organization),
+        organization=organization,
+    )
+
+
+# --- Members --------------------------------------------------------------------------------------
+
+
+@access.organization("member")
+def members(request: Request, organization: Organization) -> HttpResponse:
+    context = {
+        "organization": organization,
+        "members": selectors.members_of(organization),
+        "is_admin": permissions.allows(
+            permissions.check_administer_organization, request.actor, organization
+        ),
+    }
+    return page(request, "discovery/members.html", context)
+
+
+@access.organization("admin")
+def member_add(request: Request, organization: Organization) -> HttpResponse:
+    """Add an account, or invite somebody: then the page shows their sign-in link, once."""
+    form = MemberForm(request.POST or None, organization=organization)
+    back = organization_url(organization, "members")
+    if request.method != "POST" or not form.is_valid():
+        return form_page(
+            request,
+            form,
+            title=_("Add a member"),
+            save_label=_("Add the member"),
+            back=back,
+            organization=organization,
+        )
+    membership = services.add_member(actor=request.actor, organization=organization, **form.cleaned_data)
+    if not permissions.allows(permissions.check_issue_sign_in_link, request.actor, membership.user):
+        return done(request, back, _("%(person)s is a member now.") % {"person": membership.user})
+    return _show_link(request, membership)
+
+
+@access.organization("admin")
+@require_POST
+def member_link(request: Request, organization: Organization, uuid: UUID) -> HttpResponse:
+    """A fresh sign-in link for somebody who was invited and has not come yet."""
+    return _show_link(request, _membership(organization, uuid))
+
+
+def _show_link(request: Request, membership: Membership) -> HttpResponse:
+    link = issue_sign_in_link(actor=request.actor, user=membership.user)
+    context = {"organization": membership.organization, "invited": membership.user, "link": link}
+    return page(request, "discovery/invited.html", context, part="link")
+
+
+@access.organization("admin")
+def member_edit(request: Request, organization: Organization, uuid: UUID) -> HttpResponse:
+    membership = _membership(organization, uuid)
+    form = MemberRoleForm(request.POST or None, instance=membership)
+    return form_view(
+        request,
+        form,
+        lambda: services.change_member(
+            actor=request.actor,
+            membership=_membership(organization, uuid),
+            revision=form.seen,
+            **form.values(),
+        ),
+        message=_("Role changed."),
+        title=_("Role of %(person)s") % {"person": membership.user},
+        back=organization_url(organization, "members"),
+        organization=organization,
+    )
+
+
+@access.organization("admin")
+@require_POST
+def member_remove(request: Request, organization: Organization, uuid: UUID) -> HttpResponse:
+    membership = _membership(organization, uuid)
+    services.remove_member(actor=request.actor, membership=membership)
+    gone = membership.user == request.actor.account
+    back = reverse("discovery:home") if gone else organization_url(organization, "members")
+    return done(request, back, _("%(person)s is no longer a member.") % {"person": membership.user})
+
+
+def _membership(organization: Organization, uuid: UUID) -> Membership:
+    return find(selectors.members_of(organization), uuid=uuid)
+
+
+# --- Domains --------------------------------------------------------------------------------------
+
+
+@access.organization("facilitator")
+def domain_add(request: Request, organization: Organization) -> HttpResponse:
+    form = DomainForm(request.POST or None)
+    return form_view(
+        request,
+        form,
+        lambda: services.add_domain(actor=request.actor, organization=organization, **form.values()),
+        message=_("Domain added."),
+        title=_("Add a domain"),
+        save_label=_("Add the domain"),
+        back=organization_url(organization),
+        organization=organization,
+    )
+
+
+@access.organization("facilitator")
+def domain_edit(request: Request, organization: Organization, uuid: UUID) -> HttpResponse:
+    domain = _domain(organization, uuid)
+    form = DomainForm(request.POST or None, instance=domain)
+    return form_view(
+        request,
+        form,
+        lambda: services.change_domain(
+            actor=request.actor, domain=domain, revision=form.seen, **form.values()
+        ),
+        message=_("Saved."),
+        title=_("Edit the domain"),
+        back=organization_url(organization),
+        organization=organization,
+    )
+
+
+@access.organization("admin")
+@require_POST
+def domain_delete(request: Request, organization: Organization, uuid: UUID) -> HttpResponse:
+    deleted = services.delete_domain(actor=request.actor, domain=_domain(organization, uuid))
+    return done(request, organization_url(organization), _("Domain deleted."), undoes=deleted)
+
+
+def _domain(organization: Organization, uuid: UUID) -> Domain:
+    return find(Domain.objects.select_related("organization"), organization=organization, uuid=uuid)

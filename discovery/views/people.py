@@ -1,0 +1,210 @@
+"""Who is who in an organization: one page with people, teams and roles, and the forms in its dialogs."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from discovery import permissions
+from discovery.forms.people import AllocationForm, PersonForm, RoleForm, TeamForm, TeamMemberForm
+from discovery.models import Organization, Person, Role, RoleAllocation, Team, TeamMembership
+from discovery.selectors import people as selectors
+from discovery.services import people as services
+from discovery.views.organizations import organization_url
+from discovery.web import access
+from discovery.web.form_pages import done, form_view
+from discovery.web.lookups import find
+from discovery.web.pages import page
+from discovery.web.requests import Request
+
+
+@access.organization("member")
+def people(request: Request, organization: Organization) -> HttpResponse:
+    context = {
+        "organization": organization,
+        "people": selectors.people_of(organization),
+        "teams": selectors.teams_of(organization),
+        "roles": selectors.roles_of(organization),
+        "can_edit": permissions.allows(permissions.check_start_discovery, request.actor, organization),
+    }
+    return page(request, "discovery/people.html", context)
+
+
+def _back(organization: Organization, part: str) -> str:
+    return f"{organization_url(organization, 'people')}#{part}"
+
+
+# --- People ---------------------------------------------------------------------------------------
+
+
+@access.organization("facilitator")
+def person_add(request: Request, organization: Organization) -> HttpResponse:
+    form = PersonForm(request.POST or None, organization=organization)
+    return form_view(
+        request,
+        form,
+        lambda: services.add_person(actor=request.actor, organization=organization, **form.values()),
+        message=_("Person added."),
+        title=_("Add a person"),
+        save_label=_("Add the person"),
+        back=_back(organization, "people"),
+        organization=organization,
+    )
+
+
+@access.organization("facilitator")
+def person_edit(request: Request, organization: Organization, uuid: UUID) -> HttpResponse:
+    person = find(Person.objects.all(), organization=organization, uuid=uuid)
+    form = PersonForm(request.POST or None, instance=person, organization=organization)
+    return form_view(
+        request,
+        form,
+        lambda: services.change_person(
+            actor=request.actor, person=person, revision=form.seen, **form.values()
+        ),
+        message=_("Saved."),
+        title=_("Edit the person"),
+        back=_back(organization, "people"),
+        organization=organization,
+    )
+
+
+@access.organization("facilitator")
+@require_POST
+def person_delete(request: Request, organization: Organization, uuid: UUID) -> HttpResponse:
+    person = find(Person.objects.all(), organization=organization, uuid=uuid)
+    deleted = services.delete_person(actor=request.actor, person=person)
+    return done(request, _back(organization, "people"), _("Person deleted."), undoes=deleted)
+
+
+# --- Teams ----------------------------------------------------------------------------------------
+
+
+@access.organization("facilitator")
+def team_add(request: Request, organization: Organization) -> HttpResponse:
+    form = TeamForm(request.POST or None, organization=organization)
+    return form_view(
+        request,
+        form,
+        lambda: services.add_team(actor=request.actor, organization=organization, **form.values()),
+        message=_("Team added."),
+        title=_("Add a team"),
+        save_label=_("Add the team"),
+        back=_back(organization, "teams"),
+        organization=organization,
+    )
+
+
+@access.organization("facilitator")
+def team_edit(request: Request, organization: Organization, uuid: UUID) -> HttpResponse:
+    team = find(Team.objects.all(), organization=organization, uuid=uuid)
+    form = TeamForm(request.POST or None, instance=team, organization=organization)
+    return form_view(
+        request,
+        form,
+        lambda: services.change_team(actor=request.actor, team=team, revision=form.seen, **form.values()),
+        message=_("Saved."),
+        title=_("Edit the team"),
+        back=_back(organization, "teams"),
+        organization=organization,
+    )
+
+
+@access.organization("facilitator")
+@require_POST
+def team_delete(request: Request, organization: Organization, uuid: UUID) -> HttpResponse:
+    team = find(Team.objects.all(), organization=organization, uuid=uuid)
+    deleted = services.delete_team(actor=request.actor, team=team)
+    return done(request, _back(organization, "teams"), _("Team deleted."), undoes=deleted)
+
+
+@access.organization("facilitator")
+def team_member_add(request: Request, organization: Organization, uuid: UUID) -> HttpResponse:
+    team = find(Team.objects.all(), organization=organization, uuid=uuid)
+    form = TeamMemberForm(request.POST or None, team=team)
+    return form_view(
+        request,
+        form,
+        lambda: services.add_to_team(actor=request.actor, team=team, **form.values()),
+        message=_("Person added to the team."),
+        title=_("Add somebody to %(team)s") % {"team": team},
+        save_label=_("Add to the team"),
+        back=_back(organization, "teams"),
+        organization=organization,
+    )
+
+
+@access.organization("facilitator")
+@require_POST
+def team_member_remove(request: Request, organization: Organization, uuid: UUID) -> HttpResponse:
+    membership = find(TeamMembership.objects.all(), team__organization=organization, uuid=uuid)
+    removed = services.remove_from_team(actor=request.actor, membership=membership)
+    return done(request, _back(organization, "teams"), _("Person taken out of the team."), undoes=removed)
+
+
+# --- Roles ----------------------------------------------------------------------------------------
+
+
+@access.organization("facilitator")
+def role_add(request: Request, organization: Organization) -> HttpResponse:
+    form = RoleForm(request.POST or None)
+    return form_view(
+        request,
+        form,
+        lambda: services.add_role(actor=request.actor, organization=organization, **form.values()),
+        message=_("Role added."),
+        title=_("Add a role"),
+        save_label=_("Add the role"),
+        back=_back(organization, "roles"),
+        organization=organization,
+    )
+
+
+@access.organization("facilitator")
+def role_edit(request: Request, organization: Organization, uuid: UUID) -> HttpResponse:
+    role = find(Role.objects.all(), organization=organization, uuid=uuid)
+    form = RoleForm(request.POST or None, instance=role)
+    return form_view(
+        request,
+        form,
+        lambda: services.change_role(actor=request.actor, role=role, revision=form.seen, **form.values()),
+        message=_("Saved."),
+        title=_("Edit the role"),
+        back=_back(organization, "roles"),
+        organization=organization,
+    )
+
+
+@access.organization("facilitator")
+@require_POST
+def role_delete(request: Request, organization: Organization, uuid: UUID) -> HttpResponse:
+    role = find(Role.objects.all(), organization=organization, uuid=uuid)
+    deleted = services.delete_role(actor=request.actor, role=role)
+    return done(request, _back(organization, "roles"), _("Role deleted."), undoes=deleted)
+
+
+@access.organization("facilitator")
+def allocation_add(request: Request, organization: Organization, uuid: UUID) -> HttpResponse:
+    role = find(Role.objects.all(), organization=organization, uuid=uuid)
+    form = AllocationForm(request.POST or None, role=role)
+    return form_view(
+        request,
+        form,
+        lambda: services.allocate(actor=request.actor, role=role, **form.values()),
+        message=_("Role filled."),
+        title=_("Who is %(role)s?") % {"role": role},
+        save_label=_("Fill the role"),
+        back=_back(organization, "roles"),
+        organization=organization,
+    )
+
+
+@access.organization("facilitator")
+@require_POST
+def allocation_remove(request: Request, organization: Organization, uuid: UUID) -> HttpResponse:
+    allocation = find(RoleAllocation.objects.all(), role__organization=organization, uuid=uuid)
+    removed = services.deallocate(actor=request.actor, allocation=allocation)
+    return done(request, _back(organization, "roles"), _("Person taken out of the role."), undoes=removed)
