@@ -3,7 +3,7 @@ belong to."""
 
 from __future__ import annotations
 
-from django.urls import include, path, register_converter
+from django.urls import URLPattern, URLResolver, include, path, register_converter
 
 from discovery.live import stream
 from discovery.views import (
@@ -11,6 +11,7 @@ from discovery.views import (
     decisions,
     developers,
     discoveries,
+    exports,
     home,
     operations,
     organizations,
@@ -87,6 +88,10 @@ of_discovery = [
     path("decisions/<uuid:uuid>/", decisions.decision_edit, name="decision_edit"),
     path("decisions/<uuid:uuid>/delete/", decisions.decision_delete, name="decision_delete"),
     path("history/", operations.history, name="discovery_history"),
+    path("report/", exports.report, name="report"),
+    path("report/new/", exports.report_request, name="report_request"),
+    path("report/<uuid:uuid>/", exports.report_download, name="report_download"),
+    path("report/<uuid:uuid>/delete/", exports.report_delete, name="report_delete"),
     path("workshops/", workshops.index, name="workshop_list"),
     path("workshops/new/", workshops.create, name="workshop_create"),
     path("workshops/<uuid:uuid>/", workshops.detail, name="workshop"),
@@ -117,7 +122,7 @@ of_workshop = [
     path("console/people/<uuid:uuid>/remove/", participants.remove, name="participant_remove"),
 ]
 
-own = (
+own: tuple[list[URLPattern | URLResolver], str] = (
     [
         *general,
         path("organizations/new/", organizations.create, name="organization_create"),
