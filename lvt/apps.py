@@ -8,7 +8,9 @@ class LvtConfig(AppConfig):
     verbose_name = "Lean Value Tree"
 
     def ready(self) -> None:
-        from lvt import activities, report
+        from lvt import activities, demo, overview, report
 
         activities.register_own()
+        demo.register_own()
+        overview.register_own()
         report.register_own()

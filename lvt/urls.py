@@ -2,8 +2,81 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path, register_converter
+from django.urls.converters import StringConverter
+
+from lvt.views import measures, methods, rounds, scores, shortlist, tree, use_cases
 
 app_name = "lvt"
 
-urlpatterns: list[URLPattern | URLResolver] = []
+
+class MeasuredConverter(StringConverter):
+    """What a measure of success hangs on."""
+
+    regex = "goal|hypothesis|initiative"
+
+
+register_converter(MeasuredConverter, "measured")
+
+_tree: list[URLPattern | URLResolver] = [
+    path("", tree.tree, name="tree"),
+    path("diagram/", tree.diagram, name="tree_diagram"),
+    path("diagram.svg", tree.diagram_svg, name="tree_diagram_svg"),
+    path("vision/", tree.vision_edit, name="vision_edit"),
+    path("goals/add/", tree.goal_add, name="goal_add"),
+    path("goals/order/", tree.goal_order, name="goal_order"),
+    path("goals/<uuid:uuid>/", tree.goal_edit, name="goal_edit"),
+    path("goals/<uuid:uuid>/delete/", tree.goal_delete, name="goal_delete"),
+    path("goals/<uuid:uuid>/hypotheses/add/", tree.hypothesis_add, name="hypothesis_add"),
+    path("goals/<uuid:uuid>/hypotheses/order/", tree.hypothesis_order, name="hypothesis_order"),
+    path("hypotheses/<uuid:uuid>/", tree.hypothesis_edit, name="hypothesis_edit"),
+    path("hypotheses/<uuid:uuid>/state/", tree.hypothesis_state, name="hypothesis_state"),
+    path("hypotheses/<uuid:uuid>/delete/", tree.hypothesis_delete, name="hypothesis_delete"),
+    path("hypotheses/<uuid:uuid>/initiatives/add/", tree.initiative_add, name="initiative_add"),
+    path("hypotheses/<uuid:uuid>/initiatives/order/", tree.initiative_order, name="initiative_order"),
+    path("initiatives/<uuid:uuid>/", tree.initiative_edit, name="initiative_edit"),
+    path("initiatives/<uuid:uuid>/delete/", tree.initiative_delete, name="initiative_delete"),
+    path("measures/of/<measured:kind>/<uuid:uuid>/add/", measures.measure_add, name="measure_add"),
+    path("measures/of/<measured:kind>/<uuid:uuid>/order/", measures.measure_order, name="measure_order"),
+    path("measures/<uuid:uuid>/", measures.measure, name="measure"),
+    path("measures/<uuid:uuid>/edit/", measures.measure_edit, name="measure_edit"),
+    path("measures/<uuid:uuid>/delete/", measures.measure_delete, name="measure_delete"),
+    path("measures/<uuid:uuid>/values/add/", measures.value_add, name="value_add"),
+    path("measures/<uuid:uuid>/values/<uuid:value_uuid>/", measures.value_edit, name="value_edit"),
+    path("measures/<uuid:uuid>/values/<uuid:value_uuid>/delete/", measures.value_delete, name="value_delete"),
+]
+
+_use_cases: list[URLPattern | URLResolver] = [
+    path("", use_cases.use_case_list, name="use_case_list"),
+    path("add/", use_cases.use_case_add, name="use_case_add"),
+    path("order/", use_cases.use_case_order, name="use_case_order"),
+    path("<uuid:uuid>/", use_cases.use_case, name="use_case"),
+    path("<uuid:uuid>/edit/", use_cases.use_case_edit, name="use_case_edit"),
+    path("<uuid:uuid>/delete/", use_cases.use_case_delete, name="use_case_delete"),
+]
+
+_prioritization: list[URLPattern | URLResolver] = [
+    path("", rounds.prioritization, name="prioritization"),
+    path("method/", methods.method, name="method"),
+    path("method/preset/", methods.method_preset, name="method_preset"),
+    path("method/<uuid:uuid>/", methods.method_change, name="method_change"),
+    path("method/<uuid:uuid>/copy/", methods.method_copy, name="method_copy"),
+    path("method/<uuid:uuid>/criteria/add/", methods.criterion_add, name="criterion_add"),
+    path("method/<uuid:uuid>/criteria/order/", methods.criteria_order, name="criteria_order"),
+    path("criteria/<uuid:uuid>/", methods.criterion_change, name="criterion_change"),
+    path("criteria/<uuid:uuid>/delete/", methods.criterion_delete, name="criterion_delete"),
+]
+
+_in_the_room: list[URLPattern | URLResolver] = [
+    path("score/", scores.score, name="score"),
+    path("rounds/open/", rounds.round_open, name="round_open"),
+    path("rounds/<uuid:uuid>/reveal/", rounds.round_reveal, name="round_reveal"),
+    path("shortlist/<uuid:activity_uuid>/", shortlist.shortlist_decide, name="shortlist_decide"),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("d/<slug:slug>/tree/", include(_tree)),
+    path("d/<slug:slug>/use-cases/", include(_use_cases)),
+    path("d/<slug:slug>/prioritization/", include(_prioritization)),
+    path("w/<code:code>/", include(_in_the_room)),
+]

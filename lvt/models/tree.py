@@ -60,6 +60,10 @@ class BetState(models.TextChoices):
     STOPPED = "stopped", _("Stopped")
 
 
+# What counts as work in progress of a goal.
+IN_PROGRESS = frozenset({BetState.EXPLORING, BetState.IN_DELIVERY})
+
+
 class Hypothesis(Artefact):
     """A bet on how a goal is reached. Efforts that are not about data are shown too, marked as such."""
 

@@ -1,0 +1,191 @@
+"""The running example: the value tree of a commercial unit in health care, its measures, and three cards."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from decimal import Decimal
+
+from django.utils import timezone
+
+from discovery.actors import Actor
+from discovery.models import Discovery, Person
+from discovery.registries import DemoPart, demo_parts
+from lvt.models import Hypothesis, Measure
+from lvt.models.tree import BetState
+from lvt.selectors.measures import Parent
+from lvt.selectors.tree import people_of
+from lvt.services import measures, tree, use_cases
+
+People = dict[str, Person]
+
+
+def register_own() -> None:
+    demo_parts.register(DemoPart("value_tree", 20, build))
+
+
+def build(actor: Actor, discovery: Discovery) -> None:
+    """Add the example to an empty discovery. Owners are people of its organization, where they are there."""
+    people: People = {person.name: person for person in people_of(discovery)}
+    tree.set_vision(
+        actor=actor,
+        discovery=discovery,
+        statement="Bring health care products to patients faster, by knowing each health care "
+        "professional’s needs.",
+    )
+    _engaging(actor, discovery, people)
+    _brand(actor, discovery, people)
+
+
+def _engaging(actor: Actor, discovery: Discovery, people: People) -> None:
+    goal = tree.add_goal(
+        actor=actor,
+        discovery=discovery,
+        title="Higher success in engaging HCPs",
+        description="More visits of a Patient Journey Partner (PJP) end with a next step that the "
+        "health care professional (HCP) asked for.",
+        owner=people.get("Amara Osei"),
+        wip_limit=2,
+    )
+    rate = _measure(actor, goal, "Engagement rate", "%", "16", "40", 150, "16 19 22 24 28 31")
+    view = tree.add_hypothesis(
+        actor=actor,
+        goal=goal,
+        statement="Giving a PJP a 360° view of an HCP will raise the success rate of a visit.",
+        owner=people.get("Jonas Lind"),
+    )
+    _live_through(actor, view, BetState.EXPLORING, BetState.IN_DELIVERY)
+    pilot = tree.add_initiative(
+        actor=actor,
+        hypothesis=view,
+        name="Pilot with the oncology field team",
+        description="Twelve PJPs prepare their visits with the dashboard; twelve go on as before.",
+    )
+    preparation = _measure(actor, pilot, "Time to prepare a visit", "min", "45", "15", 60, "45 38 31 24")
+    use_cases.add_use_case(
+        actor=actor,
+        discovery=discovery,
+        name="HCP 360 dashboard",
+        hypothesis=view,
+        initiative=pilot,
+        we_believe="showing a PJP in one place what we know about an HCP, from interests to past contacts,",
+        will_help="visits that answer what this HCP cares about, and so a higher success rate.",
+        known_by="more visits with an agreed next step, and less time spent on preparing them.",
+        example_role="Patient Journey Partner",
+        example_want="prepare for a meeting with an oncology HCP in a quarter of an hour",
+        example_by="seeing their interests, our last contacts and what they responded to on one page.",
+        owner=people.get("Jonas Lind"),
+        measures=[rate, preparation],
+    )
+    next_step = tree.add_hypothesis(
+        actor=actor,
+        goal=goal,
+        statement="Suggesting the next step after each contact will save preparation time.",
+        owner=people.get("Jonas Lind"),
+    )
+    tree.add_hypothesis(
+        actor=actor,
+        goal=goal,
+        statement="Train PJPs in consultative conversations.",
+        about_data=False,
+        owner=people.get("Priya Raman"),
+    )
+    use_cases.add_use_case(
+        actor=actor,
+        discovery=discovery,
+        name="Next best action",
+        hypothesis=next_step,
+        we_believe="suggesting to a PJP what to do next with an HCP, and why,",
+        will_help="contacts at the right time through the right channel, also for PJPs who are new.",
+        known_by="the share of suggestions that are taken up, and the engagement rate of those contacts.",
+        example_role="Patient Journey Partner",
+        example_want="know on Monday which five HCPs to call and what to offer them",
+        example_by="choosing from suggestions that say what they are based on.",
+        owner=people.get("Jonas Lind"),
+        measures=[rate],
+    )
+
+
+def _brand(actor: Actor, discovery: Discovery, people: People) -> None:
+    goal = tree.add_goal(
+        actor=actor,
+        discovery=discovery,
+        title="Better brand and customer interaction",
+        description="Campaigns reach the HCPs who want them, through the channel that they prefer.",
+        owner=people.get("Priya Raman"),
+        wip_limit=2,
+    )
+    clicks = _measure(actor, goal, "Campaign click rate", "%", "1.1", "4", 120, "1.1 1.3 1.6 1.9 2.1")
+    react = tree.add_hypothesis(
+        actor=actor,
+        goal=goal,
+        statement="Understanding how HCPs react to PJP activities will support the brand.",
+        owner=people.get("Marta Keller"),
+    )
+    _live_through(actor, react, BetState.EXPLORING, BetState.IN_DELIVERY)
+    preferred = _measure(
+        actor, react, "Preferred channel predicted correctly", "%", "48", "75", 90, "48 55 61"
+    )
+    tree.add_initiative(
+        actor=actor,
+        hypothesis=react,
+        name="Steer the spring campaign by its reactions",
+        description="Week by week, against the two campaigns before it.",
+    )
+    use_cases.add_use_case(
+        actor=actor,
+        discovery=discovery,
+        name="Digital customer engagement dashboard",
+        hypothesis=react,
+        we_believe="understanding how HCPs react to what PJPs do, from face-to-face meetings to e-mails,",
+        will_help="better support of the brand, and interactions that customers value.",
+        known_by="how well we predict what a customer prefers, and how successful a campaign is.",
+        example_role="Marketing Director",
+        example_want="see whether the last e-mail campaign did better than the ones before",
+        example_by="comparing its opening, click and bounce rates with theirs.",
+        owner=people.get("Marta Keller"),
+        measures=[clicks, preferred],
+    )
+    consent = tree.add_hypothesis(
+        actor=actor,
+        goal=goal,
+        statement="Asking for consent at the end of a visit will let more HCPs hear from us.",
+        owner=people.get("Amara Osei"),
+    )
+    _live_through(actor, consent, BetState.EXPLORING, BetState.ADJUSTED)
+
+
+def _live_through(actor: Actor, hypothesis: Hypothesis, *states: BetState) -> None:
+    for state in states:
+        tree.set_bet_state(actor=actor, hypothesis=hypothesis, state=state)
+
+
+def _measure(
+    actor: Actor,
+    parent: Parent,
+    name: str,
+    unit: str,
+    baseline: str,
+    target: str,
+    due_in_days: int,
+    values: str,
+) -> Measure:
+    """A measure with `values` of the past months, two weeks apart, the last one three days ago."""
+    today = timezone.localdate()
+    made = measures.add_measure(
+        actor=actor,
+        parent=parent,
+        name=name,
+        unit=unit,
+        baseline=Decimal(baseline),
+        target=Decimal(target),
+        due_on=today + timedelta(days=due_in_days),
+    )
+    numbers = values.split()
+    for age, value in zip(range(len(numbers) - 1, -1, -1), numbers, strict=True):
+        measures.record_value(
+            actor=actor,
+            measure=made,
+            value=Decimal(value),
+            measured_on=today - timedelta(days=3 + 14 * age),
+        )
+    return made

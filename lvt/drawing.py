@@ -1,0 +1,85 @@
+"""The value tree as DOT source, drawn alike for the screen and the report. Pure: texts in, text out.
+
+What people wrote becomes inert in discovery.reports.dot, and no address is ever written into DOT.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import graphviz
+
+from discovery.marks import MARKS
+from discovery.reports import dot
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """`kind` is a key of STYLES; `caption` stands above the text and `notes` under it, both small; `dashed`
+    marks what is not about data. `key` names the node, so that a link can be added to the drawing."""
+
+    kind: str
+    key: str
+    text: str
+    caption: str = ""
+    notes: tuple[str, ...] = ()
+    children: tuple[Node, ...] = ()
+    dashed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a tier of the tree looks: `width` is in letters, `thickness` in points."""
+
+    border: str
+    fill: str = dot.PAPER
+    thickness: float = 1
+    face: str = dot.SANS
+    size: float = 10
+    bold: bool = False
+    rounded: bool = True
+    width: int = 28
+
+
+# Tiers are told apart by their place, shape and weight; only the use case is an artefact with a mark of its
+# own.
+STYLES: dict[str, Style] = {
+    "vision": Style(dot.PAPER, thickness=0, face=dot.SERIF, size=13, width=22),
+    "goal": Style(dot.INK, thickness=1.5, size=11, bold=True, width=24),
+    "hypothesis": Style(dot.LINE, face=dot.SERIF, width=30),
+    "initiative": Style(dot.LINE, fill="#f2f0ea", rounded=False),
+    "use_case": Style(MARKS["use_case"].color, thickness=1.5, bold=True),
+}
+
+
+def tree_source(root: Node) -> str:
+    """DOT source of the tree, growing from the vision at the left to the use cases at the right."""
+    graph = dot.tree("value_tree")
+    _draw(graph, root)
+    return str(graph.source)
+
+
+def _draw(graph: graphviz.Digraph, node: Node) -> None:
+    style = STYLES[node.kind]
+    small = [
+        dot.Words(note, size=8.5, color=dot.INK_2, width=style.width + 4, lines=3) for note in node.notes
+    ]
+    words = [
+        dot.Words(node.caption, size=8.5, color=dot.INK_3, bold=True, width=style.width + 4, lines=1),
+        dot.Words(node.text, size=style.size, face=style.face, bold=style.bold, width=style.width, lines=8),
+        *small,
+    ]
+    graph.node(
+        node.key,
+        label=dot.card(
+            words,
+            border=dot.INK_3 if node.dashed else style.border,
+            fill=style.fill,
+            thickness=style.thickness,
+            dashed=node.dashed,
+            rounded=style.rounded,
+        ),
+    )
+    for child in node.children:
+        _draw(graph, child)
+        graph.edge(node.key, child.key)

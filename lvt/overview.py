@@ -1,0 +1,126 @@
+"""What the tree and the cards add to the pages of a discovery: navigation, and how far they are."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from discovery.models import Discovery
+from discovery.registries import Checkpoint, NavigationItem, Standing, checkpoints, navigation
+from lvt.models import Goal, UseCase
+from lvt.selectors import tree, use_cases
+
+
+def register_own() -> None:
+    """Register the entries of this app."""
+    navigation.register(NavigationItem("tree", gettext_lazy("Value tree"), "lvt:tree", "tree", 20))
+    navigation.register(
+        NavigationItem("use_cases", gettext_lazy("Use cases"), "lvt:use_case_list", "bulb", 30)
+    )
+    for order, (key, label, standing) in enumerate(
+        (
+            ("vision", gettext_lazy("Vision"), vision),
+            ("goals", gettext_lazy("Goals"), goals),
+            ("hypotheses", gettext_lazy("Hypotheses"), hypotheses),
+            ("measures", gettext_lazy("Measures of success"), measures),
+            ("use_cases", gettext_lazy("Use cases"), cards),
+        ),
+        start=1,
+    ):
+        checkpoints.register(Checkpoint(key, label, "accelerate", "", order * 10, standing))
+
+
+def vision(discovery: Discovery) -> Standing:
+    found = tree.vision_of(discovery)
+    return Standing(
+        summary=found.statement if found else "",
+        missing="" if found else _("Nobody has said yet where this should lead."),
+        url=_tree(discovery),
+        step=_("Open the value tree") if found else _("Write the vision"),
+    )
+
+
+def goals(discovery: Discovery) -> Standing:
+    count = Goal.objects.filter(discovery=discovery).count()
+    return Standing(
+        summary=ngettext("%(count)s goal", "%(count)s goals", count) % {"count": count} if count else "",
+        missing="" if count else _("There is no goal yet."),
+        url=_tree(discovery),
+        step=_("Open the value tree") if count else _("Add a goal"),
+    )
+
+
+def hypotheses(discovery: Discovery) -> Standing:
+    bets = list(tree.hypotheses_of(discovery))
+    with_bet = {bet.goal_id for bet in bets}
+    bare = Goal.objects.filter(discovery=discovery).exclude(pk__in=with_bet).count()
+    missing = ""
+    if not bets:
+        missing = _("There is no hypothesis yet.")
+    elif bare:
+        missing = ngettext(
+            "%(count)s goal has no hypothesis.", "%(count)s goals have no hypothesis.", bare
+        ) % {"count": bare}
+    count = len(bets)
+    return Standing(
+        summary=ngettext("%(count)s hypothesis", "%(count)s hypotheses", count) % {"count": count}
+        if count
+        else "",
+        missing=missing,
+        url=_tree(discovery),
+        step=_("Add a hypothesis") if missing else _("Open the value tree"),
+    )
+
+
+def measures(discovery: Discovery) -> Standing:
+    found = list(tree.measures_of(discovery))
+    measured = {measure.goal_id for measure in found if measure.goal_id is not None}
+    bare = Goal.objects.filter(discovery=discovery).exclude(pk__in=measured).count()
+    missing = ""
+    if not found:
+        missing = _("Nothing says yet whether a goal is reached.")
+    elif bare:
+        missing = ngettext(
+            "%(count)s goal has no measure of success.",
+            "%(count)s goals have no measure of success.",
+            bare,
+        ) % {"count": bare}
+    count = len(found)
+    return Standing(
+        summary=ngettext("%(count)s measure of success", "%(count)s measures of success", count)
+        % {"count": count}
+        if count
+        else "",
+        missing=missing,
+        url=_tree(discovery),
+        step=_("Add a measure of success") if missing else _("Open the value tree"),
+    )
+
+
+def cards(discovery: Discovery) -> Standing:
+    count = UseCase.objects.filter(discovery=discovery).count()
+    loose = use_cases.count_loose_ends(discovery)
+    url = reverse("lvt:use_case_list", args=[discovery.slug])
+    missing, step = "", _("Open the use cases")
+    if not count:
+        missing, step = _("There is no use case yet."), _("Write a use case")
+    elif loose:
+        missing = ngettext(
+            "%(count)s use case hangs on no hypothesis.",
+            "%(count)s use cases hang on no hypothesis.",
+            loose,
+        ) % {"count": loose}
+        url, step = f"{url}?loose", _("Hang it on a hypothesis")
+    return Standing(
+        summary=ngettext("%(count)s use case", "%(count)s use cases", count) % {"count": count}
+        if count
+        else "",
+        missing=missing,
+        url=url,
+        step=step,
+    )
+
+
+def _tree(discovery: Discovery) -> str:
+    return reverse("lvt:tree", args=[discovery.slug])

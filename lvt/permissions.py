@@ -1,0 +1,41 @@
+"""Who may write the tree and the cards. Whether the state allows it is asked in policies.py."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from discovery.actors import Actor
+from discovery.exceptions import NotAllowed, NotFound
+from discovery.models import Activity, Discovery
+from discovery.permissions import allows, check_edit_discovery, check_take_part
+from lvt.models import UseCase
+
+
+def check_edit_tree(actor: Actor, discovery: Discovery) -> None:
+    """Vision, goals, hypotheses, initiatives and measures: for editors and facilitators."""
+    check_edit_discovery(actor, discovery)
+
+
+def may_edit_tree(actor: Actor, discovery: Discovery) -> bool:
+    """Whether pages offer the actor what check_edit_tree would let them do."""
+    return allows(check_edit_tree, actor, discovery)
+
+
+def check_write_use_case(actor: Actor, discovery: Discovery, activity: Activity | None) -> None:
+    """Editors write cards whenever they like; a guest writes in an activity of the workshop they are in.
+
+    Whether that activity is the current one is a question of state: policies.use_cases.check_is_current.
+    """
+    if actor.participant is None:
+        check_edit_discovery(actor, discovery)
+        return
+    if activity is None or activity.track.workshop.discovery_id != discovery.pk:
+        raise NotFound(_("There is no such activity in your workshop."))
+    check_take_part(actor, activity.track.workshop)
+
+
+def check_change_use_case(actor: Actor, use_case: UseCase) -> None:
+    """Editors change every card, a guest the ones they wrote themselves."""
+    check_write_use_case(actor, use_case.discovery, use_case.activity)
+    if actor.participant is not None and use_case.author_id != actor.participant.pk:
+        raise NotAllowed(_("Only who wrote this card may change it here."))

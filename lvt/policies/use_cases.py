@@ -1,0 +1,16 @@
+"""When a card may be written in a workshop."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from discovery.exceptions import Conflict
+from discovery.models import Activity
+from discovery.policies import check_is_live
+
+
+def check_is_current(activity: Activity) -> None:
+    """The workshop is live and its room is at this activity. Raises Conflict with what is the case instead."""
+    check_is_live(activity.track.workshop)
+    if activity.track.current_id != activity.pk:
+        raise Conflict(_("The room has moved on to another activity. Your facilitator can add this for you."))

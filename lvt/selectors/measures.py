@@ -1,0 +1,96 @@
+"""Where a measure of success stands: baseline, latest value, target, and whether time is up."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from lvt.models import Goal, Hypothesis, Initiative, Measure, MeasuredValue
+from lvt.progress import Progress, progress, quantity_text
+from lvt.sparkline import Sparkline, sparkline
+
+Parent = Goal | Hypothesis | Initiative
+
+
+@dataclass(frozen=True, slots=True)
+class ValueRow:
+    value: MeasuredValue
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureStanding:
+    """`values` in the order of their days. `text` says the latest value of the target: "31 % of 40 %"."""
+
+    measure: Measure
+    values: tuple[MeasuredValue, ...]
+    progress: Progress
+    is_overdue: bool
+    line: Sparkline | None
+
+    @property
+    def latest(self) -> MeasuredValue | None:
+        return self.values[-1] if self.values else None
+
+    @property
+    def rows(self) -> list[ValueRow]:
+        """The values with their unit, the latest first."""
+        return [ValueRow(value, quantity_text(value.value, self.measure.unit)) for value in self.values[::-1]]
+
+    @property
+    def target_text(self) -> str:
+        return quantity_text(self.measure.target, self.measure.unit)
+
+    @property
+    def baseline_text(self) -> str:
+        if self.measure.baseline is None:
+            return ""
+        return quantity_text(self.measure.baseline, self.measure.unit)
+
+    @property
+    def text(self) -> str:
+        if self.latest is None:
+            return _("Not measured yet, target %(target)s") % {"target": self.target_text}
+        return _("%(value)s of %(target)s") % {
+            "value": quantity_text(self.latest.value, self.measure.unit),
+            "target": self.target_text,
+        }
+
+    @property
+    def verdict(self) -> str:
+        """The standing in words; empty while the way to the target is not known."""
+        if not self.progress.is_known:
+            return ""
+        if beyond := self.progress.percent_beyond:
+            return _("Target reached, %(percent)s %% beyond") % {"percent": beyond}
+        if self.progress.is_reached:
+            return _("Target reached")
+        if self.progress.is_worse_than_baseline:
+            return _("Worse than the baseline")
+        return _("%(percent)s %% of the way") % {"percent": self.progress.percent}
+
+
+def standing_of(
+    measure: Measure, values: Sequence[MeasuredValue] | None = None, *, today: date | None = None
+) -> MeasureStanding:
+    """The standing of one measure; `values` (in the order of their days) are looked up unless they are given."""
+    found = tuple(measure.values.all() if values is None else values)
+    way = progress(baseline=measure.baseline, target=measure.target, value=found[-1].value if found else None)
+    late = measure.due_on is not None and measure.due_on < (today or timezone.localdate())
+    line = sparkline(
+        [(value.measured_on, value.value) for value in found],
+        target=measure.target,
+        baseline=measure.baseline,
+    )
+    return MeasureStanding(measure, found, way, late and not way.is_reached, line)
+
+
+def parent_of(measure: Measure) -> Parent:
+    """The goal, hypothesis or initiative that the measure hangs on."""
+    parent = measure.goal or measure.hypothesis or measure.initiative
+    assert parent is not None  # noqa: S101  # the constraint measure_hangs_on_one holds it
+    return parent

@@ -1,0 +1,250 @@
+"""The value tree as pages, report and drawing read it: a handful of queries, whatever its size."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from discovery.exceptions import NotFound
+from discovery.models import Artefact, Discovery, Person
+from lvt import drawing
+from lvt.models import Goal, Hypothesis, Initiative, Measure, MeasuredValue, UseCase, Vision
+from lvt.models.tree import IN_PROGRESS
+from lvt.selectors.measures import MeasureStanding, standing_of
+
+A = TypeVar("A", bound=Artefact)
+
+
+@dataclass(frozen=True, slots=True)
+class InitiativeBranch:
+    initiative: Initiative
+    measures: tuple[MeasureStanding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HypothesisBranch:
+    hypothesis: Hypothesis
+    measures: tuple[MeasureStanding, ...]
+    initiatives: tuple[InitiativeBranch, ...]
+    use_cases: tuple[UseCase, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GoalBranch:
+    """`in_progress` of the goal's `wip_limit` bets are being explored or delivered."""
+
+    goal: Goal
+    measures: tuple[MeasureStanding, ...]
+    hypotheses: tuple[HypothesisBranch, ...]
+    in_progress: int
+
+    @property
+    def is_full(self) -> bool:
+        return self.in_progress >= self.goal.wip_limit
+
+
+@dataclass(frozen=True, slots=True)
+class ValueTree:
+    """`loose_ends` are use cases that hang on no hypothesis."""
+
+    vision: Vision | None
+    goals: tuple[GoalBranch, ...]
+    loose_ends: tuple[UseCase, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        return self.vision is None and not self.goals and not self.loose_ends
+
+
+def value_tree(discovery: Discovery, *, today: date | None = None) -> ValueTree:
+    """All of the discovery's tree. `today` decides what is overdue."""
+    today = today or timezone.localdate()
+    measures = _standings(discovery, today)
+    initiatives: dict[int, list[InitiativeBranch]] = defaultdict(list)
+    for initiative in initiatives_of(discovery):
+        initiatives[initiative.hypothesis_id].append(
+            InitiativeBranch(initiative, tuple(measures["initiative", initiative.pk]))
+        )
+    use_cases: dict[int | None, list[UseCase]] = defaultdict(list)
+    for use_case in UseCase.objects.filter(discovery=discovery).select_related("owner"):
+        use_cases[use_case.hypothesis_id].append(use_case)
+    bets: dict[int, list[HypothesisBranch]] = defaultdict(list)
+    for hypothesis in hypotheses_of(discovery):
+        bets[hypothesis.goal_id].append(
+            HypothesisBranch(
+                hypothesis,
+                tuple(measures["hypothesis", hypothesis.pk]),
+                tuple(initiatives[hypothesis.pk]),
+                tuple(use_cases[hypothesis.pk]),
+            )
+        )
+    goals = tuple(
+        GoalBranch(
+            goal,
+            tuple(measures["goal", goal.pk]),
+            tuple(bets[goal.pk]),
+            sum(branch.hypothesis.state in IN_PROGRESS for branch in bets[goal.pk]),
+        )
+        for goal in Goal.objects.filter(discovery=discovery).select_related("owner")
+    )
+    return ValueTree(vision_of(discovery), goals, tuple(use_cases[None]))
+
+
+def _standings(discovery: Discovery, today: date) -> dict[tuple[str, int], list[MeasureStanding]]:
+    values: dict[int, list[MeasuredValue]] = defaultdict(list)
+    for value in MeasuredValue.objects.filter(measure__in=measures_of(discovery)):
+        values[value.measure_id].append(value)
+    found: dict[tuple[str, int], list[MeasureStanding]] = defaultdict(list)
+    for measure in measures_of(discovery):
+        standing = standing_of(measure, values[measure.pk], today=today)
+        for kind in ("goal", "hypothesis", "initiative"):
+            if (key := getattr(measure, f"{kind}_id")) is not None:
+                found[kind, key].append(standing)
+    return found
+
+
+def vision_of(discovery: Discovery) -> Vision | None:
+    return Vision.objects.filter(discovery=discovery).first()
+
+
+def hypotheses_of(discovery: Discovery) -> QuerySet[Hypothesis]:
+    """Those of goals that are not in the trash, in the order of the tree."""
+    return (
+        Hypothesis.objects.filter(goal__discovery=discovery, goal__deleted_at=None)
+        .select_related("goal", "owner")
+        .order_by("goal__position", "goal__pk", "position", "pk")
+    )
+
+
+def initiatives_of(discovery: Discovery) -> QuerySet[Initiative]:
+    return (
+        Initiative.objects.filter(
+            hypothesis__goal__discovery=discovery,
+            hypothesis__deleted_at=None,
+            hypothesis__goal__deleted_at=None,
+        )
+        .select_related("hypothesis__goal")
+        .order_by("hypothesis__goal__position", "hypothesis__position", "hypothesis__pk", "position", "pk")
+    )
+
+
+def measures_of(discovery: Discovery) -> QuerySet[Measure]:
+    """Measures on goals, hypotheses and initiatives of the discovery, whatever they hang on."""
+    goals = Goal.objects.filter(discovery=discovery)
+    hypotheses = Hypothesis.objects.filter(goal__in=goals)
+    initiatives = Initiative.objects.filter(hypothesis__in=hypotheses)
+    return (
+        Measure.objects.filter(goal__in=goals)
+        | Measure.objects.filter(hypothesis__in=hypotheses)
+        | Measure.objects.filter(initiative__in=initiatives)
+    )
+
+
+def people_of(discovery: Discovery) -> QuerySet[Person]:
+    """Who may own something here: the people of the organization."""
+    return Person.objects.filter(organization=discovery.domain.organization)
+
+
+def bets_in_progress(goal: Goal, *, besides: Hypothesis | None = None) -> int:
+    """How many of the goal's bets are being explored or delivered, not counting `besides`."""
+    bets = Hypothesis.objects.filter(goal=goal, state__in=IN_PROGRESS)
+    return bets.exclude(pk=besides.pk).count() if besides else bets.count()
+
+
+# --- What an address names ------------------------------------------------------------------------
+
+
+def find_goal(discovery: Discovery, uuid: UUID) -> Goal:
+    """Raises NotFound for an unknown goal, one of another discovery, or one in the trash."""
+    return _find(Goal.objects.filter(discovery=discovery), uuid)
+
+
+def find_hypothesis(discovery: Discovery, uuid: UUID) -> Hypothesis:
+    """Raises NotFound, see find_goal."""
+    return _find(hypotheses_of(discovery), uuid)
+
+
+def find_initiative(discovery: Discovery, uuid: UUID) -> Initiative:
+    """Raises NotFound, see find_goal."""
+    return _find(initiatives_of(discovery), uuid)
+
+
+def find_measure(discovery: Discovery, uuid: UUID) -> Measure:
+    """Raises NotFound, see find_goal."""
+    return _find(measures_of(discovery).select_related("goal", "hypothesis", "initiative"), uuid)
+
+
+def find_value(measure: Measure, uuid: UUID) -> MeasuredValue:
+    """Raises NotFound, see find_goal."""
+    return _find(MeasuredValue.objects.filter(measure=measure), uuid)
+
+
+def _find(rows: QuerySet[A], uuid: UUID) -> A:
+    found = rows.filter(uuid=uuid).first()
+    if found is None:
+        raise NotFound(_("This is not in the tree, or no longer."))
+    return found
+
+
+# --- What is drawn --------------------------------------------------------------------------------
+
+
+def drawn(tree: ValueTree, title: str) -> drawing.Node:
+    """The tree as the drawing wants it. Without a vision, `title` stands at its root."""
+    return drawing.Node(
+        "vision",
+        "vision",
+        tree.vision.statement if tree.vision else title,
+        children=tuple(_drawn_goal(branch) for branch in tree.goals),
+    )
+
+
+def _drawn_goal(branch: GoalBranch) -> drawing.Node:
+    return drawing.Node(
+        "goal",
+        f"goal-{branch.goal.uuid}",
+        branch.goal.title,
+        notes=_notes(branch.measures),
+        children=tuple(_drawn_hypothesis(each) for each in branch.hypotheses),
+    )
+
+
+def _drawn_hypothesis(branch: HypothesisBranch) -> drawing.Node:
+    hypothesis = branch.hypothesis
+    state = str(hypothesis.get_state_display())
+    initiatives = [
+        drawing.Node(
+            "initiative",
+            f"initiative-{each.initiative.uuid}",
+            each.initiative.name,
+            caption=_("Initiative") if each.initiative.about_data else _("Initiative, not about data"),
+            notes=_notes(each.measures),
+            dashed=not each.initiative.about_data,
+        )
+        for each in branch.initiatives
+    ]
+    use_cases = [
+        drawing.Node("use_case", f"use_case-{use_case.uuid}", use_case.name, caption=_("Use case"))
+        for use_case in branch.use_cases
+    ]
+    return drawing.Node(
+        "hypothesis",
+        f"hypothesis-{hypothesis.uuid}",
+        hypothesis.statement,
+        caption=state if hypothesis.about_data else _("Not about data, %(state)s") % {"state": state.lower()},
+        notes=_notes(branch.measures),
+        children=(*use_cases, *initiatives),
+        dashed=not hypothesis.about_data,
+    )
+
+
+def _notes(measures: Iterable[MeasureStanding]) -> tuple[str, ...]:
+    return tuple(f"{standing.measure.name}: {standing.text}" for standing in measures)

@@ -1,0 +1,169 @@
+"""Writing use-case cards: by editors on their page, and by the people in the room while a workshop is at it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.utils.translation import gettext as _
+
+from discovery import live
+from discovery.actors import Actor
+from discovery.exceptions import Invalid
+from discovery.models import Activity, Discovery, Operation, Participant, Person, Workshop
+from discovery.services import artefacts
+from discovery.services.operations import operation
+from lvt.models import Hypothesis, Initiative, Measure, UseCase, UseCaseMeasure
+from lvt.permissions import check_change_use_case, check_edit_tree, check_write_use_case
+from lvt.policies.use_cases import check_is_current
+from lvt.selectors.tree import measures_of
+from lvt.services.tree import check_owner
+
+
+def add_use_case(
+    *,
+    actor: Actor,
+    discovery: Discovery,
+    name: str,
+    hypothesis: Hypothesis | None = None,
+    initiative: Initiative | None = None,
+    we_believe: str = "",
+    will_help: str = "",
+    known_by: str = "",
+    example_role: str = "",
+    example_want: str = "",
+    example_by: str = "",
+    owner: Person | None = None,
+    activity: Activity | None = None,
+    author: Participant | None = None,
+    measures: Iterable[Measure] = (),
+) -> UseCase:
+    """A new card after the others. A participant may write while `activity` is where their room is.
+
+    `measures` are measures of the discovery's tree that the card names. Raises Conflict when the room has
+    moved on, Invalid for a hypothesis, initiative, owner or measure that does not belong to the discovery.
+    """
+    check_write_use_case(actor, discovery, activity)
+    if actor.participant is not None and activity is not None:
+        check_is_current(activity)
+    named = list(measures)
+    _check_place(discovery, hypothesis, initiative)
+    _check_measures(discovery, named)
+    check_owner(discovery, owner)
+    workshop = activity.track.workshop if activity else None
+    with operation(actor, "use_case.added", summary=name, discovery=discovery, workshop=workshop):
+        uuid = uuid4()
+        _tell_the_room(activity, uuid)
+        made = artefacts.add(
+            UseCase,
+            uuid=uuid,
+            discovery=discovery,
+            name=name,
+            hypothesis=hypothesis,
+            initiative=initiative,
+            we_believe=we_believe,
+            will_help=will_help,
+            known_by=known_by,
+            example_role=example_role,
+            example_want=example_want,
+            example_by=example_by,
+            owner=owner,
+            activity=activity,
+            author=author or actor.participant,
+            position=artefacts.next_position(UseCase.objects.filter(discovery=discovery)),
+        )
+        _name_measures(made, named)
+    return made
+
+
+def change_use_case(
+    *, actor: Actor, use_case: UseCase, revision: int | None = None, **fields: Any
+) -> UseCase:
+    """`fields` are those of add_use_case that say what the card holds, `measures` among them.
+
+    The participant who wrote the card may change it while the room is at its activity. Raises as
+    add_use_case, and Stale.
+    """
+    check_change_use_case(actor, use_case)
+    if actor.participant is not None and use_case.activity is not None:
+        check_is_current(use_case.activity)
+    discovery = use_case.discovery
+    measures = fields.pop("measures", None)
+    named = None if measures is None else list(measures)
+    hypothesis = fields.get("hypothesis", use_case.hypothesis)
+    if "hypothesis" in fields and "initiative" not in fields and use_case.hypothesis != hypothesis:
+        fields["initiative"] = None  # it validated the hypothesis that the card hung on before
+    _check_place(discovery, hypothesis, fields.get("initiative", use_case.initiative))
+    _check_measures(discovery, named or [])
+    check_owner(discovery, fields.get("owner"))
+    summary = fields.get("name", use_case.name)
+    with operation(
+        actor,
+        "use_case.changed",
+        summary=summary,
+        discovery=discovery,
+        workshop=_workshop_of(use_case),
+    ):
+        _tell_the_room(use_case.activity, use_case.uuid)
+        changed = artefacts.change(use_case, revision=revision, **fields)
+        if named is not None:
+            _name_measures(changed, named)
+    return changed
+
+
+def delete_use_case(*, actor: Actor, use_case: UseCase) -> Operation:
+    """The card goes to the trash; returns the operation, for undo. Raises as change_use_case."""
+    check_change_use_case(actor, use_case)
+    if actor.participant is not None and use_case.activity is not None:
+        check_is_current(use_case.activity)
+    with operation(
+        actor,
+        "use_case.deleted",
+        summary=use_case.name,
+        discovery=use_case.discovery,
+        workshop=_workshop_of(use_case),
+    ) as done:
+        _tell_the_room(use_case.activity, use_case.uuid)
+        artefacts.trash(*UseCaseMeasure.objects.filter(use_case=use_case), use_case)
+    return done
+
+
+def reorder_use_cases(*, actor: Actor, discovery: Discovery, order: Sequence[UUID]) -> Operation:
+    """Raises Conflict when `order` names a card that is gone."""
+    check_edit_tree(actor, discovery)
+    with operation(actor, "use_cases.reordered", discovery=discovery) as done:
+        artefacts.reorder(UseCase.objects.filter(discovery=discovery), order)
+    return done
+
+
+def _name_measures(use_case: UseCase, measures: Iterable[Measure]) -> None:
+    wanted = {measure.pk: measure for measure in measures}
+    for link in UseCaseMeasure.objects.filter(use_case=use_case):
+        if wanted.pop(link.measure_id, None) is None:
+            artefacts.trash(link)
+    for measure in wanted.values():
+        artefacts.add(UseCaseMeasure, use_case=use_case, measure=measure)
+
+
+def _workshop_of(use_case: UseCase) -> Workshop | None:
+    return use_case.activity.track.workshop if use_case.activity else None
+
+
+def _tell_the_room(activity: Activity | None, card: UUID) -> None:
+    # First in the transaction: see discovery.live.changed.
+    if activity is not None:
+        live.changed(activity.track.workshop_id, "progress", keys={"items": [str(card)]})
+
+
+def _check_place(discovery: Discovery, hypothesis: Hypothesis | None, initiative: Initiative | None) -> None:
+    if hypothesis is not None and hypothesis.goal.discovery_id != discovery.pk:
+        raise Invalid(_("A use case can only hang on a hypothesis of its own discovery."))
+    if initiative is not None and (hypothesis is None or initiative.hypothesis_id != hypothesis.pk):
+        raise Invalid(_("The initiative validates another hypothesis. Choose one of the same hypothesis."))
+
+
+def _check_measures(discovery: Discovery, measures: Sequence[Measure]) -> None:
+    wanted = {measure.pk for measure in measures}
+    if wanted and measures_of(discovery).filter(pk__in=wanted).count() != len(wanted):
+        raise Invalid(_("A card can only name measures of its own discovery's tree."))

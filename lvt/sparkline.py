@@ -1,0 +1,72 @@
+"""Geometry of the small line that shows how a measure moved. Pure: dated numbers in, positions out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    x: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
+class Sparkline:
+    """Positions in a view box of `width` by `height`. `points` is what an SVG polyline takes; `target_y` is
+    the height of the target's line."""
+
+    width: int
+    height: int
+    points: str
+    dots: tuple[Dot, ...]
+    target_y: float
+
+    @property
+    def last(self) -> Dot:
+        return self.dots[-1]
+
+
+def sparkline(
+    values: Sequence[tuple[date, Decimal]],
+    *,
+    target: Decimal,
+    baseline: Decimal | None = None,
+    width: int = 160,
+    height: int = 44,
+    margin: int = 5,
+) -> Sparkline | None:
+    """The line through `values` in the order of their dates; None when nothing was measured.
+
+    Time runs evenly from the first date to the last; the scale holds the values, the baseline and the target,
+    so that the distance to the target is seen.
+    """
+    if not values:
+        return None
+    ordered = sorted(values)
+    numbers = [number for _day, number in ordered] + [target] + ([] if baseline is None else [baseline])
+    low, high = min(numbers), max(numbers)
+    first = ordered[0][0]
+    days = (ordered[-1][0] - first).days
+
+    def across(day: date) -> float:
+        if not days:
+            return width / 2
+        return round(margin + (width - 2 * margin) * (day - first).days / days, 1)
+
+    def up(number: Decimal) -> float:
+        if high == low:
+            return height / 2
+        return round(height - margin - (height - 2 * margin) * float((number - low) / (high - low)), 1)
+
+    dots = tuple(Dot(across(day), up(number)) for day, number in ordered)
+    return Sparkline(
+        width=width,
+        height=height,
+        points=" ".join(f"{dot.x:g},{dot.y:g}" for dot in dots),
+        dots=dots,
+        target_y=up(target),
+    )

@@ -1,0 +1,285 @@
+"""The value tree: its page, its drawing, and editing in place."""
+
+from __future__ import annotations
+
+from copy import copy
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from discovery.exceptions import DrawingFailed
+from discovery.models import Discovery
+from discovery.models.discovery import DiscoveryRole
+from discovery.reports.diagrams import draw_svg
+from discovery.web import access
+from discovery.web.pages import page
+from discovery.web.requests import Request
+from lvt.drawing import tree_source
+from lvt.forms.tree import GoalForm, HypothesisForm, InitiativeForm, VisionForm
+from lvt.models.tree import BetState
+from lvt.permissions import may_edit_tree
+from lvt.selectors import tree as selectors
+from lvt.services import tree as services
+from lvt.views.in_place import Region, edit_in_place, sent_choice, sent_order
+
+editor = access.discovery(DiscoveryRole.EDITOR)
+viewer = access.discovery(DiscoveryRole.VIEWER)
+form_methods = require_http_methods(["GET", "HEAD", "POST"])
+
+
+# --- The page -------------------------------------------------------------------------------------
+
+
+@viewer
+@require_GET
+def tree(request: Request, discovery: Discovery) -> HttpResponse:
+    """The tree; with `?present` for the projector, large and without anything to press."""
+    return _tree(request, discovery, presenting="present" in request.GET)
+
+
+def _tree(request: Request, discovery: Discovery, *, presenting: bool = False) -> HttpResponse:
+    context = {
+        "frame": "base.html" if presenting else "discovery/base.html",
+        "discovery": discovery,
+        "tree": selectors.value_tree(discovery),
+        "presenting": presenting,
+        "editing": not presenting and may_edit_tree(request.actor, discovery),
+    }
+    return page(request, "lvt/tree/tree.html", context, part="tree")
+
+
+def region(request: Request, discovery: Discovery) -> Region:
+    return Region("tree", reverse("lvt:tree", args=[discovery.slug]), lambda: _tree(request, discovery))
+
+
+@viewer
+@require_GET
+def diagram(request: Request, discovery: Discovery) -> HttpResponse:
+    """The tree as one drawing. What cannot be drawn is said on the page."""
+    drawing, problem = "", ""
+    try:
+        drawing = mark_safe(_drawing(discovery))  # noqa: S308  made inert by draw_svg
+    except DrawingFailed as failure:
+        problem = str(failure)
+    context = {"discovery": discovery, "drawing": drawing, "problem": problem}
+    return page(request, "lvt/tree/diagram.html", context)
+
+
+@viewer
+@require_GET
+def diagram_svg(request: Request, discovery: Discovery) -> HttpResponse:
+    """The drawing as a file."""
+    return HttpResponse(
+        _drawing(discovery),
+        content_type="image/svg+xml",
+        headers={"Content-Disposition": f'attachment; filename="{discovery.slug}-value-tree.svg"'},
+    )
+
+
+def _drawing(discovery: Discovery) -> str:
+    found = selectors.value_tree(discovery)
+    return draw_svg(
+        tree_source(selectors.drawn(found, discovery.name)),
+        title=_("Value tree of %(discovery)s") % {"discovery": discovery.name},
+        description=_("From the vision to goals, hypotheses, use cases and initiatives."),
+    )
+
+
+# --- Vision ---------------------------------------------------------------------------------------
+
+
+@editor
+@form_methods
+def vision_edit(request: Request, discovery: Discovery) -> HttpResponse:
+    vision = selectors.vision_of(discovery)
+    form = VisionForm(request.POST or None, instance=copy(vision))
+    return edit_in_place(
+        request,
+        discovery,
+        form,
+        lambda: services.set_vision(
+            actor=request.actor, discovery=discovery, revision=form.seen, **form.values()
+        ),
+        region=region(request, discovery),
+        slot="vision",
+        title=_("Vision"),
+        message=_("Vision saved"),
+    )
+
+
+# --- Goals ----------------------------------------------------------------------------------------
+
+
+@editor
+@form_methods
+def goal_add(request: Request, discovery: Discovery) -> HttpResponse:
+    form = GoalForm(request.POST or None, discovery=discovery)
+    return edit_in_place(
+        request,
+        discovery,
+        form,
+        lambda: services.add_goal(actor=request.actor, discovery=discovery, **form.values()),
+        region=region(request, discovery),
+        slot="add-goal",
+        title=_("Add a goal"),
+        message=_("Goal added"),
+    )
+
+
+@editor
+@form_methods
+def goal_edit(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    goal = selectors.find_goal(discovery, uuid)
+    form = GoalForm(request.POST or None, instance=copy(goal), discovery=discovery)
+    return edit_in_place(
+        request,
+        discovery,
+        form,
+        lambda: services.change_goal(actor=request.actor, goal=goal, revision=form.seen, **form.values()),
+        region=region(request, discovery),
+        slot=f"goal-{uuid}",
+        title=_("Edit the goal"),
+        message=_("Goal saved"),
+    )
+
+
+@editor
+@require_POST
+def goal_delete(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    done = services.delete_goal(actor=request.actor, goal=selectors.find_goal(discovery, uuid))
+    return region(request, discovery).answer(request, _("Goal deleted, with what hung on it"), undoes=done)
+
+
+@editor
+@require_POST
+def goal_order(request: Request, discovery: Discovery) -> HttpResponse:
+    order = sent_order(request, "goals")
+    services.reorder_goals(actor=request.actor, discovery=discovery, order=order)
+    return HttpResponse(status=204)
+
+
+# --- Hypotheses -----------------------------------------------------------------------------------
+
+
+@editor
+@form_methods
+def hypothesis_add(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    goal = selectors.find_goal(discovery, uuid)
+    form = HypothesisForm(request.POST or None, discovery=discovery)
+    return edit_in_place(
+        request,
+        discovery,
+        form,
+        lambda: services.add_hypothesis(actor=request.actor, goal=goal, **form.values()),
+        region=region(request, discovery),
+        slot=f"add-hypothesis-{uuid}",
+        title=_("Add a hypothesis"),
+        message=_("Hypothesis added"),
+    )
+
+
+@editor
+@form_methods
+def hypothesis_edit(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    hypothesis = selectors.find_hypothesis(discovery, uuid)
+    form = HypothesisForm(request.POST or None, instance=copy(hypothesis), discovery=discovery)
+    return edit_in_place(
+        request,
+        discovery,
+        form,
+        lambda: services.change_hypothesis(
+            actor=request.actor, hypothesis=hypothesis, revision=form.seen, **form.values()
+        ),
+        region=region(request, discovery),
+        slot=f"hypothesis-{uuid}",
+        title=_("Edit the hypothesis"),
+        message=_("Hypothesis saved"),
+    )
+
+
+@editor
+@require_POST
+def hypothesis_state(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    hypothesis = selectors.find_hypothesis(discovery, uuid)
+    state: BetState = sent_choice(request, "state", BetState)
+    done = services.set_bet_state(actor=request.actor, hypothesis=hypothesis, state=state)
+    message = _("The bet is now “%(state)s”") % {"state": state.label}
+    return region(request, discovery).answer(request, message, undoes=done)
+
+
+@editor
+@require_POST
+def hypothesis_delete(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    hypothesis = selectors.find_hypothesis(discovery, uuid)
+    done = services.delete_hypothesis(actor=request.actor, hypothesis=hypothesis)
+    return region(request, discovery).answer(
+        request, _("Hypothesis deleted. Its use cases are loose ends now."), undoes=done
+    )
+
+
+@editor
+@require_POST
+def hypothesis_order(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    goal = selectors.find_goal(discovery, uuid)
+    services.reorder_hypotheses(actor=request.actor, goal=goal, order=sent_order(request, "hypotheses"))
+    return HttpResponse(status=204)
+
+
+# --- Initiatives ----------------------------------------------------------------------------------
+
+
+@editor
+@form_methods
+def initiative_add(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    hypothesis = selectors.find_hypothesis(discovery, uuid)
+    form = InitiativeForm(request.POST or None)
+    return edit_in_place(
+        request,
+        discovery,
+        form,
+        lambda: services.add_initiative(actor=request.actor, hypothesis=hypothesis, **form.values()),
+        region=region(request, discovery),
+        slot=f"add-initiative-{uuid}",
+        title=_("Add an initiative"),
+        message=_("Initiative added"),
+    )
+
+
+@editor
+@form_methods
+def initiative_edit(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    initiative = selectors.find_initiative(discovery, uuid)
+    form = InitiativeForm(request.POST or None, instance=copy(initiative))
+    return edit_in_place(
+        request,
+        discovery,
+        form,
+        lambda: services.change_initiative(
+            actor=request.actor, initiative=initiative, revision=form.seen, **form.values()
+        ),
+        region=region(request, discovery),
+        slot=f"initiative-{uuid}",
+        title=_("Edit the initiative"),
+        message=_("Initiative saved"),
+    )
+
+
+@editor
+@require_POST
+def initiative_delete(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    initiative = selectors.find_initiative(discovery, uuid)
+    done = services.delete_initiative(actor=request.actor, initiative=initiative)
+    return region(request, discovery).answer(request, _("Initiative deleted"), undoes=done)
+
+
+@editor
+@require_POST
+def initiative_order(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    hypothesis = selectors.find_hypothesis(discovery, uuid)
+    order = sent_order(request, "initiatives")
+    services.reorder_initiatives(actor=request.actor, hypothesis=hypothesis, order=order)
+    return HttpResponse(status=204)

@@ -1,0 +1,53 @@
+// Forms that open in place: <form data-in-place="id of the element that the form stands in">, inside a part of the page with
+// data-region-in-place that the server renders anew after each write (lvt/views/in_place.py).
+//   Escape cancels. A form that is open elsewhere in the region survives, with what was typed. The keyboard stays where it was.
+const typed = new WeakSet();
+let kept = [];
+let returnTo = null;
+
+document.addEventListener("input", (event) => {
+  const form = event.target.closest("form[data-in-place]");
+  if (form) typed.add(form);
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape" || event.defaultPrevented) return;
+  const form = event.target.closest?.("form[data-in-place]");
+  if (!form) return;
+  event.preventDefault();
+  form.querySelector("[data-cancel]")?.click();
+});
+
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const { target, requestConfig, shouldSwap } = event.detail;
+  if (!shouldSwap || !target.matches?.("[data-region-in-place]")) return;
+  const own = requestConfig.elt.closest("form[data-in-place]");
+  returnTo = own?.dataset.inPlace ?? null;
+  kept = [...target.querySelectorAll("form[data-in-place]")].filter((form) => form !== own && typed.has(form));
+  // Taken out before htmx cleans up what it replaces.
+  for (const form of kept) form.remove();
+});
+
+document.addEventListener("htmx:afterSettle", (event) => {
+  const form = event.detail.elt.matches?.("form[data-in-place]")
+    ? event.detail.elt
+    : event.detail.elt.querySelector?.(":scope > form[data-in-place]");
+  if (form) {
+    (form.querySelector("[aria-invalid=true]") || form.querySelector("input:not([type=hidden]), textarea"))?.focus();
+    form.scrollIntoView({ block: "nearest" });
+    return;
+  }
+  if (!event.detail.elt.matches?.("[data-region-in-place]")) return;
+  for (const form of kept) document.getElementById(form.dataset.inPlace)?.replaceChildren(form);
+  kept = [];
+  if (returnTo) document.getElementById(returnTo)?.querySelector("[data-edit]")?.focus();
+  returnTo = null;
+});
+
+// What was refused because somebody else was quicker: show what is the case now. A form keeps what was typed into it.
+document.addEventListener("htmx:afterRequest", (event) => {
+  const { elt, xhr } = event.detail;
+  if (xhr?.status !== 409 || elt.closest("form[data-in-place]")) return;
+  const region = elt.closest("[data-region-in-place]");
+  if (region) window.htmx.trigger(region, "refresh");
+});
