@@ -197,4 +197,6 @@ navigation: Registry[NavigationItem] = Registry("navigation")
 checkpoints: Registry[Checkpoint] = Registry("checkpoints")
 activity_kinds: Registry[ActivityKind] = Registry("activity kinds")
 report_sections: Registry[ReportSection] = Registry("report sections")
+# What an app says in the report's summary: a section in a few lines, without a heading of its own.
+summary_parts: Registry[ReportSection] = Registry("parts of the report's summary")
 demo_parts: Registry[DemoPart] = Registry("demo parts")

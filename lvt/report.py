@@ -1,5 +1,183 @@
-"""What this app adds to the report of a discovery."""
+"""What this app adds to the report of a discovery: a section is a selector, a template and, if drawn, a
+diagram."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from discovery.models import Discovery
+from discovery.registries import ReportSection, report_sections, summary_parts
+from discovery.reports import diagrams
+from lvt.drawing import tree_source
+from lvt.models import Criterion
+from lvt.selectors.open_points import open_points
+from lvt.selectors.results import Cell, DiscoveryResults, RankedUseCase
+from lvt.selectors.rounds import compared, current_results, revealed_rounds
+from lvt.selectors.shortlist import shortlist
+from lvt.selectors.tree import ValueTree, drawn, value_tree
+from lvt.selectors.use_cases import cards
+
+# So many use cases stand side by side: upright, and on a page that is turned.
+UPRIGHT_COLUMNS = 4
+TURNED_COLUMNS = 7
+# The width of a page in points: a drawing that is wider is shown on a page that is turned.
+UPRIGHT_WIDTH = 482
+MOST_DISAGREEMENTS = 6
+MOST_ON_SUMMARY = 5
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixPart:
+    """As many use cases of the matrix as fit side by side: `columns` are use cases in the order of the
+    ranking, each row one criterion with a cell per column."""
+
+    columns: tuple[RankedUseCase, ...]
+    rows: tuple[tuple[Criterion, tuple[Cell, ...]], ...]
+    first: int
+    last: int
+
+
+def matrix_parts(results: DiscoveryResults, columns: int) -> Iterator[MatrixPart]:
+    """The matrix in parts of at most `columns` use cases."""
+    for start in range(0, len(results.ranking), columns):
+        shown = results.ranking[start : start + columns]
+        rows = tuple((row.criterion, row.cells[start : start + columns]) for row in results.matrix)
+        yield MatrixPart(shown, rows, start + 1, start + len(shown))
+
+
+@dataclass(frozen=True, slots=True)
+class SideRow:
+    """How both sides see one use case; `difference` is business less IT, None unless both scored."""
+
+    ranked: RankedUseCase
+    difference: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Skips:
+    """How many people said "not my field" to a criterion, over all use cases, of all answers."""
+
+    criterion: Criterion
+    skipped: int
+    answers: int
+
+
+def summary(discovery: Discovery) -> dict[str, Any]:
+    tree = value_tree(discovery)
+    results = current_results(discovery)
+    decided = shortlist(discovery)
+    return {
+        "tree": tree,
+        "hypotheses": sum(len(goal.hypotheses) for goal in tree.goals),
+        "use_cases": _count_use_cases(tree),
+        "results": results,
+        "top": results.ranking[:MOST_ON_SUMMARY] if results else (),
+        "shortlist": decided,
+        "open_points": open_points(tree, results, decided),
+    }
+
+
+def tree_section(discovery: Discovery) -> dict[str, Any] | None:
+    tree = value_tree(discovery)
+    if tree.is_empty:
+        return None
+    picture = diagrams.picture(
+        tree_source(drawn(tree, discovery.name)),
+        title=_("Value tree of %(discovery)s") % {"discovery": discovery},
+        description=_("From the vision through goals and hypotheses to use cases, as in the list below."),
+    )
+    is_wide = isinstance(picture, diagrams.Picture) and picture.width > UPRIGHT_WIDTH
+    return {"tree": tree, "picture": picture, "is_wide": is_wide}
+
+
+def cards_section(discovery: Discovery) -> dict[str, Any]:
+    return {"cards": cards(discovery)}
+
+
+def ranking_section(discovery: Discovery) -> dict[str, Any]:
+    rounds = revealed_rounds(discovery)
+    return {"results": current_results(discovery), "comparison": compared(rounds)}
+
+
+def matrix_section(discovery: Discovery) -> dict[str, Any] | None:
+    results = current_results(discovery)
+    if results is None or not results.ranking:
+        return None
+    is_wide = len(results.ranking) > UPRIGHT_COLUMNS
+    return {
+        "results": results,
+        "parts": list(matrix_parts(results, TURNED_COLUMNS if is_wide else UPRIGHT_COLUMNS)),
+        "is_wide": is_wide,
+        "is_weighted": any(criterion.weight != 1 for criterion in results.criteria),
+    }
+
+
+def sides_section(discovery: Discovery) -> dict[str, Any] | None:
+    results = current_results(discovery)
+    if results is None or not results.ranking:
+        return None
+    return {
+        "results": results,
+        "rows": [_side_row(ranked) for ranked in results.ranking],
+        "disagreements": results.disagreements[:MOST_DISAGREEMENTS],
+        "skips": _skips(results),
+    }
+
+
+def shortlist_section(discovery: Discovery) -> dict[str, Any]:
+    results = current_results(discovery)
+    ranked = {each.use_case.pk: each for each in results.ranking} if results else {}
+    decided = shortlist(discovery)
+    chosen = [(use_case, ranked.get(use_case.pk)) for use_case in decided.use_cases] if decided else []
+    return {"shortlist": decided, "chosen": chosen}
+
+
+def _count_use_cases(tree: ValueTree) -> int:
+    hanging = sum(len(bet.use_cases) for goal in tree.goals for bet in goal.hypotheses)
+    return hanging + len(tree.loose_ends)
+
+
+def _side_row(ranked: RankedUseCase) -> SideRow:
+    business, it = ranked.business_total, ranked.it_total
+    return SideRow(ranked, None if business is None or it is None else business - it)
+
+
+def _skips(results: DiscoveryResults) -> Sequence[Skips]:
+    """The criteria that somebody skipped, the most skipped first."""
+    found = [
+        Skips(
+            row.criterion,
+            sum(cell.skipped for cell in row.cells),
+            sum(cell.skipped + cell.scored for cell in row.cells),
+        )
+        for row in results.matrix
+    ]
+    return sorted((each for each in found if each.skipped), key=lambda each: -each.skipped)
 
 
 def register_own() -> None:
     """Register the sections of this app."""
+    summary_parts.register(
+        ReportSection("lvt", gettext_lazy("Findings"), 10, "lvt/report/summary.html", summary)
+    )
+    for section in (
+        ReportSection("lvt.tree", gettext_lazy("Value tree"), 20, "lvt/report/tree.html", tree_section),
+        ReportSection("lvt.cards", gettext_lazy("Use cases"), 30, "lvt/report/cards.html", cards_section),
+        ReportSection("lvt.ranking", gettext_lazy("Ranking"), 40, "lvt/report/ranking.html", ranking_section),
+        ReportSection(
+            "lvt.matrix", gettext_lazy("Prioritization matrix"), 50, "lvt/report/matrix.html", matrix_section
+        ),
+        ReportSection(
+            "lvt.sides", gettext_lazy("Business and IT"), 60, "lvt/report/sides.html", sides_section
+        ),
+        ReportSection(
+            "lvt.shortlist", gettext_lazy("Shortlist"), 70, "lvt/report/shortlist.html", shortlist_section
+        ),
+    ):
+        report_sections.register(section)

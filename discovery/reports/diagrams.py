@@ -1,19 +1,19 @@
 """Drawings: DOT in, a safe and accessible SVG out.
 
-The same drawing serves pages (inline) and reports (`picture`). Nothing of what `dot` wrote is trusted: scripts, handlers,
-references and styles are taken out, and links are added afterwards.
+The same drawing serves pages (inline) and reports (`picture`). Nothing of what `dot` wrote is trusted:
+scripts, handlers, references and styles are taken out, and links are added afterwards.
 """
 
 from __future__ import annotations
 
 import base64
 import hashlib
+import logging
 import os
 import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 from types import MappingProxyType
 from urllib.parse import urlsplit
 
@@ -21,11 +21,13 @@ from django.utils.translation import gettext as _
 from lxml import etree
 
 from discovery.exceptions import DrawingFailed
+from discovery.reports import fonts
 from discovery.reports.dot import clean
+
+logger = logging.getLogger(__name__)
 
 SVG = "http://www.w3.org/2000/svg"
 _XLINK = "{http://www.w3.org/1999/xlink}"
-_FONTS = Path(__file__).with_name("fonts.conf")
 _NO_LINKS: Mapping[str, str] = MappingProxyType({})
 # What a drawing consists of; whatever else `dot` may write has no business on a page.
 _ELEMENTS = frozenset(
@@ -50,8 +52,8 @@ def draw_svg(
 ) -> str:
     """The SVG of a DOT `source`, as a fragment for a page; it scales with its place.
 
-    `title` and `description` say for a screen reader what the drawing shows. `links` turns nodes, by name, into links;
-    an address that is neither http(s) nor of this site is left out. `timeout` is in seconds.
+    `title` and `description` say for a screen reader what the drawing shows. `links` turns nodes, by name,
+    into links; an address that is neither http(s) nor of this site is left out. `timeout` is in seconds.
     Raises DrawingFailed when `dot` is missing, fails or takes too long.
     """
     root = _parsed(_dot(source, timeout))
@@ -64,7 +66,8 @@ def draw_svg(
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A drawing for a report: `uri` holds the whole SVG, `width` and `height` are its natural size in points."""
+    """A drawing for a report: `uri` holds the whole SVG, `width` and `height` are its natural size in
+    points."""
 
     uri: str
     alternative: str
@@ -100,7 +103,12 @@ def picture(source: str, *, title: str, description: str, timeout: float = 20) -
 
 @lru_cache(maxsize=_KEPT)
 def _dot(source: str, timeout: float) -> bytes:
-    environment = {**os.environ, "FONTCONFIG_FILE": str(_FONTS)}
+    try:
+        environment = {**os.environ, "FONTCONFIG_FILE": str(fonts.configuration())}
+    except (OSError, LookupError):
+        # Without our fonts `dot` measures with others: the drawing is a little less neat, but it is there.
+        logger.warning("the fonts for drawings could not be prepared", exc_info=True)
+        environment = dict(os.environ)
     try:
         done = subprocess.run(
             ["dot", "-Tsvg"],  # noqa: S607  wherever the system keeps it

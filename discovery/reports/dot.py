@@ -1,12 +1,13 @@
 """Words and boxes for Graphviz: whatever people typed becomes inert text in DOT.
 
-Pure: text in, DOT out. `diagrams.py` draws it. Put no URL into DOT: `dot` writes URLs raw, so that a quote in one
-becomes an attribute. Links are added to the drawing afterwards, by the name of the node.
+Pure: text in, DOT out. `diagrams.py` draws it. Put no URL into DOT: `dot` writes URLs raw, so that a quote
+in one becomes an attribute. Links are added to the drawing afterwards, by the name of the node.
 """
 
 from __future__ import annotations
 
 import html
+import re
 import textwrap
 import unicodedata
 from collections.abc import Iterable
@@ -21,19 +22,22 @@ INK_3 = "#5f6972"
 LINE = "#c9c3b4"
 EDGE = "#9aa3ab"
 
-# The two voices: what the tool says, and what people said. The names are those inside the font files.
+# The two voices: what the tool says, and what people said. The names are those inside the font files;
+# without the comma the 4 would be taken for a size.
 SANS = "Inter"
-SERIF = "Source Serif 4"
+SERIF = "Source Serif 4,"
 
 # Invisible marks that turn the direction of whatever follows, beyond the text that they stand in.
 _BIDIRECTIONAL = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+# Spaces that break a line; those that hold a number and its unit together stay.
+_SPACES = re.compile(r"[^\S\u00a0\u202f]+")
 _NOT_XML = frozenset("\ufffe\uffff")
 
 
 def clean(text: str) -> str:
     """`text` on one line, without control characters and whatever else no drawing can hold."""
     kept = (
-        " " if character.isspace() else character
+        character
         for character in text
         if character.isspace()
         or (
@@ -42,7 +46,7 @@ def clean(text: str) -> str:
             and character not in _NOT_XML
         )
     )
-    return " ".join("".join(kept).split())
+    return _SPACES.sub(" ", "".join(kept)).strip()
 
 
 def wrapped(text: str, width: int = 28, lines: int = 6) -> list[str]:
@@ -112,7 +116,9 @@ def _inert(line: str) -> str:
 def tree(name: str) -> graphviz.Digraph:
     """An empty graph that grows from left to right, with cards as nodes."""
     graph = graphviz.Digraph(name)
-    graph.attr(rankdir="LR", bgcolor="transparent", pad="0.05", nodesep="0.16", ranksep="0.42", newrank="true")
+    graph.attr(
+        rankdir="LR", bgcolor="transparent", pad="0.05", nodesep="0.16", ranksep="0.42", newrank="true"
+    )
     graph.attr("node", shape="plain", fontname=SANS, fontsize="10", fontcolor=INK)
     graph.attr("edge", color=EDGE, penwidth="1", arrowhead="none", fontname=SANS, fontsize="9")
     return graph

@@ -1,0 +1,79 @@
+"""The task that makes a report, run by the worker beside the server so that a live room does not feel it."""
+
+from __future__ import annotations
+
+import errno
+import logging
+import time
+
+from django.db import DatabaseError
+from django.utils.translation import gettext as _
+from django_tasks import task
+
+from discovery.models import ReportExport
+from discovery.reports.document import make_pdf
+from discovery.reports.files import write_whole
+from discovery.selectors.exports import place_of
+from discovery.services import exports
+
+logger = logging.getLogger(__name__)
+
+# How far it is is written at most so often (seconds): each time is a write that others wait for.
+TELL_EVERY = 0.4
+
+
+@task()
+def make_report(uuid: str) -> None:
+    """Make the report that the row `uuid` asks for. Whatever goes wrong is written into the row as a
+    sentence."""
+    export = ReportExport.objects.select_related("discovery__domain__organization").filter(uuid=uuid).first()
+    if export is None:
+        return  # it was deleted while it waited
+    try:
+        exports.start(export)
+        _make(export)
+    except exports.TakenOver:
+        logger.info("report %s was taken over, deleted or given up", uuid)
+
+
+def _make(export: ReportExport) -> None:
+    try:
+        content = make_pdf(export.discovery, progress=_Telling(export))
+        exports.advance(export, percent=97, step=_("Saving the file"))
+        write_whole(place_of(export), content)
+    except exports.TakenOver:
+        raise
+    except OSError as error:
+        logger.error("report %s: %s", export.uuid, error)
+        exports.fail(export, reason=_reason(error))
+    except DatabaseError as error:
+        logger.error("report %s: %s", export.uuid, error)
+        exports.fail(export, reason=_("The database did not answer in time. Try again."))
+    except Exception:
+        # Nobody reads the worker's log while waiting: the person is told, and the log has the rest.
+        logger.exception("report %s failed", export.uuid)
+        exports.fail(
+            export, reason=_("Something in this discovery could not be laid out. Tell your administrator.")
+        )
+    else:
+        exports.finish(export, size=len(content))
+
+
+def _reason(error: OSError) -> str:
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return _("The disk of the server is full, so the report could not be saved. Make room and try again.")
+    return _("The report could not be saved on the server. Tell your administrator, then try again.")
+
+
+class _Telling:
+    """Tells the row how far the work is, but not more often than TELL_EVERY."""
+
+    def __init__(self, export: ReportExport) -> None:
+        self._export = export
+        self._told_at = 0.0
+
+    def __call__(self, percent: int, step: str) -> None:
+        now = time.monotonic()
+        if now - self._told_at >= TELL_EVERY:
+            self._told_at = now
+            exports.advance(self._export, percent=percent, step=step)

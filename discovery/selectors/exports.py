@@ -1,0 +1,75 @@
+"""Reads of the reports that were made, or are being made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from uuid import UUID
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from discovery.exceptions import NotFound
+from discovery.models import Discovery, ReportExport
+from discovery.models.export import ExportState
+
+UNFINISHED = (ExportState.QUEUED, ExportState.RUNNING)
+# A worker looks for work several times a second; one that has not come after this is probably not there.
+PICKED_UP_WITHIN = timedelta(seconds=5)
+
+
+@dataclass(frozen=True, slots=True)
+class Reports:
+    """The reports of a discovery, newest first: the one being made (None when none is), and all others.
+
+    `waits_long` says that no worker has taken up the one being made.
+    """
+
+    current: ReportExport | None
+    others: tuple[ReportExport, ...]
+    waits_long: bool
+
+
+def reports_of(discovery: Discovery) -> Reports:
+    exports = list(ReportExport.objects.filter(discovery=discovery))
+    current = next((export for export in exports if export.state in UNFINISHED), None)
+    waits_long = (
+        current is not None
+        and current.state == ExportState.QUEUED
+        and timezone.now() - (current.beat_at or current.created_at) > PICKED_UP_WITHIN
+    )
+    return Reports(current, tuple(export for export in exports if export is not current), waits_long)
+
+
+def find_export(discovery: Discovery, uuid: UUID) -> ReportExport:
+    """Raises NotFound for an unknown report, or one of another discovery."""
+    found = ReportExport.objects.filter(discovery=discovery, uuid=uuid).first()
+    if found is None:
+        raise NotFound(_("There is no such report, or it was deleted."))
+    return found
+
+
+def file_of(export: ReportExport) -> Path:
+    """Where the finished report lies. Raises NotFound when it is not finished, or its file is gone.
+
+    The place follows from the identifier alone, so that nothing anybody typed can lead elsewhere.
+    """
+    path = place_of(export)
+    if export.state != ExportState.DONE or not path.is_file():
+        raise NotFound(_("The file of this report is gone. Make a new one."))
+    return path
+
+
+def place_of(export: ReportExport) -> Path:
+    """Where the file of the report lies, or will."""
+    return Path(settings.MEDIA_ROOT) / "exports" / f"{export.uuid}.pdf"
+
+
+def file_name(export: ReportExport) -> str:
+    """What the downloaded file is called: "commercial-discovery-report-2025-11-20.pdf"."""
+    made_on = timezone.localtime(export.finished_at or export.created_at).date()
+    name = slugify(export.discovery.name)[:60].strip("-") or "discovery"
+    return f"{name}-report-{made_on.isoformat()}.{export.format}"

@@ -1,0 +1,142 @@
+"""Reports as files: asked for here, made by the worker (discovery/reports/jobs.py), which says here how far
+it is."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from discovery import permissions
+from discovery.actors import Actor
+from discovery.exceptions import Conflict, Invalid
+from discovery.models import Discovery, ReportExport
+from discovery.models.export import ExportState
+from discovery.selectors.exports import UNFINISHED, place_of
+from discovery.services.operations import operation
+
+FORMATS = ("pdf",)
+# A worker tells several times a second how far it is. One that was silent for so long was killed.
+SILENT_FOR = timedelta(seconds=60)
+MOST_ATTEMPTS = 2
+
+
+def request_export(*, actor: Actor, discovery: Discovery, format: str = "pdf") -> ReportExport:
+    """Ask the worker for a report; the one that is being made, if there is one, so that two presses make one
+    report.
+
+    Raises NotFound, NotAllowed, and Invalid for a format that is not offered.
+    """
+    permissions.check_edit_discovery(actor, discovery)
+    if format not in FORMATS:
+        raise Invalid(_("Reports are made as PDF."))
+    with operation(actor, "report.requested", summary=discovery.name, discovery=discovery):
+        # The discovery's row is the lock: of two who press at once the second finds the report of the first.
+        Discovery.objects.select_for_update(of=("self",)).get(pk=discovery.pk)
+        current = ReportExport.objects.filter(discovery=discovery, state__in=UNFINISHED).first()
+        if current is not None:
+            return current
+        export = ReportExport.objects.create(
+            discovery=discovery,
+            requested_by=actor.account,
+            requested_by_label=actor.label[:200],
+            format=format,
+            step=_("Waiting for the worker"),
+        )
+        _enqueue(export)
+    return export
+
+
+def delete_export(*, actor: Actor, export: ReportExport) -> None:
+    """Delete a report for good, with its file. Raises Conflict while it is being made."""
+    permissions.check_edit_discovery(actor, export.discovery)
+    with operation(actor, "report.deleted", summary=export.discovery.name, discovery=export.discovery):
+        deleted, _by_model = (
+            ReportExport.objects.filter(pk=export.pk).exclude(state=ExportState.RUNNING).delete()
+        )
+        if not deleted and ReportExport.objects.filter(pk=export.pk).exists():
+            raise Conflict(_("This report is being made. Wait until it is finished."))
+        transaction.on_commit(lambda: place_of(export).unlink(missing_ok=True))
+
+
+def reap(discovery: Discovery) -> None:
+    """Take up the reports of this discovery whose worker was killed: once more, and then they have failed."""
+    silent_since = timezone.now() - SILENT_FOR
+    dead = Q(state=ExportState.RUNNING) & Q(beat_at__lt=silent_since)
+    if not ReportExport.objects.filter(dead, discovery=discovery).exists():
+        return
+    with transaction.atomic():
+        for export in ReportExport.objects.select_for_update().filter(dead, discovery=discovery):
+            if export.attempts < MOST_ATTEMPTS:
+                _set(export, state=ExportState.QUEUED, percent=0, step=_("Trying again"))
+                _enqueue(export)
+            else:
+                _set(
+                    export,
+                    state=ExportState.FAILED,
+                    step="",
+                    error=_("The worker stopped before the report was finished. Try again."),
+                )
+
+
+# --- For the worker -------------------------------------------------------------------------------
+
+
+class TakenOver(Exception):
+    """The report was deleted, given up or taken up by another worker: this one stops."""
+
+
+def start(export: ReportExport) -> None:
+    """A worker takes up the report. Raises TakenOver unless it waits."""
+    now = timezone.now()
+    taken = ReportExport.objects.filter(pk=export.pk, state=ExportState.QUEUED).update(
+        state=ExportState.RUNNING, attempts=F("attempts") + 1, percent=0, beat_at=now, error=""
+    )
+    if not taken:
+        raise TakenOver
+    export.refresh_from_db()
+
+
+def advance(export: ReportExport, *, percent: int, step: str) -> None:
+    """The worker says how far it is; `percent` of the whole. Raises TakenOver."""
+    _by_its_worker(export, percent=min(max(percent, 0), 100), step=step[:120])
+
+
+def finish(export: ReportExport, *, size: int) -> None:
+    """The file lies in its place; `size` in bytes. Raises TakenOver."""
+    _by_its_worker(
+        export,
+        state=ExportState.DONE,
+        percent=100,
+        step="",
+        size=size,
+        path=f"exports/{export.uuid}.pdf",
+        finished_at=timezone.now(),
+    )
+
+
+def fail(export: ReportExport, *, reason: str) -> None:
+    """The report cannot be made; `reason` is a sentence for the person who asked. Raises TakenOver."""
+    _by_its_worker(export, state=ExportState.FAILED, step="", error=reason, finished_at=timezone.now())
+
+
+def _by_its_worker(export: ReportExport, **fields: object) -> None:
+    # The number of the attempt tells this worker from one that took over after this one had been silent.
+    mine = ReportExport.objects.filter(pk=export.pk, state=ExportState.RUNNING, attempts=export.attempts)
+    if not mine.update(beat_at=timezone.now(), **fields):
+        raise TakenOver
+
+
+def _set(export: ReportExport, **fields: object) -> None:
+    ReportExport.objects.filter(pk=export.pk).update(beat_at=timezone.now(), **fields)
+
+
+def _enqueue(export: ReportExport) -> None:
+    # The worker calls this module to say how far it is, so it cannot be imported before.
+    from discovery.reports.jobs import make_report
+
+    # In the same transaction as the row: no worker sees one without the other.
+    make_report.enqueue(str(export.uuid))

@@ -1,0 +1,110 @@
+"""What is still missing in what a discovery found, computed from what is there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from lvt.models.tree import BetState
+from lvt.selectors.measures import MeasureStanding
+from lvt.selectors.results import DiscoveryResults
+from lvt.selectors.shortlist import Shortlist
+from lvt.selectors.tree import ValueTree
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPoint:
+    """One thing that is missing, and the artefacts that it is missing from."""
+
+    text: str
+    of: tuple[str, ...] = ()
+
+
+def open_points(
+    tree: ValueTree, results: DiscoveryResults | None, decided: Shortlist | None
+) -> list[OpenPoint]:
+    """All open points of a discovery, those of the tree first; empty when nothing is missing."""
+    return [*_of_the_tree(tree), *_of_the_scores(results), *_of_the_shortlist(decided)]
+
+
+def _of_the_tree(tree: ValueTree) -> list[OpenPoint]:
+    found = []
+    if tree.vision is None:
+        found.append(OpenPoint(_("There is no vision yet")))
+    if not tree.goals:
+        found.append(OpenPoint(_("There is no goal yet")))
+    bets = [bet for goal in tree.goals for bet in goal.hypotheses]
+    measures = list(_measures(tree))
+    without_bet = [each.goal.title for each in tree.goals if not each.hypotheses]
+    without_measure = [each.goal.title for each in tree.goals if not each.measures]
+    loose = [use_case.name for use_case in tree.loose_ends]
+    without_case = [
+        bet.hypothesis.statement
+        for bet in bets
+        if bet.hypothesis.about_data and bet.hypothesis.state != BetState.STOPPED and not bet.use_cases
+    ]
+    not_measured = [each.measure.name for each in measures if each.latest is None]
+    overdue = [each.measure.name for each in measures if each.is_overdue]
+    for names, words in (
+        (without_bet, ngettext("%d goal has no hypothesis", "%d goals have no hypothesis", len(without_bet))),
+        (
+            without_measure,
+            ngettext(
+                "%d goal has no measure of success",
+                "%d goals have no measure of success",
+                len(without_measure),
+            ),
+        ),
+        (
+            without_case,
+            ngettext("%d hypothesis has no use case", "%d hypotheses have no use case", len(without_case)),
+        ),
+        (
+            loose,
+            ngettext("%d use case hangs on no hypothesis", "%d use cases hang on no hypothesis", len(loose)),
+        ),
+        (
+            not_measured,
+            ngettext("%d measure has no value yet", "%d measures have no value yet", len(not_measured)),
+        ),
+        (
+            overdue,
+            ngettext("%d measure missed its due date", "%d measures missed their due date", len(overdue)),
+        ),
+    ):
+        if names:
+            found.append(OpenPoint(words % len(names), tuple(names)))
+    return found
+
+
+def _measures(tree: ValueTree) -> Iterable[MeasureStanding]:
+    for goal in tree.goals:
+        yield from goal.measures
+        for bet in goal.hypotheses:
+            yield from bet.measures
+            for initiative in bet.initiatives:
+                yield from initiative.measures
+
+
+def _of_the_scores(results: DiscoveryResults | None) -> list[OpenPoint]:
+    if results is None:
+        return [OpenPoint(_("No scores have been revealed yet"))]
+    found = []
+    unscored = tuple(use_case.name for use_case in results.unscored)
+    if unscored:
+        words = ngettext("%d use case was not scored", "%d use cases were not scored", len(unscored))
+        found.append(OpenPoint(words % len(unscored), unscored))
+    partly = tuple(
+        f"{ranked.use_case.name}: {', '.join(ranked.missing)}" for ranked in results.ranking if ranked.missing
+    )
+    if partly:
+        words = ngettext("%d use case was scored in part", "%d use cases were scored in part", len(partly))
+        found.append(OpenPoint(words % len(partly), partly))
+    return found
+
+
+def _of_the_shortlist(decided: Shortlist | None) -> list[OpenPoint]:
+    return [] if decided else [OpenPoint(_("No shortlist has been decided yet"))]
