@@ -13,8 +13,8 @@ function ask(question, detail, action) {
   dialog.querySelector("#confirm-detail").textContent = detail || "";
   dialog.querySelector(".dialog-body").hidden = !detail;
   const yes = dialog.querySelector('[value="yes"]');
-  yes.textContent = action || yes.dataset.words || yes.textContent;
-  yes.dataset.words ||= yes.textContent;
+  yes.dataset.usual ||= yes.textContent;
+  yes.textContent = action || yes.dataset.usual;
   return new Promise((resolve) => {
     dialog.returnValue = "";
     dialog.addEventListener("close", () => resolve(dialog.returnValue === "yes"), { once: true });

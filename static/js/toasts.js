@@ -19,6 +19,7 @@ export function showToast({ message, level = "", undo = "" }) {
   if (!template || !message) return;
   const toast = template.content.firstElementChild.cloneNode(true);
   if (level) toast.classList.add(level);
+  if (level === "bad") toast.setAttribute("role", "alert");
   toast.querySelector("p").textContent = message;
   if (undo.startsWith("/") && !undo.startsWith("//")) {
     const button = document.createElement("button");

@@ -1,0 +1,11 @@
+"""The product's settings with a page of components to press, and static files as they lie in the tree."""
+
+from discovery.settings import *  # noqa: F403 - that is the meaning of this module
+
+ROOT_URLCONF = "tests.browser.design.urls"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_AUTOREFRESH = True
+WHITENOISE_USE_FINDERS = True
