@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 from django.urls.converters import StringConverter
 
-from lvt.views import measures, methods, rounds, scores, shortlist, tree, use_cases
+from lvt.views import measures, methods, room_cards, rounds, scores, shortlist, tree, use_cases
 
 app_name = "lvt"
 
@@ -69,6 +69,9 @@ _prioritization: list[URLPattern | URLResolver] = [
 
 _in_the_room: list[URLPattern | URLResolver] = [
     path("score/", scores.score, name="score"),
+    path("cards/", room_cards.add, name="room_card_add"),
+    path("cards/<uuid:uuid>/", room_cards.edit, name="room_card_edit"),
+    path("cards/<uuid:uuid>/delete/", room_cards.delete, name="room_card_delete"),
     path("rounds/open/", rounds.round_open, name="round_open"),
     path("rounds/<uuid:uuid>/reveal/", rounds.round_reveal, name="round_reveal"),
     path("shortlist/<uuid:activity_uuid>/", shortlist.shortlist_decide, name="shortlist_decide"),

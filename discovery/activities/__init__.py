@@ -7,12 +7,13 @@ def register_own() -> None:
     """Register the kinds, the regions and the navigation of workshops."""
     from django.utils.translation import gettext_lazy as _
 
-    from discovery import registries
+    from discovery import demo_workshop, registries
     from discovery.activities import regions, welcome
 
     registries.activity_kinds.register(welcome.Welcome())
     registries.activity_kinds.register(welcome.Talk())
     regions.register_all()
+    demo_workshop.register_own()
     registries.navigation.register(
         registries.NavigationItem(
             "workshops", _("Workshops"), "discovery:workshop_list", "calendar", order=50

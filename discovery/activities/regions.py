@@ -1,7 +1,7 @@
 """The regions of the three surfaces: what each shows, and which topics change it.
 
-One selector reads the room once per tick for all regions of all audiences. A region that is drawn on every phone
-stays small, and none of them shows presence: a phone that falls asleep must not redraw two hundred others.
+One selector reads the room once per tick for all regions of all audiences. What is drawn on every phone stays
+small, and shows no presence: a phone that falls asleep must not redraw two hundred others.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
+from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -17,8 +18,10 @@ from django.utils.safestring import SafeString
 from discovery import agenda, invitation, live
 from discovery.activities.welcome import Welcome
 from discovery.live import Region, Snapshot
+from discovery.models import Participant
 from discovery.models.people import Side
 from discovery.registries import Progress
+from discovery.selectors.participants import is_done
 from discovery.selectors.running import PersonInRoom, RoomState, progress_of, room_state
 
 # People who are shown by name while others come in; the rest is counted.
@@ -95,7 +98,7 @@ def draw_clock(snapshot: Snapshot) -> SafeString:
 
 
 def draw_main(snapshot: Snapshot) -> SafeString:
-    """What the kind of the current activity shows; before the start and after the end, what is to be done then."""
+    """What the kind of the current activity shows; before the start and after the end, what to do then."""
     state = state_of(snapshot)
     if state.current is not None:
         return _draw(f"{snapshot.audience}_main", snapshot, **_kind_context(snapshot))
@@ -196,6 +199,33 @@ def _outcomes(state: RoomState) -> dict[str, Any]:
     }
 
 
+# --- One person's own part ------------------------------------------------------------------------
+
+
+def draw_mine(request: HttpRequest, state: RoomState, participant: Participant, **context: Any) -> SafeString:
+    """What one participant sees of their own in the current activity. `context` overrides the kind's, such as a
+    form with errors. Never pushed: each phone asks for its own."""
+    kind, activity = state.kind, state.current
+    if kind is None or activity is None or not (kind.has_mine or kind.has_done_button):
+        return SafeString("")
+    of_kind = kind.mine(activity, participant) if kind.has_mine else {}
+    return render_to_string(
+        "discovery/live/mine.html",
+        {
+            "room": state,
+            "workshop": state.workshop,
+            "kind": kind,
+            "activity": activity,
+            "participant": participant,
+            "mine_template": f"{kind.template_dir}/mine.html" if kind.has_mine else "",
+            "is_done": kind.has_done_button and is_done(activity, participant),
+            **of_kind,
+            **context,
+        },
+        request,
+    )
+
+
 # --- Registration ---------------------------------------------------------------------------------
 
 
@@ -224,5 +254,5 @@ def draw_surface(snapshot: Snapshot) -> dict[str, str]:
     return {
         region.key: region.render(snapshot)
         for region in live.regions_for(snapshot.audience)
-        if region.render is not None and region.key not in ("items", "arrivals")
+        if region.render is not None and region.key != "arrivals"
     }

@@ -16,8 +16,7 @@ from discovery.activities import regions
 from discovery.exceptions import NotFound
 from discovery.live import Snapshot
 from discovery.models import Participant, Workshop
-from discovery.selectors.participants import is_done
-from discovery.selectors.running import RoomState, room_state
+from discovery.selectors.running import room_state
 from discovery.web import access
 from discovery.web.pages import page
 from discovery.web.requests import Request
@@ -31,7 +30,7 @@ def room(request: Request, workshop: Workshop, participant: Participant) -> Http
     snapshot = _snapshot(workshop, "room")
     context = _context(snapshot)
     context["participant"] = participant
-    context["mine"] = _mine(request, context["room"], participant)
+    context["mine"] = regions.draw_mine(request, context["room"], participant)
     return page(request, "discovery/live/room.html", context)
 
 
@@ -71,7 +70,7 @@ def region(
     """The inner HTML of one region as it is now, with the revision that it shows in the header
     `Headwaters-Revision`. `mine` is the participant's own part and exists in the room only."""
     if key == "mine" and participant is not None:
-        html = _mine(request, room_state(workshop.pk), participant)
+        html = regions.draw_mine(request, room_state(workshop.pk), participant)
     else:
         found = next((each for each in live.regions_for(surface) if each.key == key and each.render), None)
         if found is None or found.render is None:
@@ -96,26 +95,3 @@ def _context(snapshot: Snapshot) -> dict[str, Any]:
         "live_url": f"{events}?surface={snapshot.audience}",
         "live_rev": snapshot.revision,
     }
-
-
-def _mine(request: Request, state: RoomState, participant: Participant) -> SafeString:
-    """What one participant sees of their own in the current activity."""
-    kind, activity = state.kind, state.current
-    if kind is None or activity is None or not (kind.has_mine or kind.has_done_button):
-        return SafeString("")
-    context = kind.mine(activity, participant) if kind.has_mine else {}
-    answer = page(
-        request,
-        "discovery/live/mine.html",
-        {
-            "room": state,
-            "workshop": state.workshop,
-            "kind": kind,
-            "activity": activity,
-            "participant": participant,
-            "mine_template": f"{kind.template_dir}/mine.html" if kind.has_mine else "",
-            "is_done": kind.has_done_button and is_done(activity, participant),
-            **context,
-        },
-    )
-    return SafeString(answer.content.decode())

@@ -8,7 +8,9 @@ def register_own() -> None:
     from lvt.activities.decide import Decide
     from lvt.activities.ranking import Ranking
     from lvt.activities.scoring import Scoring
+    from lvt.activities.write_use_cases import WriteUseCases
 
+    activity_kinds.register(WriteUseCases())
     activity_kinds.register(Scoring())
     activity_kinds.register(Ranking())
     activity_kinds.register(Decide())

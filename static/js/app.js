@@ -6,6 +6,10 @@ import { showLocalTimes } from "./localtime.js";
 
 async function prepare(root) {
   showLocalTimes(root);
+  if (root.querySelector("[data-local-datetime]")) {
+    const { showLocalDateTimes } = await import("./local_datetime.js");
+    showLocalDateTimes(root);
+  }
   const lists = root.matches?.("[data-sortable]") ? [root] : root.querySelectorAll("[data-sortable]");
   if (lists.length > 0) {
     // Only pages with a list to order pay for the library.

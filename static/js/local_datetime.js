@@ -1,6 +1,6 @@
 // <input type="datetime-local" data-local-datetime="time_zone" data-utc="2026-03-05T09:00:00+00:00">: shows the moment on
 // the viewer's own clock, and writes their time zone into the field of the same form that the attribute names.
-function prepare(root) {
+export function showLocalDateTimes(root) {
   for (const input of root.querySelectorAll("input[data-local-datetime]")) {
     const zone = input.form?.elements[input.dataset.localDatetime];
     if (zone) zone.value = Intl.DateTimeFormat().resolvedOptions().timeZone;
@@ -11,6 +11,3 @@ function prepare(root) {
     input.defaultValue = input.value;
   }
 }
-
-prepare(document);
-document.addEventListener("htmx:load", (event) => prepare(event.detail.elt));

@@ -1,0 +1,47 @@
+"""Use-case cards as a room sees them while it writes them."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from discovery.exceptions import NotFound
+from discovery.models import Activity, Participant, Workshop
+from lvt.models import UseCase
+
+
+def wall(activity: Activity) -> QuerySet[UseCase]:
+    """The cards that were written in this activity, in their order."""
+    return UseCase.objects.filter(activity=activity).select_related("hypothesis", "author")
+
+
+def own_cards(activity: Activity, participant: Participant) -> list[UseCase]:
+    """What one person wrote in this activity, the latest first."""
+    return list(wall(activity).filter(author=participant).order_by("-position", "-pk"))
+
+
+def own_card(workshop: Workshop, participant: Participant, uuid: UUID) -> UseCase:
+    """A card that this person wrote in this workshop. Raises NotFound for any other."""
+    card = (
+        UseCase.objects.filter(uuid=uuid, author=participant, activity__track__workshop=workshop)
+        .select_related(
+            "activity__track__workshop__discovery", "discovery__domain__organization", "hypothesis"
+        )
+        .first()
+    )
+    if card is None:
+        raise NotFound(_("There is no such card of yours."))
+    return card
+
+
+def authors_on_wall(activity: Activity) -> list[str]:
+    """The uuid of the author of each card, once per card."""
+    rows = UseCase.objects.filter(activity=activity).exclude(author=None)
+    return [str(uuid) for uuid in rows.values_list("author__uuid", flat=True)]
+
+
+def loose_ends_on_wall(activity: Activity) -> int:
+    """How many of the cards hang on no hypothesis yet."""
+    return UseCase.objects.filter(activity=activity, hypothesis=None).count()

@@ -1,0 +1,119 @@
+// Keeps what somebody types into <form data-draft="key"> on their device until the server has it: a refresh, a sleeping
+// phone or a lost network loses nothing. [data-draft-state] inside the form is shown while there is something kept.
+const PREFIX = "headwaters:draft:";
+const KEPT_FOR = 7 * 24 * 3600 * 1000;
+const PAUSE = 300;
+
+const waiting = new Map(); // form → the timer that will keep it
+
+const slot = (form) => PREFIX + form.dataset.draft;
+
+function fields(form) {
+  return [...form.elements].filter(
+    (field) => field.name && field.matches("textarea, select, input:not([type='hidden'], [type='file'])"),
+  );
+}
+
+function isChoice(field) {
+  return field.type === "checkbox" || field.type === "radio";
+}
+
+function keep(form) {
+  clearTimeout(waiting.get(form));
+  waiting.delete(form);
+  const values = {};
+  for (const field of fields(form)) {
+    if (isChoice(field)) {
+      if (field.checked) values[field.name] = [...(values[field.name] ?? []), field.value];
+    } else if (field.value) {
+      values[field.name] = [field.value];
+    }
+  }
+  try {
+    if (Object.keys(values).length === 0) localStorage.removeItem(slot(form));
+    else localStorage.setItem(slot(form), JSON.stringify({ at: Date.now(), values }));
+    say(form, Object.keys(values).length > 0);
+  } catch {
+    // Storage is full or forbidden: the page itself still holds the text.
+  }
+}
+
+function say(form, kept) {
+  for (const state of form.querySelectorAll("[data-draft-state]")) state.hidden = !kept;
+}
+
+function kept(form) {
+  try {
+    const draft = JSON.parse(localStorage.getItem(slot(form)) ?? "null");
+    return draft && Date.now() - draft.at < KEPT_FOR ? draft.values : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Puts the draft into fields that hold what the server sent; what somebody types at this moment is newer. */
+function restore(form) {
+  const values = kept(form);
+  if (!values) return;
+  for (const field of fields(form)) {
+    const saved = values[field.name];
+    if (!saved) continue;
+    if (isChoice(field)) field.checked = saved.includes(field.value);
+    else if (field.matches("select") || !field.value) field.value = saved[0];
+    if (field.value) field.closest("details")?.setAttribute("open", "");
+  }
+  say(form, true);
+}
+
+function prepare(root) {
+  const forms = root.matches?.("form[data-draft]") ? [root] : root.querySelectorAll("form[data-draft]");
+  for (const form of forms) restore(form);
+}
+
+function forgetOld() {
+  for (const key of Object.keys(localStorage).filter((name) => name.startsWith(PREFIX))) {
+    try {
+      if (Date.now() - JSON.parse(localStorage.getItem(key)).at < KEPT_FOR) continue;
+    } catch {
+      // Not ours to read: gone too.
+    }
+    localStorage.removeItem(key);
+  }
+}
+
+document.addEventListener("input", (event) => {
+  const form = event.target.closest("form[data-draft]");
+  if (!form) return;
+  clearTimeout(waiting.get(form));
+  waiting.set(
+    form,
+    setTimeout(() => keep(form), PAUSE),
+  );
+});
+for (const name of ["pagehide", "visibilitychange"]) {
+  window.addEventListener(name, () => {
+    for (const form of [...waiting.keys()]) keep(form);
+  });
+}
+// Before the answer is swapped in: the form that comes back must not find the old draft.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const form = event.detail.requestConfig?.elt?.closest?.("form[data-draft]");
+  const status = event.detail.xhr?.status ?? 0;
+  if (!form || status < 200 || status >= 300) return;
+  clearTimeout(waiting.get(form));
+  waiting.delete(form);
+  try {
+    localStorage.removeItem(slot(form));
+  } catch {
+    // Nothing was kept.
+  }
+});
+document.addEventListener("htmx:load", (event) => prepare(event.detail.elt));
+document.addEventListener("headwaters:region", (event) => prepare(event.target));
+
+try {
+  forgetOld();
+} catch {
+  // Storage is forbidden here: pages work, drafts live as long as the page.
+}
+prepare(document);
