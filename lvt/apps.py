@@ -8,9 +8,11 @@ class LvtConfig(AppConfig):
     verbose_name = "Lean Value Tree"
 
     def ready(self) -> None:
-        from lvt import activities, demo, overview, report
+        from lvt import activities, demo, demo_scores, overview, prioritization, report
 
         activities.register_own()
         demo.register_own()
+        demo_scores.register_own()
         overview.register_own()
+        prioritization.register_own()
         report.register_own()

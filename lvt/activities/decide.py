@@ -22,7 +22,12 @@ class Decide(ActivityKind):
     has_done_button = True
 
     def console(self, activity: Activity) -> dict[str, Any]:
-        return {**self.room(activity), "workshop": activity.track.workshop}
+        context = self.room(activity)
+        return {
+            **context,
+            "workshop": activity.track.workshop,
+            "has_primary": context["shortlist"] is None,
+        }
 
     def room(self, activity: Activity) -> dict[str, Any]:
         return {

@@ -46,6 +46,7 @@ class Scoring(ActivityKind):
         context = _shared(activity)
         latest: ScoringRound | None = context["round"]
         context["workshop"] = activity.track.workshop
+        context["has_primary"] = not context["results"]
         context["to_score"] = selectors.to_score(activity)
         if latest is not None and not context["results"]:
             context["progress"] = round_progress(latest)

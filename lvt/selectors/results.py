@@ -249,7 +249,7 @@ def _stability_words(found: stability.Stability) -> str:
     if 2 * found.first >= found.of:
         return _("First in %(first)s of %(of)s resamples") % {"first": found.first, "of": found.of}
     if found.best == found.worst:
-        return _("Place %(rank)s in nearly all resamples") % {"rank": found.best}
+        return _("Nearly always %(rank)s") % {"rank": ORDINALS.get(found.best, found.best)}
     return _("Between %(best)s and %(worst)s") % {
         "best": ORDINALS.get(found.best, found.best),
         "worst": ORDINALS.get(found.worst, found.worst),

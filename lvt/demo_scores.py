@@ -1,0 +1,171 @@
+"""The running example, continued: a workshop of two weeks ago that scored the three cards, looked at the
+ranking and decided. Its pooled result is the worked example, 30, 34 and 27, while people and sides differ."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from discovery.actors import Actor
+from discovery.models import Activity, Artefact, Decision, Discovery, Participant, Workshop
+from discovery.models.people import Side
+from discovery.registries import DemoPart, demo_parts
+from discovery.selectors.workshops import track_of
+from discovery.services import artefacts, participants, running, workshops
+from discovery.services.operations import operation
+from lvt.models import ScoringRound, UseCase
+from lvt.selectors.rounds import latest_round
+from lvt.services.rounds import reveal
+from lvt.services.scores import give_score
+from lvt.services.shortlist import decide
+
+# name, side, role title
+PEOPLE = (
+    ("Amara Osei", Side.BUSINESS, "Head of Commercial"),
+    ("Marta Keller", Side.BUSINESS, "Marketing Director"),
+    ("Jonas Lind", Side.BUSINESS, "Field Force Lead"),
+    ("Priya Raman", Side.BUSINESS, "Brand Lead Oncology"),
+    ("Ben Okafor", Side.BUSINESS, "Commercial Operations"),
+    ("Lucía Ferrer", Side.BUSINESS, "Medical Affairs Lead"),
+    ("Tomás Rivera", Side.IT, "Data Engineer"),
+    ("Yuki Sato", Side.IT, "Enterprise Architect"),
+    ("Elif Demir", Side.IT, "Platform Owner"),
+    ("Anton Weiss", Side.IT, "Analytics Engineer"),
+    ("Noor Haddad", Side.OTHER, "Data Privacy Officer"),
+)
+# By use case, a line per criterion of the default method: what the people above gave, in their order; "-" is
+# a skip.
+SCORES = {
+    "HCP 360 dashboard": (
+        "555555 5555 -",  # business value, mean 5
+        "554434 4434 4",  # time criticality, 4
+        "444544 4434 4",  # risk reduction, 4
+        "334434 2322 -",  # reach, 3
+        "555444 3343 -",  # impact, 4
+        "555555 5555 5",  # confidence, 5
+        "555555 -555 -",  # effort, 5
+    ),
+    "Digital customer engagement dashboard": (
+        "555555 5555 5",
+        "555555 55-5 -",
+        "555555 5555 5",
+        "5555-5 5555 -",
+        "555555 5555 -",
+        "555555 5555 5",
+        "555444 3343 -",
+    ),
+    "Next best action": (
+        "554544 3433 -",
+        "444534 4543 4",
+        "344444 5444 4",
+        "555444 3334 -",
+        "444544 4434 -",
+        "445544 4343 4",
+        "444433 1232 -",
+    ),
+}
+DECIDED = ("Digital customer engagement dashboard", "HCP 360 dashboard")
+AGO = timedelta(days=14)
+
+
+def register_own() -> None:
+    demo_parts.register(DemoPart("scores", 30, build))
+
+
+def build(actor: Actor, discovery: Discovery) -> None:
+    """The past workshop, through the same services as a real one."""
+    began = (timezone.now() - AGO).replace(hour=9, minute=0, second=0, microsecond=0)
+    workshop = workshops.add_workshop(
+        actor=actor,
+        discovery=discovery,
+        name="First ranking",
+        starts_at=began,
+        template="prioritization",
+        purpose="Score the three use cases from the longlist, and choose where to start.",
+    )
+    people = [
+        participants.join(
+            actor=Actor.nobody(), workshop=workshop, display_name=name, side=side, role_title=role_title
+        )
+        for name, side, role_title in PEOPLE
+    ]
+    workshop = running.start_workshop(actor=actor, workshop=workshop)
+    scoring = _go_to(actor, workshop, "scoring")
+    opened = latest_round(scoring)
+    if opened is None:
+        return  # there are no cards to score
+    _score(workshop, opened, people)
+    revealed = reveal(actor=actor, round=opened)
+    _go_to(actor, workshop, "ranking")
+    decision = _decide(actor, _go_to(actor, workshop, "decide"))
+    running.end_workshop(actor=actor, workshop=workshop)
+    _put_into_the_past(actor, workshop, began, revealed, decision)
+
+
+def _go_to(actor: Actor, workshop: Workshop, kind: str) -> Activity:
+    track = track_of(workshop)
+    return running.move_cursor(
+        actor=actor,
+        track=track,
+        from_activity=track.current,
+        to_activity=track.activities.get(kind=kind),
+    )
+
+
+def _score(workshop: Workshop, opened: ScoringRound, people: list[Participant]) -> None:
+    criteria = list(opened.method.criteria.all())
+    for use_case in UseCase.objects.filter(round_links__round=opened):
+        for criterion, line in zip(criteria, SCORES.get(use_case.name, ()), strict=False):
+            for participant, given in zip(people, line.replace(" ", ""), strict=True):
+                participant.workshop = workshop
+                give_score(
+                    actor=Actor.of_participant(participant),
+                    workshop=workshop,
+                    round=opened.uuid,
+                    use_case=use_case.uuid,
+                    criterion=criterion.uuid,
+                    value=None if given == "-" else int(given),
+                )
+
+
+def _decide(actor: Actor, activity: Activity) -> Decision:
+    found = {
+        use_case.name: use_case
+        for use_case in UseCase.objects.filter(discovery=activity.track.workshop.discovery)
+    }
+    decision, _operation = decide(
+        actor=actor,
+        activity=activity,
+        use_cases=[found[name] for name in DECIDED if name in found],
+        reason=(
+            "Both lead on value and on confidence, and both draw on the same contact data, so the second one "
+            "costs less once the first one stands. Next best action needs what they produce."
+        ),
+        decided_by="Amara Osei, with the room",
+        dissent=(
+            "Lucía Ferrer would have started with Next best action: physicians ask for it, and from the business "
+            "side the effort looked small. IT rates it as the hardest of the three."
+        ),
+    )
+    return decision
+
+
+def _put_into_the_past(
+    actor: Actor, workshop: Workshop, began: datetime, revealed: ScoringRound, decision: Decision
+) -> None:
+    """Dates as if the agenda had been kept to the minute."""
+    with operation(actor, "demo.dated", summary=workshop.name, workshop=workshop):
+        at = began
+        for activity in track_of(workshop).activities.all():
+            started, at = at, at + timedelta(minutes=activity.minutes)
+            _date(activity, started_at=started, ended_at=at)
+            if activity.pk == revealed.activity_id:
+                _date(revealed, opened_at=started, revealed_at=at)
+            if activity.pk == decision.activity_id:
+                _date(decision, decided_at=at)
+
+
+def _date(artefact: Artefact, **times: Any) -> None:
+    artefacts.change(artefact, **times)

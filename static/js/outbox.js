@@ -1,0 +1,182 @@
+// Sends small changes one after another and never loses one: each waits in localStorage until the server has
+// acknowledged it, through refreshes, dead spots and restarts. Sending twice must do no harm (the server upserts).
+//
+//   const outbox = new Outbox({ name: "scores.K7M2QX.…", url: "/w/K7M2QX/score/" });
+//   outbox.addEventListener("sent", ({ detail }) => …)      detail: key, fields, answer, newer (another value waits)
+//   outbox.addEventListener("waiting", …)                   detail: key, fields; tried, and will be tried again
+//   outbox.addEventListener("refused", …)                   detail: key, fields, message; given up
+//   outbox.addEventListener("blocked", …)                   detail: message; this device may not send, all is kept
+//   outbox.put(key, fields)                                 a newer value for a key replaces the one that waits
+const FIRST = 1_000;
+const LONGEST = 15_000;
+const PATIENCE = 15_000;
+
+export class Outbox extends EventTarget {
+  #name;
+  #url;
+  #memory = new Map(); // what a browser without storage gets: all but the survival of a refresh
+  #sending = false;
+  #failures = 0;
+  #timer = 0;
+  #blocked = false;
+  #last = 0;
+
+  constructor({ name, url }) {
+    super();
+    this.#name = `outbox:${name}:`;
+    this.#url = url;
+    for (const wake of ["online", "pageshow"]) window.addEventListener(wake, () => this.#wake());
+    document.addEventListener("visibilitychange", () => document.hidden || this.#wake());
+    document.addEventListener("headwaters:connection", ({ detail }) => {
+      if (detail.state === "live") this.#wake();
+    });
+  }
+
+  /** Takes a change and starts sending. */
+  put(key, fields) {
+    // Later than anything before it, also when the clock stands still or was set back.
+    this.#last = Math.max(Date.now(), this.#last + 1);
+    this.#write(key, { fields, at: this.#last, id: crypto.getRandomValues(new Uint32Array(2)).join(".") });
+    this.flush();
+  }
+
+  /** The fields that wait for a key, undefined when there are none. */
+  waiting(key) {
+    return this.#read(key)?.fields;
+  }
+
+  /** Sends whatever waits, oldest first; returns at once. */
+  async flush() {
+    if (this.#sending || this.#timer || this.#blocked) return;
+    this.#sending = true;
+    try {
+      for (let next = this.#oldest(); next; next = this.#oldest()) {
+        if (!(await this.#send(...next))) break;
+      }
+    } finally {
+      this.#sending = false;
+    }
+  }
+
+  async #send(key, entry) {
+    const headers = {
+      Accept: "application/json",
+      ...JSON.parse(document.body.getAttribute("hx-headers") || "{}"),
+    };
+    let answer = null;
+    try {
+      answer = await fetch(this.#url, {
+        method: "POST",
+        headers,
+        body: new URLSearchParams(entry.fields),
+        signal: AbortSignal.timeout(PATIENCE),
+        redirect: "error",
+      });
+    } catch {
+      // No answer: the network is away, or the server is starting again.
+    }
+    if (answer?.ok) {
+      const said = await answer.json().catch(() => null);
+      if (said) {
+        this.#failures = 0;
+        const newer = !this.#remove(key, entry);
+        this.#tell("sent", { key, fields: entry.fields, answer: said, newer });
+        return true;
+      }
+      answer = null;
+    }
+    const status = answer?.status ?? 0;
+    const message = answer ? (await answer.json().catch(() => null))?.error || "" : "";
+    if (status === 0 || status >= 500 || [408, 425, 429].includes(status)) {
+      this.#later(Number(answer?.headers.get("Retry-After")) * 1000 || 0);
+      for (const [waitingKey, waiting] of this.#entries()) {
+        this.#tell("waiting", { key: waitingKey, fields: waiting.fields });
+      }
+      return false;
+    }
+    if (status === 401 || status === 403) {
+      // Not this value is wrong, but this device (removed, cookie lost, page too old): keep everything.
+      this.#blocked = true;
+      this.#tell("blocked", { message });
+      return false;
+    }
+    if (this.#remove(key, entry)) this.#tell("refused", { key, fields: entry.fields, message });
+    return true;
+  }
+
+  #later(atLeast) {
+    const longest = Math.min(LONGEST, FIRST * 2 ** this.#failures);
+    this.#failures += 1;
+    // Jittered, so that two hundred phones do not come back in the same instant.
+    const wait = Math.max(atLeast, longest * 0.5) + Math.random() * longest * 0.5;
+    this.#timer = setTimeout(() => {
+      this.#timer = 0;
+      this.flush();
+    }, wait);
+  }
+
+  #wake() {
+    if (this.#timer) {
+      clearTimeout(this.#timer);
+      this.#timer = 0;
+      this.#failures = 0;
+    }
+    this.flush();
+  }
+
+  #tell(name, detail) {
+    this.dispatchEvent(new CustomEvent(name, { detail }));
+  }
+
+  // --- What waits: a record per key, so that two tabs of one person do not overwrite each other's ------------------
+
+  #entries() {
+    const found = new Map(this.#memory);
+    try {
+      for (let index = 0; index < localStorage.length; index += 1) {
+        const full = localStorage.key(index);
+        if (!full.startsWith(this.#name)) continue;
+        const key = full.slice(this.#name.length);
+        const entry = this.#read(key);
+        if (entry) found.set(key, entry);
+      }
+    } catch {
+      // Storage is forbidden: memory has it.
+    }
+    return [...found].sort(([, one], [, other]) => one.at - other.at);
+  }
+
+  #oldest() {
+    return this.#entries()[0];
+  }
+
+  #read(key) {
+    if (this.#memory.has(key)) return this.#memory.get(key);
+    try {
+      return JSON.parse(localStorage.getItem(this.#name + key)) ?? undefined;
+    } catch {
+      return undefined;
+    }
+  }
+
+  #write(key, entry) {
+    try {
+      localStorage.setItem(this.#name + key, JSON.stringify(entry));
+      this.#memory.delete(key);
+    } catch {
+      this.#memory.set(key, entry);
+    }
+  }
+
+  /** Forgets what was sent; false when a newer value has taken its place meanwhile. */
+  #remove(key, entry) {
+    if (this.#read(key)?.id !== entry.id) return false;
+    this.#memory.delete(key);
+    try {
+      localStorage.removeItem(this.#name + key);
+    } catch {
+      // It was in memory only.
+    }
+    return true;
+  }
+}

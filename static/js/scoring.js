@@ -1,0 +1,194 @@
+// Scoring on a phone: each tap is saved at once, or kept and sent later (outbox.js). The form is the personal region
+// "mine", which the server may draw again at any time: what waits is put back into it.
+import { Outbox } from "./outbox.js";
+import { announce } from "./toasts.js";
+
+const outboxes = new Map();
+const WIDE = window.matchMedia("(min-width: 64rem)");
+
+const form = () => document.querySelector("[data-scoring]");
+
+function outboxOf(root) {
+  const { outbox: name, url } = root.dataset;
+  if (!outboxes.has(name)) {
+    const made = new Outbox({ name, url });
+    made.addEventListener("sent", sent);
+    made.addEventListener("waiting", ({ detail }) => waiting(detail.key));
+    made.addEventListener("refused", refused);
+    made.addEventListener("blocked", ({ detail }) => blocked(detail.message));
+    outboxes.set(name, made);
+  }
+  return outboxes.get(name);
+}
+
+const keyOf = (root, useCase, criterion) => `${root.dataset.round}/${useCase}/${criterion}`;
+
+function fieldsetOf(key) {
+  const root = form();
+  const [round, useCase, criterion] = key.split("/");
+  if (root?.dataset.round !== round) return null;
+  return root.querySelector(
+    `[data-case="${CSS.escape(useCase)}"] [data-criterion="${CSS.escape(criterion)}"]`,
+  );
+}
+
+// --- What a criterion says about itself -----------------------------------------------------------------------------
+
+function say(fieldset, state, words, refusal = "") {
+  const element = fieldset.querySelector("[data-saving]");
+  element.className = `saving ${state}`;
+  element.textContent = words;
+  fieldset.querySelector("[data-refusal]").textContent = refusal;
+}
+
+function check(fieldset, value) {
+  for (const radio of fieldset.querySelectorAll("[data-score]")) radio.checked = radio.value === value;
+}
+
+function saidSaved(fieldset) {
+  const { savedWords, skippedWords } = form().dataset;
+  const { saved } = fieldset.dataset;
+  if (saved) say(fieldset, "saved", saved === "skip" ? skippedWords : savedWords);
+  else say(fieldset, "", "");
+}
+
+function sent({ detail }) {
+  const fieldset = fieldsetOf(detail.key);
+  if (!fieldset) return;
+  if (detail.answer.late) {
+    say(fieldset, "waiting", form().dataset.lateWords);
+    announce(form().dataset.lateWords);
+    return;
+  }
+  fieldset.dataset.saved = detail.fields.value;
+  if (!detail.newer) saidSaved(fieldset);
+  count();
+}
+
+function waiting(key) {
+  const fieldset = fieldsetOf(key);
+  if (fieldset) say(fieldset, "waiting", form().dataset.waitingWords);
+}
+
+function refused({ detail }) {
+  const fieldset = fieldsetOf(detail.key);
+  if (!fieldset) return;
+  check(fieldset, fieldset.dataset.saved);
+  saidSaved(fieldset);
+  fieldset.querySelector("[data-refusal]").textContent = detail.message;
+}
+
+function blocked(message) {
+  for (const fieldset of form()?.querySelectorAll("[data-criterion]") ?? []) {
+    const useCase = fieldset.closest("[data-case]").dataset.case;
+    const key = keyOf(form(), useCase, fieldset.dataset.criterion);
+    if (outboxOf(form()).waiting(key)) say(fieldset, "waiting", form().dataset.waitingWords, message);
+  }
+}
+
+document.addEventListener("change", (event) => {
+  if (!event.target.matches("[data-scoring] [data-score]")) return;
+  const fieldset = event.target.closest("[data-criterion]");
+  const root = form();
+  const useCase = fieldset.closest("[data-case]").dataset.case;
+  const { criterion } = fieldset.dataset;
+  say(fieldset, "", root.dataset.sendingWords);
+  outboxOf(root).put(keyOf(root, useCase, criterion), {
+    round: root.dataset.round,
+    use_case: useCase,
+    criterion,
+    value: event.target.value,
+  });
+  count();
+});
+// Enter in a radio button would send the form, which has nowhere to go.
+document.addEventListener("submit", (event) => {
+  if (event.target.matches("[data-scoring]")) event.preventDefault();
+});
+
+// --- One use case after another, or side by side ----------------------------------------------------------------------
+
+const remembered = (root) => `scoring:${root.dataset.round}`;
+
+function place(root) {
+  try {
+    return JSON.parse(sessionStorage.getItem(remembered(root))) ?? {};
+  } catch {
+    return {};
+  }
+}
+
+function go(root, changes) {
+  const now = { ...place(root), ...changes };
+  try {
+    sessionStorage.setItem(remembered(root), JSON.stringify(now));
+  } catch {
+    // Only the place is forgotten.
+  }
+  const cases = [...root.querySelectorAll("[data-case]")];
+  const matrix = now.view === "matrix" && WIDE.matches && cases.length > 1;
+  const current = Math.max(
+    0,
+    cases.findIndex((each) => each.dataset.case === now.case),
+  );
+  root.dataset.showing = matrix ? "matrix" : "one";
+  cases.forEach((each, index) => {
+    each.hidden = !matrix && index !== current;
+  });
+  root.querySelector(".scoring-views").hidden = cases.length < 2;
+  for (const button of root.querySelectorAll("[data-view]")) {
+    button.setAttribute("aria-pressed", String((button.dataset.view === "matrix") === matrix));
+  }
+  const steps = root.querySelector("[data-steps]");
+  steps.hidden = matrix || cases.length < 2;
+  steps.querySelector('[data-step="-1"]').disabled = current === 0;
+  steps.querySelector('[data-step="1"]').disabled = current === cases.length - 1;
+  return cases[current];
+}
+
+document.addEventListener("click", (event) => {
+  const root = event.target.closest("[data-scoring]");
+  const button = event.target.closest("[data-step], [data-view]");
+  if (!root || !button) return;
+  if (button.dataset.view) {
+    go(root, { view: button.dataset.view });
+    return;
+  }
+  const cases = [...root.querySelectorAll("[data-case]")];
+  const next = cases[cases.findIndex((each) => !each.hidden) + Number(button.dataset.step)];
+  if (!next) return;
+  go(root, { case: next.dataset.case });
+  next.querySelector("h2").focus({ preventScroll: true });
+  next.scrollIntoView({ block: "start" });
+});
+WIDE.addEventListener("change", () => form() && go(form(), {}));
+
+function count() {
+  const root = form();
+  const all = [...root.querySelectorAll("[data-criterion]")];
+  const done = all.filter((fieldset) => fieldset.querySelector("[data-score]:checked")).length;
+  const { answeredWords, allWords } = root.dataset;
+  root.querySelector("[data-answered]").textContent =
+    done === all.length ? allWords : answeredWords.replace("{done}", done).replace("{of}", all.length);
+}
+
+// --- When the form is drawn -------------------------------------------------------------------------------------------
+
+function prepare() {
+  const root = form();
+  if (!root) return;
+  const outbox = outboxOf(root);
+  for (const fieldset of root.querySelectorAll("[data-criterion]")) {
+    const useCase = fieldset.closest("[data-case]").dataset.case;
+    const fields = outbox.waiting(keyOf(root, useCase, fieldset.dataset.criterion));
+    if (!fields) continue;
+    check(fieldset, fields.value);
+    say(fieldset, "waiting", root.dataset.waitingWords);
+  }
+  go(root, {});
+  count();
+  outbox.flush();
+}
+
+document.addEventListener("headwaters:region", prepare);
+prepare();
