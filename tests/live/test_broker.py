@@ -20,7 +20,7 @@ def in_loop(test: Callable[..., Awaitable[None]]) -> Callable[..., None]:
 
     @wraps(test)
     def run(*args: object, **kwargs: object) -> None:
-        asyncio.run(asyncio.wait_for(test(*args, **kwargs), 10))  # type: ignore[arg-type]  # a coroutine
+        asyncio.run(asyncio.wait_for(test(*args, **kwargs), 10))
 
     return run
 
