@@ -18,7 +18,7 @@
   function apply() {
     const chosen = choice();
     const preferred = system.matches ? "dark" : "light";
-    if (!fixed) root.dataset.theme = chosen === "system" ? preferred : chosen;
+    root.dataset.theme = fixed || (chosen === "system" ? preferred : chosen);
     for (const button of document.querySelectorAll("[data-theme-choice]")) {
       button.setAttribute("aria-pressed", String(button.dataset.themeChoice === chosen));
     }
@@ -28,6 +28,11 @@
   system.addEventListener("change", apply);
   window.addEventListener("storage", (event) => event.key === key && apply());
   document.addEventListener("DOMContentLoaded", apply);
+  // Paper is light.
+  window.addEventListener("beforeprint", () => {
+    root.dataset.theme = "light";
+  });
+  window.addEventListener("afterprint", apply);
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-theme-choice]");
     if (!button) return;
