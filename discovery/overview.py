@@ -11,6 +11,7 @@ from discovery.models.discovery import PhaseKind
 from discovery.models.export import ExportState
 from discovery.models.workshop import WorkshopState
 from discovery.registries import Checkpoint, NavigationItem, Standing, checkpoints, navigation
+from discovery.selectors.organizations import next_workshop
 
 
 def register_own() -> None:
@@ -32,21 +33,26 @@ def register_own() -> None:
 
 
 def workshops_standing(discovery: Discovery) -> Standing:
-    """Complete when at least one was held and none is left to hold."""
-    states = list(discovery.workshops.values_list("state", flat=True))
-    held = states.count(WorkshopState.ENDED)
-    to_hold = len(states) - held
+    """Complete when at least one was held and none is left to hold; else it leads to the live or next one."""
+    workshops = list(discovery.workshops.all())
+    held = sum(workshop.state == WorkshopState.ENDED for workshop in workshops)
+    to_hold = len(workshops) - held
     url = reverse("discovery:workshop_list", args=[discovery.slug])
-    if not states:
-        return Standing("", _("No workshop is planned."), url, _("Plan a workshop"))
+    upcoming = next_workshop(workshops)
     parts = []
     if held:
-        parts.append(ngettext("%(count)s workshop held", "%(count)s workshops held", held) % {"count": held})
+        parts.append(ngettext("%(count)s held", "%(count)s held", held) % {"count": held})
     if to_hold:
-        parts.append(ngettext("%(count)s planned", "%(count)s planned", to_hold) % {"count": to_hold})
-    live = WorkshopState.LIVE in states
-    missing = _("One is live now.") if live else _("The next one is still to be held.") if to_hold else ""
-    return Standing(", ".join(parts), missing, url, _("Go to the workshops"))
+        parts.append(ngettext("%(count)s to hold", "%(count)s to hold", to_hold) % {"count": to_hold})
+    summary = ", ".join(parts)
+    if upcoming is None:
+        missing = "" if held else _("No workshop is planned.")
+        return Standing(summary, missing, url, _("Go to the workshops") if held else _("Plan a workshop"))
+    url = reverse("discovery:workshop", args=[discovery.slug, upcoming.uuid])
+    if upcoming.state == WorkshopState.LIVE:
+        return Standing(summary, _("“%(name)s” is live.") % {"name": upcoming}, url, _("Go to the workshop"))
+    missing = _("“%(name)s” is still to be held.") % {"name": upcoming}
+    return Standing(summary, missing, url, _("Prepare the workshop"))
 
 
 def decisions_standing(discovery: Discovery) -> Standing:

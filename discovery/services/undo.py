@@ -41,6 +41,7 @@ def undo(*, actor: Actor, target: Operation) -> Operation:
             raise Conflict(_("There is nothing to undo here."))
         for row in rows:
             _refuse_if_changed_since(row)
+            _refuse_if_built_on(row)
         inverse.undoes = locked
         inverse.save(update_fields=["undoes"])
         for row in reversed(rows):
@@ -56,6 +57,7 @@ def can_undo(target: Operation) -> bool:
     try:
         for row in rows:
             _refuse_if_changed_since(row)
+            _refuse_if_built_on(row)
     except Conflict:
         return False
     return bool(rows)
@@ -82,6 +84,25 @@ def _refuse_if_changed_since(row: Any) -> None:
             _("%(who)s changed “%(what)s” afterwards, so this cannot be undone without losing that change.")
             % {"who": later.operation.actor_label, "what": str(later.instance)[:80]}
         )
+
+
+def _refuse_if_built_on(row: Any) -> None:
+    """What was added is not taken back from under something that was added to it since."""
+    if row.history_type != "+":
+        return
+    model: type[Artefact] = row.instance_type
+    for relation in model._meta.related_objects:
+        child = relation.related_model
+        if relation.on_delete is not models.CASCADE or not issubclass(child, Artefact):
+            continue
+        own = child.history.filter(operation=row.operation).values("uuid")
+        name = relation.field.name
+        built = child.objects.filter(**{f"{name}__uuid": row.uuid}).exclude(uuid__in=own).first()
+        if built is not None:
+            raise Conflict(
+                _("“%(what)s” was added to it afterwards. Undo or delete that first.")
+                % {"what": str(built)[:80]}
+            )
 
 
 def _take_back(row: Any) -> None:

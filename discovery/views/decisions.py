@@ -18,7 +18,7 @@ from discovery.services import decisions as services
 from discovery.text import clean_text
 from discovery.views.discoveries import discovery_url
 from discovery.web import access
-from discovery.web.form_pages import done, form_view
+from discovery.web.form_pages import done, form_view, posted
 from discovery.web.lookups import find
 from discovery.web.pages import page
 from discovery.web.requests import Request
@@ -42,7 +42,7 @@ def decisions(request: Request, discovery: Discovery) -> HttpResponse:
 
 @access.discovery(DiscoveryRole.EDITOR)
 def decision_add(request: Request, discovery: Discovery) -> HttpResponse:
-    form = DecisionForm(request.POST or None)
+    form = DecisionForm(posted(request))
     return form_view(
         request,
         form,
@@ -58,7 +58,7 @@ def decision_add(request: Request, discovery: Discovery) -> HttpResponse:
 @access.discovery(DiscoveryRole.EDITOR)
 def decision_edit(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
     decision = find(Decision.objects.all(), discovery=discovery, uuid=uuid)
-    form = DecisionForm(request.POST or None, instance=decision)
+    form = DecisionForm(posted(request), instance=decision)
     return form_view(
         request,
         form,

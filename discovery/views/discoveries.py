@@ -17,7 +17,7 @@ from discovery.selectors import discoveries as selectors
 from discovery.selectors.organizations import admins_of, domains_to_start_in
 from discovery.services import discoveries as services
 from discovery.web import access
-from discovery.web.form_pages import done, form_view
+from discovery.web.form_pages import done, form_view, posted
 from discovery.web.lookups import find
 from discovery.web.pages import page
 from discovery.web.requests import Request
@@ -36,7 +36,7 @@ def create(request: Request) -> HttpResponse:
     if not domains:
         return page(request, "discovery/discovery_new.html", {"domains": domains})
     chosen = [each for each in domains if str(each.uuid) == request.GET.get("domain")]
-    form = NewDiscoveryForm(request.POST or None, domains=domains, initial={"domain": (chosen or domains)[0]})
+    form = NewDiscoveryForm(posted(request), domains=domains, initial={"domain": (chosen or domains)[0]})
     if request.method == "POST" and form.is_valid():
         made = services.create_discovery(actor=request.actor, **form.values())
         return done(request, discovery_url(made), _("Discovery created."))
@@ -62,7 +62,7 @@ def overview(request: Request, discovery: Discovery) -> HttpResponse:
 
 @access.discovery(DiscoveryRole.FACILITATOR)
 def settings(request: Request, discovery: Discovery) -> HttpResponse:
-    form = DiscoveryForm(request.POST or None, instance=discovery)
+    form = DiscoveryForm(posted(request), instance=discovery)
     return form_view(
         request,
         form,
@@ -100,7 +100,7 @@ def access_list(request: Request, discovery: Discovery) -> HttpResponse:
 
 @access.discovery(DiscoveryRole.FACILITATOR)
 def access_add(request: Request, discovery: Discovery) -> HttpResponse:
-    form = AccessForm(request.POST or None, discovery=discovery)
+    form = AccessForm(posted(request), discovery=discovery)
     return form_view(
         request,
         form,
@@ -116,7 +116,7 @@ def access_add(request: Request, discovery: Discovery) -> HttpResponse:
 @access.discovery(DiscoveryRole.FACILITATOR)
 def access_edit(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
     granted = _access(discovery, uuid)
-    form = AccessRoleForm(request.POST or None, instance=granted)
+    form = AccessRoleForm(posted(request), instance=granted)
     return form_view(
         request,
         form,

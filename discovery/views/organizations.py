@@ -16,7 +16,7 @@ from discovery.selectors import organizations as selectors
 from discovery.services import organizations as services
 from discovery.services.sign_in import issue_sign_in_link
 from discovery.web import access
-from discovery.web.form_pages import done, form_page, form_view
+from discovery.web.form_pages import done, form_page, form_view, posted
 from discovery.web.lookups import find
 from discovery.web.pages import page
 from discovery.web.requests import Request
@@ -28,7 +28,7 @@ def organization_url(organization: Organization, name: str = "overview") -> str:
 
 @access.signed_in
 def create(request: Request) -> HttpResponse:
-    form = OrganizationForm(request.POST or None)
+    form = OrganizationForm(posted(request))
     return form_view(
         request,
         form,
@@ -54,7 +54,7 @@ def overview(request: Request, organization: Organization) -> HttpResponse:
 
 @access.organization("admin")
 def edit(request: Request, organization: Organization) -> HttpResponse:
-    form = OrganizationForm(request.POST or None, instance=organization)
+    form = OrganizationForm(posted(request), instance=organization)
     return form_view(
         request,
         form,
@@ -86,7 +86,7 @@ def members(request: Request, organization: Organization) -> HttpResponse:
 @access.organization("admin")
 def member_add(request: Request, organization: Organization) -> HttpResponse:
     """Add an account, or invite somebody: then the page shows their sign-in link, once."""
-    form = MemberForm(request.POST or None, organization=organization)
+    form = MemberForm(posted(request), organization=organization)
     back = organization_url(organization, "members")
     if request.method != "POST" or not form.is_valid():
         return form_page(
@@ -119,7 +119,7 @@ def _show_link(request: Request, membership: Membership) -> HttpResponse:
 @access.organization("admin")
 def member_edit(request: Request, organization: Organization, uuid: UUID) -> HttpResponse:
     membership = _membership(organization, uuid)
-    form = MemberRoleForm(request.POST or None, instance=membership)
+    form = MemberRoleForm(posted(request), instance=membership)
     return form_view(
         request,
         form,
@@ -155,7 +155,7 @@ def _membership(organization: Organization, uuid: UUID) -> Membership:
 
 @access.organization("facilitator")
 def domain_add(request: Request, organization: Organization) -> HttpResponse:
-    form = DomainForm(request.POST or None)
+    form = DomainForm(posted(request))
     return form_view(
         request,
         form,
@@ -171,7 +171,7 @@ def domain_add(request: Request, organization: Organization) -> HttpResponse:
 @access.organization("facilitator")
 def domain_edit(request: Request, organization: Organization, uuid: UUID) -> HttpResponse:
     domain = _domain(organization, uuid)
-    form = DomainForm(request.POST or None, instance=domain)
+    form = DomainForm(posted(request), instance=domain)
     return form_view(
         request,
         form,

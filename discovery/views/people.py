@@ -15,7 +15,7 @@ from discovery.selectors import people as selectors
 from discovery.services import people as services
 from discovery.views.organizations import organization_url
 from discovery.web import access
-from discovery.web.form_pages import done, form_view
+from discovery.web.form_pages import done, form_view, posted
 from discovery.web.lookups import find
 from discovery.web.pages import page
 from discovery.web.requests import Request
@@ -42,7 +42,7 @@ def _back(organization: Organization, part: str) -> str:
 
 @access.organization("facilitator")
 def person_add(request: Request, organization: Organization) -> HttpResponse:
-    form = PersonForm(request.POST or None, organization=organization)
+    form = PersonForm(posted(request), organization=organization)
     return form_view(
         request,
         form,
@@ -58,7 +58,7 @@ def person_add(request: Request, organization: Organization) -> HttpResponse:
 @access.organization("facilitator")
 def person_edit(request: Request, organization: Organization, uuid: UUID) -> HttpResponse:
     person = find(Person.objects.all(), organization=organization, uuid=uuid)
-    form = PersonForm(request.POST or None, instance=person, organization=organization)
+    form = PersonForm(posted(request), instance=person, organization=organization)
     return form_view(
         request,
         form,
@@ -85,7 +85,7 @@ def person_delete(request: Request, organization: Organization, uuid: UUID) -> H
 
 @access.organization("facilitator")
 def team_add(request: Request, organization: Organization) -> HttpResponse:
-    form = TeamForm(request.POST or None, organization=organization)
+    form = TeamForm(posted(request), organization=organization)
     return form_view(
         request,
         form,
@@ -101,7 +101,7 @@ def team_add(request: Request, organization: Organization) -> HttpResponse:
 @access.organization("facilitator")
 def team_edit(request: Request, organization: Organization, uuid: UUID) -> HttpResponse:
     team = find(Team.objects.all(), organization=organization, uuid=uuid)
-    form = TeamForm(request.POST or None, instance=team, organization=organization)
+    form = TeamForm(posted(request), instance=team, organization=organization)
     return form_view(
         request,
         form,
@@ -124,7 +124,7 @@ def team_delete(request: Request, organization: Organization, uuid: UUID) -> Htt
 @access.organization("facilitator")
 def team_member_add(request: Request, organization: Organization, uuid: UUID) -> HttpResponse:
     team = find(Team.objects.all(), organization=organization, uuid=uuid)
-    form = TeamMemberForm(request.POST or None, team=team)
+    form = TeamMemberForm(posted(request), team=team)
     return form_view(
         request,
         form,
@@ -150,7 +150,7 @@ def team_member_remove(request: Request, organization: Organization, uuid: UUID)
 
 @access.organization("facilitator")
 def role_add(request: Request, organization: Organization) -> HttpResponse:
-    form = RoleForm(request.POST or None)
+    form = RoleForm(posted(request))
     return form_view(
         request,
         form,
@@ -166,7 +166,7 @@ def role_add(request: Request, organization: Organization) -> HttpResponse:
 @access.organization("facilitator")
 def role_edit(request: Request, organization: Organization, uuid: UUID) -> HttpResponse:
     role = find(Role.objects.all(), organization=organization, uuid=uuid)
-    form = RoleForm(request.POST or None, instance=role)
+    form = RoleForm(posted(request), instance=role)
     return form_view(
         request,
         form,
@@ -189,7 +189,7 @@ def role_delete(request: Request, organization: Organization, uuid: UUID) -> Htt
 @access.organization("facilitator")
 def allocation_add(request: Request, organization: Organization, uuid: UUID) -> HttpResponse:
     role = find(Role.objects.all(), organization=organization, uuid=uuid)
-    form = AllocationForm(request.POST or None, role=role)
+    form = AllocationForm(posted(request), role=role)
     return form_view(
         request,
         form,

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from discovery.exceptions import Stale
 from discovery.forms.artefacts import ArtefactForm
-from discovery.models import Discovery, Operation, Organization
+from discovery.models import Artefact, Discovery, Operation, Organization
 from discovery.selectors.operations import last_changed_by
 from discovery.web.pages import page, redirect_htmx
 from discovery.web.requests import Request
@@ -39,16 +39,20 @@ class StaleEdit:
     fields: list[FieldVersions]
 
 
+def posted(request: Request) -> QueryDict | None:
+    """What a form is bound to: the fields that were sent, also when there are none; None before."""
+    return request.POST if request.method == "POST" else None
+
+
 def stale_edit(form: ArtefactForm[Any], stale: Stale) -> StaleEdit:
     """Compare the valid `form` with what is saved, and let the form be sent again: it now carries the
     revision that the person is being shown, so that sending it is a choice made knowingly."""
-    current = type(form)(instance=stale.current)
     versions = []
     for name, field in form.fields.items():
         if name == "revision" or name not in form.cleaned_data:
             continue
         mine = in_words(field, form.cleaned_data[name])
-        theirs = in_words(field, _current_value(current, name))
+        theirs = in_words(field, _saved_value(stale.current, name))
         if mine != theirs:
             versions.append(FieldVersions(str(field.label or name), mine, theirs))
     data = cast(QueryDict, form.data).copy()
@@ -57,12 +61,10 @@ def stale_edit(form: ArtefactForm[Any], stale: Stale) -> StaleEdit:
     return StaleEdit(last_changed_by(stale.current) or _("Somebody else"), versions)
 
 
-def _current_value(form: ArtefactForm[Any], name: str) -> Any:
-    """What the artefact of `form` holds in a field, as the form would clean it."""
-    if hasattr(form.instance, name):
-        value = getattr(form.instance, name)
-        return list(value.all()) if hasattr(value, "all") else value
-    return form.initial.get(name)
+def _saved_value(artefact: Artefact, name: str) -> Any:
+    """What the artefact holds in a field, as a form would clean it."""
+    value = getattr(artefact, name, None)
+    return list(value.all()) if hasattr(value, "all") else value
 
 
 def in_words(field: Field, value: Any) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from discovery.actors import Actor
-from discovery.exceptions import Conflict, NotFound, Stale
+from discovery.exceptions import Conflict, NotAllowed, NotFound, Stale
 from discovery.models import Operation
 from discovery.models.discovery import DiscoveryRole
 from discovery.models.history import UnattributedChange
@@ -119,3 +119,43 @@ def test_an_unchanged_field_writes_no_history(editor, goal):
     _rename(editor, goal, "Higher success")
 
     assert Goal.history.count() == before
+
+
+def test_what_others_built_on_is_not_taken_back_from_under_it(editor, discovery):
+    with operation(editor, "goal.added", discovery=discovery) as added:
+        goal = artefacts.add(Goal, discovery=discovery, title="New")
+    bet = factories.make(Hypothesis, goal=goal, statement="A bet on it")
+
+    assert not can_undo(added)
+    with pytest.raises(Conflict, match="“A bet on it” was added to it afterwards"):
+        undo(actor=editor, target=added)
+
+    with operation(editor, "hypothesis.deleted", discovery=discovery):
+        artefacts.trash(bet)
+    undo(actor=editor, target=added)
+    assert not Goal.objects.filter(pk=goal.pk).exists()
+
+
+def test_what_was_added_together_is_taken_back_together(editor, discovery):
+    with operation(editor, "goal.added", discovery=discovery) as added:
+        goal = artefacts.add(Goal, discovery=discovery, title="New")
+        artefacts.add(Hypothesis, goal=goal, statement="A bet")
+
+    undo(actor=editor, target=added)
+
+    assert not Goal.objects.filter(discovery=discovery).exists()
+    assert not Hypothesis.objects.filter(goal=goal).exists()
+
+
+@pytest.mark.parametrize("verb", ["access.changed", "workshop.deleted", "discovery.changed"])
+def test_an_editor_cannot_undo_what_only_facilitators_do(editor, discovery, verb):
+    with operation(Actor.system("test"), verb, discovery=discovery) as done:
+        artefacts.change(discovery, name="Renamed")
+
+    with pytest.raises(NotAllowed):
+        undo(actor=editor, target=done)
+
+    facilitator = Actor.of_account(factories.access(discovery, DiscoveryRole.FACILITATOR))
+    taken_back = undo(actor=facilitator, target=done)
+    with pytest.raises(NotAllowed):
+        undo(actor=editor, target=taken_back)

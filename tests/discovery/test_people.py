@@ -1,0 +1,216 @@
+"""People, teams and roles: kept by facilitators, within one organization, with undo."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+
+from discovery.actors import Actor
+from discovery.exceptions import Conflict, Invalid, NotAllowed, NotFound
+from discovery.models import Operation, Person, Role, RoleAllocation, Team, TeamMembership
+from discovery.models.organization import OrganizationRole
+from discovery.services import people as services
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def organization():
+    return factories.organization()
+
+
+@pytest.fixture
+def facilitator(organization):
+    return factories.member(organization, OrganizationRole.FACILITATOR)
+
+
+@pytest.fixture
+def actor(facilitator):
+    return Actor.of_account(facilitator)
+
+
+@pytest.fixture
+def marta(actor, organization):
+    return services.add_person(actor=actor, organization=organization, name="Marta Keller")
+
+
+def url(name, organization, *args):
+    return reverse(f"discovery:{name}", args=[organization.slug, *args])
+
+
+def test_a_person_is_added_edited_deleted_and_brought_back(client_of, organization, facilitator):
+    browser = client_of(facilitator)
+    fields = {"name": "Marta Keller", "side": "business", "role_title": "Marketing Director", "email": ""}
+
+    browser.post(url("person_add", organization), fields)
+    person = Person.objects.get()
+    browser.post(
+        url("person_edit", organization, person.uuid), {**fields, "side": "it", "revision": person.revision}
+    )
+    person.refresh_from_db()
+    assert person.side == "it"
+
+    browser.post(url("person_delete", organization, person.uuid))
+    assert not Person.objects.exists()
+    browser.post(f"/operations/{Operation.objects.get(verb='person.deleted').uuid}/undo/")
+    assert Person.objects.get().role_title == "Marketing Director"
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("name", ""), ("name", "x" * 10_000), ("side", "king"), ("email", "nobody"), ("account", "0")],
+)
+def test_wrong_values_are_refused_beside_the_field(client_of, organization, facilitator, field, value):
+    fields = {"name": "Marta", "side": "business", "role_title": "", "email": "", "account": ""}
+
+    answer = client_of(facilitator).post(url("person_add", organization), {**fields, field: value})
+
+    assert answer.status_code == 422
+    assert not Person.objects.exists()
+
+
+def test_only_accounts_of_the_organization_can_be_linked(client_of, organization, facilitator):
+    foreign = factories.user()
+
+    answer = client_of(facilitator).post(
+        url("person_add", organization), {"name": "Marta", "side": "it", "account": foreign.pk}
+    )
+
+    assert answer.status_code == 422
+
+
+def test_who_is_deleted_leaves_team_and_role_and_comes_back_to_both(client_of, actor, organization, marta):
+    team = services.add_team(actor=actor, organization=organization, name="Brand")
+    role = services.add_role(actor=actor, organization=organization, name="Owner")
+    services.add_to_team(actor=actor, team=team, person=marta)
+    services.allocate(actor=actor, role=role, person=marta, share=40)
+
+    deleted = services.delete_person(actor=actor, person=marta)
+    assert not TeamMembership.objects.exists()
+    assert not RoleAllocation.objects.exists()
+
+    client_of(actor.account).post(f"/operations/{deleted.uuid}/undo/")
+    assert TeamMembership.objects.get().team == team
+    assert RoleAllocation.objects.get().share == 40
+
+
+def test_nobody_is_in_a_team_twice(actor, organization, marta):
+    team = services.add_team(actor=actor, organization=organization, name="Brand")
+    services.add_to_team(actor=actor, team=team, person=marta)
+
+    with pytest.raises(Conflict):
+        services.add_to_team(actor=actor, team=team, person=marta)
+
+    services.remove_from_team(actor=actor, membership=TeamMembership.objects.get())
+    services.add_to_team(actor=actor, team=team, person=marta)
+    assert TeamMembership.objects.count() == 1
+
+
+def test_nothing_of_another_organization_is_mixed_in(actor, organization, marta):
+    foreign = factories.domain()
+    stranger = factories.make(Person, organization=foreign.organization, name="Stranger")
+    team = services.add_team(actor=actor, organization=organization, name="Brand")
+    role = services.add_role(actor=actor, organization=organization, name="Owner")
+
+    for wrong in (
+        lambda: services.add_team(actor=actor, organization=organization, name="X", domain=foreign),
+        lambda: services.change_team(actor=actor, team=team, domain=foreign),
+        lambda: services.add_to_team(actor=actor, team=team, person=stranger),
+        lambda: services.allocate(actor=actor, role=role, person=stranger),
+        lambda: services.allocate(actor=actor, role=role, person=marta, domain=foreign),
+        lambda: services.allocate(actor=actor, role=role, person=marta, share=0),
+        lambda: services.allocate(actor=actor, role=role, person=marta, share=101),
+    ):
+        with pytest.raises(Invalid):
+            wrong()
+
+
+def test_teams_and_roles_through_their_pages(client_of, organization, facilitator, marta):
+    browser = client_of(facilitator)
+
+    browser.post(url("team_add", organization), {"name": "Brand", "domain": "", "responsibilities": "Ads"})
+    team = Team.objects.get()
+    browser.post(url("team_member_add", organization, team.uuid), {"person": marta.pk})
+    browser.post(url("role_add", organization), {"name": "Owner", "responsibilities": ""})
+    role = Role.objects.get()
+    browser.post(
+        url("allocation_add", organization, role.uuid), {"person": marta.pk, "domain": "", "share": "40"}
+    )
+    text = browser.get(url("organization_people", organization)).content.decode()
+    for expected in ("Brand", "Ads", "Owner", "40 %", "Marta Keller"):
+        assert expected in text
+
+    browser.post(url("team_member_remove", organization, TeamMembership.objects.get().uuid))
+    browser.post(url("allocation_remove", organization, RoleAllocation.objects.get().uuid))
+    browser.post(url("team_delete", organization, team.uuid))
+    browser.post(url("role_delete", organization, role.uuid))
+    for model in (Team, Role, TeamMembership, RoleAllocation):
+        assert not model.objects.exists()
+
+
+def test_a_stale_edit_of_a_person_shows_both_versions(client_of, actor, facilitator, organization, marta):
+    services.change_person(actor=actor, person=marta, side="it", name="Marta K.")
+
+    answer = client_of(facilitator).post(
+        url("person_edit", organization, marta.uuid),
+        {"name": "Marta Mine", "side": "business", "revision": 1},
+    )
+
+    text = answer.content.decode()
+    assert answer.status_code == 409
+    for version in ("Marta K.", "Marta Mine", "IT", "Business"):
+        assert version in text
+    assert Person.objects.get().name == "Marta K."
+
+
+def test_members_look_and_strangers_see_nothing(organization, marta):
+    member = Actor.of_account(factories.member(organization))
+    stranger = Actor.of_account(factories.user())
+
+    with pytest.raises(NotAllowed):
+        services.delete_person(actor=member, person=marta)
+    with pytest.raises(NotFound):
+        services.change_person(actor=stranger, person=marta, name="Mine")
+
+
+def test_hostile_text_is_inert(client_of, actor, facilitator, organization):
+    text = "<img src=x onerror=alert(1)>\"'=1+1"
+    services.add_person(actor=actor, organization=organization, name=text, role_title=text)
+    services.add_team(actor=actor, organization=organization, name=text, responsibilities=text)
+    services.add_role(actor=actor, organization=organization, name=text, responsibilities=text)
+
+    page = client_of(facilitator).get(url("organization_people", organization)).content.decode()
+
+    assert "<img src=x" not in page
+    assert "&lt;img src=x onerror=alert(1)&gt;" in page
+
+
+def test_the_database_refuses_what_no_form_lets_through(actor, organization, marta):
+    team = services.add_team(actor=actor, organization=organization, name="Brand")
+    role = services.add_role(actor=actor, organization=organization, name="Owner")
+    services.add_to_team(actor=actor, team=team, person=marta)
+    for model, fields in (
+        (Person, {"organization": organization, "name": "X", "side": "king"}),
+        (TeamMembership, {"team": team, "person": marta}),
+        (RoleAllocation, {"role": role, "person": marta, "share": 0}),
+        (RoleAllocation, {"role": role, "person": marta, "share": 101}),
+    ):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            factories.make(model, **fields)
+
+
+def test_the_page_asks_a_fixed_number_of_queries(
+    client_of, actor, facilitator, organization, django_assert_max_num_queries
+):
+    team = services.add_team(actor=actor, organization=organization, name="Brand")
+    role = services.add_role(actor=actor, organization=organization, name="Owner")
+    for number in range(6):
+        person = services.add_person(actor=actor, organization=organization, name=f"Person {number}")
+        services.add_to_team(actor=actor, team=team, person=person)
+        services.allocate(actor=actor, role=role, person=person)
+    browser = client_of(facilitator)
+
+    with django_assert_max_num_queries(13):
+        browser.get(url("organization_people", organization))
