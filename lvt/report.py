@@ -28,7 +28,7 @@ UPRIGHT_COLUMNS = 4
 TURNED_COLUMNS = 7
 # The width of a page in points: a drawing that is wider is shown on a page that is turned.
 UPRIGHT_WIDTH = 482
-MOST_DISAGREEMENTS = 6
+MOST_DISAGREEMENTS = 5
 MOST_ON_SUMMARY = 5
 
 

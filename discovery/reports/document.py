@@ -16,7 +16,6 @@ from django.utils.translation import gettext as _
 
 from discovery.models import Discovery
 from discovery.registries import Registry, ReportSection, report_sections
-from discovery.reports import pdf
 
 # What is being done, and how far the whole is, in percent.
 Progress = Callable[[int, str], None]
@@ -44,6 +43,9 @@ def make_pdf(
 
     `progress` is told in percent and words how far it is; what it raises stops the work.
     """
+    # WeasyPrint takes half a second and 40 MB to load, which no web process should pay.
+    from discovery.reports import pdf
+
     tell = progress or (lambda percent, words: None)
     html = assemble(discovery, made_at=made_at or timezone.now(), progress=tell)
     done = _GATHERED

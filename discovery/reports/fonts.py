@@ -12,7 +12,6 @@ from pathlib import Path
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
-from fontTools.ttLib import TTFont
 
 from discovery.reports.files import write_whole
 
@@ -55,6 +54,9 @@ def unwrapped(name: str) -> Path:
     # The size tells one version of the font from another.
     path = _folder() / f"{wrapped.stem}-{wrapped.stat().st_size}.ttf"
     if not path.is_file():
+        # Needed once per installation, and slow to load.
+        from fontTools.ttLib import TTFont
+
         font = TTFont(wrapped)
         font.flavor = None
         content = io.BytesIO()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import logging
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -15,6 +16,11 @@ from weasyprint import HTML
 
 from discovery.reports.assets import OwnAssets
 
+# What no font draws, and what turns the direction of the text around it. Marks that right-to-left scripts
+# need stay.
+_UNPRINTABLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+)
 # Told in whole words what the engine is doing, at each step and each page.
 Tell = Callable[[str], None]
 
@@ -25,6 +31,7 @@ def render(html: str, *, tell: Tell | None = None) -> bytes:
     The document brings its language, title and headings, and the alternative text of its pictures. Nothing is
     fetched but our own assets.
     """
+    html = _UNPRINTABLE.sub("", html)
     with _told(tell):
         written = HTML(string=html, url_fetcher=OwnAssets()).write_pdf(
             pdf_variant="pdf/ua-1", pdf_identifier=hashlib.sha256(html.encode()).digest()[:16]

@@ -1,0 +1,416 @@
+"""Reports as files: who may ask for them and take them, how they are made, and what happens when that goes
+wrong."""
+
+from __future__ import annotations
+
+import errno
+import os
+import re
+import subprocess
+import sys
+import uuid
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings as django_settings
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+from discovery.actors import Actor
+from discovery.exceptions import Conflict, Invalid, NotAllowed, NotFound
+from discovery.models import Discovery, Operation, ReportExport, User
+from discovery.models.discovery import DiscoveryRole
+from discovery.models.export import ExportState
+from discovery.reports import jobs
+from discovery.selectors import exports as selectors
+from discovery.services import exports
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+ClientOf = Callable[..., Client]
+
+
+@pytest.fixture(autouse=True)
+def _own_files(settings: Any, tmp_path: Path) -> None:
+    settings.MEDIA_ROOT = tmp_path / "files"
+
+
+@pytest.fixture
+def discovery() -> Discovery:
+    return factories.discovery(name="Commercial discovery")
+
+
+@pytest.fixture
+def editor(discovery: Discovery) -> User:
+    return factories.access(discovery, DiscoveryRole.EDITOR, name="Eda Editor")
+
+
+@pytest.fixture
+def viewer(discovery: Discovery) -> User:
+    return factories.access(discovery, DiscoveryRole.VIEWER, name="Vic Viewer")
+
+
+@pytest.fixture
+def export(discovery: Discovery, editor: User) -> ReportExport:
+    return exports.request_export(actor=Actor.of_account(editor), discovery=discovery)
+
+
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The engine has tests of its own."""
+    monkeypatch.setattr(jobs, "make_pdf", lambda discovery, progress: b"%PDF-1.7 quick")
+
+
+def make(export: ReportExport) -> ReportExport:
+    """What the worker does."""
+    jobs.make_report.call(str(export.uuid))
+    export.refresh_from_db()
+    return export
+
+
+def page_of(discovery: Discovery) -> str:
+    return reverse("discovery:report", args=[discovery.slug])
+
+
+def file_of(discovery: Discovery, export: ReportExport) -> str:
+    return reverse("discovery:report_download", args=[discovery.slug, export.uuid])
+
+
+# --- Asking ---------------------------------------------------------------------------------------
+
+
+def test_a_report_is_asked_for_once(discovery: Discovery, editor: User, export: ReportExport) -> None:
+    again = exports.request_export(actor=Actor.of_account(editor), discovery=discovery)
+
+    assert again == export
+    assert DBTaskResult.objects.count() == 1
+    assert export.requested_by_label == "Eda Editor"
+    assert Operation.objects.filter(verb="report.requested", actor_account=editor).exists()
+
+
+def test_who_may_ask(discovery: Discovery, viewer: User) -> None:
+    with pytest.raises(NotAllowed):
+        exports.request_export(actor=Actor.of_account(viewer), discovery=discovery)
+    with pytest.raises(NotFound):
+        exports.request_export(actor=Actor.of_account(factories.user()), discovery=discovery)
+    with pytest.raises(Invalid):
+        exports.request_export(actor=factories.SYSTEM, discovery=discovery, format="exe")
+    assert not ReportExport.objects.exists()
+
+
+# --- Making ---------------------------------------------------------------------------------------
+
+
+def test_the_worker_makes_the_file(export: ReportExport, tmp_path: Path) -> None:
+    made = make(export)
+
+    assert (made.state, made.percent, made.error) == (ExportState.DONE, 100, "")
+    content = (tmp_path / "files" / "exports" / f"{export.uuid}.pdf").read_bytes()
+    assert content.startswith(b"%PDF")
+    assert made.size == len(content)
+    assert [path.name for path in (tmp_path / "files" / "exports").iterdir()] == [f"{export.uuid}.pdf"]
+
+
+def test_progress_is_told_while_the_report_is_made(
+    export: ReportExport, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = []
+    advance = exports.advance
+
+    def told(report: ReportExport, **fields: Any) -> None:
+        advance(report, **fields)
+        seen.append((fields["percent"], fields["step"]))
+
+    monkeypatch.setattr(exports, "advance", told)
+    monkeypatch.setattr(jobs, "TELL_EVERY", 0)
+
+    make(export)
+
+    percents = [percent for percent, _step in seen]
+    assert percents == sorted(percents)
+    assert percents[0] < 40 < percents[-1] == 97
+    assert {"Summary", "Laying out the pages", "Writing the PDF", "Saving the file"} <= {
+        step for _percent, step in seen
+    }
+
+
+@pytest.mark.parametrize(
+    ("error", "sentence"),
+    [
+        (OSError(errno.ENOSPC, "No space left on device"), "The disk of the server is full"),
+        (PermissionError(errno.EACCES, "Permission denied"), "could not be saved on the server"),
+        (ValueError("nobody should see this"), "could not be laid out"),
+    ],
+)
+def test_what_goes_wrong_is_a_sentence(
+    export: ReportExport, error: Exception, sentence: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_args: Any, **_options: Any) -> None:
+        raise error
+
+    monkeypatch.setattr(jobs, "write_whole", fail)
+    monkeypatch.setattr(jobs, "make_pdf", lambda discovery, progress: b"")
+
+    made = make(export)
+
+    assert made.state == ExportState.FAILED
+    assert sentence in made.error
+    assert "nobody should see this" not in made.error
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_full_disk_leaves_no_part_of_a_file(
+    export: ReportExport, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("discovery.reports.files.os.fsync", full)
+
+    assert make(export).state == ExportState.FAILED
+    assert list((tmp_path / "files" / "exports").iterdir()) == []
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_killed_worker_is_noticed_and_its_report_tried_once_more(
+    discovery: Discovery, export: ReportExport
+) -> None:
+    def killed() -> None:
+        exports.start(export)
+        silent = timezone.now() - exports.SILENT_FOR - timedelta(seconds=1)
+        ReportExport.objects.update(beat_at=silent)
+        exports.reap(discovery)
+        export.refresh_from_db()
+
+    exports.start(export)
+    exports.reap(discovery)
+    export.refresh_from_db()
+    assert export.state == ExportState.RUNNING  # its worker was heard a moment ago
+    ReportExport.objects.update(state=ExportState.QUEUED, attempts=0)
+
+    killed()
+    assert (export.state, DBTaskResult.objects.count()) == (ExportState.QUEUED, 2)
+
+    killed()
+    assert export.state == ExportState.FAILED
+    assert "The worker stopped before the report was finished" in export.error
+    assert DBTaskResult.objects.count() == 2
+
+
+def test_a_worker_that_was_given_up_writes_nothing_more(discovery: Discovery, export: ReportExport) -> None:
+    exports.start(export)
+    ReportExport.objects.update(beat_at=timezone.now() - timedelta(hours=1))
+    exports.reap(discovery)
+    other = ReportExport.objects.get()
+    exports.start(other)
+
+    with pytest.raises(exports.TakenOver):
+        exports.finish(export, size=1)
+
+    exports.finish(other, size=2)
+    assert ReportExport.objects.get().size == 2
+
+
+def test_a_report_that_was_deleted_while_it_waited_is_not_made(
+    editor: User, export: ReportExport, tmp_path: Path
+) -> None:
+    exports.delete_export(actor=Actor.of_account(editor), export=export)
+
+    jobs.make_report.call(str(export.uuid))
+
+    assert not (tmp_path / "files").exists()
+
+
+@pytest.mark.sqlite
+@pytest.mark.django_db(transaction=True)
+def test_a_real_worker_picks_the_report_up(discovery: Discovery, tmp_path: Path) -> None:
+    export = exports.request_export(actor=factories.SYSTEM, discovery=discovery)
+    copy = tmp_path / "copy.sqlite3"
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM INTO %s", [str(copy)])
+    environment = {
+        **os.environ,
+        "DATABASE_URL": f"sqlite:///{copy}",
+        "HEADWATERS_VAR_DIR": str(tmp_path),
+        "HEADWATERS_SECRET_KEY": "only for this test, and for nothing else at all",
+    }
+
+    done = subprocess.run(
+        [sys.executable, "manage.py", "db_worker", "--batch", "--no-startup-delay", "--skip-checks"],
+        cwd=django_settings.BASE_DIR,
+        env=environment,
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+
+    assert done.returncode == 0, done.stderr.decode()
+    assert (tmp_path / "files" / "exports" / f"{export.uuid}.pdf").read_bytes().startswith(b"%PDF")
+
+
+# --- Taking ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.usefixtures("quick")
+def test_viewers_take_the_report_and_strangers_find_nothing(
+    discovery: Discovery, viewer: User, export: ReportExport, client_of: ClientOf
+) -> None:
+    make(export)
+    address = file_of(discovery, export)
+
+    response = client_of(viewer).get(address)
+
+    assert response.status_code == 200
+    assert response.headers["Content-Type"] == "application/pdf"
+    today = timezone.localdate().isoformat()
+    expected = f'attachment; filename="commercial-discovery-report-{today}.pdf"'
+    assert response.headers["Content-Disposition"] == expected
+    assert b"".join(response.streaming_content) == b"%PDF-1.7 quick"  # type: ignore[attr-defined]
+    assert client_of(factories.user()).get(address).status_code == 404
+    assert client_of(factories.participant(factories.workshop(discovery))).get(address).status_code == 302
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_report_is_found_under_its_own_discovery_alone(export: ReportExport, client_of: ClientOf) -> None:
+    make(export)
+    other = factories.discovery()
+    stranger = factories.access(other, DiscoveryRole.FACILITATOR)
+
+    assert client_of(stranger).get(file_of(other, export)).status_code == 404
+    post = client_of(stranger).post(reverse("discovery:report_delete", args=[other.slug, export.uuid]))
+    assert post.status_code == 404
+    assert ReportExport.objects.filter(pk=export.pk).exists()
+
+
+@pytest.mark.usefixtures("quick")
+def test_what_is_not_finished_or_gone_is_not_found(
+    discovery: Discovery, viewer: User, export: ReportExport, client_of: ClientOf
+) -> None:
+    client = client_of(viewer)
+    assert client.get(file_of(discovery, export)).status_code == 404
+    make(export)
+    selectors.place_of(export).unlink()
+    assert client.get(file_of(discovery, export)).status_code == 404
+    unknown = reverse("discovery:report_download", args=[discovery.slug, uuid.uuid4()])
+    assert client.get(unknown).status_code == 404
+
+
+@pytest.mark.usefixtures("quick")
+def test_the_path_in_the_row_leads_nowhere(
+    discovery: Discovery, export: ReportExport, tmp_path: Path
+) -> None:
+    make(export)
+    (tmp_path / "secret").write_text("secret")
+    ReportExport.objects.update(path="../secret")
+    export.refresh_from_db()
+
+    assert selectors.file_of(export).read_bytes() == b"%PDF-1.7 quick"
+
+
+@pytest.mark.parametrize("name", ['"; filename="evil.exe', "../../etc/passwd", "עברית", "\r\nX: y"])
+def test_the_name_of_the_file_is_safe(name: str, export: ReportExport) -> None:
+    export.discovery.name = name
+
+    assert re.fullmatch(r"[a-z0-9-]+-report-\d{4}-\d\d-\d\d\.pdf", selectors.file_name(export))
+
+
+# --- The page -------------------------------------------------------------------------------------
+
+
+@pytest.mark.usefixtures("quick")
+def test_the_page_asks_again_only_while_a_report_is_made(
+    discovery: Discovery, editor: User, client_of: ClientOf
+) -> None:
+    client = client_of(editor)
+    page = page_of(discovery)
+    assert "every 1s" not in client.get(page).content.decode()
+
+    client.post(reverse("discovery:report_request", args=[discovery.slug]))
+
+    waiting = client.get(page).content.decode()
+    assert "every 1s" in waiting
+    assert "Make the PDF" not in waiting
+    assert "No worker has picked this up yet" not in waiting
+    ReportExport.objects.update(created_at=timezone.now() - timedelta(seconds=10))
+    poll = {"HX-Request": "true", "HX-Target": "report-current"}
+    polled = client.get(page, headers=poll)
+    assert "No worker has picked this up yet" in polled.content.decode()
+    assert "HX-Retarget" not in polled.headers
+
+    make(ReportExport.objects.get())
+    finished = client.get(page, headers=poll)
+    assert finished.headers["HX-Retarget"] == "#reports"
+    assert "The report is ready" in finished.headers["HX-Trigger"]
+    assert "every 1s" not in finished.content.decode()
+    assert "asked for by Eda Editor" in finished.content.decode()
+
+
+@pytest.mark.usefixtures("quick")
+def test_viewers_see_the_reports_and_no_buttons_that_they_may_not_press(
+    discovery: Discovery, viewer: User, export: ReportExport, client_of: ClientOf
+) -> None:
+    make(export)
+    client = client_of(viewer)
+
+    html = client.get(page_of(discovery)).content.decode()
+
+    assert "Download" in html
+    assert "Make the PDF" not in html
+    assert "Delete this report?" not in html
+    for name, arguments in (
+        ("report_request", [discovery.slug]),
+        ("report_delete", [discovery.slug, export.uuid]),
+    ):
+        assert client.post(reverse(f"discovery:{name}", args=arguments)).status_code == 403
+    assert client_of(factories.user()).get(page_of(discovery)).status_code == 404
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_report_is_deleted_with_its_file(
+    discovery: Discovery,
+    editor: User,
+    export: ReportExport,
+    client_of: ClientOf,
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    exports.start(export)
+    with pytest.raises(Conflict, match="being made"):
+        exports.delete_export(actor=Actor.of_account(editor), export=export)
+    ReportExport.objects.update(state=ExportState.QUEUED)
+    make(export)
+    place = selectors.place_of(export)
+    assert place.is_file()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        client_of(editor).post(reverse("discovery:report_delete", args=[discovery.slug, export.uuid]))
+
+    assert not place.exists()
+    assert not ReportExport.objects.exists()
+
+
+# --- The command ----------------------------------------------------------------------------------
+
+
+def test_the_command_writes_the_report(discovery: Discovery, tmp_path: Path) -> None:
+    target = tmp_path / "new" / "report.pdf"
+
+    call_command("report", discovery.slug, "--format", "pdf", "--output", str(target))
+
+    assert target.read_bytes().startswith(b"%PDF")
+    assert [path.name for path in target.parent.iterdir()] == ["report.pdf"]
+
+
+def test_the_command_says_in_one_sentence_what_is_wrong(discovery: Discovery, tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match="There is no discovery with the address 'unknown'"):
+        call_command("report", "unknown", "--output", str(tmp_path / "report.pdf"))
+    (tmp_path / "file").touch()
+    with pytest.raises(CommandError, match=r"Cannot write .*: (File exists|Not a directory)"):
+        call_command("report", discovery.slug, "--output", str(tmp_path / "file" / "report.pdf"))
+    assert [path.name for path in tmp_path.iterdir()] == ["file"]

@@ -1,0 +1,102 @@
+"""The report engine: what a report may load, and how HTML becomes a PDF."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import Any
+
+import pdfplumber
+import pikepdf
+import pytest
+
+from discovery.registries import ReportSection, report_sections, summary_parts
+from discovery.reports import document, fonts, pdf
+from discovery.reports.assets import OwnAssets, Refused
+from tests import factories
+
+PAGE = '<html lang="en"><head><title>Page</title></head><body>{}</body></html>'
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "file:///etc/passwd",
+        "http://127.0.0.1:8000/",
+        "https://example.org/x.png",
+        "ftp://example.org/",
+        "asset:../discovery/settings.py",
+        "asset:css/../../manage.py",
+        "asset:%2e%2e/manage.py",
+        "asset:css/tokens.css",
+        "asset:vendor/inter/../../x.woff2",
+        "ASSET:css/report.css",
+    ],
+)
+def test_a_report_loads_nothing_but_its_own(url: str) -> None:
+    with pytest.raises(Refused):
+        OwnAssets().fetch(url)
+
+
+def test_a_report_loads_its_style_sheet_its_fonts_and_data() -> None:
+    assets = OwnAssets()
+
+    assert b"@page" in assets.fetch("asset:css/report.css").read()
+    for name in fonts.FONTS:
+        assert assets.fetch(f"asset:{name}").read(4) == b"\x00\x01\x00\x00"
+    assert assets.fetch("data:text/plain,hello").read() == b"hello"
+
+
+def test_what_a_document_asks_for_from_outside_stays_outside(tmp_path: Path) -> None:
+    secret = tmp_path / "secret.svg"
+    secret.write_text('<svg xmlns="http://www.w3.org/2000/svg"><text y="9">secret</text></svg>')
+    inner = f"<svg xmlns='http://www.w3.org/2000/svg'><image href='{secret.as_uri()}'/></svg>"
+    html = PAGE.format(
+        f'<p>calm</p><img alt="x" src="{secret.as_uri()}"><img alt="y" src="data:image/svg+xml,{inner}">'
+        f'<link rel="stylesheet" href="{secret.as_uri()}"><object data="{secret.as_uri()}"></object>'
+        f'<link rel="attachment" href="{secret.as_uri()}">'
+    )
+
+    made = pdf.render(html)
+
+    with pdfplumber.open(io.BytesIO(made)) as opened:
+        assert "calm" in opened.pages[0].extract_text()
+        assert "secret" not in opened.pages[0].extract_text()
+    with pikepdf.open(io.BytesIO(made)) as opened_again:
+        assert not opened_again.attachments
+
+
+def test_the_same_html_gives_the_same_bytes() -> None:
+    html = PAGE.format("<h1>One</h1><table><tr><th>a<td>b</table>")
+
+    assert pdf.render(html) == pdf.render(html)
+
+
+def test_whoever_is_told_may_stop_the_work() -> None:
+    def stop(words: str) -> None:
+        raise InterruptedError(words)
+
+    with pytest.raises(InterruptedError, match="Laying out the pages"):
+        pdf.render(PAGE.format("<p>x</p>"), tell=stop)
+
+
+def test_parts_come_in_their_order_and_empty_ones_are_left_out(
+    db: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, settings: Any
+) -> None:
+    settings.TEMPLATES = [{**settings.TEMPLATES[0], "DIRS": [*settings.TEMPLATES[0]["DIRS"], tmp_path]}]
+    (tmp_path / "part.html").write_text("<p>{{ title }} of {{ discovery }}: {{ what }}</p>")
+    for registry in (report_sections, summary_parts):
+        monkeypatch.setattr(registry, "_entries", {})
+    for section in (
+        ReportSection("b", "Second", 2, "part.html", lambda discovery: {"what": "<two>"}),
+        ReportSection("none", "Nothing", 3, "part.html", lambda discovery: None),
+        ReportSection("a", "First", 1, "part.html", lambda discovery: {"what": 1, "is_wide": True}),
+    ):
+        report_sections.register(section)
+    discovery = factories.discovery(name="A & B")
+
+    html = document.assemble(discovery, made_at=discovery.created_at, progress=lambda percent, words: None)
+
+    assert html.index("First of A &amp; B: 1") < html.index("Second of A &amp; B: &lt;two&gt;")
+    assert "Nothing" not in html
+    assert '<section class="section wide" id="section-a">' in html

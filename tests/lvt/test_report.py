@@ -1,0 +1,215 @@
+"""The report of a discovery holds what the room found, in words that a machine can read and a board can look
+at."""
+
+from __future__ import annotations
+
+import io
+import re
+from datetime import UTC, datetime
+from typing import Any
+
+import pdfplumber
+import pikepdf
+import pytest
+from django.utils.formats import date_format
+
+from discovery.models import Discovery
+from discovery.reports import diagrams
+from discovery.reports.document import assemble, make_pdf
+from lvt.models import Goal, Hypothesis, UseCase
+from lvt.report import matrix_parts
+from lvt.selectors.rounds import current_results
+from tests import factories
+from tests.lvt.worked_example import MEANS, open_round, worked_example
+
+pytestmark = pytest.mark.django_db
+
+MADE_AT = datetime(2026, 3, 5, 14, 32, tzinfo=UTC)
+HOSTILE = '"><script>alert(1)</script><img src=x onerror=alert(1)> {{ 7|add:7 }} =1+1 \x07\u202e <b>bold</b>'
+LONG = "Unbroken" * 500  # as long as the longest field lets through
+
+
+def text_of(pdf: bytes) -> str:
+    with pdfplumber.open(io.BytesIO(pdf)) as document:
+        return "\n".join(page.extract_text() for page in document.pages)
+
+
+def html_of(discovery: Discovery) -> str:
+    return assemble(discovery, made_at=MADE_AT, progress=lambda percent, words: None)
+
+
+def elements(pdf: pikepdf.Pdf, kind: str) -> list[Any]:
+    found = []
+
+    def look(element: Any) -> None:
+        if isinstance(element, pikepdf.Array):
+            for child in element:
+                look(child)
+        elif isinstance(element, pikepdf.Dictionary):
+            if element.get("/S") == f"/{kind}":
+                found.append(element)
+            if "/K" in element:
+                look(element.K)
+
+    look(pdf.Root.StructTreeRoot)
+    return found
+
+
+@pytest.fixture(scope="module")
+def example(django_db_setup: None, django_db_blocker: Any) -> Any:
+    """The worked example and its PDF, made once for all that only look at it."""
+    from django.db import transaction
+
+    with django_db_blocker.unblock(), transaction.atomic():
+        discovery = worked_example(name="Commercial discovery")
+        yield discovery, make_pdf(discovery, made_at=MADE_AT)
+        transaction.set_rollback(True)
+
+
+def test_the_report_holds_the_worked_example(example: Any) -> None:
+    text = text_of(example[1])
+
+    matrix = text[text.index("Prioritization matrix\nThe mean") :]
+    assert re.search(r"Total\s+34 30 27", matrix)
+    assert re.search(r"Business value\s+5 5 4", matrix)
+    assert re.search(r"Reach\s+5 3 4", matrix)
+    assert re.search(r"Effort\s+4 5 3", matrix)
+    for words in (*MEANS, "We believe that", "giving a PJP the whole picture", "Business 35", "IT 33"):
+        assert words in text
+    assert "They share most of their data, and both sides rank them first." in text
+    assert "The data engineer fears for the date." in text
+    assert "Head of Marketing" in text
+    assert date_format(MADE_AT, "F j, Y") in text
+
+
+def test_what_is_open_is_said(example: Any) -> None:
+    text = text_of(example[1])
+
+    assert "1 goal has no measure of success: Better brand and customer interaction" in text
+    assert "1 use case hangs on no hypothesis: Next best action" in text
+
+
+def test_the_pdf_can_be_read_aloud_and_walked_through(example: Any) -> None:
+    with pikepdf.open(io.BytesIO(example[1])) as pdf:
+        assert str(pdf.docinfo["/Title"]) == "Commercial discovery: report"
+        assert str(pdf.Root.Lang).startswith("en")
+        assert pdf.Root.MarkInfo.Marked
+        with pdf.open_outline() as outline:
+            titles = [item.title for item in outline.root]
+        assert titles[:3] == ["Contents", "Summary", "Value tree"]
+        figures = elements(pdf, "Figure")
+        assert figures
+        assert all(str(figure.get("/Alt", "")) for figure in figures)
+        assert any("Value tree of Commercial discovery" in str(figure.Alt) for figure in figures)
+        scopes = {str(header.A.Scope) for header in elements(pdf, "TH")}
+        assert scopes == {"/Column", "/Row"}
+        with pdf.open_metadata() as metadata:
+            assert metadata["pdfuaid:part"] == "1"
+
+
+def test_the_contents_name_the_page_of_each_section(example: Any) -> None:
+    with pdfplumber.open(io.BytesIO(example[1])) as document:
+        contents = document.pages[1].extract_text()
+        for line in ("Ranking", "Shortlist", "Who took part"):
+            number = int(re.search(rf"^{line} (\d+)$", contents, re.MULTILINE)[1])  # type: ignore[index]
+            assert line in document.pages[number - 1].extract_text()
+        assert f"Page 2 of {len(document.pages)}" in contents
+
+
+def test_the_same_state_gives_the_same_file(example: Any) -> None:
+    discovery, pdf = example
+
+    assert html_of(discovery) == html_of(discovery)
+    assert b"%PDF" in pdf[:10]
+
+
+def test_scores_that_are_not_revealed_are_not_in_the_report() -> None:
+    discovery = worked_example()
+    before = html_of(discovery)
+
+    open_round(discovery, value=0)
+
+    # The new workshop has people in it, and that is all that may show.
+    def ranking(html: str) -> str:
+        return html[html.index('id="section-lvt-ranking"') : html.index('id="section-decisions"')]
+
+    assert ranking(html_of(discovery)) == ranking(before)
+
+
+def test_without_a_reveal_the_report_says_so() -> None:
+    discovery = factories.discovery()
+    factories.make(UseCase, discovery=discovery, name="HCP 360 dashboard")
+    open_round(discovery, value=4)
+
+    html = html_of(discovery)
+
+    assert "No scores have been revealed yet, so there is no ranking." in html
+    assert 'id="section-lvt-matrix"' not in html
+
+
+def test_an_empty_discovery_has_a_report_that_says_what_is_missing() -> None:
+    text = text_of(make_pdf(factories.discovery()))
+
+    assert "There is no vision yet" in text
+    assert "No use case has been written yet." in text
+    assert "Nobody has joined a workshop yet." in text
+
+
+def test_hostile_text_is_inert_and_long_text_breaks() -> None:
+    organization = factories.organization(name=f"{HOSTILE[:100]}")
+    discovery = worked_example(
+        domain_=factories.domain(organization, name=HOSTILE[:110], description=HOSTILE), name=HOSTILE[:110]
+    )
+    for model, fields in ((Goal, ("title", "description")), (Hypothesis, ("statement",))):
+        model.objects.update(**dict.fromkeys(fields, HOSTILE))
+    words = ("name", "we_believe", "will_help", "known_by", "example_role", "example_want", "example_by")
+    UseCase.objects.update(**dict.fromkeys(words, HOSTILE))
+    UseCase.objects.filter(position=0).update(name="Plain", known_by=LONG[:1000])
+    discovery.decisions.update(title=HOSTILE, reason=HOSTILE, decided_by=HOSTILE, dissent=LONG)
+    sitting = discovery.workshops.get()
+    sitting.participants.update(display_name=HOSTILE[:60], role_title=HOSTILE[:80])
+
+    html = html_of(discovery)
+    pdf = make_pdf(discovery)
+
+    assert "<script" not in html
+    assert "<b>bold" not in html
+    assert "onerror=alert(1)>" not in html
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        assert "/JavaScript" not in document.Root.get("/Names", {})
+        assert "/OpenAction" not in document.Root
+    with pdfplumber.open(io.BytesIO(pdf)) as document:
+        text = "".join(page.extract_text() for page in document.pages).replace("\n", "")
+        assert all(char["x1"] <= page.width for page in document.pages for char in page.chars)
+    assert "<script>alert(1)</script>" in text
+    assert "{{ 7|add:7 }} =1+1" in text.replace("  ", " ")
+
+
+def test_many_use_cases_stand_in_tables_that_fit() -> None:
+    discovery = worked_example()
+    results = current_results(discovery)
+    assert results is not None
+
+    parts = list(matrix_parts(results, 2))
+
+    assert [[ranked.use_case.name for ranked in part.columns] for part in parts] == [
+        ["Digital customer engagement dashboard", "HCP 360 dashboard"],
+        ["Next best action"],
+    ]
+    assert [(part.first, part.last) for part in parts] == [(1, 2), (3, 3)]
+    assert all(len(cells) == len(part.columns) for part in parts for _criterion, cells in part.rows)
+
+
+def test_a_drawing_that_fails_becomes_a_sentence_in_the_report(monkeypatch: pytest.MonkeyPatch) -> None:
+    discovery = worked_example()
+
+    def missing(*_args: Any, **_options: Any) -> Any:
+        raise FileNotFoundError
+
+    monkeypatch.setattr("discovery.reports.diagrams.subprocess.run", missing)
+    diagrams._dot.cache_clear()
+
+    text = text_of(make_pdf(discovery))
+
+    assert "Graphviz is not installed on the server" in text
+    assert "Higher success in engaging HCPs" in text
