@@ -105,7 +105,7 @@ def test_a_server_that_is_away_is_mentioned_and_made_up_for(server: Server, phon
     expect(phone.locator("html")).to_have_attribute("data-connection", "live")
 
 
-def test_a_removed_person_s_page_loads_again_and_finds_the_door_closed(
+def test_a_removed_person_s_page_loads_again(
     server: Server, phone: Page, context: BrowserContext, code: str
 ) -> None:
     me = phone.locator("[data-region=present]")
