@@ -121,7 +121,11 @@ def _build() -> Discovery:
     )
     _add_people(organization, domain)
     discovery = discoveries.create_discovery(
-        actor=ACTOR, domain=domain, name="Commercial discovery", template="three_streams"
+        actor=ACTOR,
+        domain=domain,
+        name="Commercial discovery",
+        template="three_streams",
+        with_workshops=False,  # the parts of the apps bring workshops with a past
     )
     for user in (frida, carlos):
         discoveries.grant_access(actor=ACTOR, discovery=discovery, user=user, role=DiscoveryRole.FACILITATOR)

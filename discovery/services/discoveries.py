@@ -24,9 +24,10 @@ def create_discovery(
     template: str,
     starts_on: date | None = None,
     ends_on: date | None = None,
+    with_workshops: bool = True,
 ) -> Discovery:
-    """A discovery of `domain` with the phases, streams and workshops of `template` (a key of
-    `process.TEMPLATES`); the acting account becomes its facilitator.
+    """A discovery of `domain` with the phases, streams and (unless told otherwise) workshops of `template`,
+    a key of `process.TEMPLATES`; the acting account becomes its facilitator.
 
     Raises Invalid for an unknown template, or an end before the start.
     """
@@ -56,7 +57,7 @@ def create_discovery(
             phase = artefacts.add(Phase, discovery=discovery, kind=planned.kind, position=position)
             for place, kind in enumerate(planned.streams):
                 artefacts.add(Stream, phase=phase, kind=kind, position=place)
-        for sitting in plan.workshops:
+        for sitting in plan.workshops if with_workshops else ():
             workshops.add_workshop(
                 actor=actor,
                 discovery=discovery,

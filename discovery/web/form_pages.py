@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from django.contrib import messages
+from django.db.models import Manager
 from django.forms import BaseForm, ChoiceField, Field, ModelChoiceField, ModelMultipleChoiceField
 from django.http import HttpResponse, QueryDict
 from django.urls import reverse
@@ -63,8 +64,8 @@ def stale_edit(form: ArtefactForm[Any], stale: Stale) -> StaleEdit:
 
 def _saved_value(artefact: Artefact, name: str) -> Any:
     """What the artefact holds in a field, as a form would clean it."""
-    value = getattr(artefact, name, None)
-    return list(value.all()) if hasattr(value, "all") else value
+    value: Any = getattr(artefact, name, None)
+    return list(value.all()) if isinstance(value, Manager) else value
 
 
 def in_words(field: Field, value: Any) -> str:

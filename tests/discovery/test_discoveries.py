@@ -176,7 +176,7 @@ def test_the_overview_says_what_exists_what_is_missing_and_what_is_next(monkeypa
         standing = registries.Standing(f"{key} there", missing, f"/{key}/", f"Go to {key}")
         return registries.Checkpoint(key, key, phase, stream, order, lambda _discovery: standing)
 
-    registry = registries.Registry("checkpoints")
+    registry: registries.Registry[registries.Checkpoint] = registries.Registry("checkpoints")
     for entry in (
         checkpoint("report", "handover", 10, "no report"),
         checkpoint("goals", "accelerate", 20, "no goals"),
