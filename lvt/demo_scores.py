@@ -145,8 +145,8 @@ def _decide(actor: Actor, activity: Activity) -> Decision:
         ),
         decided_by="Amara Osei, with the room",
         dissent=(
-            "Lucía Ferrer would have started with Next best action: physicians ask for it, and from the business "
-            "side the effort looked small. IT rates it as the hardest of the three."
+            "Lucía Ferrer would have started with Next best action: physicians ask for it, and from the "
+            "business side the effort looked small. IT rates it as the hardest of the three."
         ),
     )
     return decision

@@ -29,7 +29,8 @@ def shortlist_decide(request: Request, workshop: Workshop, activity_uuid: UUID) 
     """The form, and with POST the decision. Deciding again starts from what was decided."""
     activity = find_activity(workshop, activity_uuid)
     before = shortlist_of(activity)
-    form = ShortlistForm(_choices(workshop), request.POST or None, initial=_initial(before))
+    sent = request.POST if request.method == "POST" else None
+    form = ShortlistForm(_choices(workshop), sent, initial=_initial(before))
     back = reverse("discovery:console", args=[workshop.code])
     if request.method == "POST" and form.is_valid():
         _decision, operation = decide(

@@ -1,0 +1,73 @@
+"""A live room that is scoring: what the tests of prioritization start from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from discovery.actors import Actor
+from discovery.models import Activity, Discovery, Participant, Workshop
+from discovery.models.workshop import WorkshopState
+from discovery.services import artefacts
+from discovery.services.operations import operation
+from lvt.models import ScoringMethod, ScoringRound, UseCase
+from lvt.services.methods import ensure_default_method
+from lvt.services.rounds import open_round
+from lvt.services.scores import Saved, give_score
+from tests import factories
+from tests.factories import SYSTEM
+
+
+@dataclass
+class Room:
+    discovery: Discovery
+    workshop: Workshop
+    activity: Activity
+    method: ScoringMethod
+    use_cases: list[UseCase]
+    round: ScoringRound
+
+    def join(self, name: str, side: str = "business") -> Participant:
+        return factories.participant(self.workshop, name, side)
+
+    def give(
+        self, participant: Participant, value: int | None, use_case: int = 0, criterion: int = 0
+    ) -> Saved:
+        """One score, by the places of the use case and of the criterion."""
+        return give_score(
+            actor=Actor.of_participant(participant),
+            workshop=self.workshop,
+            round=self.round.uuid,
+            use_case=self.use_cases[use_case].uuid,
+            criterion=self.method.criteria.all()[criterion].uuid,
+            value=value,
+        )
+
+    def give_all(self, participant: Participant, *values: int | None, use_case: int = 0) -> None:
+        """A score on each criterion, in order."""
+        for place, value in enumerate(values):
+            self.give(participant, value, use_case, place)
+
+    def fields(self, value: object, use_case: int = 0, criterion: int = 0) -> dict[str, str]:
+        """What a tap posts."""
+        return {
+            "round": str(self.round.uuid),
+            "use_case": str(self.use_cases[use_case].uuid),
+            "criterion": str(self.method.criteria.all()[criterion].uuid),
+            "value": str(value),
+        }
+
+
+def scoring_room(*names: str) -> Room:
+    """A live workshop with an open round for the use cases of these names (two, unless told)."""
+    discovery = factories.discovery()
+    use_cases = [
+        factories.make(UseCase, discovery=discovery, name=name, position=place)
+        for place, name in enumerate(names or ("HCP 360 dashboard", "Next best action"))
+    ]
+    workshop = factories.workshop(discovery, state=WorkshopState.LIVE)
+    activity = factories.activity(workshop, kind="scoring", title="Score the use cases")
+    with operation(SYSTEM, "test.moved"):
+        activity.track = artefacts.change(activity.track, current=activity)
+    method = ensure_default_method(actor=SYSTEM, discovery=discovery)
+    opened = open_round(actor=SYSTEM, activity=activity, use_cases=use_cases, method=method)
+    return Room(discovery, workshop, activity, method, use_cases, opened)

@@ -1,0 +1,252 @@
+"""The method as data: presets, changes until a round used it, copies afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.test import Client
+from django.urls import reverse
+
+from discovery.actors import Actor
+from discovery.exceptions import Conflict, Invalid, NotAllowed, Stale
+from discovery.models import Discovery
+from discovery.models.discovery import DiscoveryRole
+from lvt import scoring
+from lvt.methods import PRESETS
+from lvt.models import Criterion, ScoringMethod
+from lvt.selectors.methods import as_method, current_method
+from lvt.selectors.rounds import current_results, round_results
+from lvt.services import methods as services
+from lvt.services.rounds import reveal
+from tests import factories
+from tests.factories import SYSTEM
+from tests.lvt.rooms import scoring_room
+
+pytestmark = pytest.mark.django_db
+ClientOf = Callable[..., Client]
+CRITERION: dict[str, Any] = {
+    "name": "Fun",
+    "question": "How much fun is it?",
+    "scale_min": 1,
+    "scale_max": 5,
+    "low_label": "",
+    "high_label": "",
+    "direction": "higher",
+    "weight": "2",
+    "part": "benefit",
+}
+
+
+@pytest.fixture
+def discovery() -> Discovery:
+    return factories.discovery()
+
+
+@pytest.fixture
+def method(discovery: Discovery) -> ScoringMethod:
+    return services.ensure_default_method(actor=SYSTEM, discovery=discovery)
+
+
+def test_the_default_is_seven_criteria_of_0_to_5(discovery: Discovery, method: ScoringMethod) -> None:
+    assert services.ensure_default_method(actor=SYSTEM, discovery=discovery) == method
+    criteria = list(method.criteria.all())
+    assert [criterion.name for criterion in criteria] == [
+        "Business value",
+        "Time criticality",
+        "Risk reduction",
+        "Reach",
+        "Impact",
+        "Confidence",
+        "Effort",
+    ]
+    assert {(one.scale_min, one.scale_max) for one in criteria} == {(0, 5)}
+    assert all(one.weight == 1 for one in criteria)
+    assert all(one.question and one.low_label and one.high_label for one in criteria)
+    assert (criteria[-1].low_label, criteria[-1].high_label) == ("Most effort", "Least effort")
+    assert as_method(method).highest() == 35
+
+
+@pytest.mark.parametrize("key", PRESETS)
+def test_every_preset_becomes_a_method_that_ranks(discovery: Discovery, key: str) -> None:
+    made = services.choose_preset(actor=SYSTEM, discovery=discovery, key=key)
+    method = as_method(made)
+    ballots = [
+        scoring.Ballot("ann", "business", use_case, criterion.key, value)
+        for use_case, good in (("good", True), ("bad", False))
+        for criterion in method.criteria
+        for value in [criterion.maximum if good != criterion.lower_is_better else criterion.minimum]
+    ]
+    result = scoring.evaluate(method, ["bad", "good"], ballots)
+    assert [one.use_case for one in result.use_cases] == ["good", "bad"]
+    assert result.use_cases[0].total == (result.highest or result.use_cases[0].total)
+
+
+def test_a_preset_replaces_an_unused_method_and_is_added_to_a_used_one() -> None:
+    room = scoring_room()
+    chosen = services.choose_preset(actor=SYSTEM, discovery=room.discovery, key="value_and_effort")
+    assert list(room.discovery.scoring_methods.order_by("pk")) == [room.method, chosen]
+    last = services.choose_preset(actor=SYSTEM, discovery=room.discovery, key="weighted_shortest_job")
+    assert list(room.discovery.scoring_methods.order_by("pk")) == [room.method, last]
+    assert current_method(room.discovery) == last
+    with pytest.raises(Invalid):
+        services.choose_preset(actor=SYSTEM, discovery=room.discovery, key="nonsense")
+
+
+def test_a_used_method_is_frozen_and_its_copy_is_not() -> None:
+    room = scoring_room()
+    criterion = room.method.criteria.all()[0]
+    for change in (
+        lambda: services.change_method(actor=SYSTEM, method=room.method, name="x"),
+        lambda: services.add_criterion(actor=SYSTEM, method=room.method, name="x", question="x"),
+        lambda: services.change_criterion(actor=SYSTEM, criterion=criterion, weight=Decimal(3)),
+        lambda: services.delete_criterion(actor=SYSTEM, criterion=criterion),
+        lambda: services.reorder_criteria(actor=SYSTEM, method=room.method, order=[criterion.uuid]),
+    ):
+        with pytest.raises(Conflict, match="copy"):
+            change()
+    copy = services.copy_method(actor=SYSTEM, method=room.method)
+    assert copy.name == "Seven criteria 2"
+    assert current_method(room.discovery) == copy
+    originals, copies = room.method.criteria.all(), copy.criteria.all()
+    assert [one.question for one in copies] == [one.question for one in originals]
+    services.change_criterion(actor=SYSTEM, criterion=copies[0], weight=Decimal(3))
+    assert room.method.criteria.all()[0].weight == 1
+    assert services.copy_method(actor=SYSTEM, method=copy).name == "Seven criteria 3"
+
+
+def test_a_changed_copy_does_not_change_what_was_revealed() -> None:
+    room = scoring_room()
+    room.give(room.join("Ann"), 4)
+    revealed = reveal(actor=SYSTEM, round=room.round)
+    copy = services.copy_method(actor=SYSTEM, method=room.method)
+    services.change_criterion(actor=SYSTEM, criterion=copy.criteria.all()[0], weight=Decimal(3))
+    assert round_results(revealed).ranking[0].total == 4
+    current = current_results(room.discovery)
+    assert current is not None
+    assert current.method == room.method
+
+
+def test_only_facilitators_change_methods(discovery: Discovery, method: ScoringMethod) -> None:
+    editor = Actor.of_account(factories.access(discovery, DiscoveryRole.EDITOR))
+    with pytest.raises(NotAllowed):
+        services.choose_preset(actor=editor, discovery=discovery, key="value_and_effort")
+    with pytest.raises(NotAllowed):
+        services.change_method(actor=editor, method=method, name="x")
+
+
+def test_the_last_criterion_stays(discovery: Discovery) -> None:
+    made = services.choose_preset(actor=SYSTEM, discovery=discovery, key="value_and_effort")
+    first, second = made.criteria.all()
+    services.delete_criterion(actor=SYSTEM, criterion=first)
+    with pytest.raises(Conflict, match="at least one"):
+        services.delete_criterion(actor=SYSTEM, criterion=second)
+
+
+def test_somebody_elses_change_is_noticed(method: ScoringMethod) -> None:
+    criterion = method.criteria.all()[0]
+    services.change_criterion(actor=SYSTEM, criterion=criterion, revision=1, question="Theirs?")
+    with pytest.raises(Stale):
+        services.change_criterion(actor=SYSTEM, criterion=criterion, revision=1, question="Mine?")
+
+
+# --- Pages ----------------------------------------------------------------------------------------
+
+
+def test_the_page_shows_the_method_and_offers_changes_to_facilitators_only(
+    discovery: Discovery, method: ScoringMethod, client_of: ClientOf
+) -> None:
+    url = reverse("lvt:method", args=[discovery.slug])
+    page = client_of(factories.access(discovery)).get(url).content.decode()
+    assert "Add a criterion" in page
+    assert page.count('data-name="') == 7
+    page = client_of(factories.access(discovery, DiscoveryRole.VIEWER)).get(url).content.decode()
+    assert "Least effort" in page
+    assert "Add a criterion" not in page
+    assert "Use this method" not in page
+
+
+def test_a_frozen_method_offers_a_copy(client_of: ClientOf) -> None:
+    room = scoring_room()
+    client = client_of(factories.access(room.discovery))
+    url = reverse("lvt:method", args=[room.discovery.slug])
+    assert b"Copy and change" in client.get(url).content
+    copy_url = reverse("lvt:method_copy", args=[room.discovery.slug, room.method.uuid])
+    assert client.post(copy_url).status_code == 303
+    assert b"Copy and change" not in client.get(url).content
+
+
+def test_criteria_are_edited_by_forms(
+    discovery: Discovery, method: ScoringMethod, client_of: ClientOf
+) -> None:
+    client = client_of(factories.access(discovery))
+    add = reverse("lvt:criterion_add", args=[discovery.slug, method.uuid])
+    assert client.get(add).status_code == 200
+    assert client.post(add, CRITERION).status_code == 303
+    criterion = Criterion.objects.get(name="Fun")
+    assert criterion.weight == 2
+    assert criterion.position == 7
+    change = reverse("lvt:criterion_change", args=[discovery.slug, criterion.uuid])
+    for wrong in (
+        {"scale_max": "1"},
+        {"scale_min": "-1"},
+        {"scale_max": "11"},
+        {"name": "\x00"},
+        {"weight": "-1"},
+        {"direction": "sideways"},
+        {"question": "x" * 10_000},
+    ):
+        response = client.post(change, {**CRITERION, "revision": "1", **wrong})
+        assert response.status_code == 422, wrong
+    hostile = "<b>\"'&</b> =1+1 \u202egnp"
+    assert client.post(change, {**CRITERION, "revision": "1", "question": hostile}).status_code == 303
+    assert b"<b>&quot;" not in client.get(reverse("lvt:method", args=[discovery.slug])).content
+    assert client.post(change, {**CRITERION, "revision": "1", "question": "Mine?"}).status_code == 409
+    assert (
+        client.post(reverse("lvt:criterion_delete", args=[discovery.slug, criterion.uuid])).status_code == 303
+    )
+    assert not Criterion.objects.filter(name="Fun").exists()
+    change_method = reverse("lvt:method_change", args=[discovery.slug, method.uuid])
+    fields = {"name": "Ours", "description": "", "combination": "mean", "revision": "1"}
+    assert client.post(change_method, fields).status_code == 303
+    method.refresh_from_db()
+    assert (method.name, method.combination) == ("Ours", "mean")
+
+
+def test_criteria_are_ordered(discovery: Discovery, method: ScoringMethod, client_of: ClientOf) -> None:
+    client = client_of(factories.access(discovery))
+    url = reverse("lvt:criteria_order", args=[discovery.slug, method.uuid])
+    order = [str(one.uuid) for one in method.criteria.all()][::-1]
+    assert client.post(url, {"order": order}).status_code == 204
+    assert method.criteria.all()[0].name == "Effort"
+    assert client.post(url, {"order": ["x"]}, headers={"accept": "application/json"}).status_code == 422
+
+
+def test_methods_of_other_discoveries_are_not_found(method: ScoringMethod, client_of: ClientOf) -> None:
+    other = factories.discovery()
+    client = client_of(factories.access(other))
+    criterion = method.criteria.all()[0]
+    for name, uuid in (
+        ("method_change", method.uuid),
+        ("criterion_add", method.uuid),
+        ("criterion_change", criterion.uuid),
+    ):
+        assert client.get(reverse(f"lvt:{name}", args=[other.slug, uuid])).status_code == 404
+    for name, uuid in (("method_copy", method.uuid), ("criterion_delete", criterion.uuid)):
+        assert client.post(reverse(f"lvt:{name}", args=[other.slug, uuid])).status_code == 404
+
+
+def test_constraints_hold_in_the_database(method: ScoringMethod) -> None:
+    for name, model, fields in (
+        ("criterion_scale", Criterion, {"scale_min": 5, "scale_max": 5}),
+        ("criterion_weight", Criterion, {"weight": Decimal(-1)}),
+        ("criterion_direction", Criterion, {"direction": "up"}),
+        ("criterion_part", Criterion, {"part": "other"}),
+    ):
+        with pytest.raises(IntegrityError, match=name), transaction.atomic():
+            factories.make(model, method=method, name="x", question="x", **fields)
+    with pytest.raises(IntegrityError, match="scoringmethod_combination"), transaction.atomic():
+        factories.make(ScoringMethod, discovery=method.discovery, name="x", combination="max")

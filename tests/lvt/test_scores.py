@@ -1,0 +1,226 @@
+"""A tap on a score: saved once, within the scale, by the right person, in time or late."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, OperationalError, transaction
+from django.test import Client
+from django.urls import reverse
+
+from discovery.actors import Actor
+from discovery.exceptions import Invalid, NotFound
+from discovery.models.workshop import WorkshopState
+from discovery.services import artefacts
+from discovery.services.operations import operation
+from discovery.services.participants import remove_participant
+from discovery.web import limits
+from lvt.forms.scores import parse_tap
+from lvt.models import Score
+from lvt.selectors.scores import own_scores, round_progress
+from lvt.services.rounds import reveal
+from lvt.services.scores import give_score
+from tests import factories
+from tests.factories import SYSTEM
+from tests.lvt.rooms import Room, scoring_room
+
+pytestmark = pytest.mark.django_db
+ClientOf = Callable[..., Client]
+
+
+@pytest.fixture
+def room() -> Room:
+    return scoring_room()
+
+
+def tap(client: Client, room: Room, fields: dict[str, str]) -> Any:
+    return client.post(
+        reverse("lvt:score", args=[room.workshop.code]), fields, headers={"accept": "application/json"}
+    )
+
+
+def test_a_tap_is_saved_acknowledged_and_costs_four_statements(
+    room: Room, client_of: ClientOf, django_assert_num_queries: Any
+) -> None:
+    participant = room.join("Ann")
+    client = client_of(participant)
+    first, second = room.fields(3), room.fields(4)
+    tap(client, room, first)  # fills the memory of the round
+    with django_assert_num_queries(6):  # workshop, participant, savepoint, revision, upsert, release
+        response = tap(client, room, second)
+    assert response.status_code == 200
+    assert response.json() == {"saved": True, "late": False}
+    score = Score.objects.get()
+    assert (score.value, score.late, score.participant) == (4, False, participant)
+
+
+def test_the_last_tap_counts_and_a_skip_is_not_a_zero(room: Room) -> None:
+    ann = room.join("Ann")
+    for value in (5, 0, None):
+        room.give(ann, value)
+    assert Score.objects.get().value is None
+    mine = own_scores(room.round, ann)[0].scores[0]
+    assert (mine.given, mine.skipped, mine.value) == (True, True, None)
+    room.give(ann, 0)
+    mine = own_scores(room.round, ann)[0].scores[0]
+    assert (mine.skipped, mine.value) == (False, 0)
+
+
+@pytest.mark.parametrize("value", ["6", "-1", "x", "", "1.5", "٣", "=1+1", "9" * 10_000, "3\x00"])
+def test_what_is_no_score_is_refused_with_a_sentence(room: Room, client_of: ClientOf, value: str) -> None:
+    response = tap(client_of(room.join("Ann")), room, room.fields(value))
+    assert response.status_code == 422
+    assert "whole number" in response.json()["error"]
+    assert not Score.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["round", "use_case", "criterion"])
+@pytest.mark.parametrize("text", ["", "17", "'; DROP TABLE lvt_score; --", "0" * 10_000])
+def test_a_tap_that_names_nothing_is_refused(room: Room, name: str, text: str) -> None:
+    with pytest.raises(Invalid):
+        parse_tap({**room.fields(3), name: text})
+
+
+def test_nothing_of_another_workshop_can_be_scored(room: Room, client_of: ClientOf) -> None:
+    other = scoring_room()
+    client = client_of(room.join("Ann"))
+    for name in ("round", "use_case", "criterion"):
+        foreign = {**room.fields(3), name: other.fields(3)[name]}
+        assert tap(client, room, foreign).status_code == 404, name
+    assert not Score.objects.exists()
+
+
+def test_a_stranger_and_a_facilitator_cannot_score(room: Room, client_of: ClientOf) -> None:
+    outsider = scoring_room().join("Eve")
+    assert tap(client_of(outsider), room, room.fields(3)).status_code == 403
+    assert tap(client_of(factories.access(room.discovery)), room, room.fields(3)).status_code == 403
+    with pytest.raises(NotFound):
+        room.give(outsider, 3)
+    assert not Score.objects.exists()
+
+
+def test_who_was_removed_cannot_score(room: Room, client_of: ClientOf) -> None:
+    ann = room.join("Ann")
+    client = client_of(ann)
+    remove_participant(actor=SYSTEM, participant=ann)
+    assert tap(client, room, room.fields(3)).status_code == 403
+
+
+def test_a_tap_after_the_reveal_is_kept_beside_the_one_that_counts(room: Room, client_of: ClientOf) -> None:
+    ann = room.join("Ann")
+    room.give(ann, 2)
+    reveal(actor=SYSTEM, round=room.round)
+    response = tap(client_of(ann), room, room.fields(5))
+    assert response.json() == {"saved": True, "late": True}
+    room.give(ann, 4)  # a second late one replaces the first late one
+    assert sorted(Score.objects.values_list("late", "value")) == [(False, 2), (True, 4)]
+    mine = own_scores(room.round, ann)[0].scores[0]
+    assert (mine.value, mine.late, mine.late_value) == (2, True, 4)
+
+
+def test_a_tap_after_the_end_of_the_workshop_is_late(room: Room) -> None:
+    ann = room.join("Ann")
+    with operation(SYSTEM, "test.ended"):
+        artefacts.change(room.workshop, state=WorkshopState.ENDED)
+    assert room.give(ann, 3).late
+
+
+def test_a_round_that_was_taken_back_takes_no_scores(room: Room) -> None:
+    with operation(SYSTEM, "test.undone"):
+        artefacts.trash(room.round)
+    with pytest.raises(NotFound):
+        room.give(room.join("Ann"), 3)
+
+
+def test_every_score_moves_the_revision_of_the_room(room: Room) -> None:
+    ann = room.join("Ann")
+    first, second = room.give(ann, 3).revision, room.give(ann, 3).revision
+    assert second == first + 1
+
+
+def test_a_locked_database_says_that_it_is_tried_again(
+    room: Room, client_of: ClientOf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def locked(*_arguments: object, **_named: object) -> None:
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr("lvt.services.scores._upsert", locked)
+    response = tap(client_of(room.join("Ann")), room, room.fields(3))
+    assert response.status_code == 503
+    assert "trying again" in response.json()["error"].lower()
+    assert response.headers["Retry-After"]
+
+
+def test_a_flood_is_slowed_down(room: Room, client_of: ClientOf, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "WRITES", limits.Limit(burst=2, per_second=0.1))
+    client = client_of(room.join("Ann"))
+    answers = [tap(client, room, room.fields(3)) for _number in range(3)]
+    assert [answer.status_code for answer in answers] == [200, 200, 429]
+    assert answers[2].headers["Retry-After"]
+
+
+def test_only_posts_with_the_token_of_the_page_are_taken(room: Room, client_of: ClientOf) -> None:
+    client = client_of(room.join("Ann"))
+    assert client.get(reverse("lvt:score", args=[room.workshop.code])).status_code == 405
+    client.handler.enforce_csrf_checks = True
+    assert tap(client, room, room.fields(3)).status_code == 403
+    assert not Score.objects.exists()
+
+
+def test_progress_counts_by_person_and_side(room: Room) -> None:
+    ann, ben, ivan, olga = (
+        room.join("Ann"),
+        room.join("Ben"),
+        room.join("Ivan", "it"),
+        room.join("Olga", "other"),
+    )
+    room.give_all(ann, *[3] * 7, use_case=0)
+    room.give_all(ann, *[None] * 7, use_case=1)
+    room.give_all(ben, *[3] * 7, use_case=0)
+    room.give(ivan, 3)
+    room.give_all(olga, *[1] * 7, use_case=0)
+    found = round_progress(room.round)
+    assert found.done == {str(ann.uuid)}
+    assert found.partial == {str(ben.uuid): "1 of 2", str(olga.uuid): "1 of 2"}
+    first, second = found.coverage
+    assert (first.business.done, first.business.of, first.it.done, first.it.of) == (2, 2, 0, 1)
+    assert first.words == "IT is missing"
+    assert (second.business.done, second.words) == (1, "IT is missing")
+
+
+def test_constraints_hold_in_the_database(room: Room) -> None:
+    ann = room.join("Ann")
+    room.give(ann, 3)
+    score = Score.objects.get()
+    fields = {
+        "round": score.round,
+        "participant": ann,
+        "use_case": score.use_case,
+        "criterion": score.criterion,
+    }
+    with pytest.raises(IntegrityError, match=r"score_once|UNIQUE"), transaction.atomic():
+        Score.objects.create(**fields, value=1)
+    with pytest.raises(IntegrityError, match="score_value"), transaction.atomic():
+        Score.objects.create(**fields, value=11, late=True)
+
+
+def test_who_is_trusted_elsewhere_takes_no_part_here(room: Room) -> None:
+    criterion = room.method.criteria.all()[0]
+    with pytest.raises(NotFound):
+        give_score(
+            actor=Actor.system("import"),
+            workshop=room.workshop,
+            round=room.round.uuid,
+            use_case=room.use_cases[0].uuid,
+            criterion=criterion.uuid,
+            value=3,
+        )
+
+
+def test_answers_are_json_that_scripts_understand(room: Room, client_of: ClientOf) -> None:
+    response = tap(client_of(room.join("Ann")), room, {})
+    assert response.status_code == 422
+    assert json.loads(response.content)["error"]
