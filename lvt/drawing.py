@@ -82,4 +82,4 @@ def _draw(graph: graphviz.Digraph, node: Node) -> None:
     )
     for child in node.children:
         _draw(graph, child)
-        graph.edge(node.key, child.key)
+        graph.edge(node.key, child.key, tailport="e", headport="w")

@@ -1,4 +1,4 @@
-"""How far a measure of success has come, and how its numbers read. Pure: numbers in, numbers and words out."""
+"""How far a measure of success has come, and how its numbers read. Pure: numbers in, numbers and text out."""
 
 from __future__ import annotations
 

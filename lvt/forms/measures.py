@@ -32,7 +32,7 @@ class MeasureForm(ArtefactForm[Measure]):
             "unit": forms.TextInput(attrs={"class": "short", "placeholder": "%"}),
             "baseline": forms.NumberInput(attrs=_NUMBER),
             "target": forms.NumberInput(attrs=_NUMBER),
-            "due_on": forms.DateInput(attrs={"type": "date", "class": "short"}, format="%Y-%m-%d"),
+            "due_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         }
         help_texts = {
             "unit": _("Such as %, days or €."),
@@ -56,7 +56,7 @@ class ValueForm(ArtefactForm[MeasuredValue]):
         fields = ("measured_on", "value", "note")
         widgets = {
             "value": forms.NumberInput(attrs=_NUMBER),
-            "measured_on": forms.DateInput(attrs={"type": "date", "class": "short"}, format="%Y-%m-%d"),
+            "measured_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         }
 
     def __init__(self, *args: Any, measure: Measure | None = None, **kwargs: Any) -> None:

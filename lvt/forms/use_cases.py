@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -53,7 +53,7 @@ class _MeasuresChoice(forms.ModelMultipleChoiceField[Measure]):
 
 
 class UseCaseForm(ArtefactForm[UseCase]):
-    """`measures` are those of the tree that the card names. `discovery` may be left out for an existing card."""
+    """`measures` are those of the tree that the card names. An existing card knows its `discovery`."""
 
     hypothesis = _TreeChoice(
         queryset=Hypothesis.objects.none(),
@@ -105,7 +105,7 @@ class UseCaseForm(ArtefactForm[UseCase]):
             "example_by": _("by …"),
         }
 
-    field_order = Meta.fields
+    field_order: Sequence[str] = Meta.fields
 
     def __init__(self, *args: Any, discovery: Discovery | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -55,10 +55,13 @@ class MeasureStanding:
     def text(self) -> str:
         if self.latest is None:
             return _("Not measured yet, target %(target)s") % {"target": self.target_text}
-        return _("%(value)s of %(target)s") % {
+        words = {
             "value": quantity_text(self.latest.value, self.measure.unit),
             "target": self.target_text,
         }
+        if self.measure.baseline is not None and self.measure.baseline > self.measure.target:
+            return _("%(value)s, down to %(target)s") % words  # "24 of 15" would read as too much of it
+        return _("%(value)s of %(target)s") % words
 
     @property
     def verdict(self) -> str:
@@ -77,7 +80,7 @@ class MeasureStanding:
 def standing_of(
     measure: Measure, values: Sequence[MeasuredValue] | None = None, *, today: date | None = None
 ) -> MeasureStanding:
-    """The standing of one measure; `values` (in the order of their days) are looked up unless they are given."""
+    """The standing of one measure; `values`, in the order of their days, are looked up unless given."""
     found = tuple(measure.values.all() if values is None else values)
     way = progress(baseline=measure.baseline, target=measure.target, value=found[-1].value if found else None)
     late = measure.due_on is not None and measure.due_on < (today or timezone.localdate())

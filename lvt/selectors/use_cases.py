@@ -110,7 +110,7 @@ def _card(use_case: UseCase) -> Card:
 
 
 def history_of(use_case: UseCase) -> list[CardChange]:
-    """Who changed the card, when, from what to what; the latest first. A new place in the list is no change."""
+    """Who changed the card, when, from what to what; the latest first. A new place in the list is none."""
     found: list[CardChange] = []
     before: Any = None
     rows = UseCase.history.filter(uuid=use_case.uuid).select_related(

@@ -105,16 +105,16 @@ def record_value(
 
 
 def change_value(
-    *, actor: Actor, value: MeasuredValue, revision: int | None = None, **fields: Any
+    *, actor: Actor, measured: MeasuredValue, revision: int | None = None, **fields: Any
 ) -> MeasuredValue:
     """`fields` are those of record_value. Raises Stale, and Conflict for a day that has another value."""
-    measure = value.measure
+    measure = measured.measure
     discovery = discovery_of(measure)
     check_edit_tree(actor, discovery)
     with operation(actor, "value.changed", summary=measure.name, discovery=discovery):
         if "measured_on" in fields:
-            _check_day_is_free(artefacts.locked(measure), fields["measured_on"], besides=value)
-        return artefacts.change(value, revision=revision, **fields)
+            _check_day_is_free(artefacts.locked(measure), fields["measured_on"], besides=measured)
+        return artefacts.change(measured, revision=revision, **fields)
 
 
 def delete_value(*, actor: Actor, value: MeasuredValue) -> Operation:

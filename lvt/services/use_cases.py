@@ -1,4 +1,4 @@
-"""Writing use-case cards: by editors on their page, and by the people in the room while a workshop is at it."""
+"""Writing use-case cards: by editors on their page, by people in the room while a workshop is at it."""
 
 from __future__ import annotations
 
@@ -45,8 +45,6 @@ def add_use_case(
     moved on, Invalid for a hypothesis, initiative, owner or measure that does not belong to the discovery.
     """
     check_write_use_case(actor, discovery, activity)
-    if actor.participant is not None and activity is not None:
-        check_is_current(activity)
     named = list(measures)
     _check_place(discovery, hypothesis, initiative)
     _check_measures(discovery, named)
@@ -54,7 +52,7 @@ def add_use_case(
     workshop = activity.track.workshop if activity else None
     with operation(actor, "use_case.added", summary=name, discovery=discovery, workshop=workshop):
         uuid = uuid4()
-        _tell_the_room(activity, uuid)
+        _enter_the_room(actor, activity, uuid)
         made = artefacts.add(
             UseCase,
             uuid=uuid,
@@ -86,8 +84,6 @@ def change_use_case(
     add_use_case, and Stale.
     """
     check_change_use_case(actor, use_case)
-    if actor.participant is not None and use_case.activity is not None:
-        check_is_current(use_case.activity)
     discovery = use_case.discovery
     measures = fields.pop("measures", None)
     named = None if measures is None else list(measures)
@@ -105,7 +101,7 @@ def change_use_case(
         discovery=discovery,
         workshop=_workshop_of(use_case),
     ):
-        _tell_the_room(use_case.activity, use_case.uuid)
+        _enter_the_room(actor, use_case.activity, use_case.uuid)
         changed = artefacts.change(use_case, revision=revision, **fields)
         if named is not None:
             _name_measures(changed, named)
@@ -115,8 +111,6 @@ def change_use_case(
 def delete_use_case(*, actor: Actor, use_case: UseCase) -> Operation:
     """The card goes to the trash; returns the operation, for undo. Raises as change_use_case."""
     check_change_use_case(actor, use_case)
-    if actor.participant is not None and use_case.activity is not None:
-        check_is_current(use_case.activity)
     with operation(
         actor,
         "use_case.deleted",
@@ -124,7 +118,7 @@ def delete_use_case(*, actor: Actor, use_case: UseCase) -> Operation:
         discovery=use_case.discovery,
         workshop=_workshop_of(use_case),
     ) as done:
-        _tell_the_room(use_case.activity, use_case.uuid)
+        _enter_the_room(actor, use_case.activity, use_case.uuid)
         artefacts.trash(*UseCaseMeasure.objects.filter(use_case=use_case), use_case)
     return done
 
@@ -150,10 +144,16 @@ def _workshop_of(use_case: UseCase) -> Workshop | None:
     return use_case.activity.track.workshop if use_case.activity else None
 
 
-def _tell_the_room(activity: Activity | None, card: UUID) -> None:
-    # First in the transaction: see discovery.live.changed.
-    if activity is not None:
-        live.changed(activity.track.workshop_id, "progress", keys={"items": [str(card)]})
+def _enter_the_room(actor: Actor, activity: Activity | None, card: UUID) -> None:
+    """Tell the room of `activity` that the card changes, and hold a participant to where the room is.
+
+    First in the transaction: telling locks the workshop, so that the cursor does not move in between.
+    """
+    if activity is None:
+        return
+    live.changed(activity.track.workshop_id, "progress", keys={"items": [str(card)]})
+    if actor.participant is not None:
+        check_is_current(activity)
 
 
 def _check_place(discovery: Discovery, hypothesis: Hypothesis | None, initiative: Initiative | None) -> None:

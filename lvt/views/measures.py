@@ -140,7 +140,9 @@ def value_edit(request: Request, discovery: Discovery, uuid: UUID, value_uuid: U
         request,
         discovery,
         form,
-        lambda: services.change_value(actor=request.actor, value=value, revision=form.seen, **form.values()),
+        lambda: services.change_value(
+            actor=request.actor, measured=value, revision=form.seen, **form.values()
+        ),
         region=_region(request, discovery, uuid),
         slot="add-value",
         title=_("Edit the value"),

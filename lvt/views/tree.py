@@ -96,7 +96,10 @@ def _drawing(discovery: Discovery) -> str:
 @form_methods
 def vision_edit(request: Request, discovery: Discovery) -> HttpResponse:
     vision = selectors.vision_of(discovery)
-    form = VisionForm(request.POST or None, instance=copy(vision))
+    sent = request.POST.copy()
+    # A form that was opened when there was no vision yet knows no revision: it is stale once there is one.
+    sent.setdefault("revision", "0")
+    form = VisionForm(sent if request.method == "POST" else None, instance=copy(vision))
     return edit_in_place(
         request,
         discovery,

@@ -23,7 +23,9 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   if (!shouldSwap || !target.matches?.("[data-region-in-place]")) return;
   const own = requestConfig.elt.closest("form[data-in-place]");
   returnTo = own?.dataset.inPlace ?? null;
-  kept = [...target.querySelectorAll("form[data-in-place]")].filter((form) => form !== own && typed.has(form));
+  kept = [...target.querySelectorAll("form[data-in-place]")].filter(
+    (form) => form !== own && typed.has(form),
+  );
   // Taken out before htmx cleans up what it replaces.
   for (const form of kept) form.remove();
 });
@@ -33,7 +35,9 @@ document.addEventListener("htmx:afterSettle", (event) => {
     ? event.detail.elt
     : event.detail.elt.querySelector?.(":scope > form[data-in-place]");
   if (form) {
-    (form.querySelector("[aria-invalid=true]") || form.querySelector("input:not([type=hidden]), textarea"))?.focus();
+    (
+      form.querySelector("[aria-invalid=true]") || form.querySelector("input:not([type=hidden]), textarea")
+    )?.focus();
     form.scrollIntoView({ block: "nearest" });
     return;
   }
@@ -46,8 +50,9 @@ document.addEventListener("htmx:afterSettle", (event) => {
 
 // What was refused because somebody else was quicker: show what is the case now. A form keeps what was typed into it.
 document.addEventListener("htmx:afterRequest", (event) => {
-  const { elt, xhr } = event.detail;
-  if (xhr?.status !== 409 || elt.closest("form[data-in-place]")) return;
+  // What sent it: the event itself comes from an ancestor when the sender has been replaced.
+  const { elt } = event.detail.requestConfig;
+  if (event.detail.xhr?.status !== 409 || elt.closest("form[data-in-place]")) return;
   const region = elt.closest("[data-region-in-place]");
   if (region) window.htmx.trigger(region, "refresh");
 });

@@ -53,7 +53,9 @@ export function makeSortable(list) {
   });
   list.addEventListener("click", (event) => {
     const button = event.target.closest("[data-move]");
-    if (button) move(button.closest("[data-name]"), Number(button.dataset.move));
+    const item = button?.closest("[data-name]");
+    // The click also reaches the lists around this one.
+    if (item?.parentElement === list) move(item, Number(button.dataset.move));
   });
   list.addEventListener("keydown", (event) => {
     const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];

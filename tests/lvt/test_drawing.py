@@ -1,0 +1,89 @@
+"""The drawing of the value tree: complete, inert, and never in the way of the page."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from discovery.actors import Actor
+from discovery.exceptions import DrawingFailed
+from discovery.models.discovery import DiscoveryRole
+from discovery.reports.diagrams import draw_svg
+from lvt.drawing import STYLES, Node, tree_source
+from lvt.services import tree, use_cases
+from lvt.views import tree as views
+from tests import factories
+
+HOSTILE = "<b>\"'& \\N \\G ]]> </svg><script>alert(1)</script> javascript: \u202e\x07\x1b[31m =1+1"
+
+
+def _draw(*nodes):
+    root = Node("vision", "vision", "Faster", children=nodes)
+    return draw_svg(tree_source(root), title="Tree", description="All of it")
+
+
+def test_every_tier_is_drawn_and_joined():
+    case = Node("use_case", "c", "HCP 360", caption="Use case")
+    bet = Node("hypothesis", "h", "A view helps", children=(Node("initiative", "i", "Pilot"), case))
+    other = Node("hypothesis", "o", "Train people", caption="Not about data", dashed=True)
+    svg = _draw(Node("goal", "g", "Higher success", notes=("Rate: 31 % of 40 %",), children=(bet, other)))
+
+    for text in (
+        "Faster",
+        "Higher success",
+        "31 % of 40 %",
+        "A view helps",
+        "Pilot",
+        "HCP 360",
+        "Not about data",
+    ):
+        assert text in svg
+    assert svg.count("stroke-dasharray") == 1
+
+
+@pytest.mark.parametrize("kind", [kind for kind in STYLES if kind != "vision"])
+@pytest.mark.parametrize("text", [HOSTILE, "x" * 10_000, "שלום עולם", "", "\x00\x01"])
+def test_whatever_people_wrote_is_drawn_inert(kind, text):
+    svg = _draw(Node(kind, "node", text, caption=text, notes=(text,)))
+    assert "<script" not in svg
+    assert "href" not in svg
+    assert "onerror" not in svg
+    assert "\u202e" not in svg
+    assert "\x1b" not in svg
+    assert len(svg) < 40_000
+
+
+@pytest.fixture
+def discovery(db):
+    discovery = factories.discovery()
+    actor = Actor.system("test")
+    tree.set_vision(actor=actor, discovery=discovery, statement=HOSTILE)
+    goal = tree.add_goal(actor=actor, discovery=discovery, title="Higher success")
+    bet = tree.add_hypothesis(actor=actor, goal=goal, statement="A view helps", about_data=False)
+    use_cases.add_use_case(actor=actor, discovery=discovery, name="HCP 360", hypothesis=bet)
+    return discovery
+
+
+def test_the_drawing_is_a_page_and_a_file(client_of, discovery):
+    client = client_of(factories.access(discovery, DiscoveryRole.VIEWER))
+    page = client.get(reverse("lvt:tree_diagram", args=[discovery.slug])).content.decode()
+    assert "Not about data, proposed" in page
+    assert "<script>alert" not in page
+
+    file = client.get(reverse("lvt:tree_diagram_svg", args=[discovery.slug]))
+    assert file["Content-Type"] == "image/svg+xml"
+    assert f'filename="{discovery.slug}-value-tree.svg"' in file["Content-Disposition"]
+    assert file.content.startswith(b"<svg")
+
+
+def test_a_drawing_that_fails_is_a_sentence_on_the_page(client_of, discovery, monkeypatch):
+    def fail(*_args, **_kwargs):
+        raise DrawingFailed("Graphviz is not installed.")
+
+    monkeypatch.setattr(views, "draw_svg", fail)
+    client = client_of(factories.access(discovery, DiscoveryRole.VIEWER))
+
+    page = client.get(reverse("lvt:tree_diagram", args=[discovery.slug]))
+    assert page.status_code == 200
+    assert "Graphviz is not installed." in page.content.decode()
+    assert client.get(reverse("lvt:tree_diagram_svg", args=[discovery.slug])).status_code == 503

@@ -1,0 +1,259 @@
+"""Measures of success: the arithmetic of progress, values over time, and their page."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from discovery.actors import Actor
+from discovery.exceptions import Conflict, Invalid
+from discovery.models.discovery import DiscoveryRole
+from discovery.services.undo import undo
+from lvt.models import Measure, MeasuredValue
+from lvt.progress import number_text, progress, quantity_text
+from lvt.selectors.measures import standing_of
+from lvt.services import measures, tree
+from lvt.sparkline import sparkline
+from tests import factories
+
+HTMX = {"HTTP_HX_REQUEST": "true"}
+
+
+def _way(baseline, target, value):
+    return progress(
+        baseline=None if baseline is None else Decimal(baseline),
+        target=Decimal(target),
+        value=None if value is None else Decimal(value),
+    )
+
+
+@pytest.mark.parametrize(
+    ("baseline", "target", "value", "percent", "filled"),
+    [
+        ("16", "40", "31", 62, 62),  # 15 / 24
+        ("1.1", "4", "2.1", 34, 34),  # 1.0 / 2.9
+        ("45", "15", "24", 70, 70),  # falling: 21 / 30
+        ("45", "15", "45", 0, 0),
+        ("0", "40", "39.99", 99, 99),  # not reached is never said to be
+        ("0", "40", "40", 100, 100),
+        ("0", "40", "50", 125, 100),
+        ("45", "15", "9", 120, 100),
+        ("16", "40", "10", -25, 0),
+    ],
+)
+def test_progress_is_the_part_of_the_way_that_is_done(baseline, target, value, percent, filled):
+    way = _way(baseline, target, value)
+    assert way.percent == percent
+    assert way.filled == filled
+    assert way.is_reached == (percent >= 100)
+    assert way.percent_beyond == max(percent - 100, 0)
+    assert way.is_worse_than_baseline == (percent < 0)
+
+
+@pytest.mark.parametrize(
+    ("baseline", "target", "value"), [(None, "40", "31"), ("16", "40", None), ("4", "4", "4")]
+)
+def test_without_a_way_there_is_no_progress(baseline, target, value):
+    way = _way(baseline, target, value)
+    assert not way.is_known
+    assert way.percent is None
+    assert way.filled == 0
+    assert not way.is_reached
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [
+        ("31.0000", "31"),
+        ("2.1000", "2.1"),
+        ("12500", "12,500"),
+        ("1E+3", "1,000"),
+        ("-0.00", "0"),
+        ("0.0050", "0.005"),
+    ],
+)
+def test_numbers_have_no_zeros_behind(number, text):
+    assert number_text(Decimal(number)) == text
+
+
+def test_a_unit_stays_with_its_number():
+    assert quantity_text(Decimal("31.00"), "%") == "31\u00a0%"
+    assert quantity_text(Decimal("31.00"), "") == "31"
+
+
+def test_a_sparkline_keeps_within_its_box_and_in_time():
+    days = [date(2026, 3, 1), date(2026, 3, 11), date(2026, 3, 6)]
+    line = sparkline(
+        list(zip(days, map(Decimal, (10, 30, 20)), strict=True)), target=Decimal(40), width=100, height=40
+    )
+
+    assert line is not None
+    assert line.points == "5,35 50,25 95,15"
+    assert line.target_y == 5
+    assert sparkline([], target=Decimal(1)) is None
+    one = sparkline([(days[0], Decimal(1))], target=Decimal(1))
+    assert one is not None
+    assert (one.last.x, one.last.y) == (80, 22)
+
+
+@pytest.fixture
+def discovery(db):
+    return factories.discovery()
+
+
+@pytest.fixture
+def account(discovery):
+    return factories.access(discovery, DiscoveryRole.EDITOR, name="Eda Editor")
+
+
+@pytest.fixture
+def editor(account):
+    return Actor.of_account(account)
+
+
+@pytest.fixture
+def goal(editor, discovery):
+    return tree.add_goal(actor=editor, discovery=discovery, title="Higher success")
+
+
+@pytest.fixture
+def rate(editor, goal):
+    return measures.add_measure(
+        actor=editor, parent=goal, name="Engagement rate", unit="%", baseline=Decimal(16), target=Decimal(40)
+    )
+
+
+def _record(editor, rate, value, day="2026-03-01"):
+    return measures.record_value(
+        actor=editor, measure=rate, value=Decimal(value), measured_on=date.fromisoformat(day)
+    )
+
+
+def test_the_latest_day_counts_whatever_was_written_last(editor, rate):
+    _record(editor, rate, 31, "2026-03-08")
+    _record(editor, rate, 19, "2026-03-01")
+
+    standing = standing_of(Measure.objects.get())
+    assert standing.text == "31\u00a0% of 40\u00a0%"
+    assert standing.baseline_text == "16\u00a0%"
+    assert standing.verdict == "62 % of the way"
+
+
+def test_a_falling_target_reads_as_one(editor, goal):
+    time = measures.add_measure(
+        actor=editor, parent=goal, name="Time", unit="min", baseline=Decimal(45), target=Decimal(15)
+    )
+    _record(editor, time, 9)
+    standing = standing_of(Measure.objects.get())
+    assert standing.text == "9\u00a0min, down to 15\u00a0min"
+    assert standing.verdict == "Target reached, 20 % beyond"
+
+
+def test_overdue_is_only_what_is_late_and_not_reached(editor, rate):
+    measures.change_measure(actor=editor, measure=rate, due_on=date(2026, 3, 1))
+    found = Measure.objects.get()
+    assert not standing_of(found, today=date(2026, 3, 1)).is_overdue
+    assert standing_of(found, today=date(2026, 3, 2)).is_overdue
+
+    _record(editor, rate, 41)
+    assert not standing_of(found, today=date(2026, 3, 2)).is_overdue
+
+
+def test_a_measure_without_a_way_is_refused(editor, goal, rate):
+    with pytest.raises(Invalid, match="differ"):
+        measures.add_measure(
+            actor=editor, parent=goal, name="Flat", baseline=Decimal(4), target=Decimal("4.0")
+        )
+    with pytest.raises(Invalid, match="differ"):
+        measures.change_measure(actor=editor, measure=rate, baseline=Decimal(40))
+
+
+def test_a_day_has_one_value(editor, rate):
+    first = _record(editor, rate, 19, "2026-03-01")
+    second = _record(editor, rate, 31, "2026-03-08")
+    with pytest.raises(Conflict, match="already"):
+        _record(editor, rate, 20, "2026-03-01")
+    with pytest.raises(Conflict, match="already"):
+        measures.change_value(actor=editor, measured=second, measured_on=first.measured_on)
+    twin = MeasuredValue(measure=rate, value=1, measured_on=first.measured_on)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        MeasuredValue.objects.bulk_create([twin])
+
+
+def test_values_and_measures_come_back_by_undo(editor, rate):
+    value = _record(editor, rate, 19)
+    deleted = measures.delete_value(actor=editor, value=value)
+    assert not MeasuredValue.objects.exists()
+    undo(actor=editor, target=deleted)
+    assert MeasuredValue.objects.get() == value
+
+    deleted = measures.delete_measure(actor=editor, measure=rate)
+    assert not Measure.objects.exists()
+    assert not MeasuredValue.objects.exists()
+    undo(actor=editor, target=deleted)
+    assert standing_of(Measure.objects.get()).text.startswith("19")
+
+
+def test_the_page_records_changes_and_deletes(client_of, account, discovery, rate):
+    client = client_of(account)
+    today = timezone.localdate()
+
+    def url(name, *args):
+        return reverse(f"lvt:{name}", args=[discovery.slug, rate.uuid, *args])
+
+    def record(value, day, note=""):
+        return client.post(url("value_add"), {"value": value, "measured_on": day, "note": note}, **HTMX)
+
+    recorded = record("31.50", today, "<b>after the pilot</b>")
+    assert recorded.status_code == 200
+    assert recorded["HX-Retarget"] == "#measure"
+    text = recorded.content.decode()
+    assert "31.5\u00a0%" in text
+    assert "&lt;b&gt;after the pilot" in text
+    assert "<polyline" in text
+    assert record("3", today).status_code == 422
+    assert record("3", today + timedelta(days=1)).status_code == 422
+    assert record("x", "2026-03-01").status_code == 422
+    assert record("9999999999999", "2026-03-01").status_code == 422
+    assert record("NaN", "2026-03-01").status_code == 422
+
+    value = MeasuredValue.objects.get()
+    form = client.get(url("value_edit", value.uuid), **HTMX).content.decode()
+    assert 'value="31.5"' in form
+    sent = {"value": "32", "measured_on": today, "revision": value.revision}
+    assert client.post(url("value_edit", value.uuid), sent, **HTMX).status_code == 200
+    assert client.post(url("value_edit", value.uuid), {**sent, "value": "33"}, **HTMX).status_code == 409
+
+    deleted = client.post(url("value_delete", value.uuid), **HTMX)
+    assert "/undo/" in deleted["HX-Trigger"]
+    assert client.post(url("measure_delete"), **HTMX)["HX-Redirect"] == reverse(
+        "lvt:tree", args=[discovery.slug]
+    )
+    assert client.get(url("measure")).status_code == 404
+
+
+@pytest.mark.parametrize("kind", ["goal", "hypothesis", "initiative"])
+def test_a_measure_hangs_on_each_tier(client_of, account, editor, discovery, goal, kind):
+    bet = tree.add_hypothesis(actor=editor, goal=goal, statement="Bet")
+    pilot = tree.add_initiative(actor=editor, hypothesis=bet, name="Pilot")
+    parent = {"goal": goal, "hypothesis": bet, "initiative": pilot}[kind]
+    url = reverse("lvt:measure_add", args=[discovery.slug, kind, parent.uuid])
+    client = client_of(account)
+
+    flat = client.post(url, {"name": "Rate", "baseline": 4, "target": 4}, **HTMX)
+    assert flat.status_code == 422
+    added = client.post(url, {"name": "Rate", "unit": "%", "target": 4, "due_on": "2020-01-01"}, **HTMX)
+    assert "Overdue since Jan. 1, 2020" in added.content.decode()
+    assert getattr(Measure.objects.get(), kind) == parent
+
+
+def test_measures_are_reordered(client_of, account, editor, discovery, goal, rate):
+    second = measures.add_measure(actor=editor, parent=goal, name="Second", target=Decimal(4))
+    url = reverse("lvt:measure_order", args=[discovery.slug, "goal", goal.uuid])
+    assert client_of(account).post(url, {"measures": [second.uuid, rate.uuid]}, **HTMX).status_code == 204
+    assert [measure.name for measure in goal.measures.all()] == ["Second", "Engagement rate"]

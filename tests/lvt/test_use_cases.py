@@ -1,0 +1,315 @@
+"""Use-case cards: their pages, their loose ends, and who may write them when."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+
+from discovery.actors import Actor
+from discovery.exceptions import Conflict, Invalid, NotAllowed, NotFound
+from discovery.models.discovery import DiscoveryRole
+from discovery.models.workshop import WorkshopState
+from discovery.services.undo import undo
+from lvt.models import Goal, Hypothesis, UseCase, UseCaseMeasure
+from lvt.overview import cards as cards_standing
+from lvt.selectors.use_cases import cards, history_of
+from lvt.services import measures, tree, use_cases
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+HTMX = {"HTTP_HX_REQUEST": "true"}
+HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)> =1+1 \u202eevil\x07"
+
+
+@pytest.fixture
+def discovery():
+    return factories.discovery()
+
+
+@pytest.fixture
+def account(discovery):
+    return factories.access(discovery, DiscoveryRole.EDITOR, name="Eda Editor")
+
+
+@pytest.fixture
+def editor(account):
+    return Actor.of_account(account)
+
+
+@pytest.fixture
+def bet(editor, discovery):
+    goal = tree.add_goal(actor=editor, discovery=discovery, title="Higher success")
+    return tree.add_hypothesis(actor=editor, goal=goal, statement="A 360° view helps")
+
+
+@pytest.fixture
+def pilot(editor, bet):
+    return tree.add_initiative(actor=editor, hypothesis=bet, name="Pilot")
+
+
+@pytest.fixture
+def rate(editor, bet):
+    return measures.add_measure(
+        actor=editor, parent=bet.goal, name="Engagement rate", unit="%", target=Decimal(40)
+    )
+
+
+@pytest.fixture
+def card(editor, discovery, bet, rate):
+    return use_cases.add_use_case(
+        actor=editor, discovery=discovery, name="HCP 360", hypothesis=bet, measures=[rate]
+    )
+
+
+def _url(name, discovery, *args):
+    return reverse(f"lvt:{name}", args=[discovery.slug, *args])
+
+
+# --- Pages ----------------------------------------------------------------------------------------
+
+
+def test_a_card_is_written_hung_up_and_shown(client_of, account, discovery, bet, pilot, rate):
+    sent = {
+        "name": "HCP 360",
+        "we_believe": "one place",
+        "will_help": "better visits",
+        "known_by": "fewer minutes",
+        "example_role": "PJP",
+        "example_want": "prepare a meeting",
+        "example_by": "seeing it all",
+        "hypothesis": bet.pk,
+        "initiative": pilot.pk,
+        "measures": [rate.pk],
+    }
+    client = client_of(account)
+    added = client.post(_url("use_case_add", discovery), sent)
+    card = UseCase.objects.get()
+    assert added.status_code == 303
+    assert added["Location"] == _url("use_case", discovery, card.uuid)
+
+    for name, *args in (("use_case_list",), ("use_case", card.uuid)):
+        page = client.get(_url(name, discovery, *args)).content.decode()
+        for text in ("one place", "better visits", "fewer minutes", "prepare a meeting", "Engagement rate"):
+            assert text in page
+        assert "Loose end<" not in page
+
+
+def test_from_the_tree_the_hypothesis_is_chosen_already(client_of, account, discovery, bet):
+    client = client_of(account)
+    page = client.get(f"{_url('use_case_add', discovery)}?hypothesis={bet.uuid}").content.decode()
+    assert f'<option value="{bet.pk}" selected>' in page
+    assert client.get(f"{_url('use_case_add', discovery)}?hypothesis=nonsense").status_code == 200
+
+
+def test_loose_ends_are_counted_filtered_and_offer_the_step(client_of, account, editor, discovery, card):
+    use_cases.add_use_case(actor=editor, discovery=discovery, name="Adrift")
+    client = client_of(account)
+
+    page = client.get(_url("use_case_list", discovery)).content.decode()
+    assert "1 use case hangs on no hypothesis" in page
+    assert "HCP 360" in page
+    loose = client.get(_url("use_case_list", discovery) + "?loose").content.decode()
+    assert "Adrift" in loose
+    assert "HCP 360" not in loose
+    assert "Hang it on a hypothesis" in loose
+    standing = cards_standing(discovery)
+    assert standing.missing == "1 use case hangs on no hypothesis."
+    assert standing.url.endswith("?loose")
+
+
+def test_an_initiative_of_another_hypothesis_is_refused(
+    client_of, account, editor, discovery, bet, card, pilot
+):
+    other = tree.add_hypothesis(actor=editor, goal=bet.goal, statement="Other")
+    sent = {"name": "HCP 360", "hypothesis": other.pk, "initiative": pilot.pk, "revision": card.revision}
+    refused = client_of(account).post(_url("use_case_edit", discovery, card.uuid), sent, **HTMX)
+    assert refused.status_code == 422
+    assert "another hypothesis" in refused.content.decode()
+    with pytest.raises(Invalid):
+        use_cases.change_use_case(actor=editor, use_case=card, hypothesis=other, initiative=pilot)
+
+
+def test_a_card_that_moves_leaves_its_initiative(editor, bet, card, pilot):
+    card = use_cases.change_use_case(actor=editor, use_case=card, initiative=pilot)
+    other = tree.add_hypothesis(actor=editor, goal=bet.goal, statement="Other")
+    card = use_cases.change_use_case(actor=editor, use_case=card, hypothesis=other)
+    assert card.initiative is None
+
+
+def test_measures_are_linked_and_unlinked(editor, bet, card, rate):
+    second = measures.add_measure(actor=editor, parent=bet, name="Second", target=Decimal(4))
+    use_cases.change_use_case(actor=editor, use_case=card, measures=[second])
+    assert [standing.measure for standing in cards(card.discovery)[0].measures] == [second]
+    use_cases.change_use_case(actor=editor, use_case=card, name="Renamed")
+    assert [standing.measure for standing in cards(card.discovery)[0].measures] == [second]
+    use_cases.change_use_case(actor=editor, use_case=card, measures=[rate, second])
+    assert len(cards(card.discovery)[0].measures) == 2
+
+
+def test_a_stale_card_shows_both_versions(client_of, account, editor, discovery, bet, card):
+    use_cases.change_use_case(actor=editor, use_case=card, name="Theirs")
+    sent = {"name": "Mine", "hypothesis": bet.pk, "revision": card.revision}
+    shown = client_of(account).post(_url("use_case_edit", discovery, card.uuid), sent, **HTMX)
+    assert shown.status_code == 409
+    assert "Mine" in shown.content.decode()
+    assert "Theirs" in shown.content.decode()
+    assert UseCase.objects.get().name == "Theirs"
+
+
+def test_cards_are_reordered_and_deleted_with_undo(client_of, account, editor, discovery, card):
+    second = use_cases.add_use_case(actor=editor, discovery=discovery, name="Second")
+    client = client_of(account)
+    order = {"use_cases": [str(second.uuid), str(card.uuid)]}
+    assert client.post(_url("use_case_order", discovery), order, **HTMX).status_code == 204
+    assert [each.use_case.name for each in cards(discovery)] == ["Second", "HCP 360"]
+
+    client.post(_url("use_case_delete", discovery, card.uuid), **HTMX)
+    assert client.get(_url("use_case", discovery, card.uuid)).status_code == 404
+    assert client.post(_url("use_case_order", discovery), order, **HTMX).status_code == 409
+    assert not UseCaseMeasure.objects.exists()
+    undo(actor=editor, target=UseCase.history.filter(uuid=card.uuid).latest("history_id").operation)
+    assert len(cards(discovery)[1].measures) == 1
+
+
+def test_the_history_says_who_changed_what(client_of, account, editor, discovery, bet, card):
+    use_cases.change_use_case(actor=editor, use_case=card, name="Better", hypothesis=None)
+    use_cases.reorder_use_cases(actor=editor, discovery=discovery, order=[card.uuid])
+
+    changed, written = history_of(card)
+    assert written.what == "Written"
+    assert changed.who == "Eda Editor"
+    assert [(field.before, field.after) for field in changed.fields] == [
+        ("HCP 360", "Better"),
+        ("A 360° view helps", "–"),
+    ]
+    page = client_of(account).get(_url("use_case", discovery, card.uuid)).content.decode()
+    assert "<del>HCP 360</del>" in page
+
+
+def test_hostile_text_comes_through_inert(client_of, account, discovery):
+    texts = ("name", "we_believe", "will_help", "known_by", "example_role", "example_want", "example_by")
+    client = client_of(account)
+    client.post(_url("use_case_add", discovery), dict.fromkeys(texts, HOSTILE))
+    card = UseCase.objects.get()
+    for url in (_url("use_case_list", discovery), _url("use_case", discovery, card.uuid)):
+        page = client.get(url).content.decode()
+        assert page.count("&lt;script&gt;alert(1)") >= 7
+        for raw in ("<script>alert", "<img src=x", "\u202e", "\x07"):
+            assert raw not in page
+    too_long = client.post(_url("use_case_add", discovery), {"name": "x" * 10_000})
+    assert too_long.status_code == 422
+    assert client.post(_url("use_case_add", discovery), {"name": "\x07\u202e"}).status_code == 422
+
+
+def test_the_list_costs_the_same_queries_however_long(
+    client_of, account, editor, discovery, bet, card, rate, django_assert_num_queries
+):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    client = client_of(account)
+    client.get(_url("use_case_list", discovery))
+    with CaptureQueriesContext(connection) as small:
+        client.get(_url("use_case_list", discovery))
+    for number in range(4):
+        use_cases.add_use_case(
+            actor=editor, discovery=discovery, name=f"Case {number}", hypothesis=bet, measures=[rate]
+        )
+    with django_assert_num_queries(len(small)):
+        client.get(_url("use_case_list", discovery))
+
+
+# --- Who may write, and when ----------------------------------------------------------------------
+
+
+@pytest.fixture
+def activity(discovery):
+    workshop = factories.workshop(discovery, state=WorkshopState.LIVE)
+    made = factories.activity(workshop, kind="use_cases", title="Write use cases")
+    _move_room(workshop, made)
+    return made
+
+
+def _move_room(workshop, activity):
+    from discovery.services import artefacts
+    from discovery.services.operations import operation
+
+    with operation(factories.SYSTEM, "test.moved"):
+        artefacts.change(workshop.tracks.get(), current=activity)
+
+
+def _guest(activity, name="Ann"):
+    return Actor.of_participant(factories.participant(activity.track.workshop, name))
+
+
+def test_a_guest_writes_while_the_room_is_at_it(discovery, activity):
+    workshop = activity.track.workshop
+    before = workshop.live_revision
+    ann = _guest(activity)
+    card = use_cases.add_use_case(actor=ann, discovery=discovery, name="Idea", activity=activity)
+    assert card.author == ann.participant
+    card = use_cases.change_use_case(actor=ann, use_case=card, revision=1, name="Better idea")
+    workshop.refresh_from_db()
+    assert workshop.live_revision == before + 2
+
+    with pytest.raises(NotAllowed):
+        use_cases.change_use_case(actor=_guest(activity, "Bob"), use_case=card, name="Mine now")
+    use_cases.delete_use_case(actor=ann, use_case=card)
+    assert not UseCase.objects.exists()
+
+
+def test_a_guest_cannot_write_once_the_room_moved_on(discovery, activity):
+    workshop = activity.track.workshop
+    ann = _guest(activity)
+    card = use_cases.add_use_case(actor=ann, discovery=discovery, name="Idea", activity=activity)
+    _move_room(workshop, factories.activity(workshop, title="Next"))
+    activity.refresh_from_db()
+    card = UseCase.objects.get()
+    with pytest.raises(Conflict, match="moved on"):
+        use_cases.change_use_case(actor=ann, use_case=card, name="Late")
+    with pytest.raises(Conflict, match="moved on"):
+        use_cases.delete_use_case(actor=ann, use_case=card)
+    with pytest.raises(Conflict, match="moved on"):
+        use_cases.add_use_case(actor=ann, discovery=discovery, name="Late", activity=card.activity)
+
+
+def test_a_guest_writes_only_in_their_own_workshop(editor, discovery, activity, card):
+    stranger = _guest(factories.activity(factories.workshop()))
+    for refused in (
+        lambda: use_cases.add_use_case(actor=stranger, discovery=discovery, name="x", activity=activity),
+        lambda: use_cases.add_use_case(actor=_guest(activity), discovery=discovery, name="x"),
+        lambda: use_cases.change_use_case(actor=_guest(activity), use_case=card, name="x"),
+        lambda: use_cases.add_use_case(
+            actor=_guest(activity), discovery=factories.discovery(), name="x", activity=activity
+        ),
+    ):
+        with pytest.raises(NotFound):
+            refused()
+
+
+def test_cards_name_only_what_belongs_to_their_discovery(editor, discovery):
+    elsewhere = factories.make(Goal, discovery=factories.discovery(), title="Elsewhere")
+    foreign = factories.make(Hypothesis, goal=elsewhere, statement="Foreign")
+    rate = measures.add_measure(actor=factories.SYSTEM, parent=elsewhere, name="Rate", target=Decimal(1))
+    with pytest.raises(Invalid):
+        use_cases.add_use_case(actor=editor, discovery=discovery, name="x", hypothesis=foreign)
+    with pytest.raises(Invalid):
+        use_cases.add_use_case(actor=editor, discovery=discovery, name="x", measures=[rate])
+
+
+def test_who_may_not(client_of, discovery, card):
+    viewer = factories.access(discovery, DiscoveryRole.VIEWER)
+    stranger = factories.access(factories.discovery())
+    for name in ("use_case_edit", "use_case_delete"):
+        assert client_of(viewer).post(_url(name, discovery, card.uuid)).status_code == 403
+        assert client_of(stranger).post(_url(name, discovery, card.uuid)).status_code == 404
+    assert "use-cases/add" not in client_of(viewer).get(_url("use_case_list", discovery)).content.decode()
+
+
+def test_a_card_names_a_measure_once(card, rate):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        UseCaseMeasure.objects.bulk_create([UseCaseMeasure(use_case=card, measure=rate)])
