@@ -137,8 +137,15 @@ own: tuple[list[URLPattern | URLResolver], str] = (
     "discovery",
 )
 
+# The parts of allauth one by one: `allauth.urls` would add redirects from addresses of its old versions.
+accounts: list[URLPattern | URLResolver] = [
+    path("", include("allauth.account.urls")),
+    path("3rdparty/", include("allauth.socialaccount.urls")),
+    path("", include("allauth.socialaccount.providers.openid_connect.urls")),
+]
+
 urlpatterns = [
     path("", include(own)),
     path("", include("lvt.urls")),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include(accounts)),
 ]

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, cast
+from urllib.parse import urldefrag
 
 from django.contrib import messages
 from django.db.models import Manager
@@ -110,6 +111,8 @@ def form_page(
         "title": title,
         "intro": intro,
         "back": back,
+        # From a dialog the way back to a part of the same page would load nothing, and show what is outdated.
+        "reload": urldefrag(back).url,
         "save_label": save_label or _("Save"),
         "action": request.get_full_path(),
         "discovery": discovery,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -51,5 +52,9 @@ def redirect_htmx(request: HttpRequest, url: str) -> HttpResponse:
     """Send the browser to `url`, also from an htmx request (which would otherwise swap the page's HTML into a
     part)."""
     if getattr(request, "htmx", None):
+        target = urlsplit(url)
+        if not target.query and target.path == urlsplit(request.headers.get("HX-Current-URL", "")).path:
+            # Going to another fragment of the same page loads nothing; a refresh does, and keeps the place.
+            return HttpResponse(status=204, headers={"HX-Refresh": "true"})
         return HttpResponse(status=204, headers={"HX-Redirect": url})
     return HttpResponse(status=303, headers={"Location": url})
