@@ -3,7 +3,8 @@ diagram."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import math
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -14,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from discovery.models import Discovery
 from discovery.registries import ReportSection, report_sections, summary_parts
 from discovery.reports import diagrams
-from lvt.drawing import tree_source
+from lvt.drawing import Node, tree_source
 from lvt.models import Criterion
 from lvt.selectors.open_points import open_points
 from lvt.selectors.results import Cell, DiscoveryResults, RankedUseCase
@@ -26,8 +27,11 @@ from lvt.selectors.use_cases import cards
 # So many use cases stand side by side: upright, and on a page that is turned.
 UPRIGHT_COLUMNS = 4
 TURNED_COLUMNS = 7
-# The width of a page in points: a drawing that is wider is shown on a page that is turned.
-UPRIGHT_WIDTH = 482
+# What a page has room for under its heading: width and height in points.
+UPRIGHT = (482.0, 610.0)
+TURNED = (740.0, 390.0)
+# Words of ten points, drawn smaller than this, are hard to read on paper.
+SMALLEST_SCALE = 0.6
 MOST_DISAGREEMENTS = 5
 MOST_ON_SUMMARY = 5
 
@@ -44,10 +48,12 @@ class MatrixPart:
 
 
 def matrix_parts(results: DiscoveryResults, columns: int) -> Iterator[MatrixPart]:
-    """The matrix in parts of at most `columns` use cases."""
-    for start in range(0, len(results.ranking), columns):
-        shown = results.ranking[start : start + columns]
-        rows = tuple((row.criterion, row.cells[start : start + columns]) for row in results.matrix)
+    """The matrix in parts of at most `columns` use cases, as even as they can be."""
+    count = len(results.ranking)
+    size = math.ceil(count / math.ceil(count / columns)) if count else columns
+    for start in range(0, count, size):
+        shown = results.ranking[start : start + size]
+        rows = tuple((row.criterion, row.cells[start : start + size]) for row in results.matrix)
         yield MatrixPart(shown, rows, start + 1, start + len(shown))
 
 
@@ -84,16 +90,35 @@ def summary(discovery: Discovery) -> dict[str, Any]:
 
 
 def tree_section(discovery: Discovery) -> dict[str, Any] | None:
+    """The tree drawn whole, upright or turned, whichever shows it larger; goal by goal where it would be too
+    small to be read."""
     tree = value_tree(discovery)
     if tree.is_empty:
         return None
-    picture = diagrams.picture(
-        tree_source(drawn(tree, discovery.name)),
-        title=_("Value tree of %(discovery)s") % {"discovery": discovery},
+    whole = drawn(tree, discovery.name)
+    pictures = [_tree_picture(whole, discovery.name)]
+    if _readable(pictures) < SMALLEST_SCALE and len(whole.children) > 1:
+        pictures = [_tree_picture(goal, goal.text) for goal in whole.children]
+    is_wide = _readable(pictures, TURNED) > _readable(pictures, UPRIGHT)
+    return {"tree": tree, "pictures": pictures, "is_wide": is_wide}
+
+
+def _tree_picture(root: Node, name: str) -> diagrams.Picture | diagrams.Missing:
+    return diagrams.picture(
+        tree_source(root),
+        title=_("Value tree of %(name)s") % {"name": name},
         description=_("From the vision through goals and hypotheses to use cases, as in the list below."),
     )
-    is_wide = isinstance(picture, diagrams.Picture) and picture.width > UPRIGHT_WIDTH
-    return {"tree": tree, "picture": picture, "is_wide": is_wide}
+
+
+def _readable(pictures: Iterable[diagrams.Picture | diagrams.Missing], *pages: tuple[float, float]) -> float:
+    """The scale at which the largest of the pictures fits one of the pages, at most 1."""
+    scales = [
+        max(min(width / one.width, height / one.height, 1) for width, height in pages or (UPRIGHT, TURNED))
+        for one in pictures
+        if isinstance(one, diagrams.Picture)
+    ]
+    return min(scales, default=1)
 
 
 def cards_section(discovery: Discovery) -> dict[str, Any]:

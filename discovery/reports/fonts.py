@@ -55,12 +55,10 @@ def unwrapped(name: str) -> Path:
     path = _folder() / f"{wrapped.stem}-{wrapped.stat().st_size}.ttf"
     if not path.is_file():
         # Needed once per installation, and slow to load.
-        from fontTools.ttLib import TTFont
+        from fontTools.ttLib import woff2
 
-        font = TTFont(wrapped)
-        font.flavor = None
         content = io.BytesIO()
-        font.save(content)
+        woff2.decompress(wrapped, content)
         write_whole(path, content.getvalue())
     return path
 

@@ -17,7 +17,7 @@ from discovery.models import Discovery
 from discovery.reports import diagrams
 from discovery.reports.document import assemble, make_pdf
 from lvt.models import Goal, Hypothesis, UseCase
-from lvt.report import matrix_parts
+from lvt.report import matrix_parts, tree_section
 from lvt.selectors.rounds import current_results
 from tests import factories
 from tests.lvt.worked_example import MEANS, open_round, worked_example
@@ -192,12 +192,30 @@ def test_many_use_cases_stand_in_tables_that_fit() -> None:
 
     parts = list(matrix_parts(results, 2))
 
+    assert [len(part.columns) for part in matrix_parts(results, 4)] == [3]
     assert [[ranked.use_case.name for ranked in part.columns] for part in parts] == [
         ["Digital customer engagement dashboard", "HCP 360 dashboard"],
         ["Next best action"],
     ]
     assert [(part.first, part.last) for part in parts] == [(1, 2), (3, 3)]
     assert all(len(cells) == len(part.columns) for part in parts for _criterion, cells in part.rows)
+
+
+def test_a_tree_that_is_too_large_for_a_page_is_drawn_goal_by_goal() -> None:
+    discovery = worked_example()
+    whole = tree_section(discovery)
+    assert whole is not None
+    assert len(whole["pictures"]) == 1
+    goal = Goal.objects.filter(discovery=discovery).first()
+    for number in range(20):
+        factories.make(Hypothesis, goal=goal, statement=f"Bet {number} " * 12, position=number + 2)
+
+    large = tree_section(discovery)
+
+    assert large is not None
+    assert [picture.alternative.split(".")[0] for picture in large["pictures"]] == [
+        f"Value tree of {each.title}" for each in Goal.objects.filter(discovery=discovery)
+    ]
 
 
 def test_a_drawing_that_fails_becomes_a_sentence_in_the_report(monkeypatch: pytest.MonkeyPatch) -> None:

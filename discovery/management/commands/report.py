@@ -20,10 +20,12 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("slug", help="which discovery, as in its address")
-        parser.add_argument("--format", choices=FORMATS, default="pdf")
+        parser.add_argument("--format", default="pdf", help="pdf")
         parser.add_argument("--output", required=True, type=Path, help="the file to write")
 
-    def handle(self, *args: Any, slug: str, output: Path, **options: Any) -> None:
+    def handle(self, *args: Any, slug: str, format: str, output: Path, **options: Any) -> None:
+        if format not in FORMATS:
+            raise CommandError(f"Reports are made as PDF, not as {format!r}.")
         try:
             discovery = Discovery.objects.select_related("domain__organization").filter(slug=slug).first()
             if discovery is None:
