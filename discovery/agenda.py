@@ -64,7 +64,7 @@ def minutes_ahead(items: Sequence[Item], current: Item | None, now: datetime) ->
     planned = sum(item.minutes for item in items if item is not current and item.ended_at is not None)
     running = (now - current.started_at).total_seconds() / SECONDS_PER_MINUTE
     passed = (now - min(begun)).total_seconds() / SECONDS_PER_MINUTE
-    return int(planned + min(running, current.minutes) - passed)
+    return round(planned + min(running, current.minutes) - passed)
 
 
 def seconds_left(ends_at: datetime | None, left: int | None, now: datetime) -> int | None:

@@ -50,7 +50,7 @@ def personal_link(participant: Participant) -> str:
 
 
 def secret_in(token: str) -> str | None:
-    """The participant's secret that a personal link carries, None for one that is forged or older than 60 days."""
+    """The participant's secret that a personal link carries, None for a forged one or after 60 days."""
     try:
         secret = signing.loads(token, salt=_SALT, max_age=_LINK_AGE)
     except signing.BadSignature:

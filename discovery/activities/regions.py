@@ -71,11 +71,11 @@ def _draw(name: str, snapshot: Snapshot, **context: Any) -> SafeString:
 
 
 def _kind_context(snapshot: Snapshot) -> dict[str, Any]:
-    """The context of the current kind's template for this audience; empty outside of an activity."""
+    """The context of the current kind's template for this audience."""
     state = state_of(snapshot)
     kind, activity = state.kind, state.current
     if kind is None or activity is None:
-        return {}
+        return {"activity": activity}  # no app offers this kind any more: title and timer still work
     context: dict[str, Any] = getattr(kind, snapshot.audience)(activity)
     return {
         "kind": kind,
@@ -84,7 +84,7 @@ def _kind_context(snapshot: Snapshot) -> dict[str, Any]:
         # Called by the templates that show them, and only by those.
         "items": lambda: draw_items(snapshot),
         "arrivals": lambda: draw_arrivals(snapshot),
-        "progress": lambda: draw_progress(snapshot),
+        "progress_region": lambda: draw_progress(snapshot),
         **context,
     }
 
@@ -203,8 +203,10 @@ def _outcomes(state: RoomState) -> dict[str, Any]:
 
 
 def draw_mine(request: HttpRequest, state: RoomState, participant: Participant, **context: Any) -> SafeString:
-    """What one participant sees of their own in the current activity. `context` overrides the kind's, such as a
-    form with errors. Never pushed: each phone asks for its own."""
+    """What one participant sees of their own in the current activity; never pushed, each phone asks for it.
+
+    `context` overrides the kind's, such as with a form that has errors.
+    """
     kind, activity = state.kind, state.current
     if kind is None or activity is None or not (kind.has_mine or kind.has_done_button):
         return SafeString("")

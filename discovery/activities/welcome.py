@@ -26,7 +26,7 @@ class Welcome(ActivityKind):
 
 
 class Talk(ActivityKind):
-    """A conversation, an input or a break: title, instructions and the timer, and a button for who is done."""
+    """A conversation, an input or a break: instructions, the timer, and a button for who is done."""
 
     key = "talk"
     label = _("Talk")

@@ -17,8 +17,8 @@ from discovery.services.agenda import LONGEST
 class ActivityForm(ArtefactForm[Activity]):
     """What every activity has, and below it the settings of its kind, if there are any.
 
-    A settings form that sets `takes_activity` is built with the keyword `activity`, for choices that depend on the
-    discovery.
+    A settings form that sets `takes_activity` is built with the keyword `activity`, for choices that depend
+    on the discovery.
     """
 
     class Meta:

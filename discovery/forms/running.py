@@ -8,13 +8,16 @@ from discovery.forms.artefacts import PlainForm
 
 
 class MoveForm(PlainForm):
-    """`at`: the activity that the facilitator saw as current, "" before any; `to`: where to go, if not next."""
+    """`at`: the activity that the facilitator saw as current, "" before any; `to`: where to go, if not by
+    `step`."""
 
     at = forms.UUIDField(required=False)
     to = forms.UUIDField(required=False)
-    step = forms.TypedChoiceField(
-        choices=[("1", "1"), ("-1", "-1")], coerce=int, required=False, empty_value=1
-    )
+    step = forms.ChoiceField(choices=[("1", "1"), ("-1", "-1")], required=False)
+
+    def clean_step(self) -> int:
+        """1 unless it says otherwise."""
+        return int(self.cleaned_data["step"] or 1)
 
 
 class TimerForm(PlainForm):

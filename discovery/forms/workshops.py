@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django import forms
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from discovery.forms.artefacts import ArtefactForm
@@ -16,8 +17,8 @@ from discovery.workshop_templates import TEMPLATES
 
 
 class LocalDateTimeInput(forms.DateTimeInput):
-    """A date and a time on the viewer's own clock: js/local_datetime.js fills in the moment that `data-utc` names,
-    and the zone in the field `time_zone`."""
+    """A date and a time on the viewer's own clock: js/local_datetime.js fills in the moment that `data-utc`
+    names, and the zone in the field `time_zone`."""
 
     input_type = "datetime-local"
 
@@ -72,7 +73,7 @@ class WorkshopForm(ArtefactForm[Workshop]):
         return cleaned
 
     def values(self) -> dict[str, Any]:
-        return {name: value for name, value in super().values().items() if name in self._meta.fields}
+        return {name: value for name, value in super().values().items() if name != "time_zone"}
 
 
 class NewWorkshopForm(WorkshopForm):
@@ -81,10 +82,13 @@ class NewWorkshopForm(WorkshopForm):
     agenda = forms.ChoiceField(label=_("Agenda"), widget=forms.RadioSelect)
     field_order = ("name", "starts_at", "agenda", "purpose")
 
+    def values(self) -> dict[str, Any]:
+        return {name: value for name, value in super().values().items() if name != "agenda"}
+
     def __init__(self, *args: Any, discovery: Discovery, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.earlier = {str(workshop.uuid): workshop for workshop in discovery.workshops.all()}
-        choices = [
+        choices: list[tuple[str, str | Promise]] = [
             (
                 f"template:{template.key}",
                 _("%(name)s, %(minutes)s minutes") % {"name": template.label, "minutes": template.minutes},

@@ -70,6 +70,12 @@ class RoomState:
         return activity_kinds.get(current.kind) if current and current.kind in activity_kinds else None
 
     @property
+    def counts(self) -> bool:
+        """Whether people get done with the current activity at all."""
+        kind = self.kind
+        return kind is not None and (kind.has_mine or kind.has_done_button)
+
+    @property
     def number(self) -> int:
         """The place of the current activity, from 1; 0 when there is none."""
         current = self.current
@@ -137,8 +143,8 @@ def room_state(workshop_id: int) -> RoomState:
 
 
 def progress_of(state: RoomState) -> Progress:
-    """Who is done with the current activity; nobody of nobody outside of one."""
+    """Who is done with the current activity; nobody where there is nothing to get done with."""
     kind, current = state.kind, state.current
-    if kind is None or current is None:
+    if kind is None or current is None or not state.counts:
         return Progress(done=frozenset(), of=len(state.people))
     return kind.progress(current, state.expected)

@@ -27,7 +27,7 @@ def join(
     role_title: str = "",
     join_key: str = "",
 ) -> Participant:
-    """The participant that this form makes; the same form sent twice, or the same account, is the same person.
+    """The participant that this form makes; the same form twice, or the same account, is the same person.
 
     Raises Conflict when the workshop has ended, NotAllowed when the person behind `join_key` was removed.
     """
@@ -71,7 +71,7 @@ def _known(workshop: Workshop, join_key: str, actor: Actor) -> Participant | Non
 def change_details(
     *, actor: Actor, workshop: Workshop, display_name: str, side: str, role_title: str
 ) -> Participant:
-    """The participant that the actor is, under another name, side or role. Raises NotFound for anybody else."""
+    """The participant that the actor is, under another name, side or role. Raises NotFound for others."""
     participant = permissions.check_take_part(actor, workshop)
     with transaction.atomic():
         live.changed(workshop.pk, "people", "progress")

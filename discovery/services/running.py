@@ -1,7 +1,7 @@
 """Running a workshop: start and end, the cursor that moves everybody, the timer, and "I am done".
 
-Each service names what changed first: that takes the lock of the room's row, so the writers of one room follow
-each other and what is checked afterwards is what holds.
+Each service names what changed first: that takes the lock of the room's row, so the writers of one room
+follow each other, and what is checked afterwards is what holds.
 """
 
 from __future__ import annotations
@@ -97,7 +97,7 @@ def move_cursor(
 ) -> Activity:
     """Move everybody from the activity that the facilitator saw to another one, and start its timer.
 
-    Raises NotAllowed, NotFound, and Conflict when the workshop is not live or somebody moved the room already.
+    Raises NotAllowed, NotFound, and Conflict when the room is not live or somebody moved it already.
     """
     workshop = track.workshop
     permissions.check_facilitate_workshop(actor, workshop)
@@ -113,7 +113,7 @@ def move_cursor(
 
 
 def move_on(*, actor: Actor, track: Track, from_activity: Activity | None, steps: int = 1) -> Activity:
-    """Move everybody by `steps` activities (−1: back). Raises as `move_cursor`, and Conflict at either end."""
+    """Move everybody by `steps` activities (−1: back). Raises as `move_cursor`; Conflict at either end."""
     activities = list(track.activities.all())
     try:
         place = activities.index(from_activity) + steps if from_activity else 0
@@ -145,7 +145,7 @@ def _arrive(track: Track, activity: Activity, actor: Actor) -> Activity:
 
 
 def _standing_at(track: Track) -> Activity | None:
-    return Activity.objects.filter(pk=track.current_id).first()
+    return None if track.current_id is None else Activity.objects.filter(pk=track.current_id).first()
 
 
 # --- The timer ------------------------------------------------------------------------------------
@@ -159,7 +159,7 @@ def start_timer(*, actor: Actor, track: Track, seconds: int) -> Track:
 
 
 def pause_timer(*, actor: Actor, track: Track) -> Track:
-    """Stop the timer where it is; a paused or unset one stays as it is. Raises NotAllowed, NotFound, Conflict."""
+    """Stop the timer where it is; a paused or unset one stays as it is. Raises as `start_timer`."""
 
     def paused(held: Track, now: datetime) -> tuple[datetime | None, int | None]:
         if held.timer_ends_at is None:
@@ -170,7 +170,7 @@ def pause_timer(*, actor: Actor, track: Track) -> Track:
 
 
 def resume_timer(*, actor: Actor, track: Track) -> Track:
-    """Go on from where the timer was paused. Raises NotAllowed, NotFound, Conflict."""
+    """Go on from where the timer was paused. Raises as `start_timer`."""
 
     def resumed(held: Track, now: datetime) -> tuple[datetime | None, int | None]:
         if held.timer_left is None:
@@ -181,7 +181,7 @@ def resume_timer(*, actor: Actor, track: Track) -> Track:
 
 
 def extend_timer(*, actor: Actor, track: Track, seconds: int = 60) -> Track:
-    """Give the room more time; one that is over begins again with `seconds`. Raises NotAllowed, NotFound, Conflict."""
+    """Give the room more time; one that is over begins again with `seconds`. Raises as `start_timer`."""
 
     def extended(held: Track, now: datetime) -> tuple[datetime | None, int | None]:
         if held.timer_left is not None:
@@ -192,7 +192,7 @@ def extend_timer(*, actor: Actor, track: Track, seconds: int = 60) -> Track:
 
 
 def clear_timer(*, actor: Actor, track: Track) -> Track:
-    """Take the timer off all screens. Raises NotAllowed, NotFound, Conflict."""
+    """Take the timer off all screens. Raises as `start_timer`."""
     return _set_timer(actor, track, lambda _held, _now: (None, None))
 
 

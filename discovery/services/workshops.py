@@ -33,8 +33,8 @@ def add_workshop(
 ) -> Workshop:
     """A planned workshop with one track, and the agenda of `template` (a key of TEMPLATES) or an empty one.
 
-    Activities of a kind that no installed app offers are left out. Raises NotAllowed, NotFound, and Invalid for
-    an unknown template.
+    Activities of a kind that no installed app offers are left out. Raises NotAllowed, NotFound, and Invalid
+    for an unknown template.
     """
     permissions.check_facilitate(actor, discovery)
     if template and template not in TEMPLATES:

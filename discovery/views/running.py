@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
@@ -11,6 +12,7 @@ from django.views.decorators.http import require_POST
 from discovery.exceptions import Invalid, NotFound
 from discovery.forms.running import DoneForm, MoveForm, TimerForm
 from discovery.models import Activity, Participant, Workshop
+from discovery.registries import activity_kinds
 from discovery.selectors.workshops import track_of
 from discovery.services import running
 from discovery.web import access
@@ -82,7 +84,8 @@ def done(request: Request, workshop: Workshop, participant: Participant) -> Http
     asked = _valid(DoneForm(request.POST))
     activity = _activity(workshop, asked["activity"])
     running.set_done(actor=request.actor, activity=activity, done=asked["done"])
-    context = {"workshop": workshop, "activity": activity, "is_done": asked["done"]}
+    kind = activity_kinds.get(activity.kind) if activity.kind in activity_kinds else None
+    context = {"workshop": workshop, "activity": activity, "kind": kind, "is_done": asked["done"]}
     return page(request, "discovery/live/done.html", context)
 
 
@@ -97,7 +100,7 @@ def _valid(form: MoveForm | TimerForm | DoneForm) -> dict[str, Any]:
     return form.cleaned_data
 
 
-def _activity(workshop: Workshop, uuid: object) -> Activity:
+def _activity(workshop: Workshop, uuid: UUID) -> Activity:
     activity = Activity.objects.select_related("track").filter(uuid=uuid, track__workshop=workshop).first()
     if activity is None:
         raise NotFound(_("This activity was deleted in the meantime."))

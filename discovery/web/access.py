@@ -291,8 +291,9 @@ def authorize_stream(request: HttpRequest, code: str, surface: str) -> StreamGra
 
 
 def surface(view: Callable[..., HttpResponseBase]) -> View:
-    """Views of a part of a surface, which the query names (`?surface=stage`, by default the room), for whom its
-    event stream is open too. Hands the view the workshop, the surface and, in the room, the participant."""
+    """Views of a part of the surface that the query names (`?surface=stage`, by default the room), for whom
+    its event stream is open too. Hands the view the workshop, the surface and, in the room, the
+    participant."""
 
     @wraps(view)
     def wrapper(request: HttpRequest, code: str, **kwargs: Any) -> HttpResponseBase:

@@ -1,9 +1,9 @@
 """Limits: wrong join codes, which somebody may be guessing, and how fast one participant may write.
 
-Joining with a right code costs nothing, however many people share an address. A wrong code takes a token from the
-bucket of its address and from the one of the whole server. When an address has none left, it may try no code at
-all for a moment, right or wrong: else the answers would still tell which codes exist. Nobody who is in a room
-already is ever asked.
+Joining with a right code costs nothing, however many people share an address. A wrong code takes a token from
+the bucket of its address and from the one of the whole server. When an address has none left, it may try no
+code at all for a moment, right or wrong: else the answers would still tell which codes exist. Nobody who is
+in a room already is ever asked.
 """
 
 from __future__ import annotations
@@ -44,7 +44,8 @@ class Limit:
         return 0 if tokens >= 1 else math.ceil((1 - tokens) / self.per_second)
 
 
-# Two hundred people behind one address mistype now and then; 887 million codes at one in five seconds take for ever.
+# Two hundred people behind one address mistype now and then; 887 million codes, one in five seconds, take for
+# ever.
 WRONG_CODES_OF_ADDRESS: Final = Limit(burst=40, per_second=0.2)
 # Many addresses together: far above what honest people mistype on a busy day.
 WRONG_CODES: Final = Limit(burst=1000, per_second=2)

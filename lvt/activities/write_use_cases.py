@@ -1,4 +1,4 @@
-"""Writing use cases together: everybody fills in cards on their own device, and the wall shows all of them."""
+"""Writing use cases together: everybody writes cards on their own device, and the wall shows all of them."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ _EXAMPLE = ("example_role", "example_want", "example_by")
 
 
 class RoomCardForm(UseCaseForm):
-    """The template of the card in the order of its sentence; the example of use comes last and is folded away."""
+    """The template of the card in the order of its sentence; the example of its use comes last, folded."""
 
     field_order = ("name", "we_believe", "will_help", "known_by", "hypothesis", *_EXAMPLE)
 

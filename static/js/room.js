@@ -1,0 +1,10 @@
+// When the room moves on, everybody starts at the top of what comes, not where they had scrolled to before.
+const current = () => document.querySelector("[data-activity]")?.dataset.activity;
+let activity = current();
+
+document.addEventListener("headwaters:region", () => {
+  const now = current();
+  if (now === activity) return;
+  activity = now;
+  window.scrollTo({ top: 0, behavior: "instant" });
+});

@@ -1,0 +1,199 @@
+"""Preparing workshops: templates, cloning, editing, deleting."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from itertools import cycle
+
+import pytest
+from django.urls import reverse
+
+from discovery.actors import Actor
+from discovery.exceptions import Conflict, Invalid, NotAllowed, NotFound
+from discovery.models import Activity, Operation, Workshop
+from discovery.models.discovery import DiscoveryRole
+from discovery.models.workshop import WorkshopState
+from discovery.registries import activity_kinds
+from discovery.services import agenda, undo, workshops
+from discovery.workshop_templates import TEMPLATES
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def discovery():
+    return factories.discovery()
+
+
+@pytest.fixture
+def facilitator(discovery):
+    return factories.access(discovery)
+
+
+@pytest.fixture
+def actor(facilitator):
+    return Actor.of_account(facilitator)
+
+
+def test_every_kind_that_a_template_names_exists():
+    named = {activity.kind for template in TEMPLATES.values() for activity in template.activities}
+
+    assert named <= {kind.key for kind in activity_kinds}
+
+
+def test_the_one_hour_prioritization_takes_one_hour(actor, discovery):
+    workshop = workshops.add_workshop(
+        actor=actor, discovery=discovery, name="Sitting", template="prioritization"
+    )
+
+    activities = list(workshop.tracks.get().activities.all())
+    assert [activity.kind for activity in activities] == [
+        "welcome",
+        "write_use_cases",
+        "scoring",
+        "ranking",
+        "decide",
+    ]
+    assert sum(activity.minutes for activity in activities) == 60
+
+
+def test_an_unknown_template_is_refused(actor, discovery):
+    with pytest.raises(Invalid):
+        workshops.add_workshop(actor=actor, discovery=discovery, name="Sitting", template="nonsense")
+
+
+def test_a_code_that_is_taken_is_drawn_again(actor, discovery, monkeypatch):
+    taken = factories.workshop(discovery)
+    codes = iter([taken.code, taken.code, "K7M2QX"])
+    monkeypatch.setattr(workshops, "new_code", lambda: next(codes))
+
+    assert workshops.add_workshop(actor=actor, discovery=discovery, name="Sitting").code == "K7M2QX"
+
+
+def test_drawing_codes_ends_when_none_is_free(actor, discovery, monkeypatch):
+    taken = cycle([factories.workshop(discovery).code])
+    monkeypatch.setattr(workshops, "new_code", lambda: next(taken))
+
+    with pytest.raises(Conflict):
+        workshops.add_workshop(actor=actor, discovery=discovery, name="Sitting")
+    assert not Workshop.everything.filter(name="Sitting").exists()
+
+
+def test_a_clone_has_the_agenda_but_not_what_happened(actor, discovery):
+    source = factories.workshop(discovery, state=WorkshopState.ENDED)
+    factories.activity(
+        source,
+        "talk",
+        "Vision",
+        minutes=25,
+        settings={"note": "x"},
+        started_at=datetime(2026, 1, 1, tzinfo=UTC),
+    )
+
+    clone = workshops.clone_workshop(actor=actor, source=source, name="Again")
+
+    copied = clone.tracks.get().activities.get()
+    assert (copied.title, copied.minutes, copied.settings) == ("Vision", 25, {"note": "x"})
+    assert copied.started_at is None
+    assert clone.state == WorkshopState.PLANNED
+    assert clone.code != source.code
+
+
+def test_deleting_is_undone_with_the_agenda(actor, discovery):
+    workshop = workshops.add_workshop(
+        actor=actor, discovery=discovery, name="Sitting", template="prioritization"
+    )
+
+    deleted = workshops.delete_workshop(actor=actor, workshop=workshop)
+
+    assert not Workshop.objects.filter(pk=workshop.pk).exists()
+    assert not Activity.objects.filter(track__workshop=workshop).exists()
+    undo.undo(actor=actor, target=deleted)
+    assert Workshop.objects.get(pk=workshop.pk).tracks.get().activities.count() == 5
+
+
+def test_a_live_workshop_is_not_deleted(actor, discovery):
+    workshop = factories.workshop(discovery, state=WorkshopState.LIVE)
+
+    with pytest.raises(Conflict):
+        workshops.delete_workshop(actor=actor, workshop=workshop)
+
+
+def test_only_facilitators_prepare(discovery):
+    viewer = Actor.of_account(factories.access(discovery, DiscoveryRole.VIEWER))
+    stranger = Actor.of_account(factories.user())
+
+    with pytest.raises(NotAllowed):
+        workshops.add_workshop(actor=viewer, discovery=discovery, name="Sitting")
+    with pytest.raises(NotFound):
+        workshops.add_workshop(actor=stranger, discovery=discovery, name="Sitting")
+    with pytest.raises(NotAllowed):
+        agenda.add_activity(actor=viewer, workshop=factories.workshop(discovery), kind="talk")
+
+
+def test_the_start_is_read_in_the_time_zone_of_the_person(client_of, facilitator, discovery):
+    response = client_of(facilitator).post(
+        reverse("discovery:workshop_create", args=[discovery.slug]),
+        {
+            "name": "<b>Kick-off</b>",
+            "starts_at": "2026-07-01T09:30",
+            "time_zone": "Europe/Berlin",
+            "agenda": "template:prioritization",
+        },
+    )
+
+    workshop = discovery.workshops.get()
+    assert response.status_code == 303
+    assert workshop.starts_at == datetime(2026, 7, 1, 7, 30, tzinfo=UTC)
+    page = client_of(facilitator).get(response["Location"]).content.decode()
+    assert "<b>Kick-off</b>" not in page
+    assert "&lt;b&gt;Kick-off&lt;/b&gt;" in page
+    assert workshop.spoken_code in page
+
+
+def test_a_time_zone_that_does_not_exist_counts_as_utc(client_of, facilitator, discovery):
+    client_of(facilitator).post(
+        reverse("discovery:workshop_create", args=[discovery.slug]),
+        {"name": "Sitting", "starts_at": "2026-07-01T09:30", "time_zone": "../etc/passwd", "agenda": "empty"},
+    )
+
+    assert discovery.workshops.get().starts_at == datetime(2026, 7, 1, 9, 30, tzinfo=UTC)
+
+
+def test_an_earlier_workshop_gives_its_agenda_over_the_page(client_of, facilitator, discovery):
+    source = factories.workshop(discovery)
+    factories.activity(source, "talk", "Vision")
+
+    client_of(facilitator).post(
+        reverse("discovery:workshop_create", args=[discovery.slug]),
+        {"name": "Again", "agenda": f"workshop:{source.uuid}"},
+    )
+
+    assert discovery.workshops.get(name="Again").tracks.get().activities.get().title == "Vision"
+
+
+def test_a_stale_edit_shows_both_versions(client_of, facilitator, discovery, actor):
+    workshop = factories.workshop(discovery, name="First")
+    workshops.change_workshop(actor=actor, workshop=workshop, name="Second")
+
+    response = client_of(facilitator).post(
+        reverse("discovery:workshop_edit", args=[discovery.slug, workshop.uuid]),
+        {"name": "Mine", "purpose": "", "starts_at": "", "revision": "1"},
+    )
+
+    page = response.content.decode()
+    assert response.status_code == 409
+    assert "Mine" in page
+    assert "Second" in page
+
+
+def test_deleting_over_the_page_offers_undo(client_of, facilitator, discovery):
+    workshop = factories.workshop(discovery)
+    client = client_of(facilitator)
+
+    response = client.post(reverse("discovery:workshop_delete", args=[discovery.slug, workshop.uuid]))
+
+    deleted = Operation.objects.get(verb="workshop.deleted")
+    page = client.get(response["Location"]).content.decode()
+    assert reverse("discovery:operation_undo", args=[deleted.uuid]) in page

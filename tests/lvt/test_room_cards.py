@@ -1,0 +1,178 @@
+"""Writing use-case cards in the room."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from discovery.activities.regions import draw_item, draw_items
+from discovery.actors import Actor
+from discovery.live import Snapshot
+from discovery.models.discovery import DiscoveryRole
+from discovery.selectors.running import progress_of, room_state
+from discovery.services import running
+from lvt.models import Goal, Hypothesis, UseCase
+from lvt.services import use_cases
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+HTMX = {"HX-Request": "true"}
+
+
+@pytest.fixture
+def workshop():
+    made = factories.workshop()
+    factories.activity(made, "write_use_cases", "Write")
+    factories.activity(made, "talk", "Talk")
+    return made
+
+
+@pytest.fixture
+def facilitator(workshop):
+    return Actor.of_account(factories.access(workshop.discovery))
+
+
+@pytest.fixture
+def room(workshop, facilitator):
+    return running.start_workshop(actor=facilitator, workshop=workshop)
+
+
+@pytest.fixture
+def anna(workshop):
+    return factories.participant(workshop, "Anna")
+
+
+def write(client, workshop, **fields):
+    return client.post(
+        reverse("lvt:room_card_add", args=[workshop.code]),
+        {"name": "Early warning", "we_believe": "seeing churn early", **fields},
+        headers=HTMX,
+    )
+
+
+def test_a_card_goes_on_the_wall_under_its_author(client_of, room, anna):
+    goal = factories.make(Goal, discovery=room.discovery, title="Keep customers")
+    bet = factories.make(Hypothesis, goal=goal, statement="Knowing earlier helps")
+
+    response = write(client_of(anna), room, hypothesis=bet.pk)
+
+    card = UseCase.objects.get()
+    assert (card.author, card.hypothesis, card.activity) == (anna, bet, room_state(room.pk).current)
+    assert "is on the wall" in response["HX-Trigger"]
+    assert "My cards" in response.content.decode()
+    wall = client_of(anna).get(reverse("discovery:room", args=[room.code])).content.decode()
+    assert f'data-item="{card.uuid}"' in wall
+
+
+def test_what_is_missing_is_said_and_what_was_written_stays(client_of, room, anna):
+    response = write(client_of(anna), room, name="", we_believe="b" * 1001)
+
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert "b" * 1001 in page
+    assert page.count("errorlist") == 2
+    assert not UseCase.objects.exists()
+
+
+@pytest.mark.parametrize("text", ["<img src=x onerror=alert(1)>", '" onfocus="x', "=1+1", "{{ 7|add:7 }}"])
+def test_hostile_cards_are_inert_on_every_wall(room, anna, text):
+    use_cases.add_use_case(
+        actor=Actor.of_participant(anna),
+        discovery=room.discovery,
+        activity=room_state(room.pk).current,
+        name=text,
+        we_believe=text,
+    )
+
+    for audience in ("room", "console", "stage"):
+        wall = draw_items(Snapshot(room.pk, 1, audience, frozenset()))
+        assert "data-item" in wall
+        assert "<img" not in wall
+        assert '" onfocus' not in wall
+        assert "14" not in re.sub(r'data-item="[^"]+"', "", wall)
+
+
+def test_one_changed_card_sends_that_card(room, anna):
+    actor = Actor.of_participant(anna)
+    activity = room_state(room.pk).current
+    cards = [
+        use_cases.add_use_case(actor=actor, discovery=room.discovery, activity=activity, name=f"Card {n}")
+        for n in range(30)
+    ]
+    snapshot = Snapshot(room.pk, 1, "room", frozenset())
+
+    sent = draw_item(snapshot, str(cards[3].uuid))
+
+    assert sent is not None
+    assert "Card 3" in sent
+    assert sent.count("data-item") == 1
+    assert len(sent.encode()) < 1000
+    use_cases.delete_use_case(actor=actor, use_case=cards[3])
+    assert draw_item(snapshot, str(cards[3].uuid)) is None
+
+
+def test_the_console_sees_how_many_cards_each_wrote(client_of, room, anna):
+    write(client_of(anna), room)
+    write(client_of(anna), room)
+
+    progress = progress_of(room_state(room.pk))
+
+    assert progress.partial == {str(anna.uuid): "2 cards"}
+    assert progress.done == frozenset()
+
+
+def test_nobody_writes_after_the_room_moved_on(client_of, room, anna, facilitator):
+    track = room.tracks.select_related("current", "workshop").get()
+    running.move_on(actor=facilitator, track=track, from_activity=track.current)
+
+    response = write(client_of(anna), room)
+
+    assert response.status_code == 409
+    assert "kept on this device" in response["HX-Trigger"]
+    assert not UseCase.objects.exists()
+
+
+def test_only_ones_own_cards_are_changed(client_of, room, anna):
+    write(client_of(anna), room)
+    card = UseCase.objects.get()
+    ben = client_of(factories.participant(room, "Ben"))
+    edit = reverse("lvt:room_card_edit", args=[room.code, card.uuid])
+
+    assert ben.get(edit).status_code == 404
+    assert ben.post(reverse("lvt:room_card_delete", args=[room.code, card.uuid])).status_code == 404
+    client_of(anna).post(edit, {"name": "Earlier warning", "revision": card.revision}, headers=HTMX)
+
+    card.refresh_from_db()
+    assert card.name == "Earlier warning"
+
+
+def test_a_card_that_an_editor_changed_meanwhile_shows_both_versions(client_of, room, anna):
+    write(client_of(anna), room)
+    card = UseCase.objects.get()
+    editor = Actor.of_account(factories.access(room.discovery, DiscoveryRole.EDITOR))
+    use_cases.change_use_case(actor=editor, use_case=card, name="Theirs")
+
+    response = client_of(anna).post(
+        reverse("lvt:room_card_edit", args=[room.code, card.uuid]),
+        {"name": "Mine", "revision": card.revision},
+        headers=HTMX,
+    )
+
+    page = response.content.decode()
+    assert response.status_code == 409
+    assert "Mine" in page
+    assert "Theirs" in page
+
+
+def test_a_deleted_card_can_be_brought_back(client_of, room, anna):
+    client = client_of(anna)
+    write(client, room)
+    card = UseCase.objects.get()
+
+    response = client.post(reverse("lvt:room_card_delete", args=[room.code, card.uuid]), headers=HTMX)
+
+    assert not UseCase.objects.exists()
+    assert "/undo/" in response["HX-Trigger"]
