@@ -144,7 +144,22 @@ def check_issue_sign_in_link(actor: Actor, user: User) -> None:
 
 # What an editor may not do, they may not do by undoing either.
 _OPERATIONS_OF_FACILITATORS = frozenset(
-    {"access", "activity", "criterion", "discovery", "method", "participant", "round", "track", "workshop"}
+    {
+        "access",
+        "activity",
+        "agenda",
+        "criteria",
+        "criterion",
+        "demo",
+        "discovery",
+        "method",
+        "participant",
+        "round",
+        "shortlist",
+        "timer",
+        "track",
+        "workshop",
+    }
 )
 
 

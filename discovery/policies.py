@@ -8,7 +8,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from discovery.exceptions import Conflict
-from discovery.models import Discovery, Domain, Membership, Track, Workshop
+from discovery.models import Discovery, Domain, Membership, Operation, Track, Workshop
 from discovery.models.organization import OrganizationRole
 from discovery.models.workshop import WorkshopState
 
@@ -46,6 +46,31 @@ def check_cursor_is_at(track: Track, activity_pk: int | None) -> None:
     longer current."""
     if track.current_id != activity_pk:
         raise Conflict(_("Somebody moved the room already. This is where it stands now."))
+
+
+# What a whole room saw happen cannot be unseen: the way on is another step, not an undo.
+_SEEN_BY_THE_ROOM = frozenset(
+    {
+        "participant.removed",
+        "round.opened",
+        "round.revealed",
+        "timer.set",
+        "workshop.ended",
+        "workshop.moved",
+        "workshop.reopened",
+        "workshop.started",
+    }
+)
+
+
+def may_be_undone(target: Operation) -> bool:
+    """Whether an operation is of a kind that can be taken back at all."""
+    return target.verb not in _SEEN_BY_THE_ROOM
+
+
+def check_may_be_undone(target: Operation) -> None:
+    if not may_be_undone(target):
+        raise Conflict(_("The room has seen this already, so it cannot be undone."))
 
 
 def check_leaves_an_admin(membership: Membership) -> None:

@@ -7,10 +7,11 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext as _
 
-from discovery import permissions
+from discovery import live, permissions, policies
 from discovery.actors import Actor
 from discovery.exceptions import Conflict
-from discovery.models import Artefact, Operation
+from discovery.models import Artefact, Operation, Workshop
+from discovery.models.workshop import WorkshopState
 from discovery.selectors.operations import tracked_models
 from discovery.services import artefacts
 from discovery.services.operations import operation
@@ -22,9 +23,11 @@ _NOT_RESTORED = {"id", "uuid", "revision", "created_at", "modified_at", "live_re
 def undo(*, actor: Actor, target: Operation) -> Operation:
     """Take back everything that `target` changed, as a new operation that can itself be undone.
 
-    Raises NotAllowed, and Conflict when it was undone already or when something it touched was changed later.
+    Live rooms of the discovery show it. Raises NotAllowed, and Conflict when it was undone already, when
+    something it touched was changed later, or when a room has seen it and cannot unsee it.
     """
     permissions.check_undo(actor, target)
+    policies.check_may_be_undone(target)
     with operation(
         actor,
         "operation.undone",
@@ -33,6 +36,8 @@ def undo(*, actor: Actor, target: Operation) -> Operation:
         discovery=target.discovery,
         workshop=target.workshop,
     ) as inverse:
+        for room in _live_rooms(target):
+            live.changed(room.pk, "agenda", "progress", "activity", "items")
         locked = Operation.objects.select_for_update(of=("self",)).get(pk=target.pk)
         if Operation.objects.filter(undoes=locked).exists():
             raise Conflict(_("This was undone already."))
@@ -51,7 +56,7 @@ def undo(*, actor: Actor, target: Operation) -> Operation:
 
 def can_undo(target: Operation) -> bool:
     """Whether `undo` would find something to take back and no later change in its way."""
-    if Operation.objects.filter(undoes=target).exists():
+    if not policies.may_be_undone(target) or Operation.objects.filter(undoes=target).exists():
         return False
     rows = _rows(target)
     try:
@@ -61,6 +66,13 @@ def can_undo(target: Operation) -> bool:
     except Conflict:
         return False
     return bool(rows)
+
+
+def _live_rooms(target: Operation) -> models.QuerySet[Workshop]:
+    """Where people may be looking at what changes: an undo cannot know which part of their screens it is."""
+    return Workshop.objects.filter(
+        discovery=target.discovery, discovery__isnull=False, state=WorkshopState.LIVE
+    ).order_by("pk")
 
 
 def _rows(target: Operation) -> list[Any]:

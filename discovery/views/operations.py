@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from discovery import permissions
+from discovery import permissions, policies
 from discovery.actors import Actor
 from discovery.exceptions import NotFound
 from discovery.models import Discovery, Operation
@@ -35,7 +35,12 @@ def history(request: Request, discovery: Discovery) -> HttpResponse:
         DiscoveryRole.FACILITATOR: permissions.allows(permissions.check_facilitate, request.actor, discovery),
     }
     entries = [
-        (entry, entry.can_undo and may[permissions.undo_needs(entry.operation)])
+        (
+            entry,
+            entry.can_undo
+            and policies.may_be_undone(entry.operation)
+            and may[permissions.undo_needs(entry.operation)],
+        )
         for entry in timeline(operations.object_list)
     ]
     context = {"discovery": discovery, "page": operations, "entries": entries}

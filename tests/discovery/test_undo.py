@@ -159,3 +159,25 @@ def test_an_editor_cannot_undo_what_only_facilitators_do(editor, discovery, verb
     taken_back = undo(actor=facilitator, target=done)
     with pytest.raises(NotAllowed):
         undo(actor=editor, target=taken_back)
+
+
+def test_what_a_room_has_seen_is_not_undone_by_anybody(discovery):
+    facilitator = Actor.of_account(factories.access(discovery))
+    workshop = factories.workshop(discovery)
+    with operation(facilitator, "workshop.started", workshop=workshop) as started:
+        artefacts.change(workshop, state="live")
+
+    assert not can_undo(started)
+    with pytest.raises(Conflict, match="has seen this"):
+        undo(actor=facilitator, target=started)
+
+
+def test_a_live_room_of_the_discovery_shows_what_was_undone(editor, goal):
+    live, planned = (factories.workshop(goal.discovery, state=state) for state in ("live", "planned"))
+    renamed = _rename(editor, goal, "Lower success")
+
+    undo(actor=editor, target=renamed)
+
+    live.refresh_from_db()
+    planned.refresh_from_db()
+    assert (live.live_revision, planned.live_revision) == (1, 0)
