@@ -199,6 +199,14 @@ def test_values_and_measures_come_back_by_undo(editor, rate):
     assert standing_of(Measure.objects.get()).text.startswith("19")
 
 
+def test_a_value_does_not_come_back_onto_a_newer_one_of_its_day(editor, rate):
+    deleted = measures.delete_value(actor=editor, value=_record(editor, rate, 19))
+    newer = _record(editor, rate, 20)
+    with pytest.raises(Conflict, match="taken its place"):
+        undo(actor=editor, target=deleted)
+    assert MeasuredValue.objects.get() == newer
+
+
 def test_the_page_records_changes_and_deletes(client_of, account, discovery, rate):
     client = client_of(account)
     today = timezone.localdate()
