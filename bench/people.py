@@ -84,7 +84,8 @@ class Phone:
 def new_session(cookies: dict[str, str] | None = None) -> aiohttp.ClientSession:
     """A browser of its own: its own cookies and its own connections, without a bound on how many."""
     return aiohttp.ClientSession(
-        connector=aiohttp.TCPConnector(limit=0),
+        # Shorter than the server keeps idle connections, so that none is closed under a request.
+        connector=aiohttp.TCPConnector(limit=0, keepalive_timeout=60),
         cookie_jar=aiohttp.CookieJar(unsafe=True),
         cookies=cookies,
         timeout=aiohttp.ClientTimeout(total=60),

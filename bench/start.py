@@ -32,7 +32,7 @@ def _start(environment: dict[str, str]) -> float:
     server = subprocess.Popen(
         ["bin/serve", "--demo"],
         cwd=ROOT,
-        env=environment | {"PORT": str(port), "HEADWATERS_BIND": "127.0.0.1"},
+        env=environment | {"PORT": str(port), "HEADWATERS_LISTEN": "127.0.0.1"},
         stdout=subprocess.DEVNULL,
         start_new_session=True,
     )
