@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import models
+from django.db import IntegrityError, models
 from django.utils.translation import gettext as _
 
 from discovery import live, permissions, policies
@@ -49,8 +49,14 @@ def undo(*, actor: Actor, target: Operation) -> Operation:
             _refuse_if_built_on(row)
         inverse.undoes = locked
         inverse.save(update_fields=["undoes"])
-        for row in reversed(rows):
-            _take_back(row)
+        try:
+            for row in reversed(rows):
+                _take_back(row)
+        except IntegrityError:
+            # Such as a value of the same day that was recorded after this one was deleted.
+            raise Conflict(
+                _("Something new has taken its place, so this cannot come back. Remove that first.")
+            ) from None
     return inverse
 
 
