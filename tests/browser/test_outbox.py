@@ -1,0 +1,101 @@
+"""Taps on a phone that loses the network, its server or its page: none is lost, and the person sees it."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, Route, expect
+
+from tests.browser.looking import Watch
+from tests.live.test_scores_survive import PREPARE, STORED
+from tests.served import ROOT, Headwaters
+
+pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
+
+
+def python(headwaters: Headwaters, code: str, mark: str) -> Any:
+    """What `code`, run beside the server, prints as JSON after `mark`."""
+    command = [sys.executable, "manage.py", "shell", "--no-imports", "--verbosity", "0", "-c", code]
+    printed = subprocess.run(
+        command, cwd=ROOT, env=headwaters.environment, check=True, stdout=subprocess.PIPE, text=True
+    ).stdout
+    return json.loads(re.findall(rf"^{mark} (.*)$", printed, re.MULTILINE)[0])
+
+
+def stored(headwaters: Headwaters) -> list[tuple[int, int, int]]:
+    """Use case, criterion and value of each score that is not late, of the room of this test."""
+    return [(row[1], row[2], row[3]) for row in python(headwaters, STORED, "STORED") if not row[4]]
+
+
+def test_taps_survive_a_lost_network_a_refresh_and_a_busy_server(
+    headwaters: Headwaters, open_browser: Callable[..., tuple[BrowserContext, Watch]]
+) -> None:
+    room = python(headwaters, f"PEOPLE, SEED = 1, 10**6\n{PREPARE}", "ROOM")
+    context, _watch = open_browser("phone", 360, 740)
+    name, value = re.findall(r"^([^=]+)=([^;]+)", room["cookies"][0])[0]
+    context.add_cookies([{"name": name, "value": value, "url": headwaters.url}])
+    page = context.new_page()
+    page.goto(f"/w/{room['code']}/")
+
+    def tap(criterion: int, value: str) -> Page:
+        page.locator("[data-case]:not([hidden]) [data-criterion]").nth(criterion).locator(
+            f'[data-score][value="{value}"]'
+        ).check(force=True)
+        return page
+
+    def says(criterion: int) -> Any:
+        return expect(page.locator("[data-case]:not([hidden]) [data-saving]").nth(criterion))
+
+    tap(0, "4")
+    says(0).to_have_text("Saved")
+
+    # The network is away: the latest of several taps waits, is seen to wait, and is there after a refresh.
+    page.route("**/score/", lambda route: route.abort())
+    for value in ("1", "3", "2"):
+        tap(1, value)
+    says(1).to_have_text("Not sent yet, trying again")
+    page.reload()
+    says(1).to_have_text("Not sent yet, trying again")
+    expect(page.locator("[data-criterion]").nth(1).locator('[value="2"]')).to_be_checked()
+    page.unroute("**/score/")
+    says(1).to_have_text("Saved", timeout=20_000)
+
+    # A server that is busy says when to come back.
+    answers = iter([503, 429])
+
+    def busy(route: Route) -> None:
+        status = next(answers, None)
+        if status is None:
+            route.continue_()
+        else:
+            route.fulfill(status=status, headers={"Retry-After": "1"}, json={"error": "Not saved yet."})
+
+    page.route("**/score/", busy)
+    tap(2, "skip")
+    says(2).to_have_text("Not sent yet, trying again")
+    says(2).to_have_text("Skipped", timeout=20_000)
+    page.unroute("**/score/")
+
+    # What can never be saved is said beside the criterion, and what was saved is shown again.
+    page.route("**/score/", lambda route: route.fulfill(status=422, json={"error": "A score is 0 to 5."}))
+    tap(0, "5")
+    expect(page.get_by_text("A score is 0 to 5.")).to_be_visible()
+    expect(page.locator("[data-criterion]").nth(0).locator('[value="4"]')).to_be_checked()
+    page.unroute("**/score/")
+
+    # One use case after another, and back to the same one after a refresh.
+    page.get_by_role("button", name="Next use case").click()
+    tap(0, "0")
+    says(0).to_have_text("Saved")
+    page.reload()
+    expect(page.get_by_role("heading", name="Next best action")).to_be_visible()
+    cells = [(use_case, criterion) for _u, _c, use_case, criterion in room["cells"]]
+    assert sorted(stored(headwaters)[-4:], key=str) == sorted(
+        [(*cells[0], 4), (*cells[1], 2), (*cells[2], None), (*cells[7], 0)], key=str
+    )
