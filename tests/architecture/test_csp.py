@@ -1,0 +1,152 @@
+"""Every page comes with the strict policy, and holds nothing that the policy would refuse."""
+
+from __future__ import annotations
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.db import OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.test import Client, RequestFactory
+
+from discovery.exceptions import DomainError
+from discovery.views import home
+from discovery.web.middleware import answer
+from tests.architecture.markup import read
+from tests.architecture.table import OPEN, TABLE, Entry
+from tests.architecture.test_access import ask
+from tests.architecture.world import World, show
+
+
+def pages(world: World) -> list[Entry]:
+    return [entry for entry in TABLE if "GET" in entry.methods and entry.access != "stream"]
+
+
+def visitor(entry: Entry) -> str:
+    """A role that is let in, by preference one that sees all there is."""
+    if entry.access == "allauth":
+        return "anonymous" if entry.answers == "public" else "admin"
+    return next(role for role in ("admin", "guest") if entry.expected(role, "GET") == OPEN)
+
+
+def faults(response: HttpResponseBase) -> list[str]:
+    """What is wrong with an answer, in words."""
+    headers, found = response.headers, []
+    policy = headers.get("Content-Security-Policy", "")
+    directives = dict(part.strip().partition(" ")[::2] for part in policy.split(";"))
+    if directives.get("default-src") != "'none'" or directives.get("script-src") != "'self'":
+        found.append(f"policy {policy!r}")
+    if (
+        directives.get("style-src") != "'self'"
+        or directives.get("base-uri") != "'none'"
+        or "unsafe" in policy
+    ):
+        found.append(f"policy {policy!r}")
+    wanted = {
+        "X-Content-Type-Options": "nosniff",
+        "X-Frame-Options": "DENY",
+        "Referrer-Policy": "same-origin",
+        "Cross-Origin-Opener-Policy": "same-origin",
+    }
+    found += [name for name, value in wanted.items() if headers.get(name) != value]
+    for cookie in response.cookies.values():
+        is_gone = not cookie.value
+        if not (is_gone or cookie["httponly"]) or cookie["samesite"] not in ("Lax", "Strict"):
+            found.append(f"cookie {cookie.key}")
+    if headers.get("Content-Type", "").startswith("text/html") and isinstance(response, HttpResponse):
+        found += read(response.content.decode()).active
+    return found
+
+
+def test_every_page_is_strict(world: World) -> None:
+    clients = {role: world.client(role) for role in ("admin", "guest", "anonymous")}
+    wrong: dict[str, list[str]] = {}
+    for entry in pages(world):
+        client = clients[visitor(entry)]
+        for htmx in (False, True):
+            if found := faults(ask(client, "GET", entry.url(world.own), htmx=htmx)):
+                wrong[f"{entry.label} {htmx}"] = found
+    assert wrong == {}
+
+
+def test_every_activity_is_strict_on_each_surface(world: World) -> None:
+    clients = {role: world.client(role) for role in ("admin", "guest")}
+    code, wrong = world.own.workshop.code, {}
+    for kind, activity in world.own.activities.items():
+        show(world.own.workshop, activity)
+        for role, surface in (("guest", ""), ("admin", "console/"), ("admin", "stage/")):
+            response = clients[role].get(f"/w/{code}/{surface}")
+            assert response.status_code == 200, (kind, surface)
+            assert activity.title in response.content.decode(), (kind, surface)
+            if found := faults(response):
+                wrong[f"{kind} {surface}"] = found
+    show(world.own.workshop, world.own.activity)
+    assert wrong == {}
+
+
+def test_forms_that_come_back_are_strict(world: World) -> None:
+    clients = {role: world.client(role) for role in ("admin", "guest")}
+    wrong, seen = {}, 0
+    for entry in TABLE:
+        if "POST" in entry.methods:
+            response = ask(
+                clients["guest" if entry.access == "room" else "admin"], "POST", entry.url(world.own)
+            )
+            seen += response.status_code == 422
+            if found := faults(response):
+                wrong[entry.label] = found
+    assert wrong == {}
+    assert seen > 20
+
+
+# --- Pages of errors ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "status", sorted({error.status for error in DomainError.__subclasses__()} | {405, 413})
+)
+def test_the_page_of_an_error_is_strict(status: int, rf: RequestFactory) -> None:
+    response = answer(_visitor(rf.get("/")), status, "What went <b>wrong</b>.", retry_after=2)
+    assert response.status_code == status
+    assert response.headers["Content-Type"].startswith("text/html")
+    found = read(response.content.decode())
+    assert found.active == []
+    assert "What went <b>wrong</b>." in found.text
+
+
+def _visitor(request: HttpRequest) -> HttpRequest:
+    request.user = AnonymousUser()
+    return request
+
+
+@pytest.mark.django_db
+def test_an_unknown_address_is_answered_strictly(client: Client) -> None:
+    response = client.get("/nothing/here/")
+    assert response.status_code == 404
+    assert faults(response) == []
+
+
+@pytest.mark.django_db
+def test_a_form_without_its_token_is_answered_strictly() -> None:
+    response = Client(enforce_csrf_checks=True).post("/join/", {"code": "K7M2QX"})
+    assert response.status_code == 403
+    assert "kept" in response.content.decode()
+    assert faults(response) == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("error", "status"), [(OperationalError("database is locked"), 503), (RuntimeError("surprise"), 500)]
+)
+def test_a_failure_is_answered_strictly(
+    error: Exception, status: int, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_args: object, **_kwargs: object) -> None:
+        raise error
+
+    monkeypatch.setattr(home, "page", fail)
+    client.raise_request_exception = False
+    response = client.get("/")
+    assert response.status_code == status
+    assert "database is locked" not in response.content.decode()
+    assert faults(response) == []

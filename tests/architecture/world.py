@@ -1,0 +1,284 @@
+"""A small world with one of everything, twice: what the sweeps of this folder walk through.
+
+Each half has an organization, a discovery and a workshop of its own; the people of the first are asked to see
+nothing of the second.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
+from django.http import HttpResponse
+from django.test import Client
+from django.utils import timezone
+
+from discovery import invitation
+from discovery.models import (
+    Activity,
+    Decision,
+    DiscoveryAccess,
+    Membership,
+    Operation,
+    Participant,
+    Person,
+    ReportExport,
+    Role,
+    RoleAllocation,
+    Team,
+    TeamMembership,
+    Track,
+    User,
+    Workshop,
+)
+from discovery.models.discovery import DiscoveryRole
+from discovery.models.export import ExportState
+from discovery.models.organization import OrganizationRole
+from discovery.models.workshop import WorkshopState
+from discovery.registries import activity_kinds
+from discovery.selectors.exports import place_of
+from discovery.services import artefacts
+from discovery.services.discoveries import create_discovery
+from discovery.services.operations import operation
+from discovery.services.sign_in import issue_sign_in_link
+from discovery.web import access
+from lvt.models import (
+    Criterion,
+    Goal,
+    Hypothesis,
+    Initiative,
+    Measure,
+    MeasuredValue,
+    RoundUseCase,
+    Score,
+    ScoringMethod,
+    ScoringRound,
+    ShortlistedUseCase,
+    UseCase,
+    UseCaseMeasure,
+    Vision,
+)
+from lvt.models.scoring import RoundState
+from tests import factories
+from tests.factories import SYSTEM, make
+
+# In every text of the second half: whoever belongs to the first must never read it.
+FOREIGN = "Elsewhere"
+
+Half = SimpleNamespace
+
+
+@dataclass(frozen=True)
+class World:
+    """`own` and `other` hold artefacts by name ("goal", "workshop"); `people` are accounts, participants and
+    None (nobody) by role, all as seen from `own`."""
+
+    own: Half
+    other: Half
+    people: dict[str, User | Participant | None]
+
+    def client(self, role: str) -> Client:
+        """A browser of the person with this role."""
+        person = self.people[role]
+        if isinstance(person, User):
+            person.refresh_from_db()
+        client = Client()
+        if isinstance(person, User):
+            client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+        elif isinstance(person, Participant):
+            client.cookies.update(access.remember(HttpResponse(), person).cookies)
+        return client
+
+
+def build() -> World:
+    """Needs a database and a MEDIA_ROOT of its own."""
+    own, other = _half("Own"), _half(FOREIGN)
+    organization, discovery = own.organization, own.discovery
+    sibling = factories.workshop(discovery, "Own other sitting", state=WorkshopState.LIVE)
+    own.sibling = sibling
+    own.sibling_activity = factories.activity(sibling, "welcome", "Own other welcome")
+    former = factories.member(organization, name="Fay Former")
+    make(DiscoveryAccess, discovery=discovery, user=former, role=DiscoveryRole.EDITOR)
+    with operation(SYSTEM, "member.removed"):
+        artefacts.trash(Membership.objects.get(user=former))
+    people: dict[str, User | Participant | None] = {
+        "anonymous": None,
+        "guest": own.participant,
+        "guest elsewhere": factories.participant(sibling, "Own guest of the other sitting"),
+        "removed guest": factories.participant(own.workshop, "Own removed", removed_at=timezone.now()),
+        "stranger": other.admin,
+        "former member": former,
+        "member": factories.member(organization, name="Mia Member"),
+        "viewer": factories.access(discovery, DiscoveryRole.VIEWER, name="Vic Viewer"),
+        "editor": factories.access(discovery, DiscoveryRole.EDITOR, name="Ed Editor"),
+        "facilitator": factories.access(discovery, name="Fio Facilitator"),
+        "organization facilitator": factories.member(
+            organization, OrganizationRole.FACILITATOR, name="Olly Organizer"
+        ),
+        "admin": own.admin,
+    }
+    # One hash for all: it takes long to compute. Who was only invited has none yet.
+    here = User.objects.exclude(name__endswith="invited")
+    here.update(password=make_password("open sesame"))
+    return World(own, other, people)
+
+
+def _half(mark: str) -> Half:
+    half = Half(mark=mark)
+    _organization(half)
+    _tree(half)
+    _workshop(half)
+    _prioritization(half)
+    _paper(half)
+    return half
+
+
+def _organization(half: Half) -> None:
+    mark = half.mark
+    half.organization = factories.organization(f"{mark} organization")
+    half.admin = factories.member(half.organization, OrganizationRole.ADMIN, name=f"{mark} admin")
+    invited = factories.user(f"{mark} invited")
+    half.membership = make(Membership, organization=half.organization, user=invited)
+    half.domain = factories.domain(half.organization, f"{mark} domain", description=f"{mark} description")
+    owned = {"organization": half.organization}
+    half.person = make(
+        Person, **owned, name=f"{mark} person", role_title=f"{mark} title", email="p@example.org"
+    )
+    half.team = make(Team, **owned, name=f"{mark} team", responsibilities=f"{mark} duty", domain=half.domain)
+    half.team_member = make(TeamMembership, team=half.team, person=half.person)
+    half.role = make(Role, **owned, name=f"{mark} role", responsibilities=f"{mark} responsibility")
+    half.allocation = make(RoleAllocation, role=half.role, person=half.person, domain=half.domain)
+    half.discovery = create_discovery(
+        actor=SYSTEM, domain=half.domain, name=f"{mark} discovery", template="three_streams"
+    )
+    half.access = make(DiscoveryAccess, discovery=half.discovery, user=invited, role=DiscoveryRole.VIEWER)
+
+
+def _tree(half: Half) -> None:
+    mark, discovery = half.mark, half.discovery
+    half.vision = make(Vision, discovery=discovery, statement=f"{mark} vision")
+    half.goal = make(
+        Goal, discovery=discovery, title=f"{mark} goal", description=f"{mark} meaning", owner=half.person
+    )
+    half.hypothesis = make(Hypothesis, goal=half.goal, statement=f"{mark} bet", owner=half.person)
+    half.initiative = make(
+        Initiative, hypothesis=half.hypothesis, name=f"{mark} initiative", description=f"{mark} validation"
+    )
+    half.measure = make(
+        Measure, goal=half.goal, name=f"{mark} measure", unit=f"{mark} u", baseline=1, target=9
+    )
+    half.value = make(
+        MeasuredValue, measure=half.measure, value=4, measured_on=timezone.localdate(), note=f"{mark} note"
+    )
+
+
+def _workshop(half: Half) -> None:
+    mark = half.mark
+    half.workshop = factories.workshop(
+        half.discovery, f"{mark} workshop", purpose=f"{mark} purpose", state=WorkshopState.LIVE
+    )
+    half.activities = {
+        kind.key: factories.activity(
+            half.workshop, kind.key, f"{mark} {kind.key}", instructions=f"{mark} instructions"
+        )
+        for kind in activity_kinds
+    }
+    half.activity = half.activities["write_use_cases"]
+    half.deciding = half.activities["decide"]
+    half.participant = factories.participant(
+        half.workshop, f"{mark} guest", role_title=f"{mark} guest's role"
+    )
+    half.colleague = factories.participant(half.workshop, f"{mark} colleague", "it", role_title=f"{mark} dev")
+    show(half.workshop, half.activity)
+    half.use_case = make(
+        UseCase,
+        discovery=half.discovery,
+        hypothesis=half.hypothesis,
+        initiative=half.initiative,
+        owner=half.person,
+        name=f"{mark} use case",
+        **{name: f"{mark} {name}" for name in USE_CASE_TEXTS},
+    )
+    make(UseCaseMeasure, use_case=half.use_case, measure=half.measure)
+    half.card = make(
+        UseCase,
+        discovery=half.discovery,
+        name=f"{mark} card",
+        activity=half.activity,
+        author=half.participant,
+        **{name: f"{mark} card's {name}" for name in USE_CASE_TEXTS},
+    )
+
+
+USE_CASE_TEXTS = ("we_believe", "will_help", "known_by", "example_role", "example_want", "example_by")
+
+
+def show(workshop: Workshop, activity: Activity) -> None:
+    """Put the cursor of the workshop on an activity, past all rules."""
+    Track.objects.filter(workshop=workshop).update(current=activity)
+
+
+def _prioritization(half: Half) -> None:
+    mark = half.mark
+    half.method = make(
+        ScoringMethod, discovery=half.discovery, name=f"{mark} method", description=f"{mark} combination"
+    )
+    half.criterion = make(
+        Criterion,
+        method=half.method,
+        name=f"{mark} criterion",
+        question=f"{mark} question",
+        low_label=f"{mark} low",
+        high_label=f"{mark} high",
+    )
+    scoring = {"activity": half.activities["scoring"], "method": half.method}
+    revealed = make(ScoringRound, **scoring, state=RoundState.REVEALED, revealed_at=timezone.now(), number=1)
+    half.round = make(ScoringRound, **scoring, number=2)
+    for each in (revealed, half.round):
+        make(RoundUseCase, round=each, use_case=half.use_case)
+        for person, value in ((half.participant, 4), (half.colleague, 2)):
+            Score.objects.create(
+                round=each, participant=person, use_case=half.use_case, criterion=half.criterion, value=value
+            )
+    half.decision = make(
+        Decision,
+        discovery=half.discovery,
+        workshop=half.workshop,
+        activity=half.activities["decide"],
+        title=f"{mark} decision",
+        reason=f"{mark} reason",
+        decided_by=f"{mark} decider",
+        dissent=f"{mark} dissent",
+    )
+    make(ShortlistedUseCase, decision=half.decision, use_case=half.use_case)
+
+
+def _paper(half: Half) -> None:
+    """What is about the discovery: its operations, its report, and the links that let people in."""
+    half.operation = Operation.objects.create(
+        verb="goal.added",
+        summary=f"{half.mark} summary",
+        actor_kind="account",
+        actor_account=half.admin,
+        actor_label=f"{half.mark} actor",
+        discovery=half.discovery,
+    )
+    half.export = ReportExport.objects.create(
+        discovery=half.discovery,
+        requested_by=half.admin,
+        requested_by_label=f"{half.mark} asker",
+        state=ExportState.DONE,
+        finished_at=timezone.now(),
+    )
+    place = place_of(half.export)
+    if not place.is_relative_to(Path(settings.MEDIA_ROOT)) or place.exists():
+        raise RuntimeError("the world needs a MEDIA_ROOT of its own")
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.write_bytes(b"%PDF-1.7")
+    invited: Any = half.membership.user
+    half.sign_in_token = issue_sign_in_link(actor=SYSTEM, user=invited).rstrip("/").rpartition("/")[2]
+    half.personal_token = invitation.personal_link(half.participant).rstrip("/").rpartition("/")[2]
