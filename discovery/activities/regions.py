@@ -24,6 +24,8 @@ from discovery.registries import Progress
 from discovery.selectors.participants import is_done
 from discovery.selectors.running import PersonInRoom, RoomState, progress_of, room_state
 
+# People in the console's list before it is cut.
+PEOPLE_SHOWN = 12
 # People who are shown by name while others come in; the rest is counted.
 NEWEST = {"room": 12, "stage": 60, "console": 24}
 
@@ -64,10 +66,11 @@ def progress_in(snapshot: Snapshot) -> Progress:
 
 def _draw(name: str, snapshot: Snapshot, **context: Any) -> SafeString:
     state = state_of(snapshot)
-    return render_to_string(
+    drawn = render_to_string(
         f"discovery/live/{name}.html",
         {"room": state, "workshop": state.workshop, "audience": snapshot.audience, **context},
     )
+    return SafeString(drawn.strip())
 
 
 def _kind_context(snapshot: Snapshot) -> dict[str, Any]:
@@ -173,22 +176,38 @@ def draw_agenda(snapshot: Snapshot) -> SafeString:
 
 
 def draw_people(snapshot: Snapshot) -> SafeString:
-    """Who is in the room, how far they are, and whose devices are away."""
-    state, progress = state_of(snapshot), progress_in(snapshot)
-    rows = [
+    """Who is in the room, how far they are, and whose devices are away.
+
+    A large room shows some who are not done yet: the whole list would be sent again with every score.
+    """
+    rows = _people(snapshot)
+    shown = rows if len(rows) <= PEOPLE_SHOWN else sorted(rows, key=lambda row: row.done)[:PEOPLE_SHOWN]
+    return _draw(
+        "console_people",
+        snapshot,
+        rows=shown,
+        count=len(rows),
+        here=sum(not row.away for row in rows),
+        finished=sum(row.done for row in rows),
+    )
+
+
+def draw_everybody(snapshot: Snapshot) -> SafeString:
+    """The whole list of people; fetched when the facilitator asks for it, never pushed."""
+    return _draw("console_everybody", snapshot, rows=_people(snapshot))
+
+
+def _people(snapshot: Snapshot) -> list[PersonRow]:
+    progress = progress_in(snapshot)
+    return [
         PersonRow(
             person,
             person.uuid in progress.done,
             person.uuid not in snapshot.connected,
             progress.partial.get(person.uuid, ""),
         )
-        for person in state.people
+        for person in state_of(snapshot).people
     ]
-    here = sum(not row.away for row in rows)
-    finished = sum(row.done for row in rows)
-    return _draw(
-        "console_people", snapshot, rows=rows, shown=rows[:8], more=rows[8:], here=here, finished=finished
-    )
 
 
 def _outcomes(state: RoomState) -> dict[str, Any]:

@@ -113,4 +113,4 @@ def remove(request: Request, workshop: Workshop, uuid: str) -> HttpResponse:
     participant.workshop = workshop
     participants.remove_participant(actor=request.actor, participant=participant)
     message = _("%(name)s was removed") % {"name": participant.display_name}
-    return with_toast(HttpResponse(status=204), message)
+    return with_toast(HttpResponse(), message)

@@ -68,9 +68,12 @@ def region(
     request: Request, workshop: Workshop, surface: str, participant: Participant | None, key: str
 ) -> HttpResponse:
     """The inner HTML of one region as it is now, with the revision that it shows in the header
-    `Headwaters-Revision`. `mine` is the participant's own part and exists in the room only."""
+    `Headwaters-Revision`. Two are never pushed: `mine`, the participant's own part of the room, and the
+    console's `everybody`."""
     if key == "mine" and participant is not None:
         html = regions.draw_mine(request, room_state(workshop.pk), participant)
+    elif key == "everybody" and surface == "console":
+        html = regions.draw_everybody(_snapshot(workshop, surface))
     else:
         found = next((each for each in live.regions_for(surface) if each.key == key and each.render), None)
         if found is None or found.render is None:

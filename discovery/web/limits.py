@@ -107,6 +107,7 @@ def count_wrong_code(request: HttpRequest) -> None:
     # Always in this order, so that two processes never wait for each other.
     _take(_address_key(request), WRONG_CODES_OF_ADDRESS)
     _take(_EVERYBODY, WRONG_CODES)
+    forget_full_buckets()
 
 
 def forget_full_buckets() -> int:

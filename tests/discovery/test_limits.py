@@ -97,7 +97,8 @@ def test_a_bucket_fills_up_again():
 
     limits.check_may_try_code(request)
     TokenBucket.objects.update(updated_at=timezone.now() - timedelta(hours=2))
-    assert limits.forget_full_buckets() == 2
+    limits.count_wrong_code(RequestFactory(REMOTE_ADDR="198.51.100.7").get("/"))
+    assert not TokenBucket.objects.filter(key="codes:127.0.0.1").exists()
 
 
 @pytest.mark.parametrize(

@@ -227,6 +227,19 @@ def test_the_console_sees_who_is_away_and_who_is_done(workshop, actor, anna):
     assert "1 connected, 1 done" in shown
 
 
+def test_the_whole_list_of_a_large_room_is_fetched_not_pushed(client_of, workshop, facilitator):
+    for number in range(200):
+        factories.participant(workshop, f"Person {number}", role_title="Enterprise architect")
+    url = reverse("discovery:region", args=[workshop.code, "everybody"])
+
+    pushed = draw("people", snapshot(workshop, "console"))
+
+    assert "Show all 200" in pushed
+    assert len(pushed.encode()) < 15_000
+    assert client_of(facilitator).get(url, {"surface": "console"}).content.decode().count("<li>") == 200
+    assert client_of(facilitator).get(url, {"surface": "stage"}).status_code == 404
+
+
 def test_the_agenda_says_what_is_done_now_and_next(workshop, actor):
     running.start_workshop(actor=actor, workshop=workshop)
     track = workshop.tracks.select_related("current").get()
