@@ -2,65 +2,26 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
-from pathlib import Path
 
-import httpx
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
-from tests.live.servers import free_port
+from tests.browser import looking
+from tests.served import Served
 
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
 
-ROOT = Path(__file__).parents[2]
-AXE = ROOT / "node_modules/axe-core/axe.min.js"
-QUIET = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
+
+class Components(Served):
+    settings = "tests.browser.design.settings"
 
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    port = free_port()
-    environment = os.environ | {
-        "DJANGO_SETTINGS_MODULE": "tests.browser.design.settings",
-        "DATABASE_URL": f"sqlite:///{tmp_path_factory.mktemp('design') / 'db.sqlite3'}",
-        "HEADWATERS_SECRET_KEY": "opens nothing",
-    }
-    # An empty database will do: none of these pages asks it anything.
-    command = [sys.executable, "-m", "discovery.serve", "--port", str(port)]
-    with subprocess.Popen(command, cwd=ROOT, env=environment) as server:
-        url = f"http://127.0.0.1:{port}"
-        for _attempt in range(200):
-            try:
-                httpx.get(f"{url}/healthz")
-            except httpx.TransportError:
-                time.sleep(0.1)
-            else:
-                break
-        yield url
-        server.terminate()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=program, args=QUIET)
-        yield chromium
-        chromium.close()
+    # A database without tables will do: none of these pages asks it anything.
+    with Components(tmp_path_factory.mktemp("design") / "db.sqlite3") as server:
+        yield server.url
 
 
 @pytest.fixture
@@ -214,12 +175,8 @@ def test_pages_are_accessible_and_fit_every_screen(
     )
     page = context.new_page()
     page.goto(path)
-    # Through the debugger: the page's own policy admits no script from elsewhere.
-    context.new_cdp_session(page).send("Runtime.evaluate", {"expression": AXE.read_text()})
-    violations = page.evaluate(
-        "axe.run().then(found => found.violations.map(one => [one.id, one.nodes.length]))"
-    )
-    wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    violations = looking.axe(page)
+    wider = looking.wider_than_the_screen(page)
     context.close()
     assert violations == []
-    assert wider <= 0
+    assert wider == 0

@@ -1,38 +1,21 @@
 """Real server processes, and clients that read their streams."""
 
-import os
-import signal
-import socket
 import subprocess
 import sys
-import time
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 import httpx
 
 from tests.live.helpers import Page
-
-ROOT = Path(__file__).parents[2]
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+from tests.served import ROOT, Served
 
 
 def environment(database: Path, redis_url: str = "") -> dict[str, str]:
-    return os.environ | {
-        "DJANGO_SETTINGS_MODULE": "tests.live.served.settings",
-        "DATABASE_URL": f"sqlite:///{database}",
-        "REDIS_URL": redis_url,
-        "HEADWATERS_SECRET_KEY": "a key that the processes share",
-        "PYTHONPATH": str(ROOT),
-    }
+    """What a process of these tests finds in its environment."""
+    return Server(database, redis_url=redis_url).environment
 
 
 def migrated(database: Path) -> Path:
@@ -46,57 +29,11 @@ def migrated(database: Path) -> Path:
     return database
 
 
-class Server:
-    """`python -m discovery.serve` in a process of its own."""
+class Server(Served):
+    """The real stack with a few addresses that write."""
 
-    def __init__(self, database: Path, *, port: int = 0, processes: int = 1, redis_url: str = "") -> None:
-        self.database = database
-        self.port = port or free_port()
-        self.url = f"http://127.0.0.1:{self.port}"
-        self._command = [sys.executable, "-m", "discovery.serve"]
-        self._command += ["--port", str(self.port), "--processes", str(processes)]
-        self._environment = environment(database, redis_url)
-        self.process = self.start()
-
-    def start(self) -> "subprocess.Popen[str]":
-        return subprocess.Popen(
-            self._command, cwd=ROOT, env=self._environment, stderr=subprocess.PIPE, text=True
-        )
-
-    def __enter__(self) -> Self:
-        self.wait_until_up()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if self.process.poll() is None:
-            self.process.kill()
-        self.process.communicate()
-
-    def wait_until_up(self, seconds: float = 20) -> None:
-        deadline = time.monotonic() + seconds
-        while time.monotonic() < deadline:
-            assert self.process.poll() is None, self.process.communicate()[1]
-            try:
-                httpx.get(f"{self.url}/costs/", timeout=5)
-            except httpx.TransportError:
-                time.sleep(0.05)
-            else:
-                return
-        raise AssertionError("the server did not come up")
-
-    def end(self, number: signal.Signals = signal.SIGTERM) -> tuple[int, str, float]:
-        """Stop it; return exit code, what it said, and the seconds that it took."""
-        began = time.monotonic()
-        self.process.send_signal(number)
-        _, said = self.process.communicate(timeout=10)
-        return self.process.returncode, said, time.monotonic() - began
-
-    def again(self) -> None:
-        """Start it once more at the same address."""
-        self.process = self.start()
-        self.wait_until_up()
+    settings = "tests.live.served.settings"
+    probe = "/costs/"
 
     def make_room(self) -> dict[str, Any]:
         return dict(httpx.post(f"{self.url}/rooms/").json())

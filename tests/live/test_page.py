@@ -1,34 +1,21 @@
 """static/js/live.js in a real browser: what a person sees, and what is left alone."""
 
-import shutil
 import signal
 from collections.abc import Iterator
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.live.servers import Server, migrated
 
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
-
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
-ARGUMENTS += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
 
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     with Server(migrated(tmp_path_factory.mktemp("live") / "page.sqlite3")) as server:
         yield server
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -98,7 +85,7 @@ def test_a_server_that_is_away_is_mentioned_and_made_up_for(server: Server, phon
     server.end(signal.SIGKILL)
     expect(phone.locator("html")).to_have_attribute("data-connection", "offline", timeout=12_000)
     expect(phone.locator("[data-connection]").last).to_have_attribute("data-state", "lost")
-    server.again()
+    server.start()
     server.write(code, "missed")
     expect(phone.locator("#purpose")).to_have_text("missed", timeout=12_000)
     expect(phone.locator("[data-region=mine]")).to_have_text("Head of Marketing sees missed")

@@ -14,7 +14,8 @@ import httpx
 import pytest
 
 from tests.live.helpers import until
-from tests.live.servers import ROOT, Server, environment, free_port, guests, migrated
+from tests.live.servers import Server, environment, guests, migrated
+from tests.served import ROOT, free_port
 
 pytestmark = pytest.mark.sqlite
 
@@ -180,12 +181,12 @@ def test_a_server_that_stops_or_dies_is_found_again_and_nothing_is_sent_twice(da
                 assert (status, said) == (-signal.SIGTERM, "")
                 assert seconds < 2, "streams end at once, not after the time for answers"
                 await until(lambda: page.ended)
-                await asyncio.to_thread(server.again)
+                await asyncio.to_thread(server.start)
                 back = guest.page("?rev=0", {"Last-Event-ID": str(page.proof)})
                 await until(lambda: back.batches)
                 assert not back.seen("purpose")
                 await asyncio.to_thread(server.end, signal.SIGKILL)
-                await asyncio.to_thread(server.again)
+                await asyncio.to_thread(server.start)
                 server.write(code, "changed while away")
                 back = guest.page("", {"Last-Event-ID": str(page.proof)})
                 await until(lambda: back.seen("purpose"))

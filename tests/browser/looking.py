@@ -1,0 +1,180 @@
+"""What holds for every page, asked of a page that is open in the browser."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from pathlib import Path
+from typing import Any, Literal
+
+from playwright.sync_api import BrowserContext, Page, Request, Response
+
+from tests.served import ROOT
+
+AXE = ROOT / "node_modules/axe-core/axe.min.js"
+# Two rules that are off by default: size of targets, which WCAG 2.2 asks for, and what only a table can say.
+AXE_RUN = """axe.run({rules: {"target-size": {enabled: true}}}).then(found => found.violations.map(
+    one => one.id + ": " + one.nodes.map(node => node.html.slice(0, 160)).join(" | ")))"""
+NO_REGION_IS_BUSY = """() => document.readyState === "complete"
+    && !document.querySelector(".htmx-request, .htmx-settling, .htmx-swapping, .htmx-added")"""
+IS_LIVE = (
+    """() => !document.body.dataset.liveUrl || document.documentElement.dataset.connection === "live" """
+)
+
+Scheme = Literal["light", "dark"]
+
+
+def settled(page: Page) -> None:
+    """Wait until the page has loaded, htmx has nothing under way, and a live page hears the server."""
+    page.wait_for_function(NO_REGION_IS_BUSY)
+    page.wait_for_function(IS_LIVE)
+
+
+def axe(page: Page) -> list[str]:
+    """What axe finds against the page as it stands: rule and elements."""
+    if not page.evaluate("typeof axe === 'object'"):
+        # Through the debugger: the page's own policy admits no script from elsewhere.
+        session = page.context.new_cdp_session(page)
+        session.send("Runtime.evaluate", {"expression": AXE.read_text()})
+        session.detach()
+    return list(page.evaluate(AXE_RUN))
+
+
+def axe_in_both_themes(page: Page) -> list[str]:
+    """What axe finds in light and in dark."""
+    found = []
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        found += [f"{scheme}: {violation}" for violation in axe(page)]
+    page.emulate_media(color_scheme="light")
+    return found
+
+
+def wider_than_the_screen(page: Page) -> int:
+    """By how many pixels the page would have to be scrolled sideways."""
+    return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+
+
+def screenshot(page: Page, name: str) -> None:
+    """Keep a picture in the folder that HEADWATERS_SCREENSHOTS names, if it does, for people to look at."""
+    if folder := os.environ.get("HEADWATERS_SCREENSHOTS"):
+        Path(folder).mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
+
+
+SMALL_TARGETS = """() => [...document.querySelectorAll(
+    "button, a.button, label:has(input[type=radio], input[type=checkbox]), summary, select, textarea, input")]
+  .filter(element => element.checkVisibility({visibilityProperty: true})
+      && !(element.matches("input") && element.closest("label"))
+      && !element.matches("[type=hidden], .visually-hidden"))
+  .map(element => [element, element.getBoundingClientRect()])
+  .filter(([, box]) => box.width > 1 && (box.height < 43.5 || box.width < 43.5))
+  .map(([element, box]) => `${Math.round(box.width)} × ${Math.round(box.height)}: `
+      + element.outerHTML.slice(0, 120))"""
+
+# Buttons are heard by their form, htmx, the platform, or one of our scripts through a data attribute.
+DEAD_BUTTONS = """() => [...document.querySelectorAll("button, [role=button]")].filter(button => {
+    if (button.closest("[hidden], template")) return false;
+    if (button.matches("[popovertarget], .handle, [data-dialog], [data-dialog-close], [data-copy],"
+        + "[data-move], [data-theme-choice], [data-step], [data-view], [data-apply-stale], [data-back],"
+        + "[data-dismiss], [data-undo], [data-cancel]")) return false;
+    if (["hx-get", "hx-post"].some(name => button.hasAttribute(name))) return false;
+    if (button.closest("#confirm-dialog")) return false;
+    return !(button.type === "submit" && button.form);
+  }).map(button => button.outerHTML.slice(0, 160))"""
+
+ADDRESSES = """() => [...new Set(
+    [...document.querySelectorAll("a[href]")].map(link => link.getAttribute("href"))
+      .concat([...document.querySelectorAll("[hx-get]")].map(element => element.getAttribute("hx-get"))))]"""
+
+
+def dead_ends(page: Page, known: set[str]) -> list[str]:
+    """Buttons that nobody listens to and links that lead nowhere; `known` are addresses tried before."""
+    found = [f"button: {button}" for button in page.evaluate(DEAD_BUTTONS)]
+    for address in page.evaluate(ADDRESSES):
+        if address.startswith("#"):
+            if page.locator(f"[id='{address[1:]}']").count() != 1:
+                found.append(f"no such place: {address}")
+        elif address not in known:
+            known.add(address)
+            answer = page.request.get(address)
+            if answer.status >= 400:
+                found.append(f"{answer.status}: {address}")
+    return found
+
+
+class Watch:
+    """Hears everything that the pages of a browser context are told and everything that goes wrong in them.
+
+    `bodies` are all answers and all events of streams; `failures` what the console, a script or the
+    Content-Security-Policy complained about. Only what a test does on purpose may go wrong: `expecting` takes
+    patterns for that.
+    """
+
+    def __init__(self, context: BrowserContext, name: str) -> None:
+        self.context, self.name = context, name
+        self.bodies: list[tuple[str, str]] = []
+        self.unread: list[str] = []
+        self.failures: list[str] = []
+        self._expected: list[re.Pattern[str]] = []
+        context.on("page", self._follow)
+        context.on("requestfinished", self._read)
+        context.on("weberror", lambda error: self.failures.append(f"{name}: {error.error}"))
+        context.on("console", lambda said: self._note(said.type, f"{said.text} ({said.location['url']})"))
+        context.add_init_script(
+            "document.addEventListener('securitypolicyviolation', event => console.error("
+            "'policy: ' + event.violatedDirective + ' ' + event.blockedURI))"
+        )
+
+    def expecting(self, *patterns: str) -> None:
+        """From now on, complaints that match are meant."""
+        self._expected += map(re.compile, patterns)
+
+    def _note(self, kind: str, text: str) -> None:
+        if kind in {"error", "warning"} and not any(pattern.search(text) for pattern in self._expected):
+            self.failures.append(f"{self.name}: {kind}: {text}")
+
+    def _follow(self, page: Page) -> None:
+        # The body of a stream never ends, so Playwright cannot read it; the debugger hears each event.
+        session = self.context.new_cdp_session(page)
+        session.on("Network.eventSourceMessageReceived", self._hear)
+        session.send("Network.enable")
+
+    def _hear(self, event: dict[str, Any]) -> None:
+        self.bodies.append((f"stream, {event['eventName']}", event["data"]))
+
+    def _read(self, request: Request) -> None:
+        response = request.response()
+        if response is None or not _is_ours(response):
+            return
+        try:
+            self.bodies.append((f"{request.method} {request.url}", response.text()))
+        except Exception as error:
+            self.unread.append(f"{request.method} {request.url}: {error}")
+
+    def heard(self, *, after: int = 0) -> list[tuple[str, str]]:
+        """Answers and events in the order in which they came, each with where it came from."""
+        return [(source, readable(body)) for source, body in self.bodies[after:]]
+
+
+def _is_ours(response: Response) -> bool:
+    """Whether there is a body that a person's data could be in."""
+    kind = response.headers.get("content-type", "")
+    return (
+        "/static/" not in response.url
+        and "event-stream" not in kind
+        and "pdf" not in kind
+        and response.status not in {204, 301, 302, 303, 304}
+    )
+
+
+def readable(body: str) -> str:
+    """A body as one text; the fragments in an event are taken out of their JSON."""
+    try:
+        patches = json.loads(body)
+    except ValueError:
+        return body
+    if isinstance(patches, list):
+        return "\n".join(str(patch.get("html", "")) for patch in patches if isinstance(patch, dict))
+    return body

@@ -1,0 +1,211 @@
+"""Every main page of the demo, on a phone, a laptop and a projector, in light and in dark."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import get_args
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser import looking
+from tests.browser.conftest import Open, sign_in
+from tests.browser.looking import Scheme, Watch
+from tests.served import Headwaters
+
+pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
+
+WIDTHS = {360: 740, 1280: 800, 1920: 1080}
+D = "/d/commercial-discovery/"
+ORGANIZATION = "/organizations/aurelia-health/"
+
+# Pages of the facilitator: a name, and an address, with the links to follow from there.
+FACILITATOR_PAGES: dict[str, tuple[str, ...]] = {
+    "home": ("/",),
+    "organization": (ORGANIZATION,),
+    "organization_new": ("/organizations/new/",),
+    "members": (f"{ORGANIZATION}members/",),
+    "member_add": (f"{ORGANIZATION}members/add/",),
+    "people": (f"{ORGANIZATION}people/",),
+    "discovery_new": ("/discoveries/new/",),
+    "overview": (D,),
+    "settings": (f"{D}settings/",),
+    "access": (f"{D}access/",),
+    "decisions": (f"{D}decisions/",),
+    "decision_add": (f"{D}decisions/add/",),
+    "history": (f"{D}history/",),
+    "report": (f"{D}report/",),
+    "workshops": (f"{D}workshops/",),
+    "workshop_new": (f"{D}workshops/new/",),
+    "workshop_planned": (f"{D}workshops/", "Workshop 2: use cases and priorities"),
+    "workshop_ended": (f"{D}workshops/", "First ranking"),
+    "tree": (f"{D}tree/",),
+    "tree_presenting": (f"{D}tree/?present",),
+    "tree_diagram": (f"{D}tree/diagram/",),
+    "measure": (f"{D}tree/", "Engagement rate"),
+    "use_cases": (f"{D}use-cases/",),
+    "use_case": (f"{D}use-cases/", "HCP 360 dashboard"),
+    "use_case_edit": (f"{D}use-cases/", "HCP 360 dashboard", "Edit"),
+    "use_case_add": (f"{D}use-cases/add/",),
+    "prioritization": (f"{D}prioritization/",),
+    "method": (f"{D}prioritization/method/",),
+    "account_email": ("/accounts/email/",),
+    "account_password": ("/accounts/password/set/",),
+    "not_found": (f"{D}nowhere/",),
+}
+GUEST_PAGES: dict[str, tuple[str, ...]] = {
+    "join_code": ("/join/",),
+    "welcome": ("/",),
+    "login": ("/accounts/login/",),
+    "signup": ("/accounts/signup/",),
+    "password_reset": ("/accounts/password/reset/",),
+}
+
+
+@pytest.fixture(scope="module")
+def facilitator(open_browser: Open, headwaters: Headwaters) -> tuple[Page, Watch]:
+    context, watch = open_browser("facilitator", 1280, 800)
+    page = context.new_page()
+    sign_in(page, headwaters)
+    return page, watch
+
+
+@pytest.fixture(scope="module")
+def guest(open_browser: Open) -> tuple[Page, Watch]:
+    context, watch = open_browser("guest", 360, 740)
+    return context.new_page(), watch
+
+
+@pytest.fixture(scope="module")
+def known_addresses() -> set[str]:
+    """Addresses that were tried once need no second try."""
+    return set()
+
+
+@pytest.fixture
+def unfailing() -> Iterator[Callable[[Watch], None]]:
+    """Notes the watches whose pages must not complain during this test."""
+    watches: list[tuple[Watch, int]] = []
+    yield lambda watch: watches.append((watch, len(watch.failures)))
+    for watch, before in watches:
+        assert watch.failures[before:] == []
+
+
+def inspect(page: Page, name: str, widths: dict[int, int] = WIDTHS, *, room: bool = False) -> list[str]:
+    """What is wrong with the page on every screen and in both themes; pictures of it, when asked for."""
+    wrong: list[str] = []
+    for scheme in get_args(Scheme):
+        page.emulate_media(color_scheme=scheme)
+        for width, height in widths.items():
+            page.set_viewport_size({"width": width, "height": height})
+            if wider := looking.wider_than_the_screen(page):
+                wrong.append(f"{width}: {wider} pixels too wide")
+            looking.screenshot(page, f"{name}-{width}-{scheme}")
+            # Colors do not depend on the width, nor sizes on the theme.
+            if scheme == "light" or width == max(widths):
+                wrong += [f"{width}, {scheme}: {found}" for found in looking.axe(page)]
+        if room:
+            wrong += page.evaluate(looking.SMALL_TARGETS)
+    return wrong
+
+
+@pytest.mark.parametrize("name", FACILITATOR_PAGES)
+def test_a_page_of_the_facilitator_fits_is_accessible_and_has_no_dead_end(
+    name: str,
+    facilitator: tuple[Page, Watch],
+    known_addresses: set[str],
+    unfailing: Callable[[Watch], None],
+) -> None:
+    page, watch = facilitator
+    unfailing(watch)
+    if name == "not_found":
+        watch.expecting("404")
+    address, *way = FACILITATOR_PAGES[name]
+    page.goto(address)
+    for link in way:
+        page.locator("main").get_by_role("link", name=link).first.click()
+        page.wait_for_load_state()
+    looking.settled(page)
+    wrong = inspect(page, name) + looking.dead_ends(page, known_addresses)
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("name", GUEST_PAGES)
+def test_a_page_before_signing_in_fits_is_accessible_and_has_no_dead_end(
+    name: str, guest: tuple[Page, Watch], known_addresses: set[str], unfailing: Callable[[Watch], None]
+) -> None:
+    page, watch = guest
+    unfailing(watch)
+    page.goto(GUEST_PAGES[name][0])
+    looking.settled(page)
+    wrong = inspect(page, name) + looking.dead_ends(page, set())
+    assert not wrong, "\n".join(wrong)
+
+
+def test_the_three_surfaces_in_every_state(
+    facilitator: tuple[Page, Watch],
+    guest: tuple[Page, Watch],
+    headwaters: Headwaters,
+    unfailing: Callable[[Watch], None],
+) -> None:
+    """From the lobby over each activity to the end, on the screens that each surface is made for."""
+    console, (phone, _watch) = facilitator[0], guest
+    for _person, watch in (facilitator, guest):
+        unfailing(watch)
+    code = headwaters.demo["join_code"]
+    phone.goto(f"/join/{code}/")
+    wrong = inspect(phone, "join", {360: 740, 1280: 800}, room=True)
+    phone.get_by_label("Your name").fill("Amara Osei-Bonsu de la Fuente")
+    phone.get_by_label("Business").check()
+    phone.get_by_label("Your role").fill("Head of Commercial, and of all that goes with it")
+    phone.get_by_role("button", name="Join").click()
+    stage = console.context.new_page()
+    stage.goto(f"/w/{code}/stage/")
+    console.goto(f"/w/{code}/console/")
+
+    def look(state: str) -> None:
+        for page, surface, widths in (
+            (console, "console", {360: 740, 1280: 800, 1920: 1080}),
+            (phone, "room", {360: 740, 1280: 800}),
+            (stage, "stage", {1280: 720, 1920: 1080}),
+        ):
+            looking.settled(page)
+            found = inspect(page, f"{surface}-{state}", widths, room=surface == "room")
+            found += [f"dead: {button}" for button in page.evaluate(looking.DEAD_BUTTONS)]
+            wrong.extend(f"{surface}, {state}: {each}" for each in found)
+
+    def everybody_sees(title: str) -> None:
+        for page in (console, phone, stage):
+            expect(page.get_by_role("heading", name=title, level=1)).to_be_visible()
+
+    look("lobby")
+    console.get_by_role("button", name="Start the workshop").click()
+    everybody_sees("Welcome")
+    look("welcome")
+    console.keyboard.press("ArrowRight")
+    everybody_sees("Write use cases")
+    expect(phone.get_by_label("Name", exact=True)).to_be_visible()
+    look("write")
+    console.keyboard.press("ArrowRight")
+    everybody_sees("Score the use cases")
+    first = phone.locator("[data-criterion]").first
+    first.get_by_text("4", exact=True).click()
+    expect(first).to_contain_text("Saved")
+    expect(console.get_by_role("button", name="Reveal")).to_be_enabled()
+    look("score")
+    console.keyboard.press("r")
+    expect(phone.get_by_role("heading", name="Your scores")).to_be_visible()
+    expect(stage.locator("ol.ranking")).to_be_visible()
+    look("revealed")
+    console.keyboard.press("ArrowRight")
+    everybody_sees("Look at the ranking")
+    look("ranking")
+    console.keyboard.press("ArrowRight")
+    everybody_sees("Decide the shortlist")
+    look("decide")
+    console.get_by_role("button", name="End the workshop").first.click()
+    console.locator("#confirm-dialog").get_by_role("button", name="End the workshop").click()
+    expect(phone.get_by_role("heading", name="Thank you")).to_be_visible()
+    look("ended")
+    stage.close()
+    assert not wrong, "\n".join(wrong)
