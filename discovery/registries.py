@@ -119,7 +119,11 @@ class ActivityKind:
     their own, fetched by their own request).
 
     Contexts are dictionaries for those templates; they must not hold what is hidden until a reveal, for
-    anybody.
+    anybody. Besides them a template has `room` (selectors.running.RoomState), `workshop`, `activity`, and
+    `items` for `<div data-region="items">`. With `has_primary` in the console's context the one filled button
+    is the kind's, not "Next activity".
+
+    A `settings_form` that sets `takes_activity` is built with the keyword `activity`.
     """
 
     key: ClassVar[str]
