@@ -80,9 +80,7 @@ TEMPLATES: dict[str, WorkshopTemplate] = {
                     "talk",
                     _("Vision and goals"),
                     25,
-                    _(
-                        "What should be true in three years? Name a handful of goals that would take us there."
-                    ),
+                    _("What should be true in three years? Name a handful of goals that take us there."),
                 ),
                 PlannedActivity(
                     "talk",
