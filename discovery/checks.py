@@ -1,1 +1,83 @@
-"""System checks that keep a wrong configuration from starting."""
+"""System checks that keep a wrong configuration from starting: of the settings (`manage.py prepare` asks
+before every start), and of what apps registered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, register
+from django.http.request import validate_host
+from django.template import TemplateDoesNotExist
+from django.template.loader import get_template
+from django.urls import NoReverseMatch, reverse
+
+from discovery.registries import activity_kinds, navigation, report_sections, summary_parts
+
+CONFIGURATION = "headwaters_configuration"
+REGISTERED = "headwaters_registered"
+
+
+@register(CONFIGURATION)
+def check_configuration(**_kwargs: Any) -> list[CheckMessage]:
+    """What an operator set does not fit together; each message names the variables to change."""
+    return list(_configuration())
+
+
+def _configuration() -> Iterator[CheckMessage]:
+    address = urlsplit(settings.BASE_URL)
+    if address.scheme not in ("http", "https") or not address.hostname or address.path or address.query:
+        yield Error(
+            f"HEADWATERS_BASE_URL is {settings.BASE_URL!r}: links and QR codes would lead nowhere.",
+            hint="Give scheme and host, such as https://headwaters.example.org.",
+            id="discovery.E001",
+        )
+    elif not validate_host(address.hostname, settings.ALLOWED_HOSTS):
+        yield Error(
+            f"HEADWATERS_HOSTS leaves out {address.hostname}, the host of HEADWATERS_BASE_URL.",
+            hint=f"Add {address.hostname} to HEADWATERS_HOSTS.",
+            id="discovery.E002",
+        )
+    if settings.DEBUG and address.scheme == "https":
+        yield Error(
+            "HEADWATERS_DEBUG is on for an https:// address: everybody would see the details of errors.",
+            hint="Unset HEADWATERS_DEBUG.",
+            id="discovery.E003",
+        )
+    for app in settings.SOCIALACCOUNT_PROVIDERS.get("openid_connect", {}).get("APPS", ()):
+        if not (app["client_id"] and app["secret"]):
+            yield Error(
+                "HEADWATERS_OIDC_ISSUER is set, but nobody could sign in there.",
+                hint="Set HEADWATERS_OIDC_CLIENT_ID and HEADWATERS_OIDC_SECRET too.",
+                id="discovery.E004",
+            )
+
+
+@register(REGISTERED)
+def check_registered(**_kwargs: Any) -> list[CheckMessage]:
+    """What an app registered has no page: it would be found out in the middle of a workshop."""
+    return list(_registered())
+
+
+def _registered() -> Iterator[CheckMessage]:
+    for kind in activity_kinds:
+        surfaces = ["console", "room", "stage", *(["mine"] if kind.has_mine else [])]
+        templates = [f"{kind.template_dir}/{surface}.html" for surface in surfaces]
+        yield from _missing_templates(f"activity kind {kind.key!r}", templates)
+    for part in (*report_sections, *summary_parts):
+        yield from _missing_templates(f"report section {part.key!r}", [part.template])
+    for item in navigation:
+        try:
+            reverse(item.url_name, args=["any"])
+        except NoReverseMatch:
+            yield Error(f"navigation item {item.key!r}: no address {item.url_name!r}", id="discovery.E006")
+
+
+def _missing_templates(what: str, templates: Iterable[str]) -> Iterator[CheckMessage]:
+    for template in templates:
+        try:
+            get_template(template)
+        except TemplateDoesNotExist:
+            yield Error(f"{what}: no template {template!r}", id="discovery.E005")

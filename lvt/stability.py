@@ -53,7 +53,7 @@ def resample(
     if len(people) < 2:
         return {}
     # Chance here need not be secret, it must be the same on every screen and in the report.
-    chance = random.Random(seed)  # noqa: S311
+    chance = random.Random(seed)  # noqa: S311  no secret
     ranks: dict[Key, list[int]] = defaultdict(list)
     totals: dict[Key, list[Fraction]] = defaultdict(list)
     for _number in range(resamples):

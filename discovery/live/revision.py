@@ -38,5 +38,5 @@ def current(workshop_ids: Iterable[int]) -> dict[int, int]:
     marks = ", ".join(["%s"] * len(ids))
     with connection.cursor() as cursor:
         # Only placeholders are put in.
-        cursor.execute(f"SELECT id, live_revision FROM discovery_workshop WHERE id IN ({marks})", ids)  # noqa: S608
+        cursor.execute(f"SELECT id, live_revision FROM discovery_workshop WHERE id IN ({marks})", ids)  # noqa: S608  only marks
         return {int(pk): int(revision) for pk, revision in cursor.fetchall()}

@@ -66,7 +66,7 @@ class Subscriber:
     async def events(self) -> AsyncGenerator[bytes]:
         """Yield the stream's bytes until it is closed. Touches no database and keeps no thread."""
         # Jittered, so that two hundred phones do not return in the same instant.
-        yield retry_field(random.randint(1000, 4000))  # noqa: S311
+        yield retry_field(random.randint(1000, 4000))  # noqa: S311  no secret
         yield ping_event(_now())
         ping = self._clock() + PING
         while True:

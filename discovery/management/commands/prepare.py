@@ -12,12 +12,14 @@ from django.core.management.base import BaseCommand
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.migrations.executor import MigrationExecutor
 
+from discovery.checks import CONFIGURATION
 from discovery.web.static_files import StaticFiles
 
 
 class Command(BaseCommand):
     help = "Prepare the database and the static files; does only what has changed since the last time."
-    requires_system_checks = ()  # set-up and tests check; a start should not wait for it again
+    # Set-up and tests check all; a start waits only for what an operator may have changed.
+    requires_system_checks = (CONFIGURATION,)
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Add `--demo`."""

@@ -1,0 +1,269 @@
+"""Whatever people type stays text: on every page, in the drawn tree, in the report, and in the forms it comes
+back in."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+import pdfplumber
+import pytest
+from django import forms
+from django.apps import apps
+from django.db import connection, models, transaction
+from django.forms.boundfield import BoundField
+from django.http import HttpResponse
+
+from discovery.models import Artefact, Operation, Participant, ReportExport, User
+from discovery.reports.document import assemble, make_pdf
+from tests.architecture.markup import Found, read
+from tests.architecture.table import TABLE, Entry
+from tests.architecture.test_access import ask
+from tests.architecture.test_csp import pages, visitor
+from tests.architecture.world import World, show
+
+MADE_AT = datetime(2026, 3, 5, 14, 32, tzinfo=UTC)
+# Elements and attributes that no page of ours uses: whoever finds one, finds what somebody typed.
+PIECES = (
+    '"><xss onerror=alert(1)>',
+    "'><xss onerror='alert(1)'>",
+    "</script></title><xss>",
+    "{{ 6007|add:7 }}{% xss %}",
+    "&lt;xss&gt; \\N \\l ]]> --> xss",
+    "=1+1 \u202exss\u0007",
+)
+# What the drawing of a tree consists of.
+DRAWN = {"svg", "g", "title", "desc", "path", "polygon", "polyline", "ellipse", "text", "a"}
+# Not written by people: names of registered things, addresses, secrets.
+_NOT_TYPED = {"slug", "code", "kind", "template", "secret", "join_key", "path", "format", "verb", "password"}
+
+
+def text_fields(model: type[models.Model]) -> list[models.Field[Any, Any]]:
+    return [
+        field
+        for field in model._meta.get_fields()
+        if isinstance(field, (models.CharField, models.TextField))
+        and not field.choices
+        and field.name not in _NOT_TYPED
+    ]
+
+
+def typed_models() -> list[type[models.Model]]:
+    artefacts = [model for model in apps.get_models() if issubclass(model, Artefact)]
+    return [*artefacts, Participant, User, Operation, ReportExport]
+
+
+def write_everywhere(text: Callable[[int], str]) -> None:
+    """Put `text(max_length)` into each text of the database, past the forms that would clean it."""
+    for model in typed_models():
+        for field in text_fields(model):
+            if field.unique:  # an e-mail address
+                continue
+            manager = getattr(model, "everything", model._default_manager)
+            manager.update(**{field.name: text(field.max_length or 2000)})
+
+
+def _cut(pieces: Sequence[str]) -> Callable[[int], str]:
+    """As many of the pieces as fit, the first one always."""
+
+    def text(room: int) -> str:
+        chosen = pieces[0]
+        for piece in pieces[1:]:
+            if len(chosen) + 1 + len(piece) <= room:
+                chosen += f" {piece}"
+        return chosen[:room]
+
+    return text
+
+
+TEXTS: dict[str, Callable[[int], str]] = {
+    **{f"piece {number}": _cut(PIECES[number:] + PIECES[:number]) for number in range(len(PIECES))},
+    "as long as it may be": lambda room: "Unbroken" * (room // 8) + "x" * (room % 8),
+}
+
+
+@pytest.fixture
+def written(world: World) -> Iterator[Callable[[str], None]]:
+    """Writes one of TEXTS everywhere; afterwards the world is as it was."""
+    with transaction.atomic():
+        yield lambda which: write_everywhere(TEXTS[which])
+        transaction.set_rollback(True)
+
+
+def broken(found: Found) -> list[str]:
+    """What of the hostile text has become more than text."""
+    wrong = [each for each in found.active if "xss" in each or "alert" in each]
+    wrong += ["<xss>"] * ("xss" in found.tags) + ["onerror="] * ("onerror" in found.attributes)
+    wrong += ["a template was run"] * ("6014" in found.text)
+    return wrong
+
+
+@pytest.mark.parametrize("which", TEXTS)
+def test_hostile_text_is_inert_on_every_page(
+    world: World, written: Callable[[str], None], which: str
+) -> None:
+    written(which)
+    clients = {role: world.client(role) for role in ("admin", "guest", "anonymous")}
+    answers = {
+        entry.label: ask(clients[visitor(entry)], "GET", entry.url(world.own))
+        for entry in pages(world)
+        if entry.access != "allauth"
+    }
+    for kind, activity in world.own.activities.items():
+        show(world.own.workshop, activity)
+        for role, surface in (("guest", ""), ("admin", "console/"), ("admin", "stage/")):
+            url = f"/w/{world.own.workshop.code}/{surface}"
+            answers[f"{kind} {surface}"] = ask(clients[role], "GET", url)
+    wrong: dict[str, object] = {}
+    shown = 0
+    for label, response in answers.items():
+        if response.status_code not in (200, 302, 303):
+            wrong[label] = response.status_code
+        elif isinstance(response, HttpResponse) and not response.streaming:
+            found = read(response.content.decode())
+            shown += "xss" in found.text or "Unbroken" in found.text
+            if faults := broken(found):
+                wrong[label] = faults
+    assert wrong == {}
+    assert shown > 60, "the text must be there, or nothing was tested"
+
+
+def test_hostile_text_is_inert_in_the_drawn_tree(world: World, written: Callable[[str], None]) -> None:
+    entry = next(entry for entry in TABLE if entry.name == "lvt:tree_diagram_svg")
+    for which in TEXTS:
+        written(which)
+        response = ask(world.client("admin"), "GET", entry.url(world.own))
+        assert response.status_code == 200, which
+        assert isinstance(response, HttpResponse)
+        found = read(response.content.decode())
+        assert not found.active, which
+        assert not broken(found), which
+        assert found.tags <= DRAWN
+
+
+def test_hostile_text_is_inert_in_the_report(world: World, written: Callable[[str], None]) -> None:
+    discovery = world.own.discovery
+    for which in TEXTS:
+        written(which)
+        discovery.refresh_from_db()
+        html = assemble(discovery, made_at=MADE_AT, progress=lambda percent, words: None)
+        assert broken(read(html)) == [], which
+    written("piece 0")
+    discovery.refresh_from_db()
+    with pdfplumber.open(io.BytesIO(make_pdf(discovery, made_at=MADE_AT))) as document:
+        text = "".join("".join(page.extract_text().split()) for page in document.pages)
+    assert '"><xssonerror=alert(1)>' in text
+    assert "{{6007|add:7}}{%xss%}" in text
+
+
+# --- Forms ----------------------------------------------------------------------------------------
+
+
+def form_of(response: Any) -> forms.BaseForm | None:
+    contexts = response.context or ()
+    return next((each["form"] for each in contexts if "form" in each and each["form"] is not None), None)
+
+
+def sent(form: forms.BaseForm) -> dict[str, Any]:
+    """What a browser would send when nothing was touched."""
+    data: dict[str, Any] = {}
+    for field in form:
+        value = field.value()
+        if isinstance(field.field.widget, forms.DateTimeInput | forms.DateInput | forms.NumberInput):
+            value = field.field.widget.format_value(value)
+        if value is True or (value not in (None, False, "")):
+            data[field.html_name] = "on" if value is True else value
+    return data
+
+
+def typed(form: forms.BaseForm) -> list[BoundField]:
+    return [
+        field
+        for field in form
+        if isinstance(field.field, forms.CharField) and not isinstance(field.field.widget, forms.HiddenInput)
+    ]
+
+
+def form_pages() -> list[Entry]:
+    return [
+        entry
+        for entry in TABLE
+        if entry.methods == ("GET", "POST") and not entry.query and entry.access not in ("allauth",)
+    ]
+
+
+def _refuse_nul(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+    assert "\\x00" not in repr(params), sql
+    return execute(sql, params, many, context)
+
+
+def test_forms_take_no_control_characters_and_refuse_what_is_too_long(world: World) -> None:
+    clients = {role: world.client(role) for role in ("admin", "guest", "anonymous")}
+    wrong, tried = [], 0
+    for entry in form_pages():
+        client = clients["anonymous" if entry.name == "discovery:join" else visitor(entry)]
+        url = entry.url(world.own)
+        form = form_of(ask(client, "GET", url))
+        if form is None:
+            continue
+        for field in typed(form):
+            tried += 1
+            where = f"{entry.name} {field.name}"
+            long = ask(client, "POST", url, {**sent(form), field.html_name: "x" * 10_000})
+            returned = form_of(long)
+            if long.status_code != 422 or returned is None or field.name not in returned.errors:
+                wrong.append(f"{where}: 10,000 characters gave {long.status_code}")
+            elif "x" * 10_000 not in long.content.decode():  # type: ignore[attr-defined]  # a page
+                wrong.append(f"{where}: what was typed is lost")
+            elif str(returned.errors[field.name][0]) not in read(long.content.decode()).text:  # type: ignore[attr-defined]  # a page
+                wrong.append(f"{where}: no error beside the field")
+            with connection.execute_wrapper(_refuse_nul):
+                nul = ask(client, "POST", url, {**sent(form), field.html_name: "a\x00b\x1bc"})
+            if nul.status_code not in (200, 204, 302, 303, 404, 409, 422):
+                wrong.append(f"{where}: control characters gave {nul.status_code}")
+    assert wrong == []
+    assert tried > 50
+
+
+def test_a_card_too_long_comes_back_on_the_phone(world: World) -> None:
+    url = f"/w/{world.own.workshop.code}/cards/"
+    response = ask(world.client("guest"), "POST", url, {"name": "x" * 10_000, "we_believe": "kept\x00"})
+    assert response.status_code == 422
+    assert isinstance(response, HttpResponse)
+    text = read(response.content.decode()).text
+    assert "x" * 10_000 in text
+    assert "kept" in text
+    assert "at most 120" in text
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "?q=%00%22%3E%3Cxss%3E&page=-1&domain=%00&hypothesis=%00&surface=%3Cxss%3E&next=%00",
+        "?page=99999999999999999999&rev=9e99&surface=%F0%9F%92%A9&loose=%00&present=%00&q=%25_%5C",
+    ],
+)
+def test_hostile_queries_break_nothing(world: World, query: str) -> None:
+    clients = {role: world.client(role) for role in ("admin", "guest", "anonymous")}
+    wrong = {}
+    for entry in pages(world):
+        response = ask(clients[visitor(entry)], "GET", entry.url(world.own).partition("?")[0] + query)
+        if response.status_code not in (200, 302, 303, 401, 404) and entry.access != "surface":
+            wrong[entry.label] = response.status_code
+        elif isinstance(response, HttpResponse) and broken(read(response.content.decode())):
+            wrong[entry.label] = 0
+    assert wrong == {}
+
+
+_PATHS = "/join/%00/ /join/%3Cxss%3E/ /w/------/ /d/%00/ /d/nothing/ /me/%00:x/ /sign-in/%00/"
+
+
+@pytest.mark.parametrize("path", _PATHS.split())
+@pytest.mark.django_db
+def test_hostile_addresses_are_unknown(client: Any, path: str) -> None:
+    client.raise_request_exception = False
+    response = client.get(path)
+    assert response.status_code in (302, 404)
+    assert broken(read(response.content.decode())) == []

@@ -1,0 +1,120 @@
+"""What a reader of this repository may rely on, whichever file is opened."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+OURS = ("discovery", "lvt", "templates", "static", "tests", "bench", "bin", "docs", ".ci")
+LOOSE = ("README.md", "CONTRIBUTING.md", "Makefile", "manage.py", "pyproject.toml", "package.json")
+SUFFIXES = {".py", ".html", ".js", ".css", ".md", ".toml", ".json", ".txt", ".sh", ".yml", ".yaml", ""}
+THIS = Path(__file__).resolve()
+
+
+def files(*suffixes: str, folders: tuple[str, ...] = OURS) -> Iterator[tuple[str, str]]:
+    """Path and text of every file that people wrote here, of these suffixes or of all."""
+    found = [path for folder in folders for path in sorted((ROOT / folder).rglob("*"))]
+    for path in [*found, *(ROOT / name for name in LOOSE if folders == OURS)]:
+        ours = path.is_file() and path != THIS and "__pycache__" not in path.parts
+        if ours and path.suffix in (suffixes or SUFFIXES) and path.name != "results.json":
+            yield str(path.relative_to(ROOT)), path.read_text()
+
+
+def lines_with(pattern: str, texts: Iterator[tuple[str, str]], flags: int = 0) -> list[str]:
+    looked_for = re.compile(pattern, flags)
+    return [
+        f"{path}:{number}: {line.strip()[:120]}"
+        for path, text in texts
+        for number, line in enumerate(text.splitlines(), 1)
+        if looked_for.search(line)
+    ]
+
+
+def test_nothing_depends_on_one_machine() -> None:
+    assert lines_with(r"""(?<![\w.}~*])/(?:home|root|Users|work|private)/\w""", files()) == []
+    assert str(ROOT) not in "".join(text for _path, text in files())
+
+
+def test_no_registry_is_named() -> None:
+    hosts = r"\b(?:pypi|npmjs|registry|artifactory|nexus|verdaccio)[\w.-]*\.(?:org|com|io|net|internal)\b"
+    assert lines_with(hosts, files(), re.IGNORECASE) == []
+
+
+def test_nothing_is_left_for_later() -> None:
+    marks = r"\b(?:TODO|FIXME|XXX|HACK)\b|@pytest\.mark\.(?:skip|xfail)\b|lorem ipsum"
+    assert lines_with(marks, files()) == []
+
+
+def test_what_is_ignored_says_why() -> None:
+    bare = r"#\s*(?:type: ignore(?:\[[\w-]+\])?|noqa(?::\s*(?:[A-Z]+\d+,?\s*)+)?)\s*$"
+    assert lines_with(bare, files(".py", folders=("discovery", "lvt", "bench"))) == []
+
+
+_BRITISH = (
+    r"(?:organ|priorit|visual|summar|recogn|categor|custom|minim|maxim|standard|synchron|initial|normal|author"
+    r"|final|optim)is(?:e|ed|es|er|ing|ation)|behaviour|favour|colour|honour|neighbour|catalogue|judgement"
+    r"|modell(?:ed|ing)|travell|analys(?:e|ed|ing)\b|\bcentre|\blicence"
+)
+
+
+def test_american_spelling() -> None:
+    assert lines_with(_BRITISH, files(), re.IGNORECASE) == []
+
+
+@pytest.mark.parametrize("suffix", [".py", ".js"])
+def test_modules_are_short_enough_to_read(suffix: str) -> None:
+    """Tests may be a little longer: they are read one by one."""
+    long = [
+        (path, lines)
+        for path, text in files(suffix)
+        if (lines := len(text.splitlines())) > (500 if path.startswith("tests/") else 400)
+        and "/migrations/" not in path
+    ]
+    assert long == []
+
+
+# --- Templates ------------------------------------------------------------------------------------
+
+
+def test_templates_hold_no_script_and_no_style() -> None:
+    inline = (
+        r"<script(?![^>]*\bsrc=)|<style\b|\sstyle=|\son[a-z]+=|\bhx-on|javascript:"
+        r"|\bhx-vals=[\"']js:|(?<!['\"])\|safe\b|autoescape off"
+    )
+    pages = (each for each in files(".html") if not each[0].startswith("templates/developers/"))
+    assert lines_with(inline, pages) == []
+
+
+_TRANSLATED = re.compile(r"{%\s*(blocktranslate|comment|verbatim)\b.*?{%\s*end\1\s*%}", re.DOTALL)
+# Blocks that fill an attribute: classes and the names of surfaces.
+_NOT_WORDS = re.compile(r"{%\s*block (?:page_class|surface|html_attributes)\s*%}.*?{%\s*endblock", re.DOTALL)
+_CODE = re.compile(r"{#.*?#}|{%.*?%}|{{.*?}}", re.DOTALL)
+_SPOKEN = re.compile(r'\b(?:title|alt|placeholder|aria-label|aria-description|data-confirm|label)="([^"]*)"')
+# The same in every language: the product's name, a unit of time, an example of a code.
+_NAMES = re.compile(r"Headwaters|UTC|K7M-2QX|data-\w+=|[a-z-]+=")
+
+
+def _untranslated(template: str) -> list[str]:
+    """The texts of a template that no translator would see."""
+    source = _CODE.sub("\x01", _NOT_WORDS.sub("", _TRANSLATED.sub("", template)))
+    spoken = _SPOKEN.findall(source)
+    texts = re.split(r"[\n\x01]", re.sub(r"<!--.*?-->|<[^>]*>", "\n", source, flags=re.DOTALL))
+    return [text.strip() for text in [*texts, *spoken] if re.search(r"[A-Za-z]{2,}", _NAMES.sub("", text))]
+
+
+def test_every_word_of_a_page_can_be_translated() -> None:
+    found = {
+        path: words
+        for path, text in files(".html", folders=("templates",))
+        if not path.startswith("templates/developers/") and (words := _untranslated(text))
+    }
+    assert found == {}
+
+
+def test_the_sweep_sees_a_word() -> None:
+    template = '<p title="Hint">{% translate "Seen" %} Missed {{ name }}</p>'
+    assert _untranslated(template) == ["Missed", "Hint"]
