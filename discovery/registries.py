@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, Protocol, TypeVar
 from django.utils.functional import Promise
 
 if TYPE_CHECKING:
-    from django.forms import Form
     from django.utils.safestring import SafeString
 
     from discovery.actors import Actor
+    from discovery.forms.settings import SettingsForm
     from discovery.models import Activity, Discovery, Participant
 
 Text = str | Promise
@@ -123,7 +123,7 @@ class ActivityKind:
     `items` for `<div data-region="items">`. With `has_primary` in the console's context the one filled button
     is the kind's, not "Next activity".
 
-    A `settings_form` that sets `takes_activity` is built with the keyword `activity`.
+    `settings_form` asks for what `activity.settings` holds (discovery.forms.settings).
     """
 
     key: ClassVar[str]
@@ -136,7 +136,7 @@ class ActivityKind:
     # itself).
     has_mine: ClassVar[bool] = False
     has_done_button: ClassVar[bool] = False
-    settings_form: ClassVar[type[Form] | None] = None
+    settings_form: ClassVar[type[SettingsForm] | None] = None
 
     def console(self, activity: Activity) -> dict[str, Any]:
         return {}

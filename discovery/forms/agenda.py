@@ -9,17 +9,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from discovery.forms.artefacts import ArtefactForm, PlainForm
+from discovery.forms.settings import SettingsForm
 from discovery.models import Activity
 from discovery.registries import ActivityKind, activity_kinds
 from discovery.services.agenda import LONGEST
 
 
 class ActivityForm(ArtefactForm[Activity]):
-    """What every activity has, and below it the settings of its kind, if there are any.
-
-    A settings form that sets `takes_activity` is built with the keyword `activity`, for choices that depend
-    on the discovery.
-    """
+    """What every activity has, and below it the settings of its kind, if there are any."""
 
     class Meta:
         model = Activity
@@ -64,14 +61,11 @@ class ActivityForm(ArtefactForm[Activity]):
         return values
 
 
-def _settings_form(activity: Activity, data: Any) -> forms.Form | None:
+def _settings_form(activity: Activity, data: Any) -> SettingsForm | None:
     kind: ActivityKind | None = activity_kinds.get(activity.kind) if activity.kind in activity_kinds else None
     if kind is None or kind.settings_form is None:
         return None
-    build: Any = kind.settings_form
-    keywords = {"activity": activity} if getattr(build, "takes_activity", False) else {}
-    form: forms.Form = build(data, initial=activity.settings, prefix="settings", **keywords)
-    return form
+    return kind.settings_form(data, activity=activity)
 
 
 class AddActivityForm(PlainForm):

@@ -19,7 +19,6 @@ class Decide(ActivityKind):
     icon = "check"
     default_minutes = 15
     template_dir = "lvt/activities/decide"
-    has_done_button = True
 
     def console(self, activity: Activity) -> dict[str, Any]:
         context = self.room(activity)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from discovery.actors import Actor
 from discovery.models import Activity, Participant
 from discovery.registries import ActivityKind, Progress
+from lvt.forms.rounds import ScoringSettings
 from lvt.models import ScoringRound
 from lvt.models.scoring import RoundState
 from lvt.selectors import rounds as selectors
@@ -28,6 +29,7 @@ class Scoring(ActivityKind):
     default_minutes = 25
     template_dir = "lvt/activities/scoring"
     has_mine = True
+    settings_form = ScoringSettings
 
     def on_start(self, activity: Activity, actor: Actor) -> None:
         if selectors.latest_round(activity) is None and (use_cases := selectors.to_score(activity)):

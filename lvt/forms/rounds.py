@@ -3,10 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
+from discovery.forms.settings import SettingsForm
+from discovery.models import Activity
 from lvt.models import UseCase
+from lvt.selectors.use_cases import use_cases_of
+
+
+class ScoringSettings(SettingsForm):
+    """Which use cases a scoring activity is about, by their uuids; none chosen means all of the discovery."""
+
+    use_cases = forms.MultipleChoiceField(
+        label=_("Use cases to score"),
+        help_text=_("Choose none to score all of the discovery, also those written in this workshop."),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+
+    def __init__(self, data: Any, *, activity: Activity) -> None:
+        super().__init__(data, activity=activity)
+        use_cases = self.fields["use_cases"]
+        assert isinstance(use_cases, forms.MultipleChoiceField)  # noqa: S101 - declared above
+        known = use_cases_of(activity.track.workshop.discovery)
+        use_cases.choices = [(str(each.uuid), each.name) for each in known]
 
 
 class OpenRoundForm(forms.Form):

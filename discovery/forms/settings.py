@@ -1,0 +1,21 @@
+"""Forms for the settings of a kind of activity."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from discovery.models import Activity
+
+
+class SettingsForm(forms.Form):
+    """Base of the settings forms of activity kinds, shown below what every activity has.
+
+    Its cleaned data is kept as JSON in `activity.settings`, so fields clean to what JSON can hold. `activity`
+    is the one being changed, for choices that depend on its discovery.
+    """
+
+    def __init__(self, data: Any, *, activity: Activity) -> None:
+        super().__init__(data, initial=activity.settings, prefix="settings")
+        self.activity = activity
