@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urljoin, urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.http import HttpRequest
 
 from discovery.models import User
+from discovery.web.limits import client_address
+
+
+@dataclass(frozen=True, slots=True)
+class _Site:
+    """How e-mails name us."""
+
+    name: str
+    domain: str
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # the library is untyped
@@ -19,3 +30,23 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # the librar
         user.name = form.cleaned_data.get("name", "")
         saved: User = super().save_user(request, user, form, commit)
         return saved
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Links in e-mails lead to settings.BASE_URL: whoever asks for one may claim any host, and the key of
+        somebody else's new password would be sent there."""
+        links = {name: _at_base_url(value) for name, value in context.items() if name.endswith("_url")}
+        site = _Site("Headwaters", settings.BASE_URL)
+        super().send_mail(template_prefix, email, {**context, **links, "current_site": site})
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """Whose attempts to sign in are counted together; as everywhere, by settings.TRUSTED_PROXIES."""
+        return client_address(request)
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        # The library's own holds the host, which a request may claim to be any, each with new attempts.
+        return str(credentials.get("email", "")).lower()
+
+
+def _at_base_url(link: str) -> str:
+    parts = urlsplit(link)
+    return urljoin(settings.BASE_URL, parts._replace(scheme="", netloc="").geturl())
