@@ -1019,6 +1019,7 @@ class Migration(migrations.Migration):
                 ),
                 ("opened_at", models.DateTimeField(default=django.utils.timezone.now)),
                 ("revealed_at", models.DateTimeField(blank=True, null=True)),
+                ("sides", models.JSONField(blank=True, default=dict)),
                 ("history_id", models.AutoField(primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField(db_index=True)),
                 ("history_change_reason", models.CharField(max_length=100, null=True)),
@@ -1320,6 +1321,7 @@ class Migration(migrations.Migration):
                 ),
                 ("opened_at", models.DateTimeField(default=django.utils.timezone.now)),
                 ("revealed_at", models.DateTimeField(blank=True, null=True)),
+                ("sides", models.JSONField(blank=True, default=dict)),
                 (
                     "activity",
                     models.ForeignKey(
@@ -1507,6 +1509,8 @@ class Migration(migrations.Migration):
                 ("value", models.SmallIntegerField(blank=True, null=True)),
                 ("late", models.BooleanField(default=False)),
                 ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("device", models.CharField(blank=True, default="", max_length=32)),
+                ("tap", models.BigIntegerField(default=0)),
                 (
                     "criterion",
                     models.ForeignKey(

@@ -105,7 +105,11 @@ class RoundState(models.TextChoices):
 
 
 class ScoringRound(Artefact):
-    """One go at scoring some use cases in an activity; kept when a new one opens."""
+    """One go at scoring some use cases in an activity; kept when a new one opens.
+
+    `sides` says who counts, and for which side: by the participant's uuid, as they stood at the reveal. What
+    people change about themselves afterwards does not change what the room has seen.
+    """
 
     activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="scoring_rounds")
     method = models.ForeignKey(ScoringMethod, on_delete=models.PROTECT, related_name="rounds")
@@ -113,6 +117,7 @@ class ScoringRound(Artefact):
     state = models.CharField(max_length=8, choices=RoundState.choices, default=RoundState.OPEN)
     opened_at = models.DateTimeField(default=timezone.now)
     revealed_at = models.DateTimeField(null=True, blank=True)
+    sides = models.JSONField(default=dict, blank=True)
 
     class Meta(Artefact.Meta):
         ordering = ("number",)
@@ -159,8 +164,9 @@ class Score(models.Model):
     """What one person gave one use case on one criterion in one round.
 
     `value` None is "not my field": a skip, never a zero. `late`: it came after the reveal; kept beside the
-    one that counts, shown to its author, and not counted. Written by lvt.services.scores alone, in one
-    statement (upsert).
+    one that counts, shown to its author, and not counted. `device` and `tap` order what one device sent, for
+    its taps may overtake each other on the way. Written by lvt.services.scores alone, in one statement
+    (upsert).
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -171,6 +177,8 @@ class Score(models.Model):
     value = models.SmallIntegerField(null=True, blank=True)
     late = models.BooleanField(default=False)
     at = models.DateTimeField(default=timezone.now)
+    device = models.CharField(max_length=32, blank=True, default="")
+    tap = models.BigIntegerField(default=0)
 
     class Meta:
         constraints = (

@@ -194,19 +194,20 @@ def _results(scored: Sequence[tuple[ScoringRound, UseCase]], lead: ScoringRound)
 
 
 def _source(scoring_round: ScoringRound, use_cases: Sequence[int]) -> _Source:
-    """Who counts: everybody who was not removed from the room before the reveal."""
+    """Who counts, and for which side: everybody who was in the room at the reveal, as they were then."""
     revealed_at = scoring_round.revealed_at
     if scoring_round.state != RoundState.REVEALED or revealed_at is None:
         raise Conflict(_("The scores stay hidden until the reveal."))
     people = Participant.objects.filter(workshop__tracks__activities=scoring_round.activity_id)
+    sides = scoring_round.sides
     return _Source(
         scoring_round.uuid,
         revealed_at,
         tuple(use_cases),
         tuple(
-            (pk, side)
-            for pk, side, removed_at in people.order_by("pk").values_list("pk", "side", "removed_at")
-            if removed_at is None or removed_at > revealed_at
+            (pk, sides[str(uuid)])
+            for pk, uuid in people.order_by("pk").values_list("pk", "uuid")
+            if str(uuid) in sides
         ),
     )
 

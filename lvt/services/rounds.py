@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from discovery import live, permissions
 from discovery.actors import Actor
 from discovery.exceptions import Invalid, NotFound
-from discovery.models import Activity
+from discovery.models import Activity, Participant
 from discovery.services import artefacts
 from discovery.services.operations import operation
 from lvt.models import RoundUseCase, ScoringMethod, ScoringRound, UseCase
@@ -63,4 +63,10 @@ def reveal(*, actor: Actor, round: ScoringRound) -> ScoringRound:
         live.changed(workshop.pk, "activity", "progress")
         current = artefacts.locked(round)
         policies.check_reveal(current)
-        return artefacts.change(current, state=RoundState.REVEALED, revealed_at=timezone.now())
+        people = Participant.objects.filter(workshop=workshop, removed_at=None).values_list("uuid", "side")
+        return artefacts.change(
+            current,
+            state=RoundState.REVEALED,
+            revealed_at=timezone.now(),
+            sides={str(uuid): side for uuid, side in people},
+        )

@@ -21,15 +21,24 @@ from lvt.models import Score
 from lvt.selectors.scores import RoundStructure, structure_of
 
 # Whether it is late is decided where it is written, behind the lock that the revision took: a reveal is
-# before it or after it, never in between. Both SQLite and PostgreSQL understand it.
+# before it or after it, never in between. A tap that a later one of the same device overtook on its way (a
+# request that was given up there and still arrives, another tab) leaves the later one as it is. Both SQLite
+# and PostgreSQL understand it.
 _UPSERT = """
-    INSERT INTO lvt_score (uuid, round_id, participant_id, use_case_id, criterion_id, value, late, at)
-    SELECT %s, scoring.id, %s, %s, %s, %s,
+    INSERT INTO lvt_score AS held
+        (uuid, round_id, participant_id, use_case_id, criterion_id, value, device, tap, late, at)
+    SELECT %s, scoring.id, %s, %s, %s, %s, %s, %s,
            scoring.state <> 'open' OR (SELECT state FROM discovery_workshop WHERE id = %s) = 'ended', %s
     FROM lvt_scoringround scoring
     WHERE scoring.id = %s AND scoring.deleted_at IS NULL
     ON CONFLICT (round_id, participant_id, use_case_id, criterion_id, late)
-    DO UPDATE SET value = excluded.value, at = excluded.at
+    DO UPDATE SET
+        value = CASE WHEN excluded.device = held.device AND excluded.tap < held.tap
+                THEN held.value ELSE excluded.value END,
+        tap = CASE WHEN excluded.device = held.device AND excluded.tap < held.tap
+              THEN held.tap ELSE excluded.tap END,
+        device = excluded.device,
+        at = excluded.at
     RETURNING late
 """
 
@@ -51,11 +60,14 @@ def give_score(
     use_case: uuid.UUID,
     criterion: uuid.UUID,
     value: int | None,
+    device: str = "",
+    tap: int = 0,
 ) -> Saved:
     """Save what the actor, a participant of the workshop, gives; `value` None is "not my field", a skip.
 
-    A score may be given again until the reveal: the last one counts. After the reveal, or the end of the
-    workshop, it is kept beside the one that counts, as late. Raises NotFound for somebody else's workshop,
+    A score may be given again until the reveal: the last one counts, which among those of one `device` is the
+    one with the highest `tap`, in whatever order they arrive. After the reveal, or the end of the workshop, it
+    is kept beside the one that counts, as late. Raises NotFound for somebody else's workshop,
     round, use case or criterion, and Invalid for a value off the criterion's scale.
     """
     participant = permissions.check_take_part(actor, workshop)
@@ -74,19 +86,19 @@ def give_score(
         )
     with transaction.atomic():
         revision = live.changed(workshop.pk, "progress")
-        late = _upsert(structure, participant.pk, structure.use_cases[use_case], criterion_pk, value)
+        late = _upsert(
+            structure, participant.pk, structure.use_cases[use_case], criterion_pk, value, device, tap
+        )
     return Saved(revision, late)
 
 
-def _upsert(
-    structure: RoundStructure, participant_pk: int, use_case_pk: int, criterion_pk: int, value: int | None
-) -> bool:
-    """Write the score and return whether it is late. Raises NotFound when the round was taken back."""
+def _upsert(structure: RoundStructure, *score: int | str | None) -> bool:
+    """Write the score (participant, use case and criterion by primary key, value, device, tap) and return
+    whether it is late. Raises NotFound when the round was taken back."""
     prepared = Score._meta.get_field("uuid").get_db_prep_value(uuid.uuid4(), connection)
     now = connection.ops.adapt_datetimefield_value(timezone.now())
-    score = [prepared, participant_pk, use_case_pk, criterion_pk, value]
     with connection.cursor() as cursor:
-        cursor.execute(_UPSERT, [*score, structure.workshop_id, now, structure.pk])
+        cursor.execute(_UPSERT, [prepared, *score, structure.workshop_id, now, structure.pk])
         row = cursor.fetchone()
     if row is None:
         raise NotFound(_("This round was taken back. Your screen shows the current one in a moment."))

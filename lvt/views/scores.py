@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.http import JsonResponse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from discovery.models import Participant, Workshop
@@ -26,5 +27,10 @@ def score(request: Request, workshop: Workshop, participant: Participant) -> Jso
         use_case=tap.use_case,
         criterion=tap.criterion,
         value=tap.value,
+        device=tap.device,
+        tap=tap.order,
     )
-    return JsonResponse({"saved": True, "late": saved.late})
+    answer: dict[str, bool | str] = {"saved": True, "late": saved.late}
+    if saved.late:
+        answer["message"] = _("A score of yours came too late: it is kept, but not counted.")
+    return JsonResponse(answer)

@@ -236,7 +236,14 @@ def _prioritization(half: Half) -> None:
         high_label=f"{mark} high",
     )
     scoring = {"activity": half.activities["scoring"], "method": half.method}
-    revealed = make(ScoringRound, **scoring, state=RoundState.REVEALED, revealed_at=timezone.now(), number=1)
+    revealed = make(
+        ScoringRound,
+        **scoring,
+        state=RoundState.REVEALED,
+        revealed_at=timezone.now(),
+        sides={str(person.uuid): person.side for person in (half.participant, half.colleague)},
+        number=1,
+    )
     half.round = make(ScoringRound, **scoring, number=2)
     for each in (revealed, half.round):
         make(RoundUseCase, round=each, use_case=half.use_case)

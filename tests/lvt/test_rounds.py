@@ -104,19 +104,20 @@ def test_a_late_score_and_one_of_somebody_removed_before_the_reveal_do_not_count
     assert round_results(revealed).ranking[0].total == 3
 
 
-def test_a_side_that_is_corrected_after_the_reveal_corrects_the_result(room: Room) -> None:
+def test_a_side_that_is_changed_counts_from_the_next_reveal_on(room: Room) -> None:
     ann = room.join("Ann")
     room.give(ann, 4)
     revealed = reveal(actor=SYSTEM, round=room.round)
-    assert round_results(revealed).ranking[0].business_total == 4
-    participants.change_details(
-        actor=Actor.of_participant(ann),
-        workshop=room.workshop,
-        display_name="Ann",
-        side="it",
-        role_title="",
+    details = {"display_name": "Ann", "role_title": ""}
+    participants.change_details(actor=Actor.of_participant(ann), workshop=room.workshop, side="it", **details)
+    first = round_results(ScoringRound.objects.get(pk=revealed.pk)).ranking[0]
+    assert (first.business_total, first.it_total) == (4, None), "what the room has seen stays"
+    room.round = open_round(
+        actor=SYSTEM, activity=room.activity, use_cases=room.use_cases, method=room.method
     )
-    assert round_results(revealed).ranking[0].it_total == 4
+    room.give(ann, 3)
+    again = round_results(reveal(actor=SYSTEM, round=room.round)).ranking[0]
+    assert (again.business_total, again.it_total) == (None, 3)
 
 
 def test_a_deleted_use_case_leaves_the_ranking(room: Room) -> None:

@@ -114,11 +114,29 @@ def test_a_tap_after_the_reveal_is_kept_beside_the_one_that_counts(room: Room, c
     room.give(ann, 2)
     reveal(actor=SYSTEM, round=room.round)
     response = tap(client_of(ann), room, room.fields(5))
-    assert response.json() == {"saved": True, "late": True}
+    assert (response.json()["saved"], response.json()["late"]) == (True, True)
+    assert "kept, but not counted" in response.json()["message"]
     room.give(ann, 4)  # a second late one replaces the first late one
     assert sorted(Score.objects.values_list("late", "value")) == [(False, 2), (True, 4)]
     mine = own_scores(room.round, ann)[0].scores[0]
     assert (mine.value, mine.late, mine.late_value) == (2, True, 4)
+
+
+def test_a_tap_that_a_later_one_of_its_device_overtook_changes_nothing(
+    room: Room, client_of: ClientOf
+) -> None:
+    """It was given up on the phone, or another tab sent it, and arrives all the same."""
+    client = client_of(room.join("Ann"))
+    for value, device, order in ((2, "a1", 10), (4, "a1", 12), (3, "a1", 11)):
+        answer = tap(client, room, room.fields(value) | {"device": device, "tap": str(order)})
+        assert answer.json() == {"saved": True, "late": False}
+    assert Score.objects.get().value == 4
+    for value, device, order in ((1, "b2", 5), (5, "a1", 13)):  # clocks of two devices cannot be compared
+        tap(client, room, room.fields(value) | {"device": device, "tap": str(order)})
+        assert Score.objects.get().value == value
+    for wrong in ({"device": "<b>"}, {"device": "a" * 33}, {"tap": "-1"}, {"tap": "9" * 17}, {"tap": "x"}):
+        assert tap(client, room, room.fields(0) | wrong).status_code == 422
+    assert Score.objects.get().value == 5
 
 
 def test_a_tap_after_the_end_of_the_workshop_is_late(room: Room) -> None:

@@ -133,7 +133,14 @@ def _scores(
         for position, name in enumerate(CRITERIA)
     ]
     revealed_at = timezone.now() if state == RoundState.REVEALED else None
-    scoring_round = make(ScoringRound, activity=scoring, method=method, state=state, revealed_at=revealed_at)
+    scoring_round = make(
+        ScoringRound,
+        activity=scoring,
+        method=method,
+        state=state,
+        revealed_at=revealed_at,
+        sides={str(person.uuid): person.side for person in people} if revealed_at else {},
+    )
     for position, use_case in enumerate(use_cases):
         make(RoundUseCase, round=scoring_round, use_case=use_case, position=position)
     Score.objects.bulk_create(
