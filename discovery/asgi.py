@@ -22,7 +22,7 @@ from django.core.asgi import get_asgi_application
 from django.db import close_old_connections
 
 from discovery.live import revision, running
-from discovery.live.body import Body, Gone, Receive, Send, TooLarge, TooSlow, answer
+from discovery.live.body import Body, Gone, Receive, Send, TooLarge, TooSlow, announces_body, answer
 from discovery.live.broker import Broker
 from discovery.live.lock import AlreadyServed, ServerLock
 from discovery.live.transport import LocalTransport, Transport
@@ -53,7 +53,10 @@ class Application:
         """Serve one connection of the server's."""
         if scope["type"] == "lifespan":
             await self._lifespan(receive, send)
-        elif scope["type"] == "http" and _STREAM.match(scope["path"]):
+        elif scope["type"] == "http" and scope["method"] == "GET" and _STREAM.match(scope["path"]):
+            if announces_body(scope["headers"]):  # Django would take it whole, of any size, before it looks
+                await answer(send, 413, "An event stream takes no body.")
+                return
             async with ThreadSensitiveContext(executor=self._authorizing):
                 await self._streams(scope, receive, cast(Any, send))
         elif scope["type"] == "http":

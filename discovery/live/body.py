@@ -85,6 +85,12 @@ class Body:
         self._file.close()
 
 
+def announces_body(headers: list[tuple[bytes, bytes]]) -> bool:
+    """Whether a body follows a request's headers."""
+    found = dict(headers)
+    return b"transfer-encoding" in found or found.get(b"content-length", b"0") != b"0"
+
+
 async def answer(send: Send, status: int, sentence: str) -> None:
     """Send a short plain answer and have the connection closed: the rest of the request is not read."""
     text = sentence.encode()

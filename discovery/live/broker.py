@@ -6,6 +6,7 @@ database connection serves all streams. `publish` and `connected` may be called 
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import AsyncGenerator, Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import aclosing, suppress
@@ -31,6 +32,8 @@ SETTLE: Final = 0.25
 written elsewhere. Without that pause a poll would overtake the messages of commits that were just made."""
 RENEWAL: Final = 3.0
 """Seconds within which all streams are opened again after messages may have been lost."""
+MOST_STREAMS: Final = 24
+"""Open streams of one person in one process: a few devices with many tabs, but not a flood."""
 RETRY: Final = 1.0
 """Seconds before a tick that failed as a whole (no database) is tried again."""
 
@@ -53,6 +56,7 @@ class Broker:
         self._tick = tick
         self._grace = grace
         self._rooms: dict[int, Room] = {}
+        self._held: Counter[str] = Counter()
         self._remote: Mapping[int, frozenset[str]] = {}
         self._loop: asyncio.AbstractEventLoop | None = None
         self._renderer: ThreadPoolExecutor | None = None
@@ -139,24 +143,37 @@ class Broker:
 
     # --- Streams --------------------------------------------------------------------------------------
 
+    def has_enough(self, holder: str) -> bool:
+        """Whether this person has so many streams open that there must be no more."""
+        return self._held[holder] >= MOST_STREAMS
+
     async def stream(
-        self, workshop_id: int, audience: str, participant: str | None = None, claim: int | None = None
+        self,
+        workshop_id: int,
+        audience: str,
+        participant: str | None = None,
+        claim: int | None = None,
+        holder: str = "",
     ) -> AsyncGenerator[bytes]:
         """Yield the bytes of one event stream; first of all the current state, unless the page shows it
         already.
 
-        ``claim`` is the revision that the page was drawn at. The stream ends when its access ends or the
-        server stops.
+        ``claim`` is the revision that the page was drawn at, ``holder`` the person whose streams are counted
+        together. The stream ends when its access ends or the server stops.
         """
         subscriber = Subscriber(workshop_id, audience, participant, claim)
         if self._closing:
             return
         self._join(subscriber)
+        self._held[holder] += 1
         try:
             async with aclosing(subscriber.events()) as events:
                 async for event in events:
                     yield event
         finally:
+            self._held[holder] -= 1
+            if not self._held[holder]:
+                del self._held[holder]
             self._leave(subscriber)
 
     def _join(self, subscriber: Subscriber) -> None:

@@ -4,7 +4,9 @@ from asgiref.sync import sync_to_async
 from django.db import connections
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
+from django.utils.translation import gettext as _
 
+from discovery.exceptions import TooMany
 from discovery.live import running
 from discovery.live.broker import Broker
 from discovery.web.access import authorize_stream
@@ -13,16 +15,19 @@ from discovery.web.access import authorize_stream
 async def events(request: HttpRequest, code: str) -> HttpResponseBase:
     """Answer ``GET /w/<code>/events/?surface=room|console|stage&rev=N`` with the events of that surface.
 
-    ``rev``, or the Last-Event-ID of a reconnection, is the revision that the page shows. Raises NotFound and
-    NotAllowed; 405 for other methods; 503 in a process that serves pages only.
+    ``rev``, or the Last-Event-ID of a reconnection, is the revision that the page shows. Raises NotFound,
+    NotAllowed, and TooMany for one person's flood of streams; 405 for other methods; 503 in a process that
+    serves pages only.
     """
     if request.method != "GET":
         return HttpResponse(status=405, headers={"Allow": "GET"})
     surface = request.GET.get("surface", "room")
     grant = await sync_to_async(authorize_stream)(request, code, surface)
+    broker = running.broker()
+    if isinstance(broker, Broker) and broker.has_enough(grant.holder):
+        raise TooMany(_("This is open too many times. Close some of its tabs."), 5)
     # From here on nothing asks the database: an open stream holds no connection and no thread.
     await sync_to_async(connections.close_all)()
-    broker = running.broker()
     if not isinstance(broker, Broker):
         return HttpResponse(
             "Live updates are not running in this process.",
@@ -31,7 +36,7 @@ async def events(request: HttpRequest, code: str) -> HttpResponseBase:
         )
     claims = (request.headers.get("Last-Event-ID", ""), request.GET.get("rev", ""))
     return StreamingHttpResponse(
-        broker.stream(grant.workshop_id, grant.audience, grant.participant, _latest(claims)),
+        broker.stream(grant.workshop_id, grant.audience, grant.participant, _latest(claims), grant.holder),
         content_type="text/event-stream; charset=utf-8",
         headers={
             "Cache-Control": "no-store, no-transform",

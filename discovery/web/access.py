@@ -37,11 +37,12 @@ COOKIE_AGE = 60 * 60 * 24 * 60
 @dataclass(frozen=True, slots=True)
 class StreamGrant:
     """What an event stream may carry: the room, the audience, and the participant whose presence it shows
-    (uuid)."""
+    (uuid). `holder` is whose streams are counted together."""
 
     workshop_id: int
     audience: str
     participant: str | None
+    holder: str
 
 
 # --- Who is it ------------------------------------------------------------------------------------
@@ -286,8 +287,11 @@ def authorize_stream(request: HttpRequest, code: str, surface: str) -> StreamGra
 
     Raises NotFound, NotAllowed or TooMany.
     """
-    workshop, participant = _enter(request, code, surface)
-    return StreamGrant(workshop.pk, surface, str(participant.uuid) if participant else None)
+    workshop, actor = _enter(request, code, surface)
+    if actor.participant is None:
+        return StreamGrant(workshop.pk, surface, None, f"account {actor.account and actor.account.pk}")
+    uuid = str(actor.participant.uuid)
+    return StreamGrant(workshop.pk, surface, uuid if surface == "room" else None, uuid)
 
 
 def surface(view: Callable[..., HttpResponseBase]) -> View:
@@ -298,25 +302,25 @@ def surface(view: Callable[..., HttpResponseBase]) -> View:
     @wraps(view)
     def wrapper(request: HttpRequest, code: str, **kwargs: Any) -> HttpResponseBase:
         name = request.GET.get("surface", "room")
-        found, participant = _enter(request, code, name)
+        found, actor = _enter(request, code, name)
         request = cast(Request, request)
-        request.actor = Actor.of_participant(participant) if participant else account_actor(request)
-        return view(request, found, name, participant, **kwargs)
+        request.actor = actor
+        return view(request, found, name, actor.participant if name == "room" else None, **kwargs)
 
     return _declare(wrapper, "surface")
 
 
-def _enter(request: HttpRequest, code: str, surface: str) -> tuple[Workshop, Participant | None]:
+def _enter(request: HttpRequest, code: str, surface: str) -> tuple[Workshop, Actor]:
     workshop = _open_door(request, code)
     if surface == "console":
-        permissions.check_facilitate_workshop(account_actor(request), workshop)
-        return workshop, None
+        actor = account_actor(request)
+        permissions.check_facilitate_workshop(actor, workshop)
+        return workshop, actor
     if surface == "stage":
-        _stage_actor(request, workshop)
-        return workshop, None
+        return workshop, _stage_actor(request, workshop)
     if surface == "room":
         participant = participant_of(request, workshop)
         if participant is None:
             raise NotAllowed(_("This device is no longer in the workshop. Join again with the code."))
-        return workshop, participant
+        return workshop, Actor.of_participant(participant)
     raise NotFound(_("There is no such surface."))

@@ -8,11 +8,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import httpx
 import pytest
 
+from discovery.live.broker import MOST_STREAMS
 from tests.live.helpers import until
 from tests.live.servers import Server, environment, guests, migrated
 from tests.served import ROOT, free_port
@@ -96,10 +98,11 @@ def test_open_streams_cost_neither_threads_nor_connections(server: Server) -> No
     code = server.make_room()["code"]
 
     async def scenario() -> None:
-        async with guests(server, code) as (guest,):
+        async with guests(server, code, 3) as phones:
+            guest = phones[0]
 
             async def watch(count: int) -> dict[str, int]:
-                pages = [guest.page() for _ in range(count)]
+                pages = [phones[place % 3].page() for place in range(count)]
                 await until(lambda: all(page.batches for page in pages), 10)
                 answers = [await guest.client.get("/costs/") for _ in range(8)]
                 for page in pages:
@@ -114,6 +117,42 @@ def test_open_streams_cost_neither_threads_nor_connections(server: Server) -> No
             assert many["connections"] <= 6, "four pages, the renderer, the authorizing thread"
 
     asyncio.run(scenario())
+
+
+def test_one_person_cannot_open_streams_without_end(server: Server) -> None:
+    code = server.make_room()["code"]
+
+    async def scenario() -> None:
+        async with guests(server, code, 2) as (greedy, other):
+            pages = [greedy.page("?surface=stage" if place % 2 else "") for place in range(MOST_STREAMS)]
+            await until(lambda: all(page.events for page in pages), 10)
+            answer = await greedy.client.get(f"/w/{code}/events/")
+            assert answer.status_code == 429
+            assert answer.headers["Retry-After"] == "5"
+            fine = other.page()
+            await until(lambda: fine.events)
+            await pages[0].leave()
+            again = greedy.page()
+            await until(lambda: again.events)
+
+    asyncio.run(scenario())
+
+
+@pytest.mark.parametrize(
+    "announced", [b"Content-Length: 99999999", b"Transfer-Encoding: chunked"], ids=["length", "chunked"]
+)
+@pytest.mark.parametrize("method", [b"GET", b"POST"])
+def test_a_stream_takes_no_body(server: Server, method: bytes, announced: bytes) -> None:
+    """Django would write all of it to the disk, whatever its size, before it asks who sends it."""
+    with socket.create_connection(("127.0.0.1", server.port), timeout=10) as connection:
+        connection.sendall(method + b" /w/AAAAAA/events/ HTTP/1.1\r\nHost: x\r\n" + announced + b"\r\n\r\n")
+        refused = b""
+        with suppress(ConnectionError):
+            for _ in range(200):
+                connection.sendall(b"10000\r\n" + b"a" * 65536 + b"\r\n")
+        with suppress(ConnectionError):
+            refused = connection.recv(64)
+        assert refused.startswith(b"HTTP/1.1 413") or not refused
 
 
 def test_half_sent_requests_occupy_nobody(server: Server) -> None:
