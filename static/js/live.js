@@ -3,6 +3,8 @@
 // The stream sends the current state first, so nothing is ever replayed; a stream that is silent for too long is opened
 // again. <html data-connection> says "live", "connecting" or "offline", as does the event headwaters:connection;
 // [data-connection] shows it.
+//
+// The event headwaters:refresh (detail: region), sent to the document, fetches a personal region again.
 import { heardServerTime } from "./clock.js";
 import { applyPatches, drawnAt, regionElements, setPulled } from "./regions.js";
 
@@ -88,13 +90,17 @@ function open() {
   stream.addEventListener("bye", leave);
   stream.addEventListener("error", () => {
     if (source !== stream) return;
-    stream.close();
-    source = null;
-    failures += 1;
-    showTrouble();
+    drop();
     if (opened) reopenLater();
     else askWhy().then(reopenLater);
   });
+}
+
+function drop() {
+  source?.close();
+  source = null;
+  failures += 1;
+  showTrouble();
 }
 
 function reopenLater() {
@@ -164,12 +170,13 @@ async function fetchRegion(key, attempt) {
     const address = new URL(element.dataset.regionUrl ?? `../regions/${encodeURIComponent(key)}/`, url);
     const surface = url.searchParams.get("surface");
     if (surface) address.searchParams.set("surface", surface);
+    const asked = performance.now();
     const answer = await fetch(address, { headers: { "HX-Request": "true" }, cache: "no-store" });
     if (denied(answer) && answer.status !== 404) {
       leave();
       return;
     }
-    if (answer.status === 200) setPulled(key, await answer.text(), wanted);
+    if (answer.status === 200) setPulled(key, await answer.text(), wanted, asked);
     // 404, 409 and 422 say that there is nothing to show in this state; the next change will notify again.
     if (answer.status < 500 && answer.status !== 429) again = 0;
   } catch {
@@ -204,7 +211,11 @@ if (url) {
     }
   }, 5000);
   window.addEventListener("online", () => reopenIfSilentFor(0));
-  window.addEventListener("offline", showTrouble);
+  window.addEventListener("offline", () => {
+    // An open stream may stay open, and even be heard, while nothing new gets through: a new one shows the truth.
+    drop();
+    reopenLater();
+  });
   document.addEventListener("visibilitychange", () => {
     if (!document.hidden) reopenIfSilentFor(12_000);
   });
@@ -216,4 +227,5 @@ if (url) {
     if (event.persisted) reopenIfSilentFor(0);
   });
   document.addEventListener("htmx:load", showIndicators);
+  document.addEventListener("headwaters:refresh", ({ detail }) => pull(detail.region, revision ?? 0));
 }

@@ -34,11 +34,11 @@ export function applyPatches(patches, pull) {
   }
 }
 
-/** Puts a fragment that this page asked for into its region. */
-export function setPulled(key, html, revision) {
+/** Puts a fragment that this page asked for, at the time `asked`, into its region. */
+export function setPulled(key, html, revision, asked) {
   if (revision < shownRevision(key)) return;
   shown.set(key, revision);
-  for (const element of regionElements(key)) setRegion(element, html, revision);
+  for (const element of regionElements(key)) setRegion(element, html, revision, asked);
 }
 
 export function regionElements(key) {
@@ -55,7 +55,7 @@ function shownRevision(region, key) {
 
 // --- Swapping -----------------------------------------------------------------------------------------------------
 
-function setRegion(element, html, revision) {
+function setRegion(element, html, revision, asked) {
   if (content.get(element) === html) {
     held.delete(element);
     return;
@@ -65,7 +65,7 @@ function setRegion(element, html, revision) {
     element.replaceChildren(fragment(html));
     content.set(element, html);
     restore(element);
-    ready(element, element, revision);
+    ready(element, element, revision, asked);
   });
 }
 
@@ -108,10 +108,10 @@ function fragment(html) {
   return template.content;
 }
 
-function ready(element, region, revision) {
+function ready(element, region, revision, asked) {
   window.htmx?.process(element);
   if (window.htmx) window.htmx.trigger(element, "htmx:load", { elt: element });
-  region.dispatchEvent(new CustomEvent("headwaters:region", { bubbles: true, detail: { revision } }));
+  region.dispatchEvent(new CustomEvent("headwaters:region", { bubbles: true, detail: { revision, asked } }));
 }
 
 // --- What a person is doing there ------------------------------------------------------------------------------------
@@ -239,8 +239,10 @@ document.addEventListener("click", (event) => {
     change();
   }
 });
-// What htmx swaps into a region is newer than the fragment that we know.
-document.addEventListener("htmx:afterSwap", (event) => {
-  const region = event.target.closest?.("[data-region]");
-  if (region) content.delete(region);
-});
+// What somebody ticked is not in the fragment that we know, and what htmx swaps into a region is newer.
+for (const name of ["change", "htmx:afterSwap"]) {
+  document.addEventListener(name, (event) => {
+    const region = event.target.closest?.("[data-region]");
+    if (region) content.delete(region);
+  });
+}

@@ -1,21 +1,27 @@
 // Scoring on a phone: each tap is saved at once, or kept and sent later (outbox.js). The form is the personal region
 // "mine", which the server may draw again at any time: what waits is put back into it.
 import { Outbox } from "./outbox.js";
-import { announce } from "./toasts.js";
+import { showToast } from "./toasts.js";
 
 const outboxes = new Map();
+const acknowledged = new Map(); // key → the value that the server last acknowledged, and when
 const WIDE = window.matchMedia("(min-width: 64rem)");
 
 const form = () => document.querySelector("[data-scoring]");
 
 function outboxOf(root) {
   const { outbox: name, url } = root.dataset;
+  return outboxNamed(name, url);
+}
+
+function outboxNamed(name, url) {
   if (!outboxes.has(name)) {
     const made = new Outbox({ name, url });
     made.addEventListener("sent", sent);
     made.addEventListener("waiting", ({ detail }) => waiting(detail.key));
     made.addEventListener("refused", refused);
     made.addEventListener("blocked", ({ detail }) => blocked(detail.message));
+    made.addEventListener("elsewhere", elsewhere);
     outboxes.set(name, made);
   }
   return outboxes.get(name);
@@ -52,14 +58,22 @@ function saidSaved(fieldset) {
   else say(fieldset, "", "");
 }
 
+function refresh() {
+  document.dispatchEvent(new CustomEvent("headwaters:refresh", { detail: { region: "mine" } }));
+}
+
 function sent({ detail }) {
-  const fieldset = fieldsetOf(detail.key);
-  if (!fieldset) return;
-  if (detail.answer.late) {
-    say(fieldset, "waiting", form().dataset.lateWords);
-    announce(form().dataset.lateWords);
+  const { late, message } = detail.answer;
+  if (late) {
+    // Said once for all that waited together; the form has usually made way for the list of one's own scores.
+    if (!document.getElementById("toasts").textContent.includes(message))
+      showToast({ message, level: "warn" });
+    refresh();
     return;
   }
+  const fieldset = fieldsetOf(detail.key);
+  if (!fieldset) return;
+  acknowledged.set(detail.key, { value: detail.fields.value, at: performance.now() });
   fieldset.dataset.saved = detail.fields.value;
   if (!detail.newer) saidSaved(fieldset);
   count();
@@ -76,6 +90,19 @@ function refused({ detail }) {
   check(fieldset, fieldset.dataset.saved);
   saidSaved(fieldset);
   fieldset.querySelector("[data-refusal]").textContent = detail.message;
+}
+
+/** Another tab of the same person tapped, or is done with a tap: both show the same. */
+function elsewhere({ detail }) {
+  if (!detail.fields) {
+    refresh();
+    return;
+  }
+  const fieldset = fieldsetOf(detail.key);
+  if (!fieldset) return;
+  check(fieldset, detail.fields.value);
+  say(fieldset, "", form().dataset.sendingWords);
+  count();
 }
 
 function blocked(message) {
@@ -174,13 +201,23 @@ function count() {
 
 // --- When the form is drawn -------------------------------------------------------------------------------------------
 
-function prepare() {
+function prepare(asked = Number.POSITIVE_INFINITY) {
   const root = form();
-  if (!root) return;
+  if (!root) {
+    for (const outbox of outboxes.values()) outbox.flush();
+    return;
+  }
   const outbox = outboxOf(root);
   for (const fieldset of root.querySelectorAll("[data-criterion]")) {
-    const useCase = fieldset.closest("[data-case]").dataset.case;
-    const fields = outbox.waiting(keyOf(root, useCase, fieldset.dataset.criterion));
+    const key = keyOf(root, fieldset.closest("[data-case]").dataset.case, fieldset.dataset.criterion);
+    const known = acknowledged.get(key);
+    if (known?.at > asked) {
+      // The form was asked for before this value was acknowledged, so it may have been drawn without it.
+      fieldset.dataset.saved = known.value;
+      check(fieldset, known.value);
+      saidSaved(fieldset);
+    }
+    const fields = outbox.waiting(key);
     if (!fields) continue;
     check(fieldset, fields.value);
     say(fieldset, "waiting", root.dataset.waitingWords);
@@ -190,5 +227,9 @@ function prepare() {
   outbox.flush();
 }
 
-document.addEventListener("headwaters:region", prepare);
+document.addEventListener("headwaters:region", ({ detail }) => prepare(detail.asked));
+// What this person tapped on another device meanwhile.
+document.addEventListener("visibilitychange", () => !document.hidden && form() && refresh());
+// What waits from an earlier visit is sent also when the room has moved on since: then it is late, and said to be.
+for (const { name, url } of Outbox.left(document.body.dataset.participant)) outboxNamed(name, url);
 prepare();

@@ -10,13 +10,20 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, Route, expect
+from playwright.sync_api import BrowserContext, Locator, Page, Route, expect
 
 from tests.browser.looking import Watch
-from tests.live.test_scores_survive import PREPARE, STORED
+from tests.live.test_scores_survive import PREPARE, REVEAL, STORED
 from tests.served import ROOT, Headwaters
 
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
+
+ANNOUNCE = """
+from discovery import live
+from discovery.models import Workshop
+live.changed(Workshop.objects.get(code="{code}").pk, "activity")
+print("ANNOUNCED true")
+"""
 
 
 def python(headwaters: Headwaters, code: str, mark: str) -> Any:
@@ -33,15 +40,23 @@ def stored(headwaters: Headwaters) -> list[tuple[int, int, int]]:
     return [(row[1], row[2], row[3]) for row in python(headwaters, STORED, "STORED") if not row[4]]
 
 
-def test_taps_survive_a_lost_network_a_refresh_and_a_busy_server(
-    headwaters: Headwaters, open_browser: Callable[..., tuple[BrowserContext, Watch]]
-) -> None:
-    room = python(headwaters, f"PEOPLE, SEED = 1, 10**6\n{PREPARE}", "ROOM")
+def phone_in_a_room(
+    headwaters: Headwaters, open_browser: Callable[..., tuple[BrowserContext, Watch]], seed: int
+) -> tuple[dict[str, Any], Page]:
+    """A room that scores, with one person in it, and their phone."""
+    room = python(headwaters, f"PEOPLE, SEED = 1, {seed}\n{PREPARE}", "ROOM")
     context, _watch = open_browser("phone", 360, 740)
     name, value = re.findall(r"^([^=]+)=([^;]+)", room["cookies"][0])[0]
     context.add_cookies([{"name": name, "value": value, "url": headwaters.url}])
     page = context.new_page()
     page.goto(f"/w/{room['code']}/")
+    return room, page
+
+
+def test_taps_survive_a_lost_network_a_refresh_and_a_busy_server(
+    headwaters: Headwaters, open_browser: Callable[..., tuple[BrowserContext, Watch]]
+) -> None:
+    room, page = phone_in_a_room(headwaters, open_browser, 10**6)
 
     def tap(criterion: int, value: str) -> Page:
         page.locator("[data-case]:not([hidden]) [data-criterion]").nth(criterion).locator(
@@ -59,9 +74,9 @@ def test_taps_survive_a_lost_network_a_refresh_and_a_busy_server(
     page.route("**/score/", lambda route: route.abort())
     for value in ("1", "3", "2"):
         tap(1, value)
-    says(1).to_have_text("Not sent yet, trying again")
+    says(1).to_have_text("Not saved yet, trying again")
     page.reload()
-    says(1).to_have_text("Not sent yet, trying again")
+    says(1).to_have_text("Not saved yet, trying again")
     expect(page.locator("[data-criterion]").nth(1).locator('[value="2"]')).to_be_checked()
     page.unroute("**/score/")
     says(1).to_have_text("Saved", timeout=20_000)
@@ -78,7 +93,7 @@ def test_taps_survive_a_lost_network_a_refresh_and_a_busy_server(
 
     page.route("**/score/", busy)
     tap(2, "skip")
-    says(2).to_have_text("Not sent yet, trying again")
+    says(2).to_have_text("Not saved yet, trying again")
     says(2).to_have_text("Skipped", timeout=20_000)
     page.unroute("**/score/")
 
@@ -99,3 +114,73 @@ def test_taps_survive_a_lost_network_a_refresh_and_a_busy_server(
     assert sorted(stored(headwaters)[-4:], key=str) == sorted(
         [(*cells[0], 4), (*cells[1], 2), (*cells[2], None), (*cells[7], 0)], key=str
     )
+
+
+def test_a_form_that_was_drawn_before_a_tap_does_not_take_it_back(
+    headwaters: Headwaters, open_browser: Callable[..., tuple[BrowserContext, Watch]]
+) -> None:
+    room = python(headwaters, f"PEOPLE, SEED = 1, 2 * 10**6\n{PREPARE}", "ROOM")
+    context, _watch = open_browser("phone", 360, 740)
+    name, value = re.findall(r"^([^=]+)=([^;]+)", room["cookies"][0])[0]
+    context.add_cookies([{"name": name, "value": value, "url": headwaters.url}])
+    page = context.new_page()
+    page.goto(f"/w/{room['code']}/")
+    expect(page.locator("html")).to_have_attribute("data-connection", "live")
+    old = page.request.get(f"/w/{room['code']}/regions/mine/").text()
+
+    held: list[Route] = []
+    page.route("**/regions/mine/**", lambda route: held.append(route))
+    with page.expect_request("**/regions/mine/**"):
+        assert python(headwaters, ANNOUNCE.format(code=room["code"]), "ANNOUNCED")
+    first = page.locator("[data-criterion]").first
+    first.locator('[value="3"]').check(force=True)
+    expect(first.locator("[data-saving]")).to_have_text("Saved")
+    page.evaluate(
+        "() => { window.drawn = new Promise(done => document.addEventListener('headwaters:region', "
+        "event => event.target.dataset.region === 'mine' && done())) }"
+    )
+    held[0].fulfill(body=old, content_type="text/html")
+    page.evaluate("() => window.drawn")
+    expect(first.locator("[data-saving]")).to_have_text("Saved")
+    expect(first.locator('[value="3"]')).to_be_checked()
+
+
+def test_taps_that_wait_through_the_reveal_are_late_and_two_tabs_agree(
+    headwaters: Headwaters, open_browser: Callable[..., tuple[BrowserContext, Watch]]
+) -> None:
+    room, page = phone_in_a_room(headwaters, open_browser, 2 * 10**6)
+    other = page.context.new_page()
+    other.goto(page.url)
+
+    def criterion(of: Page, place: int) -> Locator:
+        return of.locator("[data-criterion]").nth(place)
+
+    # Two tabs of one person: what one of them could not send, the other sends, and both say so.
+    page.route("**/score/", lambda route: route.abort())
+    for value in ("1", "4"):
+        criterion(page, 0).locator(f'[value="{value}"]').check(force=True)
+    expect(criterion(page, 0).locator("[data-saving]")).to_have_text("Not saved yet, trying again")
+    expect(criterion(other, 0).locator('[value="4"]')).to_be_checked()
+    criterion(other, 1).locator('[value="2"]').check(force=True)
+    for tab in (page, other):
+        for place, value in enumerate("42"):
+            expect(criterion(tab, place).locator("[data-saving]")).to_have_text("Saved")
+            expect(criterion(tab, place).locator(f'[value="{value}"]')).to_be_checked()
+    other.close()
+
+    # The room sees the scores while a tap waits; the page is opened again before it could be sent.
+    criterion(page, 2).locator('[value="5"]').check(force=True)
+    expect(criterion(page, 2).locator("[data-saving]")).to_have_text("Not saved yet, trying again")
+    python(headwaters, f"ROUND = '{room['round']}'\n{REVEAL}\nprint('DONE 1')", "DONE")
+    expect(page.get_by_role("heading", name="Your scores")).to_be_visible()
+    page.reload()
+    page.unroute("**/score/")
+    expect(page.locator("#toasts")).to_contain_text("kept, but not counted", timeout=20_000)
+    expect(page.locator("[data-region=mine]")).to_contain_text("late: 5")
+    mine = [row for row in python(headwaters, STORED, "STORED") if row[0] == room["people"][0]]
+    cells = [pair[2:] for pair in room["cells"]]
+    assert sorted(row[1:] for row in mine) == [
+        [*cells[0], 4, False],
+        [*cells[1], 2, False],
+        [*cells[2], 5, True],
+    ]
