@@ -115,6 +115,16 @@ def check_facilitate(actor: Actor, discovery: Discovery) -> None:
     check_discovery(actor, discovery, DiscoveryRole.FACILITATOR)
 
 
+def may_edit(actor: Actor, discovery: Discovery) -> bool:
+    """Whether pages offer the actor what check_edit_discovery would let them do."""
+    return allows(check_edit_discovery, actor, discovery)
+
+
+def may_facilitate(actor: Actor, discovery: Discovery) -> bool:
+    """Whether pages offer the actor what check_facilitate would let them do."""
+    return allows(check_facilitate, actor, discovery)
+
+
 def check_facilitate_workshop(actor: Actor, workshop: Workshop) -> None:
     check_facilitate(actor, workshop.discovery)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -78,16 +77,3 @@ class AddActivityForm(PlainForm):
         kind = self.fields["kind"]
         assert isinstance(kind, forms.ChoiceField)  # noqa: S101 - declared above; for the type checker
         kind.choices = [(entry.key, entry.label) for entry in activity_kinds]
-
-
-class OrderForm(PlainForm):
-    """The uuids of a list in their new order, sent as `order` several times."""
-
-    order = forms.Field(widget=forms.MultipleHiddenInput)
-
-    def clean_order(self) -> list[UUID]:
-        """Uuids; what is none makes the form invalid."""
-        try:
-            return [UUID(value) for value in self.cleaned_data["order"]]
-        except (TypeError, ValueError, AttributeError):
-            raise forms.ValidationError(_("The list could not be read. Reload the page.")) from None

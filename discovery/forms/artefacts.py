@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from copy import copy
 from typing import Any, Generic, TypeVar
 
 from django import forms
+from django.http import QueryDict
 
 from discovery.models import Artefact
 from discovery.text import clean_text
@@ -47,12 +49,15 @@ class ArtefactForm(CleanTextMixin, forms.ModelForm[A], Generic[A]):
 
     An existing artefact's form carries the revision that the person saw; hand `seen` to the service as
     `revision`, and a change that somebody made meanwhile raises Stale (discovery.web.form_pages answers it).
+
+    Django's forms write what was entered into their `instance`, so this one works on a copy: the view and the
+    service see the artefact as it is saved.
     """
 
     revision = forms.IntegerField(widget=forms.HiddenInput, required=True)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: QueryDict | None = None, *, instance: A | None = None, **kwargs: Any) -> None:
+        super().__init__(data, instance=copy(instance), **kwargs)
         if self.instance.pk:
             self.fields["revision"].initial = self.instance.revision
         else:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from uuid import UUID
 
 from django.conf import settings
 from django.utils import timezone
@@ -42,14 +41,6 @@ def reports_of(discovery: Discovery) -> Reports:
         and timezone.now() - (current.beat_at or current.created_at) > PICKED_UP_WITHIN
     )
     return Reports(current, tuple(export for export in exports if export is not current), waits_long)
-
-
-def find_export(discovery: Discovery, uuid: UUID) -> ReportExport:
-    """Raises NotFound for an unknown report, or one of another discovery."""
-    found = ReportExport.objects.filter(discovery=discovery, uuid=uuid).first()
-    if found is None:
-        raise NotFound(_("There is no such report, or it was deleted."))
-    return found
 
 
 def file_of(export: ReportExport) -> Path:

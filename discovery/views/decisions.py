@@ -7,7 +7,7 @@ from uuid import UUID
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from discovery import permissions
 from discovery.forms.decisions import DecisionForm
@@ -18,7 +18,7 @@ from discovery.services import decisions as services
 from discovery.text import clean_text
 from discovery.views.discoveries import discovery_url
 from discovery.web import access
-from discovery.web.form_pages import done, form_view, posted
+from discovery.web.form_pages import done, form_methods, form_view, posted
 from discovery.web.lookups import find
 from discovery.web.pages import page
 from discovery.web.requests import Request
@@ -27,6 +27,7 @@ PER_PAGE = 50
 
 
 @access.discovery(DiscoveryRole.VIEWER)
+@require_safe
 def decisions(request: Request, discovery: Discovery) -> HttpResponse:
     """Newest first; `?q=` keeps those that contain the text."""
     text = clean_text(request.GET.get("q", ""))[:200].strip()
@@ -35,12 +36,13 @@ def decisions(request: Request, discovery: Discovery) -> HttpResponse:
         "discovery": discovery,
         "decisions": found,
         "text": text,
-        "can_edit": permissions.allows(permissions.check_edit_discovery, request.actor, discovery),
+        "may_edit": permissions.may_edit(request.actor, discovery),
     }
     return page(request, "discovery/decisions.html", context, part="list")
 
 
 @access.discovery(DiscoveryRole.EDITOR)
+@form_methods
 def decision_add(request: Request, discovery: Discovery) -> HttpResponse:
     form = DecisionForm(posted(request))
     return form_view(
@@ -56,6 +58,7 @@ def decision_add(request: Request, discovery: Discovery) -> HttpResponse:
 
 
 @access.discovery(DiscoveryRole.EDITOR)
+@form_methods
 def decision_edit(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
     decision = find(Decision.objects.all(), discovery=discovery, uuid=uuid)
     form = DecisionForm(posted(request), instance=decision)

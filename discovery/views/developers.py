@@ -11,6 +11,7 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
 from discovery.charts import distribution_strip, ranking_bar
 from discovery.marks import MARKS
@@ -116,6 +117,7 @@ def _examples() -> dict[str, Any]:
 
 
 @access.public
+@require_safe
 def components(request: Request) -> HttpResponse:
     """Every component of the design system, each with its source."""
     return page(request, "developers/components.html", _examples())

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from discovery import permissions, process
 from discovery.forms.discoveries import AccessForm, AccessRoleForm, DiscoveryForm, NewDiscoveryForm
@@ -17,7 +17,7 @@ from discovery.selectors import discoveries as selectors
 from discovery.selectors.organizations import admins_of, domains_to_start_in
 from discovery.services import discoveries as services
 from discovery.web import access
-from discovery.web.form_pages import done, form_view, posted
+from discovery.web.form_pages import done, form_methods, form_view, posted
 from discovery.web.lookups import find
 from discovery.web.pages import page
 from discovery.web.requests import Request
@@ -28,6 +28,7 @@ def discovery_url(discovery: Discovery, name: str = "overview") -> str:
 
 
 @access.signed_in
+@form_methods
 def create(request: Request) -> HttpResponse:
     """`?domain=` chooses the domain beforehand. Without any domain to start in the page says what to do
     first."""
@@ -50,17 +51,19 @@ def create(request: Request) -> HttpResponse:
 
 
 @access.discovery(DiscoveryRole.VIEWER)
+@require_safe
 def overview(request: Request, discovery: Discovery) -> HttpResponse:
     context = {
         "discovery": discovery,
         "overview": selectors.overview(discovery),
-        "can_edit": permissions.allows(permissions.check_edit_discovery, request.actor, discovery),
-        "can_facilitate": permissions.allows(permissions.check_facilitate, request.actor, discovery),
+        "may_edit": permissions.may_edit(request.actor, discovery),
+        "may_facilitate": permissions.may_facilitate(request.actor, discovery),
     }
     return page(request, "discovery/overview.html", context)
 
 
 @access.discovery(DiscoveryRole.FACILITATOR)
+@form_methods
 def settings(request: Request, discovery: Discovery) -> HttpResponse:
     form = DiscoveryForm(posted(request), instance=discovery)
     return form_view(
@@ -87,18 +90,20 @@ def delete(request: Request, discovery: Discovery) -> HttpResponse:
 
 
 @access.discovery(DiscoveryRole.VIEWER)
+@require_safe
 def access_list(request: Request, discovery: Discovery) -> HttpResponse:
     """Everybody who may see the discovery sees who else may."""
     context = {
         "discovery": discovery,
         "accesses": selectors.accesses_of(discovery),
         "admins": admins_of(discovery.domain.organization),
-        "can_facilitate": permissions.allows(permissions.check_facilitate, request.actor, discovery),
+        "may_facilitate": permissions.may_facilitate(request.actor, discovery),
     }
     return page(request, "discovery/access.html", context)
 
 
 @access.discovery(DiscoveryRole.FACILITATOR)
+@form_methods
 def access_add(request: Request, discovery: Discovery) -> HttpResponse:
     form = AccessForm(posted(request), discovery=discovery)
     return form_view(
@@ -114,6 +119,7 @@ def access_add(request: Request, discovery: Discovery) -> HttpResponse:
 
 
 @access.discovery(DiscoveryRole.FACILITATOR)
+@form_methods
 def access_edit(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
     granted = _access(discovery, uuid)
     form = AccessRoleForm(posted(request), instance=granted)

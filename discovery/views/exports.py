@@ -16,6 +16,7 @@ from discovery.models.export import ExportState
 from discovery.selectors import exports as selectors
 from discovery.services import exports as services
 from discovery.web import access
+from discovery.web.lookups import find
 from discovery.web.pages import page, redirect_htmx, with_toast
 from discovery.web.requests import Request
 
@@ -43,7 +44,7 @@ def report_request(request: Request, discovery: Discovery) -> HttpResponse:
 @access.discovery(DiscoveryRole.EDITOR)
 @require_POST
 def report_delete(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    services.delete_export(actor=request.actor, export=selectors.find_export(discovery, uuid))
+    services.delete_export(actor=request.actor, export=find(discovery.exports.all(), uuid=uuid))
     if request.htmx:
         return with_toast(_list(request, discovery), _("Report deleted"))
     return redirect_htmx(request, reverse("discovery:report", args=[discovery.slug]))
@@ -52,7 +53,7 @@ def report_delete(request: Request, discovery: Discovery, uuid: UUID) -> HttpRes
 @access.discovery(DiscoveryRole.VIEWER)
 @require_safe
 def report_download(request: Request, discovery: Discovery, uuid: UUID) -> FileResponse:
-    export = selectors.find_export(discovery, uuid)
+    export = find(discovery.exports.all(), uuid=uuid)
     return FileResponse(
         selectors.file_of(export).open("rb"),
         as_attachment=True,
@@ -63,11 +64,10 @@ def report_download(request: Request, discovery: Discovery, uuid: UUID) -> FileR
 
 def _list(request: Request, discovery: Discovery) -> HttpResponse:
     reports = selectors.reports_of(discovery)
-    role = permissions.discovery_role(request.actor, discovery)
     context = {
         "discovery": discovery,
         "reports": reports,
-        "may_edit": role in (DiscoveryRole.EDITOR, DiscoveryRole.FACILITATOR),
+        "may_edit": permissions.may_edit(request.actor, discovery),
     }
     if request.htmx.target != CURRENT:
         return page(request, TEMPLATE, context, part="reports")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import DatabaseError, connection
 from django.http import HttpResponse
+from django.views.decorators.http import require_safe
 
 from discovery.selectors.organizations import organizations_of
 from discovery.web import access
@@ -12,6 +13,7 @@ from discovery.web.requests import Request
 
 
 @access.public
+@require_safe
 def home(request: Request) -> HttpResponse:
     """Guests find where to enter a code; accounts find what is theirs."""
     account = request.actor.account
@@ -25,6 +27,7 @@ def home(request: Request) -> HttpResponse:
 
 
 @access.public
+@require_safe
 def healthz(request: Request) -> HttpResponse:
     """200 when the database answers, 503 otherwise."""
     try:

@@ -9,7 +9,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from discovery import permissions, policies
 from discovery.actors import Actor
@@ -27,12 +27,13 @@ PER_PAGE = 40
 
 
 @access.discovery(DiscoveryRole.VIEWER)
+@require_safe
 def history(request: Request, discovery: Discovery) -> HttpResponse:
     """Who did what, when, newest first."""
     operations = Paginator(operations_of(discovery), PER_PAGE).get_page(request.GET.get("page"))
     may = {
-        DiscoveryRole.EDITOR: permissions.allows(permissions.check_edit_discovery, request.actor, discovery),
-        DiscoveryRole.FACILITATOR: permissions.allows(permissions.check_facilitate, request.actor, discovery),
+        DiscoveryRole.EDITOR: permissions.may_edit(request.actor, discovery),
+        DiscoveryRole.FACILITATOR: permissions.may_facilitate(request.actor, discovery),
     }
     entries = [
         (

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from discovery import permissions
 from discovery.forms.organizations import DomainForm, MemberForm, MemberRoleForm, OrganizationForm
@@ -16,7 +16,7 @@ from discovery.selectors import organizations as selectors
 from discovery.services import organizations as services
 from discovery.services.sign_in import issue_sign_in_link
 from discovery.web import access
-from discovery.web.form_pages import done, form_page, form_view, posted
+from discovery.web.form_pages import done, form_methods, form_page, form_view, posted
 from discovery.web.lookups import find
 from discovery.web.pages import page
 from discovery.web.requests import Request
@@ -27,6 +27,7 @@ def organization_url(organization: Organization, name: str = "overview") -> str:
 
 
 @access.signed_in
+@form_methods
 def create(request: Request) -> HttpResponse:
     form = OrganizationForm(posted(request))
     return form_view(
@@ -43,6 +44,7 @@ def create(request: Request) -> HttpResponse:
 
 
 @access.organization("member")
+@require_safe
 def overview(request: Request, organization: Organization) -> HttpResponse:
     """Domains and the discoveries that the person may see."""
     assert request.actor.account is not None  # noqa: S101  the decorator let an account in
@@ -53,6 +55,7 @@ def overview(request: Request, organization: Organization) -> HttpResponse:
 
 
 @access.organization("admin")
+@form_methods
 def edit(request: Request, organization: Organization) -> HttpResponse:
     form = OrganizationForm(posted(request), instance=organization)
     return form_view(
@@ -72,6 +75,7 @@ def edit(request: Request, organization: Organization) -> HttpResponse:
 
 
 @access.organization("member")
+@require_safe
 def members(request: Request, organization: Organization) -> HttpResponse:
     context = {
         "organization": organization,
@@ -84,6 +88,7 @@ def members(request: Request, organization: Organization) -> HttpResponse:
 
 
 @access.organization("admin")
+@form_methods
 def member_add(request: Request, organization: Organization) -> HttpResponse:
     """Add an account, or invite somebody: then the page shows their sign-in link, once."""
     form = MemberForm(posted(request), organization=organization)
@@ -117,6 +122,7 @@ def _show_link(request: Request, membership: Membership) -> HttpResponse:
 
 
 @access.organization("admin")
+@form_methods
 def member_edit(request: Request, organization: Organization, uuid: UUID) -> HttpResponse:
     membership = _membership(organization, uuid)
     form = MemberRoleForm(posted(request), instance=membership)
@@ -125,7 +131,7 @@ def member_edit(request: Request, organization: Organization, uuid: UUID) -> Htt
         form,
         lambda: services.change_member(
             actor=request.actor,
-            membership=_membership(organization, uuid),
+            membership=membership,
             revision=form.seen,
             **form.values(),
         ),
@@ -154,6 +160,7 @@ def _membership(organization: Organization, uuid: UUID) -> Membership:
 
 
 @access.organization("facilitator")
+@form_methods
 def domain_add(request: Request, organization: Organization) -> HttpResponse:
     form = DomainForm(posted(request))
     return form_view(
@@ -169,6 +176,7 @@ def domain_add(request: Request, organization: Organization) -> HttpResponse:
 
 
 @access.organization("facilitator")
+@form_methods
 def domain_edit(request: Request, organization: Organization, uuid: UUID) -> HttpResponse:
     domain = _domain(organization, uuid)
     form = DomainForm(posted(request), instance=domain)

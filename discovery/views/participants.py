@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from discovery import invitation
 from discovery.exceptions import NotFound
@@ -17,17 +19,18 @@ from discovery.models.workshop import WorkshopState, new_key
 from discovery.selectors.participants import participant_with_secret
 from discovery.services import participants
 from discovery.web import access
-from discovery.web.form_pages import form_page
+from discovery.web.form_pages import form_methods, form_page, posted
+from discovery.web.lookups import find
 from discovery.web.pages import page, redirect_htmx, with_toast
 from discovery.web.requests import Request
 
 
 @access.public
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_methods
 def code(request: Request) -> HttpResponse:
     """The field for the code; a right one leads to the room's own form."""
-    form = CodeForm(request.POST if request.method == "POST" else None)
+    form = CodeForm(posted(request))
     status = 200
     if form.is_bound:
         status = 422
@@ -42,7 +45,7 @@ def code(request: Request) -> HttpResponse:
 
 @access.public
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_methods
 def join(request: Request, code: str) -> HttpResponse:
     """The form of one room; a phone that is in it already goes straight there."""
     workshop = access.workshop_for_code(request, code)
@@ -77,7 +80,7 @@ def join_again(request: Request, token: str) -> HttpResponse:
 
 @access.room
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_methods
 def details(request: Request, workshop: Workshop, participant: Participant) -> HttpResponse:
     """Another name, side or role."""
     room = reverse("discovery:room", args=[workshop.code])
@@ -86,7 +89,7 @@ def details(request: Request, workshop: Workshop, participant: Participant) -> H
         "side": participant.side,
         "role_title": participant.role_title,
     }
-    form = DetailsForm(request.POST if request.method == "POST" else None, initial=initial)
+    form = DetailsForm(posted(request), initial=initial)
     if not form.is_valid():
         return form_page(request, form, title=_("My details"), back=room)
     participants.change_details(actor=request.actor, workshop=workshop, **form.cleaned_data)
@@ -105,11 +108,9 @@ def personal_link(request: Request, workshop: Workshop, participant: Participant
 
 @access.console
 @require_POST
-def remove(request: Request, workshop: Workshop, uuid: str) -> HttpResponse:
+def remove(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
     """Take somebody out of the room."""
-    participant = workshop.participants.filter(uuid=uuid).first()
-    if participant is None:
-        raise NotFound(_("There is nobody like this in the workshop."))
+    participant = find(workshop.participants.all(), uuid=uuid)
     participant.workshop = workshop
     participants.remove_participant(actor=request.actor, participant=participant)
     message = _("%(name)s was removed") % {"name": participant.display_name}

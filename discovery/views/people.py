@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from discovery import permissions
 from discovery.forms.people import AllocationForm, PersonForm, RoleForm, TeamForm, TeamMemberForm
@@ -15,20 +15,21 @@ from discovery.selectors import people as selectors
 from discovery.services import people as services
 from discovery.views.organizations import organization_url
 from discovery.web import access
-from discovery.web.form_pages import done, form_view, posted
+from discovery.web.form_pages import done, form_methods, form_view, posted
 from discovery.web.lookups import find
 from discovery.web.pages import page
 from discovery.web.requests import Request
 
 
 @access.organization("member")
+@require_safe
 def people(request: Request, organization: Organization) -> HttpResponse:
     context = {
         "organization": organization,
         "people": selectors.people_of(organization),
         "teams": selectors.teams_of(organization),
         "roles": selectors.roles_of(organization),
-        "can_edit": permissions.allows(permissions.check_start_discovery, request.actor, organization),
+        "may_edit": permissions.allows(permissions.check_start_discovery, request.actor, organization),
     }
     return page(request, "discovery/people.html", context)
 
@@ -41,6 +42,7 @@ def _back(organization: Organization, part: str) -> str:
 
 
 @access.organization("facilitator")
+@form_methods
 def person_add(request: Request, organization: Organization) -> HttpResponse:
     form = PersonForm(posted(request), organization=organization)
     return form_view(
@@ -56,6 +58,7 @@ def person_add(request: Request, organization: Organization) -> HttpResponse:
 
 
 @access.organization("facilitator")
+@form_methods
 def person_edit(request: Request, organization: Organization, uuid: UUID) -> HttpResponse:
     person = find(Person.objects.all(), organization=organization, uuid=uuid)
     form = PersonForm(posted(request), instance=person, organization=organization)
@@ -84,6 +87,7 @@ def person_delete(request: Request, organization: Organization, uuid: UUID) -> H
 
 
 @access.organization("facilitator")
+@form_methods
 def team_add(request: Request, organization: Organization) -> HttpResponse:
     form = TeamForm(posted(request), organization=organization)
     return form_view(
@@ -99,6 +103,7 @@ def team_add(request: Request, organization: Organization) -> HttpResponse:
 
 
 @access.organization("facilitator")
+@form_methods
 def team_edit(request: Request, organization: Organization, uuid: UUID) -> HttpResponse:
     team = find(Team.objects.all(), organization=organization, uuid=uuid)
     form = TeamForm(posted(request), instance=team, organization=organization)
@@ -122,6 +127,7 @@ def team_delete(request: Request, organization: Organization, uuid: UUID) -> Htt
 
 
 @access.organization("facilitator")
+@form_methods
 def team_member_add(request: Request, organization: Organization, uuid: UUID) -> HttpResponse:
     team = find(Team.objects.all(), organization=organization, uuid=uuid)
     form = TeamMemberForm(posted(request), team=team)
@@ -149,6 +155,7 @@ def team_member_remove(request: Request, organization: Organization, uuid: UUID)
 
 
 @access.organization("facilitator")
+@form_methods
 def role_add(request: Request, organization: Organization) -> HttpResponse:
     form = RoleForm(posted(request))
     return form_view(
@@ -164,6 +171,7 @@ def role_add(request: Request, organization: Organization) -> HttpResponse:
 
 
 @access.organization("facilitator")
+@form_methods
 def role_edit(request: Request, organization: Organization, uuid: UUID) -> HttpResponse:
     role = find(Role.objects.all(), organization=organization, uuid=uuid)
     form = RoleForm(posted(request), instance=role)
@@ -187,6 +195,7 @@ def role_delete(request: Request, organization: Organization, uuid: UUID) -> Htt
 
 
 @access.organization("facilitator")
+@form_methods
 def allocation_add(request: Request, organization: Organization, uuid: UUID) -> HttpResponse:
     role = find(Role.objects.all(), organization=organization, uuid=uuid)
     form = AllocationForm(posted(request), role=role)

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from discovery.exceptions import Invalid, NotFound
+from discovery.exceptions import Invalid
 from discovery.forms.running import DoneForm, MoveForm, TimerForm
-from discovery.models import Activity, Participant, Workshop
+from discovery.models import Participant, Workshop
 from discovery.registries import activity_kinds
 from discovery.selectors.workshops import track_of
 from discovery.services import running
 from discovery.web import access
 from discovery.web.limits import check_participant_rate
+from discovery.web.lookups import activity_of
 from discovery.web.pages import page, with_toast
 from discovery.web.requests import Request
 
@@ -48,9 +48,9 @@ def move(request: Request, workshop: Workshop) -> HttpResponse:
     """Move everybody: to the activity `to`, or by `step` from `at`, where the facilitator saw the room."""
     asked = _valid(MoveForm(request.POST))
     track = track_of(workshop)
-    at = _activity(workshop, asked["at"]) if asked["at"] else None
+    at = activity_of(workshop, asked["at"]) if asked["at"] else None
     if asked["to"]:
-        to = _activity(workshop, asked["to"])
+        to = activity_of(workshop, asked["to"])
         running.move_cursor(actor=request.actor, track=track, from_activity=at, to_activity=to)
     else:
         running.move_on(actor=request.actor, track=track, from_activity=at, steps=asked["step"])
@@ -82,7 +82,7 @@ def done(request: Request, workshop: Workshop, participant: Participant) -> Http
     """A participant is done with the current activity, or not yet; answers with the button as it is now."""
     check_participant_rate(participant)
     asked = _valid(DoneForm(request.POST))
-    activity = _activity(workshop, asked["activity"])
+    activity = activity_of(workshop, asked["activity"])
     running.set_done(actor=request.actor, activity=activity, done=asked["done"])
     kind = activity_kinds.get(activity.kind) if activity.kind in activity_kinds else None
     context = {"workshop": workshop, "activity": activity, "kind": kind, "is_done": asked["done"]}
@@ -98,11 +98,3 @@ def _valid(form: MoveForm | TimerForm | DoneForm) -> dict[str, Any]:
     if not form.is_valid():
         raise Invalid(_("This request could not be read. Reload the page and try again."))
     return form.cleaned_data
-
-
-def _activity(workshop: Workshop, uuid: UUID) -> Activity:
-    activity = Activity.objects.select_related("track").filter(uuid=uuid, track__workshop=workshop).first()
-    if activity is None:
-        raise NotFound(_("This activity was deleted in the meantime."))
-    activity.track.workshop = workshop
-    return activity

@@ -6,18 +6,18 @@ from django.contrib.auth import login
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
 
 from discovery.exceptions import NotFound
 from discovery.services.sign_in import find_sign_in_link, use_sign_in_link
 from discovery.web import access
+from discovery.web.form_pages import form_methods
 from discovery.web.pages import page
 from discovery.web.requests import Request
 
 
 @access.public
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_methods
 def sign_in(request: Request, token: str) -> HttpResponse:
     """GET shows a button, and only its POST signs in: mail programs and chats open links to preview them,
     which must not use them up."""

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from discovery import invitation
-from discovery.exceptions import NotFound
+from discovery import invitation, permissions
 from discovery.forms.workshops import NewWorkshopForm, WorkshopForm
 from discovery.models import Discovery, Workshop
 from discovery.models.discovery import DiscoveryRole
-from discovery.permissions import discovery_role
 from discovery.registries import activity_kinds
 from discovery.selectors.workshops import agenda_of, people_counts, workshops_of
 from discovery.services import workshops
 from discovery.web import access
-from discovery.web.form_pages import done, form_view
+from discovery.web.form_pages import done, form_methods, form_view, posted
+from discovery.web.lookups import workshop_of
 from discovery.web.pages import page
 from discovery.web.requests import Request
 
@@ -30,16 +31,16 @@ def index(request: Request, discovery: Discovery) -> HttpResponse:
     context = {
         "discovery": discovery,
         "workshops": [(workshop, people.get(workshop.pk, 0)) for workshop in workshops_of(discovery)],
-        "may_facilitate": _may_facilitate(request, discovery),
+        "may_facilitate": permissions.may_facilitate(request.actor, discovery),
     }
     return page(request, "discovery/workshops/list.html", context)
 
 
 @access.discovery(DiscoveryRole.FACILITATOR)
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_methods
 def create(request: Request, discovery: Discovery) -> HttpResponse:
     """A new workshop, from a template, as an earlier one, or empty."""
-    form = NewWorkshopForm(request.POST if request.method == "POST" else None, discovery=discovery)
+    form = NewWorkshopForm(posted(request), discovery=discovery)
 
     def save() -> Workshop:
         if form.source is not None:
@@ -64,9 +65,9 @@ def create(request: Request, discovery: Discovery) -> HttpResponse:
 
 @access.discovery(DiscoveryRole.VIEWER)
 @require_safe
-def detail(request: Request, discovery: Discovery, uuid: str) -> HttpResponse:
+def detail(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
     """One workshop: its agenda and how people get in."""
-    return agenda_page(request, discovery, find(discovery, uuid))
+    return agenda_page(request, discovery, workshop_of(discovery, uuid))
 
 
 def agenda_page(request: Request, discovery: Discovery, workshop: Workshop) -> HttpResponse:
@@ -77,17 +78,17 @@ def agenda_page(request: Request, discovery: Discovery, workshop: Workshop) -> H
         "agenda": agenda_of(workshop),
         "kinds": list(activity_kinds),
         "invitation": invitation.of(workshop),
-        "may_facilitate": _may_facilitate(request, discovery),
+        "may_facilitate": permissions.may_facilitate(request.actor, discovery),
     }
     return page(request, "discovery/workshops/detail.html", context, part="agenda")
 
 
 @access.discovery(DiscoveryRole.FACILITATOR)
-@require_http_methods(["GET", "HEAD", "POST"])
-def edit(request: Request, discovery: Discovery, uuid: str) -> HttpResponse:
+@form_methods
+def edit(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
     """Name, start and purpose."""
-    workshop = find(discovery, uuid)
-    form = WorkshopForm(request.POST if request.method == "POST" else None, instance=workshop)
+    workshop = workshop_of(discovery, uuid)
+    form = WorkshopForm(posted(request), instance=workshop)
     back = reverse("discovery:workshop", args=[discovery.slug, workshop.uuid])
     return form_view(
         request,
@@ -104,22 +105,9 @@ def edit(request: Request, discovery: Discovery, uuid: str) -> HttpResponse:
 
 @access.discovery(DiscoveryRole.FACILITATOR)
 @require_POST
-def delete(request: Request, discovery: Discovery, uuid: str) -> HttpResponse:
+def delete(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
     """Put the workshop into the trash and offer to undo it."""
-    workshop = find(discovery, uuid)
+    workshop = workshop_of(discovery, uuid)
     deleted = workshops.delete_workshop(actor=request.actor, workshop=workshop)
     back = reverse("discovery:workshop_list", args=[discovery.slug])
     return done(request, back, _("Workshop deleted"), undoes=deleted)
-
-
-def find(discovery: Discovery, uuid: str) -> Workshop:
-    """The workshop of the discovery. Raises NotFound."""
-    workshop = discovery.workshops.filter(uuid=uuid).first()
-    if workshop is None:
-        raise NotFound(_("There is no such workshop."))
-    workshop.discovery = discovery
-    return workshop
-
-
-def _may_facilitate(request: Request, discovery: Discovery) -> bool:
-    return discovery_role(request.actor, discovery) == DiscoveryRole.FACILITATOR

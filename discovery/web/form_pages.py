@@ -15,6 +15,7 @@ from django.http import HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils import formats
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
 
 from discovery.exceptions import Stale
 from discovery.forms.artefacts import ArtefactForm
@@ -22,6 +23,9 @@ from discovery.models import Artefact, Discovery, Operation, Organization
 from discovery.selectors.operations import last_changed_by
 from discovery.web.pages import page, redirect_htmx
 from discovery.web.requests import Request
+
+# What a form answers to: shown, asked about, and sent.
+form_methods = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,19 @@
-"""The request as our views see it."""
+"""The request as our views see it, and what it says apart from forms."""
 
 from __future__ import annotations
 
+from enum import Enum
+from typing import TypeVar
+from uuid import UUID
+
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 from django_htmx.middleware import HtmxDetails
 
 from discovery.actors import Actor
+from discovery.exceptions import Conflict, Invalid
+
+E = TypeVar("E", bound=Enum)
 
 
 class Request(HttpRequest):
@@ -13,3 +21,25 @@ class Request(HttpRequest):
 
     htmx: HtmxDetails
     actor: Actor
+
+
+def sent_order(request: HttpRequest, name: str) -> list[UUID]:
+    """The uuids that a sortable list sent as `name`, in their new order.
+
+    Raises Invalid when one is none, or nothing was sent.
+    """
+    try:
+        order = [UUID(value) for value in request.POST.getlist(name)]
+    except ValueError:
+        order = []
+    if not order:
+        raise Invalid(_("This order cannot be read. Reload the page and try again."))
+    return order
+
+
+def sent_choice(request: HttpRequest, name: str, allowed: type[E]) -> E:
+    """The member of the choices `allowed` that was sent as `name`. Raises Conflict for anything else."""
+    try:
+        return allowed(request.POST.get(name, ""))
+    except ValueError:
+        raise Conflict(_("This is not one of the choices.")) from None

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from uuid import UUID
-
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _
 
-from discovery.exceptions import NotFound
-from discovery.models import Activity, Participant, Workshop
+from discovery.models import Activity, Participant
 from lvt.models import UseCase
 
 
@@ -22,18 +18,12 @@ def own_cards(activity: Activity, participant: Participant) -> list[UseCase]:
     return list(wall(activity).filter(author=participant).order_by("-position", "-pk"))
 
 
-def own_card(workshop: Workshop, participant: Participant, uuid: UUID) -> UseCase:
-    """A card that this person wrote in this workshop. Raises NotFound for any other."""
-    card = (
-        UseCase.objects.filter(uuid=uuid, author=participant, activity__track__workshop=workshop)
-        .select_related(
-            "activity__track__workshop__discovery", "discovery__domain__organization", "hypothesis"
-        )
-        .first()
+def written_by(participant: Participant) -> QuerySet[UseCase]:
+    """The cards that a person wrote in their workshop, each with what changing it needs."""
+    cards = UseCase.objects.filter(author=participant, activity__track__workshop=participant.workshop_id)
+    return cards.select_related(
+        "activity__track__workshop__discovery", "discovery__domain__organization", "hypothesis"
     )
-    if card is None:
-        raise NotFound(_("There is no such card of yours."))
-    return card
 
 
 def authors_on_wall(activity: Activity) -> list[str]:

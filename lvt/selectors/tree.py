@@ -6,21 +6,16 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeVar
-from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from discovery.exceptions import NotFound
-from discovery.models import Artefact, Discovery, Person
+from discovery.models import Discovery, Person
 from lvt import drawing
 from lvt.models import Goal, Hypothesis, Initiative, Measure, MeasuredValue, UseCase, Vision
 from lvt.models.tree import IN_PROGRESS
 from lvt.selectors.measures import MeasureStanding, standing_of
-
-A = TypeVar("A", bound=Artefact)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +110,10 @@ def vision_of(discovery: Discovery) -> Vision | None:
     return Vision.objects.filter(discovery=discovery).first()
 
 
+def goals_of(discovery: Discovery) -> QuerySet[Goal]:
+    return Goal.objects.filter(discovery=discovery)
+
+
 def hypotheses_of(discovery: Discovery) -> QuerySet[Hypothesis]:
     """Those of goals that are not in the trash, in the order of the tree."""
     return (
@@ -141,11 +140,12 @@ def measures_of(discovery: Discovery) -> QuerySet[Measure]:
     goals = Goal.objects.filter(discovery=discovery)
     hypotheses = Hypothesis.objects.filter(goal__in=goals)
     initiatives = Initiative.objects.filter(hypothesis__in=hypotheses)
-    return (
+    found = (
         Measure.objects.filter(goal__in=goals)
         | Measure.objects.filter(hypothesis__in=hypotheses)
         | Measure.objects.filter(initiative__in=initiatives)
     )
+    return found.select_related("goal", "hypothesis", "initiative")
 
 
 def people_of(discovery: Discovery) -> QuerySet[Person]:
@@ -157,41 +157,6 @@ def bets_in_progress(goal: Goal, *, besides: Hypothesis | None = None) -> int:
     """How many of the goal's bets are being explored or delivered, not counting `besides`."""
     bets = Hypothesis.objects.filter(goal=goal, state__in=IN_PROGRESS)
     return bets.exclude(pk=besides.pk).count() if besides else bets.count()
-
-
-# --- What an address names ------------------------------------------------------------------------
-
-
-def find_goal(discovery: Discovery, uuid: UUID) -> Goal:
-    """Raises NotFound for an unknown goal, one of another discovery, or one in the trash."""
-    return _find(Goal.objects.filter(discovery=discovery), uuid)
-
-
-def find_hypothesis(discovery: Discovery, uuid: UUID) -> Hypothesis:
-    """Raises NotFound, see find_goal."""
-    return _find(hypotheses_of(discovery), uuid)
-
-
-def find_initiative(discovery: Discovery, uuid: UUID) -> Initiative:
-    """Raises NotFound, see find_goal."""
-    return _find(initiatives_of(discovery), uuid)
-
-
-def find_measure(discovery: Discovery, uuid: UUID) -> Measure:
-    """Raises NotFound, see find_goal."""
-    return _find(measures_of(discovery).select_related("goal", "hypothesis", "initiative"), uuid)
-
-
-def find_value(measure: Measure, uuid: UUID) -> MeasuredValue:
-    """Raises NotFound, see find_goal."""
-    return _find(MeasuredValue.objects.filter(measure=measure), uuid)
-
-
-def _find(rows: QuerySet[A], uuid: UUID) -> A:
-    found = rows.filter(uuid=uuid).first()
-    if found is None:
-        raise NotFound(_("This is not in the tree, or no longer."))
-    return found
 
 
 # --- What is drawn --------------------------------------------------------------------------------

@@ -5,12 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
-from uuid import UUID
 
 from django.db.models import Field, Prefetch, QuerySet
 from django.utils.translation import gettext as _
 
-from discovery.exceptions import NotFound
 from discovery.models import Discovery
 from lvt.models import UseCase, UseCaseMeasure
 from lvt.selectors.measures import MeasureStanding, standing_of
@@ -83,26 +81,14 @@ def cards(discovery: Discovery, *, loose_only: bool = False) -> list[Card]:
     )
     if loose_only:
         found = found.filter(hypothesis=None)
-    return [_card(use_case) for use_case in found]
+    return [card(use_case) for use_case in found]
 
 
 def count_loose_ends(discovery: Discovery) -> int:
     return UseCase.objects.filter(discovery=discovery, hypothesis=None).count()
 
 
-def find_use_case(discovery: Discovery, uuid: UUID) -> UseCase:
-    """Raises NotFound for an unknown card, one of another discovery, or one in the trash."""
-    found = use_cases_of(discovery).select_related("activity__track__workshop").filter(uuid=uuid).first()
-    if found is None:
-        raise NotFound(_("There is no such use case, or it was deleted."))
-    return found
-
-
 def card(use_case: UseCase) -> Card:
-    return _card(use_case)
-
-
-def _card(use_case: UseCase) -> Card:
     links = use_case.measure_links.all()
     return Card(
         use_case, tuple(standing_of(link.measure) for link in links if link.measure.deleted_at is None)

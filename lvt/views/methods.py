@@ -7,15 +7,17 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
-from discovery.exceptions import Invalid, NotFound
+from discovery import permissions
+from discovery.exceptions import Invalid
 from discovery.models import Discovery
 from discovery.models.discovery import DiscoveryRole
 from discovery.web import access
-from discovery.web.form_pages import done, form_view
+from discovery.web.form_pages import done, form_methods, form_view, posted
+from discovery.web.lookups import find
 from discovery.web.pages import page
-from discovery.web.requests import Request
+from discovery.web.requests import Request, sent_order
 from lvt.forms.methods import CriterionForm, MethodForm, PresetForm
 from lvt.methods import PRESETS
 from lvt.models import Criterion, ScoringMethod
@@ -23,11 +25,10 @@ from lvt.policies.rounds import is_frozen
 from lvt.selectors.methods import as_method, current_method, methods_of
 from lvt.selectors.results import shown
 from lvt.services import methods as services
-from lvt.views.rounds import may_change
 
 
 @access.discovery(DiscoveryRole.VIEWER)
-@require_GET
+@require_safe
 def method(request: Request, discovery: Discovery) -> HttpResponse:
     """The current method with its criteria, the presets to start from, and earlier methods."""
     current = current_method(discovery)
@@ -37,7 +38,7 @@ def method(request: Request, discovery: Discovery) -> HttpResponse:
         "criteria": current.criteria.all() if current else (),
         "highest": shown(as_method(current).highest()) if current else None,
         "frozen": current is not None and is_frozen(current),
-        "may_change": may_change(request, discovery),
+        "may_facilitate": permissions.may_facilitate(request.actor, discovery),
         "presets": PRESETS.values(),
         "earlier": methods_of(discovery)[1:],
     }
@@ -64,11 +65,11 @@ def method_copy(request: Request, discovery: Discovery, uuid: UUID) -> HttpRespo
 
 
 @access.discovery(DiscoveryRole.FACILITATOR)
-@require_http_methods(["GET", "POST"])
+@form_methods
 def method_change(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
     """Name, description and how the criteria combine."""
     found = _method(discovery, uuid)
-    form = MethodForm(request.POST or None, instance=found)
+    form = MethodForm(posted(request), instance=found)
     return form_view(
         request,
         form,
@@ -83,11 +84,11 @@ def method_change(request: Request, discovery: Discovery, uuid: UUID) -> HttpRes
 
 
 @access.discovery(DiscoveryRole.FACILITATOR)
-@require_http_methods(["GET", "POST"])
+@form_methods
 def criterion_add(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
     """One more criterion for a method."""
     found = _method(discovery, uuid)
-    form = CriterionForm(request.POST or None)
+    form = CriterionForm(posted(request))
     return form_view(
         request,
         form,
@@ -101,11 +102,11 @@ def criterion_add(request: Request, discovery: Discovery, uuid: UUID) -> HttpRes
 
 
 @access.discovery(DiscoveryRole.FACILITATOR)
-@require_http_methods(["GET", "POST"])
+@form_methods
 def criterion_change(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
     """Question, scale, anchors, direction, weight and part of a criterion."""
     found = _criterion(discovery, uuid)
-    form = CriterionForm(request.POST or None, instance=found)
+    form = CriterionForm(posted(request), instance=found)
     return form_view(
         request,
         form,
@@ -131,11 +132,8 @@ def criterion_delete(request: Request, discovery: Discovery, uuid: UUID) -> Http
 @require_POST
 def criteria_order(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
     """The order of the criteria: `order`, their uuids."""
-    try:
-        order = [UUID(each) for each in request.POST.getlist("order")]
-    except ValueError:
-        raise Invalid(_("This order names no criteria. Reload the page.")) from None
-    services.reorder_criteria(actor=request.actor, method=_method(discovery, uuid), order=order)
+    method = _method(discovery, uuid)
+    services.reorder_criteria(actor=request.actor, method=method, order=sent_order(request, "order"))
     return HttpResponse(status=204)
 
 
@@ -144,18 +142,9 @@ def _back(discovery: Discovery) -> str:
 
 
 def _method(discovery: Discovery, uuid: UUID) -> ScoringMethod:
-    found = ScoringMethod.objects.filter(discovery=discovery, uuid=uuid).first()
-    if found is None:
-        raise NotFound(_("There is no such method in this discovery."))
-    return found
+    return find(discovery.scoring_methods.all(), uuid=uuid)
 
 
 def _criterion(discovery: Discovery, uuid: UUID) -> Criterion:
-    found = (
-        Criterion.objects.select_related("method__discovery__domain__organization")
-        .filter(method__discovery=discovery, method__deleted_at=None, uuid=uuid)
-        .first()
-    )
-    if found is None:
-        raise NotFound(_("There is no such criterion in this discovery."))
-    return found
+    rows = Criterion.objects.select_related("method__discovery__domain__organization")
+    return find(rows, method__discovery=discovery, method__deleted_at=None, uuid=uuid)

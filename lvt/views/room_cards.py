@@ -8,20 +8,21 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from discovery.activities.regions import draw_mine
 from discovery.exceptions import Conflict
 from discovery.models import Activity, Participant, Workshop
 from discovery.selectors.running import RoomState, room_state
 from discovery.web import access
-from discovery.web.form_pages import form_view
+from discovery.web.form_pages import form_methods, form_view, posted
 from discovery.web.limits import check_participant_rate
+from discovery.web.lookups import find
 from discovery.web.pages import with_toast
 from discovery.web.requests import Request
 from lvt.activities.write_use_cases import WriteUseCases
 from lvt.forms.room_cards import RoomCardForm
-from lvt.selectors.room_cards import own_card
+from lvt.selectors.room_cards import written_by
 from lvt.services import use_cases
 
 
@@ -48,11 +49,11 @@ def add(request: Request, workshop: Workshop, participant: Participant) -> HttpR
 
 @access.room
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_methods
 def edit(request: Request, workshop: Workshop, participant: Participant, uuid: UUID) -> HttpResponse:
     """Change a card of one's own while the room is still writing."""
-    card = own_card(workshop, participant, uuid)
-    form = RoomCardForm(request.POST if request.method == "POST" else None, instance=card)
+    card = find(written_by(participant), uuid=uuid)
+    form = RoomCardForm(posted(request), instance=card)
     return form_view(
         request,
         form,
@@ -69,7 +70,7 @@ def edit(request: Request, workshop: Workshop, participant: Participant, uuid: U
 @require_POST
 def delete(request: Request, workshop: Workshop, participant: Participant, uuid: UUID) -> HttpResponse:
     """Take a card of one's own off the wall, and offer to undo it."""
-    card = own_card(workshop, participant, uuid)
+    card = find(written_by(participant), uuid=uuid)
     deleted = use_cases.delete_use_case(actor=request.actor, use_case=card)
     mine = draw_mine(request, room_state(workshop.pk), participant)
     return with_toast(HttpResponse(mine), _("Card deleted"), undoes=deleted)

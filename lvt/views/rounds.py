@@ -7,13 +7,13 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
-from discovery import permissions
-from discovery.exceptions import Invalid, NotFound
-from discovery.models import Activity, Discovery, Workshop
+from discovery.exceptions import Invalid
+from discovery.models import Discovery, Workshop
 from discovery.models.discovery import DiscoveryRole
 from discovery.web import access
+from discovery.web.lookups import activity_of, find
 from discovery.web.pages import page, with_toast
 from discovery.web.requests import Request
 from lvt.forms.rounds import OpenRoundForm
@@ -26,7 +26,7 @@ from lvt.services.methods import ensure_default_method
 
 
 @access.discovery(DiscoveryRole.VIEWER)
-@require_GET
+@require_safe
 def prioritization(request: Request, discovery: Discovery) -> HttpResponse:
     """The latest ranking, both sides, the rounds compared, and the shortlist with its reason."""
     context = {
@@ -47,7 +47,7 @@ def round_open(request: Request, workshop: Workshop) -> HttpResponse:
     form = OpenRoundForm(request.POST)
     if not form.is_valid():
         raise Invalid(_("Choose what to score again."))
-    activity = find_activity(workshop, form.cleaned_data["activity"])
+    activity = activity_of(workshop, form.cleaned_data["activity"])
     opened = services.open_round(
         actor=request.actor,
         activity=activity,
@@ -61,25 +61,11 @@ def round_open(request: Request, workshop: Workshop) -> HttpResponse:
 @require_POST
 def round_reveal(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
     """Show everybody the scores."""
-    found = (
-        ScoringRound.objects.select_related("activity__track", "method")
-        .filter(uuid=uuid, activity__track__workshop=workshop)
-        .first()
-    )
-    if found is None:
-        raise NotFound(_("There is no such round in this workshop."))
+    rounds = ScoringRound.objects.select_related("activity__track", "method")
+    found = find(rounds, uuid=uuid, activity__track__workshop=workshop)
     found.activity.track.workshop = workshop
     services.reveal(actor=request.actor, round=found)
     return _answer(request, workshop)
-
-
-def find_activity(workshop: Workshop, uuid: UUID) -> Activity:
-    """An activity of the workshop. Raises NotFound."""
-    activity = Activity.objects.select_related("track").filter(uuid=uuid, track__workshop=workshop).first()
-    if activity is None:
-        raise NotFound(_("There is no such activity in this workshop."))
-    activity.track.workshop = workshop
-    return activity
 
 
 def _answer(request: Request, workshop: Workshop) -> HttpResponse:
@@ -87,9 +73,3 @@ def _answer(request: Request, workshop: Workshop) -> HttpResponse:
     if request.htmx:
         return HttpResponse(status=204)
     return HttpResponse(status=303, headers={"Location": reverse("discovery:console", args=[workshop.code])})
-
-
-def may_change(request: Request, discovery: Discovery) -> bool:
-    """Whether the request's person may choose and change the method."""
-    role = permissions.discovery_role(request.actor, discovery)
-    return role == DiscoveryRole.FACILITATOR

@@ -8,11 +8,11 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from discovery.models import Workshop
 from discovery.web import access
-from discovery.web.form_pages import form_page
+from discovery.web.form_pages import form_methods, form_page, posted
+from discovery.web.lookups import activity_of
 from discovery.web.pages import with_toast, with_trigger
 from discovery.web.requests import Request
 from lvt.forms.shortlist import ShortlistForm
@@ -20,16 +20,15 @@ from lvt.models import UseCase
 from lvt.selectors.rounds import current_results
 from lvt.selectors.shortlist import Shortlist, shortlist_of
 from lvt.services.shortlist import decide
-from lvt.views.rounds import find_activity
 
 
 @access.console
-@require_http_methods(["GET", "POST"])
+@form_methods
 def shortlist_decide(request: Request, workshop: Workshop, activity_uuid: UUID) -> HttpResponse:
     """The form, and with POST the decision. Deciding again starts from what was decided."""
-    activity = find_activity(workshop, activity_uuid)
+    activity = activity_of(workshop, activity_uuid)
     before = shortlist_of(activity)
-    sent = request.POST if request.method == "POST" else None
+    sent = posted(request)
     form = ShortlistForm(_choices(workshop), sent, initial=_initial(before))
     back = reverse("discovery:console", args=[workshop.code])
     if request.method == "POST" and form.is_valid():

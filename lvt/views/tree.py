@@ -2,40 +2,40 @@
 
 from __future__ import annotations
 
-from copy import copy
 from uuid import UUID
 
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from discovery.exceptions import DrawingFailed
 from discovery.models import Discovery
 from discovery.models.discovery import DiscoveryRole
 from discovery.reports.diagrams import draw_svg
 from discovery.web import access
+from discovery.web.form_pages import form_methods, posted
+from discovery.web.in_place import PagePart, edit_in_place
+from discovery.web.lookups import find
 from discovery.web.pages import page
-from discovery.web.requests import Request
+from discovery.web.requests import Request, sent_choice, sent_order
 from lvt.drawing import tree_source
 from lvt.forms.tree import GoalForm, HypothesisForm, InitiativeForm, VisionForm
 from lvt.models.tree import BetState
 from lvt.permissions import may_edit_tree
 from lvt.selectors import tree as selectors
 from lvt.services import tree as services
-from lvt.views.in_place import Region, edit_in_place, sent_choice, sent_order
 
 editor = access.discovery(DiscoveryRole.EDITOR)
 viewer = access.discovery(DiscoveryRole.VIEWER)
-form_methods = require_http_methods(["GET", "HEAD", "POST"])
 
 
 # --- The page -------------------------------------------------------------------------------------
 
 
 @viewer
-@require_GET
+@require_safe
 def tree(request: Request, discovery: Discovery) -> HttpResponse:
     """The tree; with `?present` for the projector, large and without anything to press."""
     return _tree(request, discovery, presenting="present" in request.GET)
@@ -52,12 +52,12 @@ def _tree(request: Request, discovery: Discovery, *, presenting: bool = False) -
     return page(request, "lvt/tree/tree.html", context, part="tree")
 
 
-def region(request: Request, discovery: Discovery) -> Region:
-    return Region("tree", reverse("lvt:tree", args=[discovery.slug]), lambda: _tree(request, discovery))
+def tree_part(request: Request, discovery: Discovery) -> PagePart:
+    return PagePart("tree", reverse("lvt:tree", args=[discovery.slug]), lambda: _tree(request, discovery))
 
 
 @viewer
-@require_GET
+@require_safe
 def diagram(request: Request, discovery: Discovery) -> HttpResponse:
     """The tree as one drawing. What cannot be drawn is said on the page."""
     drawing, problem = "", ""
@@ -70,7 +70,7 @@ def diagram(request: Request, discovery: Discovery) -> HttpResponse:
 
 
 @viewer
-@require_GET
+@require_safe
 def diagram_svg(request: Request, discovery: Discovery) -> HttpResponse:
     """The drawing as a file."""
     return HttpResponse(
@@ -99,7 +99,7 @@ def vision_edit(request: Request, discovery: Discovery) -> HttpResponse:
     sent = request.POST.copy()
     # A form that was opened when there was no vision yet knows no revision: it is stale once there is one.
     sent.setdefault("revision", "0")
-    form = VisionForm(sent if request.method == "POST" else None, instance=copy(vision))
+    form = VisionForm(sent if request.method == "POST" else None, instance=vision)
     return edit_in_place(
         request,
         discovery,
@@ -107,7 +107,7 @@ def vision_edit(request: Request, discovery: Discovery) -> HttpResponse:
         lambda: services.set_vision(
             actor=request.actor, discovery=discovery, revision=form.seen, **form.values()
         ),
-        region=region(request, discovery),
+        part=tree_part(request, discovery),
         slot="vision",
         title=_("Vision"),
         message=_("Vision saved"),
@@ -120,13 +120,13 @@ def vision_edit(request: Request, discovery: Discovery) -> HttpResponse:
 @editor
 @form_methods
 def goal_add(request: Request, discovery: Discovery) -> HttpResponse:
-    form = GoalForm(request.POST or None, discovery=discovery)
+    form = GoalForm(posted(request), discovery=discovery)
     return edit_in_place(
         request,
         discovery,
         form,
         lambda: services.add_goal(actor=request.actor, discovery=discovery, **form.values()),
-        region=region(request, discovery),
+        part=tree_part(request, discovery),
         slot="add-goal",
         title=_("Add a goal"),
         message=_("Goal added"),
@@ -136,14 +136,14 @@ def goal_add(request: Request, discovery: Discovery) -> HttpResponse:
 @editor
 @form_methods
 def goal_edit(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    goal = selectors.find_goal(discovery, uuid)
-    form = GoalForm(request.POST or None, instance=copy(goal), discovery=discovery)
+    goal = find(selectors.goals_of(discovery), uuid=uuid)
+    form = GoalForm(posted(request), instance=goal, discovery=discovery)
     return edit_in_place(
         request,
         discovery,
         form,
         lambda: services.change_goal(actor=request.actor, goal=goal, revision=form.seen, **form.values()),
-        region=region(request, discovery),
+        part=tree_part(request, discovery),
         slot=f"goal-{uuid}",
         title=_("Edit the goal"),
         message=_("Goal saved"),
@@ -153,8 +153,8 @@ def goal_edit(request: Request, discovery: Discovery, uuid: UUID) -> HttpRespons
 @editor
 @require_POST
 def goal_delete(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    done = services.delete_goal(actor=request.actor, goal=selectors.find_goal(discovery, uuid))
-    return region(request, discovery).answer(request, _("Goal deleted, with what hung on it"), undoes=done)
+    done = services.delete_goal(actor=request.actor, goal=find(selectors.goals_of(discovery), uuid=uuid))
+    return tree_part(request, discovery).answer(request, _("Goal deleted, with what hung on it"), undoes=done)
 
 
 @editor
@@ -171,14 +171,14 @@ def goal_order(request: Request, discovery: Discovery) -> HttpResponse:
 @editor
 @form_methods
 def hypothesis_add(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    goal = selectors.find_goal(discovery, uuid)
-    form = HypothesisForm(request.POST or None, discovery=discovery)
+    goal = find(selectors.goals_of(discovery), uuid=uuid)
+    form = HypothesisForm(posted(request), discovery=discovery)
     return edit_in_place(
         request,
         discovery,
         form,
         lambda: services.add_hypothesis(actor=request.actor, goal=goal, **form.values()),
-        region=region(request, discovery),
+        part=tree_part(request, discovery),
         slot=f"add-hypothesis-{uuid}",
         title=_("Add a hypothesis"),
         message=_("Hypothesis added"),
@@ -188,8 +188,8 @@ def hypothesis_add(request: Request, discovery: Discovery, uuid: UUID) -> HttpRe
 @editor
 @form_methods
 def hypothesis_edit(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    hypothesis = selectors.find_hypothesis(discovery, uuid)
-    form = HypothesisForm(request.POST or None, instance=copy(hypothesis), discovery=discovery)
+    hypothesis = find(selectors.hypotheses_of(discovery), uuid=uuid)
+    form = HypothesisForm(posted(request), instance=hypothesis, discovery=discovery)
     return edit_in_place(
         request,
         discovery,
@@ -197,7 +197,7 @@ def hypothesis_edit(request: Request, discovery: Discovery, uuid: UUID) -> HttpR
         lambda: services.change_hypothesis(
             actor=request.actor, hypothesis=hypothesis, revision=form.seen, **form.values()
         ),
-        region=region(request, discovery),
+        part=tree_part(request, discovery),
         slot=f"hypothesis-{uuid}",
         title=_("Edit the hypothesis"),
         message=_("Hypothesis saved"),
@@ -207,19 +207,19 @@ def hypothesis_edit(request: Request, discovery: Discovery, uuid: UUID) -> HttpR
 @editor
 @require_POST
 def hypothesis_state(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    hypothesis = selectors.find_hypothesis(discovery, uuid)
+    hypothesis = find(selectors.hypotheses_of(discovery), uuid=uuid)
     state: BetState = sent_choice(request, "state", BetState)
     done = services.set_bet_state(actor=request.actor, hypothesis=hypothesis, state=state)
     message = _("The bet is now “%(state)s”") % {"state": state.label}
-    return region(request, discovery).answer(request, message, undoes=done)
+    return tree_part(request, discovery).answer(request, message, undoes=done)
 
 
 @editor
 @require_POST
 def hypothesis_delete(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    hypothesis = selectors.find_hypothesis(discovery, uuid)
+    hypothesis = find(selectors.hypotheses_of(discovery), uuid=uuid)
     done = services.delete_hypothesis(actor=request.actor, hypothesis=hypothesis)
-    return region(request, discovery).answer(
+    return tree_part(request, discovery).answer(
         request, _("Hypothesis deleted. Its use cases are loose ends now."), undoes=done
     )
 
@@ -227,7 +227,7 @@ def hypothesis_delete(request: Request, discovery: Discovery, uuid: UUID) -> Htt
 @editor
 @require_POST
 def hypothesis_order(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    goal = selectors.find_goal(discovery, uuid)
+    goal = find(selectors.goals_of(discovery), uuid=uuid)
     services.reorder_hypotheses(actor=request.actor, goal=goal, order=sent_order(request, "hypotheses"))
     return HttpResponse(status=204)
 
@@ -238,14 +238,14 @@ def hypothesis_order(request: Request, discovery: Discovery, uuid: UUID) -> Http
 @editor
 @form_methods
 def initiative_add(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    hypothesis = selectors.find_hypothesis(discovery, uuid)
-    form = InitiativeForm(request.POST or None)
+    hypothesis = find(selectors.hypotheses_of(discovery), uuid=uuid)
+    form = InitiativeForm(posted(request))
     return edit_in_place(
         request,
         discovery,
         form,
         lambda: services.add_initiative(actor=request.actor, hypothesis=hypothesis, **form.values()),
-        region=region(request, discovery),
+        part=tree_part(request, discovery),
         slot=f"add-initiative-{uuid}",
         title=_("Add an initiative"),
         message=_("Initiative added"),
@@ -255,8 +255,8 @@ def initiative_add(request: Request, discovery: Discovery, uuid: UUID) -> HttpRe
 @editor
 @form_methods
 def initiative_edit(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    initiative = selectors.find_initiative(discovery, uuid)
-    form = InitiativeForm(request.POST or None, instance=copy(initiative))
+    initiative = find(selectors.initiatives_of(discovery), uuid=uuid)
+    form = InitiativeForm(posted(request), instance=initiative)
     return edit_in_place(
         request,
         discovery,
@@ -264,7 +264,7 @@ def initiative_edit(request: Request, discovery: Discovery, uuid: UUID) -> HttpR
         lambda: services.change_initiative(
             actor=request.actor, initiative=initiative, revision=form.seen, **form.values()
         ),
-        region=region(request, discovery),
+        part=tree_part(request, discovery),
         slot=f"initiative-{uuid}",
         title=_("Edit the initiative"),
         message=_("Initiative saved"),
@@ -274,15 +274,15 @@ def initiative_edit(request: Request, discovery: Discovery, uuid: UUID) -> HttpR
 @editor
 @require_POST
 def initiative_delete(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    initiative = selectors.find_initiative(discovery, uuid)
+    initiative = find(selectors.initiatives_of(discovery), uuid=uuid)
     done = services.delete_initiative(actor=request.actor, initiative=initiative)
-    return region(request, discovery).answer(request, _("Initiative deleted"), undoes=done)
+    return tree_part(request, discovery).answer(request, _("Initiative deleted"), undoes=done)
 
 
 @editor
 @require_POST
 def initiative_order(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    hypothesis = selectors.find_hypothesis(discovery, uuid)
+    hypothesis = find(selectors.hypotheses_of(discovery), uuid=uuid)
     order = sent_order(request, "initiatives")
     services.reorder_initiatives(actor=request.actor, hypothesis=hypothesis, order=order)
     return HttpResponse(status=204)

@@ -2,30 +2,30 @@
 
 from __future__ import annotations
 
-from copy import copy
 from uuid import UUID
 
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from discovery.models import Discovery
-from discovery.web.form_pages import done, form_view
+from discovery.web.form_pages import done, form_methods, form_view, posted
+from discovery.web.in_place import PagePart, edit_in_place
+from discovery.web.lookups import find
 from discovery.web.pages import page
-from discovery.web.requests import Request
+from discovery.web.requests import Request, sent_order
 from lvt.forms.use_cases import UseCaseForm
 from lvt.models import Hypothesis, UseCase
 from lvt.permissions import may_edit_tree
 from lvt.selectors import use_cases as selectors
 from lvt.selectors.tree import hypotheses_of
 from lvt.services import use_cases as services
-from lvt.views.in_place import Region, edit_in_place, sent_order
-from lvt.views.tree import editor, form_methods, viewer
+from lvt.views.tree import editor, viewer
 
 
 @viewer
-@require_GET
+@require_safe
 def use_case_list(request: Request, discovery: Discovery) -> HttpResponse:
     """All cards, or with `?loose` those that hang on no hypothesis."""
     loose_only = "loose" in request.GET
@@ -49,13 +49,13 @@ def use_case_list(request: Request, discovery: Discovery) -> HttpResponse:
 
 
 @viewer
-@require_GET
+@require_safe
 def use_case(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
     return _card(request, discovery, uuid)
 
 
 def _card(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    found = selectors.find_use_case(discovery, uuid)
+    found = _found(discovery, uuid)
     context = {
         "discovery": discovery,
         "use_case": found,
@@ -66,9 +66,14 @@ def _card(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
     return page(request, "lvt/use_cases/card.html", context, part="use-case")
 
 
-def _region(request: Request, discovery: Discovery, uuid: UUID) -> Region:
+def _found(discovery: Discovery, uuid: UUID) -> UseCase:
+    rows = selectors.use_cases_of(discovery).select_related("activity__track__workshop")
+    return find(rows, uuid=uuid)
+
+
+def _part(request: Request, discovery: Discovery, uuid: UUID) -> PagePart:
     url = reverse("lvt:use_case", args=[discovery.slug, uuid])
-    return Region("use-case", url, lambda: _card(request, discovery, uuid))
+    return PagePart("use-case", url, lambda: _card(request, discovery, uuid))
 
 
 @editor
@@ -76,7 +81,7 @@ def _region(request: Request, discovery: Discovery, uuid: UUID) -> Region:
 def use_case_add(request: Request, discovery: Discovery) -> HttpResponse:
     """A new card; `?hypothesis=<uuid>` says where it hangs, when it is written from the tree."""
     above = _hypothesis(discovery, request.GET.get("hypothesis", ""))
-    form = UseCaseForm(request.POST or None, discovery=discovery, initial={"hypothesis": above})
+    form = UseCaseForm(posted(request), discovery=discovery, initial={"hypothesis": above})
 
     def save() -> UseCase:
         return services.add_use_case(actor=request.actor, discovery=discovery, **form.values())
@@ -103,8 +108,8 @@ def _hypothesis(discovery: Discovery, uuid: str) -> Hypothesis | None:
 @editor
 @form_methods
 def use_case_edit(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    found = selectors.find_use_case(discovery, uuid)
-    form = UseCaseForm(request.POST or None, instance=copy(found), discovery=discovery)
+    found = _found(discovery, uuid)
+    form = UseCaseForm(posted(request), instance=found, discovery=discovery)
     return edit_in_place(
         request,
         discovery,
@@ -112,7 +117,7 @@ def use_case_edit(request: Request, discovery: Discovery, uuid: UUID) -> HttpRes
         lambda: services.change_use_case(
             actor=request.actor, use_case=found, revision=form.seen, **form.values()
         ),
-        region=_region(request, discovery, uuid),
+        part=_part(request, discovery, uuid),
         slot="card",
         title=_("Edit the use case"),
         message=_("Use case saved"),
@@ -122,9 +127,7 @@ def use_case_edit(request: Request, discovery: Discovery, uuid: UUID) -> HttpRes
 @editor
 @require_POST
 def use_case_delete(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    operation = services.delete_use_case(
-        actor=request.actor, use_case=selectors.find_use_case(discovery, uuid)
-    )
+    operation = services.delete_use_case(actor=request.actor, use_case=_found(discovery, uuid))
     url = reverse("lvt:use_case_list", args=[discovery.slug])
     return done(request, url, _("Use case deleted"), undoes=operation)
 

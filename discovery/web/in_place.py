@@ -1,22 +1,19 @@
 """Forms that open where the thing stands that they change, and answers that show the part of the page anew.
 
-A region is a part of a page with an id and a template partial of that name. After each write it is rendered
-from the state, so that people who edit the same tree see each other's changes with their own next step.
-static/js/in-place.js keeps other forms that are open in the region.
+Such a part has an id and a template partial of that name. After each write it is rendered from the state, so
+that people who edit the same page see each other's changes with their own next step. static/js/in-place.js
+keeps other forms that are open in it. (A part of a live page, which is pushed, is a region.)
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
-from uuid import UUID
 
 from django.forms import BaseForm
 from django.http import HttpResponse
-from django.utils.translation import gettext as _
 
-from discovery.exceptions import Conflict, Invalid, Stale
+from discovery.exceptions import Stale
 from discovery.forms.artefacts import ArtefactForm
 from discovery.models import Discovery, Operation
 from discovery.web.form_pages import done, stale_edit
@@ -25,7 +22,7 @@ from discovery.web.requests import Request
 
 
 @dataclass(frozen=True, slots=True)
-class Region:
+class PagePart:
     """The part `key` of the page at `url`; `render` answers with it."""
 
     key: str
@@ -33,7 +30,7 @@ class Region:
     render: Callable[[], HttpResponse]
 
     def answer(self, request: Request, message: str, *, undoes: Operation | None = None) -> HttpResponse:
-        """The region as it is now, with a toast; without htmx, the way back to its page."""
+        """The part as it is now, with a toast; without htmx, the way back to its page."""
         if not request.htmx:
             return done(request, self.url, message, undoes=undoes)
         response = self.render()
@@ -48,12 +45,12 @@ def edit_in_place(
     form: BaseForm,
     save: Callable[[], object],
     *,
-    region: Region,
+    part: PagePart,
     slot: str,
     title: str,
     message: str,
 ) -> HttpResponse:
-    """Show `form` in the element `slot` of the region; when it is sent and valid, `save` and show the region.
+    """Show `form` in the element `slot` of the part; when it is sent and valid, `save` and show the part.
 
     Errors come back beside their fields with 422. When somebody else was quicker, both versions come back
     with 409, and sending the form again is a choice made knowingly. What `save` refuses (Conflict) leaves the
@@ -68,33 +65,17 @@ def edit_in_place(
                 raise
             stale = stale_edit(form, error)
         else:
-            return region.answer(request, message)
+            return part.answer(request, message)
     context = {
         "frame": "discovery/base.html",
         "discovery": discovery,
         "form": form,
         "title": title,
         "action": request.get_full_path(),
-        "back": region.url,
-        "region": region.key,
+        "back": part.url,
+        "part": part.key,
         "slot": slot,
         "stale": stale,
     }
     status = 409 if stale else 422 if form.errors else 200
-    return page(request, "lvt/in_place.html", context, part="form", status=status)
-
-
-def sent_order(request: Request, name: str) -> Sequence[UUID]:
-    """The uuids that a sortable list sent as `name`. Raises Invalid when one is none."""
-    try:
-        return [UUID(value) for value in request.POST.getlist(name)]
-    except ValueError:
-        raise Invalid(_("This order cannot be read. Reload the page and try again.")) from None
-
-
-def sent_choice(request: Request, name: str, allowed: type[Any]) -> Any:
-    """The member of the choices `allowed` that was sent as `name`. Raises Conflict for anything else."""
-    try:
-        return allowed(request.POST.get(name, ""))
-    except ValueError:
-        raise Conflict(_("This is not one of the choices.")) from None
+    return page(request, "discovery/in_place.html", context, part="form", status=status)
