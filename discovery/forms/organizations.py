@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from discovery.forms.artefacts import ArtefactForm, PlainForm
 from discovery.models import Domain, Membership, Organization, User
 from discovery.models.organization import OrganizationRole
+from discovery.selectors.organizations import has_confirmed_address
 
 
 class OrganizationForm(ArtefactForm[Organization]):
@@ -53,6 +54,13 @@ class MemberForm(PlainForm):
     def __init__(self, *args: Any, organization: Organization, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.organization = organization
+        if not self.is_bound:
+            del self.fields["is_theirs"]
+
+    is_theirs = forms.BooleanField(
+        label=_("I asked them: the account is theirs"),
+        required=False,
+    )
 
     def clean_email(self) -> str:
         email = str(self.cleaned_data["email"]).lower()
@@ -60,6 +68,21 @@ class MemberForm(PlainForm):
         if user and Membership.objects.filter(organization=self.organization, user=user).exists():
             raise forms.ValidationError(_("This person is a member already."))
         return email
+
+    def clean(self) -> dict[str, Any]:
+        """Anybody may sign up with somebody else's address, so an account whose address is not confirmed is
+        let in only when the admin knows it. `is_theirs` is asked for then, and is no part of the values."""
+        cleaned = super().clean() or {}
+        confirmed = cleaned.pop("is_theirs", False)
+        user = User.objects.filter(email__iexact=cleaned.get("email", "")).first()
+        if user is None or has_confirmed_address(user):
+            del self.fields["is_theirs"]
+        elif not confirmed:
+            self.add_error(
+                "is_theirs",
+                _("Somebody made an account with this e-mail, but never confirmed it. Ask them first."),
+            )
+        return cleaned
 
 
 class MemberRoleForm(ArtefactForm[Membership]):

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from allauth.account.models import EmailAddress
 from django.db.models import Q, QuerySet
 
 from discovery.models import (
@@ -193,3 +194,9 @@ def deleted_discoveries(organization: Organization) -> list[tuple[Discovery, Ope
         if operation.discovery_id is not None
     }
     return [(discovery, operations[pk]) for pk, discovery in deleted.items() if pk in operations]
+
+
+def has_confirmed_address(user: User) -> bool:
+    """Whether the account's owner opened the link that was sent to its e-mail address."""
+    own = EmailAddress.objects.filter(user=user, email__iexact=user.email, verified=True)
+    return bool(own.exists())

@@ -53,13 +53,15 @@ def find_sign_in_link(*, token: str) -> SignInLink:
 
 
 def use_sign_in_link(*, token: str) -> User:
-    """The account to sign in; the link is used up. Of two who use it at once one wins. Raises NotFound as
-    `find_sign_in_link` does."""
+    """The account to sign in; the link is used up, and all others of the account with it: from now on nobody
+    but its owner gets in. Of two who use it at once one wins. Raises NotFound as `find_sign_in_link` does."""
     with transaction.atomic():
         link = find_sign_in_link(token=token)
-        won = SignInLink.objects.filter(pk=link.pk, used_at=None).update(used_at=timezone.now())
+        now = timezone.now()
+        won = SignInLink.objects.filter(pk=link.pk, used_at=None).update(used_at=now)
         if not won:
             raise NotFound(_("This link has been used or has expired. Ask whoever sent it for a new one."))
+        SignInLink.objects.filter(user=link.user, used_at=None).update(used_at=now)
     return link.user
 
 

@@ -91,7 +91,8 @@ def test_somebody_with_an_account_is_added_and_no_link_is_made(client_of, organi
     known = factories.user("Carla", email="carla@example.org", password="a long enough one")
 
     answer = client_of(admin).post(
-        url("member_add", organization), {"email": "Carla@Example.org", "role": "member"}
+        url("member_add", organization),
+        {"email": "Carla@Example.org", "role": "member", "is_theirs": "on"},
     )
 
     assert answer.status_code == 303
