@@ -122,11 +122,13 @@ def change_access(
 ) -> DiscoveryAccess:
     permissions.check_facilitate(actor, access.discovery)
     with operation(actor, "access.changed", summary=str(access.user), discovery=access.discovery):
+        workshops.ask_watchers_again(access.discovery.workshops.all())
         return artefacts.change(access, revision=revision, role=role)
 
 
 def remove_access(*, actor: Actor, access: DiscoveryAccess) -> Operation:
     permissions.check_facilitate(actor, access.discovery)
     with operation(actor, "access.removed", summary=str(access.user), discovery=access.discovery) as removed:
+        workshops.ask_watchers_again(access.discovery.workshops.all())
         artefacts.trash(access)
     return removed

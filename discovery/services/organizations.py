@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from discovery import permissions, policies
@@ -15,11 +16,13 @@ from discovery.models import (
     Operation,
     Organization,
     User,
+    Workshop,
 )
 from discovery.models.organization import OrganizationRole
 from discovery.services import artefacts
 from discovery.services.operations import operation
 from discovery.services.slugs import free_slug
+from discovery.services.workshops import ask_watchers_again
 
 
 def create_organization(*, actor: Actor, name: str) -> Organization:
@@ -84,6 +87,7 @@ def change_member(
         artefacts.locked(membership.organization)
         if membership.role == OrganizationRole.ADMIN and role != OrganizationRole.ADMIN:
             policies.check_leaves_an_admin(membership)
+        ask_watchers_again(_workshops_of(membership.organization))
         return artefacts.change(membership, revision=revision, role=role)
 
 
@@ -100,7 +104,12 @@ def remove_member(*, actor: Actor, membership: Membership) -> None:
         accesses = DiscoveryAccess.objects.filter(
             user=membership.user, discovery__domain__organization=membership.organization
         )
+        ask_watchers_again(_workshops_of(membership.organization))
         artefacts.trash(membership, *accesses)
+
+
+def _workshops_of(organization: Organization) -> QuerySet[Workshop]:
+    return Workshop.objects.filter(discovery__domain__organization=organization)
 
 
 # --- Domains --------------------------------------------------------------------------------------

@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 from discovery import live, permissions, policies
 from discovery.actors import Actor
 from discovery.exceptions import Conflict
-from discovery.models import Artefact, Operation, Workshop
+from discovery.models import Artefact, DiscoveryAccess, Operation, Workshop
 from discovery.models.workshop import WorkshopState
 from discovery.selectors.operations import tracked_models
 from discovery.services import artefacts
 from discovery.services.operations import operation
+from discovery.services.workshops import ask_watchers_again
 
 # Bookkeeping of the row itself, which an undo must not set back.
 _NOT_RESTORED = {"id", "uuid", "revision", "created_at", "modified_at", "live_revision"}
@@ -38,6 +39,8 @@ def undo(*, actor: Actor, target: Operation) -> Operation:
     ) as inverse:
         for room in _live_rooms(target):
             live.changed(room.pk, "agenda", "progress", "activity", "items")
+        if actor.participant is not None:
+            policies.check_room_is_still_at_it(actor.participant.workshop_id, target)
         locked = Operation.objects.select_for_update(of=("self",)).get(pk=target.pk)
         if Operation.objects.filter(undoes=locked).exists():
             raise Conflict(_("This was undone already."))
@@ -47,6 +50,8 @@ def undo(*, actor: Actor, target: Operation) -> Operation:
         for row in rows:
             _refuse_if_changed_since(row)
             _refuse_if_built_on(row)
+        if target.discovery is not None and any(row.instance_type is DiscoveryAccess for row in rows):
+            ask_watchers_again(target.discovery.workshops.all())
         inverse.undoes = locked
         inverse.save(update_fields=["undoes"])
         try:

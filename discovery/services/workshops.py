@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -141,3 +142,11 @@ def _add_planned(track: Track, planned: list[PlannedActivity]) -> None:
             minutes=item.minutes,
             position=position,
         )
+
+
+def ask_watchers_again(workshops: Iterable[Workshop]) -> None:
+    """Who may watch these rooms has changed: after the commit, what is open of their consoles and stages has
+    to be let in again, at once instead of within the life of a stream."""
+    for workshop in workshops:
+        live.close_streams(workshop.pk, "console")
+        live.close_streams(workshop.pk, "stage")

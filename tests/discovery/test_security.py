@@ -5,14 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from django.core import mail
 from django.core.cache import cache
 from django.test import Client
 
-from discovery.models import User
+from discovery import live
+from discovery.exceptions import NotFound
+from discovery.models import DiscoveryAccess, Membership, Operation, User, Workshop
+from discovery.models.discovery import DiscoveryRole
+from discovery.models.organization import OrganizationRole
+from discovery.services import discoveries, organizations, running
+from discovery.services.sign_in import find_sign_in_link, issue_sign_in_link, use_sign_in_link
+from discovery.services.undo import undo
 from tests import factories
+from tests.factories import SYSTEM
 
 pytestmark = pytest.mark.django_db
 ClientOf = Callable[..., Client]
@@ -107,3 +116,139 @@ def test_closed_signing_up_makes_no_account(settings: Any, path: str) -> None:
     from allauth.socialaccount.adapter import get_adapter
 
     assert not get_adapter().is_open_for_signup(Client().get("/").wsgi_request, None)
+
+
+# --- One-time links and members -------------------------------------------------------------------
+
+
+def test_the_first_link_that_is_used_ends_the_others() -> None:
+    """Whoever invited somebody may hold further links: from now on the account is known to its owner only."""
+    invited = factories.user()
+    first, second = (
+        urlsplit(issue_sign_in_link(actor=SYSTEM, user=invited)).path.split("/")[2] for _ in range(2)
+    )
+    assert find_sign_in_link(token=second)
+    use_sign_in_link(token=first)
+    with pytest.raises(NotFound):
+        use_sign_in_link(token=second)
+
+
+def test_an_address_that_nobody_confirmed_is_pointed_out(client_of: ClientOf) -> None:
+    """Anybody may sign up with somebody else's address, and wait to be made a member in their place."""
+    organization = factories.organization()
+    client = client_of(factories.member(organization, OrganizationRole.ADMIN))
+    squatter = factories.user(email="boss@example.org", password=PASSWORD)
+    path = f"/organizations/{organization.slug}/members/add/"
+    form = {"email": "boss@example.org", "role": OrganizationRole.ADMIN.value}
+    refused = client.post(path, form)
+    assert refused.status_code == 422
+    assert "never confirmed" in refused.content.decode()
+    assert not Membership.objects.filter(user=squatter).exists()
+    assert client.post(path, {**form, "is_theirs": "on"}).status_code == 303
+    assert Membership.objects.filter(user=squatter, organization=organization).exists()
+
+
+def test_a_confirmed_address_asks_nothing(client_of: ClientOf) -> None:
+    from allauth.account.models import EmailAddress
+
+    organization = factories.organization()
+    owner = factories.user(email="boss@example.org", password=PASSWORD)
+    EmailAddress.objects.create(user=owner, email=owner.email, verified=True, primary=True)
+    client = client_of(factories.member(organization, OrganizationRole.ADMIN))
+    path = f"/organizations/{organization.slug}/members/add/"
+    assert "is_theirs" not in client.get(path).content.decode()
+    assert client.post(path, {"email": "boss@example.org", "role": "member"}).status_code == 303
+
+
+# --- Access that ends -----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def closed(monkeypatch: pytest.MonkeyPatch) -> set[tuple[int, str]]:
+    """Which streams were ended: workshops and audiences."""
+    ended: set[tuple[int, str]] = set()
+    monkeypatch.setattr(
+        live, "close_streams", lambda workshop, audience=None: ended.add((workshop, audience))
+    )
+    return ended
+
+
+def _take_access(way: str, user: User, workshop: Workshop) -> None:
+    granted = DiscoveryAccess.objects.get(user=user)
+    if way == "removed":
+        discoveries.remove_access(actor=SYSTEM, access=granted)
+    elif way == "lowered":
+        discoveries.change_access(actor=SYSTEM, access=granted, role=DiscoveryRole.VIEWER)
+    elif way == "no member":
+        organizations.remove_member(actor=SYSTEM, membership=Membership.objects.get(user=user))
+    else:
+        discoveries.remove_access(actor=SYSTEM, access=granted)
+        discoveries.grant_access(actor=SYSTEM, discovery=workshop.discovery, user=user, role="facilitator")
+
+
+@pytest.mark.parametrize("way", ["removed", "lowered", "no member"])
+def test_streams_end_with_the_access(way: str, closed: set[tuple[int, str]]) -> None:
+    """A console that stays open would show the room for up to 25 minutes more."""
+    workshop = factories.workshop()
+    user = factories.access(workshop.discovery)
+    _take_access(way, user, workshop)
+    assert closed == {(workshop.pk, "console"), (workshop.pk, "stage")}
+
+
+def test_streams_end_when_access_is_undone(closed: set[tuple[int, str]]) -> None:
+    workshop = factories.workshop()
+    user = factories.member(workshop.discovery.domain.organization)
+    discoveries.grant_access(actor=SYSTEM, discovery=workshop.discovery, user=user, role="facilitator")
+    undo(actor=SYSTEM, target=Operation.objects.get(verb="access.granted"))
+    assert closed == {(workshop.pk, "console"), (workshop.pk, "stage")}
+
+
+def test_an_admin_who_is_one_no_longer_loses_the_console(closed: set[tuple[int, str]]) -> None:
+    workshop = factories.workshop()
+    organization = workshop.discovery.domain.organization
+    factories.member(organization, OrganizationRole.ADMIN)
+    admin = factories.member(organization, OrganizationRole.ADMIN)
+    membership = Membership.objects.get(user=admin)
+    organizations.change_member(actor=SYSTEM, membership=membership, role=OrganizationRole.MEMBER)
+    assert (workshop.pk, "console") in closed
+
+
+# --- Guests and undo ------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def written(client_of: ClientOf) -> tuple[Client, Workshop, str]:
+    """A guest who wrote a card in a live room, and the address that undoes it."""
+    workshop = factories.workshop()
+    factories.activity(workshop, "write_use_cases")
+    factories.activity(workshop, "welcome")
+    running.start_workshop(actor=SYSTEM, workshop=workshop)
+    guest = client_of(factories.participant(workshop))
+    assert guest.post(f"/w/{workshop.code}/cards/", {"name": "Mine"}).status_code == 200
+    operation = Operation.objects.get(verb="use_case.added")
+    return guest, workshop, f"/operations/{operation.uuid}/undo/"
+
+
+def test_a_guest_takes_back_what_they_did_a_moment_ago(written: tuple[Client, Workshop, str]) -> None:
+    guest, workshop, path = written
+    assert guest.post(path).status_code == 303
+    assert not workshop.discovery.use_cases.exists()
+
+
+@pytest.mark.parametrize("later", ["moved", "ended", "other guest", "no guest"])
+def test_a_guest_does_not_take_it_back_later(
+    later: str, written: tuple[Client, Workshop, str], client_of: ClientOf
+) -> None:
+    """By then others built on it: it was scored, ranked, or went into a report."""
+    guest, workshop, path = written
+    if later == "moved":
+        track = workshop.tracks.get()
+        running.move_on(actor=SYSTEM, track=track, from_activity=track.current)
+    elif later == "ended":
+        running.end_workshop(actor=SYSTEM, workshop=workshop)
+    elif later == "other guest":
+        guest = client_of(factories.participant(workshop))
+    else:
+        guest = Client()
+    assert guest.post(path).status_code in (404, 409)
+    assert workshop.discovery.use_cases.count() == 1
