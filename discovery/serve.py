@@ -44,6 +44,12 @@ def main(arguments: list[str] | None = None) -> int:
             "set REDIS_URL, or serve with one process."
         )
         return 2
+    if not settings.HAS_SECRET_KEY:
+        _complain(
+            "There is no secret key: what one process signs, no other believes, and a restart would put "
+            "everybody out of their room. Run bin/setup, or set HEADWATERS_SECRET_KEY."
+        )
+        return 2
     try:
         sockets = _listen(options.host, options.port, options.processes)
     except OSError as error:

@@ -19,16 +19,18 @@ def _flag(name: str, default: bool = False) -> bool:
     return os.environ.get(name, "1" if default else "0").strip().lower() in {"1", "true", "yes", "on"}
 
 
-def _secret_key() -> str:
-    """The configured key, else the one that set-up keeps in a file, else one that lives as long as this
-    process."""
+def _kept_secret_key() -> str:
+    """The configured key, else the one that set-up keeps in a file, else nothing."""
     if key := os.environ.get("HEADWATERS_SECRET_KEY"):
         return key
     key_file = VAR_DIR / "secret_key"
-    return key_file.read_text().strip() if key_file.is_file() else secrets.token_urlsafe(50)
+    return key_file.read_text().strip() if key_file.is_file() else ""
 
 
-SECRET_KEY = _secret_key()
+_KEPT_SECRET_KEY = _kept_secret_key()
+# Without a kept one commands and tests work with a key of their own; the launcher refuses to serve with it.
+HAS_SECRET_KEY = bool(_KEPT_SECRET_KEY)
+SECRET_KEY = _KEPT_SECRET_KEY or secrets.token_urlsafe(50)
 DEBUG = _flag("HEADWATERS_DEBUG")
 BASE_URL = os.environ.get("HEADWATERS_BASE_URL", "http://localhost:8000").rstrip("/")
 ALLOWED_HOSTS = os.environ.get("HEADWATERS_HOSTS", "*").split(",")
@@ -48,8 +50,6 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
-    "crispy_forms",
-    "crispy_bootstrap5",
     "csp",
     "django_htmx",
     "django_tasks",
@@ -209,8 +209,6 @@ LANGUAGES = [("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "UTC"
 USE_TZ = True
-CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
-CRISPY_TEMPLATE_PACK = "bootstrap5"
 
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"

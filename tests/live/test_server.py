@@ -234,6 +234,23 @@ def test_a_server_that_stops_or_dies_is_found_again_and_nothing_is_sent_twice(da
         asyncio.run(scenario())
 
 
+def test_a_server_without_a_kept_secret_key_is_refused(tmp_path: Path) -> None:
+    """Each process would make one of its own: cookies and links of one would be worth nothing to the next."""
+    known = environment(tmp_path / "none.sqlite3") | {"HEADWATERS_VAR_DIR": str(tmp_path)}
+    del known["HEADWATERS_SECRET_KEY"]
+    refused = subprocess.run(
+        [sys.executable, "-m", "discovery.serve", "--port", str(free_port())],
+        cwd=ROOT,
+        env=known,
+        capture_output=True,
+        text=True,
+        timeout=20,
+        check=False,
+    )
+    assert refused.returncode == 2
+    assert "Run bin/setup" in refused.stderr
+
+
 def test_several_processes_without_redis_are_refused(tmp_path: Path) -> None:
     refused = subprocess.run(
         [sys.executable, "-m", "discovery.serve", "--processes", "2", "--port", str(free_port())],
