@@ -21,8 +21,8 @@ class StaticFiles(StaticFilesConfig):
         "htmx.cjs.js",
         "htmx.esm.*",
         "*.gz",
-        "bootstrap.*",  # only its ground (reboot) and its grid are used, minified
-        "bootstrap-grid.css*",
+        "bootstrap.*",  # only its ground (reboot) is used, minified
+        "bootstrap-grid*",
         "bootstrap-reboot.css*",
         "bootstrap-utilities.*",
         "*.rtl.*",
