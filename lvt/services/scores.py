@@ -66,9 +66,9 @@ def give_score(
     """Save what the actor, a participant of the workshop, gives; `value` None is "not my field", a skip.
 
     A score may be given again until the reveal: the last one counts, which among those of one `device` is the
-    one with the highest `tap`, in whatever order they arrive. After the reveal, or the end of the workshop, it
-    is kept beside the one that counts, as late. Raises NotFound for somebody else's workshop,
-    round, use case or criterion, and Invalid for a value off the criterion's scale.
+    one with the highest `tap`, in whatever order they arrive. After the reveal, or the end of the workshop,
+    it is kept beside the one that counts, as late. Raises NotFound for somebody else's workshop, round, use
+    case or criterion, and Invalid for a value off the criterion's scale.
     """
     participant = permissions.check_take_part(actor, workshop)
     structure = structure_of(round)

@@ -1,15 +1,36 @@
 // Sends small changes one after another and never loses one: each waits in localStorage until the server has
-// acknowledged it, through refreshes, dead spots and restarts. Sending twice must do no harm (the server upserts).
+// acknowledged it, through refreshes, dead spots and restarts. Sending twice must do no harm (the server upserts), and
+// with `device` and `tap` the server knows which of two values is the newer one, in whatever order they arrive.
 //
 //   const outbox = new Outbox({ name: "scores.K7M2QX.…", url: "/w/K7M2QX/score/" });
 //   outbox.addEventListener("sent", ({ detail }) => …)      detail: key, fields, answer, newer (another value waits)
 //   outbox.addEventListener("waiting", …)                   detail: key, fields; tried, and will be tried again
 //   outbox.addEventListener("refused", …)                   detail: key, fields, message; given up
 //   outbox.addEventListener("blocked", …)                   detail: message; this device may not send, all is kept
+//   outbox.addEventListener("elsewhere", …)                 detail: key, fields; another tab put them, or, without
+//                                                           fields, is done with them
+//   Outbox.left("K7M2QX")                                   [{ name, url }] of those with this in their name that
+//                                                           hold something
 //   outbox.put(key, fields)                                 a newer value for a key replaces the one that waits
 const FIRST = 1_000;
 const LONGEST = 15_000;
 const PATIENCE = 15_000;
+const STORED = "outbox:";
+const DEVICE = device();
+
+/** What this device is called: the same for all its tabs and visits, where storage is allowed. */
+function device() {
+  const fresh = crypto
+    .getRandomValues(new Uint32Array(4))
+    .reduce((name, part) => name + part.toString(16), "");
+  try {
+    const known = localStorage.getItem("headwaters:device") ?? fresh;
+    localStorage.setItem("headwaters:device", known);
+    return known;
+  } catch {
+    return fresh;
+  }
+}
 
 export class Outbox extends EventTarget {
   #name;
@@ -18,13 +39,18 @@ export class Outbox extends EventTarget {
   #sending = false;
   #failures = 0;
   #timer = 0;
-  #blocked = false;
+  #blocked; // the sentence that came with the refusal
   #last = 0;
 
   constructor({ name, url }) {
     super();
-    this.#name = `outbox:${name}:`;
+    this.#name = `${STORED}${name}:`;
     this.#url = url;
+    window.addEventListener("storage", ({ key, newValue }) => {
+      if (!key?.startsWith(this.#name)) return;
+      const fields = newValue ? JSON.parse(newValue).fields : undefined;
+      this.#tell("elsewhere", { key: key.slice(this.#name.length), fields });
+    });
     for (const wake of ["online", "pageshow"]) window.addEventListener(wake, () => this.#wake());
     document.addEventListener("visibilitychange", () => document.hidden || this.#wake());
     document.addEventListener("headwaters:connection", ({ detail }) => {
@@ -32,12 +58,41 @@ export class Outbox extends EventTarget {
     });
   }
 
+  static left(part) {
+    const found = new Map();
+    try {
+      for (const full of Object.keys(localStorage)) {
+        const name = full.startsWith(STORED) ? full.slice(STORED.length, full.lastIndexOf(":")) : undefined;
+        if (name?.includes(part)) found.set(name, JSON.parse(localStorage.getItem(full)).url);
+      }
+    } catch {
+      // Storage is forbidden: nothing survived there.
+    }
+    return [...found].map(([name, url]) => ({ name, url }));
+  }
+
   /** Takes a change and starts sending. */
   put(key, fields) {
-    // Later than anything before it, also when the clock stands still or was set back.
-    this.#last = Math.max(Date.now(), this.#last + 1);
-    this.#write(key, { fields, at: this.#last, id: crypto.getRandomValues(new Uint32Array(2)).join(".") });
+    const id = crypto.getRandomValues(new Uint32Array(2)).join(".");
+    this.#write(key, { fields, at: this.#now(), id, url: this.#url });
     this.flush();
+  }
+
+  /** Later than anything before it on this device, also when the clock stands still or was set back. */
+  #now() {
+    const slot = "headwaters:tap";
+    try {
+      this.#last = Math.max(this.#last, Number(localStorage.getItem(slot)));
+    } catch {
+      // Then it is only later than anything before it on this page.
+    }
+    this.#last = Math.max(Date.now(), this.#last + 1);
+    try {
+      localStorage.setItem(slot, this.#last);
+    } catch {
+      // As above.
+    }
+    return this.#last;
   }
 
   /** The fields that wait for a key, undefined when there are none. */
@@ -47,7 +102,8 @@ export class Outbox extends EventTarget {
 
   /** Sends whatever waits, oldest first; returns at once. */
   async flush() {
-    if (this.#sending || this.#timer || this.#blocked) return;
+    if (this.#blocked !== undefined) this.#tell("blocked", { message: this.#blocked });
+    if (this.#sending || this.#timer || this.#blocked !== undefined) return;
     this.#sending = true;
     try {
       for (let next = this.#oldest(); next; next = this.#oldest()) {
@@ -68,7 +124,7 @@ export class Outbox extends EventTarget {
       answer = await fetch(this.#url, {
         method: "POST",
         headers,
-        body: new URLSearchParams(entry.fields),
+        body: new URLSearchParams({ ...entry.fields, device: DEVICE, tap: entry.at }),
         signal: AbortSignal.timeout(PATIENCE),
         redirect: "error",
       });
@@ -96,7 +152,7 @@ export class Outbox extends EventTarget {
     }
     if (status === 401 || status === 403) {
       // Not this value is wrong, but this device (removed, cookie lost, page too old): keep everything.
-      this.#blocked = true;
+      this.#blocked = message;
       this.#tell("blocked", { message });
       return false;
     }

@@ -34,7 +34,7 @@ export function showToast({ message, level = "", undo = "" }) {
 
 function leaveInTime(toast) {
   // Bad news stays until it is read; what can be undone stays longer.
-  if (toast.classList.contains("bad")) return;
+  if (toast.matches(".bad, .warn")) return;
   const wait = toast.querySelector("[data-undo]") ? DECIDING_MS : READING_MS;
   let timer = setTimeout(() => toast.remove(), wait);
   const hold = () => clearTimeout(timer);

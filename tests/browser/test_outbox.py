@@ -148,7 +148,7 @@ def test_a_form_that_was_drawn_before_a_tap_does_not_take_it_back(
 def test_taps_that_wait_through_the_reveal_are_late_and_two_tabs_agree(
     headwaters: Headwaters, open_browser: Callable[..., tuple[BrowserContext, Watch]]
 ) -> None:
-    room, page = phone_in_a_room(headwaters, open_browser, 2 * 10**6)
+    room, page = phone_in_a_room(headwaters, open_browser, 3 * 10**6)
     other = page.context.new_page()
     other.goto(page.url)
 

@@ -92,6 +92,20 @@ def test_a_server_that_is_away_is_mentioned_and_made_up_for(server: Server, phon
     expect(phone.locator("html")).to_have_attribute("data-connection", "live")
 
 
+def test_a_phone_without_a_network_does_not_claim_to_be_live(
+    server: Server, phone: Page, context: BrowserContext, code: str
+) -> None:
+    """Chromium keeps an open stream, and what comes through it, when the network is said to be gone."""
+    context.set_offline(True)
+    expect(phone.locator("html")).to_have_attribute("data-connection", "offline")
+    server.write(code, "missed meanwhile")
+    with pytest.raises(AssertionError):
+        expect(phone.locator("html")).to_have_attribute("data-connection", "live", timeout=1500)
+    context.set_offline(False)
+    expect(phone.locator("#purpose")).to_have_text("missed meanwhile")
+    expect(phone.locator("html")).to_have_attribute("data-connection", "live")
+
+
 def test_a_removed_person_s_page_loads_again(
     server: Server, phone: Page, context: BrowserContext, code: str
 ) -> None:
