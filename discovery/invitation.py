@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 import segno
@@ -27,12 +28,25 @@ class Invitation:
     spoken_code: str
     qr: SafeString
 
+    @property
+    def only_here(self) -> bool:
+        """Whether the address means this very computer to whoever opens it, so that no phone gets in."""
+        name = urlsplit(self.url).hostname or ""
+        return name == "localhost" or name.endswith(".localhost") or _is_loopback(name)
+
 
 def of(workshop: Workshop) -> Invitation:
     """The invitation to a workshop at settings.BASE_URL."""
     url = settings.BASE_URL + reverse("discovery:join", args=[workshop.code])
     host = urlsplit(settings.BASE_URL).netloc
     return Invitation(url, f"{host}/join", workshop.spoken_code, qr_code(url))
+
+
+def _is_loopback(name: str) -> bool:
+    try:
+        return ip_address(name).is_loopback
+    except ValueError:
+        return False
 
 
 @lru_cache(maxsize=64)

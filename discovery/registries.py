@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, Protocol, TypeVar
 
 from django.utils.functional import Promise
 
+from discovery.selectors.completions import completed_by
+
 if TYPE_CHECKING:
     from django.utils.safestring import SafeString
 
     from discovery.actors import Actor
     from discovery.forms.settings import SettingsForm
-    from discovery.models import Activity, Discovery, Participant
+    from discovery.models import Activity, Artefact, Discovery, Participant
 
 Text = str | Promise
 
@@ -153,9 +155,12 @@ class ActivityKind:
     def progress(self, activity: Activity, expected: frozenset[str]) -> Progress:
         """Who of `expected` (uuids of the participants) is done. The default counts the "I am done"
         presses."""
-        from discovery.selectors.workshops import completed_by
-
         return Progress(done=completed_by(activity) & expected, of=len(expected))
+
+    def is_settled(self, activity: Activity) -> bool:
+        """Whether the room has what it came for (the scores are revealed, the shortlist is decided): from
+        then on its screens leave out the instructions and who is done."""
+        return False
 
     def items(self, activity: Activity, audience: str) -> list[tuple[str, SafeString]]:
         """The keyed fragments of this activity (key, HTML) in order: what the topic "items" is about."""
@@ -204,3 +209,5 @@ report_sections: Registry[ReportSection] = Registry("report sections")
 # What an app says in the report's summary: a section in a few lines, without a heading of its own.
 summary_parts: Registry[ReportSection] = Registry("parts of the report's summary")
 demo_parts: Registry[DemoPart] = Registry("demo parts")
+# Asked before an undo sets an artefact back; raises Conflict where changing it would be refused by now.
+undo_guards: list[Callable[[Artefact], None]] = []

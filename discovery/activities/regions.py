@@ -64,6 +64,15 @@ def progress_in(snapshot: Snapshot) -> Progress:
     return snapshot.once("room progress", lambda: progress_of(state_of(snapshot)))
 
 
+def settled_in(snapshot: Snapshot) -> bool:
+    """Whether the outcome of the current activity is shown already, asked once per tick."""
+    state = state_of(snapshot)
+    kind, activity = state.kind, state.current
+    if kind is None or activity is None:
+        return False
+    return snapshot.once("room settled", lambda: kind.is_settled(activity))
+
+
 def _draw(name: str, snapshot: Snapshot, **context: Any) -> SafeString:
     state = state_of(snapshot)
     drawn = render_to_string(
@@ -84,6 +93,7 @@ def _kind_context(snapshot: Snapshot) -> dict[str, Any]:
         "kind": kind,
         "activity": activity,
         "kind_template": f"{kind.template_dir}/{snapshot.audience}.html",
+        "settled": settled_in(snapshot),
         # Called by the templates that show them, and only by those.
         "items": lambda: draw_items(snapshot),
         "arrivals": lambda: draw_arrivals(snapshot),
@@ -118,7 +128,7 @@ def draw_main(snapshot: Snapshot) -> SafeString:
 def draw_progress(snapshot: Snapshot) -> SafeString:
     """How many are done: a few hundred bytes, because every phone gets it after every score."""
     progress = progress_in(snapshot)
-    return _draw("progress", snapshot, done=len(progress.done), of=progress.of)
+    return _draw("progress", snapshot, done=len(progress.done), of=progress.of, settled=settled_in(snapshot))
 
 
 def draw_arrivals(snapshot: Snapshot) -> SafeString:

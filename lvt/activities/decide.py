@@ -20,6 +20,9 @@ class Decide(ActivityKind):
     default_minutes = 15
     template_dir = "lvt/activities/decide"
 
+    def is_settled(self, activity: Activity) -> bool:
+        return shortlist_of(activity) is not None
+
     def console(self, activity: Activity) -> dict[str, Any]:
         context = self.room(activity)
         return {

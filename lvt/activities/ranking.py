@@ -21,7 +21,6 @@ class Ranking(ActivityKind):
     icon = "table"
     default_minutes = 20
     template_dir = "lvt/activities/ranking"
-    has_done_button = True
 
     def console(self, activity: Activity) -> dict[str, Any]:
         discovery = activity.track.workshop.discovery

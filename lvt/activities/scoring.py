@@ -44,6 +44,10 @@ class Scoring(ActivityKind):
         found = round_progress(latest)
         return Progress(done=found.done & expected, of=len(expected), partial=found.partial)
 
+    def is_settled(self, activity: Activity) -> bool:
+        latest = selectors.latest_round(activity)
+        return latest is not None and latest.state == RoundState.REVEALED
+
     def console(self, activity: Activity) -> dict[str, Any]:
         context = _shared(activity)
         latest: ScoringRound | None = context["round"]
@@ -54,6 +58,10 @@ class Scoring(ActivityKind):
             context["progress"] = round_progress(latest)
             scored = {each.use_case.pk for each in context["progress"].coverage}
             context["left_out"] = [each for each in context["to_score"] if each.pk not in scored]
+            # A round for one use case leaves out the others on purpose; these nobody could choose.
+            context["added_since"] = [
+                each for each in context["left_out"] if each.created_at > latest.opened_at
+            ]
         if context["results"]:
             context["comparison"] = selectors.compared(context["rounds"])
         return context

@@ -30,7 +30,13 @@ class WriteUseCases(ActivityKind):
     has_done_button = True
 
     def console(self, activity: Activity) -> dict[str, Any]:
-        return {"loose_ends": selectors.loose_ends_on_wall(activity)}
+        return {**self.room(activity), "loose_ends": selectors.loose_ends_on_wall(activity)}
+
+    def room(self, activity: Activity) -> dict[str, Any]:
+        return {"already_there": selectors.already_there(activity)}
+
+    def stage(self, activity: Activity) -> dict[str, Any]:
+        return self.room(activity)
 
     def mine(self, activity: Activity, participant: Participant) -> dict[str, Any]:
         return {

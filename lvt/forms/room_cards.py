@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from lvt.forms.use_cases import UseCaseForm
 
 _FOR_EDITORS = ("initiative", "owner", "measures")
@@ -19,6 +21,8 @@ class RoomCardForm(UseCaseForm):
         super().__init__(*args, **kwargs)
         for name in _FOR_EDITORS:
             self.fields.pop(name, None)
+        # On their own phone, "Name" reads as the person's.
+        self.fields["name"].label = _("Name of the use case")
         for field in self.fields.values():
             # The browser would cut a long text silently; here it is said, and what was written is kept.
             field.widget.attrs.pop("maxlength", None)

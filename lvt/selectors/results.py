@@ -247,7 +247,7 @@ def shown(value: Fraction | None) -> Decimal | None:
 
 def _stability_words(found: stability.Stability) -> str:
     if 2 * found.first >= found.of:
-        return _("First in %(first)s of %(of)s resamples") % {"first": found.first, "of": found.of}
+        return _("First in %(first)s of %(of)s rooms like this one") % {"first": found.first, "of": found.of}
     if found.best == found.worst:
         return _("Nearly always %(rank)s") % {"rank": ORDINALS.get(found.best, found.best)}
     return _("Between %(best)s and %(worst)s") % {

@@ -13,6 +13,14 @@ def wall(activity: Activity) -> QuerySet[UseCase]:
     return UseCase.objects.filter(activity=activity).select_related("hypothesis", "author")
 
 
+def already_there(activity: Activity) -> list[UseCase]:
+    """The use cases that the discovery has besides the cards of this activity, so that nobody writes them
+    again."""
+    return list(
+        UseCase.objects.filter(discovery=activity.track.workshop.discovery_id).exclude(activity=activity)
+    )
+
+
 def own_cards(activity: Activity, participant: Participant) -> list[UseCase]:
     """What one person wrote in this activity, the latest first."""
     return list(wall(activity).filter(author=participant).order_by("-position", "-pk"))

@@ -1,4 +1,5 @@
-// When the room moves on, everybody starts at the top of what comes, not where they had scrolled to before.
+// When the room moves on, or is shown an outcome, everybody starts at the top of what comes, not where they had scrolled
+// to before.
 const current = () => document.querySelector("[data-activity]")?.dataset.activity;
 let activity = current();
 

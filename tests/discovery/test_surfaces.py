@@ -294,3 +294,24 @@ def test_regions_are_registered_once_per_audience():
     for audience in ("console", "room", "stage"):
         keys = [region.key for region in live.regions_for(audience)]
         assert len(keys) == len(set(keys))
+
+
+# --- Before the start -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("address", "warned"),
+    [
+        ("http://localhost:8000", True),
+        ("http://127.0.0.1:8000", True),
+        ("http://[::1]:8000", True),
+        ("http://192.168.1.20:8000", False),
+        ("https://headwaters.example.org", False),
+    ],
+)
+def test_the_console_warns_of_an_address_that_no_phone_can_open(workshop, settings, address, warned):
+    settings.BASE_URL = address
+
+    lobby = draw("main", snapshot(workshop, "console"))
+
+    assert ("HEADWATERS_BASE_URL" in lobby) is warned

@@ -1,0 +1,100 @@
+"""What a room reads while it writes, scores and decides: instructions as long as they help, no false alarm."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from discovery.activities.regions import draw_main, draw_progress
+from discovery.live import Snapshot
+from discovery.services import artefacts
+from discovery.services.operations import operation
+from lvt.models import UseCase
+from lvt.services.rounds import open_round, reveal
+from tests import factories
+from tests.factories import SYSTEM
+from tests.lvt.rooms import Room, scoring_room
+
+pytestmark = pytest.mark.django_db
+ClientOf = Callable[..., Client]
+
+INSTRUCTIONS = "Score each use case for yourself."
+
+
+@pytest.fixture
+def room() -> Room:
+    made = scoring_room()
+    with operation(SYSTEM, "test.instructed"):
+        made.activity = artefacts.change(made.activity, instructions=INSTRUCTIONS)
+    return made
+
+
+def snapshot(room: Room, audience: str) -> Snapshot:
+    return Snapshot(room.workshop.pk, 1, audience, frozenset())
+
+
+def test_instructions_and_counts_end_with_the_reveal_and_return_with_a_new_round(room: Room) -> None:
+    room.give(room.join("Ann"), 3)
+    assert INSTRUCTIONS in draw_main(snapshot(room, "room"))
+    assert "0 of 1" in draw_progress(snapshot(room, "stage"))
+
+    reveal(actor=SYSTEM, round=room.round)
+
+    assert INSTRUCTIONS not in draw_main(snapshot(room, "room"))
+    for audience in ("room", "stage", "console"):
+        assert "are done" not in draw_progress(snapshot(room, audience))
+    open_round(actor=SYSTEM, activity=room.activity, use_cases=room.use_cases, method=room.method)
+    assert INSTRUCTIONS in draw_main(snapshot(room, "room"))
+
+
+def test_a_round_for_one_use_case_does_not_claim_that_the_others_came_later(room: Room) -> None:
+    room.give(room.join("Ann"), 3)
+    reveal(actor=SYSTEM, round=room.round)
+    open_round(actor=SYSTEM, activity=room.activity, use_cases=room.use_cases[:1], method=room.method)
+
+    console = draw_main(snapshot(room, "console"))
+
+    assert "after the round opened" not in console
+    assert f"Not in this round: {room.use_cases[1].name}" in console
+
+    factories.make(UseCase, discovery=room.discovery, name="Written late")
+    assert "1 use case was added after the round opened" in draw_main(snapshot(room, "console"))
+
+
+def test_one_use_case_alone_has_a_total_and_no_certainty_of_its_place(room: Room) -> None:
+    for name, value in (("Ann", 3), ("Ben", 5)):
+        person = room.join(name)
+        room.give_all(person, *[value] * 7)
+        room.give_all(person, *[1] * 7, use_case=1)
+    reveal(actor=SYSTEM, round=room.round)
+    assert "First in" in draw_main(snapshot(room, "stage"))
+
+    alone = scoring_room("Only one")
+    for name, value in (("Ann", 3), ("Ben", 5)):
+        alone.give_all(alone.join(name), *[value] * 7)
+    reveal(actor=SYSTEM, round=alone.round)
+
+    assert "First in" not in draw_main(snapshot(alone, "stage"))
+
+
+def test_before_the_first_card_the_stage_says_what_to_do_and_what_there_is(
+    client_of: ClientOf,
+) -> None:
+    workshop = factories.workshop()
+    activity = factories.activity(workshop, "write_use_cases", "Write", instructions="One <card> per idea")
+    factories.make(UseCase, discovery=workshop.discovery, name="Early <b>warning</b>")
+    facilitator = factories.access(workshop.discovery)
+    client_of(facilitator).post(reverse("discovery:workshop_start", args=[workshop.code]))
+
+    stage = draw_main(Snapshot(workshop.pk, 1, "stage", frozenset()))
+
+    assert "One &lt;card&gt; per idea" in stage
+    assert "Early &lt;b&gt;warning&lt;/b&gt;" in stage
+    factories.make(UseCase, discovery=workshop.discovery, activity=activity, name="From the room")
+    for audience in ("stage", "room", "console"):
+        drawn = draw_main(Snapshot(workshop.pk, 1, audience, frozenset()))
+        assert drawn.count("From the room") == (1 if audience != "room" else 0), audience
+        assert "Early" in drawn
