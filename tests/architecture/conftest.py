@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.db import connections, transaction
+from django.db import connection, connections, transaction
 from django.test import override_settings
 
 from tests.architecture import world as worlds
@@ -28,5 +28,8 @@ def world(
     ):
         # The event stream gives back its connection before it starts, which here is the one of the test.
         patch.setattr(connections, "close_all", lambda: None)
+        # pytest-django makes a test database only where a collected test is marked django_db.
+        if "test_" not in (name := str(connection.settings_dict["NAME"])) and "memory" not in name:
+            raise RuntimeError("this is no test database: mark the module django_db")
         yield worlds.build()
         transaction.set_rollback(True)

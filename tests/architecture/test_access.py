@@ -18,6 +18,8 @@ from django.test import Client
 from tests.architecture.table import FORBIDDEN, OPEN, ROLES, TABLE, UNKNOWN, Entry, addresses, answer_of
 from tests.architecture.world import FOREIGN, World
 
+pytestmark = pytest.mark.django_db
+
 # Members of the first half; the second is none of their business. (The stranger is at home there.)
 _OWN_ROLES = [role for role in ROLES if role != "stranger"]
 

@@ -17,6 +17,8 @@ from tests.architecture.table import OPEN, TABLE, Entry
 from tests.architecture.test_access import ask
 from tests.architecture.world import World, show
 
+pytestmark = pytest.mark.django_db
+
 
 def pages(world: World) -> list[Entry]:
     return [entry for entry in TABLE if "GET" in entry.methods and entry.access != "stream"]
@@ -119,14 +121,12 @@ def _visitor(request: HttpRequest) -> HttpRequest:
     return request
 
 
-@pytest.mark.django_db
 def test_an_unknown_address_is_answered_strictly(client: Client) -> None:
     response = client.get("/nothing/here/")
     assert response.status_code == 404
     assert faults(response) == []
 
 
-@pytest.mark.django_db
 def test_a_form_without_its_token_is_answered_strictly() -> None:
     response = Client(enforce_csrf_checks=True).post("/join/", {"code": "K7M2QX"})
     assert response.status_code == 403
@@ -134,7 +134,6 @@ def test_a_form_without_its_token_is_answered_strictly() -> None:
     assert faults(response) == []
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("error", "status"), [(OperationalError("database is locked"), 503), (RuntimeError("surprise"), 500)]
 )

@@ -24,6 +24,8 @@ from tests.architecture.test_access import ask
 from tests.architecture.test_csp import pages, visitor
 from tests.architecture.world import World, show
 
+pytestmark = pytest.mark.django_db
+
 MADE_AT = datetime(2026, 3, 5, 14, 32, tzinfo=UTC)
 # Elements and attributes that no page of ours uses: whoever finds one, finds what somebody typed.
 PIECES = (
@@ -261,7 +263,6 @@ _PATHS = "/join/%00/ /join/%3Cxss%3E/ /w/------/ /d/%00/ /d/nothing/ /me/%00:x/ 
 
 
 @pytest.mark.parametrize("path", _PATHS.split())
-@pytest.mark.django_db
 def test_hostile_addresses_are_unknown(client: Any, path: str) -> None:
     client.raise_request_exception = False
     response = client.get(path)
