@@ -8,7 +8,9 @@ class LvtConfig(AppConfig):
     verbose_name = "Lean Value Tree"
 
     def ready(self) -> None:
+        from discovery.registries import undo_guards
         from lvt import activities, demo, demo_scores, overview, prioritization, report
+        from lvt.policies.rounds import check_may_be_set_back
 
         activities.register_own()
         demo.register_own()
@@ -16,3 +18,4 @@ class LvtConfig(AppConfig):
         overview.register_own()
         prioritization.register_own()
         report.register_own()
+        undo_guards.append(check_may_be_set_back)

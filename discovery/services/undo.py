@@ -12,6 +12,7 @@ from discovery.actors import Actor
 from discovery.exceptions import Conflict
 from discovery.models import Artefact, DiscoveryAccess, Operation, Workshop
 from discovery.models.workshop import WorkshopState
+from discovery.registries import undo_guards
 from discovery.selectors.operations import tracked_models
 from discovery.services import artefacts
 from discovery.services.operations import operation
@@ -25,7 +26,8 @@ def undo(*, actor: Actor, target: Operation) -> Operation:
     """Take back everything that `target` changed, as a new operation that can itself be undone.
 
     Live rooms of the discovery show it. Raises NotAllowed, and Conflict when it was undone already, when
-    something it touched was changed later, or when a room has seen it and cannot unsee it.
+    something it touched was changed later or must not change any more, or when a room has seen it and cannot
+    unsee it.
     """
     permissions.check_undo(actor, target)
     policies.check_may_be_undone(target)
@@ -133,6 +135,8 @@ def _take_back(row: Any) -> None:
     current = model.everything.filter(uuid=row.uuid).first()
     if current is None:
         return
+    for check in undo_guards:
+        check(current)
     before = row.prev_record
     if before is None:
         artefacts.trash(current)

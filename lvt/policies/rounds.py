@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from discovery.exceptions import Conflict
-from lvt.models import Score, ScoringMethod, ScoringRound
+from discovery.models import Artefact
+from lvt.models import Criterion, Score, ScoringMethod, ScoringRound
 from lvt.models.scoring import RoundState
 
 ROUND_TRANSITIONS: dict[RoundState, frozenset[RoundState]] = {
@@ -44,6 +45,15 @@ def was_scored(scoring_round: ScoringRound) -> bool:
 def is_frozen(method: ScoringMethod) -> bool:
     """Whether a round used the method: what people answered must keep its questions."""
     return method.rounds.exists()
+
+
+def check_may_be_set_back(artefact: Artefact) -> None:
+    """An undo keeps to check_method_may_change, too: else the questions, the weights and with them the totals
+    of a revealed round would change."""
+    if isinstance(artefact, Criterion):
+        check_method_may_change(artefact.method)
+    elif isinstance(artefact, ScoringMethod):
+        check_method_may_change(artefact)
 
 
 def check_method_may_change(method: ScoringMethod) -> None:
