@@ -40,14 +40,6 @@ def set_vision(*, actor: Actor, discovery: Discovery, statement: str, revision: 
         return artefacts.change(current, revision=revision or 0, statement=statement)
 
 
-def delete_vision(*, actor: Actor, vision: Vision) -> Operation:
-    """Returns the operation, by which the vision can be brought back."""
-    check_edit_tree(actor, vision.discovery)
-    with operation(actor, "vision.deleted", summary=vision.statement, discovery=vision.discovery) as done:
-        artefacts.trash(vision)
-    return done
-
-
 # --- Goals ----------------------------------------------------------------------------------------
 
 

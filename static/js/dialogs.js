@@ -5,7 +5,7 @@
 //   HX-Trigger: dialog:close                                    the server closes it, after a form was accepted
 //   data-confirm="Delete the goal?" data-confirm-detail="Its 3 hypotheses go too." data-confirm-action="Delete"
 //                                                               on a form, or on anything that htmx sends: asks first
-import { words } from "./toasts.js";
+import { showToast, words } from "./toasts.js";
 
 function ask(question, detail, action) {
   const dialog = document.getElementById("confirm-dialog");
@@ -83,9 +83,34 @@ document.addEventListener("htmx:confirm", async (event) => {
   const { elt, question, issueRequest } = event.detail;
   const text = elt.dataset.confirm || question;
   if (!text) return;
+  if (elt.dataset.agreed) {
+    delete elt.dataset.agreed;
+    return;
+  }
   event.preventDefault();
-  if (await ask(text, elt.dataset.confirmDetail, elt.dataset.confirmAction)) issueRequest(true);
+  if (await ask(text, elt.dataset.confirmDetail, elt.dataset.confirmAction)) {
+    if (elt.isConnected) issueRequest(true);
+    else press(sameAs(elt));
+  }
 });
+
+// A live region may have been drawn again while the question was open: htmx sends nothing for what has left the page.
+function sameAs(gone) {
+  const [url, values] = ["hx-post", "hx-vals"].map((name) => gone.getAttribute(name));
+  return [...document.querySelectorAll("button[data-confirm]")].find(
+    (each) => each.getAttribute("hx-post") === url && each.getAttribute("hx-vals") === values,
+  );
+}
+
+function press(button) {
+  if (!button) {
+    showToast({ message: words().refused, level: "bad" });
+    return;
+  }
+  button.dataset.agreed = "yes";
+  button.click();
+}
+
 document.addEventListener("submit", async (event) => {
   const form = event.target;
   const sends = ["hx-post", "hx-put", "hx-patch", "hx-delete"].some((name) => form.hasAttribute(name));

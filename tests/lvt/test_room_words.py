@@ -1,4 +1,4 @@
-"""What a room reads while it writes, scores and decides: instructions as long as they help, no false alarm."""
+"""What a room reads while it writes, scores and decides: help as long as it helps, and no false alarm."""
 
 from __future__ import annotations
 

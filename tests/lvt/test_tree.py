@@ -189,15 +189,6 @@ def test_undo_brings_the_whole_branch_back(editor, discovery, goal, bet, branch,
     assert _picture(discovery) == before
 
 
-def test_a_deleted_vision_comes_back(editor, discovery):
-    vision = tree.set_vision(actor=editor, discovery=discovery, statement="Faster")
-    deleted = tree.delete_vision(actor=editor, vision=vision)
-    assert value_tree(discovery).vision is None
-
-    undo(actor=editor, target=deleted)
-    assert value_tree(discovery).vision == vision
-
-
 # --- Order ----------------------------------------------------------------------------------------
 
 
