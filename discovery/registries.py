@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, Protocol, TypeVar
 
 from django.utils.functional import Promise
 
-from discovery.selectors.completions import completed_by
-
 if TYPE_CHECKING:
     from django.utils.safestring import SafeString
 
@@ -155,7 +153,8 @@ class ActivityKind:
     def progress(self, activity: Activity, expected: frozenset[str]) -> Progress:
         """Who of `expected` (uuids of the participants) is done. The default counts the "I am done"
         presses."""
-        return Progress(done=completed_by(activity) & expected, of=len(expected))
+        said = activity.completions.values_list("participant__uuid", flat=True)
+        return Progress(done=frozenset(map(str, said)) & expected, of=len(expected))
 
     def is_settled(self, activity: Activity) -> bool:
         """Whether the room has what it came for (the scores are revealed, the shortlist is decided): from

@@ -14,7 +14,7 @@ from discovery.models import ReportExport
 from discovery.reports.document import make_pdf
 from discovery.reports.files import write_whole
 from discovery.selectors.exports import place_of
-from discovery.services import exports
+from discovery.services import export_progress
 
 logger = logging.getLogger(__name__)
 
@@ -30,33 +30,33 @@ def make_report(uuid: str) -> None:
     if export is None:
         return  # it was deleted while it waited
     try:
-        exports.start(export)
+        export_progress.start(export)
         _make(export)
-    except exports.TakenOver:
+    except export_progress.TakenOver:
         logger.info("report %s was taken over, deleted or given up", uuid)
 
 
 def _make(export: ReportExport) -> None:
     try:
         content = make_pdf(export.discovery, progress=_Telling(export))
-        exports.advance(export, percent=97, step=_("Saving the file"))
+        export_progress.advance(export, percent=97, step=_("Saving the file"))
         write_whole(place_of(export), content)
-    except exports.TakenOver:
+    except export_progress.TakenOver:
         raise
     except OSError as error:
         logger.error("report %s: %s", export.uuid, error)
-        exports.fail(export, reason=_reason(error))
+        export_progress.fail(export, reason=_reason(error))
     except DatabaseError as error:
         logger.error("report %s: %s", export.uuid, error)
-        exports.fail(export, reason=_("The database did not answer in time. Try again."))
+        export_progress.fail(export, reason=_("The database did not answer in time. Try again."))
     except Exception:
         # Nobody reads the worker's log while waiting: the person is told, and the log has the rest.
         logger.exception("report %s failed", export.uuid)
-        exports.fail(
+        export_progress.fail(
             export, reason=_("Something in this discovery could not be laid out. Tell your administrator.")
         )
     else:
-        exports.finish(export, size=len(content))
+        export_progress.finish(export, size=len(content))
 
 
 def _reason(error: OSError) -> str:
@@ -76,4 +76,4 @@ class _Telling:
         now = time.monotonic()
         if now - self._told_at >= TELL_EVERY:
             self._told_at = now
-            exports.advance(self._export, percent=percent, step=step)
+            export_progress.advance(self._export, percent=percent, step=step)

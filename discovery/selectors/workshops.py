@@ -29,13 +29,8 @@ class Agenda:
     ends_at: datetime | None
 
 
-def completed_by(activity: Activity) -> frozenset[str]:
-    """The uuids of the participants who said that they are done with the activity."""
-    return frozenset(map(str, activity.completions.values_list("participant__uuid", flat=True)))
-
-
 def workshops_of(discovery: Discovery) -> QuerySet[Workshop]:
-    """The workshops of a discovery in order, each with `activity_count`, `minutes` and `people_count`."""
+    """The workshops of a discovery in order, each with `activity_count` and `minutes`."""
     current = Q(tracks__deleted_at=None, tracks__activities__deleted_at=None)
     rows = discovery.workshops.annotate(
         activity_count=Count("tracks__activities", filter=current, distinct=True),

@@ -1,12 +1,12 @@
-"""Reports as files: asked for here, made by the worker (discovery/reports/jobs.py), which says here how far
-it is."""
+"""Reports as files: asked for here, made by the worker (discovery/reports/jobs.py), deleted, and taken up
+again."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,6 +15,7 @@ from discovery.actors import Actor
 from discovery.exceptions import Conflict, Invalid
 from discovery.models import Discovery, ReportExport
 from discovery.models.export import ExportState
+from discovery.reports.jobs import make_report
 from discovery.selectors.exports import UNFINISHED, place_of
 from discovery.services.operations import operation
 
@@ -82,61 +83,10 @@ def reap(discovery: Discovery) -> None:
                 )
 
 
-# --- For the worker -------------------------------------------------------------------------------
-
-
-class TakenOver(Exception):
-    """The report was deleted, given up or taken up by another worker: this one stops."""
-
-
-def start(export: ReportExport) -> None:
-    """A worker takes up the report. Raises TakenOver unless it waits."""
-    now = timezone.now()
-    taken = ReportExport.objects.filter(pk=export.pk, state=ExportState.QUEUED).update(
-        state=ExportState.RUNNING, attempts=F("attempts") + 1, percent=0, beat_at=now, error=""
-    )
-    if not taken:
-        raise TakenOver
-    export.refresh_from_db()
-
-
-def advance(export: ReportExport, *, percent: int, step: str) -> None:
-    """The worker says how far it is; `percent` of the whole. Raises TakenOver."""
-    _by_its_worker(export, percent=min(max(percent, 0), 100), step=step[:120])
-
-
-def finish(export: ReportExport, *, size: int) -> None:
-    """The file lies in its place; `size` in bytes. Raises TakenOver."""
-    _by_its_worker(
-        export,
-        state=ExportState.DONE,
-        percent=100,
-        step="",
-        size=size,
-        path=f"exports/{export.uuid}.pdf",
-        finished_at=timezone.now(),
-    )
-
-
-def fail(export: ReportExport, *, reason: str) -> None:
-    """The report cannot be made; `reason` is a sentence for the person who asked. Raises TakenOver."""
-    _by_its_worker(export, state=ExportState.FAILED, step="", error=reason, finished_at=timezone.now())
-
-
-def _by_its_worker(export: ReportExport, **fields: object) -> None:
-    # The number of the attempt tells this worker from one that took over after this one had been silent.
-    mine = ReportExport.objects.filter(pk=export.pk, state=ExportState.RUNNING, attempts=export.attempts)
-    if not mine.update(beat_at=timezone.now(), **fields):
-        raise TakenOver
-
-
 def _set(export: ReportExport, **fields: object) -> None:
     ReportExport.objects.filter(pk=export.pk).update(beat_at=timezone.now(), **fields)
 
 
 def _enqueue(export: ReportExport) -> None:
-    # The worker calls this module to say how far it is, so it cannot be imported before.
-    from discovery.reports.jobs import make_report
-
     # In the same transaction as the row: no worker sees one without the other.
     make_report.enqueue(str(export.uuid))

@@ -30,7 +30,7 @@ from discovery.models.discovery import DiscoveryRole
 from discovery.models.export import ExportState
 from discovery.reports import jobs
 from discovery.selectors import exports as selectors
-from discovery.services import exports
+from discovery.services import export_progress, exports
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -122,13 +122,13 @@ def test_progress_is_told_while_the_report_is_made(
     export: ReportExport, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seen = []
-    advance = exports.advance
+    advance = export_progress.advance
 
     def told(report: ReportExport, **fields: Any) -> None:
         advance(report, **fields)
         seen.append((fields["percent"], fields["step"]))
 
-    monkeypatch.setattr(exports, "advance", told)
+    monkeypatch.setattr(export_progress, "advance", told)
     monkeypatch.setattr(jobs, "TELL_EVERY", 0)
 
     make(export)
@@ -183,13 +183,13 @@ def test_a_killed_worker_is_noticed_and_its_report_tried_once_more(
     discovery: Discovery, export: ReportExport
 ) -> None:
     def killed() -> None:
-        exports.start(export)
+        export_progress.start(export)
         silent = timezone.now() - exports.SILENT_FOR - timedelta(seconds=1)
         ReportExport.objects.update(beat_at=silent)
         exports.reap(discovery)
         export.refresh_from_db()
 
-    exports.start(export)
+    export_progress.start(export)
     exports.reap(discovery)
     export.refresh_from_db()
     assert export.state == ExportState.RUNNING  # its worker was heard a moment ago
@@ -205,16 +205,16 @@ def test_a_killed_worker_is_noticed_and_its_report_tried_once_more(
 
 
 def test_a_worker_that_was_given_up_writes_nothing_more(discovery: Discovery, export: ReportExport) -> None:
-    exports.start(export)
+    export_progress.start(export)
     ReportExport.objects.update(beat_at=timezone.now() - timedelta(hours=1))
     exports.reap(discovery)
     other = ReportExport.objects.get()
-    exports.start(other)
+    export_progress.start(other)
 
-    with pytest.raises(exports.TakenOver):
-        exports.finish(export, size=1)
+    with pytest.raises(export_progress.TakenOver):
+        export_progress.finish(export, size=1)
 
-    exports.finish(other, size=2)
+    export_progress.finish(other, size=2)
     assert ReportExport.objects.get().size == 2
 
 
@@ -380,7 +380,7 @@ def test_a_report_is_deleted_with_its_file(
     client_of: ClientOf,
     django_capture_on_commit_callbacks: Any,
 ) -> None:
-    exports.start(export)
+    export_progress.start(export)
     with pytest.raises(Conflict, match="being made"):
         exports.delete_export(actor=Actor.of_account(editor), export=export)
     ReportExport.objects.update(state=ExportState.QUEUED)

@@ -1,0 +1,54 @@
+"""What the worker that makes a report says: how far it is, and how it ended."""
+
+from __future__ import annotations
+
+from django.db.models import F
+from django.utils import timezone
+
+from discovery.models import ReportExport
+from discovery.models.export import ExportState
+
+
+class TakenOver(Exception):
+    """The report was deleted, given up or taken up by another worker: this one stops."""
+
+
+def start(export: ReportExport) -> None:
+    """A worker takes up the report. Raises TakenOver unless it waits."""
+    now = timezone.now()
+    taken = ReportExport.objects.filter(pk=export.pk, state=ExportState.QUEUED).update(
+        state=ExportState.RUNNING, attempts=F("attempts") + 1, percent=0, beat_at=now, error=""
+    )
+    if not taken:
+        raise TakenOver
+    export.refresh_from_db()
+
+
+def advance(export: ReportExport, *, percent: int, step: str) -> None:
+    """The worker says how far it is; `percent` of the whole. Raises TakenOver."""
+    _by_its_worker(export, percent=min(max(percent, 0), 100), step=step[:120])
+
+
+def finish(export: ReportExport, *, size: int) -> None:
+    """The file lies in its place; `size` in bytes. Raises TakenOver."""
+    _by_its_worker(
+        export,
+        state=ExportState.DONE,
+        percent=100,
+        step="",
+        size=size,
+        path=f"exports/{export.uuid}.pdf",
+        finished_at=timezone.now(),
+    )
+
+
+def fail(export: ReportExport, *, reason: str) -> None:
+    """The report cannot be made; `reason` is a sentence for the person who asked. Raises TakenOver."""
+    _by_its_worker(export, state=ExportState.FAILED, step="", error=reason, finished_at=timezone.now())
+
+
+def _by_its_worker(export: ReportExport, **fields: object) -> None:
+    # The number of the attempt tells this worker from one that took over after this one had been silent.
+    mine = ReportExport.objects.filter(pk=export.pk, state=ExportState.RUNNING, attempts=export.attempts)
+    if not mine.update(beat_at=timezone.now(), **fields):
+        raise TakenOver
