@@ -116,16 +116,23 @@ def find_workshop(code: str) -> Workshop:
 def workshop_for_code(request: HttpRequest, code: str) -> Workshop | None:
     """The workshop with this code, None when there is none.
 
-    For doors that are open to everybody: who has no cookie of that room may be guessing, so wrong codes are
-    counted, and raise TooMany when there were too many (discovery.web.limits).
+    For doors that are open to everybody: who has neither a cookie of that room nor access to its discovery
+    may be guessing, so wrong codes are counted, and raise TooMany when there were too many
+    (discovery.web.limits).
     """
-    if not _has_cookie(request, code):
-        limits.check_may_try_code(request)
     try:
-        return find_workshop(code)
+        found = find_workshop(code)
     except NotFound:
+        found = None
+    if not (_has_cookie(request, code) or (found and _may_see(request, found))):
+        limits.check_may_try_code(request)
+    if found is None:
         limits.count_wrong_code(request)
-        return None
+    return found
+
+
+def _may_see(request: HttpRequest, workshop: Workshop) -> bool:
+    return permissions.allows(permissions.check_see_discovery, account_actor(request), workshop.discovery)
 
 
 def _has_cookie(request: HttpRequest, code: str) -> bool:

@@ -3,7 +3,7 @@
 Joining with a right code costs nothing, however many people share an address. A wrong code takes a token from
 the bucket of its address and from the one of the whole server. When an address has none left, it may try no
 code at all for a moment, right or wrong: else the answers would still tell which codes exist. Nobody who is
-in a room already is ever asked.
+in a room already is ever asked, nor whose account may see it.
 """
 
 from __future__ import annotations

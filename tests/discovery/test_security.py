@@ -20,6 +20,7 @@ from discovery.models.organization import OrganizationRole
 from discovery.services import discoveries, organizations, running
 from discovery.services.sign_in import find_sign_in_link, issue_sign_in_link, use_sign_in_link
 from discovery.services.undo import undo
+from discovery.web.limits import WRONG_CODES_OF_ADDRESS
 from tests import factories
 from tests.factories import SYSTEM
 
@@ -252,3 +253,22 @@ def test_a_guest_does_not_take_it_back_later(
         guest = Client()
     assert guest.post(path).status_code in (404, 409)
     assert workshop.discovery.use_cases.count() == 1
+
+
+# --- Guessing codes -------------------------------------------------------------------------------
+
+
+def test_whoever_guesses_in_the_room_does_not_lock_out_its_facilitator(client_of: ClientOf) -> None:
+    """Both come from the same address; the console asks for nothing that could be guessed."""
+    workshop = factories.workshop()
+    guesser = client_of()
+    for number in range(int(WRONG_CODES_OF_ADDRESS.burst)):
+        guesser.get(f"/join/AAA{number:03}/")
+    assert guesser.get(f"/join/{workshop.code}/").status_code == 429
+    for role in DiscoveryRole:
+        client = client_of(factories.access(workshop.discovery, role))
+        assert client.get(f"/w/{workshop.code}/stage/").status_code == 200, role
+    facilitator = client_of(factories.access(workshop.discovery))
+    assert facilitator.get(f"/w/{workshop.code}/console/").status_code == 200
+    stranger = client_of(factories.user())
+    assert stranger.get(f"/w/{workshop.code}/console/").status_code == 429
