@@ -8,8 +8,10 @@ class DiscoveryConfig(AppConfig):
     verbose_name = "Discovery"
 
     def ready(self) -> None:
-        from discovery import activities, checks, overview, reports  # noqa: F401  registers what the app offers
+        from discovery import activities, checks, demo_workshop, overview  # noqa: F401  checks register themselves
+        from discovery.reports import sections
 
-        overview.register_own()
         activities.register_own()
-        reports.register_own()
+        demo_workshop.register_own()
+        overview.register_own()
+        sections.register_own()

@@ -15,11 +15,12 @@ from discovery.selectors.organizations import next_workshop
 
 
 def register_own() -> None:
-    """Register the navigation items and checkpoints of this app; workshops and reports bring their own
-    items."""
+    """Register the entries of the navigation and the checkpoints of this app."""
     for item in (
         NavigationItem("overview", gettext_lazy("Overview"), "discovery:discovery_overview", "home", 10),
+        NavigationItem("workshops", gettext_lazy("Workshops"), "discovery:workshop_list", "calendar", 50),
         NavigationItem("decisions", gettext_lazy("Decisions"), "discovery:discovery_decisions", "flag", 55),
+        NavigationItem("report", gettext_lazy("Report"), "discovery:report", "report", 60),
         NavigationItem("history", gettext_lazy("History"), "discovery:discovery_history", "history", 80),
         NavigationItem("access", gettext_lazy("Access"), "discovery:discovery_access", "lock", 90),
     ):

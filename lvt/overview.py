@@ -1,4 +1,4 @@
-"""What the tree and the cards add to the pages of a discovery: navigation, and how far they are."""
+"""What the tree, the cards and prioritization add to a discovery: navigation, and how far they are."""
 
 from __future__ import annotations
 
@@ -8,15 +8,22 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from discovery.models import Discovery
 from discovery.registries import Checkpoint, NavigationItem, Standing, checkpoints, navigation
+from lvt import scoring
 from lvt.models import Goal, UseCase
 from lvt.selectors import tree, use_cases
+from lvt.selectors.results import MISSING
+from lvt.selectors.rounds import current_results
+from lvt.selectors.shortlist import shortlist
 
 
 def register_own() -> None:
-    """Register the entries of this app."""
+    """Register the entries of the navigation and the checkpoints of this app."""
     navigation.register(NavigationItem("tree", gettext_lazy("Value tree"), "lvt:tree", "tree", 20))
     navigation.register(
         NavigationItem("use_cases", gettext_lazy("Use cases"), "lvt:use_case_list", "bulb", 30)
+    )
+    navigation.register(
+        NavigationItem("prioritization", gettext_lazy("Prioritization"), "lvt:prioritization", "table", 40)
     )
     for order, (key, label, standing) in enumerate(
         (
@@ -25,6 +32,8 @@ def register_own() -> None:
             ("hypotheses", gettext_lazy("Hypotheses"), hypotheses),
             ("measures", gettext_lazy("Measures of success"), measures),
             ("use_cases", gettext_lazy("Use cases"), cards),
+            ("ranking", gettext_lazy("Scored by both sides"), ranking),
+            ("shortlist", gettext_lazy("Shortlist"), decided),
         ),
         start=1,
     ):
@@ -120,6 +129,42 @@ def cards(discovery: Discovery) -> Standing:
         url=url,
         step=step,
     )
+
+
+def ranking(discovery: Discovery) -> Standing:
+    """Complete when business and IT have scored every use case."""
+    results = current_results(discovery)
+    url = reverse("lvt:prioritization", args=[discovery.slug])
+    if results is None:
+        workshops = reverse("discovery:workshop_list", args=[discovery.slug])
+        return Standing("", _("No scores have been revealed yet."), workshops, _("Prepare a workshop"))
+    missing = [
+        str(MISSING[side])
+        for side in scoring.SIDES
+        if any(side in ranked.result.missing_sides for ranked in results.ranking)
+    ]
+    if results.unscored:
+        missing.append(
+            ngettext(
+                "%(count)s use case is not scored",
+                "%(count)s use cases are not scored",
+                len(results.unscored),
+            )
+            % {"count": len(results.unscored)}
+        )
+    count = len(results.ranking)
+    summary = ngettext("%(count)s use case ranked", "%(count)s use cases ranked", count) % {"count": count}
+    return Standing(summary, f"{'; '.join(missing)}." if missing else "", url, _("Look at the ranking"))
+
+
+def decided(discovery: Discovery) -> Standing:
+    """Complete when a shortlist was decided."""
+    found = shortlist(discovery)
+    url = reverse("lvt:prioritization", args=[discovery.slug])
+    if found is None:
+        return Standing("", _("No shortlist is decided yet."), url, _("Look at the ranking"))
+    names = ", ".join(use_case.name for use_case in found.use_cases)
+    return Standing(names, "", url, _("Read the reason"))
 
 
 def _tree(discovery: Discovery) -> str:
