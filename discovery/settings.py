@@ -160,7 +160,7 @@ if os.environ.get("HEADWATERS_OIDC_ISSUER"):
                 "name": os.environ.get("HEADWATERS_OIDC_NAME", "your company account"),
                 "client_id": os.environ.get("HEADWATERS_OIDC_CLIENT_ID", ""),
                 "secret": os.environ.get("HEADWATERS_OIDC_SECRET", ""),
-                "settings": {"server_url": os.environ["HEADWATERS_OIDC_ISSUER"]},
+                "settings": {"server_url": os.environ["HEADWATERS_OIDC_ISSUER"], "oauth_pkce_enabled": True},
             }
         ]
     }
