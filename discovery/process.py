@@ -37,6 +37,8 @@ class ProcessTemplate:
     description: Text
     phases: tuple[PlannedPhase, ...]
     workshops: tuple[PlannedWorkshop, ...]
+    # Checkpoints (discovery.registries, by key) that a short form does without.
+    does_without: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +119,7 @@ TEMPLATES: dict[str, ProcessTemplate] = {
             _("One sitting: write use cases, score them, see the ranking, decide. Prepares that workshop."),
             (PlannedPhase("accelerate"), PlannedPhase("handover")),
             (_PRIORITIES,),
+            ("vision", "goals", "hypotheses", "measures"),
         ),
         ProcessTemplate(
             "value_tree",
@@ -127,6 +130,7 @@ TEMPLATES: dict[str, ProcessTemplate] = {
             ),
             (PlannedPhase("accelerate"), PlannedPhase("handover")),
             (_VALUE_TREE,),
+            ("ranking", "shortlist"),
         ),
     )
 }

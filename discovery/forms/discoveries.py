@@ -71,9 +71,10 @@ class AccessForm(ArtefactForm[DiscoveryAccess]):
         fields = ("user", "role")
         labels = {"user": _("Member")}
         help_texts = {
+            "user": _("Somebody is missing? An admin adds them to the members of the organization first."),
             "role": _(
                 "Viewers look, editors change what the discovery holds, facilitators run workshops too."
-            )
+            ),
         }
 
     def __init__(self, *args: Any, discovery: Discovery, **kwargs: Any) -> None:

@@ -76,7 +76,11 @@ def overview(discovery: Discovery) -> Overview:
     }
     rank = {phase.kind: number for number, phase in enumerate(phases)}
     checkpoints = sorted(
-        (each for each in registries.checkpoints if (each.phase, each.stream) in places),
+        (
+            each
+            for each in registries.checkpoints
+            if (each.phase, each.stream) in places and each.key not in _done_without(discovery)
+        ),
         key=lambda each: (rank[each.phase], each.order),
     )
     steps: list[Step] = []
@@ -111,6 +115,11 @@ def overview(discovery: Discovery) -> Overview:
         ],
         upcoming,
     )
+
+
+def _done_without(discovery: Discovery) -> tuple[str, ...]:
+    template = process.TEMPLATES.get(discovery.template)
+    return template.does_without if template else ()
 
 
 def accesses_of(discovery: Discovery) -> QuerySet[DiscoveryAccess]:

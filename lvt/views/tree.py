@@ -61,11 +61,13 @@ def tree_part(request: Request, discovery: Discovery) -> PagePart:
 def diagram(request: Request, discovery: Discovery) -> HttpResponse:
     """The tree as one drawing. What cannot be drawn is said on the page."""
     drawing, problem = "", ""
+    tree = selectors.value_tree(discovery)
+    is_empty = not (tree.vision or tree.goals)
     try:
         drawing = mark_safe(_drawing(discovery))  # noqa: S308  made inert by draw_svg
     except DrawingFailed as failure:
         problem = str(failure)
-    context = {"discovery": discovery, "drawing": drawing, "problem": problem}
+    context = {"discovery": discovery, "drawing": drawing, "problem": problem, "is_empty": is_empty}
     return page(request, "lvt/tree/diagram.html", context)
 
 

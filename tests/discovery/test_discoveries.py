@@ -401,3 +401,20 @@ def test_the_access_list_asks_a_fixed_number_of_queries(
 
     with django_assert_max_num_queries(12):
         browser.get(url("discovery_access", discovery))
+
+
+@pytest.mark.parametrize(
+    ("template", "shown", "not_shown"),
+    [
+        ("three_streams", {"vision", "measures", "ranking", "shortlist"}, set()),
+        ("prioritization", {"use_cases", "ranking", "shortlist"}, {"vision", "goals", "measures"}),
+        ("value_tree", {"vision", "goals", "measures"}, {"ranking", "shortlist"}),
+    ],
+)
+def test_a_short_form_does_not_ask_for_what_it_does_without(domain, template, shown, not_shown):
+    made = services.create_discovery(actor=factories.SYSTEM, domain=domain, name="Short", template=template)
+
+    keys = {step.checkpoint.key for phase in overview(made).phases for step in phase.steps}
+
+    assert shown <= keys
+    assert not keys & not_shown

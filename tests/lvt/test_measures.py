@@ -265,3 +265,18 @@ def test_measures_are_reordered(client_of, account, editor, discovery, goal, rat
     url = reverse("lvt:measure_order", args=[discovery.slug, "goal", goal.uuid])
     assert client_of(account).post(url, {"measures": [second.uuid, rate.uuid]}, **HTMX).status_code == 204
     assert [measure.name for measure in goal.measures.all()] == ["Second", "Engagement rate"]
+
+
+def test_measures_have_handles_where_there_is_an_order_to_change(
+    client_of, account, editor, discovery, goal, rate
+):
+    page = reverse("lvt:tree", args=[discovery.slug])
+    assert "Move Engagement rate" not in client_of(account).get(page).content.decode()
+
+    measures.add_measure(actor=editor, parent=goal, name="Second", target=Decimal(4))
+
+    tree = client_of(account).get(page).content.decode()
+    assert "Move Engagement rate up" in tree
+    assert f"/measures/of/goal/{goal.uuid}/order/" in tree
+    viewer = client_of(factories.access(discovery, DiscoveryRole.VIEWER)).get(page).content.decode()
+    assert "Move Second" not in viewer
