@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.browser.looking import Watch
+from tests.browser.looking import Watch, settled
 from tests.served import Headwaters
 
 # name, width, height and options of the context → the context, and what is heard in it
@@ -55,3 +55,4 @@ def sign_in(page: Page, headwaters: Headwaters) -> None:
     page.goto(headwaters.prepare()["sign_in_link"])
     page.get_by_role("button", name="Sign in").click()
     page.wait_for_url(f"{headwaters.url}/")
+    settled(page)

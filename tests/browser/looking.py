@@ -23,6 +23,7 @@ IS_LIVE = (
 )
 
 Scheme = Literal["light", "dark"]
+SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 
 
 def settled(page: Page) -> None:
@@ -41,13 +42,21 @@ def axe(page: Page) -> list[str]:
     return list(page.evaluate(AXE_RUN))
 
 
+def show_in(page: Page, scheme: Scheme) -> None:
+    """Show the page in light or dark, as if the system had switched. The stage stays dark."""
+    page.emulate_media(color_scheme=scheme)
+    page.wait_for_function(
+        "scheme => document.documentElement.dataset.theme === scheme || document.querySelector('body.stage')",
+        arg=scheme,
+    )
+
+
 def axe_in_both_themes(page: Page) -> list[str]:
-    """What axe finds in light and in dark."""
+    """What axe finds in dark and in light, in which the page stays."""
     found = []
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)
-        found += [f"{scheme}: {violation}" for violation in axe(page)]
-    page.emulate_media(color_scheme="light")
+    for scheme in reversed(SCHEMES):
+        show_in(page, scheme)
+        found += [f"{page.url}, {scheme}: {violation}" for violation in axe(page)]
     return found
 
 

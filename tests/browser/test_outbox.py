@@ -1,4 +1,4 @@
-"""Taps on a phone that loses the network, its server or its page: none is lost, and the person sees it."""
+"""A phone in trouble: it loses the network, its server or its page, and no tap is lost; its clock is wrong."""
 
 from __future__ import annotations
 
@@ -18,6 +18,18 @@ from tests.served import ROOT, Headwaters
 
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
 
+TIMER = """
+from discovery.services.running import start_timer
+from discovery.models import Track
+from tests.factories import SYSTEM
+start_timer(actor=SYSTEM, track=Track.objects.get(workshop__code="{code}"), seconds=300)
+print("TIMER true")
+"""
+# The page believes that it is ten minutes later than it is.
+LATE_CLOCK = """
+const now = Date.now.bind(Date);
+Date.now = () => now() + 600_000;
+"""
 ANNOUNCE = """
 from discovery import live
 from discovery.models import Workshop
@@ -184,3 +196,15 @@ def test_taps_that_wait_through_the_reveal_are_late_and_two_tabs_agree(
         [*cells[1], 2, False],
         [*cells[2], 5, True],
     ]
+
+
+def test_a_timer_is_right_on_a_phone_whose_clock_is_wrong(
+    headwaters: Headwaters, open_browser: Callable[..., tuple[BrowserContext, Watch]]
+) -> None:
+    room, page = phone_in_a_room(headwaters, open_browser, 4 * 10**6)
+    assert python(headwaters, TIMER.format(code=room["code"]), "TIMER")
+    page.context.add_init_script(LATE_CLOCK)
+    page.route("**/events/**", lambda route: route.abort())  # the stream would tell the time, a moment later
+    page.reload()
+    expect(page.locator("[data-timer]")).to_have_attribute("data-state", "running")
+    assert page.locator("[data-timer]").inner_text()[:2] in {"4:", "5:"}

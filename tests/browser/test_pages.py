@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import get_args
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser import looking
 from tests.browser.conftest import Open, sign_in
-from tests.browser.looking import Scheme, Watch
+from tests.browser.looking import Watch
 from tests.served import Headwaters
 
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
@@ -94,8 +93,8 @@ def unfailing() -> Iterator[Callable[[Watch], None]]:
 def inspect(page: Page, name: str, widths: dict[int, int] = WIDTHS, *, room: bool = False) -> list[str]:
     """What is wrong with the page on every screen and in both themes; pictures of it, when asked for."""
     wrong: list[str] = []
-    for scheme in get_args(Scheme):
-        page.emulate_media(color_scheme=scheme)
+    for scheme in looking.SCHEMES:
+        looking.show_in(page, scheme)
         for width, height in widths.items():
             page.set_viewport_size({"width": width, "height": height})
             if wider := looking.wider_than_the_screen(page):
@@ -184,7 +183,7 @@ def test_the_three_surfaces_in_every_state(
     look("welcome")
     console.keyboard.press("ArrowRight")
     everybody_sees("Write use cases")
-    expect(phone.get_by_label("Name", exact=True)).to_be_visible()
+    expect(phone.get_by_label("Name of the use case")).to_be_visible()
     look("write")
     console.keyboard.press("ArrowRight")
     everybody_sees("Score the use cases")

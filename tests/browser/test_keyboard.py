@@ -1,0 +1,140 @@
+"""Without a mouse: the facilitator runs an activity and puts agenda and tree in order by keyboard alone."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser import looking
+from tests.browser.conftest import Open, sign_in
+from tests.served import Headwaters
+
+pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
+
+TREE = "/d/commercial-discovery/tree/"
+
+
+@pytest.fixture(scope="module")
+def page(open_browser: Open, headwaters: Headwaters) -> Page:
+    """The facilitator's laptop; from here on nobody touches a mouse."""
+    page = open_browser("facilitator", 1280, 800)[0].new_page()
+    sign_in(page, headwaters)
+    return page
+
+
+def tab_to(page: Page, target: Locator) -> None:
+    """Press Tab until the target has the focus; it must be reachable, and the focus visible on it."""
+    expect(target).to_be_visible()
+    for _press in range(150):
+        page.keyboard.press("Tab")
+        if target.evaluate("element => element === document.activeElement"):
+            outline = target.evaluate("element => getComputedStyle(element).outlineStyle")
+            assert outline != "none", "the focus cannot be seen"
+            return
+    raise AssertionError(f"Tab does not lead to {target}")
+
+
+def names(page: Page, items: str) -> list[str]:
+    return [item.get_attribute("data-name") or "" for item in page.locator(items).all()]
+
+
+def moved_and_kept(page: Page, address: str, items: str, handle: Locator) -> None:
+    """Alt and an arrow key move the item of the handle down by one, and the order is kept."""
+    before = names(page, items)
+    assert len(before) > 1
+    tab_to(page, handle)
+    with page.expect_response(lambda answer: answer.request.method == "POST") as saved:
+        page.keyboard.press("Alt+ArrowDown")
+    assert saved.value.ok
+    looking.settled(page)
+    expected = [before[1], before[0], *before[2:]]
+    assert names(page, items) == expected
+    expect(page.locator("#announcer")).to_contain_text(f"moved to place 2 of {len(before)}")
+    page.goto(address)
+    looking.settled(page)
+    assert names(page, items) == expected
+
+
+def test_the_agenda_is_put_in_order_by_keyboard(page: Page) -> None:
+    page.goto("/d/commercial-discovery/workshops/")
+    looking.settled(page)
+    tab_to(page, page.get_by_role("link", name="Workshop 2: use cases and priorities"))
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Workshop 2", level=1)).to_be_visible()
+    looking.settled(page)
+    moved_and_kept(page, page.url, "#agenda li[data-name]", page.locator("#agenda .handle").first)
+
+
+def test_the_tree_is_put_in_order_by_keyboard(page: Page) -> None:
+    page.goto(TREE)
+    looking.settled(page)
+    moved_and_kept(page, TREE, ".branches > li[data-name]", page.locator(".goal .handle").first)
+    bets = ".branches > li:first-child .leaves > li[data-name]"
+    moved_and_kept(page, TREE, bets, page.locator(f"{bets} .handle").first)
+
+
+def test_an_activity_is_run_by_keyboard(page: Page, headwaters: Headwaters, open_browser: Open) -> None:
+    code = headwaters.demo["join_code"]
+    phone = open_browser("phone", 360, 740)[0].new_page()
+    phone.goto(f"/join/{code}/")
+    looking.settled(phone)
+    # The cursor is in the first field; the whole form is filled in by keyboard.
+    phone.keyboard.type("Amara")
+    tab_to(phone, phone.get_by_label("Business"))
+    phone.keyboard.press("Space")
+    phone.keyboard.press("Tab")
+    phone.keyboard.type("Head of Commercial")
+    phone.keyboard.press("Enter")
+    expect(phone.get_by_text("You are in")).to_be_visible()
+
+    page.goto(f"/w/{code}/console/")
+    looking.settled(page)
+    title = page.get_by_role("main").get_by_role("heading", level=1)
+    page.keyboard.press("?")
+    keys = page.get_by_role("dialog", name="Keys")
+    expect(keys.get_by_text("Next activity, for everybody")).to_be_visible()
+    assert looking.axe_in_both_themes(page) == []
+    page.keyboard.press("ArrowRight")  # over an open dialog no key moves the room
+    page.keyboard.press("Escape")
+    expect(keys).not_to_be_visible()
+    expect(title).to_have_text("Workshop 2: use cases and priorities")
+
+    page.keyboard.press("ArrowRight")
+    started = title
+    expect(started).not_to_have_text("Workshop 2: use cases and priorities")
+    page.keyboard.press("p")
+    expect(page.get_by_role("button", name="Resume")).to_be_visible()
+    left = page.get_by_role("timer").inner_text()
+    page.keyboard.press("m")
+    minutes, seconds = left.split(":")
+    expect(page.get_by_role("timer")).to_have_text(f"{int(minutes) + 1}:{seconds}")
+    page.keyboard.press("p")
+    expect(page.get_by_role("button", name="Pause")).to_be_visible()
+
+    # On to the scoring, wherever the agenda has it by now.
+    for _activity in range(5):
+        if title.inner_text() == "Score the use cases":
+            break
+        before = title.inner_text()
+        page.keyboard.press("ArrowRight")
+        expect(title).not_to_have_text(before)
+    expect(page.get_by_role("button", name="Reveal")).to_be_disabled()
+    first = phone.locator("[data-criterion]").first
+    first.locator("[data-score]").first.focus()
+    phone.keyboard.press("ArrowRight")
+    expect(first.locator("[data-saving]")).to_have_text("Saved")
+    expect(page.get_by_role("button", name="Reveal")).to_be_enabled()
+    page.keyboard.press("r")
+    expect(page.locator("ol.ranking")).to_be_visible()
+    expect(phone.get_by_role("heading", name="Your scores")).to_be_visible()
+
+    # Back by the agenda: a button that asks first, and the answer is a key away.
+    tab_to(page, page.locator(".agenda-go").first)
+    page.keyboard.press("Enter")
+    question = page.locator("#confirm-dialog")
+    expect(question).to_contain_text(re.compile("Move everybody to"))
+    page.keyboard.press("Escape")
+    expect(question).not_to_be_visible()
+    expect(title).to_have_text("Score the use cases")
