@@ -8,10 +8,11 @@ class DiscoveryConfig(AppConfig):
     verbose_name = "Discovery"
 
     def ready(self) -> None:
-        from discovery import activities, checks, demo_workshop, overview  # noqa: F401  checks register themselves
+        from discovery import activities, checks, demo_workshop, overview, undo_rules  # noqa: F401  checks register
         from discovery.reports import sections
 
         activities.register_own()
         demo_workshop.register_own()
         overview.register_own()
         sections.register_own()
+        undo_rules.register_own()

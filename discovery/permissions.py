@@ -27,6 +27,7 @@ from discovery.models import (
 )
 from discovery.models.discovery import DiscoveryRole
 from discovery.models.organization import OrganizationRole
+from discovery.registries import undo_rules
 
 T = TypeVar("T")
 
@@ -152,33 +153,13 @@ def check_issue_sign_in_link(actor: Actor, user: User) -> None:
         raise NotAllowed(_("This person has an account already and signs in with it."))
 
 
-# What an editor may not do, they may not do by undoing either.
-_OPERATIONS_OF_FACILITATORS = frozenset(
-    {
-        "access",
-        "activity",
-        "agenda",
-        "criteria",
-        "criterion",
-        "demo",
-        "discovery",
-        "method",
-        "participant",
-        "round",
-        "shortlist",
-        "timer",
-        "track",
-        "workshop",
-    }
-)
-
-
 def undo_needs(target: Operation) -> DiscoveryRole:
     """The role in its discovery that undoing an operation takes: the one that doing it took."""
     while target.undoes is not None:
         target = target.undoes
     noun = target.verb.partition(".")[0]
-    return DiscoveryRole.FACILITATOR if noun in _OPERATIONS_OF_FACILITATORS else DiscoveryRole.EDITOR
+    only_facilitators = any(noun in rules.of_facilitators for rules in undo_rules)
+    return DiscoveryRole.FACILITATOR if only_facilitators else DiscoveryRole.EDITOR
 
 
 def check_undo(actor: Actor, target: Operation) -> None:

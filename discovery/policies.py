@@ -11,6 +11,7 @@ from discovery.exceptions import Conflict
 from discovery.models import Discovery, Domain, Membership, Operation, Track, Workshop
 from discovery.models.organization import OrganizationRole
 from discovery.models.workshop import WorkshopState
+from discovery.registries import undo_rules
 
 WORKSHOP_TRANSITIONS: dict[WorkshopState, frozenset[WorkshopState]] = {
     WorkshopState.PLANNED: frozenset({WorkshopState.LIVE}),
@@ -48,24 +49,9 @@ def check_cursor_is_at(track: Track, activity_pk: int | None) -> None:
         raise Conflict(_("Somebody moved the room already. This is where it stands now."))
 
 
-# What a whole room saw happen cannot be unseen: the way on is another step, not an undo.
-_SEEN_BY_THE_ROOM = frozenset(
-    {
-        "participant.removed",
-        "round.opened",
-        "round.revealed",
-        "timer.set",
-        "workshop.ended",
-        "workshop.moved",
-        "workshop.reopened",
-        "workshop.started",
-    }
-)
-
-
 def may_be_undone(target: Operation) -> bool:
     """Whether an operation is of a kind that can be taken back at all."""
-    return target.verb not in _SEEN_BY_THE_ROOM
+    return not any(target.verb in rules.seen_by_the_room for rules in undo_rules)
 
 
 def check_may_be_undone(target: Operation) -> None:

@@ -188,6 +188,28 @@ class ReportSection:
     context: Callable[[Discovery], dict[str, Any] | None]
 
 
+# --- Undo -----------------------------------------------------------------------------------------
+
+
+def _allow(artefact: Artefact) -> None:
+    """What an app says that has nothing to refuse."""
+
+
+@dataclass(frozen=True, slots=True)
+class UndoRules:
+    """What an app says about taking back its operations, whose verbs are "noun.action".
+
+    Those of the nouns `of_facilitators` are undone by facilitators, all others by editors too; the verbs
+    `seen_by_the_room` stay, because a whole room saw them happen. `check` is asked before an artefact is set
+    back, and raises Conflict where changing it would be refused by now.
+    """
+
+    key: str
+    of_facilitators: frozenset[str]
+    seen_by_the_room: frozenset[str]
+    check: Callable[[Artefact], None] = _allow
+
+
 # --- Demo -----------------------------------------------------------------------------------------
 
 
@@ -208,5 +230,4 @@ report_sections: Registry[ReportSection] = Registry("report sections")
 # What an app says in the report's summary: a section in a few lines, without a heading of its own.
 summary_parts: Registry[ReportSection] = Registry("parts of the report's summary")
 demo_parts: Registry[DemoPart] = Registry("demo parts")
-# Asked before an undo sets an artefact back; raises Conflict where changing it would be refused by now.
-undo_guards: list[Callable[[Artefact], None]] = []
+undo_rules: Registry[UndoRules] = Registry("rules of undo")

@@ -12,7 +12,7 @@ from discovery.actors import Actor
 from discovery.exceptions import Conflict
 from discovery.models import Artefact, DiscoveryAccess, Operation, Workshop
 from discovery.models.workshop import WorkshopState
-from discovery.registries import undo_guards
+from discovery.registries import undo_rules
 from discovery.selectors.operations import tracked_models
 from discovery.services import artefacts
 from discovery.services.operations import operation
@@ -135,8 +135,8 @@ def _take_back(row: Any) -> None:
     current = model.everything.filter(uuid=row.uuid).first()
     if current is None:
         return
-    for check in undo_guards:
-        check(current)
+    for rules in undo_rules:
+        rules.check(current)
     before = row.prev_record
     if before is None:
         artefacts.trash(current)

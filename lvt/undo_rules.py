@@ -1,0 +1,18 @@
+"""Which operations of prioritization only facilitators take back, and which nobody."""
+
+from __future__ import annotations
+
+from discovery.registries import UndoRules, undo_rules
+from lvt.policies.rounds import check_may_be_set_back
+
+
+def register_own() -> None:
+    undo_rules.register(
+        UndoRules(
+            "lvt",
+            of_facilitators=frozenset({"criteria", "criterion", "method", "round", "shortlist"}),
+            # A reveal above all: what everybody has seen cannot be hidden again.
+            seen_by_the_room=frozenset({"round.opened", "round.revealed"}),
+            check=check_may_be_set_back,
+        )
+    )
