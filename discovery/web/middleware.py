@@ -26,8 +26,8 @@ class ErrorsAsAnswers:
     """Turns a DomainError into its status with its sentence: JSON for scripts, a toast for htmx, a page for
     people.
 
-    A database that is locked or full is a 503 "not saved yet": the browser keeps what it sent and tries
-    again.
+    A database that is locked or full is a 503: a script keeps what it sent and tries again by itself, and
+    people are told to.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -39,7 +39,7 @@ class ErrorsAsAnswers:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if isinstance(error, OperationalError):
             logger.error("database: %s", error)
-            return answer(request, 503, _("Not saved yet, the server is busy. Trying again."), retry_after=2)
+            return answer(request, 503, _not_saved(request), retry_after=2)
         if isinstance(error, TooMany):
             return answer(request, error.status, str(error), retry_after=error.retry_after)
         if isinstance(error, DomainError):
@@ -47,12 +47,22 @@ class ErrorsAsAnswers:
         return None
 
 
+def _not_saved(request: HttpRequest) -> str:
+    if _is_script(request):
+        return _("Not saved yet, the server is busy. Trying again.")
+    return _("The server is busy, so this was not done. Try it again in a moment.")
+
+
+def _is_script(request: HttpRequest) -> bool:
+    return request.headers.get("Accept", "").startswith("application/json")
+
+
 def answer(
     request: HttpRequest, status: int, message: str, *, retry_after: int | None = None
 ) -> HttpResponse:
     """A clear answer in the form that the request expects."""
     response: HttpResponse
-    if request.headers.get("Accept", "").startswith("application/json"):
+    if _is_script(request):
         response = JsonResponse({"error": message}, status=status)
     elif request.headers.get("HX-Request"):
         response = HttpResponse(status=status)

@@ -1,4 +1,5 @@
-// The server's clock, as the event stream tells it: a phone whose clock is ten minutes wrong shows the right timer.
+// The server's clock, as the page and then the event stream tell it: a phone whose clock is ten minutes wrong shows the
+// right timer. <body data-live-now> is the time at which the page was drawn, in seconds since 1970.
 let offset = 0;
 let known = false;
 
@@ -15,3 +16,5 @@ export function heardServerTime(milliseconds) {
   if (!known || seen > offset || offset - seen > 2000) offset = seen;
   known = true;
 }
+
+heardServerTime(Number(document.body.dataset.liveNow || Number.NaN) * 1000);

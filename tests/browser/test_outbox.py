@@ -1,4 +1,4 @@
-"""A phone in trouble: it loses the network, its server or its page, and no tap is lost; its clock is wrong."""
+"""A phone in trouble: without network, server or page no tap is lost; with a wrong clock its timer is right."""
 
 from __future__ import annotations
 

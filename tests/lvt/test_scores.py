@@ -170,6 +170,12 @@ def test_a_locked_database_says_that_it_is_tried_again(
     assert response.status_code == 503
     assert "trying again" in response.json()["error"].lower()
     assert response.headers["Retry-After"]
+    # Nobody repeats what a person pressed, so it is not promised.
+    pressed = client_of(room.join("Ben")).post(
+        reverse("lvt:score", args=[room.workshop.code]), room.fields(3), headers={"HX-Request": "true"}
+    )
+    assert pressed.status_code == 503
+    assert "try it again" in pressed.headers["HX-Trigger"].lower()
 
 
 def test_a_flood_is_slowed_down(room: Room, client_of: ClientOf, monkeypatch: pytest.MonkeyPatch) -> None:
