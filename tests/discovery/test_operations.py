@@ -13,6 +13,7 @@ from django.urls import reverse
 from discovery.actors import Actor
 from discovery.models import Decision, Operation
 from discovery.models.discovery import DiscoveryRole
+from discovery.models.workshop import WorkshopState
 from discovery.selectors.operations import in_words, operations_of, timeline
 from discovery.services import artefacts, decisions
 from discovery.services.operations import operation
@@ -127,7 +128,7 @@ def test_strangers_and_guests_find_nothing_and_viewers_may_not(client_of, discov
 
 
 def test_guests_undo_what_they_did_themselves_and_nothing_else(client_of, discovery):
-    workshop = factories.workshop(discovery)
+    workshop = factories.workshop(discovery, state=WorkshopState.LIVE)
     guest, other = factories.participant(workshop), factories.participant(workshop)
     with operation(
         Actor.of_participant(guest), "decision.added", discovery=discovery, workshop=workshop
