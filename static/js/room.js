@@ -8,4 +8,6 @@ document.addEventListener("headwaters:region", () => {
   if (now === activity) return;
   activity = now;
   window.scrollTo({ top: 0, behavior: "instant" });
+  // What was said about the last activity would lie over the buttons of this one.
+  for (const toast of document.querySelectorAll("#toasts [data-toast]:not(.bad, .warn)")) toast.remove();
 });

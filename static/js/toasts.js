@@ -28,9 +28,14 @@ export function showToast({ message, level = "", undo = "" }) {
     button.textContent = words().undo;
     toast.querySelector("p").after(button);
   }
+  for (const earlier of box().querySelectorAll("[data-toast]")) {
+    if (!earlier.querySelector("[data-undo]") && spoken(earlier) === message) earlier.remove();
+  }
   box().append(toast);
   leaveInTime(toast);
 }
+
+const spoken = (toast) => toast.querySelector("p")?.textContent;
 
 function leaveInTime(toast) {
   // Bad news stays until it is read; what can be undone stays longer.
