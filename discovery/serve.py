@@ -17,6 +17,8 @@ from typing import Final
 
 import uvicorn
 
+from discovery.connection import Connection
+
 GRACEFUL: Final = 3
 """Seconds that a stopping server has to finish its answers; the streams end at once."""
 KEEP_ALIVE: Final = 75
@@ -91,7 +93,7 @@ def _complain(sentence: str) -> None:
 def _serve(listener: socket.socket) -> int:
     config = uvicorn.Config(
         "discovery.asgi:application",
-        http="httptools",
+        http=Connection,
         loop="auto",  # uvloop where there is one
         ws="none",
         lifespan="on",

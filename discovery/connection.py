@@ -1,0 +1,70 @@
+"""One connection of a browser: uvicorn's, with bounds on the head of a request.
+
+Uvicorn itself takes headers of any length and waits for them without end: a few connections could fill the
+memory or use up all sockets. Bodies have bounds of their own (discovery/live/body.py).
+"""
+
+import asyncio
+from typing import Any, Final
+
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+MOST_HEAD: Final = 64 * 1024
+"""Bytes after which a head that has not come to its end is refused."""
+PATIENCE: Final = 20.0
+"""Seconds that a head may take, from the first byte, or from the opening of the connection."""
+
+
+class Connection(HttpToolsProtocol):
+    """See the module. One whose head is too long gets a 400, one that is too slow is closed."""
+
+    patience = PATIENCE
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._head: int | None = 0
+        """The bytes of the head so far, None while a body is being read."""
+        self._deadline: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn's
+        super().connection_made(transport)
+        self._wait()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._stop_waiting()
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        if self._head is not None:
+            # What came before counts: this piece may hold the rest of the head and much of a body.
+            if self._head > MOST_HEAD:
+                self.send_400_response("The headers are too long.")
+                return
+            self._head += len(data)
+        super().data_received(data)
+
+    def on_message_begin(self) -> None:
+        super().on_message_begin()
+        self._wait()
+
+    def on_headers_complete(self) -> None:
+        self._stop_waiting()
+        self._head = None
+        super().on_headers_complete()
+
+    def on_message_complete(self) -> None:
+        self._head = 0
+        super().on_message_complete()
+
+    def _wait(self) -> None:
+        self._stop_waiting()
+        self._deadline = self.loop.call_later(self.patience, self._give_up)
+
+    def _stop_waiting(self) -> None:
+        if self._deadline is not None:
+            self._deadline.cancel()
+            self._deadline = None
+
+    def _give_up(self) -> None:
+        if not self.cycle or self.cycle.response_complete:  # else an earlier answer is still under way
+            self.transport.close()
