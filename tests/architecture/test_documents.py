@@ -29,6 +29,15 @@ def test_each_dependency_has_a_reason(package: str) -> None:
     assert any(re.search(rf"(?<![\w-]){re.escape(package)}(?![\w-])", line.split("|")[1]) for line in reasons)
 
 
+def test_each_module_at_the_root_of_an_app_is_of_a_kind_that_the_architecture_names() -> None:
+    table = (
+        (ROOT / "docs/architecture.md").read_text().partition("| what | modules |")[2].partition("\n\n")[0]
+    )
+    named = set(re.findall(r"`(\w+)`", table))
+    found = {path.stem for app in ("discovery", "lvt") for path in (ROOT / app).glob("*.py")}
+    assert found - {"__init__", "apps"} == named - {"apps"}
+
+
 @pytest.mark.parametrize("lock", ["requirements.txt", "requirements-dev.txt"])
 def test_python_locks_have_hashes_and_name_no_registry(lock: str) -> None:
     text = (ROOT / lock).read_text()
