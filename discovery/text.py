@@ -20,3 +20,8 @@ def clean_text(text: str) -> str:
         if character in _KEPT
         or (unicodedata.category(character) not in ("Cc", "Cs") and character not in _DIRECTION_CONTROLS)
     )
+
+
+def is_visible(text: str) -> bool:
+    """Whether there is anything to see: a letter, a digit, a sign, an emoji; not only spaces and joiners."""
+    return any(unicodedata.category(character)[0] in "LNPS" for character in text)

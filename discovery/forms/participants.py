@@ -11,6 +11,7 @@ from discovery.forms.artefacts import PlainForm
 from discovery.models import Participant
 from discovery.models.people import Side
 from discovery.models.workshop import CODE_ALPHABET, CODE_LENGTH
+from discovery.text import is_visible
 
 
 class CodeForm(PlainForm):
@@ -80,7 +81,11 @@ class DetailsForm(PlainForm):
             self.fields[name].widget.attrs.pop("maxlength", None)
 
     def clean_display_name(self) -> str:
-        return " ".join(self.cleaned_data["display_name"].split())
+        """On one line. A name that nobody can see is none."""
+        name = " ".join(self.cleaned_data["display_name"].split())
+        if not is_visible(name):
+            raise forms.ValidationError(self.fields["display_name"].error_messages["required"])
+        return name
 
     def clean_role_title(self) -> str:
         return " ".join(self.cleaned_data["role_title"].split())

@@ -91,6 +91,7 @@ def delete_discovery(*, actor: Actor, discovery: Discovery) -> Operation:
     with operation(actor, "discovery.deleted", summary=discovery.name, discovery=discovery) as deleted:
         policies.check_not_live(discovery)
         artefacts.trash(discovery)
+        workshops.ask_everybody_again(discovery.workshops.all())
     return deleted
 
 

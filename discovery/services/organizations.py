@@ -22,7 +22,7 @@ from discovery.models.organization import OrganizationRole
 from discovery.services import artefacts
 from discovery.services.operations import operation
 from discovery.services.slugs import free_slug
-from discovery.services.workshops import ask_watchers_again
+from discovery.services.workshops import ask_everybody_again, ask_watchers_again
 
 
 def create_organization(*, actor: Actor, name: str) -> Organization:
@@ -140,5 +140,7 @@ def delete_domain(*, actor: Actor, domain: Domain) -> Operation:
     permissions.check_administer_organization(actor, domain.organization)
     with operation(actor, "domain.deleted", summary=domain.name, organization=domain.organization) as deleted:
         policies.check_discoveries_may_go(domain)
+        rooms = list(Workshop.objects.filter(discovery__domain=domain, discovery__deleted_at=None))
         artefacts.trash(domain, *Discovery.objects.filter(domain=domain))
+        ask_everybody_again(rooms)
     return deleted

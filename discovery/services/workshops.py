@@ -144,6 +144,12 @@ def _add_planned(track: Track, planned: list[PlannedActivity]) -> None:
         )
 
 
+def ask_everybody_again(workshops: Iterable[Workshop]) -> None:
+    """These rooms are not there any more: after the commit, every page of theirs asks again, and says so."""
+    for workshop in workshops:
+        live.close_streams(workshop.pk)
+
+
 def ask_watchers_again(workshops: Iterable[Workshop]) -> None:
     """Who may watch these rooms has changed: after the commit, what is open of their consoles and stages has
     to be let in again, at once instead of within the life of a stream."""

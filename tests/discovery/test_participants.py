@@ -16,7 +16,9 @@ from discovery.models import Participant
 from discovery.models.workshop import WorkshopState
 from discovery.selectors.running import people_in
 from discovery.services import artefacts, participants
+from discovery.services.discoveries import delete_discovery
 from discovery.services.operations import operation
+from discovery.services.organizations import delete_domain
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -130,6 +132,7 @@ def test_a_name_of_ten_thousand_characters_loses_nothing(client, workshop):
     [
         ({"display_name": ""}, "display_name"),
         ({"display_name": " \x00\u202e "}, "display_name"),
+        ({"display_name": "\u200b\u2060\ufe0f"}, "display_name"),
         ({"side": "both"}, "side"),
         ({"side": ""}, "side"),
         ({"role_title": "r" * 81}, "role_title"),
@@ -201,6 +204,19 @@ def test_a_deleted_discovery_closes_its_rooms(client, workshop):
         if address == "console":
             client.force_login(factories.user(), backend="django.contrib.auth.backends.ModelBackend")
         assert client.get(url).status_code == 404, address
+
+
+@pytest.mark.parametrize("whole_domain", [False, True])
+def test_open_pages_of_a_deleted_discovery_hear_of_it(workshop, monkeypatch, whole_domain):
+    told = []
+    monkeypatch.setattr("discovery.live.close_streams", lambda pk, audience=None: told.append((pk, audience)))
+    discovery = workshop.discovery
+    if whole_domain:
+        delete_domain(actor=factories.SYSTEM, domain=discovery.domain)
+    else:
+        delete_discovery(actor=factories.SYSTEM, discovery=discovery)
+
+    assert told == [(workshop.pk, None)]
 
 
 def test_a_lost_cookie_leads_back_to_the_form(client, workshop):
