@@ -12,7 +12,7 @@ from lvt.policies.bets import BET_TRANSITIONS
 from lvt.policies.rounds import ROUND_TRANSITIONS
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "states.md"
-MACHINES = {"Workshop": WORKSHOP_TRANSITIONS, "Bet": BET_TRANSITIONS, "Scoring round": ROUND_TRANSITIONS}
+MACHINES: dict[str, Mapping[str, Iterable[str]]] = {"Workshop": WORKSHOP_TRANSITIONS, "Bet": BET_TRANSITIONS, "Scoring round": ROUND_TRANSITIONS}
 
 
 def drawn(machine: Mapping[str, Iterable[str]]) -> str:

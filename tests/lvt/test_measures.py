@@ -10,7 +10,6 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from discovery.actors import Actor
 from discovery.exceptions import Conflict, Invalid
 from discovery.models.discovery import DiscoveryRole
 from discovery.services.undo import undo
@@ -104,16 +103,6 @@ def test_a_sparkline_keeps_within_its_box_and_in_time():
 @pytest.fixture
 def discovery(db):
     return factories.discovery()
-
-
-@pytest.fixture
-def account(discovery):
-    return factories.access(discovery, DiscoveryRole.EDITOR, name="Eda Editor")
-
-
-@pytest.fixture
-def editor(account):
-    return Actor.of_account(account)
 
 
 @pytest.fixture

@@ -42,11 +42,6 @@ CRITERION: dict[str, Any] = {
 
 
 @pytest.fixture
-def discovery() -> Discovery:
-    return factories.discovery()
-
-
-@pytest.fixture
 def method(discovery: Discovery) -> ScoringMethod:
     return services.ensure_default_method(actor=SYSTEM, discovery=discovery)
 

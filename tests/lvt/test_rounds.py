@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -111,13 +112,13 @@ def test_a_side_that_is_changed_counts_from_the_next_reveal_on(room: Room) -> No
     details = {"display_name": "Ann", "role_title": ""}
     participants.change_details(actor=Actor.of_participant(ann), workshop=room.workshop, side="it", **details)
     first = round_results(ScoringRound.objects.get(pk=revealed.pk)).ranking[0]
-    assert (first.business_total, first.it_total) == (4, None), "what the room has seen stays"
+    assert (first.business_total, first.it_total) == (Decimal(4), None), "what the room has seen stays"
     room.round = open_round(
         actor=SYSTEM, activity=room.activity, use_cases=room.use_cases, method=room.method
     )
     room.give(ann, 3)
     again = round_results(reveal(actor=SYSTEM, round=room.round)).ranking[0]
-    assert (again.business_total, again.it_total) == (None, 3)
+    assert (again.business_total, again.it_total) == (None, Decimal(3))
 
 
 def test_a_deleted_use_case_leaves_the_ranking(room: Room) -> None:

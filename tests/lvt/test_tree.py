@@ -29,21 +29,6 @@ HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)> {{ 7|add:1 
 
 
 @pytest.fixture
-def discovery():
-    return factories.discovery()
-
-
-@pytest.fixture
-def account(discovery):
-    return factories.access(discovery, DiscoveryRole.EDITOR, name="Eda Editor")
-
-
-@pytest.fixture
-def editor(account):
-    return Actor.of_account(account)
-
-
-@pytest.fixture
 def goal(editor, discovery):
     return tree.add_goal(actor=editor, discovery=discovery, title="Higher success", wip_limit=2)
 
@@ -423,3 +408,17 @@ def test_constraints_hold(discovery, goal, bet, constraint, build):
     model_rows = build(discovery, goal)
     with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
         type(model_rows[0]).objects.bulk_create(model_rows)
+
+
+def test_a_form_on_a_page_of_its_own_is_sent_as_a_page(client_of, account, discovery):
+    """Opened in another tab, there is no tree around it that htmx could put the answer into."""
+    client = client_of(account)
+    url = _url("vision_edit", discovery)
+
+    assert "hx-post" in client.get(url, **HTMX).content.decode()
+    page = client.get(url).content.decode()
+    form = page[page.index('<form class="form in-place"') : page.index("data-in-place")]
+    assert 'method="post"' in form
+    assert "hx-post" not in page[page.index(form) :].partition(">")[0]
+    sent = client.post(url, {"statement": "Faster"})
+    assert (sent.status_code, sent["Location"]) == (302, _url("tree", discovery))

@@ -26,21 +26,6 @@ HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)> =1+1 \u202e
 
 
 @pytest.fixture
-def discovery():
-    return factories.discovery()
-
-
-@pytest.fixture
-def account(discovery):
-    return factories.access(discovery, DiscoveryRole.EDITOR, name="Eda Editor")
-
-
-@pytest.fixture
-def editor(account):
-    return Actor.of_account(account)
-
-
-@pytest.fixture
 def bet(editor, discovery):
     goal = tree.add_goal(actor=editor, discovery=discovery, title="Higher success")
     return tree.add_hypothesis(actor=editor, goal=goal, statement="A 360° view helps")
