@@ -62,10 +62,6 @@ class OrganizationCard:
     def is_admin(self) -> bool:
         return self.role == OrganizationRole.ADMIN
 
-    @property
-    def has_discoveries(self) -> bool:
-        return any(card.discoveries for card in self.domains)
-
 
 def organizations_of(user: User, *, only: Organization | None = None) -> list[OrganizationCard]:
     """The organizations of an account (or `only` one of them) with domains and visible discoveries, by name.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,10 +13,14 @@ from lvt.policies.bets import BET_TRANSITIONS
 from lvt.policies.rounds import ROUND_TRANSITIONS
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "states.md"
-MACHINES: dict[str, Mapping[str, Iterable[str]]] = {"Workshop": WORKSHOP_TRANSITIONS, "Bet": BET_TRANSITIONS, "Scoring round": ROUND_TRANSITIONS}
+MACHINES: dict[str, Mapping[Any, Iterable[str]]] = {
+    "Workshop": WORKSHOP_TRANSITIONS,
+    "Bet": BET_TRANSITIONS,
+    "Scoring round": ROUND_TRANSITIONS,
+}
 
 
-def drawn(machine: Mapping[str, Iterable[str]]) -> str:
+def drawn(machine: Mapping[Any, Iterable[str]]) -> str:
     """The transitions as a Mermaid state diagram that starts at the first state."""
     lines = ["```mermaid", "stateDiagram-v2", f"    [*] --> {next(iter(machine))}"]
     lines += [f"    {state} --> {after}" for state, follow in machine.items() for after in sorted(follow)]
