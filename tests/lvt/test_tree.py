@@ -421,4 +421,4 @@ def test_a_form_on_a_page_of_its_own_is_sent_as_a_page(client_of, account, disco
     assert 'method="post"' in form
     assert "hx-post" not in page[page.index(form) :].partition(">")[0]
     sent = client.post(url, {"statement": "Faster"})
-    assert (sent.status_code, sent["Location"]) == (302, _url("tree", discovery))
+    assert (sent.status_code, sent["Location"]) == (303, _url("tree", discovery))
