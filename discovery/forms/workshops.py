@@ -17,7 +17,7 @@ from discovery.workshop_templates import TEMPLATES
 
 
 class LocalDateTimeInput(forms.DateTimeInput):
-    """A date and a time on the viewer's own clock: js/local_datetime.js fills in the moment that `data-utc`
+    """A date and a time on the viewer's own clock: js/local-datetime.js fills in the moment that `data-utc`
     names, and the zone in the field `time_zone`."""
 
     input_type = "datetime-local"

@@ -2,12 +2,12 @@
 import "./dialogs.js";
 import "./menu.js";
 import "./toasts.js";
-import { showLocalTimes } from "./localtime.js";
+import { showLocalTimes } from "./local-time.js";
 
 async function prepare(root) {
   showLocalTimes(root);
   if (root.querySelector("[data-local-datetime]")) {
-    const { showLocalDateTimes } = await import("./local_datetime.js");
+    const { showLocalDateTimes } = await import("./local-datetime.js");
     showLocalDateTimes(root);
   }
   const lists = root.matches?.("[data-sortable]") ? [root] : root.querySelectorAll("[data-sortable]");
