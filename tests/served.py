@@ -4,6 +4,7 @@ and files that are thrown away afterwards."""
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -96,15 +97,20 @@ class Served:
 
 
 class Headwaters(Served):
-    """The product with its demo and its worker, everything of theirs in one folder."""
+    """The product with its demo and its worker, everything of theirs in one folder.
 
-    def __init__(self, folder: Path) -> None:
+    `prepared`: a folder that `Headwaters(…).prepare()` filled before, to start from a copy of it.
+    """
+
+    def __init__(self, folder: Path, *, prepared: Path | None = None) -> None:
         super().__init__(folder / "database.sqlite3")
         self.folder = folder
         self.environment["HEADWATERS_VAR_DIR"] = str(folder)
+        if prepared is not None:
+            shutil.copytree(prepared, folder, dirs_exist_ok=True)
 
     def __enter__(self) -> Self:
-        self.prepare()
+        self.demo = self.prepare()
         worker = [sys.executable, "manage.py", "db_worker", "--interval", "0.2", "--no-reload"]
         self.worker = self.spawn(worker, self.folder / "worker.log")
         return super().__enter__()
@@ -123,5 +129,4 @@ class Headwaters(Served):
         printed = subprocess.run(
             command, cwd=ROOT, env=self.environment, check=True, stdout=subprocess.PIPE, text=True
         ).stdout
-        self.demo = dict(line.split(": ", 1) for line in printed.splitlines())
-        return self.demo
+        return dict(line.split(": ", 1) for line in printed.splitlines())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
@@ -18,10 +19,18 @@ PATIENCE = 20_000
 expect.set_options(timeout=PATIENCE)
 
 
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with database, demo and static files, which take seconds to make."""
+    folder = tmp_path_factory.mktemp("prepared")
+    Headwaters(folder).prepare()
+    return folder
+
+
 @pytest.fixture(scope="module")
-def headwaters(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Headwaters]:
+def headwaters(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Headwaters]:
     """A server with the demo and a worker, of this module alone."""
-    with Headwaters(tmp_path_factory.mktemp("headwaters")) as running:
+    with Headwaters(tmp_path_factory.mktemp("headwaters"), prepared=prepared) as running:
         yield running
         # What is refused is a warning in one line; a traceback is a fault, even if no page showed it.
         assert "Traceback" not in running.log.read_text()

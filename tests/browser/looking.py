@@ -26,6 +26,15 @@ Scheme = Literal["light", "dark"]
 SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 
 
+WIDER = """() => {
+    const width = document.documentElement.clientWidth;
+    const by = document.documentElement.scrollWidth - width;
+    return by <= 0 ? "" : `${by} pixels wider: ` + [...document.body.querySelectorAll("*")]
+      .filter(element => element.getBoundingClientRect().right > width + 0.5)
+      .map(element => element.cloneNode().outerHTML.slice(0, 100)).slice(0, 20).join(" ");
+  }"""
+
+
 def settled(page: Page) -> None:
     """Wait until the page has loaded, htmx has nothing under way, and a live page hears the server."""
     page.wait_for_function(NO_REGION_IS_BUSY)
@@ -60,9 +69,9 @@ def axe_in_both_themes(page: Page) -> list[str]:
     return found
 
 
-def wider_than_the_screen(page: Page) -> int:
-    """By how many pixels the page would have to be scrolled sideways."""
-    return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+def wider_than_the_screen(page: Page) -> str:
+    """What makes the page scroll sideways; empty when it does not."""
+    return str(page.evaluate(WIDER))
 
 
 def screenshot(page: Page, name: str) -> None:

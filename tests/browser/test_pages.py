@@ -98,7 +98,7 @@ def inspect(page: Page, name: str, widths: dict[int, int] = WIDTHS, *, room: boo
         for width, height in widths.items():
             page.set_viewport_size({"width": width, "height": height})
             if wider := looking.wider_than_the_screen(page):
-                wrong.append(f"{width}: {wider} pixels too wide")
+                wrong.append(f"{width}: {wider}")
             looking.screenshot(page, f"{name}-{width}-{scheme}")
             # Colors do not depend on the width, nor sizes on the theme.
             if scheme == "light" or width == max(widths):

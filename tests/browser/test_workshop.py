@@ -152,8 +152,8 @@ def join(workshop: Workshop) -> None:
         page.get_by_role("button", name="Join", exact=True).click()
         expect(page.get_by_text("You are in")).to_be_visible()
     expect(workshop.console.locator(".who")).to_contain_text("Tomás")
-    # The projector is a second window of the facilitator; here it is a machine of its own, signed in as well.
-    sign_in(workshop.stage, workshop.headwaters)
+    # The projector shows a second window of the facilitator.
+    workshop.stage.context.add_cookies(workshop.laptop.cookies())  # type: ignore[arg-type]  # the same, as got
     workshop.stage.goto(f"/w/{workshop.code}/stage/")
     expect(workshop.stage.get_by_text("Amara")).to_be_visible()
     workshop.look(*workshop.pages)
@@ -202,6 +202,7 @@ def two_facilitators_press_next_at_once(workshop: Workshop) -> None:
     # Neither page may hear of the other's press before its own was sent: the button is kept.
     for page in pages:
         page.evaluate("() => { window.pressed = document.querySelector('[data-key=ArrowRight]') }")
+    workshop.expecting(r"status of 409 .*/console/move/")  # how the browser puts that one was refused
     for page in pages:
         page.evaluate("() => { window.pressed.click() }")
     workshop.all_at("Score the use cases")
@@ -333,6 +334,7 @@ def decide_and_end(workshop: Workshop) -> None:
     dialog = console.locator("#dialog")
     dialog.get_by_label("Fewer stock-outs").check()
     workshop.look(console)
+    workshop.expecting(r"status of 422 .*/shortlist/")  # how the browser puts that something is missing
     dialog.get_by_role("button", name="Decide").click()
     expect(dialog.locator(".errorlist, .invalid-feedback, [role=alert]").first).to_be_visible()
     dialog.get_by_label("Why these").fill(REASON)
