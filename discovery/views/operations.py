@@ -74,7 +74,7 @@ def operation_undo(request: Request, uuid: UUID) -> HttpResponse:
 
 def _actor(request: Request, target: Operation) -> Actor:
     if target.workshop is not None and target.actor_participant_id is not None:
-        participant = access.participant_of(request, target.workshop)
+        participant = access.participant_of(request, target.workshop.code)
         if participant is not None and participant.pk == target.actor_participant_id:
             return Actor.of_participant(participant)
     return request.actor

@@ -51,7 +51,7 @@ def join(request: Request, code: str) -> HttpResponse:
     workshop = access.workshop_for_code(request, code)
     if workshop is None:
         raise NotFound(_("There is no workshop with this code. Check it with the facilitator."))
-    if access.participant_of(request, workshop) is not None:
+    if access.participant_of(request, workshop.code) is not None:
         return redirect("discovery:room", code=workshop.code)
     if workshop.state == WorkshopState.ENDED:
         return page(request, "discovery/join/ended.html", {"workshop": workshop}, status=409)

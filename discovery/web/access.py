@@ -13,7 +13,6 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 from django.contrib.auth.views import redirect_to_login
-from django.core import signing
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -53,27 +52,43 @@ def account_actor(request: HttpRequest) -> Actor:
     return Actor.of_account(request.user) if request.user.is_authenticated else Actor.nobody()
 
 
-def cookie_name(workshop: Workshop) -> str:
-    return f"hw_{workshop.code}"
+def cookie_name(code: str) -> str:
+    """The name of the cookie for the workshop with this code, in whichever way the code was written."""
+    return f"hw_{code.upper().replace('-', '')}"
 
 
-def participant_of(request: HttpRequest, workshop: Workshop) -> Participant | None:
-    """Whom the signed cookie of this workshop names; None without one, with a forged one, or after
-    removal."""
-    try:
-        secret = request.get_signed_cookie(cookie_name(workshop), salt=COOKIE_SALT, max_age=COOKIE_AGE)
-    except (KeyError, signing.BadSignature):
+def _secret(request: HttpRequest, code: str) -> str | None:
+    """What the signed cookie of this workshop holds; None without one, or with a forged or old one."""
+    secret: str | None = request.get_signed_cookie(
+        cookie_name(code), default=None, salt=COOKIE_SALT, max_age=COOKIE_AGE
+    )
+    return secret
+
+
+def participant_of(request: HttpRequest, code: str) -> Participant | None:
+    """Whom the cookie names, with the workshop; None without one, after removal, or when the workshop or its
+    discovery is in the trash.
+
+    One statement of two joins: two hundred people tap at once, and each tap begins here.
+    """
+    secret = _secret(request, code)
+    if secret is None:
         return None
-    participant = Participant.objects.filter(workshop=workshop, secret=secret, removed_at=None).first()
-    if participant is not None:
-        participant.workshop = workshop
-    return participant
+    in_this_room = Participant.objects.select_related("workshop").filter(
+        secret=secret,
+        removed_at=None,
+        workshop__code=code.upper().replace("-", ""),
+        workshop__deleted_at=None,
+        workshop__discovery__deleted_at=None,
+    )
+    # Not first(): there is one at most, and an order would have to be worked out.
+    return next(iter(in_this_room.order_by()), None)
 
 
 def remember(response: HttpResponse, participant: Participant) -> HttpResponse:
     """Give the browser the cookie by which it comes back as this participant."""
     response.set_signed_cookie(
-        cookie_name(participant.workshop),
+        cookie_name(participant.workshop.code),
         participant.secret,
         salt=COOKIE_SALT,
         max_age=COOKIE_AGE,
@@ -124,7 +139,7 @@ def workshop_for_code(request: HttpRequest, code: str) -> Workshop | None:
         found = find_workshop(code)
     except NotFound:
         found = None
-    if not (_has_cookie(request, code) or (found and _may_see(request, found))):
+    if _secret(request, code) is None and not (found and _may_see(request, found)):
         limits.check_may_try_code(request)
     if found is None:
         limits.count_wrong_code(request)
@@ -133,12 +148,6 @@ def workshop_for_code(request: HttpRequest, code: str) -> Workshop | None:
 
 def _may_see(request: HttpRequest, workshop: Workshop) -> bool:
     return permissions.allows(permissions.check_see_discovery, account_actor(request), workshop.discovery)
-
-
-def _has_cookie(request: HttpRequest, code: str) -> bool:
-    name = f"hw_{code.upper().replace('-', '')}"
-    secret = request.get_signed_cookie(name, default=None, salt=COOKIE_SALT, max_age=COOKIE_AGE)
-    return secret is not None
 
 
 def _open_door(request: HttpRequest, code: str) -> Workshop:
@@ -254,15 +263,15 @@ def room(view: Callable[..., HttpResponseBase]) -> View:
 
     @wraps(view)
     def wrapper(request: HttpRequest, code: str, **kwargs: Any) -> HttpResponseBase:
-        found = _open_door(request, code)
-        participant = participant_of(request, found)
+        participant = participant_of(request, code)
         if participant is None:
+            found = _open_door(request, code)
             if request.method == "GET" and not request.headers.get("HX-Request"):
                 return redirect("discovery:join", code=found.code)
             raise NotAllowed(_("This device is no longer in the workshop. Join again with the code."))
         request = cast(Request, request)
         request.actor = Actor.of_participant(participant)
-        return view(request, found, participant, **kwargs)
+        return view(request, participant.workshop, participant, **kwargs)
 
     return _declare(wrapper, "room")
 
@@ -282,7 +291,7 @@ def stage(view: Callable[..., HttpResponseBase]) -> View:
 
 
 def _stage_actor(request: HttpRequest, workshop: Workshop) -> Actor:
-    if participant := participant_of(request, workshop):
+    if participant := participant_of(request, workshop.code):
         return Actor.of_participant(participant)
     actor = account_actor(request)
     permissions.check_see_discovery(actor, workshop.discovery)
@@ -326,7 +335,7 @@ def _enter(request: HttpRequest, code: str, surface: str) -> tuple[Workshop, Act
     if surface == "stage":
         return workshop, _stage_actor(request, workshop)
     if surface == "room":
-        participant = participant_of(request, workshop)
+        participant = participant_of(request, code)
         if participant is None:
             raise NotAllowed(_("This device is no longer in the workshop. Join again with the code."))
         return workshop, Actor.of_participant(participant)

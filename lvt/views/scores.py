@@ -17,7 +17,8 @@ from lvt.services.scores import give_score
 @access.room
 @require_POST
 def score(request: Request, workshop: Workshop, participant: Participant) -> JsonResponse:
-    """Save one score and acknowledge it: what is answered is in the database."""
+    """Save one score and acknowledge it: what is answered is in the database, and on every screen once that
+    shows `revision`."""
     check_participant_rate(participant)
     tap = parse_tap(request.POST)
     saved = give_score(
@@ -30,7 +31,7 @@ def score(request: Request, workshop: Workshop, participant: Participant) -> Jso
         device=tap.device,
         tap=tap.order,
     )
-    answer: dict[str, bool | str] = {"saved": True, "late": saved.late}
+    answer: dict[str, bool | int | str] = {"saved": True, "late": saved.late, "revision": saved.revision}
     if saved.late:
         answer["message"] = _("A score of yours came too late: it is kept, but not counted.")
     return JsonResponse(answer)
