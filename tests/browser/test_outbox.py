@@ -1,4 +1,4 @@
-"""A phone in trouble: without network, server or page it loses no tap, and a wrong clock does no harm."""
+"""A phone in trouble: without network, server or page it loses no tap; a wrong clock does no harm."""
 
 from __future__ import annotations
 
