@@ -71,7 +71,7 @@ def everything_shown(room: Room, clients: dict[str, Client]) -> dict[str, str]:
 
 
 def settled(text: str) -> str:
-    """Without what differs each time: tokens, revision and time of the page, clock and addresses of memory."""
+    """Without what differs each time: tokens, revision, time of the page, clock and addresses of memory."""
     return re.sub(r'[A-Za-z0-9]{64}|data-live-(?:rev|now)="[\d.]+"|\b\d+:\d\d\b|0x[0-9a-f]+', "", text)
 
 
