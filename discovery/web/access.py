@@ -277,12 +277,14 @@ def room(view: Callable[..., HttpResponseBase]) -> View:
 
 
 def stage(view: Callable[..., HttpResponseBase]) -> View:
-    """Views under a workshop's `code` for whoever may see the discovery, and for the participants. Hands the
-    view the workshop."""
+    """Views under a workshop's `code` for whoever may see the discovery, and for the participants; others are
+    sent to sign in, as on a projector's computer. Hands the view the workshop."""
 
     @wraps(view)
     def wrapper(request: HttpRequest, code: str, **kwargs: Any) -> HttpResponseBase:
         found = _open_door(request, code)
+        if not request.user.is_authenticated and participant_of(request, code) is None:
+            return redirect_to_login(request.get_full_path())
         request = cast(Request, request)
         request.actor = _stage_actor(request, found)
         return view(request, found, **kwargs)

@@ -90,9 +90,10 @@ class Coverage:
 @dataclass(frozen=True, slots=True)
 class RoundProgress:
     """Counts only. `done` holds the uuids of those who scored or skipped everything, `partial` how far others
-    are ("2 of 3")."""
+    are ("2 of 3"); `unfinished` is how many began and are not done."""
 
     done: frozenset[str]
+    unfinished: int
     partial: Mapping[str, str]
     coverage: tuple[Coverage, ...]
     has_scores: bool
@@ -115,15 +116,20 @@ def round_progress(scoring_round: ScoringRound) -> RoundProgress:
         .order_by()
     )
     finished: dict[int, set[int]] = defaultdict(set)
+    begun: set[str] = set()
     has_scores = False
     for participant, use_case, given, scored in answers:
         has_scores = has_scores or scored > 0
-        if given >= criteria and participant in people:
-            finished[participant].add(use_case)
+        if participant in people:
+            begun.add(people[participant][0])
+            if given >= criteria:
+                finished[participant].add(use_case)
+    done = frozenset(
+        people[pk][0] for pk, cases in finished.items() if use_cases and len(cases) == len(use_cases)
+    )
     return RoundProgress(
-        done=frozenset(
-            people[pk][0] for pk, cases in finished.items() if use_cases and len(cases) == len(use_cases)
-        ),
+        done=done,
+        unfinished=len(begun - done),
         partial={
             people[pk][0]: _("%(done)s of %(of)s") % {"done": len(cases), "of": len(use_cases)}
             for pk, cases in finished.items()

@@ -75,7 +75,7 @@ ANSWERS: dict[str, dict[str, str]] = {
     "console": _answers(login=_WITHOUT_ACCOUNT, unknown=_NO_ACCESS, forbidden=("viewer", "editor")),
     # GET; what a page's script sends gets 403 with the sentence instead (expected_answer).
     "room": _answers(join=_ALL_BUT_GUEST),
-    "stage": _answers(unknown=tuple(role for role in _ALL_BUT_STAFF if role != "guest")),
+    "stage": _answers(login=tuple(role for role in _WITHOUT_ACCOUNT if role != "guest"), unknown=_NO_ACCESS),
     # Views for all three surfaces answer as the surface in their query does, but never lead elsewhere.
     "surface=console": _answers(unknown=_ALL_BUT_STAFF, forbidden=("viewer", "editor")),
     "surface=room": _answers(forbidden=_ALL_BUT_GUEST),

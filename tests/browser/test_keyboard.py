@@ -126,14 +126,18 @@ def test_an_activity_is_run_by_keyboard(page: Page, headwaters: Headwaters, open
     phone.keyboard.press("ArrowRight")
     expect(first.locator("[data-saving]")).to_have_text("Saved")
     expect(page.get_by_role("button", name="Reveal")).to_be_enabled()
+    # Not everybody is done: it asks, since a reveal cannot be taken back.
     page.keyboard.press("r")
+    question = page.locator("#confirm-dialog")
+    expect(question).to_contain_text("1 person is still scoring")
+    tab_to(page, question.get_by_role("button", name="Reveal the scores"))
+    page.keyboard.press("Enter")
     expect(page.locator("ol.ranking")).to_be_visible()
     expect(phone.get_by_role("heading", name="Your scores")).to_be_visible()
 
     # Back by the agenda: a button that asks first, and the answer is a key away.
     tab_to(page, page.locator(".agenda-go").first)
     page.keyboard.press("Enter")
-    question = page.locator("#confirm-dialog")
     expect(question).to_contain_text(re.compile("Move everybody to"))
     page.keyboard.press("Escape")
     expect(question).not_to_be_visible()

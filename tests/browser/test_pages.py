@@ -193,6 +193,7 @@ def test_the_three_surfaces_in_every_state(
     expect(console.get_by_role("button", name="Reveal")).to_be_enabled()
     look("score")
     console.keyboard.press("r")
+    console.locator("#confirm-dialog").get_by_role("button", name="Reveal the scores").click()
     expect(phone.get_by_role("heading", name="Your scores")).to_be_visible()
     expect(stage.locator("ol.ranking")).to_be_visible()
     look("revealed")
