@@ -68,13 +68,18 @@ def join(request: Request, code: str) -> HttpResponse:
 
 @access.public
 @never_cache
-@require_safe
+@form_methods
 def join_again(request: Request, token: str) -> HttpResponse:
-    """The personal link: this device becomes the same person."""
+    """The personal link: this device becomes the same person, at once when it was nobody yet. One that is
+    somebody else is asked first: a link that was passed on must not put words into another's mouth."""
     secret = invitation.secret_in(token)
     participant = participant_with_secret(secret) if secret else None
     if participant is None:
         raise NotFound(_("This link is no longer valid. Join with the code of the workshop."))
+    present = access.participant_of(request, participant.workshop.code)
+    if present is not None and present != participant and request.method != "POST":
+        context = {"workshop": participant.workshop, "present": present, "participant": participant}
+        return page(request, "discovery/join/become.html", context)
     return access.remember(redirect("discovery:room", code=participant.workshop.code), participant)
 
 

@@ -257,7 +257,7 @@ TABLE: list[Entry] = [
     # Joining
     _e("discovery:join_code", "public", BOTH),
     _e("discovery:join", "public", BOTH),
-    _e("discovery:join_again", "public", GET, token="personal_token"),
+    _e("discovery:join_again", "public", BOTH, token="personal_token"),
     # A workshop
     _e("discovery:room", "room", GET),
     _e("discovery:console", "console", GET),

@@ -244,7 +244,7 @@ def test_a_guest_sees_only_their_own_workshop(client, workshop):
 
     assert client.get(reverse("discovery:stage", args=[workshop.code])).status_code == 200
     assert client.get(reverse("discovery:room", args=[other.code])).status_code == 302
-    assert client.get(reverse("discovery:stage", args=[other.code])).status_code == 404
+    assert "/login/" in client.get(reverse("discovery:stage", args=[other.code]))["Location"]
     for name in ("console", "console_invite"):
         response = client.get(reverse(f"discovery:{name}", args=[workshop.code]))
         assert "/login/" in response["Location"]
@@ -283,6 +283,29 @@ def test_a_personal_link_makes_a_second_device_the_same_person(client, workshop)
     assert response["Location"] == reverse("discovery:room", args=[workshop.code])
     assert NAME in second.get(response["Location"]).content.decode()
     assert Participant.objects.count() == 1
+
+
+def test_a_device_that_is_somebody_asks_before_it_becomes_somebody_else(client_of, workshop):
+    anna, ben = factories.participant(workshop, "Anna"), factories.participant(workshop, "Ben")
+    device = client_of(anna)
+    link = urlsplit(invitation.personal_link(ben)).path
+
+    asked = device.get(link)
+
+    assert asked.status_code == 200
+    assert "Become Ben" in asked.content.decode()
+    room = reverse("discovery:room", args=[workshop.code])
+    assert device.get(room).wsgi_request.actor.participant == anna
+    device.post(link)
+    assert device.get(room).wsgi_request.actor.participant == ben
+
+
+def test_the_own_link_on_the_own_device_leads_straight_to_the_room(client_of, workshop):
+    anna = factories.participant(workshop, "Anna")
+
+    answer = client_of(anna).get(urlsplit(invitation.personal_link(anna)).path)
+
+    assert answer["Location"] == reverse("discovery:room", args=[workshop.code])
 
 
 @pytest.mark.parametrize("token", ["x", "eyJ4IjoxfQ:1abc:def", "..%2F"])
