@@ -19,6 +19,8 @@ async function prepare(root) {
 }
 
 prepare(document);
+// On a phone the side navigation is a strip: the place where one is must not lie beyond its edge.
+document.querySelector(".side-nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
 document.addEventListener("htmx:load", (event) => prepare(event.detail.elt));
 // A part of a live page was replaced (js/regions.js).
 document.addEventListener("headwaters:region", (event) => prepare(event.target));
