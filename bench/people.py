@@ -40,12 +40,13 @@ class Phone:
             return answer.status == 200 and answer.url.path == f"/w/{self.code}/"
 
     async def post(self, path: str, data: dict[str, str]) -> tuple[int, dict[str, Any], float]:
-        """Status, JSON answer and seconds that it took."""
+        """Status, answer ({} when it is no JSON) and seconds that it took."""
         token = self.session.cookie_jar.filter_cookies(URL(self.base))["csrftoken"].value
         headers = {"X-CSRFToken": token, "Accept": "application/json"}
         started = time.perf_counter()
-        async with self.session.post(self.base + path, data=data, headers=headers) as answer:
-            content = await answer.json(content_type=None)
+        sending = self.session.post(self.base + path, data=data, headers=headers, allow_redirects=False)
+        async with sending as answer:
+            content = await answer.json() if answer.content_type == "application/json" else {}
             return answer.status, content, time.perf_counter() - started
 
     async def watch(self, surface: str = "room") -> None:
