@@ -68,8 +68,7 @@ async def _measure(server: Server, room: object, session: str, database: Path) -
     async with facilitator.session.get(f"{server.url}/w/{room.code}/console/") as console:
         console.raise_for_status()
     await facilitator.watch("console")
-    connections = server.open_database_files(database)
-    phones, measured = await scenarios.join_all(server, room)
+    phones, measured = await scenarios.join_all(server, room, database)
     try:
         open_round = await sync_to_async(room.round)()
         accepted, bursts = await scenarios.bursts(phones, open_round)
@@ -78,7 +77,7 @@ async def _measure(server: Server, room: object, session: str, database: Path) -
         measured += await scenarios.nothing_lost(room, open_round, accepted)
         measured += await scenarios.report(phones, room, open_round)
         measured += await scenarios.reveal(phones, facilitator, room)
-        measured += scenarios.footprint(server, database, connections)
+        measured += scenarios.footprint(server)
     finally:
         await asyncio.gather(*(phone.leave() for phone in [facilitator, *phones]))
     return measured

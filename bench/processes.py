@@ -83,9 +83,10 @@ def served() -> Iterator[Server]:
 
 @contextmanager
 def worker() -> Iterator[None]:
-    """The export worker beside the server, on whichever core is free, as in production."""
+    """The export worker beside the server, on whichever core is free and behind it in line, as bin/serve has
+    it."""
     process = subprocess.Popen(
-        [sys.executable, "manage.py", "db_worker", "--interval", "0.2", "--no-reload", "--skip-checks"],
+        ["nice", "-n", "10", sys.executable, "manage.py", "db_worker", "--interval", "0.2", "--no-reload"],
         cwd=ROOT,
     )
     try:
