@@ -22,9 +22,11 @@ def register_own() -> None:
                     "workshop",
                 }
             ),
-            # What a whole room saw happen cannot be unseen: the way on is another step, not an undo.
+            # What a whole room saw happen cannot be unseen: the way on is another step, not an undo. The dates
+            # of the demo are what its past is shown by.
             seen_by_the_room=frozenset(
                 {
+                    "demo.dated",
                     "participant.removed",
                     "timer.set",
                     "workshop.ended",

@@ -50,7 +50,7 @@ def draw_svg(
     links: Mapping[str, str] = _NO_LINKS,
     timeout: float = 5,
 ) -> str:
-    """The SVG of a DOT `source`, as a fragment for a page; it scales with its place.
+    """The SVG of a DOT `source`, as a fragment for a page: as wide as `dot` drew it, and scalable.
 
     `title` and `description` say for a screen reader what the drawing shows. `links` turns nodes, by name,
     into links; an address that is neither http(s) nor of this site is left out. `timeout` is in seconds.
@@ -159,8 +159,8 @@ def _take_out_what_could_act(root: etree._Element) -> None:
                 del element.attrib[attribute]
             elif element.get(attribute) == "transparent":  # a color of CSS, not of SVG
                 element.set(attribute, "none")
-    for attribute in ("width", "height"):
-        root.attrib.pop(attribute, None)
+    # The natural width stays, so that a small drawing is not blown up; the height follows from the viewBox.
+    root.attrib.pop("height", None)
     etree.cleanup_namespaces(root)
 
 

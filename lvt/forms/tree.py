@@ -79,3 +79,5 @@ def _owners(field: forms.Field, discovery: Discovery) -> None:
     assert isinstance(field, forms.ModelChoiceField)  # noqa: S101  # narrows the type
     field.queryset = people_of(discovery)
     field.empty_label = _("Nobody yet")
+    if not field.queryset.exists():
+        field.help_text = _("Nobody can be chosen yet: add people on the page of the organization.")

@@ -119,6 +119,8 @@ class UseCaseForm(ArtefactForm[UseCase]):
         owner = self.fields["owner"]
         if isinstance(owner, forms.ModelChoiceField):
             owner.empty_label = _("Nobody yet")
+            if not people_of(discovery).exists():
+                owner.help_text = _("Nobody can be chosen yet: add people on the page of the organization.")
         if self.instance.pk:
             self.initial["measures"] = list(
                 measures_of(discovery).filter(

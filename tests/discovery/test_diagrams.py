@@ -69,7 +69,7 @@ def test_a_screen_reader_hears_what_a_drawing_shows() -> None:
     assert root.find(f"{SVG}title").text == "A tree"  # type: ignore[union-attr]
     assert root.find(f"{SVG}desc").text == "It grows"  # type: ignore[union-attr]
     assert root.get("aria-labelledby") == root.find(f"{SVG}title").get("id")  # type: ignore[union-attr]
-    assert "width" not in root.attrib
+    assert (root.get("width"), root.get("height")) == ("27pt", None)
     assert root.get("viewBox")
 
 
