@@ -1,7 +1,7 @@
 """Giving a score: the hot path of a workshop, where two hundred people may tap at once.
 
-The request costs three statements: the participant with the workshop (by the access decorator), the revision,
-and one upsert. What can be scored in a round never changes after it opened and is kept in memory.
+The request costs four statements: participant and workshop (by the access decorator), the revision, and one
+upsert. What can be scored in a round never changes after it opened and is kept in memory.
 """
 
 from __future__ import annotations

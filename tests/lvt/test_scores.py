@@ -42,14 +42,14 @@ def tap(client: Client, room: Room, fields: dict[str, str]) -> Any:
     )
 
 
-def test_a_tap_is_saved_acknowledged_and_costs_three_statements(
+def test_a_tap_is_saved_acknowledged_and_costs_four_statements(
     room: Room, client_of: ClientOf, django_assert_num_queries: Any
 ) -> None:
     participant = room.join("Ann")
     client = client_of(participant)
     first, second = room.fields(3), room.fields(4)
     tap(client, room, first)  # fills the memory of the round
-    with django_assert_num_queries(5):  # participant, savepoint, revision, upsert, release
+    with django_assert_num_queries(6):  # participant, workshop, savepoint, revision, upsert, release
         response = tap(client, room, second)
     assert response.status_code == 200
     room.workshop.refresh_from_db()
