@@ -22,8 +22,8 @@ def register_own() -> None:
                     "workshop",
                 }
             ),
-            # What a whole room saw happen cannot be unseen: the way on is another step, not an undo. The demo's
-            # dates are what its past is shown by.
+            # What a whole room saw happen cannot be unseen: the way on is another step, not an undo. And the
+            # demo shows its past by its dates.
             seen_by_the_room=frozenset(
                 {
                     "demo.dated",
