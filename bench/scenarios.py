@@ -45,7 +45,7 @@ async def join_all(server: Server, room: Room, database: Path) -> tuple[list[Pho
     await all_at_once(phones, Phone.watch)
     added = max(server.open_database_files(database) - before[1], 0)
     note = f"all {PEOPLE} in the room after {seconds:.1f} s; memory before the streams {before[0]:.0f} MB"
-    # One: the thread that lets streams in closes its connection, but SQLite keeps the file while it is locked.
+    # One: the thread that lets streams in closes its connection; SQLite keeps the file while it is locked.
     connections = f"{before[1]} before, for the threads of the pages and of the live layer"
     return phones, [
         Figure("failed joins, all at once", joined.count(False), "", "== 0", note),
