@@ -32,7 +32,7 @@ PIECES = (
     '"><xss onerror=alert(1)>',
     "'><xss onerror='alert(1)'>",
     "</script></title><xss>",
-    "{{ 6007|add:7 }}{% xss %}",
+    "{{ 60070000|add:7 }}{% xss %}",
     "&lt;xss&gt; \\N \\l ]]> --> xss",
     "=1+1 \u202exss\u0007",
 )
@@ -98,7 +98,8 @@ def broken(found: Found) -> list[str]:
     """What of the hostile text has become more than text."""
     wrong = [each for each in found.active if "xss" in each or "alert" in each]
     wrong += ["<xss>"] * ("xss" in found.tags) + ["onerror="] * ("onerror" in found.attributes)
-    wrong += ["a template was run"] * ("6014" in found.text)
+    # Eight digits: fewer turn up by chance in a page full of uuids.
+    wrong += ["a template was run"] * ("60070007" in found.text)
     return wrong
 
 
@@ -157,7 +158,7 @@ def test_hostile_text_is_inert_in_the_report(world: World, written: Callable[[st
     with pdfplumber.open(io.BytesIO(make_pdf(discovery, made_at=MADE_AT))) as document:
         text = "".join("".join(page.extract_text().split()) for page in document.pages)
     assert '"><xssonerror=alert(1)>' in text
-    assert "{{6007|add:7}}{%xss%}" in text
+    assert "{{60070000|add:7}}{%xss%}" in text
 
 
 # --- Forms ----------------------------------------------------------------------------------------
