@@ -8,7 +8,9 @@ import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
 
+import discovery.models.board
 import discovery.models.workshop
+from discovery.creating import CreateModels
 
 
 class Migration(migrations.Migration):
@@ -19,2377 +21,6670 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Activity",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+        CreateModels(
+            [
+                migrations.CreateModel(
+                    name="Activity",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "created_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        ("modified_at", models.DateTimeField(auto_now=True)),
+                        ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        ("kind", models.CharField(max_length=40, verbose_name="kind")),
+                        ("title", models.CharField(max_length=120, verbose_name="title")),
+                        (
+                            "instructions",
+                            models.TextField(
+                                blank=True, max_length=2000, verbose_name="what people should do"
+                            ),
+                        ),
+                        ("minutes", models.PositiveSmallIntegerField(default=10, verbose_name="minutes")),
+                        ("position", models.PositiveSmallIntegerField(default=0)),
+                        ("settings", models.JSONField(blank=True, default=dict)),
+                        (
+                            "facilitation_notes",
+                            models.TextField(
+                                blank=True, max_length=4000, verbose_name="notes for the facilitator"
+                            ),
+                        ),
+                        ("phase", models.CharField(blank=True, max_length=20)),
+                        ("is_anonymous", models.BooleanField(default=False, verbose_name="anonymous")),
+                        ("opens_at", models.DateTimeField(blank=True, null=True)),
+                        ("closes_at", models.DateTimeField(blank=True, null=True)),
+                        ("groups", models.JSONField(blank=True, default=list)),
+                        ("started_at", models.DateTimeField(blank=True, null=True)),
+                        ("ended_at", models.DateTimeField(blank=True, null=True)),
+                        ("skipped_at", models.DateTimeField(blank=True, null=True)),
+                        ("away_seconds", models.PositiveIntegerField(default=0)),
+                    ],
+                    options={
+                        "verbose_name_plural": "activities",
+                        "ordering": ("position", "pk"),
+                        "abstract": False,
+                        "base_manager_name": "everything",
+                        "default_manager_name": "objects",
+                    },
+                    managers=[
+                        ("objects", django.db.models.manager.Manager()),
+                        ("everything", django.db.models.manager.Manager()),
+                    ],
                 ),
-                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("revision", models.PositiveIntegerField(default=1, editable=False)),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ("modified_at", models.DateTimeField(auto_now=True)),
-                ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
-                ("kind", models.CharField(max_length=40, verbose_name="kind")),
-                ("title", models.CharField(max_length=120, verbose_name="title")),
-                (
-                    "instructions",
-                    models.TextField(blank=True, max_length=2000, verbose_name="what people should do"),
+                migrations.CreateModel(
+                    name="Discovery",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "created_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        ("modified_at", models.DateTimeField(auto_now=True)),
+                        ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        ("name", models.CharField(max_length=120, verbose_name="name")),
+                        ("slug", models.SlugField(max_length=80, unique=True)),
+                        ("template", models.CharField(max_length=40, verbose_name="template")),
+                        ("starts_on", models.DateField(blank=True, null=True, verbose_name="starts on")),
+                        ("ends_on", models.DateField(blank=True, null=True, verbose_name="ends on")),
+                    ],
+                    options={
+                        "verbose_name_plural": "discoveries",
+                        "ordering": ("-created_at",),
+                        "abstract": False,
+                        "base_manager_name": "everything",
+                        "default_manager_name": "objects",
+                    },
+                    managers=[
+                        ("objects", django.db.models.manager.Manager()),
+                        ("everything", django.db.models.manager.Manager()),
+                    ],
                 ),
-                ("minutes", models.PositiveSmallIntegerField(default=10, verbose_name="minutes")),
-                ("position", models.PositiveSmallIntegerField(default=0)),
-                ("settings", models.JSONField(blank=True, default=dict)),
-                ("started_at", models.DateTimeField(blank=True, null=True)),
-                ("ended_at", models.DateTimeField(blank=True, null=True)),
-            ],
-            options={
-                "verbose_name_plural": "activities",
-                "ordering": ("position", "pk"),
-                "abstract": False,
-                "base_manager_name": "everything",
-                "default_manager_name": "objects",
-            },
-            managers=[
-                ("objects", django.db.models.manager.Manager()),
-                ("everything", django.db.models.manager.Manager()),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Domain",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                migrations.CreateModel(
+                    name="Domain",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "created_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        ("modified_at", models.DateTimeField(auto_now=True)),
+                        ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        ("name", models.CharField(max_length=120, verbose_name="name")),
+                        ("slug", models.SlugField()),
+                        (
+                            "description",
+                            models.TextField(blank=True, max_length=2000, verbose_name="what it does"),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("name",),
+                        "abstract": False,
+                        "base_manager_name": "everything",
+                        "default_manager_name": "objects",
+                    },
+                    managers=[
+                        ("objects", django.db.models.manager.Manager()),
+                        ("everything", django.db.models.manager.Manager()),
+                    ],
                 ),
-                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("revision", models.PositiveIntegerField(default=1, editable=False)),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ("modified_at", models.DateTimeField(auto_now=True)),
-                ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
-                ("name", models.CharField(max_length=120, verbose_name="name")),
-                ("slug", models.SlugField()),
-                ("description", models.TextField(blank=True, max_length=2000, verbose_name="what it does")),
-            ],
-            options={
-                "ordering": ("name",),
-                "abstract": False,
-                "base_manager_name": "everything",
-                "default_manager_name": "objects",
-            },
-            managers=[
-                ("objects", django.db.models.manager.Manager()),
-                ("everything", django.db.models.manager.Manager()),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Organization",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                migrations.CreateModel(
+                    name="Organization",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "created_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        ("modified_at", models.DateTimeField(auto_now=True)),
+                        ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        ("name", models.CharField(max_length=120, verbose_name="name")),
+                        ("slug", models.SlugField(unique=True)),
+                        (
+                            "is_regulated",
+                            models.BooleanField(default=False, verbose_name="works in a regulated industry"),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("name",),
+                        "abstract": False,
+                        "base_manager_name": "everything",
+                        "default_manager_name": "objects",
+                    },
+                    managers=[
+                        ("objects", django.db.models.manager.Manager()),
+                        ("everything", django.db.models.manager.Manager()),
+                    ],
                 ),
-                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("revision", models.PositiveIntegerField(default=1, editable=False)),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ("modified_at", models.DateTimeField(auto_now=True)),
-                ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
-                ("name", models.CharField(max_length=120, verbose_name="name")),
-                ("slug", models.SlugField(unique=True)),
-            ],
-            options={
-                "ordering": ("name",),
-                "abstract": False,
-                "base_manager_name": "everything",
-                "default_manager_name": "objects",
-            },
-            managers=[
-                ("objects", django.db.models.manager.Manager()),
-                ("everything", django.db.models.manager.Manager()),
-            ],
-        ),
-        migrations.CreateModel(
-            name="TokenBucket",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                migrations.CreateModel(
+                    name="TokenBucket",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("key", models.CharField(max_length=80, unique=True)),
+                        ("tokens", models.FloatField()),
+                        ("updated_at", models.DateTimeField()),
+                    ],
                 ),
-                ("key", models.CharField(max_length=80, unique=True)),
-                ("tokens", models.FloatField()),
-                ("updated_at", models.DateTimeField()),
-            ],
-        ),
-        migrations.CreateModel(
-            name="User",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                migrations.CreateModel(
+                    name="User",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("password", models.CharField(max_length=128, verbose_name="password")),
+                        (
+                            "last_login",
+                            models.DateTimeField(blank=True, null=True, verbose_name="last login"),
+                        ),
+                        (
+                            "is_superuser",
+                            models.BooleanField(
+                                default=False,
+                                help_text="Designates that this user has all permissions without explicitly assigning them.",
+                                verbose_name="superuser status",
+                            ),
+                        ),
+                        ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ("email", models.EmailField(max_length=254, unique=True, verbose_name="e-mail")),
+                        ("name", models.CharField(max_length=120, verbose_name="name")),
+                        ("is_active", models.BooleanField(default=True)),
+                        ("date_joined", models.DateTimeField(default=django.utils.timezone.now)),
+                        (
+                            "groups",
+                            models.ManyToManyField(
+                                blank=True,
+                                help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                                related_name="user_set",
+                                related_query_name="user",
+                                to="auth.group",
+                                verbose_name="groups",
+                            ),
+                        ),
+                        (
+                            "user_permissions",
+                            models.ManyToManyField(
+                                blank=True,
+                                help_text="Specific permissions for this user.",
+                                related_name="user_set",
+                                related_query_name="user",
+                                to="auth.permission",
+                                verbose_name="user permissions",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
                 ),
-                ("password", models.CharField(max_length=128, verbose_name="password")),
-                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
-                (
-                    "is_superuser",
-                    models.BooleanField(
-                        default=False,
-                        help_text="Designates that this user has all permissions without explicitly assigning them.",
-                        verbose_name="superuser status",
-                    ),
+                migrations.CreateModel(
+                    name="ActionItem",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "created_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        ("modified_at", models.DateTimeField(auto_now=True)),
+                        ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        ("title", models.CharField(max_length=300, verbose_name="in a sentence")),
+                        (
+                            "detail",
+                            models.TextField(blank=True, max_length=4000, verbose_name="more about it"),
+                        ),
+                        ("captured_by", models.CharField(blank=True, max_length=200)),
+                        ("owner_name", models.CharField(blank=True, max_length=120, verbose_name="owner")),
+                        ("due", models.DateField(blank=True, null=True, verbose_name="due")),
+                        (
+                            "stream",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("operating_model", "Operating model"),
+                                    ("product", "Product"),
+                                    ("tech", "Technology"),
+                                ],
+                                max_length=16,
+                                verbose_name="stream",
+                            ),
+                        ),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[("open", "Open"), ("done", "Done"), ("dropped", "Dropped")],
+                                default="open",
+                                max_length=8,
+                                verbose_name="state",
+                            ),
+                        ),
+                        (
+                            "activity",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="%(class)ss",
+                                to="discovery.activity",
+                            ),
+                        ),
+                        (
+                            "discovery",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="%(class)ss",
+                                to="discovery.discovery",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("due", "pk"),
+                        "abstract": False,
+                        "base_manager_name": "everything",
+                        "default_manager_name": "objects",
+                    },
+                    managers=[
+                        ("objects", django.db.models.manager.Manager()),
+                        ("everything", django.db.models.manager.Manager()),
+                    ],
                 ),
-                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("email", models.EmailField(max_length=254, unique=True, verbose_name="e-mail")),
-                ("name", models.CharField(max_length=120, verbose_name="name")),
-                ("is_active", models.BooleanField(default=True)),
-                ("date_joined", models.DateTimeField(default=django.utils.timezone.now)),
-                (
-                    "groups",
-                    models.ManyToManyField(
-                        blank=True,
-                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
-                        related_name="user_set",
-                        related_query_name="user",
-                        to="auth.group",
-                        verbose_name="groups",
-                    ),
+                migrations.CreateModel(
+                    name="Decision",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "created_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        ("modified_at", models.DateTimeField(auto_now=True)),
+                        ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        ("title", models.CharField(max_length=200, verbose_name="what was decided")),
+                        ("reason", models.TextField(max_length=4000, verbose_name="why")),
+                        (
+                            "decided_by",
+                            models.CharField(blank=True, max_length=200, verbose_name="who decided"),
+                        ),
+                        (
+                            "dissent",
+                            models.TextField(
+                                blank=True, max_length=4000, verbose_name="who dissented, and why"
+                            ),
+                        ),
+                        (
+                            "decided_at",
+                            models.DateTimeField(default=django.utils.timezone.now, verbose_name="when"),
+                        ),
+                        (
+                            "alternatives",
+                            models.TextField(
+                                blank=True, max_length=4000, verbose_name="alternatives, and why not"
+                            ),
+                        ),
+                        (
+                            "review_on",
+                            models.DateField(blank=True, null=True, verbose_name="look at it again on"),
+                        ),
+                        (
+                            "stream",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("operating_model", "Operating model"),
+                                    ("product", "Product"),
+                                    ("tech", "Technology"),
+                                ],
+                                max_length=16,
+                                verbose_name="stream",
+                            ),
+                        ),
+                        ("link", models.URLField(blank=True, max_length=500, verbose_name="link")),
+                        (
+                            "activity",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="decisions",
+                                to="discovery.activity",
+                            ),
+                        ),
+                        (
+                            "discovery",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="decisions",
+                                to="discovery.discovery",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("-decided_at", "-pk"),
+                        "abstract": False,
+                        "base_manager_name": "everything",
+                        "default_manager_name": "objects",
+                    },
+                    managers=[
+                        ("objects", django.db.models.manager.Manager()),
+                        ("everything", django.db.models.manager.Manager()),
+                    ],
                 ),
-                (
-                    "user_permissions",
-                    models.ManyToManyField(
-                        blank=True,
-                        help_text="Specific permissions for this user.",
-                        related_name="user_set",
-                        related_query_name="user",
-                        to="auth.permission",
-                        verbose_name="user permissions",
-                    ),
+                migrations.CreateModel(
+                    name="DecisionLink",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "created_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        ("modified_at", models.DateTimeField(auto_now=True)),
+                        ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        ("label", models.CharField(max_length=200, verbose_name="what it is")),
+                        ("url", models.CharField(max_length=500, verbose_name="address")),
+                        ("position", models.PositiveSmallIntegerField(default=0)),
+                        (
+                            "decision",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="links",
+                                to="discovery.decision",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("position", "pk"),
+                        "abstract": False,
+                        "base_manager_name": "everything",
+                        "default_manager_name": "objects",
+                    },
+                    managers=[
+                        ("objects", django.db.models.manager.Manager()),
+                        ("everything", django.db.models.manager.Manager()),
+                    ],
                 ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Discovery",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                migrations.CreateModel(
+                    name="DeltaVisit",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "created_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        ("modified_at", models.DateTimeField(auto_now=True)),
+                        ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        ("name", models.CharField(max_length=120, verbose_name="occasion")),
+                        ("held_on", models.DateField(verbose_name="date")),
+                        (
+                            "discovery",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="delta_visits",
+                                to="discovery.discovery",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("held_on", "pk"),
+                        "abstract": False,
+                        "base_manager_name": "everything",
+                        "default_manager_name": "objects",
+                    },
+                    managers=[
+                        ("objects", django.db.models.manager.Manager()),
+                        ("everything", django.db.models.manager.Manager()),
+                    ],
                 ),
-                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("revision", models.PositiveIntegerField(default=1, editable=False)),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ("modified_at", models.DateTimeField(auto_now=True)),
-                ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
-                ("name", models.CharField(max_length=120, verbose_name="name")),
-                ("slug", models.SlugField(max_length=80, unique=True)),
-                ("template", models.CharField(max_length=40, verbose_name="template")),
-                ("starts_on", models.DateField(blank=True, null=True, verbose_name="starts on")),
-                ("ends_on", models.DateField(blank=True, null=True, verbose_name="ends on")),
-                (
-                    "domain",
-                    models.ForeignKey(
+                migrations.CreateModel(
+                    name="DeltaDimension",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "created_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        ("modified_at", models.DateTimeField(auto_now=True)),
+                        ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        (
+                            "stream",
+                            models.CharField(
+                                choices=[
+                                    ("operating_model", "Operating model"),
+                                    ("product", "Product"),
+                                    ("tech", "Technology"),
+                                ],
+                                max_length=16,
+                                verbose_name="stream",
+                            ),
+                        ),
+                        ("key", models.CharField(blank=True, max_length=40)),
+                        ("name", models.CharField(max_length=120, verbose_name="dimension")),
+                        (
+                            "description",
+                            models.TextField(blank=True, max_length=2000, verbose_name="what it means"),
+                        ),
+                        ("position", models.PositiveSmallIntegerField(default=0)),
+                        (
+                            "discovery",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="delta_dimensions",
+                                to="discovery.discovery",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("position", "pk"),
+                        "abstract": False,
+                        "base_manager_name": "everything",
+                        "default_manager_name": "objects",
+                    },
+                    managers=[
+                        ("objects", django.db.models.manager.Manager()),
+                        ("everything", django.db.models.manager.Manager()),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="DiscoveryAccess",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "created_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        ("modified_at", models.DateTimeField(auto_now=True)),
+                        ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        (
+                            "role",
+                            models.CharField(
+                                choices=[
+                                    ("facilitator", "Facilitator"),
+                                    ("editor", "Editor"),
+                                    ("viewer", "Viewer"),
+                                ],
+                                default="viewer",
+                                max_length=12,
+                                verbose_name="role",
+                            ),
+                        ),
+                        (
+                            "discovery",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="accesses",
+                                to="discovery.discovery",
+                            ),
+                        ),
+                        (
+                            "user",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="discovery_accesses",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "access to the discovery",
+                        "verbose_name_plural": "access to the discovery",
+                        "abstract": False,
+                        "base_manager_name": "everything",
+                        "default_manager_name": "objects",
+                    },
+                    managers=[
+                        ("objects", django.db.models.manager.Manager()),
+                        ("everything", django.db.models.manager.Manager()),
+                    ],
+                ),
+                migrations.AddField(
+                    model_name="discovery",
+                    name="domain",
+                    field=models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="discoveries",
                         to="discovery.domain",
                     ),
                 ),
-            ],
-            options={
-                "verbose_name_plural": "discoveries",
-                "ordering": ("-created_at",),
-                "abstract": False,
-                "base_manager_name": "everything",
-                "default_manager_name": "objects",
-            },
-            managers=[
-                ("objects", django.db.models.manager.Manager()),
-                ("everything", django.db.models.manager.Manager()),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Operation",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                migrations.CreateModel(
+                    name="Finding",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "created_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        ("modified_at", models.DateTimeField(auto_now=True)),
+                        ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        (
+                            "stream",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("operating_model", "Operating model"),
+                                    ("product", "Product"),
+                                    ("tech", "Technology"),
+                                ],
+                                max_length=16,
+                                verbose_name="stream",
+                            ),
+                        ),
+                        ("title", models.CharField(max_length=300, verbose_name="what we found")),
+                        (
+                            "detail",
+                            models.TextField(blank=True, max_length=4000, verbose_name="more about it"),
+                        ),
+                        ("evidence", models.TextField(blank=True, max_length=2000, verbose_name="evidence")),
+                        (
+                            "link",
+                            models.CharField(
+                                blank=True, max_length=500, verbose_name="where the evidence lies"
+                            ),
+                        ),
+                        ("position", models.PositiveSmallIntegerField(default=0)),
+                        (
+                            "discovery",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="findings",
+                                to="discovery.discovery",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("position", "pk"),
+                        "abstract": False,
+                        "base_manager_name": "everything",
+                        "default_manager_name": "objects",
+                    },
+                    managers=[
+                        ("objects", django.db.models.manager.Manager()),
+                        ("everything", django.db.models.manager.Manager()),
+                    ],
                 ),
-                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("at", models.DateTimeField(auto_now_add=True, db_index=True)),
-                ("verb", models.CharField(max_length=60)),
-                ("summary", models.CharField(blank=True, max_length=300)),
-                (
-                    "actor_kind",
-                    models.CharField(
-                        choices=[
-                            ("account", "Account"),
-                            ("participant", "Participant"),
-                            ("import", "Import"),
-                            ("system", "System"),
-                        ],
-                        max_length=12,
-                    ),
+                migrations.CreateModel(
+                    name="HandoverVersion",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "created_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        ("modified_at", models.DateTimeField(auto_now=True)),
+                        ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        ("number", models.PositiveSmallIntegerField()),
+                        ("note", models.TextField(blank=True, max_length=2000, verbose_name="what is new")),
+                        ("frozen_at", models.DateTimeField()),
+                        ("frozen_by", models.CharField(max_length=200)),
+                        ("approvals", models.JSONField(default=list)),
+                        ("document", models.TextField()),
+                        ("page", models.TextField()),
+                        (
+                            "discovery",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="handover_versions",
+                                to="discovery.discovery",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("-number",),
+                        "abstract": False,
+                        "base_manager_name": "everything",
+                        "default_manager_name": "objects",
+                    },
+                    managers=[
+                        ("objects", django.db.models.manager.Manager()),
+                        ("everything", django.db.models.manager.Manager()),
+                    ],
                 ),
-                ("actor_label", models.CharField(max_length=200)),
-                (
-                    "actor_account",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
+                migrations.CreateModel(
+                    name="Learning",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "created_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        ("modified_at", models.DateTimeField(auto_now=True)),
+                        ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        (
+                            "stream",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("operating_model", "Operating model"),
+                                    ("product", "Product"),
+                                    ("tech", "Technology"),
+                                ],
+                                max_length=16,
+                                verbose_name="stream",
+                            ),
+                        ),
+                        ("title", models.CharField(max_length=300, verbose_name="what we learned")),
+                        ("detail", models.TextField(blank=True, max_length=4000, verbose_name="how we know")),
+                        (
+                            "advice",
+                            models.TextField(
+                                blank=True, max_length=2000, verbose_name="what we would do next time"
+                            ),
+                        ),
+                        (
+                            "discovery",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="learnings",
+                                to="discovery.discovery",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("pk",),
+                        "abstract": False,
+                        "base_manager_name": "everything",
+                        "default_manager_name": "objects",
+                    },
+                    managers=[
+                        ("objects", django.db.models.manager.Manager()),
+                        ("everything", django.db.models.manager.Manager()),
+                    ],
                 ),
-                (
-                    "discovery",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
+                migrations.CreateModel(
+                    name="NoteGroup",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "created_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        ("modified_at", models.DateTimeField(auto_now=True)),
+                        ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        ("name", models.CharField(blank=True, max_length=120, verbose_name="name")),
+                        ("position", models.PositiveSmallIntegerField(default=0)),
+                        (
+                            "activity",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="note_groups",
+                                to="discovery.activity",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("position", "pk"),
+                        "abstract": False,
+                        "base_manager_name": "everything",
+                        "default_manager_name": "objects",
+                    },
+                    managers=[
+                        ("objects", django.db.models.manager.Manager()),
+                        ("everything", django.db.models.manager.Manager()),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="Operation",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ("at", models.DateTimeField(auto_now_add=True, db_index=True)),
+                        ("verb", models.CharField(max_length=60)),
+                        ("summary", models.CharField(blank=True, max_length=300)),
+                        (
+                            "actor_kind",
+                            models.CharField(
+                                choices=[
+                                    ("account", "Account"),
+                                    ("participant", "Participant"),
+                                    ("anonymous", "Anonymous"),
+                                    ("import", "Import"),
+                                    ("system", "System"),
+                                ],
+                                max_length=12,
+                            ),
+                        ),
+                        ("actor_label", models.CharField(max_length=200)),
+                        (
+                            "actor_account",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "discovery",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="operations",
+                                to="discovery.discovery",
+                            ),
+                        ),
+                        (
+                            "undoes",
+                            models.OneToOneField(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="undone_by",
+                                to="discovery.operation",
+                            ),
+                        ),
+                        (
+                            "organization",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="operations",
+                                to="discovery.organization",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("-at", "-pk"),
+                    },
+                ),
+                migrations.CreateModel(
+                    name="HistoricalWorkshop",
+                    fields=[
+                        (
+                            "id",
+                            models.BigIntegerField(
+                                auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                            ),
+                        ),
+                        ("uuid", models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
+                        ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "created_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        ("modified_at", models.DateTimeField(blank=True, editable=False)),
+                        ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        ("name", models.CharField(max_length=120, verbose_name="name")),
+                        (
+                            "purpose",
+                            models.TextField(
+                                blank=True, max_length=2000, verbose_name="what this sitting is for"
+                            ),
+                        ),
+                        ("starts_at", models.DateTimeField(blank=True, null=True, verbose_name="starts at")),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("planned", "Planned"),
+                                    ("live", "Live"),
+                                    ("paused", "Paused"),
+                                    ("ended", "Ended"),
+                                ],
+                                default="planned",
+                                max_length=8,
+                            ),
+                        ),
+                        (
+                            "code",
+                            models.CharField(
+                                db_index=True, default=discovery.models.workshop.new_code, max_length=6
+                            ),
+                        ),
+                        ("live_revision", models.PositiveBigIntegerField(default=0, editable=False)),
+                        ("is_locked", models.BooleanField(default=False)),
+                        ("is_gathered", models.BooleanField(default=False)),
+                        ("eyes_up", models.BooleanField(default=False)),
+                        ("message", models.CharField(blank=True, max_length=300)),
+                        ("spotlight_kind", models.CharField(blank=True, max_length=40)),
+                        ("spotlight_uuid", models.UUIDField(blank=True, null=True)),
+                        ("observer_key", models.CharField(blank=True, editable=False, max_length=48)),
+                        ("result_key", models.CharField(blank=True, editable=False, max_length=48)),
+                        ("result_parts", models.JSONField(blank=True, default=list)),
+                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_change_reason", models.CharField(max_length=100, null=True)),
+                        (
+                            "history_type",
+                            models.CharField(
+                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                            ),
+                        ),
+                        (
+                            "discovery",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="discovery.discovery",
+                            ),
+                        ),
+                        (
+                            "history_user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "lead",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "operation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="discovery.operation",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical workshop",
+                        "verbose_name_plural": "historical workshops",
+                        "ordering": ("-history_date", "-history_id"),
+                        "get_latest_by": ("history_date", "history_id"),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name="HistoricalSuitabilityStatement",
+                    fields=[
+                        (
+                            "id",
+                            models.BigIntegerField(
+                                auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                            ),
+                        ),
+                        ("uuid", models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
+                        ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "created_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        ("modified_at", models.DateTimeField(blank=True, editable=False)),
+                        ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        ("key", models.CharField(blank=True, max_length=40)),
+                        (
+                            "aspect",
+                            models.CharField(
+                                choices=[
+                                    ("need", "Whether it is needed"),
+                                    ("ready", "Whether it can be done"),
+                                ],
+                                default="need",
+                                max_length=5,
+                                verbose_name="what it speaks of",
+                            ),
+                        ),
+                        ("text", models.CharField(max_length=300, verbose_name="statement")),
+                        (
+                            "score",
+                            models.PositiveSmallIntegerField(
+                                blank=True, null=True, verbose_name="how far it is true"
+                            ),
+                        ),
+                        ("evidence", models.TextField(blank=True, max_length=2000, verbose_name="evidence")),
+                        (
+                            "would_change",
+                            models.TextField(
+                                blank=True, max_length=2000, verbose_name="what would change it"
+                            ),
+                        ),
+                        ("position", models.PositiveSmallIntegerField(default=0)),
+                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_change_reason", models.CharField(max_length=100, null=True)),
+                        (
+                            "history_type",
+                            models.CharField(
+                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                            ),
+                        ),
+                        (
+                            "discovery",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="discovery.discovery",
+                            ),
+                        ),
+                        (
+                            "history_user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "operation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="discovery.operation",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical suitability statement",
+                        "verbose_name_plural": "historical suitability statements",
+                        "ordering": ("-history_date", "-history_id"),
+                        "get_latest_by": ("history_date", "history_id"),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name="HistoricalSectionReview",
+                    fields=[
+                        (
+                            "id",
+                            models.BigIntegerField(
+                                auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                            ),
+                        ),
+                        ("uuid", models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
+                        ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "created_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        ("modified_at", models.DateTimeField(blank=True, editable=False)),
+                        ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        ("round", models.PositiveSmallIntegerField(default=1)),
+                        ("section", models.CharField(max_length=60)),
+                        ("reviewer", models.CharField(max_length=120, verbose_name="who looks through it")),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("asked", "Asked"),
+                                    ("approved", "Approved"),
+                                    ("objected", "Changes wanted"),
+                                ],
+                                default="asked",
+                                max_length=8,
+                            ),
+                        ),
+                        ("comment", models.TextField(blank=True, max_length=4000, verbose_name="comment")),
+                        ("answered_at", models.DateTimeField(blank=True, null=True)),
+                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_change_reason", models.CharField(max_length=100, null=True)),
+                        (
+                            "history_type",
+                            models.CharField(
+                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                            ),
+                        ),
+                        (
+                            "account",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "discovery",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="discovery.discovery",
+                            ),
+                        ),
+                        (
+                            "history_user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "operation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="discovery.operation",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical section review",
+                        "verbose_name_plural": "historical section reviews",
+                        "ordering": ("-history_date", "-history_id"),
+                        "get_latest_by": ("history_date", "history_id"),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name="HistoricalReportProfile",
+                    fields=[
+                        (
+                            "id",
+                            models.BigIntegerField(
+                                auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                            ),
+                        ),
+                        ("uuid", models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
+                        ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "created_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        ("modified_at", models.DateTimeField(blank=True, editable=False)),
+                        ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        ("name", models.CharField(max_length=120, verbose_name="name")),
+                        (
+                            "audience",
+                            models.CharField(
+                                choices=[
+                                    ("executive", "Executive summary"),
+                                    ("full", "Full report"),
+                                    ("stream", "Report of a stream"),
+                                ],
+                                default="full",
+                                max_length=10,
+                                verbose_name="for whom",
+                            ),
+                        ),
+                        (
+                            "stream",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("operating_model", "Operating model"),
+                                    ("product", "Product"),
+                                    ("tech", "Technology"),
+                                ],
+                                max_length=16,
+                                verbose_name="stream",
+                            ),
+                        ),
+                        (
+                            "language",
+                            models.CharField(blank=True, max_length=10, verbose_name="language of labels"),
+                        ),
+                        ("sections", models.JSONField(blank=True, default=list)),
+                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_change_reason", models.CharField(max_length=100, null=True)),
+                        (
+                            "history_type",
+                            models.CharField(
+                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                            ),
+                        ),
+                        (
+                            "discovery",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="discovery.discovery",
+                            ),
+                        ),
+                        (
+                            "history_user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "operation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="discovery.operation",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical report profile",
+                        "verbose_name_plural": "historical report profiles",
+                        "ordering": ("-history_date", "-history_id"),
+                        "get_latest_by": ("history_date", "history_id"),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name="HistoricalRecommendation",
+                    fields=[
+                        (
+                            "id",
+                            models.BigIntegerField(
+                                auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                            ),
+                        ),
+                        ("uuid", models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
+                        ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "created_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        ("modified_at", models.DateTimeField(blank=True, editable=False)),
+                        ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        (
+                            "stream",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("operating_model", "Operating model"),
+                                    ("product", "Product"),
+                                    ("tech", "Technology"),
+                                ],
+                                max_length=16,
+                                verbose_name="stream",
+                            ),
+                        ),
+                        ("title", models.CharField(max_length=300, verbose_name="what we recommend")),
+                        (
+                            "detail",
+                            models.TextField(blank=True, max_length=4000, verbose_name="more about it"),
+                        ),
+                        ("position", models.PositiveSmallIntegerField(default=0)),
+                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_change_reason", models.CharField(max_length=100, null=True)),
+                        (
+                            "history_type",
+                            models.CharField(
+                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                            ),
+                        ),
+                        (
+                            "discovery",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="discovery.discovery",
+                            ),
+                        ),
+                        (
+                            "history_user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "operation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="discovery.operation",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical recommendation",
+                        "verbose_name_plural": "historical recommendations",
+                        "ordering": ("-history_date", "-history_id"),
+                        "get_latest_by": ("history_date", "history_id"),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name="HistoricalPhase",
+                    fields=[
+                        (
+                            "id",
+                            models.BigIntegerField(
+                                auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                            ),
+                        ),
+                        ("uuid", models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
+                        ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "created_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        ("modified_at", models.DateTimeField(blank=True, editable=False)),
+                        ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("accelerate", "Accelerate"),
+                                    ("discovery", "Discovery"),
+                                    ("handover", "Handover"),
+                                ],
+                                max_length=12,
+                            ),
+                        ),
+                        ("position", models.PositiveSmallIntegerField(default=0)),
+                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_change_reason", models.CharField(max_length=100, null=True)),
+                        (
+                            "history_type",
+                            models.CharField(
+                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                            ),
+                        ),
+                        (
+                            "discovery",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="discovery.discovery",
+                            ),
+                        ),
+                        (
+                            "history_user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "operation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="discovery.operation",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical phase",
+                        "verbose_name_plural": "historical phases",
+                        "ordering": ("-history_date", "-history_id"),
+                        "get_latest_by": ("history_date", "history_id"),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name="HistoricalOrganization",
+                    fields=[
+                        (
+                            "id",
+                            models.BigIntegerField(
+                                auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                            ),
+                        ),
+                        ("uuid", models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
+                        ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "created_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        ("modified_at", models.DateTimeField(blank=True, editable=False)),
+                        ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        ("name", models.CharField(max_length=120, verbose_name="name")),
+                        ("slug", models.SlugField()),
+                        (
+                            "is_regulated",
+                            models.BooleanField(default=False, verbose_name="works in a regulated industry"),
+                        ),
+                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_change_reason", models.CharField(max_length=100, null=True)),
+                        (
+                            "history_type",
+                            models.CharField(
+                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                            ),
+                        ),
+                        (
+                            "history_user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "operation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="discovery.operation",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical organization",
+                        "verbose_name_plural": "historical organizations",
+                        "ordering": ("-history_date", "-history_id"),
+                        "get_latest_by": ("history_date", "history_id"),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name="HistoricalNoteGroup",
+                    fields=[
+                        (
+                            "id",
+                            models.BigIntegerField(
+                                auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                            ),
+                        ),
+                        ("uuid", models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
+                        ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "created_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        ("modified_at", models.DateTimeField(blank=True, editable=False)),
+                        ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        ("name", models.CharField(blank=True, max_length=120, verbose_name="name")),
+                        ("position", models.PositiveSmallIntegerField(default=0)),
+                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_change_reason", models.CharField(max_length=100, null=True)),
+                        (
+                            "history_type",
+                            models.CharField(
+                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                            ),
+                        ),
+                        (
+                            "activity",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="discovery.activity",
+                            ),
+                        ),
+                        (
+                            "history_user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "operation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="discovery.operation",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical note group",
+                        "verbose_name_plural": "historical note groups",
+                        "ordering": ("-history_date", "-history_id"),
+                        "get_latest_by": ("history_date", "history_id"),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name="HistoricalLearning",
+                    fields=[
+                        (
+                            "id",
+                            models.BigIntegerField(
+                                auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                            ),
+                        ),
+                        ("uuid", models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
+                        ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "created_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        ("modified_at", models.DateTimeField(blank=True, editable=False)),
+                        ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        (
+                            "stream",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("operating_model", "Operating model"),
+                                    ("product", "Product"),
+                                    ("tech", "Technology"),
+                                ],
+                                max_length=16,
+                                verbose_name="stream",
+                            ),
+                        ),
+                        ("title", models.CharField(max_length=300, verbose_name="what we learned")),
+                        ("detail", models.TextField(blank=True, max_length=4000, verbose_name="how we know")),
+                        (
+                            "advice",
+                            models.TextField(
+                                blank=True, max_length=2000, verbose_name="what we would do next time"
+                            ),
+                        ),
+                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_change_reason", models.CharField(max_length=100, null=True)),
+                        (
+                            "history_type",
+                            models.CharField(
+                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                            ),
+                        ),
+                        (
+                            "discovery",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="discovery.discovery",
+                            ),
+                        ),
+                        (
+                            "history_user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "operation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="discovery.operation",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical learning",
+                        "verbose_name_plural": "historical learnings",
+                        "ordering": ("-history_date", "-history_id"),
+                        "get_latest_by": ("history_date", "history_id"),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name="HistoricalHandoverVersion",
+                    fields=[
+                        (
+                            "id",
+                            models.BigIntegerField(
+                                auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                            ),
+                        ),
+                        ("uuid", models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
+                        ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "created_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        ("modified_at", models.DateTimeField(blank=True, editable=False)),
+                        ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        ("number", models.PositiveSmallIntegerField()),
+                        ("note", models.TextField(blank=True, max_length=2000, verbose_name="what is new")),
+                        ("frozen_at", models.DateTimeField()),
+                        ("frozen_by", models.CharField(max_length=200)),
+                        ("approvals", models.JSONField(default=list)),
+                        ("document", models.TextField()),
+                        ("page", models.TextField()),
+                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_change_reason", models.CharField(max_length=100, null=True)),
+                        (
+                            "history_type",
+                            models.CharField(
+                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                            ),
+                        ),
+                        (
+                            "discovery",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="discovery.discovery",
+                            ),
+                        ),
+                        (
+                            "history_user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "operation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="discovery.operation",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical handover version",
+                        "verbose_name_plural": "historical handover versions",
+                        "ordering": ("-history_date", "-history_id"),
+                        "get_latest_by": ("history_date", "history_id"),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name="HistoricalFinding",
+                    fields=[
+                        (
+                            "id",
+                            models.BigIntegerField(
+                                auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                            ),
+                        ),
+                        ("uuid", models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
+                        ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "created_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        ("modified_at", models.DateTimeField(blank=True, editable=False)),
+                        ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        (
+                            "stream",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("operating_model", "Operating model"),
+                                    ("product", "Product"),
+                                    ("tech", "Technology"),
+                                ],
+                                max_length=16,
+                                verbose_name="stream",
+                            ),
+                        ),
+                        ("title", models.CharField(max_length=300, verbose_name="what we found")),
+                        (
+                            "detail",
+                            models.TextField(blank=True, max_length=4000, verbose_name="more about it"),
+                        ),
+                        ("evidence", models.TextField(blank=True, max_length=2000, verbose_name="evidence")),
+                        (
+                            "link",
+                            models.CharField(
+                                blank=True, max_length=500, verbose_name="where the evidence lies"
+                            ),
+                        ),
+                        ("position", models.PositiveSmallIntegerField(default=0)),
+                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_change_reason", models.CharField(max_length=100, null=True)),
+                        (
+                            "history_type",
+                            models.CharField(
+                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                            ),
+                        ),
+                        (
+                            "discovery",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="discovery.discovery",
+                            ),
+                        ),
+                        (
+                            "history_user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "operation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="discovery.operation",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical finding",
+                        "verbose_name_plural": "historical findings",
+                        "ordering": ("-history_date", "-history_id"),
+                        "get_latest_by": ("history_date", "history_id"),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name="HistoricalDiscoveryAccess",
+                    fields=[
+                        (
+                            "id",
+                            models.BigIntegerField(
+                                auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                            ),
+                        ),
+                        ("uuid", models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
+                        ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "created_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        ("modified_at", models.DateTimeField(blank=True, editable=False)),
+                        ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        (
+                            "role",
+                            models.CharField(
+                                choices=[
+                                    ("facilitator", "Facilitator"),
+                                    ("editor", "Editor"),
+                                    ("viewer", "Viewer"),
+                                ],
+                                default="viewer",
+                                max_length=12,
+                                verbose_name="role",
+                            ),
+                        ),
+                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_change_reason", models.CharField(max_length=100, null=True)),
+                        (
+                            "history_type",
+                            models.CharField(
+                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                            ),
+                        ),
+                        (
+                            "discovery",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="discovery.discovery",
+                            ),
+                        ),
+                        (
+                            "history_user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "user",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "operation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="discovery.operation",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical access to the discovery",
+                        "verbose_name_plural": "historical access to the discovery",
+                        "ordering": ("-history_date", "-history_id"),
+                        "get_latest_by": ("history_date", "history_id"),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name="HistoricalDiscovery",
+                    fields=[
+                        (
+                            "id",
+                            models.BigIntegerField(
+                                auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                            ),
+                        ),
+                        ("uuid", models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
+                        ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "created_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        ("modified_at", models.DateTimeField(blank=True, editable=False)),
+                        ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        ("name", models.CharField(max_length=120, verbose_name="name")),
+                        ("slug", models.SlugField(max_length=80)),
+                        ("template", models.CharField(max_length=40, verbose_name="template")),
+                        ("starts_on", models.DateField(blank=True, null=True, verbose_name="starts on")),
+                        ("ends_on", models.DateField(blank=True, null=True, verbose_name="ends on")),
+                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_change_reason", models.CharField(max_length=100, null=True)),
+                        (
+                            "history_type",
+                            models.CharField(
+                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                            ),
+                        ),
+                        (
+                            "domain",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="discovery.domain",
+                            ),
+                        ),
+                        (
+                            "history_user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "operation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="discovery.operation",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical discovery",
+                        "verbose_name_plural": "historical discoveries",
+                        "ordering": ("-history_date", "-history_id"),
+                        "get_latest_by": ("history_date", "history_id"),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name="HistoricalDeltaVisit",
+                    fields=[
+                        (
+                            "id",
+                            models.BigIntegerField(
+                                auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                            ),
+                        ),
+                        ("uuid", models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
+                        ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "created_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        ("modified_at", models.DateTimeField(blank=True, editable=False)),
+                        ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        ("name", models.CharField(max_length=120, verbose_name="occasion")),
+                        ("held_on", models.DateField(verbose_name="date")),
+                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_change_reason", models.CharField(max_length=100, null=True)),
+                        (
+                            "history_type",
+                            models.CharField(
+                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                            ),
+                        ),
+                        (
+                            "discovery",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="discovery.discovery",
+                            ),
+                        ),
+                        (
+                            "history_user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "operation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="discovery.operation",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical delta visit",
+                        "verbose_name_plural": "historical delta visits",
+                        "ordering": ("-history_date", "-history_id"),
+                        "get_latest_by": ("history_date", "history_id"),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name="HistoricalDeltaScore",
+                    fields=[
+                        (
+                            "id",
+                            models.BigIntegerField(
+                                auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                            ),
+                        ),
+                        ("uuid", models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
+                        ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "created_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        ("modified_at", models.DateTimeField(blank=True, editable=False)),
+                        ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        (
+                            "today",
+                            models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="today"),
+                        ),
+                        (
+                            "wanted",
+                            models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="wanted"),
+                        ),
+                        ("evidence", models.TextField(blank=True, max_length=2000, verbose_name="evidence")),
+                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_change_reason", models.CharField(max_length=100, null=True)),
+                        (
+                            "history_type",
+                            models.CharField(
+                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                            ),
+                        ),
+                        (
+                            "action",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="discovery.actionitem",
+                            ),
+                        ),
+                        (
+                            "dimension",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="discovery.deltadimension",
+                            ),
+                        ),
+                        (
+                            "history_user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "visit",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="discovery.deltavisit",
+                            ),
+                        ),
+                        (
+                            "operation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="discovery.operation",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical delta score",
+                        "verbose_name_plural": "historical delta scores",
+                        "ordering": ("-history_date", "-history_id"),
+                        "get_latest_by": ("history_date", "history_id"),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name="HistoricalDeltaDimension",
+                    fields=[
+                        (
+                            "id",
+                            models.BigIntegerField(
+                                auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                            ),
+                        ),
+                        ("uuid", models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
+                        ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "created_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        ("modified_at", models.DateTimeField(blank=True, editable=False)),
+                        ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        (
+                            "stream",
+                            models.CharField(
+                                choices=[
+                                    ("operating_model", "Operating model"),
+                                    ("product", "Product"),
+                                    ("tech", "Technology"),
+                                ],
+                                max_length=16,
+                                verbose_name="stream",
+                            ),
+                        ),
+                        ("key", models.CharField(blank=True, max_length=40)),
+                        ("name", models.CharField(max_length=120, verbose_name="dimension")),
+                        (
+                            "description",
+                            models.TextField(blank=True, max_length=2000, verbose_name="what it means"),
+                        ),
+                        ("position", models.PositiveSmallIntegerField(default=0)),
+                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_change_reason", models.CharField(max_length=100, null=True)),
+                        (
+                            "history_type",
+                            models.CharField(
+                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                            ),
+                        ),
+                        (
+                            "discovery",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="discovery.discovery",
+                            ),
+                        ),
+                        (
+                            "history_user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "operation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="discovery.operation",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical delta dimension",
+                        "verbose_name_plural": "historical delta dimensions",
+                        "ordering": ("-history_date", "-history_id"),
+                        "get_latest_by": ("history_date", "history_id"),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name="HistoricalDecisionLink",
+                    fields=[
+                        (
+                            "id",
+                            models.BigIntegerField(
+                                auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                            ),
+                        ),
+                        ("uuid", models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
+                        ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "created_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        ("modified_at", models.DateTimeField(blank=True, editable=False)),
+                        ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        ("label", models.CharField(max_length=200, verbose_name="what it is")),
+                        ("url", models.CharField(max_length=500, verbose_name="address")),
+                        ("position", models.PositiveSmallIntegerField(default=0)),
+                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_change_reason", models.CharField(max_length=100, null=True)),
+                        (
+                            "history_type",
+                            models.CharField(
+                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                            ),
+                        ),
+                        (
+                            "decision",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="discovery.decision",
+                            ),
+                        ),
+                        (
+                            "history_user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "operation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="discovery.operation",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical decision link",
+                        "verbose_name_plural": "historical decision links",
+                        "ordering": ("-history_date", "-history_id"),
+                        "get_latest_by": ("history_date", "history_id"),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name="OnboardingCandidate",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "created_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        ("modified_at", models.DateTimeField(auto_now=True)),
+                        ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        (
+                            "reason",
+                            models.TextField(
+                                blank=True, max_length=2000, verbose_name="why early, or why not"
+                            ),
+                        ),
+                        (
+                            "pull",
+                            models.PositiveSmallIntegerField(
+                                blank=True, null=True, verbose_name="value it would bring, 0 to 5"
+                            ),
+                        ),
+                        (
+                            "readiness",
+                            models.PositiveSmallIntegerField(
+                                blank=True, null=True, verbose_name="how ready it is, 0 to 5"
+                            ),
+                        ),
+                        (
+                            "boundary",
+                            models.CharField(
+                                choices=[("existing", "As it is today"), ("moved", "Moved"), ("new", "New")],
+                                default="existing",
+                                max_length=8,
+                                verbose_name="boundary",
+                            ),
+                        ),
+                        (
+                            "boundary_reason",
+                            models.TextField(
+                                blank=True, max_length=1000, verbose_name="why the boundary moves"
+                            ),
+                        ),
+                        ("position", models.PositiveSmallIntegerField(default=0)),
+                        (
+                            "domain",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="onboarding_candidates",
+                                to="discovery.domain",
+                            ),
+                        ),
+                        (
+                            "organization",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="onboarding_candidates",
+                                to="discovery.organization",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("position", "pk"),
+                        "abstract": False,
+                        "base_manager_name": "everything",
+                        "default_manager_name": "objects",
+                    },
+                    managers=[
+                        ("objects", django.db.models.manager.Manager()),
+                        ("everything", django.db.models.manager.Manager()),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="Membership",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "created_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        ("modified_at", models.DateTimeField(auto_now=True)),
+                        ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        (
+                            "role",
+                            models.CharField(
+                                choices=[
+                                    ("admin", "Admin"),
+                                    ("facilitator", "Facilitator"),
+                                    ("member", "Member"),
+                                ],
+                                default="member",
+                                max_length=12,
+                                verbose_name="role",
+                            ),
+                        ),
+                        (
+                            "user",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="memberships",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "organization",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="memberships",
+                                to="discovery.organization",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                        "base_manager_name": "everything",
+                        "default_manager_name": "objects",
+                    },
+                    managers=[
+                        ("objects", django.db.models.manager.Manager()),
+                        ("everything", django.db.models.manager.Manager()),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="HistoricalTeam",
+                    fields=[
+                        (
+                            "id",
+                            models.BigIntegerField(
+                                auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                            ),
+                        ),
+                        ("uuid", models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
+                        ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "created_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        ("modified_at", models.DateTimeField(blank=True, editable=False)),
+                        ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        ("name", models.CharField(max_length=120, verbose_name="name")),
+                        (
+                            "responsibilities",
+                            models.TextField(blank=True, max_length=2000, verbose_name="responsibilities"),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("product", "Data product team"),
+                                    ("platform", "Platform team"),
+                                    ("other", "Other team"),
+                                ],
+                                default="other",
+                                max_length=12,
+                                verbose_name="type",
+                            ),
+                        ),
+                        (
+                            "responsibilities_tomorrow",
+                            models.TextField(
+                                blank=True, max_length=2000, verbose_name="responsibilities tomorrow"
+                            ),
+                        ),
+                        ("is_today", models.BooleanField(default=True, verbose_name="is there today")),
+                        (
+                            "is_tomorrow",
+                            models.BooleanField(default=True, verbose_name="will be there tomorrow"),
+                        ),
+                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_change_reason", models.CharField(max_length=100, null=True)),
+                        (
+                            "history_type",
+                            models.CharField(
+                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                            ),
+                        ),
+                        (
+                            "domain",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="discovery.domain",
+                            ),
+                        ),
+                        (
+                            "history_user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "operation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="discovery.operation",
+                            ),
+                        ),
+                        (
+                            "organization",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="discovery.organization",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical team",
+                        "verbose_name_plural": "historical teams",
+                        "ordering": ("-history_date", "-history_id"),
+                        "get_latest_by": ("history_date", "history_id"),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name="HistoricalRole",
+                    fields=[
+                        (
+                            "id",
+                            models.BigIntegerField(
+                                auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                            ),
+                        ),
+                        ("uuid", models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
+                        ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "created_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        ("modified_at", models.DateTimeField(blank=True, editable=False)),
+                        ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        ("name", models.CharField(max_length=120, verbose_name="name")),
+                        (
+                            "responsibilities",
+                            models.TextField(blank=True, max_length=2000, verbose_name="responsibilities"),
+                        ),
+                        ("key", models.CharField(blank=True, max_length=40)),
+                        (
+                            "decision_rights",
+                            models.TextField(blank=True, max_length=2000, verbose_name="what it may decide"),
+                        ),
+                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_change_reason", models.CharField(max_length=100, null=True)),
+                        (
+                            "history_type",
+                            models.CharField(
+                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                            ),
+                        ),
+                        (
+                            "history_user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "operation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="discovery.operation",
+                            ),
+                        ),
+                        (
+                            "organization",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="discovery.organization",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical role",
+                        "verbose_name_plural": "historical roles",
+                        "ordering": ("-history_date", "-history_id"),
+                        "get_latest_by": ("history_date", "history_id"),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name="HistoricalPerson",
+                    fields=[
+                        (
+                            "id",
+                            models.BigIntegerField(
+                                auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                            ),
+                        ),
+                        ("uuid", models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
+                        ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "created_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        ("modified_at", models.DateTimeField(blank=True, editable=False)),
+                        ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        ("name", models.CharField(max_length=120, verbose_name="name")),
+                        (
+                            "role_title",
+                            models.CharField(blank=True, max_length=120, verbose_name="role title"),
+                        ),
+                        (
+                            "side",
+                            models.CharField(
+                                choices=[("business", "Business"), ("it", "IT"), ("other", "Other")],
+                                default="business",
+                                max_length=10,
+                                verbose_name="side",
+                            ),
+                        ),
+                        ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail")),
+                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_change_reason", models.CharField(max_length=100, null=True)),
+                        (
+                            "history_type",
+                            models.CharField(
+                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                            ),
+                        ),
+                        (
+                            "account",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "history_user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "operation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="discovery.operation",
+                            ),
+                        ),
+                        (
+                            "organization",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="discovery.organization",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical person",
+                        "verbose_name_plural": "historical people",
+                        "ordering": ("-history_date", "-history_id"),
+                        "get_latest_by": ("history_date", "history_id"),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name="HistoricalOrganizationLook",
+                    fields=[
+                        (
+                            "id",
+                            models.BigIntegerField(
+                                auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                            ),
+                        ),
+                        ("uuid", models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
+                        ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "created_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        ("modified_at", models.DateTimeField(blank=True, editable=False)),
+                        ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        ("accent", models.CharField(blank=True, max_length=7, verbose_name="accent color")),
+                        ("logo", models.BinaryField(blank=True, null=True)),
+                        ("logo_name", models.CharField(blank=True, max_length=120)),
+                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_change_reason", models.CharField(max_length=100, null=True)),
+                        (
+                            "history_type",
+                            models.CharField(
+                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                            ),
+                        ),
+                        (
+                            "history_user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "operation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="discovery.operation",
+                            ),
+                        ),
+                        (
+                            "organization",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="discovery.organization",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical organization look",
+                        "verbose_name_plural": "historical organization looks",
+                        "ordering": ("-history_date", "-history_id"),
+                        "get_latest_by": ("history_date", "history_id"),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name="HistoricalOnboardingCandidate",
+                    fields=[
+                        (
+                            "id",
+                            models.BigIntegerField(
+                                auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                            ),
+                        ),
+                        ("uuid", models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
+                        ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "created_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        ("modified_at", models.DateTimeField(blank=True, editable=False)),
+                        ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        (
+                            "reason",
+                            models.TextField(
+                                blank=True, max_length=2000, verbose_name="why early, or why not"
+                            ),
+                        ),
+                        (
+                            "pull",
+                            models.PositiveSmallIntegerField(
+                                blank=True, null=True, verbose_name="value it would bring, 0 to 5"
+                            ),
+                        ),
+                        (
+                            "readiness",
+                            models.PositiveSmallIntegerField(
+                                blank=True, null=True, verbose_name="how ready it is, 0 to 5"
+                            ),
+                        ),
+                        (
+                            "boundary",
+                            models.CharField(
+                                choices=[("existing", "As it is today"), ("moved", "Moved"), ("new", "New")],
+                                default="existing",
+                                max_length=8,
+                                verbose_name="boundary",
+                            ),
+                        ),
+                        (
+                            "boundary_reason",
+                            models.TextField(
+                                blank=True, max_length=1000, verbose_name="why the boundary moves"
+                            ),
+                        ),
+                        ("position", models.PositiveSmallIntegerField(default=0)),
+                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_change_reason", models.CharField(max_length=100, null=True)),
+                        (
+                            "history_type",
+                            models.CharField(
+                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                            ),
+                        ),
+                        (
+                            "domain",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="discovery.domain",
+                            ),
+                        ),
+                        (
+                            "history_user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "operation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="discovery.operation",
+                            ),
+                        ),
+                        (
+                            "organization",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="discovery.organization",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical onboarding candidate",
+                        "verbose_name_plural": "historical onboarding candidates",
+                        "ordering": ("-history_date", "-history_id"),
+                        "get_latest_by": ("history_date", "history_id"),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name="HistoricalMembership",
+                    fields=[
+                        (
+                            "id",
+                            models.BigIntegerField(
+                                auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                            ),
+                        ),
+                        ("uuid", models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
+                        ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "created_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        ("modified_at", models.DateTimeField(blank=True, editable=False)),
+                        ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        (
+                            "role",
+                            models.CharField(
+                                choices=[
+                                    ("admin", "Admin"),
+                                    ("facilitator", "Facilitator"),
+                                    ("member", "Member"),
+                                ],
+                                default="member",
+                                max_length=12,
+                                verbose_name="role",
+                            ),
+                        ),
+                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_change_reason", models.CharField(max_length=100, null=True)),
+                        (
+                            "history_type",
+                            models.CharField(
+                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                            ),
+                        ),
+                        (
+                            "history_user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "user",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "operation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="discovery.operation",
+                            ),
+                        ),
+                        (
+                            "organization",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="discovery.organization",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical membership",
+                        "verbose_name_plural": "historical memberships",
+                        "ordering": ("-history_date", "-history_id"),
+                        "get_latest_by": ("history_date", "history_id"),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name="HistoricalDomain",
+                    fields=[
+                        (
+                            "id",
+                            models.BigIntegerField(
+                                auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                            ),
+                        ),
+                        ("uuid", models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
+                        ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "created_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        ("modified_at", models.DateTimeField(blank=True, editable=False)),
+                        ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        ("name", models.CharField(max_length=120, verbose_name="name")),
+                        ("slug", models.SlugField()),
+                        (
+                            "description",
+                            models.TextField(blank=True, max_length=2000, verbose_name="what it does"),
+                        ),
+                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_change_reason", models.CharField(max_length=100, null=True)),
+                        (
+                            "history_type",
+                            models.CharField(
+                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                            ),
+                        ),
+                        (
+                            "history_user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "operation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="discovery.operation",
+                            ),
+                        ),
+                        (
+                            "organization",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="discovery.organization",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical domain",
+                        "verbose_name_plural": "historical domains",
+                        "ordering": ("-history_date", "-history_id"),
+                        "get_latest_by": ("history_date", "history_id"),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name="HistoricalAgendaTemplate",
+                    fields=[
+                        (
+                            "id",
+                            models.BigIntegerField(
+                                auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                            ),
+                        ),
+                        ("uuid", models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
+                        ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "created_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        ("modified_at", models.DateTimeField(blank=True, editable=False)),
+                        ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        ("name", models.CharField(max_length=120, verbose_name="name")),
+                        (
+                            "description",
+                            models.TextField(blank=True, max_length=1000, verbose_name="what it is for"),
+                        ),
+                        ("content", models.JSONField(default=dict)),
+                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_change_reason", models.CharField(max_length=100, null=True)),
+                        (
+                            "history_type",
+                            models.CharField(
+                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                            ),
+                        ),
+                        (
+                            "history_user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "operation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="discovery.operation",
+                            ),
+                        ),
+                        (
+                            "organization",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="discovery.organization",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical agenda template",
+                        "verbose_name_plural": "historical agenda templates",
+                        "ordering": ("-history_date", "-history_id"),
+                        "get_latest_by": ("history_date", "history_id"),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.AddField(
+                    model_name="domain",
+                    name="organization",
+                    field=models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
-                        related_name="operations",
-                        to="discovery.discovery",
-                    ),
-                ),
-                (
-                    "undoes",
-                    models.OneToOneField(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="undone_by",
-                        to="discovery.operation",
-                    ),
-                ),
-                (
-                    "organization",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="operations",
+                        related_name="domains",
                         to="discovery.organization",
                     ),
                 ),
-            ],
-            options={
-                "ordering": ("-at", "-pk"),
-            },
-        ),
-        migrations.CreateModel(
-            name="HistoricalWorkshop",
-            fields=[
-                (
-                    "id",
-                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
-                ),
-                ("uuid", models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
-                ("revision", models.PositiveIntegerField(default=1, editable=False)),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ("modified_at", models.DateTimeField(blank=True, editable=False)),
-                ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
-                ("name", models.CharField(max_length=120, verbose_name="name")),
-                (
-                    "purpose",
-                    models.TextField(blank=True, max_length=2000, verbose_name="what this sitting is for"),
-                ),
-                ("starts_at", models.DateTimeField(blank=True, null=True, verbose_name="starts at")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[("planned", "Planned"), ("live", "Live"), ("ended", "Ended")],
-                        default="planned",
-                        max_length=8,
-                    ),
-                ),
-                (
-                    "code",
-                    models.CharField(db_index=True, default=discovery.models.workshop.new_code, max_length=6),
-                ),
-                ("live_revision", models.PositiveBigIntegerField(default=0, editable=False)),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.CharField(max_length=100, null=True)),
-                (
-                    "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                    ),
-                ),
-                (
-                    "discovery",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="discovery.discovery",
-                    ),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "operation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="discovery.operation",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "historical workshop",
-                "verbose_name_plural": "historical workshops",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name="HistoricalPhase",
-            fields=[
-                (
-                    "id",
-                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
-                ),
-                ("uuid", models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
-                ("revision", models.PositiveIntegerField(default=1, editable=False)),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ("modified_at", models.DateTimeField(blank=True, editable=False)),
-                ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("accelerate", "Accelerate"),
-                            ("discovery", "Discovery"),
-                            ("handover", "Handover"),
-                        ],
-                        max_length=12,
-                    ),
-                ),
-                ("position", models.PositiveSmallIntegerField(default=0)),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.CharField(max_length=100, null=True)),
-                (
-                    "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                    ),
-                ),
-                (
-                    "discovery",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="discovery.discovery",
-                    ),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "operation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="discovery.operation",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "historical phase",
-                "verbose_name_plural": "historical phases",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name="HistoricalOrganization",
-            fields=[
-                (
-                    "id",
-                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
-                ),
-                ("uuid", models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
-                ("revision", models.PositiveIntegerField(default=1, editable=False)),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ("modified_at", models.DateTimeField(blank=True, editable=False)),
-                ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
-                ("name", models.CharField(max_length=120, verbose_name="name")),
-                ("slug", models.SlugField()),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.CharField(max_length=100, null=True)),
-                (
-                    "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                    ),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "operation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="discovery.operation",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "historical organization",
-                "verbose_name_plural": "historical organizations",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name="HistoricalDiscoveryAccess",
-            fields=[
-                (
-                    "id",
-                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
-                ),
-                ("uuid", models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
-                ("revision", models.PositiveIntegerField(default=1, editable=False)),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ("modified_at", models.DateTimeField(blank=True, editable=False)),
-                ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
-                (
-                    "role",
-                    models.CharField(
-                        choices=[("facilitator", "Facilitator"), ("editor", "Editor"), ("viewer", "Viewer")],
-                        default="viewer",
-                        max_length=12,
-                        verbose_name="role",
-                    ),
-                ),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.CharField(max_length=100, null=True)),
-                (
-                    "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                    ),
-                ),
-                (
-                    "discovery",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="discovery.discovery",
-                    ),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "user",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "operation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="discovery.operation",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "historical discovery access",
-                "verbose_name_plural": "historical discovery accesss",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name="HistoricalDiscovery",
-            fields=[
-                (
-                    "id",
-                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
-                ),
-                ("uuid", models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
-                ("revision", models.PositiveIntegerField(default=1, editable=False)),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ("modified_at", models.DateTimeField(blank=True, editable=False)),
-                ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
-                ("name", models.CharField(max_length=120, verbose_name="name")),
-                ("slug", models.SlugField(max_length=80)),
-                ("template", models.CharField(max_length=40, verbose_name="template")),
-                ("starts_on", models.DateField(blank=True, null=True, verbose_name="starts on")),
-                ("ends_on", models.DateField(blank=True, null=True, verbose_name="ends on")),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.CharField(max_length=100, null=True)),
-                (
-                    "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                    ),
-                ),
-                (
-                    "domain",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="discovery.domain",
-                    ),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "operation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="discovery.operation",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "historical discovery",
-                "verbose_name_plural": "historical discoveries",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name="Membership",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("revision", models.PositiveIntegerField(default=1, editable=False)),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ("modified_at", models.DateTimeField(auto_now=True)),
-                ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
-                (
-                    "role",
-                    models.CharField(
-                        choices=[("admin", "Admin"), ("facilitator", "Facilitator"), ("member", "Member")],
-                        default="member",
-                        max_length=12,
-                        verbose_name="role",
-                    ),
-                ),
-                (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="memberships",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "organization",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="memberships",
-                        to="discovery.organization",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "base_manager_name": "everything",
-                "default_manager_name": "objects",
-            },
-            managers=[
-                ("objects", django.db.models.manager.Manager()),
-                ("everything", django.db.models.manager.Manager()),
-            ],
-        ),
-        migrations.CreateModel(
-            name="HistoricalTeam",
-            fields=[
-                (
-                    "id",
-                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
-                ),
-                ("uuid", models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
-                ("revision", models.PositiveIntegerField(default=1, editable=False)),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ("modified_at", models.DateTimeField(blank=True, editable=False)),
-                ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
-                ("name", models.CharField(max_length=120, verbose_name="name")),
-                (
-                    "responsibilities",
-                    models.TextField(blank=True, max_length=2000, verbose_name="responsibilities"),
-                ),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.CharField(max_length=100, null=True)),
-                (
-                    "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                    ),
-                ),
-                (
-                    "domain",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="discovery.domain",
-                    ),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "operation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="discovery.operation",
-                    ),
-                ),
-                (
-                    "organization",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="discovery.organization",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "historical team",
-                "verbose_name_plural": "historical teams",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name="HistoricalRole",
-            fields=[
-                (
-                    "id",
-                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
-                ),
-                ("uuid", models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
-                ("revision", models.PositiveIntegerField(default=1, editable=False)),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ("modified_at", models.DateTimeField(blank=True, editable=False)),
-                ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
-                ("name", models.CharField(max_length=120, verbose_name="name")),
-                (
-                    "responsibilities",
-                    models.TextField(blank=True, max_length=2000, verbose_name="responsibilities"),
-                ),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.CharField(max_length=100, null=True)),
-                (
-                    "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                    ),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "operation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="discovery.operation",
-                    ),
-                ),
-                (
-                    "organization",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="discovery.organization",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "historical role",
-                "verbose_name_plural": "historical roles",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name="HistoricalPerson",
-            fields=[
-                (
-                    "id",
-                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
-                ),
-                ("uuid", models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
-                ("revision", models.PositiveIntegerField(default=1, editable=False)),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ("modified_at", models.DateTimeField(blank=True, editable=False)),
-                ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
-                ("name", models.CharField(max_length=120, verbose_name="name")),
-                ("role_title", models.CharField(blank=True, max_length=120, verbose_name="role title")),
-                (
-                    "side",
-                    models.CharField(
-                        choices=[("business", "Business"), ("it", "IT"), ("other", "Other")],
-                        default="business",
-                        max_length=10,
-                        verbose_name="side",
-                    ),
-                ),
-                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail")),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.CharField(max_length=100, null=True)),
-                (
-                    "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                    ),
-                ),
-                (
-                    "account",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "operation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="discovery.operation",
-                    ),
-                ),
-                (
-                    "organization",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="discovery.organization",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "historical person",
-                "verbose_name_plural": "historical people",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name="HistoricalMembership",
-            fields=[
-                (
-                    "id",
-                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
-                ),
-                ("uuid", models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
-                ("revision", models.PositiveIntegerField(default=1, editable=False)),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ("modified_at", models.DateTimeField(blank=True, editable=False)),
-                ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
-                (
-                    "role",
-                    models.CharField(
-                        choices=[("admin", "Admin"), ("facilitator", "Facilitator"), ("member", "Member")],
-                        default="member",
-                        max_length=12,
-                        verbose_name="role",
-                    ),
-                ),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.CharField(max_length=100, null=True)),
-                (
-                    "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                    ),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "user",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "operation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="discovery.operation",
-                    ),
-                ),
-                (
-                    "organization",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="discovery.organization",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "historical membership",
-                "verbose_name_plural": "historical memberships",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name="HistoricalDomain",
-            fields=[
-                (
-                    "id",
-                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
-                ),
-                ("uuid", models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
-                ("revision", models.PositiveIntegerField(default=1, editable=False)),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ("modified_at", models.DateTimeField(blank=True, editable=False)),
-                ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
-                ("name", models.CharField(max_length=120, verbose_name="name")),
-                ("slug", models.SlugField()),
-                ("description", models.TextField(blank=True, max_length=2000, verbose_name="what it does")),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.CharField(max_length=100, null=True)),
-                (
-                    "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                    ),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "operation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="discovery.operation",
-                    ),
-                ),
-                (
-                    "organization",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="discovery.organization",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "historical domain",
-                "verbose_name_plural": "historical domains",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.AddField(
-            model_name="domain",
-            name="organization",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="domains",
-                to="discovery.organization",
-            ),
-        ),
-        migrations.CreateModel(
-            name="Participant",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("display_name", models.CharField(max_length=60, verbose_name="name")),
-                (
-                    "side",
-                    models.CharField(
-                        choices=[("business", "Business"), ("it", "IT"), ("other", "Other")],
-                        max_length=10,
-                        verbose_name="side",
-                    ),
-                ),
-                ("role_title", models.CharField(blank=True, max_length=80, verbose_name="role")),
-                (
-                    "secret",
-                    models.CharField(
-                        default=discovery.models.workshop.new_key, editable=False, max_length=48, unique=True
-                    ),
-                ),
-                (
-                    "join_key",
-                    models.CharField(
-                        default=discovery.models.workshop.new_key, editable=False, max_length=48
-                    ),
-                ),
-                ("joined_at", models.DateTimeField(default=django.utils.timezone.now)),
-                ("removed_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "account",
-                    models.ForeignKey(
+                migrations.CreateModel(
+                    name="AgendaTemplate",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "created_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        ("modified_at", models.DateTimeField(auto_now=True)),
+                        ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        ("name", models.CharField(max_length=120, verbose_name="name")),
+                        (
+                            "description",
+                            models.TextField(blank=True, max_length=1000, verbose_name="what it is for"),
+                        ),
+                        ("content", models.JSONField(default=dict)),
+                        (
+                            "organization",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="agenda_templates",
+                                to="discovery.organization",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("name", "pk"),
+                        "abstract": False,
+                        "base_manager_name": "everything",
+                        "default_manager_name": "objects",
+                    },
+                    managers=[
+                        ("objects", django.db.models.manager.Manager()),
+                        ("everything", django.db.models.manager.Manager()),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="OrganizationLook",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "created_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        ("modified_at", models.DateTimeField(auto_now=True)),
+                        ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        ("accent", models.CharField(blank=True, max_length=7, verbose_name="accent color")),
+                        ("logo", models.BinaryField(blank=True, null=True)),
+                        ("logo_name", models.CharField(blank=True, max_length=120)),
+                        (
+                            "organization",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="look",
+                                to="discovery.organization",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                        "base_manager_name": "everything",
+                        "default_manager_name": "objects",
+                    },
+                    managers=[
+                        ("objects", django.db.models.manager.Manager()),
+                        ("everything", django.db.models.manager.Manager()),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="Participant",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ("display_name", models.CharField(max_length=60, verbose_name="name")),
+                        (
+                            "side",
+                            models.CharField(
+                                choices=[("business", "Business"), ("it", "IT"), ("other", "Other")],
+                                max_length=10,
+                                verbose_name="side",
+                            ),
+                        ),
+                        ("role_title", models.CharField(blank=True, max_length=80, verbose_name="role")),
+                        (
+                            "secret",
+                            models.CharField(
+                                default=discovery.models.workshop.new_key,
+                                editable=False,
+                                max_length=48,
+                                unique=True,
+                            ),
+                        ),
+                        (
+                            "join_key",
+                            models.CharField(
+                                default=discovery.models.workshop.new_key, editable=False, max_length=48
+                            ),
+                        ),
+                        ("joined_at", models.DateTimeField(default=django.utils.timezone.now)),
+                        ("removed_at", models.DateTimeField(blank=True, null=True)),
+                        ("is_proxy", models.BooleanField(default=False)),
+                        ("hand_raised_at", models.DateTimeField(blank=True, null=True)),
+                        ("nudged_at", models.DateTimeField(blank=True, null=True)),
+                        (
+                            "account",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="participations",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("joined_at", "pk"),
+                    },
+                ),
+                migrations.AddField(
+                    model_name="operation",
+                    name="actor_participant",
+                    field=models.ForeignKey(
                         blank=True,
                         null=True,
                         on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="participations",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ("joined_at", "pk"),
-            },
-        ),
-        migrations.AddField(
-            model_name="operation",
-            name="actor_participant",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to="discovery.participant",
-            ),
-        ),
-        migrations.CreateModel(
-            name="ActivityCompletion",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("at", models.DateTimeField(default=django.utils.timezone.now)),
-                (
-                    "activity",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="completions",
-                        to="discovery.activity",
-                    ),
-                ),
-                (
-                    "participant",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="completions",
+                        related_name="+",
                         to="discovery.participant",
                     ),
                 ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Person",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                migrations.CreateModel(
+                    name="Note",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "created_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        ("modified_at", models.DateTimeField(auto_now=True)),
+                        ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        ("author", models.CharField(max_length=64)),
+                        ("text", models.CharField(max_length=500, verbose_name="note")),
+                        ("position", models.IntegerField(default=0)),
+                        ("became_kind", models.CharField(blank=True, max_length=40)),
+                        ("became_uuid", models.UUIDField(blank=True, null=True)),
+                        (
+                            "activity",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="notes",
+                                to="discovery.activity",
+                            ),
+                        ),
+                        (
+                            "group",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="notes",
+                                to="discovery.notegroup",
+                            ),
+                        ),
+                        (
+                            "participant",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="notes",
+                                to="discovery.participant",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("position", "pk"),
+                        "abstract": False,
+                        "base_manager_name": "everything",
+                        "default_manager_name": "objects",
+                    },
+                    managers=[
+                        ("objects", django.db.models.manager.Manager()),
+                        ("everything", django.db.models.manager.Manager()),
+                    ],
                 ),
-                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("revision", models.PositiveIntegerField(default=1, editable=False)),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ("modified_at", models.DateTimeField(auto_now=True)),
-                ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
-                ("name", models.CharField(max_length=120, verbose_name="name")),
-                ("role_title", models.CharField(blank=True, max_length=120, verbose_name="role title")),
-                (
-                    "side",
-                    models.CharField(
-                        choices=[("business", "Business"), ("it", "IT"), ("other", "Other")],
-                        default="business",
-                        max_length=10,
-                        verbose_name="side",
-                    ),
+                migrations.CreateModel(
+                    name="KeyGrant",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                default=discovery.models.board.random_pk, primary_key=True, serialize=False
+                            ),
+                        ),
+                        ("digest", models.CharField(max_length=64)),
+                        (
+                            "activity",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="key_grants",
+                                to="discovery.activity",
+                            ),
+                        ),
+                        (
+                            "participant",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="key_grants",
+                                to="discovery.participant",
+                            ),
+                        ),
+                    ],
                 ),
-                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail")),
-                (
-                    "account",
-                    models.ForeignKey(
+                migrations.CreateModel(
+                    name="HistoricalNote",
+                    fields=[
+                        (
+                            "id",
+                            models.BigIntegerField(
+                                auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                            ),
+                        ),
+                        ("uuid", models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
+                        ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "created_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        ("modified_at", models.DateTimeField(blank=True, editable=False)),
+                        ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        ("author", models.CharField(max_length=64)),
+                        ("text", models.CharField(max_length=500, verbose_name="note")),
+                        ("position", models.IntegerField(default=0)),
+                        ("became_kind", models.CharField(blank=True, max_length=40)),
+                        ("became_uuid", models.UUIDField(blank=True, null=True)),
+                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_change_reason", models.CharField(max_length=100, null=True)),
+                        (
+                            "history_type",
+                            models.CharField(
+                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                            ),
+                        ),
+                        (
+                            "activity",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="discovery.activity",
+                            ),
+                        ),
+                        (
+                            "history_user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "group",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="discovery.notegroup",
+                            ),
+                        ),
+                        (
+                            "operation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="discovery.operation",
+                            ),
+                        ),
+                        (
+                            "participant",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="discovery.participant",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical note",
+                        "verbose_name_plural": "historical notes",
+                        "ordering": ("-history_date", "-history_id"),
+                        "get_latest_by": ("history_date", "history_id"),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name="Editing",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("uuid", models.UUIDField()),
+                        ("editor", models.CharField(max_length=64)),
+                        ("label", models.CharField(max_length=200)),
+                        ("seen_at", models.DateTimeField()),
+                        (
+                            "account",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "participant",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="discovery.participant",
+                            ),
+                        ),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="Answer",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                default=discovery.models.board.random_pk, primary_key=True, serialize=False
+                            ),
+                        ),
+                        ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ("slot", models.CharField(blank=True, default="", max_length=40)),
+                        ("author", models.CharField(max_length=64)),
+                        ("number", models.SmallIntegerField(blank=True, null=True)),
+                        ("text", models.CharField(blank=True, default="", max_length=1000)),
+                        ("choices", models.JSONField(blank=True, default=list)),
+                        ("device", models.CharField(blank=True, default="", max_length=32)),
+                        ("tap", models.BigIntegerField(default=0)),
+                        (
+                            "activity",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="answers",
+                                to="discovery.activity",
+                            ),
+                        ),
+                        (
+                            "participant",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="answers",
+                                to="discovery.participant",
+                            ),
+                        ),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="ActivityCompletion",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                        (
+                            "activity",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="completions",
+                                to="discovery.activity",
+                            ),
+                        ),
+                        (
+                            "participant",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="completions",
+                                to="discovery.participant",
+                            ),
+                        ),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="Person",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "created_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        ("modified_at", models.DateTimeField(auto_now=True)),
+                        ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        ("name", models.CharField(max_length=120, verbose_name="name")),
+                        (
+                            "role_title",
+                            models.CharField(blank=True, max_length=120, verbose_name="role title"),
+                        ),
+                        (
+                            "side",
+                            models.CharField(
+                                choices=[("business", "Business"), ("it", "IT"), ("other", "Other")],
+                                default="business",
+                                max_length=10,
+                                verbose_name="side",
+                            ),
+                        ),
+                        ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail")),
+                        (
+                            "account",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="people",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "organization",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="people",
+                                to="discovery.organization",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name_plural": "people",
+                        "ordering": ("name",),
+                        "abstract": False,
+                        "base_manager_name": "everything",
+                        "default_manager_name": "objects",
+                    },
+                    managers=[
+                        ("objects", django.db.models.manager.Manager()),
+                        ("everything", django.db.models.manager.Manager()),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="HistoricalStrategyQuestion",
+                    fields=[
+                        (
+                            "id",
+                            models.BigIntegerField(
+                                auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                            ),
+                        ),
+                        ("uuid", models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
+                        ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "created_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        ("modified_at", models.DateTimeField(blank=True, editable=False)),
+                        ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        ("key", models.CharField(blank=True, max_length=40)),
+                        ("text", models.CharField(max_length=300, verbose_name="question")),
+                        ("answer", models.TextField(blank=True, max_length=4000, verbose_name="answer")),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[("open", "Open"), ("drafted", "Drafted"), ("agreed", "Agreed")],
+                                default="open",
+                                max_length=8,
+                                verbose_name="state",
+                            ),
+                        ),
+                        ("position", models.PositiveSmallIntegerField(default=0)),
+                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_change_reason", models.CharField(max_length=100, null=True)),
+                        (
+                            "history_type",
+                            models.CharField(
+                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                            ),
+                        ),
+                        (
+                            "history_user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "operation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="discovery.operation",
+                            ),
+                        ),
+                        (
+                            "organization",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="discovery.organization",
+                            ),
+                        ),
+                        (
+                            "owner",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="discovery.person",
+                                verbose_name="owner",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical strategy question",
+                        "verbose_name_plural": "historical strategy questions",
+                        "ordering": ("-history_date", "-history_id"),
+                        "get_latest_by": ("history_date", "history_id"),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name="HistoricalHandoverLink",
+                    fields=[
+                        (
+                            "id",
+                            models.BigIntegerField(
+                                auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                            ),
+                        ),
+                        ("uuid", models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
+                        ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "created_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        ("modified_at", models.DateTimeField(blank=True, editable=False)),
+                        ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        ("key", models.CharField(db_index=True, max_length=64)),
+                        ("label", models.CharField(max_length=120, verbose_name="for whom")),
+                        ("expires_at", models.DateTimeField(verbose_name="expires")),
+                        ("revoked_at", models.DateTimeField(blank=True, null=True)),
+                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_change_reason", models.CharField(max_length=100, null=True)),
+                        (
+                            "history_type",
+                            models.CharField(
+                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                            ),
+                        ),
+                        (
+                            "history_user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "version",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="discovery.handoverversion",
+                            ),
+                        ),
+                        (
+                            "operation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="discovery.operation",
+                            ),
+                        ),
+                        (
+                            "owner",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="discovery.person",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical handover link",
+                        "verbose_name_plural": "historical handover links",
+                        "ordering": ("-history_date", "-history_id"),
+                        "get_latest_by": ("history_date", "history_id"),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name="HandoverLink",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "created_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        ("modified_at", models.DateTimeField(auto_now=True)),
+                        ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        ("key", models.CharField(max_length=64, unique=True)),
+                        ("label", models.CharField(max_length=120, verbose_name="for whom")),
+                        ("expires_at", models.DateTimeField(verbose_name="expires")),
+                        ("revoked_at", models.DateTimeField(blank=True, null=True)),
+                        (
+                            "version",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="links",
+                                to="discovery.handoverversion",
+                            ),
+                        ),
+                        (
+                            "owner",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to="discovery.person",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("-pk",),
+                        "abstract": False,
+                        "base_manager_name": "everything",
+                        "default_manager_name": "objects",
+                    },
+                    managers=[
+                        ("objects", django.db.models.manager.Manager()),
+                        ("everything", django.db.models.manager.Manager()),
+                    ],
+                ),
+                migrations.AddField(
+                    model_name="actionitem",
+                    name="owner",
+                    field=models.ForeignKey(
                         blank=True,
                         null=True,
                         on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="people",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "organization",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="people",
-                        to="discovery.organization",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name_plural": "people",
-                "ordering": ("name",),
-                "abstract": False,
-                "base_manager_name": "everything",
-                "default_manager_name": "objects",
-            },
-            managers=[
-                ("objects", django.db.models.manager.Manager()),
-                ("everything", django.db.models.manager.Manager()),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Phase",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("revision", models.PositiveIntegerField(default=1, editable=False)),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ("modified_at", models.DateTimeField(auto_now=True)),
-                ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("accelerate", "Accelerate"),
-                            ("discovery", "Discovery"),
-                            ("handover", "Handover"),
-                        ],
-                        max_length=12,
-                    ),
-                ),
-                ("position", models.PositiveSmallIntegerField(default=0)),
-                (
-                    "discovery",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="phases",
-                        to="discovery.discovery",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ("position",),
-                "abstract": False,
-                "base_manager_name": "everything",
-                "default_manager_name": "objects",
-            },
-            managers=[
-                ("objects", django.db.models.manager.Manager()),
-                ("everything", django.db.models.manager.Manager()),
-            ],
-        ),
-        migrations.CreateModel(
-            name="HistoricalStream",
-            fields=[
-                (
-                    "id",
-                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
-                ),
-                ("uuid", models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
-                ("revision", models.PositiveIntegerField(default=1, editable=False)),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ("modified_at", models.DateTimeField(blank=True, editable=False)),
-                ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("operating_model", "Operating model"),
-                            ("product", "Product"),
-                            ("tech", "Tech"),
-                        ],
-                        max_length=16,
-                    ),
-                ),
-                ("position", models.PositiveSmallIntegerField(default=0)),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.CharField(max_length=100, null=True)),
-                (
-                    "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                    ),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "operation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="discovery.operation",
-                    ),
-                ),
-                (
-                    "phase",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="discovery.phase",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "historical stream",
-                "verbose_name_plural": "historical streams",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name="ReportExport",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("requested_by_label", models.CharField(max_length=200)),
-                ("format", models.CharField(default="pdf", max_length=8)),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("queued", "Waiting"),
-                            ("running", "In progress"),
-                            ("done", "Ready"),
-                            ("failed", "Failed"),
-                        ],
-                        default="queued",
-                        max_length=8,
-                    ),
-                ),
-                ("percent", models.PositiveSmallIntegerField(default=0)),
-                ("step", models.CharField(blank=True, max_length=120)),
-                ("error", models.TextField(blank=True)),
-                ("path", models.CharField(blank=True, max_length=255)),
-                ("size", models.PositiveBigIntegerField(default=0)),
-                ("attempts", models.PositiveSmallIntegerField(default=0)),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("beat_at", models.DateTimeField(blank=True, null=True)),
-                ("finished_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "discovery",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="exports",
-                        to="discovery.discovery",
-                    ),
-                ),
-                (
-                    "requested_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ("-created_at", "-pk"),
-            },
-        ),
-        migrations.CreateModel(
-            name="Role",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("revision", models.PositiveIntegerField(default=1, editable=False)),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ("modified_at", models.DateTimeField(auto_now=True)),
-                ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
-                ("name", models.CharField(max_length=120, verbose_name="name")),
-                (
-                    "responsibilities",
-                    models.TextField(blank=True, max_length=2000, verbose_name="responsibilities"),
-                ),
-                (
-                    "organization",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="roles",
-                        to="discovery.organization",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ("name",),
-                "abstract": False,
-                "base_manager_name": "everything",
-                "default_manager_name": "objects",
-            },
-            managers=[
-                ("objects", django.db.models.manager.Manager()),
-                ("everything", django.db.models.manager.Manager()),
-            ],
-        ),
-        migrations.CreateModel(
-            name="HistoricalRoleAllocation",
-            fields=[
-                (
-                    "id",
-                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
-                ),
-                ("uuid", models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
-                ("revision", models.PositiveIntegerField(default=1, editable=False)),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ("modified_at", models.DateTimeField(blank=True, editable=False)),
-                ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
-                (
-                    "share",
-                    models.PositiveSmallIntegerField(
-                        default=100,
-                        validators=[
-                            django.core.validators.MinValueValidator(1),
-                            django.core.validators.MaxValueValidator(100),
-                        ],
-                        verbose_name="share of time in percent",
-                    ),
-                ),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.CharField(max_length=100, null=True)),
-                (
-                    "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                    ),
-                ),
-                (
-                    "domain",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="discovery.domain",
-                    ),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "operation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="discovery.operation",
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
+                        related_name="action_items",
                         to="discovery.person",
                     ),
                 ),
-                (
-                    "role",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="discovery.role",
-                    ),
+                migrations.CreateModel(
+                    name="Phase",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "created_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        ("modified_at", models.DateTimeField(auto_now=True)),
+                        ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("accelerate", "Accelerate"),
+                                    ("discovery", "Discovery"),
+                                    ("handover", "Handover"),
+                                ],
+                                max_length=12,
+                            ),
+                        ),
+                        ("position", models.PositiveSmallIntegerField(default=0)),
+                        (
+                            "discovery",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="phases",
+                                to="discovery.discovery",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("position",),
+                        "abstract": False,
+                        "base_manager_name": "everything",
+                        "default_manager_name": "objects",
+                    },
+                    managers=[
+                        ("objects", django.db.models.manager.Manager()),
+                        ("everything", django.db.models.manager.Manager()),
+                    ],
                 ),
-            ],
-            options={
-                "verbose_name": "historical role allocation",
-                "verbose_name_plural": "historical role allocations",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name="RoleAllocation",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                migrations.CreateModel(
+                    name="HistoricalStream",
+                    fields=[
+                        (
+                            "id",
+                            models.BigIntegerField(
+                                auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                            ),
+                        ),
+                        ("uuid", models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
+                        ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "created_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        ("modified_at", models.DateTimeField(blank=True, editable=False)),
+                        ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("operating_model", "Operating model"),
+                                    ("product", "Product"),
+                                    ("tech", "Technology"),
+                                ],
+                                max_length=16,
+                            ),
+                        ),
+                        ("position", models.PositiveSmallIntegerField(default=0)),
+                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_change_reason", models.CharField(max_length=100, null=True)),
+                        (
+                            "history_type",
+                            models.CharField(
+                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                            ),
+                        ),
+                        (
+                            "history_user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "operation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="discovery.operation",
+                            ),
+                        ),
+                        (
+                            "phase",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="discovery.phase",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical stream",
+                        "verbose_name_plural": "historical streams",
+                        "ordering": ("-history_date", "-history_id"),
+                        "get_latest_by": ("history_date", "history_id"),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
                 ),
-                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("revision", models.PositiveIntegerField(default=1, editable=False)),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ("modified_at", models.DateTimeField(auto_now=True)),
-                ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
-                (
-                    "share",
-                    models.PositiveSmallIntegerField(
-                        default=100,
-                        validators=[
-                            django.core.validators.MinValueValidator(1),
-                            django.core.validators.MaxValueValidator(100),
-                        ],
-                        verbose_name="share of time in percent",
-                    ),
+                migrations.CreateModel(
+                    name="Recommendation",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "created_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        ("modified_at", models.DateTimeField(auto_now=True)),
+                        ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        (
+                            "stream",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("operating_model", "Operating model"),
+                                    ("product", "Product"),
+                                    ("tech", "Technology"),
+                                ],
+                                max_length=16,
+                                verbose_name="stream",
+                            ),
+                        ),
+                        ("title", models.CharField(max_length=300, verbose_name="what we recommend")),
+                        (
+                            "detail",
+                            models.TextField(blank=True, max_length=4000, verbose_name="more about it"),
+                        ),
+                        ("position", models.PositiveSmallIntegerField(default=0)),
+                        (
+                            "discovery",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="recommendations",
+                                to="discovery.discovery",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("position", "pk"),
+                        "abstract": False,
+                        "base_manager_name": "everything",
+                        "default_manager_name": "objects",
+                    },
+                    managers=[
+                        ("objects", django.db.models.manager.Manager()),
+                        ("everything", django.db.models.manager.Manager()),
+                    ],
                 ),
-                (
-                    "domain",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="allocations",
-                        to="discovery.domain",
-                    ),
+                migrations.CreateModel(
+                    name="HistoricalRecommendationFinding",
+                    fields=[
+                        (
+                            "id",
+                            models.BigIntegerField(
+                                auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                            ),
+                        ),
+                        ("uuid", models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
+                        ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "created_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        ("modified_at", models.DateTimeField(blank=True, editable=False)),
+                        ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_change_reason", models.CharField(max_length=100, null=True)),
+                        (
+                            "history_type",
+                            models.CharField(
+                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                            ),
+                        ),
+                        (
+                            "finding",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="discovery.finding",
+                            ),
+                        ),
+                        (
+                            "history_user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "operation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="discovery.operation",
+                            ),
+                        ),
+                        (
+                            "recommendation",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="discovery.recommendation",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical recommendation finding",
+                        "verbose_name_plural": "historical recommendation findings",
+                        "ordering": ("-history_date", "-history_id"),
+                        "get_latest_by": ("history_date", "history_id"),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
                 ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="allocations",
-                        to="discovery.person",
-                    ),
+                migrations.CreateModel(
+                    name="HistoricalRecommendationAction",
+                    fields=[
+                        (
+                            "id",
+                            models.BigIntegerField(
+                                auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                            ),
+                        ),
+                        ("uuid", models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
+                        ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "created_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        ("modified_at", models.DateTimeField(blank=True, editable=False)),
+                        ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_change_reason", models.CharField(max_length=100, null=True)),
+                        (
+                            "history_type",
+                            models.CharField(
+                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                            ),
+                        ),
+                        (
+                            "action",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="discovery.actionitem",
+                            ),
+                        ),
+                        (
+                            "history_user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "operation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="discovery.operation",
+                            ),
+                        ),
+                        (
+                            "recommendation",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="discovery.recommendation",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical recommendation action",
+                        "verbose_name_plural": "historical recommendation actions",
+                        "ordering": ("-history_date", "-history_id"),
+                        "get_latest_by": ("history_date", "history_id"),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
                 ),
-                (
-                    "role",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="allocations",
-                        to="discovery.role",
-                    ),
+                migrations.CreateModel(
+                    name="RecommendationAction",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "created_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        ("modified_at", models.DateTimeField(auto_now=True)),
+                        ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        (
+                            "action",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="recommendation_links",
+                                to="discovery.actionitem",
+                            ),
+                        ),
+                        (
+                            "recommendation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="action_links",
+                                to="discovery.recommendation",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                        "base_manager_name": "everything",
+                        "default_manager_name": "objects",
+                    },
+                    managers=[
+                        ("objects", django.db.models.manager.Manager()),
+                        ("everything", django.db.models.manager.Manager()),
+                    ],
                 ),
-            ],
-            options={
-                "abstract": False,
-                "base_manager_name": "everything",
-                "default_manager_name": "objects",
-            },
-            managers=[
-                ("objects", django.db.models.manager.Manager()),
-                ("everything", django.db.models.manager.Manager()),
-            ],
-        ),
-        migrations.CreateModel(
-            name="SignInLink",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                migrations.CreateModel(
+                    name="RecommendationFinding",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "created_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        ("modified_at", models.DateTimeField(auto_now=True)),
+                        ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        (
+                            "finding",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="recommendation_links",
+                                to="discovery.finding",
+                            ),
+                        ),
+                        (
+                            "recommendation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="finding_links",
+                                to="discovery.recommendation",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                        "base_manager_name": "everything",
+                        "default_manager_name": "objects",
+                    },
+                    managers=[
+                        ("objects", django.db.models.manager.Manager()),
+                        ("everything", django.db.models.manager.Manager()),
+                    ],
                 ),
-                ("token_digest", models.CharField(max_length=64, unique=True)),
-                ("expires_at", models.DateTimeField()),
-                ("used_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="sign_in_links",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
+                migrations.CreateModel(
+                    name="ReportExport",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ("requested_by_label", models.CharField(max_length=200)),
+                        ("format", models.CharField(default="pdf", max_length=8)),
+                        ("options", models.JSONField(blank=True, default=dict)),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("queued", "Waiting"),
+                                    ("running", "In progress"),
+                                    ("done", "Ready"),
+                                    ("failed", "Failed"),
+                                ],
+                                default="queued",
+                                max_length=8,
+                            ),
+                        ),
+                        ("percent", models.PositiveSmallIntegerField(default=0)),
+                        ("step", models.CharField(blank=True, max_length=120)),
+                        ("error", models.TextField(blank=True)),
+                        ("path", models.CharField(blank=True, max_length=255)),
+                        ("size", models.PositiveBigIntegerField(default=0)),
+                        ("attempts", models.PositiveSmallIntegerField(default=0)),
+                        ("created_at", models.DateTimeField(auto_now_add=True)),
+                        ("beat_at", models.DateTimeField(blank=True, null=True)),
+                        ("finished_at", models.DateTimeField(blank=True, null=True)),
+                        (
+                            "discovery",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="exports",
+                                to="discovery.discovery",
+                            ),
+                        ),
+                        (
+                            "requested_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("-created_at", "-pk"),
+                    },
                 ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Stream",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                migrations.CreateModel(
+                    name="ReportProfile",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "created_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        ("modified_at", models.DateTimeField(auto_now=True)),
+                        ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        ("name", models.CharField(max_length=120, verbose_name="name")),
+                        (
+                            "audience",
+                            models.CharField(
+                                choices=[
+                                    ("executive", "Executive summary"),
+                                    ("full", "Full report"),
+                                    ("stream", "Report of a stream"),
+                                ],
+                                default="full",
+                                max_length=10,
+                                verbose_name="for whom",
+                            ),
+                        ),
+                        (
+                            "stream",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("operating_model", "Operating model"),
+                                    ("product", "Product"),
+                                    ("tech", "Technology"),
+                                ],
+                                max_length=16,
+                                verbose_name="stream",
+                            ),
+                        ),
+                        (
+                            "language",
+                            models.CharField(blank=True, max_length=10, verbose_name="language of labels"),
+                        ),
+                        ("sections", models.JSONField(blank=True, default=list)),
+                        (
+                            "discovery",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="report_profiles",
+                                to="discovery.discovery",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("pk",),
+                        "abstract": False,
+                        "base_manager_name": "everything",
+                        "default_manager_name": "objects",
+                    },
+                    managers=[
+                        ("objects", django.db.models.manager.Manager()),
+                        ("everything", django.db.models.manager.Manager()),
+                    ],
                 ),
-                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("revision", models.PositiveIntegerField(default=1, editable=False)),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ("modified_at", models.DateTimeField(auto_now=True)),
-                ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("operating_model", "Operating model"),
-                            ("product", "Product"),
-                            ("tech", "Tech"),
-                        ],
-                        max_length=16,
-                    ),
+                migrations.CreateModel(
+                    name="Role",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "created_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        ("modified_at", models.DateTimeField(auto_now=True)),
+                        ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        ("name", models.CharField(max_length=120, verbose_name="name")),
+                        (
+                            "responsibilities",
+                            models.TextField(blank=True, max_length=2000, verbose_name="responsibilities"),
+                        ),
+                        ("key", models.CharField(blank=True, max_length=40)),
+                        (
+                            "decision_rights",
+                            models.TextField(blank=True, max_length=2000, verbose_name="what it may decide"),
+                        ),
+                        (
+                            "organization",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="roles",
+                                to="discovery.organization",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("name",),
+                        "abstract": False,
+                        "base_manager_name": "everything",
+                        "default_manager_name": "objects",
+                    },
+                    managers=[
+                        ("objects", django.db.models.manager.Manager()),
+                        ("everything", django.db.models.manager.Manager()),
+                    ],
                 ),
-                ("position", models.PositiveSmallIntegerField(default=0)),
-                (
-                    "phase",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="streams",
-                        to="discovery.phase",
-                    ),
+                migrations.CreateModel(
+                    name="HistoricalRoleAllocation",
+                    fields=[
+                        (
+                            "id",
+                            models.BigIntegerField(
+                                auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                            ),
+                        ),
+                        ("uuid", models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
+                        ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "created_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        ("modified_at", models.DateTimeField(blank=True, editable=False)),
+                        ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        (
+                            "share",
+                            models.PositiveSmallIntegerField(
+                                default=100,
+                                validators=[
+                                    django.core.validators.MinValueValidator(1),
+                                    django.core.validators.MaxValueValidator(100),
+                                ],
+                                verbose_name="share of time in percent",
+                            ),
+                        ),
+                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_change_reason", models.CharField(max_length=100, null=True)),
+                        (
+                            "history_type",
+                            models.CharField(
+                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                            ),
+                        ),
+                        (
+                            "domain",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="discovery.domain",
+                            ),
+                        ),
+                        (
+                            "history_user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "operation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="discovery.operation",
+                            ),
+                        ),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="discovery.person",
+                            ),
+                        ),
+                        (
+                            "role",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="discovery.role",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical role allocation",
+                        "verbose_name_plural": "historical role allocations",
+                        "ordering": ("-history_date", "-history_id"),
+                        "get_latest_by": ("history_date", "history_id"),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
                 ),
-            ],
-            options={
-                "ordering": ("position",),
-                "abstract": False,
-                "base_manager_name": "everything",
-                "default_manager_name": "objects",
-            },
-            managers=[
-                ("objects", django.db.models.manager.Manager()),
-                ("everything", django.db.models.manager.Manager()),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Team",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                migrations.CreateModel(
+                    name="RoleAllocation",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "created_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        ("modified_at", models.DateTimeField(auto_now=True)),
+                        ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        (
+                            "share",
+                            models.PositiveSmallIntegerField(
+                                default=100,
+                                validators=[
+                                    django.core.validators.MinValueValidator(1),
+                                    django.core.validators.MaxValueValidator(100),
+                                ],
+                                verbose_name="share of time in percent",
+                            ),
+                        ),
+                        (
+                            "domain",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="allocations",
+                                to="discovery.domain",
+                            ),
+                        ),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="allocations",
+                                to="discovery.person",
+                            ),
+                        ),
+                        (
+                            "role",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="allocations",
+                                to="discovery.role",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                        "base_manager_name": "everything",
+                        "default_manager_name": "objects",
+                    },
+                    managers=[
+                        ("objects", django.db.models.manager.Manager()),
+                        ("everything", django.db.models.manager.Manager()),
+                    ],
                 ),
-                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("revision", models.PositiveIntegerField(default=1, editable=False)),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ("modified_at", models.DateTimeField(auto_now=True)),
-                ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
-                ("name", models.CharField(max_length=120, verbose_name="name")),
-                (
-                    "responsibilities",
-                    models.TextField(blank=True, max_length=2000, verbose_name="responsibilities"),
+                migrations.CreateModel(
+                    name="SectionReview",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "created_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        ("modified_at", models.DateTimeField(auto_now=True)),
+                        ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        ("round", models.PositiveSmallIntegerField(default=1)),
+                        ("section", models.CharField(max_length=60)),
+                        ("reviewer", models.CharField(max_length=120, verbose_name="who looks through it")),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("asked", "Asked"),
+                                    ("approved", "Approved"),
+                                    ("objected", "Changes wanted"),
+                                ],
+                                default="asked",
+                                max_length=8,
+                            ),
+                        ),
+                        ("comment", models.TextField(blank=True, max_length=4000, verbose_name="comment")),
+                        ("answered_at", models.DateTimeField(blank=True, null=True)),
+                        (
+                            "account",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "discovery",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="section_reviews",
+                                to="discovery.discovery",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("pk",),
+                        "abstract": False,
+                        "base_manager_name": "everything",
+                        "default_manager_name": "objects",
+                    },
+                    managers=[
+                        ("objects", django.db.models.manager.Manager()),
+                        ("everything", django.db.models.manager.Manager()),
+                    ],
                 ),
-                (
-                    "domain",
-                    models.ForeignKey(
+                migrations.CreateModel(
+                    name="SignInLink",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("token_digest", models.CharField(max_length=64, unique=True)),
+                        ("expires_at", models.DateTimeField()),
+                        ("used_at", models.DateTimeField(blank=True, null=True)),
+                        (
+                            "user",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="sign_in_links",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="StrategyQuestion",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "created_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        ("modified_at", models.DateTimeField(auto_now=True)),
+                        ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        ("key", models.CharField(blank=True, max_length=40)),
+                        ("text", models.CharField(max_length=300, verbose_name="question")),
+                        ("answer", models.TextField(blank=True, max_length=4000, verbose_name="answer")),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[("open", "Open"), ("drafted", "Drafted"), ("agreed", "Agreed")],
+                                default="open",
+                                max_length=8,
+                                verbose_name="state",
+                            ),
+                        ),
+                        ("position", models.PositiveSmallIntegerField(default=0)),
+                        (
+                            "organization",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="strategy_questions",
+                                to="discovery.organization",
+                            ),
+                        ),
+                        (
+                            "owner",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to="discovery.person",
+                                verbose_name="owner",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("position", "pk"),
+                        "abstract": False,
+                        "base_manager_name": "everything",
+                        "default_manager_name": "objects",
+                    },
+                    managers=[
+                        ("objects", django.db.models.manager.Manager()),
+                        ("everything", django.db.models.manager.Manager()),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="Stream",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "created_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        ("modified_at", models.DateTimeField(auto_now=True)),
+                        ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("operating_model", "Operating model"),
+                                    ("product", "Product"),
+                                    ("tech", "Technology"),
+                                ],
+                                max_length=16,
+                            ),
+                        ),
+                        ("position", models.PositiveSmallIntegerField(default=0)),
+                        (
+                            "phase",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="streams",
+                                to="discovery.phase",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("position",),
+                        "abstract": False,
+                        "base_manager_name": "everything",
+                        "default_manager_name": "objects",
+                    },
+                    managers=[
+                        ("objects", django.db.models.manager.Manager()),
+                        ("everything", django.db.models.manager.Manager()),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="SuitabilityStatement",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "created_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        ("modified_at", models.DateTimeField(auto_now=True)),
+                        ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        ("key", models.CharField(blank=True, max_length=40)),
+                        (
+                            "aspect",
+                            models.CharField(
+                                choices=[
+                                    ("need", "Whether it is needed"),
+                                    ("ready", "Whether it can be done"),
+                                ],
+                                default="need",
+                                max_length=5,
+                                verbose_name="what it speaks of",
+                            ),
+                        ),
+                        ("text", models.CharField(max_length=300, verbose_name="statement")),
+                        (
+                            "score",
+                            models.PositiveSmallIntegerField(
+                                blank=True, null=True, verbose_name="how far it is true"
+                            ),
+                        ),
+                        ("evidence", models.TextField(blank=True, max_length=2000, verbose_name="evidence")),
+                        (
+                            "would_change",
+                            models.TextField(
+                                blank=True, max_length=2000, verbose_name="what would change it"
+                            ),
+                        ),
+                        ("position", models.PositiveSmallIntegerField(default=0)),
+                        (
+                            "discovery",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="suitability_statements",
+                                to="discovery.discovery",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("position", "pk"),
+                        "abstract": False,
+                        "base_manager_name": "everything",
+                        "default_manager_name": "objects",
+                    },
+                    managers=[
+                        ("objects", django.db.models.manager.Manager()),
+                        ("everything", django.db.models.manager.Manager()),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="Team",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "created_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        ("modified_at", models.DateTimeField(auto_now=True)),
+                        ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        ("name", models.CharField(max_length=120, verbose_name="name")),
+                        (
+                            "responsibilities",
+                            models.TextField(blank=True, max_length=2000, verbose_name="responsibilities"),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("product", "Data product team"),
+                                    ("platform", "Platform team"),
+                                    ("other", "Other team"),
+                                ],
+                                default="other",
+                                max_length=12,
+                                verbose_name="type",
+                            ),
+                        ),
+                        (
+                            "responsibilities_tomorrow",
+                            models.TextField(
+                                blank=True, max_length=2000, verbose_name="responsibilities tomorrow"
+                            ),
+                        ),
+                        ("is_today", models.BooleanField(default=True, verbose_name="is there today")),
+                        (
+                            "is_tomorrow",
+                            models.BooleanField(default=True, verbose_name="will be there tomorrow"),
+                        ),
+                        (
+                            "domain",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="teams",
+                                to="discovery.domain",
+                            ),
+                        ),
+                        (
+                            "organization",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="teams",
+                                to="discovery.organization",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("name",),
+                        "abstract": False,
+                        "base_manager_name": "everything",
+                        "default_manager_name": "objects",
+                    },
+                    managers=[
+                        ("objects", django.db.models.manager.Manager()),
+                        ("everything", django.db.models.manager.Manager()),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="HistoricalTeamMembership",
+                    fields=[
+                        (
+                            "id",
+                            models.BigIntegerField(
+                                auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                            ),
+                        ),
+                        ("uuid", models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
+                        ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "created_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        ("modified_at", models.DateTimeField(blank=True, editable=False)),
+                        ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        ("is_today", models.BooleanField(default=True, verbose_name="belongs to it today")),
+                        (
+                            "is_tomorrow",
+                            models.BooleanField(default=True, verbose_name="will belong to it tomorrow"),
+                        ),
+                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_change_reason", models.CharField(max_length=100, null=True)),
+                        (
+                            "history_type",
+                            models.CharField(
+                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                            ),
+                        ),
+                        (
+                            "history_user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "operation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="discovery.operation",
+                            ),
+                        ),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="discovery.person",
+                            ),
+                        ),
+                        (
+                            "team",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="discovery.team",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical team membership",
+                        "verbose_name_plural": "historical team memberships",
+                        "ordering": ("-history_date", "-history_id"),
+                        "get_latest_by": ("history_date", "history_id"),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name="TeamMembership",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "created_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        ("modified_at", models.DateTimeField(auto_now=True)),
+                        ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        ("is_today", models.BooleanField(default=True, verbose_name="belongs to it today")),
+                        (
+                            "is_tomorrow",
+                            models.BooleanField(default=True, verbose_name="will belong to it tomorrow"),
+                        ),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="team_memberships",
+                                to="discovery.person",
+                            ),
+                        ),
+                        (
+                            "team",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="memberships",
+                                to="discovery.team",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                        "base_manager_name": "everything",
+                        "default_manager_name": "objects",
+                    },
+                    managers=[
+                        ("objects", django.db.models.manager.Manager()),
+                        ("everything", django.db.models.manager.Manager()),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="Track",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "created_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        ("modified_at", models.DateTimeField(auto_now=True)),
+                        ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        ("name", models.CharField(blank=True, max_length=80)),
+                        (
+                            "stream",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("operating_model", "Operating model"),
+                                    ("product", "Product"),
+                                    ("tech", "Technology"),
+                                ],
+                                max_length=20,
+                                verbose_name="stream",
+                            ),
+                        ),
+                        ("position", models.PositiveSmallIntegerField(default=0)),
+                        ("timer_ends_at", models.DateTimeField(blank=True, null=True)),
+                        ("timer_left", models.IntegerField(blank=True, null=True)),
+                        (
+                            "breakout",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="rooms",
+                                to="discovery.activity",
+                            ),
+                        ),
+                        (
+                            "current",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to="discovery.activity",
+                            ),
+                        ),
+                        (
+                            "facilitator",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("position", "pk"),
+                        "abstract": False,
+                        "base_manager_name": "everything",
+                        "default_manager_name": "objects",
+                    },
+                    managers=[
+                        ("objects", django.db.models.manager.Manager()),
+                        ("everything", django.db.models.manager.Manager()),
+                    ],
+                ),
+                migrations.AddField(
+                    model_name="participant",
+                    name="track",
+                    field=models.ForeignKey(
                         blank=True,
                         null=True,
                         on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="teams",
-                        to="discovery.domain",
-                    ),
-                ),
-                (
-                    "organization",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="teams",
-                        to="discovery.organization",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ("name",),
-                "abstract": False,
-                "base_manager_name": "everything",
-                "default_manager_name": "objects",
-            },
-            managers=[
-                ("objects", django.db.models.manager.Manager()),
-                ("everything", django.db.models.manager.Manager()),
-            ],
-        ),
-        migrations.CreateModel(
-            name="HistoricalTeamMembership",
-            fields=[
-                (
-                    "id",
-                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
-                ),
-                ("uuid", models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
-                ("revision", models.PositiveIntegerField(default=1, editable=False)),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ("modified_at", models.DateTimeField(blank=True, editable=False)),
-                ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.CharField(max_length=100, null=True)),
-                (
-                    "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                    ),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "operation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="discovery.operation",
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="discovery.person",
-                    ),
-                ),
-                (
-                    "team",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="discovery.team",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "historical team membership",
-                "verbose_name_plural": "historical team memberships",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name="TeamMembership",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("revision", models.PositiveIntegerField(default=1, editable=False)),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ("modified_at", models.DateTimeField(auto_now=True)),
-                ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
-                (
-                    "person",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="team_memberships",
-                        to="discovery.person",
-                    ),
-                ),
-                (
-                    "team",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="memberships",
-                        to="discovery.team",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "base_manager_name": "everything",
-                "default_manager_name": "objects",
-            },
-            managers=[
-                ("objects", django.db.models.manager.Manager()),
-                ("everything", django.db.models.manager.Manager()),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Track",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("revision", models.PositiveIntegerField(default=1, editable=False)),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ("modified_at", models.DateTimeField(auto_now=True)),
-                ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
-                ("name", models.CharField(blank=True, max_length=80)),
-                ("position", models.PositiveSmallIntegerField(default=0)),
-                ("timer_ends_at", models.DateTimeField(blank=True, null=True)),
-                ("timer_left", models.IntegerField(blank=True, null=True)),
-                (
-                    "current",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="discovery.activity",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ("position", "pk"),
-                "abstract": False,
-                "base_manager_name": "everything",
-                "default_manager_name": "objects",
-            },
-            managers=[
-                ("objects", django.db.models.manager.Manager()),
-                ("everything", django.db.models.manager.Manager()),
-            ],
-        ),
-        migrations.CreateModel(
-            name="HistoricalActivity",
-            fields=[
-                (
-                    "id",
-                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
-                ),
-                ("uuid", models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
-                ("revision", models.PositiveIntegerField(default=1, editable=False)),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ("modified_at", models.DateTimeField(blank=True, editable=False)),
-                ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
-                ("kind", models.CharField(max_length=40, verbose_name="kind")),
-                ("title", models.CharField(max_length=120, verbose_name="title")),
-                (
-                    "instructions",
-                    models.TextField(blank=True, max_length=2000, verbose_name="what people should do"),
-                ),
-                ("minutes", models.PositiveSmallIntegerField(default=10, verbose_name="minutes")),
-                ("position", models.PositiveSmallIntegerField(default=0)),
-                ("settings", models.JSONField(blank=True, default=dict)),
-                ("started_at", models.DateTimeField(blank=True, null=True)),
-                ("ended_at", models.DateTimeField(blank=True, null=True)),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.CharField(max_length=100, null=True)),
-                (
-                    "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                    ),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "operation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="discovery.operation",
-                    ),
-                ),
-                (
-                    "track",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
+                        related_name="participants",
                         to="discovery.track",
                     ),
                 ),
-            ],
-            options={
-                "verbose_name": "historical activity",
-                "verbose_name_plural": "historical activities",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.AddField(
-            model_name="activity",
-            name="track",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="activities", to="discovery.track"
-            ),
-        ),
-        migrations.CreateModel(
-            name="Workshop",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                migrations.CreateModel(
+                    name="HistoricalActivity",
+                    fields=[
+                        (
+                            "id",
+                            models.BigIntegerField(
+                                auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                            ),
+                        ),
+                        ("uuid", models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
+                        ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "created_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        ("modified_at", models.DateTimeField(blank=True, editable=False)),
+                        ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        ("kind", models.CharField(max_length=40, verbose_name="kind")),
+                        ("title", models.CharField(max_length=120, verbose_name="title")),
+                        (
+                            "instructions",
+                            models.TextField(
+                                blank=True, max_length=2000, verbose_name="what people should do"
+                            ),
+                        ),
+                        ("minutes", models.PositiveSmallIntegerField(default=10, verbose_name="minutes")),
+                        ("position", models.PositiveSmallIntegerField(default=0)),
+                        ("settings", models.JSONField(blank=True, default=dict)),
+                        (
+                            "facilitation_notes",
+                            models.TextField(
+                                blank=True, max_length=4000, verbose_name="notes for the facilitator"
+                            ),
+                        ),
+                        ("phase", models.CharField(blank=True, max_length=20)),
+                        ("is_anonymous", models.BooleanField(default=False, verbose_name="anonymous")),
+                        ("opens_at", models.DateTimeField(blank=True, null=True)),
+                        ("closes_at", models.DateTimeField(blank=True, null=True)),
+                        ("groups", models.JSONField(blank=True, default=list)),
+                        ("started_at", models.DateTimeField(blank=True, null=True)),
+                        ("ended_at", models.DateTimeField(blank=True, null=True)),
+                        ("skipped_at", models.DateTimeField(blank=True, null=True)),
+                        ("away_seconds", models.PositiveIntegerField(default=0)),
+                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_change_reason", models.CharField(max_length=100, null=True)),
+                        (
+                            "history_type",
+                            models.CharField(
+                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                            ),
+                        ),
+                        (
+                            "history_user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "operation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="discovery.operation",
+                            ),
+                        ),
+                        (
+                            "track",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="discovery.track",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical activity",
+                        "verbose_name_plural": "historical activities",
+                        "ordering": ("-history_date", "-history_id"),
+                        "get_latest_by": ("history_date", "history_id"),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
                 ),
-                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("revision", models.PositiveIntegerField(default=1, editable=False)),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ("modified_at", models.DateTimeField(auto_now=True)),
-                ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
-                ("name", models.CharField(max_length=120, verbose_name="name")),
-                (
-                    "purpose",
-                    models.TextField(blank=True, max_length=2000, verbose_name="what this sitting is for"),
-                ),
-                ("starts_at", models.DateTimeField(blank=True, null=True, verbose_name="starts at")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[("planned", "Planned"), ("live", "Live"), ("ended", "Ended")],
-                        default="planned",
-                        max_length=8,
-                    ),
-                ),
-                (
-                    "code",
-                    models.CharField(default=discovery.models.workshop.new_code, max_length=6, unique=True),
-                ),
-                ("live_revision", models.PositiveBigIntegerField(default=0, editable=False)),
-                (
-                    "discovery",
-                    models.ForeignKey(
+                migrations.AddField(
+                    model_name="activity",
+                    name="track",
+                    field=models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
-                        related_name="workshops",
-                        to="discovery.discovery",
+                        related_name="activities",
+                        to="discovery.track",
                     ),
                 ),
-            ],
-            options={
-                "ordering": ("starts_at", "pk"),
-                "abstract": False,
-                "base_manager_name": "everything",
-                "default_manager_name": "objects",
-            },
-            managers=[
-                ("objects", django.db.models.manager.Manager()),
-                ("everything", django.db.models.manager.Manager()),
-            ],
-        ),
-        migrations.AddField(
-            model_name="track",
-            name="workshop",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="tracks", to="discovery.workshop"
-            ),
-        ),
-        migrations.AddField(
-            model_name="participant",
-            name="workshop",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="participants",
-                to="discovery.workshop",
-            ),
-        ),
-        migrations.AddField(
-            model_name="operation",
-            name="workshop",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="operations",
-                to="discovery.workshop",
-            ),
-        ),
-        migrations.CreateModel(
-            name="HistoricalTrack",
-            fields=[
-                (
-                    "id",
-                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
+                migrations.CreateModel(
+                    name="Vote",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                default=discovery.models.board.random_pk, primary_key=True, serialize=False
+                            ),
+                        ),
+                        ("item", models.UUIDField()),
+                        ("author", models.CharField(max_length=64)),
+                        ("dots", models.PositiveSmallIntegerField(default=1)),
+                        ("device", models.CharField(blank=True, default="", max_length=32)),
+                        ("tap", models.BigIntegerField(default=0)),
+                        (
+                            "activity",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="votes",
+                                to="discovery.activity",
+                            ),
+                        ),
+                        (
+                            "participant",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="votes",
+                                to="discovery.participant",
+                            ),
+                        ),
+                    ],
                 ),
-                ("uuid", models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
-                ("revision", models.PositiveIntegerField(default=1, editable=False)),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ("modified_at", models.DateTimeField(blank=True, editable=False)),
-                ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
-                ("name", models.CharField(blank=True, max_length=80)),
-                ("position", models.PositiveSmallIntegerField(default=0)),
-                ("timer_ends_at", models.DateTimeField(blank=True, null=True)),
-                ("timer_left", models.IntegerField(blank=True, null=True)),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.CharField(max_length=100, null=True)),
-                (
-                    "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                    ),
+                migrations.CreateModel(
+                    name="Workshop",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "created_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        ("modified_at", models.DateTimeField(auto_now=True)),
+                        ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        ("name", models.CharField(max_length=120, verbose_name="name")),
+                        (
+                            "purpose",
+                            models.TextField(
+                                blank=True, max_length=2000, verbose_name="what this sitting is for"
+                            ),
+                        ),
+                        ("starts_at", models.DateTimeField(blank=True, null=True, verbose_name="starts at")),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("planned", "Planned"),
+                                    ("live", "Live"),
+                                    ("paused", "Paused"),
+                                    ("ended", "Ended"),
+                                ],
+                                default="planned",
+                                max_length=8,
+                            ),
+                        ),
+                        (
+                            "code",
+                            models.CharField(
+                                default=discovery.models.workshop.new_code, max_length=6, unique=True
+                            ),
+                        ),
+                        ("live_revision", models.PositiveBigIntegerField(default=0, editable=False)),
+                        ("is_locked", models.BooleanField(default=False)),
+                        ("is_gathered", models.BooleanField(default=False)),
+                        ("eyes_up", models.BooleanField(default=False)),
+                        ("message", models.CharField(blank=True, max_length=300)),
+                        ("spotlight_kind", models.CharField(blank=True, max_length=40)),
+                        ("spotlight_uuid", models.UUIDField(blank=True, null=True)),
+                        ("observer_key", models.CharField(blank=True, editable=False, max_length=48)),
+                        ("result_key", models.CharField(blank=True, editable=False, max_length=48)),
+                        ("result_parts", models.JSONField(blank=True, default=list)),
+                        (
+                            "discovery",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="workshops",
+                                to="discovery.discovery",
+                            ),
+                        ),
+                        (
+                            "lead",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("starts_at", "pk"),
+                        "abstract": False,
+                        "base_manager_name": "everything",
+                        "default_manager_name": "objects",
+                    },
+                    managers=[
+                        ("objects", django.db.models.manager.Manager()),
+                        ("everything", django.db.models.manager.Manager()),
+                    ],
                 ),
-                (
-                    "current",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="discovery.activity",
-                    ),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "operation",
-                    models.ForeignKey(
+                migrations.AddField(
+                    model_name="track",
+                    name="workshop",
+                    field=models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="discovery.operation",
-                    ),
-                ),
-                (
-                    "workshop",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
+                        related_name="tracks",
                         to="discovery.workshop",
                     ),
                 ),
-            ],
-            options={
-                "verbose_name": "historical track",
-                "verbose_name_plural": "historical tracks",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name="HistoricalDecision",
-            fields=[
-                (
-                    "id",
-                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
+                migrations.CreateModel(
+                    name="Risk",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "created_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        ("modified_at", models.DateTimeField(auto_now=True)),
+                        ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        ("title", models.CharField(max_length=300, verbose_name="in a sentence")),
+                        (
+                            "detail",
+                            models.TextField(blank=True, max_length=4000, verbose_name="more about it"),
+                        ),
+                        ("captured_by", models.CharField(blank=True, max_length=200)),
+                        (
+                            "likelihood",
+                            models.PositiveSmallIntegerField(
+                                choices=[(1, "Low"), (2, "Medium"), (3, "High")],
+                                default=2,
+                                verbose_name="likelihood",
+                            ),
+                        ),
+                        (
+                            "impact",
+                            models.PositiveSmallIntegerField(
+                                choices=[(1, "Low"), (2, "Medium"), (3, "High")],
+                                default=2,
+                                verbose_name="impact",
+                            ),
+                        ),
+                        (
+                            "mitigation",
+                            models.TextField(blank=True, max_length=4000, verbose_name="what we do about it"),
+                        ),
+                        (
+                            "activity",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="%(class)ss",
+                                to="discovery.activity",
+                            ),
+                        ),
+                        (
+                            "discovery",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="%(class)ss",
+                                to="discovery.discovery",
+                            ),
+                        ),
+                        (
+                            "workshop",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="%(class)ss",
+                                to="discovery.workshop",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("pk",),
+                        "abstract": False,
+                        "base_manager_name": "everything",
+                        "default_manager_name": "objects",
+                    },
+                    managers=[
+                        ("objects", django.db.models.manager.Manager()),
+                        ("everything", django.db.models.manager.Manager()),
+                    ],
                 ),
-                ("uuid", models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
-                ("revision", models.PositiveIntegerField(default=1, editable=False)),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ("modified_at", models.DateTimeField(blank=True, editable=False)),
-                ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
-                ("title", models.CharField(max_length=200, verbose_name="what was decided")),
-                ("reason", models.TextField(max_length=4000, verbose_name="why")),
-                ("decided_by", models.CharField(blank=True, max_length=200, verbose_name="who decided")),
-                (
-                    "dissent",
-                    models.TextField(blank=True, max_length=4000, verbose_name="who dissented, and why"),
+                migrations.CreateModel(
+                    name="Question",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "created_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        ("modified_at", models.DateTimeField(auto_now=True)),
+                        ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        ("title", models.CharField(max_length=300, verbose_name="in a sentence")),
+                        (
+                            "detail",
+                            models.TextField(blank=True, max_length=4000, verbose_name="more about it"),
+                        ),
+                        ("captured_by", models.CharField(blank=True, max_length=200)),
+                        ("answer", models.TextField(blank=True, max_length=4000, verbose_name="answer")),
+                        ("author", models.CharField(blank=True, max_length=64)),
+                        (
+                            "activity",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="%(class)ss",
+                                to="discovery.activity",
+                            ),
+                        ),
+                        (
+                            "discovery",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="%(class)ss",
+                                to="discovery.discovery",
+                            ),
+                        ),
+                        (
+                            "workshop",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="%(class)ss",
+                                to="discovery.workshop",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("pk",),
+                        "abstract": False,
+                        "base_manager_name": "everything",
+                        "default_manager_name": "objects",
+                    },
+                    managers=[
+                        ("objects", django.db.models.manager.Manager()),
+                        ("everything", django.db.models.manager.Manager()),
+                    ],
                 ),
-                ("decided_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="when")),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.CharField(max_length=100, null=True)),
-                (
-                    "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                    ),
-                ),
-                (
-                    "activity",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="discovery.activity",
-                    ),
-                ),
-                (
-                    "discovery",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="discovery.discovery",
-                    ),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "operation",
-                    models.ForeignKey(
+                migrations.AddField(
+                    model_name="participant",
+                    name="workshop",
+                    field=models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="discovery.operation",
-                    ),
-                ),
-                (
-                    "workshop",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
+                        related_name="participants",
                         to="discovery.workshop",
                     ),
                 ),
-            ],
-            options={
-                "verbose_name": "historical decision",
-                "verbose_name_plural": "historical decisions",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name="Decision",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                migrations.CreateModel(
+                    name="ParkingLotItem",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "created_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        ("modified_at", models.DateTimeField(auto_now=True)),
+                        ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        ("title", models.CharField(max_length=300, verbose_name="in a sentence")),
+                        (
+                            "detail",
+                            models.TextField(blank=True, max_length=4000, verbose_name="more about it"),
+                        ),
+                        ("captured_by", models.CharField(blank=True, max_length=200)),
+                        ("is_settled", models.BooleanField(default=False, verbose_name="settled")),
+                        (
+                            "activity",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="%(class)ss",
+                                to="discovery.activity",
+                            ),
+                        ),
+                        (
+                            "discovery",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="%(class)ss",
+                                to="discovery.discovery",
+                            ),
+                        ),
+                        (
+                            "workshop",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="%(class)ss",
+                                to="discovery.workshop",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("pk",),
+                        "abstract": False,
+                        "base_manager_name": "everything",
+                        "default_manager_name": "objects",
+                    },
+                    managers=[
+                        ("objects", django.db.models.manager.Manager()),
+                        ("everything", django.db.models.manager.Manager()),
+                    ],
+                ),
+                migrations.AddField(
+                    model_name="operation",
+                    name="workshop",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="operations",
+                        to="discovery.workshop",
                     ),
                 ),
-                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("revision", models.PositiveIntegerField(default=1, editable=False)),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ("modified_at", models.DateTimeField(auto_now=True)),
-                ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
-                ("title", models.CharField(max_length=200, verbose_name="what was decided")),
-                ("reason", models.TextField(max_length=4000, verbose_name="why")),
-                ("decided_by", models.CharField(blank=True, max_length=200, verbose_name="who decided")),
-                (
-                    "dissent",
-                    models.TextField(blank=True, max_length=4000, verbose_name="who dissented, and why"),
+                migrations.CreateModel(
+                    name="HistoricalTrack",
+                    fields=[
+                        (
+                            "id",
+                            models.BigIntegerField(
+                                auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                            ),
+                        ),
+                        ("uuid", models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
+                        ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "created_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        ("modified_at", models.DateTimeField(blank=True, editable=False)),
+                        ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        ("name", models.CharField(blank=True, max_length=80)),
+                        (
+                            "stream",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("operating_model", "Operating model"),
+                                    ("product", "Product"),
+                                    ("tech", "Technology"),
+                                ],
+                                max_length=20,
+                                verbose_name="stream",
+                            ),
+                        ),
+                        ("position", models.PositiveSmallIntegerField(default=0)),
+                        ("timer_ends_at", models.DateTimeField(blank=True, null=True)),
+                        ("timer_left", models.IntegerField(blank=True, null=True)),
+                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_change_reason", models.CharField(max_length=100, null=True)),
+                        (
+                            "history_type",
+                            models.CharField(
+                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                            ),
+                        ),
+                        (
+                            "breakout",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="discovery.activity",
+                            ),
+                        ),
+                        (
+                            "current",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="discovery.activity",
+                            ),
+                        ),
+                        (
+                            "facilitator",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "history_user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "operation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="discovery.operation",
+                            ),
+                        ),
+                        (
+                            "workshop",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="discovery.workshop",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical track",
+                        "verbose_name_plural": "historical tracks",
+                        "ordering": ("-history_date", "-history_id"),
+                        "get_latest_by": ("history_date", "history_id"),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
                 ),
-                ("decided_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="when")),
-                (
-                    "activity",
-                    models.ForeignKey(
+                migrations.CreateModel(
+                    name="HistoricalRisk",
+                    fields=[
+                        (
+                            "id",
+                            models.BigIntegerField(
+                                auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                            ),
+                        ),
+                        ("uuid", models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
+                        ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "created_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        ("modified_at", models.DateTimeField(blank=True, editable=False)),
+                        ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        ("title", models.CharField(max_length=300, verbose_name="in a sentence")),
+                        (
+                            "detail",
+                            models.TextField(blank=True, max_length=4000, verbose_name="more about it"),
+                        ),
+                        ("captured_by", models.CharField(blank=True, max_length=200)),
+                        (
+                            "likelihood",
+                            models.PositiveSmallIntegerField(
+                                choices=[(1, "Low"), (2, "Medium"), (3, "High")],
+                                default=2,
+                                verbose_name="likelihood",
+                            ),
+                        ),
+                        (
+                            "impact",
+                            models.PositiveSmallIntegerField(
+                                choices=[(1, "Low"), (2, "Medium"), (3, "High")],
+                                default=2,
+                                verbose_name="impact",
+                            ),
+                        ),
+                        (
+                            "mitigation",
+                            models.TextField(blank=True, max_length=4000, verbose_name="what we do about it"),
+                        ),
+                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_change_reason", models.CharField(max_length=100, null=True)),
+                        (
+                            "history_type",
+                            models.CharField(
+                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                            ),
+                        ),
+                        (
+                            "activity",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="discovery.activity",
+                            ),
+                        ),
+                        (
+                            "discovery",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="discovery.discovery",
+                            ),
+                        ),
+                        (
+                            "history_user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "operation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="discovery.operation",
+                            ),
+                        ),
+                        (
+                            "workshop",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="discovery.workshop",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical risk",
+                        "verbose_name_plural": "historical risks",
+                        "ordering": ("-history_date", "-history_id"),
+                        "get_latest_by": ("history_date", "history_id"),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name="HistoricalQuestion",
+                    fields=[
+                        (
+                            "id",
+                            models.BigIntegerField(
+                                auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                            ),
+                        ),
+                        ("uuid", models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
+                        ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "created_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        ("modified_at", models.DateTimeField(blank=True, editable=False)),
+                        ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        ("title", models.CharField(max_length=300, verbose_name="in a sentence")),
+                        (
+                            "detail",
+                            models.TextField(blank=True, max_length=4000, verbose_name="more about it"),
+                        ),
+                        ("captured_by", models.CharField(blank=True, max_length=200)),
+                        ("answer", models.TextField(blank=True, max_length=4000, verbose_name="answer")),
+                        ("author", models.CharField(blank=True, max_length=64)),
+                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_change_reason", models.CharField(max_length=100, null=True)),
+                        (
+                            "history_type",
+                            models.CharField(
+                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                            ),
+                        ),
+                        (
+                            "activity",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="discovery.activity",
+                            ),
+                        ),
+                        (
+                            "discovery",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="discovery.discovery",
+                            ),
+                        ),
+                        (
+                            "history_user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "operation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="discovery.operation",
+                            ),
+                        ),
+                        (
+                            "workshop",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="discovery.workshop",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical question",
+                        "verbose_name_plural": "historical questions",
+                        "ordering": ("-history_date", "-history_id"),
+                        "get_latest_by": ("history_date", "history_id"),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name="HistoricalParkingLotItem",
+                    fields=[
+                        (
+                            "id",
+                            models.BigIntegerField(
+                                auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                            ),
+                        ),
+                        ("uuid", models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
+                        ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "created_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        ("modified_at", models.DateTimeField(blank=True, editable=False)),
+                        ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        ("title", models.CharField(max_length=300, verbose_name="in a sentence")),
+                        (
+                            "detail",
+                            models.TextField(blank=True, max_length=4000, verbose_name="more about it"),
+                        ),
+                        ("captured_by", models.CharField(blank=True, max_length=200)),
+                        ("is_settled", models.BooleanField(default=False, verbose_name="settled")),
+                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_change_reason", models.CharField(max_length=100, null=True)),
+                        (
+                            "history_type",
+                            models.CharField(
+                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                            ),
+                        ),
+                        (
+                            "activity",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="discovery.activity",
+                            ),
+                        ),
+                        (
+                            "discovery",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="discovery.discovery",
+                            ),
+                        ),
+                        (
+                            "history_user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "operation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="discovery.operation",
+                            ),
+                        ),
+                        (
+                            "workshop",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="discovery.workshop",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical parking lot item",
+                        "verbose_name_plural": "historical parking lot items",
+                        "ordering": ("-history_date", "-history_id"),
+                        "get_latest_by": ("history_date", "history_id"),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name="HistoricalDecision",
+                    fields=[
+                        (
+                            "id",
+                            models.BigIntegerField(
+                                auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                            ),
+                        ),
+                        ("uuid", models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
+                        ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "created_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        ("modified_at", models.DateTimeField(blank=True, editable=False)),
+                        ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        ("title", models.CharField(max_length=200, verbose_name="what was decided")),
+                        ("reason", models.TextField(max_length=4000, verbose_name="why")),
+                        (
+                            "decided_by",
+                            models.CharField(blank=True, max_length=200, verbose_name="who decided"),
+                        ),
+                        (
+                            "dissent",
+                            models.TextField(
+                                blank=True, max_length=4000, verbose_name="who dissented, and why"
+                            ),
+                        ),
+                        (
+                            "decided_at",
+                            models.DateTimeField(default=django.utils.timezone.now, verbose_name="when"),
+                        ),
+                        (
+                            "alternatives",
+                            models.TextField(
+                                blank=True, max_length=4000, verbose_name="alternatives, and why not"
+                            ),
+                        ),
+                        (
+                            "review_on",
+                            models.DateField(blank=True, null=True, verbose_name="look at it again on"),
+                        ),
+                        (
+                            "stream",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("operating_model", "Operating model"),
+                                    ("product", "Product"),
+                                    ("tech", "Technology"),
+                                ],
+                                max_length=16,
+                                verbose_name="stream",
+                            ),
+                        ),
+                        ("link", models.URLField(blank=True, max_length=500, verbose_name="link")),
+                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_change_reason", models.CharField(max_length=100, null=True)),
+                        (
+                            "history_type",
+                            models.CharField(
+                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                            ),
+                        ),
+                        (
+                            "activity",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="discovery.activity",
+                            ),
+                        ),
+                        (
+                            "discovery",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="discovery.discovery",
+                            ),
+                        ),
+                        (
+                            "history_user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "operation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="discovery.operation",
+                            ),
+                        ),
+                        (
+                            "workshop",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="discovery.workshop",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical decision",
+                        "verbose_name_plural": "historical decisions",
+                        "ordering": ("-history_date", "-history_id"),
+                        "get_latest_by": ("history_date", "history_id"),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name="HistoricalActionItem",
+                    fields=[
+                        (
+                            "id",
+                            models.BigIntegerField(
+                                auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                            ),
+                        ),
+                        ("uuid", models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
+                        ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "created_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        ("modified_at", models.DateTimeField(blank=True, editable=False)),
+                        ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        ("title", models.CharField(max_length=300, verbose_name="in a sentence")),
+                        (
+                            "detail",
+                            models.TextField(blank=True, max_length=4000, verbose_name="more about it"),
+                        ),
+                        ("captured_by", models.CharField(blank=True, max_length=200)),
+                        ("owner_name", models.CharField(blank=True, max_length=120, verbose_name="owner")),
+                        ("due", models.DateField(blank=True, null=True, verbose_name="due")),
+                        (
+                            "stream",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("operating_model", "Operating model"),
+                                    ("product", "Product"),
+                                    ("tech", "Technology"),
+                                ],
+                                max_length=16,
+                                verbose_name="stream",
+                            ),
+                        ),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[("open", "Open"), ("done", "Done"), ("dropped", "Dropped")],
+                                default="open",
+                                max_length=8,
+                                verbose_name="state",
+                            ),
+                        ),
+                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_change_reason", models.CharField(max_length=100, null=True)),
+                        (
+                            "history_type",
+                            models.CharField(
+                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                            ),
+                        ),
+                        (
+                            "activity",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="discovery.activity",
+                            ),
+                        ),
+                        (
+                            "discovery",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="discovery.discovery",
+                            ),
+                        ),
+                        (
+                            "history_user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "operation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="discovery.operation",
+                            ),
+                        ),
+                        (
+                            "owner",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="discovery.person",
+                            ),
+                        ),
+                        (
+                            "workshop",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="discovery.workshop",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical action item",
+                        "verbose_name_plural": "historical action items",
+                        "ordering": ("-history_date", "-history_id"),
+                        "get_latest_by": ("history_date", "history_id"),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.AddField(
+                    model_name="decision",
+                    name="workshop",
+                    field=models.ForeignKey(
                         blank=True,
                         null=True,
                         on_delete=django.db.models.deletion.SET_NULL,
                         related_name="decisions",
-                        to="discovery.activity",
-                    ),
-                ),
-                (
-                    "discovery",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="decisions",
-                        to="discovery.discovery",
-                    ),
-                ),
-                (
-                    "workshop",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="decisions",
                         to="discovery.workshop",
                     ),
                 ),
-            ],
-            options={
-                "ordering": ("-decided_at", "-pk"),
-                "abstract": False,
-                "base_manager_name": "everything",
-                "default_manager_name": "objects",
-            },
-            managers=[
-                ("objects", django.db.models.manager.Manager()),
-                ("everything", django.db.models.manager.Manager()),
-            ],
-        ),
-        migrations.CreateModel(
-            name="DiscoveryAccess",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                migrations.AddField(
+                    model_name="actionitem",
+                    name="workshop",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="%(class)ss",
+                        to="discovery.workshop",
                     ),
                 ),
-                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("revision", models.PositiveIntegerField(default=1, editable=False)),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ("modified_at", models.DateTimeField(auto_now=True)),
-                ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
-                (
-                    "role",
-                    models.CharField(
-                        choices=[("facilitator", "Facilitator"), ("editor", "Editor"), ("viewer", "Viewer")],
-                        default="viewer",
-                        max_length=12,
-                        verbose_name="role",
+                migrations.CreateModel(
+                    name="DeltaScore",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "created_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        ("modified_at", models.DateTimeField(auto_now=True)),
+                        ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        (
+                            "today",
+                            models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="today"),
+                        ),
+                        (
+                            "wanted",
+                            models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="wanted"),
+                        ),
+                        ("evidence", models.TextField(blank=True, max_length=2000, verbose_name="evidence")),
+                        (
+                            "action",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="delta_scores",
+                                to="discovery.actionitem",
+                            ),
+                        ),
+                        (
+                            "dimension",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="scores",
+                                to="discovery.deltadimension",
+                            ),
+                        ),
+                        (
+                            "visit",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="scores",
+                                to="discovery.deltavisit",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("pk",),
+                        "abstract": False,
+                        "base_manager_name": "everything",
+                        "default_manager_name": "objects",
+                        "constraints": [
+                            models.UniqueConstraint(
+                                condition=models.Q(("deleted_at", None)),
+                                fields=("visit", "dimension"),
+                                name="deltascore_once",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("today", None), ("today__lte", 5), _connector="OR"),
+                                    models.Q(("wanted", None), ("wanted__lte", 5), _connector="OR"),
+                                ),
+                                name="deltascore_scale",
+                            ),
+                        ],
+                    },
+                    managers=[
+                        ("objects", django.db.models.manager.Manager()),
+                        ("everything", django.db.models.manager.Manager()),
+                    ],
+                ),
+                migrations.AddConstraint(
+                    model_name="deltadimension",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("stream__in", ["operating_model", "product", "tech"])),
+                        name="deltadimension_stream",
                     ),
                 ),
-                (
-                    "discovery",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="accesses",
-                        to="discovery.discovery",
+                migrations.AddConstraint(
+                    model_name="deltadimension",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("deleted_at", None), models.Q(("key", ""), _negated=True)),
+                        fields=("discovery", "key"),
+                        name="deltadimension_key_once",
                     ),
                 ),
-                (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="discovery_accesses",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "base_manager_name": "everything",
-                "default_manager_name": "objects",
-                "constraints": [
-                    models.UniqueConstraint(
+                migrations.AddConstraint(
+                    model_name="discoveryaccess",
+                    constraint=models.UniqueConstraint(
                         condition=models.Q(("deleted_at", None)),
                         fields=("discovery", "user"),
                         name="discoveryaccess_one_per_user",
                     ),
-                    models.CheckConstraint(
+                ),
+                migrations.AddConstraint(
+                    model_name="discoveryaccess",
+                    constraint=models.CheckConstraint(
                         condition=models.Q(("role__in", ["facilitator", "editor", "viewer"])),
                         name="discoveryaccess_role",
                     ),
-                ],
-            },
-            managers=[
-                ("objects", django.db.models.manager.Manager()),
-                ("everything", django.db.models.manager.Manager()),
-            ],
-        ),
-        migrations.AddConstraint(
-            model_name="discovery",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("starts_on", None),
-                    ("ends_on", None),
-                    ("ends_on__gte", models.F("starts_on")),
-                    _connector="OR",
                 ),
-                name="discovery_ends_after_start",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("deleted_at", None)),
-                fields=("organization", "user"),
-                name="membership_one_per_user",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("role__in", ["admin", "facilitator", "member"])), name="membership_role"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="domain",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("deleted_at", None)),
-                fields=("organization", "slug"),
-                name="domain_slug_in_organization",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="activitycompletion",
-            constraint=models.UniqueConstraint(
-                fields=("activity", "participant"), name="activitycompletion_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="person",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("side__in", ["business", "it", "other"])), name="person_side"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="phase",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("deleted_at", None)), fields=("discovery", "kind"), name="phase_kind_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="phase",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["accelerate", "discovery", "handover"])), name="phase_kind"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reportexport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["queued", "running", "done", "failed"])),
-                name="reportexport_state",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reportexport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("percent__lte", 100)), name="reportexport_percent"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="roleallocation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("share__gte", 1), ("share__lte", 100)), name="roleallocation_share"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="stream",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("deleted_at", None)), fields=("phase", "kind"), name="stream_kind_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="stream",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["operating_model", "product", "tech"])), name="stream_kind"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="teammembership",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("deleted_at", None)),
-                fields=("team", "person"),
-                name="teammembership_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="activity",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("minutes__gte", 1), ("minutes__lte", 480)), name="activity_minutes"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="workshop",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["planned", "live", "ended"])), name="workshop_state"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="track",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("timer_ends_at", None), ("timer_left", None), _connector="OR"),
-                name="track_timer_runs_or_waits",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="participant",
-            constraint=models.UniqueConstraint(fields=("workshop", "join_key"), name="participant_join_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="participant",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("side__in", ["business", "it", "other"])), name="participant_side"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="operation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("actor_kind__in", ["account", "participant", "import", "system"])),
-                name="operation_actor_kind",
-            ),
-        ),
+                migrations.AddConstraint(
+                    model_name="discovery",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("starts_on", None),
+                            ("ends_on", None),
+                            ("ends_on__gte", models.F("starts_on")),
+                            _connector="OR",
+                        ),
+                        name="discovery_ends_after_start",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="handoverversion",
+                    constraint=models.UniqueConstraint(
+                        fields=("discovery", "number"), name="handoverversion_number_once"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="onboardingcandidate",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("deleted_at", None)),
+                        fields=("organization", "domain"),
+                        name="onboardingcandidate_once",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="onboardingcandidate",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("boundary__in", ["existing", "moved", "new"])),
+                        name="onboardingcandidate_boundary",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="onboardingcandidate",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("pull", None), ("pull__lte", 5), _connector="OR"),
+                            models.Q(("readiness", None), ("readiness__lte", 5), _connector="OR"),
+                        ),
+                        name="onboardingcandidate_scale",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="membership",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("deleted_at", None)),
+                        fields=("organization", "user"),
+                        name="membership_one_per_user",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="membership",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("role__in", ["admin", "facilitator", "member"])),
+                        name="membership_role",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="domain",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("deleted_at", None)),
+                        fields=("organization", "slug"),
+                        name="domain_slug_in_organization",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="note",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("became_kind", ""), ("became_uuid", None)),
+                            models.Q(
+                                models.Q(("became_kind", ""), _negated=True), ("became_uuid__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="note_became_something",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="keygrant",
+                    constraint=models.UniqueConstraint(
+                        fields=("activity", "participant"), name="keygrant_once"
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="editing",
+                    index=models.Index(fields=["seen_at"], name="editing_seen_at"),
+                ),
+                migrations.AddConstraint(
+                    model_name="editing",
+                    constraint=models.UniqueConstraint(fields=("uuid", "editor"), name="editing_once"),
+                ),
+                migrations.AddConstraint(
+                    model_name="answer",
+                    constraint=models.UniqueConstraint(
+                        fields=("activity", "slot", "author"), name="answer_once"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="activitycompletion",
+                    constraint=models.UniqueConstraint(
+                        fields=("activity", "participant"), name="activitycompletion_once"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="person",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("side__in", ["business", "it", "other"])), name="person_side"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="phase",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("deleted_at", None)),
+                        fields=("discovery", "kind"),
+                        name="phase_kind_once",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="phase",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["accelerate", "discovery", "handover"])),
+                        name="phase_kind",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="recommendationaction",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("deleted_at", None)),
+                        fields=("recommendation", "action"),
+                        name="recommendationaction_once",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="recommendationfinding",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("deleted_at", None)),
+                        fields=("recommendation", "finding"),
+                        name="recommendationfinding_once",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="reportexport",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("state__in", ["queued", "running", "done", "failed"])),
+                        name="reportexport_state",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="reportexport",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("percent__lte", 100)), name="reportexport_percent"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="reportprofile",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("audience__in", ["executive", "full", "stream"])),
+                        name="reportprofile_audience",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="reportprofile",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("audience", "stream"), _negated=True),
+                            ("stream__in", ["operating_model", "product", "tech"]),
+                            _connector="OR",
+                        ),
+                        name="reportprofile_stream",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="roleallocation",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("share__gte", 1), ("share__lte", 100)),
+                        name="roleallocation_share",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="sectionreview",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("deleted_at", None)),
+                        fields=("discovery", "round", "section", "reviewer"),
+                        name="sectionreview_once",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="sectionreview",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("state__in", ["asked", "approved", "objected"])),
+                        name="sectionreview_state",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="strategyquestion",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("state__in", ["open", "drafted", "agreed"])),
+                        name="strategyquestion_state",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="strategyquestion",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("deleted_at", None), models.Q(("key", ""), _negated=True)),
+                        fields=("organization", "key"),
+                        name="strategyquestion_key_once",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="stream",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("deleted_at", None)),
+                        fields=("phase", "kind"),
+                        name="stream_kind_once",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="stream",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["operating_model", "product", "tech"])),
+                        name="stream_kind",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="suitabilitystatement",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("score", None), ("score__lte", 4), _connector="OR"),
+                        name="suitabilitystatement_score",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="suitabilitystatement",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("aspect__in", ["need", "ready"])),
+                        name="suitabilitystatement_aspect",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="suitabilitystatement",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("deleted_at", None), models.Q(("key", ""), _negated=True)),
+                        fields=("discovery", "key"),
+                        name="suitabilitystatement_key_once",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="team",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["product", "platform", "other"])), name="team_kind"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="teammembership",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("deleted_at", None)),
+                        fields=("team", "person"),
+                        name="teammembership_once",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="activity",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("minutes__gte", 1), ("minutes__lte", 480)),
+                        name="activity_minutes",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="activity",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("closes_at", None), ("opens_at", None)),
+                            models.Q(("closes_at__gt", models.F("opens_at")), ("opens_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="activity_ahead_has_an_end",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="vote",
+                    constraint=models.UniqueConstraint(
+                        fields=("activity", "item", "author"), name="vote_once"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="vote",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("dots__lte", 100)), name="vote_dots"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="workshop",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("state__in", ["planned", "live", "paused", "ended"])),
+                        name="workshop_state",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="track",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("timer_ends_at", None), ("timer_left", None), _connector="OR"),
+                        name="track_timer_runs_or_waits",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="risk",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("impact__in", [1, 2, 3]), ("likelihood__in", [1, 2, 3])),
+                        name="risk_levels",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="participant",
+                    constraint=models.UniqueConstraint(
+                        fields=("workshop", "join_key"), name="participant_join_once"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="participant",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("side__in", ["business", "it", "other"])), name="participant_side"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="operation",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("actor_kind__in", ["account", "participant", "anonymous", "import", "system"])
+                        ),
+                        name="operation_actor_kind",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="actionitem",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("state__in", ["open", "done", "dropped"])),
+                        name="actionitem_state",
+                    ),
+                ),
+            ]
+        )
     ]

@@ -1,38 +1,86 @@
 from discovery.models.account import SignInLink, User
+from discovery.models.agenda_template import AgendaTemplate
 from discovery.models.artefact import Artefact
-from discovery.models.board import ActivityCompletion
+from discovery.models.board import ActivityCompletion, Answer, KeyGrant, Note, NoteGroup, Vote
+from discovery.models.delta import DeltaDimension, DeltaScore, DeltaVisit
 from discovery.models.discovery import Discovery, DiscoveryAccess, Phase, Stream
+from discovery.models.editing import Editing
 from discovery.models.export import ReportExport
+from discovery.models.handover import (
+    Finding,
+    HandoverLink,
+    HandoverVersion,
+    OrganizationLook,
+    Recommendation,
+    RecommendationAction,
+    RecommendationFinding,
+    ReportProfile,
+    SectionReview,
+)
 from discovery.models.history import Operation
 from discovery.models.limits import TokenBucket
 from discovery.models.organization import Domain, Membership, Organization
-from discovery.models.outcomes import Decision
+from discovery.models.outcomes import ActionItem, Decision, DecisionLink, ParkingLotItem, Question, Risk
 from discovery.models.people import Person, Role, RoleAllocation, Team, TeamMembership
+from discovery.models.strategy import (
+    Learning,
+    OnboardingCandidate,
+    StrategyQuestion,
+    SuitabilityStatement,
+)
 from discovery.models.workshop import Activity, Participant, Track, Workshop
 
 __all__ = [
+    "ActionItem",
     "Activity",
     "ActivityCompletion",
+    "AgendaTemplate",
+    "Answer",
     "Artefact",
     "Decision",
+    "DecisionLink",
+    "DeltaDimension",
+    "DeltaScore",
+    "DeltaVisit",
     "Discovery",
     "DiscoveryAccess",
     "Domain",
+    "Editing",
+    "Finding",
+    "HandoverLink",
+    "HandoverVersion",
+    "KeyGrant",
+    "Learning",
     "Membership",
+    "Note",
+    "NoteGroup",
+    "OnboardingCandidate",
     "Operation",
     "Organization",
+    "OrganizationLook",
+    "ParkingLotItem",
     "Participant",
     "Person",
     "Phase",
+    "Question",
+    "Recommendation",
+    "RecommendationAction",
+    "RecommendationFinding",
     "ReportExport",
+    "ReportProfile",
+    "Risk",
     "Role",
     "RoleAllocation",
+    "SectionReview",
     "SignInLink",
+    "StrategyQuestion",
     "Stream",
+    "SuitabilityStatement",
     "Team",
     "TeamMembership",
     "TokenBucket",
     "Track",
     "User",
+    "Vote",
     "Workshop",
 ]

@@ -9,7 +9,8 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 
 class UserManager(BaseUserManager["User"]):
@@ -26,8 +27,8 @@ class UserManager(BaseUserManager["User"]):
 
 class User(AbstractBaseUser, PermissionsMixin):
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    email = models.EmailField(_("e-mail"), unique=True)
-    name = models.CharField(_("name"), max_length=120)
+    email = models.EmailField(gettext_lazy("e-mail"), unique=True)
+    name = models.CharField(gettext_lazy("name"), max_length=120)
     is_active = models.BooleanField(default=True)
     date_joined = models.DateTimeField(default=timezone.now)
 
@@ -38,7 +39,17 @@ class User(AbstractBaseUser, PermissionsMixin):
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
 
     def __str__(self) -> str:
-        return self.name or self.email
+        """The name, as everybody may read it: also in what is handed on. Never the address, which is nobody's
+        business; without a name, a part of the uuid tells two of them apart."""
+        if self.name.strip() and self.name.strip().casefold() != self.email.casefold():
+            return self.name
+        return _("Somebody without a name (%(tag)s)") % {"tag": self.uuid.hex[:4].upper()}
+
+    @property
+    def told_apart(self) -> str:
+        """The same for those who may see addresses, such as facilitators who choose somebody: without a name,
+        with the address."""
+        return self.name if str(self) == self.name else f"{self} · {self.email}"
 
 
 class SignInLink(models.Model):

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import uuid
-from typing import ClassVar, Self, TypeVar
+from typing import Any, ClassVar, Self, TypeVar
 
 from django.db import models
 from django.utils import timezone
 
-from discovery.models.history import tracked
+from discovery.models.history import moment, tracked
 
 _Model = TypeVar("_Model", bound=models.Model, covariant=True)
 
@@ -18,6 +18,22 @@ class CurrentManager(models.Manager[_Model]):
 
     def get_queryset(self) -> models.QuerySet[_Model]:
         return super().get_queryset().filter(deleted_at=None)
+
+
+class ModifiedAt(models.DateTimeField):  # type: ignore[type-arg]  # the stubs' parameters do not exist when it runs
+    """Set with each save, to the time that the write carries (models.history.moment)."""
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
+        if not self.auto_now:  # in a history table, which copies what the artefact has
+            return super().pre_save(model_instance, add)
+        value = moment()
+        setattr(model_instance, self.attname, value)
+        return value
+
+    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
+        # For migrations it is the column that it is.
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.DateTimeField", list(args), dict(kwargs)
 
 
 class Artefact(models.Model):
@@ -31,7 +47,7 @@ class Artefact(models.Model):
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     revision = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
-    modified_at = models.DateTimeField(auto_now=True)
+    modified_at = ModifiedAt(auto_now=True)
     deleted_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects: ClassVar[CurrentManager[Self]] = CurrentManager()

@@ -48,6 +48,8 @@ class DiscoveryAccess(Artefact):
     )
 
     class Meta(Artefact.Meta):
+        verbose_name = _("access to the discovery")
+        verbose_name_plural = _("access to the discovery")
         constraints = (
             models.UniqueConstraint(
                 name="discoveryaccess_one_per_user",
@@ -72,7 +74,7 @@ class PhaseKind(models.TextChoices):
 class StreamKind(models.TextChoices):
     OPERATING_MODEL = "operating_model", _("Operating model")
     PRODUCT = "product", _("Product")
-    TECH = "tech", _("Tech")
+    TECH = "tech", _("Technology")
 
 
 class Phase(Artefact):

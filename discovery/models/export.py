@@ -27,6 +27,8 @@ class ReportExport(models.Model):
     requested_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
     requested_by_label = models.CharField(max_length=200)
     format = models.CharField(max_length=8, default="pdf")
+    # How it is made, as the profile said when it was asked for: {audience, stream, language, sections}.
+    options = models.JSONField(default=dict, blank=True)
     state = models.CharField(max_length=8, choices=ExportState.choices, default=ExportState.QUEUED)
     percent = models.PositiveSmallIntegerField(default=0)
     step = models.CharField(max_length=120, blank=True)

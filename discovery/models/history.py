@@ -7,12 +7,15 @@ saving an artefact outside one raises.
 
 from __future__ import annotations
 
+import secrets
 import uuid
 from contextvars import ContextVar
+from datetime import datetime
 from typing import Any
 
 from django.db import models
 from django.dispatch import receiver
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 from simple_history.signals import pre_create_historical_record
@@ -23,12 +26,16 @@ current_operation: ContextVar[Operation | None] = ContextVar("current_operation"
 class ActorKind(models.TextChoices):
     ACCOUNT = "account", _("Account")
     PARTICIPANT = "participant", _("Participant")
+    ANONYMOUS = "anonymous", _("Anonymous")
     IMPORT = "import", _("Import")
     SYSTEM = "system", _("System")
 
 
 class Operation(models.Model):
-    """One thing that somebody did. `actor_label` stays readable when the account or participant is gone."""
+    """One thing that somebody did. `actor_label` stays readable when the account or participant is gone.
+
+    All that is written anonymously in an activity is one operation, dated to the start of the activity.
+    """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     at = models.DateTimeField(auto_now_add=True, db_index=True)
@@ -67,6 +74,17 @@ class Operation(models.Model):
     def __str__(self) -> str:
         return f"{self.verb} by {self.actor_label}"
 
+    @property
+    def is_anonymous(self) -> bool:
+        return self.actor_kind == ActorKind.ANONYMOUS
+
+
+def moment() -> datetime:
+    """The time that a write carries: now, or for what is written anonymously the time at which the activity
+    started, so that nothing tells who wrote when, nor in which order."""
+    current = current_operation.get()
+    return current.at if current is not None and current.is_anonymous else timezone.now()
+
 
 class HistoryRow(models.Model):
     """Base of every history table: the operation that wrote the row."""
@@ -89,6 +107,23 @@ def attribute(sender: Any, *, history_instance: Any, instance: models.Model, **_
     if current is None:
         raise UnattributedChange(f"{instance._meta.label} was saved outside an operation")
     history_instance.operation = current
+    if current.is_anonymous:
+        _hide_order(history_instance, current)
+
+
+def _hide_order(row: Any, current: Operation) -> None:
+    """One row per artefact holds what its anonymous author made of it last, under the time of the operation
+    and a random number. Negative: so it comes before whatever others change later, and leaves the sequence
+    of the table alone."""
+    rows = type(row).objects
+    row.history_date = current.at
+    before = rows.filter(uuid=row.uuid, operation=current).first()
+    if before is not None:
+        row.history_id, row.history_type = before.history_id, before.history_type  # saved in its place
+        return
+    row.history_id = -1 - secrets.randbelow(2**31 - 1)
+    while rows.filter(pk=row.history_id).exists():
+        row.history_id = -1 - secrets.randbelow(2**31 - 1)
 
 
 def tracked() -> HistoricalRecords:

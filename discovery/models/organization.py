@@ -12,6 +12,8 @@ from discovery.models.artefact import Artefact
 class Organization(Artefact):
     name = models.CharField(_("name"), max_length=120)
     slug = models.SlugField(unique=True)
+    # Health care, banking and the like: there, privacy and classification of data are mandatory.
+    is_regulated = models.BooleanField(_("works in a regulated industry"), default=False)
 
     class Meta(Artefact.Meta):
         ordering = ("name",)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from discovery.models.account import User
@@ -31,17 +32,36 @@ class Person(Artefact):
         constraints = (models.CheckConstraint(name="person_side", condition=models.Q(side__in=Side.values)),)
 
     def __str__(self) -> str:
-        return self.name
+        """The name; what somebody owned says of them when they were deleted that they are gone."""
+        if self.deleted_at is None:
+            return self.name
+        return gettext("%(person)s (not here any more)") % {"person": self.name}
+
+
+class TeamKind(models.TextChoices):
+    PRODUCT = "product", _("Data product team")
+    PLATFORM = "platform", _("Platform team")
+    OTHER = "other", _("Other team")
 
 
 class Team(Artefact):
+    """A team as it is today, and as it is to be tomorrow."""
+
     organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="teams")
     domain = models.ForeignKey(Domain, null=True, blank=True, on_delete=models.SET_NULL, related_name="teams")
     name = models.CharField(_("name"), max_length=120)
     responsibilities = models.TextField(_("responsibilities"), max_length=2000, blank=True)
+    kind = models.CharField(_("type"), max_length=12, choices=TeamKind.choices, default=TeamKind.OTHER)
+    # What it is to answer for tomorrow; "" for the same as today.
+    responsibilities_tomorrow = models.TextField(_("responsibilities tomorrow"), max_length=2000, blank=True)
+    is_today = models.BooleanField(_("is there today"), default=True)
+    is_tomorrow = models.BooleanField(_("will be there tomorrow"), default=True)
 
     class Meta(Artefact.Meta):
         ordering = ("name",)
+        constraints = (
+            models.CheckConstraint(name="team_kind", condition=models.Q(kind__in=TeamKind.values)),
+        )
 
     def __str__(self) -> str:
         return self.name
@@ -50,6 +70,8 @@ class Team(Artefact):
 class TeamMembership(Artefact):
     team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="memberships")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="team_memberships")
+    is_today = models.BooleanField(_("belongs to it today"), default=True)
+    is_tomorrow = models.BooleanField(_("will belong to it tomorrow"), default=True)
 
     class Meta(Artefact.Meta):
         constraints = (
@@ -66,6 +88,9 @@ class Role(Artefact):
     organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="roles")
     name = models.CharField(_("name"), max_length=120)
     responsibilities = models.TextField(_("responsibilities"), max_length=2000, blank=True)
+    # That of a role that the method knows (operating_model.standard_roles), "" for an own one.
+    key = models.CharField(max_length=40, blank=True)
+    decision_rights = models.TextField(_("what it may decide"), max_length=2000, blank=True)
 
     class Meta(Artefact.Meta):
         ordering = ("name",)

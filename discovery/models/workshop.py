@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from discovery.models.account import User
 from discovery.models.artefact import Artefact
-from discovery.models.discovery import Discovery
+from discovery.models.discovery import Discovery, StreamKind
 from discovery.models.people import Side
 
 # Letters and digits that nobody confuses when they are read out: 31 of them, so six give 887 million codes.
@@ -31,12 +31,20 @@ def new_key() -> str:
 class WorkshopState(models.TextChoices):
     PLANNED = "planned", _("Planned")
     LIVE = "live", _("Live")
+    PAUSED = "paused", _("Paused")
     ENDED = "ended", _("Ended")
 
 
 class Workshop(Artefact):
     """`live_revision` grows with whatever changes on the screens of the room (see
-    discovery.live.revision)."""
+    discovery.live.revision).
+
+    `lead` is the facilitator who holds the room at the moment. `is_gathered` calls everybody out of the
+    breakout rooms while those go on. `eyes_up` pauses all devices; `message` is shown on all of them;
+    `spotlight_kind` and `spotlight_uuid` name the artefact that every screen shows (registries.spotlights).
+    `observer_key` and `result_key` are what the read-only links hold, empty while there is none;
+    `result_parts` are the parts of the results that the latter shows (selectors.results.PARTS).
+    """
 
     discovery = models.ForeignKey(Discovery, on_delete=models.CASCADE, related_name="workshops")
     name = models.CharField(_("name"), max_length=120)
@@ -45,6 +53,16 @@ class Workshop(Artefact):
     state = models.CharField(max_length=8, choices=WorkshopState.choices, default=WorkshopState.PLANNED)
     code = models.CharField(max_length=CODE_LENGTH, unique=True, default=new_code)
     live_revision = models.PositiveBigIntegerField(default=0, editable=False)
+    lead = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    is_locked = models.BooleanField(default=False)
+    is_gathered = models.BooleanField(default=False)
+    eyes_up = models.BooleanField(default=False)
+    message = models.CharField(max_length=300, blank=True)
+    spotlight_kind = models.CharField(max_length=40, blank=True)
+    spotlight_uuid = models.UUIDField(null=True, blank=True)
+    observer_key = models.CharField(max_length=48, blank=True, editable=False)
+    result_key = models.CharField(max_length=48, blank=True, editable=False)
+    result_parts: models.JSONField[list[str], list[str]] = models.JSONField(default=list, blank=True)
 
     class Meta(Artefact.Meta):
         ordering = ("starts_at", "pk")
@@ -62,14 +80,20 @@ class Workshop(Artefact):
 
 
 class Track(Artefact):
-    """A part of the room with an agenda and a cursor of its own; a workshop starts with one.
+    """A part of the room with an agenda and a cursor of its own.
 
-    The timer is held here: it runs until `timer_ends_at`, or is paused with `timer_left` seconds, or is not
-    set.
+    A workshop starts with one, for everybody. A breakout activity of that one has more (`breakout`), each
+    with its stream and facilitator; who is in which is Participant.track. The timer is held here: it runs
+    until `timer_ends_at`, or is paused with `timer_left` seconds, or is not set.
     """
 
     workshop = models.ForeignKey(Workshop, on_delete=models.CASCADE, related_name="tracks")
     name = models.CharField(max_length=80, blank=True)
+    breakout = models.ForeignKey(
+        "discovery.Activity", null=True, blank=True, on_delete=models.CASCADE, related_name="rooms"
+    )
+    stream = models.CharField(_("stream"), max_length=20, blank=True, choices=StreamKind.choices)
+    facilitator = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     position = models.PositiveSmallIntegerField(default=0)
     current = models.ForeignKey(
         "discovery.Activity", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
@@ -92,7 +116,14 @@ class Track(Artefact):
 
 class Activity(Artefact):
     """One item of an agenda. `kind` names an entry of discovery.activities.registry; `settings` are that
-    kind's own."""
+    kind's own.
+
+    `phase` is how far it is, one of its kind's `phases`, empty before it started. From `opens_at` to
+    `closes_at` people take part ahead of the workshop, wherever the cursor stands. `is_anonymous` is chosen
+    before the start and never changes afterwards. `groups` are the people who work together, as lists of
+    their uuids. `skipped_at` is set when the room went past it. `away_seconds` is how long the room was
+    elsewhere between its first beginning and its last.
+    """
 
     track = models.ForeignKey(Track, on_delete=models.CASCADE, related_name="activities")
     kind = models.CharField(_("kind"), max_length=40)
@@ -101,8 +132,16 @@ class Activity(Artefact):
     minutes = models.PositiveSmallIntegerField(_("minutes"), default=10)
     position = models.PositiveSmallIntegerField(default=0)
     settings: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(default=dict, blank=True)
+    facilitation_notes = models.TextField(_("notes for the facilitator"), max_length=4000, blank=True)
+    phase = models.CharField(max_length=20, blank=True)
+    is_anonymous = models.BooleanField(_("anonymous"), default=False)
+    opens_at = models.DateTimeField(null=True, blank=True)
+    closes_at = models.DateTimeField(null=True, blank=True)
+    groups: models.JSONField[list[list[str]], list[list[str]]] = models.JSONField(default=list, blank=True)
     started_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
+    skipped_at = models.DateTimeField(null=True, blank=True)
+    away_seconds = models.PositiveIntegerField(default=0)
 
     class Meta(Artefact.Meta):
         ordering = ("position", "pk")
@@ -110,6 +149,11 @@ class Activity(Artefact):
         constraints = (
             models.CheckConstraint(
                 name="activity_minutes", condition=models.Q(minutes__gte=1, minutes__lte=480)
+            ),
+            models.CheckConstraint(
+                name="activity_ahead_has_an_end",
+                condition=models.Q(opens_at=None, closes_at=None)
+                | models.Q(opens_at__isnull=False, closes_at__gt=models.F("opens_at")),
             ),
         )
 
@@ -121,7 +165,8 @@ class Participant(models.Model):
     """A person in one workshop: a guest with a cookie, or an account that joined.
 
     `secret` is what the cookie and the personal link prove to hold; `join_key` makes joining idempotent: the
-    same form sent twice is the same person.
+    same form sent twice is the same person. `track` is the breakout room they belong to. `is_proxy`: a person
+    without a device, for whom a facilitator enters.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -136,6 +181,12 @@ class Participant(models.Model):
     join_key = models.CharField(max_length=48, default=new_key, editable=False)
     joined_at = models.DateTimeField(default=timezone.now)
     removed_at = models.DateTimeField(null=True, blank=True)
+    track = models.ForeignKey(
+        Track, null=True, blank=True, on_delete=models.SET_NULL, related_name="participants"
+    )
+    is_proxy = models.BooleanField(default=False)
+    hand_raised_at = models.DateTimeField(null=True, blank=True)
+    nudged_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ("joined_at", "pk")
@@ -146,3 +197,10 @@ class Participant(models.Model):
 
     def __str__(self) -> str:
         return self.display_name
+
+    def as_author(self, label: str = "") -> str:
+        """How they are named beside what they said; `label` tells them apart from others of their name."""
+        label = label or self.display_name
+        if not self.is_proxy:
+            return label
+        return str(_("%(person)s (entered by the facilitator)") % {"person": label})

@@ -1,0 +1,227 @@
+"""The handover: findings, recommendations, who looked through what, and the versions that were frozen."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from discovery.models.account import User
+from discovery.models.artefact import Artefact
+from discovery.models.discovery import Discovery, StreamKind
+from discovery.models.outcomes import ActionItem
+from discovery.models.people import Person
+
+
+class Finding(Artefact):
+    """What was found in a stream ("" for all of them), and the evidence: in words, and where it lies."""
+
+    discovery = models.ForeignKey(Discovery, on_delete=models.CASCADE, related_name="findings")
+    stream = models.CharField(_("stream"), max_length=16, blank=True, choices=StreamKind.choices)
+    title = models.CharField(_("what we found"), max_length=300)
+    detail = models.TextField(_("more about it"), max_length=4000, blank=True)
+    evidence = models.TextField(_("evidence"), max_length=2000, blank=True)
+    link = models.CharField(_("where the evidence lies"), max_length=500, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta(Artefact.Meta):
+        ordering = ("position", "pk")
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Recommendation(Artefact):
+    """What we recommend, because of findings."""
+
+    discovery = models.ForeignKey(Discovery, on_delete=models.CASCADE, related_name="recommendations")
+    stream = models.CharField(_("stream"), max_length=16, blank=True, choices=StreamKind.choices)
+    title = models.CharField(_("what we recommend"), max_length=300)
+    detail = models.TextField(_("more about it"), max_length=4000, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    @property
+    def findings(self) -> list[Finding]:
+        """What it rests on."""
+        links = self.finding_links.filter(finding__deleted_at=None).select_related("finding")
+        return [link.finding for link in links.order_by("finding__position", "finding__pk")]
+
+    @property
+    def actions(self) -> list[ActionItem]:
+        """What carries it out."""
+        links = self.action_links.filter(action__deleted_at=None).select_related("action")
+        return [link.action for link in links.order_by("action__due", "action__pk")]
+
+    class Meta(Artefact.Meta):
+        ordering = ("position", "pk")
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class RecommendationFinding(Artefact):
+    """The recommendation rests on the finding."""
+
+    recommendation = models.ForeignKey(Recommendation, on_delete=models.CASCADE, related_name="finding_links")
+    finding = models.ForeignKey(Finding, on_delete=models.CASCADE, related_name="recommendation_links")
+
+    class Meta(Artefact.Meta):
+        constraints = (
+            models.UniqueConstraint(
+                name="recommendationfinding_once",
+                fields=("recommendation", "finding"),
+                condition=models.Q(deleted_at=None),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.recommendation} because of {self.finding}"
+
+
+class RecommendationAction(Artefact):
+    """The action carries out the recommendation."""
+
+    recommendation = models.ForeignKey(Recommendation, on_delete=models.CASCADE, related_name="action_links")
+    action = models.ForeignKey(ActionItem, on_delete=models.CASCADE, related_name="recommendation_links")
+
+    class Meta(Artefact.Meta):
+        constraints = (
+            models.UniqueConstraint(
+                name="recommendationaction_once",
+                fields=("recommendation", "action"),
+                condition=models.Q(deleted_at=None),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.action} for {self.recommendation}"
+
+
+class ReviewState(models.TextChoices):
+    ASKED = "asked", _("Asked")
+    APPROVED = "approved", _("Approved")
+    OBJECTED = "objected", _("Changes wanted")
+
+
+class SectionReview(Artefact):
+    """Somebody is asked to look through a section of the report (`section` is its key), and what they
+    said.
+
+    `account` is who may answer; `reviewer` the name as it is printed. An answer is of the round in which
+    it was given: each frozen version begins a new one.
+    """
+
+    discovery = models.ForeignKey(Discovery, on_delete=models.CASCADE, related_name="section_reviews")
+    round = models.PositiveSmallIntegerField(default=1)
+    section = models.CharField(max_length=60)
+    account = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    reviewer = models.CharField(_("who looks through it"), max_length=120)
+    state = models.CharField(max_length=8, choices=ReviewState.choices, default=ReviewState.ASKED)
+    comment = models.TextField(_("comment"), max_length=4000, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta(Artefact.Meta):
+        ordering = ("pk",)
+        constraints = (
+            models.UniqueConstraint(
+                name="sectionreview_once",
+                fields=("discovery", "round", "section", "reviewer"),
+                condition=models.Q(deleted_at=None),
+            ),
+            models.CheckConstraint(
+                name="sectionreview_state", condition=models.Q(state__in=ReviewState.values)
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.section} by {self.reviewer}"
+
+
+class HandoverVersion(Artefact):
+    """The discovery as it was handed over: frozen, never changed. `document` is its export as JSON, `page`
+    the report as a web page, `approvals` who approved what (a list of {section, reviewer, state, comment,
+    at})."""
+
+    discovery = models.ForeignKey(Discovery, on_delete=models.CASCADE, related_name="handover_versions")
+    number = models.PositiveSmallIntegerField()
+    note = models.TextField(_("what is new"), max_length=2000, blank=True)
+    frozen_at = models.DateTimeField()
+    frozen_by = models.CharField(max_length=200)
+    approvals = models.JSONField(default=list)
+    document = models.TextField()
+    page = models.TextField()
+
+    class Meta(Artefact.Meta):
+        ordering = ("-number",)
+        constraints = (
+            models.UniqueConstraint(name="handoverversion_number_once", fields=("discovery", "number")),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.discovery} {self.number}"
+
+
+class HandoverLink(Artefact):
+    """A link to one frozen version, for whoever has it, until it expires or is revoked."""
+
+    version = models.ForeignKey(HandoverVersion, on_delete=models.CASCADE, related_name="links")
+    key = models.CharField(max_length=64, unique=True)
+    label = models.CharField(_("for whom"), max_length=120)
+    expires_at = models.DateTimeField(_("expires"))
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    owner = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+
+    class Meta(Artefact.Meta):
+        ordering = ("-pk",)
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class ReportAudience(models.TextChoices):
+    EXECUTIVE = "executive", _("Executive summary")
+    FULL = "full", _("Full report")
+    STREAM = "stream", _("Report of a stream")
+
+
+class ReportProfile(Artefact):
+    """How the report of a discovery is made: for whom, which sections in which order (keys; an empty list is
+    those of the audience), in which language ("" is that of the installation)."""
+
+    discovery = models.ForeignKey(Discovery, on_delete=models.CASCADE, related_name="report_profiles")
+    name = models.CharField(_("name"), max_length=120)
+    audience = models.CharField(
+        _("for whom"), max_length=10, choices=ReportAudience.choices, default=ReportAudience.FULL
+    )
+    stream = models.CharField(_("stream"), max_length=16, blank=True, choices=StreamKind.choices)
+    language = models.CharField(_("language of labels"), max_length=10, blank=True)
+    sections = models.JSONField(default=list, blank=True)
+
+    class Meta(Artefact.Meta):
+        ordering = ("pk",)
+        constraints = (
+            models.CheckConstraint(
+                name="reportprofile_audience", condition=models.Q(audience__in=ReportAudience.values)
+            ),
+            models.CheckConstraint(
+                name="reportprofile_stream",
+                condition=~models.Q(audience="stream") | models.Q(stream__in=StreamKind.values),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class OrganizationLook(Artefact):
+    """Logo and accent color of an organization for its reports. `logo` is a PNG that was drawn anew from what
+    was uploaded, so nothing but pixels is kept."""
+
+    organization = models.OneToOneField(
+        "discovery.Organization", on_delete=models.CASCADE, related_name="look"
+    )
+    accent = models.CharField(_("accent color"), max_length=7, blank=True)
+    logo = models.BinaryField(null=True, blank=True)
+    logo_name = models.CharField(max_length=120, blank=True)
+
+    def __str__(self) -> str:
+        return f"look of {self.organization}"
