@@ -1,17 +1,29 @@
-"""The arithmetic of an agenda: clock times, the total, and how far ahead or behind a room is. No Django."""
+"""The arithmetic of an agenda: clock times, the total, how far ahead or behind a room is, when it will end,
+and what to leave out so that it ends on time. No Django."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Literal, Protocol, TypeVar
 
 SECONDS_PER_MINUTE = 60
+# A room that begins within an hour of its planned start means that start: ten minutes late is ten behind.
+# Further away (a rehearsal, another day) its own beginning counts.
+SAME_SITTING = timedelta(hours=1)
+# Minutes behind from which the console says so in orange, and in red.
+LATE = 3
+VERY_LATE = 10
+
+Lateness = Literal["", "late", "very_late"]
+Pause = tuple[datetime, datetime | None]
+"""From when until when a room was closed in between; None while it still is."""
 
 
 class Item(Protocol):
-    """An activity, as far as the arithmetic needs it: `minutes` are planned, the times are what happened."""
+    """An activity, as far as the arithmetic needs it: `minutes` are planned, the times are what happened, and
+    `away_seconds` those between its first beginning and its last in which the room was elsewhere."""
 
     @property
     def minutes(self) -> int: ...
@@ -19,6 +31,13 @@ class Item(Protocol):
     def started_at(self) -> datetime | None: ...
     @property
     def ended_at(self) -> datetime | None: ...
+    @property
+    def skipped_at(self) -> datetime | None: ...
+    @property
+    def away_seconds(self) -> int: ...
+
+
+AnItem = TypeVar("AnItem", bound=Item)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +53,16 @@ def total_minutes(minutes: Iterable[int]) -> int:
     return sum(minutes)
 
 
+def fitted(minutes: Sequence[int], total: int) -> list[int]:
+    """The lengths in the same proportion, so that together they take `total` minutes; each takes one at
+    least."""
+    whole = sum(minutes)
+    found: list[int] = []
+    for number in range(1, len(minutes) + 1):
+        found.append(max(1, round(sum(minutes[:number]) * total / whole) - sum(found)))
+    return found
+
+
 def slots(minutes: Sequence[int], starts_at: datetime | None) -> list[Slot]:
     """One slot per item, back to back from `starts_at`; without one only the offsets are known."""
     planned, offset = [], 0
@@ -45,26 +74,98 @@ def slots(minutes: Sequence[int], starts_at: datetime | None) -> list[Slot]:
     return planned
 
 
-def minutes_taken(item: Item) -> int | None:
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """When the agenda was to end, and when it will if nothing more is left out."""
+
+    planned_end: datetime
+    expected_end: datetime
+
+    @property
+    def ahead(self) -> int:
+        """Whole minutes that the room is ahead of its plan (negative: behind)."""
+        return round((self.planned_end - self.expected_end).total_seconds() / SECONDS_PER_MINUTE)
+
+
+def paused_between(pauses: Iterable[Pause], start: datetime, end: datetime) -> timedelta:
+    """How much of the time from `start` to `end` lies in pauses."""
+    total = timedelta()
+    for begun, over in pauses:
+        total += max(timedelta(), min(over or end, end) - max(begun, start))
+    return total
+
+
+def minutes_taken(item: Item, pauses: Sequence[Pause] = ()) -> int | None:
     """Whole minutes that a finished item took, None for one that did not start or is not over."""
     if item.started_at is None or item.ended_at is None:
         return None
-    return round((item.ended_at - item.started_at).total_seconds() / SECONDS_PER_MINUTE)
+    paused = paused_between(pauses, item.started_at, item.ended_at)
+    taken = (item.ended_at - item.started_at - paused).total_seconds() - item.away_seconds
+    return max(0, round(taken / SECONDS_PER_MINUTE))
 
 
-def minutes_ahead(items: Sequence[Item], current: Item | None, now: datetime) -> int:
-    """Whole minutes that the room is ahead of its plan (negative: behind).
+def to_come(items: Sequence[AnItem], current: AnItem | None) -> list[AnItem]:
+    """The items after the current one that take time still: neither begun before nor skipped."""
+    place = items.index(current) + 1 if current in items else 0
+    return [item for item in items[place:] if item.started_at is None and item.skipped_at is None]
 
-    What was planned for the items behind it and for the running one so far, less what really passed since the
-    first began. The running item counts as on time until its minutes are over.
+
+def forecast(
+    items: Sequence[AnItem],
+    current: AnItem | None,
+    now: datetime,
+    *,
+    planned_start: datetime | None = None,
+    pauses: Sequence[Pause] = (),
+) -> Forecast | None:
+    """When the room will end against its plan; None before it began.
+
+    The plan is `planned_start` (see SAME_SITTING; without one, the first beginning) and the minutes of all
+    items, moved by what was paused. What is expected is the end of the running item, on time until its
+    minutes are over, and the minutes of all that is to come; a skipped item counts zero.
     """
     begun = [item.started_at for item in items if item.started_at is not None]
     if current is None or current.started_at is None or not begun:
-        return 0
-    planned = sum(item.minutes for item in items if item is not current and item.ended_at is not None)
-    running = (now - current.started_at).total_seconds() / SECONDS_PER_MINUTE
-    passed = (now - min(begun)).total_seconds() / SECONDS_PER_MINUTE
-    return round(planned + min(running, current.minutes) - passed)
+        return None
+    start = min(begun)
+    if planned_start is not None and abs(planned_start - start) <= SAME_SITTING:
+        start = planned_start
+    planned = timedelta(minutes=total_minutes(item.minutes for item in items))
+    running_until = (
+        current.started_at
+        + timedelta(minutes=current.minutes, seconds=current.away_seconds)
+        + paused_between(pauses, current.started_at, now)
+    )
+    rest = timedelta(minutes=total_minutes(item.minutes for item in to_come(items, current)))
+    return Forecast(start + planned + paused_between(pauses, start, now), max(now, running_until) + rest)
+
+
+def lateness(ahead: int) -> Lateness:
+    """How much being behind matters: orange from LATE minutes, red from VERY_LATE."""
+    if -ahead >= VERY_LATE:
+        return "very_late"
+    return "late" if -ahead >= LATE else ""
+
+
+def cut(items: Sequence[AnItem], behind: int) -> list[AnItem]:
+    """Which of `items` to skip so that a room `behind` (in minutes) ends on time.
+
+    The shortest one that is long enough; else as few as possible, from the longest; all of them where even
+    that is not enough. In the order of the agenda, empty when the room is not late.
+    """
+    if behind < LATE:
+        return []
+    enough = [item for item in items if item.minutes >= behind]
+    if enough:
+        return [min(enough, key=lambda item: item.minutes)]
+    chosen: list[AnItem] = []
+    left = behind
+    for item in sorted(items, key=lambda item: item.minutes, reverse=True):
+        if left <= 0:
+            break
+        chosen.append(item)
+        left -= item.minutes
+    return [item for item in items if item in chosen]
 
 
 def seconds_left(ends_at: datetime | None, left: int | None, now: datetime) -> int | None:

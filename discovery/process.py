@@ -119,7 +119,7 @@ TEMPLATES: dict[str, ProcessTemplate] = {
             _("One sitting: write use cases, score them, see the ranking, decide. Prepares that workshop."),
             (PlannedPhase("accelerate"), PlannedPhase("handover")),
             (_PRIORITIES,),
-            ("vision", "goals", "hypotheses", "measures"),
+            ("suitability", "vision", "goals", "hypotheses", "measures"),
         ),
         ProcessTemplate(
             "value_tree",
@@ -130,7 +130,7 @@ TEMPLATES: dict[str, ProcessTemplate] = {
             ),
             (PlannedPhase("accelerate"), PlannedPhase("handover")),
             (_VALUE_TREE,),
-            ("ranking", "shortlist"),
+            ("suitability", "ranking", "shortlist"),
         ),
     )
 }

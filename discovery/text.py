@@ -25,3 +25,24 @@ def clean_text(text: str) -> str:
 def is_visible(text: str) -> bool:
     """Whether there is anything to see: a letter, a digit, a sign, an emoji; not only spaces and joiners."""
     return any(unicodedata.category(character)[0] in "LNPS" for character in text)
+
+
+def spreadsheet_text(text: str) -> str:
+    """`text` as a cell of a CSV file that no spreadsheet takes for a formula: what could be one begins with
+    an apostrophe, which spreadsheets show as text."""
+    # Some spreadsheets take the wide forms of the signs for the signs.
+    first = unicodedata.normalize("NFKC", text.lstrip()[:1])
+    if first in tuple("=+-@") or text[:1] in tuple("\t\r\n"):
+        return f"'{text}"
+    return text
+
+
+def is_link(text: str) -> bool:
+    """Whether a browser may follow `text` from a page of ours: an address on the web, or a page here, which
+    begins with one slash."""
+    if any(character.isspace() or unicodedata.category(character)[0] == "C" for character in text):
+        return False
+    if text.startswith("/"):
+        return text[1:2] not in ("/", "\\")
+    scheme, separator, rest = text.partition("://")
+    return bool(separator) and scheme.lower() in ("http", "https") and rest[:1] not in ("", "/", "\\")

@@ -1,34 +1,14 @@
-"""Agendas to start a workshop from. Data only: the kinds are names of discovery.registries.activity_kinds."""
+"""Agendas to start a workshop from. Data only: the kinds are names of discovery.registries.activity_kinds,
+and what no installed app offers is left out. Those of the phase Accelerate are in accelerate_templates; other
+apps add theirs with `register`."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-Text = str | Promise
-
-
-@dataclass(frozen=True, slots=True)
-class PlannedActivity:
-    kind: str
-    title: Text
-    minutes: int
-    instructions: Text = ""
-
-
-@dataclass(frozen=True, slots=True)
-class WorkshopTemplate:
-    key: str
-    label: Text
-    description: Text
-    activities: tuple[PlannedActivity, ...]
-
-    @property
-    def minutes(self) -> int:
-        return sum(activity.minutes for activity in self.activities)
-
+from discovery.accelerate_templates import ACCELERATE, WorkshopTemplate
+from discovery.agenda_files import PlannedActivity
+from discovery.product_thinking import PRODUCT_THINKING
 
 _WELCOME = PlannedActivity(
     "welcome",
@@ -64,34 +44,13 @@ _DECIDE = PlannedActivity(
 TEMPLATES: dict[str, WorkshopTemplate] = {
     template.key: template
     for template in (
+        *ACCELERATE,
+        PRODUCT_THINKING,
         WorkshopTemplate(
             "prioritization",
             _("One-hour prioritization"),
             _("From ideas to a shortlist: write use cases, score them, look at the ranking, decide."),
             (_WELCOME, _WRITE, _SCORE, _RANKING, _DECIDE),
-        ),
-        WorkshopTemplate(
-            "value_tree",
-            _("Value tree workshop"),
-            _("Agree on vision and goals, bet on hypotheses, and write the first use cases."),
-            (
-                _WELCOME,
-                PlannedActivity(
-                    "talk",
-                    _("Vision and goals"),
-                    25,
-                    _("What should be true in three years? Name a handful of goals that take us there."),
-                ),
-                PlannedActivity(
-                    "talk",
-                    _("Hypotheses and measures"),
-                    25,
-                    _("Several bets per goal, so that one may fail. How will we know that a bet pays off?"),
-                ),
-                PlannedActivity("talk", _("Break"), 10, _("Back in ten minutes.")),
-                PlannedActivity("write_use_cases", _WRITE.title, 20, _WRITE.instructions),
-                PlannedActivity("talk", _("What comes next"), 5, _("What did we learn, and who does what?")),
-            ),
         ),
         WorkshopTemplate(
             "scoring_round",
@@ -101,3 +60,37 @@ TEMPLATES: dict[str, WorkshopTemplate] = {
         ),
     )
 }
+
+
+def register(*templates: WorkshopTemplate) -> None:
+    """Add what another app ships, after the others. Raises ValueError when a key is taken."""
+    for template in templates:
+        if template.key in TEMPLATES:
+            raise ValueError(f"there is an agenda {template.key!r} already")
+        TEMPLATES[template.key] = template
+
+
+ROOM_AGENDA = (
+    PlannedActivity(
+        "brainstorm",
+        _("Collect on your own"),
+        10,
+        _("What matters most for this stream? One thought per note; the others see them after the reveal."),
+        _("Keep it quiet. Reveal when the notes dry up, not when the time is over."),
+    ),
+    PlannedActivity(
+        "talk",
+        _("Talk it through"),
+        20,
+        _("What belongs together, and what would we do first?"),
+        _("One person listens for what the others will ask when everybody is back."),
+    ),
+    PlannedActivity(
+        "talk",
+        _("What we bring back"),
+        10,
+        _("Three sentences for the others: what we found, what we propose, what we need."),
+        _("Agree on who speaks. Write decisions and open questions down before you leave the room."),
+    ),
+)
+"""What a new breakout room begins with."""

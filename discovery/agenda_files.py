@@ -1,0 +1,291 @@
+"""Agendas as data: what a template holds, and the file that carries one to another organization. No Django.
+
+A file is JSON: {"format": "headwaters-agenda", "version": 1, "name", "description", "activities": [{"kind",
+"title", "minutes", "instructions", "facilitation_notes", "is_anonymous", "settings", "rooms": [{"name",
+"stream", "activities"}]}]}. The same object, without a name, is what an AgendaTemplate keeps. Rooms are those
+of a breakout; their activities have none. Settings that name artefacts of a discovery stay behind.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal
+
+from discovery.text import clean_text
+
+FORMAT = "headwaters-agenda"
+VERSION = 1
+MAX_BYTES = 256 * 1024
+MAX_ACTIVITIES = 100
+MAX_ROOMS = 12
+# Activities of all agendas in a file, those of its rooms too: they are laid out in one transaction.
+MAX_IN_ALL = 300
+MAX_MINUTES = 480
+# Characters of the settings of one activity, as JSON, how deep they may lie, and how large a number may be.
+MAX_SETTINGS = 20_000
+MAX_DEPTH = 8
+MAX_NUMBER = 2**53
+# The longest texts, as the models keep them.
+LENGTHS = {"name": 120, "description": 1000, "kind": 40, "title": 120, "instructions": 2000}
+NOTES_LENGTH = 4000
+ROOM_NAME_LENGTH = 80
+STREAM_LENGTH = 20
+
+_UUID = re.compile(r"[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}", re.IGNORECASE)
+
+Words = object
+"""A text, or what becomes one when it is shown (a translation that is looked up late)."""
+
+Reason = Literal["too_large", "not_json", "not_an_agenda", "newer", "broken", "empty"]
+
+
+class BadFile(Exception):
+    """`reason` says why a file cannot be read; `where` names the place of what is broken, such as
+    "activities 3, minutes"."""
+
+    def __init__(self, reason: Reason, where: str = "") -> None:
+        super().__init__(f"{reason} {where}".strip())
+        self.reason: Reason = reason
+        self.where = where
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedRoom:
+    """A room of a breakout; `stream` is one of StreamKind or empty."""
+
+    name: Words
+    stream: str = ""
+    activities: tuple[PlannedActivity, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedActivity:
+    """An activity of an agenda that is not on one yet. `notes` are the facilitation notes."""
+
+    kind: str
+    title: Words
+    minutes: int
+    instructions: Words = ""
+    notes: Words = ""
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    is_anonymous: bool = False
+    rooms: tuple[PlannedRoom, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaFile:
+    """A whole agenda with its name."""
+
+    name: str
+    description: str
+    activities: tuple[PlannedActivity, ...]
+
+
+# --- Writing --------------------------------------------------------------------------------------
+
+
+def content_of(activities: Iterable[PlannedActivity]) -> dict[str, Any]:
+    """The agenda as a template keeps it."""
+    return {"version": VERSION, "activities": [_written(activity) for activity in activities]}
+
+
+def write(agenda: AgendaFile) -> bytes:
+    """The file."""
+    head = {"format": FORMAT, "name": agenda.name, "description": agenda.description}
+    text = json.dumps({**head, **content_of(agenda.activities)}, ensure_ascii=False, indent=2)
+    return f"{text}\n".encode()
+
+
+def portable(settings: Mapping[str, Any]) -> dict[str, Any]:
+    """The settings without those that name artefacts, of which another discovery has others."""
+    return {key: value for key, value in settings.items() if not _names_artefacts(value)}
+
+
+def _written(activity: PlannedActivity) -> dict[str, Any]:
+    written: dict[str, Any] = {
+        "kind": activity.kind,
+        "title": str(activity.title),
+        "minutes": activity.minutes,
+        "instructions": str(activity.instructions),
+        "facilitation_notes": str(activity.notes),
+        "is_anonymous": activity.is_anonymous,
+        "settings": portable(activity.settings),
+    }
+    if activity.rooms:
+        written["rooms"] = [
+            {
+                "name": str(room.name),
+                "stream": room.stream,
+                "activities": [_written(each) for each in room.activities],
+            }
+            for room in activity.rooms
+        ]
+    return written
+
+
+def _names_artefacts(value: Any) -> bool:
+    if isinstance(value, str):
+        return _UUID.fullmatch(value) is not None
+    if isinstance(value, Mapping):
+        return any(_names_artefacts(each) for pair in value.items() for each in pair)
+    return isinstance(value, list) and any(_names_artefacts(each) for each in value)
+
+
+# --- Reading --------------------------------------------------------------------------------------
+
+
+def read(raw: bytes) -> AgendaFile:
+    """The agenda that a file holds, whatever somebody put into it. Raises BadFile."""
+    if len(raw) > MAX_BYTES:
+        raise BadFile("too_large")
+    try:
+        data = json.loads(raw.decode("utf-8-sig"), parse_constant=_no_number)
+    except (ValueError, RecursionError):
+        raise BadFile("not_json") from None
+    if not isinstance(data, dict) or data.get("format") != FORMAT:
+        raise BadFile("not_an_agenda")
+    return AgendaFile(
+        name=_text(data, "name", LENGTHS["name"], "", is_needed=True),
+        description=_text(data, "description", LENGTHS["description"], ""),
+        activities=read_content(data),
+    )
+
+
+def read_content(data: Mapping[str, Any]) -> tuple[PlannedActivity, ...]:
+    """The activities that `content_of` wrote, or a file holds. Raises BadFile."""
+    version = data.get("version")
+    if type(version) is not int or version < 1:
+        raise BadFile("broken", "version")
+    if version > VERSION:
+        raise BadFile("newer")
+    found = _activities(data, "", may_have_rooms=True)
+    if not found:
+        raise BadFile("empty")
+    if _in_all(found) > MAX_IN_ALL:
+        raise BadFile("broken", "activities")
+    return found
+
+
+def unknown_kinds(activities: Iterable[PlannedActivity], known: Collection[str]) -> list[str]:
+    """The kinds that are not `known`, each once, in their order."""
+    found: dict[str, None] = {}
+    for activity in activities:
+        if activity.kind not in known:
+            found[activity.kind] = None
+        for room in activity.rooms:
+            found.update(dict.fromkeys(unknown_kinds(room.activities, known)))
+    return list(found)
+
+
+def without_unknown(
+    activities: Iterable[PlannedActivity], known: Collection[str]
+) -> tuple[PlannedActivity, ...]:
+    """The activities of known kinds."""
+    return tuple(
+        replace(
+            activity,
+            rooms=tuple(
+                replace(room, activities=without_unknown(room.activities, known)) for room in activity.rooms
+            ),
+        )
+        for activity in activities
+        if activity.kind in known
+    )
+
+
+def total_minutes(activities: Iterable[PlannedActivity]) -> int:
+    """What goes on in rooms lies within the minutes of the breakout."""
+    return sum(activity.minutes for activity in activities)
+
+
+def _no_number(word: str) -> Any:
+    raise ValueError(word)  # NaN and Infinity are no JSON
+
+
+def _activities(data: Mapping[str, Any], where: str, *, may_have_rooms: bool) -> tuple[PlannedActivity, ...]:
+    items = data.get("activities")
+    if not isinstance(items, list) or len(items) > MAX_ACTIVITIES:
+        raise BadFile("broken", f"{where}activities")
+    return tuple(
+        _activity(item, f"{where}activities {number}, ", may_have_rooms)
+        for number, item in enumerate(items, start=1)
+    )
+
+
+def _in_all(activities: Iterable[PlannedActivity]) -> int:
+    return sum(1 + sum(_in_all(room.activities) for room in activity.rooms) for activity in activities)
+
+
+def _activity(item: Any, where: str, may_have_rooms: bool) -> PlannedActivity:
+    if not isinstance(item, dict):
+        raise BadFile("broken", where.rstrip(", "))
+    minutes = item.get("minutes")
+    if type(minutes) is not int or not 1 <= minutes <= MAX_MINUTES:
+        raise BadFile("broken", f"{where}minutes")
+    is_anonymous = item.get("is_anonymous", False)
+    if not isinstance(is_anonymous, bool):
+        raise BadFile("broken", f"{where}is_anonymous")
+    try:
+        settings = _plain(item.get("settings", {}))
+    except ValueError:
+        raise BadFile("broken", f"{where}settings") from None
+    if not isinstance(settings, dict) or len(json.dumps(settings)) > MAX_SETTINGS:
+        raise BadFile("broken", f"{where}settings")
+    return PlannedActivity(
+        kind=_text(item, "kind", LENGTHS["kind"], where, is_needed=True),
+        title=_text(item, "title", LENGTHS["title"], where, is_needed=True),
+        minutes=minutes,
+        instructions=_text(item, "instructions", LENGTHS["instructions"], where),
+        notes=_text(item, "facilitation_notes", NOTES_LENGTH, where),
+        settings=portable(settings),
+        is_anonymous=is_anonymous,
+        rooms=_rooms(item, where) if may_have_rooms else (),
+    )
+
+
+def _rooms(item: Mapping[str, Any], where: str) -> tuple[PlannedRoom, ...]:
+    rooms = item.get("rooms", [])
+    if not isinstance(rooms, list) or len(rooms) > MAX_ROOMS:
+        raise BadFile("broken", f"{where}rooms")
+    found = []
+    for number, room in enumerate(rooms, start=1):
+        place = f"{where}rooms {number}, "
+        if not isinstance(room, dict):
+            raise BadFile("broken", place.rstrip(", "))
+        found.append(
+            PlannedRoom(
+                name=_text(room, "name", ROOM_NAME_LENGTH, place, is_needed=True),
+                stream=_text(room, "stream", STREAM_LENGTH, place),
+                activities=_activities(room, place, may_have_rooms=False),
+            )
+        )
+    return tuple(found)
+
+
+def _plain(value: Any, depth: int = 0) -> Any:
+    """What JSON held, with its texts cleaned. Raises ValueError for what no form wrote: what lies too deep,
+    and numbers that no database takes."""
+    if depth > MAX_DEPTH:
+        raise ValueError("deep")
+    if isinstance(value, str):
+        return clean_text(value)
+    if isinstance(value, list):
+        return [_plain(each, depth + 1) for each in value]
+    if isinstance(value, dict):
+        return {clean_text(key): _plain(each, depth + 1) for key, each in value.items()}
+    if isinstance(value, int | float) and not abs(value) <= MAX_NUMBER:
+        raise ValueError("large")
+    return value
+
+
+def _text(data: Mapping[str, Any], name: str, longest: int, where: str, *, is_needed: bool = False) -> str:
+    value = data.get(name, "")
+    if not isinstance(value, str):
+        raise BadFile("broken", f"{where}{name}")
+    text = clean_text(value).strip()
+    if len(text) > longest or (is_needed and not text):
+        raise BadFile("broken", f"{where}{name}")
+    return text

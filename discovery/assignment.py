@@ -1,0 +1,40 @@
+"""Who goes into which room of a breakout. No Django: people are keys with a side, rooms are keys in order."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from typing import TypeVar
+
+Person = TypeVar("Person", bound=Hashable)
+Room = TypeVar("Room", bound=Hashable)
+
+
+def deal(
+    people: Iterable[tuple[Person, str]],
+    rooms: Sequence[Room],
+    placed: Iterable[tuple[Room, str]] = (),
+    *,
+    homes: Mapping[str, Sequence[Room]] | None = None,
+) -> dict[Person, Room]:
+    """A room for each of `people` (key, side), beside those who are `placed` (room, side) already.
+
+    Each goes to the smallest room, among equals to the one with the fewest of their side, then to the first:
+    so rooms differ by one person at most, and every side is spread over all of them. With `homes` (by side)
+    people go to the smallest room of their side instead. Without rooms nobody is placed.
+    """
+    sizes: Counter[Room] = Counter()
+    sides: Counter[tuple[Room, str]] = Counter()
+    for room, side in placed:
+        sizes[room] += 1
+        sides[room, side] += 1
+    found: dict[Person, Room] = {}
+    if not rooms:
+        return found
+    for person, side in sorted(people, key=lambda each: each[1]):
+        choice = (homes or {}).get(side) or rooms
+        room = min(choice, key=lambda each: (sizes[each], sides[each, side], rooms.index(each)))
+        found[person] = room
+        sizes[room] += 1
+        sides[room, side] += 1
+    return found

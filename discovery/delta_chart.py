@@ -1,0 +1,99 @@
+"""The picture of one dimension of the delta: where the domain is, where it wants to be, and the way between.
+Pure: numbers in, positions out, no Django.
+
+A ring is today, a diamond is what is wanted, an arrow leads from one to the other, and a stroke below the
+line is where the domain was on the visit before: each has a shape of its own, so that no color is needed.
+Sizes are in the units of the view box.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+TOP = 5
+STEP = 52.0
+EDGE = 14.0
+WIDTH = 2 * EDGE + TOP * STEP
+HEIGHT = 44.0
+LINE = 15.0
+RING = 7.0
+DIAMOND = 7.0
+HEAD = 6.0
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """One number of the scale."""
+
+    value: int
+    x: float
+
+
+@dataclass(frozen=True, slots=True)
+class Arrow:
+    """The way from today to what is wanted, between the two marks; `head` are the points of its tip."""
+
+    start: float
+    end: float
+    head: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dumbbell:
+    """What to draw; None for what nobody has said. `arrow` is None where the marks touch."""
+
+    ticks: tuple[Tick, ...]
+    today: float | None
+    wanted: float | None
+    before: float | None
+    diamond: str
+    arrow: Arrow | None
+    width: float = WIDTH
+    height: float = HEIGHT
+    line: float = LINE
+
+
+def gap_of(today: int | None, wanted: int | None) -> int | None:
+    """How many steps are missing, 0 where the domain is there or further; None while either is not said."""
+    if today is None or wanted is None:
+        return None
+    return max(wanted - today, 0)
+
+
+def dumbbell(today: int | None, wanted: int | None, before: int | None = None) -> Dumbbell:
+    """Place the marks on a scale from 0 to 5. Raises ValueError for a number that is not on it."""
+    for number in (today, wanted, before):
+        if number is not None and not 0 <= number <= TOP:
+            raise ValueError(f"the scale runs from 0 to {TOP}")
+    goal = None if wanted is None else _x(wanted)
+    return Dumbbell(
+        tuple(Tick(value, _x(value)) for value in range(TOP + 1)),
+        None if today is None else _x(today),
+        goal,
+        None if before is None else _x(before),
+        "" if goal is None else _diamond(goal),
+        _arrow(today, wanted),
+    )
+
+
+def _x(value: int) -> float:
+    return EDGE + value * STEP
+
+
+def _diamond(x: float) -> str:
+    corners = ((x, LINE - DIAMOND), (x + DIAMOND, LINE), (x, LINE + DIAMOND), (x - DIAMOND, LINE))
+    return _points(*corners)
+
+
+def _arrow(today: int | None, wanted: int | None) -> Arrow | None:
+    if today is None or wanted is None or today == wanted:
+        return None
+    way = 1 if wanted > today else -1
+    start = _x(today) + way * RING
+    tip = _x(wanted) - way * (DIAMOND + 1)
+    back = tip - way * HEAD
+    return Arrow(start, back, _points((tip, LINE), (back, LINE - HEAD / 1.5), (back, LINE + HEAD / 1.5)))
+
+
+def _points(*corners: tuple[float, float]) -> str:
+    return " ".join(f"{x:g},{y:g}" for x, y in corners)

@@ -1,0 +1,69 @@
+"""Slides from Markdown. No Django.
+
+CommonMark with tables and strikethrough, no raw HTML and no images: a slide loads nothing from elsewhere.
+What comes out holds only the elements and addresses listed here, whatever went in.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+import nh3
+from markdown_it import MarkdownIt
+
+MOST_SLIDES = 100
+
+_SEPARATOR = re.compile(r"\s{0,3}-{3,}\s*")
+_FENCE = re.compile(r"\s{0,3}(`{3,}|~{3,})")
+_TAGS = {
+    *("h1", "h2", "h3", "h4", "h5", "h6", "p", "br", "hr", "ul", "ol", "li", "blockquote", "pre", "code"),
+    *("em", "strong", "s", "a", "table", "thead", "tbody", "tr", "th", "td"),
+}
+_MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"]).disable("image")
+# Above so many characters the type gets smaller, so that the slide still fits on the screen.
+_LONG, _LONGER = 320, 700
+
+
+@dataclass(frozen=True, slots=True)
+class Slide:
+    """`html` is safe to show; `size` is "", "long" or "longer"; `title` is its first line, for a list."""
+
+    html: str
+    size: str
+    title: str
+
+
+@lru_cache(maxsize=64)
+def slides_of(text: str) -> tuple[Slide, ...]:
+    """The slides of a Markdown text, which lines of three or more dashes separate; empty ones are left out,
+    and so is what comes after `MOST_SLIDES`."""
+    return tuple(_slide(part) for part in _parts(text)[:MOST_SLIDES])
+
+
+def _parts(text: str) -> list[str]:
+    parts: list[list[str]] = [[]]
+    fence = ""
+    for line in text.split("\n"):
+        if found := _FENCE.match(line):
+            fence = "" if fence and found[1].startswith(fence) else fence or found[1]
+        if not fence and _SEPARATOR.fullmatch(line):
+            parts.append([])
+        else:
+            parts[-1].append(line)
+    return [part for lines in parts if (part := "\n".join(lines)).strip()]
+
+
+def _slide(part: str) -> Slide:
+    html = nh3.clean(
+        _MARKDOWN.render(part),
+        tags=_TAGS,
+        attributes={"a": {"href", "title"}, "ol": {"start"}},
+        url_schemes={"http", "https", "mailto"},
+        link_rel="noopener noreferrer",
+        set_tag_attribute_values={"a": {"target": "_blank"}},
+    )
+    first = next(line for line in part.split("\n") if line.strip())
+    size = "longer" if len(part) > _LONGER else "long" if len(part) > _LONG else ""
+    return Slide(html, size, first.strip(" \t#*_>-")[:80] or "–")

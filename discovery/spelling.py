@@ -1,0 +1,17 @@
+"""How pure modules' numbers and choices' labels are spelled in the language of whoever reads."""
+
+from __future__ import annotations
+
+from django.utils.formats import get_format
+
+
+def number(text: str) -> str:
+    """A number as pure modules write it, "1,234.5", with the signs of the language: "1.234,5" in German."""
+    signs = {",": get_format("THOUSAND_SEPARATOR"), ".": get_format("DECIMAL_SEPARATOR")}
+    return "".join(str(signs.get(each, each)) for each in text)
+
+
+def within(label: str) -> str:
+    """A label in the middle of a sentence: "in delivery". Only its first letter changes, since the nouns of
+    other languages keep their capitals: "im Bau"."""
+    return label[:1].lower() + label[1:]

@@ -1,0 +1,121 @@
+"""Counting what a room answered: choices, numbers on a scale, words. No Django.
+
+Shares are whole percent of the people who answered, rounded half up. Sizes of words are steps from 1 to
+`STEPS`, because a page may not carry style attributes: a style sheet has a class for each.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+STEPS = 6
+# What stands around a word and is not part of it.
+_AROUND = " .,;:!?…\"'“”„‘’()"
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One answer: how many (`count`) of those who answered (`of`) gave it. `leads`: nobody gave another one
+    more often. `height` is the percent of the highest bar, of which at least a sliver can be seen."""
+
+    label: str
+    count: int
+    of: int
+    leads: bool
+    height: int
+
+    @property
+    def share(self) -> int:
+        """Percent of those who answered; 0 when nobody did."""
+        return (200 * self.count + self.of) // (2 * self.of) if self.of else 0
+
+    @property
+    def top(self) -> int:
+        """Where a standing bar begins, in percent from above."""
+        return 100 - self.height
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """Numbers on a scale, one bar per point in its order. `mean` has one decimal ("3.4"), "" when nobody
+    answered."""
+
+    bars: tuple[Bar, ...]
+    count: int
+    mean: str
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What `count` people wrote, as most of them spelled it; `step` (1 to 6) is how large it is shown."""
+
+    text: str
+    count: int
+    step: int
+
+
+def of_choices(options: Sequence[str], answers: Iterable[Sequence[str]]) -> tuple[Bar, ...]:
+    """One bar for each option in its order, then for what was chosen while it still was an option. Each
+    answer is what one person chose, without twins."""
+    chosen = [tuple(dict.fromkeys(answer)) for answer in answers]
+    chosen = [answer for answer in chosen if answer]
+    counts = Counter(each for answer in chosen for each in answer)
+    gone = sorted(each for each in counts if each not in options)
+    return _bars([(option, counts[option]) for option in (*options, *gone)], len(chosen))
+
+
+def of_numbers(low: int, high: int, numbers: Iterable[int]) -> Spread:
+    """How often each number from `low` to `high` was given; numbers beyond were given on another scale, and
+    are left out. Raises ValueError for a scale without length."""
+    if high <= low:
+        raise ValueError("a scale runs from low to high")
+    given = [number for number in numbers if low <= number <= high]
+    counts = Counter(given)
+    bars = _bars([(str(point), counts[point]) for point in range(low, high + 1)], len(given))
+    mean = ""
+    if given:
+        mean = str((Decimal(sum(given)) / len(given)).quantize(Decimal("0.1"), ROUND_HALF_UP))
+    return Spread(bars, len(given), mean)
+
+
+def of_words(texts: Iterable[str]) -> tuple[Word, ...]:
+    """The texts with how many people wrote each, the most frequent first, then by alphabet; "Hope" and
+    "hope!" are the same word."""
+    spellings: dict[str, Counter[str]] = {}
+    for text in texts:
+        written = " ".join(text.split())
+        written = written.strip(_AROUND) or written
+        if same := unicodedata.normalize("NFKC", written).casefold():
+            spellings.setdefault(same, Counter())[written] += 1
+    if not spellings:
+        return ()
+    counts = {same: found.total() for same, found in spellings.items()}
+    most = max(counts.values())
+    # The most frequent spelling; among equals the same one whatever the order in which people wrote.
+    spelled = {
+        same: min(found.items(), key=lambda item: (-item[1], item[0]))[0] for same, found in spellings.items()
+    }
+    return tuple(
+        Word(spelled[same], counts[same], _step(counts[same], most))
+        for same in sorted(spellings, key=lambda same: (-counts[same], same))
+    )
+
+
+def _bars(counted: Sequence[tuple[str, int]], of: int) -> tuple[Bar, ...]:
+    top = max((count for _label, count in counted), default=0)
+    return tuple(
+        Bar(label, count, of, count == top > 0, max(100 * count // top, 2) if count else 0)
+        for label, count in counted
+    )
+
+
+def _step(count: int, most: int) -> int:
+    """From 1 for a single one to `STEPS` for the most frequent; a room that repeats nothing is shown in the
+    middle."""
+    if most == 1:
+        return STEPS // 2
+    return 1 + (STEPS - 1) * (count - 1) // (most - 1)
