@@ -96,7 +96,7 @@ class Application:
     async def _start(self) -> None:
         if not settings.REDIS_URL:
             await asyncio.to_thread(self._lock.acquire)
-        self._broker = Broker(_read_revisions, _transport())
+        self._broker = Broker(_read_revisions, _transport(), places=_read_places)
         await self._broker.start()
         running.set_broker(self._broker)
         _on_terminate(self._broker.close_all)
@@ -121,6 +121,14 @@ def _read_revisions(workshop_ids: Iterable[int]) -> Mapping[int, int]:
     """Read the revisions with a connection that works: each job of the renderer's thread begins with this."""
     close_old_connections()
     return revision.current(workshop_ids)
+
+
+def _read_places(workshop_id: int) -> Mapping[str, int]:
+    """Read who is in which breakout room."""
+    from discovery.selectors.places import places_in  # models can be imported once Django is set up
+
+    close_old_connections()
+    return places_in(workshop_id)
 
 
 def _on_terminate(close_streams: Callable[[], None]) -> None:

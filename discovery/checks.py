@@ -15,6 +15,7 @@ from django.template.loader import get_template
 from django.urls import NoReverseMatch, reverse
 
 from discovery.registries import activity_kinds, navigation, report_sections, summary_parts
+from discovery.reports.options import executive_parts
 
 CONFIGURATION = "headwaters_configuration"
 REGISTERED = "headwaters_registered"
@@ -66,7 +67,7 @@ def _registered() -> Iterator[CheckMessage]:
         surfaces = ["console", "room", "stage", *(["mine"] if kind.has_mine else [])]
         templates = [f"{kind.template_dir}/{surface}.html" for surface in surfaces]
         yield from _missing_templates(f"activity kind {kind.key!r}", templates)
-    for part in (*report_sections, *summary_parts):
+    for part in (*report_sections, *summary_parts, *executive_parts):
         yield from _missing_templates(f"report section {part.key!r}", [part.template])
     for item in navigation:
         try:

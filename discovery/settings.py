@@ -38,6 +38,9 @@ CSRF_TRUSTED_ORIGINS = [BASE_URL]
 REDIS_URL = os.environ.get("REDIS_URL", "")
 
 INSTALLED_APPS = [
+    "products.apps.ProductsConfig",
+    "technology.apps.TechnologyConfig",
+    "operating_model.apps.OperatingModelConfig",
     "lvt.apps.LvtConfig",
     "discovery.apps.DiscoveryConfig",
     "django.contrib.auth",
@@ -63,7 +66,6 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -199,13 +201,17 @@ CONTENT_SECURITY_POLICY = {
 }
 CSRF_FAILURE_VIEW = "discovery.views.errors.csrf_failure"
 # Behind this many proxies the client's address is read from X-Forwarded-For; 0 trusts only the connection.
+# How far the process that lays reports out steps behind the pages, as `nice` counts.
+REPORT_NICENESS = int(os.environ.get("HEADWATERS_REPORT_NICENESS", "15"))
 TRUSTED_PROXIES = int(os.environ.get("HEADWATERS_TRUSTED_PROXIES", "0"))
 HEADWATERS_MAX_BODY = 10 * 1024 * 1024
 
 # --- Pages ----------------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "en-us"
-LANGUAGES = [("en", _("English"))]
+# Those that a report can be made in; docs/operations.md says how one is added. Pages are in LANGUAGE_CODE for
+# everybody: no middleware asks what a browser would like.
+LANGUAGES = [("en", _("English")), ("de", _("German"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "UTC"
 USE_TZ = True

@@ -10,11 +10,11 @@ from collections import Counter
 from collections.abc import AsyncGenerator, Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import aclosing, suppress
-from dataclasses import replace
 from typing import Final
 
-from discovery.live.messages import Change, Patch
-from discovery.live.regions import PEOPLE, Region, regions_for
+from discovery.live import polls, tick
+from discovery.live.messages import Change
+from discovery.live.regions import PEOPLE, Region, Screen, regions_for
 from discovery.live.rendering import Drawn, Order, draw
 from discovery.live.room import Dirty, Room
 from discovery.live.subscriber import Subscriber
@@ -36,21 +36,33 @@ MOST_STREAMS: Final = 24
 """Open streams of one person in one process: a few devices with many tabs, but not a flood."""
 RETRY: Final = 1.0
 """Seconds before a tick that failed as a whole (no database) is tried again."""
+ANSWER: Final = 2.0
+"""Seconds that a page thread waits for the loop to answer a poll."""
+
+
+def _everybody_together(workshop_id: int) -> Mapping[str, int]:
+    return {}
 
 
 class Broker:
-    """See the module. ``revisions`` reads the revisions of workshops, in the renderer's thread."""
+    """See the module.
+
+    ``revisions`` reads the revisions of workshops, ``places`` the breakout rooms (primary keys of their
+    tracks) that participants of a workshop are in, by uuid; both in the renderer's thread.
+    """
 
     def __init__(
         self,
         revisions: Callable[[Iterable[int]], Mapping[int, int]],
         transport: Transport | None = None,
         *,
+        places: Callable[[int], Mapping[str, int]] = _everybody_together,
         regions: Callable[[str], Iterable[Region]] = regions_for,
         tick: float = TICK,
         grace: float = GRACE,
     ) -> None:
         self._revisions = revisions
+        self._places = places
         self._transport = transport or LocalTransport()
         self._regions = regions
         self._tick = tick
@@ -108,6 +120,16 @@ class Broker:
         room = self._rooms.get(workshop_id)
         return (room.present if room else frozenset()) | self._remote.get(workshop_id, frozenset())
 
+    def poll(self, asked: polls.Asked) -> polls.Answer | None:
+        """Answer a page that polls; it counts as there for a while. None where nobody can answer just now."""
+        loop = self._loop
+        if loop is None or self._closing:
+            return None
+        try:
+            return asyncio.run_coroutine_threadsafe(self._polled(asked), loop).result(ANSWER)
+        except (TimeoutError, RuntimeError):  # the loop is busy beyond measure, or was closed in between
+            return None
+
     # --- From the transport ---------------------------------------------------------------------------
 
     def receive(self, change: Change) -> None:
@@ -154,14 +176,16 @@ class Broker:
         participant: str | None = None,
         claim: int | None = None,
         holder: str = "",
+        track: int | None = None,
     ) -> AsyncGenerator[bytes]:
         """Yield the bytes of one event stream; first of all the current state, unless the page shows it
         already.
 
         ``claim`` is the revision that the page was drawn at, ``holder`` the person whose streams are counted
-        together. The stream ends when its access ends or the server stops.
+        together, ``track`` the breakout room that the page shows; a ``participant``'s follows them instead.
+        The stream ends when its access ends or the server stops.
         """
-        subscriber = Subscriber(workshop_id, audience, participant, claim)
+        subscriber = Subscriber(workshop_id, Screen(audience, track), participant, claim)
         if self._closing:
             return
         self._join(subscriber)
@@ -176,8 +200,13 @@ class Broker:
                 del self._held[holder]
             self._leave(subscriber)
 
+    def _room(self, workshop_id: int) -> Room:
+        if workshop_id not in self._rooms:
+            self._rooms[workshop_id] = Room(workshop_id)
+        return self._rooms[workshop_id]
+
     def _join(self, subscriber: Subscriber) -> None:
-        room = self._rooms.setdefault(subscriber.workshop_id, Room(subscriber.workshop_id))
+        room = self._room(subscriber.workshop_id)
         room.subscribers.add(subscriber)
         room.newcomers.add(subscriber)
         if subscriber.participant and room.arrive(subscriber.participant):
@@ -208,49 +237,81 @@ class Broker:
     def _close(self, room: Room, target: str) -> None:
         if target.startswith(":"):
             for subscriber in room.subscribers:
-                if target in (":", f":{subscriber.audience}"):
+                if target in (":", f":{subscriber.screen.audience}"):
                     subscriber.close(bye=False)
         else:
             for subscriber in room.subscribers:
                 if subscriber.participant == target:
                     subscriber.close(bye=True)
 
-    def _gone(self, room: Room) -> None:
-        """The workshop does not exist any more."""
+    def _gone(self, room: Room, screens: Iterable[Screen] | None = None) -> None:
+        """The workshop does not exist any more, or the breakout rooms that these screens show."""
         for subscriber in room.subscribers:
-            subscriber.close(bye=True)
+            if screens is None or subscriber.screen in screens:
+                subscriber.close(bye=True)
+        for screen in list(room.polled if screens is None else screens):
+            room.polled.pop(screen, None)
 
     def _free_if_empty(self, room: Room) -> None:
         if room.empty and self._rooms.get(room.workshop_id) is room:
             del self._rooms[room.workshop_id]
 
+    # --- Polls ----------------------------------------------------------------------------------------
+
+    async def _polled(self, asked: polls.Asked) -> polls.Answer:
+        """See `poll`; in the loop, and without waiting for a drawing."""
+        loop = asyncio.get_running_loop()
+        room = self._room(asked.workshop_id)
+        until = loop.time() + polls.PRESENT
+        if participant := asked.participant:
+            if timer := room.polling.pop(participant, None):
+                timer.cancel()
+            elif room.arrive(participant):
+                self._people(room)
+            room.polling[participant] = loop.call_at(until, self._stopped_polling, room, participant)
+        answer = polls.answer(room, self._regions, asked)
+        room.polled[room.screen_of(asked.screen, participant)] = until
+        self._wake(room)
+        return answer
+
+    def _stopped_polling(self, room: Room, participant: str) -> None:
+        room.polling.pop(participant, None)
+        room.notices.pop(participant, None)
+        if room.depart(participant):
+            self._left(room, participant)
+        self._free_if_empty(room)
+
     # --- Ticks ----------------------------------------------------------------------------------------
 
     def _wake(self, room: Room) -> None:
-        if self._loop and room.pump is None and room.subscribers and (room.dirty or room.newcomers):
+        if self._loop and room.pump is None and room.watched and room.waiting:
             room.pump = self._loop.create_task(self._pump(room))
 
     async def _pump(self, room: Room) -> None:
         try:
             pause = self._tick
-            while room.subscribers and (room.dirty or room.newcomers):
+            while room.watched and room.waiting:
                 await asyncio.sleep(pause)
                 # Taken before the drawing, so that a change during it is not lost.
                 dirty, room.dirty = room.dirty, Dirty()
                 newcomers, room.newcomers = room.newcomers, set()
+                wanted, room.wanted = room.wanted, set()
                 try:
-                    await self._draw_tick(room, dirty, newcomers)
+                    await self._draw_tick(room, dirty, newcomers, wanted)
                     pause = self._tick
                 except Exception:
                     logger.exception("The screens of workshop %s could not be updated.", room.workshop_id)
                     dirty.merge(room.dirty)
                     room.dirty = dirty
                     room.newcomers |= newcomers & room.subscribers
+                    room.wanted |= wanted
                     pause = RETRY
         finally:
             room.pump = None
 
-    async def _draw_tick(self, room: Room, dirty: Dirty, newcomers: set[Subscriber]) -> None:
+    async def _draw_tick(
+        self, room: Room, dirty: Dirty, newcomers: set[Subscriber], wanted: set[Screen]
+    ) -> None:
         proof = room.revisions.known  # of the same moment as `dirty`: all up to it has been marked
         revision = (await self._read_revisions([room.workshop_id])).get(room.workshop_id)
         if revision is None:
@@ -259,92 +320,44 @@ class Broker:
         if proof is None:
             room.revisions.jump(revision)
             proof = revision
+        if dirty.moves_people or newcomers or wanted or room.places is None:
+            room.places = await self._read_places(room.workshop_id)
+            newcomers |= room.follow()
         for newcomer in newcomers:
             if newcomer.claim is not None and newcomer.claim > revision:
                 newcomer.close(bye=True)  # its page was drawn from another database
-        joined = {s.audience for s in newcomers}
-        stale = {s.audience for s in newcomers if s.claim is None or s.claim < proof}
-        present = {s.audience for s in room.subscribers}
-        orders = [
-            order
-            for audience in sorted(present)
-            for region in self._regions(audience)
-            if (
-                order := self._order(
-                    room, region, dirty, needed_by=joined if PEOPLE in region.topics else stale
-                )
-            )
-        ]
-        self._forget(room, dirty, but=present)
-        fresh = self._keep(room, await self._draw(room, revision, orders))
-        states = {audience: self._state(room, audience, revision) for audience in joined}
+        arriving = {subscriber: subscriber.screen for subscriber in newcomers}
+        joined = {*arriving.values(), *wanted}
+        stale = {screen for one, screen in arriving.items() if tick.is_stale(one, revision)} | wanted
+        screens = {subscriber.screen for subscriber in room.subscribers} | room.polled.keys() | wanted
+        orders = tick.plan(room, self._regions, dirty, screens, joined=joined, stale=stale)
+        tick.forget(room, self._regions, dirty, but=screens)
+        drawn = await self._draw(room, revision, orders)
+        room.tick, room.revision, room.proof = room.tick + 1, revision, proof
+        fresh = tick.keep(room, drawn)
+        if gone := {result.order.screen for result in drawn if result.gone}:
+            self._gone(room, gone)
+        states = {screen: tick.state(room, self._regions, screen, revision) for screen in joined}
+        notices = tick.notices(room, dirty, revision)
         for subscriber in list(room.subscribers):
-            audience = subscriber.audience
-            complete = None if any(failed == audience for failed, _ in room.failed) else proof
+            screen, own = subscriber.screen, notices.get(subscriber.participant or "", [])
+            complete = None if any(failed == screen for failed, _ in room.failed) else proof
             if subscriber in newcomers:
-                everything, presence = states[audience]
-                current = subscriber.claim is not None and subscriber.claim >= proof
-                patches = [*presence, *fresh.get(audience, ())] if current else everything
-                subscriber.offer(patches, complete, announce=True)
+                everything, presence = states[screen]
+                is_stale = tick.is_stale(subscriber, revision)
+                changes = everything if is_stale else presence + fresh.get(screen, [])
+                subscriber.offer(changes + own, complete, announce=True)
                 subscriber.settled = True
             elif subscriber.settled:
-                subscriber.offer(fresh.get(audience, ()), complete)
-
-    def _order(self, room: Room, region: Region, dirty: Dirty, *, needed_by: set[str]) -> Order | None:
-        """Return what has to be drawn of a region, and drop the fragment that the changes make outdated."""
-        slot = region.audience, region.key
-        if dirty.whole(region) or slot in room.failed:
-            room.fragments.pop(slot, None)
-            return Order(region)
-        items = dirty.items(region)
-        if items:
-            room.fragments.pop(slot, None)
-        if region.audience in needed_by and slot not in room.fragments:
-            return Order(region, changed=bool(items))  # all of it includes the changed items
-        return Order(region, items) if items else None
-
-    def _forget(self, room: Room, dirty: Dirty, but: set[str]) -> None:
-        """Drop the outdated fragments of audiences that nobody belongs to at the moment."""
-        for audience in {audience for audience, _ in room.fragments} - but:
-            for region in self._regions(audience):
-                if dirty.whole(region) or dirty.items(region):
-                    room.fragments.pop((audience, region.key), None)
-
-    def _keep(self, room: Room, drawn: Iterable[Drawn]) -> dict[str, list[Patch]]:
-        """Remember whole regions for those who come later; return the changes by audience."""
-        fresh: dict[str, list[Patch]] = {}
-        for order, patches in ((result.order, result.patches) for result in drawn):
-            slot = order.region.audience, order.region.key
-            if patches is None:
-                room.failed.add(slot)
-                continue
-            if order.items is None:
-                room.failed.discard(slot)
-                room.fragments[slot] = patches[0]
-            if order.changed:
-                fresh.setdefault(order.region.audience, []).extend(patches)
-        return fresh
-
-    def _state(self, room: Room, audience: str, revision: int) -> tuple[list[Patch], list[Patch]]:
-        """Return the current state of all regions, and of those among them that show presence.
-
-        Presence moves without the revision, so a page drawn at this revision may still show an older one. Its
-        patches are stamped anew: the page would ignore those from before its own revision.
-        """
-        everything, presence = [], []
-        for region in self._regions(audience):
-            patch = room.fragments.get((audience, region.key))
-            if patch and PEOPLE in region.topics:
-                patch = replace(patch, revision=revision)
-                presence.append(patch)
-            if patch:
-                everything.append(patch)
-        return everything, presence
+                subscriber.offer(fresh.get(screen, []) + own, complete)
 
     # --- The renderer's thread ------------------------------------------------------------------------
 
     async def _read_revisions(self, workshop_ids: list[int]) -> Mapping[int, int]:
         return await asyncio.get_running_loop().run_in_executor(self._renderer, self._revisions, workshop_ids)
+
+    async def _read_places(self, workshop_id: int) -> Mapping[str, int]:
+        return await asyncio.get_running_loop().run_in_executor(self._renderer, self._places, workshop_id)
 
     async def _draw(self, room: Room, revision: int, orders: list[Order]) -> list[Drawn]:
         if not orders:
@@ -357,7 +370,10 @@ class Broker:
         """Look once a second for writes that nobody told us of, with one query for all rooms."""
         while True:
             await asyncio.sleep(POLL)
-            rooms = [room for room in self._rooms.values() if room.subscribers]
+            for room in list(self._rooms.values()):
+                room.forget_polls(asyncio.get_running_loop().time())
+                self._free_if_empty(room)
+            rooms = [room for room in self._rooms.values() if room.watched]
             if not rooms:
                 continue
             try:

@@ -13,7 +13,8 @@ class Change:
     ``topics`` changed as a whole; of the topics in ``keys`` only the named items did. ``revision`` is the one
     that the writing transaction produced, None when nothing was written (presence). ``close`` asks to end
     streams: those of the participant it names, or, after a colon, those of an audience (``":console"``); a
-    colon alone means all of the room.
+    colon alone means all of the room. ``notice`` names a participant and the personal region that only their
+    own screens fetch again.
     """
 
     workshop_id: int
@@ -21,6 +22,7 @@ class Change:
     keys: Mapping[str, frozenset[str]] = field(default_factory=dict)
     revision: int | None = None
     close: str | None = None
+    notice: tuple[str, str] | None = None
 
     @classmethod
     def of(
@@ -42,6 +44,7 @@ class Change:
             "k": {topic: sorted(items) for topic, items in self.keys.items()},
             "r": self.revision,
             "c": self.close,
+            "n": self.notice,
         }
 
     @classmethod
@@ -53,12 +56,20 @@ class Change:
             keys={str(topic): frozenset(map(str, items)) for topic, items in dict(wire["k"]).items()},
             revision=None if wire["r"] is None else int(wire["r"]),
             close=None if wire["c"] is None else str(wire["c"]),
+            notice=_pair(wire.get("n")),
         )
+
+
+def _pair(wire: Any) -> tuple[str, str] | None:
+    if wire is None:
+        return None
+    participant, region = wire
+    return str(participant), str(region)
 
 
 @dataclass(frozen=True, slots=True)
 class Patch:
-    """A new state of a region or of one item in it, encoded once and shared by all streams of an audience.
+    """A new state of a region or of one item in it, encoded once and shared by all who see the same.
 
     With ``html``, that is the new content; with ``pull``, the page asks for its own; with neither, the item
     is gone.

@@ -35,6 +35,15 @@ def changed(workshop_id: int, *topics: str, keys: Mapping[str, Iterable[str]] | 
     return revision
 
 
+def notify(workshop_id: int, participant: str, region: str = "mine") -> None:
+    """Have one participant's screens, and nobody else's, fetch a personal region again after the commit.
+
+    It moves no revision. A service that writes calls :func:`changed` as well, with the topics that others
+    see (none, when nobody does): then a message that is lost is found by its revision all the same.
+    """
+    _after_commit(Change(workshop_id, notice=(str(participant), region)))
+
+
 def close_participant(workshop_id: int, participant: str) -> None:
     """End a removed participant's streams after the commit; their pages reload and find the door closed."""
     _after_commit(Change(workshop_id, close=str(participant)))

@@ -7,7 +7,7 @@ registered with ``pull=True``: the stream then carries a notice and each page as
 
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
-from typing import Final, Literal, TypeVar, cast
+from typing import Final, Literal, NamedTuple, TypeVar, cast
 
 Audience = Literal["console", "room", "stage", "observer"]
 AUDIENCES: Final[frozenset[str]] = frozenset({"console", "room", "stage", "observer"})
@@ -18,14 +18,27 @@ PEOPLE: Final = "people"
 T = TypeVar("T")
 
 
+class Screen(NamedTuple):
+    """What a screen shows: the regions of an audience, of the breakout room ``track`` (a primary key; None is
+    the room for everybody). All screens that show the same share each drawing."""
+
+    audience: str
+    track: int | None = None
+
+
+class PlaceGone(Exception):
+    """The breakout room of a snapshot does not exist any more: whoever watches it is sent to load again."""
+
+
 @dataclass(frozen=True, slots=True)
 class Snapshot:
     """What a region renders from: one workshop, for one audience, in one tick.
 
     ``revision`` is read before anything is rendered, so a fragment shows at least that revision.
-    ``connected`` holds the uuids of the participants with an open stream. ``cache`` lives for one tick and is
-    shared by all its regions, of every audience: a result that depends on the audience needs the audience in
-    its key.
+    ``connected`` holds the uuids of the participants with an open stream. ``track_id`` names the breakout
+    room whose people see it, None for the room for everybody. ``cache`` lives for one tick and is shared by
+    all its regions of that room, of every audience: a result that depends on the audience needs the audience
+    in its key. ``for_page``: it is drawn with a page, whose stream brings at once what is left out.
     """
 
     workshop_id: int
@@ -33,12 +46,15 @@ class Snapshot:
     audience: str
     connected: frozenset[str]
     cache: dict[Hashable, object] = field(default_factory=dict, compare=False)
+    track_id: int | None = None
+    for_page: bool = False
 
     def once(self, key: Hashable, compute: Callable[[], T]) -> T:
-        """Return ``compute()``, called at most once per tick for ``key``."""
-        if key not in self.cache:
-            self.cache[key] = compute()
-        return cast(T, self.cache[key])
+        """Return ``compute()``, called at most once per tick and breakout room for ``key``."""
+        slot = self.track_id, key
+        if slot not in self.cache:
+            self.cache[slot] = compute()
+        return cast(T, self.cache[slot])
 
 
 @dataclass(frozen=True, slots=True)

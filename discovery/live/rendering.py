@@ -5,18 +5,19 @@ from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 
 from discovery.live.messages import Patch
-from discovery.live.regions import Region, Snapshot
+from discovery.live.regions import PlaceGone, Region, Screen, Snapshot
 
 logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """A region to draw: all of it, or, when ``items`` is given, only those.
+    """A region of a screen to draw: all of it, or, when ``items`` is given, only those.
 
     ``changed`` is False when only those need it who do not have it yet.
     """
 
+    screen: Screen
     region: Region
     items: frozenset[str] | None = None
     changed: bool = True
@@ -24,10 +25,11 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """The patches that an order became; None when it failed."""
+    """The patches that an order became; None when it failed. ``gone``: the screen's breakout room is."""
 
     order: Order
     patches: tuple[Patch, ...] | None
+    gone: bool = False
 
 
 def draw(workshop_id: int, revision: int, connected: frozenset[str], orders: Iterable[Order]) -> list[Drawn]:
@@ -35,9 +37,13 @@ def draw(workshop_id: int, revision: int, connected: frozenset[str], orders: Ite
     cache: dict[Hashable, object] = {}
     drawn = []
     for order in orders:
-        snapshot = Snapshot(workshop_id, revision, order.region.audience, connected, cache)
+        screen = order.screen
+        snapshot = Snapshot(workshop_id, revision, screen.audience, connected, cache, screen.track)
         try:
             patches = _patches(order, snapshot)
+        except PlaceGone:
+            drawn.append(Drawn(order, None, gone=True))
+            continue
         except Exception:
             logger.exception(
                 "Region %r of the %s could not be drawn (workshop %s, revision %s).",

@@ -1,12 +1,18 @@
 """What the broker knows of one room: what changed, which revisions it has seen, who is there."""
 
 import asyncio
+import secrets
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
 from discovery.live.messages import Change, Patch
-from discovery.live.regions import Region
+from discovery.live.regions import PEOPLE, Region, Screen
 from discovery.live.subscriber import Subscriber
+
+MOVES: Final = frozenset({"cursor", "agenda", PEOPLE})
+"""The topics that may put people into another breakout room."""
 
 
 @dataclass(slots=True)
@@ -16,15 +22,24 @@ class Dirty:
     everything: bool = False
     topics: set[str] = field(default_factory=set)
     keys: dict[str, set[str]] = field(default_factory=dict)
+    notices: set[tuple[str, str]] = field(default_factory=set)
+    """Participants, and the region that their own screens fetch again."""
 
     def __bool__(self) -> bool:
-        return self.everything or bool(self.topics) or bool(self.keys)
+        return self.everything or bool(self.topics or self.keys or self.notices)
+
+    @property
+    def moves_people(self) -> bool:
+        """Whether somebody may be in another breakout room now."""
+        return self.everything or bool(self.topics & MOVES)
 
     def add(self, change: Change) -> None:
         """Add the topics and keys of a change."""
         self.topics |= change.topics
         for topic, items in change.keys.items():
             self.keys.setdefault(topic, set()).update(items)
+        if change.notice:
+            self.notices.add(change.notice)
 
     def merge(self, other: "Dirty") -> None:
         """Add all of another one, for instance of a tick that failed."""
@@ -32,6 +47,7 @@ class Dirty:
         self.topics |= other.topics
         for topic, items in other.keys.items():
             self.keys.setdefault(topic, set()).update(items)
+        self.notices |= other.notices
 
     def whole(self, region: Region) -> bool:
         """Whether all of the region has to be drawn again."""
@@ -79,6 +95,15 @@ class Revisions:
         self._ahead = {revision for revision in self._ahead if revision > self.known}
 
 
+@dataclass(slots=True)
+class Kept:
+    """A region as last drawn: all of it, and the single items that were drawn since, each with its tick."""
+
+    whole: Patch
+    tick: int
+    items: dict[str, tuple[int, Patch]] = field(default_factory=dict)
+
+
 @dataclass(eq=False, slots=True)
 class Room:
     """The state of one room in this process. Only the event loop's thread touches it."""
@@ -87,22 +112,76 @@ class Room:
     subscribers: set[Subscriber] = field(default_factory=set)
     newcomers: set[Subscriber] = field(default_factory=set)
     """Those of the subscribers that have not been given the current state yet."""
+    wanted: set[Screen] = field(default_factory=set)
+    """Screens whose whole state somebody who polls waits for."""
     dirty: Dirty = field(default_factory=Dirty)
     revisions: Revisions = field(default_factory=Revisions)
-    fragments: dict[tuple[str, str], Patch] = field(default_factory=dict)
-    """Whole regions as last drawn, by audience and region, as long as they are current."""
-    failed: set[tuple[str, str]] = field(default_factory=set)
-    """Regions, by audience, whose last drawing failed."""
+    places: Mapping[str, int] | None = None
+    """The breakout rooms that participants are in, as last read; None until the first tick."""
+    fragments: dict[tuple[Screen, str], Kept] = field(default_factory=dict)
+    """Regions as last drawn, by screen and key, as long as they are current."""
+    failed: set[tuple[Screen, str]] = field(default_factory=set)
+    """Regions, by screen, whose last drawing failed."""
     present: frozenset[str] = frozenset()
-    """The participants with an open stream, or one that ended less than the grace ago."""
+    """The participants with an open stream, one that ended less than the grace ago, or who poll."""
     pump: asyncio.Task[None] | None = None
+    # What those who poll are told from (polls.py).
+    life: str = field(default_factory=lambda: secrets.token_urlsafe(6))
+    """Tells this room's ticks from those of other processes, and of this one before the room was freed."""
+    tick: int = 0
+    revision: int = 0
+    """The revision that the last tick read."""
+    proof: int = 0
+    """What its changes had been heard of up to."""
+    polled: dict[Screen, float] = field(default_factory=dict)
+    """Screens of those who poll, and until when they count as watched, by the loop's clock."""
+    polling: dict[str, asyncio.TimerHandle] = field(default_factory=dict)
+    """The participants who poll, and what ends their presence."""
+    notices: dict[str, dict[str, int]] = field(default_factory=dict)
+    """For participants who poll: the personal regions to fetch again, with the tick of the notice."""
     _streams: Counter[str] = field(default_factory=Counter)
     _leaving: dict[str, asyncio.TimerHandle] = field(default_factory=dict)
 
     @property
+    def watched(self) -> bool:
+        """Whether there is anybody to draw for."""
+        return bool(self.subscribers or self.polled)
+
+    @property
+    def waiting(self) -> bool:
+        """Whether there is something to draw."""
+        return bool(self.dirty or self.newcomers or self.wanted)
+
+    @property
     def empty(self) -> bool:
         """Whether nobody is there, nor expected back from a refresh."""
-        return not self.subscribers and not self._leaving
+        return not (self.subscribers or self.polled or self.polling or self._leaving)
+
+    def screen_of(self, asked: Screen, participant: str | None) -> Screen:
+        """What a page shows: the breakout room that it asked for, or a participant's the one they are in."""
+        if participant is None:
+            return asked
+        return Screen(asked.audience, (self.places or {}).get(participant))
+
+    def follow(self) -> set[Subscriber]:
+        """Move the subscribers whose participants are elsewhere by now; return those of them who showed the
+        other place, and know nothing of this one."""
+        moved = set()
+        for subscriber in self.subscribers:
+            screen = self.screen_of(subscriber.screen, subscriber.participant)
+            if screen == subscriber.screen:
+                continue
+            if subscriber.settled:
+                subscriber.move(screen)
+                moved.add(subscriber)
+            else:
+                subscriber.screen = screen
+        return moved
+
+    def forget_polls(self, now: float) -> None:
+        """Draw no longer for screens that nobody has polled for a while."""
+        for screen in [screen for screen, until in self.polled.items() if until < now]:
+            del self.polled[screen]
 
     def arrive(self, participant: str) -> bool:
         """Count one more stream; return whether that makes the participant present."""
@@ -133,6 +212,7 @@ class Room:
 
     def dispose(self) -> None:
         """Cancel whatever would still happen in the room."""
-        for timer in self._leaving.values():
+        for timer in (*self._leaving.values(), *self.polling.values()):
             timer.cancel()
         self._leaving.clear()
+        self.polling.clear()

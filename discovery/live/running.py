@@ -3,16 +3,20 @@
 from typing import Protocol
 
 from discovery.live.messages import Change
+from discovery.live.polls import Answer, Asked
 
 
 class Running(Protocol):
-    """What the rest of the process needs of a broker; both methods may be called from any thread."""
+    """What the rest of the process needs of a broker; all methods may be called from any thread."""
 
     def publish(self, change: Change) -> None:
         """Hand a change to the screens; returns at once."""
 
     def connected(self, workshop_id: int) -> frozenset[str]:
         """Return the uuids of the participants with an open stream."""
+
+    def poll(self, asked: Asked) -> Answer | None:
+        """Answer a page that polls; None where nobody can answer just now."""
 
 
 _broker: Running | None = None

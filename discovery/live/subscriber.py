@@ -7,6 +7,7 @@ from collections.abc import AsyncGenerator, Iterable
 from typing import Final
 
 from discovery.live.messages import Patch, bye_event, patch_event, ping_event, retry_field
+from discovery.live.regions import Screen
 
 PING: Final = 10.0
 """Seconds between signs of life; the page's watchdog gives up after two and a half of them."""
@@ -19,9 +20,12 @@ class Subscriber:
     """What one page still has to be told. Nothing here blocks: for each region and item the latest state
     wins, so that a slow phone costs its own memory at most one state of its page, and delays nobody."""
 
-    def __init__(self, workshop_id: int, audience: str, participant: str | None, claim: int | None) -> None:
+    def __init__(
+        self, workshop_id: int, screen: Screen, participant: str | None = None, claim: int | None = None
+    ) -> None:
         self.workshop_id = workshop_id
-        self.audience = audience
+        self.screen = screen
+        """What it shows; a participant's follows them into the breakout rooms."""
         self.participant = participant
         self.claim = claim
         """The revision that the page says it shows; None when it says nothing."""
@@ -52,6 +56,11 @@ class Subscriber:
         self._announce = self._announce or announce
         if self._pending or self._announce:
             self._wake.set()
+
+    def move(self, screen: Screen) -> None:
+        """Show something else from now on: it is a newcomer there, whatever it showed before."""
+        self.screen, self.claim, self.settled = screen, None, False
+        self._pending.clear()
 
     def close(self, *, bye: bool) -> None:
         """End the stream at its next step; ``bye`` makes the page load again, else it opens a new stream."""
