@@ -9,6 +9,19 @@ from django.utils.translation import gettext_lazy as _
 from discovery.models import User
 
 
+class AccountChoice(forms.ModelChoiceField[User]):
+    """Facilitators and admins choose an account: somebody without a name is told apart by the address, which
+    they see on other pages too."""
+
+    def label_from_instance(self, obj: User) -> str:
+        return obj.told_apart
+
+
+def by_address(field: forms.Field) -> None:
+    """Let a field that a model made label its accounts as AccountChoice does."""
+    field.label_from_instance = lambda obj: obj.told_apart  # type: ignore[attr-defined]  # a ModelChoiceField
+
+
 class SignupForm(forms.Form):
     """What we ask beyond e-mail and password when somebody signs up (see ACCOUNT_FORMS)."""
 

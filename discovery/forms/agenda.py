@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from discovery import policies
 from discovery.forms.artefacts import ArtefactForm, PlainForm
 from discovery.forms.settings import SettingsForm
 from discovery.models import Activity
@@ -19,28 +20,35 @@ class ActivityForm(ArtefactForm[Activity]):
 
     class Meta:
         model = Activity
-        fields = ("title", "minutes", "instructions")
+        fields = ("title", "minutes", "instructions", "facilitation_notes", "is_anonymous")
         widgets = {
             "minutes": forms.NumberInput(
                 attrs={"class": "short", "inputmode": "numeric", "min": 1, "max": LONGEST}
             ),
             "instructions": forms.Textarea(attrs={"rows": 3}),
+            "facilitation_notes": forms.Textarea(attrs={"rows": 3}),
         }
-        help_texts = {"instructions": _("Everybody reads this on their phone and on the stage.")}
+        help_texts = {
+            "facilitation_notes": _("Only facilitators see them, on the console."),
+            "instructions": _("Everybody reads this on their phone and on the stage."),
+            "is_anonymous": _(
+                "Nobody, you neither, sees who wrote what. Chosen before the activity starts, for good."
+            ),
+        }
 
     def __init__(self, data: Any = None, *, instance: Activity, **kwargs: Any) -> None:
         super().__init__(data, instance=instance, **kwargs)
+        if policies.anonymity_is_settled(instance) or not _may_be_anonymous(instance):
+            del self.fields["is_anonymous"]
         self.settings_form = _settings_form(instance, data)
         if self.settings_form is not None:
             for name, field in self.settings_form.fields.items():
                 self.fields[self.settings_form.add_prefix(name)] = field
-                self.initial[self.settings_form.add_prefix(name)] = instance.settings.get(name, field.initial)
+                shown = self.settings_form.initial.get(name, field.initial)
+                self.initial[self.settings_form.add_prefix(name)] = shown
 
     def clean_minutes(self) -> int:
-        minutes: int = self.cleaned_data["minutes"]
-        if not 1 <= minutes <= LONGEST:
-            raise forms.ValidationError(_("An activity takes 1 to 480 minutes."))
-        return minutes
+        return checked_minutes(self.cleaned_data["minutes"])
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -53,11 +61,34 @@ class ActivityForm(ArtefactForm[Activity]):
 
     def values(self) -> dict[str, Any]:
         values: dict[str, Any] = {
-            name: self.cleaned_data[name] for name in ("title", "minutes", "instructions")
+            name: self.cleaned_data[name] for name in self._meta.fields or () if name in self.cleaned_data
         }
         if self.settings_form is not None:
             values["settings"] = {**self.instance.settings, **self.settings_form.cleaned_data}
         return values
+
+
+def checked_minutes(minutes: int) -> int:
+    if not 1 <= minutes <= LONGEST:
+        raise forms.ValidationError(_("An activity takes 1 to 480 minutes."))
+    return minutes
+
+
+class ActivityTimeForm(ArtefactForm[Activity]):
+    """What changes most often while a room is live: the title and the minutes, in place."""
+
+    class Meta:
+        model = Activity
+        fields = ("title", "minutes")
+        widgets = {"minutes": ActivityForm.Meta.widgets["minutes"]}
+
+    def clean_minutes(self) -> int:
+        return checked_minutes(self.cleaned_data["minutes"])
+
+
+def _may_be_anonymous(activity: Activity) -> bool:
+    kind = activity_kinds.get(activity.kind) if activity.kind in activity_kinds else None
+    return kind is not None and kind.may_be_anonymous
 
 
 def _settings_form(activity: Activity, data: Any) -> SettingsForm | None:
@@ -77,3 +108,25 @@ class AddActivityForm(PlainForm):
         kind = self.fields["kind"]
         assert isinstance(kind, forms.ChoiceField)  # noqa: S101 - declared above; for the type checker
         kind.choices = [(entry.key, entry.label) for entry in activity_kinds]
+
+
+class NewActivityForm(AddActivityForm):
+    """An activity added while the room is live: its kind, and what is to differ from the kind's own."""
+
+    title = forms.CharField(
+        label=_("Title"), max_length=120, required=False, help_text=_("Empty: as its kind.")
+    )
+    minutes = forms.IntegerField(
+        label=_("Minutes"),
+        min_value=1,
+        max_value=LONGEST,
+        required=False,
+        help_text=_("Empty: as its kind."),
+        widget=ActivityForm.Meta.widgets["minutes"],
+    )
+    place = forms.ChoiceField(
+        label=_("Place"),
+        choices=[("next", _("After what is now")), ("end", _("At the end"))],
+        widget=forms.RadioSelect,
+        initial="next",
+    )

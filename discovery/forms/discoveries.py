@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from discovery import process
+from discovery.forms.accounts import by_address
 from discovery.forms.artefacts import ArtefactForm
 from discovery.models import Discovery, DiscoveryAccess, Domain
 from discovery.selectors.discoveries import accounts_without_access
@@ -83,6 +84,7 @@ class AccessForm(ArtefactForm[DiscoveryAccess]):
         assert isinstance(user, forms.ModelChoiceField)  # noqa: S101  narrows the type for mypy
         user.queryset = accounts_without_access(discovery)
         user.empty_label = _("Choose a member")
+        by_address(user)
 
 
 class AccessRoleForm(ArtefactForm[DiscoveryAccess]):

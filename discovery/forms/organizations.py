@@ -16,7 +16,13 @@ from discovery.selectors.organizations import has_confirmed_address
 class OrganizationForm(ArtefactForm[Organization]):
     class Meta:
         model = Organization
-        fields = ("name",)
+        fields = ("name", "is_regulated")
+        help_texts = {
+            "is_regulated": _(
+                "Health care, banking and the like. The checklist of a data product then asks for privacy, "
+                "classification and compliance."
+            )
+        }
 
 
 class DomainForm(ArtefactForm[Domain]):

@@ -91,6 +91,18 @@ class DetailsForm(PlainForm):
         return " ".join(self.cleaned_data["role_title"].split())
 
 
+class ProxyForm(DetailsForm):
+    """The same, of somebody without a device."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["display_name"].label = _("Name")
+        self.fields["side"].label = _("Which side do they speak for?")
+        self.fields["role_title"].label = _("Role")
+        for field in self.fields.values():
+            field.widget.attrs.pop("autocomplete", None)
+
+
 class JoinForm(DetailsForm):
     """`join_key` makes sending the form twice harmless."""
 

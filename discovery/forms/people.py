@@ -3,14 +3,16 @@ chosen."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Protocol
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from discovery.forms.accounts import by_address
 from discovery.forms.artefacts import ArtefactForm
 from discovery.models import Domain, Organization, Person, Role, RoleAllocation, Team, TeamMembership
 from discovery.selectors.organizations import accounts_of
+from discovery.selectors.people import name_taken, role_named, team_named
 
 
 class PersonForm(ArtefactForm[Person]):
@@ -29,6 +31,7 @@ class PersonForm(ArtefactForm[Person]):
         assert isinstance(account, forms.ModelChoiceField)  # noqa: S101  narrows the type for mypy
         account.queryset = accounts_of(organization)
         account.empty_label = _("No account")
+        by_address(account)
 
 
 class TeamForm(ArtefactForm[Team]):
@@ -39,14 +42,31 @@ class TeamForm(ArtefactForm[Team]):
 
     def __init__(self, *args: Any, organization: Organization, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.organization = organization
         _choose_domain(self.fields["domain"], organization, _("No domain"))
+
+    def clean(self) -> dict[str, Any]:
+        return check_team_name(self, super().clean() or self.cleaned_data)
 
 
 class RoleForm(ArtefactForm[Role]):
     class Meta:
         model = Role
-        fields = ("name", "responsibilities")
-        widgets = {"responsibilities": forms.Textarea(attrs={"rows": 3})}
+        fields = ("name", "responsibilities", "decision_rights")
+        widgets = {
+            "responsibilities": forms.Textarea(attrs={"rows": 3}),
+            "decision_rights": forms.Textarea(attrs={"rows": 3}),
+        }
+
+    def __init__(self, *args: Any, organization: Organization, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.organization = organization
+
+    def clean_name(self) -> str:
+        name = str(self.cleaned_data["name"])
+        if role_named(self.organization, name, besides=self.instance if self.instance.pk else None):
+            raise forms.ValidationError(name_taken(name))
+        return name
 
 
 class TeamMemberForm(ArtefactForm[TeamMembership]):
@@ -74,8 +94,41 @@ class AllocationForm(ArtefactForm[RoleAllocation]):
 
     def __init__(self, *args: Any, role: Role, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.role = role
+        self.fields["share"] = forms.IntegerField(
+            label=self.fields["share"].label, min_value=1, max_value=100, initial=100
+        )
         _choose_person(self.fields["person"], Person.objects.filter(organization=role.organization_id))
         _choose_domain(self.fields["domain"], role.organization, _("All domains"))
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        person = cleaned.get("person")
+        rows = RoleAllocation.objects.filter(role=self.role, person=person, domain=cleaned.get("domain"))
+        if person is not None and rows.exclude(pk=self.instance.pk).exists():
+            self.add_error(
+                "person",
+                _("%(person)s fills this role there already. Change the share instead.") % {"person": person},
+            )
+        return cleaned
+
+
+class NamesATeam(Protocol):
+    """A form of a team, whose organization is known."""
+
+    organization: Organization
+    instance: Team
+
+    def add_error(self, field: str | None, error: Any) -> None: ...
+
+
+def check_team_name(form: NamesATeam, cleaned: dict[str, Any]) -> dict[str, Any]:
+    """Put an error beside the name when another team of the domain has it. Takes and returns what was cleaned
+    so far."""
+    name, besides = cleaned.get("name"), form.instance if form.instance.pk else None
+    if name and team_named(form.organization, cleaned.get("domain"), name, besides=besides):
+        form.add_error("name", name_taken(name))
+    return cleaned
 
 
 def _choose_person(field: forms.Field, people: Any) -> None:

@@ -32,3 +32,14 @@ class DoneForm(PlainForm):
 
     activity = forms.UUIDField()
     done = forms.BooleanField(required=False)
+
+
+class PhaseForm(PlainForm):
+    """From which phase, as the facilitator saw it, to which."""
+
+    from_ = forms.CharField(max_length=20)
+    to = forms.CharField(max_length=20)
+
+    def add_prefix(self, field_name: str) -> str:
+        """`from` is a word of Python's, so the field is called otherwise."""
+        return super().add_prefix(field_name.rstrip("_"))

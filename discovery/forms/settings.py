@@ -17,5 +17,5 @@ class SettingsForm(forms.Form):
     """
 
     def __init__(self, data: Any, *, activity: Activity) -> None:
-        super().__init__(data, initial=activity.settings, prefix="settings")
+        super().__init__(data, initial=dict(activity.settings), prefix="settings")
         self.activity = activity

@@ -11,9 +11,20 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from discovery.agenda_files import PlannedActivity
 from discovery.forms.artefacts import ArtefactForm
 from discovery.models import Discovery, Workshop
+from discovery.selectors.agenda_templates import template_rows
 from discovery.workshop_templates import TEMPLATES
+
+
+def known_zone(name: str) -> str:
+    """The name of a time zone as a browser sent it; UTC when there is none of that name."""
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return "UTC"
+    return name
 
 
 class LocalDateTimeInput(forms.DateTimeInput):
@@ -53,12 +64,7 @@ class WorkshopForm(ArtefactForm[Workshop]):
 
     def clean_time_zone(self) -> str:
         """A zone that exists; anything else counts as UTC."""
-        name: str = self.cleaned_data["time_zone"]
-        try:
-            ZoneInfo(name)
-        except (ZoneInfoNotFoundError, ValueError, OSError):
-            return "UTC"
-        return name
+        return known_zone(self.cleaned_data["time_zone"])
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -95,6 +101,16 @@ class NewWorkshopForm(WorkshopForm):
             )
             for template in TEMPLATES.values()
         ]
+        self.own = {str(row.template.uuid): row for row in template_rows(discovery.domain.organization)}
+        choices += [
+            (
+                f"own:{uuid}",
+                _("%(name)s, %(minutes)s minutes, your own")
+                % {"name": row.template.name, "minutes": row.minutes},
+            )
+            for uuid, row in self.own.items()
+            if row.is_readable
+        ]
         choices += [
             (f"workshop:{uuid}", _("As in “%(name)s”") % {"name": workshop.name})
             for uuid, workshop in self.earlier.items()
@@ -110,6 +126,12 @@ class NewWorkshopForm(WorkshopForm):
         """The key of the chosen template."""
         source, _colon, key = self.cleaned_data["agenda"].partition(":")
         return key if source == "template" else None
+
+    @property
+    def planned(self) -> tuple[PlannedActivity, ...]:
+        """The activities of the chosen template of the organization."""
+        source, _colon, key = self.cleaned_data["agenda"].partition(":")
+        return self.own[key].activities if source == "own" else ()
 
     @property
     def source(self) -> Workshop | None:

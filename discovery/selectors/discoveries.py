@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from django.db.models import Prefetch, QuerySet
 
 from discovery import process, registries
-from discovery.models import Discovery, DiscoveryAccess, Stream, User
+from discovery.models import Discovery, DiscoveryAccess, Membership, Organization, Stream, User
+from discovery.models.organization import OrganizationRole
 from discovery.registries import Checkpoint, Standing, Text
 from discovery.selectors.organizations import accounts_of
+from discovery.selectors.versions import newest_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,8 @@ class PhaseView:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """The process of one discovery. `next` is the first step that lacks something, None when nothing does."""
+    """The process of one discovery. `next` is the first step that lacks something; None when nothing does,
+    and once a version is handed over: what follows is in `selectors.next_steps`."""
 
     phases: list[PhaseView]
     next: Step | None
@@ -83,11 +86,12 @@ def overview(discovery: Discovery) -> Overview:
         ),
         key=lambda each: (rank[each.phase], each.order),
     )
+    is_over = newest_of(discovery) is not None
     steps: list[Step] = []
     upcoming: Step | None = None
     for checkpoint in checkpoints:
         standing = checkpoint.standing(discovery)
-        step = Step(checkpoint, standing, upcoming is None and not standing.is_complete)
+        step = Step(checkpoint, standing, upcoming is None and not is_over and not standing.is_complete)
         upcoming = step if step.is_next else upcoming
         steps.append(step)
 
@@ -115,6 +119,30 @@ def overview(discovery: Discovery) -> Overview:
         ],
         upcoming,
     )
+
+
+def steps_of(discovery: Discovery, stream: str) -> list[Step]:
+    """The checkpoints of one stream, in order, for a page of its own; `is_next` is the first that lacks
+    something."""
+    steps: list[Step] = []
+    for checkpoint in sorted(registries.checkpoints, key=lambda each: each.order):
+        if checkpoint.stream == stream and checkpoint.key not in _done_without(discovery):
+            standing = checkpoint.standing(discovery)
+            is_next = not standing.is_complete and not any(step.is_next for step in steps)
+            steps.append(Step(checkpoint, standing, is_next))
+    return steps
+
+
+def seen_by(user: User, organization: Organization) -> QuerySet[Discovery]:
+    """The discoveries of the organization that the account may look at: those that it has a role in, for an
+    admin all. Of an account that is no member, none."""
+    found = Discovery.objects.filter(domain__organization=organization, domain__deleted_at=None)
+    membership = Membership.objects.filter(user=user, organization=organization).first()
+    if membership is None or not user.is_active:
+        return found.none()
+    if membership.role == OrganizationRole.ADMIN:
+        return found
+    return found.filter(pk__in=DiscoveryAccess.objects.filter(user=user).values("discovery"))
 
 
 def _done_without(discovery: Discovery) -> tuple[str, ...]:

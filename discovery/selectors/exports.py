@@ -13,11 +13,21 @@ from django.utils.translation import gettext as _
 
 from discovery.exceptions import NotFound
 from discovery.models import Discovery, ReportExport
+from discovery.models.discovery import StreamKind
 from discovery.models.export import ExportState
+from discovery.models.handover import ReportAudience
 
 UNFINISHED = (ExportState.QUEUED, ExportState.RUNNING)
 # A worker looks for work several times a second; one that has not come after this is probably not there.
 PICKED_UP_WITHIN = timedelta(seconds=5)
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRow:
+    """A report, and in words what kind it is ("Slides, Executive summary")."""
+
+    export: ReportExport
+    kind: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +38,7 @@ class Reports:
     """
 
     current: ReportExport | None
-    others: tuple[ReportExport, ...]
+    others: tuple[ReportRow, ...]
     waits_long: bool
 
 
@@ -40,7 +50,28 @@ def reports_of(discovery: Discovery) -> Reports:
         and current.state == ExportState.QUEUED
         and timezone.now() - (current.beat_at or current.created_at) > PICKED_UP_WITHIN
     )
-    return Reports(current, tuple(export for export in exports if export is not current), waits_long)
+    others = tuple(ReportRow(each, kind_of(each)) for each in exports if each is not current)
+    return Reports(current, others, waits_long)
+
+
+def kind_of(export: ReportExport) -> str:
+    """Format and audience in words."""
+    known = {
+        "pdf": _("PDF"),
+        "pptx": _("Slides"),
+        "xlsx": _("Spreadsheet"),
+        "html": _("Web page"),
+        "archive": _("Archive"),
+    }
+    words = [known.get(export.format, export.format)]
+    options = export.options if isinstance(export.options, dict) else {}
+    if options.get("name"):
+        words.append(str(options["name"]))
+    elif options.get("audience") == ReportAudience.STREAM and options.get("stream") in StreamKind.values:
+        words.append(str(StreamKind(options["stream"]).label))
+    elif options.get("audience") == ReportAudience.EXECUTIVE:
+        words.append(str(ReportAudience.EXECUTIVE.label))
+    return ", ".join(words)
 
 
 def file_of(export: ReportExport) -> Path:
@@ -54,13 +85,18 @@ def file_of(export: ReportExport) -> Path:
     return path
 
 
+def ending_of(export: ReportExport) -> str:
+    """What the file's name ends with, without the dot."""
+    return "zip" if export.format == "archive" else export.format
+
+
 def place_of(export: ReportExport) -> Path:
     """Where the file of the report lies, or will."""
-    return Path(settings.MEDIA_ROOT) / "exports" / f"{export.uuid}.pdf"
+    return Path(settings.MEDIA_ROOT) / "exports" / f"{export.uuid}.{ending_of(export)}"
 
 
 def file_name(export: ReportExport) -> str:
     """What the downloaded file is called: "commercial-discovery-report-2025-11-20.pdf"."""
     made_on = timezone.localtime(export.finished_at or export.created_at).date()
     name = slugify(export.discovery.name)[:60].strip("-") or "discovery"
-    return f"{name}-report-{made_on.isoformat()}.{export.format}"
+    return f"{name}-report-{made_on.isoformat()}.{ending_of(export)}"

@@ -10,13 +10,13 @@ from uuid import UUID
 
 from django.apps import apps
 from django.db.models import Max, QuerySet, Value
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from discovery.models import Artefact, Discovery, Operation
 
 
-def last_changed_by(artefact: Artefact) -> str:
-    """The label of whoever changed the artefact last, "" when nothing is recorded."""
+def last_change(artefact: Artefact) -> Operation | None:
+    """The operation that changed the artefact last, None when nothing is recorded."""
     row = (
         type(artefact)
         .history.filter(uuid=artefact.uuid)
@@ -24,13 +24,32 @@ def last_changed_by(artefact: Artefact) -> str:
         .order_by("-history_id")
         .first()
     )
-    return row.operation.actor_label if row else ""
+    found: Operation | None = row.operation if row else None
+    return found
+
+
+def last_changed_by(artefact: Artefact) -> str:
+    """The label of whoever changed the artefact last, "" when nothing is recorded."""
+    found = last_change(artefact)
+    return found.actor_label if found else ""
 
 
 def tracked_models() -> list[type[Artefact]]:
     """Every concrete artefact model, in a stable order."""
     found = [model for model in apps.get_models() if issubclass(model, Artefact)]
     return sorted(found, key=lambda model: model._meta.label)
+
+
+def pulse_of(discovery: Discovery) -> int:
+    """A number that grows with every change in the discovery: one row of an index."""
+    newest = Operation.objects.filter(discovery=discovery).order_by("-pk").values_list("pk", flat=True)
+    return newest.first() or 0
+
+
+def pulse_among(discoveries: QuerySet[Discovery]) -> int:
+    """The same of several discoveries: it grows with every change in any of them."""
+    among = Operation.objects.filter(discovery__in=discoveries.order_by().values("pk"))
+    return among.order_by("-pk").values_list("pk", flat=True).first() or 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +84,61 @@ def timeline(operations: Iterable[Operation]) -> list[TimelineEntry]:
     ]
 
 
+# Verbs that the noun and the action alone do not say well.
+_SAID = {
+    "activity.answered_anonymously": gettext_lazy("Answered anonymously"),
+    "activity.closed_ahead": gettext_lazy("Closed ahead of the workshop"),
+    "activity.moved_on": gettext_lazy("Next step of the activity"),
+    "activity.opened_ahead": gettext_lazy("Opened ahead of the workshop"),
+    "activity.taken_in": gettext_lazy("Proposal taken into the agenda"),
+    "breakout.assigned": gettext_lazy("Moved to another breakout room"),
+    "breakout.dealt": gettext_lazy("People divided among the breakout rooms"),
+    "breakout.room_added": gettext_lazy("Breakout room added"),
+    "breakout.room_changed": gettext_lazy("Breakout room changed"),
+    "breakout.room_deleted": gettext_lazy("Breakout room deleted"),
+    "handover.frozen": gettext_lazy("Handover: version frozen"),
+    "handover_link.made": gettext_lazy("Link to a handover version made"),
+    "handover_link.revoked": gettext_lazy("Link to a handover version revoked"),
+    "groups.changed": gettext_lazy("Somebody put into another group"),
+    "groups.shuffled": gettext_lazy("Groups drawn by lot"),
+    "note.turned": gettext_lazy("Note turned into something to keep"),
+    "note_group.dissolved": gettext_lazy("Group of notes taken apart"),
+    "note_group.named": gettext_lazy("Group of notes named"),
+    "operation.undone": gettext_lazy("Undone"),
+    "participant.let_in": gettext_lazy("Let in again"),
+    "participant.nudged": gettext_lazy("Nudged"),
+    "participant.took_over": gettext_lazy("Took over from whoever entered for them"),
+    "results.shared": gettext_lazy("Results shared by link"),
+    "results.withdrawn": gettext_lazy("Link to the results withdrawn"),
+    "section_review.answered": gettext_lazy("Answered in the review"),
+    "section_review.asked": gettext_lazy("Asked to look through the report"),
+    "section_review.withdrawn": gettext_lazy("No longer asked to look through the report"),
+    "workshop.closed_to_observers": gettext_lazy("Link for observers withdrawn"),
+    "workshop.eyes_released": gettext_lazy("Devices released"),
+    "workshop.eyes_up": gettext_lazy("Eyes up: devices paused"),
+    "workshop.gathered": gettext_lazy("Everybody called together"),
+    "workshop.handed_over": gettext_lazy("Facilitation handed over"),
+    "workshop.message_shown": gettext_lazy("Message to all"),
+    "workshop.message_withdrawn": gettext_lazy("Message withdrawn"),
+    "workshop.moved": gettext_lazy("Moved on"),
+    "workshop.opened_to_observers": gettext_lazy("Link for observers made"),
+    "workshop.rooms_opened": gettext_lazy("Back to the breakout rooms"),
+    "workshop.spotlight_shown": gettext_lazy("Put on every screen"),
+    "workshop.spotlight_stopped": gettext_lazy("Taken off the screens"),
+}
+
+
 def in_words(verb: str) -> str:
     """ "goal.added" as "Goal added"."""
-    if verb == "operation.undone":
-        return _("Undone")
+    if verb in _SAID:
+        return str(_SAID[verb])
     noun, _dot, action = verb.partition(".")
     return f"{noun} {action}".replace("_", " ").strip().capitalize()
+
+
+def words_of_noun(noun: str) -> str:
+    """ "parking_lot_item" as "Parking lot item"."""
+    return noun.replace("_", " ").capitalize()
 
 
 def _undoable(operations: list[Operation]) -> set[int]:
@@ -78,7 +146,7 @@ def _undoable(operations: list[Operation]) -> set[int]:
     artefact: what services.undo would find, for a whole page at once."""
     candidates = [operation.pk for operation in operations if not hasattr(operation, "undone_by")]
     models = {model._meta.label: model for model in tracked_models()}
-    rows = _union(
+    rows = union(
         model.history.filter(operation__in=candidates)
         .order_by()
         .values_list(Value(label), "operation_id", "uuid", "history_id")
@@ -92,7 +160,7 @@ def _undoable(operations: list[Operation]) -> set[int]:
         last[key] = max(history, last.get(key, 0))
     latest = {
         (label, uuid): history
-        for label, uuid, history in _union(
+        for label, uuid, history in union(
             models[label]
             .history.filter(uuid__in=uuids)
             .order_by()
@@ -109,7 +177,8 @@ def _undoable(operations: list[Operation]) -> set[int]:
     return changed - overtaken
 
 
-def _union(queries: Iterable[QuerySet[Any, Any]]) -> Iterable[Any]:
+def union(queries: Iterable[QuerySet[Any, Any]]) -> Iterable[Any]:
+    """The rows of all queries with one; none of none."""
     every = list(queries)
     if len(every) < 2:
         return every[0] if every else ()

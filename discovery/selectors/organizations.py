@@ -128,10 +128,11 @@ def _discovery_card(
 
 
 def next_workshop(workshops: Iterable[Workshop]) -> Workshop | None:
-    """The live one, else the planned one that starts first; those without a date come last, in order of
-    creation."""
+    """The live one, else the planned or paused one that starts first; those without a date come last, in
+    order of creation."""
     live = [workshop for workshop in workshops if workshop.state == WorkshopState.LIVE]
-    planned = [workshop for workshop in workshops if workshop.state == WorkshopState.PLANNED]
+    to_hold = (WorkshopState.PLANNED, WorkshopState.PAUSED)
+    planned = [workshop for workshop in workshops if workshop.state in to_hold]
 
     def by_start(workshop: Workshop) -> tuple[bool, float, int]:
         starts_at = workshop.starts_at

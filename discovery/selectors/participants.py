@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from discovery.models import Activity, Participant, User, Workshop
 
 
@@ -22,6 +24,29 @@ def participant_with_secret(secret: str) -> Participant | None:
 def participant_of_account(workshop: Workshop, account: User) -> Participant | None:
     """The participant as whom an account joined the workshop before."""
     return workshop.participants.filter(account=account, removed_at=None).first()
+
+
+def removed_account(workshop: Workshop, account: User) -> Participant | None:
+    """The participant as whom the account was removed from the workshop."""
+    return workshop.participants.filter(account=account, removed_at__isnull=False).first()
+
+
+def is_known(workshop: Workshop, join_key: str, account: User | None) -> bool:
+    """Whether this form, or this account, joined before: then it is somebody who comes back."""
+    if join_key and workshop.participants.filter(join_key=join_key).exists():
+        return True
+    return account is not None and participant_of_account(workshop, account) is not None
+
+
+def proxy_with_uuid(workshop: Workshop, uuid: str) -> Participant | None:
+    """The person without a device of this name in the workshop, with the workshop; None for anybody else."""
+    try:
+        found = workshop.participants.filter(uuid=UUID(uuid), is_proxy=True, removed_at=None).first()
+    except ValueError:
+        return None
+    if found is not None:
+        found.workshop = workshop
+    return found
 
 
 def is_done(activity: Activity, participant: Participant) -> bool:

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
 
-from discovery.models import Organization, Person, Role, RoleAllocation, Team, TeamMembership
+from discovery.models import Domain, Organization, Person, Role, RoleAllocation, Team, TeamMembership
 
 
 def people_of(organization: Organization) -> QuerySet[Person]:
-    """By name, with the teams and roles they have."""
-    return Person.objects.filter(organization=organization).prefetch_related(
+    """By name, with the teams and roles they have; `load` is the share of time, in percent, that all their
+    roles take together."""
+    current = Q(allocations__deleted_at=None, allocations__role__deleted_at=None)
+    people = Person.objects.filter(organization=organization).annotate(
+        load=Coalesce(Sum("allocations__share", filter=current), 0)
+    )
+    return people.prefetch_related(
         Prefetch(
             "team_memberships",
             TeamMembership.objects.filter(team__deleted_at=None).select_related("team"),
@@ -42,3 +49,28 @@ def roles_of(organization: Organization) -> QuerySet[Role]:
     return Role.objects.filter(organization=organization).prefetch_related(
         Prefetch("allocations", allocations)
     )
+
+
+def role_named(organization: Organization, name: str, *, besides: Role | None = None) -> bool:
+    """Whether another role of the organization has this name, in whatever case. `besides` is the one that is
+    being named; a name that it keeps counts as free."""
+    if besides is not None and besides.name.casefold() == name.casefold():
+        return False
+    rows = Role.objects.filter(organization=organization, name__iexact=name)
+    return (rows.exclude(pk=besides.pk) if besides else rows).exists()
+
+
+def team_named(
+    organization: Organization, domain: Domain | None, name: str, *, besides: Team | None = None
+) -> bool:
+    """The same for the teams of a domain, or of none."""
+    if besides is not None and besides.name.casefold() == name.casefold():
+        return False
+    rows = Team.objects.filter(organization=organization, domain=domain, name__iexact=name)
+    return (rows.exclude(pk=besides.pk) if besides else rows).exists()
+
+
+def name_taken(name: str) -> str:
+    """What is said of a name that another team or role has: two of one name could not be told apart in the
+    drawings and the matrix."""
+    return _("“%(name)s” exists already. Choose another name.") % {"name": name}

@@ -22,9 +22,8 @@ class Attendance:
 
 def decisions_of(discovery: Discovery) -> QuerySet[Decision]:
     """The log in the order in which things were decided."""
-    return (
-        Decision.objects.filter(discovery=discovery).select_related("workshop").order_by("decided_at", "pk")
-    )
+    rows = Decision.objects.filter(discovery=discovery).select_related("workshop")
+    return rows.prefetch_related("links").order_by("decided_at", "pk")
 
 
 def attendances_of(discovery: Discovery) -> list[Attendance]:

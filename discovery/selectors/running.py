@@ -7,12 +7,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from discovery import agenda
-from discovery.models import Activity, Participant, Track, Workshop
+from discovery.models import Activity, Operation, Participant, Track, Workshop
 from discovery.models.workshop import WorkshopState
-from discovery.registries import ActivityKind, Progress, activity_kinds
+from discovery.registries import ActivityKind, Phase, Progress, activity_kinds
+from discovery.selectors.workshops import CLOSED_BY
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,10 @@ class PersonInRoom:
         return self.participant.side
 
     @property
+    def is_proxy(self) -> bool:
+        return self.participant.is_proxy
+
+    @property
     def role_title(self) -> str:
         return self.participant.role_title
 
@@ -44,6 +50,10 @@ class RoomState:
     activities: tuple[Activity, ...]
     people: tuple[PersonInRoom, ...]
     now: datetime
+    # Whether the room is at this track: a breakout room is open while its breakout lasts.
+    is_open: bool = True
+    # Whether it was paused or ended before: only then there are pauses to read.
+    was_closed: bool = False
 
     @property
     def is_planned(self) -> bool:
@@ -54,14 +64,23 @@ class RoomState:
         return self.workshop.state == WorkshopState.LIVE
 
     @property
+    def is_paused(self) -> bool:
+        return self.workshop.state == WorkshopState.PAUSED
+
+    @property
     def is_ended(self) -> bool:
         return self.workshop.state == WorkshopState.ENDED
 
     @property
     def current(self) -> Activity | None:
         """The activity that the room is in; None before the start and after the end."""
-        if not self.is_live:
+        if not self.is_live or not self.is_open:
             return None
+        return self.standing_at
+
+    @property
+    def standing_at(self) -> Activity | None:
+        """The activity that the cursor is at, also while the workshop is paused."""
         return next((item for item in self.activities if item.pk == self.track.current_id), None)
 
     @property
@@ -70,10 +89,29 @@ class RoomState:
         return activity_kinds.get(current.kind) if current and current.kind in activity_kinds else None
 
     @property
+    def phase(self) -> Phase | None:
+        """The phase of the current activity; None without one."""
+        kind, current = self.kind, self.current
+        return kind.phase(current) if kind is not None and current is not None else None
+
+    @property
+    def next_phases(self) -> list[Phase]:
+        """The phases that the current activity may go to, each with its button."""
+        kind, current = self.kind, self.current
+        return kind.next_phases(current) if kind is not None and current is not None else []
+
+    @property
+    def is_breakout(self) -> bool:
+        """Whether this is a breakout room, not the room for everybody."""
+        return self.track.breakout_id is not None
+
+    @property
     def counts(self) -> bool:
-        """Whether people get done with the current activity at all."""
-        kind = self.kind
-        return kind is not None and (kind.has_mine or kind.has_done_button)
+        """Whether people get done with the current activity, as it stands."""
+        kind, phase = self.kind, self.phase
+        if phase is not None and not phase.is_open:
+            return False
+        return kind is not None and kind.is_counted and (kind.has_mine or kind.has_done_button)
 
     @property
     def number(self) -> int:
@@ -83,22 +121,19 @@ class RoomState:
 
     @property
     def next(self) -> Activity | None:
-        current = self.current
-        after = self.activities[self.number : self.number + 1] if current else ()
-        return after[0] if after else None
+        """Where "Next" leads: past what is skipped."""
+        after = self.activities[self.number :] if self.current else ()
+        return next((activity for activity in after if activity.skipped_at is None), None)
 
     @property
     def previous(self) -> Activity | None:
-        return self.activities[self.number - 2] if self.number > 1 else None
+        before = self.activities[: max(0, self.number - 1)]
+        return next((activity for activity in reversed(before) if activity.skipped_at is None), None)
 
     @property
     def expected(self) -> frozenset[str]:
         """The uuids of everybody who joined: a phone that sleeps is still a person in the room."""
         return frozenset(person.uuid for person in self.people)
-
-    @property
-    def minutes_ahead(self) -> int:
-        return agenda.minutes_ahead(self.activities, self.current, self.now)
 
     @property
     def timer_text(self) -> str:
@@ -128,18 +163,47 @@ def people_in(workshop_id: int) -> list[PersonInRoom]:
     return told_apart(joined.order_by("joined_at", "pk"))
 
 
-def room_state(workshop_id: int) -> RoomState:
-    """The room with four queries, whatever the number of people and activities.
+def room_state(workshop_id: int, track_id: int | None = None) -> RoomState:
+    """The room with three queries (a breakout room with four), whatever the number of people and activities:
+    where everybody is, or the breakout room `track_id`, then with its people only.
 
-    Raises Workshop.DoesNotExist when the workshop is gone or in the trash.
+    Raises Workshop.DoesNotExist when the workshop is gone or in the trash, Track.DoesNotExist for a track
+    that is not of this workshop.
     """
-    workshop = Workshop.objects.select_related("discovery__domain__organization").get(pk=workshop_id)
-    track = Track.objects.filter(workshop_id=workshop_id).order_by("position", "pk")[:1].get()
+    main, was_closed = _main_track_with_its_workshop(workshop_id)
+    workshop = main.workshop
+    track = main if track_id is None else Track.objects.get(pk=track_id, workshop_id=workshop_id)
     track.workshop = workshop
     activities = list(Activity.objects.filter(track=track))
     for activity in activities:
         activity.track = track
-    return RoomState(workshop, track, tuple(activities), tuple(people_in(workshop_id)), timezone.now())
+    people = people_in(workshop_id)
+    if track.pk != main.pk:
+        people = [person for person in people if person.participant.track_id == track.pk]
+    is_open = track.pk == main.pk or main.current_id == track.breakout_id
+    return RoomState(
+        workshop,
+        track,
+        tuple(activities),
+        tuple(people),
+        timezone.now(),
+        is_open,
+        was_closed,
+    )
+
+
+def _main_track_with_its_workshop(workshop_id: int) -> tuple[Track, bool]:
+    closings = Operation.objects.filter(workshop=OuterRef("workshop_id"), verb__in=CLOSED_BY)
+    found = (
+        Track.objects.filter(workshop_id=workshop_id, workshop__deleted_at=None, breakout=None)
+        .select_related("current", "workshop__discovery__domain__organization", "workshop__lead")
+        .annotate(was_closed=Exists(closings))
+        .order_by("position", "pk")
+        .first()
+    )
+    if found is None:
+        raise Workshop.DoesNotExist(f"There is no workshop {workshop_id}.")
+    return found, found.was_closed
 
 
 def progress_of(state: RoomState) -> Progress:

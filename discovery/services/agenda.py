@@ -8,18 +8,20 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from discovery import live, permissions
+from discovery import live, permissions, policies
 from discovery.actors import Actor
 from discovery.exceptions import Conflict, Invalid
-from discovery.models import Activity, Operation, Workshop
-from discovery.models.workshop import WorkshopState
+from discovery.models import Activity, Operation, Track, Workshop
 from discovery.registries import activity_kinds
+from discovery.selectors.places import BREAKOUT, is_track_open
 from discovery.selectors.workshops import track_of
 from discovery.services import artefacts
 from discovery.services.operations import operation
 
 LONGEST = 480
-_CHANGEABLE = frozenset({"title", "minutes", "instructions", "settings"})
+_CHANGEABLE = frozenset(
+    {"title", "minutes", "instructions", "facilitation_notes", "settings", "is_anonymous"}
+)
 
 
 def add_activity(
@@ -31,21 +33,26 @@ def add_activity(
     minutes: int | None = None,
     instructions: str = "",
     settings: Mapping[str, Any] | None = None,
+    track: Track | None = None,
+    after: Activity | None = None,
 ) -> Activity:
-    """An activity at the end of the agenda; without `title` and `minutes` it takes those of its kind.
+    """An activity on the agenda of everybody, or of the breakout room `track`: at its end, or behind `after`.
 
-    `settings` are the cleaned values of the kind's form. Raises NotAllowed, NotFound, and Invalid for an
-    unknown kind or a number of minutes outside 1 to 480.
+    Without `title` and `minutes` it takes those of its kind; `settings` are the cleaned values of the kind's
+    form. Raises NotAllowed, NotFound, and Invalid for an unknown kind, a number of minutes outside 1 to 480,
+    or a breakout within a breakout.
     """
     permissions.check_facilitate_workshop(actor, workshop)
     if kind not in activity_kinds:
         raise Invalid(_("There is no such kind of activity."))
+    if kind == BREAKOUT and track is not None and track.breakout_id is not None:
+        raise Invalid(_("A breakout room cannot be broken up again."))
     entry = activity_kinds.get(kind)
     title = title or str(entry.label)
     with operation(actor, "activity.added", summary=title, workshop=workshop):
         live.changed(workshop.pk, "agenda")
-        track = track_of(workshop)
-        return artefacts.add(
+        track = track or track_of(workshop)
+        added = artefacts.add(
             Activity,
             track=track,
             kind=kind,
@@ -55,14 +62,25 @@ def add_activity(
             settings=dict(settings or {}),
             position=artefacts.next_position(track.activities.all()),
         )
+        if after is not None:
+            order = [activity.uuid for activity in track.activities.exclude(pk=added.pk)]
+            if after.uuid in order:
+                order.insert(order.index(after.uuid) + 1, added.uuid)
+                artefacts.reorder(track.activities.all(), order)
+                added.refresh_from_db()
+        added.track = track
+        entry.on_add(added, actor)
+        return added
 
 
 def change_activity(
     *, actor: Actor, activity: Activity, revision: int | None = None, **fields: Any
 ) -> Activity:
-    """The activity with another `title`, `minutes`, `instructions` or `settings`.
+    """The activity with another `title`, `minutes`, `instructions`, `facilitation_notes`, `settings`, or
+    `is_anonymous`.
 
-    Raises NotAllowed, NotFound, Invalid, and Stale when somebody changed it since `revision`.
+    Raises NotAllowed, NotFound, Invalid, Stale when somebody changed it since `revision`, and Conflict when
+    it started, so that its anonymity stays.
     """
     workshop = activity.track.workshop
     permissions.check_facilitate_workshop(actor, workshop)
@@ -73,33 +91,50 @@ def change_activity(
         _checked_minutes(fields["minutes"])
     with operation(actor, "activity.changed", summary=fields.get("title", activity.title), workshop=workshop):
         live.changed(workshop.pk, "agenda", "activity")
+        if "is_anonymous" in fields:
+            policies.check_anonymity(artefacts.locked(activity), fields["is_anonymous"])
         return artefacts.change(activity, revision=revision, **fields)
 
 
-def reorder_activities(*, actor: Actor, workshop: Workshop, order: Sequence[UUID]) -> None:
-    """Put the activities into the order of their uuids.
+def reorder_activities(
+    *,
+    actor: Actor,
+    workshop: Workshop,
+    order: Sequence[UUID],
+    seen: Sequence[UUID] | None = None,
+    track: Track | None = None,
+) -> None:
+    """Put the activities of everybody, or of the breakout room `track`, into the order of their uuids.
 
-    Raises NotAllowed, NotFound, and Conflict when one of them is gone.
+    `seen` is the order that the person started from. Raises NotAllowed, NotFound, and Conflict when one of
+    them is gone, or somebody changed the order since it was seen: the later hand would undo the first unseen.
     """
     permissions.check_facilitate_workshop(actor, workshop)
     with operation(actor, "agenda.reordered", summary=workshop.name, workshop=workshop):
         live.changed(workshop.pk, "agenda")
-        artefacts.reorder(track_of(workshop).activities.all(), order)
+        activities = (track or track_of(workshop)).activities.all()
+        if seen is not None and list(seen) != list(activities.values_list("uuid", flat=True)):
+            raise Conflict(_("Somebody else changed the agenda. It is shown as it is now: move it again."))
+        artefacts.reorder(activities, order)
 
 
 def delete_activity(*, actor: Actor, activity: Activity) -> Operation:
-    """Put an activity into the trash; returns the operation, which undo takes back.
+    """Put an activity into the trash, with the rooms of a breakout; returns the operation, which undo takes
+    back.
 
     Raises NotAllowed, NotFound, and Conflict while the room is in it.
     """
     workshop = activity.track.workshop
     permissions.check_facilitate_workshop(actor, workshop)
     with operation(actor, "activity.deleted", summary=activity.title, workshop=workshop) as deleted:
-        live.changed(workshop.pk, "agenda")
+        live.changed(workshop.pk, "agenda", "activity")
         track = artefacts.locked(activity.track)
-        if track.current_id == activity.pk and workshop.state == WorkshopState.LIVE:
+        is_running = workshop.state in policies.UNDER_WAY
+        if is_running and track.current_id == activity.pk and is_track_open(track):
             raise Conflict(_("The room is in this activity. Move on before you delete it."))
-        artefacts.trash(artefacts.locked(activity))
+        rooms = list(activity.rooms.all())
+        within = Activity.objects.filter(track__in=rooms)
+        artefacts.trash(*within, *rooms, artefacts.locked(activity))
     return deleted
 
 

@@ -7,20 +7,40 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from discovery.exceptions import Conflict, NotFound, Stale
 from discovery.models import Artefact
+from discovery.models.board import random_pk
+from discovery.models.history import current_operation, moment
 
 A = TypeVar("A", bound=Artefact)
 
 
 def add(model: type[A], **fields: Any) -> A:
-    """A new, saved artefact."""
+    """A new, saved artefact. What is added anonymously gets a random primary key, the time of its operation,
+    and no place in an order: `position`, where the model has one, is 0."""
+    current = current_operation.get()
+    if current is not None and current.is_anonymous:
+        fields |= {"id": random_pk(), "created_at": moment()}
+        if "position" in {field.name for field in model._meta.concrete_fields}:
+            fields["position"] = 0
     artefact = model(**fields)
     artefact.save(force_insert=True)
     return artefact
+
+
+def added_already(model: type[A], uuid: UUID | None, **scope: Any) -> A | None:
+    """What the same form added before, sent once more: the artefact with the `uuid` that the form chose.
+
+    Raises Conflict when it is not in `scope`, or lies in the trash.
+    """
+    found = None if uuid is None else model.everything.filter(uuid=uuid).first()
+    if found is None:
+        return None
+    if found.deleted_at is not None or any(getattr(found, name) != value for name, value in scope.items()):
+        raise Conflict(_("This was sent before. Open the form again for another one."))
+    return found
 
 
 def locked(artefact: A) -> A:
@@ -54,10 +74,19 @@ def change(artefact: A, *, revision: int | None = None, **fields: Any) -> A:
     return current
 
 
+def touch(artefact: A) -> A:
+    """`artefact` with its revision grown by one and nothing else: its history names the operation, so that
+    undoing that one notices what others changed since. Raises NotFound when it is gone."""
+    current = locked(artefact)
+    current.revision += 1
+    current.save(update_fields=["revision", "modified_at"])
+    return current
+
+
 def trash(*artefacts: Artefact) -> None:
     """Put the artefacts into the trash, from where undo brings them back. One that lies there already
     stays."""
-    now = timezone.now()
+    now = moment()
     for artefact in artefacts:
         current = type(artefact).everything.select_for_update(of=("self",)).get(pk=artefact.pk)
         if current.deleted_at is None:

@@ -1,15 +1,21 @@
-"""The decision log: what was decided, why, and who did not agree."""
+"""The decision log: what was decided, why, what else was looked at, and who did not agree."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from discovery import permissions
+from discovery import live, permissions
 from discovery.actors import Actor
 from discovery.exceptions import Invalid
-from discovery.models import Activity, Decision, Discovery, Operation, Workshop
+from discovery.models import Activity, Decision, DecisionLink, Discovery, Operation, Workshop
+from discovery.models.discovery import StreamKind
 from discovery.services import artefacts
 from discovery.services.operations import operation
 
@@ -20,26 +26,47 @@ def add_decision(
     discovery: Discovery,
     title: str,
     reason: str,
+    alternatives: str = "",
     decided_by: str = "",
     dissent: str = "",
+    decided_at: datetime | None = None,
+    review_on: date | None = None,
+    stream: str = "",
+    link: str = "",
     workshop: Workshop | None = None,
     activity: Activity | None = None,
+    uuid: UUID | None = None,
 ) -> Decision:
-    """A new entry of the log; `workshop` and `activity` say where it was taken.
+    """A new entry of the log; `workshop` and `activity` say where it was taken, `decided_at` when (now,
+    unless something else is said), `review_on` when it is looked at again.
 
-    Raises Invalid when the workshop belongs to another discovery.
+    What was added with the same `uuid` before is returned as it is. Raises Invalid when the workshop belongs
+    to another discovery, or for a stream that there is not.
     """
     permissions.check_edit_discovery(actor, discovery)
+    _check_stream(stream)
     if workshop is not None and workshop.discovery_id != discovery.pk:
         raise Invalid(_("This workshop belongs to another discovery."))
+    if held := artefacts.added_already(Decision, uuid, discovery_id=discovery.pk):
+        return held
     with operation(actor, "decision.added", summary=title, discovery=discovery, workshop=workshop):
+        if workshop is not None:
+            live.changed(workshop.pk, "captures")
+        if held := artefacts.added_already(Decision, uuid, discovery_id=discovery.pk):
+            return held
         return artefacts.add(
             Decision,
+            **({"uuid": uuid} if uuid else {}),
             discovery=discovery,
             title=title,
             reason=reason,
+            alternatives=alternatives,
             decided_by=decided_by,
             dissent=dissent,
+            decided_at=decided_at or timezone.now(),
+            review_on=review_on,
+            stream=stream,
+            link=link,
             workshop=workshop,
             activity=activity,
         )
@@ -48,22 +75,58 @@ def add_decision(
 def change_decision(
     *, actor: Actor, decision: Decision, revision: int | None = None, **fields: Any
 ) -> Decision:
-    """`fields`: title, reason, decided_by, dissent. Raises Stale when somebody changed it since
-    `revision`."""
+    """`fields` are those of add_decision that say what was decided. Raises Stale when somebody changed it
+    since `revision`."""
     permissions.check_edit_discovery(actor, decision.discovery)
-    with operation(
-        actor,
-        "decision.changed",
-        summary=fields.get("title", decision.title),
-        discovery=decision.discovery,
-    ):
+    _check_stream(fields.get("stream", ""))
+    with _changing(actor, decision, "decision.changed", fields.get("title", decision.title)):
         return artefacts.change(decision, revision=revision, **fields)
 
 
 def delete_decision(*, actor: Actor, decision: Decision) -> Operation:
+    """Into the trash with its links; the operation, for undo."""
     permissions.check_edit_discovery(actor, decision.discovery)
-    with operation(
-        actor, "decision.deleted", summary=decision.title, discovery=decision.discovery
-    ) as deleted:
-        artefacts.trash(decision)
+    with _changing(actor, decision, "decision.deleted", decision.title) as deleted:
+        artefacts.trash(*decision.links.all(), decision)
     return deleted
+
+
+def add_decision_link(*, actor: Actor, decision: Decision, label: str, url: str) -> DecisionLink:
+    """What the decision is about: `url` is a page of its discovery ("/d/…"), or an http(s) address elsewhere.
+    Raises Invalid for any other."""
+    discovery = decision.discovery
+    permissions.check_edit_discovery(actor, discovery)
+    if not url.startswith((f"/d/{discovery.slug}/", "https://", "http://")):
+        raise Invalid(_("Link to a page of this discovery, or to an address that begins with https://."))
+    with _changing(actor, decision, "decision.linked", f"{decision.title}: {label}"):
+        artefacts.locked(decision)
+        return artefacts.add(
+            DecisionLink,
+            decision=decision,
+            label=label,
+            url=url,
+            position=artefacts.next_position(DecisionLink.objects.filter(decision=decision)),
+        )
+
+
+def remove_decision_link(*, actor: Actor, link: DecisionLink) -> Operation:
+    """The link goes to the trash; the operation, for undo."""
+    decision = link.decision
+    permissions.check_edit_discovery(actor, decision.discovery)
+    with _changing(actor, decision, "decision.unlinked", f"{decision.title}: {link.label}") as done:
+        artefacts.trash(link)
+    return done
+
+
+def _check_stream(stream: str) -> None:
+    if stream and stream not in StreamKind.values:
+        raise Invalid(_("There is no such stream."))
+
+
+@contextmanager
+def _changing(actor: Actor, decision: Decision, verb: str, summary: str) -> Iterator[Operation]:
+    workshop = decision.workshop
+    with operation(actor, verb, summary=summary, discovery=decision.discovery, workshop=workshop) as current:
+        if workshop is not None:
+            live.changed(workshop.pk, "captures")
+        yield current

@@ -86,10 +86,11 @@ def change_discovery(
 
 def delete_discovery(*, actor: Actor, discovery: Discovery) -> Operation:
     """Into the trash with all it holds: nothing below a discovery is reachable without it, so only its own
-    row is marked, and whoever had access may undo. Raises Conflict while a workshop of it is live."""
+    row is marked, and whoever had access may undo. Raises Conflict while a workshop of it is live or
+    paused."""
     permissions.check_facilitate(actor, discovery)
     with operation(actor, "discovery.deleted", summary=discovery.name, discovery=discovery) as deleted:
-        policies.check_not_live(discovery)
+        policies.check_discovery_may_go(discovery)
         artefacts.trash(discovery)
         workshops.ask_everybody_again(discovery.workshops.all())
     return deleted

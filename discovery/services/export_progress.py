@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from discovery.models import ReportExport
 from discovery.models.export import ExportState
+from discovery.selectors.exports import ending_of
 
 
 class TakenOver(Exception):
@@ -37,7 +38,7 @@ def finish(export: ReportExport, *, size: int) -> None:
         percent=100,
         step="",
         size=size,
-        path=f"exports/{export.uuid}.pdf",
+        path=f"exports/{export.uuid}.{ending_of(export)}",
         finished_at=timezone.now(),
     )
 

@@ -16,16 +16,19 @@ from discovery.exceptions import Conflict, Invalid
 from discovery.models import Discovery, ReportExport
 from discovery.models.export import ExportState
 from discovery.reports.jobs import make_report
+from discovery.reports.options import FULL, ReportOptions
+from discovery.reports.report_files import FORMATS
 from discovery.selectors.exports import UNFINISHED, place_of
 from discovery.services.operations import operation
 
-FORMATS = ("pdf",)
 # A worker tells several times a second how far it is. One that was silent for so long was killed.
 SILENT_FOR = timedelta(seconds=60)
 MOST_ATTEMPTS = 2
 
 
-def request_export(*, actor: Actor, discovery: Discovery, format: str = "pdf") -> ReportExport:
+def request_export(
+    *, actor: Actor, discovery: Discovery, format: str = "pdf", options: ReportOptions = FULL
+) -> ReportExport:
     """Ask the worker for a report; the one that is being made, if there is one, so that two presses make one
     report.
 
@@ -33,7 +36,7 @@ def request_export(*, actor: Actor, discovery: Discovery, format: str = "pdf") -
     """
     permissions.check_edit_discovery(actor, discovery)
     if format not in FORMATS:
-        raise Invalid(_("Reports are made as PDF."))
+        raise Invalid(_("Reports are not made in this format."))
     with operation(actor, "report.requested", summary=discovery.name, discovery=discovery):
         # The discovery's row is the lock: of two who press at once the second finds the report of the first.
         Discovery.objects.select_for_update(of=("self",)).get(pk=discovery.pk)
@@ -45,6 +48,7 @@ def request_export(*, actor: Actor, discovery: Discovery, format: str = "pdf") -
             requested_by=actor.account,
             requested_by_label=actor.label[:200],
             format=format,
+            options=options.as_json(),
             step=_("Waiting for the worker"),
         )
         _enqueue(export)

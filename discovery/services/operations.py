@@ -1,15 +1,24 @@
-"""The frame of every write: who did what, in one transaction."""
+"""The frame of every write: who did what, in one transaction.
+
+Anonymous writes of an activity share one operation, which exists from its start: an operation of their own
+would tell when each was written, and in which order.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
+from uuid import UUID, uuid5
 
 from django.db import transaction
+from django.utils import timezone
 
 from discovery.actors import Actor
-from discovery.models import Discovery, Operation, Organization, Workshop
-from discovery.models.history import current_operation
+from discovery.models import Activity, Discovery, Operation, Organization, Workshop
+from discovery.models.history import ActorKind, current_operation
+from discovery.registries import followers
+from discovery.selectors.once import writing
 
 
 @contextmanager
@@ -26,27 +35,70 @@ def operation(
     """Everything written inside is one transaction, attributed to `actor` under `verb` ("goal.added").
 
     `summary` is what the timeline shows ("Higher success in engaging HCPs"). Nested in another operation it
-    joins that one, so that a service may call others and still be undone as a whole.
+    joins that one, so that a service may call others and still be undone as a whole. What an anonymous actor
+    writes belongs to the one operation of their activity, whatever the verb.
     """
     if outer := current_operation.get():
-        with transaction.atomic():
+        with writing(), transaction.atomic():
             yield outer
         return
-    with transaction.atomic():
-        current = Operation.objects.create(
-            verb=verb,
-            summary=summary[:300],
-            actor_kind=actor.kind,
-            actor_account=actor.account,
-            actor_participant=actor.participant,
-            actor_label=actor.label[:200],
-            organization=organization,
-            discovery=discovery or (workshop.discovery if workshop else None),
-            workshop=workshop,
-            undoes=undoes,
-        )
+    with writing(), transaction.atomic():
+        if actor.kind == ActorKind.ANONYMOUS:
+            current = anonymous_operation(actor)
+        else:
+            current = Operation.objects.create(
+                verb=verb,
+                summary=summary[:300],
+                actor_kind=actor.kind,
+                actor_account=actor.account,
+                actor_participant=actor.participant,
+                actor_label=actor.label[:200],
+                organization=organization,
+                discovery=discovery or (workshop.discovery if workshop else None),
+                workshop=workshop,
+                undoes=undoes,
+            )
+            for follower in followers:
+                follower.began(current)
         token = current_operation.set(current)
         try:
             yield current
         finally:
             current_operation.reset(token)
+
+
+def begin_anonymously(activity: Activity, at: datetime) -> Operation:
+    """The operation of all that will be written anonymously in the activity, which begins at `at`; the one it
+    has when it began before. Call it when the activity starts, whether or not anybody will write."""
+    uuid = _anonymous_uuid(activity)
+    found = Operation.objects.filter(uuid=uuid).first()
+    if found is not None:
+        return found
+    workshop = activity.track.workshop
+    nobody = Actor.of_key("", activity)
+    made = Operation.objects.create(
+        uuid=uuid,
+        verb="activity.answered_anonymously",
+        summary=activity.title[:300],
+        actor_kind=nobody.kind,
+        actor_label=nobody.label,
+        discovery=workshop.discovery,
+        workshop=workshop,
+    )
+    # `at` is set to now when a row is made.
+    made.at = at
+    made.save(update_fields=["at"])
+    return made
+
+
+def anonymous_operation(actor: Actor) -> Operation:
+    """The operation to which everything belongs that the holder of an anonymous key writes."""
+    activity = actor.activity
+    if activity is None:
+        raise ValueError("an anonymous actor acts in an activity")
+    return begin_anonymously(activity, activity.opens_at or activity.started_at or timezone.now())
+
+
+def _anonymous_uuid(activity: Activity) -> UUID:
+    # Derived, so that two who look for it at the same moment cannot make two.
+    return uuid5(activity.uuid, "anonymous")

@@ -25,13 +25,15 @@ from discovery.services.slugs import free_slug
 from discovery.services.workshops import ask_everybody_again, ask_watchers_again
 
 
-def create_organization(*, actor: Actor, name: str) -> Organization:
+def create_organization(*, actor: Actor, name: str, is_regulated: bool = False) -> Organization:
     """A new organization, of which the acting account is the admin (a trusted actor invites one
     afterwards)."""
     if actor.account is None and not actor.is_trusted:
         raise NotAllowed(_("Sign in to create an organization."))
     with operation(actor, "organization.created", summary=name) as created:
-        organization = artefacts.add(Organization, name=name, slug=free_slug(Organization, name))
+        organization = artefacts.add(
+            Organization, name=name, slug=free_slug(Organization, name), is_regulated=is_regulated
+        )
         created.organization = organization
         created.save(update_fields=["organization"])
         if actor.account is not None:
@@ -42,12 +44,21 @@ def create_organization(*, actor: Actor, name: str) -> Organization:
 
 
 def rename_organization(
-    *, actor: Actor, organization: Organization, name: str, revision: int | None = None
+    *,
+    actor: Actor,
+    organization: Organization,
+    name: str,
+    is_regulated: bool | None = None,
+    revision: int | None = None,
 ) -> Organization:
-    """The address stays as it is: people have saved it."""
+    """Also says whether it works in a regulated industry; None leaves that as it is. The address stays as it
+    is: people have saved it."""
     permissions.check_administer_organization(actor, organization)
+    fields: dict[str, str | bool] = {"name": name}
+    if is_regulated is not None:
+        fields["is_regulated"] = is_regulated
     with operation(actor, "organization.renamed", summary=name, organization=organization):
-        return artefacts.change(organization, revision=revision, name=name)
+        return artefacts.change(organization, revision=revision, **fields)
 
 
 # --- Members --------------------------------------------------------------------------------------
@@ -68,10 +79,11 @@ def add_member(
     Raises Conflict when that person is a member already.
     """
     permissions.check_administer_organization(actor, organization)
-    with operation(actor, "member.added", summary=email):
-        user = User.objects.filter(email__iexact=email).first()
+    user = User.objects.filter(email__iexact=email).first()
+    shown = str(user) if user else name or email.partition("@")[0]
+    with operation(actor, "member.added", summary=shown):
         if user is None:
-            user = User.objects.create_user(email, name=name or email.partition("@")[0])
+            user = User.objects.create_user(email, name=shown)
         elif Membership.objects.filter(organization=organization, user=user).exists():
             raise Conflict(_("%(person)s is a member already.") % {"person": user})
         return artefacts.add(Membership, organization=organization, user=user, role=role)

@@ -14,7 +14,8 @@ from discovery.actors import Actor
 from discovery.exceptions import NotAllowed
 from discovery.models import Participant, Workshop
 from discovery.models.workshop import new_key
-from discovery.selectors.participants import participant_of_account
+from discovery.selectors.participants import participant_of_account, removed_account
+from discovery.services.breakouts import place_newcomer
 from discovery.services.operations import operation
 
 
@@ -29,18 +30,21 @@ def join(
 ) -> Participant:
     """The participant that this form makes; the same form twice, or the same account, is the same person.
 
-    Raises Conflict when the workshop has ended, NotAllowed when the person behind `join_key` was removed.
+    Raises Conflict when the workshop has ended or its door is locked, NotAllowed when the person behind
+    `join_key` was removed.
     """
     key = join_key or new_key()
     with transaction.atomic():
-        policies.check_can_join(Workshop.objects.get(pk=workshop.pk))
+        current = Workshop.objects.get(pk=workshop.pk)
+        policies.check_can_join(current)
         known = _known(workshop, key, actor)
         if known is not None:
             return known
+        policies.check_lets_new_people_in(current)
         live.changed(workshop.pk, "people", "progress")
         try:
             with transaction.atomic():
-                return Participant.objects.create(
+                participant = Participant.objects.create(
                     workshop=workshop,
                     account=actor.account,
                     display_name=display_name,
@@ -48,6 +52,8 @@ def join(
                     role_title=role_title,
                     join_key=key,
                 )
+                place_newcomer(participant)
+                return participant
         except IntegrityError:  # the same form arrived twice at the same moment
             known = _known(workshop, key, actor)
             if known is None:
@@ -58,7 +64,9 @@ def join(
 def _known(workshop: Workshop, join_key: str, actor: Actor) -> Participant | None:
     participant = workshop.participants.filter(join_key=join_key).first()
     if participant is None and actor.account is not None:
-        participant = participant_of_account(workshop, actor.account)
+        participant = participant_of_account(workshop, actor.account) or removed_account(
+            workshop, actor.account
+        )
     if participant is not None:
         if participant.removed_at is not None:
             raise NotAllowed(
@@ -90,6 +98,20 @@ def remove_participant(*, actor: Actor, participant: Participant) -> None:
     workshop = participant.workshop
     permissions.check_facilitate_workshop(actor, workshop)
     with operation(actor, "participant.removed", summary=participant.display_name, workshop=workshop):
-        live.changed(workshop.pk, "people", "progress")
-        Participant.objects.filter(pk=participant.pk, removed_at=None).update(removed_at=timezone.now())
+        live.changed(workshop.pk, "people", "progress", "hands")
+        Participant.objects.filter(pk=participant.pk, removed_at=None).update(
+            removed_at=timezone.now(), hand_raised_at=None
+        )
         live.close_participant(workshop.pk, str(participant.uuid))
+
+
+def let_in_again(*, actor: Actor, participant: Participant) -> None:
+    """Take back that somebody was removed: their devices come back as the same person, with all they wrote.
+
+    Raises NotAllowed or NotFound.
+    """
+    workshop = participant.workshop
+    permissions.check_facilitate_workshop(actor, workshop)
+    with operation(actor, "participant.let_in", summary=participant.display_name, workshop=workshop):
+        live.changed(workshop.pk, "people", "progress")
+        Participant.objects.filter(pk=participant.pk).update(removed_at=None)

@@ -20,7 +20,8 @@ from discovery.models import (
     TeamMembership,
     User,
 )
-from discovery.models.people import Side
+from discovery.models.people import Side, TeamKind
+from discovery.selectors.people import name_taken, role_named, team_named
 from discovery.services import artefacts
 from discovery.services.operations import operation
 
@@ -83,22 +84,50 @@ def add_team(
     name: str,
     responsibilities: str = "",
     domain: Domain | None = None,
+    kind: str = TeamKind.OTHER,
+    responsibilities_tomorrow: str = "",
+    is_today: bool = True,
+    is_tomorrow: bool = True,
 ) -> Team:
+    """A new team. `is_today` and `is_tomorrow` say when it exists; `responsibilities_tomorrow` is "" when
+    nothing changes.
+
+    Raises Invalid for a team of no time, for a type that there is not, for a name that a team of the domain
+    has already, and for another organization's domain.
+    """
     permissions.check_start_discovery(actor, organization)
     _check_same_organization(organization.pk, domain)
+    _check_team(kind, is_today, is_tomorrow)
     with operation(actor, "team.added", summary=name, organization=organization):
+        artefacts.locked(organization)
+        if team_named(organization, domain, name):
+            raise Invalid(name_taken(name))
         return artefacts.add(
-            Team, organization=organization, name=name, responsibilities=responsibilities, domain=domain
+            Team,
+            organization=organization,
+            name=name,
+            responsibilities=responsibilities,
+            domain=domain,
+            kind=kind,
+            responsibilities_tomorrow=responsibilities_tomorrow,
+            is_today=is_today,
+            is_tomorrow=is_tomorrow,
         )
 
 
 def change_team(*, actor: Actor, team: Team, revision: int | None = None, **fields: Any) -> Team:
-    """`fields` as in `add_team`."""
+    """`fields` as in `add_team`. Raises as add_team, and Stale."""
     permissions.check_start_discovery(actor, team.organization)
     _check_same_organization(team.organization_id, fields.get("domain"))
+    _check_team(*(fields.get(name, getattr(team, name)) for name in ("kind", "is_today", "is_tomorrow")))
     with operation(
         actor, "team.changed", summary=fields.get("name", team.name), organization=team.organization
     ):
+        if "name" in fields:
+            artefacts.locked(team.organization)
+            domain = fields.get("domain", team.domain)
+            if team_named(team.organization, domain, fields["name"], besides=team):
+                raise Invalid(name_taken(fields["name"]))
         return artefacts.change(team, revision=revision, **fields)
 
 
@@ -109,17 +138,50 @@ def delete_team(*, actor: Actor, team: Team) -> Operation:
     return deleted
 
 
-def add_to_team(*, actor: Actor, team: Team, person: Person) -> TeamMembership:
-    """Raises Conflict when the person is in the team already."""
+def _check_team(kind: str, is_today: bool, is_tomorrow: bool) -> None:
+    if kind not in TeamKind.values:
+        raise Invalid(_("There is no such type of team."))
+    _check_time(is_today, is_tomorrow)
+
+
+def _check_time(is_today: bool, is_tomorrow: bool) -> None:
+    if not is_today and not is_tomorrow:
+        raise Invalid(_("Say whether this is so today, will be tomorrow, or both."))
+
+
+def add_to_team(
+    *, actor: Actor, team: Team, person: Person, is_today: bool = True, is_tomorrow: bool = True
+) -> TeamMembership:
+    """Raises Conflict when the person is in the team already, Invalid for a membership of no time."""
     permissions.check_start_discovery(actor, team.organization)
     _check_same_organization(team.organization_id, person)
+    _check_time(is_today, is_tomorrow)
     with operation(
         actor, "team.joined", summary=f"{person.name}, {team.name}", organization=team.organization
     ):
         artefacts.locked(team)
         if TeamMembership.objects.filter(team=team, person=person).exists():
             raise Conflict(_("%(person)s is in this team already.") % {"person": person})
-        return artefacts.add(TeamMembership, team=team, person=person)
+        return artefacts.add(
+            TeamMembership, team=team, person=person, is_today=is_today, is_tomorrow=is_tomorrow
+        )
+
+
+def change_membership(
+    *,
+    actor: Actor,
+    membership: TeamMembership,
+    revision: int | None = None,
+    is_today: bool,
+    is_tomorrow: bool,
+) -> TeamMembership:
+    """When the person belongs to the team. Raises Invalid for a membership of no time, and Stale."""
+    organization = membership.team.organization
+    permissions.check_start_discovery(actor, organization)
+    _check_time(is_today, is_tomorrow)
+    summary = f"{membership.person.name}, {membership.team.name}"
+    with operation(actor, "team.member_changed", summary=summary, organization=organization):
+        return artefacts.change(membership, revision=revision, is_today=is_today, is_tomorrow=is_tomorrow)
 
 
 def remove_from_team(*, actor: Actor, membership: TeamMembership) -> Operation:
@@ -134,22 +196,52 @@ def remove_from_team(*, actor: Actor, membership: TeamMembership) -> Operation:
 # --- Roles ----------------------------------------------------------------------------------------
 
 
-def add_role(*, actor: Actor, organization: Organization, name: str, responsibilities: str = "") -> Role:
+def add_role(
+    *,
+    actor: Actor,
+    organization: Organization,
+    name: str,
+    responsibilities: str = "",
+    decision_rights: str = "",
+    key: str = "",
+) -> Role:
+    """A new role. `key` is that of a role that the method knows, "" for an own one.
+
+    Raises Conflict when the organization has the role of this key already, Invalid when it has one of this
+    name.
+    """
     permissions.check_start_discovery(actor, organization)
     with operation(actor, "role.added", summary=name, organization=organization):
-        return artefacts.add(Role, organization=organization, name=name, responsibilities=responsibilities)
+        artefacts.locked(organization)
+        if key and Role.objects.filter(organization=organization, key=key).exists():
+            raise Conflict(_("“%(role)s” is there already.") % {"role": name})
+        if role_named(organization, name):
+            raise Invalid(name_taken(name))
+        return artefacts.add(
+            Role,
+            organization=organization,
+            name=name,
+            responsibilities=responsibilities,
+            decision_rights=decision_rights,
+            key=key,
+        )
 
 
 def change_role(*, actor: Actor, role: Role, revision: int | None = None, **fields: Any) -> Role:
-    """`fields` as in `add_role`."""
+    """`fields` as in `add_role`. Raises Stale, and Invalid for a name that another role has."""
     permissions.check_start_discovery(actor, role.organization)
     with operation(
         actor, "role.changed", summary=fields.get("name", role.name), organization=role.organization
     ):
+        if "name" in fields:
+            artefacts.locked(role.organization)
+            if role_named(role.organization, fields["name"], besides=role):
+                raise Invalid(name_taken(fields["name"]))
         return artefacts.change(role, revision=revision, **fields)
 
 
 def delete_role(*, actor: Actor, role: Role) -> Operation:
+    """Into the trash, with who fills it."""
     permissions.check_start_discovery(actor, role.organization)
     with operation(actor, "role.deleted", summary=role.name, organization=role.organization) as deleted:
         artefacts.trash(role, *role.allocations.all())
@@ -159,24 +251,62 @@ def delete_role(*, actor: Actor, role: Role) -> Operation:
 def allocate(
     *, actor: Actor, role: Role, person: Person, domain: Domain | None = None, share: int = 100
 ) -> RoleAllocation:
-    """`person` fills `role`, for one domain or (None) for all, with `share` percent of their time.
+    """`person` fills `role`, for one domain or (None) for all, with `share` percent of their time. Shares of
+    a person may add up to more than 100: pages show who has too much.
 
-    Raises Invalid for a share outside 1 to 100 or somebody of another organization.
+    Raises Invalid for a share outside 1 to 100 or somebody of another organization, Conflict when the person
+    fills the role there already.
     """
     permissions.check_start_discovery(actor, role.organization)
     _check_same_organization(role.organization_id, person, domain)
-    if not 1 <= share <= 100:
-        raise Invalid(_("A share of time is between 1 and 100 percent."))
+    _check_share(share)
     with operation(
         actor, "role.filled", summary=f"{person.name}, {role.name}", organization=role.organization
     ):
+        artefacts.locked(role)
+        _check_allocated_once(role, person, domain)
         return artefacts.add(RoleAllocation, role=role, person=person, domain=domain, share=share)
 
 
+def change_allocation(
+    *, actor: Actor, allocation: RoleAllocation, revision: int | None = None, **fields: Any
+) -> RoleAllocation:
+    """`fields` are the person, domain and share of allocate. Raises as allocate, and Stale."""
+    role = allocation.role
+    permissions.check_start_discovery(actor, role.organization)
+    person, domain = fields.get("person", allocation.person), fields.get("domain", allocation.domain)
+    _check_same_organization(role.organization_id, person, domain)
+    _check_share(fields.get("share", allocation.share))
+    with operation(
+        actor, "role.share_changed", summary=f"{person.name}, {role.name}", organization=role.organization
+    ):
+        artefacts.locked(role)
+        _check_allocated_once(role, person, domain, besides=allocation)
+        return artefacts.change(allocation, revision=revision, **fields)
+
+
 def deallocate(*, actor: Actor, allocation: RoleAllocation) -> Operation:
+    """The person fills the role no more; returns the operation, for undo."""
     organization = allocation.role.organization
     permissions.check_start_discovery(actor, organization)
     summary = f"{allocation.person.name}, {allocation.role.name}"
     with operation(actor, "role.vacated", summary=summary, organization=organization) as removed:
         artefacts.trash(allocation)
     return removed
+
+
+def _check_share(share: int) -> None:
+    if not 1 <= share <= 100:
+        raise Invalid(_("A share of time is between 1 and 100 percent."))
+
+
+def _check_allocated_once(
+    role: Role, person: Person, domain: Domain | None, besides: RoleAllocation | None = None
+) -> None:
+    others = RoleAllocation.objects.filter(role=role, person=person, domain=domain)
+    if besides is not None:
+        others = others.exclude(pk=besides.pk)
+    if others.exists():
+        raise Conflict(
+            _("%(person)s fills this role there already. Change the share instead.") % {"person": person}
+        )

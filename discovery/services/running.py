@@ -21,13 +21,13 @@ from discovery.models.workshop import WorkshopState
 from discovery.registries import activity_kinds
 from discovery.selectors.workshops import track_of
 from discovery.services import artefacts
-from discovery.services.operations import operation
+from discovery.services.operations import begin_anonymously, operation
 
 # From the track as it is held and the time: until when the timer runs, or the seconds at which it is paused.
 TimerChange = Callable[[Track, datetime], tuple[datetime | None, int | None]]
 
 LONGEST_TIMER = 8 * 60 * 60
-_EVERYTHING = ("cursor", "timer", "agenda", "people", "progress", "activity", "items")
+EVERYTHING = ("cursor", "timer", "agenda", "people", "progress", "activity", "items", "steering", "hands")
 
 
 # --- Start and end --------------------------------------------------------------------------------
@@ -40,7 +40,7 @@ def start_workshop(*, actor: Actor, workshop: Workshop) -> Workshop:
     """
     permissions.check_facilitate_workshop(actor, workshop)
     with operation(actor, "workshop.started", summary=workshop.name, workshop=workshop):
-        live.changed(workshop.pk, *_EVERYTHING)
+        live.changed(workshop.pk, *EVERYTHING, "you")
         current = artefacts.locked(workshop)
         if current.state != WorkshopState.PLANNED:
             raise Conflict(_("Somebody started this workshop already."))
@@ -48,8 +48,8 @@ def start_workshop(*, actor: Actor, workshop: Workshop) -> Workshop:
         first = track.activities.first()
         if first is None:
             raise Conflict(_("The agenda is empty. Add an activity before you start."))
-        current = artefacts.change(current, state=WorkshopState.LIVE)
-        _arrive(track, first, actor)
+        current = artefacts.change(current, state=WorkshopState.LIVE, lead=actor.account)
+        arrive(track, first, actor)
     return current
 
 
@@ -60,13 +60,13 @@ def end_workshop(*, actor: Actor, workshop: Workshop) -> Workshop:
     """
     permissions.check_facilitate_workshop(actor, workshop)
     with operation(actor, "workshop.ended", summary=workshop.name, workshop=workshop):
-        live.changed(workshop.pk, *_EVERYTHING)
+        live.changed(workshop.pk, *EVERYTHING, "you")
         current = artefacts.locked(workshop)
         policies.check_workshop_transition(current, WorkshopState.ENDED)
         track = artefacts.locked(track_of(current))
-        _leave(track)
+        leave(track, actor)
         artefacts.change(track, timer_ends_at=None, timer_left=None)
-        return artefacts.change(current, state=WorkshopState.ENDED)
+        return artefacts.change(current, state=WorkshopState.ENDED, **policies.NOTHING_STEERED)
 
 
 def reopen_workshop(*, actor: Actor, workshop: Workshop) -> Workshop:
@@ -76,7 +76,7 @@ def reopen_workshop(*, actor: Actor, workshop: Workshop) -> Workshop:
     """
     permissions.check_facilitate_workshop(actor, workshop)
     with operation(actor, "workshop.reopened", summary=workshop.name, workshop=workshop):
-        live.changed(workshop.pk, *_EVERYTHING)
+        live.changed(workshop.pk, *EVERYTHING, "you")
         current = artefacts.locked(workshop)
         if current.state != WorkshopState.ENDED:
             raise Conflict(_("This workshop has not ended."))
@@ -85,7 +85,8 @@ def reopen_workshop(*, actor: Actor, workshop: Workshop) -> Workshop:
         if activity is None:
             raise Conflict(_("The agenda is empty. Add an activity before you reopen the workshop."))
         artefacts.change(track, current=activity)
-        artefacts.change(activity, ended_at=None)
+        for each in (activity, *Activity.objects.filter(pk__in=activity.rooms.values("current"))):
+            artefacts.change(each, ended_at=None)
         return artefacts.change(current, state=WorkshopState.LIVE)
 
 
@@ -95,52 +96,120 @@ def reopen_workshop(*, actor: Actor, workshop: Workshop) -> Workshop:
 def move_cursor(
     *, actor: Actor, track: Track, from_activity: Activity | None, to_activity: Activity
 ) -> Activity:
-    """Move everybody from the activity that the facilitator saw to another one, and start its timer.
+    """Move everybody from the activity that the facilitator saw to another one, and start its timer. In a
+    breakout room (its `track`) that is everybody in it.
 
     Raises NotAllowed, NotFound, and Conflict when the room is not live or somebody moved it already.
     """
     workshop = track.workshop
     permissions.check_facilitate_workshop(actor, workshop)
     with operation(actor, "workshop.moved", summary=to_activity.title, workshop=workshop):
-        live.changed(workshop.pk, *_EVERYTHING)
+        live.changed(workshop.pk, *EVERYTHING)
         policies.check_is_live(artefacts.locked(workshop))
         current = artefacts.locked(track)
+        policies.check_track_is_open(current)
         policies.check_cursor_is_at(current, from_activity.pk if from_activity else None)
         if to_activity.track_id != current.pk:
             raise NotFound(_("This activity is on another agenda."))
-        _leave(current)
-        return _arrive(current, artefacts.locked(to_activity), actor)
+        leave(current, actor)
+        return arrive(current, artefacts.locked(to_activity), actor)
 
 
 def move_on(*, actor: Actor, track: Track, from_activity: Activity | None, steps: int = 1) -> Activity:
-    """Move everybody by `steps` activities (−1: back). Raises as `move_cursor`; Conflict at either end."""
+    """Move everybody by one activity (`steps` −1: back), past those that are skipped. Raises as
+    `move_cursor`; Conflict at either end."""
     activities = list(track.activities.all())
     try:
         place = activities.index(from_activity) + steps if from_activity else 0
     except ValueError:
         raise Conflict(_("Somebody changed the agenda. This is where the room stands now.")) from None
+    while 0 <= place < len(activities) and activities[place].skipped_at is not None:
+        place += steps
     if place < 0:
         raise Conflict(_("This is the first activity."))
     if place >= len(activities):
-        raise Conflict(_("This was the last activity. You can end the workshop now."))
+        raise Conflict(_last(track))
     return move_cursor(actor=actor, track=track, from_activity=from_activity, to_activity=activities[place])
 
 
-def _leave(track: Track) -> None:
+def _last(track: Track) -> str:
+    if track.breakout_id is not None:
+        return _("This was the last activity of this room.")
+    return _("This was the last activity. You can end the workshop now.")
+
+
+def skip_activity(*, actor: Actor, activity: Activity) -> Activity:
+    """Leave an activity out: the room moves on when it is in it, and passes over it when it comes later.
+    Jumping there takes it in again.
+
+    Raises NotAllowed, NotFound, and Conflict when the room is not live, the activity is over, or it is the
+    current one and nothing comes after it.
+    """
+    workshop, track = activity.track.workshop, activity.track
+    permissions.check_facilitate_workshop(actor, workshop)
+    is_current = Track.objects.filter(pk=track.pk, current=activity).exists()
+    # Who skips what the room is in moves the room: everybody sees it, as any other move.
+    verb = "workshop.moved" if is_current else "activity.skipped"
+    with operation(actor, verb, summary=activity.title, workshop=workshop):
+        live.changed(workshop.pk, *EVERYTHING)
+        policies.check_is_live(artefacts.locked(workshop))
+        held = artefacts.locked(activity)
+        if held.ended_at is not None:
+            raise Conflict(_("This activity is over already."))
+        if is_current:
+            move_on(actor=actor, track=track, from_activity=held)
+        return artefacts.change(held, skipped_at=timezone.now())
+
+
+def take_in_again(*, actor: Actor, activity: Activity) -> Activity:
+    """Undo the skipping of an activity that is still to come. Raises NotAllowed or NotFound."""
+    workshop = activity.track.workshop
+    permissions.check_facilitate_workshop(actor, workshop)
+    with operation(actor, "activity.taken_in", summary=activity.title, workshop=workshop):
+        live.changed(workshop.pk, *EVERYTHING)
+        return artefacts.change(activity, skipped_at=None)
+
+
+def leave(track: Track, actor: Actor) -> None:
+    """End what the track is at, inside an operation."""
     activity = _standing_at(track)
-    if activity is not None:
-        artefacts.change(activity, ended_at=timezone.now())
+    if activity is None:
+        return
+    activity = artefacts.change(activity, ended_at=timezone.now())
+    activity.track = track
+    if activity.kind in activity_kinds:
+        activity_kinds.get(activity.kind).on_leave(activity, actor)
 
 
-def _arrive(track: Track, activity: Activity, actor: Actor) -> Activity:
+def arrive(track: Track, activity: Activity, actor: Actor) -> Activity:
+    """Make the activity the track's current one, inside an operation: its timer runs, its kind is told."""
     now = timezone.now()
     artefacts.change(
         track, current=activity, timer_ends_at=now + timedelta(minutes=activity.minutes), timer_left=None
     )
-    activity = artefacts.change(activity, started_at=activity.started_at or now, ended_at=None)
+    away = (now - activity.ended_at).total_seconds() if activity.started_at and activity.ended_at else 0
+    activity = artefacts.change(
+        activity,
+        started_at=activity.started_at or now,
+        ended_at=None,
+        skipped_at=None,
+        away_seconds=activity.away_seconds + max(0, round(away)),
+    )
     activity.track = track
+    return begin(activity, actor, now)
+
+
+def begin(activity: Activity, actor: Actor, now: datetime) -> Activity:
+    """What happens, inside an operation, when the room gets to an activity, or it is opened ahead of the
+    workshop; the first time, it enters its first phase."""
+    if activity.is_anonymous:
+        begin_anonymously(activity, now)
     if activity.kind in activity_kinds:
-        activity_kinds.get(activity.kind).on_start(activity, actor)
+        kind, track = activity_kinds.get(activity.kind), activity.track
+        if kind.phases and not activity.phase:
+            activity = artefacts.change(activity, phase=kind.phases[0].key)
+            activity.track = track
+        kind.on_start(activity, actor)
     return activity
 
 
@@ -200,9 +269,11 @@ def _set_timer(actor: Actor, track: Track, change: TimerChange) -> Track:
     workshop = track.workshop
     permissions.check_facilitate_workshop(actor, workshop)
     with operation(actor, "timer.set", workshop=workshop):
-        live.changed(workshop.pk, "timer")
+        # The overview of the breakout shows the timers of its rooms.
+        live.changed(workshop.pk, "timer", *(["activity"] if track.breakout_id else []))
         policies.check_is_live(artefacts.locked(workshop))
         held = artefacts.locked(track)
+        policies.check_track_is_open(held)
         ends_at, left = change(held, timezone.now())
         return artefacts.change(held, timer_ends_at=ends_at, timer_left=left)
 
@@ -218,11 +289,11 @@ def set_done(*, actor: Actor, activity: Activity, done: bool) -> None:
     """
     workshop = activity.track.workshop
     participant = permissions.check_take_part(actor, workshop)
+    if activity.is_anonymous:
+        raise Conflict(_("This activity is anonymous: nobody is asked who is done."))
     with transaction.atomic():
         live.changed(workshop.pk, "progress")
-        policies.check_is_live(Workshop.objects.get(pk=workshop.pk))
-        if not Track.objects.filter(pk=activity.track_id, current=activity).exists():
-            raise Conflict(_("The room has moved on. This is where it stands now."))
+        policies.check_is_there(activity)
         if done:
             ActivityCompletion.objects.get_or_create(activity=activity, participant=participant)
         else:

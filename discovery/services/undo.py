@@ -10,8 +10,7 @@ from django.utils.translation import gettext as _
 from discovery import live, permissions, policies
 from discovery.actors import Actor
 from discovery.exceptions import Conflict
-from discovery.models import Artefact, DiscoveryAccess, Operation, Workshop
-from discovery.models.workshop import WorkshopState
+from discovery.models import Activity, Artefact, DiscoveryAccess, Operation, Workshop
 from discovery.registries import undo_rules
 from discovery.selectors.operations import tracked_models
 from discovery.services import artefacts
@@ -40,7 +39,7 @@ def undo(*, actor: Actor, target: Operation) -> Operation:
         workshop=target.workshop,
     ) as inverse:
         for room in _live_rooms(target):
-            live.changed(room.pk, "agenda", "progress", "activity", "items")
+            live.changed(room.pk, "agenda", "progress", "activity", "items", "captures", "steering")
         if actor.participant is not None:
             policies.check_room_is_still_at_it(actor.participant.workshop_id, target)
         locked = Operation.objects.select_for_update(of=("self",)).get(pk=target.pk)
@@ -52,6 +51,7 @@ def undo(*, actor: Actor, target: Operation) -> Operation:
         for row in rows:
             _refuse_if_changed_since(row)
             _refuse_if_built_on(row)
+        _ask_apps(locked)
         if target.discovery is not None and any(row.instance_type is DiscoveryAccess for row in rows):
             ask_watchers_again(target.discovery.workshops.all())
         inverse.undoes = locked
@@ -59,6 +59,8 @@ def undo(*, actor: Actor, target: Operation) -> Operation:
         try:
             for row in reversed(rows):
                 _take_back(row)
+            for rules in undo_rules:
+                rules.settle(locked)
         except IntegrityError:
             # Such as a value of the same day that was recorded after this one was deleted.
             raise Conflict(
@@ -76,6 +78,7 @@ def can_undo(target: Operation) -> bool:
         for row in rows:
             _refuse_if_changed_since(row)
             _refuse_if_built_on(row)
+        _ask_apps(target)
     except Conflict:
         return False
     return bool(rows)
@@ -84,7 +87,9 @@ def can_undo(target: Operation) -> bool:
 def _live_rooms(target: Operation) -> models.QuerySet[Workshop]:
     """Where people may be looking at what changes: an undo cannot know which part of their screens it is."""
     return Workshop.objects.filter(
-        discovery=target.discovery, discovery__isnull=False, state=WorkshopState.LIVE
+        discovery=target.discovery,
+        discovery__isnull=False,
+        state__in=policies.UNDER_WAY,
     ).order_by("pk")
 
 
@@ -93,6 +98,11 @@ def _rows(target: Operation) -> list[Any]:
     for model in tracked_models():
         rows += model.history.filter(operation=target).select_related("operation")
     return sorted(rows, key=lambda row: (row.history_date, row.history_id))
+
+
+def _ask_apps(target: Operation) -> None:
+    for rules in undo_rules:
+        rules.check_target(target)
 
 
 def _refuse_if_changed_since(row: Any) -> None:
@@ -146,6 +156,8 @@ def _take_back(row: Any) -> None:
         for field in model._meta.concrete_fields
         if field.name not in _NOT_RESTORED and getattr(before, field.attname) != getattr(row, field.attname)
     ]
+    if isinstance(current, Activity) and before.is_anonymous != row.is_anonymous:
+        policies.check_anonymity(current, before.is_anonymous)
     restore(current, {field.attname: getattr(before, field.attname) for field in fields}, fields)
 
 

@@ -9,15 +9,16 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from discovery import live, permissions
+from discovery import live, permissions, policies
 from discovery.actors import Actor
+from discovery.agenda_files import PlannedActivity
 from discovery.exceptions import Conflict, Invalid
 from discovery.models import Activity, Discovery, Operation, Track, Workshop
-from discovery.models.workshop import WorkshopState, new_code
-from discovery.registries import activity_kinds
-from discovery.services import artefacts
+from discovery.models.workshop import new_code
+from discovery.selectors.workshops import track_of
+from discovery.services import artefacts, plans
 from discovery.services.operations import operation
-from discovery.workshop_templates import TEMPLATES, PlannedActivity
+from discovery.workshop_templates import TEMPLATES
 
 # 887 million codes: a second try is rare, a fifth means that something else is wrong.
 CODE_ATTEMPTS = 5
@@ -30,9 +31,11 @@ def add_workshop(
     name: str,
     starts_at: datetime | None = None,
     template: str | None = None,
+    planned: Iterable[PlannedActivity] = (),
     purpose: str = "",
 ) -> Workshop:
-    """A planned workshop with one track, and the agenda of `template` (a key of TEMPLATES) or an empty one.
+    """A planned workshop with one track, and the agenda of `template` (a key of TEMPLATES), what is
+    `planned`, or an empty one.
 
     Activities of a kind that no installed app offers are left out. Raises NotAllowed, NotFound, and Invalid
     for an unknown template.
@@ -40,10 +43,11 @@ def add_workshop(
     permissions.check_facilitate(actor, discovery)
     if template and template not in TEMPLATES:
         raise Invalid(_("There is no such template."))
-    planned = TEMPLATES[template].activities if template else ()
+    if template:
+        planned = TEMPLATES[template].activities
     with operation(actor, "workshop.added", summary=name, discovery=discovery):
         workshop, track = _add(discovery, name=name, starts_at=starts_at, purpose=purpose)
-        _add_planned(track, [item for item in planned if item.kind in activity_kinds])
+        plans.lay_out(actor, track, planned)
     return workshop
 
 
@@ -67,18 +71,7 @@ def clone_workshop(
             starts_at=starts_at,
             purpose=source.purpose if purpose is None else purpose,
         )
-        original = source.tracks.order_by("position", "pk")[:1].get()
-        for position, activity in enumerate(original.activities.all()):
-            artefacts.add(
-                Activity,
-                track=track,
-                kind=activity.kind,
-                title=activity.title,
-                instructions=activity.instructions,
-                minutes=activity.minutes,
-                settings=dict(activity.settings),
-                position=position,
-            )
+        plans.copy_agenda(track_of(source), track)
     return workshop
 
 
@@ -101,14 +94,14 @@ def change_workshop(
 def delete_workshop(*, actor: Actor, workshop: Workshop) -> Operation:
     """Put a workshop, its track and its agenda into the trash; returns the operation, which undo takes back.
 
-    Raises NotAllowed, NotFound, and Conflict while it is live: people would be thrown out in mid-sentence.
+    Raises NotAllowed, NotFound, and Conflict while it is live or paused: people would be thrown out in
+    mid-sentence, or find nothing to come back to.
     """
     permissions.check_facilitate_workshop(actor, workshop)
     with operation(actor, "workshop.deleted", summary=workshop.name, discovery=workshop.discovery) as deleted:
         live.changed(workshop.pk, "cursor")
         current = artefacts.locked(workshop)
-        if current.state == WorkshopState.LIVE:
-            raise Conflict(_("The workshop is live. End it before you delete it."))
+        policies.check_not_under_way(current)
         tracks = list(current.tracks.all())
         activities = Activity.objects.filter(track__in=tracks)
         artefacts.trash(*activities, *tracks, current)
@@ -129,19 +122,6 @@ def _with_free_code(discovery: Discovery, **fields: Any) -> Workshop:
         except IntegrityError:
             continue  # the code is taken; no other constraint of a new workshop can fail
     raise Conflict(_("No free join code was found. Try again."))
-
-
-def _add_planned(track: Track, planned: list[PlannedActivity]) -> None:
-    for position, item in enumerate(planned):
-        artefacts.add(
-            Activity,
-            track=track,
-            kind=item.kind,
-            title=str(item.title),
-            instructions=str(item.instructions),
-            minutes=item.minutes,
-            position=position,
-        )
 
 
 def ask_everybody_again(workshops: Iterable[Workshop]) -> None:

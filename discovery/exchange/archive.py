@@ -1,0 +1,43 @@
+"""The document within an archive of a discovery: what people have is often the archive."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+import zlib
+
+from django.utils.translation import gettext as _
+
+from discovery.exchange.reading import Unreadable
+
+DOCUMENT = "discovery.json"
+SCHEMA = "discovery.schema.json"
+LARGEST = 10 * 1024 * 1024
+"""Bytes of a document that pages take, packed or not; more is refused before it is unpacked."""
+MOST_PARTS = 2_000_000
+"""Lists and objects in it: each takes many times the memory that its two characters take."""
+# Ours are packed so. Others take as much memory to unpack as the archive says.
+_PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+
+
+def document_in(data: bytes) -> bytes:
+    """The document in an archive, or `data` when that is none. Raises Unreadable, also for what a server of
+    pages should not hold in memory."""
+    document = _unpacked(data) if data.startswith(b"PK\x03\x04") else data
+    if len(document) > LARGEST or document.count(b"{") + document.count(b"[") > MOST_PARTS:
+        raise Unreadable(_("The discovery in this file is too large for a page. Import it on the server."))
+    return document
+
+
+def _unpacked(data: bytes) -> bytes:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            packed = archive.getinfo(DOCUMENT)
+            if packed.compress_type in _PACKED:
+                with archive.open(packed) as file:
+                    return file.read(LARGEST + 1)
+    except KeyError:
+        raise Unreadable(_("This archive holds no discovery.")) from None
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError):
+        raise Unreadable(_("The archive is cut off or damaged.")) from None
+    raise Unreadable(_("The archive is packed in a way that is not read here. Pack it as ZIP."))

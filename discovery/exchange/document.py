@@ -1,0 +1,142 @@
+"""The document of a discovery: what was collected, as JSON knows it, and with what it does not hold."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+
+from discovery.exchange import FORMAT, VERSION
+from discovery.exchange.addresses import Addresses
+from discovery.exchange.collecting import Collected
+from discovery.exchange.shape import (
+    ELSEWHERE,
+    FIELDS_LEFT_OUT,
+    FROZEN,
+    HIDDEN,
+    HISTORY_LEFT_OUT,
+    LEFT_OUT,
+    NAMELESS,
+    activity_path,
+    author_fields,
+    exchanged,
+    fields_of,
+    is_needed,
+    label_of,
+    with_history,
+)
+from discovery.exchange.values import to_json
+from discovery.models import Activity, Discovery, HandoverVersion, Operation, Organization, Participant
+
+_CONNECTIONS = "connections with other discoveries"
+_AUTHORS = "who wrote what anonymously"
+_ADDRESSES = "e-mail addresses of accounts"
+
+
+def make(found: Collected, *, versions: bool) -> dict[str, Any]:
+    """The document (docs/exchange.md). The same rows give the same document, whatever their primary keys
+    are."""
+    return _Maker(found).document(versions)
+
+
+class _Maker:
+    def __init__(self, found: Collected) -> None:
+        self.found = found
+        self.addresses = Addresses(found.addresses)
+        self.uuids: dict[str, dict[Any, str]] = {
+            label: {row.pk: str(row.uuid) for row in found.rows[label]}
+            for label, model in exchanged().items()
+            if any(field.name == "uuid" for field in model._meta.concrete_fields)
+        }
+        self.uuids[label_of(Operation)] = {each.pk: str(each.uuid) for each in found.operations}
+        self.anonymous = {each.pk for each in found.rows[label_of(Activity)] if each.is_anonymous}
+        self.participants = frozenset(self.uuids[label_of(Participant)].values())
+
+    def document(self, versions: bool) -> dict[str, Any]:
+        found = self.found
+        history = {}
+        for label in with_history():
+            rows = [self._history_row(exchanged()[label], row) for row in found.history[label]]
+            history[label] = [row for row in rows if row is not None]
+        return {
+            "format": FORMAT,
+            "version": VERSION,
+            "discovery": self.uuids[label_of(Discovery)][found.discovery.pk],
+            "organization": self.uuids[label_of(Organization)][found.organization.pk],
+            "left_out": self._left_out(versions),
+            "rows": {
+                label: [self._row(model, row) for row in found.rows[label]]
+                for label, model in exchanged().items()
+            },
+            "operations": [self._row(Operation, each) for each in found.operations],
+            "history": history,
+        }
+
+    def _left_out(self, versions: bool) -> list[dict[str, str]]:
+        """What is not in the document and why; of an activity, which one."""
+        said = [{"what": what, "why": why} for what, why in (LEFT_OUT | FIELDS_LEFT_OUT).items()]
+        said += [{"what": f"history of {what}", "why": why} for what, why in HISTORY_LEFT_OUT.items()]
+        said += [
+            {"what": _CONNECTIONS, "why": ELSEWHERE},
+            {"what": _AUTHORS, "why": NAMELESS},
+            {"what": _ADDRESSES, "why": LEFT_OUT["discovery.User"]},
+        ]
+        if not versions:
+            said.append({"what": label_of(HandoverVersion), "why": FROZEN})
+        said.sort(key=lambda each: each["what"])
+        hidden = sorted((str(activity), label) for label, activity in self.found.hidden)
+        return said + [{"what": label, "why": HIDDEN, "of": activity} for activity, label in hidden]
+
+    # --- Rows -----------------------------------------------------------------------------------------
+
+    def _row(self, model: type[models.Model], row: Any) -> dict[str, Any]:
+        """The fields of a row, or of a row of its history."""
+        told: dict[str, Any] = {}
+        for field in fields_of(model):
+            value = getattr(row, field.attname)
+            if field.remote_field is None:
+                told[field.name] = self._without_addresses(field, to_json(field, value))
+            else:
+                target: Any = field.related_model
+                told[field.name] = self.uuids.get(label_of(target), {}).get(value)
+        path = activity_path(model)
+        is_nameless = bool(path) and getattr(row, f"{path}_id") in self.anonymous
+        for name in author_fields(model):
+            told[name] = self._author(told[name], is_nameless)
+        return told
+
+    def _history_row(self, model: type[models.Model], row: Any) -> dict[str, Any] | None:
+        told = self._row(model, row)
+        for field in fields_of(model):
+            if field.remote_field is None or not is_needed(field) or told[field.name] is not None:
+                continue
+            if getattr(row, field.attname) is not None:
+                return None  # what it hung on then is not in the document
+        history_date = type(row)._meta.get_field("history_date")
+        return told | {
+            "history_date": to_json(history_date, row.history_date),
+            "history_type": row.history_type,
+            "operation": self.uuids[label_of(Operation)][row.operation_id],
+        }
+
+    def _author(self, author: Any, is_nameless: bool) -> Any:
+        """Whose a row is: participants by their uuids. None for somebody whom nobody may know."""
+        if isinstance(author, list):
+            return [] if is_nameless else [each for each in author if each in self.participants]
+        if author is None or author == "":
+            return author
+        return None if is_nameless or author not in self.participants else author
+
+    def _without_addresses(self, field: models.Field[Any, Any], value: Any) -> Any:
+        if isinstance(value, str):
+            if isinstance(field, models.EmailField):
+                return "" if value in self.addresses else value
+            return self.addresses.out_of(value)
+        if isinstance(value, dict):
+            return {
+                self.addresses.out_of(key): self._without_addresses(field, each)
+                for key, each in value.items()
+            }
+        if isinstance(value, list):
+            return [self._without_addresses(field, each) for each in value]
+        return value

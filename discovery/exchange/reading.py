@@ -1,0 +1,321 @@
+"""Reading a document that came from anywhere: everything about it is checked before anything is written."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db import models
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from discovery.exchange import FORMAT, VERSION
+from discovery.exchange.shape import (
+    HISTORY_FIELDS,
+    AnyField,
+    AnyModel,
+    author_fields,
+    exchanged,
+    fields_of,
+    label_of,
+    with_history,
+)
+from discovery.exchange.values import Unfit, from_json, uuid_of
+from discovery.models import Discovery, Operation, Organization
+
+_PARTS = {"format", "version", "discovery", "organization", "left_out", "rows", "operations", "history"}
+_MOST_SAID = 10
+_HISTORY_TYPES = ("+", "~", "-")
+_OPERATIONS = label_of(Operation)
+
+Row = dict[str, Any]
+
+
+class Unreadable(ValueError):
+    """Why a document cannot be imported: `problems` are sentences, the first ten of `count`."""
+
+    def __init__(self, *problems: str, count: int = 0) -> None:
+        super().__init__(" ".join(problems))
+        self.problems = problems[:_MOST_SAID]
+        self.count = max(count, len(problems))
+
+    def __str__(self) -> str:
+        said = " ".join(self.problems)
+        more = self.count - len(self.problems)
+        if not more:
+            return said
+        others = ngettext("And %(count)s more problem.", "And %(count)s more problems.", more)
+        return f"{said} {others % {'count': more}}"
+
+
+@dataclass(slots=True)
+class Read:
+    """What a document holds, by the label of the model: values by field, keys to other rows as uuids, None
+    for an anonymous author."""
+
+    discovery: UUID
+    organization: UUID
+    rows: dict[str, list[Row]]
+    operations: list[Row]
+    history: dict[str, list[Row]]
+    # Of how many activities it does not hold something because that was not revealed.
+    hidden: int
+
+    @property
+    def name(self) -> str:
+        """What the discovery is called."""
+        return str(self.rows[label_of(Discovery)][0]["name"])
+
+    @property
+    def organization_name(self) -> str:
+        return str(self.rows[label_of(Organization)][0]["name"])
+
+
+def read(data: bytes) -> Read:
+    """The document in `data`. Raises Unreadable with all that is wrong."""
+    return _Reader(_parsed(data)).read()
+
+
+def _parsed(data: bytes) -> dict[str, Any]:
+    try:
+        document = json.loads(data.decode("utf-8"), parse_constant=_no_constant, object_pairs_hook=_each_once)
+    except UnicodeDecodeError:
+        raise Unreadable(_("This is no text file. Choose the JSON file of a discovery.")) from None
+    except json.JSONDecodeError as error:
+        raise Unreadable(
+            _(
+                "The file is cut off, or is no JSON: it breaks off or goes wrong in line %(line)s,"
+                " column %(column)s."
+            )
+            % {"line": error.lineno, "column": error.colno}
+        ) from None
+    except _NamedTwice as error:
+        raise Unreadable(
+            _("“%(name)s” is there twice in one place of the file, so it says two things.")
+            % {"name": _short(str(error))}
+        ) from None
+    except (ValueError, RecursionError):
+        raise Unreadable(_("The file holds numbers or nesting that no discovery has.")) from None
+    if not isinstance(document, dict) or document.get("format") != FORMAT:
+        raise Unreadable(_("This file holds no discovery of Headwaters."))
+    version = document.get("version")
+    if version != VERSION or isinstance(version, bool):
+        shown = version if isinstance(version, int) and abs(version) < 10**6 else "?"
+        raise Unreadable(
+            _("The file is in version %(theirs)s of the format. This Headwaters reads version %(ours)s.")
+            % {"theirs": shown, "ours": VERSION}
+        )
+    return document
+
+
+def _no_constant(name: str) -> None:
+    raise ValueError(name)
+
+
+class _NamedTwice(ValueError):
+    """A name that an object of JSON has twice: which of them counts, programs see differently."""
+
+
+def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        names = Counter(name for name, _value in pairs)
+        raise _NamedTwice(names.most_common(1)[0][0])
+    return found
+
+
+class _Reader:
+    def __init__(self, document: dict[str, Any]) -> None:
+        self.document = document
+        self.problems: list[str] = []
+        self.count = 0
+        # By label, what the rows of the document are called.
+        self.known: dict[str, set[str]] = {}
+        self.unknown: Counter[str] = Counter()
+
+    def wrong(self, problem: str) -> None:
+        self.count += 1
+        if len(self.problems) < _MOST_SAID:
+            self.problems.append(problem)
+
+    def stop_if_wrong(self) -> None:
+        if self.count:
+            raise Unreadable(*self.problems, count=self.count)
+
+    def read(self) -> Read:
+        self._parts()
+        self.stop_if_wrong()
+        self._names()
+        self.stop_if_wrong()
+        rows = {
+            label: self._rows(label, model, fields_of(model), self.document["rows"][label])
+            for label, model in exchanged().items()
+        }
+        operations = self._rows(_OPERATIONS, Operation, fields_of(Operation), self.document["operations"])
+        history = {
+            label: self._rows(label, model, fields_of(model), self.document["history"][label], past=True)
+            for label, model in ((label, exchanged()[label]) for label in with_history())
+        }
+        self._unknown_names()
+        self.stop_if_wrong()
+        return Read(
+            self._root("discovery"),
+            self._root("organization"),
+            rows,
+            operations,
+            history,
+            len({str(each["of"]) for each in self.document["left_out"] if "of" in each}),
+        )
+
+    # --- Its parts ------------------------------------------------------------------------------------
+
+    def _parts(self) -> None:
+        document = self.document
+        self._same_names(_("The file"), set(document), _PARTS)
+        for part, labels in (("rows", set(exchanged())), ("history", set(with_history()))):
+            tables = document.get(part)
+            if not isinstance(tables, dict):
+                self.wrong(_("“%(part)s” holds no tables.") % {"part": part})
+                continue
+            self._same_names(_("“%(part)s”") % {"part": part}, set(tables), labels)
+            for label in sorted(labels & tables.keys()):
+                self._is_table(label, tables[label])
+        self._is_table("operations", document.get("operations"))
+        self._is_table("left_out", document.get("left_out"))
+        if not self.count and not all(isinstance(each.get("what"), str) for each in document["left_out"]):
+            self.wrong(_("“left_out” cannot be read."))
+
+    def _is_table(self, name: str, rows: Any) -> None:
+        if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+            self.wrong(_("“%(name)s” is no list of rows.") % {"name": _short(name)})
+
+    def _same_names(self, where: str, names: set[str], wanted: set[str]) -> None:
+        for name in sorted(names - wanted):
+            self.wrong(_("%(where)s: “%(name)s” is not known here.") % {"where": where, "name": _short(name)})
+        for name in sorted(wanted - names):
+            self.wrong(_("%(where)s: “%(name)s” is missing.") % {"where": where, "name": name})
+
+    def _names(self) -> None:
+        """Every row has a name of its own, and there is one discovery of one organization."""
+        taken: set[str] = set()
+        tables = [*self.document["rows"].items(), (_OPERATIONS, self.document["operations"])]
+        for label, rows in tables:
+            model = exchanged().get(label, Operation)
+            if not any(each.name == "uuid" for each in fields_of(model)):
+                continue
+            self.known[label] = set()
+            for number, row in enumerate(rows, 1):
+                try:
+                    name = str(uuid_of(row.get("uuid")))
+                except Unfit as error:
+                    self.wrong(f"{_row(label, number)}, uuid: {error}")
+                    continue
+                if name in taken:
+                    self.wrong(_("%(row)s has the identifier of another row.") % {"row": _row(label, number)})
+                taken.add(name)
+                self.known[label].add(name)
+        for part, model in (("discovery", Discovery), ("organization", Organization)):
+            found = self.known.get(label_of(model), set())
+            # A list: what the file names may be anything, and not all of that can be looked for in a set.
+            if len(found) != 1 or self.document[part] not in list(found):
+                self.wrong(
+                    _("The file does not hold exactly the one %(thing)s that it names.") % {"thing": part}
+                )
+
+    def _root(self, part: str) -> UUID:
+        return uuid_of(self.document[part])
+
+    # --- Its rows -------------------------------------------------------------------------------------
+
+    def _rows(
+        self,
+        label: str,
+        model: AnyModel,
+        fields: tuple[AnyField, ...],
+        rows: list[Row],
+        *,
+        past: bool = False,
+    ) -> list[Row]:
+        wanted = {each.name for each in fields}
+        nameless = {name for name in author_fields(model) if name == "author"}
+        if past:
+            wanted |= set(HISTORY_FIELDS)
+        found = []
+        for number, row in enumerate(rows, 1):
+            if row.keys() != wanted:
+                self._same_names(_row(label, number, past=past), set(row), wanted)
+                continue
+            told: Row = {}
+            for each in fields:
+                value = row[each.name]
+                try:
+                    if each.remote_field is not None:
+                        told[each.name] = self._key(each, value, may_be_none=each.null)
+                    elif value is None and each.name in nameless:
+                        told[each.name] = None
+                    else:
+                        told[each.name] = from_json(each, value)
+                except Unfit as error:
+                    self.wrong(f"{_row(label, number, past=past)}, {each.name}: {error}")
+            if past:
+                try:
+                    told |= self._past(label, row)
+                except Unfit as error:
+                    self.wrong(f"{_row(label, number, past=past)}: {error}")
+            found.append(told)
+        return found
+
+    def _past(self, label: str, row: Row) -> Row:
+        if row["history_type"] not in _HISTORY_TYPES:
+            raise Unfit(_("What happened is not known here."))
+        self._named(label, row["uuid"])
+        return {
+            "history_date": from_json(_MOMENT, row["history_date"]),
+            "history_type": row["history_type"],
+            "operation": self._named(_OPERATIONS, row["operation"]),
+        }
+
+    def _key(self, field: AnyField, value: Any, *, may_be_none: bool) -> UUID | None:
+        if value is None:
+            if not may_be_none:
+                raise Unfit(_("This is needed."))
+            return None
+        target: Any = field.related_model
+        return self._named(label_of(target), value)
+
+    def _named(self, label: str, value: Any) -> UUID:
+        name = uuid_of(value)
+        if value not in self.known.get(label, ()):
+            self.unknown[value] += 1
+        return name
+
+    def _unknown_names(self) -> None:
+        """What rows name and the file does not hold is one problem, however often they do."""
+        if not self.unknown:
+            return
+        some = ", ".join(sorted(self.unknown)[:3])
+        said = ngettext(
+            "Rows name %(count)s identifier that the file does not hold, or holds as something else:"
+            " %(some)s.",
+            "Rows name %(count)s identifiers that the file does not hold, or holds as something else, such as"
+            " %(some)s.",
+            len(self.unknown),
+        )
+        self.wrong(said % {"count": len(self.unknown), "some": some})
+
+
+_MOMENT: AnyField = models.DateTimeField()
+
+
+def _row(label: str, number: int, *, past: bool = False) -> str:
+    words = _("history of %(table)s, row %(number)s") if past else _("%(table)s, row %(number)s")
+    return words % {"table": label, "number": number}
+
+
+def _short(name: str) -> str:
+    """A name from the file, fit for a message."""
+    visible = "".join(each for each in str(name) if each.isprintable())
+    return visible if len(visible) <= 40 else f"{visible[:40]}…"

@@ -1,0 +1,191 @@
+"""What a discovery is made of, read off the models: a new model is part of it, unless LEFT_OUT says why not.
+
+What hangs on the discovery is its own. What hangs on its organization only (people, teams, roles, domains)
+comes with it, because what is its own names it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+from django.apps import apps
+from django.db import models
+
+from discovery.models import Activity, Artefact, Discovery, Operation, Participant, User
+from discovery.models.history import HistoryRow
+
+APPS = ("discovery", "lvt", "products", "technology", "operating_model")
+
+AnyModel = type[models.Model]
+AnyField = models.Field[Any, Any]
+
+# Why something is in no document, in the words of the document itself. They are the same in every language,
+# so that equal discoveries are equal bytes.
+ACCOUNT = "accounts, and what they may do, belong to an installation"
+SECRET = "it opens something to whoever holds it"  # noqa: S105  a reason
+MOMENT = "it matters at the moment only"
+FILE = "files are made anew from the discovery"
+LIBRARY = "it belongs to the organization, and nothing in the discovery names it"
+DEVICE = "it tells devices apart, and nothing else"
+UNSEEN = "it was taken back, or changed, before others could read it"
+HIDDEN = "it is not revealed yet"
+ELSEWHERE = "it belongs to another discovery"
+NAMELESS = "in anonymous activities nothing tells what comes from one author"
+UNCHANGED = "it never changes"
+FROZEN = "a frozen version holds no other frozen versions"
+
+LEFT_OUT = {
+    "discovery.AgendaTemplate": LIBRARY,
+    "discovery.DiscoveryAccess": ACCOUNT,
+    "discovery.Editing": MOMENT,
+    "discovery.HandoverLink": SECRET,
+    "discovery.KeyGrant": SECRET,
+    "discovery.Membership": ACCOUNT,
+    "discovery.ReportExport": FILE,
+    "discovery.SignInLink": SECRET,
+    "discovery.TokenBucket": MOMENT,
+    "discovery.User": ACCOUNT,
+    "products.MeasurementKey": SECRET,
+}
+FIELDS_LEFT_OUT = {
+    "discovery.Answer.device": DEVICE,
+    "discovery.Answer.tap": DEVICE,
+    "discovery.Participant.hand_raised_at": MOMENT,
+    "discovery.Participant.join_key": SECRET,
+    "discovery.Participant.nudged_at": MOMENT,
+    "discovery.Participant.secret": SECRET,
+    "discovery.Vote.device": DEVICE,
+    "discovery.Vote.tap": DEVICE,
+    "discovery.Workshop.code": SECRET,
+    "discovery.Workshop.live_revision": MOMENT,
+    "discovery.Workshop.observer_key": SECRET,
+    "discovery.Workshop.result_key": SECRET,
+    "lvt.Score.device": DEVICE,
+    "lvt.Score.tap": DEVICE,
+}
+# History that is left out although its artefacts are not.
+HISTORY_LEFT_OUT = {"discovery.HandoverVersion": UNCHANGED, "discovery.Note": UNSEEN}
+
+# What history rows have beside the fields of their artefact.
+HISTORY_FIELDS = ("history_date", "history_type", "operation")
+
+
+def label_of(model: AnyModel) -> str:
+    return str(model._meta.label)
+
+
+def our_models() -> list[AnyModel]:
+    """Every model that our apps write, without the tables of history, by label."""
+    found = [
+        model
+        for app in APPS
+        for model in apps.get_app_config(app).get_models()
+        if not issubclass(model, HistoryRow)
+    ]
+    return sorted(found, key=label_of)
+
+
+@cache
+def exchanged() -> dict[str, AnyModel]:
+    """The models whose rows are in a document, by label. Operations are apart, and not among them."""
+    return {
+        label: model
+        for model in our_models()
+        if (label := label_of(model)) not in LEFT_OUT and model is not Operation
+    }
+
+
+@cache
+def is_own(model: AnyModel) -> bool:
+    """Whether rows of the model hang on a discovery, and not on its organization only."""
+    return model is Discovery or bool(paths(model, Discovery))
+
+
+@cache
+def paths(model: AnyModel, root: AnyModel) -> tuple[str, ...]:
+    """The lookups that lead from a row to the `root` on which it hangs: one, or several of which a row has
+    one. None when it hangs on no such thing."""
+    return _paths(model, root, ())
+
+
+def _paths(model: AnyModel, root: AnyModel, passed: tuple[AnyModel, ...]) -> tuple[str, ...]:
+    needed: list[tuple[str, ...]] = []
+    optional: list[str] = []
+    for field in _hanging(model):
+        target = field.related_model
+        if target is root:
+            found: tuple[str, ...] = (field.name,)
+        elif target in passed or target is Discovery or target is model:
+            continue
+        else:
+            found = tuple(f"{field.name}__{rest}" for rest in _paths(target, root, (*passed, model)))
+        if found and not field.null:
+            needed.append(found)
+        elif found:
+            optional += found
+    # The shortest way first: what names the discovery itself belongs to that one.
+    needed.sort(key=lambda each: each[0].count("__"))
+    return needed[0] if needed else tuple(optional)
+
+
+def _hanging(model: AnyModel) -> Iterator[Any]:
+    """The fields that name what a row cannot be without."""
+    for field in model._meta.concrete_fields:
+        if field.remote_field is not None and field.remote_field.on_delete in (
+            models.CASCADE,
+            models.PROTECT,
+        ):
+            yield field
+
+
+@cache
+def fields_of(model: AnyModel) -> tuple[AnyField, ...]:
+    """The fields of a row that are told: all but its primary key, accounts, and FIELDS_LEFT_OUT."""
+    label = label_of(model)
+    return tuple(
+        field
+        for field in model._meta.concrete_fields
+        if not field.primary_key
+        and field.related_model is not User
+        and f"{label}.{field.name}" not in FIELDS_LEFT_OUT
+    )
+
+
+def is_needed(field: AnyField) -> bool:
+    """Whether a row is nothing without what the field names: where that is not in the document, neither is
+    the row."""
+    remote = field.remote_field
+    return remote is not None and (not field.null or remote.on_delete is models.CASCADE)
+
+
+@cache
+def with_history() -> dict[str, AnyModel]:
+    """The tables of history whose rows are in a document, by the label of the artefact."""
+    return {
+        label: model.history.model
+        for label, model in exchanged().items()
+        if issubclass(model, Artefact) and label not in HISTORY_LEFT_OUT
+    }
+
+
+@cache
+def activity_path(model: AnyModel) -> str:
+    """The lookup that leads from a row to the activity in which somebody gave it, "" for none."""
+    for field in model._meta.concrete_fields:
+        if field.related_model is Activity and model is not Activity and field.name == "activity":
+            return str(field.name)
+    return ""
+
+
+@cache
+def author_fields(model: AnyModel) -> tuple[str, ...]:
+    """The fields that tell whose a row is, in models of what people give in an activity."""
+    if not activity_path(model):
+        return ()
+    return tuple(
+        field.name
+        for field in model._meta.concrete_fields
+        if field.related_model is Participant or field.name in ("author", "authors")
+    )

@@ -1,0 +1,39 @@
+"""Forms of breakout rooms."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from discovery.forms.accounts import by_address
+from discovery.forms.artefacts import ArtefactForm, PlainForm
+from discovery.models import Track, Workshop
+from discovery.selectors.steering import facilitators_of
+
+
+class RoomForm(ArtefactForm[Track]):
+    """A room: name, stream, and who leads it."""
+
+    class Meta:
+        model = Track
+        fields = ("name", "stream", "facilitator")
+        labels = {"name": _("Name"), "facilitator": _("Led by")}
+        help_texts = {"facilitator": _("One of the discovery. The others can step in at any time.")}
+
+    def __init__(self, *args: Any, workshop: Workshop, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].required = True
+        facilitator = self.fields["facilitator"]
+        assert isinstance(facilitator, forms.ModelChoiceField)  # noqa: S101 - narrows the type for mypy
+        facilitator.queryset = facilitators_of(workshop)
+        facilitator.empty_label = _("Nobody in particular")
+        by_address(facilitator)
+
+
+class AssignForm(PlainForm):
+    """Who goes into which room; without `room` into none."""
+
+    participant = forms.UUIDField()
+    room = forms.UUIDField(required=False)

@@ -1,0 +1,275 @@
+"""Forms of what is captured from anywhere: one dialog for all kinds, and one form each to edit them."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from discovery.forms.artefacts import ArtefactForm, PlainForm
+from discovery.models import ActionItem, Decision, Discovery, ParkingLotItem, Question, Risk
+from discovery.models.discovery import StreamKind
+from discovery.models.outcomes import Level
+from discovery.selectors.captures import person_named
+from discovery.text import is_visible
+
+_SHORT = {"rows": 2, "class": "said"}
+_DATE = {"type": "date"}
+# What nobody meant: a due date before anybody worked like this, or after everybody retired.
+_YEARS = range(2000, 2101)
+
+KINDS = {
+    "parking_lot": _("Parking lot"),
+    "action": _("Action"),
+    "question": _("Question"),
+    "risk": _("Risk"),
+    "decision": _("Decision"),
+}
+# The fields that a kind has besides its sentence.
+FIELDS = {
+    "parking_lot": ("detail",),
+    "action": ("responsible", "due", "stream", "detail"),
+    "question": ("detail",),
+    "risk": ("likelihood", "impact", "mitigation", "detail"),
+    "decision": ("reason", "decided_by", "dissent", "link"),
+}
+_TITLE_OF_DECISION = Decision._meta.get_field("title").max_length or 0
+
+
+class SuggestingInput(forms.TextInput):
+    """A text field that offers `suggestions` while somebody types, and takes anything else as well."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({"autocomplete": "off", **(attrs or {})})
+        self.suggestions: tuple[str, ...] = ()
+
+    def render(
+        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
+    ) -> SafeString:
+        if not self.suggestions:
+            return super().render(name, value, attrs, renderer)
+        choices = f"{(attrs or {}).get('id', name)}_choices"
+        control = super().render(name, value, {**(attrs or {}), "list": choices}, renderer)
+        options = format_html_join("", '<option value="{}"></option>', ((each,) for each in self.suggestions))
+        return format_html('{}<datalist id="{}">{}</datalist>', control, choices, options)
+
+
+def _suggest(field: forms.Field, names: Iterable[str]) -> None:
+    if isinstance(field.widget, SuggestingInput):
+        field.widget.suggestions = tuple(names)
+
+
+def _owner(discovery: Discovery, name: str) -> dict[str, Any]:
+    """Who is meant: the person of the organization with this name, else the name as it was typed."""
+    person = person_named(discovery, name)
+    return {"owner": person, "owner_name": "" if person else name}
+
+
+def _streams(discovery: Discovery) -> list[tuple[str, Any]]:
+    kinds = discovery.phases.values_list("streams__kind", flat=True).filter(streams__deleted_at=None)
+    of_discovery = [kind for kind in StreamKind if kind in set(kinds)]
+    return [("", _("None"))] + [(kind.value, kind.label) for kind in of_discovery or StreamKind]
+
+
+class _DueMixin:
+    cleaned_data: dict[str, Any]
+
+    def clean_due(self) -> Any:
+        due = self.cleaned_data["due"]
+        if due is not None and due.year not in _YEARS:
+            raise forms.ValidationError(_("Check the year."))
+        return due
+
+
+class CaptureForm(_DueMixin, PlainForm):
+    """The dialog: what it is, and the fields of that kind. Fields of other kinds may hold anything.
+
+    `uuid` is chosen with the empty form, so that the same form sent twice captures one thing. `kinds` are
+    those that the person may capture.
+    """
+
+    uuid = forms.UUIDField(widget=forms.HiddenInput)
+    kind = forms.ChoiceField(label=_("What is it?"), widget=forms.RadioSelect, initial="parking_lot")
+    title = forms.CharField(
+        label=_("In a sentence"),
+        max_length=300,
+        widget=forms.TextInput(attrs={"class": "said", "autocomplete": "off", "enterkeyhint": "done"}),
+    )
+    responsible = forms.CharField(
+        label=_("Who does it"), max_length=120, required=False, widget=SuggestingInput
+    )
+    due = forms.DateField(
+        label=_("Until when"), required=False, widget=forms.DateInput(attrs=_DATE, format="%Y-%m-%d")
+    )
+    stream = forms.ChoiceField(label=_("Stream"), required=False)
+    likelihood = forms.TypedChoiceField(
+        label=_("How likely"),
+        choices=Level.choices,
+        coerce=int,
+        empty_value=None,
+        required=False,
+        initial=Level.MEDIUM,
+        widget=forms.RadioSelect,
+    )
+    impact = forms.TypedChoiceField(
+        label=_("How bad"),
+        choices=Level.choices,
+        coerce=int,
+        empty_value=None,
+        required=False,
+        initial=Level.MEDIUM,
+        widget=forms.RadioSelect,
+    )
+    mitigation = forms.CharField(
+        label=_("What we do about it"), max_length=4000, required=False, widget=forms.Textarea(attrs=_SHORT)
+    )
+    reason = forms.CharField(
+        label=_("Why"),
+        max_length=4000,
+        widget=forms.Textarea(attrs=_SHORT),
+        error_messages={"required": _("Say why, so that nobody has to ask again.")},
+    )
+    decided_by = forms.CharField(label=_("Who decided"), max_length=200, required=False)
+    dissent = forms.CharField(
+        label=_("Who dissented, and why"),
+        max_length=4000,
+        required=False,
+        widget=forms.Textarea(attrs=_SHORT),
+    )
+    link = forms.URLField(label=_("Link"), max_length=500, required=False, assume_scheme="https")
+    detail = forms.CharField(
+        label=_("More about it"), max_length=4000, required=False, widget=forms.Textarea(attrs=_SHORT)
+    )
+
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        *,
+        discovery: Discovery,
+        kinds: Iterable[str],
+        kind: str = "",
+        people: Iterable[str] = (),
+    ) -> None:
+        super().__init__(data, auto_id="capture_%s")
+        self.discovery = discovery
+        self.kinds = [key for key in KINDS if key in set(kinds)]
+        choices = [(key, KINDS[key]) for key in self.kinds]
+        self.fields["kind"].choices = choices  # type: ignore[attr-defined]  # a ChoiceField
+        self.fields["stream"].choices = _streams(discovery)  # type: ignore[attr-defined]  # a ChoiceField
+        self.initial["uuid"] = uuid.uuid4()
+        if kind in self.kinds:
+            self.initial["kind"] = kind
+        _suggest(self.fields["responsible"], people)
+
+    @property
+    def chosen(self) -> str:
+        """The kind that is shown as chosen."""
+        value = str(self["kind"].value() or "")
+        return value if value in self.kinds else self.kinds[0]
+
+    def clean_title(self) -> str:
+        title: str = self.cleaned_data["title"]
+        if not is_visible(title):
+            raise forms.ValidationError(_("Say it in a few words."))
+        return title
+
+    def _clean_fields(self) -> None:
+        # What another kind asks for, such as an address that is none, must not be in the way of this one.
+        chosen = self.data.get(self.add_prefix("kind"), "")
+        kept = ("uuid", "kind", "title", *FIELDS.get(chosen, ()))
+        every = self.fields
+        self.fields = {name: field for name, field in every.items() if name in kept}
+        try:
+            super()._clean_fields()  # type: ignore[misc]  # not in the stubs
+        finally:
+            self.fields = every
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = self.cleaned_data
+        if cleaned.get("kind") == "decision" and len(cleaned.get("title", "")) > _TITLE_OF_DECISION:
+            self.add_error(
+                "title",
+                _("A decision takes at most %(count)s characters here. Put the rest below.")
+                % {"count": _TITLE_OF_DECISION},
+            )
+        return cleaned
+
+    def values(self) -> dict[str, Any]:
+        """What the service of the chosen kind takes."""
+        cleaned = self.cleaned_data
+        values = {name: cleaned[name] for name in ("uuid", "title", *FIELDS[cleaned["kind"]])}
+        for name in {"likelihood", "impact"} & values.keys():
+            values[name] = values[name] or Level.MEDIUM
+        if "responsible" in values:
+            values |= _owner(self.discovery, values.pop("responsible"))
+        return values
+
+
+class ActionItemForm(_DueMixin, ArtefactForm[ActionItem]):
+    responsible = forms.CharField(
+        label=_("Who does it"), max_length=120, required=False, widget=SuggestingInput
+    )
+
+    class Meta:
+        model = ActionItem
+        fields = ("title", "due", "stream", "state", "detail")
+        widgets = {
+            "title": forms.TextInput(attrs={"class": "said"}),
+            "due": forms.DateInput(attrs=_DATE, format="%Y-%m-%d"),
+            "detail": forms.Textarea(attrs=_SHORT),
+        }
+
+    field_order = ("title", "responsible", "due", "stream", "state", "detail")
+
+    def __init__(self, *args: Any, people: Iterable[str] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["responsible"].initial = self.instance.responsible_name
+        self.fields["stream"].choices = _streams(self.instance.discovery)  # type: ignore[attr-defined]  # a ChoiceField
+        _suggest(self.fields["responsible"], people)
+
+    def values(self) -> dict[str, Any]:
+        values = super().values()
+        name = values.pop("responsible")
+        if self.instance.is_left_behind and name == self.instance.responsible_name:
+            return values  # whoever is gone stays marked as gone until somebody else takes it
+        return values | _owner(self.instance.discovery, name)
+
+
+class ParkingLotItemForm(ArtefactForm[ParkingLotItem]):
+    class Meta:
+        model = ParkingLotItem
+        fields = ("title", "detail", "is_settled")
+        widgets = {
+            "title": forms.TextInput(attrs={"class": "said"}),
+            "detail": forms.Textarea(attrs=_SHORT),
+        }
+
+
+class QuestionForm(ArtefactForm[Question]):
+    class Meta:
+        model = Question
+        fields = ("title", "answer", "detail")
+        widgets = {
+            "title": forms.TextInput(attrs={"class": "said"}),
+            "answer": forms.Textarea(attrs={"rows": 4, "class": "said"}),
+            "detail": forms.Textarea(attrs=_SHORT),
+        }
+
+
+class RiskForm(ArtefactForm[Risk]):
+    class Meta:
+        model = Risk
+        fields = ("title", "likelihood", "impact", "mitigation", "detail")
+        widgets = {
+            "title": forms.TextInput(attrs={"class": "said"}),
+            "likelihood": forms.RadioSelect,
+            "impact": forms.RadioSelect,
+            "mitigation": forms.Textarea(attrs=_SHORT),
+            "detail": forms.Textarea(attrs=_SHORT),
+        }

@@ -1,0 +1,138 @@
+"""Forms of the review before the handover, and of what is frozen and shared."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from discovery.forms.accounts import AccountChoice
+from discovery.forms.artefacts import ArtefactForm, PlainForm
+from discovery.models import Discovery, SectionReview, User
+from discovery.models.handover import ReviewState
+from discovery.selectors.section_reviews import WHOLE, accounts_to_ask, reviewable
+from discovery.text import is_visible
+
+_DAYS = (
+    (7, gettext_lazy("A week")),
+    (30, gettext_lazy("30 days")),
+    (90, gettext_lazy("90 days")),
+    (365, gettext_lazy("A year")),
+)
+
+
+class ReviewRequestForm(PlainForm):
+    """Who looks through which sections: somebody with access to the discovery, or anybody else by name."""
+
+    account = AccountChoice(
+        queryset=User.objects.none(),
+        to_field_name="uuid",
+        required=False,
+        label=gettext_lazy("Who has access"),
+        empty_label=gettext_lazy("Somebody else"),
+        help_text=gettext_lazy("They answer by themselves, on this page."),
+    )
+    reviewer = forms.CharField(
+        max_length=120,
+        required=False,
+        label=gettext_lazy("Somebody else"),
+        help_text=gettext_lazy(
+            "A name, with a role where it helps. A facilitator writes down what they say."
+        ),
+    )
+    sections = forms.MultipleChoiceField(
+        label=gettext_lazy("What they look through"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": gettext_lazy("Choose at least one section.")},
+    )
+
+    def __init__(self, data: QueryDict | None = None, *, discovery: Discovery) -> None:
+        super().__init__(data, initial={"sections": [WHOLE]})
+        self.fields["account"].queryset = accounts_to_ask(discovery)  # type: ignore[attr-defined]  # a ModelChoiceField
+        self.fields["sections"].choices = list(reviewable().items())  # type: ignore[attr-defined]  # a ChoiceField
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = self.cleaned_data
+        named = is_visible(cleaned.get("reviewer", ""))
+        if "account" in cleaned and "reviewer" in cleaned:
+            if cleaned["account"] and named:
+                self.add_error("reviewer", _("Choose one: somebody with access, or somebody else."))
+            elif not cleaned["account"] and not named:
+                self.add_error("reviewer", _("Say who looks through it."))
+        return cleaned
+
+
+class ReviewAnswerForm(ArtefactForm[SectionReview]):
+    class Meta:
+        model = SectionReview
+        fields = ("state", "comment")
+        labels = {"state": gettext_lazy("Is it right?")}
+        widgets = {"state": forms.RadioSelect, "comment": forms.Textarea(attrs={"rows": 4, "class": "said"})}
+        help_texts = {"comment": gettext_lazy("For changes: what is to change, and why.")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        answers = (ReviewState.APPROVED, ReviewState.OBJECTED)
+        words = {ReviewState.APPROVED: _("Yes, I approve"), ReviewState.OBJECTED: _("No, I want changes")}
+        state = self.fields["state"]
+        state.choices = [(each.value, words[each]) for each in answers]  # type: ignore[attr-defined]  # a ChoiceField
+        if self.instance.state not in answers:
+            self.initial["state"] = ""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        said = is_visible(cleaned.get("comment", ""))
+        if cleaned.get("state") == ReviewState.OBJECTED and "comment" in cleaned and not said:
+            self.add_error("comment", _("Say what has to change."))
+        return cleaned
+
+
+class FreezeForm(PlainForm):
+    """What is new in the version; with `warnings`, that they are known."""
+
+    note = forms.CharField(
+        max_length=2000,
+        required=False,
+        label=gettext_lazy("What is new in this version"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    knowingly = forms.BooleanField(
+        label=gettext_lazy("Freeze it nevertheless"),
+        error_messages={"required": gettext_lazy("Say that you know what is missing.")},
+    )
+
+    def __init__(self, data: QueryDict | None = None, *, warnings: str = "") -> None:
+        super().__init__(data)
+        if warnings:
+            self.fields["knowingly"].help_text = warnings
+        else:
+            del self.fields["knowingly"]
+
+
+class LinkForm(PlainForm):
+    """For whom the link is, and how long it lives."""
+
+    label = forms.CharField(
+        max_length=120,
+        label=gettext_lazy("For whom"),
+        help_text=gettext_lazy("So that you know later whose link you revoke."),
+    )
+    days = forms.TypedChoiceField(
+        choices=_DAYS, coerce=int, initial=30, label=gettext_lazy("It works for"), widget=forms.RadioSelect
+    )
+
+    def clean_label(self) -> str:
+        label: str = self.cleaned_data["label"]
+        if not is_visible(label):
+            raise forms.ValidationError(_("Say for whom it is."))
+        return label
+
+    def values(self) -> dict[str, Any]:
+        """What the service takes."""
+        days = timedelta(days=self.cleaned_data["days"])
+        return {"label": self.cleaned_data["label"], "expires_at": timezone.now() + days}

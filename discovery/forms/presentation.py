@@ -1,0 +1,92 @@
+"""What a presentation shows, and turning its slides; when a break ends."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from math import ceil
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from discovery.forms.artefacts import PlainForm
+from discovery.forms.settings import SettingsForm
+from discovery.forms.workshops import known_zone
+from discovery.models import Activity
+from discovery.registries import spotlights
+from discovery.slides import MOST_SLIDES, slides_of
+from discovery.text import clean_text
+
+LONGEST = 40_000
+_SOON = timedelta(hours=8)
+
+
+class PresentationSettings(SettingsForm):
+    """Slides in Markdown, and what of the discovery is shown after them."""
+
+    slides = forms.CharField(
+        label=_("Slides"),
+        help_text=_(
+            "Markdown: # heading, - list, **bold**, [link](https://…). A line of three dashes (---) begins "
+            "the next slide."
+        ),
+        max_length=LONGEST,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 14, "class": "mono", "spellcheck": "true"}),
+    )
+    shown = forms.MultipleChoiceField(
+        label=_("Then show"),
+        help_text=_("Artefacts and diagrams of this discovery, each as a slide of its own."),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, data: Any, *, activity: Activity) -> None:
+        super().__init__(data, activity=activity)
+        shown = self.fields["shown"]
+        assert isinstance(shown, forms.MultipleChoiceField)  # noqa: S101 - declared above
+        discovery = activity.track.workshop.discovery
+        shown.choices = [
+            (f"{kind.key}:{uuid}", f"{kind.label}: {label}")
+            for kind in sorted(spotlights, key=lambda each: each.order)
+            for uuid, label in kind.choices(discovery)
+        ]
+        if not shown.choices:
+            del self.fields["shown"]
+
+    def clean_slides(self) -> str:
+        text = clean_text(self.cleaned_data["slides"])
+        if len(slides_of(text)) >= MOST_SLIDES:
+            raise forms.ValidationError(
+                _("A presentation has fewer than %(most)s slides. Split it into two."),
+                params={"most": MOST_SLIDES},
+            )
+        return text
+
+
+class SlideForm(PlainForm):
+    """The slide that the facilitator saw, and the one to show."""
+
+    seen = forms.IntegerField(min_value=0)
+    to = forms.IntegerField()
+
+
+class BackAtForm(PlainForm):
+    """When a break ends, on the facilitator's clock in `time_zone`."""
+
+    back_at = forms.TimeField(input_formats=["%H:%M", "%H:%M:%S"])
+    time_zone = forms.CharField(max_length=64, required=False)
+
+    def seconds(self) -> int:
+        """From now until then, today or after midnight. Raises ValidationError for more than eight hours."""
+        zone = ZoneInfo(known_zone(self.cleaned_data["time_zone"]))
+        now = timezone.now().astimezone(zone)
+        then = datetime.combine(now.date(), self.cleaned_data["back_at"], zone)
+        if then <= now:
+            then += timedelta(days=1)
+        left = then - now
+        if left > _SOON:
+            raise forms.ValidationError(_("This time has passed already. Choose a later one."))
+        return max(1, ceil(left.total_seconds()))  # never a minute early

@@ -1,0 +1,21 @@
+"""Choosing what of a workshop's results is shared."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from discovery.forms.artefacts import PlainForm
+from discovery.selectors.results import PARTS
+
+
+class ShareForm(PlainForm):
+    """At least one part."""
+
+    parts = forms.MultipleChoiceField(
+        label=_("What they see"),
+        choices=list(PARTS.items()),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Names of people stand nowhere beside what they wrote, unless the stage showed them."),
+        error_messages={"required": _("Choose at least one part.")},
+    )

@@ -1,0 +1,61 @@
+"""Rounds of a consent decision: what was proposed, how many fingers it got, and what stands against it.
+
+The rounds before the present one were revealed before it opened; for the present one ask only when it is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from discovery import tally
+from discovery.models import Activity, Decision
+from discovery.selectors.answers import Said, numbers_of, said_in
+
+# Below this many fingers somebody objects, and says why.
+CONSENTS_FROM = 3
+MOST_FINGERS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """`has_consent`: somebody answered, and nobody objects."""
+
+    number: int
+    proposal: str
+    spread: tally.Spread
+    objections: tuple[Said, ...]
+    has_consent: bool
+
+
+def round_number(activity: Activity) -> int:
+    """The present round, from 1."""
+    return len(activity.settings.get("earlier", [])) + 1
+
+
+def proposal_of(activity: Activity) -> str:
+    """What is proposed in the present round, "" before anybody wrote it."""
+    return str(activity.settings.get("proposal", ""))
+
+
+def round_of(activity: Activity, number: int) -> Round:
+    """One round with its outcome."""
+    earlier = activity.settings.get("earlier", [])
+    proposal = earlier[number - 1] if number <= len(earlier) else proposal_of(activity)
+    fingers = numbers_of(activity, str(number))
+    return Round(
+        number,
+        proposal,
+        tally.of_numbers(0, MOST_FINGERS, fingers),
+        tuple(said_in(activity, str(number))),
+        bool(fingers) and min(fingers) >= CONSENTS_FROM,
+    )
+
+
+def earlier_rounds(activity: Activity) -> list[Round]:
+    """The rounds before the present one, the first one first."""
+    return [round_of(activity, number) for number in range(1, round_number(activity))]
+
+
+def decision_of(activity: Activity) -> Decision | None:
+    """What was last recorded as decided."""
+    return Decision.objects.filter(activity=activity).first()

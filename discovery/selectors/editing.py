@@ -1,0 +1,20 @@
+"""Who else has an artefact open for editing."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import UUID
+
+from django.utils import timezone
+
+from discovery.models import Editing
+
+# An open form speaks up every eight seconds; one that was silent for longer is closed, or its device asleep.
+SILENCE = timedelta(seconds=20)
+
+
+def others_editing(uuid: UUID, editor: str) -> list[str]:
+    """The labels of those besides `editor` who edit the artefact at the moment, who came first first."""
+    since = timezone.now() - SILENCE
+    rows = Editing.objects.filter(uuid=uuid, seen_at__gte=since).exclude(editor=editor)
+    return list(rows.order_by("pk").values_list("label", flat=True))

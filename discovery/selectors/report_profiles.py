@@ -1,0 +1,45 @@
+"""Reads of how the reports of a discovery are made."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from discovery.exceptions import NotFound
+from discovery.models import Discovery, OrganizationLook, ReportProfile
+from discovery.models.discovery import StreamKind
+from discovery.models.handover import ReportAudience
+from discovery.models.organization import Organization
+
+
+def profiles_of(discovery: Discovery) -> QuerySet[ReportProfile]:
+    return ReportProfile.objects.filter(discovery=discovery)
+
+
+def profile_named(discovery: Discovery, uuid: str) -> ReportProfile:
+    """Raises NotFound."""
+    try:
+        found = profiles_of(discovery).filter(uuid=UUID(uuid)).first()
+    except ValueError:
+        found = None
+    if found is None:
+        raise NotFound(_("This kind of report is gone. Reload the page."))
+    return found
+
+
+def shipped_choices() -> list[tuple[str, str]]:
+    """The kinds of report that need no profile: value and label."""
+    return [
+        (ReportAudience.FULL.value, str(ReportAudience.FULL.label)),
+        (ReportAudience.EXECUTIVE.value, _("Executive summary, at most two pages")),
+        *(
+            (f"stream:{stream.value}", _("Report of the stream %(stream)s") % {"stream": stream.label})
+            for stream in StreamKind
+        ),
+    ]
+
+
+def look_row(organization: Organization) -> OrganizationLook | None:
+    return OrganizationLook.objects.filter(organization=organization).first()

@@ -1,0 +1,206 @@
+"""What changed between two frozen versions of a discovery, in words."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.db import models
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+
+from discovery.document_changes import KindChanges, Row, RowChange, Rows, compare
+from discovery.models import Artefact, HandoverVersion
+
+# What every row has, and what says nothing to a reader.
+_IGNORED = frozenset({"uuid", "revision", "created_at", "modified_at", "deleted_at", "position"})
+# How the room was run, what people gave in it, and what is measured day by day: the results stand elsewhere.
+_LEFT_OUT = frozenset(
+    {
+        "Activity",
+        "ActivityCompletion",
+        "Answer",
+        "BoardGroup",
+        "FitnessReading",
+        "HandoverVersion",
+        "Measurement",
+        "Note",
+        "NoteGroup",
+        "Participant",
+        "Proposal",
+        "Score",
+        "SectionReview",
+        "TemplateProposal",
+        "Track",
+        "Vote",
+    }
+)
+# The field that names a row, the first that it has.
+_NAMES = ("title", "name", "statement", "sentence", "label", "question", "text", "display_name", "key")
+# What nearly everything hangs on, which names nothing.
+_FRAME = frozenset({"discovery", "domain", "organization"})
+# More than that of a kind is counted and not listed. More than a few are folded; all are when there are many.
+MOST_LISTED = 40
+_FEW = 6
+_MANY = 60
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedField:
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedRow:
+    name: str
+    fields: tuple[ChangedField, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedKind:
+    """What changed of one kind of artefact. `more` are rows beyond those that are listed."""
+
+    name: str
+    added: tuple[str, ...]
+    removed: tuple[str, ...]
+    changed: tuple[ChangedRow, ...]
+    more: int
+    is_open: bool
+
+    @property
+    def count(self) -> int:
+        return len(self.added) + len(self.removed) + len(self.changed) + self.more
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    kinds: tuple[ChangedKind, ...]
+    added: int
+    removed: int
+    changed: int
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.kinds
+
+
+def changes_between(before: HandoverVersion, after: HandoverVersion) -> Changes:
+    """What is new, gone and different in `after`, by kind of artefact in the order of their names. What is in
+    the trash counts as gone."""
+    old, new = rows_in(before.document), rows_in(after.document)
+    models_ = {model._meta.label: model for model in apps.get_models() if issubclass(model, Artefact)}
+    found = [
+        changes
+        for changes in compare(old, new, ignored=_IGNORED)
+        if changes.kind in models_ and changes.kind.partition(".")[2] not in _LEFT_OUT
+    ]
+    names = _names(models_, old) | _names(models_, new)
+    counts = [len(changes.added) + len(changes.removed) + len(changes.changed) for changes in found]
+    kinds = [
+        _in_words(models_[changes.kind], changes, names, is_open=count <= _FEW and sum(counts) <= _MANY)
+        for changes, count in zip(found, counts, strict=True)
+    ]
+    return Changes(
+        tuple(sorted(kinds, key=lambda kind: kind.name)),
+        sum(len(changes.added) for changes in found),
+        sum(len(changes.removed) for changes in found),
+        sum(len(changes.changed) for changes in found),
+    )
+
+
+def rows_in(document: str) -> dict[str, Rows]:
+    """The rows of a document (docs/exchange.md) by model and uuid, without those in the trash. A document
+    that cannot be read has none."""
+    try:
+        found = json.loads(document)
+    except ValueError:
+        return {}
+    rows = found.get("rows") if isinstance(found, dict) else None
+    if not isinstance(rows, dict):
+        return {}
+    return {
+        label: {
+            str(row["uuid"]): row
+            for row in several
+            if isinstance(row, dict) and "uuid" in row and row.get("deleted_at") is None
+        }
+        for label, several in rows.items()
+        if isinstance(several, list)
+    }
+
+
+def _names(models_: Mapping[str, type[Artefact]], rows: Mapping[str, Rows]) -> dict[str, str]:
+    """How each row is called, by uuid: as it is named, or, without a name, by what it belongs to."""
+    names = {key: own for several in rows.values() for key, row in several.items() if (own := _name_of(row))}
+    # Of what belongs to something that has no name of its own either, in the second round.
+    for _round in range(2):
+        for label, several in rows.items():
+            if label not in models_:
+                continue
+            for key, row in several.items():
+                if key not in names and (linked := _linked(models_[label], row, names)):
+                    names[key] = linked
+    return names
+
+
+def _name_of(row: Row) -> str:
+    """What names the row itself, "" for one that only links others."""
+    found = (row[name] for name in _NAMES if isinstance(row.get(name), str) and row[name])
+    return Truncator(next(found, "")).chars(120)
+
+
+def _in_words(
+    model: type[Artefact], changes: KindChanges, names: Mapping[str, str], *, is_open: bool
+) -> ChangedKind:
+    plural = str(model._meta.verbose_name_plural)
+    added = [_called(model, row, names) for row in changes.added]
+    removed = [_called(model, row, names) for row in changes.removed]
+    changed = [_changed(model, change, names) for change in changes.changed]
+    beyond = sum(max(0, len(each) - MOST_LISTED) for each in (added, removed, changed))
+    return ChangedKind(
+        plural[:1].upper() + plural[1:],
+        tuple(added[:MOST_LISTED]),
+        tuple(removed[:MOST_LISTED]),
+        tuple(changed[:MOST_LISTED]),
+        beyond,
+        is_open,
+    )
+
+
+def _called(model: type[Artefact], row: Row, names: Mapping[str, str]) -> str:
+    return names.get(str(row.get("uuid"))) or _linked(model, row, names) or str(model._meta.verbose_name)
+
+
+def _linked(model: type[Artefact], row: Row, names: Mapping[str, str]) -> str:
+    """The names of the two things that the row links, or of the one that it belongs to."""
+    fields = [field.name for field in model._meta.concrete_fields if field.is_relation]
+    linked = {name: names[str(row[name])] for name in fields if names.get(str(row.get(name)))}
+    own = [words for name, words in linked.items() if name not in _FRAME]
+    return " – ".join(own[-2:]) or linked.get("domain", "")
+
+
+def _changed(model: type[Artefact], change: RowChange, names: Mapping[str, str]) -> ChangedRow:
+    known = {field.name: field for field in model._meta.concrete_fields}
+    fields = []
+    for each in change.fields:
+        field = known.get(each.field)
+        label = str(field.verbose_name) if field is not None else each.field
+        before, after = (_value(field, value, names) for value in (each.before, each.after))
+        fields.append(ChangedField(label[:1].upper() + label[1:], before, after))
+    return ChangedRow(_called(model, change.after, names), tuple(fields))
+
+
+def _value(field: models.Field[Any, Any] | None, value: Any, names: Mapping[str, str]) -> str:
+    """A value of a document as a person reads it; "–" for none."""
+    if value is None or value == "" or value == []:
+        return "–"
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    choices = {} if field is None else {str(key): str(label) for key, label in field.flatchoices}
+    found = choices.get(str(value)) or names.get(str(value))
+    return found or Truncator(value if isinstance(value, str) else json.dumps(value)).chars(300)

@@ -1,0 +1,169 @@
+"""Reads of the versions that were handed over, and of the links to them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Max, QuerySet
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+from django_tasks import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
+
+from discovery.models import Discovery, HandoverLink, HandoverVersion
+from discovery.models.handover import ReviewState
+from discovery.registries import Text
+from discovery.selectors.once import read_once
+
+# What the task says that freezes a version, and where it lies.
+FREEZE_TASK = "discovery.services.freezing.freeze"
+VERSION, PROBLEM = "version", "problem"
+# A worker that was at it for so long was killed: the largest discoveries take a minute or two.
+_GIVEN_UP_AFTER = timedelta(minutes=10)
+# Somebody picks up work within a second, if anybody does.
+_PICKED_UP_WITHIN = timedelta(seconds=15)
+# What went wrong is shown for so long, unless it went well since.
+_TOLD_FOR = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Freezing:
+    """A version that is being frozen, or why it was not: `problem` is "" while it is under way."""
+
+    problem: Text = ""
+    waits_long: bool = False
+
+    @property
+    def is_under_way(self) -> bool:
+        return not self.problem
+
+
+@dataclass(frozen=True, slots=True)
+class LinkLine:
+    """A link to a version: open until it expires, unless it was revoked."""
+
+    link: HandoverLink
+    is_expired: bool
+
+    @property
+    def is_revoked(self) -> bool:
+        return self.link.revoked_at is not None
+
+    @property
+    def is_open(self) -> bool:
+        return not self.is_revoked and not self.is_expired
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """What somebody said of a section before the version was frozen. `tone` is good, bad, or "" for
+    nothing."""
+
+    section: str
+    reviewer: str
+    words: Text
+    tone: str
+    comment: str
+    at: datetime | None
+
+
+_TONES = {ReviewState.APPROVED: "good", ReviewState.OBJECTED: "bad", ReviewState.ASKED: ""}
+
+
+@read_once
+def last_number(discovery: Discovery) -> int:
+    """Of the newest version; 0 before the first. Numbers are never given twice."""
+    found = HandoverVersion.everything.filter(discovery=discovery).aggregate(last=Max("number"))["last"]
+    return found or 0
+
+
+def versions_of(discovery: Discovery) -> QuerySet[HandoverVersion]:
+    """The newest first, without what is large in them."""
+    return HandoverVersion.objects.filter(discovery=discovery).defer("document", "page")
+
+
+@read_once
+def newest_of(discovery: Discovery) -> HandoverVersion | None:
+    """The version that was handed over last; None before the first."""
+    return versions_of(discovery).first()
+
+
+def freezing_of(discovery: Discovery) -> Freezing | None:
+    """What became of the version that was asked for last; None when there is nothing to say (any more)."""
+    asked = DBTaskResult.objects.filter(task_path=FREEZE_TASK, args_kwargs__args__0=str(discovery.uuid))
+    latest = asked.order_by("-enqueued_at").first()
+    if latest is None:
+        return None
+    now = timezone.now()
+    if latest.status in (TaskResultStatus.READY, TaskResultStatus.RUNNING):
+        if now - (latest.started_at or now) > _GIVEN_UP_AFTER:
+            return Freezing(_("The worker stopped before the version was frozen. Try again."))
+        is_waiting = latest.status == TaskResultStatus.READY
+        return Freezing(waits_long=is_waiting and now - latest.enqueued_at > _PICKED_UP_WITHIN)
+    told = latest.return_value if isinstance(latest.return_value, dict) else {}
+    if VERSION in told or now - (latest.finished_at or now) > _TOLD_FOR:
+        return None
+    return Freezing(told.get(PROBLEM) or _("The version could not be frozen. Tell your administrator."))
+
+
+def approvals_of(version: HandoverVersion) -> list[Approval]:
+    """What was said in the review, as it was frozen. In a version that came in a file, what cannot be read is
+    passed over."""
+    found = []
+    for each in version.approvals:
+        if not isinstance(each, dict):
+            continue
+        said = {key: value for key, value in each.items() if isinstance(value, str)}
+        known = said.get("state") in ReviewState.values
+        state = ReviewState(said["state"]) if known else ReviewState.ASKED
+        words = _("No answer") if state == ReviewState.ASKED else state.label
+        found.append(
+            Approval(
+                said.get("title") or said.get("section", ""),
+                said.get("reviewer", ""),
+                words,
+                _TONES[state],
+                said.get("comment", ""),
+                _moment(said.get("at", "")),
+            )
+        )
+    return found
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        found = parse_datetime(text)
+    except ValueError:
+        return None
+    return found if found is not None and timezone.is_aware(found) else None
+
+
+def links_of(version: HandoverVersion, *, now: datetime | None = None) -> list[LinkLine]:
+    """The links to the version, the newest first."""
+    now = now or timezone.now()
+    return [LinkLine(link, link.expires_at <= now) for link in HandoverLink.objects.filter(version=version)]
+
+
+def version_behind(key: str, *, now: datetime | None = None) -> HandoverVersion | None:
+    """What the link with this key shows: None for an unknown, expired or revoked one, and for what lies in
+    the trash with its discovery."""
+    link = (
+        HandoverLink.objects.select_related("version__discovery__domain")
+        .filter(
+            key=key,
+            revoked_at=None,
+            expires_at__gt=now or timezone.now(),
+            version__deleted_at=None,
+            version__discovery__deleted_at=None,
+            version__discovery__domain__deleted_at=None,
+        )
+        .first()
+    )
+    return None if link is None else link.version
+
+
+def is_known_link(key: str) -> bool:
+    """Whether there ever was a link with this key."""
+    return HandoverLink.everything.filter(key=key).exists()

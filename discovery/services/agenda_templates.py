@@ -1,0 +1,78 @@
+"""Agendas that an organization keeps: saved from a workshop or taken from a file, renamed, deleted."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from discovery import agenda_files, permissions
+from discovery.actors import Actor
+from discovery.agenda_files import AgendaFile, BadFile
+from discovery.exceptions import Invalid
+from discovery.models import AgendaTemplate, Operation, Organization, Workshop
+from discovery.selectors.agenda_templates import plan_of
+from discovery.services import artefacts
+from discovery.services.operations import operation
+
+
+def save_as_template(*, actor: Actor, workshop: Workshop, name: str, description: str = "") -> AgendaTemplate:
+    """The agenda of a workshop as a template of its organization, rooms and notes included; settings that
+    name artefacts of the discovery stay behind.
+
+    Raises NotAllowed, NotFound, and Invalid for an empty agenda.
+    """
+    permissions.check_facilitate_workshop(actor, workshop)
+    planned = plan_of(workshop)
+    if not planned:
+        raise Invalid(_("The agenda is empty. Add an activity first."))
+    return _add(actor, workshop.discovery.domain.organization, AgendaFile(name, description, planned))
+
+
+def add_template(*, actor: Actor, organization: Organization, agenda: AgendaFile) -> AgendaTemplate:
+    """A template from a file that was read. Raises NotAllowed or NotFound."""
+    permissions.check_start_discovery(actor, organization)
+    return _add(actor, organization, agenda)
+
+
+def _add(actor: Actor, organization: Organization, agenda: AgendaFile) -> AgendaTemplate:
+    content = agenda_files.content_of(agenda.activities)
+    try:
+        agenda_files.read_content(content)
+    except BadFile:
+        raise Invalid(_("This agenda is too long for a template.")) from None
+    with operation(actor, "agenda_template.added", summary=agenda.name, organization=organization):
+        return artefacts.add(
+            AgendaTemplate,
+            organization=organization,
+            name=agenda.name,
+            description=agenda.description,
+            content=content,
+        )
+
+
+def change_template(
+    *, actor: Actor, template: AgendaTemplate, revision: int | None = None, **fields: Any
+) -> AgendaTemplate:
+    """The template with another `name` or `description`.
+
+    Raises NotAllowed, NotFound, and Stale when somebody changed it since `revision`.
+    """
+    permissions.check_start_discovery(actor, template.organization)
+    unknown = fields.keys() - {"name", "description"}
+    if unknown:
+        raise TypeError(f"change_template does not change {', '.join(sorted(unknown))}")
+    summary = fields.get("name", template.name)
+    with operation(actor, "agenda_template.changed", summary=summary, organization=template.organization):
+        return artefacts.change(template, revision=revision, **fields)
+
+
+def delete_template(*, actor: Actor, template: AgendaTemplate) -> Operation:
+    """Put a template into the trash; workshops that were made from it stay. Returns the operation, which undo
+    takes back. Raises NotAllowed or NotFound."""
+    permissions.check_start_discovery(actor, template.organization)
+    with operation(
+        actor, "agenda_template.deleted", summary=template.name, organization=template.organization
+    ) as deleted:
+        artefacts.trash(artefacts.locked(template))
+    return deleted

@@ -1,0 +1,57 @@
+"""Running a consent decision: the proposal of each round, and the decision in the end."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from discovery import live, permissions
+from discovery.actors import Actor
+from discovery.exceptions import Conflict
+from discovery.models import Activity, Decision, Operation
+from discovery.selectors.answers import answers_of
+from discovery.selectors.consent import proposal_of, round_number
+from discovery.services import artefacts
+from discovery.services.decisions import add_decision
+from discovery.services.operations import operation
+
+
+def propose(
+    *, actor: Actor, activity: Activity, proposal: str, seen: int, answering: str, revealed: str
+) -> Activity:
+    """Put another proposal to the room. While nobody has answered it replaces the one of the present round;
+    after the reveal it opens the next round, and the one before is kept.
+
+    `seen` is the round that the facilitator saw; `answering` and `revealed` are the phases of the kind.
+    Raises NotAllowed, NotFound, and Conflict when another round was opened, or people answer already.
+    """
+    workshop = activity.track.workshop
+    permissions.check_facilitate_workshop(actor, workshop)
+    with operation(actor, "activity.proposed", summary=activity.title, workshop=workshop):
+        live.changed(workshop.pk, "activity", "progress")
+        held = artefacts.locked(activity)
+        now = round_number(held)
+        if now != seen:
+            raise Conflict(_("Somebody opened another round already. This is where it stands now."))
+        settings: dict[str, Any] = {**held.settings, "proposal": proposal}
+        if held.phase == revealed:
+            settings["earlier"] = [*held.settings.get("earlier", []), proposal_of(held)]
+            return artefacts.change(held, settings=settings, phase=answering)
+        if answers_of(held, str(now)).exists():
+            raise Conflict(_("People have answered to these words. Reveal the fingers, then change them."))
+        return artefacts.change(held, settings=settings)
+
+
+def record_decision(*, actor: Actor, activity: Activity, **fields: Any) -> tuple[Decision, Operation]:
+    """An entry of the decision log that was taken here (`fields` as add_decision takes them), and the
+    operation that undoes it. Everybody's screens show it. Raises NotAllowed and NotFound."""
+    workshop = activity.track.workshop
+    permissions.check_facilitate_workshop(actor, workshop)
+    summary = str(fields.get("title", ""))
+    with operation(actor, "decision.added", summary=summary, workshop=workshop) as recorded:
+        live.changed(workshop.pk, "activity")
+        decision = add_decision(
+            actor=actor, discovery=workshop.discovery, workshop=workshop, activity=activity, **fields
+        )
+    return decision, recorded

@@ -1,0 +1,49 @@
+"""Open forms say that they are open, so that two people who edit one artefact see each other.
+
+These rows are no artefacts and have no history: they say what is going on at the moment, and the next report
+of anybody clears away those that say nothing any more. Whether the actor may see the artefact was decided
+where the form was rendered (discovery.web.editing).
+"""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.utils import timezone
+
+from discovery.actors import Actor
+from discovery.models import Editing
+from discovery.selectors.editing import SILENCE, others_editing
+
+
+def editor_of(actor: Actor) -> str:
+    """What names the actor among the editors; "" for nobody who can edit."""
+    if actor.participant is not None:
+        return f"participant:{actor.participant.uuid}"
+    return f"account:{actor.account.pk}" if actor.account is not None else ""
+
+
+def report_editing(*, actor: Actor, uuid: UUID) -> list[str]:
+    """The actor's form of the artefact is open; the labels of those who have it open too."""
+    now = timezone.now()
+    Editing.objects.filter(seen_at__lt=now - SILENCE).delete()
+    row = Editing(
+        uuid=uuid,
+        editor=editor_of(actor),
+        label=actor.label[:200],
+        account=actor.account,
+        participant=actor.participant,
+        seen_at=now,
+    )
+    Editing.objects.bulk_create(
+        [row],
+        update_conflicts=True,
+        unique_fields=["uuid", "editor"],
+        update_fields=["label", "seen_at"],
+    )
+    return others_editing(uuid, row.editor)
+
+
+def stop_editing(*, actor: Actor, uuid: UUID) -> None:
+    """The actor's form of the artefact is closed."""
+    Editing.objects.filter(uuid=uuid, editor=editor_of(actor)).delete()

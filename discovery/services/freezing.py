@@ -1,0 +1,57 @@
+"""Freezing a version beside the server: making the report takes longer than anybody should wait for a page,
+and a live room must not feel it."""
+
+from __future__ import annotations
+
+import logging
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django_tasks import task
+
+from discovery import permissions, policies
+from discovery.actors import Actor
+from discovery.exceptions import DomainError
+from discovery.models import Discovery, HandoverVersion, User
+from discovery.selectors.versions import PROBLEM, VERSION, freezing_of, last_number
+from discovery.services.versions import freeze_version
+
+logger = logging.getLogger(__name__)
+
+
+def request_version(*, actor: Actor, discovery: Discovery, note: str = "") -> None:
+    """Ask the worker to freeze a version for the actor's account; when one is being frozen already, nothing
+    is asked, so that two presses make one. Raises as versions.freeze_version."""
+    permissions.check_facilitate(actor, discovery)
+    policies.check_may_freeze(discovery)
+    if actor.account is None:
+        freeze_version(actor=actor, discovery=discovery, note=note)
+        return
+    with transaction.atomic():
+        # Of two who press at once the second finds what the first asked for.
+        Discovery.objects.select_for_update(of=("self",)).get(pk=discovery.pk)
+        found = freezing_of(discovery)
+        if found is None or not found.is_under_way:
+            freeze.enqueue(str(discovery.uuid), actor.account.pk, note, last_number(discovery) + 1)
+
+
+@task()
+def freeze(discovery_uuid: str, account: int, note: str, number: int) -> dict[str, str]:
+    """Freeze version `number` for the account, and say which it is, or what was in the way: in its result,
+    which selectors.versions.freezing_of reads."""
+    discovery = Discovery.objects.select_related("domain__organization").filter(uuid=discovery_uuid).first()
+    user = User.objects.filter(pk=account).first()
+    if discovery is None or user is None:
+        return {PROBLEM: _("This does not exist, or was deleted in the meantime.")}
+    there = HandoverVersion.objects.filter(discovery=discovery, number=number).first()
+    if there is not None:  # a worker that was killed had got so far
+        return {VERSION: str(there.uuid)}
+    try:
+        made = freeze_version(actor=Actor.of_account(user), discovery=discovery, note=note)
+    except DomainError as refused:
+        return {PROBLEM: str(refused)}
+    except Exception:
+        # Nobody reads the worker's log while waiting: the person is told, and the log has the rest.
+        logger.exception("version %s of %s could not be frozen", number, discovery_uuid)
+        return {PROBLEM: _("Something in this discovery could not be laid out. Tell your administrator.")}
+    return {VERSION: str(made.uuid)}

@@ -1,0 +1,35 @@
+"""Turning the slides of a presentation."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from discovery import live, permissions
+from discovery.actors import Actor
+from discovery.exceptions import Conflict
+from discovery.models import Activity
+from discovery.selectors.presentation import count_of, place_in
+from discovery.services import artefacts
+from discovery.services.operations import operation
+
+SLIDE = "slide"
+"""The one item of a presentation: it is what changes, and the rest of the page stays."""
+
+
+def show_slide(*, actor: Actor, activity: Activity, seen: int, to: int) -> Activity:
+    """Show everybody the slide `to`, from 1, in place of the one that the facilitator saw.
+
+    Raises NotAllowed, NotFound, and Conflict when somebody else turned the slide, or there is none there.
+    """
+    workshop = activity.track.workshop
+    permissions.check_facilitate_workshop(actor, workshop)
+    with operation(actor, "activity.slide_shown", summary=activity.title, workshop=workshop):
+        live.changed(workshop.pk, "progress", keys={"items": [SLIDE]})
+        held = artefacts.locked(activity)
+        if place_in(held) != seen:
+            raise Conflict(_("Somebody turned the slide already."))
+        if not 1 <= to <= count_of(held):
+            raise Conflict(
+                _("There is no slide after this one.") if to > seen else _("This is the first slide.")
+            )
+        return artefacts.change(held, settings={**held.settings, "slide": to})

@@ -1,0 +1,83 @@
+"""How reports are made: kinds of report that a discovery keeps."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from discovery import permissions
+from discovery.actors import Actor
+from discovery.exceptions import Invalid
+from discovery.models import Discovery, Operation, ReportProfile
+from discovery.models.handover import ReportAudience
+from discovery.registries import report_sections
+from discovery.services import artefacts
+from discovery.services.operations import operation
+
+MOST_PROFILES = 50
+_FIELDS = frozenset({"name", "audience", "stream", "language", "sections"})
+
+
+def add_profile(*, actor: Actor, discovery: Discovery, **fields: Any) -> ReportProfile:
+    """A kind of report: `name`, `audience`, `stream`, `language`, `sections` (keys in their order).
+
+    Raises NotAllowed, NotFound, and Invalid for sections that are not known, or too many profiles.
+    """
+    permissions.check_edit_discovery(actor, discovery)
+    checked = _checked(fields)
+    if ReportProfile.objects.filter(discovery=discovery).count() >= MOST_PROFILES:
+        raise Invalid(_("A discovery keeps at most %(count)d kinds of report.") % {"count": MOST_PROFILES})
+    with operation(actor, "report_profile.added", summary=str(fields.get("name", "")), discovery=discovery):
+        return artefacts.add(ReportProfile, discovery=discovery, **checked)
+
+
+def change_profile(
+    *, actor: Actor, profile: ReportProfile, revision: int | None = None, **fields: Any
+) -> ReportProfile:
+    """Raises as add_profile, and Stale when somebody changed it since `revision`."""
+    permissions.check_edit_discovery(actor, profile.discovery)
+    checked = _checked(fields)
+    with operation(
+        actor,
+        "report_profile.changed",
+        summary=str(fields.get("name", profile.name)),
+        discovery=profile.discovery,
+    ):
+        return artefacts.change(profile, revision=revision, **checked)
+
+
+def order_sections(*, actor: Actor, profile: ReportProfile, sections: Sequence[str]) -> ReportProfile:
+    """The same sections in another order. Raises NotAllowed, and Invalid when others were sent."""
+    if sorted(sections) != sorted(profile.sections):
+        raise Invalid(_("Somebody chose other sections meanwhile. Reload the page and try again."))
+    return change_profile(actor=actor, profile=profile, sections=list(sections))
+
+
+def delete_profile(*, actor: Actor, profile: ReportProfile) -> Operation:
+    """Put it into the trash; reports that were made by it stay. Returns the operation, which undo takes
+    back."""
+    permissions.check_edit_discovery(actor, profile.discovery)
+    with operation(
+        actor, "report_profile.deleted", summary=profile.name, discovery=profile.discovery
+    ) as deleted:
+        artefacts.trash(artefacts.locked(profile))
+    return deleted
+
+
+def _checked(fields: dict[str, Any]) -> dict[str, Any]:
+    unknown = fields.keys() - _FIELDS
+    if unknown:
+        raise TypeError(f"a profile has no {', '.join(sorted(unknown))}")
+    sections = fields.get("sections")
+    if sections is not None:
+        if len(set(sections)) != len(sections) or any(key not in report_sections for key in sections):
+            raise Invalid(_("A report has no such sections. Reload the page and choose again."))
+        fields = {**fields, "sections": list(sections)}
+    audience = fields.get("audience")
+    if audience is not None and audience != ReportAudience.STREAM:
+        fields = {**fields, "stream": ""}
+    elif audience == ReportAudience.STREAM and not fields.get("stream"):
+        raise Invalid(_("Choose the stream that the report is of."))
+    return fields

@@ -1,0 +1,105 @@
+"""Who looks through which section of the report before it is handed over, and what they say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from discovery import permissions, policies
+from discovery.actors import Actor
+from discovery.exceptions import Conflict, Invalid
+from discovery.models import Discovery, Operation, SectionReview, User
+from discovery.models.handover import ReviewState
+from discovery.selectors.section_reviews import current_round, reviewable
+from discovery.services import artefacts
+from discovery.services.operations import operation
+
+
+def ask_for_review(
+    *,
+    actor: Actor,
+    discovery: Discovery,
+    sections: Iterable[str],
+    account: User | None = None,
+    reviewer: str = "",
+) -> list[SectionReview]:
+    """Ask somebody to look through `sections` (keys of the report's, or WHOLE) in the present round:
+    an `account` that may see the discovery and answers itself, or anybody else by the name `reviewer`, for
+    whom facilitators write down the answer. What the person was asked already stays; returns what is new.
+
+    Raises Invalid for nobody, for an account without access, and for no or unknown sections.
+    """
+    permissions.check_facilitate(actor, discovery)
+    chosen = list(dict.fromkeys(sections))
+    known = reviewable()
+    if not chosen or any(key not in known for key in chosen):
+        raise Invalid(_("Choose at least one section of the report."))
+    if account is not None:
+        if permissions.discovery_role(Actor.of_account(account), discovery) is None:
+            raise Invalid(_("%(person)s has no access to this discovery.") % {"person": account})
+        reviewer = str(account)[:120]
+    if not reviewer.strip():
+        raise Invalid(_("Say who looks through it."))
+    with operation(actor, "section_review.asked", summary=reviewer, discovery=discovery):
+        _lock(discovery)
+        round_ = current_round(discovery)
+        asked = SectionReview.objects.filter(discovery=discovery, round=round_, reviewer=reviewer)
+        held = {review.section: review for review in asked}
+        if account is not None and any(review.account_id != account.pk for review in held.values()):
+            raise Invalid(_("Somebody else of the name %(person)s was asked already.") % {"person": reviewer})
+        return [
+            artefacts.add(
+                SectionReview,
+                discovery=discovery,
+                round=round_,
+                section=key,
+                account=account,
+                reviewer=reviewer,
+            )
+            for key in chosen
+            if key not in held
+        ]
+
+
+def answer_review(
+    *, actor: Actor, review: SectionReview, state: str, comment: str = "", revision: int | None = None
+) -> SectionReview:
+    """Approve the section, or ask for changes and say which. Who answered may answer anew until the version
+    is frozen.
+
+    Raises NotAllowed for anybody but the reviewer (facilitators answer for who has no account), Conflict
+    when its version is frozen, Stale, and Invalid for wanting changes without a word.
+    """
+    permissions.check_answer_review(actor, review)
+    if state not in (ReviewState.APPROVED, ReviewState.OBJECTED):
+        raise Invalid(_("Approve the section, or say what has to change."))
+    if state == ReviewState.OBJECTED and not comment.strip():
+        raise Invalid(_("Say what has to change."))
+    with operation(actor, "section_review.answered", summary=review.reviewer, discovery=review.discovery):
+        _lock(review.discovery)
+        policies.check_review_is_open(review)
+        policies.check_review_transition(artefacts.locked(review), ReviewState(state))
+        return artefacts.change(
+            review, revision=revision, state=state, comment=comment, answered_at=timezone.now()
+        )
+
+
+def withdraw_review(*, actor: Actor, review: SectionReview) -> Operation:
+    """Ask no longer. Raises Conflict once there is an answer: what somebody said stays."""
+    permissions.check_facilitate(actor, review.discovery)
+    with operation(
+        actor, "section_review.withdrawn", summary=review.reviewer, discovery=review.discovery
+    ) as withdrawn:
+        _lock(review.discovery)
+        policies.check_review_is_open(review)
+        if artefacts.locked(review).state != ReviewState.ASKED:
+            raise Conflict(_("%(person)s has answered already.") % {"person": review.reviewer})
+        artefacts.trash(review)
+    return withdrawn
+
+
+def _lock(discovery: Discovery) -> None:
+    """Whoever freezes a version and whoever answers come one after the other."""
+    Discovery.objects.select_for_update(of=("self",)).get(pk=discovery.pk)

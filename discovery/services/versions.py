@@ -1,0 +1,113 @@
+"""Freezing a discovery as it is handed over, and the links to what was frozen."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from discovery import exchange, permissions, policies
+from discovery.actors import Actor
+from discovery.exceptions import Conflict, Invalid
+from discovery.models import Discovery, HandoverLink, HandoverVersion, Operation
+from discovery.models.handover import ReviewState
+from discovery.models.workshop import new_key
+from discovery.reports.document import make_page
+from discovery.selectors.operations import pulse_of
+from discovery.selectors.section_reviews import review_of
+from discovery.selectors.versions import last_number
+from discovery.services import artefacts
+from discovery.services.exchange import export_document
+from discovery.services.operations import operation
+
+# How long a link may live at most.
+LONGEST = timedelta(days=366)
+# Report and document are made before anything is locked; when somebody writes meanwhile, once more.
+_ATTEMPTS = 3
+
+
+def freeze_version(*, actor: Actor, discovery: Discovery, note: str = "") -> HandoverVersion:
+    """The discovery as it is now, for good: its document, its report as a page, and who approved what. The
+    review of the next version begins.
+
+    Raises NotAllowed for anybody but facilitators, and Conflict while a workshop is live, or when others
+    keep writing.
+    """
+    permissions.check_facilitate(actor, discovery)
+    policies.check_may_freeze(discovery)
+    for _attempt in range(_ATTEMPTS):
+        seen = pulse_of(discovery)
+        page = make_page(discovery)
+        document = exchange.dump(export_document(actor=actor, discovery=discovery)).decode()
+        try:
+            return _keep(actor, discovery, note, page, document, seen)
+        except _OvertakenError:
+            continue
+    raise Conflict(_("Others are writing in this discovery right now. Try again in a moment."))
+
+
+class _OvertakenError(Exception):
+    """Somebody wrote while the report was made."""
+
+
+def _keep(
+    actor: Actor, discovery: Discovery, note: str, page: str, document: str, seen: int
+) -> HandoverVersion:
+    with operation(actor, "handover.frozen", summary=discovery.name, discovery=discovery) as frozen:
+        # The lock that whoever answers in the review takes, too.
+        held = Discovery.objects.select_for_update(of=("self",)).get(pk=discovery.pk)
+        policies.check_may_freeze(held)
+        if Operation.objects.filter(discovery=discovery, pk__gt=seen).exclude(pk=frozen.pk).exists():
+            raise _OvertakenError
+        return artefacts.add(
+            HandoverVersion,
+            discovery=discovery,
+            number=last_number(discovery) + 1,
+            note=note,
+            frozen_at=timezone.now(),
+            frozen_by=actor.label[:200],
+            approvals=_said(discovery),
+            document=document,
+            page=page,
+        )
+
+
+def _said(discovery: Discovery) -> list[dict[str, Any]]:
+    """What everybody who was asked said, also nothing."""
+    return [
+        {
+            "section": review.section,
+            "title": str(line.title),
+            "reviewer": review.reviewer,
+            "state": ReviewState(review.state).value,
+            "comment": review.comment,
+            "at": review.answered_at.isoformat() if review.answered_at else None,
+        }
+        for line in review_of(discovery).lines
+        for review in line.reviews
+    ]
+
+
+def make_link(*, actor: Actor, version: HandoverVersion, label: str, expires_at: datetime) -> HandoverLink:
+    """A link with which anybody can read the version, until it expires or is revoked. `label` says for whom.
+
+    Raises Invalid when it would have expired already, or live longer than a year.
+    """
+    discovery = version.discovery
+    permissions.check_facilitate(actor, discovery)
+    now = timezone.now()
+    if not now < expires_at <= now + LONGEST:
+        raise Invalid(_("A link lives for a year at most."))
+    with operation(actor, "handover_link.made", summary=label, discovery=discovery):
+        return artefacts.add(HandoverLink, version=version, key=new_key(), label=label, expires_at=expires_at)
+
+
+def revoke_link(*, actor: Actor, link: HandoverLink) -> HandoverLink:
+    """From now on the link leads nowhere, for good."""
+    discovery = link.version.discovery
+    permissions.check_facilitate(actor, discovery)
+    with operation(actor, "handover_link.revoked", summary=link.label, discovery=discovery):
+        held = artefacts.locked(link)
+        return held if held.revoked_at is not None else artefacts.change(held, revoked_at=timezone.now())
