@@ -1,4 +1,6 @@
-"""The regions of the three surfaces: what each shows, and which topics change it.
+"""The regions that surfaces have in common: what each shows, and which topics change it.
+
+The console's own are in console_regions.py, and what lies over all screens is in steering_regions.py.
 
 One selector reads the room once per tick for all regions of all audiences. What is drawn on every phone stays
 small, and shows no presence: a phone that falls asleep must not redraw two hundred others.
@@ -7,56 +9,46 @@ small, and shows no presence: a phone that falls asleep must not redraw two hund
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from discovery import agenda, invitation, live
+from discovery import invitation, live, permissions
+from discovery.activities import ahead, boards
 from discovery.activities.welcome import Welcome
+from discovery.actors import Actor
 from discovery.live import Region, Snapshot
-from discovery.models import Participant
+from discovery.models import Activity, Track
 from discovery.models.people import Side
-from discovery.registries import Progress
+from discovery.registries import ActivityKind, Progress
+from discovery.selectors.ahead import deadline_of
+from discovery.selectors.breakouts import tracks_beside
 from discovery.selectors.participants import is_done
-from discovery.selectors.running import PersonInRoom, RoomState, progress_of, room_state
+from discovery.selectors.running import RoomState, progress_of, room_state
 
-# People in the console's list before it is cut.
-PEOPLE_SHOWN = 12
 # People who are shown by name while others come in; the rest is counted.
 NEWEST = {"room": 12, "stage": 60, "console": 24}
-
-
-@dataclass(frozen=True, slots=True)
-class AgendaRow:
-    """`state` is "done", "now" or "next"; `actual` are the minutes that a finished activity took."""
-
-    uuid: str
-    title: str
-    planned: int
-    actual: int | None
-    state: str
-
-
-@dataclass(frozen=True, slots=True)
-class PersonRow:
-    """A person in the console's list; `note` is "2 of 3", `away` that none of their devices is connected."""
-
-    person: PersonInRoom
-    done: bool
-    away: bool
-    note: str
+# Each audience and its region for what the kind shows. An observer's page is the stage's.
+SURFACES = (("console", "main"), ("room", "shared"), ("stage", "main"), ("observer", "main"))
 
 
 # --- What regions are drawn from ------------------------------------------------------------------
 
 
 def state_of(snapshot: Snapshot) -> RoomState:
-    """The room, read once per tick."""
-    return snapshot.once("room state", lambda: room_state(snapshot.workshop_id))
+    """The room, read once per tick. Raises PlaceGone when it was a breakout room that is gone."""
+    try:
+        return snapshot.once("room state", lambda: room_state(snapshot.workshop_id, snapshot.track_id))
+    except Track.DoesNotExist:
+        raise live.PlaceGone from None
+
+
+def look_of(snapshot: Snapshot) -> str:
+    """Whose templates draw the snapshot: observers see what the stage shows."""
+    return "stage" if snapshot.audience == "observer" else snapshot.audience
 
 
 def progress_in(snapshot: Snapshot) -> Progress:
@@ -73,11 +65,12 @@ def settled_in(snapshot: Snapshot) -> bool:
     return snapshot.once("room settled", lambda: kind.is_settled(activity))
 
 
-def _draw(name: str, snapshot: Snapshot, **context: Any) -> SafeString:
+def draw_part(name: str, snapshot: Snapshot, **context: Any) -> SafeString:
+    """The template `name` of discovery/live, with what each of them is given."""
     state = state_of(snapshot)
     drawn = render_to_string(
         f"discovery/live/{name}.html",
-        {"room": state, "workshop": state.workshop, "audience": snapshot.audience, **context},
+        {"room": state, "workshop": state.workshop, "audience": look_of(snapshot), **context},
     )
     return SafeString(drawn.strip())
 
@@ -88,14 +81,17 @@ def _kind_context(snapshot: Snapshot) -> dict[str, Any]:
     kind, activity = state.kind, state.current
     if kind is None or activity is None:
         return {"activity": activity}  # no app offers this kind any more: title and timer still work
-    context: dict[str, Any] = getattr(kind, snapshot.audience)(activity)
+    context: dict[str, Any] = getattr(kind, look_of(snapshot))(activity)
     return {
         "kind": kind,
         "activity": activity,
-        "kind_template": f"{kind.template_dir}/{snapshot.audience}.html",
+        "kind_template": f"{kind.template_dir}/{look_of(snapshot)}.html",
         "settled": settled_in(snapshot),
+        "phase": state.phase,
+        "next_phases": state.next_phases,
+        "working": state.counts and progress_in(snapshot).finished < progress_in(snapshot).of,
         # Called by the templates that show them, and only by those.
-        "items": lambda: draw_items(snapshot),
+        "items": lambda: draw_items_inside(snapshot),
         "arrivals": lambda: draw_arrivals(snapshot),
         "progress_region": lambda: draw_progress(snapshot),
         **context,
@@ -106,118 +102,29 @@ def _kind_context(snapshot: Snapshot) -> dict[str, Any]:
 
 
 def draw_clock(snapshot: Snapshot) -> SafeString:
-    """The current activity and its timer."""
-    return _draw(f"{snapshot.audience}_clock", snapshot)
+    """The current activity and its timer, on the console with the rooms that it can switch between."""
+    tracks = tracks_beside(state_of(snapshot).track) if snapshot.audience == "console" else []
+    return draw_part(f"{look_of(snapshot)}_clock", snapshot, tracks=tracks)
 
 
 def draw_main(snapshot: Snapshot) -> SafeString:
     """What the kind of the current activity shows; before the start and after the end, what to do then."""
     state = state_of(snapshot)
     if state.current is not None:
-        return _draw(f"{snapshot.audience}_main", snapshot, **_kind_context(snapshot))
+        return draw_part(f"{look_of(snapshot)}_main", snapshot, **_kind_context(snapshot))
+    if state.is_paused:
+        return draw_part(f"{look_of(snapshot)}_paused", snapshot)
+    if state.is_breakout and not state.is_ended:
+        return draw_part("room_waits", snapshot)
     if state.is_ended:
-        return _draw(f"{snapshot.audience}_ended", snapshot, outcomes=_outcomes(state))
-    return _draw(
-        f"{snapshot.audience}_lobby",
+        return draw_part(f"{look_of(snapshot)}_ended", snapshot, outcomes=_outcomes(state))
+    return draw_part(
+        f"{look_of(snapshot)}_lobby",
         snapshot,
         arrivals=draw_arrivals(snapshot),
         invitation=invitation.of(state.workshop),
+        standings=ahead.standings(state) if snapshot.audience == "console" else (),
     )
-
-
-def draw_progress(snapshot: Snapshot) -> SafeString:
-    """How many are done: a few hundred bytes, because every phone gets it after every score."""
-    progress = progress_in(snapshot)
-    return _draw("progress", snapshot, done=len(progress.done), of=progress.of, settled=settled_in(snapshot))
-
-
-def draw_arrivals(snapshot: Snapshot) -> SafeString:
-    """Who is here by side, while people come in; nothing during other activities."""
-    state = state_of(snapshot)
-    if state.is_ended or not (state.is_planned or isinstance(state.kind, Welcome)):
-        return SafeString("")
-    counts = Counter(person.side for person in state.people)
-    limit = NEWEST[snapshot.audience]
-    return _draw(
-        "arrivals",
-        snapshot,
-        sides=[(side.value, side.label, counts[side.value]) for side in Side if counts[side.value]],
-        newest=state.people[::-1][:limit],
-        others=max(0, len(state.people) - limit),
-    )
-
-
-def draw_items(snapshot: Snapshot) -> SafeString:
-    """The keyed items of the current activity, each in an element of its own."""
-    state = state_of(snapshot)
-    if state.kind is None or state.current is None:
-        return SafeString("")
-    items = state.kind.items(state.current, snapshot.audience)
-    return format_html_join("", '<div class="item" data-item="{}">{}</div>', items)
-
-
-def draw_item(snapshot: Snapshot, key: str) -> SafeString | None:
-    """One of the items, None when it is gone."""
-    state = state_of(snapshot)
-    if state.kind is None or state.current is None:
-        return None
-    item = state.kind.item(state.current, snapshot.audience, key)
-    return None if item is None else format_html('<div class="item" data-item="{}">{}</div>', key, item)
-
-
-# --- The console's own ----------------------------------------------------------------------------
-
-
-def draw_agenda(snapshot: Snapshot) -> SafeString:
-    """What is done, what is now, what comes, and how far ahead or behind the room is."""
-    state = state_of(snapshot)
-    ahead = state.minutes_ahead
-    rows = [
-        AgendaRow(
-            str(activity.uuid),
-            activity.title,
-            activity.minutes,
-            agenda.minutes_taken(activity) if activity != state.current else None,
-            "now" if activity == state.current else "done" if activity.ended_at else "next",
-        )
-        for activity in state.activities
-    ]
-    return _draw("console_agenda", snapshot, rows=rows, ahead=ahead, behind=-ahead)
-
-
-def draw_people(snapshot: Snapshot) -> SafeString:
-    """Who is in the room, how far they are, and whose devices are away.
-
-    A large room shows some who are not done yet: the whole list would be sent again with every score.
-    """
-    rows = _people(snapshot)
-    shown = rows if len(rows) <= PEOPLE_SHOWN else sorted(rows, key=lambda row: row.done)[:PEOPLE_SHOWN]
-    return _draw(
-        "console_people",
-        snapshot,
-        rows=shown,
-        count=len(rows),
-        here=sum(not row.away for row in rows),
-        finished=sum(row.done for row in rows),
-    )
-
-
-def draw_everybody(snapshot: Snapshot) -> SafeString:
-    """The whole list of people; fetched when the facilitator asks for it, never pushed."""
-    return _draw("console_everybody", snapshot, rows=_people(snapshot))
-
-
-def _people(snapshot: Snapshot) -> list[PersonRow]:
-    progress = progress_in(snapshot)
-    return [
-        PersonRow(
-            person,
-            person.uuid in progress.done,
-            person.uuid not in snapshot.connected,
-            progress.partial.get(person.uuid, ""),
-        )
-        for person in state_of(snapshot).people
-    ]
 
 
 def _outcomes(state: RoomState) -> dict[str, Any]:
@@ -228,18 +135,112 @@ def _outcomes(state: RoomState) -> dict[str, Any]:
     }
 
 
+def draw_progress(snapshot: Snapshot) -> SafeString:
+    """How many are done: a few hundred bytes, because every phone gets it after every score."""
+    progress = progress_in(snapshot)
+    return draw_part(
+        "progress", snapshot, done=progress.finished, of=progress.of, settled=settled_in(snapshot)
+    )
+
+
+def draw_arrivals(snapshot: Snapshot) -> SafeString:
+    """Who is here by side, while people come in; nothing during other activities."""
+    state = state_of(snapshot)
+    if state.is_ended or not (state.is_planned or isinstance(state.kind, Welcome)):
+        return SafeString("")
+    counts = Counter(person.side for person in state.people)
+    limit = NEWEST[look_of(snapshot)]
+    return draw_part(
+        "arrivals",
+        snapshot,
+        sides=[(side.value, side.label, counts[side.value]) for side in Side if counts[side.value]],
+        newest=state.people[::-1][:limit],
+        others=max(0, len(state.people) - limit),
+    )
+
+
+def draw_items(snapshot: Snapshot) -> SafeString:
+    """The keyed items of the current activity, each in an element of its own; of a large board, where they
+    can be fetched."""
+    state, look = state_of(snapshot), look_of(snapshot)
+    kind, activity = state.kind, state.current
+    if kind is None or activity is None:
+        return SafeString("")
+    if snapshot.for_page and boards.kept(str(activity.uuid), look, phase=activity.phase):
+        return boards.promise()
+    items = snapshot.once(("items", look), lambda: _items(kind, activity, look))
+    if not boards.is_large(items):
+        boards.drop(activity, look)
+        return SafeString("".join(items))
+    board = boards.keep(activity, look, snapshot.revision, items)
+    return board.shell(snapshot.audience, str(state.track.uuid) if state.is_breakout else None)
+
+
+def draw_items_inside(snapshot: Snapshot) -> SafeString:
+    """The same inside of `main`, which is drawn again for other reasons: a large board stays as it is."""
+    state = state_of(snapshot)
+    activity = state.current
+    if activity is not None and boards.kept(str(activity.uuid), look_of(snapshot), phase=activity.phase):
+        return boards.promise()
+    return draw_items(snapshot)
+
+
+def board_of(snapshot: Snapshot, activity_uuid: str) -> boards.Board | None:
+    """The board of the current activity, drawn now; None when that is another activity."""
+    state, look = state_of(snapshot), look_of(snapshot)
+    kind, activity = state.kind, state.current
+    if kind is None or activity is None or str(activity.uuid) != activity_uuid:
+        return None
+    return boards.keep(activity, look, snapshot.revision, _items(kind, activity, look))
+
+
+def _items(kind: ActivityKind, activity: Activity, look: str) -> list[SafeString]:
+    return [
+        format_html('<div class="item" data-item="{}">{}</div>', key, item)
+        for key, item in kind.items(activity, look)
+    ]
+
+
+def draw_item(snapshot: Snapshot, key: str) -> SafeString | None:
+    """One of the items, None when it is gone."""
+    state = state_of(snapshot)
+    if state.kind is None or state.current is None:
+        return None
+    item = state.kind.item(state.current, look_of(snapshot), key)
+    return None if item is None else format_html('<div class="item" data-item="{}">{}</div>', key, item)
+
+
 # --- One person's own part ------------------------------------------------------------------------
 
 
-def draw_mine(request: HttpRequest, state: RoomState, participant: Participant, **context: Any) -> SafeString:
-    """What one participant sees of their own in the current activity; never pushed, each phone asks for it.
+def draw_mine(request: HttpRequest, state: RoomState, actor: Actor, **context: Any) -> SafeString:
+    """What one person sees of their own in the current activity; never pushed, each phone asks for it.
 
-    `context` overrides the kind's, such as with a form that has errors.
+    `actor` is a participant, or in an anonymous activity the holder of a key: whoever comes without one is
+    only asked to fetch it. `context` overrides the kind's, such as with a form that has errors.
     """
     kind, activity = state.kind, state.current
-    if kind is None or activity is None or not (kind.has_mine or kind.has_done_button):
+    if activity is None:
+        return ahead.draw_to_do(request, state, actor)
+    if kind is None or not (kind.has_mine or kind.has_done_button):
         return SafeString("")
-    of_kind = kind.mine(activity, participant) if kind.has_mine else {}
+    return draw_own_part(request, state, activity, kind, actor, **context)
+
+
+def draw_own_part(
+    request: HttpRequest,
+    state: RoomState,
+    activity: Activity,
+    kind: ActivityKind,
+    actor: Actor,
+    **context: Any,
+) -> SafeString:
+    """One person's own part of `activity`, which is the current one or was opened ahead of the workshop."""
+    deadline = None if state.current == activity else deadline_of(activity, state.workshop, state.now)
+    is_known = permissions.allows(permissions.check_contribute, actor, activity)
+    shows_own = kind.has_mine and is_known and (deadline is None or deadline.is_open)
+    of_kind = kind.mine(activity, actor) if shows_own else {}
+    participant = actor.participant
     return render_to_string(
         "discovery/live/mine.html",
         {
@@ -247,9 +248,16 @@ def draw_mine(request: HttpRequest, state: RoomState, participant: Participant, 
             "workshop": state.workshop,
             "kind": kind,
             "activity": activity,
+            "actor": actor,
             "participant": participant,
-            "mine_template": f"{kind.template_dir}/mine.html" if kind.has_mine else "",
-            "is_done": kind.has_done_button and is_done(activity, participant),
+            "phase": kind.phase(activity),
+            "deadline": deadline,
+            "shows_own": deadline is None or deadline.is_open,
+            "needs_key": kind.has_mine and not is_known and (deadline is None or deadline.is_open),
+            "nobody_enters": activity.is_anonymous and participant is not None and participant.is_proxy,
+            "mine_template": f"{kind.template_dir}/mine.html" if shows_own else "",
+            "has_done_button": kind.has_done_button and not activity.is_anonymous,
+            "is_done": kind.has_done_button and participant is not None and is_done(activity, participant),
             **of_kind,
             **context,
         },
@@ -262,9 +270,11 @@ def draw_mine(request: HttpRequest, state: RoomState, participant: Participant, 
 
 def register_all() -> None:
     """Tell the live layer of every region."""
-    for audience, main in (("console", "main"), ("room", "shared"), ("stage", "main")):
+    for audience, main in SURFACES:
         # The console counts by kind as well (who is missing where), so its main part follows the progress.
-        of_main = {"cursor", "activity", "agenda"} | ({"progress"} if audience == "console" else set())
+        of_main = {"cursor", "activity", "agenda", "timer"} | (
+            {"progress"} if audience == "console" else set()
+        )
         for key, topics, draw in (
             ("clock", {"cursor", "timer", "agenda"}, draw_clock),
             (main, of_main, draw_main),
@@ -275,8 +285,6 @@ def register_all() -> None:
         live.register(
             Region("items", audience, frozenset({"cursor", "items"}), draw_items, render_item=draw_item)
         )
-    live.register(Region("agenda", "console", frozenset({"cursor", "timer", "agenda"}), draw_agenda))
-    live.register(Region("people", "console", frozenset({live.PEOPLE, "cursor", "progress"}), draw_people))
     live.register(Region("mine", "room", frozenset({"cursor", "activity"}), pull=True))
 
 
@@ -285,5 +293,5 @@ def draw_surface(snapshot: Snapshot) -> dict[str, str]:
     return {
         region.key: region.render(snapshot)
         for region in live.regions_for(snapshot.audience)
-        if region.render is not None and region.key != "arrivals"
+        if region.render is not None and region.key not in ("arrivals", "remote")
     }

@@ -26,11 +26,11 @@ class Welcome(ActivityKind):
 
 
 class Talk(ActivityKind):
-    """A conversation, an input or a break: instructions, the timer, and a button for who is done."""
+    """A conversation or an input: instructions, the timer, and a button for who is done."""
 
     key = "talk"
     label = _("Talk")
-    description = _("A conversation, an input or a break: instructions and the timer on every screen.")
+    description = _("A conversation or an input: instructions and the timer on every screen.")
     icon = "chat"
     default_minutes = 10
     template_dir = "discovery/activities/talk"

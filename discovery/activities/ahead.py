@@ -1,0 +1,28 @@
+"""What rooms show of the activities that people take part in ahead of the workshop."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+from discovery.actors import Actor
+from discovery.selectors import ahead
+from discovery.selectors.running import RoomState
+
+
+def draw_to_do(request: HttpRequest, state: RoomState, actor: Actor) -> SafeString:
+    """What a participant is asked to do before the room meets; nothing when nothing was opened."""
+    if actor.participant is None or state.current is not None:
+        return SafeString("")
+    found = ahead.to_do(state.workshop, actor.participant)
+    if not found:
+        return SafeString("")
+    due = next((each for each in found if each.deadline.is_open and not each.is_done), None)
+    context = {"workshop": state.workshop, "participant": actor.participant, "to_do": found, "next": due}
+    return render_to_string("discovery/live/to_do.html", context, request)
+
+
+def standings(state: RoomState) -> list[ahead.Standing]:
+    """How far everybody is with each, for the console before the start."""
+    return [ahead.standing_of(deadline) for deadline in ahead.opened_ahead(state.workshop, state.now)]

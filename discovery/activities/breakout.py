@@ -1,0 +1,78 @@
+"""Parallel streams: everybody goes into one of several rooms, each with its own agenda, cursor and timer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from discovery import permissions
+from discovery.actors import Actor
+from discovery.forms.settings import SettingsForm
+from discovery.models import Activity
+from discovery.registries import ActivityKind
+from discovery.selectors.breakouts import CHOOSE, assignment_of, rooms_of
+from discovery.selectors.places import BREAKOUT
+from discovery.services import breakouts
+
+
+class BreakoutSettings(SettingsForm):
+    """How people get into the rooms."""
+
+    assignment = forms.ChoiceField(
+        label=_("Who goes into which room"),
+        choices=[
+            ("balance", _("Dealt out evenly, every side in every room")),
+            ("side", _("By side: business, IT and others each stay together")),
+            ("hand", _("I put people into rooms")),
+            ("choose", _("People choose their room")),
+        ],
+        widget=forms.RadioSelect,
+        initial="balance",
+    )
+
+
+class Breakout(ActivityKind):
+    """The rooms are tracks under this activity (services.breakouts); arriving here opens them, moving on
+    closes them."""
+
+    key = BREAKOUT
+    label = _("Breakout rooms")
+    description = _("Parallel rooms, such as one per stream, each with its own agenda and facilitator.")
+    icon = "share"
+    default_minutes = 40
+    template_dir = "discovery/activities/breakout"
+    settings_form = BreakoutSettings
+    has_mine = True
+    is_counted = False
+    may_be_cut = False
+
+    def console(self, activity: Activity) -> dict[str, Any]:
+        return {**self.stage(activity), "assignment": assignment_of(activity)}
+
+    def room(self, activity: Activity) -> dict[str, Any]:
+        return {"is_gathered": activity.track.workshop.is_gathered}
+
+    def stage(self, activity: Activity) -> dict[str, Any]:
+        return {"breakout": rooms_of(activity), "is_gathered": activity.track.workshop.is_gathered}
+
+    def mine(self, activity: Activity, actor: Actor) -> dict[str, Any]:
+        participant = permissions.check_take_part(actor, activity.track.workshop)
+        breakout = rooms_of(activity)
+        own = next((room for room in breakout.rooms if room.track.pk == participant.track_id), None)
+        return {
+            "breakout": breakout,
+            "own_room": own,
+            "may_choose": assignment_of(activity) == CHOOSE,
+            "is_gathered": activity.track.workshop.is_gathered,
+        }
+
+    def on_add(self, activity: Activity, actor: Actor) -> None:
+        breakouts.add_default_rooms(activity, actor)
+
+    def on_start(self, activity: Activity, actor: Actor) -> None:
+        breakouts.open_rooms(activity, actor)
+
+    def on_leave(self, activity: Activity, actor: Actor) -> None:
+        breakouts.close_rooms(activity, actor)

@@ -1,0 +1,35 @@
+"""Break: a countdown, when everybody is back, and nothing to do."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from discovery.models import Activity
+from discovery.registries import ActivityKind
+
+
+class Break(ActivityKind):
+    """The timer says when it ends; the facilitator may name a time of day instead of minutes."""
+
+    key = "break"
+    label = _("Break")
+    description = _("A countdown on every screen, and when everybody is back.")
+    icon = "pause"
+    default_minutes = 15
+    template_dir = "discovery/activities/break"
+    is_counted = False
+
+    def console(self, activity: Activity) -> dict[str, Any]:
+        return _ends(activity)
+
+    def room(self, activity: Activity) -> dict[str, Any]:
+        return _ends(activity)
+
+    def stage(self, activity: Activity) -> dict[str, Any]:
+        return _ends(activity)
+
+
+def _ends(activity: Activity) -> dict[str, Any]:
+    return {"ends_at": activity.track.timer_ends_at}

@@ -1,0 +1,41 @@
+"""Check-in: everybody says how they arrive, with one word or a number."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from discovery import tally
+from discovery.activities.answers import AnswerKind
+from discovery.forms.answers import SCALE, WORD, CheckInForm, CheckInSettings, Scale
+from discovery.models import Activity
+from discovery.selectors.answers import numbers_of, texts_of
+
+
+class CheckIn(AnswerKind):
+    """The title is the question. With the setting `at_once` the stage shows answers as they come in."""
+
+    key = "check_in"
+    label = _("Check-in")
+    description = _("Everybody says with one word or a number how they arrive; shown as a cloud or as bars.")
+    icon = "people"
+    default_minutes = 5
+    template_dir = "discovery/activities/check_in"
+    settings_form = CheckInSettings
+    answer_form = CheckInForm
+    may_be_ahead = True
+
+    def at_once(self, activity: Activity) -> bool:
+        return bool(activity.settings.get("at_once"))
+
+    def question(self, activity: Activity) -> dict[str, Any]:
+        asks = activity.settings.get("form", WORD)
+        return {"asks": asks, "scale": Scale.of(activity.settings) if asks == SCALE else None}
+
+    def outcome(self, activity: Activity) -> dict[str, Any]:
+        scale: Scale | None = self.question(activity)["scale"]
+        if scale is not None:
+            return {"spread": tally.of_numbers(scale.low, scale.high, numbers_of(activity)), "scale": scale}
+        words = tally.of_words(texts_of(activity))
+        return {"words": words, "cloud": sorted(words, key=lambda word: word.text.casefold())}

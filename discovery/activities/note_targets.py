@@ -1,0 +1,65 @@
+"""What a note on a board becomes, of the things that every discovery has."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from discovery.actors import Actor
+from discovery.models import ActionItem, Artefact, Discovery, Note, ParkingLotItem, Question, Risk
+from discovery.models.outcomes import Captured
+from discovery.registries import NoteTarget, note_targets
+from discovery.services import captures
+
+
+def register_own() -> None:
+    """Register them after what the streams offer, which is the aim of a brainstorm."""
+    for key, label, order, model, add, page in (
+        ("risk", _("Risk"), 60, Risk, captures.add_risk, "discovery_risks"),
+        ("action", _("Action"), 70, ActionItem, captures.add_action_item, "discovery_actions"),
+        ("question", _("Question"), 80, Question, captures.add_question, "discovery_questions"),
+        (
+            "parking_lot",
+            _("Parking-lot item"),
+            90,
+            ParkingLotItem,
+            captures.add_parking_lot_item,
+            "discovery_parking_lot",
+        ),
+    ):
+        note_targets.register(NoteTarget(key, label, order, model, _capture(add), _page(page)))
+
+
+def _capture(add: Callable[..., Captured]) -> Callable[[Actor, Discovery, Note, str], Artefact]:
+    def make(actor: Actor, discovery: Discovery, note: Note, parent: str) -> Artefact:
+        title, detail = in_a_sentence(note.text)
+        activity = note.activity
+        named = {} if note.participant is None else {"captured_by": note.participant.as_author()}
+        return add(
+            actor=actor,
+            discovery=discovery,
+            title=title,
+            detail=detail,
+            workshop=activity.track.workshop,
+            activity=activity,
+            **named,
+        )
+
+    return make
+
+
+def in_a_sentence(text: str) -> tuple[str, str]:
+    """A note as title and detail: the detail is all of it, where the title cannot hold that."""
+    title = " ".join(text.split())
+    longest = Captured._meta.get_field("title").max_length or 300
+    return (title, "") if len(title) <= longest else (f"{title[: longest - 1]}…", text)
+
+
+def _page(name: str) -> Callable[[Any], str]:
+    def url(artefact: Any) -> str:
+        return f"{reverse(f'discovery:{name}', args=[artefact.discovery.slug])}#{artefact.uuid}"
+
+    return url

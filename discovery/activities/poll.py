@@ -1,0 +1,53 @@
+"""Poll: a question to everybody, answered by choosing, on a scale or in words; hidden until the reveal."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from discovery import tally
+from discovery.activities.answers import AnswerKind
+from discovery.forms.answers import ONE, SCALE, WORDS, PollForm, PollSettings, Scale
+from discovery.models import Activity
+from discovery.registries import Phase
+from discovery.selectors.answers import answers_of, numbers_of, said_in
+
+
+class Poll(AnswerKind):
+    """The title is the question; the settings say how it is answered."""
+
+    key = "poll"
+    label = _("Poll")
+    description = _("Everybody chooses, gives a number or writes; nobody sees anything before the reveal.")
+    icon = "vote"
+    default_minutes = 5
+    template_dir = "discovery/activities/poll"
+    settings_form = PollSettings
+    answer_form = PollForm
+    may_be_ahead = True
+
+    def question(self, activity: Activity) -> dict[str, Any]:
+        form = activity.settings.get("form", ONE)
+        options = activity.settings.get("options", [])
+        return {
+            "asks": form,
+            "options": options,
+            "scale": Scale.of(activity.settings) if form == SCALE else None,
+            "is_ready": form in (SCALE, WORDS) or bool(options),
+        }
+
+    def next_phases(self, activity: Activity) -> list[Phase]:
+        """A poll whose options are still to be written has nothing to reveal."""
+        is_empty = not self.is_revealed(activity) and not self.question(activity)["is_ready"]
+        return [] if is_empty else super().next_phases(activity)
+
+    def outcome(self, activity: Activity) -> dict[str, Any]:
+        asked = self.question(activity)
+        if asked["asks"] == SCALE:
+            scale: Scale = asked["scale"]
+            return {"spread": tally.of_numbers(scale.low, scale.high, numbers_of(activity)), "scale": scale}
+        if asked["asks"] == WORDS:
+            return {"said": said_in(activity)}
+        chosen = list(answers_of(activity).values_list("choices", flat=True))
+        return {"bars": tally.of_choices(asked["options"], chosen), "count": sum(map(bool, chosen))}

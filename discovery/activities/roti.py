@@ -1,0 +1,47 @@
+"""Return on time invested: what the time was worth to everybody, and what would have made it better."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from discovery import tally
+from discovery.activities.answers import AnswerKind
+from discovery.actors import Actor
+from discovery.forms.answers import RotiForm
+from discovery.models import Activity
+from discovery.selectors.answers import numbers_of, said_in
+from discovery.services import artefacts
+
+MEANINGS = (
+    (1, _("A waste of my time")),
+    (2, _("Worth less than the time it took")),
+    (3, _("Worth the time, no more")),
+    (4, _("Worth more than the time it took")),
+    (5, _("One of the best uses of my time")),
+)
+
+
+class Roti(AnswerKind):
+    """Anonymous unless that is taken off."""
+
+    key = "roti"
+    label = _("Return on time invested")
+    description = _(
+        "Everybody says what the time was worth, from 1 to 5, and what would have made it better."
+    )
+    icon = "clock"
+    default_minutes = 5
+    template_dir = "discovery/activities/roti"
+    answer_form = RotiForm
+
+    def on_add(self, activity: Activity, actor: Actor) -> None:
+        """Candid answers need it; whoever plans the workshop may choose otherwise until it starts."""
+        artefacts.change(activity, is_anonymous=True)
+
+    def question(self, activity: Activity) -> dict[str, Any]:
+        return {"meanings": MEANINGS}
+
+    def outcome(self, activity: Activity) -> dict[str, Any]:
+        return {"spread": tally.of_numbers(1, 5, numbers_of(activity)), "said": said_in(activity)}
