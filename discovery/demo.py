@@ -99,7 +99,7 @@ def join_path(workshop: Workshop) -> str:
 
 
 def _build() -> Discovery:
-    organization = organizations.create_organization(actor=ACTOR, name="Aurelia Health")
+    organization = organizations.create_organization(actor=ACTOR, name="Aurelia Health", is_regulated=True)
     frida = organizations.add_member(
         actor=ACTOR,
         organization=organization,

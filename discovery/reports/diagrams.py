@@ -9,10 +9,13 @@ from __future__ import annotations
 import base64
 import hashlib
 import logging
+import math
 import os
+import re
 import subprocess
+import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from types import MappingProxyType
 from urllib.parse import urlsplit
@@ -22,13 +25,14 @@ from lxml import etree
 
 from discovery.exceptions import DrawingFailed
 from discovery.reports import fonts
-from discovery.reports.dot import clean
+from discovery.reports.dot import PAPER, clean
 
 logger = logging.getLogger(__name__)
 
 SVG = "http://www.w3.org/2000/svg"
 _XLINK = "{http://www.w3.org/1999/xlink}"
 _NO_LINKS: Mapping[str, str] = MappingProxyType({})
+_DATA = re.compile(r"[a-z][a-z-]*")
 # What a drawing consists of; whatever else `dot` may write has no business on a page.
 _ELEMENTS = frozenset(
     {"svg", "g", "title", "path", "polygon", "polyline", "ellipse", "circle", "rect", "line", "text", "tspan"}
@@ -40,6 +44,25 @@ _FAMILIES = {
 }
 # Drawings kept in memory, by their source. The largest take some 100 kB.
 _KEPT = 64
+# For so many seconds, what took too long is not tried again with the same patience.
+_REFUSED = 30.0
+_too_large: dict[tuple[bytes, float], float] = {}
+
+
+class _TookTooLong(DrawingFailed):
+    """`dot` had no more time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A node as a page tells of it: `words` is what a screen reader says, `data` become attributes of its
+    group, `data-…`, that styles and scripts know it by."""
+
+    words: str
+    data: Mapping[str, str] = field(default_factory=dict)
+
+
+_NO_PARTS: Mapping[str, Part] = MappingProxyType({})
 
 
 def draw_svg(
@@ -48,17 +71,53 @@ def draw_svg(
     title: str,
     description: str,
     links: Mapping[str, str] = _NO_LINKS,
+    parts: Mapping[str, Part] = _NO_PARTS,
     timeout: float = 5,
 ) -> str:
     """The SVG of a DOT `source`, as a fragment for a page: as wide as `dot` drew it, and scalable.
 
     `title` and `description` say for a screen reader what the drawing shows. `links` turns nodes, by name,
-    into links; an address that is neither http(s) nor of this site is left out. `timeout` is in seconds.
+    into links; an address that is neither http(s) nor of this site is left out. `parts` tells of nodes, by
+    name: each gets `data-node`, and each edge between two of them `data-from` and `data-to`; frames around
+    nodes get `data-frame`. `timeout` is in seconds.
     Raises DrawingFailed when `dot` is missing, fails or takes too long.
     """
-    root = _parsed(_dot(source, timeout))
+    svg = drawn_by_dot(source, timeout)
+    return dressed(svg, source, title=title, description=description, links=links, parts=parts)
+
+
+def drawn_by_dot(source: str, timeout: float) -> bytes:
+    """What `dot` makes of `source`, not safe yet. Raises as draw_svg.
+
+    What took too long is refused at once for a while: a page thread that tries it again on every request is
+    one that nobody else has.
+    """
+    key = (hashlib.sha256(source.encode("utf-8", "replace")).digest(), timeout)
+    if time.monotonic() - _too_large.get(key, -math.inf) < _REFUSED:
+        raise _took_too_long(timeout)
+    try:
+        return _dot(source, timeout)
+    except _TookTooLong:
+        while len(_too_large) >= _KEPT:
+            _too_large.pop(next(iter(_too_large), key), None)
+        _too_large[key] = time.monotonic()
+        raise
+
+
+def dressed(
+    svg: bytes,
+    source: str,
+    *,
+    title: str,
+    description: str,
+    links: Mapping[str, str] = _NO_LINKS,
+    parts: Mapping[str, Part] = _NO_PARTS,
+) -> str:
+    """What drawn_by_dot made of `source`, as draw_svg returns it."""
+    root = _parsed(svg)
     _take_out_what_could_act(root)
     _set_fonts(root)
+    _tell_parts(root, parts)
     _link_nodes(root, links)
     _describe(root, source, title, description)
     return etree.tostring(root, encoding="unicode")
@@ -101,8 +160,23 @@ def picture(source: str, *, title: str, description: str, timeout: float = 20) -
     )
 
 
+def draw_png(source: str, *, timeout: float = 5) -> bytes:
+    """The drawing as a picture on white, at twice the size of a screen. Raises as draw_svg."""
+    drawn = _run_dot(source, timeout, "-Tpng", "-Gdpi=144", f"-Gbgcolor={PAPER}")
+    if not drawn.startswith(b"\x89PNG"):
+        raise DrawingFailed(_("This could not be drawn: the drawing program failed."))
+    return drawn
+
+
 @lru_cache(maxsize=_KEPT)
 def _dot(source: str, timeout: float) -> bytes:
+    drawn = _run_dot(source, timeout, "-Tsvg")
+    if b"<svg" not in drawn:
+        raise DrawingFailed(_("This could not be drawn: the drawing program failed."))
+    return drawn
+
+
+def _run_dot(source: str, timeout: float, *options: str) -> bytes:
     try:
         environment = {**os.environ, "FONTCONFIG_FILE": str(fonts.configuration())}
     except (OSError, LookupError):
@@ -110,8 +184,8 @@ def _dot(source: str, timeout: float) -> bytes:
         logger.warning("the fonts for drawings could not be prepared", exc_info=True)
         environment = dict(os.environ)
     try:
-        done = subprocess.run(
-            ["dot", "-Tsvg"],  # noqa: S607  wherever the system keeps it
+        done = subprocess.run(  # noqa: S603  the options are ours
+            ["dot", *options],  # noqa: S607  wherever the system keeps it
             input=source.encode("utf-8", "replace"),
             capture_output=True,
             timeout=timeout,
@@ -123,13 +197,17 @@ def _dot(source: str, timeout: float) -> bytes:
             _("This cannot be drawn: Graphviz is not installed on the server. Install it and try again.")
         ) from None
     except subprocess.TimeoutExpired:
-        raise DrawingFailed(
-            _("This is too large to be drawn: it took longer than %(seconds)d seconds.")
-            % {"seconds": round(timeout)}
-        ) from None
-    if done.returncode != 0 or b"<svg" not in done.stdout:
+        raise _took_too_long(timeout) from None
+    if done.returncode != 0:
         raise DrawingFailed(_("This could not be drawn: the drawing program failed."))
     return done.stdout
+
+
+def _took_too_long(timeout: float) -> _TookTooLong:
+    return _TookTooLong(
+        _("This is too large to be drawn: it took longer than %(seconds)d seconds.")
+        % {"seconds": round(timeout)}
+    )
 
 
 def _parsed(svg: bytes) -> etree._Element:
@@ -176,6 +254,28 @@ def _set_fonts(root: etree._Element) -> None:
         text.set("font-family", _FAMILIES.get(family.split(",")[0], "Inter, 'Inter Variable', sans-serif"))
 
 
+def _tell_parts(root: etree._Element, parts: Mapping[str, Part]) -> None:
+    """What `dot` calls a node, or the ends of an edge, stands in the title of its group."""
+    for group in root.iter(f"{{{SVG}}}g"):
+        name = group.findtext(f"{{{SVG}}}title") or ""
+        if group.get("id", "").startswith("edge"):
+            start, _arrow, end = name.partition("->")
+            if start in parts and end in parts:
+                group.set("data-from", start)
+                group.set("data-to", end)
+                group.set("aria-hidden", "true")
+        elif parts and group.get("id", "").startswith("clust"):
+            group.set("data-frame", "")
+        elif group.get("id", "").startswith("node") and name in parts:
+            group.set("data-node", name)
+            for key, value in parts[name].data.items():
+                if not _DATA.fullmatch(key):
+                    raise ValueError(f"{key!r} is no name for data of a drawing")
+                group.set(f"data-{key}", clean(value))
+            group.set("role", "img")
+            group.set("aria-label", clean(parts[name].words))
+
+
 def _link_nodes(root: etree._Element, links: Mapping[str, str]) -> None:
     """Nodes get their links; the names of nodes, which `dot` shows as tooltips, go."""
     for group in root.iter(f"{{{SVG}}}g"):
@@ -188,7 +288,9 @@ def _link_nodes(root: etree._Element, links: Mapping[str, str]) -> None:
         group.remove(heading)
         if is_node and name in links and is_safe_address(links[name]):
             link = etree.Element(f"{{{SVG}}}a", {"href": links[name]})
-            link.set("aria-label", " ".join(t.text or "" for t in group.iter(f"{{{SVG}}}text")).strip())
+            words = " ".join(t.text or "" for t in group.iter(f"{{{SVG}}}text")).strip()
+            link.set("aria-label", group.attrib.pop("aria-label", words))
+            group.attrib.pop("role", None)
             link.extend(list(group))
             group.append(link)
 
@@ -207,7 +309,7 @@ def is_safe_address(url: str) -> bool:
 
 
 def _describe(root: etree._Element, source: str, title: str, description: str) -> None:
-    has_links = root.find(f".//{{{SVG}}}a") is not None
+    has_parts = root.find(f".//{{{SVG}}}a") is not None or root.find(f".//{{{SVG}}}g[@data-node]") is not None
     # Ids must differ between the drawings of a page.
     key = hashlib.sha256(f"{title}\0{source}".encode("utf-8", "replace")).hexdigest()[:12]
     heading = etree.Element(f"{{{SVG}}}title", {"id": f"drawing-{key}-title"})
@@ -217,7 +319,7 @@ def _describe(root: etree._Element, source: str, title: str, description: str) -
     root.insert(0, heading)
     root.insert(1, words)
     # A screen reader looks into a group, but not into an image.
-    root.set("role", "group" if has_links else "img")
+    root.set("role", "group" if has_parts else "img")
     root.set("class", "drawing")
     root.set("aria-labelledby", f"drawing-{key}-title")
     root.set("aria-describedby", f"drawing-{key}-description")

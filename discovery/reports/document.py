@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -15,7 +15,23 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from discovery.models import Discovery
-from discovery.registries import Registry, ReportSection, report_sections
+from discovery.registries import ReportSection
+from discovery.registry import Registry
+from discovery.reports import glossary
+from discovery.reports.apart import Engine
+from discovery.reports.look import look_of
+from discovery.reports.options import (
+    FULL,
+    ReportOptions,
+    chosen_sections,
+    in_language,
+    options_of,
+    printing,
+)
+from discovery.reports.page import styles_for
+from discovery.reports.shortening import shortened
+from discovery.selectors.once import one_reading
+from discovery.templatetags.components import on_paper
 
 # What is being done, and how far the whole is, in percent.
 Progress = Callable[[int, str], None]
@@ -23,6 +39,11 @@ Progress = Callable[[int, str], None]
 # Gathering what the sections say takes the first part of the time, laying out the pages the rest.
 _GATHERED = 40
 _WRITTEN = 95
+EXECUTIVE_PAGES = 2
+# How many items of a list, and letters of a text, two pages may have room for.
+_SHORTER = ((10, 700), (6, 400), (4, 240), (3, 120))
+_WEB = "discovery/reports/web.html"
+_END_OF_HEAD = "</head>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +58,18 @@ class Section:
 
 
 def make_pdf(
-    discovery: Discovery, *, made_at: datetime | None = None, progress: Progress | None = None
+    discovery: Discovery,
+    *,
+    made_at: datetime | None = None,
+    progress: Progress | None = None,
+    options: ReportOptions = FULL,
 ) -> bytes:
     """The report of the discovery as it is now, as PDF. `made_at` stands on the cover.
 
     `progress` is told in percent and words how far it is; what it raises stops the work.
+    Raises DrawingFailed when the pages cannot be laid out.
     """
-    # WeasyPrint takes half a second and 40 MB to load, which no web process should pay.
-    from discovery.reports import pdf
-
     tell = progress or (lambda percent, words: None)
-    html = assemble(discovery, made_at=made_at or timezone.now(), progress=tell)
     done = _GATHERED
 
     def tell_step(words: str) -> None:
@@ -56,32 +78,122 @@ def make_pdf(
         done += max((_WRITTEN - done) // 12, 0)
         tell(done, words)
 
-    return pdf.render(html, tell=tell_step)
+    with Engine() as engine:
+        made = made_at or timezone.now()
+        if options.is_executive:
+            pages = _executive(discovery, made, tell, options)
+            return engine.render(pages, most_pages=EXECUTIVE_PAGES, tell=tell_step)
+        html = assemble(discovery, made_at=made, progress=tell, options=options)
+        return engine.render([html], tell=tell_step)
 
 
-def assemble(discovery: Discovery, *, made_at: datetime, progress: Progress) -> str:
+def make_page(
+    discovery: Discovery,
+    *,
+    options: ReportOptions | Mapping[str, Any] | None = None,
+    made_at: datetime | None = None,
+    progress: Progress | None = None,
+) -> str:
+    """The report of the discovery as it is now, as one web page that brings its styles, fonts and pictures.
+    It needs no request, runs no script and loads nothing."""
+    tell = progress or (lambda percent, words: None)
+    return assemble(
+        discovery,
+        made_at=made_at or timezone.now(),
+        progress=tell,
+        options=options_of(options),
+        template=_WEB,
+    )
+
+
+def assemble(
+    discovery: Discovery,
+    *,
+    made_at: datetime,
+    progress: Progress,
+    options: ReportOptions = FULL,
+    template: str = "discovery/reports/document.html",
+) -> str:
     """The HTML of the report."""
-    sections = []
-    entries = in_order(report_sections)
+    with one_reading(), on_paper(), in_language(options.language):
+        sections = _sections(discovery, progress, options)
+        if options.is_executive:
+            sections = _short(sections, *_SHORTER[0])
+        return _document(discovery, sections, made_at, template)
+
+
+def _executive(
+    discovery: Discovery, made_at: datetime, progress: Progress, options: ReportOptions
+) -> list[str]:
+    """The two pages for executives: as they are, and then shorter and shorter, until one fits."""
+    template = "discovery/reports/executive.html"
+    with one_reading(), on_paper(), in_language(options.language):
+        whole = _sections(discovery, progress, options)
+        found = [_document(discovery, _short(whole, *limits), made_at, template) for limits in _SHORTER]
+        shortest = _short(whole, *_SHORTER[-1])
+        for count in range(len(shortest) - 1, 0, -1):
+            left_out = [section.title for section in shortest[count:]]
+            found.append(_document(discovery, shortest[:count], made_at, template, left_out=left_out))
+        return found
+
+
+def _sections(discovery: Discovery, progress: Progress, options: ReportOptions) -> list[Section]:
+    """The chosen sections that have something to show."""
+    found: list[tuple[ReportSection, dict[str, Any] | None, SafeString]] = []
+    entries = chosen_sections(options)
     for number, entry in enumerate(entries):
         progress(_GATHERED * number // len(entries), str(entry.title))
-        context = entry.context(discovery)
+        with printing(entries):
+            context = entry.context(discovery)
+        # What the glossary explains is known when everything else is written.
+        is_late = entry.key == glossary.KEY
+        body = SafeString("") if context is None or is_late else _rendered(entry, discovery, context)
+        found.append((entry, context, body))
+    progress(_GATHERED, _("Laying out the pages"))
+    sections = []
+    for entry, context, body in found:
+        if context is not None and entry.key == glossary.KEY:
+            terms = glossary.used_in([str(entry.title) + other for entry, _context, other in found])
+            context = {"terms": terms} if terms and len(found) > 1 else None
+            body = _rendered(entry, discovery, context) if context else body
         if context is not None:
             anchor = "section-" + re.sub(r"[^a-z0-9]+", "-", entry.key.lower())
-            body = _rendered(entry, discovery, context)
             sections.append(Section(anchor, str(entry.title), body, bool(context.get("is_wide"))))
-    progress(_GATHERED, _("Laying out the pages"))
-    return render_to_string(
-        "discovery/reports/document.html",
-        {
-            "discovery": discovery,
-            "domain": discovery.domain,
-            "organization": discovery.domain.organization,
-            "sections": sections,
-            "made_at": made_at,
-            "language": get_language() or "en",
-        },
-    )
+    return sections
+
+
+def _short(sections: list[Section], items: int, letters: int) -> list[Section]:
+    return [
+        replace(section, body=shortened(section.body, items=items, letters=letters), is_wide=False)
+        for section in sections
+    ]
+
+
+def _document(
+    discovery: Discovery,
+    sections: list[Section],
+    made_at: datetime,
+    template: str,
+    *,
+    left_out: Sequence[str] = (),
+) -> str:
+    organization = discovery.domain.organization
+    look = look_of(organization)
+    context = {
+        "discovery": discovery,
+        "domain": discovery.domain,
+        "organization": organization,
+        "sections": sections,
+        "made_at": made_at,
+        "language": get_language() or "en",
+        "look": look,
+        "left_out": left_out,
+    }
+    html = str(render_to_string(template, context))
+    # A page brings its styles, whose fonts depend on its letters. Paper has its own, but for one color.
+    styles = styles_for(html) if template == _WEB else ""
+    accent = f":root {{ --accent: {look.accent}; }}"
+    return html.replace(_END_OF_HEAD, f"<style>{styles}{accent}</style>\n{_END_OF_HEAD}", 1)
 
 
 def in_order(parts: Registry[ReportSection]) -> list[ReportSection]:

@@ -34,6 +34,27 @@ _SPACES = re.compile(r"[^\S\u00a0\u202f]+")
 _NOT_XML = frozenset("\ufffe\uffff")
 
 
+def drawing(name: str, *, direction: str, between: str, between_ranks: str) -> graphviz.Digraph:
+    """An empty drawing in the look of all maps, laid out in `direction` ("LR", "BT"), with so many inches
+    `between` nodes and ranks."""
+    empty = graphviz.Digraph(name)
+    empty.attr(
+        rankdir=direction,
+        newrank="true",
+        nodesep=between,
+        ranksep=between_ranks,
+        bgcolor="transparent",
+        pad="0.1",
+        fontname=SANS,
+        fontsize="11",  # WORDS of static/js/map.js
+    )
+    empty.attr("node", fontname=SANS, fontsize="11", height="0.5")
+    empty.attr(
+        "edge", color=EDGE, arrowsize="0.6", penwidth="1.1", fontname=SANS, fontsize="8.5", fontcolor=INK_2
+    )
+    return empty
+
+
 def clean(text: str) -> str:
     """`text` on one line, without control characters and whatever else no drawing can hold."""
     kept = (
@@ -65,7 +86,7 @@ def label(text: str, width: int = 28, lines: int = 6) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """One paragraph of a card: `size` in points, `width` in letters, `face` is SANS or SERIF."""
+    """One paragraph of a card or a node: `size` in points, `width` in letters, `face` is SANS or SERIF."""
 
     text: str
     size: float = 10
@@ -99,12 +120,26 @@ def card(
     )
 
 
+def middle(words: Iterable[Words]) -> str:
+    """The label of a node of any shape: its paragraphs centered under each other."""
+    paragraphs = (
+        f'<FONT FACE="{each.face}" POINT-SIZE="{each.size:g}" COLOR="{each.color}">'
+        f"{_bold('<BR/>'.join(map(_inert, wrapped(each.text, each.width, each.lines))), each.bold)}</FONT>"
+        for each in words
+        if clean(each.text[:400])
+    )
+    return f"<{'<BR/>'.join(paragraphs) or ' '}>"
+
+
+def _bold(text: str, wanted: bool) -> str:
+    return f"<B>{text}</B>" if wanted else text
+
+
 def _row(words: Words) -> str:
     lines = '<BR ALIGN="LEFT"/>'.join(_inert(line) for line in wrapped(words.text, words.width, words.lines))
-    text = f"<B>{lines}</B>" if words.bold else lines
     return (
         f'<TR><TD ALIGN="LEFT" BALIGN="LEFT"><FONT FACE="{words.face}" POINT-SIZE="{words.size:g}"'
-        f' COLOR="{words.color}">{text}</FONT></TD></TR>'
+        f' COLOR="{words.color}">{_bold(lines, words.bold)}</FONT></TD></TR>'
     )
 
 

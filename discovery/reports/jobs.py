@@ -10,9 +10,10 @@ from django.db import DatabaseError
 from django.utils.translation import gettext as _
 from django_tasks import task
 
+from discovery.exceptions import DrawingFailed
 from discovery.models import ReportExport
-from discovery.reports.document import make_pdf
 from discovery.reports.files import write_whole
+from discovery.reports.report_files import make_report_file
 from discovery.selectors.exports import place_of
 from discovery.services import export_progress
 
@@ -38,11 +39,13 @@ def make_report(uuid: str) -> None:
 
 def _make(export: ReportExport) -> None:
     try:
-        content = make_pdf(export.discovery, progress=_Telling(export))
+        content = make_report_file(export.discovery, export.format, export.options, _Telling(export))
         export_progress.advance(export, percent=97, step=_("Saving the file"))
         write_whole(place_of(export), content)
     except export_progress.TakenOver:
         raise
+    except DrawingFailed as failure:
+        export_progress.fail(export, reason=str(failure))
     except OSError as error:
         logger.error("report %s: %s", export.uuid, error)
         export_progress.fail(export, reason=_reason(error))

@@ -1,4 +1,5 @@
-"""The sections that belong to no stream: summary, decisions, who took part."""
+"""The sections that belong to no stream: summary, decisions and what else was captured, what came out of each
+workshop, who took part."""
 
 from __future__ import annotations
 
@@ -7,9 +8,14 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from discovery.models import Discovery
+from discovery.models.outcomes import ActionState
+from discovery.models.workshop import WorkshopState
 from discovery.registries import ReportSection, report_sections, summary_parts
+from discovery.reports import glossary
 from discovery.reports.document import in_order, render_part
-from discovery.selectors import reports
+from discovery.reports.results import draw
+from discovery.selectors import captures, reports
+from discovery.selectors.results import results_of
 
 
 def summary(discovery: Discovery) -> dict[str, Any]:
@@ -22,14 +28,62 @@ def decisions(discovery: Discovery) -> dict[str, Any]:
     return {"decisions": reports.decisions_of(discovery)}
 
 
+def outcomes(discovery: Discovery) -> dict[str, Any] | None:
+    found = captures.outcomes_of(discovery)
+    if not any((found.actions, found.questions, found.risks, found.parking_lot)):
+        return None
+    risks = [(risk, captures.tone_of(risk.weight)) for risk in found.risks]
+    return {"outcomes": found, "risks": risks, "picture": captures.risk_map(found.risks)}
+
+
+def outcomes_summary(discovery: Discovery) -> dict[str, Any] | None:
+    """What is still to do; nothing when all is done."""
+    found = captures.outcomes_of(discovery)
+    open_actions = [row for row in found.actions if row.action.state == ActionState.OPEN]
+    counts = {
+        "actions": len(open_actions),
+        "overdue": sum(row.is_overdue for row in open_actions),
+        "questions": sum(not question.answer for question in found.questions),
+        "risks": sum(captures.tone_of(risk.weight) == "bad" for risk in found.risks),
+    }
+    return counts if any(counts.values()) else None
+
+
+def workshops(discovery: Discovery) -> dict[str, Any] | None:
+    """The workshops that were held, with the activities that something came out of."""
+    held = []
+    for workshop in discovery.workshops.exclude(state=WorkshopState.PLANNED):
+        workshop.discovery = discovery
+        found = results_of(workshop)
+        drawn = [draw(each, on_paper=True) for each in found.activities]
+        drawn = [each for each in drawn if not each.is_empty]
+        if drawn:
+            held.append((found, drawn))
+    return {"workshops": held} if held else None
+
+
 def people(discovery: Discovery) -> dict[str, Any]:
     return {"attendances": reports.attendances_of(discovery)}
 
 
 def register_own() -> None:
+    summary_parts.register(
+        ReportSection("outcomes", _("To do"), 80, "discovery/reports/outcomes_summary.html", outcomes_summary)
+    )
     for section in (
         ReportSection("summary", _("Summary"), 10, "discovery/reports/summary.html", summary),
-        ReportSection("decisions", _("Decisions"), 80, "discovery/reports/decisions.html", decisions),
-        ReportSection("people", _("Who took part"), 90, "discovery/reports/people.html", people),
+        ReportSection("decisions", _("Decisions"), 170, "discovery/reports/decisions.html", decisions),
+        ReportSection(
+            "outcomes", _("Actions, questions and risks"), 172, "discovery/reports/outcomes.html", outcomes
+        ),
+        ReportSection(
+            "workshops",
+            _("What came out of the workshops"),
+            180,
+            "discovery/reports/workshops.html",
+            workshops,
+        ),
+        ReportSection("people", _("Who took part"), 200, "discovery/reports/people.html", people),
+        ReportSection(glossary.KEY, _("Glossary"), 900, "discovery/reports/glossary.html", glossary.context),
     ):
         report_sections.register(section)

@@ -1,0 +1,163 @@
+"""The part of the demo that is handed over: a first version after the priorities, then what the streams
+found, what is recommended, and a review that is under way."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from discovery.actors import Actor
+from discovery.models import ActionItem, Discovery, Finding
+from discovery.models.discovery import StreamKind
+from discovery.models.handover import ReviewState
+from discovery.registries import DemoPart, demo_parts
+from discovery.selectors.captures import person_named
+from discovery.selectors.section_reviews import WHOLE
+from discovery.services import findings, recommendations, section_reviews, versions
+
+FIRST = ("Engagement comes first", "All three use cases were scored by business and IT.", "", "tree/")
+# title, detail, evidence, where it lies in the discovery, stream
+FINDINGS = (
+    (
+        "The same contact data is kept in five places",
+        "Whoever prepares a visit looks into the CRM, the registry and two mailboxes.",
+        "Five Patient Journey Partners counted what they open before a visit.",
+        "landscape/",
+        StreamKind.PRODUCT,
+    ),
+    (
+        "Three source-oriented products serve both dashboards",
+        "Built once, they carry the second use case at a third of its effort.",
+        "The landscape marks them as shared; the cut line shows what they cost.",
+        "landscape/",
+        StreamKind.PRODUCT,
+    ),
+    (
+        "Nobody answers for the consent of a physician",
+        "Brand and field force each assume that the other does.",
+        "Asked in the workshop, and left open.",
+        "outcomes/questions/",
+        StreamKind.OPERATING_MODEL,
+    ),
+    (
+        "The platform cannot tell who may read what",
+        "Access is granted by ticket, system by system.",
+        "",
+        "",
+        StreamKind.TECH,
+    ),
+)
+# title, detail, stream, findings that it rests on (by place), actions that exist (by title)
+RECOMMENDATIONS = (
+    (
+        "Build the shared source-oriented products first",
+        "HCP contacts, interactions and campaign responses, each with an owner and a promise.",
+        StreamKind.PRODUCT,
+        (0, 1),
+        ("List the systems that hold contact data, with who answers for each",),
+    ),
+    (
+        "Name one owner of consent",
+        "A domain role, with the right to stop a use.",
+        StreamKind.OPERATING_MODEL,
+        (2,),
+        ("Agree with works council and privacy what may be measured per person",),
+    ),
+    (
+        "Start with access by role on the platform",
+        "Attributes can follow when a product needs them.",
+        StreamKind.TECH,
+        (3,),
+        (),
+    ),
+)
+# Who carries out the last one: title, who, due in days
+ACCESS = ("Write down which roles may read contact data", "Elif Demir", 20)
+# who, section, answer or none, comment
+REVIEWS = (
+    ("Amara Osei, Head of Commercial", WHOLE, None, ""),
+    ("Noor Haddad, Data Privacy Officer", "findings", ReviewState.APPROVED, ""),
+    (
+        "Yuki Sato, Enterprise Architect",
+        "findings",
+        ReviewState.OBJECTED,
+        "The finding about access needs evidence: name two systems.",
+    ),
+)
+
+
+def register_own() -> None:
+    demo_parts.register(DemoPart("first_version", 32, build_first))
+    demo_parts.register(DemoPart("handover", 90, build))
+
+
+def build_first(actor: Actor, discovery: Discovery) -> None:
+    """The version that the three streams started from: value tree, cards and ranking."""
+    title, evidence, stream, place = FIRST
+    findings.add_finding(
+        actor=actor,
+        discovery=discovery,
+        title=title,
+        evidence=evidence,
+        stream=stream,
+        link=f"/d/{discovery.slug}/{place}",
+    )
+    _review(actor, discovery, REVIEWS[0][0], WHOLE, ReviewState.APPROVED, "")
+    versions.freeze_version(
+        actor=actor, discovery=discovery, note="Priorities, for the streams to start from."
+    )
+
+
+def build(actor: Actor, discovery: Discovery) -> None:
+    """What was found since and what is recommended, and who was asked about it."""
+    made: list[Finding] = [
+        findings.add_finding(
+            actor=actor,
+            discovery=discovery,
+            title=title,
+            detail=detail,
+            evidence=evidence,
+            link=f"/d/{discovery.slug}/{place}" if place else "",
+            stream=stream,
+        )
+        for title, detail, evidence, place, stream in FINDINGS
+    ]
+    actions = {action.title: action for action in ActionItem.objects.filter(discovery=discovery)}
+    for title, detail, stream, because, carried_out in RECOMMENDATIONS:
+        recommended = recommendations.add_recommendation(
+            actor=actor,
+            discovery=discovery,
+            title=title,
+            detail=detail,
+            stream=stream,
+            findings=[made[place] for place in because],
+            actions=[actions[name] for name in carried_out if name in actions],
+        )
+        if stream == StreamKind.TECH:
+            what, who, days = ACCESS
+            recommendations.act_on(
+                actor=actor,
+                recommendation=recommended,
+                title=what,
+                owner=person_named(discovery, who),
+                due=timezone.localdate() + timedelta(days=days),
+                stream=stream,
+            )
+    for reviewer, section, state, comment in REVIEWS:
+        _review(actor, discovery, reviewer, section, state, comment)
+
+
+def _review(
+    actor: Actor,
+    discovery: Discovery,
+    reviewer: str,
+    section: str,
+    state: ReviewState | None,
+    comment: str,
+) -> None:
+    asked = section_reviews.ask_for_review(
+        actor=actor, discovery=discovery, reviewer=reviewer, sections=[section]
+    )
+    if state is not None:
+        section_reviews.answer_review(actor=actor, review=asked[0], state=state, comment=comment)

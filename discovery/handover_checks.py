@@ -1,0 +1,165 @@
+"""What this app looks at before a discovery is handed over."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from discovery.models import Discovery, ParkingLotItem
+from discovery.models.discovery import StreamKind
+from discovery.models.outcomes import ActionState
+from discovery.policies import UNDER_WAY
+from discovery.readiness import Missing, ReadinessItem
+from discovery.registries import readiness
+from discovery.selectors.captures import ActionFilter, actions_of
+from discovery.selectors.handover import handover_of, open_questions
+from discovery.selectors.section_reviews import review_of, title_of
+
+Check = Callable[[Discovery], Iterator[Missing]]
+
+
+def register_own() -> None:
+    """Register the checks of this app."""
+    for key, label, order, check in (
+        ("workshops_over", gettext_lazy("Workshops are over"), 10, workshops_over),
+        ("findings", gettext_lazy("Findings and their evidence"), 20, findings),
+        ("recommendations", gettext_lazy("Recommendations"), 30, recommendations),
+        ("actions", gettext_lazy("Actions have an owner and a date"), 40, actions),
+        ("questions", gettext_lazy("Open questions"), 50, questions),
+        ("parking_lot", gettext_lazy("Parking lot"), 60, parking_lot),
+        ("review", gettext_lazy("Review of the report"), 90, review),
+    ):
+        readiness.register(ReadinessItem(key, label, order, _listed(check)))
+    for stream in StreamKind:
+        of_stream = _listed(partial(findings_of_stream, stream))
+        words = gettext_lazy("Findings of this stream")
+        readiness.register(ReadinessItem(f"findings-{stream.value}", words, 20, of_stream, stream.value))
+
+
+def _listed(check: Check) -> Callable[[Discovery], list[Missing]]:
+    return lambda discovery: list(check(discovery))
+
+
+def workshops_over(discovery: Discovery) -> Iterator[Missing]:
+    """Nobody is in a room."""
+    for workshop in discovery.workshops.filter(state__in=UNDER_WAY):
+        url = reverse("discovery:workshop", args=[discovery.slug, workshop.uuid])
+        yield Missing(_("“%(name)s” is under way.") % {"name": workshop}, url, is_grave=True)
+
+
+def findings(discovery: Discovery) -> Iterator[Missing]:
+    """There is at least one, and each has evidence."""
+    url = reverse("discovery:handover", args=[discovery.slug])
+    found = handover_of(discovery).findings
+    if not found:
+        yield Missing(_("No finding is written down yet."), f"{url}#findings", is_grave=True)
+    for line in found:
+        if not line.has_evidence:
+            words = _("“%(finding)s” has no evidence.") % {"finding": line.finding}
+            yield Missing(words, f"{url}#finding-{line.finding.uuid}")
+
+
+def findings_of_stream(stream: StreamKind, discovery: Discovery) -> Iterator[Missing]:
+    """Each stream found something."""
+    if not discovery.findings.filter(stream=stream).exists():
+        url = reverse("discovery:handover", args=[discovery.slug])
+        yield Missing(_("Nothing is written down of what this stream found."), f"{url}#findings")
+
+
+def recommendations(discovery: Discovery) -> Iterator[Missing]:
+    """There is at least one; each rests on a finding, and an action carries it out."""
+    url = reverse("discovery:handover", args=[discovery.slug])
+    found = handover_of(discovery).recommendations
+    if not found:
+        yield Missing(_("Nothing is recommended yet."), f"{url}#recommendations", is_grave=True)
+    for line in found:
+        name = {"recommendation": line.recommendation}
+        here = f"{url}#recommendation-{line.recommendation.uuid}"
+        if not line.findings:
+            yield Missing(_("“%(recommendation)s” rests on no finding.") % name, here, is_grave=True)
+        if not line.actions:
+            yield Missing(_("No action carries out “%(recommendation)s”.") % name, here)
+
+
+def actions(discovery: Discovery) -> Iterator[Missing]:
+    """Whoever takes over knows who does what until when."""
+    url = reverse("discovery:discovery_actions", args=[discovery.slug])
+    for row in actions_of(discovery, ActionFilter(ActionState.OPEN.value)):
+        name = {"action": row.action}
+        here = f"{url}#action-{row.action.uuid}"
+        if not row.action.responsible:
+            yield Missing(_("Nobody has taken “%(action)s”.") % name, here, is_grave=True)
+        elif row.action.is_left_behind:
+            words = _("%(person)s, who had taken “%(action)s”, is not here any more.")
+            person = row.action.responsible_name
+            yield Missing(words % {**name, "person": person}, here, is_grave=True)
+        if row.action.due is None:
+            yield Missing(_("“%(action)s” has no date.") % name, here)
+        elif row.is_overdue:
+            yield Missing(_("“%(action)s” is overdue.") % name, here)
+
+
+def questions(discovery: Discovery) -> Iterator[Missing]:
+    """They may stay open, if who takes over knows."""
+    count = len(list(open_questions(discovery)))
+    if count:
+        words = ngettext("%(count)s question is open.", "%(count)s questions are open.", count)
+        yield Missing(
+            words % {"count": count}, reverse("discovery:discovery_questions", args=[discovery.slug])
+        )
+
+
+def parking_lot(discovery: Discovery) -> Iterator[Missing]:
+    """What was set aside is settled, or handed over knowingly."""
+    count = ParkingLotItem.objects.filter(discovery=discovery, is_settled=False).count()
+    if count:
+        words = ngettext(
+            "%(count)s item of the parking lot is not settled.",
+            "%(count)s items of the parking lot are not settled.",
+            count,
+        )
+        yield Missing(
+            words % {"count": count}, reverse("discovery:discovery_parking_lot", args=[discovery.slug])
+        )
+
+
+def review(discovery: Discovery) -> Iterator[Missing]:
+    """Somebody was asked, everybody answered, and nobody wants changes. After a version was frozen, it
+    is about what was said of that one, until somebody is asked about the next."""
+    url = reverse("discovery:handover_review", args=[discovery.slug])
+    found = review_of(discovery)
+    if not found.reviews and found.number > 1:
+        yield from _review_before(discovery, found.number - 1)
+        return
+    if not found.reviews:
+        yield Missing(_("Nobody was asked to look through the report."), url)
+    for each in found.objections:
+        words = _("%(person)s wants changes in “%(section)s”.")
+        yield Missing(words % _of(each.reviewer, each.section), url, is_grave=True)
+    for each in found.outstanding:
+        words = _("%(person)s has not answered about “%(section)s”.")
+        yield Missing(words % _of(each.reviewer, each.section), url)
+
+
+def _review_before(discovery: Discovery, number: int) -> Iterator[Missing]:
+    """What was missing in the review of the version `number`, when it was frozen."""
+    found = review_of(discovery, number)
+    url = reverse("discovery:handover_versions", args=[discovery.slug])
+    if not found.reviews:
+        words = _("Version %(number)s was frozen, and nobody had been asked to look through it.")
+        ask = reverse("discovery:handover_review", args=[discovery.slug])
+        yield Missing(words % {"number": number}, ask)
+    for each in found.objections:
+        words = _("Version %(number)s was frozen while %(person)s wanted changes in “%(section)s”.")
+        yield Missing(words % {"number": number, **_of(each.reviewer, each.section)}, url, is_grave=True)
+    for each in found.outstanding:
+        words = _("Version %(number)s was frozen before %(person)s answered about “%(section)s”.")
+        yield Missing(words % {"number": number, **_of(each.reviewer, each.section)}, url)
+
+
+def _of(person: str, section: str) -> dict[str, str]:
+    return {"person": person, "section": str(title_of(section))}

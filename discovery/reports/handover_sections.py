@@ -1,0 +1,67 @@
+"""What the report says of the handover: findings and recommendations, and who approved what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from discovery.models import ActionItem, Discovery
+from discovery.models.outcomes import ActionState
+from discovery.registries import ReportSection, report_sections
+from discovery.reports.options import executive_parts
+from discovery.selectors.handover import handover_of
+from discovery.selectors.section_reviews import review_of
+
+
+def findings(discovery: Discovery) -> dict[str, Any] | None:
+    """With their evidence, and what is recommended because of them."""
+    found = handover_of(discovery)
+    if not found.findings and not found.recommendations:
+        return None
+    return {"findings": found.findings, "recommendations": found.recommendations}
+
+
+def approvals(discovery: Discovery) -> dict[str, Any] | None:
+    """What those said who looked through the report, in the round that the report belongs to."""
+    found = review_of(discovery)
+    return {"review": found} if found.reviews else None
+
+
+def asked_for(discovery: Discovery) -> dict[str, Any] | None:
+    """What executives are asked to decide: what is recommended, with the action that comes first of each,
+    and the questions that nobody has answered."""
+    found = handover_of(discovery)
+    rows = [(line, _next(line.actions)) for line in found.recommendations]
+    return {"rows": rows, "questions": found.questions} if rows or found.questions else None
+
+
+def _next(actions: Iterable[ActionItem]) -> ActionItem | None:
+    """The first action that is still to do."""
+    return next((each for each in actions if each.state == ActionState.OPEN), None)
+
+
+def register_own() -> None:
+    executive_parts.register(
+        ReportSection(
+            "asked_for",
+            _("Decisions asked for"),
+            90,
+            "discovery/reports/executive/asked_for.html",
+            asked_for,
+        )
+    )
+    for section in (
+        ReportSection(
+            "findings",
+            _("Findings and recommendations"),
+            15,
+            "discovery/reports/findings.html",
+            findings,
+        ),
+        ReportSection(
+            "approvals", _("Who approved this report"), 210, "discovery/reports/approvals.html", approvals
+        ),
+    ):
+        report_sections.register(section)

@@ -1,0 +1,72 @@
+"""Files that take long to make, such as the PDF of a large map: two at once, one for each person, and kept.
+
+Whoever waits for one holds a page thread, of which there are few (discovery.asgi.PAGE_THREADS): without
+turns, one person who asks for four of them would take every page from everybody. Who comes meanwhile is told
+to come again, and browsers do so by themselves. Each process counts for itself.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from threading import Condition
+
+from django.utils.translation import gettext as _
+
+from discovery.exceptions import Busy
+
+AT_ONCE = 2
+# How long somebody waits for a turn, in seconds: small files are made by then.
+PATIENCE = 0.5
+# When to come again, in seconds.
+RETRY_AFTER = 3
+# Bytes of files that are kept; those that were asked for longest ago go first.
+_KEPT = 32_000_000
+
+_under_way: dict[Hashable, str] = {}
+_made: OrderedDict[str, bytes] = OrderedDict()
+_changed = Condition()
+
+
+def made_in_turn(person: Hashable, content: str, make: Callable[[], bytes]) -> bytes:
+    """The file that `make` makes of `content`, which says all that makes it different from others; one that
+    was made before is given again.
+
+    Raises Busy while one is made for this `person`, while somebody else waits for the same, and while as many
+    are made as there may be; and whatever `make` raises.
+    """
+    key = hashlib.sha256(content.encode("utf-8", "replace")).hexdigest()
+    until = time.monotonic() + PATIENCE
+    with _changed:
+        while True:
+            if key in _made:
+                _made.move_to_end(key)
+                return _made[key]
+            if len(_under_way) < AT_ONCE and person not in _under_way and key not in _under_way.values():
+                break
+            left = until - time.monotonic()
+            if left <= 0 or not _changed.wait(left):
+                raise Busy(
+                    _("Other files are being made right now. This one comes next: wait a few seconds."),
+                    RETRY_AFTER,
+                )
+        _under_way[person] = key
+    try:
+        made = make()
+        with _changed:
+            _keep(key, made)
+        return made
+    finally:
+        with _changed:
+            del _under_way[person]
+            _changed.notify_all()
+
+
+def _keep(key: str, made: bytes) -> None:
+    if len(made) > _KEPT // 4:
+        return
+    _made[key] = made
+    while sum(map(len, _made.values())) > _KEPT:
+        _made.popitem(last=False)

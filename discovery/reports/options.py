@@ -1,0 +1,128 @@
+"""How a report is made: for whom, with which sections, in which language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+
+from django.utils import translation
+
+from discovery.models.handover import ReportAudience
+from discovery.registries import ReportSection, report_sections
+from discovery.registry import Registry
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from discovery.models import ReportProfile
+
+
+# What the two pages for executives say: each part answers one question of theirs, shorter than a section
+# of the full report would.
+executive_parts: Registry[ReportSection] = Registry("parts of the executive summary")
+
+
+@dataclass(frozen=True, slots=True)
+class ReportOptions:
+    """`sections` are keys in their order; none means those of the audience. `name` is that of the profile.
+    `language` "" is that of whoever asks."""
+
+    audience: str = ReportAudience.FULL.value
+    stream: str = ""
+    language: str = ""
+    sections: tuple[str, ...] = ()
+    name: str = ""
+
+    @property
+    def is_executive(self) -> bool:
+        return self.audience == ReportAudience.EXECUTIVE
+
+    def as_json(self) -> dict[str, Any]:
+        """What ReportExport.options holds."""
+        return {**asdict(self), "sections": list(self.sections)}
+
+
+FULL = ReportOptions()
+EXECUTIVE = ReportOptions(audience=ReportAudience.EXECUTIVE.value)
+
+
+def options_of(found: Mapping[str, Any] | ReportOptions | None) -> ReportOptions:
+    """Options as they were kept; what is missing or of another kind becomes that of the full report."""
+    if isinstance(found, ReportOptions):
+        return found
+    if not found:
+        return FULL
+    sections = found.get("sections")
+    words = {key: str(found.get(key) or "") for key in ("audience", "stream", "language", "name")}
+    if words["audience"] not in ReportAudience.values:
+        words["audience"] = FULL.audience
+    return ReportOptions(
+        **words, sections=tuple(map(str, sections)) if isinstance(sections, list | tuple) else ()
+    )
+
+
+def options_of_profile(profile: ReportProfile) -> ReportOptions:
+    return ReportOptions(
+        audience=profile.audience,
+        stream=profile.stream,
+        language=profile.language,
+        sections=tuple(profile.sections),
+        name=profile.name,
+    )
+
+
+class _Part(Protocol):
+    @property
+    def order(self) -> int: ...
+    @property
+    def stream(self) -> str: ...
+
+
+P = TypeVar("P", bound=_Part)
+
+
+def of_stream(parts: Iterable[P], options: ReportOptions) -> list[P]:
+    """The parts in their order; for the report of a stream, its own and those that belong to none."""
+    streams = ("", options.stream)
+    is_whole = options.audience != ReportAudience.STREAM
+    return [part for part in sorted(parts, key=lambda part: part.order) if is_whole or part.stream in streams]
+
+
+def chosen_sections(options: ReportOptions) -> list[ReportSection]:
+    """The sections that were chosen, in the order that was chosen; else those of the audience, of which
+    executives have parts of their own. A key that is not known (any more) is left out."""
+    if options.sections:
+        return [report_sections.get(key) for key in options.sections if key in report_sections]
+    return of_stream(executive_parts if options.is_executive else report_sections, options)
+
+
+# The keys of the sections of the report that is being written.
+_printed: ContextVar[frozenset[str]] = ContextVar("printed", default=frozenset())
+
+
+@contextmanager
+def printing(sections: Iterable[ReportSection]) -> Iterator[None]:
+    """Inside, sections may ask which others stand in the same report."""
+    token = _printed.set(frozenset(section.key for section in sections))
+    try:
+        yield
+    finally:
+        _printed.reset(token)
+
+
+def is_printed(key: str) -> bool:
+    """Whether the report that is being written has the section, so that another need not say the same."""
+    return key in _printed.get()
+
+
+@contextmanager
+def in_language(language: str) -> Iterator[None]:
+    """Inside, labels are in the `language`; "" leaves it as it is."""
+    if not language:
+        yield
+        return
+    with translation.override(language):
+        yield

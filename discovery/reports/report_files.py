@@ -1,0 +1,141 @@
+"""The report of a discovery in each format that it is offered in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from discovery.document_parts import archive_parts
+from discovery.exceptions import Invalid
+from discovery.models import Discovery
+from discovery.reports import archive
+from discovery.reports.document import Progress, make_page, make_pdf
+from discovery.reports.look import look_of
+from discovery.reports.options import ReportOptions, in_language, options_of
+from discovery.selectors.once import one_reading
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """`label` says what it is, `use` what one does with it."""
+
+    key: str
+    label: str | Promise
+    use: str | Promise
+    ending: str
+    content_type: str
+
+
+_OFFICE = "application/vnd.openxmlformats-officedocument"
+FORMATS: dict[str, Format] = {
+    each.key: each
+    for each in (
+        Format("pdf", gettext_lazy("PDF"), gettext_lazy("to read, print and sign"), "pdf", "application/pdf"),
+        Format(
+            "pptx",
+            gettext_lazy("Slides"),
+            gettext_lazy("PowerPoint, to present and edit"),
+            "pptx",
+            f"{_OFFICE}.presentationml.presentation",
+        ),
+        Format(
+            "xlsx",
+            gettext_lazy("Spreadsheet"),
+            gettext_lazy("Excel, a sheet for each kind of artefact"),
+            "xlsx",
+            f"{_OFFICE}.spreadsheetml.sheet",
+        ),
+        Format(
+            "html",
+            gettext_lazy("Web page"),
+            gettext_lazy("one file for any browser"),
+            "html",
+            "text/html; charset=utf-8",
+        ),
+        Format(
+            "archive",
+            gettext_lazy("Archive"),
+            gettext_lazy("all of it as ZIP, with specifications, maps and JSON to import"),
+            "zip",
+            "application/zip",
+        ),
+    )
+}
+
+
+def make_report_file(
+    discovery: Discovery,
+    format: str,
+    options: ReportOptions | Mapping[str, Any] | None = None,
+    progress: Progress | None = None,
+    *,
+    made_at: datetime | None = None,
+) -> bytes:
+    """The report of the discovery as it is now, in a format of FORMATS.
+
+    `progress` is told in percent and words how far it is; what it raises stops the work.
+    Raises Invalid for a format that is not offered, and DrawingFailed when pages cannot be laid out.
+    """
+    if format not in FORMATS:
+        raise Invalid(
+            _("Reports are made as %(formats)s, not as “%(format)s”.")
+            % {"formats": ", ".join(FORMATS), "format": format[:20]}
+        )
+    chosen = options_of(options)
+    moment = made_at or timezone.now()
+    tell = progress or (lambda percent, words: None)
+    with one_reading(), in_language(chosen.language):
+        if format == "archive":
+            return archive.zipped(_all_files(discovery, chosen, moment, tell))
+        return _one_file(discovery, format, chosen, moment, tell)
+
+
+def _one_file(
+    discovery: Discovery, format: str, options: ReportOptions, moment: datetime, tell: Progress
+) -> bytes:
+    if format == "pdf":
+        return make_pdf(discovery, options=options, made_at=moment, progress=tell)
+    if format == "html":
+        return make_page(discovery, options=options, made_at=moment, progress=tell).encode()
+    # Both libraries are loaded by whoever makes such a file, and by nobody else.
+    look = look_of(discovery.domain.organization)
+    if format == "pptx":
+        from discovery.reports.slide_show import make_slides
+
+        return make_slides(discovery, options=options, look=look, made_at=moment, progress=tell)
+    from discovery.reports.spreadsheet import make_spreadsheet
+
+    return make_spreadsheet(discovery, made_at=moment, accent=look.accent, progress=tell)
+
+
+def _all_files(
+    discovery: Discovery, options: ReportOptions, moment: datetime, tell: Progress
+) -> Iterator[tuple[str, bytes]]:
+    """A report in each format, then what the apps add. They share the time from 0 to 95 percent."""
+    names = {
+        "pdf": "report.pdf",
+        "html": "report.html",
+        "pptx": "slides.pptx",
+        "xlsx": "spreadsheet.xlsx",
+    }
+    parts = sorted(archive_parts, key=lambda part: part.order)
+    shares = len(names) + len(parts)
+    done = 0.0
+    for format, name in names.items():
+        yield name, _one_file(discovery, format, options, moment, _share(tell, done, 95 / shares))
+        done += 95 / shares
+    for part in parts:
+        tell(int(done), str(part.title))
+        yield from part.files(discovery)
+        done += 95 / shares
+
+
+def _share(tell: Progress, start: float, share: float) -> Callable[[int, str], None]:
+    return lambda percent, words: tell(int(start + share * percent / 100), words)

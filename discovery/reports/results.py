@@ -1,0 +1,64 @@
+"""Drawing what came out of activities: the same on the page of a workshop, behind the shared link, and in the
+report."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+from discovery.models import Track
+from discovery.selectors.results import ActivityResult, Pair
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """An activity with the HTML of what came out, "" for nothing."""
+
+    result: ActivityResult
+    body: SafeString
+    rooms: tuple[tuple[Track, tuple[Drawn, ...]], ...]
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.body and all(each.is_empty for _room, inside in self.rooms for each in inside)
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnPair:
+    pair: Pair
+    first: Drawn | None
+    second: Drawn | None
+    compared: SafeString
+
+
+def draw(result: ActivityResult, *, on_paper: bool = False, nameless: bool = False) -> Drawn:
+    """The activity and, of a breakout, what came out in its rooms. `on_paper` takes the kind's paper.html,
+    where it has one: of a ranking, the report says more in a section of its own. `nameless` leaves out who
+    said, wrote or decided it."""
+    body = SafeString("")
+    if result.found is not None:
+        activity = result.activity
+        context = {
+            "activity": activity,
+            "workshop": activity.track.workshop,
+            "audience": "results",
+            "nameless": nameless,
+        }
+        templates = [result.paper_template, result.template] if on_paper else [result.template]
+        body = SafeString(render_to_string(templates, {**context, **result.found}).strip())
+    rooms = tuple(
+        (room, tuple(draw(each, on_paper=on_paper, nameless=nameless) for each in inside))
+        for room, inside in result.rooms
+    )
+    return Drawn(result, body, rooms)
+
+
+def draw_pair(pair: Pair) -> DrawnPair:
+    """Both sides, and what the kind says about the two."""
+    compared = SafeString("")
+    if pair.compared is not None:
+        compared = SafeString(render_to_string(pair.template, pair.compared).strip())
+    first, second = (draw(each) if each else None for each in (pair.first, pair.second))
+    return DrawnPair(pair, first, second, compared)

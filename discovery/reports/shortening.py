@@ -1,0 +1,61 @@
+"""HTML of a section made short: long lists and texts say how they go on. For the two pages that executives
+read."""
+
+from __future__ import annotations
+
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from lxml import etree, html
+
+_LISTS = ("ul", "ol", "tbody")
+# What tells in drawings, and must stay whole.
+_KEPT = frozenset({"svg", "title", "desc"})
+
+
+def shortened(body: str, *, items: int, letters: int) -> SafeString:
+    """The HTML with at most so many `items` in each list and table, and so many `letters` in each run of
+    text."""
+    root = html.fragment_fromstring(body, create_parent="div")
+    for each in [element for element in root.iter(*_LISTS) if not _in_drawing(element)]:
+        _cut_list(each, items)
+    for element in list(root.iter()):
+        if not isinstance(element.tag, str):
+            continue
+        if not _in_drawing(element):
+            element.text = _cut(element.text, letters)
+        element.tail = _cut(element.tail, letters)
+    inner = (root.text or "") + "".join(
+        etree.tostring(child, encoding="unicode", method="html") for child in root
+    )
+    # It was escaped when it was rendered, and is as escaped now.
+    return mark_safe(inner)  # noqa: S308  see above
+
+
+def _cut_list(element: html.HtmlElement, most: int) -> None:
+    rest = list(element)[most:]
+    if len(rest) < 2:  # one more line says as much as "and 1 more"
+        return
+    for child in rest:
+        element.remove(child)
+    words = _("and %(count)d more") % {"count": len(rest)}
+    if element.tag == "tbody":
+        row = etree.SubElement(element, "tr")
+        cell = etree.SubElement(row, "td")
+        first = element[0]
+        cell.set("colspan", str(sum(int(each.get("colspan", 1)) for each in first) or 1))
+    else:
+        cell = etree.SubElement(element, "li")
+    cell.text = words
+    cell.set("class", "quiet")
+
+
+def _in_drawing(element: etree._Element) -> bool:
+    return any(
+        isinstance(each.tag, str) and each.tag in _KEPT for each in (element, *element.iterancestors())
+    )
+
+
+def _cut(text: str | None, most: int) -> str | None:
+    if text is None or len(text) <= most:
+        return text
+    return text[:most].rsplit(" ", 1)[0].rstrip(" ,;:.") + " …"
