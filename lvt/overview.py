@@ -18,12 +18,16 @@ from lvt.selectors.shortlist import shortlist
 
 def register_own() -> None:
     """Register the entries of the navigation and the checkpoints of this app."""
-    navigation.register(NavigationItem("tree", gettext_lazy("Value tree"), "lvt:tree", "tree", 20))
     navigation.register(
-        NavigationItem("use_cases", gettext_lazy("Use cases"), "lvt:use_case_list", "bulb", 30)
+        NavigationItem("tree", gettext_lazy("Value tree"), "lvt:tree", "tree", 20, "accelerate")
     )
     navigation.register(
-        NavigationItem("prioritization", gettext_lazy("Prioritization"), "lvt:prioritization", "table", 40)
+        NavigationItem("use_cases", gettext_lazy("Use cases"), "lvt:use_case_list", "bulb", 30, "accelerate")
+    )
+    navigation.register(
+        NavigationItem(
+            "prioritization", gettext_lazy("Prioritization"), "lvt:prioritization", "table", 40, "accelerate"
+        )
     )
     for order, (key, label, standing) in enumerate(
         (

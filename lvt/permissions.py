@@ -9,6 +9,7 @@ from discovery.exceptions import NotAllowed, NotFound
 from discovery.models import Activity, Discovery
 from discovery.permissions import allows, check_edit_discovery, check_take_part
 from lvt.models import UseCase
+from lvt.selectors.room_cards import is_own_card
 
 
 def check_edit_tree(actor: Actor, discovery: Discovery) -> None:
@@ -35,7 +36,7 @@ def check_write_use_case(actor: Actor, discovery: Discovery, activity: Activity 
 
 
 def check_change_use_case(actor: Actor, use_case: UseCase) -> None:
-    """Editors change every card, a guest the ones they wrote themselves."""
+    """Editors change every card, a guest the ones they wrote, alone or in a group, and their group's."""
     check_write_use_case(actor, use_case.discovery, use_case.activity)
-    if actor.participant is not None and use_case.author_id != actor.participant.pk:
+    if actor.participant is not None and not is_own_card(use_case, actor.participant):
         raise NotAllowed(_("Only who wrote this card may change it here."))

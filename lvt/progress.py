@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import ROUND_FLOOR, Decimal
 
@@ -13,7 +14,7 @@ class Progress:
     """The part of the way from baseline to target that is done: 0 at the baseline, 1 at the target.
 
     `share` may lie below 0 (worse than the baseline) or above 1 (more than was wanted). It is None where the
-    way is unknown: nothing measured yet, no baseline, or a baseline that equals the target.
+    way is unknown: nothing measured yet, no baseline, no target, or a baseline that equals the target.
     """
 
     share: Decimal | None
@@ -48,9 +49,9 @@ class Progress:
         return max((self.percent or 0) - 100, 0)
 
 
-def progress(*, baseline: Decimal | None, target: Decimal, value: Decimal | None) -> Progress:
+def progress(*, baseline: Decimal | None, target: Decimal | None, value: Decimal | None) -> Progress:
     """(value - baseline) / (target - baseline): the same formula serves rising and falling targets."""
-    if value is None or baseline is None or baseline == target:
+    if value is None or baseline is None or target is None or baseline == target:
         return Progress(None)
     return Progress((value - baseline) / (target - baseline))
 
@@ -62,6 +63,8 @@ def number_text(value: Decimal) -> str:
     return "0" if text in ("-0", "0") else text
 
 
-def quantity_text(value: Decimal, unit: str) -> str:
-    """The number with its unit behind it, never broken between the two lines of a column."""
-    return f"{number_text(value)}{NO_BREAK_SPACE}{unit}" if unit else number_text(value)
+def quantity_text(value: Decimal, unit: str, spelled: Callable[[str], str] = str) -> str:
+    """The number, `spelled` as its readers do, with its unit behind it, never broken between the two lines of
+    a column."""
+    number = spelled(number_text(value))
+    return f"{number}{NO_BREAK_SPACE}{unit}" if unit else number

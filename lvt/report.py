@@ -15,8 +15,9 @@ from django.utils.translation import gettext_lazy
 from discovery.models import Discovery
 from discovery.registries import ReportSection, report_sections, summary_parts
 from discovery.reports import diagrams
+from discovery.reports.options import executive_parts
 from lvt.drawing import Node, tree_source
-from lvt.models import Criterion
+from lvt.models import Criterion, UseCase
 from lvt.selectors.open_points import open_points
 from lvt.selectors.results import Cell, DiscoveryResults, RankedUseCase
 from lvt.selectors.rounds import compared, current_results, revealed_rounds
@@ -86,6 +87,37 @@ def summary(discovery: Discovery) -> dict[str, Any]:
         "top": results.ranking[:MOST_ON_SUMMARY] if results else (),
         "shortlist": decided,
         "open_points": open_points(tree, results, decided),
+    }
+
+
+def bets(discovery: Discovery) -> dict[str, Any] | None:
+    """What executives read of it: the vision, and the use cases that come first with the bets behind them.
+    Before anything is scored, the use cases of the tree in its order."""
+    tree, results, decided = value_tree(discovery), current_results(discovery), shortlist(discovery)
+    if tree.is_empty:
+        return None
+    behind = {
+        use_case.pk: (goal.goal, bet.hypothesis)
+        for goal in tree.goals
+        for bet in goal.hypotheses
+        for use_case in bet.use_cases
+    }
+    ranked: list[tuple[UseCase, RankedUseCase | None]]
+    if results and results.ranking:
+        ranked = [(each.use_case, each) for each in results.ranking]
+    else:
+        hanging = (each for goal in tree.goals for bet in goal.hypotheses for each in bet.use_cases)
+        ranked = [(each, None) for each in (*hanging, *tree.loose_ends)]
+    chosen = {each.pk for each in decided.use_cases} if decided else set()
+    return {
+        "tree": tree,
+        "results": results,
+        "rows": [
+            (use_case, *behind.get(use_case.pk, (None, None)), row, use_case.pk in chosen)
+            for use_case, row in ranked[:MOST_ON_SUMMARY]
+        ],
+        "more": max(len(ranked) - MOST_ON_SUMMARY, 0),
+        "shortlist": decided,
     }
 
 
@@ -188,21 +220,51 @@ def _skips(results: DiscoveryResults) -> Sequence[Skips]:
 
 def register_own() -> None:
     """Register the sections of this app."""
+    executive_parts.register(
+        ReportSection(
+            "lvt",
+            gettext_lazy("Vision, bets and use cases"),
+            10,
+            "lvt/report/bets.html",
+            bets,
+        )
+    )
     summary_parts.register(
         ReportSection("lvt", gettext_lazy("Findings"), 10, "lvt/report/summary.html", summary)
     )
     for section in (
         ReportSection("lvt.tree", gettext_lazy("Value tree"), 20, "lvt/report/tree.html", tree_section),
-        ReportSection("lvt.cards", gettext_lazy("Use cases"), 30, "lvt/report/cards.html", cards_section),
+        ReportSection(
+            "lvt.cards",
+            gettext_lazy("Use cases"),
+            30,
+            "lvt/report/cards.html",
+            cards_section,
+            stream="product",
+        ),
         ReportSection("lvt.ranking", gettext_lazy("Ranking"), 40, "lvt/report/ranking.html", ranking_section),
         ReportSection(
-            "lvt.matrix", gettext_lazy("Prioritization matrix"), 50, "lvt/report/matrix.html", matrix_section
+            "lvt.matrix",
+            gettext_lazy("Prioritization matrix"),
+            50,
+            "lvt/report/matrix.html",
+            matrix_section,
+            stream="product",
         ),
         ReportSection(
-            "lvt.sides", gettext_lazy("Business and IT"), 60, "lvt/report/sides.html", sides_section
+            "lvt.sides",
+            gettext_lazy("Business and IT"),
+            60,
+            "lvt/report/sides.html",
+            sides_section,
+            stream="product",
         ),
         ReportSection(
-            "lvt.shortlist", gettext_lazy("Shortlist"), 70, "lvt/report/shortlist.html", shortlist_section
+            "lvt.shortlist",
+            gettext_lazy("Shortlist"),
+            70,
+            "lvt/report/shortlist.html",
+            shortlist_section,
         ),
     ):
         report_sections.register(section)

@@ -17,13 +17,13 @@ class Dot:
 @dataclass(frozen=True, slots=True)
 class Sparkline:
     """Positions in a view box of `width` by `height`. `points` is what an SVG polyline takes; `target_y` is
-    the height of the target's line."""
+    the height of the target's line, None without a target."""
 
     width: int
     height: int
     points: str
     dots: tuple[Dot, ...]
-    target_y: float
+    target_y: float | None
 
     @property
     def last(self) -> Dot:
@@ -33,7 +33,7 @@ class Sparkline:
 def sparkline(
     values: Sequence[tuple[date, Decimal]],
     *,
-    target: Decimal,
+    target: Decimal | None,
     baseline: Decimal | None = None,
     width: int = 160,
     height: int = 44,
@@ -47,7 +47,9 @@ def sparkline(
     if not values:
         return None
     ordered = sorted(values)
-    numbers = [number for _day, number in ordered] + [target] + ([] if baseline is None else [baseline])
+    numbers = [
+        number for number in (*(value for _day, value in ordered), target, baseline) if number is not None
+    ]
     low, high = min(numbers), max(numbers)
     first = ordered[0][0]
     days = (ordered[-1][0] - first).days
@@ -68,5 +70,5 @@ def sparkline(
         height=height,
         points=" ".join(f"{dot.x:g},{dot.y:g}" for dot in dots),
         dots=dots,
-        target_y=up(target),
+        target_y=None if target is None else up(target),
     )

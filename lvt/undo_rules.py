@@ -10,7 +10,9 @@ def register_own() -> None:
     undo_rules.register(
         UndoRules(
             "lvt",
-            of_facilitators=frozenset({"criteria", "criterion", "method", "round", "shortlist"}),
+            of_facilitators=frozenset(
+                {"criteria", "criterion", "groups", "method", "proposal", "ranking", "round", "shortlist"}
+            ),
             # A reveal above all: what everybody has seen cannot be hidden again.
             seen_by_the_room=frozenset({"round.opened", "round.revealed"}),
             check=check_may_be_set_back,

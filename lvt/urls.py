@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 from django.urls.converters import StringConverter
 
-from lvt.views import measures, methods, room_cards, rounds, scores, shortlist, tree, use_cases
+from lvt.views import measures, methods, proposals, room_cards, rounds, scores, shortlist, tree, use_cases
 
 app_name = "lvt"
 
@@ -16,7 +16,14 @@ class MeasuredConverter(StringConverter):
     regex = "goal|hypothesis|initiative"
 
 
+class TierConverter(StringConverter):
+    """What stands in the tree that a room draws together."""
+
+    regex = "vision|goal|hypothesis|measure"
+
+
 register_converter(MeasuredConverter, "measured")
+register_converter(TierConverter, "tier")
 
 _tree: list[URLPattern | URLResolver] = [
     path("", tree.tree, name="tree"),
@@ -69,11 +76,19 @@ _prioritization: list[URLPattern | URLResolver] = [
 
 _in_the_room: list[URLPattern | URLResolver] = [
     path("score/", scores.score, name="score"),
-    path("cards/", room_cards.add, name="room_card_add"),
+    path("activities/<uuid:activity>/cards/", room_cards.add, name="room_card_add"),
     path("cards/<uuid:uuid>/", room_cards.edit, name="room_card_edit"),
     path("cards/<uuid:uuid>/delete/", room_cards.delete, name="room_card_delete"),
+    path("activities/<uuid:activity>/groups/", room_cards.groups_shuffle, name="groups_shuffle"),
+    path("activities/<uuid:activity>/groups/move/", room_cards.groups_move, name="groups_move"),
+    path("activities/<uuid:activity>/proposals/", proposals.propose, name="proposal_add"),
+    path("proposals/<uuid:uuid>/accept/", proposals.accept, name="proposal_accept"),
+    path("proposals/<uuid:uuid>/decline/", proposals.decline, name="proposal_decline"),
+    path("tree/<tier:kind>/<uuid:uuid>/", proposals.item_edit, name="room_tree_edit"),
+    path("tree/<tier:kind>/<uuid:uuid>/take-out/", proposals.item_take_out, name="room_tree_take_out"),
     path("rounds/open/", rounds.round_open, name="round_open"),
     path("rounds/<uuid:uuid>/reveal/", rounds.round_reveal, name="round_reveal"),
+    path("activities/<uuid:activity>/focus/", rounds.focus, name="ranking_focus"),
     path("shortlist/<uuid:activity_uuid>/", shortlist.shortlist_decide, name="shortlist_decide"),
 ]
 

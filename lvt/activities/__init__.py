@@ -4,13 +4,18 @@ from discovery.registries import activity_kinds
 
 
 def register_own() -> None:
-    """Register the kinds of this app."""
+    """Register the kinds of this app, what a note becomes in it, and what it can put on every screen."""
+    from lvt.activities import note_targets, spotlights
     from lvt.activities.decide import Decide
     from lvt.activities.ranking import Ranking
     from lvt.activities.scoring import Scoring
+    from lvt.activities.tree_together import TreeTogether
     from lvt.activities.write_use_cases import WriteUseCases
 
+    activity_kinds.register(TreeTogether())
     activity_kinds.register(WriteUseCases())
     activity_kinds.register(Scoring())
     activity_kinds.register(Ranking())
     activity_kinds.register(Decide())
+    note_targets.register_own()
+    spotlights.register_own()

@@ -19,9 +19,14 @@ class Decide(ActivityKind):
     icon = "check"
     default_minutes = 15
     template_dir = "lvt/activities/decide"
+    may_be_cut = False
 
     def is_settled(self, activity: Activity) -> bool:
         return shortlist_of(activity) is not None
+
+    def results(self, activity: Activity) -> dict[str, Any] | None:
+        decided = shortlist_of(activity)
+        return None if decided is None else {"shortlist": decided}
 
     def console(self, activity: Activity) -> dict[str, Any]:
         context = self.room(activity)

@@ -1,5 +1,5 @@
 """Looking at the ranking: what the discovery's revealed rounds say, as a table, by side, and over the
-rounds."""
+rounds; and at one use case after the other."""
 
 from __future__ import annotations
 
@@ -7,13 +7,17 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from discovery.actors import Actor
 from discovery.models import Activity
 from discovery.registries import ActivityKind
+from discovery.services import artefacts
 from lvt.selectors import rounds as selectors
+from lvt.selectors.focus import FOCUS, focus_of
 
 
 class Ranking(ActivityKind):
-    """Shows the current results of the discovery, wherever they were scored."""
+    """Shows the current results of the discovery, wherever they were scored. The setting `focus` is the uuid
+    of the use case that every screen shows large."""
 
     key = "ranking"
     label = _("Look at the ranking")
@@ -21,6 +25,11 @@ class Ranking(ActivityKind):
     icon = "table"
     default_minutes = 20
     template_dir = "lvt/activities/ranking"
+
+    def on_start(self, activity: Activity, actor: Actor) -> None:
+        if FOCUS in activity.settings:  # the room begins with the whole ranking, also in a copy of an agenda
+            others = {key: value for key, value in activity.settings.items() if key != FOCUS}
+            artefacts.change(activity, settings=others)
 
     def console(self, activity: Activity) -> dict[str, Any]:
         discovery = activity.track.workshop.discovery
@@ -32,10 +41,12 @@ class Ranking(ActivityKind):
         }
 
     def room(self, activity: Activity) -> dict[str, Any]:
-        return {
-            "activity": activity,
-            "results": selectors.current_results(activity.track.workshop.discovery),
-        }
+        results = selectors.current_results(activity.track.workshop.discovery)
+        return {"activity": activity, "results": results, "focus": focus_of(activity, results)}
 
     def stage(self, activity: Activity) -> dict[str, Any]:
         return self.room(activity)
+
+    def results(self, activity: Activity) -> dict[str, Any] | None:
+        results = selectors.current_results(activity.track.workshop.discovery)
+        return None if results is None else {"results": results}

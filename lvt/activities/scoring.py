@@ -4,23 +4,26 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from discovery import permissions
 from discovery.actors import Actor
-from discovery.models import Activity, Participant
-from discovery.registries import ActivityKind, Progress
+from discovery.models import Activity
+from discovery.registries import ActivityKind, Progress, Text
 from lvt.forms.rounds import ScoringSettings
-from lvt.models import ScoringRound
+from lvt.models import Score, ScoringRound
 from lvt.models.scoring import RoundState
 from lvt.selectors import rounds as selectors
-from lvt.selectors.scores import own_scores, round_progress
+from lvt.selectors.people import listed
+from lvt.selectors.scores import entered_for, own_scores, round_progress
 from lvt.services.methods import ensure_default_method
 from lvt.services.rounds import open_round
 
 
 class Scoring(ActivityKind):
-    """The first round opens by itself when the room gets here, for the use cases in the setting `use_cases`
-    (their uuids), else for all of the discovery."""
+    """The first round opens by itself when the room gets here, or is opened ahead of the workshop, for the
+    use cases in the setting `use_cases` (their uuids), else for all of the discovery."""
 
     key = "scoring"
     label = _("Score use cases")
@@ -29,13 +32,34 @@ class Scoring(ActivityKind):
     default_minutes = 25
     template_dir = "lvt/activities/scoring"
     has_mine = True
+    may_be_ahead = True
     settings_form = ScoringSettings
+
+    def obstacle_ahead(self, activity: Activity) -> Text:
+        if selectors.latest_round(activity) is None and not selectors.to_score(activity):
+            return _("There is no use case to score yet. Add use cases first.")
+        return ""
 
     def on_start(self, activity: Activity, actor: Actor) -> None:
         if selectors.latest_round(activity) is None and (use_cases := selectors.to_score(activity)):
             discovery = activity.track.workshop.discovery
             method = ensure_default_method(actor=actor, discovery=discovery)
             open_round(actor=actor, activity=activity, use_cases=use_cases, method=method)
+
+    def results(self, activity: Activity) -> dict[str, Any] | None:
+        rounds = [each for each in selectors.rounds_of(activity) if each.state == RoundState.REVEALED]
+        if not rounds:
+            return None
+        return {
+            "results": selectors.round_results(rounds[-1]),
+            "comparison": selectors.compared(rounds),
+            "rounds": rounds,
+            "entered": listed(entered_for(rounds[-1])),
+        }
+
+    def compared(self, first: Activity, second: Activity) -> dict[str, Any] | None:
+        comparison = selectors.compared([*selectors.rounds_of(first), *selectors.rounds_of(second)])
+        return None if comparison is None else {"comparison": comparison}
 
     def progress(self, activity: Activity, expected: frozenset[str]) -> Progress:
         latest = selectors.latest_round(activity)
@@ -48,6 +72,10 @@ class Scoring(ActivityKind):
         latest = selectors.latest_round(activity)
         return latest is not None and latest.state == RoundState.REVEALED
 
+    def hidden(self, activity: Activity) -> list[QuerySet[Score]]:
+        open_rounds = ScoringRound.everything.filter(activity=activity, state=RoundState.OPEN)
+        return [Score.objects.filter(round__in=open_rounds)] if open_rounds.exists() else []
+
     def console(self, activity: Activity) -> dict[str, Any]:
         context = _shared(activity)
         latest: ScoringRound | None = context["round"]
@@ -56,14 +84,16 @@ class Scoring(ActivityKind):
         context["to_score"] = selectors.to_score(activity)
         if latest is not None and not context["results"]:
             context["progress"] = round_progress(latest)
+            context["entered"] = listed(entered_for(latest))
             scored = {each.use_case.pk for each in context["progress"].coverage}
             context["left_out"] = [each for each in context["to_score"] if each.pk not in scored]
             # A round for one use case leaves out the others on purpose; these nobody could choose.
             context["added_since"] = [
                 each for each in context["left_out"] if each.created_at > latest.opened_at
             ]
-        if context["results"]:
+        if context["results"] and latest is not None:
             context["comparison"] = selectors.compared(context["rounds"])
+            context["entered"] = listed(entered_for(latest))
         return context
 
     def room(self, activity: Activity) -> dict[str, Any]:
@@ -76,7 +106,8 @@ class Scoring(ActivityKind):
             context["use_cases"] = selectors.use_cases_of(latest)
         return context
 
-    def mine(self, activity: Activity, participant: Participant) -> dict[str, Any]:
+    def mine(self, activity: Activity, actor: Actor) -> dict[str, Any]:
+        participant = permissions.check_take_part(actor, activity.track.workshop)
         latest = selectors.latest_round(activity)
         if latest is None:
             return {"round": None}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -10,11 +11,16 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from discovery.models import Activity, Participant
+from discovery import permissions
+from discovery.actors import Actor
+from discovery.models import Activity
 from discovery.registries import ActivityKind, Progress
-from lvt.forms.room_cards import RoomCardForm
+from lvt.forms.room_cards import CardSettings, RoomCardForm
 from lvt.models import UseCase
 from lvt.selectors import room_cards as selectors
+from lvt.selectors.card_groups import group_of, groups_of, size_of
+from lvt.selectors.people import authors_of, listed, named
+from lvt.services.card_groups import put_together
 
 
 class WriteUseCases(ActivityKind):
@@ -28,9 +34,21 @@ class WriteUseCases(ActivityKind):
     template_dir = "lvt/activities/write_use_cases"
     has_mine = True
     has_done_button = True
+    settings_form = CardSettings
+
+    def on_start(self, activity: Activity, actor: Actor) -> None:
+        if size_of(activity) > 1 and not activity.groups:
+            put_together(actor=actor, activity=activity)
 
     def console(self, activity: Activity) -> dict[str, Any]:
-        return {**self.room(activity), "loose_ends": selectors.loose_ends_on_wall(activity)}
+        groups = groups_of(activity)
+        return {
+            **self.room(activity),
+            "loose_ends": selectors.loose_ends_on_wall(activity),
+            "writes_together": size_of(activity) > 1,
+            "groups": groups,
+            "seated": [person for group in groups for person in group],
+        }
 
     def room(self, activity: Activity) -> dict[str, Any]:
         return {"already_there": selectors.already_there(activity)}
@@ -38,18 +56,31 @@ class WriteUseCases(ActivityKind):
     def stage(self, activity: Activity) -> dict[str, Any]:
         return self.room(activity)
 
-    def mine(self, activity: Activity, participant: Participant) -> dict[str, Any]:
+    def mine(self, activity: Activity, actor: Actor) -> dict[str, Any]:
+        participant = permissions.check_take_part(actor, activity.track.workshop)
+        cards = selectors.own_cards(activity, participant)
+        names = authors_of(cards)
+        others = [
+            person.label for person in group_of(activity, participant) if person.participant != participant
+        ]
         return {
             "form": RoomCardForm(discovery=activity.track.workshop.discovery),
-            "cards": selectors.own_cards(activity, participant),
+            "cards": [(card, listed(named(card, names))) for card in cards],
+            "writes_together": size_of(activity) > 1,
+            "others": listed(others),
         }
+
+    def results(self, activity: Activity) -> dict[str, Any] | None:
+        cards = list(selectors.wall(activity))
+        names = authors_of(cards)
+        shown = [(card, listed(named(card, names))) for card in cards]
+        return {"cards": shown} if shown else None
 
     def progress(self, activity: Activity, expected: frozenset[str]) -> Progress:
         pressed = super().progress(activity, expected)
         written = Counter(selectors.authors_on_wall(activity))
-        return Progress(
-            done=pressed.done,
-            of=pressed.of,
+        return replace(
+            pressed,
             partial={
                 uuid: ngettext("%(count)s card", "%(count)s cards", count) % {"count": count}
                 for uuid, count in written.items()
@@ -57,12 +88,15 @@ class WriteUseCases(ActivityKind):
         )
 
     def items(self, activity: Activity, audience: str) -> list[tuple[str, SafeString]]:
-        return [(str(card.uuid), _drawn(card, audience)) for card in selectors.wall(activity)]
+        cards = list(selectors.wall(activity))
+        names = authors_of(cards)
+        return [(str(card.uuid), _drawn(card, audience, names)) for card in cards]
 
     def item(self, activity: Activity, audience: str, key: str) -> SafeString | None:
         card = selectors.wall(activity).filter(uuid=key).first()
-        return None if card is None else _drawn(card, audience)
+        return None if card is None else _drawn(card, audience, authors_of([card]))
 
 
-def _drawn(card: UseCase, audience: str) -> SafeString:
-    return render_to_string(f"{WriteUseCases.template_dir}/card.html", {"card": card, "audience": audience})
+def _drawn(card: UseCase, audience: str, names: dict[str, str]) -> SafeString:
+    context = {"card": card, "audience": audience, "by": listed(named(card, names))}
+    return render_to_string(f"{WriteUseCases.template_dir}/card.html", context)

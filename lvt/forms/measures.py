@@ -36,6 +36,7 @@ class MeasureForm(ArtefactForm[Measure]):
         }
         help_texts = {
             "unit": _("Such as %, days or €."),
+            "target": _("Where it should get to. It can follow later."),
             "baseline": _("Where it stood before. With it, the way to the target can be shown."),
         }
 
@@ -45,7 +46,7 @@ class MeasureForm(ArtefactForm[Measure]):
 
     def clean_target(self) -> Any:
         target = self.cleaned_data["target"]
-        if self.cleaned_data.get("baseline") == target:
+        if target is not None and self.cleaned_data.get("baseline") == target:
             raise forms.ValidationError(_("The target must differ from the baseline."))
         return target
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from discovery.forms.settings import SettingsForm
 from lvt.forms.use_cases import UseCaseForm
+from lvt.selectors.card_groups import ALONE, GROUPS, LARGEST, PAIRS, SMALLEST, USUAL
 
 _FOR_EDITORS = ("initiative", "owner", "measures")
 _EXAMPLE = ("example_role", "example_want", "example_by")
@@ -35,5 +38,37 @@ class RoomCardForm(UseCaseForm):
         """The bound fields of the example of its use."""
         return [field for field in self.visible_fields() if field.name in _EXAMPLE]
 
-    def has_example_errors(self) -> bool:
-        return any(name in self.errors for name in _EXAMPLE)
+    def error_texts(self) -> dict[str, list[str]]:
+        """What is wrong, by the name of the field, for a page that shows it beside the field."""
+        return {name: [str(error) for error in errors] for name, errors in self.errors.items()}
+
+
+class CardSettings(SettingsForm):
+    """Whether people write alone or together, and how many of them."""
+
+    together = forms.ChoiceField(
+        label=_("Who writes a card"),
+        choices=((ALONE, _("Everybody alone")), (PAIRS, _("Pairs")), (GROUPS, _("Groups"))),
+        widget=forms.RadioSelect,
+        required=False,
+        initial=ALONE,
+        help_text=_("People are put together when the activity starts, business and IT mixed."),
+    )
+    group_size = forms.IntegerField(
+        label=_("People in a group"),
+        min_value=SMALLEST,
+        max_value=LARGEST,
+        initial=USUAL,
+        required=False,
+        widget=forms.NumberInput(attrs={"class": "short"}),
+    )
+
+    def clean_together(self) -> str:
+        return self.cleaned_data["together"] or ALONE
+
+
+class SeatForm(forms.Form):
+    """`person` goes to the group of `to` (both by uuid), or to a group of their own."""
+
+    person = forms.UUIDField()
+    to = forms.UUIDField(required=False)

@@ -32,6 +32,12 @@ class ScoringSettings(SettingsForm):
         use_cases.choices = [(str(each.uuid), each.name) for each in known]
 
 
+class FocusForm(forms.Form):
+    """The use case that the room looks at; none is the whole ranking."""
+
+    use_case = forms.UUIDField(required=False)
+
+
 class OpenRoundForm(forms.Form):
     """A new round of `activity` for one use case, or for all when `use_case` is empty."""
 

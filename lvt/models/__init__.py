@@ -1,3 +1,4 @@
+from lvt.models.proposals import Proposal
 from lvt.models.scoring import Criterion, RoundUseCase, Score, ScoringMethod, ScoringRound
 from lvt.models.tree import Goal, Hypothesis, Initiative, Measure, MeasuredValue, Vision
 from lvt.models.use_cases import ShortlistedUseCase, UseCase, UseCaseMeasure
@@ -9,6 +10,7 @@ __all__ = [
     "Initiative",
     "Measure",
     "MeasuredValue",
+    "Proposal",
     "RoundUseCase",
     "Score",
     "ScoringMethod",

@@ -104,7 +104,10 @@ class Initiative(Artefact):
 
 
 class Measure(Artefact):
-    """A measure of success: hangs on exactly one goal, hypothesis or initiative."""
+    """A measure of success: hangs on exactly one goal, hypothesis or initiative.
+
+    One that a room just proposed has no `target` yet.
+    """
 
     goal = models.ForeignKey(Goal, null=True, blank=True, on_delete=models.CASCADE, related_name="measures")
     hypothesis = models.ForeignKey(
@@ -116,7 +119,7 @@ class Measure(Artefact):
     name = models.CharField(_("measure of success"), max_length=200)
     unit = models.CharField(_("unit"), max_length=30, blank=True)
     baseline = models.DecimalField(_("baseline"), max_digits=16, decimal_places=4, null=True, blank=True)
-    target = models.DecimalField(_("target"), max_digits=16, decimal_places=4)
+    target = models.DecimalField(_("target"), max_digits=16, decimal_places=4, null=True, blank=True)
     due_on = models.DateField(_("due on"), null=True, blank=True)
     position = models.PositiveIntegerField(default=0)
 

@@ -14,6 +14,7 @@ class UseCase(Artefact):
     …".
 
     One that hangs on no hypothesis is a loose end. The example reads "As a ‹role› I want to … by …".
+    `author` is the participant who put it up, `authors` are the uuids of all who wrote it together.
     """
 
     discovery = models.ForeignKey(Discovery, on_delete=models.CASCADE, related_name="use_cases")
@@ -51,6 +52,7 @@ class UseCase(Artefact):
     author = models.ForeignKey(
         Participant, null=True, blank=True, on_delete=models.SET_NULL, related_name="use_cases"
     )
+    authors: models.JSONField[list[str], list[str]] = models.JSONField(default=list, blank=True)
 
     class Meta(Artefact.Meta):
         ordering = ("position", "pk")

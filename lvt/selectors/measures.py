@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from discovery.spelling import number
 from lvt.models import Goal, Hypothesis, Initiative, Measure, MeasuredValue
 from lvt.progress import Progress, progress, quantity_text
 from lvt.sparkline import Sparkline, sparkline
@@ -39,24 +41,30 @@ class MeasureStanding:
     @property
     def rows(self) -> list[ValueRow]:
         """The values with their unit, the latest first."""
-        return [ValueRow(value, quantity_text(value.value, self.measure.unit)) for value in self.values[::-1]]
+        return [ValueRow(value, _quantity(value.value, self.measure.unit)) for value in self.values[::-1]]
 
     @property
     def target_text(self) -> str:
-        return quantity_text(self.measure.target, self.measure.unit)
+        if self.measure.target is None:
+            return ""
+        return _quantity(self.measure.target, self.measure.unit)
 
     @property
     def baseline_text(self) -> str:
         if self.measure.baseline is None:
             return ""
-        return quantity_text(self.measure.baseline, self.measure.unit)
+        return _quantity(self.measure.baseline, self.measure.unit)
 
     @property
     def text(self) -> str:
+        if self.measure.target is None:
+            if self.latest is None:
+                return _("No target yet")
+            return _("%(value)s, no target yet") % {"value": _quantity(self.latest.value, self.measure.unit)}
         if self.latest is None:
             return _("Not measured yet, target %(target)s") % {"target": self.target_text}
         words = {
-            "value": quantity_text(self.latest.value, self.measure.unit),
+            "value": _quantity(self.latest.value, self.measure.unit),
             "target": self.target_text,
         }
         if self.measure.baseline is not None and self.measure.baseline > self.measure.target:
@@ -75,6 +83,10 @@ class MeasureStanding:
         if self.progress.is_worse_than_baseline:
             return _("Worse than the baseline")
         return _("%(percent)s %% of the way") % {"percent": self.progress.percent}
+
+
+def _quantity(value: Decimal, unit: str) -> str:
+    return quantity_text(value, unit, number)
 
 
 def standing_of(

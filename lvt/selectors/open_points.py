@@ -47,6 +47,7 @@ def _of_the_tree(tree: ValueTree) -> list[OpenPoint]:
         if bet.hypothesis.about_data and bet.hypothesis.state != BetState.STOPPED and not bet.use_cases
     ]
     not_measured = [each.measure.name for each in measures if each.latest is None]
+    without_target = [each.measure.name for each in measures if each.measure.target is None]
     overdue = [each.measure.name for each in measures if each.is_overdue]
     for names, words in (
         (without_bet, ngettext("%d goal has no hypothesis", "%d goals have no hypothesis", len(without_bet))),
@@ -69,6 +70,10 @@ def _of_the_tree(tree: ValueTree) -> list[OpenPoint]:
         (
             not_measured,
             ngettext("%d measure has no value yet", "%d measures have no value yet", len(not_measured)),
+        ),
+        (
+            without_target,
+            ngettext("%d measure has no target yet", "%d measures have no target yet", len(without_target)),
         ),
         (
             overdue,

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 
-from discovery.models import Activity, Participant
+from discovery.models import Activity, Participant, Workshop
 from lvt.models import UseCase
+from lvt.selectors.card_groups import group_of
 
 
 def wall(activity: Activity) -> QuerySet[UseCase]:
@@ -22,22 +23,51 @@ def already_there(activity: Activity) -> list[UseCase]:
 
 
 def own_cards(activity: Activity, participant: Participant) -> list[UseCase]:
-    """What one person wrote in this activity, the latest first."""
-    return list(wall(activity).filter(author=participant).order_by("-position", "-pk"))
+    """What a person wrote in this activity, alone or with their group, and what the others of the group they
+    are in now wrote; the latest first."""
+    circle = circle_of(activity, participant)
+    cards = wall(activity).order_by("-position", "-pk")
+    return [card for card in cards if _is_of(card, circle, participant)]
 
 
-def written_by(participant: Participant) -> QuerySet[UseCase]:
-    """The cards that a person wrote in their workshop, each with what changing it needs."""
-    cards = UseCase.objects.filter(author=participant, activity__track__workshop=participant.workshop_id)
-    return cards.select_related(
-        "activity__track__workshop__discovery", "discovery__domain__organization", "hypothesis"
+def circle_of(activity: Activity, participant: Participant) -> frozenset[str]:
+    """The uuids of the participant and of those whom they write with now."""
+    return frozenset({str(participant.uuid), *(each.uuid for each in group_of(activity, participant))})
+
+
+def is_own_card(card: UseCase, participant: Participant) -> bool:
+    """Whether the card is among the participant's own_cards."""
+    if card.activity is None or card.author_id is None:
+        return False
+    if card.author_id == participant.pk or str(participant.uuid) in card.authors:
+        return True
+    return _is_of(card, circle_of(card.activity, participant), participant)
+
+
+def _is_of(card: UseCase, circle: frozenset[str], participant: Participant) -> bool:
+    if str(participant.uuid) in card.authors or card.author_id == participant.pk:
+        return True
+    return card.author is not None and str(card.author.uuid) in circle
+
+
+def cards_in(workshop: Workshop) -> QuerySet[UseCase]:
+    """The cards that were written in the workshop, each with what changing it needs."""
+    return UseCase.objects.filter(activity__track__workshop=workshop).select_related(
+        "activity__track__workshop__discovery",
+        "discovery__domain__organization",
+        "hypothesis",
+        "author",
     )
 
 
 def authors_on_wall(activity: Activity) -> list[str]:
-    """The uuid of the author of each card, once per card."""
+    """The uuids of all who wrote each card, once per card."""
     rows = UseCase.objects.filter(activity=activity).exclude(author=None)
-    return [str(uuid) for uuid in rows.values_list("author__uuid", flat=True)]
+    return [
+        uuid
+        for author, authors in rows.values_list("author__uuid", "authors")
+        for uuid in (authors or [str(author)])
+    ]
 
 
 def loose_ends_on_wall(activity: Activity) -> int:

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from discovery.exceptions import Conflict
 from discovery.models import Activity, Discovery, Participant
+from discovery.selectors.once import read_once
 from lvt import scoring, stability
 from lvt.models import Score, ScoringMethod, ScoringRound, UseCase
 from lvt.models.scoring import RoundState
@@ -112,6 +113,7 @@ def round_results(scoring_round: ScoringRound) -> Results:
     return Results(**_results([(scoring_round, use_case) for use_case in use_cases], scoring_round))
 
 
+@read_once
 def current_results(discovery: Discovery) -> DiscoveryResults | None:
     """The ranking of a discovery: each use case by its latest revealed round. None when nothing was revealed.
 

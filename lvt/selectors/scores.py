@@ -16,6 +16,7 @@ from discovery.exceptions import NotFound
 from discovery.models import Participant
 from discovery.models.people import Side
 from lvt.models import Criterion, Score, ScoringRound, UseCase
+from lvt.selectors.people import people_of_round
 from lvt.selectors.rounds import use_cases_of
 
 
@@ -100,15 +101,11 @@ class RoundProgress:
 
 
 def round_progress(scoring_round: ScoringRound) -> RoundProgress:
-    """How far everybody in the room is, with four queries."""
+    """How far everybody in the room is, or in its breakout room, with four queries."""
     use_cases = use_cases_of(scoring_round)
     criteria = scoring_round.method.criteria.count()
-    people = {
-        pk: (str(uuid), side)
-        for pk, uuid, side in Participant.objects.filter(
-            workshop__tracks__activities=scoring_round.activity_id, removed_at=None
-        ).values_list("pk", "uuid", "side")
-    }
+    rows = people_of_round(scoring_round).values_list("pk", "uuid", "side")
+    people = {pk: (str(uuid), side) for pk, uuid, side in rows}
     answers = (
         Score.objects.filter(round=scoring_round, late=False, use_case__in=use_cases)
         .values_list("participant_id", "use_case_id")
@@ -138,6 +135,13 @@ def round_progress(scoring_round: ScoringRound) -> RoundProgress:
         coverage=tuple(_coverage(use_case, people.items(), finished) for use_case in use_cases),
         has_scores=has_scores,
     )
+
+
+def entered_for(scoring_round: ScoringRound) -> list[str]:
+    """The names of those without a device for whom a facilitator entered scores."""
+    proxies = people_of_round(scoring_round).filter(is_proxy=True)
+    scored = scoring_round.scores.filter(late=False).values("participant")
+    return list(proxies.filter(pk__in=scored).values_list("display_name", flat=True))
 
 
 def _coverage(

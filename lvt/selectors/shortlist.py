@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from discovery.models import Activity, Decision, Discovery
+from discovery.selectors.once import read_once
 from lvt.models import UseCase
 
 
@@ -18,6 +19,7 @@ class Shortlist:
     use_cases: tuple[UseCase, ...]
 
 
+@read_once
 def shortlist(discovery: Discovery) -> Shortlist | None:
     """The shortlist that holds now: that of the latest decision; None when nothing was decided."""
     return _latest(Decision.objects.filter(discovery=discovery))

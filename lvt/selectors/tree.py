@@ -12,6 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from discovery.models import Discovery, Person
+from discovery.selectors.once import read_once
+from discovery.spelling import within
 from lvt import drawing
 from lvt.models import Goal, Hypothesis, Initiative, Measure, MeasuredValue, UseCase, Vision
 from lvt.models.tree import IN_PROGRESS
@@ -59,6 +61,7 @@ class ValueTree:
         return self.vision is None and not self.goals and not self.loose_ends
 
 
+@read_once
 def value_tree(discovery: Discovery, *, today: date | None = None) -> ValueTree:
     """All of the discovery's tree. `today` decides what is overdue."""
     today = today or timezone.localdate()
@@ -204,7 +207,7 @@ def _drawn_hypothesis(branch: HypothesisBranch) -> drawing.Node:
         "hypothesis",
         f"hypothesis-{hypothesis.uuid}",
         hypothesis.statement,
-        caption=state if hypothesis.about_data else _("Not about data, %(state)s") % {"state": state.lower()},
+        caption=state if hypothesis.about_data else _("Not about data, %(state)s") % {"state": within(state)},
         notes=_notes(branch.measures),
         children=(*use_cases, *initiatives),
         dashed=not hypothesis.about_data,

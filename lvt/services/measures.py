@@ -14,10 +14,10 @@ from discovery.actors import Actor
 from discovery.exceptions import Conflict, Invalid
 from discovery.models import Discovery, Operation
 from discovery.services import artefacts
-from discovery.services.operations import operation
 from lvt.models import Goal, Hypothesis, Initiative, Measure, MeasuredValue
 from lvt.permissions import check_edit_tree
 from lvt.selectors.measures import Parent, parent_of
+from lvt.services.telling import tree_operation
 from lvt.services.tree import trash_measures
 
 
@@ -39,7 +39,7 @@ def add_measure(
     actor: Actor,
     parent: Goal | Hypothesis | Initiative,
     name: str,
-    target: Decimal,
+    target: Decimal | None = None,
     unit: str = "",
     baseline: Decimal | None = None,
     due_on: date | None = None,
@@ -50,7 +50,7 @@ def add_measure(
     kind, discovery = _place(parent)
     check_edit_tree(actor, discovery)
     _check_way(baseline, target)
-    with operation(actor, "measure.added", summary=name, discovery=discovery):
+    with tree_operation(actor, "measure.added", summary=name, discovery=discovery):
         artefacts.locked(parent)
         return artefacts.add(
             Measure,
@@ -69,7 +69,9 @@ def change_measure(*, actor: Actor, measure: Measure, revision: int | None = Non
     discovery = discovery_of(measure)
     check_edit_tree(actor, discovery)
     _check_way(fields.get("baseline", measure.baseline), fields.get("target", measure.target))
-    with operation(actor, "measure.changed", summary=fields.get("name", measure.name), discovery=discovery):
+    with tree_operation(
+        actor, "measure.changed", summary=fields.get("name", measure.name), discovery=discovery
+    ):
         return artefacts.change(measure, revision=revision, **fields)
 
 
@@ -79,7 +81,7 @@ def delete_measure(*, actor: Actor, measure: Measure) -> Operation:
     """
     discovery = discovery_of(measure)
     check_edit_tree(actor, discovery)
-    with operation(actor, "measure.deleted", summary=measure.name, discovery=discovery) as done:
+    with tree_operation(actor, "measure.deleted", summary=measure.name, discovery=discovery) as done:
         trash_measures([measure])
     return done
 
@@ -88,7 +90,7 @@ def reorder_measures(*, actor: Actor, parent: Parent, order: Sequence[UUID]) -> 
     """Raises Conflict when `order` names something that does not hang on `parent` (any more)."""
     kind, discovery = _place(parent)
     check_edit_tree(actor, discovery)
-    with operation(actor, "measures.reordered", summary=str(parent), discovery=discovery) as done:
+    with tree_operation(actor, "measures.reordered", summary=str(parent), discovery=discovery) as done:
         artefacts.reorder(Measure.objects.filter(**{kind: parent}), order)
     return done
 
@@ -99,7 +101,7 @@ def record_value(
     """A value of that day. Raises Conflict when the day has one already."""
     discovery = discovery_of(measure)
     check_edit_tree(actor, discovery)
-    with operation(actor, "value.recorded", summary=measure.name, discovery=discovery):
+    with tree_operation(actor, "value.recorded", summary=measure.name, discovery=discovery):
         _check_day_is_free(artefacts.locked(measure), measured_on)
         return artefacts.add(MeasuredValue, measure=measure, value=value, measured_on=measured_on, note=note)
 
@@ -111,7 +113,7 @@ def change_value(
     measure = measured.measure
     discovery = discovery_of(measure)
     check_edit_tree(actor, discovery)
-    with operation(actor, "value.changed", summary=measure.name, discovery=discovery):
+    with tree_operation(actor, "value.changed", summary=measure.name, discovery=discovery):
         if "measured_on" in fields:
             _check_day_is_free(artefacts.locked(measure), fields["measured_on"], besides=measured)
         return artefacts.change(measured, revision=revision, **fields)
@@ -121,12 +123,12 @@ def delete_value(*, actor: Actor, value: MeasuredValue) -> Operation:
     """Returns the operation, for undo."""
     discovery = discovery_of(value.measure)
     check_edit_tree(actor, discovery)
-    with operation(actor, "value.deleted", summary=value.measure.name, discovery=discovery) as done:
+    with tree_operation(actor, "value.deleted", summary=value.measure.name, discovery=discovery) as done:
         artefacts.trash(value)
     return done
 
 
-def _check_way(baseline: Decimal | None, target: Decimal) -> None:
+def _check_way(baseline: Decimal | None, target: Decimal | None) -> None:
     if baseline is not None and baseline == target:
         raise Invalid(_("The target must differ from the baseline."))
 

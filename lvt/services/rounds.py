@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 from discovery import live, permissions
 from discovery.actors import Actor
 from discovery.exceptions import Invalid, NotFound
-from discovery.models import Activity, Participant
+from discovery.models import Activity
 from discovery.services import artefacts
 from discovery.services.operations import operation
 from lvt.models import RoundUseCase, ScoringMethod, ScoringRound, UseCase
 from lvt.models.scoring import RoundState
 from lvt.policies import rounds as policies
+from lvt.selectors.people import people_of_round
 
 
 def open_round(
@@ -63,7 +64,8 @@ def reveal(*, actor: Actor, round: ScoringRound) -> ScoringRound:
         live.changed(workshop.pk, "activity", "progress")
         current = artefacts.locked(round)
         policies.check_reveal(current)
-        people = Participant.objects.filter(workshop=workshop, removed_at=None).values_list("uuid", "side")
+        current.activity = round.activity
+        people = people_of_round(current).values_list("uuid", "side")
         return artefacts.change(
             current,
             state=RoundState.REVEALED,

@@ -15,22 +15,26 @@ from django.utils.translation import gettext as _
 
 from discovery import live, permissions
 from discovery.actors import Actor
-from discovery.exceptions import Invalid, NotFound
+from discovery.exceptions import Conflict, Invalid, NotFound
 from discovery.models import Workshop
-from lvt.models import Score
+from lvt.models import Score, ScoringRound
+from lvt.models.scoring import RoundState
 from lvt.selectors.scores import RoundStructure, structure_of
 
 # Whether it is late is decided where it is written, behind the lock that the revision took: a reveal is
 # before it or after it, never in between. A tap that a later one of the same device overtook on its way (a
-# request that was given up there and still arrives, another tab) leaves the later one as it is. Both SQLite
-# and PostgreSQL understand it.
+# request that was given up there and still arrives, another tab) leaves the later one as it is. A round that
+# was opened ahead of the workshop takes none outside its time until the room gets to it. Both SQLite and
+# PostgreSQL understand it.
 _UPSERT = """
     INSERT INTO lvt_score AS held
         (uuid, round_id, participant_id, use_case_id, criterion_id, value, device, tap, late, at)
     SELECT %s, scoring.id, %s, %s, %s, %s, %s, %s,
            scoring.state <> 'open' OR (SELECT state FROM discovery_workshop WHERE id = %s) = 'ended', %s
-    FROM lvt_scoringround scoring
-    WHERE scoring.id = %s AND scoring.deleted_at IS NULL
+    FROM lvt_scoringround scoring JOIN discovery_activity activity ON activity.id = scoring.activity_id
+    WHERE scoring.id = %s AND scoring.deleted_at IS NULL AND (
+        activity.opens_at IS NULL OR activity.started_at IS NOT NULL
+        OR (activity.opens_at <= %s AND %s < activity.closes_at))
     ON CONFLICT (round_id, participant_id, use_case_id, criterion_id, late)
     DO UPDATE SET
         value = CASE WHEN excluded.device = held.device AND excluded.tap < held.tap
@@ -46,10 +50,11 @@ _UPSERT = """
 @dataclass(frozen=True, slots=True)
 class Saved:
     """`revision` is the room's after the score; a `late` score is kept and shown to its author, but not
-    counted."""
+    counted. `why_late` is a sentence, "" for one that counts."""
 
     revision: int
     late: bool
+    why_late: str = ""
 
 
 def give_score(
@@ -68,7 +73,8 @@ def give_score(
     A score may be given again until the reveal: the last one counts, which among those of one `device` is the
     one with the highest `tap`, in whatever order they arrive. After the reveal, or the end of the workshop,
     it is kept beside the one that counts, as late. Raises NotFound for somebody else's workshop, round, use
-    case or criterion, and Invalid for a value off the criterion's scale.
+    case or criterion, Invalid for a value off the criterion's scale, and Conflict for a round ahead of the
+    workshop whose deadline has passed, until the room gets to it.
     """
     participant = permissions.check_take_part(actor, workshop)
     structure = structure_of(round)
@@ -89,17 +95,28 @@ def give_score(
         late = _upsert(
             structure, participant.pk, structure.use_cases[use_case], criterion_pk, value, device, tap
         )
-    return Saved(revision, late)
+    return Saved(revision, late, _why_late(structure) if late else "")
+
+
+def _why_late(structure: RoundStructure) -> str:
+    if ScoringRound.objects.filter(pk=structure.pk, state=RoundState.OPEN).exists():
+        return _("The workshop has ended: this score is kept, but not counted.")
+    return _("The scores are revealed already: this one is kept, but not counted.")
 
 
 def _upsert(structure: RoundStructure, *score: int | str | None) -> bool:
     """Write the score (participant, use case and criterion by primary key, value, device, tap) and return
-    whether it is late. Raises NotFound when the round was taken back."""
+    whether it is late. Raises NotFound when the round was taken back, Conflict outside its time ahead of the
+    workshop."""
     prepared = Score._meta.get_field("uuid").get_db_prep_value(uuid.uuid4(), connection)
     now = connection.ops.adapt_datetimefield_value(timezone.now())
     with connection.cursor() as cursor:
-        cursor.execute(_UPSERT, [prepared, *score, structure.workshop_id, now, structure.pk])
+        cursor.execute(_UPSERT, [prepared, *score, structure.workshop_id, now, structure.pk, now, now])
         row = cursor.fetchone()
     if row is None:
+        if ScoringRound.objects.filter(pk=structure.pk).exists():
+            raise Conflict(
+                _("The time to score ahead of the workshop is over. You go on when the room gets here.")
+            )
         raise NotFound(_("This round was taken back. Your screen shows the current one in a moment."))
     return bool(row[0])

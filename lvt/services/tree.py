@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.utils.translation import gettext as _
 
@@ -17,12 +17,12 @@ from discovery.actors import Actor
 from discovery.exceptions import Invalid
 from discovery.models import Artefact, Discovery, Operation, Person
 from discovery.services import artefacts
-from discovery.services.operations import operation
 from lvt.models import Goal, Hypothesis, Initiative, Measure, MeasuredValue, UseCase, UseCaseMeasure, Vision
 from lvt.models.tree import IN_PROGRESS, BetState
 from lvt.permissions import check_edit_tree
 from lvt.policies.bets import check_bet_transition, check_wip_limit
 from lvt.selectors import tree as tree_selectors
+from lvt.services.telling import VISION, tree_operation
 
 # --- Vision ---------------------------------------------------------------------------------------
 
@@ -34,7 +34,7 @@ def set_vision(*, actor: Actor, discovery: Discovery, statement: str, revision: 
     check_edit_tree(actor, discovery)
     current = tree_selectors.vision_of(discovery)
     verb = "vision.changed" if current else "vision.added"
-    with operation(actor, verb, summary=statement, discovery=discovery):
+    with tree_operation(actor, verb, summary=statement, discovery=discovery, goal=VISION):
         if current is None:
             return artefacts.add(Vision, discovery=discovery, statement=statement)
         return artefacts.change(current, revision=revision or 0, statement=statement)
@@ -55,9 +55,11 @@ def add_goal(
     """A new goal after the others."""
     check_edit_tree(actor, discovery)
     check_owner(discovery, owner)
-    with operation(actor, "goal.added", summary=title, discovery=discovery):
+    uuid = uuid4()
+    with tree_operation(actor, "goal.added", summary=title, discovery=discovery, goal=str(uuid)):
         return artefacts.add(
             Goal,
+            uuid=uuid,
             discovery=discovery,
             title=title,
             description=description,
@@ -73,14 +75,16 @@ def change_goal(*, actor: Actor, goal: Goal, revision: int | None = None, **fiel
     """
     check_edit_tree(actor, goal.discovery)
     check_owner(goal.discovery, fields.get("owner"))
-    with operation(actor, "goal.changed", summary=fields.get("title", goal.title), discovery=goal.discovery):
+    with tree_operation(
+        actor, "goal.changed", summary=fields.get("title", goal.title), discovery=goal.discovery, goal=goal
+    ):
         return artefacts.change(goal, revision=revision, **fields)
 
 
 def delete_goal(*, actor: Actor, goal: Goal) -> Operation:
     """The goal and all that hangs on it go to the trash; returns the operation, for undo."""
     check_edit_tree(actor, goal.discovery)
-    with operation(actor, "goal.deleted", summary=goal.title, discovery=goal.discovery) as done:
+    with tree_operation(actor, "goal.deleted", summary=goal.title, discovery=goal.discovery) as done:
         _trash_hypotheses(Hypothesis.objects.filter(goal=goal))
         trash_measures(Measure.objects.filter(goal=goal))
         artefacts.trash(goal)
@@ -90,7 +94,7 @@ def delete_goal(*, actor: Actor, goal: Goal) -> Operation:
 def reorder_goals(*, actor: Actor, discovery: Discovery, order: Sequence[UUID]) -> Operation:
     """Raises Conflict when `order` names a goal that is gone."""
     check_edit_tree(actor, discovery)
-    with operation(actor, "goals.reordered", discovery=discovery) as done:
+    with tree_operation(actor, "goals.reordered", discovery=discovery) as done:
         artefacts.reorder(Goal.objects.filter(discovery=discovery), order)
     return done
 
@@ -110,7 +114,7 @@ def add_hypothesis(
     discovery = goal.discovery
     check_edit_tree(actor, discovery)
     check_owner(discovery, owner)
-    with operation(actor, "hypothesis.added", summary=statement, discovery=discovery):
+    with tree_operation(actor, "hypothesis.added", summary=statement, discovery=discovery, goal=goal):
         return artefacts.add(
             Hypothesis,
             goal=artefacts.locked(goal),
@@ -133,7 +137,7 @@ def change_hypothesis(
     check_edit_tree(actor, discovery)
     check_owner(discovery, fields.get("owner"))
     summary = fields.get("statement", hypothesis.statement)
-    with operation(actor, "hypothesis.changed", summary=summary, discovery=discovery):
+    with tree_operation(actor, "hypothesis.changed", summary=summary, discovery=discovery):
         goal: Goal | None = fields.get("goal")
         if goal is not None and goal.pk != hypothesis.goal_id:
             if goal.discovery_id != discovery.pk:
@@ -155,7 +159,9 @@ def set_bet_state(
     """
     discovery = hypothesis.goal.discovery
     check_edit_tree(actor, discovery)
-    with operation(actor, f"bet.{state.value}", summary=hypothesis.statement, discovery=discovery) as done:
+    with tree_operation(
+        actor, f"bet.{state.value}", summary=hypothesis.statement, discovery=discovery, goal=hypothesis.goal
+    ) as done:
         current = artefacts.locked(hypothesis)
         check_bet_transition(current, state)
         if state in IN_PROGRESS:
@@ -176,7 +182,9 @@ def delete_hypothesis(*, actor: Actor, hypothesis: Hypothesis) -> Operation:
     """
     discovery = hypothesis.goal.discovery
     check_edit_tree(actor, discovery)
-    with operation(actor, "hypothesis.deleted", summary=hypothesis.statement, discovery=discovery) as done:
+    with tree_operation(
+        actor, "hypothesis.deleted", summary=hypothesis.statement, discovery=discovery, goal=hypothesis.goal
+    ) as done:
         _trash_hypotheses([hypothesis])
     return done
 
@@ -184,7 +192,9 @@ def delete_hypothesis(*, actor: Actor, hypothesis: Hypothesis) -> Operation:
 def reorder_hypotheses(*, actor: Actor, goal: Goal, order: Sequence[UUID]) -> Operation:
     """Raises Conflict when `order` names something that is no hypothesis of the goal (any more)."""
     check_edit_tree(actor, goal.discovery)
-    with operation(actor, "hypotheses.reordered", summary=goal.title, discovery=goal.discovery) as done:
+    with tree_operation(
+        actor, "hypotheses.reordered", summary=goal.title, discovery=goal.discovery, goal=goal
+    ) as done:
         artefacts.reorder(Hypothesis.objects.filter(goal=goal), order)
     return done
 
@@ -203,7 +213,7 @@ def add_initiative(
     """A new way to validate `hypothesis`, after the others."""
     discovery = hypothesis.goal.discovery
     check_edit_tree(actor, discovery)
-    with operation(actor, "initiative.added", summary=name, discovery=discovery):
+    with tree_operation(actor, "initiative.added", summary=name, discovery=discovery, goal=hypothesis.goal):
         return artefacts.add(
             Initiative,
             hypothesis=artefacts.locked(hypothesis),
@@ -221,7 +231,9 @@ def change_initiative(
     discovery = initiative.hypothesis.goal.discovery
     check_edit_tree(actor, discovery)
     summary = fields.get("name", initiative.name)
-    with operation(actor, "initiative.changed", summary=summary, discovery=discovery):
+    with tree_operation(
+        actor, "initiative.changed", summary=summary, discovery=discovery, goal=initiative.hypothesis.goal
+    ):
         return artefacts.change(initiative, revision=revision, **fields)
 
 
@@ -231,7 +243,13 @@ def delete_initiative(*, actor: Actor, initiative: Initiative) -> Operation:
     """
     discovery = initiative.hypothesis.goal.discovery
     check_edit_tree(actor, discovery)
-    with operation(actor, "initiative.deleted", summary=initiative.name, discovery=discovery) as done:
+    with tree_operation(
+        actor,
+        "initiative.deleted",
+        summary=initiative.name,
+        discovery=discovery,
+        goal=initiative.hypothesis.goal,
+    ) as done:
         _trash_initiatives([initiative])
     return done
 
@@ -240,7 +258,13 @@ def reorder_initiatives(*, actor: Actor, hypothesis: Hypothesis, order: Sequence
     """Raises Conflict when `order` names something that is no initiative of the hypothesis (any more)."""
     discovery = hypothesis.goal.discovery
     check_edit_tree(actor, discovery)
-    with operation(actor, "initiatives.reordered", summary=hypothesis.statement, discovery=discovery) as done:
+    with tree_operation(
+        actor,
+        "initiatives.reordered",
+        summary=hypothesis.statement,
+        discovery=discovery,
+        goal=hypothesis.goal,
+    ) as done:
         artefacts.reorder(Initiative.objects.filter(hypothesis=hypothesis), order)
     return done
 

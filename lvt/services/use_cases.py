@@ -17,6 +17,8 @@ from discovery.services.operations import operation
 from lvt.models import Hypothesis, Initiative, Measure, UseCase, UseCaseMeasure
 from lvt.permissions import check_change_use_case, check_edit_tree, check_write_use_case
 from lvt.policies.use_cases import check_is_current
+from lvt.selectors.card_groups import group_of
+from lvt.selectors.room_cards import circle_of
 from lvt.selectors.tree import measures_of
 from lvt.services.tree import check_owner
 
@@ -38,10 +40,13 @@ def add_use_case(
     activity: Activity | None = None,
     author: Participant | None = None,
     measures: Iterable[Measure] = (),
+    uuid: UUID | None = None,
 ) -> UseCase:
-    """A new card after the others. A participant may write while `activity` is where their room is.
+    """A new card after the others. A participant may write while `activity` is where their room is, and
+    writes for all of their group.
 
-    `measures` are measures of the discovery's tree that the card names. Raises Conflict when the room has
+    `measures` are measures of the discovery's tree that the card names. `uuid` is the one that the device
+    chose: sent again, because the answer was lost, it is the same card. Raises Conflict when the room has
     moved on, Invalid for a hypothesis, initiative, owner or measure that does not belong to the discovery.
     """
     check_write_use_case(actor, discovery, activity)
@@ -51,8 +56,11 @@ def add_use_case(
     check_owner(discovery, owner)
     workshop = activity.track.workshop if activity else None
     with operation(actor, "use_case.added", summary=name, discovery=discovery, workshop=workshop):
-        uuid = uuid4()
-        _enter_the_room(actor, activity, uuid)
+        uuid = uuid or uuid4()
+        writer = author or actor.participant
+        sent_before = _enter_the_room(actor, activity, uuid, is_new=True)
+        if sent_before is not None:
+            return sent_before
         made = artefacts.add(
             UseCase,
             uuid=uuid,
@@ -68,10 +76,12 @@ def add_use_case(
             example_by=example_by,
             owner=owner,
             activity=activity,
-            author=author or actor.participant,
+            author=writer,
+            authors=_authors(activity, writer),
             position=artefacts.next_position(UseCase.objects.filter(discovery=discovery)),
         )
         _name_measures(made, named)
+        _tell_who_wrote_it(made)
     return made
 
 
@@ -80,7 +90,7 @@ def change_use_case(
 ) -> UseCase:
     """`fields` are those of add_use_case that say what the card holds, `measures` among them.
 
-    The participant who wrote the card may change it while the room is at its activity. Raises as
+    Who wrote the card, alone or in a group, may change it while the room is at its activity. Raises as
     add_use_case, and Stale.
     """
     check_change_use_case(actor, use_case)
@@ -102,9 +112,12 @@ def change_use_case(
         workshop=_workshop_of(use_case),
     ):
         _enter_the_room(actor, use_case.activity, use_case.uuid)
+        if (uuid := str(actor.participant.uuid) if actor.participant else "") not in ("", *use_case.authors):
+            fields["authors"] = [*use_case.authors, uuid]
         changed = artefacts.change(use_case, revision=revision, **fields)
         if named is not None:
             _name_measures(changed, named)
+        _tell_who_wrote_it(changed)
     return changed
 
 
@@ -120,6 +133,7 @@ def delete_use_case(*, actor: Actor, use_case: UseCase) -> Operation:
     ) as done:
         _enter_the_room(actor, use_case.activity, use_case.uuid)
         artefacts.trash(*UseCaseMeasure.objects.filter(use_case=use_case), use_case)
+        _tell_who_wrote_it(use_case)
     return done
 
 
@@ -144,16 +158,43 @@ def _workshop_of(use_case: UseCase) -> Workshop | None:
     return use_case.activity.track.workshop if use_case.activity else None
 
 
-def _enter_the_room(actor: Actor, activity: Activity | None, card: UUID) -> None:
+def _enter_the_room(
+    actor: Actor, activity: Activity | None, card: UUID, *, is_new: bool = False
+) -> UseCase | None:
     """Tell the room of `activity` that the card changes, and hold a participant to where the room is.
 
-    First in the transaction: telling locks the workshop, so that the cursor does not move in between.
+    First in the transaction: telling locks the workshop, so that the cursor does not move in between. Returns
+    the card if one that is to be new was sent before, by the same person.
     """
     if activity is None:
-        return
+        return None
     live.changed(activity.track.workshop_id, "progress", keys={"items": [str(card)]})
-    if actor.participant is not None:
-        check_is_current(activity)
+    if actor.participant is None:
+        return None
+    if is_new and (known := UseCase.everything.filter(uuid=card).first()) is not None:
+        if known.author_id != actor.participant.pk:
+            raise Invalid(_("This card cannot be saved as it was sent. Copy it, and send it as a new one."))
+        return known
+    check_is_current(activity)
+    return None
+
+
+def _tell_who_wrote_it(card: UseCase) -> None:
+    """Have the phones of the card's group draw their list of cards again: theirs, and nobody else's."""
+    if card.activity is None or card.author is None:
+        return
+    together = circle_of(card.activity, card.author) | set(card.authors)
+    for uuid in sorted(together):
+        live.notify(card.activity.track.workshop_id, uuid)
+
+
+def _authors(activity: Activity | None, writer: Participant | None) -> list[str]:
+    """The uuids of who writes together, the writer first."""
+    if writer is None:
+        return []
+    own = str(writer.uuid)
+    together = group_of(activity, writer) if activity else []
+    return [own, *(person.uuid for person in together if person.uuid != own)]
 
 
 def _check_place(discovery: Discovery, hypothesis: Hypothesis | None, initiative: Initiative | None) -> None:

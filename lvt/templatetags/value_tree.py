@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from uuid import UUID
 
 from django import template
 from django.utils.functional import Promise
@@ -39,3 +41,9 @@ def bet_moves(hypothesis: Hypothesis) -> list[Move]:
     """Where the bet may go from its state."""
     allowed = BET_TRANSITIONS[BetState(hypothesis.state)]
     return [Move(state, move.action, move.reason) for state, move in allowed.items()]
+
+
+@register.filter
+def of_uuid(names: object, uuid: UUID) -> str:
+    """What the mapping `names` holds for the uuid; "" when it holds nothing, or where there is none."""
+    return str(names.get(str(uuid), "")) if isinstance(names, Mapping) else ""

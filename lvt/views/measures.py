@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from discovery.models import Discovery
+from discovery.selectors.notes import notes_behind
 from discovery.web.form_pages import done, form_methods, posted
 from discovery.web.in_place import PagePart, edit_in_place
 from discovery.web.lookups import find
@@ -37,6 +38,7 @@ def _measure(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse
         "measure": found,
         "standing": standing_of(found),
         "parent": parent_of(found),
+        "notes": notes_behind(found),
         "editing": may_edit_tree(request.actor, discovery),
     }
     return page(request, "lvt/tree/measure.html", context, part="measure")

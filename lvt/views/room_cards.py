@@ -1,59 +1,65 @@
-"""Writing cards in the room."""
+"""Writing cards in the room, and who writes with whom."""
 
 from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from discovery.activities.regions import draw_mine
-from discovery.exceptions import Conflict
+from discovery.activities.regions import draw_own_part
+from discovery.exceptions import Invalid, NotFound
 from discovery.models import Activity, Participant, Workshop
-from discovery.selectors.running import RoomState, room_state
+from discovery.registries import activity_kinds
+from discovery.selectors.running import room_state
 from discovery.web import access
 from discovery.web.form_pages import form_methods, form_view, posted
-from discovery.web.limits import check_participant_rate
-from discovery.web.lookups import find
+from discovery.web.lookups import activity_of, find
 from discovery.web.pages import with_toast
 from discovery.web.requests import Request
+from discovery.web.room_answers import check_kind, refused, saved
 from lvt.activities.write_use_cases import WriteUseCases
-from lvt.forms.room_cards import RoomCardForm
-from lvt.selectors.room_cards import written_by
-from lvt.services import use_cases
+from lvt.forms.room_cards import RoomCardForm, SeatForm
+from lvt.models import UseCase
+from lvt.selectors.room_cards import cards_in, is_own_card
+from lvt.services import card_groups, use_cases
 
 
-@access.room
+@access.contributor
 @require_POST
-def add(request: Request, workshop: Workshop, participant: Participant) -> HttpResponse:
-    """A new card; answers with the person's own part of the room, where the form is empty again."""
-    check_participant_rate(participant)
-    state = room_state(workshop.pk)
-    activity = _writing(state)
-    form = RoomCardForm(request.POST, discovery=state.workshop.discovery)
+def add(request: Request, activity: Activity) -> JsonResponse:
+    """A new card. `uuid` is the device's name for it, so that a card that is sent twice is one card; what is
+    wrong is answered by field, and the device shows it there."""
+    workshop = activity.track.workshop
+    check_kind(activity, WriteUseCases.key)
+    if request.actor.participant is None:
+        raise NotFound(_("There is no such activity in your workshop."))
+    form = RoomCardForm(request.POST, discovery=workshop.discovery)
     if not form.is_valid():
-        return HttpResponse(draw_mine(request, state, participant, form=form), status=422)
+        message = _("Your card is not on the wall yet. What has to change is marked.")
+        return refused(form.error_texts(), message)
     added = use_cases.add_use_case(
         actor=request.actor,
-        discovery=state.workshop.discovery,
+        discovery=workshop.discovery,
         activity=activity,
-        author=participant,
+        author=request.actor.participant,
+        uuid=_uuid(request.POST.get("uuid", "")),
         **form.values(),
     )
-    message = _("“%(name)s” is on the wall") % {"name": added.name}
-    return with_toast(HttpResponse(draw_mine(request, state, participant)), message)
+    return saved(activity, _("“%(name)s” is on the wall") % {"name": added.name})
 
 
 @access.room
 @never_cache
 @form_methods
 def edit(request: Request, workshop: Workshop, participant: Participant, uuid: UUID) -> HttpResponse:
-    """Change a card of one's own while the room is still writing."""
-    card = find(written_by(participant), uuid=uuid)
-    form = RoomCardForm(posted(request), instance=card)
+    """Change a card of one's own, or of one's group, while the room is still writing."""
+    card = _own(workshop, participant, uuid)
+    # Ids of its own: the form for a new card stands on the same page.
+    form = RoomCardForm(posted(request), instance=card, auto_id="edit_%s")
     return form_view(
         request,
         form,
@@ -61,23 +67,62 @@ def edit(request: Request, workshop: Workshop, participant: Participant, uuid: U
             actor=request.actor, use_case=card, revision=form.seen, **form.values()
         ),
         message=_("Card saved"),
-        title=_("Edit my card"),
+        title=_("Edit the card"),
         back=reverse("discovery:room", args=[workshop.code]),
+        stays=True,
     )
 
 
 @access.room
 @require_POST
 def delete(request: Request, workshop: Workshop, participant: Participant, uuid: UUID) -> HttpResponse:
-    """Take a card of one's own off the wall, and offer to undo it."""
-    card = find(written_by(participant), uuid=uuid)
+    """Take a card of one's own, or of one's group, off the wall, and offer to undo it."""
+    card = _own(workshop, participant, uuid)
     deleted = use_cases.delete_use_case(actor=request.actor, use_case=card)
-    mine = draw_mine(request, room_state(workshop.pk), participant)
+    activity = card.activity
+    assert activity is not None  # noqa: S101  # cards_in looks for cards of activities; narrows the type
+    state = room_state(workshop.pk, activity.track_id)
+    mine = draw_own_part(request, state, activity, activity_kinds.get(activity.kind), request.actor)
     return with_toast(HttpResponse(mine), _("Card deleted"), undoes=deleted)
 
 
-def _writing(state: RoomState) -> Activity:
-    activity = state.current
-    if activity is None or activity.kind != WriteUseCases.key:
-        raise Conflict(_("The room is not writing cards now. What you typed is kept on this device."))
-    return activity
+@access.console
+@require_POST
+def groups_shuffle(request: Request, workshop: Workshop, activity: UUID) -> HttpResponse:
+    """Other groups of the people who are here."""
+    card_groups.put_together(actor=request.actor, activity=activity_of(workshop, activity))
+    return with_toast(HttpResponse(status=204), _("New groups are on the phones"))
+
+
+@access.console
+@require_POST
+def groups_move(request: Request, workshop: Workshop, activity: UUID) -> HttpResponse:
+    """Seat one person with others."""
+    form = SeatForm(request.POST)
+    if not form.is_valid():
+        raise Invalid(_("Choose who moves, and where to."))
+    people = Participant.objects.filter(workshop=workshop, removed_at=None)
+    to = form.cleaned_data["to"]
+    person = find(people, uuid=form.cleaned_data["person"])
+    card_groups.move_person(
+        actor=request.actor,
+        activity=activity_of(workshop, activity),
+        participant=person,
+        to=find(people, uuid=to) if to else None,
+    )
+    return with_toast(HttpResponse(status=204), _("%(name)s has moved") % {"name": person.display_name})
+
+
+def _own(workshop: Workshop, participant: Participant, uuid: UUID) -> UseCase:
+    card = find(cards_in(workshop), uuid=uuid)
+    if not is_own_card(card, participant):
+        raise NotFound(_("This does not exist, or was deleted in the meantime."))
+    return card
+
+
+def _uuid(text: str) -> UUID | None:
+    """Raises Invalid for what is none; "" is none on purpose, and the card gets one."""
+    try:
+        return UUID(text) if text else None
+    except ValueError:
+        raise Invalid(_("This card cannot be saved as it was sent. Reload the page.")) from None

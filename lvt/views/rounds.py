@@ -16,12 +16,13 @@ from discovery.web import access
 from discovery.web.lookups import activity_of, find
 from discovery.web.pages import page, with_toast
 from discovery.web.requests import Request
-from lvt.forms.rounds import OpenRoundForm
+from lvt.forms.rounds import FocusForm, OpenRoundForm
 from lvt.models import ScoringRound
 from lvt.selectors import rounds as selectors
 from lvt.selectors.methods import current_method
 from lvt.selectors.shortlist import shortlist
 from lvt.services import rounds as services
+from lvt.services.focus import focus_on
 from lvt.services.methods import ensure_default_method
 
 
@@ -65,6 +66,21 @@ def round_reveal(request: Request, workshop: Workshop, uuid: UUID) -> HttpRespon
     found = find(rounds, uuid=uuid, activity__track__workshop=workshop)
     found.activity.track.workshop = workshop
     services.reveal(actor=request.actor, round=found)
+    return _answer(request, workshop)
+
+
+@access.console
+@require_POST
+def focus(request: Request, workshop: Workshop, activity: UUID) -> HttpResponse:
+    """Look at one use case of the ranking together (`use_case`, a uuid), or, without, at all of it."""
+    form = FocusForm(request.POST)
+    if not form.is_valid():
+        raise Invalid(_("Choose a use case of the ranking."))
+    focus_on(
+        actor=request.actor,
+        activity=activity_of(workshop, activity),
+        use_case=form.cleaned_data["use_case"],
+    )
     return _answer(request, workshop)
 
 

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from django.http import JsonResponse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from discovery.models import Participant, Workshop
 from discovery.web import access
-from discovery.web.limits import check_participant_rate
 from discovery.web.requests import Request
 from lvt.forms.scores import parse_tap
 from lvt.services.scores import give_score
@@ -19,7 +17,6 @@ from lvt.services.scores import give_score
 def score(request: Request, workshop: Workshop, participant: Participant) -> JsonResponse:
     """Save one score and acknowledge it: what is answered is in the database, and on every screen once that
     shows `revision`."""
-    check_participant_rate(participant)
     tap = parse_tap(request.POST)
     saved = give_score(
         actor=request.actor,
@@ -33,5 +30,5 @@ def score(request: Request, workshop: Workshop, participant: Participant) -> Jso
     )
     answer: dict[str, bool | int | str] = {"saved": True, "late": saved.late, "revision": saved.revision}
     if saved.late:
-        answer["message"] = _("A score of yours came too late: it is kept, but not counted.")
+        answer["message"] = saved.why_late
     return JsonResponse(answer)

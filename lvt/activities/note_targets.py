@@ -1,0 +1,165 @@
+"""What a note on the board becomes in the value tree: a goal, a hypothesis, a use case, a measure of success
+or an initiative."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from discovery.actors import Actor
+from discovery.exceptions import NotFound
+from discovery.models import Artefact, Discovery, Note
+from discovery.registries import NoteTarget, note_targets
+from lvt.models import Goal, Hypothesis, Initiative, Measure, UseCase
+from lvt.selectors.tree import goals_of, hypotheses_of
+from lvt.services import tree
+from lvt.services.measures import add_measure, discovery_of
+from lvt.services.use_cases import add_use_case
+
+A = TypeVar("A", bound=Artefact)
+
+
+def register_own() -> None:
+    """Register them."""
+    for target in (
+        NoteTarget("goal", gettext_lazy("Goal"), 10, Goal, _goal, _goal_url),
+        NoteTarget(
+            "hypothesis",
+            gettext_lazy("Hypothesis"),
+            20,
+            Hypothesis,
+            _hypothesis,
+            _hypothesis_url,
+            parents=_goals,
+            parent_label=gettext_lazy("It helps to reach the goal"),
+        ),
+        NoteTarget(
+            "use_case",
+            gettext_lazy("Use case"),
+            30,
+            UseCase,
+            _use_case,
+            _use_case_url,
+            parents=_hypotheses,
+            parent_label=gettext_lazy("It hangs on the hypothesis"),
+            parent_is_needed=False,
+        ),
+        NoteTarget(
+            "measure",
+            gettext_lazy("Measure of success"),
+            40,
+            Measure,
+            _measure,
+            _measure_url,
+            parents=_goals_and_hypotheses,
+            parent_label=gettext_lazy("It tells the success of"),
+        ),
+        NoteTarget(
+            "initiative",
+            gettext_lazy("Initiative"),
+            50,
+            Initiative,
+            _initiative,
+            _initiative_url,
+            parents=_hypotheses,
+            parent_label=gettext_lazy("It validates the hypothesis"),
+        ),
+    ):
+        note_targets.register(target)
+
+
+# --- Making them ----------------------------------------------------------------------------------
+
+
+def _goal(actor: Actor, discovery: Discovery, note: Note, parent: str) -> Goal:
+    title, rest = _titled(note.text, 200)
+    return tree.add_goal(actor=actor, discovery=discovery, title=title, description=rest)
+
+
+def _hypothesis(actor: Actor, discovery: Discovery, note: Note, parent: str) -> Hypothesis:
+    return tree.add_hypothesis(actor=actor, goal=_one(goals_of(discovery), parent), statement=note.text)
+
+
+def _use_case(actor: Actor, discovery: Discovery, note: Note, parent: str) -> UseCase:
+    """Without a hypothesis it is a loose end."""
+    name, rest = _titled(note.text, 120)
+    hypothesis = _one(hypotheses_of(discovery), parent) if parent else None
+    return add_use_case(actor=actor, discovery=discovery, name=name, we_believe=rest, hypothesis=hypothesis)
+
+
+def _measure(actor: Actor, discovery: Discovery, note: Note, parent: str) -> Measure:
+    """Its unit and target follow; a long note is cut, and stays whole behind the link."""
+    name, _rest = _titled(note.text, 200)
+    goal = goals_of(discovery).filter(uuid=parent).first()
+    return add_measure(actor=actor, parent=goal or _one(hypotheses_of(discovery), parent), name=name)
+
+
+def _initiative(actor: Actor, discovery: Discovery, note: Note, parent: str) -> Initiative:
+    name, rest = _titled(note.text, 200)
+    return tree.add_initiative(
+        actor=actor, hypothesis=_one(hypotheses_of(discovery), parent), name=name, description=rest
+    )
+
+
+def _titled(text: str, most: int) -> tuple[str, str]:
+    """The text as a title of at most `most` characters, and, where it had to be cut, the whole text."""
+    line = " ".join(text.split())
+    if len(line) <= most:
+        return line, ""
+    return Truncator(line).chars(most), text
+
+
+def _one(rows: QuerySet[A], uuid: str) -> A:
+    found = rows.filter(uuid=uuid).first()
+    if found is None:
+        raise NotFound(_("What this is to hang on was deleted meanwhile."))
+    return found
+
+
+# --- What they hang on ----------------------------------------------------------------------------
+
+
+def _goals(discovery: Discovery) -> list[tuple[str, str]]:
+    return [(str(goal.uuid), goal.title) for goal in goals_of(discovery)]
+
+
+def _hypotheses(discovery: Discovery) -> list[tuple[str, str]]:
+    return [(str(bet.uuid), f"{bet.statement} ({bet.goal})") for bet in hypotheses_of(discovery)]
+
+
+def _goals_and_hypotheses(discovery: Discovery) -> list[tuple[str, str]]:
+    goals = [(uuid, _("Goal: %(goal)s") % {"goal": title}) for uuid, title in _goals(discovery)]
+    return [*goals, *_hypotheses(discovery)]
+
+
+# --- Where they are found afterwards --------------------------------------------------------------
+
+
+def _goal_url(goal: Artefact) -> str:
+    assert isinstance(goal, Goal)  # noqa: S101  # narrows the type: what `model` says
+    return f"{reverse('lvt:tree', args=[goal.discovery.slug])}#goal-{goal.uuid}"
+
+
+def _hypothesis_url(bet: Artefact) -> str:
+    assert isinstance(bet, Hypothesis)  # noqa: S101  # as above
+    return f"{reverse('lvt:tree', args=[bet.goal.discovery.slug])}#hypothesis-{bet.uuid}"
+
+
+def _use_case_url(use_case: Artefact) -> str:
+    assert isinstance(use_case, UseCase)  # noqa: S101  # as above
+    return reverse("lvt:use_case", args=[use_case.discovery.slug, use_case.uuid])
+
+
+def _measure_url(measure: Artefact) -> str:
+    assert isinstance(measure, Measure)  # noqa: S101  # as above
+    return reverse("lvt:measure", args=[discovery_of(measure).slug, measure.uuid])
+
+
+def _initiative_url(initiative: Artefact) -> str:
+    assert isinstance(initiative, Initiative)  # noqa: S101  # as above
+    return _hypothesis_url(initiative.hypothesis)

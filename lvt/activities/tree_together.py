@@ -1,0 +1,161 @@
+"""Drawing the value tree together: everybody sees it grow, and proposes for the tier that is open."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from discovery import permissions
+from discovery.actors import Actor
+from discovery.models import Activity
+from discovery.registries import ActivityKind, Phase, Progress
+from discovery.services import artefacts
+from lvt.forms.proposals import TreeSettings
+from lvt.models.proposals import Tier
+from lvt.selectors import proposals as selectors
+from lvt.selectors.tree import GoalBranch, ValueTree, value_tree
+from lvt.services.telling import TREE_TOGETHER, VISION
+
+_TIERS = (Tier.GOAL, Tier.HYPOTHESIS, Tier.MEASURE, Tier.VISION)
+
+
+def _others(key: str) -> tuple[str, ...]:
+    return tuple(each for each in (*(tier.value for tier in _TIERS), selectors.CLOSED) if each != key)
+
+
+class TreeTogether(ActivityKind):
+    """A phase is the tier that people propose for. The vision and each goal with what hangs on it are keyed
+    items, so that a new hypothesis sends its goal, not the tree."""
+
+    key = TREE_TOGETHER
+    label = _("Value tree together")
+    description = _("Everybody sees the value tree and proposes goals, hypotheses and measures for it.")
+    icon = "tree"
+    default_minutes = 30
+    template_dir = "lvt/activities/tree_together"
+    has_mine = True
+    has_done_button = True
+    settings_form = TreeSettings
+    phases = (
+        Phase(Tier.GOAL, _("Goals"), _("Ask for goals"), _others(Tier.GOAL)),
+        Phase(Tier.HYPOTHESIS, _("Hypotheses"), _("Ask for hypotheses"), _others(Tier.HYPOTHESIS)),
+        Phase(Tier.MEASURE, _("Measures of success"), _("Ask for measures"), _others(Tier.MEASURE)),
+        Phase(Tier.VISION, _("Vision"), _("Ask for the vision"), _others(Tier.VISION)),
+        Phase(
+            selectors.CLOSED,
+            _("Looking at the tree"),
+            _("Take no more proposals"),
+            _others(selectors.CLOSED),
+            is_open=False,
+        ),
+    )
+
+    def next_phases(self, activity: Activity) -> list[Phase]:
+        """The tier below comes first, because it is the usual way to go on."""
+        order = [each.key for each in self.phases]
+        here = order.index(activity.phase) if activity.phase in order else 0
+        return sorted(
+            super().next_phases(activity), key=lambda each: (order.index(each.key) - here) % len(order)
+        )
+
+    def is_settled(self, activity: Activity) -> bool:
+        return activity.phase == selectors.CLOSED
+
+    def on_start(self, activity: Activity, actor: Actor) -> None:
+        chosen = activity.settings.get("tier", Tier.GOAL)
+        is_new = not selectors.proposals_of(activity).exists() and activity.phase == self.phases[0].key
+        if is_new and chosen in Tier.values and chosen != activity.phase:
+            artefacts.change(activity, phase=chosen)
+
+    def console(self, activity: Activity) -> dict[str, Any]:
+        return {
+            **self.room(activity),
+            "waiting": list(selectors.waiting(activity)),
+            "straight": selectors.goes_straight(activity),
+        }
+
+    def room(self, activity: Activity) -> dict[str, Any]:
+        return {"tier": selectors.tier_of(activity)}
+
+    def stage(self, activity: Activity) -> dict[str, Any]:
+        return self.room(activity)
+
+    def mine(self, activity: Activity, actor: Actor) -> dict[str, Any]:
+        participant = permissions.check_take_part(actor, activity.track.workshop)
+        tier = selectors.tier_of(activity)
+        discovery = activity.track.workshop.discovery
+        parents = selectors.parents_for(discovery, tier) if tier else []
+        needs_parent = tier is not None and bool(selectors.PARENTS[tier])
+        return {
+            "tier": tier,
+            "parents": parents,
+            "needs_parent": needs_parent,
+            "nothing_to_hang_on": needs_parent and not parents,
+            "straight": selectors.goes_straight(activity) and tier != Tier.VISION,
+            "own": selectors.own_proposals(activity, participant),
+        }
+
+    def results(self, activity: Activity) -> dict[str, Any] | None:
+        found = list(selectors.proposals_of(activity))
+        if not found:
+            return None
+        taken_up = [each for each in found if each.became is not None]
+        by_tier = [(tier.label, [each for each in taken_up if each.tier == tier]) for tier in Tier]
+        return {
+            "tiers": [(label, proposals) for label, proposals in by_tier if proposals],
+            "left": [each for each in found if each.became is None],
+        }
+
+    def progress(self, activity: Activity, expected: frozenset[str]) -> Progress:
+        pressed = super().progress(activity, expected)
+        return replace(
+            pressed,
+            partial={
+                uuid: ngettext("%(count)s proposal", "%(count)s proposals", count) % {"count": count}
+                for uuid, count in selectors.counts(activity).items()
+            },
+        )
+
+    def items(self, activity: Activity, audience: str) -> list[tuple[str, SafeString]]:
+        tree = value_tree(activity.track.workshop.discovery)
+        by = selectors.proposed_by(activity)
+        vision = _drawn_vision(activity, audience, tree, by)
+        goals = [
+            (str(each.goal.uuid), _drawn_goal(activity, audience, tree, each, by)) for each in tree.goals
+        ]
+        return [(VISION, vision), *goals]
+
+    def item(self, activity: Activity, audience: str, key: str) -> SafeString | None:
+        tree = value_tree(activity.track.workshop.discovery)
+        by = selectors.proposed_by(activity)
+        if key == VISION:
+            return _drawn_vision(activity, audience, tree, by)
+        branch = next((each for each in tree.goals if str(each.goal.uuid) == key), None)
+        return None if branch is None else _drawn_goal(activity, audience, tree, branch, by)
+
+
+def _drawn_vision(activity: Activity, audience: str, tree: ValueTree, by: dict[str, str]) -> SafeString:
+    return _drawn("vision", activity, audience, vision=tree.vision, by=by, has_goals=bool(tree.goals))
+
+
+def _drawn_goal(
+    activity: Activity, audience: str, tree: ValueTree, branch: GoalBranch, by: dict[str, str]
+) -> SafeString:
+    return _drawn("goal", activity, audience, branch=branch, number=tree.goals.index(branch) + 1, by=by)
+
+
+def _drawn(name: str, activity: Activity, audience: str, **context: Any) -> SafeString:
+    return render_to_string(
+        f"{TreeTogether.template_dir}/{name}.html",
+        {
+            "audience": audience,
+            "editing": audience == "console",
+            "workshop": activity.track.workshop,
+            **context,
+        },
+    )

@@ -1,0 +1,267 @@
+"""What this app adds to the spreadsheet and the slides of a discovery."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from discovery.document_parts import Cell, Sheet, Slide, SlideSet, Table, report_sheets, report_slides
+from discovery.exceptions import DrawingFailed
+from discovery.models import Discovery
+from discovery.reports import diagrams
+from lvt.drawing import tree_source
+from lvt.selectors.measures import MeasureStanding, parent_of
+from lvt.selectors.rounds import current_results
+from lvt.selectors.shortlist import shortlist
+from lvt.selectors.tree import drawn, value_tree
+from lvt.selectors.use_cases import cards
+
+
+def tree_sheet(discovery: Discovery) -> Table | None:
+    """A row for each hypothesis, and for each goal without one."""
+    rows: list[tuple[Cell, ...]] = []
+    for goal in value_tree(discovery).goals:
+        owner = str(goal.goal.owner or "")
+        for bet in goal.hypotheses:
+            rows.append(
+                (
+                    goal.goal.title,
+                    owner,
+                    bet.hypothesis.statement,
+                    bet.hypothesis.get_state_display(),
+                    bet.hypothesis.about_data,
+                    "\n".join(each.initiative.name for each in bet.initiatives),
+                    "\n".join(each.name for each in bet.use_cases),
+                )
+            )
+        if not goal.hypotheses:
+            rows.append((goal.goal.title, owner, "", "", None, "", ""))
+    columns = (
+        _("Goal"),
+        _("Owner"),
+        _("Hypothesis"),
+        _("State"),
+        _("About data"),
+        _("Initiatives"),
+        _("Use cases"),
+    )
+    return Table(columns, rows) if rows else None
+
+
+def measures_sheet(discovery: Discovery) -> Table | None:
+    found: list[MeasureStanding] = []
+    for goal in value_tree(discovery).goals:
+        found += goal.measures
+        for bet in goal.hypotheses:
+            found += bet.measures
+            for initiative in bet.initiatives:
+                found += initiative.measures
+    rows = [
+        (
+            str(parent_of(each.measure)),
+            each.measure.name,
+            each.measure.unit,
+            each.measure.baseline,
+            each.measure.target,
+            each.latest.value if each.latest else None,
+            each.latest.measured_on if each.latest else None,
+            each.measure.due_on,
+            each.is_overdue,
+            each.verdict,
+        )
+        for each in found
+    ]
+    columns = (
+        _("Of"),
+        _("Measure of success"),
+        _("Unit"),
+        _("Baseline"),
+        _("Target"),
+        _("Latest value"),
+        _("Measured on"),
+        _("Due on"),
+        _("Overdue"),
+        _("Standing"),
+    )
+    return Table(columns, rows) if rows else None
+
+
+def use_cases_sheet(discovery: Discovery) -> Table | None:
+    results = current_results(discovery)
+    ranked = {each.use_case.pk: each for each in results.ranking} if results else {}
+    decided = shortlist(discovery)
+    chosen = {each.pk for each in decided.use_cases} if decided else set()
+    rows = []
+    for card in cards(discovery):
+        case, place = card.use_case, ranked.get(card.use_case.pk)
+        rows.append(
+            (
+                case.name,
+                str(case.hypothesis or ""),
+                case.we_believe,
+                case.will_help,
+                case.known_by,
+                case.example_role,
+                case.example_want,
+                case.example_by,
+                str(case.owner or ""),
+                place.rank if place else None,
+                place.total if place else None,
+                case.pk in chosen,
+            )
+        )
+    columns = (
+        _("Use case"),
+        _("Hypothesis"),
+        _("We believe that"),
+        _("Will help achieving"),
+        _("We know we are getting there based on"),
+        _("As a"),
+        _("I want to"),
+        _("By"),
+        _("Owner"),
+        _("Rank"),
+        _("Score"),
+        _("On the shortlist"),
+    )
+    return Table(columns, rows) if rows else None
+
+
+def scores_sheet(discovery: Discovery) -> Table | None:
+    """What the room thinks of each use case on each criterion, of revealed rounds alone."""
+    results = current_results(discovery)
+    if results is None:
+        return None
+    rows = [
+        (
+            cell.use_case.name,
+            cell.criterion.name,
+            cell.mean,
+            cell.business,
+            cell.it,
+            cell.gap,
+            cell.spread,
+            cell.scored,
+            cell.skipped,
+        )
+        for ranked in results.ranking
+        for cell in ranked.cells
+    ]
+    columns = (
+        _("Use case"),
+        _("Criterion"),
+        _("Mean"),
+        _("Business"),
+        _("IT"),
+        _("Gap"),
+        _("Spread"),
+        _("Scored"),
+        _("Not my field"),
+    )
+    return Table(columns, rows) if rows else None
+
+
+# --- Slides ---------------------------------------------------------------------------------------
+
+
+def tree_slides(discovery: Discovery) -> list[Slide]:
+    """The vision, the tree as a picture, and a slide for each goal with its bets."""
+    tree = value_tree(discovery)
+    slides = []
+    if tree.vision:
+        slides.append(Slide(_("Where we want to be"), [tree.vision.statement]))
+    if tree.goals:
+        title = _("Value tree of %(name)s") % {"name": discovery.name}
+        try:
+            picture = diagrams.draw_png(tree_source(drawn(tree, discovery.name)), timeout=20)
+        except DrawingFailed:
+            picture = None  # the goals follow in words
+        if picture:
+            described = _("%(title)s: from the vision through goals and hypotheses to use cases") % {
+                "title": title
+            }
+            slides.append(Slide(title, picture=picture, described=described))
+    for goal in tree.goals:
+        rows = [
+            (
+                bet.hypothesis.statement,
+                bet.hypothesis.get_state_display(),
+                ", ".join(each.name for each in bet.use_cases),
+            )
+            for bet in goal.hypotheses
+        ]
+        lines = [f"{each.measure.name}: {each.text}" for each in goal.measures]
+        table = Table((_("Hypothesis"), _("State"), _("Use cases")), rows) if rows else None
+        if lines or table:
+            slides.append(Slide(goal.goal.title, lines, table=table))
+    return slides
+
+
+def ranking_slides(discovery: Discovery) -> list[Slide]:
+    results = current_results(discovery)
+    if results is None or not results.ranking:
+        return []
+    table = Table(
+        (_("Rank"), _("Use case"), _("Score"), _("Business"), _("IT")),
+        [
+            (each.rank, each.use_case.name, each.total, each.business_total, each.it_total)
+            for each in results.ranking
+        ],
+    )
+    slides = [Slide(_("How the room ranks the use cases"), table=table)]
+    first = results.talk_first
+    if first is not None:
+        words = {"use_case": first.use_case.name, "criterion": first.criterion.name}
+        slides.append(
+            Slide(
+                _("Where opinions differ most: %(use_case)s, %(criterion)s") % words,
+                table=Table((_("Business"), _("IT"), _("Gap")), [(first.business, first.it, first.gap)]),
+            )
+        )
+    return slides
+
+
+def shortlist_slides(discovery: Discovery) -> list[Slide]:
+    decided = shortlist(discovery)
+    if decided is None or not decided.use_cases:
+        return []
+    names = [each.name for each in decided.use_cases]
+    return [Slide(_("What we pursue"), [*names, decided.decision.reason])]
+
+
+def card_slides(discovery: Discovery) -> list[Slide]:
+    """A slide for each use case on the shortlist; of all, while there is none."""
+    decided = shortlist(discovery)
+    chosen = {each.pk for each in decided.use_cases} if decided else None
+    slides = []
+    for card in cards(discovery):
+        case = card.use_case
+        if chosen is not None and case.pk not in chosen:
+            continue
+        said = (
+            (_("We believe that"), case.we_believe),
+            (_("will help achieving"), case.will_help),
+            (_("We know we are getting there based on"), case.known_by),
+        )
+        lines = [f"{label} {words}" for label, words in said if words]
+        if lines:
+            slides.append(Slide(case.name, lines))
+    return slides
+
+
+def register_own() -> None:
+    """Register the sheets and slides of this app."""
+    for sheet in (
+        Sheet("lvt.tree", gettext_lazy("Value tree"), 20, tree_sheet),
+        Sheet("lvt.measures", gettext_lazy("Measures"), 22, measures_sheet),
+        Sheet("lvt.use_cases", gettext_lazy("Use cases"), 30, use_cases_sheet),
+        Sheet("lvt.scores", gettext_lazy("Scores"), 40, scores_sheet),
+    ):
+        report_sheets.register(sheet)
+    for slides in (
+        SlideSet("lvt.tree", gettext_lazy("Value tree"), 20, tree_slides, is_executive=True),
+        SlideSet("lvt.cards", gettext_lazy("Use cases"), 30, card_slides, stream="product"),
+        SlideSet("lvt.ranking", gettext_lazy("Ranking"), 40, ranking_slides),
+        SlideSet("lvt.shortlist", gettext_lazy("Shortlist"), 70, shortlist_slides, is_executive=True),
+    ):
+        report_slides.register(slides)

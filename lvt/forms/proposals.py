@@ -1,0 +1,94 @@
+"""Forms of the value tree in a room."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.forms import Textarea
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from discovery.forms.artefacts import ArtefactForm, PlainForm
+from discovery.forms.settings import SettingsForm
+from lvt.forms.measures import MeasureForm
+from lvt.models import Goal, Hypothesis, Vision
+from lvt.models.proposals import Tier
+from lvt.selectors.proposals import LIST, LONGEST, STRAIGHT
+
+
+class ProposalForm(PlainForm):
+    """What a phone sends: a sentence for a tier, and what it hangs on."""
+
+    tier = forms.ChoiceField(choices=Tier.choices)
+    text = forms.CharField()
+    parent = forms.UUIDField(required=False)
+    uuid = forms.UUIDField(required=False)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        tier, text = cleaned.get("tier"), cleaned.get("text")
+        if tier and text and len(text) > LONGEST[Tier(tier)]:
+            words = _("Say it in at most %(most)s characters: this has %(now)s.")
+            self.add_error("text", words % {"most": LONGEST[Tier(tier)], "now": len(text)})
+        return cleaned
+
+    def error_texts(self) -> dict[str, list[str]]:
+        """What is wrong, by the name of the field, for a page that shows it beside the field."""
+        return {name: [str(error) for error in errors] for name, errors in self.errors.items()}
+
+
+class TreeSettings(SettingsForm):
+    """Where proposals go, and what the room begins with."""
+
+    take_up = forms.ChoiceField(
+        label=gettext_lazy("What people propose"),
+        choices=(
+            (LIST, gettext_lazy("comes to your list first: you accept with one tap")),
+            (STRAIGHT, gettext_lazy("stands in the tree at once, with the name of who proposed it")),
+        ),
+        widget=forms.RadioSelect,
+        required=False,
+        initial=LIST,
+    )
+    tier = forms.ChoiceField(
+        label=gettext_lazy("Begin with"),
+        choices=Tier.choices,
+        required=False,
+        initial=Tier.GOAL,
+        help_text=gettext_lazy("You go on to the next tier from the console."),
+    )
+
+    def clean_take_up(self) -> str:
+        return self.cleaned_data["take_up"] or LIST
+
+    def clean_tier(self) -> str:
+        return self.cleaned_data["tier"] or Tier.GOAL.value
+
+
+class RoomVisionForm(ArtefactForm[Vision]):
+    class Meta:
+        model = Vision
+        fields = ("statement",)
+        widgets = {"statement": Textarea(attrs={"class": "said", "rows": 3})}
+
+
+class RoomGoalForm(ArtefactForm[Goal]):
+    class Meta:
+        model = Goal
+        fields = ("title",)
+
+
+class RoomHypothesisForm(ArtefactForm[Hypothesis]):
+    class Meta:
+        model = Hypothesis
+        fields = ("statement",)
+        widgets = {"statement": Textarea(attrs={"class": "said", "rows": 3})}
+
+
+ROOM_FORMS: dict[str, type[ArtefactForm[Any]]] = {
+    "vision": RoomVisionForm,
+    "goal": RoomGoalForm,
+    "hypothesis": RoomHypothesisForm,
+    "measure": MeasureForm,
+}

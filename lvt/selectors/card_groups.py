@@ -1,0 +1,77 @@
+"""Who writes cards with whom. The groups are kept on the activity; who came later is placed when they are
+read, in the order of joining, so that a latecomer needs nothing but to be there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from discovery.assignment import deal
+from discovery.models import Activity, Participant
+from discovery.selectors.running import PersonInRoom, told_apart
+from lvt.selectors.people import everybody_at
+
+ALONE, PAIRS, GROUPS = "alone", "pairs", "groups"
+SMALLEST, LARGEST, USUAL = 3, 5, 4
+
+
+def size_of(activity: Activity) -> int:
+    """How many people write together: 1 alone, 2 in pairs, 3 to 5 in groups."""
+    together = activity.settings.get("together", ALONE)
+    if together == PAIRS:
+        return 2
+    if together != GROUPS:
+        return 1
+    size = activity.settings.get("group_size")
+    return min(max(size, SMALLEST), LARGEST) if isinstance(size, int) else USUAL
+
+
+def dealt(people: Sequence[tuple[str, str]], size: int) -> list[list[str]]:
+    """Groups of about `size` of the `people` (uuid, side), both sides spread over all of them.
+
+    Nobody stays alone: in pairs an odd one makes a group of three, larger groups are rather one smaller.
+    """
+    count = max(1, len(people) // 2) if size == 2 else -(-len(people) // size)
+    groups: list[list[str]] = [[] for _number in range(count)]
+    for uuid, place in deal(people, range(count)).items():
+        groups[place].append(uuid)
+    return [group for group in groups if group]
+
+
+def groups_of(activity: Activity) -> list[list[PersonInRoom]]:
+    """The groups as they are now, without those who were removed; empty where everybody writes alone, and
+    before the activity started."""
+    size = size_of(activity)
+    if size == 1 or activity.started_at is None:
+        return []
+    everybody = {str(person.uuid): person for person in everybody_at(activity)}
+    groups = _with_latecomers(activity.groups, everybody, size)
+    people = {
+        person.uuid: person for person in told_apart(p for p in everybody.values() if p.removed_at is None)
+    }
+    present = [[people[uuid] for uuid in group if uuid in people] for group in groups]
+    return [group for group in present if group]
+
+
+def group_of(activity: Activity, participant: Participant) -> list[PersonInRoom]:
+    """Those whom the participant writes with, themselves among them; empty where everybody writes alone."""
+    uuid = str(participant.uuid)
+    return next((group for group in groups_of(activity) if any(each.uuid == uuid for each in group)), [])
+
+
+def _with_latecomers(
+    kept: Sequence[Sequence[str]], everybody: dict[str, Participant], size: int
+) -> list[list[str]]:
+    """Who is in no group yet joins the smallest, or opens a new one when all have one more than they should.
+
+    Who was removed keeps their seat here: else everybody who came later would move to another group.
+    """
+    groups = [[uuid for uuid in group if uuid in everybody] for group in kept]
+    seated = {uuid for group in groups for uuid in group}
+    for uuid, person in everybody.items():
+        if uuid in seated:
+            continue
+        if not groups or min(map(len, groups)) > size:
+            groups.append([])
+        placed = [(place, everybody[one].side) for place, group in enumerate(groups) for one in group]
+        groups[deal([(uuid, person.side)], range(len(groups)), placed)[uuid]].append(uuid)
+    return groups

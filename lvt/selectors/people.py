@@ -1,0 +1,56 @@
+"""Whom an activity is for: everybody in the workshop, or the people of its breakout room."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from discovery.models import Activity, Participant
+from lvt.models import ScoringRound, UseCase
+
+
+def people_at(activity: Activity) -> QuerySet[Participant]:
+    """Those who joined and were not removed, in the order of joining."""
+    return everybody_at(activity).filter(removed_at=None)
+
+
+def everybody_at(activity: Activity) -> QuerySet[Participant]:
+    """As people_at, with those who were removed since."""
+    found = Participant.objects.filter(workshop=activity.track.workshop_id).order_by("joined_at", "pk")
+    return found.filter(track=activity.track_id) if activity.track.breakout_id is not None else found
+
+
+def people_of_round(scoring_round: ScoringRound) -> QuerySet[Participant]:
+    """Who is expected to score the round: the people of its place, and who scored there before they went to
+    another room."""
+    activity = scoring_round.activity
+    found = Participant.objects.filter(workshop=activity.track.workshop_id, removed_at=None)
+    if activity.track.breakout_id is None:
+        return found
+    here = Q(track=activity.track_id) | Q(pk__in=scoring_round.scores.values("participant"))
+    return found.filter(here)
+
+
+def authors_of(use_cases: Iterable[UseCase]) -> dict[str, str]:
+    """By uuid, the names of all who wrote these cards. One query."""
+    wanted = {uuid for use_case in use_cases for uuid in use_case.authors}
+    rows = Participant.objects.filter(uuid__in=wanted).values_list("uuid", "display_name")
+    return {str(uuid): name for uuid, name in rows}
+
+
+def named(use_case: UseCase, names: dict[str, str]) -> list[str]:
+    """The names of who wrote the card, the one who put it up first; empty for a card that an editor wrote."""
+    first = use_case.author
+    if not use_case.authors:
+        return [first.as_author()] if first else []
+    own = {str(first.uuid): first.as_author()} if first else {}
+    return [own.get(uuid, names[uuid]) for uuid in use_case.authors if uuid in names]
+
+
+def listed(names: list[str]) -> str:
+    """The names in a sentence: "Ana", "Ana and Ben", "Ana, Ben and Chloé"; "" for nobody."""
+    if len(names) < 2:
+        return "".join(names)
+    return _("%(first)s and %(last)s") % {"first": ", ".join(names[:-1]), "last": names[-1]}

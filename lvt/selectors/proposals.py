@@ -1,0 +1,103 @@
+"""What a room proposed for the value tree: what waits, what came of it, and what it can hang on."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Model, QuerySet
+
+from discovery.models import Activity, Discovery, Participant
+from lvt.models import Goal, Hypothesis, Measure, Proposal, Vision
+from lvt.models.proposals import Tier
+from lvt.selectors.tree import goals_of, hypotheses_of
+
+LIST, STRAIGHT = "list", "straight"
+CLOSED = "closed"
+
+# What a proposal of each tier hangs on.
+PARENTS: dict[Tier, tuple[str, ...]] = {
+    Tier.VISION: (),
+    Tier.GOAL: (),
+    Tier.HYPOTHESIS: ("goal",),
+    Tier.MEASURE: ("goal", "hypothesis"),
+}
+# How long the artefact of each tier may be; the vision and a hypothesis take whatever a proposal holds.
+LONGEST: dict[Tier, int] = {Tier.VISION: 500, Tier.GOAL: 200, Tier.HYPOTHESIS: 500, Tier.MEASURE: 200}
+_MADE: tuple[type[Model], ...] = (Vision, Goal, Hypothesis, Measure)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnProposal:
+    """`state` is "waiting", "in_tree" or "gone" (it was in the tree and was taken out)."""
+
+    proposal: Proposal
+    state: str
+
+
+def goes_straight(activity: Activity) -> bool:
+    """Whether proposals grow into the tree at once, without the facilitator's list."""
+    return bool(activity.settings.get("take_up", LIST) == STRAIGHT)
+
+
+def tier_of(activity: Activity) -> Tier | None:
+    """The tier that people propose for now; None before the start and while nothing is taken."""
+    return Tier(activity.phase) if activity.phase in Tier.values else None
+
+
+def proposals_of(activity: Activity) -> QuerySet[Proposal]:
+    return Proposal.objects.filter(activity=activity).select_related("participant", "goal", "hypothesis")
+
+
+def waiting(activity: Activity) -> QuerySet[Proposal]:
+    """The facilitator's list, the oldest first."""
+    return proposals_of(activity).filter(became=None)
+
+
+def own_proposals(activity: Activity, participant: Participant) -> list[OwnProposal]:
+    """What one person proposed and what came of it, the latest first."""
+    found = list(proposals_of(activity).filter(participant=participant).order_by("-pk"))
+    made = [each.became for each in found if each.became is not None]
+    there = {uuid for model in _MADE for uuid in _uuids(model, made)} if made else set()
+    return [
+        OwnProposal(each, "waiting" if each.became is None else "in_tree" if each.became in there else "gone")
+        for each in found
+    ]
+
+
+def _uuids(model: type[Model], wanted: list[UUID]) -> QuerySet[Model, UUID]:
+    return model._default_manager.filter(uuid__in=wanted).values_list("uuid", flat=True)
+
+
+def proposed_by(activity: Activity) -> dict[str, str]:
+    """By the uuid of what stands in the tree, who proposed it."""
+    rows = proposals_of(activity).exclude(became=None).exclude(participant=None)
+    return {str(each.became): each.participant.as_author() for each in rows if each.participant}
+
+
+def counts(activity: Activity) -> Counter[str]:
+    """By the participant's uuid, how much they proposed."""
+    rows = Proposal.objects.filter(activity=activity).exclude(participant=None)
+    return Counter(str(uuid) for uuid in rows.values_list("participant__uuid", flat=True))
+
+
+def parents_for(discovery: Discovery, tier: Tier) -> list[tuple[str, list[tuple[str, str]]]]:
+    """What a proposal of the tier can hang on, as groups of options (uuid, text): goals, or each goal with
+    its hypotheses."""
+    goals = list(goals_of(discovery))
+    if tier == Tier.HYPOTHESIS:
+        return [("", [(str(goal.uuid), goal.title) for goal in goals])] if goals else []
+    if tier != Tier.MEASURE:
+        return []
+    bets = list(hypotheses_of(discovery))
+    return [
+        (
+            goal.title,
+            [
+                (str(goal.uuid), goal.title),
+                *((str(bet.uuid), bet.statement) for bet in bets if bet.goal_id == goal.pk),
+            ],
+        )
+        for goal in goals
+    ]

@@ -1,0 +1,41 @@
+"""Looking at one use case of the ranking together."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from discovery import live, permissions
+from discovery.actors import Actor
+from discovery.exceptions import NotFound
+from discovery.models import Activity
+from discovery.services import artefacts
+from discovery.services.operations import operation
+from lvt.selectors.focus import FOCUS
+from lvt.selectors.rounds import current_results
+
+
+def focus_on(*, actor: Actor, activity: Activity, use_case: UUID | None) -> Activity:
+    """Every screen shows the card of this use case and what the room thinks of it; None shows the whole
+    ranking again.
+
+    Raises NotAllowed, and NotFound for a use case that the ranking does not show.
+    """
+    workshop = activity.track.workshop
+    permissions.check_facilitate_workshop(actor, workshop)
+    name = ""
+    if use_case is not None:
+        results = current_results(workshop.discovery)
+        ranked = results.ranking if results else ()
+        found = next((each.use_case for each in ranked if each.use_case.uuid == use_case), None)
+        if found is None:
+            raise NotFound(_("The ranking does not show this use case."))
+        name = found.name
+    with operation(actor, "ranking.focused", summary=name, workshop=workshop):
+        live.changed(workshop.pk, "activity")
+        held = artefacts.locked(activity)
+        settings = {key: value for key, value in held.settings.items() if key != FOCUS}
+        if use_case is not None:
+            settings[FOCUS] = str(use_case)
+        return artefacts.change(held, settings=settings)

@@ -1,0 +1,223 @@
+"""Proposing for the value tree in a room, and what the facilitator makes of it."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.utils.translation import gettext as _
+
+from discovery import live, permissions
+from discovery.actors import Actor
+from discovery.exceptions import Conflict, Invalid, NotFound
+from discovery.models import Activity, Artefact, Discovery, Operation, Workshop
+from discovery.policies import check_takes_contributions
+from discovery.services import artefacts
+from discovery.services.operations import operation
+from lvt.models import Goal, Hypothesis, Measure, Proposal, Vision
+from lvt.models.proposals import Tier
+from lvt.selectors.proposals import LONGEST, PARENTS, goes_straight, tier_of
+from lvt.selectors.tree import vision_of
+from lvt.services import measures, tree
+from lvt.services.telling import VISION, tell_rooms
+
+TreeItem = Vision | Goal | Hypothesis | Measure
+
+
+# --- People in the room ---------------------------------------------------------------------------
+
+
+def propose(
+    *,
+    actor: Actor,
+    activity: Activity,
+    tier: Tier,
+    text: str,
+    parent: UUID | None = None,
+    uuid: UUID | None = None,
+) -> Proposal:
+    """A sentence for the tree, for the facilitator's list or, where the activity says so, straight into it.
+
+    `parent` is the goal or hypothesis (uuid) that it hangs on. `uuid` is the one that the device chose: sent
+    again, it is the same proposal. What comes late for a tier that is not asked for any more is listed, too.
+    Raises NotFound for who is not in the room, Conflict when the room has moved on or the parent is gone,
+    Invalid for a text that the tier cannot hold.
+    """
+    permissions.check_contribute(actor, activity)
+    participant = permissions.check_take_part(actor, activity.track.workshop)
+    text = text.strip()
+    if not 0 < len(text) <= LONGEST[tier]:
+        raise Invalid(_("Say it in 1 to %(most)s characters.") % {"most": LONGEST[tier]})
+    workshop = activity.track.workshop
+    uuid = uuid or uuid4()
+    with operation(actor, "proposal.added", summary=text, workshop=workshop):
+        live.changed(workshop.pk, "progress")
+        known = Proposal.everything.filter(uuid=uuid).first()
+        if known is not None:
+            if known.participant_id != participant.pk or known.activity_id != activity.pk:
+                raise Invalid(_("This proposal cannot be saved as it was sent. Send it as a new one."))
+            return known
+        check_takes_contributions(activity)
+        made = artefacts.add(
+            Proposal,
+            uuid=uuid,
+            activity=activity,
+            participant=participant,
+            tier=tier,
+            text=text,
+            **_place(workshop.discovery, tier, parent),
+        )
+        # A vision replaces the one that stands there: that is for the facilitator to say.
+        held = artefacts.locked(activity)
+        if goes_straight(held) and tier != Tier.VISION and tier == tier_of(held):
+            made = artefacts.change(made, became=_grown(made, workshop.discovery).uuid)
+    return made
+
+
+def _place(discovery: Discovery, tier: Tier, parent: UUID | None) -> dict[str, Goal | Hypothesis]:
+    wanted = PARENTS[tier]
+    if not wanted:
+        return {}
+    if parent is None:
+        raise Invalid(_("Choose what it belongs to."))
+    goal = Goal.objects.filter(uuid=parent, discovery=discovery).first()
+    if goal is not None:
+        return {"goal": goal}
+    bet = Hypothesis.objects.filter(uuid=parent, goal__discovery=discovery, goal__deleted_at=None).first()
+    if bet is None or "hypothesis" not in wanted:
+        raise Conflict(_("What this hangs on was deleted meanwhile. Choose another place for it."))
+    return {"hypothesis": bet}
+
+
+# --- The facilitator ------------------------------------------------------------------------------
+
+
+def accept(*, actor: Actor, proposal: Proposal) -> Operation:
+    """Let the proposal grow into the tree; returns the operation, for undo.
+
+    Raises NotAllowed, NotFound, and Conflict when it is in the tree already or what it hangs on is gone.
+    """
+    workshop = _workshop_of(proposal)
+    permissions.check_facilitate_workshop(actor, workshop)
+    with operation(actor, "proposal.accepted", summary=proposal.text, workshop=workshop) as done:
+        live.changed(workshop.pk, "progress")
+        held = artefacts.locked(proposal)
+        if held.became is not None:
+            raise Conflict(_("This is in the tree already."))
+        artefacts.change(held, became=_grown(held, workshop.discovery).uuid)
+        _tell_who_proposed(held)
+    return done
+
+
+def decline(*, actor: Actor, proposal: Proposal) -> Operation:
+    """Take the proposal off the list; returns the operation, for undo. Raises NotAllowed, NotFound."""
+    workshop = _workshop_of(proposal)
+    permissions.check_facilitate_workshop(actor, workshop)
+    with operation(actor, "proposal.declined", summary=proposal.text, workshop=workshop) as done:
+        live.changed(workshop.pk, "progress")
+        artefacts.trash(artefacts.locked(proposal))
+        _tell_who_proposed(proposal)
+    return done
+
+
+def change_item(
+    *, actor: Actor, workshop: Workshop, item: TreeItem, revision: int | None = None, **fields: Any
+) -> Artefact:
+    """Change what stands in the tree, from the console; `fields` are those of the item's own service.
+
+    Raises NotAllowed, NotFound and Stale.
+    """
+    permissions.check_facilitate_workshop(actor, workshop)
+    noun = type(item).__name__.lower()
+    summary = next((str(value) for value in fields.values()), "")
+    with operation(actor, f"{noun}.changed", summary=summary, workshop=workshop):
+        live.changed(workshop.pk)
+        if isinstance(item, Vision):
+            return tree.set_vision(actor=actor, discovery=workshop.discovery, revision=revision, **fields)
+        if isinstance(item, Goal):
+            return tree.change_goal(actor=actor, goal=item, revision=revision, **fields)
+        if isinstance(item, Hypothesis):
+            return tree.change_hypothesis(actor=actor, hypothesis=item, revision=revision, **fields)
+        return measures.change_measure(actor=actor, measure=item, revision=revision, **fields)
+
+
+def take_out(*, actor: Actor, workshop: Workshop, item: Goal | Hypothesis | Measure) -> Operation:
+    """The item and what hangs on it go to the trash; returns the operation, for undo."""
+    permissions.check_facilitate_workshop(actor, workshop)
+    noun = type(item).__name__.lower()
+    with operation(actor, f"{noun}.deleted", summary=str(item), workshop=workshop) as done:
+        live.changed(workshop.pk)
+        if isinstance(item, Goal):
+            tree.delete_goal(actor=actor, goal=item)
+        elif isinstance(item, Hypothesis):
+            tree.delete_hypothesis(actor=actor, hypothesis=item)
+        else:
+            measures.delete_measure(actor=actor, measure=item)
+    return done
+
+
+# --- Growing --------------------------------------------------------------------------------------
+
+
+def _grown(proposal: Proposal, discovery: Discovery) -> Artefact:
+    """The new artefact of the tree; who may is checked by the callers, for a room may without being editors
+    of the discovery."""
+    tier = Tier(proposal.tier)
+    goal, bet = _still_there(proposal)
+    if tier == Tier.VISION:
+        tell_rooms(discovery, "vision.changed", VISION)
+        vision = vision_of(discovery)
+        if vision is None:
+            return artefacts.add(Vision, discovery=discovery, statement=proposal.text)
+        return artefacts.change(vision, statement=proposal.text)
+    if tier == Tier.GOAL:
+        uuid = uuid4()
+        tell_rooms(discovery, "goal.added", str(uuid))
+        return artefacts.add(
+            Goal,
+            uuid=uuid,
+            discovery=discovery,
+            title=proposal.text,
+            position=artefacts.next_position(Goal.objects.filter(discovery=discovery)),
+        )
+    if tier == Tier.HYPOTHESIS and goal is not None:
+        tell_rooms(discovery, "hypothesis.added", goal)
+        return artefacts.add(
+            Hypothesis,
+            goal=goal,
+            statement=proposal.text,
+            position=artefacts.next_position(Hypothesis.objects.filter(goal=goal)),
+        )
+    tell_rooms(discovery, "measure.added", goal or (bet.goal if bet else None))
+    parent: dict[str, Goal | Hypothesis] = {"hypothesis": bet} if bet else {"goal": goal} if goal else {}
+    return artefacts.add(
+        Measure,
+        name=proposal.text,
+        position=artefacts.next_position(Measure.objects.filter(**parent)),
+        **parent,
+    )
+
+
+def _still_there(proposal: Proposal) -> tuple[Goal | None, Hypothesis | None]:
+    """What the proposal hangs on, locked. Raises Conflict when it was deleted."""
+    try:
+        bet = artefacts.locked(proposal.hypothesis) if proposal.hypothesis else None
+        goal = artefacts.locked(proposal.goal) if proposal.goal else None
+        if bet is not None:
+            artefacts.locked(bet.goal)
+    except NotFound:
+        raise Conflict(
+            _("What this hangs on was deleted. Bring that back with undo, or decline the proposal.")
+        ) from None
+    if bet is None and goal is None and PARENTS[Tier(proposal.tier)]:
+        raise Conflict(_("This hangs on nothing any more. Decline it and add it to the tree by hand."))
+    return goal, bet
+
+
+def _workshop_of(proposal: Proposal) -> Workshop:
+    return proposal.activity.track.workshop
+
+
+def _tell_who_proposed(proposal: Proposal) -> None:
+    if proposal.participant is not None:
+        live.notify(_workshop_of(proposal).pk, str(proposal.participant.uuid))

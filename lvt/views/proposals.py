@@ -1,0 +1,121 @@
+"""The value tree in a room: proposing, taking up, and editing from the console."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.http import HttpResponse, JsonResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from discovery.exceptions import NotFound
+from discovery.models import Activity, Workshop
+from discovery.web import access
+from discovery.web.form_pages import form_methods, form_view, posted
+from discovery.web.lookups import find
+from discovery.web.pages import with_toast
+from discovery.web.requests import Request
+from discovery.web.room_answers import check_kind, refused, saved
+from lvt.forms.proposals import ROOM_FORMS, ProposalForm
+from lvt.models import Goal, Proposal, Vision
+from lvt.models.proposals import Tier
+from lvt.selectors.tree import hypotheses_of, measures_of
+from lvt.services import proposals as services
+from lvt.services.telling import TREE_TOGETHER
+
+_TITLES = {
+    "vision": gettext_lazy("Edit the vision"),
+    "goal": gettext_lazy("Edit the goal"),
+    "hypothesis": gettext_lazy("Edit the hypothesis"),
+    "measure": gettext_lazy("Edit the measure of success"),
+}
+
+
+@access.contributor
+@require_POST
+def propose(request: Request, activity: Activity) -> JsonResponse:
+    """A proposal from a phone. Sent twice under one `uuid`, it is one proposal."""
+    check_kind(activity, TREE_TOGETHER)
+    form = ProposalForm(request.POST)
+    if not form.is_valid():
+        return refused(form.error_texts())
+    sent = form.cleaned_data
+    made = services.propose(
+        actor=request.actor,
+        activity=activity,
+        tier=Tier(sent["tier"]),
+        text=sent["text"],
+        parent=sent["parent"],
+        uuid=sent["uuid"],
+    )
+    message = _("It is in the tree") if made.became else _("It is on the facilitator’s list")
+    return saved(activity, message)
+
+
+@access.console
+@require_POST
+def accept(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
+    """One tap: the proposal grows into the tree."""
+    done = services.accept(actor=request.actor, proposal=_proposal(workshop, uuid))
+    return with_toast(HttpResponse(status=204), _("It is in the tree"), undoes=done)
+
+
+@access.console
+@require_POST
+def decline(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
+    done = services.decline(actor=request.actor, proposal=_proposal(workshop, uuid))
+    return with_toast(HttpResponse(status=204), _("Taken off the list"), undoes=done)
+
+
+@access.console
+@never_cache
+@form_methods
+def item_edit(request: Request, workshop: Workshop, kind: str, uuid: UUID) -> HttpResponse:
+    """Change what stands in the tree, in a dialog of the console."""
+    item = find(_items(workshop, kind), uuid=uuid)
+    form = ROOM_FORMS[kind](posted(request), instance=item)
+    return form_view(
+        request,
+        form,
+        lambda: services.change_item(
+            actor=request.actor, workshop=workshop, item=item, revision=form.seen, **form.values()
+        ),
+        message=_("Saved"),
+        title=str(_TITLES[kind]),
+        back=reverse("discovery:console", args=[workshop.code]),
+        stays=True,
+    )
+
+
+@access.console
+@require_POST
+def item_take_out(request: Request, workshop: Workshop, kind: str, uuid: UUID) -> HttpResponse:
+    """Out of the tree, with what hangs on it, and offer to undo it."""
+    item = find(_items(workshop, kind), uuid=uuid)
+    if isinstance(item, Vision):
+        raise NotFound(_("A vision is edited, not taken out."))
+    done = services.take_out(actor=request.actor, workshop=workshop, item=item)
+    return with_toast(HttpResponse(status=204), _("Taken out of the tree"), undoes=done)
+
+
+def _items(workshop: Workshop, kind: str) -> QuerySet[Any]:
+    discovery = workshop.discovery
+    rows: dict[str, QuerySet[Any]] = {
+        "vision": Vision.objects.filter(discovery=discovery),
+        "goal": Goal.objects.filter(discovery=discovery),
+        "hypothesis": hypotheses_of(discovery),
+        "measure": measures_of(discovery),
+    }
+    return rows[kind]
+
+
+def _proposal(workshop: Workshop, uuid: UUID) -> Proposal:
+    rows = Proposal.objects.select_related(
+        "activity__track__workshop__discovery__domain", "participant", "goal", "hypothesis"
+    )
+    return find(rows, uuid=uuid, activity__track__workshop=workshop)
