@@ -1,0 +1,19 @@
+"""Activities of the product stream."""
+
+from discovery.registries import activity_kinds
+
+
+def register_own() -> None:
+    """Register the kinds of this app, what a note becomes in it, and what it can put on every screen."""
+    from products.activities import note_targets, spotlights
+    from products.activities.map_review import MapReview
+    from products.activities.product_ranking import ProductRanking
+    from products.activities.template_together import TemplateTogether
+    from products.activities.usage_patterns import UsagePatterns
+
+    activity_kinds.register(TemplateTogether())
+    activity_kinds.register(UsagePatterns())
+    activity_kinds.register(MapReview())
+    activity_kinds.register(ProductRanking())
+    note_targets.register_own()
+    spotlights.register_own()

@@ -1,0 +1,156 @@
+"""A map under review: everybody sees the landscape and marks what is missing, doubled or wrong on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from discovery.actors import Actor
+from discovery.exceptions import DrawingFailed
+from discovery.models import Activity, Discovery
+from discovery.registries import ActivityKind, Phase, Progress
+from discovery.reports.diagrams import dressed
+from discovery.reports.pending import drawn
+from products.interaction_map import without_states
+from products.map_drawing import map_source, parts
+from products.models import MarkKind, ProductState
+from products.selectors import map_marks as selectors
+from products.selectors.landscape import graph_of
+from products.selectors.map_marks import MARK, SETTLE
+from products.selectors.room_products import MAP_REVIEW, products_at
+from products.services.map_marks import MAP, MARKS
+
+# So many marks are listed; of the others there is a number.
+_SHOWN = {"stage": 4, "room": 15, "console": 500}
+# What a screen waits for a drawing, in seconds. A larger map comes a moment later, by itself.
+_PATIENCE = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class LiveMap:
+    """The drawing, or the one before it with `is_pending`; "" when there is nothing to draw, or not yet."""
+
+    svg: SafeString
+    products: int
+    is_pending: bool = False
+    problem: str = ""
+
+
+class MapReview(ActivityKind):
+    """The map and the list of marks are one keyed item each: a mark does not send the map again."""
+
+    key = MAP_REVIEW
+    label = _("Review the map")
+    description = _("Everybody sees the map of products and marks what is missing, doubled or wrong.")
+    icon = "map"
+    default_minutes = 20
+    template_dir = "products/activities/map_review"
+    has_mine = True
+    has_done_button = True
+    may_be_anonymous = True
+    phases = (
+        Phase(MARK, _("Mark"), _("Take marks again"), after=(SETTLE,)),
+        Phase(SETTLE, _("Talk it through"), _("Take no more marks"), after=(MARK,), is_open=False),
+    )
+
+    def room(self, activity: Activity) -> dict[str, Any]:
+        return {"step": activity.phase or MARK}
+
+    def console(self, activity: Activity) -> dict[str, Any]:
+        return self.room(activity)
+
+    def stage(self, activity: Activity) -> dict[str, Any]:
+        return self.room(activity)
+
+    def mine(self, activity: Activity, actor: Actor) -> dict[str, Any]:
+        return {
+            "step": activity.phase or MARK,
+            "kinds": list(MarkKind),
+            "products": list(products_at(activity)),
+            "own": selectors.own_marks(activity, actor),
+            "has_done_button": activity.phase != SETTLE and not activity.is_anonymous,
+        }
+
+    def results(self, activity: Activity) -> dict[str, Any] | None:
+        marks = list(selectors.marks_of(activity))
+        return {"marks": marks, "counts": selectors.mark_counts(activity)} if marks else None
+
+    def progress(self, activity: Activity, expected: frozenset[str]) -> Progress:
+        """Who says so; in an anonymous activity how many marked something."""
+        given = selectors.marks_by_author(activity)
+        if activity.is_anonymous:
+            return Progress(done=frozenset(), of=len(expected), count=min(len(given), len(expected)))
+        pressed = super().progress(activity, expected)
+        return replace(
+            pressed,
+            partial={
+                author: ngettext("%(count)s mark", "%(count)s marks", count) % {"count": count}
+                for author, count in given.items()
+            },
+        )
+
+    def items(self, activity: Activity, audience: str) -> list[tuple[str, SafeString]]:
+        return [(MAP, _map(activity, audience)), (MARKS, _marks(activity, audience))]
+
+    def item(self, activity: Activity, audience: str, key: str) -> SafeString | None:
+        # Not both for one: the map takes longest.
+        draw = {MAP: _map, MARKS: _marks}.get(key)
+        return None if draw is None else draw(activity, audience)
+
+
+def _map(activity: Activity, audience: str) -> SafeString:
+    discovery = activity.track.workshop.discovery
+    return _drawn("map", activity, audience, map=live_map(discovery), discovery=discovery)
+
+
+def _marks(activity: Activity, audience: str) -> SafeString:
+    marks = list(selectors.marks_of(activity))
+    shown = _SHOWN[audience]
+    return _drawn(
+        "marks",
+        activity,
+        audience,
+        counts=selectors.mark_counts(activity),
+        marks=marks[:shown],
+        others=max(0, len(marks) - shown),
+    )
+
+
+def _drawn(name: str, activity: Activity, audience: str, **context: Any) -> SafeString:
+    context |= {
+        "activity": activity,
+        "workshop": activity.track.workshop,
+        "audience": audience,
+        "editing": audience == "console",
+    }
+    return SafeString(render_to_string(f"{MapReview.template_dir}/{name}.html", context).strip())
+
+
+def live_map(discovery: Discovery) -> LiveMap:
+    """The landscape of the discovery as it is now, without retired products, for a screen that must not
+    wait."""
+    graph = without_states(graph_of(discovery), ProductState.RETIRED.value)
+    count = len(graph.products)
+    if not graph.nodes:
+        return LiveMap(SafeString(""), 0)
+    found = drawn(f"live-{discovery.pk}", map_source(graph), patience=_PATIENCE)
+    if not found.svg:
+        return LiveMap(SafeString(""), count, found.is_pending, found.problem)
+    try:
+        svg = dressed(
+            found.svg,
+            found.source,
+            title=gettext("Landscape of %(discovery)s") % {"discovery": discovery.name},
+            description=ngettext("%(count)d data product", "%(count)d data products", count)
+            % {"count": count},
+            parts=parts(graph),
+        )
+    except DrawingFailed as failure:
+        return LiveMap(SafeString(""), count, problem=str(failure))
+    # What `dressed` returns holds no markup of anybody: the drawing was taken apart and written anew.
+    return LiveMap(mark_safe(svg), count, found.is_pending, found.problem)  # noqa: S308  made inert by dressed

@@ -1,0 +1,109 @@
+"""What a note on the board becomes in the product stream: a data product, a source, a consumer or a usage
+pattern."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from discovery.actors import Actor
+from discovery.exceptions import NotFound
+from discovery.models import Artefact, Discovery, Note
+from discovery.registries import NoteTarget, note_targets
+from products.models import Consumer, DataProduct, ProductKind, Source, UsagePattern
+from products.selectors.products import products_of
+from products.services.consumers import add_consumer
+from products.services.products import add_product
+from products.services.sources import add_source
+from products.services.usage import add_usage_pattern
+
+_LONGEST_NAME = 120
+
+
+def register_own() -> None:
+    """Register them."""
+    for target in (
+        NoteTarget("data_product", gettext_lazy("Data product"), 60, DataProduct, _product, _product_url),
+        NoteTarget("source", gettext_lazy("Source"), 62, Source, _source, _source_url),
+        NoteTarget("consumer", gettext_lazy("Consumer"), 64, Consumer, _consumer, _consumer_url),
+        NoteTarget(
+            "usage_pattern",
+            gettext_lazy("Usage pattern"),
+            66,
+            UsagePattern,
+            _pattern,
+            _pattern_url,
+            parents=_products,
+            parent_label=gettext_lazy("It is about the data product"),
+        ),
+    ):
+        note_targets.register(target)
+
+
+def _product(actor: Actor, discovery: Discovery, note: Note, parent: str) -> DataProduct:
+    """Consumer-oriented until somebody says otherwise: products are designed backwards from their use."""
+    name, rest = _named(note.text)
+    return add_product(
+        actor=actor,
+        discovery=discovery,
+        name=name,
+        kind=ProductKind.CONSUMER_ORIENTED,
+        description=rest,
+    )
+
+
+def _source(actor: Actor, discovery: Discovery, note: Note, parent: str) -> Source:
+    name, rest = _named(note.text)
+    return add_source(actor=actor, discovery=discovery, name=name, description=rest)
+
+
+def _consumer(actor: Actor, discovery: Discovery, note: Note, parent: str) -> Consumer:
+    name, rest = _named(note.text)
+    return add_consumer(actor=actor, discovery=discovery, name=name, description=rest)
+
+
+def _pattern(actor: Actor, discovery: Discovery, note: Note, parent: str) -> UsagePattern:
+    """Who uses it, as the note says it; a long note is cut, and stays whole behind the link."""
+    product = products_of(discovery).filter(uuid=parent).first()
+    if product is None:
+        raise NotFound(_("What this is to hang on was deleted meanwhile."))
+    return add_usage_pattern(
+        actor=actor, product=product, who=Truncator(" ".join(note.text.split())).chars(200)
+    )
+
+
+def _named(text: str) -> tuple[str, str]:
+    """The text as a name, and, where it had to be cut, the whole text."""
+    line = " ".join(text.split())
+    if len(line) <= _LONGEST_NAME:
+        return line, ""
+    return Truncator(line).chars(_LONGEST_NAME), text
+
+
+def _products(discovery: Discovery) -> list[tuple[str, str]]:
+    return [(str(product.uuid), product.name) for product in products_of(discovery)]
+
+
+# --- Where they are found afterwards --------------------------------------------------------------
+
+
+def _product_url(product: Artefact) -> str:
+    assert isinstance(product, DataProduct)  # noqa: S101  # narrows the type: what `model` says
+    return reverse("products:product", args=[product.discovery.slug, product.uuid])
+
+
+def _source_url(source: Artefact) -> str:
+    assert isinstance(source, Source)  # noqa: S101  # as above
+    return reverse("products:source_list", args=[source.discovery.slug])
+
+
+def _consumer_url(consumer: Artefact) -> str:
+    assert isinstance(consumer, Consumer)  # noqa: S101  # as above
+    return reverse("products:consumer_list", args=[consumer.discovery.slug])
+
+
+def _pattern_url(pattern: Artefact) -> str:
+    assert isinstance(pattern, UsagePattern)  # noqa: S101  # as above
+    return reverse("products:product_usage", args=[pattern.product.discovery.slug, pattern.product.uuid])

@@ -1,0 +1,107 @@
+"""Filling the template of a data product together: phones propose, and everybody sees the drawing fill."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from discovery import permissions
+from discovery.actors import Actor
+from discovery.models import Activity
+from discovery.registries import ActivityKind, Phase, Progress
+from products.forms.in_the_room import TemplateSettings
+from products.models import OutputKind, TemplatePart, TemplateQuestion
+from products.selectors import template_proposals as selectors
+from products.selectors.room_products import TEMPLATE_TOGETHER, product_at, products_at
+from products.selectors.template_proposals import FILL, LOOK
+from products.services.template_proposals import TEMPLATE, begin
+
+_DRAWN = (
+    TemplatePart.PRODUCER,
+    TemplatePart.OUTPUT,
+    TemplatePart.CONSUMER,
+    TemplatePart.JOB,
+    TemplatePart.NAME,
+)
+
+
+class TemplateTogether(ActivityKind):
+    """The template is one keyed item: what is taken up sends it, and nothing else of the screens."""
+
+    key = TEMPLATE_TOGETHER
+    label = _("Template together")
+    description = _("Everybody fills the template of one data product: the six questions, ports, its job.")
+    icon = "table"
+    default_minutes = 30
+    template_dir = "products/activities/template_together"
+    has_mine = True
+    has_done_button = True
+    settings_form = TemplateSettings
+    phases = (
+        Phase(FILL, _("Fill the template"), _("Take proposals again"), after=(LOOK,)),
+        Phase(LOOK, _("Look at the template"), _("Take no more proposals"), after=(FILL,), is_open=False),
+    )
+
+    def is_settled(self, activity: Activity) -> bool:
+        return activity.phase == LOOK
+
+    def on_start(self, activity: Activity, actor: Actor) -> None:
+        begin(actor=actor, activity=activity)
+
+    def console(self, activity: Activity) -> dict[str, Any]:
+        return {
+            **self.room(activity),
+            "waiting": list(selectors.waiting(activity)),
+            "straight": selectors.goes_straight(activity),
+            "products": list(products_at(activity)),
+        }
+
+    def room(self, activity: Activity) -> dict[str, Any]:
+        return {"product": product_at(activity)}
+
+    def stage(self, activity: Activity) -> dict[str, Any]:
+        return self.room(activity)
+
+    def mine(self, activity: Activity, actor: Actor) -> dict[str, Any]:
+        participant = permissions.check_take_part(actor, activity.track.workshop)
+        return {
+            "product": product_at(activity),
+            "is_open": activity.phase != LOOK,
+            "questions": list(TemplateQuestion),
+            "drawn": _DRAWN,
+            "kinds": OutputKind.choices,
+            "straight": selectors.goes_straight(activity),
+            "own": selectors.own_proposals(activity, participant),
+        }
+
+    def results(self, activity: Activity) -> dict[str, Any] | None:
+        product = product_at(activity)
+        if product is None or activity.started_at is None:
+            return None
+        left = [each for each in selectors.waiting(activity) if each.product_id == product.pk]
+        return {"template": selectors.room_template(activity, product), "left": left}
+
+    def progress(self, activity: Activity, expected: frozenset[str]) -> Progress:
+        pressed = super().progress(activity, expected)
+        return replace(
+            pressed,
+            partial={
+                uuid: ngettext("%(count)s proposal", "%(count)s proposals", count) % {"count": count}
+                for uuid, count in selectors.counts(activity).items()
+            },
+        )
+
+    def items(self, activity: Activity, audience: str) -> list[tuple[str, SafeString]]:
+        product = product_at(activity)
+        context = {
+            "template": selectors.room_template(activity, product) if product is not None else None,
+            "workshop": activity.track.workshop,
+            "audience": audience,
+            "editing": audience == "console",
+        }
+        return [(TEMPLATE, render_to_string(f"{self.template_dir}/template.html", context))]

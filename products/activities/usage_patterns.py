@@ -1,0 +1,133 @@
+"""Usage patterns: who uses a data product, when, how often, and what they expect; then put into groups."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from discovery import permissions
+from discovery.actors import Actor
+from discovery.models import Activity
+from discovery.registries import ActivityKind, Phase, Progress
+from products.forms.in_the_room import RoomPatternForm, UsageSettings
+from products.models import UsageGroup, UsagePattern
+from products.selectors import room_usage as selectors
+from products.selectors.room_products import USAGE_PATTERNS, product_at, products_at
+from products.selectors.room_usage import GROUP, RESULTS, WRITE
+
+
+class UsagePatterns(ActivityKind):
+    """Patterns and groups are keyed items, drawn as notes of a board: js/board.js puts them together. They
+    are seen as they come in: what others expect helps to say what oneself does."""
+
+    key = USAGE_PATTERNS
+    label = _("Usage patterns")
+    description = _("Everybody writes how a data product is used and what must hold; then it is grouped.")
+    icon = "people"
+    default_minutes = 30
+    template_dir = "products/activities/usage_patterns"
+    has_mine = True
+    has_done_button = True
+    settings_form = UsageSettings
+    phases = (
+        Phase(WRITE, _("Write"), _("Back to writing"), after=(GROUP, RESULTS)),
+        Phase(GROUP, _("Group"), _("Group them"), after=(WRITE, RESULTS), is_open=False),
+        Phase(RESULTS, _("Results"), _("Show them by group"), after=(GROUP,), is_open=False),
+    )
+
+    def next_phases(self, activity: Activity) -> list[Phase]:
+        """Onward first: it is the filled button."""
+        order = [phase.key for phase in self.phases]
+        here = order.index(selectors.phase_of(activity))
+        return sorted(super().next_phases(activity), key=lambda phase: order.index(phase.key) < here)
+
+    def is_settled(self, activity: Activity) -> bool:
+        return activity.phase == RESULTS
+
+    def console(self, activity: Activity) -> dict[str, Any]:
+        return {**self.room(activity), "products": list(products_at(activity))}
+
+    def room(self, activity: Activity) -> dict[str, Any]:
+        step = selectors.phase_of(activity)
+        return {
+            "product": product_at(activity),
+            "step": step,
+            "groups": selectors.grouped(activity) if step == RESULTS else [],
+        }
+
+    def stage(self, activity: Activity) -> dict[str, Any]:
+        return self.room(activity)
+
+    def mine(self, activity: Activity, actor: Actor) -> dict[str, Any]:
+        permissions.check_take_part(actor, activity.track.workshop)
+        return {
+            "product": product_at(activity),
+            "step": selectors.phase_of(activity),
+            "form": RoomPatternForm(activity=activity),
+            "own": selectors.own_patterns(activity, actor),
+            "has_done_button": selectors.phase_of(activity) == WRITE,
+        }
+
+    def results(self, activity: Activity) -> dict[str, Any] | None:
+        groups = selectors.grouped(activity)
+        return {"groups": groups, "product": product_at(activity)} if groups else None
+
+    def progress(self, activity: Activity, expected: frozenset[str]) -> Progress:
+        pressed = super().progress(activity, expected)
+        return replace(
+            pressed,
+            partial={
+                author: ngettext("%(count)s pattern", "%(count)s patterns", count) % {"count": count}
+                for author, count in selectors.patterns_by_author(activity).items()
+            },
+        )
+
+    def items(self, activity: Activity, audience: str) -> list[tuple[str, SafeString]]:
+        if selectors.phase_of(activity) == RESULTS:
+            return []
+        groups = selectors.groups_at(activity, product_at(activity))
+        drawn = [(str(group.uuid), _group(activity, audience, group)) for group in groups]
+        patterns = selectors.patterns_at(activity)
+        return drawn + [(str(each.uuid), _pattern(activity, audience, each)) for each in patterns]
+
+    def item(self, activity: Activity, audience: str, key: str) -> SafeString | None:
+        if selectors.phase_of(activity) == RESULTS:
+            return None
+        pattern = selectors.patterns_at(activity).filter(uuid=UUID(key)).first()
+        if pattern is not None:
+            return _pattern(activity, audience, pattern)
+        groups = selectors.groups_at(activity, product_at(activity))
+        group = next((each for each in groups if str(each.uuid) == key), None)
+        return None if group is None else _group(activity, audience, group)
+
+
+def _pattern(activity: Activity, audience: str, pattern: UsagePattern) -> SafeString:
+    group = pattern.group if pattern.group is not None and pattern.group.deleted_at is None else None
+    return _drawn("pattern", activity, audience, pattern=pattern, group=group)
+
+
+def _group(activity: Activity, audience: str, group: UsageGroup) -> SafeString:
+    return _drawn("group", activity, audience, group=group)
+
+
+def _drawn(name: str, activity: Activity, audience: str, **context: Any) -> SafeString:
+    grouping = audience == "console" and selectors.phase_of(activity) == GROUP
+    return SafeString(
+        render_to_string(
+            f"{UsagePatterns.template_dir}/{name}.html",
+            {
+                "activity": activity,
+                "workshop": activity.track.workshop,
+                "audience": audience,
+                "editing": audience == "console",
+                "grouping": grouping,
+                **context,
+            },
+        ).strip()
+    )

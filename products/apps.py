@@ -1,0 +1,21 @@
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class ProductsConfig(AppConfig):
+    name = "products"
+    verbose_name = "Data products"
+
+    def ready(self) -> None:
+        from products import activities, demo, exports, overview, report, undo_rules, workshop_templates
+        from products.services import telling
+
+        activities.register_own()
+        demo.register_own()
+        exports.register_own()
+        overview.register_own()
+        report.register_own()
+        telling.register_own()
+        undo_rules.register_own()
+        workshop_templates.register_own()

@@ -1,0 +1,276 @@
+"""Which use cases a few new products can fully serve, at the highest total score. Pure.
+
+A use case is served when all products that it needs are there. Which products to build is an integer
+program, solved by HiGHS: x is 1 for a product that is built, y for a use case that is served,
+
+    maximize   sum of score * y
+    subject to y <= x for each product that the use case needs, and sum of x <= k.
+
+Scores are whole hundredths, as the ranking shows them, so that sums on the page are exact and the solver's
+tolerances decide nothing. Of several best choices one is taken by rule and not by chance: the one with the
+fewest products, and then the one with the use cases that rank first (docs/adr/0016).
+"""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from fractions import Fraction
+from functools import lru_cache
+from itertools import accumulate
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import highspy
+
+# So long may an answer take, in seconds; what is not proven by then is said to be only the best found.
+PATIENCE = 3.0
+_HUNDREDTHS = 100
+# So many use cases are ranked at once when a tie is broken: their weights stay far below what the solver's
+# tolerance could blur.
+_BLOCK = 12
+_OPTIONS: Mapping[str, bool | int | float] = {
+    "output_flag": False,
+    "threads": 1,
+    "random_seed": 0,
+    "mip_rel_gap": 0.0,
+    "mip_abs_gap": 0.5,  # totals and weights are whole numbers
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A use case: its `score` in the ranking, and which new products it still `needs`."""
+
+    key: str
+    score: Decimal
+    needs: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What `limit` new products can reach at best: the `products` to build, the `use_cases` that are then
+    served, in the order they were given, and the `total` of their scores.
+
+    `is_proven`: no other choice has a higher total. Else it is the best that was found in time.
+    """
+
+    limit: int
+    products: frozenset[str]
+    use_cases: tuple[str, ...]
+    total: Decimal
+    is_proven: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What building `product` is worth: `value` is its part of the scores of the use cases that need it.
+
+    `at_once` are those that need nothing else, `together` the others. `touched` is the sum of their scores:
+    what stays out of reach without the product.
+    """
+
+    product: str
+    value: Fraction
+    touched: Decimal
+    at_once: tuple[Wanted, ...]
+    together: tuple[Wanted, ...]
+
+
+def curve(wanted: Iterable[Wanted], *, patience: float = PATIENCE) -> tuple[Choice, ...]:
+    """The best choice for each number of new products, from 0 to as many as the use cases need.
+
+    `wanted` stands in the order of the ranking. A use case whose score is not above 0 adds nothing and is
+    never chosen; one that needs nothing new is served from the start. `patience` is in seconds for all.
+    """
+    return _curve(_worth(wanted), patience)
+
+
+def best(wanted: Iterable[Wanted], limit: int, *, patience: float = PATIENCE) -> Choice:
+    """The best choice with at most `limit` new products, as in `curve`. Raises ValueError below 0."""
+    if limit < 0:
+        raise ValueError("a number of products is not negative")
+    return replace(_best(_worth(wanted), limit, patience), limit=limit)
+
+
+def shares(wanted: Iterable[Wanted]) -> tuple[Share, ...]:
+    """What each needed product is worth, the most valuable first; equal ones by key.
+
+    The score of a use case is divided equally among the new products that it still needs. That is the Shapley
+    value of the game in which a set of products is worth the scores of the use cases that it fully serves
+    (docs/adr/0016). Scores that are not above 0 count for nothing.
+    """
+    needed: dict[str, list[Wanted]] = {}
+    for each in wanted:
+        if each.score > 0:
+            for product in each.needs:
+                needed.setdefault(product, []).append(each)
+    found = [
+        Share(
+            product,
+            sum((Fraction(each.score) / len(each.needs) for each in use_cases), Fraction(0)),
+            sum((each.score for each in use_cases), Decimal(0)),
+            tuple(each for each in use_cases if len(each.needs) == 1),
+            tuple(each for each in use_cases if len(each.needs) > 1),
+        )
+        for product, use_cases in needed.items()
+    ]
+    return tuple(sorted(found, key=lambda share: (-share.value, share.product)))
+
+
+def _worth(wanted: Iterable[Wanted]) -> tuple[Wanted, ...]:
+    return tuple(each for each in wanted if each.score > 0)
+
+
+# --- The integer program ------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=64)
+def _curve(wanted: tuple[Wanted, ...], patience: float) -> tuple[Choice, ...]:
+    program = _Program(wanted, time.monotonic() + patience)
+    found: list[Choice] = []
+    for limit in range(program.size + 1):
+        best_found = program.choice(limit)
+        if found and best_found.total <= found[-1].total:
+            # Nothing is gained by one more: the same choice, which has the fewest products.
+            is_proven = best_found.is_proven and found[-1].is_proven
+            best_found = replace(found[-1], limit=limit, is_proven=is_proven)
+        found.append(best_found)
+    return tuple(found)
+
+
+@lru_cache(maxsize=256)
+def _best(wanted: tuple[Wanted, ...], limit: int, patience: float) -> Choice:
+    program = _Program(wanted, time.monotonic() + patience)
+    return program.choice(min(limit, program.size))
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """At most `limit` products and a total of at `least` so many hundredths, at the highest sum of `weights`;
+    without weights any such choice will do. `settled` use cases are served, or not."""
+
+    limit: int
+    weights: Sequence[int] = ()
+    least: int = 0
+    settled: Mapping[int, bool] = field(default_factory=dict)
+
+
+class _Program:
+    """The program over columns: first one for each group of products that the same use cases need, which is
+    built whole or not at all, then one for each use case."""
+
+    def __init__(self, wanted: Sequence[Wanted], deadline: float) -> None:
+        self.wanted = wanted
+        self.deadline = deadline
+        products: frozenset[str] = frozenset().union(*(each.needs for each in wanted))
+        self.size = len(products)
+        sizes: Counter[tuple[int, ...]] = Counter(
+            tuple(place for place, each in enumerate(wanted) if product in each.needs) for product in products
+        )
+        # In an order of its own, so that the same question is always put in the same words.
+        self.groups = sorted(sizes.items())
+        self.scores = [round(each.score * _HUNDREDTHS) for each in wanted]
+
+    def choice(self, limit: int) -> Choice:
+        """The best choice with at most `limit` products: the highest total, then the fewest products, then
+        the use cases that rank first."""
+        if not self.wanted:
+            return Choice(limit, frozenset(), (), Decimal(0))  # the solver calls an empty model no solution
+        served, is_proven = self._solve(_Question(limit, self.scores))
+        if served is None:
+            return self._as_choice(limit, frozenset(), is_proven=False)
+        question = _Question(self._count(served), least=sum(self.scores[place] for place in served))
+        # The fewest products: every step down is a choice as good with one product less.
+        while question.limit > 0:
+            found, _in_time = self._solve(replace(question, limit=question.limit - 1))
+            if found is None:
+                break
+            served, question = found, replace(question, limit=self._count(found))
+        # Those that rank first: block by block, in each as a binary number whose first digit counts most.
+        for start in range(0, len(self.wanted), _BLOCK):
+            block = range(start, min(start + _BLOCK, len(self.wanted)))
+            if all(place in served for place in block):
+                question = replace(question, settled={**question.settled, **dict.fromkeys(block, True)})
+                continue
+            weights = [0] * len(self.wanted)
+            for place in block:
+                weights[place] = 1 << (_BLOCK - 1 - (place - start))
+            found, _in_time = self._solve(replace(question, weights=weights))
+            served = served if found is None else found
+            question = replace(
+                question, settled={**question.settled, **{place: place in served for place in block}}
+            )
+        return self._as_choice(limit, served, is_proven=is_proven)
+
+    def _count(self, served: frozenset[int]) -> int:
+        return len(frozenset().union(*(self.wanted[place].needs for place in served)))
+
+    def _as_choice(self, limit: int, served: frozenset[int], *, is_proven: bool) -> Choice:
+        chosen = [each for place, each in enumerate(self.wanted) if place in served]
+        return Choice(
+            limit,
+            frozenset().union(*(each.needs for each in chosen)),
+            tuple(each.key for each in chosen),
+            sum((each.score for each in chosen), Decimal(0)),
+            is_proven,
+        )
+
+    def _solve(self, question: _Question) -> tuple[frozenset[int] | None, bool]:
+        """The places of the use cases that are served; None when there is no answer, or none in time. And
+        whether that is certain."""
+        left = self.deadline - time.monotonic()
+        if left <= 0:
+            return None, False
+        # Read when it is needed: it would take a third of a second of every start, and every command.
+        import highspy
+
+        highs = highspy.Highs()  # type: ignore[no-untyped-call]  # it comes without types
+        for name, value in {**_OPTIONS, "time_limit": left}.items():
+            highs.setOptionValue(name, value)
+        highs.passModel(self._model(question))
+        highs.run()
+        status = highs.getModelStatus()
+        if status == highspy.HighsModelStatus.kInfeasible:
+            return None, True
+        solution = highs.getSolution()
+        if not solution.value_valid:
+            return None, False
+        values = solution.col_value[len(self.groups) :]
+        served = frozenset(place for place, value in enumerate(values) if value > 0.5)
+        return served, status == highspy.HighsModelStatus.kOptimal
+
+    def _model(self, question: _Question) -> highspy.HighsLp:
+        import highspy
+        import numpy as np
+
+        columns, use_cases = len(self.groups), len(self.wanted)
+        settled = [question.settled.get(place) for place in range(use_cases)]
+        rows: list[tuple[dict[int, float], float, float]] = [
+            ({i: float(size) for i, (_by, size) in enumerate(self.groups)}, 0.0, float(question.limit)),
+            (
+                {columns + place: float(score) for place, score in enumerate(self.scores)},
+                float(question.least),
+                highspy.kHighsInf,
+            ),
+        ]
+        for column, (needed_by, _size) in enumerate(self.groups):
+            rows += [({column: 1.0, columns + place: -1.0}, 0.0, 1.0) for place in needed_by]
+        lp = highspy.HighsLp()
+        lp.num_col_ = columns + use_cases
+        lp.num_row_ = len(rows)
+        lp.sense_ = highspy.ObjSense.kMaximize
+        lp.col_cost_ = np.array([0.0] * columns + [float(w) for w in question.weights or [0] * use_cases])
+        lp.col_lower_ = np.array([0.0] * columns + [float(known is True) for known in settled])
+        lp.col_upper_ = np.array([1.0] * columns + [float(known is not False) for known in settled])
+        lp.integrality_ = [highspy.HighsVarType.kInteger] * (columns + use_cases)
+        lp.row_lower_ = np.array([low for _row, low, _high in rows])
+        lp.row_upper_ = np.array([high for _row, _low, high in rows])
+        lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+        lp.a_matrix_.start_ = np.array([0, *accumulate(len(row) for row, _low, _high in rows)])
+        lp.a_matrix_.index_ = np.array([place for row, _low, _high in rows for place in row])
+        lp.a_matrix_.value_ = np.array([value for row, _low, _high in rows for value in row.values()])
+        return lp

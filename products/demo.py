@@ -1,0 +1,178 @@
+"""The running example continued: what feeds the two dashboards, so that they can be built.
+
+Three source-oriented products serve both use cases, HCP 360 feeds Digital Engagement, and Next best action
+has no product yet. The words are in demo_examples.py, what the products promise in demo_promises.py.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+from django.utils import timezone
+
+from discovery.actors import Actor
+from discovery.models import Discovery, Person, Team
+from discovery.registries import DemoPart, demo_parts
+from lvt.models import Measure, UseCase
+from lvt.selectors.tree import measures_of, people_of
+from products.demo_examples import (
+    ANSWERS,
+    CONSUMERS,
+    DELIVERS,
+    EXAMPLES,
+    HUB,
+    ITERATIONS,
+    LINKED_MEASURES,
+    RULES,
+    SOURCES,
+    Example,
+)
+from products.demo_promises import add_promises
+from products.models import Consumer, DataProduct, OutputPort, Source, SourceKind
+from products.services import access_rules, columns, consumers, iterations, ports, products, sources
+
+
+def register_own() -> None:
+    demo_parts.register(DemoPart("products", 35, build))
+
+
+def build(actor: Actor, discovery: Discovery) -> None:
+    """Add the products to the discovery that the value tree was added to."""
+    known = _Known(discovery)
+    for name, description in SOURCES:
+        known.sources[name] = sources.add_source(
+            actor=actor, discovery=discovery, name=name, description=description
+        )
+    hub_name, hub_description = HUB
+    known.sources[hub_name] = sources.add_source(
+        actor=actor,
+        discovery=discovery,
+        name=hub_name,
+        kind=SourceKind.INTEGRATION,
+        description=hub_description,
+        feeds=[known.sources[name] for name in ("E-mail platform", "Web analytics")],
+    )
+    for name, description in CONSUMERS:
+        known.consumers[name] = consumers.add_consumer(
+            actor=actor, discovery=discovery, name=name, description=description
+        )
+    for example in EXAMPLES:
+        known.products[example.name] = _product(actor, discovery, example, known)
+    _details(actor, known.products)
+    add_promises(actor, known.products, known.consumers)
+
+
+class _Known:
+    """What there is to connect with, by name."""
+
+    def __init__(self, discovery: Discovery) -> None:
+        organization = discovery.domain.organization
+        self.people: dict[str, Person] = {person.name: person for person in people_of(discovery)}
+        self.teams: dict[str, Team] = {team.name: team for team in organization.teams.all()}
+        self.use_cases: dict[str, UseCase] = {case.name: case for case in discovery.use_cases.all()}
+        self.measures: dict[str, Measure] = {measure.name: measure for measure in measures_of(discovery)}
+        self.sources: dict[str, Source] = {}
+        self.consumers: dict[str, Consumer] = {}
+        self.products: dict[str, DataProduct] = {}
+        self.ports: dict[str, OutputPort] = {}
+
+
+def _product(actor: Actor, discovery: Discovery, example: Example, known: _Known) -> DataProduct:
+    made = products.add_product(
+        actor=actor,
+        discovery=discovery,
+        name=example.name,
+        kind=example.kind,
+        job=example.job,
+        description=example.description,
+        owner=known.people.get(example.owner),
+        team=known.teams.get(example.team),
+        delivers=known.measures.get(DELIVERS.get(example.name, "")),
+        use_cases=[known.use_cases[name] for name in example.use_cases],
+        measures=[known.measures[name] for name in LINKED_MEASURES.get(example.name, ())],
+    )
+    low, likely, high, confidence = example.effort
+    made = products.change_product(
+        actor=actor,
+        product=made,
+        effort=Decimal(likely),
+        effort_low=Decimal(low),
+        effort_high=Decimal(high),
+        effort_confidence=confidence,
+        classification=example.classification,
+        privacy=example.privacy,
+        **example.fields,
+    )
+    for state in example.states:
+        products.move_product(actor=actor, product=made, state=state)
+    for name, kind, format_ in example.fed_by:
+        ports.add_input_port(
+            actor=actor,
+            product=made,
+            kind=kind,
+            source=known.sources.get(name),
+            feeder=known.products.get(name),
+            feeder_port=known.ports.get(name),
+            format=format_,
+        )
+    port = _output(actor, made, example)
+    known.ports[example.name] = port
+    for name in example.used_by:
+        consumers.use_product(actor=actor, product=made, consumer=known.consumers[name], port=port)
+    return DataProduct.objects.get(pk=made.pk)
+
+
+def _output(actor: Actor, product: DataProduct, example: Example) -> OutputPort:
+    name, kind, data_set, format_, location = example.output
+    port = ports.add_output_port(
+        actor=actor,
+        product=product,
+        name=name,
+        kind=kind,
+        data_set=data_set,
+        format=format_,
+        location=location,
+        description=example.description,
+    )
+    for position, (column, type_, is_personal) in enumerate(example.columns):
+        columns.add_column(
+            actor=actor,
+            port=port,
+            name=column,
+            type=type_,
+            is_required=position == 0,
+            is_personal=is_personal,
+        )
+    return port
+
+
+def _details(actor: Actor, by_name: dict[str, DataProduct]) -> None:
+    """What workshops have settled so far: most of it about HCP 360."""
+    profile = by_name["HCP 360"]
+    for question, text in ANSWERS.items():
+        products.answer_question(actor=actor, product=profile, question=question, text=text)
+    for effect, basis, subject, value, note in RULES:
+        access_rules.add_access_rule(
+            actor=actor,
+            product=profile,
+            effect=effect,
+            basis=basis,
+            subject=subject,
+            value=value,
+            note=note,
+        )
+    for name, title, serves, adds, start, end in ITERATIONS:
+        iterations.add_iteration(
+            actor=actor,
+            product=by_name[name],
+            name=title,
+            serves=serves,
+            adds=adds,
+            starts_on=_in_weeks(start),
+            ends_on=_in_weeks(end),
+        )
+
+
+def _in_weeks(weeks: int) -> date:
+    return timezone.localdate() + timedelta(weeks=weeks)

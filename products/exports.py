@@ -1,0 +1,386 @@
+"""What the product stream adds to the spreadsheet, the slides and the archive of a discovery."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from discovery.document_parts import (
+    ArchivePart,
+    Sheet,
+    Slide,
+    SlideSet,
+    Table,
+    archive_parts,
+    report_sheets,
+    report_slides,
+)
+from discovery.exceptions import DrawingFailed
+from discovery.models import Discovery
+from products import exports_plans, map_files, report_ports
+from products.interaction_map import Kind, narrowed, served
+from products.models import Iteration, UsagePattern
+from products.selectors import specification
+from products.selectors.checklist import checklists
+from products.selectors.ends import consumer_lines, source_lines
+from products.selectors.findings import current_products
+from products.selectors.landscape import graph_of, node_id
+from products.selectors.products import served_by
+from products.selectors.slos import standings_of
+from products.specification_files import files_of
+
+_STANDING = {
+    "violated": gettext_lazy("Violated"),
+    "spent": gettext_lazy("Budget spent"),
+    "kept": gettext_lazy("Kept"),
+    "unknown": gettext_lazy("Not measured"),
+}
+
+
+def products_sheet(discovery: Discovery) -> Table | None:
+    serving = served_by(discovery)
+    said = {each.product.pk: each for each in checklists(discovery)}
+    rows = []
+    for product in discovery.data_products.select_related("domain", "owner", "team"):
+        checked = said.get(product.pk)
+        rows.append(
+            (
+                product.name,
+                product.get_kind_display(),
+                product.get_state_display(),
+                product.domain.name,
+                product.job,
+                product.description,
+                str(product.owner or ""),
+                product.team.name if product.team else "",
+                "\n".join(node.name for node in serving.get(node_id(product), ())),
+                product.effort,
+                product.get_sharing_display(),
+                product.get_classification_display(),
+                product.get_privacy_display(),
+                checked.done if checked else None,
+                checked.total if checked else None,
+                "\n".join(item.label for item in checked.missing) if checked else "",
+            )
+        )
+    columns = (
+        _("Data product"),
+        _("Type"),
+        _("State"),
+        _("Domain"),
+        _("Job"),
+        _("Description"),
+        _("Owner"),
+        _("Team"),
+        _("Use cases"),
+        _("Effort"),
+        _("Access"),
+        _("Classification"),
+        _("Privacy"),
+        _("Said of the checklist"),
+        _("To be said"),
+        _("Missing"),
+    )
+    return Table(columns, rows) if rows else None
+
+
+def inputs_sheet(discovery: Discovery) -> Table | None:
+    found = report_ports.ports_section(discovery)
+    rows = [
+        (
+            each["product"].name,
+            port.name,
+            str(port.source or port.feeder or ""),
+            port.get_kind_display(),
+            port.format,
+            port.location,
+            port.description,
+            trouble,
+        )
+        for each in (found or {}).get("products", ())
+        for port, trouble in each["inputs"]
+    ]
+    columns = (
+        _("Data product"),
+        _("Input port"),
+        _("From"),
+        _("Type"),
+        _("Format"),
+        _("Location"),
+        _("What it receives"),
+        _("To mend"),
+    )
+    return Table(columns, rows) if rows else None
+
+
+def outputs_sheet(discovery: Discovery) -> Table | None:
+    found = report_ports.ports_section(discovery)
+    rows = [
+        (
+            each["product"].name,
+            port.name,
+            port.get_kind_display(),
+            port.data_set,
+            port.format,
+            port.location,
+            port.description,
+            port.version,
+            "\n".join(users),
+        )
+        for each in (found or {}).get("products", ())
+        for port, users in each["outputs"]
+    ]
+    columns = (
+        _("Data product"),
+        _("Output port"),
+        _("Type"),
+        _("Data set"),
+        _("Format"),
+        _("Location"),
+        _("What it delivers"),
+        _("Version"),
+        _("Used by"),
+    )
+    return Table(columns, rows) if rows else None
+
+
+def sources_sheet(discovery: Discovery) -> Table | None:
+    rows = [
+        (
+            line.source.name,
+            line.source.get_kind_display(),
+            line.source.domain.name,
+            line.source.description,
+            "\n".join(str(each) for each in line.fed_by),
+            "\n".join(each.name for each in line.products),
+        )
+        for line in source_lines(discovery, {discovery.pk})
+    ]
+    columns = (_("Source"), _("Type"), _("Domain"), _("What it holds"), _("Fed by"), _("Data products"))
+    return Table(columns, rows) if rows else None
+
+
+def consumers_sheet(discovery: Discovery) -> Table | None:
+    rows = [
+        (
+            line.consumer.name,
+            line.consumer.domain.name,
+            line.consumer.description,
+            "\n".join(each.name for each in line.products),
+        )
+        for line in consumer_lines(discovery, {discovery.pk})
+    ]
+    return Table((_("Consumer"), _("Domain"), _("Who they are"), _("Data products")), rows) if rows else None
+
+
+def usage_sheet(discovery: Discovery) -> Table | None:
+    patterns = UsagePattern.objects.filter(product__discovery=discovery, product__deleted_at=None)
+    rows = [
+        (
+            each.product.name,
+            each.consumer.name if each.consumer else each.who,
+            each.when,
+            each.how_often,
+            each.how_fresh,
+            each.how_complete,
+            each.how_fast,
+            each.what_breaks,
+        )
+        for each in patterns.select_related("product", "consumer")
+    ]
+    columns = (
+        _("Data product"),
+        _("Who uses it"),
+        _("When"),
+        _("How often"),
+        _("How fresh"),
+        _("How complete"),
+        _("How fast"),
+        _("What breaks if it is late"),
+    )
+    return Table(columns, rows) if rows else None
+
+
+def promises_sheet(discovery: Discovery) -> Table | None:
+    rows = [
+        (
+            each.slo.product.name,
+            each.slo.get_kind_display(),
+            each.sentence,
+            each.slo.indicator,
+            window.title,
+            _STANDING[window.state],
+            window.achieved,
+            window.spent,
+            window.left,
+        )
+        for each in standings_of(discovery)
+        for window in each.windows
+    ]
+    columns = (
+        _("Data product"),
+        _("Indicator"),
+        _("Promise"),
+        _("What is measured"),
+        _("Window"),
+        _("Standing"),
+        _("Achieved"),
+        _("Spent of the budget"),
+        _("Left of the budget"),
+    )
+    return Table(columns, rows) if rows else None
+
+
+def roadmap_sheet(discovery: Discovery) -> Table | None:
+    steps = Iteration.objects.filter(product__discovery=discovery, product__deleted_at=None)
+    rows = [
+        (each.product.name, each.name, each.serves, each.adds, each.starts_on, each.ends_on, each.done_on)
+        for each in steps.select_related("product").order_by("product__position", "position", "pk")
+    ]
+    columns = (
+        _("Data product"),
+        _("Iteration"),
+        _("What it serves"),
+        _("What it adds"),
+        _("Starts on"),
+        _("Ends on"),
+        _("Done on"),
+    )
+    return Table(columns, rows) if rows else None
+
+
+# --- Slides ---------------------------------------------------------------------------------------
+
+
+def landscape_slides(discovery: Discovery) -> list[Slide]:
+    """The landscape as a picture, and the products that several use cases share."""
+    file = _landscape(discovery)
+    if file is None:
+        return []
+    slides = []
+    with contextlib.suppress(DrawingFailed):  # the products follow in words
+        slides.append(
+            Slide(
+                _("How data flows to the use cases"),
+                picture=map_files.png(file),
+                described=f"{file.title}. {file.description}",
+            )
+        )
+    rows = [
+        (node.name, len(file.services[node.id].use_cases), _names(file, file.services[node.id].use_cases))
+        for node in file.graph.products
+        if file.services[node.id].is_shared
+    ]
+    if rows:
+        table = Table((_("Data product"), _("Use cases"), _("Which")), rows)
+        slides.append(Slide(_("Data products that several use cases share"), table=table))
+    return slides
+
+
+def product_slides(discovery: Discovery) -> list[Slide]:
+    serving = served_by(discovery)
+    slides = []
+    for product in current_products(discovery).select_related("domain", "owner", "team"):
+        facts = (
+            (_("Job"), product.job),
+            (_("Domain"), product.domain.name),
+            (_("State"), product.get_state_display()),
+            (_("Owner"), str(product.owner or "")),
+            (_("Team"), product.team.name if product.team else ""),
+            (_("Use cases"), ", ".join(node.name for node in serving.get(node_id(product), ()))),
+        )
+        table = Table((_("What"), _("Of this product")), [(label, words) for label, words in facts if words])
+        slides.append(Slide(product.name, table=table))
+    return slides
+
+
+def promise_slides(discovery: Discovery) -> list[Slide]:
+    rows = [(each.slo.product.name, each.sentence, _STANDING[each.state]) for each in standings_of(discovery)]
+    table = Table((_("Data product"), _("Promise"), _("Standing")), rows)
+    return [Slide(_("What the products promise"), table=table)] if rows else []
+
+
+# --- Archive --------------------------------------------------------------------------------------
+
+
+def specification_documents(discovery: Discovery) -> Iterator[tuple[str, bytes]]:
+    for product in specification.specified(discovery):
+        for file in files_of(product):
+            yield f"specifications/{file.path}", file.text.encode()
+
+
+def maps(discovery: Discovery) -> Iterator[tuple[str, bytes]]:
+    """The landscape and the map of each use case that a product serves; what cannot be drawn is left out."""
+    whole = _landscape(discovery)
+    if whole is None:
+        return
+    yield "maps/landscape.json", map_files.json_file(whole)
+    yield "maps/landscape.mmd", map_files.mermaid(whole)
+    drawings = [("landscape", whole)]
+    everything = graph_of(discovery)
+    for use_case in everything.of_kind(Kind.USE_CASE):
+        graph, part = narrowed(everything, use_case=use_case.uuid)
+        if part.products:
+            title = map_files.map_title(discovery.name, use_case.name)
+            name = f"{slugify(use_case.name)[:60] or 'use-case'}-{use_case.uuid[:8]}"
+            drawings.append((name, map_files.MapFile(part, served(graph), title, discovery.name)))
+    for name, file in drawings:
+        try:
+            yield f"maps/{name}.svg", map_files.svg(file)
+        except DrawingFailed:
+            continue
+
+
+def _landscape(discovery: Discovery) -> map_files.MapFile | None:
+    whole, _part = narrowed(graph_of(discovery))
+    if not whole.products:
+        return None
+    domains = {node.domain for node in whole.nodes}
+    title = map_files.map_title(discovery.name)
+    return map_files.MapFile(whole, served(whole), title, discovery.name, len(domains) > 1)
+
+
+def _names(file: map_files.MapFile, keys: tuple[str, ...]) -> str:
+    return ", ".join(file.graph.by_id[key].name for key in keys)
+
+
+def register_own() -> None:
+    """Register the sheets, slides and files of this app."""
+    for sheet in (
+        Sheet("products", gettext_lazy("Data products"), 90, products_sheet),
+        Sheet("products.inputs", gettext_lazy("Input ports"), 100, inputs_sheet),
+        Sheet("products.outputs", gettext_lazy("Output ports"), 101, outputs_sheet),
+        Sheet("products.sources", gettext_lazy("Sources"), 102, sources_sheet),
+        Sheet("products.consumers", gettext_lazy("Consumers"), 103, consumers_sheet),
+        Sheet("products.usage", gettext_lazy("Usage"), 105, usage_sheet),
+        Sheet("products.promises", gettext_lazy("Promises"), 110, promises_sheet),
+        Sheet("products.roadmap", gettext_lazy("Roadmap"), 125, roadmap_sheet),
+    ):
+        report_sheets.register(sheet)
+    exports_plans.register_own()
+    for slides in (
+        SlideSet(
+            "products.landscape",
+            gettext_lazy("Landscape"),
+            92,
+            landscape_slides,
+            "product",
+            is_executive=True,
+        ),
+        SlideSet("products.templates", gettext_lazy("Data products"), 94, product_slides, stream="product"),
+        SlideSet("products.promises", gettext_lazy("Promises"), 110, promise_slides, stream="product"),
+    ):
+        report_slides.register(slides)
+    archive_parts.register(
+        ArchivePart(
+            "products.specifications",
+            gettext_lazy("Specifications of the data products"),
+            20,
+            specification_documents,
+        )
+    )
+    archive_parts.register(ArchivePart("products.maps", gettext_lazy("Maps"), 30, maps))

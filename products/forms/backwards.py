@@ -1,0 +1,116 @@
+"""The form that designs a product backwards from a use case."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django import forms
+from django.forms import Textarea
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from discovery.forms.artefacts import PlainForm
+from lvt.models import Measure, UseCase
+from lvt.selectors.tree import measures_of
+from products import answers
+from products.models import DataProduct, ProductState, Source
+from products.selectors.names import taken_by
+
+_SURFACE = re.compile(r"[\s:–-]*\b(dashboard|report|app|cockpit|portal|view)$", re.IGNORECASE)
+
+
+def proposed_name(use_case: UseCase) -> str:
+    """The name of the use case without the surface that it ends with: "HCP 360 dashboard" asks for the
+    product "HCP 360"."""
+    name = " ".join(use_case.name.split())
+    return (_SURFACE.sub("", name) or name)[:120].rstrip()
+
+
+def proposed_job(use_case: UseCase) -> str:
+    """What the card believes in, as a sentence of its own: there it goes on after "We believe that"."""
+    job = answers.sentence(use_case.we_believe, 500).rstrip(" ,;:")
+    return job[:1].upper() + job[1:]
+
+
+class BackwardsForm(PlainForm):
+    """Measure of success first, then the product, then what it needs."""
+
+    measured = forms.ModelMultipleChoiceField(
+        queryset=Measure.objects.none(),
+        required=False,
+        label=gettext_lazy("First of all, measure whether it pays off"),
+        help_text=gettext_lazy("Each measure that you tick gets a product of its own that delivers it."),
+        widget=forms.CheckboxSelectMultiple,
+    )
+    name = forms.CharField(
+        max_length=120,
+        label=gettext_lazy("Data product that serves the use case"),
+        help_text=gettext_lazy("Unique in the domain."),
+    )
+    job = forms.CharField(
+        max_length=500,
+        required=False,
+        label=gettext_lazy("Job of the product"),
+        help_text=gettext_lazy("What it does for whom, in a sentence."),
+        widget=Textarea(attrs={"rows": 3, "class": "said"}),
+    )
+    feeders = forms.ModelMultipleChoiceField(
+        queryset=DataProduct.objects.none(),
+        required=False,
+        label=gettext_lazy("Takes data from these data products"),
+        widget=forms.CheckboxSelectMultiple,
+    )
+    sources = forms.ModelMultipleChoiceField(
+        queryset=Source.objects.none(),
+        required=False,
+        label=gettext_lazy("Takes data from these sources"),
+        widget=forms.CheckboxSelectMultiple,
+    )
+    new_inputs = forms.CharField(
+        max_length=2000,
+        required=False,
+        label=gettext_lazy("Takes data from sources that are not listed"),
+        help_text=gettext_lazy("One per line."),
+        widget=Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, *args: Any, use_case: UseCase, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.use_case = use_case
+        discovery = use_case.discovery
+        delivered = DataProduct.objects.filter(discovery=discovery).exclude(delivers=None)
+        own = measures_of(discovery).exclude(pk__in=delivered.values("delivers"))
+        named = own.filter(use_case_links__use_case=use_case, use_case_links__deleted_at=None)
+        of_bet = own.filter(hypothesis=use_case.hypothesis_id) if use_case.hypothesis_id else own.none()
+        rows: dict[str, Any] = {
+            "measured": own.filter(
+                pk__in={*named.values_list("pk", flat=True), *of_bet.values_list("pk", flat=True)}
+            ),
+            "feeders": DataProduct.objects.filter(discovery=discovery).exclude(state=ProductState.RETIRED),
+            "sources": Source.objects.filter(discovery=discovery),
+        }
+        for field, choices in rows.items():
+            if choices.exists():
+                self.fields[field].queryset = choices  # type: ignore[attr-defined]  # choices of models
+            else:
+                del self.fields[field]
+        self.fields["name"].initial = proposed_name(use_case)
+        self.fields["job"].initial = proposed_job(use_case)
+
+    def clean_name(self) -> str:
+        name: str = self.cleaned_data["name"]
+        if taken_by(DataProduct, self.use_case.discovery.domain_id, name) is not None:
+            raise forms.ValidationError(
+                _("“%(name)s” exists in this domain already. Choose another name.") % {"name": name}
+            )
+        return name
+
+    def clean_new_inputs(self) -> list[str]:
+        names = dict.fromkeys(" ".join(line.split()) for line in self.cleaned_data["new_inputs"].splitlines())
+        names.pop("", None)
+        if any(len(name) > answers.LONGEST for name in names):
+            raise forms.ValidationError(
+                _("A name has at most %(count)s characters.") % {"count": answers.LONGEST}
+            )
+        return list(names)

@@ -1,0 +1,91 @@
+"""Forms that connect a product by name: what is known is picked, what is new is made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.db import models
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from discovery.forms.artefacts import PlainForm
+from products.models import Consumer, DataProduct, Source
+
+
+class KnownNames(forms.TextInput):
+    """A text field that offers `names` while one types."""
+
+    names: Iterable[str] = ()
+
+    def render(
+        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
+    ) -> SafeString:
+        """The field with its list of names."""
+        listed = f"{(attrs or {}).get('id', name)}_names"
+        field = super().render(
+            name, value, {**(attrs or {}), "list": listed, "autocomplete": "off"}, renderer
+        )
+        options = format_html_join("", '<option value="{}"></option>', ((each,) for each in self.names))
+        return format_html('{}<datalist id="{}">{}</datalist>', field, listed, options)
+
+
+class NewProducer(models.TextChoices):
+    """What a name is that nobody has used yet."""
+
+    SOURCE = "source", gettext_lazy("A source")
+    INTEGRATION = "integration", gettext_lazy("An integration source")
+    PRODUCT = "product", gettext_lazy("A source-oriented data product")
+
+
+class ProducerForm(PlainForm):
+    """Where the product takes data from: a source or product of the domain, or a new one of that name."""
+
+    name = forms.CharField(
+        max_length=120,
+        label=gettext_lazy("Name"),
+        help_text=gettext_lazy("A source or a data product. Type a known name, or a new one."),
+        widget=KnownNames,
+    )
+    kind = forms.ChoiceField(
+        choices=NewProducer.choices,
+        initial=NewProducer.SOURCE,
+        label=gettext_lazy("If it is new, it is"),
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, *args: Any, product: DataProduct, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.product = product
+        known = {
+            row.name
+            for model in (Source, DataProduct)
+            for row in model.objects.filter(discovery=product.discovery)
+            if row != product
+        }
+        self.fields["name"].widget.names = sorted(known, key=str.casefold)
+
+    def clean_name(self) -> str:
+        name: str = self.cleaned_data["name"]
+        if name.casefold() == self.product.name.casefold():
+            raise forms.ValidationError(_("A data product cannot take data from itself."))
+        return name
+
+
+class ConsumerForm(PlainForm):
+    """Who uses the product: a consumer of the domain, or a new one of that name."""
+
+    name = forms.CharField(
+        max_length=120,
+        label=gettext_lazy("Name"),
+        help_text=gettext_lazy("A group of people, a role or a system. Type a known name, or a new one."),
+        widget=KnownNames,
+    )
+
+    def __init__(self, *args: Any, product: DataProduct, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rows = Consumer.objects.filter(discovery=product.discovery)
+        self.fields["name"].widget.names = [row.name for row in rows]

@@ -1,0 +1,275 @@
+"""What people in a room send about products, and what a facilitator sets for it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from discovery.forms.answers import ContributionForm, visible
+from discovery.forms.artefacts import ArtefactForm, PlainForm
+from discovery.forms.settings import SettingsForm
+from discovery.models import Activity
+from products.models import (
+    Consumer,
+    DataProduct,
+    MarkKind,
+    OutputKind,
+    ProductKind,
+    TemplatePart,
+    UsagePattern,
+)
+from products.selectors.product_votes import RankingRules
+from products.selectors.room_products import discovery_of, products_at
+from products.selectors.template_proposals import LIST, LONGEST, MOST, STRAIGHT
+
+_LONGEST_MARK = 300
+
+
+class SentForm(ContributionForm):
+    """Base of what a phone sends of products: errors go back beside their fields."""
+
+    def error_texts(self) -> dict[str, list[str]]:
+        """What is wrong, by the name of the field."""
+        return {name: [str(error) for error in errors] for name, errors in self.errors.items()}
+
+
+class TemplateProposalForm(SentForm):
+    """A sentence for a part of the template, under the uuid that its device gave it."""
+
+    uuid = forms.UUIDField(required=False)
+    part = forms.ChoiceField(choices=TemplatePart.choices)
+    kind = forms.ChoiceField(choices=OutputKind.choices, required=False)
+    text = forms.CharField(error_messages={"required": gettext_lazy("Write something before you send it.")})
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        part, text = cleaned.get("part"), cleaned.get("text")
+        if part and text:
+            most = LONGEST.get(TemplatePart(part), MOST)
+            try:
+                cleaned["text"] = visible(text, _("Write something before you send it."))
+            except forms.ValidationError as error:
+                self.add_error("text", error)
+            if len(text) > most:
+                words = _("Say it in at most %(most)s characters: this has %(now)s.")
+                self.add_error("text", words % {"most": most, "now": len(text)})
+        if part == TemplatePart.OUTPUT and not cleaned.get("kind") and "kind" not in self.errors:
+            self.add_error("kind", _("Say what kind of output port it is."))
+        return cleaned
+
+
+class MarkForm(SentForm):
+    """What somebody noticed on the map."""
+
+    uuid = forms.UUIDField()
+    kind = forms.ChoiceField(
+        choices=MarkKind.choices,
+        error_messages={"required": gettext_lazy("Say whether something is missing, doubled or wrong.")},
+    )
+    product = forms.UUIDField(required=False)
+    text = forms.CharField(error_messages={"required": gettext_lazy("Say in a sentence what you noticed.")})
+
+    def clean_text(self) -> str:
+        text = " ".join(visible(self.cleaned_data["text"], _("Say in a sentence what you noticed.")).split())
+        if len(text) > _LONGEST_MARK:
+            words = _("Say it in at most %(most)s characters: this has %(now)s.")
+            raise forms.ValidationError(words % {"most": _LONGEST_MARK, "now": len(text)})
+        return text
+
+
+class DeviceForm(SentForm):
+    """The uuid that a device gave what it sends."""
+
+    uuid = forms.UUIDField()
+
+
+class RoomPatternForm(ArtefactForm[UsagePattern]):
+    """A usage pattern as it is written on a phone: short questions, each with an example."""
+
+    class Meta:
+        model = UsagePattern
+        fields = (
+            "who",
+            "consumer",
+            "when",
+            "how_often",
+            "how_fresh",
+            "how_complete",
+            "how_fast",
+            "what_breaks",
+        )
+        help_texts = {
+            "who": gettext_lazy("Such as: sales representatives, before a visit"),
+            "when": gettext_lazy("Such as: each morning before 9"),
+            "how_often": gettext_lazy("Such as: about 20 times a day"),
+            "how_fresh": gettext_lazy("Such as: all of yesterday"),
+            "how_complete": gettext_lazy("Such as: 99 of 100 visits"),
+            "how_fast": gettext_lazy("Such as: within two seconds"),
+            "what_breaks": gettext_lazy("Such as: the visit is made without knowing the last one"),
+        }
+
+    def __init__(self, *args: Any, activity: Activity, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["consumer"]
+        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - declared by the model
+        field.queryset = Consumer.objects.filter(discovery=discovery_of(activity))
+        field.empty_label = _("not on the list, or not known")
+        if not field.queryset.exists():
+            del self.fields["consumer"]
+        for field in self.fields.values():
+            # The browser would cut a long text silently; here it is said, and what was written is kept.
+            field.widget.attrs.pop("maxlength", None)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if not self.errors and not any(value for name, value in cleaned.items() if name != "revision"):
+            self.add_error("who", _("Say at least who uses the product, or what they expect of it."))
+        return cleaned
+
+    def error_texts(self) -> dict[str, list[str]]:
+        """What is wrong, by the name of the field."""
+        return {name: [str(error) for error in errors] for name, errors in self.errors.items()}
+
+    def usage(self) -> list[Any]:
+        """The bound fields that everybody is asked."""
+        return [field for field in self.visible_fields() if field.name in _ASKED_FIRST]
+
+    def expectations(self) -> list[Any]:
+        """The bound fields of what the consumers expect."""
+        return [field for field in self.visible_fields() if field.name not in _ASKED_FIRST]
+
+
+_ASKED_FIRST = ("who", "consumer", "when", "how_often")
+
+
+class MovePatternForm(PlainForm):
+    """Which pattern goes into which group; none takes it out, `new` makes the group. The names are those that
+    js/board.js sends."""
+
+    note = forms.UUIDField()
+    group = forms.UUIDField(required=False)
+    new = forms.BooleanField(required=False)
+
+
+class ChooseProductForm(PlainForm):
+    """Which product the room is at."""
+
+    product = forms.UUIDField(error_messages={"required": gettext_lazy("Choose a data product.")})
+
+
+# --- Settings -------------------------------------------------------------------------------------
+
+
+def _product_choices(activity: Activity, none: Any) -> list[tuple[str, Any]]:
+    return [("", none), *((str(product.uuid), product.name) for product in products_at(activity))]
+
+
+class TemplateSettings(SettingsForm):
+    """Which product the room shapes, and where its proposals go."""
+
+    product = forms.ChoiceField(label=gettext_lazy("Data product"), required=False)
+    name = forms.CharField(
+        label=gettext_lazy("Name of the new data product"),
+        help_text=gettext_lazy(
+            "It is made when the activity starts. Without a name it is called as the title."
+        ),
+        max_length=110,
+        required=False,
+    )
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Type of the new data product"),
+        choices=ProductKind.choices,
+        initial=ProductKind.CONSUMER_ORIENTED,
+        required=False,
+    )
+    take_up = forms.ChoiceField(
+        label=gettext_lazy("What people propose"),
+        choices=(
+            (STRAIGHT, gettext_lazy("stands in the template at once, with the name of who proposed it")),
+            (LIST, gettext_lazy("comes to your list first: you accept with one tap")),
+        ),
+        widget=forms.RadioSelect,
+        required=False,
+        initial=STRAIGHT,
+        help_text=gettext_lazy("A name, and another job, always wait for you: they replace what is there."),
+    )
+
+    def __init__(self, data: Any, *, activity: Activity) -> None:
+        super().__init__(data, activity=activity)
+        _offer(self, activity, gettext_lazy("A new one"))
+        self.initial.setdefault("take_up", STRAIGHT)
+
+    def clean_take_up(self) -> str:
+        return self.cleaned_data["take_up"] or STRAIGHT
+
+    def clean_kind(self) -> str:
+        return self.cleaned_data["kind"] or ProductKind.CONSUMER_ORIENTED.value
+
+
+class UsageSettings(SettingsForm):
+    """Whose use the room describes."""
+
+    product = forms.ChoiceField(
+        label=gettext_lazy("Data product"),
+        required=False,
+        help_text=gettext_lazy("You can choose another from the console."),
+    )
+
+    def __init__(self, data: Any, *, activity: Activity) -> None:
+        super().__init__(data, activity=activity)
+        _offer(self, activity, gettext_lazy("The first of the discovery"))
+
+
+def _offer(form: SettingsForm, activity: Activity, none: Any) -> None:
+    field = form.fields["product"]
+    assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared by the forms above
+    choices = _product_choices(activity, none)
+    chosen = str(activity.settings.get("product") or "")
+    if chosen and chosen not in dict(choices):
+        gone = DataProduct.everything.filter(uuid=chosen).first()
+        if gone is not None:
+            choices.append((chosen, gone.name))
+    field.choices = choices
+    field.error_messages["invalid_choice"] = _("This data product is gone. Choose another.")
+
+
+_RULES = RankingRules()
+
+
+class RankingSettings(SettingsForm):
+    """The question, and how many dots there are (selectors.product_votes.RankingRules)."""
+
+    prompt = forms.CharField(
+        label=gettext_lazy("Question"),
+        help_text=gettext_lazy("Shown large on every screen. Without one, people see the title."),
+        max_length=200,
+        required=False,
+    )
+    dots = forms.IntegerField(
+        label=gettext_lazy("Dots per person"),
+        initial=_RULES.dots,
+        min_value=1,
+        max_value=50,
+        required=False,
+        widget=forms.NumberInput(attrs={"class": "short", "inputmode": "numeric"}),
+    )
+    most = forms.IntegerField(
+        label=gettext_lazy("Most dots of one person on one data product"),
+        initial=_RULES.most,
+        min_value=1,
+        max_value=50,
+        required=False,
+        widget=forms.NumberInput(attrs={"class": "short", "inputmode": "numeric"}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        for name in ("dots", "most"):
+            if name in cleaned and not cleaned[name]:
+                cleaned[name] = getattr(_RULES, name)
+        if cleaned.get("most", 0) > cleaned.get("dots", 0) and "dots" in cleaned:
+            self.add_error("most", _("One data product cannot take more dots than a person has."))
+        return cleaned

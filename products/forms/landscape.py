@@ -1,0 +1,115 @@
+"""What people choose on the pages about the landscape: two dates, how alike is alike, what a merge keeps."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from discovery.forms.artefacts import PlainForm
+from discovery.forms.workshops import known_zone
+from products.selectors.merging import Choice, MergePlan
+
+
+class DayInput(forms.DateInput):
+    """A day; the viewer's time zone goes into the field `time_zone` (static/js/local-datetime.js)."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d", attrs={"data-local-datetime": "time_zone"})
+
+
+class CompareForm(PlainForm):
+    """Two days of the reader's calendar. `moments` are the ends of both."""
+
+    def __init__(self, data: QueryDict, *, since: datetime) -> None:
+        super().__init__(data)
+        self.since = since
+        for name, label in (("from", _("Before: the end of")), ("to", _("After: the end of"))):
+            self.fields[name] = forms.DateField(
+                label=label,
+                widget=DayInput(),
+                input_formats=["%Y-%m-%d"],
+                error_messages={
+                    "required": _("Choose a day."),
+                    "invalid": _("This is no day of the calendar. Choose one such as 2026-03-05."),
+                },
+            )
+        self.fields["time_zone"] = forms.CharField(
+            max_length=64, required=False, widget=forms.HiddenInput, empty_value="UTC"
+        )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        zone = ZoneInfo(known_zone(cleaned.get("time_zone") or "UTC"))
+        earlier, later = cleaned.get("from"), cleaned.get("to")
+        now = timezone.now()
+        # Before the script of the page has said where the reader is, it may be a day later there.
+        today = max(now.astimezone(zone).date(), now.date())
+        began = self.since.astimezone(zone).date()
+        for name in ("from", "to"):
+            day = cleaned.get(name)
+            if day is not None and day > today:
+                self.add_error(name, _("This day is still to come: nobody knows what it will look like."))
+            elif day is not None and day < began - timedelta(days=1):
+                self.add_error(
+                    name,
+                    _("The discovery began on %(day)s: before that there was nothing to compare.")
+                    % {"day": began.isoformat()},
+                )
+        if earlier is not None and later is not None and earlier >= later:
+            self.add_error("to", _("Choose a day after the first one."))
+        if not self.errors and earlier is not None and later is not None:
+            cleaned["moments"] = (_end_of(earlier, zone), _end_of(later, zone))
+        return cleaned
+
+
+def _end_of(day: date, zone: ZoneInfo) -> datetime:
+    """The last moment of the day on the clocks of the zone."""
+    following = datetime.combine(day + timedelta(days=1), time(), tzinfo=zone)
+    return following.astimezone(UTC) - timedelta(microseconds=1)
+
+
+class ThresholdForm(PlainForm):
+    """From how many percent on two products count as nearly the same."""
+
+    alike = forms.IntegerField(
+        label=_("Show pairs that are alike by at least"),
+        min_value=10,
+        max_value=100,
+        initial=80,
+        widget=forms.NumberInput(attrs={"step": 5, "inputmode": "numeric"}),
+        error_messages={
+            name: _("Choose a whole number from 10 to 100 percent.")
+            for name in ("required", "invalid", "min_value", "max_value")
+        },
+    )
+
+
+class MergeForm(PlainForm):
+    """For each thing that both products say differently, whose version stays: the kept product's unless
+    somebody chooses the other."""
+
+    def __init__(self, data: QueryDict | None, *, plan: MergePlan) -> None:
+        super().__init__(data)
+        for choice in plan.choices:
+            self.fields[choice.key] = forms.ChoiceField(
+                label=choice.label,
+                choices=_versions(choice),
+                initial="keep",
+                widget=forms.RadioSelect,
+            )
+
+    def take(self) -> list[str]:
+        """The keys of what the absorbed product says better."""
+        return [name for name, value in self.cleaned_data.items() if value == "take"]
+
+
+def _versions(choice: Choice) -> list[tuple[str, str]]:
+    return [("keep", choice.kept), ("take", choice.other)]

@@ -1,0 +1,167 @@
+"""Forms of measurements: one by hand, many from a file, and the keys of programs."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from discovery.forms.artefacts import ArtefactForm, PlainForm
+from discovery.forms.moments import FORMATS, moment_of
+from products.forms.measurement_rows import LARGEST_FILE, RowErrors, read_rows, rows_of_file
+from products.models import BudgetBasis, Measurement, MeasurementKey, Slo
+from products.selectors.slos import overlapping, zone_of
+from products.services.measurements import NewMeasurement
+
+_NUMBER = {"inputmode": "decimal", "step": "any", "class": "short"}
+
+
+class ZonedMoment(forms.DateTimeField):
+    """A time as clocks in the objective's time zone show it; cleaned to a moment."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.DateTimeInput(format=FORMATS[0], attrs={"type": "datetime-local"})
+        super().__init__(input_formats=FORMATS, widget=widget, **kwargs)
+        self.zone = "UTC"
+
+    def prepare_value(self, value: Any) -> Any:
+        return value.astimezone(ZoneInfo(self.zone)).replace(tzinfo=None) if _is_moment(value) else value
+
+    def to_python(self, value: Any) -> Any:
+        typed = super().to_python(value)
+        if typed is None:
+            return None
+        try:
+            return moment_of(typed.replace(tzinfo=None), self.zone)
+        except OverflowError:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from None
+
+
+def _is_moment(value: object) -> bool:
+    return isinstance(value, datetime) and value.tzinfo is not None
+
+
+class MeasurementForm(ArtefactForm[Measurement]):
+    """What was measured of the objective between two times."""
+
+    starts_at = ZonedMoment(label=gettext_lazy("From"))
+    ends_at = ZonedMoment(label=gettext_lazy("Until"))
+
+    class Meta:
+        model = Measurement
+        fields = ("starts_at", "ends_at", "total", "bad", "note")
+        widgets = {"total": forms.NumberInput(attrs=_NUMBER), "bad": forms.NumberInput(attrs=_NUMBER)}
+
+    def __init__(self, *args: Any, slo: Slo, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.slo = slo
+        zone = zone_of(slo)
+        for name in ("starts_at", "ends_at"):
+            field = self.fields[name]
+            assert isinstance(field, ZonedMoment)  # noqa: S101  # narrows the type
+            field.zone = zone
+            field.help_text = _("In the time zone of the promise, %(zone)s.") % {"zone": zone}
+        for name in ("total", "bad"):
+            if (value := self.initial.get(name)) is not None:
+                self.initial[name] = f"{value.normalize():f}"
+        if slo.basis == BudgetBasis.TIME:
+            del self.fields["total"]
+            self.fields["bad"].label = _("Seconds in which it was not good")
+        else:
+            events = {"events": slo.events or _("events")}
+            self.fields["total"].label = _("How many %(events)s there were") % events
+            self.fields["bad"].label = _("How many of them missed it")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        start, end, bad = cleaned.get("starts_at"), cleaned.get("ends_at"), cleaned.get("bad")
+        if start is None or end is None:
+            return cleaned
+        if end <= start:
+            self.add_error("ends_at", _("“Until” is not after “from”."))
+        elif end > datetime.now(UTC):
+            self.add_error("ends_at", _("This lies in the future, and nothing can have been measured there."))
+        elif self._overlaps(start, end):
+            self.add_error("starts_at", _("This overlaps what was recorded before, so it would count twice."))
+        total: Decimal | None = cleaned.get("total")
+        if self.slo.basis == BudgetBasis.TIME:
+            total = Decimal((end - start).total_seconds())
+        if bad is not None and total is not None and bad > total:
+            self.add_error("bad", _("More were missed than there were in total."))
+        return cleaned
+
+    def _overlaps(self, start: datetime, end: datetime) -> bool:
+        """A new one may replace the one with its start; one that is edited may overlap itself."""
+        held = overlapping(self.slo, start, end)
+        itself = {"pk": self.instance.pk} if self.instance.pk else {"starts_at": start}
+        return held.exclude(**itself).exists()
+
+    def measured(self) -> NewMeasurement:
+        """What was entered, of a valid form."""
+        values = {name: value for name, value in self.values().items() if name in self.fields}
+        return NewMeasurement(**values)
+
+
+class MeasurementFileForm(PlainForm):
+    """A CSV file. `measured` is what it holds; errors name the line and the column."""
+
+    file = forms.FileField(
+        label=gettext_lazy("CSV file"),
+        widget=forms.FileInput(attrs={"accept": ".csv,text/csv"}),
+        error_messages={"empty": gettext_lazy("The file is empty. Download the template and fill it in.")},
+    )
+
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        files: MultiValueDict[str, UploadedFile[Any]] | None = None,
+        *,
+        slo: Slo,
+    ) -> None:
+        super().__init__(data, files)
+        self.slo = slo
+        self.measured: list[NewMeasurement] = []
+        self.lines: list[int] = []
+
+    def clean_file(self) -> UploadedFile[Any]:
+        sent: UploadedFile[Any] = self.cleaned_data["file"]
+        try:
+            rows = rows_of_file(sent.read(LARGEST_FILE + 1))
+            self.lines = [number for number, _row in rows]
+            needs_total = self.slo.basis != BudgetBasis.TIME
+            self.measured = read_rows(rows, zone_of(self.slo), needs_total=needs_total)
+        except RowErrors as wrong:
+            raise forms.ValidationError(_sentences(wrong)) from None
+        except ValueError as error:
+            raise forms.ValidationError(str(error)) from None
+        return sent
+
+    def refuse(self, row: int, message: str) -> None:
+        """What a service said of the measurement `row` (from 0), beside the field."""
+        self.add_error("file", _line(self.lines[row], message))
+
+
+def _line(number: int, message: str) -> str:
+    return _("Line %(line)s: %(message)s") % {"line": number, "message": message}
+
+
+def _sentences(wrong: RowErrors) -> list[str]:
+    said = [_line(each.row, f"{each.column}: {each.message}") for each in wrong.errors]
+    if wrong.count > len(wrong.errors):
+        said.append(_("And %(count)s more. Nothing was imported.") % {"count": wrong.count - len(said)})
+    return said
+
+
+class MeasurementKeyForm(ArtefactForm[MeasurementKey]):
+    class Meta:
+        model = MeasurementKey
+        fields = ("name",)
+        help_texts = {"name": gettext_lazy("Such as the pipeline or the monitor that will use it.")}

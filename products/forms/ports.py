@@ -1,0 +1,279 @@
+"""Forms of ports, of their columns, of who uses them, and of splitting a product by them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.db.models import Q
+from django.forms import ModelChoiceField, Textarea
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from discovery.actors import Actor
+from discovery.forms.artefacts import ArtefactForm, PlainForm
+from discovery.models import Artefact
+from lvt.models import UseCase
+from products.models import (
+    Consumer,
+    DataProduct,
+    InputKind,
+    InputPort,
+    OutputPort,
+    PortColumn,
+    ProductConsumer,
+    ProductUseCase,
+    Source,
+)
+from products.selectors.names import taken_by
+from products.selectors.ports import proposed_for_split
+from products.selectors.reach import consumers_for, feeders_for, sources_for
+
+
+class NamedChoice(ModelChoiceField[Any]):
+    """A choice of one row; one that lies in the trash says so."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """The name of the row, and of the product that a port belongs to."""
+        name = f"{obj.product}: {obj}" if isinstance(obj, OutputPort) else str(obj)
+        return _("%(name)s (deleted)") % {"name": name} if obj.deleted_at is not None else name
+
+
+class FeederChoice(NamedChoice):
+    """A choice of one product; those of other domains say which."""
+
+    own_domain: int = 0
+
+    def label_from_instance(self, obj: Any) -> str:
+        """The name of the product, and of its domain where that is another one."""
+        name = super().label_from_instance(obj)
+        return name if obj.domain_id == self.own_domain else f"{name} ({obj.domain})"
+
+
+class InputPortForm(ArtefactForm[InputPort]):
+    """An input port of the `product`: from a source, or from another product. What the port takes from
+    already may stay, even when it lies in the trash."""
+
+    source = NamedChoice(
+        queryset=Source.objects.none(),
+        required=False,
+        label=gettext_lazy("Takes from the source"),
+        empty_label=gettext_lazy("No source"),
+    )
+    feeder = FeederChoice(
+        queryset=DataProduct.objects.none(),
+        required=False,
+        label=gettext_lazy("or from the data product"),
+        empty_label=gettext_lazy("No data product"),
+    )
+    feeder_port = NamedChoice(
+        queryset=OutputPort.objects.none(),
+        required=False,
+        label=gettext_lazy("through its output port"),
+        empty_label=gettext_lazy("Not known"),
+    )
+
+    class Meta:
+        model = InputPort
+        fields = ("source", "feeder", "feeder_port", "name", "kind", "format", "location", "description")
+        widgets = {"description": Textarea(attrs={"rows": 2})}
+        help_texts = {
+            "kind": gettext_lazy("How data comes in. From another data product it is its output port."),
+            "name": gettext_lazy("What you call it, where the name of the source is not enough."),
+        }
+
+    def __init__(self, *args: Any, actor: Actor, product: DataProduct, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.product = product
+        port = self.instance
+        feeders = feeders_for(actor, product)
+        sources = sources_for(actor, product.discovery)
+        self._offer("source", Source, Q(pk__in=sources.values("pk")) | Q(pk=port.source_id), "name")
+        self._offer("feeder", DataProduct, Q(pk__in=feeders.values("pk")) | Q(pk=port.feeder_id), "name")
+        own = Q(product__in=feeders.values("pk"), deleted_at=None) | Q(pk=port.feeder_port_id)
+        self._offer("feeder_port", OutputPort, own, "product__name", "position")
+        feeder = self.fields["feeder"]
+        if isinstance(feeder, FeederChoice):
+            feeder.own_domain = product.domain_id
+        kind = self.fields["kind"]
+        if isinstance(kind, forms.ChoiceField):
+            kinds = [each for each in InputKind.choices if each[0] != InputKind.PRODUCT or port.feeder_id]
+            kind.choices = [("", _("Not known yet")), *kinds]
+
+    def _offer(self, name: str, model: type[Artefact], rows: Q, *order: str) -> None:
+        field = self.fields[name]
+        if isinstance(field, ModelChoiceField):
+            found = model.everything.filter(rows).order_by(*order, "pk")
+            field.queryset = found.select_related(
+                *{"feeder": ("domain",), "feeder_port": ("product",)}.get(name, ())
+            )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        source, feeder, port = (cleaned.get(name) for name in ("source", "feeder", "feeder_port"))
+        if port is not None and feeder is None and "feeder" in self.changed_data:
+            cleaned["feeder_port"] = None  # the product was taken out, and its port with it
+        elif port is not None and feeder is None:
+            feeder = cleaned["feeder"] = port.product
+        elif port is not None and feeder is not None and port.product_id != feeder.pk:
+            if "feeder_port" in self.changed_data or "feeder" not in self.changed_data:
+                self.add_error(
+                    "feeder_port",
+                    _("“%(port)s” is no output port of “%(product)s”.")
+                    % {"port": port.name, "product": feeder.name},
+                )
+            else:
+                cleaned["feeder_port"] = None  # that of the product before
+        if source is not None and feeder is not None:
+            self.add_error("feeder", _("Choose a source or a data product, not both."))
+        if feeder is not None:
+            cleaned["kind"] = InputKind.PRODUCT
+        elif cleaned.get("kind") == InputKind.PRODUCT:
+            cleaned["kind"] = ""
+        if not (source or feeder or cleaned.get("name") or self.errors):
+            self.add_error("source", _("Choose what it takes from, or give the port a name."))
+        return cleaned
+
+
+class OutputPortForm(ArtefactForm[OutputPort]):
+    class Meta:
+        model = OutputPort
+        fields = ("name", "kind", "data_set", "format", "location", "description", "example", "version")
+        widgets = {
+            "description": Textarea(attrs={"rows": 2}),
+            "example": Textarea(attrs={"rows": 4, "class": "code"}),
+        }
+        help_texts = {
+            "data_set": gettext_lazy("What comes out. A data product delivers one data set."),
+            "format": gettext_lazy("Such as CSV, Parquet or JSON."),
+            "location": gettext_lazy("Where it is found: an address, a table, a folder."),
+            "example": gettext_lazy("A few rows as they come out. Take no real personal data."),
+            "version": gettext_lazy("Of its contract, such as 1.0.0."),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.instance.pk:
+            del self.fields["version"]
+
+
+class ColumnForm(ArtefactForm[PortColumn]):
+    class Meta:
+        model = PortColumn
+        fields = ("name", "type", "description", "is_required", "is_personal")
+
+    def __init__(self, *args: Any, port: OutputPort, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.port = port
+
+    def clean_name(self) -> str:
+        name: str = self.cleaned_data["name"]
+        others = PortColumn.objects.filter(port=self.port, name=name).exclude(pk=self.instance.pk)
+        if others.exists():
+            raise forms.ValidationError(
+                _("This port has a column “%(name)s” already.") % {"name": name}, code="taken"
+            )
+        return name
+
+
+class PortConsumerForm(PlainForm):
+    """One more consumer that uses an output port of the product."""
+
+    consumer = forms.ModelChoiceField(
+        queryset=Consumer.objects.none(),
+        label=gettext_lazy("Consumer"),
+        empty_label=gettext_lazy("Choose one"),
+    )
+
+    def __init__(
+        self, *args: Any, actor: Actor, product: DataProduct, port: OutputPort, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        linked = ProductConsumer.objects.filter(product=product, port=port)
+        rows = consumers_for(actor, product.discovery).exclude(pk__in=linked.values("consumer"))
+        field = self.fields["consumer"]
+        if isinstance(field, ModelChoiceField):
+            field.queryset = rows
+        if not rows.exists():
+            field.help_text = _("Everybody uses it already. Add others on the page “Consumers”.")
+
+
+class ConsumerPortForm(PlainForm):
+    """Through which output port a consumer uses the product."""
+
+    port = forms.ModelChoiceField(
+        queryset=OutputPort.objects.none(),
+        required=False,
+        label=gettext_lazy("Output port"),
+        empty_label=gettext_lazy("Not known"),
+    )
+
+    def __init__(self, *args: Any, product: DataProduct, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["port"]
+        if isinstance(field, ModelChoiceField):
+            field.queryset = OutputPort.objects.filter(product=product)
+
+
+class SplitForm(PlainForm):
+    """The name of the new product, the ports that it takes over, and the use cases that it serves."""
+
+    name = forms.CharField(max_length=120, label=gettext_lazy("Name of the new data product"))
+    job = forms.CharField(
+        max_length=500,
+        required=False,
+        label=gettext_lazy("Job of the new data product"),
+        widget=Textarea(attrs={"rows": 2}),
+    )
+    ports = forms.ModelMultipleChoiceField(
+        queryset=OutputPort.objects.none(),
+        label=gettext_lazy("Output ports that move"),
+        help_text=gettext_lazy(
+            "Their columns and consumers move with them, and so do the products that draw on them."
+        ),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": gettext_lazy("Choose at least one output port that moves.")},
+    )
+    use_cases = forms.ModelMultipleChoiceField(
+        queryset=UseCase.objects.none(),
+        required=False,
+        label=gettext_lazy("Use cases that the new one serves, too"),
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, product: DataProduct, **kwargs: Any) -> None:
+        ports = list(OutputPort.objects.filter(product=product))
+        links = ProductUseCase.objects.filter(product=product, use_case__deleted_at=None)
+        served = UseCase.objects.filter(pk__in=links.values("use_case"))
+        proposed = proposed_for_split(ports)
+        initial = {
+            "ports": [port.pk for port in proposed],
+            "use_cases": [each.pk for each in served],
+            "name": proposed[0].data_set.strip() if proposed else "",
+        }
+        super().__init__(*args, initial=initial, **kwargs)
+        self.product = product
+        self.fields["ports"].queryset = OutputPort.objects.filter(product=product)  # type: ignore[attr-defined]  # a field of models
+        self.fields["ports"].label_from_instance = _port_label  # type: ignore[attr-defined]  # set above
+        self.fields["use_cases"].queryset = served  # type: ignore[attr-defined]  # set above
+        if not served.exists():
+            del self.fields["use_cases"]
+
+    def clean_name(self) -> str:
+        name: str = self.cleaned_data["name"]
+        taken = taken_by(DataProduct, self.product.domain_id, name)
+        if taken is not None:
+            raise forms.ValidationError(
+                _("“%(name)s” exists in this domain already. Choose another name.") % {"name": taken.name}
+            )
+        return name
+
+    def clean_ports(self) -> list[OutputPort]:
+        ports = list(self.cleaned_data["ports"])
+        if len(ports) == OutputPort.objects.filter(product=self.product).count():
+            raise forms.ValidationError(_("One output port stays at least: otherwise nothing is split."))
+        return ports
+
+
+def _port_label(port: OutputPort) -> str:
+    return f"{port.name} ({port.data_set})" if port.data_set else port.name

@@ -1,0 +1,310 @@
+"""Maps as DOT source, in lanes from sources to use cases. Texts in, text out.
+
+Shapes and colors come from discovery.marks alone. What people wrote becomes inert in discovery.reports.dot,
+and no address is ever written into DOT: the ids of nodes are their names in the drawing, to link them by.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from types import MappingProxyType
+
+import graphviz
+from django.utils.functional import Promise
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from discovery.marks import MARKS, Mark, Shape
+from discovery.reports import dot
+from discovery.reports.diagrams import Part
+from products.interaction_map import (
+    NOTHING,
+    Difference,
+    Edge,
+    Graph,
+    Kind,
+    Node,
+    Service,
+    cycles,
+    lanes,
+    served,
+)
+
+HEADINGS: Mapping[Kind, str | Promise] = MappingProxyType(
+    {
+        Kind.SOURCE: _("Sources"),
+        Kind.INTEGRATION_SOURCE: _("Integration sources"),
+        Kind.SOURCE_ORIENTED_PRODUCT: _("Source-oriented products"),
+        Kind.CONSUMER_ORIENTED_PRODUCT: _("Consumer-oriented products"),
+        Kind.CONSUMER: _("Consumers"),
+        Kind.USE_CASE: _("Use cases"),
+    }
+)
+KINDS: Mapping[Kind, str | Promise] = MappingProxyType(
+    {
+        Kind.SOURCE: _("Source"),
+        Kind.INTEGRATION_SOURCE: _("Integration source"),
+        Kind.SOURCE_ORIENTED_PRODUCT: _("Source-oriented data product"),
+        Kind.CONSUMER_ORIENTED_PRODUCT: _("Consumer-oriented data product"),
+        Kind.CONSUMER: _("Consumer"),
+        Kind.USE_CASE: _("Use case"),
+    }
+)
+# The words of products.models.ProductState, which drawings do not know.
+STATES: Mapping[str, str | Promise] = MappingProxyType(
+    {
+        "proposed": _("Proposed"),
+        "planned": _("Planned"),
+        "building": _("Building"),
+        "live": _("Live"),
+        "retired": _("Retired"),
+    }
+)
+# What does not exist, or no more, is drawn with a broken outline.
+NOT_THERE = frozenset({"proposed", "planned", "retired"})
+
+_MARKS: Mapping[Kind, str] = MappingProxyType(
+    {
+        Kind.SOURCE: "producer",
+        Kind.INTEGRATION_SOURCE: "integration",
+        Kind.SOURCE_ORIENTED_PRODUCT: "product",
+        Kind.CONSUMER_ORIENTED_PRODUCT: "product",
+        Kind.CONSUMER: "consumer",
+        Kind.USE_CASE: "use_case",
+    }
+)
+_SHAPES: Mapping[Shape, dict[str, str]] = MappingProxyType(
+    {
+        Shape.HEXAGON: {"shape": "hexagon", "margin": ".02,.06"},
+        Shape.RECTANGLE: {"shape": "box", "margin": ".16,.08"},
+        Shape.ROUNDED: {"shape": "box", "margin": ".2,.1"},
+    }
+)
+_WIDTH = 24
+_LINES = 4
+# Lanes stand further apart the longer they are, so that edges do not run nearly upright; in inches.
+_BETWEEN_LANES = 0.9
+_PER_NODE = 0.02
+_MOST_BETWEEN = 2.5
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is said of a node: `mark` is its key in discovery.marks.MARKS, `note` stands under its name, and
+    `words` say all of it to a screen reader."""
+
+    mark: str
+    note: str
+    words: str
+
+
+def count_sign(count: int) -> str:
+    """The number in a circle, as it stands beside the name of a shared product."""
+    return chr(0x245F + count) if 1 <= count <= 20 else f"({count})"
+
+
+def told(
+    graph: Graph, services: Mapping[str, Service] | None = None, change: Difference | None = None
+) -> Mapping[str, Told]:
+    """What is said of each node, by id. `services` are those of the whole landscape where `graph` is a part
+    of it; `change` is what is different from an earlier map."""
+    services = served(graph) if services is None else services
+    circular = frozenset(key for cycle in cycles(graph) for key in cycle)
+    return {
+        node.id: _told(node, services.get(node.id, NOTHING), node.id in circular, change)
+        for node in graph.nodes
+    }
+
+
+def parts(
+    graph: Graph, services: Mapping[str, Service] | None = None, change: Difference | None = None
+) -> Mapping[str, Part]:
+    """What a page tells of the nodes, for diagrams.draw_svg: their words, and `data-kind`, `data-mark` and
+    `data-state`."""
+    said = told(graph, services, change)
+    return {
+        node.id: Part(
+            said[node.id].words, {"kind": node.kind, "mark": said[node.id].mark, "state": node.state}
+        )
+        for node in graph.nodes
+    }
+
+
+def heading_parts(graph: Graph) -> Mapping[str, Part]:
+    """The same of the headings of the lanes, which have `data-heading`."""
+    return {f"lane-{kind.value}": Part(str(HEADINGS[kind]), {"heading": kind}) for kind, _n in lanes(graph)}
+
+
+def _told(node: Node, service: Service, is_circular: bool, change: Difference | None) -> Told:
+    is_shared = node.kind.is_product and service.is_shared
+    note = [str(STATES[node.state])] if node.state in STATES else []
+    if is_circular:
+        note.append("↻ " + gettext("in a circle"))
+    if change is not None and (changed := _change(node.id, change)):
+        note.insert(0, changed)
+    # What can be seen comes first and in this order, so that whoever says it aloud reaches the node.
+    words = [f"{KINDS[node.kind]}: {_shown_name(node, service)}", *note]
+    if is_shared:
+        words.append(
+            ngettext(
+                "Shared: serves %(count)d use case",
+                "Shared: serves %(count)d use cases",
+                len(service.use_cases),
+            )
+            % {"count": len(service.use_cases)}
+        )
+    if node.domain:
+        words.append(gettext("Domain: %(name)s") % {"name": node.domain})
+    return Told("shared" if is_shared else _MARKS[node.kind], " · ".join(note), ". ".join(words))
+
+
+def _shown_name(node: Node, service: Service) -> str:
+    """The name as it stands in the drawing, beside it the sign of a shared product."""
+    if node.kind.is_product and service.is_shared:
+        return f"{dot.clean(node.name)} {count_sign(len(service.use_cases))}"
+    return node.name
+
+
+def _change(key: str, change: Difference) -> str:
+    if key in change.added:
+        return gettext("New")
+    if key in change.removed:
+        return gettext("Gone")
+    return gettext("Changed") if key in change.changed else ""
+
+
+def map_source(
+    graph: Graph,
+    *,
+    services: Mapping[str, Service] | None = None,
+    change: Difference | None = None,
+    by_domain: bool = False,
+) -> str:
+    """DOT source of the map, its lanes from left to right, the headings above them.
+
+    `services` and `change` are those of `told`. `by_domain` puts a frame around the nodes of each domain.
+    """
+    services = served(graph) if services is None else services
+    drawing = _empty(graph)
+    for key, said in told(graph, services, change).items():
+        node = graph.by_id[key]
+        _draw(drawing, node, said, services.get(key, NOTHING), change)
+    if by_domain:
+        frame_domains(drawing, graph.nodes)
+    for edge in (*graph.edges, *_gone(graph, change)):
+        drawing.edge(edge.source, edge.target, **_edge_look(graph, edge, change))
+    # Headings come last: so they stand above the lanes, whatever is in them.
+    _head_lanes(drawing, graph)
+    return str(drawing.source)
+
+
+def _empty(graph: Graph) -> graphviz.Digraph:
+    longest = max((len(nodes) for _kind, nodes in lanes(graph)), default=0)
+    ranks = min(_BETWEEN_LANES + _PER_NODE * longest, _MOST_BETWEEN)
+    return dot.drawing("map", direction="LR", between="0.28", between_ranks=f"{ranks:g}")
+
+
+def _draw(
+    drawing: graphviz.Digraph, node: Node, said: Told, service: Service, change: Difference | None
+) -> None:
+    mark = MARKS[said.mark]
+    words = [
+        dot.Words(_shown_name(node, service), size=11, color=mark.ink, width=_WIDTH, lines=_LINES),
+        dot.Words(said.note, size=8.5, color=mark.ink, width=_WIDTH + 6, lines=2),
+    ]
+    is_gone = change is not None and node.id in change.removed
+    is_new = change is not None and node.id in change.added
+    drawing.node(
+        node.id,
+        label=dot.middle(words),
+        **_SHAPES[mark.shape],
+        **_look(mark, is_broken=node.state in NOT_THERE or is_gone, is_strong=is_new),
+    )
+
+
+def _look(mark: Mark, *, is_broken: bool, is_strong: bool) -> dict[str, str]:
+    styles = ["filled"]
+    if mark.shape is Shape.ROUNDED:
+        styles.append("rounded")
+    if is_broken:
+        styles.append("dashed")
+    thickness = 3.0 if is_strong else 1.5
+    if mark.outlined:
+        return {
+            "style": ",".join(styles),
+            "fillcolor": dot.PAPER,
+            "color": mark.color,
+            "penwidth": f"{thickness}",
+        }
+    has_line = is_broken or is_strong
+    return {
+        "style": ",".join(styles),
+        "fillcolor": mark.color,
+        "color": dot.INK if has_line else mark.color,
+        "penwidth": f"{thickness if has_line else 0}",
+    }
+
+
+def _edge_look(graph: Graph, edge: Edge, change: Difference | None) -> dict[str, str]:
+    look = {}
+    # An edge within a lane, or against the data, must not move a node out of its lane.
+    if graph.by_id[edge.source].kind.lane >= graph.by_id[edge.target].kind.lane:
+        look["constraint"] = "false"
+    if change is not None and edge in change.added_edges:
+        look |= {"color": dot.INK, "penwidth": "2"}
+    if change is not None and edge in change.removed_edges:
+        look |= {"style": "dashed"}
+    return look
+
+
+def _gone(graph: Graph, change: Difference | None) -> Sequence[Edge]:
+    """Edges of the earlier map that the graph does not have, between nodes that it has."""
+    if change is None:
+        return ()
+    missing = change.removed_edges - set(graph.edges)
+    return sorted(edge for edge in missing if edge.source in graph.by_id and edge.target in graph.by_id)
+
+
+def frame_domains(
+    drawing: graphviz.Digraph,
+    nodes: Sequence[Node],
+    beside: Callable[[Node], Sequence[str]] = lambda node: (),
+) -> None:
+    """A frame around the nodes of each domain, with its name; `beside` says which others a node takes in."""
+    color = MARKS["domain"].color
+    for number, domain in enumerate(dict.fromkeys(node.domain for node in nodes if node.domain)):
+        with drawing.subgraph(name=f"cluster_{number}") as frame:
+            frame.attr(
+                label=dot.middle([dot.Words(domain, size=11, color=color, bold=True, width=60, lines=1)]),
+                labeljust="l",
+                color=color,
+                style="rounded",
+                penwidth="1.2",
+                margin="14",
+            )
+            for node in nodes:
+                if node.domain == domain:
+                    for each in (node.id, *beside(node)):
+                        frame.node(each)
+
+
+def _head_lanes(drawing: graphviz.Digraph, graph: Graph) -> None:
+    headings = []
+    for kind, nodes in lanes(graph):
+        heading = f"lane-{kind.value}"
+        with drawing.subgraph() as lane:
+            lane.attr(rank="same")
+            lane.node(
+                heading,
+                label=dot.label(str(HEADINGS[kind]), width=40),
+                shape="plain",
+                fontcolor=dot.INK_3,
+            )
+            for node in nodes:
+                lane.node(node.id)
+        headings.append(heading)
+    # One invisible chain keeps the lanes in their order, also where nothing leads from one to the next.
+    for left, right in pairwise(headings):
+        drawing.edge(left, right, style="invis", weight="50")

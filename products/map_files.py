@@ -1,0 +1,135 @@
+"""Maps as files to take along: drawn as SVG, PNG and PDF, or as text for other programs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from django.template.loader import render_to_string
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from discovery.exceptions import DrawingFailed
+from discovery.reports import diagrams, tiles
+from discovery.reports.apart import render_apart
+from products.interaction_map import Graph, Service
+from products.map_drawing import heading_parts, map_source, parts
+from products.map_formats import json_text, mermaid_source
+
+# A file may take longer to draw than a page waits, in seconds.
+PATIENCE = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class MapFile:
+    """What is put into a file: `graph` may be a part of the landscape that `services` are of. `place` is the
+    name of the discovery or organization. `by_domain` frames domains."""
+
+    graph: Graph
+    services: Mapping[str, Service]
+    title: str
+    place: str
+    by_domain: bool = False
+
+    @property
+    def source(self) -> str:
+        return map_source(self.graph, services=self.services, by_domain=self.by_domain)
+
+    @property
+    def description(self) -> str:
+        return _("From sources on the left over data products to consumers and use cases on the right.")
+
+
+def map_title(place: str, use_case: str = "") -> str:
+    """What a map is called: that of a use case, or the landscape of a discovery or organization."""
+    if use_case:
+        return _("Interaction map of %(use_case)s") % {"use_case": use_case}
+    return _("Landscape of %(place)s") % {"place": place}
+
+
+def svg(file: MapFile) -> bytes:
+    """Raises DrawingFailed, as all that is drawn."""
+    return _svg(file).encode()
+
+
+def _svg(file: MapFile) -> str:
+    return diagrams.draw_svg(
+        file.source,
+        title=file.title,
+        description=file.description,
+        parts={**parts(file.graph, file.services), **heading_parts(file.graph)},
+        timeout=PATIENCE,
+    )
+
+
+def png(file: MapFile) -> bytes:
+    return diagrams.draw_png(file.source, timeout=PATIENCE)
+
+
+def map_tiles(file: MapFile) -> list[tiles.Tile]:
+    """The drawing for paper, in parts where it is large."""
+    return tiles.tiled(_svg(file), title=file.title, description=file.description)
+
+
+def drawn_for_paper(file: MapFile) -> list[tiles.Tile] | diagrams.Missing:
+    """The same for a report, where a drawing that fails becomes its reason."""
+    try:
+        return map_tiles(file)
+    except DrawingFailed as failure:
+        return diagrams.Missing(str(failure))
+
+
+def pdf(file: MapFile) -> bytes:
+    """A turned page, or as many as it takes to read all of it."""
+    context = {"file": file, "tiles": map_tiles(file), "language": get_language() or "en"}
+    return render_apart(render_to_string("products/map/document.html", context), timeout=2 * PATIENCE)
+
+
+def sheet_pdf(source: str, *, title: str, description: str, place: str, choice: object) -> bytes:
+    """The sheet from goals to data products on turned pages, from its DOT `source`; `choice` is the
+    goal_costs.Choice whose sums stand above it, if it has goals."""
+    drawing = diagrams.draw_svg(source, title=title, description=description, timeout=PATIENCE)
+    context = {
+        "title": title,
+        "place": place,
+        "choice": choice,
+        "tiles": tiles.tiled(drawing, title=title, description=description),
+        "language": get_language() or "en",
+    }
+    return render_apart(render_to_string("products/value/document.html", context), timeout=2 * PATIENCE)
+
+
+def dot_text(file: MapFile) -> bytes:
+    return file.source.encode("utf-8", "replace")
+
+
+def mermaid(file: MapFile) -> bytes:
+    return mermaid_source(file.graph, file.services).encode("utf-8", "replace")
+
+
+def json_file(file: MapFile) -> bytes:
+    return json_text(file.graph).encode("utf-8", "replace")
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A way to take a map along: `suffix` of the file, and its `content_type`. What `is_drawn` may take
+    long."""
+
+    suffix: str
+    content_type: str
+    make: Callable[[MapFile], bytes]
+    is_drawn: bool = False
+
+
+FORMATS: Mapping[str, Format] = MappingProxyType(
+    {
+        "svg": Format("svg", "image/svg+xml", svg, is_drawn=True),
+        "png": Format("png", "image/png", png, is_drawn=True),
+        "pdf": Format("pdf", "application/pdf", pdf, is_drawn=True),
+        "dot": Format("dot", "text/vnd.graphviz; charset=utf-8", dot_text),
+        "mermaid": Format("mmd", "text/plain; charset=utf-8", mermaid),
+        "json": Format("json", "application/json", json_file),
+    }
+)

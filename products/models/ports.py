@@ -1,0 +1,248 @@
+"""Where data comes from and where it goes: sources, consumers, and the ports of products."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from discovery.models import Artefact, Discovery, Domain
+from products.models.products import DataProduct
+
+
+class SourceKind(models.TextChoices):
+    SOURCE = "source", _("Source")
+    INTEGRATION = "integration", _("Integration source")
+
+
+class Source(Artefact):
+    """A system that produces data; an integration source brings together what others produce.
+
+    Names are unique in the domain, whatever their case.
+    """
+
+    discovery = models.ForeignKey(Discovery, on_delete=models.CASCADE, related_name="sources")
+    domain = models.ForeignKey(Domain, on_delete=models.CASCADE, related_name="sources")
+    name = models.CharField(_("name"), max_length=120)
+    kind = models.CharField(_("type"), max_length=12, choices=SourceKind.choices, default=SourceKind.SOURCE)
+    description = models.TextField(_("what it holds"), max_length=2000, blank=True)
+
+    class Meta(Artefact.Meta):
+        ordering = ("name", "pk")
+        constraints = (
+            models.UniqueConstraint(
+                Lower("name"), "domain", name="source_name_in_domain", condition=models.Q(deleted_at=None)
+            ),
+            models.CheckConstraint(name="source_kind", condition=models.Q(kind__in=SourceKind.values)),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class SourceFeed(Artefact):
+    """An integration source takes what the source produces."""
+
+    source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="feeds")
+    integration = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="fed_by")
+
+    class Meta(Artefact.Meta):
+        constraints = (
+            models.UniqueConstraint(
+                name="sourcefeed_once", fields=("source", "integration"), condition=models.Q(deleted_at=None)
+            ),
+            models.CheckConstraint(
+                name="sourcefeed_not_itself", condition=~models.Q(source=models.F("integration"))
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.source} feeds {self.integration}"
+
+
+class Consumer(Artefact):
+    """Who uses data products: a group of people, a role, or a system. Names are unique in the domain."""
+
+    discovery = models.ForeignKey(Discovery, on_delete=models.CASCADE, related_name="consumers")
+    domain = models.ForeignKey(Domain, on_delete=models.CASCADE, related_name="consumers")
+    name = models.CharField(_("name"), max_length=120)
+    description = models.TextField(_("who they are"), max_length=2000, blank=True)
+
+    class Meta(Artefact.Meta):
+        ordering = ("name", "pk")
+        constraints = (
+            models.UniqueConstraint(
+                Lower("name"), "domain", name="consumer_name_in_domain", condition=models.Q(deleted_at=None)
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class OutputKind(models.TextChoices):
+    API = "api", _("API")
+    TABLE = "table", _("Table")
+    FILE = "file", _("File")
+    STREAM = "stream", pgettext_lazy("of data", "Stream")
+    DASHBOARD = "dashboard", _("Dashboard")
+    REPORT = "report", _("Report")
+
+
+class OutputPort(Artefact):
+    """How a product delivers its data set. `data_set` names what comes out: a second name in one product is a
+    sign that a second product is wanted. `version` is that of its contract."""
+
+    product = models.ForeignKey(DataProduct, on_delete=models.CASCADE, related_name="output_ports")
+    name = models.CharField(_("name"), max_length=120)
+    kind = models.CharField(_("type"), max_length=10, choices=OutputKind.choices)
+    data_set = models.CharField(_("data set"), max_length=120, blank=True)
+    format = models.CharField(_("format"), max_length=120, blank=True)
+    location = models.CharField(_("location"), max_length=500, blank=True)
+    description = models.TextField(_("what it delivers"), max_length=2000, blank=True)
+    example = models.TextField(_("example data"), max_length=4000, blank=True)
+    version = models.CharField(_("version"), max_length=20, default="1.0.0")
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta(Artefact.Meta):
+        ordering = ("position", "pk")
+        constraints = (
+            models.CheckConstraint(name="outputport_kind", condition=models.Q(kind__in=OutputKind.values)),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ColumnType(models.TextChoices):
+    """The logical types of the Open Data Contract Standard."""
+
+    STRING = "string", _("Text")
+    INTEGER = "integer", _("Whole number")
+    NUMBER = "number", _("Number")
+    BOOLEAN = "boolean", _("Yes or no")
+    DATE = "date", _("Date")
+    TIMESTAMP = "timestamp", _("Date and time")
+    TIME = "time", _("Time of day")
+    OBJECT = "object", _("Object")
+    ARRAY = "array", _("List")
+
+
+class PortColumn(Artefact):
+    """A column of what an output port delivers."""
+
+    port = models.ForeignKey(OutputPort, on_delete=models.CASCADE, related_name="columns")
+    name = models.CharField(_("column"), max_length=120)
+    type = models.CharField(_("type"), max_length=10, choices=ColumnType.choices, default=ColumnType.STRING)
+    description = models.CharField(_("what it says"), max_length=500, blank=True)
+    is_required = models.BooleanField(_("always filled"), default=False)
+    is_personal = models.BooleanField(_("personal data"), default=False)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta(Artefact.Meta):
+        ordering = ("position", "pk")
+        constraints = (
+            models.UniqueConstraint(
+                name="portcolumn_once", fields=("port", "name"), condition=models.Q(deleted_at=None)
+            ),
+            models.CheckConstraint(name="portcolumn_type", condition=models.Q(type__in=ColumnType.values)),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ProductConsumer(Artefact):
+    """The consumer uses the product: through `port`, or through one that is not known yet."""
+
+    product = models.ForeignKey(DataProduct, on_delete=models.CASCADE, related_name="consumer_links")
+    consumer = models.ForeignKey(Consumer, on_delete=models.CASCADE, related_name="product_links")
+    port = models.ForeignKey(
+        OutputPort, null=True, blank=True, on_delete=models.SET_NULL, related_name="consumer_links"
+    )
+
+    class Meta(Artefact.Meta):
+        constraints = (
+            models.UniqueConstraint(
+                name="productconsumer_once_by_port",
+                fields=("product", "consumer", "port"),
+                condition=models.Q(deleted_at=None),
+            ),
+            models.UniqueConstraint(
+                name="productconsumer_once",
+                fields=("product", "consumer"),
+                condition=models.Q(deleted_at=None, port=None),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.consumer} uses {self.product}"
+
+
+class InputKind(models.TextChoices):
+    USER_INTERFACE = "user_interface", _("User interface")
+    API = "api", _("API")
+    EXTRACTOR = "extractor", _("Extractor")
+    FILE = "file", _("File")
+    STREAM = "stream", pgettext_lazy("of data", "Stream")
+    PRODUCT = "product", _("Output port of another product")
+
+
+class InputPort(Artefact):
+    """How a product receives data: from a `source`, or from another product, the `feeder`, through its
+    `feeder_port` where that is known. Neither, when nobody has said yet.
+
+    `kind` is "" until known, and PRODUCT exactly when there is a feeder. What it points to may be in the
+    trash: the port stays and says so.
+    """
+
+    product = models.ForeignKey(DataProduct, on_delete=models.CASCADE, related_name="input_ports")
+    name = models.CharField(_("name"), max_length=120, blank=True)
+    kind = models.CharField(_("type"), max_length=16, choices=InputKind.choices, blank=True)
+    source = models.ForeignKey(
+        Source,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="input_ports",
+        verbose_name=_("source"),
+    )
+    feeder = models.ForeignKey(
+        DataProduct,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="fed_ports",
+        verbose_name=_("data product"),
+    )
+    feeder_port = models.ForeignKey(
+        OutputPort,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="fed_ports",
+        verbose_name=_("output port"),
+    )
+    format = models.CharField(_("format"), max_length=120, blank=True)
+    location = models.CharField(_("location"), max_length=500, blank=True)
+    description = models.TextField(_("what it receives"), max_length=2000, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta(Artefact.Meta):
+        ordering = ("position", "pk")
+        constraints = (
+            models.CheckConstraint(
+                name="inputport_kind", condition=models.Q(kind="") | models.Q(kind__in=InputKind.values)
+            ),
+            models.CheckConstraint(
+                name="inputport_one_origin", condition=models.Q(source=None) | models.Q(feeder=None)
+            ),
+            models.CheckConstraint(
+                name="inputport_not_itself",
+                condition=models.Q(feeder=None) | ~models.Q(feeder=models.F("product")),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name or str(self.source or self.feeder or _("an input port"))

@@ -1,0 +1,289 @@
+"""Data products: what they are for, who answers for them, and what their first version must say."""
+
+from __future__ import annotations
+
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from discovery.models import Artefact, Discovery, Domain, Person, Team
+from lvt.models import Measure, UseCase
+
+
+class ProductKind(models.TextChoices):
+    SOURCE_ORIENTED = "source_oriented", _("Source-oriented")
+    CONSUMER_ORIENTED = "consumer_oriented", _("Consumer-oriented")
+
+
+class ProductState(models.TextChoices):
+    PROPOSED = "proposed", _("Proposed")
+    PLANNED = "planned", _("Planned")
+    BUILDING = "building", _("Building")
+    LIVE = "live", _("Live")
+    RETIRED = "retired", _("Retired")
+
+
+class Confidence(models.IntegerChoices):
+    LOW = 1, _("Low")
+    MEDIUM = 2, _("Medium")
+    HIGH = 3, _("High")
+
+
+class Sharing(models.TextChoices):
+    OPEN = "open", _("Open access")
+    APPROVAL = "approval", _("Access approval required")
+
+
+class Distribution(models.TextChoices):
+    ALLOWED = "allowed", _("Allowed")
+    APPROVAL = "approval", _("Only with approval")
+    FORBIDDEN = "forbidden", _("Not allowed")
+
+
+class Classification(models.TextChoices):
+    PUBLIC = "public", _("Public")
+    INTERNAL = "internal", _("Internal")
+    CONFIDENTIAL = "confidential", _("Confidential")
+    SECRET = "secret", _("Secret")
+
+
+class Privacy(models.TextChoices):
+    NONE = "none", _("No personal data")
+    PERSONAL = "personal", _("Personal data")
+    SENSITIVE = "sensitive", _("Sensitive personal data")
+
+
+class AccessEffect(models.TextChoices):
+    ALLOW = "allow", _("May")
+    DENY = "deny", _("May not")
+
+
+class DataProduct(Artefact):
+    """A data product of a domain: one data set, one job, one owner and team.
+
+    `domain` is that of its discovery; names are unique in it, whatever their case. `delivers` is the measure
+    of success that it measures: the first consumer-oriented product of a bet. Effort is in person-weeks: the
+    likely value, and the range around it. What the checklist asks for is empty until somebody says it.
+    """
+
+    discovery = models.ForeignKey(Discovery, on_delete=models.CASCADE, related_name="data_products")
+    domain = models.ForeignKey(
+        Domain, on_delete=models.CASCADE, related_name="data_products", verbose_name=_("domain")
+    )
+    name = models.CharField(_("name"), max_length=120)
+    kind = models.CharField(_("type"), max_length=20, choices=ProductKind.choices)
+    state = models.CharField(
+        _("state"), max_length=10, choices=ProductState.choices, default=ProductState.PROPOSED
+    )
+    job = models.TextField(_("job of the product"), max_length=500, blank=True)
+    description = models.TextField(_("description"), max_length=2000, blank=True)
+    owner = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("owner")
+    )
+    team = models.ForeignKey(
+        Team, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("team")
+    )
+    delivers = models.ForeignKey(
+        Measure,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="delivered_by",
+        verbose_name=_("measure of success that it measures"),
+    )
+    effort = models.DecimalField(
+        _("effort in person-weeks"),
+        max_digits=7,
+        decimal_places=1,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
+    )
+    effort_low = models.DecimalField(
+        _("at least"),
+        max_digits=7,
+        decimal_places=1,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
+    )
+    effort_high = models.DecimalField(
+        _("at most"), max_digits=7, decimal_places=1, null=True, blank=True, validators=[MinValueValidator(0)]
+    )
+    effort_confidence = models.PositiveSmallIntegerField(
+        _("confidence"), choices=Confidence.choices, null=True, blank=True
+    )
+    sharing = models.CharField(_("access"), max_length=10, choices=Sharing.choices, blank=True)
+    access_default = models.CharField(
+        _("whoever no rule names"), max_length=5, choices=AccessEffect.choices, blank=True
+    )
+    access_policy = models.TextField(_("data access policy"), max_length=2000, blank=True)
+    agreement_url = models.URLField(_("where the agreement is published"), max_length=500, blank=True)
+    distribution_modified = models.CharField(
+        _("passing on modified data"), max_length=10, choices=Distribution.choices, blank=True
+    )
+    distribution_unmodified = models.CharField(
+        _("passing on unmodified data"), max_length=10, choices=Distribution.choices, blank=True
+    )
+    classification = models.CharField(
+        _("classification"), max_length=14, choices=Classification.choices, blank=True
+    )
+    privacy = models.CharField(_("privacy"), max_length=10, choices=Privacy.choices, blank=True)
+    privacy_note = models.TextField(_("how personal data is handled"), max_length=2000, blank=True)
+    compliance = models.TextField(_("compliance"), max_length=2000, blank=True)
+    position = models.PositiveIntegerField(default=0)
+
+    class Meta(Artefact.Meta):
+        ordering = ("position", "pk")
+        verbose_name = _("data product")
+        verbose_name_plural = _("data products")
+        constraints = (
+            models.UniqueConstraint(
+                Lower("name"),
+                "domain",
+                name="dataproduct_name_in_domain",
+                condition=models.Q(deleted_at=None),
+            ),
+            models.CheckConstraint(name="dataproduct_kind", condition=models.Q(kind__in=ProductKind.values)),
+            models.CheckConstraint(
+                name="dataproduct_state", condition=models.Q(state__in=ProductState.values)
+            ),
+            models.CheckConstraint(
+                name="dataproduct_effort_range",
+                condition=models.Q(effort_low=None)
+                | models.Q(effort_high=None)
+                | models.Q(effort_low__lte=models.F("effort_high")),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class TemplateQuestion(models.TextChoices):
+    """The six questions that shape a product."""
+
+    USERS = "users", _("Who uses it, and whom does it serve?")
+    VALUE = "value", _("Would it be valuable if exposed, and to which other stakeholders or domains?")
+    ENGAGEMENT = "engagement", _("How will consumers engage with it?")
+    TASKS = "tasks", _("Which tasks does it support, and how is it served at that point?")
+    ACCESS = "access", _("How is it accessed?")
+    INPUTS = "inputs", _("Which input data or sources does it need?")
+
+
+class TemplateAnswer(Artefact):
+    """What a group answered to one of the six questions about a product."""
+
+    product = models.ForeignKey(DataProduct, on_delete=models.CASCADE, related_name="answers")
+    question = models.CharField(max_length=12, choices=TemplateQuestion.choices)
+    text = models.TextField(_("answer"), max_length=2000)
+
+    class Meta(Artefact.Meta):
+        constraints = (
+            models.UniqueConstraint(
+                name="templateanswer_once",
+                fields=("product", "question"),
+                condition=models.Q(deleted_at=None),
+            ),
+            models.CheckConstraint(
+                name="templateanswer_question", condition=models.Q(question__in=TemplateQuestion.values)
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class ProductUseCase(Artefact):
+    """The use case needs the product, which serves it."""
+
+    product = models.ForeignKey(DataProduct, on_delete=models.CASCADE, related_name="use_case_links")
+    use_case = models.ForeignKey(UseCase, on_delete=models.CASCADE, related_name="product_links")
+
+    class Meta(Artefact.Meta):
+        constraints = (
+            models.UniqueConstraint(
+                name="productusecase_once",
+                fields=("product", "use_case"),
+                condition=models.Q(deleted_at=None),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.product} for {self.use_case}"
+
+
+class ProductMeasure(Artefact):
+    """The product is judged by this measure of success of the tree."""
+
+    product = models.ForeignKey(DataProduct, on_delete=models.CASCADE, related_name="measure_links")
+    measure = models.ForeignKey(Measure, on_delete=models.CASCADE, related_name="product_links")
+
+    class Meta(Artefact.Meta):
+        constraints = (
+            models.UniqueConstraint(
+                name="productmeasure_once", fields=("product", "measure"), condition=models.Q(deleted_at=None)
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.product} by {self.measure}"
+
+
+class Iteration(Artefact):
+    """A step of a product: what it serves, and what it adds to the step before. Months of the roadmap come
+    from its dates."""
+
+    product = models.ForeignKey(DataProduct, on_delete=models.CASCADE, related_name="iterations")
+    name = models.CharField(_("iteration"), max_length=120)
+    serves = models.TextField(_("what it serves"), max_length=1000, blank=True)
+    adds = models.TextField(_("what it adds"), max_length=1000, blank=True)
+    starts_on = models.DateField(_("starts on"), null=True, blank=True)
+    ends_on = models.DateField(_("ends on"), null=True, blank=True)
+    done_on = models.DateField(_("done on"), null=True, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta(Artefact.Meta):
+        ordering = ("position", "pk")
+        constraints = (
+            models.CheckConstraint(
+                name="iteration_ends_after_start",
+                condition=models.Q(starts_on=None)
+                | models.Q(ends_on=None)
+                | models.Q(ends_on__gte=models.F("starts_on")),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class AccessBasis(models.TextChoices):
+    ROLE = "role", _("Role")
+    ATTRIBUTE = "attribute", _("Attribute")
+
+
+class AccessRule(Artefact):
+    """Who may use a product, and who may not: by role (`subject` names it) or by attribute (`subject` is the
+    attribute, `value` what it has to be)."""
+
+    product = models.ForeignKey(DataProduct, on_delete=models.CASCADE, related_name="access_rules")
+    effect = models.CharField(_("effect"), max_length=5, choices=AccessEffect.choices)
+    basis = models.CharField(_("by"), max_length=10, choices=AccessBasis.choices)
+    subject = models.CharField(_("who"), max_length=120)
+    value = models.CharField(_("value"), max_length=120, blank=True)
+    note = models.CharField(_("why"), max_length=200, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta(Artefact.Meta):
+        ordering = ("position", "pk")
+        constraints = (
+            models.CheckConstraint(
+                name="accessrule_effect", condition=models.Q(effect__in=AccessEffect.values)
+            ),
+            models.CheckConstraint(name="accessrule_basis", condition=models.Q(basis__in=AccessBasis.values)),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.get_effect_display()}: {self.subject}"

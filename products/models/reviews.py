@@ -1,0 +1,95 @@
+"""What a room gives while it looks at products: what it noticed on a map, what it proposes for a template."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from discovery.models import Activity, Artefact, Discovery, Participant
+from discovery.models.board import AUTHOR_LENGTH
+from products.models.ports import OutputKind
+from products.models.products import DataProduct, TemplateQuestion
+
+
+class MarkKind(models.TextChoices):
+    MISSING = "missing", _("Something is missing")
+    DOUBLED = "doubled", _("Something is there twice")
+    WRONG = "wrong", _("Something is wrong")
+
+
+class MapMark(Artefact):
+    """What the room noticed on a map: about a `product`, or about the whole."""
+
+    discovery = models.ForeignKey(Discovery, on_delete=models.CASCADE, related_name="map_marks")
+    product = models.ForeignKey(
+        DataProduct, null=True, blank=True, on_delete=models.SET_NULL, related_name="map_marks"
+    )
+    kind = models.CharField(_("what"), max_length=8, choices=MarkKind.choices)
+    text = models.CharField(_("in a sentence"), max_length=300)
+    is_settled = models.BooleanField(_("settled"), default=False)
+    activity = models.ForeignKey(
+        Activity, null=True, blank=True, on_delete=models.SET_NULL, related_name="map_marks"
+    )
+    author = models.CharField(max_length=AUTHOR_LENGTH, blank=True)
+    participant = models.ForeignKey(
+        Participant, null=True, blank=True, on_delete=models.SET_NULL, related_name="map_marks"
+    )
+
+    class Meta(Artefact.Meta):
+        ordering = ("pk",)
+        constraints = (
+            models.CheckConstraint(name="mapmark_kind", condition=models.Q(kind__in=MarkKind.values)),
+        )
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class TemplatePart(models.TextChoices):
+    """The parts of a template that a room fills: what stands on the drawing, and the six questions."""
+
+    NAME = "name", _("Name")
+    JOB = "job", _("Job of the product")
+    PRODUCER = "producer", _("Producer: where data comes from")
+    OUTPUT = "output", _("Output port: how it delivers")
+    CONSUMER = "consumer", _("Consumer: who uses it")
+    USERS = TemplateQuestion.USERS.value, TemplateQuestion.USERS.label
+    VALUE = TemplateQuestion.VALUE.value, TemplateQuestion.VALUE.label
+    ENGAGEMENT = TemplateQuestion.ENGAGEMENT.value, TemplateQuestion.ENGAGEMENT.label
+    TASKS = TemplateQuestion.TASKS.value, TemplateQuestion.TASKS.label
+    ACCESS = TemplateQuestion.ACCESS.value, TemplateQuestion.ACCESS.label
+    INPUTS = TemplateQuestion.INPUTS.value, TemplateQuestion.INPUTS.label
+
+
+class TemplateProposal(Artefact):
+    """A sentence of the room for a part of the product's template; `kind` says of an output port which it is.
+
+    `became` is the uuid of what it was turned into; None while it waits on the facilitator's list. One that
+    is declined lies in the trash.
+    """
+
+    activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="template_proposals")
+    product = models.ForeignKey(DataProduct, on_delete=models.CASCADE, related_name="template_proposals")
+    participant = models.ForeignKey(
+        Participant, null=True, blank=True, on_delete=models.SET_NULL, related_name="template_proposals"
+    )
+    part = models.CharField(max_length=12, choices=TemplatePart.choices)
+    kind = models.CharField(max_length=10, choices=OutputKind.choices, blank=True)
+    text = models.CharField(_("proposal"), max_length=500)
+    became = models.UUIDField(null=True, blank=True)
+
+    class Meta(Artefact.Meta):
+        ordering = ("pk",)
+        constraints = (
+            models.CheckConstraint(
+                name="templateproposal_part", condition=models.Q(part__in=TemplatePart.values)
+            ),
+            models.CheckConstraint(
+                name="templateproposal_kind",
+                condition=models.Q(part="output", kind__in=OutputKind.values)
+                | (~models.Q(part="output") & models.Q(kind="")),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.text

@@ -1,0 +1,46 @@
+"""When two products that were merged can be parted again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from discovery.exceptions import Conflict
+from discovery.models import Operation
+from products.models import DataProduct, InputPort
+from products.registries import merged_rows
+from products.selectors.merging import children
+
+MERGED = "product.merged"
+
+
+def check_may_be_parted(target: Operation) -> None:
+    """Asked before a merge is undone, or done again: what was linked with the product since would be left
+    between the two. Raises Conflict, which names who did what."""
+    merge = target
+    while merge.undoes is not None:
+        merge = merge.undoes
+    if merge.verb != MERGED:
+        return
+    both = set(DataProduct.history.filter(operation=merge).values_list("id", flat=True))
+    named = [(DataProduct, "id"), *((model, "product") for model in children())]
+    for model, field in [*named, *((rows.model, rows.field) for rows in merged_rows)]:
+        later = _later(model, field, target, both)
+        if later is not None:
+            raise Conflict(
+                _(
+                    "%(who)s changed “%(what)s” afterwards, "
+                    "so this cannot be undone without losing that change."
+                )
+                % {"who": later.operation.actor_label, "what": str(later.instance)[:80]}
+            )
+
+
+def _later(model: Any, field: str, target: Operation, products: set[int]) -> Any | None:
+    concerns = Q(**{f"{field}__in": products})
+    if model is InputPort:
+        concerns |= Q(feeder__in=products)
+    rows = model.history.filter(concerns, operation__gt=target.pk)
+    return rows.select_related("operation").order_by("-history_id").first()

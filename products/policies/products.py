@@ -1,0 +1,79 @@
+"""The life of a data product."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from discovery.exceptions import Conflict
+from products.models import DataProduct, ProductState
+
+
+@dataclass(frozen=True, slots=True)
+class ProductMove:
+    """`action` is what the button says, `reason` when it is right to press it."""
+
+    action: str | Promise
+    reason: str | Promise
+
+
+_RETIRE = ProductMove(
+    gettext_lazy("Retire"), gettext_lazy("Nobody needs it any more: maps leave it out, its record stays.")
+)
+
+# From each state, the states that may follow. Buttons, services and the drawing in docs/ come from this
+# table.
+PRODUCT_TRANSITIONS: Mapping[ProductState, Mapping[ProductState, ProductMove]] = {
+    ProductState.PROPOSED: {
+        ProductState.PLANNED: ProductMove(
+            gettext_lazy("Plan"), gettext_lazy("It is worth its effort, and has a place on the roadmap.")
+        ),
+        ProductState.RETIRED: ProductMove(
+            gettext_lazy("Drop"), gettext_lazy("It will not be built: why it was proposed stays here.")
+        ),
+    },
+    ProductState.PLANNED: {
+        ProductState.BUILDING: ProductMove(
+            gettext_lazy("Start building"), gettext_lazy("A team works on its first iteration.")
+        ),
+        ProductState.PROPOSED: ProductMove(
+            gettext_lazy("Back to the proposals"), gettext_lazy("Not now: something else goes first.")
+        ),
+        ProductState.RETIRED: _RETIRE,
+    },
+    ProductState.BUILDING: {
+        ProductState.LIVE: ProductMove(
+            gettext_lazy("Go live"), gettext_lazy("Its first consumers use it, and its promises count.")
+        ),
+        ProductState.PLANNED: ProductMove(
+            gettext_lazy("Back to the plan"), gettext_lazy("Nobody works on it at present.")
+        ),
+        ProductState.RETIRED: _RETIRE,
+    },
+    ProductState.LIVE: {
+        ProductState.BUILDING: ProductMove(
+            gettext_lazy("Take off the air"),
+            gettext_lazy("It has to be worked on before anybody can rely on it again."),
+        ),
+        ProductState.RETIRED: _RETIRE,
+    },
+    ProductState.RETIRED: {
+        ProductState.PROPOSED: ProductMove(
+            gettext_lazy("Propose again"),
+            gettext_lazy("Something changed that makes it worth a second look."),
+        ),
+    },
+}
+
+
+def check_product_transition(product: DataProduct, to: ProductState) -> None:
+    """Raises Conflict unless the table allows it."""
+    if to not in PRODUCT_TRANSITIONS[ProductState(product.state)]:
+        raise Conflict(
+            _("A data product that is “%(state)s” cannot become “%(to)s”.")
+            % {"state": product.get_state_display(), "to": to.label}
+        )

@@ -1,0 +1,80 @@
+"""Where other apps add to the pages of a data product: they register from AppConfig.ready()."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from discovery.registries import Text
+from discovery.registry import Registry
+
+if TYPE_CHECKING:
+    from discovery.models import Artefact, Discovery
+    from products.models import DataProduct
+
+
+@dataclass(frozen=True, slots=True)
+class ProductPage:
+    """A tab over the pages of a product; `url_name` takes the slug of its discovery and its uuid. They follow
+    the tabs of the product stream, sorted by `order`."""
+
+    key: str
+    label: Text
+    url_name: str
+    order: int
+
+
+@dataclass(frozen=True, slots=True)
+class PortPart:
+    """What stands below each output port on the page of a product's ports: `about` gives what `template`
+    shows as `about`, by the primary key of the port."""
+
+    key: str
+    order: int
+    template: str
+    about: Callable[[DataProduct], Mapping[int, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something that is missing of the product with this primary key: `words` say it, `url` leads to where it
+    is mended, and `step` names that."""
+
+    product: int
+    words: Text
+    url: str
+    step: Text
+
+
+@dataclass(frozen=True, slots=True)
+class ProductNotices:
+    """What an app finds missing of the data products of a discovery. Sorted by `order`."""
+
+    key: str
+    order: int
+    find: Callable[[Discovery], Iterable[Notice]]
+
+
+@dataclass(frozen=True, slots=True)
+class MergedRows:
+    """Rows of another app that name a product in `field`, and follow it when another product takes it in.
+
+    `combine` is asked about such a row and one that the kept product has: None when they say different
+    things; else the two become one, the kept product's, and what it gives are the fields of that one that
+    change. `word` says in the plural what they are, `name` what one of them is called (by what `related`
+    joins, so that names cost no query each)."""
+
+    key: str
+    model: type[Artefact]
+    field: str
+    word: Text
+    name: Callable[[Any], str]
+    combine: Callable[[Any, Any], Mapping[str, Any] | None]
+    related: tuple[str, ...] = ()
+
+
+product_pages: Registry[ProductPage] = Registry("pages of a data product")
+port_parts: Registry[PortPart] = Registry("parts of an output port")
+product_notices: Registry[ProductNotices] = Registry("notices of data products")
+merged_rows: Registry[MergedRows] = Registry("rows that follow a merged product")

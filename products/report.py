@@ -1,0 +1,183 @@
+"""What the product stream adds to the report of a discovery."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from discovery.models import Discovery
+from discovery.registries import ReportSection, report_sections, summary_parts
+from discovery.reports import diagrams
+from discovery.reports.options import executive_parts
+from products import report_ports, report_promises, report_summary, report_value
+from products.interaction_map import Graph, Kind, narrowed, served
+from products.map_files import MapFile, drawn_for_paper, map_title
+from products.models import ProductState
+from products.selectors.landscape import graph_of
+from products.selectors.products import products_of, served_by
+from products.selectors.template import sheet_of, templates_of
+from products.template_drawing import template_source
+
+
+def templates_section(discovery: Discovery) -> dict[str, Any] | None:
+    """The template of each product, drawn; retired ones are left out."""
+    products = list(products_of(discovery).exclude(state=ProductState.RETIRED))
+    if not products:
+        return None
+    found = []
+    for template in templates_of(products, served_by(discovery)):
+        drawing = diagrams.picture(
+            template_source(sheet_of(template)),
+            title=_("Template of %(name)s") % {"name": template.product.name},
+            description=_("Domain, name and job, the producers under them, and then the consumers."),
+        )
+        found.append((template, drawing))
+    return {"templates": found}
+
+
+def landscape_section(discovery: Discovery) -> dict[str, Any] | None:
+    """The landscape on turned pages, and the products that several use cases share."""
+    whole, _part = narrowed(graph_of(discovery))
+    if not whole.products:
+        return None
+    services = served(whole)
+    file = MapFile(whole, services, map_title(discovery.name), discovery.name, len(_domains(whole)) > 1)
+    overlaps = [
+        (node, [whole.by_id[key] for key in services[node.id].use_cases])
+        for node in whole.products
+        if services[node.id].is_shared
+    ]
+    return {"drawn": drawn_for_paper(file), "overlaps": overlaps, "is_wide": True}
+
+
+def maps_section(discovery: Discovery) -> dict[str, Any] | None:
+    """An interaction map for each use case that a product serves; the others are named."""
+    everything = graph_of(discovery)
+    maps, without = [], []
+    for use_case in everything.of_kind(Kind.USE_CASE):
+        whole, part = narrowed(everything, use_case=use_case.uuid)
+        if part.products:
+            title = map_title(discovery.name, use_case.name)
+            maps.append((use_case, drawn_for_paper(MapFile(part, served(whole), title, discovery.name))))
+        else:
+            without.append(use_case)
+    return {"maps": maps, "without": without, "is_wide": True} if maps else None
+
+
+def _domains(graph: Graph) -> set[str]:
+    return {node.domain for node in graph.nodes}
+
+
+def register_own() -> None:
+    """Register the sections of this app."""
+    summary_parts.register(
+        ReportSection(
+            "products",
+            gettext_lazy("Data products"),
+            20,
+            "products/report/summary.html",
+            report_summary.summary,
+        )
+    )
+    for part in (
+        ReportSection(
+            "products.cut_line",
+            gettext_lazy("The cut line"),
+            30,
+            "products/report/cut_line_short.html",
+            report_value.cut_line_section,
+        ),
+        ReportSection(
+            "products.roadmap",
+            gettext_lazy("Roadmap"),
+            70,
+            "products/report/roadmap.html",
+            report_ports.roadmap_section,
+        ),
+    ):
+        executive_parts.register(part)
+    for section in (
+        ReportSection(
+            "products.templates",
+            gettext_lazy("Data products"),
+            90,
+            "products/report/templates.html",
+            templates_section,
+            stream="product",
+        ),
+        ReportSection(
+            "products.landscape",
+            gettext_lazy("Landscape"),
+            92,
+            "products/report/landscape.html",
+            landscape_section,
+            stream="product",
+        ),
+        ReportSection(
+            "products.maps",
+            gettext_lazy("Interaction maps"),
+            94,
+            "products/report/maps.html",
+            maps_section,
+            stream="product",
+        ),
+        ReportSection(
+            "products.value",
+            gettext_lazy("From goals to data products"),
+            86,
+            "products/report/value.html",
+            report_value.value_section,
+            stream="product",
+        ),
+        ReportSection(
+            "products.cut_line",
+            gettext_lazy("The cut line"),
+            87,
+            "products/report/cut_line.html",
+            report_value.cut_line_section,
+            stream="product",
+        ),
+        ReportSection(
+            "products.ports",
+            gettext_lazy("Ports of the data products"),
+            100,
+            "products/report/ports.html",
+            report_ports.ports_section,
+            stream="product",
+        ),
+        ReportSection(
+            "products.ends",
+            gettext_lazy("Sources and consumers"),
+            102,
+            "products/report/ends.html",
+            report_ports.ends_section,
+            stream="product",
+        ),
+        ReportSection(
+            "products.roadmap",
+            gettext_lazy("Roadmap"),
+            125,
+            "products/report/roadmap.html",
+            report_ports.roadmap_section,
+            stream="product",
+        ),
+        ReportSection(
+            "products.promises",
+            gettext_lazy("What the products promise"),
+            110,
+            "products/report/promises.html",
+            report_promises.promises_section,
+            stream="product",
+        ),
+        ReportSection(
+            "products.checklist",
+            gettext_lazy("Checklists of the data products"),
+            120,
+            "products/report/checklist.html",
+            report_value.checklist_section,
+            stream="product",
+        ),
+    ):
+        report_sections.register(section)

@@ -1,0 +1,73 @@
+"""What the report says of ports, sources, consumers and iterations.
+
+A report is read by people who may look at its discovery, and perhaps at no other one: what takes data from it
+elsewhere is not named.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Prefetch
+
+from discovery.models import Discovery
+from products.models import InputPort, OutputPort, ProductConsumer, ProductState
+from products.selectors.ends import consumer_lines, source_lines
+from products.selectors.ports import data_sets, trouble_of
+from products.selectors.products import products_of
+from products.selectors.reach import mention
+from products.selectors.roadmap import roadmap_of
+
+
+def ports_section(discovery: Discovery) -> dict[str, Any] | None:
+    """How each product receives and delivers data, for those of which anything is known; retired ones are
+    left out."""
+    inputs = InputPort.objects.select_related("source", "feeder", "feeder_port")
+    outputs = OutputPort.objects.prefetch_related(
+        "columns",
+        Prefetch(
+            "consumer_links",
+            ProductConsumer.objects.filter(consumer__deleted_at=None).select_related("consumer"),
+        ),
+        Prefetch(
+            "fed_ports", InputPort.objects.filter(product__deleted_at=None).select_related("product__domain")
+        ),
+    )
+    products = (
+        products_of(discovery)
+        .exclude(state=ProductState.RETIRED)
+        .prefetch_related(Prefetch("input_ports", inputs), Prefetch("output_ports", outputs))
+    )
+    found = []
+    for product in products:
+        received = [(port, trouble_of(port)) for port in product.input_ports.all()]
+        delivered = list(product.output_ports.all())
+        used = [(port, _used_by(port, discovery)) for port in delivered]
+        if received or delivered:
+            found.append(
+                {
+                    "product": product,
+                    "inputs": received,
+                    "outputs": used,
+                    "data_sets": data_sets(delivered),
+                }
+            )
+    return {"products": found} if found else None
+
+
+def _used_by(port: OutputPort, discovery: Discovery) -> list[str]:
+    names = [link.consumer.name for link in port.consumer_links.all()]
+    return names + [mention(fed.product, {discovery.pk}).name for fed in port.fed_ports.all()]
+
+
+def ends_section(discovery: Discovery) -> dict[str, Any] | None:
+    """Where data comes from and where it goes."""
+    known = {discovery.pk}
+    sources, consumers = source_lines(discovery, known), consumer_lines(discovery, known)
+    return {"sources": sources, "consumers": consumers} if sources or consumers else None
+
+
+def roadmap_section(discovery: Discovery) -> dict[str, Any] | None:
+    """The iterations of all products on one line of time, and those without dates."""
+    roadmap = roadmap_of(discovery)
+    return None if roadmap.is_empty else {"roadmap": roadmap, "printed": True}

@@ -1,0 +1,32 @@
+"""What the summary of a report says of the product stream."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from discovery.models import Discovery
+from products.selectors.findings import findings
+
+
+def summary(discovery: Discovery) -> dict[str, Any] | None:
+    """Figures and open points; None while there is no product."""
+    found = findings(discovery)
+    if found is None:
+        return None
+    points = (
+        (_("Use cases that no data product serves"), [each.name for each in found.to_design]),
+        (_("Goals that no data product serves"), [str(each.goal) for each in found.coverage.goals_without]),
+        (_("Data products that serve no goal"), [str(each) for each in found.coverage.products_without]),
+        (
+            _("Promises whose error budget is spent"),
+            [f"{each.slo.product}, {each.sentence}" for each in found.spent],
+        ),
+    )
+    return {
+        "count": found.count,
+        "shared": found.shared,
+        "slos": found.slos,
+        "open_points": [(text, names) for text, names in points if names],
+    }

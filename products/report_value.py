@@ -1,0 +1,83 @@
+"""The report of what products are there for: the sheet from goals, the cut line, and the checklists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from discovery.models import Discovery
+from discovery.reports import diagrams
+from products.selectors.checklist import attribute_counts, checklists
+from products.selectors.coverage import Coverage, coverage
+from products.selectors.cut_line import CutLine, cut_line_of
+from products.selectors.goal_costs import cost_of
+from products.selectors.sheet import sheet
+
+# What a turned page has room for under its heading: width and height in points.
+TURNED = (740.0, 390.0)
+# Words of ten points, drawn smaller than this, are hard to read on paper.
+SMALLEST_SCALE = 0.5
+# A worker has no reader waiting: it may look longer for the best choice than a page.
+PATIENCE = 10.0
+
+
+def value_section(discovery: Discovery) -> dict[str, Any] | None:
+    """The sheet on one page; goal by goal where it would be too small to be read, and then what is tied to
+    nothing apart. With what each goal, and all together, cost."""
+    found = coverage(discovery)
+    if not found.products:
+        return None
+    pictures = [_picture(found, discovery, discovery.name)]
+    if _scale(pictures) < SMALLEST_SCALE and len(found.goals) > 1:
+        pictures = [_picture(found, discovery, goal.goal.title, str(goal.goal.uuid)) for goal in found.goals]
+    every = {str(goal.goal.uuid) for goal in found.goals}
+    return {
+        "found": found,
+        "pictures": pictures,
+        "costs": [(goal, cost_of(found, {str(goal.goal.uuid)})) for goal in found.goals],
+        "together": cost_of(found, every),
+        "is_wide": True,
+    }
+
+
+def _picture(
+    found: Coverage, discovery: Discovery, name: str, *goals: str
+) -> diagrams.Picture | diagrams.Missing:
+    return diagrams.picture(
+        sheet(found, discovery, goals=goals).source,
+        title=_("Goals and data products: %(name)s") % {"name": name},
+        description=_("From goals through hypotheses and use cases to data products, as in the list below."),
+    )
+
+
+def _scale(pictures: Iterable[diagrams.Picture | diagrams.Missing]) -> float:
+    """The scale at which the largest of the pictures fits a turned page, at most 1."""
+    width, height = TURNED
+    return min(
+        (
+            min(width / one.width, height / one.height, 1)
+            for one in pictures
+            if isinstance(one, diagrams.Picture)
+        ),
+        default=1,
+    )
+
+
+def cut_line_section(discovery: Discovery) -> dict[str, Any] | None:
+    """What each number of new products can serve at best, and what each product is worth."""
+    line: CutLine = cut_line_of(coverage(discovery), patience=PATIENCE)
+    return {"line": line} if line.has_choice or line.served else None
+
+
+def checklist_section(discovery: Discovery) -> dict[str, Any] | None:
+    """All products and what the first version of each must say."""
+    found = checklists(discovery)
+    if not found:
+        return None
+    return {
+        "checklists": found,
+        "counts": attribute_counts(found),
+        "complete": sum(each.is_complete for each in found),
+    }

@@ -1,0 +1,55 @@
+"""Is it a data product, or merely a data asset? A product has a goal, a promise, and somebody who answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lvt.models import Goal
+from products.models import DataProduct, Slo
+from products.selectors.coverage import coverage
+from products.selectors.landscape import node_id
+
+
+@dataclass(frozen=True, slots=True)
+class AssetTest:
+    """`goals` are those that the product serves, `objectives` how many SLOs it has."""
+
+    product: DataProduct
+    goals: tuple[Goal, ...]
+    objectives: int
+
+    @property
+    def has_goal(self) -> bool:
+        return bool(self.goals)
+
+    @property
+    def has_objective(self) -> bool:
+        return self.objectives > 0
+
+    @property
+    def has_owner(self) -> bool:
+        return self.product.owner is not None and self.product.owner.deleted_at is None
+
+    @property
+    def has_team(self) -> bool:
+        return self.product.team is not None and self.product.team.deleted_at is None
+
+    @property
+    def is_owned(self) -> bool:
+        """One domain owns it by the shape of the data; whether somebody answers for it is the question."""
+        return self.has_owner and self.has_team
+
+    @property
+    def met(self) -> int:
+        return sum((self.has_goal, self.has_objective, self.is_owned))
+
+    @property
+    def is_product(self) -> bool:
+        return self.met == 3
+
+
+def asset_test(product: DataProduct) -> AssetTest:
+    """The product, with owner and team, held to the three criteria."""
+    found = coverage(product.discovery).by_key.get(node_id(product))
+    goals = found.goals if found is not None else ()
+    return AssetTest(product, tuple(goals), Slo.objects.filter(product=product).count())

@@ -1,0 +1,326 @@
+"""The MVP checklist: what the first version of a data product must say, and how much of it is there.
+
+Mandatory (brief, "Data product MVP checklist"): owner, name, description, the data sharing agreement (access,
+policy with who may and may not, distribution of modified and unmodified data), SLO, port, type, business
+domain; and privacy, classification and compliance where the organization works in a regulated industry.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from discovery.models import Discovery
+from products.models import (
+    AccessBasis,
+    AccessEffect,
+    AccessRule,
+    DataProduct,
+    OutputPort,
+    Slo,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Attribute:
+    """An attribute of the metamodel: where it is said, by the name of the page and the field on it.
+
+    `when_regulated` ones are mandatory only in a regulated industry.
+    """
+
+    key: str
+    label: str | Promise
+    hint: str | Promise
+    page: str = "products:product_checklist"
+    anchor: str = ""
+    when_regulated: bool = False
+
+
+# In the order of the brief. The anchors are ids of fields: the row that is missing leads to the very field.
+ATTRIBUTES: tuple[Attribute, ...] = (
+    Attribute("name", gettext_lazy("Name"), gettext_lazy("Unique in the domain."), "products:product"),
+    Attribute(
+        "kind",
+        gettext_lazy("Type"),
+        gettext_lazy("Source-oriented or consumer-oriented."),
+        "products:product",
+    ),
+    Attribute(
+        "domain", gettext_lazy("Business domain"), gettext_lazy("The one that owns it."), "products:product"
+    ),
+    Attribute(
+        "owner",
+        gettext_lazy("Owner"),
+        gettext_lazy("Or steward: the first contact, who approves access."),
+        anchor="owner",
+    ),
+    Attribute(
+        "description",
+        gettext_lazy("Description"),
+        gettext_lazy("What it holds, so that a stranger knows whether it is what they look for."),
+        anchor="description",
+    ),
+    Attribute(
+        "port",
+        gettext_lazy("Port"),
+        gettext_lazy("At least one output port that delivers the data set."),
+        "products:product_ports",
+    ),
+    Attribute(
+        "slo",
+        gettext_lazy("SLO"),
+        gettext_lazy("At least one promise (SLO) that consumers can rely on."),
+        "products:product_promises",
+    ),
+    Attribute(
+        "sharing",
+        gettext_lazy("Access"),
+        gettext_lazy("Open access, or access approval required."),
+        anchor="sharing",
+    ),
+    Attribute(
+        "access_policy",
+        gettext_lazy("Access policy"),
+        gettext_lazy("Published: who may use it, and who may not."),
+        anchor="access_policy",
+    ),
+    Attribute(
+        "distribution_modified",
+        gettext_lazy("Passing on modified data"),
+        gettext_lazy("Distribution rights for what consumers made of it."),
+        anchor="distribution_modified",
+    ),
+    Attribute(
+        "distribution_unmodified",
+        gettext_lazy("Passing on unmodified data"),
+        gettext_lazy("Distribution rights for the data as it is."),
+        anchor="distribution_unmodified",
+    ),
+    Attribute(
+        "classification",
+        gettext_lazy("Classification"),
+        gettext_lazy("Public, internal, confidential or secret."),
+        anchor="classification",
+        when_regulated=True,
+    ),
+    Attribute(
+        "privacy",
+        gettext_lazy("Privacy"),
+        gettext_lazy("Whether it holds personal data, and how that is handled."),
+        anchor="privacy",
+        when_regulated=True,
+    ),
+    Attribute(
+        "compliance",
+        gettext_lazy("Compliance"),
+        gettext_lazy("The rules that apply, and how they are kept."),
+        anchor="compliance",
+        when_regulated=True,
+    ),
+)
+
+
+# What is edited on the page of the checklist: the fields of the model that each attribute is said in.
+FIELDS: dict[str, tuple[str, ...]] = {
+    "owner": ("owner",),
+    "description": ("description",),
+    "sharing": ("sharing",),
+    "access_policy": ("access_policy", "access_default", "agreement_url"),
+    "distribution_modified": ("distribution_modified",),
+    "distribution_unmodified": ("distribution_unmodified",),
+    "classification": ("classification",),
+    "privacy": ("privacy", "privacy_note"),
+    "compliance": ("compliance",),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One attribute of one product. `url` is where it is said; `value` is what is said, in short."""
+
+    key: str
+    label: str
+    hint: str
+    is_done: bool
+    is_mandatory: bool
+    url: str
+    value: str = ""
+
+    @property
+    def is_missing(self) -> bool:
+        return self.is_mandatory and not self.is_done
+
+    @property
+    def is_edited_here(self) -> bool:
+        """Whether the page of the checklist edits it."""
+        return self.key in FIELDS
+
+
+@dataclass(frozen=True, slots=True)
+class Checklist:
+    """The checklist of one product: `done` of `mandatory` are there."""
+
+    product: DataProduct
+    items: tuple[Item, ...]
+
+    @property
+    def mandatory(self) -> tuple[Item, ...]:
+        return tuple(item for item in self.items if item.is_mandatory)
+
+    @property
+    def total(self) -> int:
+        return len(self.mandatory)
+
+    @property
+    def done(self) -> int:
+        return sum(item.is_done for item in self.mandatory)
+
+    @property
+    def missing(self) -> tuple[Item, ...]:
+        return tuple(item for item in self.items if item.is_missing)
+
+    @property
+    def is_complete(self) -> bool:
+        return not self.missing
+
+
+def completeness(product: DataProduct) -> Checklist:
+    """The checklist of one product."""
+    row = _with_facts(DataProduct.objects.filter(pk=product.pk)).get()
+    return _checklist(row)
+
+
+def checklists(discovery: Discovery) -> list[Checklist]:
+    """The checklists of all products of the discovery, in their order."""
+    return [_checklist(row) for row in _with_facts(DataProduct.objects.filter(discovery=discovery))]
+
+
+@dataclass(frozen=True, slots=True)
+class AttributeCount:
+    """An attribute over all products: how many say it, of those that must."""
+
+    attribute: Attribute
+    done: int
+    mandatory: int
+
+
+def attribute_counts(found: Iterable[Checklist]) -> list[AttributeCount]:
+    """For each attribute, in the order of ATTRIBUTES."""
+    lists = list(found)
+    columns = zip(ATTRIBUTES, zip(*(each.items for each in lists), strict=True), strict=False)
+    return [
+        AttributeCount(
+            attribute,
+            sum(item.is_done for item in items),
+            sum(item.is_mandatory for item in items),
+        )
+        for attribute, items in columns
+    ]
+
+
+def _with_facts(rows: QuerySet[DataProduct]) -> QuerySet[DataProduct]:
+    of_product = {"product": OuterRef("pk")}
+    return (
+        rows.select_related("owner", "domain__organization", "discovery")
+        .annotate(
+            has_output=Exists(OutputPort.objects.filter(**of_product)),
+            has_slo=Exists(Slo.objects.filter(**of_product)),
+        )
+        .prefetch_related(Prefetch("access_rules", AccessRule.objects.order_by("position", "pk")))
+    )
+
+
+def _checklist(row: DataProduct) -> Checklist:
+    values = _values(row)
+    regulated = row.domain.organization.is_regulated
+    args = [row.discovery.slug, row.uuid]
+    return Checklist(
+        row,
+        tuple(
+            Item(
+                each.key,
+                str(each.label),
+                str(each.hint),
+                bool(values[each.key]),
+                regulated or not each.when_regulated,
+                reverse(each.page, args=args) + (f"#{each.anchor}" if each.anchor else ""),
+                values[each.key],
+            )
+            for each in ATTRIBUTES
+        ),
+    )
+
+
+def _values(row: DataProduct) -> dict[str, str]:
+    """What each attribute says, in short; "" where nothing is said yet."""
+    rules = row.access_rules.all()
+    may = any(rule.effect == AccessEffect.ALLOW for rule in rules)
+    facts = vars(row)
+    return {
+        "name": row.name,
+        "kind": row.get_kind_display(),
+        "domain": row.domain.name,
+        "owner": str(row.owner or ""),
+        "description": row.description,
+        "port": _("There is one") if facts["has_output"] else "",
+        "slo": _("There is one") if facts["has_slo"] else "",
+        "sharing": row.get_sharing_display(),
+        "access_policy": row.access_policy or (_("In rules") if may else ""),
+        "distribution_modified": row.get_distribution_modified_display(),
+        "distribution_unmodified": row.get_distribution_unmodified_display(),
+        "classification": row.get_classification_display(),
+        "privacy": row.get_privacy_display(),
+        "compliance": row.compliance,
+    }
+
+
+# --- Access in words ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class RuleInWords:
+    rule: AccessRule
+    words: str
+
+    @property
+    def allows(self) -> bool:
+        return self.rule.effect == AccessEffect.ALLOW
+
+
+def access_rules(product: DataProduct) -> list[RuleInWords]:
+    """The rules of the product in their order, each as a sentence."""
+    return [RuleInWords(rule, _rule_words(rule)) for rule in AccessRule.objects.filter(product=product)]
+
+
+def _rule_words(rule: AccessRule) -> str:
+    allows = rule.effect == AccessEffect.ALLOW
+    if rule.basis == AccessBasis.ROLE:
+        words = _("%(who)s may use it.") if allows else _("%(who)s may not use it.")
+        return words % {"who": rule.subject}
+    words = (
+        _("Whoever has “%(value)s” as %(attribute)s may use it.")
+        if allows
+        else _("Whoever has “%(value)s” as %(attribute)s may not use it.")
+    )
+    return words % {"value": rule.value, "attribute": rule.subject}
+
+
+def denial_words(rules: Iterable[RuleInWords], *, default_allows: bool = False) -> str:
+    """What holds for everybody whom no rule names, and what wins when two rules apply to one person. They are
+    kept out, unless `default_allows` (DataProduct.access_default)."""
+    found = list(rules)
+    if default_allows:
+        everybody = _("Whoever no rule names may use it.")
+    elif not any(each.allows for each in found):
+        return _("No rule lets anybody in yet, so nobody may use it.")
+    else:
+        everybody = _("Nobody else may use it.")
+    if len({each.allows for each in found}) < 2:
+        return everybody
+    return _("%(everybody)s “May not” wins over “may”.") % {"everybody": everybody}

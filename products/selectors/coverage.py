@@ -1,0 +1,312 @@
+"""The tree continued down to data products: which goals they serve, and which are served by none.
+
+One picture for page, drawing, report, cost and cut line, in a fixed number of queries. Retired products serve
+nothing and are left out.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.db.models import Q
+from django.utils import timezone
+
+from discovery.models import Discovery
+from discovery.selectors.once import read_once
+from lvt.models import Goal, Hypothesis, Measure, MeasuredValue, UseCase, UseCaseMeasure
+from lvt.selectors.measures import MeasureStanding, parent_of, standing_of
+from lvt.selectors.results import RankedUseCase
+from lvt.selectors.rounds import current_results
+from lvt.selectors.tree import GoalBranch, HypothesisBranch, ValueTree, value_tree
+from products import interaction_map
+from products.interaction_map import Edge, Graph, Kind, Node
+from products.models import DataProduct, Iteration, ProductKind, ProductMeasure, ProductState
+from products.selectors.landscape import graph_of
+
+
+@dataclass(frozen=True, slots=True)
+class ServingProduct:
+    """A product and what it is there for. `key` is its node in the graph.
+
+    `use_cases` are those of the discovery that it serves, `count` is how many it serves anywhere. `goals` are
+    those that it serves through them, or by a measure of success. `next` is the iteration to come.
+    """
+
+    key: str
+    product: DataProduct
+    use_cases: tuple[UseCase, ...]
+    count: int
+    goals: tuple[Goal, ...]
+    measures: tuple[MeasureStanding, ...]
+    next: Iteration | None
+    is_from_here: bool
+
+    def __str__(self) -> str:
+        return self.product.name
+
+    @property
+    def is_shared(self) -> bool:
+        return self.count > 1
+
+    @property
+    def is_live(self) -> bool:
+        return self.product.state == ProductState.LIVE
+
+    @property
+    def is_consumer_oriented(self) -> bool:
+        return self.product.kind == ProductKind.CONSUMER_ORIENTED
+
+
+@dataclass(frozen=True, slots=True)
+class ServedUseCase:
+    """A use case with the products that serve it: those linked to it, and the source-oriented ones that feed
+    them. `inputs` are consumer-oriented products that feed one of them, and pass nothing on."""
+
+    use_case: UseCase
+    goal: Goal | None
+    ranked: RankedUseCase | None
+    measures: tuple[MeasureStanding, ...]
+    direct: tuple[ServingProduct, ...]
+    feeding: tuple[ServingProduct, ...]
+    inputs: tuple[ServingProduct, ...]
+
+    def __str__(self) -> str:
+        return self.use_case.name
+
+    @property
+    def products(self) -> tuple[ServingProduct, ...]:
+        return (*self.direct, *self.feeding)
+
+
+@dataclass(frozen=True, slots=True)
+class BetCoverage:
+    branch: HypothesisBranch
+    use_cases: tuple[ServedUseCase, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GoalCoverage:
+    """`products` serve the goal in any way; `by_measure` are those that no use case of it names."""
+
+    branch: GoalBranch
+    bets: tuple[BetCoverage, ...]
+    products: tuple[ServingProduct, ...]
+    by_measure: tuple[ServingProduct, ...]
+
+    @property
+    def goal(self) -> Goal:
+        return self.branch.goal
+
+    @property
+    def use_cases(self) -> tuple[ServedUseCase, ...]:
+        return tuple(served for bet in self.bets for served in bet.use_cases)
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """`loose_ends` are use cases that hang on no hypothesis. `graph` holds no retired product."""
+
+    tree: ValueTree
+    goals: tuple[GoalCoverage, ...]
+    loose_ends: tuple[ServedUseCase, ...]
+    products: tuple[ServingProduct, ...]
+    graph: Graph
+
+    @cached_property
+    def use_cases(self) -> tuple[ServedUseCase, ...]:
+        """All of the discovery, in the order of the tree."""
+        return (*(each for goal in self.goals for each in goal.use_cases), *self.loose_ends)
+
+    @cached_property
+    def goals_without(self) -> tuple[GoalCoverage, ...]:
+        return tuple(goal for goal in self.goals if not goal.products)
+
+    @cached_property
+    def products_without(self) -> tuple[ServingProduct, ...]:
+        """The discovery's own products that serve no goal."""
+        return tuple(each for each in self.products if each.is_from_here and not each.goals)
+
+    @cached_property
+    def by_key(self) -> Mapping[str, ServingProduct]:
+        return {each.key: each for each in self.products}
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.goals or self.loose_ends or self.products)
+
+
+@read_once
+def coverage(discovery: Discovery) -> Coverage:
+    """The whole tree of the discovery with its products."""
+    tree = value_tree(discovery)
+    graph = interaction_map.without_states(graph_of(discovery), ProductState.RETIRED)
+    use_cases = {str(use_case.uuid): use_case for use_case in _use_cases_of(tree)}
+    goals = {branch.goal.pk: branch.goal for branch in tree.goals}
+    uuids = [node.uuid for node in graph.products]
+    rows = {
+        str(row.uuid): row
+        for row in DataProduct.objects.filter(
+            Q(discovery=discovery) | Q(uuid__in=uuids) if uuids else Q(discovery=discovery)
+        ).select_related("owner", "team", "domain")
+    }
+    measures = _measures_of(rows.values())
+    goals_of = _goals_of(graph, tree, measures, rows)
+    standings = _standings({measure for found in measures.values() for measure in found})
+    coming = _next_iterations(rows.values())
+    served = interaction_map.served(graph)
+    found = tuple(
+        ServingProduct(
+            node.id,
+            rows[node.uuid],
+            tuple(
+                use_cases[uuid]
+                for key in served[node.id].use_cases
+                if (uuid := graph.by_id[key].uuid) in use_cases
+            ),
+            len(served[node.id].use_cases),
+            tuple(goal for pk, goal in goals.items() if pk in goals_of[node.id]),
+            tuple(standings[measure.pk] for measure in measures[rows[node.uuid].pk]),
+            coming.get(rows[node.uuid].pk),
+            rows[node.uuid].discovery_id == discovery.pk,
+        )
+        for node in graph.products
+        if node.uuid in rows
+    )
+    # In the order that people gave them; those from elsewhere come last.
+    found = tuple(
+        sorted(found, key=lambda each: (not each.is_from_here, each.product.position, each.product.pk))
+    )
+    return _assembled(discovery, tree, graph, found)
+
+
+def _assembled(
+    discovery: Discovery, tree: ValueTree, graph: Graph, products: tuple[ServingProduct, ...]
+) -> Coverage:
+    results = current_results(discovery)
+    ranked = {each.use_case.pk: each for each in results.ranking} if results else {}
+    named = _named_measures(discovery)
+    keys = {node.uuid: node.id for node in graph.of_kind(Kind.USE_CASE)}
+
+    def with_products(use_case: UseCase, goal: Goal | None) -> ServedUseCase:
+        key = keys.get(str(use_case.uuid), "")
+        linked = set(graph.predecessors.get(key, ()))
+        above = interaction_map.upstream(graph, key) if key else frozenset()
+        serving = [each for each in products if use_case in each.use_cases]
+        return ServedUseCase(
+            use_case,
+            goal,
+            ranked.get(use_case.pk),
+            tuple(named[use_case.pk]),
+            tuple(each for each in serving if each.key in linked),
+            tuple(each for each in serving if each.key not in linked),
+            tuple(each for each in products if each.key in above and each not in serving),
+        )
+
+    goals = []
+    for branch in tree.goals:
+        bets = tuple(
+            BetCoverage(bet, tuple(with_products(use_case, branch.goal) for use_case in bet.use_cases))
+            for bet in branch.hypotheses
+        )
+        serving = tuple(each for each in products if branch.goal in each.goals)
+        through = {each.key for bet in bets for served in bet.use_cases for each in served.products}
+        by_measure = tuple(each for each in serving if each.key not in through)
+        goals.append(GoalCoverage(branch, bets, serving, by_measure))
+    loose = tuple(with_products(use_case, None) for use_case in tree.loose_ends)
+    return Coverage(tree, tuple(goals), loose, products, graph)
+
+
+def _use_cases_of(tree: ValueTree) -> Iterator[UseCase]:
+    for goal in tree.goals:
+        for bet in goal.hypotheses:
+            yield from bet.use_cases
+    yield from tree.loose_ends
+
+
+def _goals_of(
+    graph: Graph,
+    tree: ValueTree,
+    measures: Mapping[int, list[Measure]],
+    rows: Mapping[str, DataProduct],
+) -> Mapping[str, frozenset[int]]:
+    """The goals of each product, by its node: with goals in the place of use cases, what serves what is told
+    by the same rule (interaction_map.served)."""
+    goals = [branch.goal.pk for branch in tree.goals]
+    hanging = {
+        str(use_case.uuid): branch.goal.pk
+        for branch in tree.goals
+        for bet in branch.hypotheses
+        for use_case in bet.use_cases
+    }
+    nodes = [*graph.products, *(Node(f"goal-{pk}", Kind.USE_CASE, "", uuid=str(pk)) for pk in goals)]
+    edges = list(graph.edges)
+    for node in graph.products:
+        ends = {graph.by_id[key].uuid for key in graph.successors[node.id]}
+        reached = {hanging[uuid] for uuid in ends if uuid in hanging}
+        reached |= (
+            {goal_of(measure).pk for measure in measures[rows[node.uuid].pk]} if node.uuid in rows else set()
+        )
+        edges += [Edge(node.id, f"goal-{pk}") for pk in sorted(reached)]
+    found = interaction_map.served(Graph.of(nodes, edges))
+    return {
+        key: frozenset(int(goal.removeprefix("goal-")) for goal in each.use_cases)
+        for key, each in found.items()
+    }
+
+
+def goal_of(measure: Measure) -> Goal:
+    """The goal that the measure hangs on, directly or further down."""
+    parent = parent_of(measure)
+    if isinstance(parent, Goal):
+        return parent
+    return parent.goal if isinstance(parent, Hypothesis) else parent.hypothesis.goal
+
+
+def _measures_of(products: Iterable[DataProduct]) -> dict[int, list[Measure]]:
+    """What each product is judged by, by its key: the measure that it delivers first."""
+    keys = [product.pk for product in products]
+    above = ("goal", "hypothesis__goal", "initiative__hypothesis__goal")
+    found: dict[int, list[Measure]] = defaultdict(list)
+    delivered = DataProduct.objects.filter(pk__in=keys, delivers__deleted_at=None).exclude(delivers=None)
+    for product in delivered.select_related("delivers", *(f"delivers__{path}" for path in above)):
+        assert product.delivers is not None  # noqa: S101  narrows the type: those without are excluded
+        found[product.pk].append(product.delivers)
+    links = ProductMeasure.objects.filter(product__in=keys, measure__deleted_at=None)
+    for link in links.select_related("measure", *(f"measure__{path}" for path in above)).order_by("pk"):
+        if link.measure not in found[link.product_id]:
+            found[link.product_id].append(link.measure)
+    return found
+
+
+def _named_measures(discovery: Discovery) -> Mapping[int, list[MeasureStanding]]:
+    """The measures of success that each use case names, by its key."""
+    links = list(
+        UseCaseMeasure.objects.filter(use_case__discovery=discovery, measure__deleted_at=None)
+        .select_related("measure")
+        .order_by("measure__position", "measure_id")
+    )
+    standings = _standings({link.measure for link in links})
+    found: dict[int, list[MeasureStanding]] = defaultdict(list)
+    for link in links:
+        found[link.use_case_id].append(standings[link.measure_id])
+    return found
+
+
+def _standings(measures: Iterable[Measure]) -> dict[int, MeasureStanding]:
+    wanted = {measure.pk: measure for measure in measures}
+    values: dict[int, list[MeasuredValue]] = defaultdict(list)
+    for value in MeasuredValue.objects.filter(measure__in=list(wanted)):
+        values[value.measure_id].append(value)
+    today = timezone.localdate()
+    return {pk: standing_of(measure, values[pk], today=today) for pk, measure in wanted.items()}
+
+
+def _next_iterations(products: Iterable[DataProduct]) -> dict[int, Iteration]:
+    """The first iteration of each product that is not done, by the product's key."""
+    found: dict[int, Iteration] = {}
+    for iteration in Iteration.objects.filter(product__in=[each.pk for each in products], done_on=None):
+        found.setdefault(iteration.product_id, iteration)
+    return found

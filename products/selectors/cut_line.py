@@ -1,0 +1,234 @@
+"""The cut line of a discovery: what a number of new products can serve, and what each of them is worth."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from django.utils.formats import localize
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from lvt.selectors.people import listed
+from lvt.selectors.results import shown
+from products import cut_line
+from products.cut_line import Share, Wanted
+from products.interaction_map import upstream
+from products.selectors.coverage import Coverage, ServedUseCase, ServingProduct
+from products.selectors.goal_costs import Effort
+
+
+@dataclass(frozen=True, slots=True)
+class CutLine:
+    """What at most `limit` new products can serve at best.
+
+    `served` are the chosen use cases, best first, and `build` what has to be built for them. `there` of the
+    served need nothing new. `beyond` wait for more products. `without_products` and `without_scores` cannot
+    be part of the choice, `without_worth` add nothing because their total is not above zero.
+    """
+
+    limit: int
+    most: int
+    total: Decimal
+    highest: Decimal
+    is_proven: bool
+    served: tuple[ServedUseCase, ...]
+    there: tuple[ServedUseCase, ...]
+    build: tuple[ServingProduct, ...]
+    beyond: tuple[Beyond, ...]
+    without_products: tuple[ServedUseCase, ...]
+    without_scores: tuple[ServedUseCase, ...]
+    without_worth: tuple[ServedUseCase, ...]
+    steps: tuple[Step, ...]
+    worth: tuple[Worth, ...]
+    with_inputs: bool
+    inputs: tuple[ServedUseCase, ...]
+
+    @property
+    def effort(self) -> Effort:
+        return Effort(self.build)
+
+    @property
+    def has_choice(self) -> bool:
+        return self.most > 0
+
+    @property
+    def spare(self) -> int:
+        """How many of the new products the choice does not need."""
+        return self.limit - len(self.build)
+
+    @property
+    def all_proven(self) -> bool:
+        return all(step.is_proven for step in self.steps)
+
+
+@dataclass(frozen=True, slots=True)
+class Beyond:
+    """A use case below the line, and what of it would still be missing."""
+
+    served: ServedUseCase
+    missing: tuple[ServingProduct, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A point of the curve: with `limit` new products, `total`; `added` and `dropped` are use cases that
+    come in and fall out from one number to the next."""
+
+    limit: int
+    total: Decimal
+    added: tuple[ServedUseCase, ...]
+    dropped: tuple[ServedUseCase, ...]
+    is_proven: bool
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """What building one product is worth: `value` of the scores, and why, in `sentences`."""
+
+    serving: ServingProduct
+    value: Decimal
+    share: Share
+    sentences: tuple[str, ...]
+    percent: int
+
+
+def cut_line_of(
+    found: Coverage,
+    limit: int | None = None,
+    *,
+    with_inputs: bool = False,
+    patience: float = cut_line.PATIENCE,
+) -> CutLine:
+    """The cut line with at most `limit` new products; None takes the first number with which a use case
+    comes in. New is what is not live (and not retired).
+
+    `with_inputs` also counts the consumer-oriented products among a use case's needs that feed another one
+    of its products.
+    """
+    ranked = sorted(
+        (each for each in found.use_cases if each.ranked is not None and each.ranked.total is not None),
+        key=lambda each: (-_score(each), each.use_case.position, each.use_case.pk),
+    )
+    with_products = [each for each in ranked if each.products]
+    by_key = {str(each.use_case.uuid): each for each in with_products}
+    wanted = tuple(
+        Wanted(key, _score(each), _missing(found, each, with_inputs=with_inputs))
+        for key, each in by_key.items()
+    )
+    worth = cut_line.shares(wanted)
+    curve = cut_line.curve(wanted, patience=patience)
+    steps = _steps(curve, by_key)
+    most = len(curve) - 1
+    if limit is None:
+        limit = next((step.limit for step in steps if step.limit and step.added), min(most, 1))
+    limit = min(max(limit, 0), most)
+    chosen = cut_line.best(wanted, limit, patience=patience)
+    if chosen.total < curve[limit].total:
+        chosen = curve[limit]  # the curve had found more before the time was up
+    needs = {each.key: each.needs for each in wanted}
+    served = tuple(by_key[key] for key in chosen.use_cases)
+    unserved = [each for key, each in by_key.items() if _score(each) > 0 and key not in chosen.use_cases]
+    return CutLine(
+        limit=limit,
+        most=most,
+        total=chosen.total,
+        highest=sum((each.score for each in wanted if each.score > 0), Decimal(0)),
+        is_proven=chosen.is_proven,
+        served=served,
+        there=tuple(each for each in served if not needs[str(each.use_case.uuid)]),
+        build=tuple(each for each in found.products if each.key in chosen.products),
+        beyond=tuple(
+            Beyond(
+                each,
+                tuple(
+                    product
+                    for product in found.products
+                    if product.key in needs[str(each.use_case.uuid)] - chosen.products
+                ),
+            )
+            for each in unserved
+        ),
+        without_products=tuple(each for each in found.use_cases if not each.products),
+        without_scores=tuple(each for each in found.use_cases if each not in ranked and each.products),
+        without_worth=tuple(each for each in with_products if _score(each) <= 0),
+        steps=tuple(_marked(step, limit) for step in steps),
+        worth=tuple(_worth(found, share, by_key, worth[0].value) for share in worth),
+        with_inputs=with_inputs,
+        inputs=tuple(each for each in with_products if each.inputs),
+    )
+
+
+def _score(served: ServedUseCase) -> Decimal:
+    total = served.ranked.total if served.ranked else None
+    return Decimal(0) if total is None else total
+
+
+def _missing(found: Coverage, served: ServedUseCase, *, with_inputs: bool) -> frozenset[str]:
+    needed = [*served.products]
+    if with_inputs:
+        above = upstream(found.graph, *(each.key for each in served.direct))
+        needed += [each for key, each in found.by_key.items() if key in above]
+    return frozenset(each.key for each in needed if not each.is_live)
+
+
+def _steps(curve: tuple[cut_line.Choice, ...], by_key: dict[str, ServedUseCase]) -> list[Step]:
+    steps, before = [], frozenset[str]()
+    for choice in curve:
+        now = frozenset(choice.use_cases)
+        steps.append(
+            Step(
+                choice.limit,
+                choice.total,
+                tuple(by_key[key] for key in choice.use_cases if key not in before),
+                tuple(each for key, each in by_key.items() if key in before - now),
+                choice.is_proven,
+                is_current=False,
+            )
+        )
+        before = now
+    return steps
+
+
+def _marked(step: Step, limit: int) -> Step:
+    return Step(
+        step.limit, step.total, step.added, step.dropped, step.is_proven, is_current=step.limit == limit
+    )
+
+
+# --- What a product is worth, in words ------------------------------------------------------------
+
+
+def _worth(found: Coverage, share: Share, by_key: dict[str, ServedUseCase], highest: Fraction) -> Worth:
+    sentences = []
+    product = found.by_key[share.product]
+    if share.at_once:
+        sentences.append(
+            _("With %(product)s alone, %(use_cases)s can be served.")
+            % {
+                "product": product.product,
+                "use_cases": listed([_named(each, by_key) for each in share.at_once]),
+            }
+        )
+    for each in share.together:
+        others = [found.by_key[key].product for key in each.needs if key != share.product]
+        sentences.append(
+            _(
+                "%(use_case)s can be served once %(others)s %(are)s there as well: %(part)s of its score "
+                "counts here."
+            )
+            % {
+                "use_case": _named(each, by_key),
+                "others": listed(sorted(str(other) for other in others)),
+                "are": ngettext("is", "are", len(others)),
+                "part": localize(shown(Fraction(each.score) / len(each.needs))),
+            }
+        )
+    percent = round(100 * share.value / highest) if highest else 0
+    return Worth(product, shown(share.value) or Decimal(0), share, tuple(sentences), percent)
+
+
+def _named(each: Wanted, by_key: dict[str, ServedUseCase]) -> str:
+    return f"{by_key[each.key].use_case} ({each.score.normalize():f})"

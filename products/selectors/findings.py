@@ -1,0 +1,64 @@
+"""How far the product stream of a discovery is: what its overview and the summary of its report say."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from discovery.models import Discovery
+from lvt.models import UseCase
+from lvt.selectors.shortlist import shortlist
+from products import interaction_map
+from products.models import DataProduct, ProductState, Slo
+from products.selectors.coverage import Coverage, coverage
+from products.selectors.products import use_cases_without
+from products.selectors.slos import SloStanding, standings_of
+
+
+def current_products(discovery: Discovery) -> QuerySet[DataProduct]:
+    """Those that are not retired."""
+    return DataProduct.objects.filter(discovery=discovery).exclude(state=ProductState.RETIRED)
+
+
+def to_design(discovery: Discovery) -> list[UseCase]:
+    """The use cases that no product serves, those of the shortlist first: what is not pursued yet has no
+    product either, and whoever chooses next wants to know."""
+    decided = shortlist(discovery)
+    chosen = [each.pk for each in decided.use_cases] if decided else []
+    bare = list(use_cases_without(discovery))
+    return sorted(bare, key=lambda each: chosen.index(each.pk) if each.pk in chosen else len(chosen))
+
+
+def without_promise(discovery: Discovery) -> QuerySet[DataProduct]:
+    """Products without an objective."""
+    return current_products(discovery).exclude(Exists(Slo.objects.filter(product=OuterRef("pk"))))
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """The figures of the report's summary. `spent` are objectives with a window whose budget is spent."""
+
+    coverage: Coverage
+    count: int
+    shared: tuple[str, ...]
+    slos: int
+    spent: tuple[SloStanding, ...]
+    to_design: tuple[UseCase, ...]
+
+
+def findings(discovery: Discovery) -> Findings | None:
+    """None while there is no product."""
+    count = current_products(discovery).count()
+    if not count:
+        return None
+    covered = coverage(discovery)
+    standings = standings_of(discovery)
+    return Findings(
+        covered,
+        count,
+        tuple(sorted(covered.graph.by_id[key].name for key in interaction_map.shared(covered.graph))),
+        len(standings),
+        tuple(each for each in standings if each.is_spent),
+        tuple(to_design(discovery)),
+    )

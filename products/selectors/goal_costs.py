@@ -1,0 +1,140 @@
+"""What chosen goals need, and what that costs: what is shared counts once, and what is live costs nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from products.selectors.coverage import Coverage, GoalCoverage, ServedUseCase, ServingProduct
+
+NONE = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """Person-weeks of `products`, each counted once: the likely sum, and the range around it.
+
+    A product without a range counts with its likely value at both ends. `unknown` have no effort and are in
+    no sum.
+    """
+
+    products: tuple[ServingProduct, ...]
+
+    @property
+    def known(self) -> tuple[ServingProduct, ...]:
+        return tuple(each for each in self.products if each.product.effort is not None)
+
+    @property
+    def unknown(self) -> tuple[ServingProduct, ...]:
+        return tuple(each for each in self.products if each.product.effort is None)
+
+    @property
+    def likely(self) -> Decimal:
+        return sum((each.product.effort or NONE for each in self.known), NONE)
+
+    @property
+    def low(self) -> Decimal:
+        return sum((_or_likely(each, each.product.effort_low) for each in self.known), NONE)
+
+    @property
+    def high(self) -> Decimal:
+        return sum((_or_likely(each, each.product.effort_high) for each in self.known), NONE)
+
+    @property
+    def has_range(self) -> bool:
+        return self.low != self.high
+
+    @property
+    def least_certain(self) -> tuple[ServingProduct, ...]:
+        """Those with the lowest confidence that somebody gave."""
+        worst = min((each.product.effort_confidence or 9 for each in self.known), default=9)
+        return tuple(each for each in self.known if each.product.effort_confidence == worst)
+
+    @property
+    def confidence(self) -> str:
+        """A sum is as certain as the least certain of its parts; "" when nobody gave any."""
+        least = self.least_certain
+        return least[0].product.get_effort_confidence_display() if least else ""
+
+    @property
+    def confidence_words(self) -> str:
+        """Why the confidence is what it is."""
+        if not self.known:
+            return ""
+        silent = [each for each in self.known if each.product.effort_confidence is None]
+        words = ""
+        if self.confidence:
+            words = _("The sum is as certain as the least certain estimate: %(products)s.") % {
+                "products": ", ".join(str(each.product) for each in self.least_certain)
+            }
+        if silent:
+            without = ngettext(
+                "One estimate says no confidence: %(products)s.",
+                "%(count)s estimates say no confidence: %(products)s.",
+                len(silent),
+            ) % {"count": len(silent), "products": ", ".join(str(each.product) for each in silent)}
+            words = f"{words} {without}".strip()
+        return words
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What the chosen goals need. `direct` serve a use case or a measure of success themselves, `feeding` are
+    the source-oriented products behind them; `there` of both are live. `effort` is that of the others.
+
+    `bare` use cases have no product, so that nobody can say what they cost.
+    """
+
+    goals: tuple[GoalCoverage, ...]
+    use_cases: tuple[ServedUseCase, ...]
+    direct: tuple[ServingProduct, ...]
+    feeding: tuple[ServingProduct, ...]
+    effort: Effort
+
+    @property
+    def products(self) -> tuple[ServingProduct, ...]:
+        return (*self.direct, *self.feeding)
+
+    @property
+    def there(self) -> tuple[ServingProduct, ...]:
+        return tuple(each for each in self.products if each.is_live)
+
+    @property
+    def shared(self) -> tuple[ServingProduct, ...]:
+        """Those that several of the chosen use cases need: each counts once."""
+        chosen = {served.use_case.pk for served in self.use_cases}
+        return tuple(
+            each for each in self.products if sum(use_case.pk in chosen for use_case in each.use_cases) > 1
+        )
+
+    @property
+    def bare(self) -> tuple[ServedUseCase, ...]:
+        return tuple(served for served in self.use_cases if not served.products)
+
+
+def cost_of(found: Coverage, goals: Collection[str]) -> Choice:
+    """What the goals with these uuids need; a uuid that is no goal of the tree is passed over."""
+    chosen = tuple(goal for goal in found.goals if str(goal.goal.uuid) in goals)
+    use_cases = tuple(served for goal in chosen for served in goal.use_cases)
+    needed = _once(each for goal in chosen for each in goal.products)
+    direct_keys = {each.key for served in use_cases for each in served.direct}
+    direct_keys |= {each.key for goal in chosen for each in goal.by_measure}
+    return Choice(
+        chosen,
+        use_cases,
+        tuple(each for each in needed if each.key in direct_keys),
+        tuple(each for each in needed if each.key not in direct_keys),
+        Effort(tuple(each for each in needed if not each.is_live)),
+    )
+
+
+def _once(products: Iterable[ServingProduct]) -> tuple[ServingProduct, ...]:
+    return tuple({each.key: each for each in products}.values())
+
+
+def _or_likely(each: ServingProduct, end: Decimal | None) -> Decimal:
+    return end if end is not None else each.product.effort or NONE

@@ -1,0 +1,174 @@
+"""The six questions about a product, and what their answers offer for its template."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from products import answers
+from products.models import (
+    Consumer,
+    DataProduct,
+    InputPort,
+    OutputKind,
+    OutputPort,
+    ProductConsumer,
+    Source,
+    TemplateAnswer,
+    TemplateQuestion,
+)
+
+_HINTS: dict[TemplateQuestion, str | Promise] = {
+    TemplateQuestion.USERS: gettext_lazy(
+        "People, teams and systems, one per line. They become the consumers of the template."
+    ),
+    TemplateQuestion.VALUE: gettext_lazy(
+        "Who else would pay for it, in money or in attention? One per line."
+    ),
+    TemplateQuestion.ENGAGEMENT: gettext_lazy(
+        "They look at a dashboard, call an API, get a report, query a table …"
+    ),
+    TemplateQuestion.TASKS: gettext_lazy(
+        "What somebody gets done with it, and where it helps them at that moment. It becomes the job."
+    ),
+    TemplateQuestion.ACCESS: gettext_lazy(
+        "Through which ports: API, table, file, stream, dashboard, report."
+    ),
+    TemplateQuestion.INPUTS: gettext_lazy(
+        "Systems and data products, one per line. They become the producers of the template."
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A question with its place among the six."""
+
+    question: TemplateQuestion
+    number: int
+    answer: TemplateAnswer | None
+    is_current: bool
+
+    @property
+    def text(self) -> str:
+        return str(self.question.label)
+
+    @property
+    def hint(self) -> str | Promise:
+        return _HINTS[self.question]
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """Something that an answer says and the template lacks. `key` names it in a form; `kind` is "consumer",
+    "producer", "job" or "port"; `value` is what is taken over, `words` how it reads, `mark` how it is drawn
+    ("" for what has no mark). What reads like a sentence, or replaces something, is not `is_sure`: it is
+    offered, but not chosen."""
+
+    kind: str
+    value: str
+    words: str
+    note: str
+    mark: str = ""
+    is_sure: bool = True
+
+    @property
+    def key(self) -> str:
+        return f"{self.kind}:{self.value}"
+
+
+def steps_of(product: DataProduct, current: TemplateQuestion | None = None) -> list[Step]:
+    """The six questions in their order, with what was answered. One query."""
+    known = {answer.question: answer for answer in TemplateAnswer.objects.filter(product=product)}
+    return [
+        Step(question, number, known.get(question.value), question == current)
+        for number, question in enumerate(TemplateQuestion, start=1)
+    ]
+
+
+def offers_of(product: DataProduct, question: TemplateQuestion, text: str) -> list[Offer]:
+    """What the answer `text` offers for the template, without what stands there already."""
+    if question in (TemplateQuestion.USERS, TemplateQuestion.VALUE):
+        return _consumers(product, text)
+    if question == TemplateQuestion.INPUTS:
+        return _producers(product, text)
+    if question == TemplateQuestion.TASKS:
+        return _job(product, text)
+    return _ports(product, text)
+
+
+def _consumers(product: DataProduct, text: str) -> list[Offer]:
+    linked = ProductConsumer.objects.filter(product=product, consumer__deleted_at=None)
+    taken = {link.consumer.name.casefold() for link in linked.select_related("consumer")}
+    rows = Consumer.objects.filter(domain_id=product.domain_id)
+    known = {name.casefold(): name for name in rows.values_list("name", flat=True)}
+    return [
+        Offer(
+            "consumer",
+            name,
+            name,
+            _("Known in this domain") if name.casefold() in known else _note(item, _("New consumer")),
+            "consumer",
+            is_sure=not item.is_prose,
+        )
+        for item in _items(text, known)
+        if (name := known.get(item.name.casefold(), item.name)).casefold() not in taken
+    ]
+
+
+def _items(text: str, known: Mapping[str, str]) -> list[answers.Item]:
+    """What the answer lists, and what of the `known` names (by casefolded name) its prose speaks of."""
+    listed = answers.items(text)
+    spoken = [answers.Item(name) for name in answers.mentioned(text, known.values())]
+    names = {item.name.casefold() for item in spoken}
+    return [*spoken, *(item for item in listed if item.name.casefold() not in names)]
+
+
+def _note(item: answers.Item, new: str) -> str:
+    return _("Reads like a sentence: tick it to take it as a name") if item.is_prose else new
+
+
+def _producers(product: DataProduct, text: str) -> list[Offer]:
+    ports = InputPort.objects.filter(product=product).select_related("source", "feeder")
+    linked = {str(port.source or port.feeder or port.name).casefold() for port in ports}
+    sources = {row.name.casefold(): row for row in Source.objects.filter(domain_id=product.domain_id)}
+    feeders = {row.name.casefold(): row for row in DataProduct.objects.filter(domain_id=product.domain_id)}
+    own = product.name.casefold()
+    feeders.pop(own, None)
+    known = {key: row.name for key, row in feeders.items()} | {key: row.name for key, row in sources.items()}
+    found = []
+    for item in _items(text, known):
+        key = item.name.casefold()
+        name = known.get(key, item.name)
+        if key in linked or key == own:
+            continue
+        if key in sources:
+            mark = "integration" if sources[key].kind == "integration" else "producer"
+            found.append(Offer("producer", name, name, _("Known in this domain"), mark))
+        elif key in feeders:
+            found.append(Offer("producer", name, name, _("Data product of this domain"), "product"))
+        else:
+            note, is_sure = _note(item, _("New source")), not item.is_prose
+            found.append(Offer("producer", name, name, note, "producer", is_sure))
+    return found
+
+
+def _job(product: DataProduct, text: str) -> list[Offer]:
+    job = answers.sentence(text, 500)
+    if not job or job == product.job:
+        return []
+    note = _("Replaces the job that stands there") if product.job else _("Becomes the job of the product")
+    return [Offer("job", job, job, note, "job", is_sure=not product.job)]
+
+
+def _ports(product: DataProduct, text: str) -> list[Offer]:
+    known = set(OutputPort.objects.filter(product=product).values_list("kind", flat=True))
+    return [
+        Offer("port", kind, str(OutputKind(kind).label), _("New output port"))
+        for kind in answers.port_kinds(text)
+        if kind not in known
+    ]

@@ -1,0 +1,158 @@
+"""What the maps are drawn from: the graph of a discovery, a domain or an organization, now or at a time.
+
+Nine queries, however large it is. What points to something in the trash is left out of the graph.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from discovery.models import Artefact, Discovery, Domain, Organization
+from discovery.selectors.once import read_once
+from lvt.models import UseCase
+from products.interaction_map import Edge, Graph, Kind, Node
+from products.models import (
+    Consumer,
+    DataProduct,
+    InputPort,
+    ProductConsumer,
+    ProductKind,
+    ProductUseCase,
+    Source,
+    SourceFeed,
+    SourceKind,
+)
+
+Place = Discovery | Domain | Organization
+Drawn = Source | DataProduct | Consumer | UseCase
+# A row before it is a node: the model that it is of, and its key there.
+Key = tuple[type[Artefact], int]
+
+_KINDS = {
+    SourceKind.SOURCE.value: Kind.SOURCE,
+    SourceKind.INTEGRATION.value: Kind.INTEGRATION_SOURCE,
+    ProductKind.SOURCE_ORIENTED.value: Kind.SOURCE_ORIENTED_PRODUCT,
+    ProductKind.CONSUMER_ORIENTED.value: Kind.CONSUMER_ORIENTED_PRODUCT,
+}
+_PREFIXES: dict[type[Artefact], str] = {
+    Source: "source",
+    DataProduct: "product",
+    Consumer: "consumer",
+    UseCase: "use_case",
+}
+
+
+def node_id(artefact: Drawn) -> str:
+    """The id of its node in every map, which is also the name of the node in the drawing."""
+    return f"{_PREFIXES[type(artefact)]}-{artefact.uuid}"
+
+
+@read_once
+def graph_of(
+    place: Place, *, as_of: datetime | None = None, among: QuerySet[Discovery] | None = None
+) -> Graph:
+    """Sources, products, consumers and use cases of the place, and who feeds whom; retired products too.
+
+    Of a domain or an organization, those of all its discoveries, or of those `among` them. What a product of
+    the place takes in from elsewhere, and who uses it, is there as well. `as_of` is the time to look at: the
+    graph is what it was then, as far as the history goes; names of domains are those of today.
+    """
+    discoveries = _discoveries(place)
+    if among is not None:
+        discoveries = discoveries.filter(pk__in=among.order_by().values("pk"))
+    inside = discoveries.order_by().values_list("pk", flat=True)
+    moment = _Moment(as_of)
+    of_products, of_integrations = Q(product__discovery__in=inside), Q(integration__discovery__in=inside)
+
+    edges: list[tuple[Key, Key]] = []
+    for row in moment.rows(SourceFeed, of_integrations, "source", "integration"):
+        edges.append(((Source, row["source"]), (Source, row["integration"])))
+    for row in moment.rows(InputPort, of_products, "product", "source", "feeder"):
+        origin: Key = (Source, row["source"]) if row["source"] else (DataProduct, row["feeder"])
+        edges.append((origin, (DataProduct, row["product"])))
+    for row in moment.rows(ProductConsumer, of_products, "product", "consumer"):
+        edges.append(((DataProduct, row["product"]), (Consumer, row["consumer"])))
+    for row in moment.rows(ProductUseCase, of_products, "product", "use_case"):
+        edges.append(((DataProduct, row["product"]), (UseCase, row["use_case"])))
+
+    # What lies elsewhere is asked for by subqueries, as a database takes only so many keys.
+    inputs = moment.everything(InputPort).filter(of_products)
+    feeds = moment.everything(SourceFeed).filter(of_integrations)
+    uses = moment.everything(ProductConsumer).filter(of_products)
+    here = Q(discovery__in=inside)
+    wanted: dict[type[Any], Q] = {
+        Source: here | Q(id__in=inputs.values("source")) | Q(id__in=feeds.values("source")),
+        DataProduct: here | Q(id__in=inputs.values("feeder")),
+        Consumer: here | Q(id__in=uses.values("consumer")),
+        UseCase: here,
+    }
+    own = frozenset(inside)
+    linked = frozenset(end for edge in edges for end in edge)
+    nodes = {
+        key: node
+        for model, where in wanted.items()
+        for key, discovery, node in moment.nodes(model, where)
+        if discovery in own or key in linked
+    }
+    return Graph.of(
+        nodes.values(),
+        (Edge(nodes[start].id, nodes[end].id) for start, end in edges if start in nodes and end in nodes),
+    )
+
+
+def _discoveries(place: Place) -> QuerySet[Discovery]:
+    if isinstance(place, Discovery):
+        return Discovery.objects.filter(pk=place.pk)
+    if isinstance(place, Domain):
+        return Discovery.objects.filter(domain=place)
+    return Discovery.objects.filter(domain__organization=place, domain__deleted_at=None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Moment:
+    """Reads rows as they are now, or as they were at a time."""
+
+    as_of: datetime | None
+
+    def everything(self, model: type[Artefact]) -> QuerySet[Any]:
+        """All rows that may have been there, deleted ones and, of another time, all of their versions."""
+        rows: QuerySet[Any] = model.everything.all() if self.as_of is None else model.history.all()
+        return rows
+
+    def rows(self, model: type[Artefact], where: Q, *fields: str) -> list[dict[str, Any]]:
+        """What was not in the trash, in the order of the model."""
+        rows = model.everything.all() if self.as_of is None else model.history.as_of(self.as_of)
+        names = [field for field in ("position", "name") if _has(model, field)]
+        found: dict[int, dict[str, Any]] = {}
+        # Two versions of the same time: the later one counts.
+        order = ("id",) if self.as_of is None else ("history_date", "history_id")
+        for row in rows.filter(where).order_by(*order).values("id", "deleted_at", *names, *fields):
+            found[row["id"]] = row
+        there = (row for row in found.values() if row["deleted_at"] is None)
+        return sorted(there, key=lambda row: (*(row[name] for name in names), row["id"]))
+
+    def nodes(self, model: type[Artefact], where: Q) -> Iterator[tuple[Key, int, Node]]:
+        """The rows as nodes, each with its key and that of its discovery."""
+        domain = "discovery__domain__name" if model is UseCase else "domain__name"
+        own = [field for field in ("kind", "state") if _has(model, field)]
+        plain = Kind.CONSUMER if model is Consumer else Kind.USE_CASE
+        for row in self.rows(model, where, "uuid", "name", "discovery", "discovery__slug", domain, *own):
+            node = Node(
+                id=f"{_PREFIXES[model]}-{row['uuid']}",
+                kind=_KINDS[row["kind"]] if "kind" in row else plain,
+                name=row["name"],
+                domain=row[domain],
+                state=row.get("state", ""),
+                uuid=str(row["uuid"]),
+                discovery=row["discovery__slug"],
+            )
+            yield (model, row["id"]), row["discovery"], node
+
+
+def _has(model: type[Artefact], field: str) -> bool:
+    return any(each.name == field for each in model._meta.fields)

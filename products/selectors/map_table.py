@@ -1,0 +1,65 @@
+"""A map as a table: the same facts as the drawing, for who cannot or would rather not look at it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from products.interaction_map import NOTHING, Graph, Kind, Node, Service
+from products.map_drawing import KINDS, STATES
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A node in a cell: `url` is where it leads, "" for nowhere."""
+
+    name: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class MapRow:
+    """One node with its neighbors. `serves` are use cases, also those that it serves through others."""
+
+    node: Named
+    kind: str
+    state: str
+    domain: str
+    fed_by: tuple[Named, ...]
+    feeds: tuple[Named, ...]
+    serves: tuple[Named, ...]
+    reaches: tuple[Named, ...]
+    is_product: bool
+
+    @property
+    def is_shared(self) -> bool:
+        return len(self.serves) > 1
+
+
+def table_of(
+    graph: Graph, services: Mapping[str, Service], names: Graph, addresses: Mapping[str, str]
+) -> list[MapRow]:
+    """A row for each node of the graph, products first. `services` are of the whole landscape `names`, of
+    which the graph may be a part."""
+
+    use_cases = frozenset(node.id for node in graph.of_kind(Kind.USE_CASE))
+
+    def named(key: str) -> Named:
+        return Named(names.by_id[key].name, addresses.get(key, ""))
+
+    def row(node: Node) -> MapRow:
+        service = services.get(node.id, NOTHING)
+        return MapRow(
+            node=named(node.id),
+            kind=str(KINDS[node.kind]),
+            state=str(STATES.get(node.state, "")),
+            domain=node.domain,
+            fed_by=tuple(named(key) for key in graph.predecessors[node.id]),
+            feeds=tuple(named(key) for key in graph.successors[node.id] if key not in use_cases),
+            serves=tuple(named(key) for key in service.use_cases),
+            reaches=tuple(named(key) for key in service.reaches),
+            is_product=node.kind.is_product,
+        )
+
+    others = [node for node in graph.nodes if not node.kind.is_product]
+    return [row(node) for node in (*graph.products, *others)]

@@ -1,0 +1,28 @@
+"""An objective as its pages draw it: the standing, and the chart of what was measured."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from products.history_chart import Chart, chart
+from products.selectors.slos import SloStanding
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """`chart` is None while nothing was measured."""
+
+    standing: SloStanding
+    chart: Chart | None
+
+
+def shown(standing: SloStanding) -> Shown:
+    """The standing with its chart: the share that was good of each measurement, against the first target."""
+    shares = [
+        Fraction(100) * (1 - Fraction(each.bad) / Fraction(each.total))
+        for each in standing.measured
+        if each.total
+    ]
+    targets = [Fraction(window.window.target) for window in standing.windows]
+    return Shown(standing, chart(shares, targets[0]) if shares and targets else None)

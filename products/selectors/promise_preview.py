@@ -1,0 +1,76 @@
+"""What an objective will say and leave, while somebody is still typing it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from products import slo
+from products.models import DataProduct, WindowUnit
+from products.selectors import promise_words as words
+from products.selectors.slos import promised_by_inputs, too_tight
+from products.wording import Aim
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The arithmetic of one window, or with `is_wrong` what is wrong with it."""
+
+    text: str
+    is_wrong: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """The sentence so far, a line for each window, and what the inputs of the product do not allow."""
+
+    sentence: str
+    lines: tuple[Line, ...]
+    warnings: tuple[str, ...]
+
+
+def preview(
+    product: DataProduct,
+    typed: Mapping[str, str],
+    windows: Sequence[Mapping[str, str]],
+    *,
+    at: datetime | None = None,
+) -> Preview:
+    """`typed` holds the fields of the objective as they stand, each of `windows` "target", "length", "unit"
+    and "is_rolling" ("True" or "False")."""
+    basis, events = typed.get("basis", ""), typed.get("events", "").strip()
+    zone = typed.get("time_zone", "")
+    aims: list[Aim] = []
+    lines: list[Line] = []
+    for window in windows:
+        if not window.get("target", "").strip():
+            lines.append(Line(_("Type a target, and you see what it leaves.")))
+            continue
+        try:
+            aim = _aim(window)
+            lines.append(Line(words.budget_words(aim, basis, events, zone, at or timezone.now())))
+            aims.append(aim)
+        except slo.Nonsense as nonsense:
+            lines.append(Line(words.problem_words(nonsense.problem), is_wrong=True))
+    said = words.sentence(
+        basis, events, typed.get("indicator", "").strip(), typed.get("threshold", "").strip(), aims
+    )
+    inputs = promised_by_inputs(product, typed.get("kind", ""))
+    return Preview(said, tuple(lines), tuple(too_tight([aim.target for aim in aims], inputs)))
+
+
+def _aim(window: Mapping[str, str]) -> Aim:
+    target: Decimal = slo.parse_target(window.get("target", ""))
+    length = window.get("length", "").strip()
+    if not (length.isascii() and length.isdigit()):
+        raise slo.Nonsense(slo.Problem.NO_WINDOW)
+    if len(length) > len(str(slo.LONGEST)):
+        raise slo.Nonsense(slo.Problem.TOO_LONG)
+    unit = window.get("unit", "")
+    unit = unit if unit in WindowUnit.values else WindowUnit.DAY.value
+    return Aim(target, int(length), unit, window.get("is_rolling", "") == "True")

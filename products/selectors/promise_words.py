@@ -1,0 +1,102 @@
+"""What the pure modules slo and wording say, in the language of whoever reads."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
+from fractions import Fraction
+
+from django.conf import settings
+from django.utils.translation import gettext, ngettext, override
+from django.utils.translation import gettext as _
+
+from discovery.spelling import number
+from products import slo, wording
+from products.wording import Aim, Phrase
+
+
+def say(phrase: Phrase) -> str:
+    """The phrase, translated."""
+    return phrase.said(gettext, ngettext)
+
+
+def problem_words(problem: slo.Problem) -> str:
+    """What is wrong with a target or a window, and what to do about it."""
+    return {
+        slo.Problem.NOT_A_NUMBER: _(
+            "A target is a number such as 99.5. Words like “often” cannot be checked."
+        ),
+        slo.Problem.NO_TARGET: _("0 % promises nothing. Which share has to be good at least?"),
+        slo.Problem.NEGATIVE: _("A target lies between 0 and 100 %."),
+        slo.Problem.EVERYTHING: _(
+            "100 % leaves no budget: the first miss breaks the promise, and nothing can be changed without "
+            "risking it. What could consumers live with, 99.9 %?"
+        ),
+        slo.Problem.TOO_MUCH: _("A target lies between 0 and 100 %: more than everything cannot be good."),
+        slo.Problem.NO_WINDOW: _("A window has a length: nothing happens in none. Enter 1 or more."),
+        slo.Problem.TOO_LONG: _("This window is longer than anybody waits for. Choose a larger unit."),
+        slo.Problem.UNKNOWN_ZONE: _("There is no such time zone. Choose one, such as Europe/Berlin."),
+    }[problem]
+
+
+def sentence(basis: str, events: str, indicator: str, threshold: str, aims: Sequence[Aim]) -> str:
+    """What the objective says."""
+    return say(wording.sentence(basis, events, indicator, threshold, aims))
+
+
+def translated(
+    stored: str, basis: str, events: str, indicator: str, threshold: str, aims: Sequence[Aim]
+) -> str:
+    """The sentence of an objective in the language of now: it was written from its parts in the language of
+    the pages. A `stored` one that these parts do not make, as a file may bring, stays as it is."""
+    parts = (basis, events, indicator, threshold, aims)
+    with override(settings.LANGUAGE_CODE):
+        if sentence(*parts) != stored:
+            return stored
+    return sentence(*parts)
+
+
+def percent(share: Decimal | Fraction) -> str:
+    """A percentage as people read it."""
+    return number(wording.percent(share))
+
+
+def quantity(amount: Fraction, basis: str) -> str:
+    """So much time, or so many events: "6 h 43 min", "12.5"."""
+    return say(wording.duration(amount)) if basis == "time" else number(wording.amount(amount))
+
+
+def window_words(aim: Aim) -> str:
+    """When a target is checked."""
+    return say(wording.window_words(aim))
+
+
+def budget_words(aim: Aim, basis: str, events: str, zone: str, at: datetime) -> str:
+    """The arithmetic of a target in the window that `at` lies in: "99 % over the last 28 days leaves 1 %:
+    6 h 43 min may be missed." In events, with what 1,000 and 100,000 of them would allow.
+
+    Raises slo.Nonsense for a target or window that promises nothing.
+    """
+    share = slo.budget_share(aim.target)
+    window = slo.Window(aim.length, slo.Unit(aim.unit), aim.is_rolling, zone)
+    said = {
+        "target": percent(aim.target),
+        "window": window_words(aim),
+        "left": percent(share * slo.HUNDRED),
+    }
+    if basis == "time":
+        said["allowed"] = quantity(share * window.span_at(at).seconds, basis)
+        return _("%(target)s %(window)s leaves %(left)s: %(allowed)s may be missed.") % said
+    said |= {
+        "few": number(wording.amount(1_000 * share)),
+        "many": number(wording.amount(100_000 * share)),
+        "events": events or _("events"),
+    }
+    return (
+        _(
+            "%(target)s %(window)s leaves %(left)s: of 1,000 %(events)s, %(few)s may be missed, "
+            "of 100,000, %(many)s."
+        )
+        % said
+    )

@@ -1,0 +1,100 @@
+"""What the roadmap shows: the iterations of all products on one line of time, and those without dates."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils import timezone
+
+from discovery.models import Discovery
+from products.models import DataProduct, Iteration, ProductState
+from products.roadmap import Axis, Bar, Span, axis_for
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """An iteration, and where it is drawn; `bar` is None when it has no dates. `is_late` when it should have
+    ended and is not done."""
+
+    iteration: Iteration
+    bar: Bar | None
+    is_late: bool
+
+    @property
+    def tone(self) -> str:
+        """The class of its bar and of the chip that says the same in a word."""
+        if self.iteration.done_on is not None:
+            return "good"
+        return "warn" if self.is_late else "accent"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A product and its dated iterations, in their order."""
+
+    product: DataProduct
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Roadmap:
+    """`undated` are the iterations without dates, `without` the products without iterations. `today` is
+    where today is drawn, None outside of the axis."""
+
+    axis: Axis | None
+    rows: tuple[Row, ...]
+    undated: tuple[Row, ...]
+    without: tuple[DataProduct, ...]
+    today: int | None
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.rows and not self.undated
+
+
+def roadmap_of(discovery: Discovery, today: date | None = None) -> Roadmap:
+    """The roadmap of the products that are not retired, in two queries."""
+    now = today or timezone.localdate()
+    products = list(DataProduct.objects.filter(discovery=discovery).exclude(state=ProductState.RETIRED))
+    own: dict[int, list[Iteration]] = {product.pk: [] for product in products}
+    for iteration in Iteration.objects.filter(product__in=products):
+        own[iteration.product_id].append(iteration)
+    axis = axis_for(span_of(each) for rows in own.values() for each in rows)
+    dated, undated = [], []
+    for product in products:
+        steps = [_step(each, axis, now) for each in own[product.pk]]
+        drawn = tuple(step for step in steps if step.bar is not None)
+        open_ = tuple(step for step in steps if step.bar is None)
+        if drawn:
+            dated.append(Row(product, drawn))
+        if open_:
+            undated.append(Row(product, open_))
+    return Roadmap(
+        axis,
+        tuple(dated),
+        tuple(undated),
+        tuple(product for product in products if not own[product.pk]),
+        axis.place(now) if axis is not None else None,
+    )
+
+
+def span_of(iteration: Iteration) -> Span:
+    """From when until when: what was done early or late ends when it was done."""
+    end = iteration.done_on or iteration.ends_on
+    start = iteration.starts_on
+    if start is not None and end is not None and end < start:
+        start = end
+    return Span(start, end)
+
+
+def _step(iteration: Iteration, axis: Axis | None, today: date) -> Step:
+    span = span_of(iteration)
+    is_late = iteration.done_on is None and iteration.ends_on is not None and iteration.ends_on < today
+    return Step(iteration, axis.bar(span) if axis is not None and span.is_dated else None, is_late)
+
+
+def steps_of(product: DataProduct, today: date | None = None) -> tuple[Step, ...]:
+    """The iterations of one product, in their order, on no axis."""
+    now = today or timezone.localdate()
+    return tuple(_step(each, None, now) for each in Iteration.objects.filter(product=product))

@@ -1,0 +1,49 @@
+"""Products as a room sees them: which one it is at, and which there are to choose from."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from discovery.models import Activity, Discovery
+from products.models import DataProduct, ProductState
+
+TEMPLATE_TOGETHER = "template_together"
+USAGE_PATTERNS = "usage_patterns"
+MAP_REVIEW = "map_review"
+PRODUCT_RANKING = "product_ranking"
+SHOWING = (TEMPLATE_TOGETHER, USAGE_PATTERNS, MAP_REVIEW, PRODUCT_RANKING)
+"""The kinds of activities whose screens show products."""
+
+
+def discovery_of(activity: Activity) -> Discovery:
+    return activity.track.workshop.discovery
+
+
+def products_at(activity: Activity) -> QuerySet[DataProduct]:
+    """The products of the room's discovery in their order, without retired ones."""
+    return (
+        DataProduct.objects.filter(discovery=discovery_of(activity))
+        .exclude(state=ProductState.RETIRED)
+        .select_related("domain", "discovery")
+    )
+
+
+def product_at(activity: Activity) -> DataProduct | None:
+    """The product that the room is at: the one that was chosen for the activity, or the first of the
+    discovery where any will do. None when it was deleted, or there is none."""
+    chosen = activity.settings.get("product")
+    found = DataProduct.objects.filter(discovery=discovery_of(activity)).select_related(
+        "domain__organization", "discovery"
+    )
+    if chosen:
+        return found.filter(uuid=chosen).first()
+    if activity.kind == TEMPLATE_TOGETHER:
+        return None
+    return found.exclude(state=ProductState.RETIRED).first()
+
+
+def product_to_shape(activity: Activity) -> DataProduct | None:
+    """The product that a room shapes when nobody said which: the newest that is only proposed, else the
+    first; None when there is none."""
+    rows = products_at(activity)
+    return rows.filter(state=ProductState.PROPOSED).order_by("-pk").first() or rows.first()

@@ -1,0 +1,104 @@
+"""Usage patterns as a room sees them while it writes and groups them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from discovery.actors import Actor
+from discovery.models import Activity, Workshop
+from products.models import DataProduct, UsageGroup, UsagePattern
+
+WRITE, GROUP, RESULTS = "write", "group", "results"
+"""The phases of usage patterns."""
+
+
+# So many patterns of a group are on the projector.
+_FOREMOST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class PatternGroup:
+    """A group with its patterns; with `group` None those that are in none. `foremost` are the first few, of
+    which there are `others` besides."""
+
+    group: UsageGroup | None
+    patterns: tuple[UsagePattern, ...]
+
+    @property
+    def product(self) -> DataProduct:
+        return self.patterns[0].product
+
+    @property
+    def foremost(self) -> tuple[UsagePattern, ...]:
+        return self.patterns[:_FOREMOST]
+
+    @property
+    def others(self) -> int:
+        return max(0, len(self.patterns) - _FOREMOST)
+
+
+def phase_of(activity: Activity) -> str:
+    """The phase of the activity; the first one before it started."""
+    return activity.phase or WRITE
+
+
+def patterns_at(activity: Activity) -> QuerySet[UsagePattern]:
+    """What was written in the activity, in its order, each with consumer, group and author."""
+    return UsagePattern.objects.filter(activity=activity).select_related(
+        "consumer", "group", "participant", "product"
+    )
+
+
+def own_patterns(activity: Activity, actor: Actor) -> list[UsagePattern]:
+    """What the actor wrote, the latest first."""
+    if not actor.author:
+        return []
+    return list(patterns_at(activity).filter(author=actor.author).order_by("-position", "-pk"))
+
+
+def patterns_by_author(activity: Activity) -> Counter[str]:
+    """How many patterns each author wrote."""
+    rows = UsagePattern.objects.filter(activity=activity).order_by()
+    return Counter(rows.values_list("author", flat=True))
+
+
+def groups_at(activity: Activity, product: DataProduct | None) -> list[UsageGroup]:
+    """The groups that patterns can be put into: those of the product, and those that patterns are in."""
+    held = {
+        pattern.group.pk: pattern.group
+        for pattern in patterns_at(activity)
+        if pattern.group is not None and pattern.group.deleted_at is None
+    }
+    own = UsageGroup.objects.filter(product=product) if product is not None else UsageGroup.objects.none()
+    groups = {group.pk: group for group in own} | held
+    return sorted(groups.values(), key=lambda group: (group.product_id, group.position, group.pk))
+
+
+def grouped(activity: Activity) -> list[PatternGroup]:
+    """The groups that hold what was written, then what is in none. One query."""
+    held: dict[int, list[UsagePattern]] = {}
+    groups: dict[int, UsageGroup] = {}
+    outside: list[UsagePattern] = []
+    for pattern in patterns_at(activity):
+        if pattern.group is None or pattern.group.deleted_at is not None:
+            outside.append(pattern)
+        else:
+            groups[pattern.group.pk] = pattern.group
+            held.setdefault(pattern.group.pk, []).append(pattern)
+    order = sorted(groups.values(), key=lambda group: (group.product_id, group.position, group.pk))
+    found = [PatternGroup(group, tuple(held[group.pk])) for group in order]
+    return found + ([PatternGroup(None, tuple(outside))] if outside else [])
+
+
+def patterns_in(workshop: Workshop) -> QuerySet[UsagePattern]:
+    """The patterns that were written in the workshop, each with what changing it needs."""
+    return UsagePattern.objects.filter(activity__track__workshop=workshop).select_related(
+        "activity__track__workshop__discovery__domain__organization",
+        "product__discovery__domain__organization",
+        "consumer",
+        "group",
+        "participant",
+    )

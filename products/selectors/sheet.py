@@ -1,0 +1,170 @@
+"""The sheet from goals to data products as it is drawn: parts, lines, and where each leads."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils import formats
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from discovery.models import Discovery
+from discovery.spelling import within
+from lvt.selectors.measures import MeasureStanding
+from products.models import Iteration
+from products.selectors.coverage import Coverage, GoalCoverage, ServedUseCase, ServingProduct
+from products.sheet_drawing import Line, Part, sheet_source
+
+MOST_MEASURES = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """DOT source, and the addresses of its nodes by name."""
+
+    source: str
+    links: dict[str, str]
+
+
+def sheet(found: Coverage, discovery: Discovery, *, goals: Collection[str] = ()) -> Sheet:
+    """The sheet of these goals (uuids), with what hangs on no goal when none is chosen."""
+    shown = [goal for goal in found.goals if not goals or str(goal.goal.uuid) in goals]
+    loose = () if goals else found.loose_ends
+    drawn = _Drawn(found, discovery)
+    for goal in shown:
+        drawn.add_goal(goal)
+    for served in loose:
+        drawn.add_use_case(served)
+    if not goals:
+        for product in found.products_without:
+            drawn.add_product(product)
+    drawn.add_feeds()
+    return Sheet(sheet_source(drawn.parts.values(), dict.fromkeys(drawn.lines)), drawn.links)
+
+
+class _Drawn:
+    """Collects what is drawn: each part once, however often it is needed."""
+
+    def __init__(self, found: Coverage, discovery: Discovery) -> None:
+        self.found = found
+        self.slug = discovery.slug
+        self.parts: dict[str, Part] = {}
+        self.lines: list[Line] = []
+        self.links: dict[str, str] = {}
+        self.products: dict[str, ServingProduct] = {}
+
+    def add_goal(self, goal: GoalCoverage) -> None:
+        key = f"goal-{goal.goal.uuid}"
+        tree = reverse("lvt:tree", args=[self.slug])
+        self.links[key] = f"{tree}#{key}"
+        self.parts[key] = Part(
+            "goal",
+            key,
+            goal.goal.title,
+            caption="" if goal.products else _("No data product serves it"),
+            notes=(*_owner(goal.goal.owner), *_measured(goal.branch.measures)),
+            stands_out=not goal.products,
+        )
+        for bet in goal.bets:
+            hypothesis = bet.branch.hypothesis
+            bet_key = f"hypothesis-{hypothesis.uuid}"
+            state = str(hypothesis.get_state_display())
+            words = _("Not about data, %(state)s") % {"state": within(state)}
+            self.links[bet_key] = f"{tree}#{bet_key}"
+            self.parts[bet_key] = Part(
+                "hypothesis",
+                bet_key,
+                hypothesis.statement,
+                caption=state if hypothesis.about_data else words,
+                notes=(*_owner(hypothesis.owner), *_measured(bet.branch.measures)),
+                dashed=not hypothesis.about_data,
+            )
+            self.lines.append(Line(key, bet_key))
+            for served in bet.use_cases:
+                self.lines.append(Line(bet_key, self.add_use_case(served)))
+        for product in goal.by_measure:
+            self.add_product(product)
+            self.lines.append(Line(key, product.key, _("measures it")))
+
+    def add_use_case(self, served: ServedUseCase) -> str:
+        use_case, ranked = served.use_case, served.ranked
+        key = f"use_case-{use_case.uuid}"
+        self.links[key] = reverse("lvt:use_case", args=[self.slug, use_case.uuid])
+        score = ""
+        if ranked is not None and ranked.total is not None:
+            score = _("Score %(total)s, place %(rank)s") % {"total": ranked.total, "rank": ranked.rank}
+        self.parts[key] = Part(
+            "use_case",
+            key,
+            use_case.name,
+            caption=_("Hangs on no hypothesis") if served.goal is None else "",
+            notes=tuple(filter(None, (score, *_owner(use_case.owner), *_measured(served.measures)))),
+            stands_out=served.goal is None,
+        )
+        for product in served.direct:
+            self.add_product(product)
+            self.lines.append(Line(key, product.key))
+        for product in served.feeding:
+            self.add_product(product)
+        if not served.products:
+            gap = f"gap-{use_case.uuid}"
+            self.parts[gap] = Part("gap", gap, _("No data product yet"), column="consumer_oriented")
+            self.lines.append(Line(key, gap))
+        return key
+
+    def add_product(self, serving: ServingProduct) -> None:
+        if serving.key in self.parts:
+            return
+        product = serving.product
+        caption = str(product.get_state_display())
+        if serving.is_shared:
+            caption = _("Shared by %(count)s · %(state)s") % {
+                "count": serving.count,
+                "state": within(caption),
+            }
+        if not serving.goals:
+            caption = _("Serves no goal · %(state)s") % {"state": within(caption)}
+        self.parts[serving.key] = Part(
+            product.kind,
+            serving.key,
+            product.name,
+            caption=caption,
+            notes=(
+                *_owner(product.owner),
+                *_measured(serving.measures, most=1),
+                *((_next(serving.next),) if serving.next else ()),
+            ),
+            count=serving.count,
+            stands_out=not serving.goals,
+        )
+        self.products[serving.key] = serving
+        if serving.is_from_here:
+            self.links[serving.key] = reverse("products:product", args=[self.slug, product.uuid])
+
+    def add_feeds(self) -> None:
+        """What feeds what, read from the consumer back to the source, as the sheet runs."""
+        for edge in self.found.graph.edges:
+            if edge.source in self.products and edge.target in self.products:
+                faint = self.products[edge.source].is_consumer_oriented
+                self.lines.append(Line(edge.target, edge.source, faint=faint))
+
+
+def _owner(owner: object | None) -> tuple[str, ...]:
+    return (_("Owner: %(owner)s") % {"owner": owner},) if owner else ()
+
+
+def _measured(measures: Iterable[MeasureStanding], most: int = MOST_MEASURES) -> tuple[str, ...]:
+    found = [f"{standing.measure.name}: {standing.text}" for standing in measures]
+    if rest := len(found[most:]):
+        words = ngettext("and one more measure", "and %(count)s more measures", rest) % {"count": rest}
+        return (*found[:most], words)
+    return tuple(found)
+
+
+def _next(iteration: Iteration) -> str:
+    if iteration.ends_on is None:
+        return _("Next: %(iteration)s") % {"iteration": iteration.name}
+    day = formats.date_format(iteration.ends_on, _("M Y"))
+    return _("Next: %(iteration)s, by %(month)s") % {"iteration": iteration.name, "month": day}

@@ -1,0 +1,292 @@
+"""Where the promises of products stand: budget, spent, left, violated. For pages, report and other parts."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+from fractions import Fraction
+
+from django.db.models import QuerySet
+from django.utils import formats, timezone
+from django.utils.translation import gettext as _
+
+from discovery.models import ActionItem, Discovery
+from discovery.models.outcomes import ActionState
+from discovery.selectors.once import read_once
+from products import slo
+from products.models import DataProduct, InputPort, Measurement, Slo, SloWindow
+from products.selectors import promise_words as words
+from products.wording import Aim
+
+# Columns of the chart of an objective.
+MOST_SHOWN = 30
+# The shortest step back over the edge of a window.
+_INSTANT = timedelta(microseconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class WindowStanding:
+    """One window of an objective and where its budget stands, in numbers (`standing`) and in words.
+
+    `is_now` is False when nothing was measured yet in the window of this moment, and an earlier one is shown;
+    `period` says which.
+    `action` is the one that its spent budget opened, while it is open.
+    """
+
+    window: SloWindow
+    standing: slo.Standing
+    is_now: bool
+    title: str
+    period: str
+    allowed: str
+    spent: str
+    left: str
+    achieved: str
+    counted: str
+    action: ActionItem | None
+
+    @property
+    def state(self) -> str:
+        """ "violated", "spent", "kept" or "unknown": the first that holds."""
+        if not self.standing.is_measured:
+            return "unknown"
+        if self.standing.is_violated:
+            return "violated"
+        return "spent" if self.standing.is_spent else "kept"
+
+    @property
+    def percent_spent(self) -> int:
+        """Of the budget, in whole percent and at most 100: for a bar."""
+        share = self.standing.spent_share
+        if share is None:
+            return 100 if self.standing.spent else 0
+        return min(100, int(share * 100))
+
+    @property
+    def aim(self) -> Aim:
+        return aim_of(self.window)
+
+
+@dataclass(frozen=True, slots=True)
+class SloStanding:
+    """An objective, where each of its windows stands, and what was measured last (oldest first)."""
+
+    slo: Slo
+    windows: tuple[WindowStanding, ...]
+    measured: tuple[Measurement, ...]
+
+    @property
+    def sentence(self) -> str:
+        """What it promises, in the language of whoever reads: in a report, of the report."""
+        row = self.slo
+        aims = [window.aim for window in self.windows]
+        return words.translated(row.sentence, row.basis, row.events, row.indicator, row.threshold, aims)
+
+    @property
+    def is_measured(self) -> bool:
+        return any(window.standing.is_measured for window in self.windows)
+
+    @property
+    def is_violated(self) -> bool:
+        return any(window.state == "violated" for window in self.windows)
+
+    @property
+    def is_spent(self) -> bool:
+        return any(window.state in ("violated", "spent") for window in self.windows)
+
+    @property
+    def state(self) -> str:
+        """That of its worst window."""
+        states = {window.state for window in self.windows}
+        return next((state for state in ("violated", "spent", "kept") if state in states), "unknown")
+
+    @property
+    def spent_share(self) -> Fraction:
+        """The largest part of a budget that is used; -1 while nothing was measured."""
+        shares = [window.standing.spent_share for window in self.windows if window.standing.is_measured]
+        return max((share for share in shares if share is not None), default=Fraction(-1))
+
+
+# --- Rows -----------------------------------------------------------------------------------------
+
+
+def slos_of(discovery: Discovery) -> QuerySet[Slo]:
+    """The objectives of products that are there, with their product."""
+    return (
+        Slo.objects.filter(product__discovery=discovery, product__deleted_at=None)
+        .select_related("product__owner", "group", "pattern")
+        .order_by("product__position", "product__pk", "position", "pk")
+    )
+
+
+def measurements_of(slo_row: Slo) -> QuerySet[Measurement]:
+    return Measurement.objects.filter(slo=slo_row)
+
+
+def overlapping(slo_row: Slo, start: datetime, end: datetime) -> QuerySet[Measurement]:
+    """What was measured of the objective in some of the time between both."""
+    return Measurement.objects.filter(slo=slo_row, starts_at__lt=end, ends_at__gt=start)
+
+
+def aim_of(window: SloWindow) -> Aim:
+    return Aim(window.target, window.length, window.unit, window.is_rolling)
+
+
+def zone_of(slo_row: Slo) -> str:
+    """Its time zone; UTC when there is none of that name any more."""
+    try:
+        slo.zone_of(slo_row.time_zone)
+    except slo.Nonsense:
+        return "UTC"
+    return slo_row.time_zone
+
+
+def window_of(row: SloWindow, zone: str) -> slo.Window:
+    return slo.Window(row.length, slo.Unit(row.unit), row.is_rolling, zone)
+
+
+def measured(rows: Iterable[Measurement]) -> list[slo.Measured]:
+    return [slo.Measured(row.starts_at, row.ends_at, row.total, row.bad) for row in rows]
+
+
+# --- Standings ------------------------------------------------------------------------------------
+
+
+def standings(product: DataProduct, *, at: datetime | None = None) -> list[SloStanding]:
+    """Where the objectives of the product stand, in their order. Three queries."""
+    rows = Slo.objects.filter(product=product).select_related("product__owner", "group", "pattern")
+    return _standings(list(rows), at)
+
+
+@read_once
+def standings_of(discovery: Discovery, *, at: datetime | None = None) -> list[SloStanding]:
+    """Where all objectives of the discovery stand, the most urgent first: violated, spent, then by the part
+    of the budget that is used; what was never measured comes last. Three queries."""
+    found = _standings(list(slos_of(discovery)), at)
+    return sorted(found, key=_urgency)
+
+
+def standing_of(slo_row: Slo, *, at: datetime | None = None) -> SloStanding:
+    """Where one objective stands. Two queries."""
+    return _standings([slo_row], at)[0]
+
+
+def _urgency(one: SloStanding) -> tuple[bool, bool, Fraction]:
+    return (not one.is_violated, not one.is_spent, -one.spent_share)
+
+
+def _standings(rows: Sequence[Slo], at: datetime | None) -> list[SloStanding]:
+    at = at or timezone.now()
+    windows: dict[int, list[SloWindow]] = defaultdict(list)
+    for window in SloWindow.objects.filter(slo__in=rows).select_related("action"):
+        windows[window.slo_id].append(window)
+    history: dict[int, list[Measurement]] = defaultdict(list)
+    if rows:
+        for each in Measurement.objects.filter(slo__in=rows, starts_at__lt=at):
+            history[each.slo_id].append(each)
+    found = []
+    for row in rows:
+        known = history[row.pk]
+        shown = tuple(_window_standing(row, window, known, at) for window in windows[row.pk])
+        found.append(SloStanding(row, shown, tuple(known[-MOST_SHOWN:])))
+    return found
+
+
+def _window_standing(
+    row: Slo, window: SloWindow, known: Sequence[Measurement], at: datetime
+) -> WindowStanding:
+    zone = zone_of(row)
+    pure = window_of(window, zone)
+    span = pure.span_at(at)
+    is_now = True
+    if known and known[-1].ends_at <= span.start:
+        # What is measured afterwards, such as yesterday, is judged by the window that it fell into.
+        is_now = False
+        span = pure.span_at(known[-1].ends_at if window.is_rolling else known[-1].ends_at - _INSTANT)
+    inside = measured(each for each in known if each.ends_at > span.start and each.starts_at < span.end)
+    standing = slo.standing_in(window.target, span, inside, row.basis)
+    left = words.quantity(standing.left, row.basis)
+    return WindowStanding(
+        window=window,
+        standing=standing,
+        is_now=is_now,
+        title=_("%(target)s %(window)s")
+        % {"target": words.percent(window.target), "window": words.window_words(aim_of(window))},
+        period=_period(span, zone),
+        allowed=words.quantity(standing.allowed, row.basis),
+        spent=words.quantity(standing.spent, row.basis),
+        left=_("%(amount)s too many") % {"amount": left}
+        if standing.is_violated
+        else _("%(amount)s left") % {"amount": left},
+        achieved="" if standing.achieved is None else words.percent(standing.achieved),
+        counted=""
+        if row.basis == "time"
+        else _("of %(count)s %(events)s")
+        % {"count": words.quantity(standing.counted, row.basis), "events": row.events or _("events")},
+        action=_open(window.action),
+    )
+
+
+def _period(span: slo.Span, zone: str) -> str:
+    """From when until when, as clocks in the zone of the objective show it."""
+    at = slo.zone_of(zone)
+    said = (formats.date_format(each.astimezone(at), _("M j, Y, H:i")) for each in (span.start, span.end))
+    return " – ".join(said)
+
+
+def _open(action: ActionItem | None) -> ActionItem | None:
+    is_open = action is not None and action.deleted_at is None and action.state == ActionState.OPEN
+    return action if is_open else None
+
+
+# --- What inputs allow ----------------------------------------------------------------------------
+
+
+def promised_by_inputs(product: DataProduct, kind: str) -> list[tuple[str, Decimal]]:
+    """The products that feed this one and promise something of the same kind, each by name with the highest
+    target of it. One query."""
+    feeders = InputPort.objects.filter(product=product, feeder__deleted_at=None).exclude(feeder=None)
+    rows = SloWindow.objects.filter(
+        slo__kind=kind, slo__deleted_at=None, slo__product__in=feeders.values("feeder")
+    ).values_list("slo__product_id", "slo__product__name", "target")
+    best: dict[int, tuple[str, Decimal]] = {}
+    for pk, name, target in rows:
+        if pk not in best or target > best[pk][1]:
+            best[pk] = (name, target)
+    return sorted(best.values(), key=lambda each: (each[1], each[0]))
+
+
+def too_tight(targets: Iterable[Decimal], inputs: Sequence[tuple[str, Decimal]]) -> list[str]:
+    """Sentences about targets that are tighter than the inputs allow; none when all are possible."""
+    limits = slo.bounds([target for _name, target in inputs])
+    highest = max(targets, default=None)
+    if limits is None or highest is None:
+        return []
+    weakest, least = inputs[0]
+    said = {
+        "target": words.percent(highest),
+        "weakest": weakest,
+        "least": words.percent(least),
+        "product": words.percent(limits.product),
+    }
+    if not limits.allows(highest):
+        return [
+            _(
+                "%(target)s is tighter than its inputs allow: %(weakest)s promises %(least)s, and no product "
+                "is better than the least of what it needs. If its inputs fail independently, %(product)s is "
+                "the most that can be expected."
+            )
+            % said
+        ]
+    if not limits.is_likely(highest):
+        return [
+            _(
+                "%(target)s can only be held if the inputs fail at the same moments. If they fail "
+                "independently, %(product)s is the most that can be expected."
+            )
+            % said
+        ]
+    return []

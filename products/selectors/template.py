@@ -1,0 +1,181 @@
+"""The template of one product as it is drawn: where its data comes from, and whom it serves."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from discovery.marks import MARKS
+from lvt.models import Measure, UseCase
+from products.interaction_map import Node
+from products.models import (
+    DataProduct,
+    InputPort,
+    OutputPort,
+    ProductConsumer,
+    ProductMeasure,
+    ProductUseCase,
+    Source,
+    SourceKind,
+    TemplateAnswer,
+)
+from products.selectors.landscape import node_id
+from products.selectors.products import served_by
+from products.selectors.reach import Mention, mention
+from products.template_drawing import Cell, Sheet
+
+
+@dataclass(frozen=True, slots=True)
+class Producer:
+    """What an input port takes data from. `mark` is its key in discovery.marks; `is_gone` when what the port
+    points to lies in the trash, `is_open` when nobody has said yet what it is."""
+
+    port: InputPort
+    mark: str
+    name: str
+    origin: Source | DataProduct | None
+    is_gone: bool = False
+
+    @property
+    def is_open(self) -> bool:
+        return self.origin is None
+
+    @property
+    def is_product(self) -> bool:
+        return isinstance(self.origin, DataProduct)
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """`feeds` are products that take from this one, named to who may look at them. `use_cases` are those that
+    it is linked with, `serves` (as nodes of the map) also those that it serves through the products that it
+    feeds."""
+
+    product: DataProduct
+    producers: tuple[Producer, ...]
+    consumers: tuple[ProductConsumer, ...]
+    outputs: tuple[OutputPort, ...]
+    feeds: tuple[Mention, ...]
+    use_cases: tuple[UseCase, ...]
+    serves: tuple[Node, ...]
+    measures: tuple[Measure, ...]
+    answered: int
+
+    @property
+    def is_shared(self) -> bool:
+        return len(self.serves) > 1
+
+    @property
+    def serves_through_others(self) -> tuple[Node, ...]:
+        linked = {str(use_case.uuid) for use_case in self.use_cases}
+        return tuple(node for node in self.serves if str(node.uuid) not in linked)
+
+    @property
+    def mark(self) -> str:
+        return "shared" if self.is_shared else "product"
+
+
+def template_of(product: DataProduct, visible: Collection[int] = ()) -> Template:
+    """All that the drawing of the product shows, in seven queries and those of the map. `visible` are the
+    keys of other discoveries whose names the reader may know."""
+    [found] = templates_of([product], served_by(product.discovery), visible)
+    return found
+
+
+def templates_of(
+    products: Sequence[DataProduct], serves: Mapping[str, tuple[Node, ...]], visible: Collection[int] = ()
+) -> list[Template]:
+    """The templates of the products, in their order: seven queries, however many there are. `serves` is what
+    `served_by` found, `visible` as for template_of."""
+    known = {*visible, *(product.discovery_id for product in products)}
+    ports = InputPort.objects.filter(product__in=products).select_related("source", "feeder")
+    consumers = ProductConsumer.objects.filter(product__in=products, consumer__deleted_at=None)
+    fed = InputPort.objects.filter(feeder__in=products, product__deleted_at=None)
+    fed = fed.select_related("product__domain")
+    served = ProductUseCase.objects.filter(product__in=products, use_case__deleted_at=None)
+    judged = ProductMeasure.objects.filter(product__in=products, measure__deleted_at=None)
+    producers, links, outputs, feeds, use_cases, measures = (
+        defaultdict[int, list[Any]](list) for _each in range(6)
+    )
+    for port in ports:
+        producers[port.product_id].append(producer(port))
+    for use in consumers.select_related("consumer", "port").order_by("pk"):
+        links[use.product_id].append(use)
+    for output in OutputPort.objects.filter(product__in=products):
+        outputs[output.product_id].append(output)
+    for port in fed:
+        taker = mention(port.product, known)
+        if port.feeder_id is not None and taker not in feeds[port.feeder_id]:
+            feeds[port.feeder_id].append(taker)
+    for link in served.select_related("use_case").order_by("use_case__position"):
+        use_cases[link.product_id].append(link.use_case)
+    for judging in judged.select_related("measure").order_by("pk"):
+        measures[judging.product_id].append(judging.measure)
+    answers = TemplateAnswer.objects.filter(product__in=products)
+    answered = Counter(answers.values_list("product_id", flat=True))
+    return [
+        Template(
+            product,
+            tuple(producers[product.pk]),
+            tuple(links[product.pk]),
+            tuple(outputs[product.pk]),
+            tuple(feeds[product.pk]),
+            tuple(use_cases[product.pk]),
+            serves.get(node_id(product), ()),
+            tuple(measures[product.pk]),
+            answered[product.pk],
+        )
+        for product in products
+    ]
+
+
+def producer(port: InputPort) -> Producer:
+    """What the port (with its source and feeder) takes data from."""
+    origin = port.source or port.feeder
+    if isinstance(origin, DataProduct):
+        mark = "product"
+    elif origin is not None and origin.kind == SourceKind.INTEGRATION:
+        mark = "integration"
+    else:
+        mark = "producer"
+    name = origin.name if origin else port.name
+    return Producer(port, mark, name, origin, origin is not None and origin.deleted_at is not None)
+
+
+def sheet_of(template: Template) -> Sheet:
+    """The template as it is drawn on paper."""
+    product = template.product
+    kind = str(product.get_kind_display())
+    word = f"{MARKS['shared'].word}, {kind}" if template.is_shared else kind
+    return Sheet(
+        Cell(template.mark, product.name, word),
+        product.domain.name,
+        product.job,
+        [
+            Cell(
+                each.mark,
+                each.name or _("Not said yet"),
+                _("Deleted meanwhile") if each.is_gone else _origin_word(each),
+                is_open=each.is_gone or each.is_open,
+            )
+            for each in template.producers
+        ],
+        [
+            *(Cell("consumer", name, "") for name in _consumer_names(template)),
+            *(Cell("product", fed.name, _("Data product that it feeds")) for fed in template.feeds),
+        ],
+    )
+
+
+def _origin_word(producer: Producer) -> str:
+    if producer.mark in ("product", "integration"):
+        return str(MARKS[producer.mark].word)
+    return str(producer.port.get_kind_display())
+
+
+def _consumer_names(template: Template) -> list[str]:
+    return list(dict.fromkeys(link.consumer.name for link in template.consumers))

@@ -1,0 +1,162 @@
+"""What a room proposed for a product's template: what waits, what came of it, and what the template says."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Model, QuerySet
+
+from discovery.models import Activity, Artefact, Participant, Workshop
+from products.models import (
+    Consumer,
+    DataProduct,
+    InputPort,
+    OutputPort,
+    ProductConsumer,
+    TemplateAnswer,
+    TemplatePart,
+    TemplateProposal,
+    TemplateQuestion,
+)
+
+FILL, LOOK = "fill", "look"
+"""The phases of filling a template together."""
+LIST, STRAIGHT = "list", "straight"
+"""Where proposals go: to the facilitator's list, or into the template at once."""
+
+LONGEST: dict[TemplatePart, int] = {
+    TemplatePart.NAME: 120,
+    TemplatePart.PRODUCER: 120,
+    TemplatePart.OUTPUT: 120,
+    TemplatePart.CONSUMER: 120,
+}
+"""How long what a part holds may be; the others take whatever a proposal holds."""
+MOST = 500
+
+_MADE: tuple[type[Model], ...] = (DataProduct, InputPort, OutputPort, ProductConsumer, TemplateAnswer)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnProposal:
+    """`state` is "waiting", "in_template" or "gone" (it was in the template and was taken out)."""
+
+    proposal: TemplateProposal
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Something that stands on the template: `by` says who proposed it, "" for nobody of this room; `detail`
+    is what kind of port it is."""
+
+    artefact: Artefact
+    text: str
+    detail: str = ""
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RoomTemplate:
+    """What the template of a product says by now."""
+
+    product: DataProduct
+    producers: tuple[Line, ...]
+    outputs: tuple[Line, ...]
+    consumers: tuple[Line, ...]
+    answers: tuple[tuple[TemplateQuestion, TemplateAnswer | None], ...]
+
+    @property
+    def filled(self) -> int:
+        """How many of its parts say something, out of `of`."""
+        product = self.product
+        said = [product.name, product.job, self.producers, self.outputs, self.consumers]
+        return sum(map(bool, said)) + sum(answer is not None for _question, answer in self.answers)
+
+    @property
+    def of(self) -> int:
+        return 5 + len(self.answers)
+
+
+def goes_straight(activity: Activity) -> bool:
+    """Whether proposals grow into the template at once, without the facilitator's list."""
+    return bool(activity.settings.get("take_up", STRAIGHT) == STRAIGHT)
+
+
+def proposals_of(activity: Activity) -> QuerySet[TemplateProposal]:
+    return TemplateProposal.objects.filter(activity=activity).select_related("participant", "product")
+
+
+def waiting(activity: Activity) -> QuerySet[TemplateProposal]:
+    """The facilitator's list, the oldest first."""
+    return proposals_of(activity).filter(became=None, product__deleted_at=None)
+
+
+def own_proposals(activity: Activity, participant: Participant) -> list[OwnProposal]:
+    """What one person proposed and what came of it, the latest first."""
+    found = list(proposals_of(activity).filter(participant=participant).order_by("-pk"))
+    made = [each.became for each in found if each.became is not None]
+    there = {uuid for model in _MADE for uuid in _uuids(model, made)} if made else set()
+    return [OwnProposal(each, _state(each, there)) for each in found]
+
+
+def _state(proposal: TemplateProposal, there: set[UUID]) -> str:
+    if proposal.became is None:
+        return "waiting"
+    return "in_template" if proposal.became in there else "gone"
+
+
+def _uuids(model: type[Model], wanted: list[UUID]) -> QuerySet[Model, UUID]:
+    return model._default_manager.filter(uuid__in=wanted).values_list("uuid", flat=True)
+
+
+def counts(activity: Activity) -> Counter[str]:
+    """By the participant's uuid, how much they proposed."""
+    rows = TemplateProposal.objects.filter(activity=activity).exclude(participant=None)
+    return Counter(str(uuid) for uuid in rows.values_list("participant__uuid", flat=True))
+
+
+def proposals_in(workshop: Workshop) -> QuerySet[TemplateProposal]:
+    """The proposals that were made in the workshop, each with what taking it up needs."""
+    return TemplateProposal.objects.filter(activity__track__workshop=workshop).select_related(
+        "activity__track__workshop__discovery__domain__organization",
+        "participant",
+        "product__discovery__domain__organization",
+    )
+
+
+def room_template(activity: Activity | None, product: DataProduct) -> RoomTemplate:
+    """The template of the product as the room of the activity sees it, in five queries; without an activity
+    nobody is named, in four."""
+    by: dict[UUID | None, str] = {}
+    if activity is not None:
+        proposed = proposals_of(activity).exclude(became=None).exclude(participant=None)
+        by = {each.became: each.participant.as_author() for each in proposed if each.participant}
+    inputs = InputPort.objects.filter(product=product).select_related("source", "feeder")
+    outputs = OutputPort.objects.filter(product=product)
+    links = ProductConsumer.objects.filter(product=product).select_related("consumer")
+    consumers: dict[int, ProductConsumer] = {}
+    for link in links.filter(consumer__deleted_at=None).order_by("pk"):
+        consumers.setdefault(link.consumer_id, link)
+    answers = {each.question: each for each in TemplateAnswer.objects.filter(product=product)}
+    return RoomTemplate(
+        product,
+        producers=tuple(
+            Line(
+                port, str(port.source or port.feeder or port), port.get_kind_display(), by.get(port.uuid, "")
+            )
+            for port in inputs
+        ),
+        outputs=tuple(
+            Line(port, port.name, port.get_kind_display(), by.get(port.uuid, "")) for port in outputs
+        ),
+        consumers=tuple(
+            Line(link, _name_of(link.consumer), "", by.get(link.uuid, "")) for link in consumers.values()
+        ),
+        answers=tuple((question, answers.get(question.value)) for question in TemplateQuestion),
+    )
+
+
+def _name_of(consumer: Consumer) -> str:
+    return consumer.name

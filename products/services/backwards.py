@@ -1,0 +1,87 @@
+"""Designing backwards: from a use case to the product that serves it, and to what that needs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+
+from discovery.actors import Actor
+from discovery.exceptions import Invalid
+from discovery.models import Discovery
+from discovery.services.operations import operation
+from lvt.models import Measure, UseCase
+from products.models import DataProduct, ProductKind, Source
+from products.permissions import check_edit_products
+from products.selectors.names import taken_by
+from products.services.connecting import connect, connect_producer
+from products.services.products import add_product
+
+
+def propose_for(
+    *,
+    actor: Actor,
+    discovery: Discovery,
+    use_case: UseCase,
+    name: str,
+    job: str = "",
+    measured: Iterable[Measure] = (),
+    sources: Iterable[Source] = (),
+    feeders: Iterable[DataProduct] = (),
+    new_inputs: Iterable[str] = (),
+) -> DataProduct:
+    """The consumer-oriented product that serves the use case, with its inputs: `sources`, the products
+    `feeders`, and new sources of the names `new_inputs`. All in one operation.
+
+    `measured` are measures of success for each of which a product is made that delivers it, unless there is
+    one: the first consumer-oriented product of a bet measures whether it pays off. Raises Invalid for a name
+    that is taken, and for what belongs to another discovery.
+    """
+    check_edit_products(actor, discovery)
+    if use_case.discovery_id != discovery.pk:
+        raise Invalid(_("A data product can only serve use cases of its own discovery."))
+    measures = list(measured)
+    origins: list[DataProduct | Source] = [*sources, *feeders]
+    if any(origin.discovery_id != discovery.pk for origin in origins):
+        raise Invalid(_("An input is a source or a data product of the same discovery."))
+    with operation(actor, "product.designed", summary=name, discovery=discovery):
+        for measure in measures:
+            _measure_product(actor, discovery, use_case, measure)
+        made = add_product(
+            actor=actor,
+            discovery=discovery,
+            name=name,
+            kind=ProductKind.CONSUMER_ORIENTED,
+            job=job,
+            use_cases=[use_case],
+            measures=measures,
+        )
+        for origin in origins:
+            connect(actor=actor, product=made, origin=origin)
+        for each in new_inputs:
+            connect_producer(actor=actor, product=made, name=each)
+    return made
+
+
+def _measure_product(actor: Actor, discovery: Discovery, use_case: UseCase, measure: Measure) -> None:
+    if DataProduct.objects.filter(discovery=discovery, delivers=measure).exists():
+        return
+    add_product(
+        actor=actor,
+        discovery=discovery,
+        name=measure_product_name(discovery, measure),
+        kind=ProductKind.CONSUMER_ORIENTED,
+        job=_("Shows whether “%(measure)s” is reached") % {"measure": measure.name[:400]},
+        delivers=measure,
+        use_cases=[use_case],
+        measures=[measure],
+    )
+
+
+def measure_product_name(discovery: Discovery, measure: Measure) -> str:
+    """A name that the domain does not have yet for the product that measures `measure`."""
+    whole = " ".join((_("Measure: %(name)s") % {"name": measure.name}).split())
+    name, number = whole[:120].rstrip(), 2
+    while taken_by(DataProduct, discovery.domain_id, name) is not None:
+        name, number = f"{whole[:114].rstrip()} ({number})", number + 1
+    return name

@@ -1,0 +1,113 @@
+"""What follows when the budget of a window is spent: an action for the product's owner.
+
+Once for each time that a budget goes from "something is left" to "nothing is left", and not again while the
+action of that window is open. The rule is that of the SRE Workbook, appendix B: with no budget left, work on
+reliability comes before features.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from discovery.actors import Actor
+from discovery.models import ActionItem
+from discovery.models.discovery import StreamKind
+from discovery.models.outcomes import ActionState
+from discovery.services import artefacts
+from discovery.services.captures import add_action_item
+from products import slo as pure
+from products.models import Measurement, Slo, SloWindow
+from products.selectors import promise_words as words
+from products.selectors.slos import aim_of, measured, window_of, zone_of
+
+# So many calendar windows are looked at, the latest; a file of years may touch more days.
+_MOST_WINDOWS = 400
+_TITLE = 200
+
+
+class Budgets:
+    """The windows of an objective before something is written into the times that are `touched`; asked
+    again after it was written, they say which budgets that spent."""
+
+    def __init__(self, slo: Slo, touched: Sequence[tuple[datetime, datetime]]) -> None:
+        self.slo = slo
+        self.start = min(start for start, _end in touched)
+        self.end = max(end for _start, end in touched)
+        zone = zone_of(slo)
+        self.windows = [
+            (window, window_of(window, zone))
+            for window in SloWindow.objects.filter(slo=slo).select_related("action")
+        ]
+        self.known = self._measured()
+
+    def open_actions(self, actor: Actor) -> tuple[ActionItem, ...]:
+        """An action for each window whose budget is spent now and was not before. Inside the operation that
+        wrote."""
+        known = self._measured()
+        opened = []
+        for window, shape in self.windows:
+            if _has_open_action(window):
+                continue
+            spent = self._newly_spent(window, shape, known)
+            if spent is not None:
+                action = _action(actor, self.slo, window, spent)
+                artefacts.change(window, action=action)
+                opened.append(action)
+        return tuple(opened)
+
+    def _measured(self) -> list[pure.Measured]:
+        """What was measured in the windows that are touched."""
+        since = min((shape.span_at(self.start).start for _window, shape in self.windows), default=self.end)
+        return measured(Measurement.objects.filter(slo=self.slo, ends_at__gt=since))
+
+    def _newly_spent(
+        self, window: SloWindow, shape: pure.Window, known: Sequence[pure.Measured]
+    ) -> pure.Standing | None:
+        """Where the budget stands in the latest window that is spent now and was not."""
+        basis = self.slo.basis
+        for span in reversed(shape.spans_between(self.start, self.end, _MOST_WINDOWS)):
+            now = pure.standing_in(window.target, span, _inside(known, span), basis)
+            if not now.is_spent:
+                continue
+            if not pure.standing_in(window.target, span, _inside(self.known, span), basis).is_spent:
+                return now
+        return None
+
+
+def _inside(known: Sequence[pure.Measured], span: pure.Span) -> Sequence[pure.Measured]:
+    """What touches the span; measurements of an objective come in order, and none overlaps another."""
+    first = bisect_right(known, span.start, key=lambda each: each.end)
+    return known[first : bisect_left(known, span.end, key=lambda each: each.start)]
+
+
+def _has_open_action(window: SloWindow) -> bool:
+    action = window.action
+    return action is not None and action.deleted_at is None and action.state == ActionState.OPEN
+
+
+def _action(actor: Actor, slo: Slo, window: SloWindow, spent: pure.Standing) -> ActionItem:
+    product = slo.product
+    title = _("%(product)s: its error budget is spent. Reliability before features") % {
+        "product": product.name
+    }
+    detail = _(
+        "%(sentence)s\n%(window)s: %(spent)s of %(allowed)s that may be missed. Until there is budget again, "
+        "what keeps the promise comes before new features; or agree with the consumers on another promise."
+    ) % {
+        "sentence": slo.sentence,
+        "window": f"{words.percent(window.target)} {words.window_words(aim_of(window))}",
+        "spent": words.quantity(spent.spent, slo.basis),
+        "allowed": words.quantity(spent.allowed, slo.basis),
+    }
+    return add_action_item(
+        actor=actor,
+        discovery=product.discovery,
+        title=title[:_TITLE],
+        detail=detail,
+        owner=product.owner,
+        stream=StreamKind.PRODUCT,
+    )

@@ -1,0 +1,91 @@
+"""Connecting a product by name: what the domain knows is picked, what it does not is made."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from discovery.actors import Actor
+from discovery.exceptions import Conflict, Invalid
+from discovery.services import artefacts
+from discovery.services.operations import operation
+from products.models import (
+    Consumer,
+    DataProduct,
+    InputPort,
+    ProductConsumer,
+    ProductKind,
+    Source,
+    SourceKind,
+)
+from products.permissions import check_edit_products
+from products.selectors.names import taken_by
+from products.services.consumers import add_consumer, use_product
+from products.services.ports import add_input_port
+from products.services.products import add_product
+from products.services.sources import add_source
+
+
+def connect_producer(
+    *, actor: Actor, product: DataProduct, name: str, kind: str = SourceKind.SOURCE
+) -> InputPort:
+    """The product takes data from the source or product called `name`; a new one is made as `kind`: a
+    SourceKind, or "product" for a source-oriented product. The port there is when it does already.
+
+    Raises Invalid for the product itself, and Conflict for a name that another discovery of the domain uses.
+    """
+    check_edit_products(actor, product.discovery)
+    with operation(actor, "product.connected", summary=product.name, discovery=product.discovery):
+        artefacts.locked(product)
+        origin = _known(product, name, products_first=kind == "product")
+        if origin is None and kind == "product":
+            origin = add_product(
+                actor=actor, discovery=product.discovery, name=name, kind=ProductKind.SOURCE_ORIENTED
+            )
+        elif origin is None:
+            origin = add_source(actor=actor, discovery=product.discovery, name=name, kind=kind)
+        return connect(actor=actor, product=product, origin=origin)
+
+
+def connect(*, actor: Actor, product: DataProduct, origin: Source | DataProduct) -> InputPort:
+    """An input port for `origin`; the one there is when the product takes from it already."""
+    ports = InputPort.objects.filter(product=product)
+    if isinstance(origin, DataProduct):
+        if origin.pk == product.pk:
+            raise Invalid(_("A data product cannot take data from itself."))
+        return ports.filter(feeder=origin).first() or add_input_port(
+            actor=actor, product=product, feeder=origin
+        )
+    return ports.filter(source=origin).first() or add_input_port(actor=actor, product=product, source=origin)
+
+
+def connect_consumer(*, actor: Actor, product: DataProduct, name: str) -> ProductConsumer:
+    """The consumer called `name`, made when it is new, uses the product; the link there is when it does
+    already. Raises Conflict for a name that another discovery of the domain uses."""
+    check_edit_products(actor, product.discovery)
+    with operation(actor, "product.connected", summary=product.name, discovery=product.discovery):
+        artefacts.locked(product)
+        consumer = taken_by(Consumer, product.domain_id, name)
+        if consumer is None:
+            consumer = add_consumer(actor=actor, discovery=product.discovery, name=name)
+        _check_is_here(product, consumer)
+        found = ProductConsumer.objects.filter(product=product, consumer=consumer).first()
+        return found or use_product(actor=actor, product=product, consumer=consumer)
+
+
+def _known(product: DataProduct, name: str, *, products_first: bool) -> Source | DataProduct | None:
+    """What is called `name`: a source may be called like a product, then the asked-for kind decides."""
+    models: tuple[type[DataProduct | Source], ...] = (Source, DataProduct)
+    for model in reversed(models) if products_first else models:
+        found = taken_by(model, product.domain_id, name)
+        if found is not None:
+            _check_is_here(product, found)
+            return found
+    return None
+
+
+def _check_is_here(product: DataProduct, found: Consumer | DataProduct | Source) -> None:
+    if found.discovery_id != product.discovery_id:
+        raise Conflict(
+            _("“%(name)s” belongs to another discovery of this domain. Choose another name.")
+            % {"name": found.name}
+        )

@@ -1,0 +1,36 @@
+"""What comes back from the trash, and names an output port that moved to another product meanwhile."""
+
+from __future__ import annotations
+
+from django.db.models import F, Q
+
+from discovery.models import Operation
+from discovery.services import artefacts
+from products.models import InputPort, OutputPort, ProductConsumer
+
+
+def follow_ports(undone: Operation) -> None:
+    """Input ports and consumers go where their output port is now, if `undone` touched either: as those that
+    were not in the trash did when the product was split or merged.
+
+    Called inside the operation that undid it. A port that its own product delivers by now stays and says so.
+    """
+    moved = OutputPort.history.filter(operation=undone).values("uuid")
+    touched = InputPort.history.filter(operation=undone).values("uuid")
+    strayed = InputPort.objects.filter(Q(uuid__in=touched) | Q(feeder_port__uuid__in=moved))
+    strayed = strayed.filter(feeder_port__deleted_at=None)
+    strayed = strayed.exclude(feeder_port=None).exclude(feeder_port__product=F("feeder"))
+    for port in strayed.exclude(feeder_port__product=F("product")).select_related("feeder_port__product"):
+        if port.feeder_port is not None:
+            artefacts.change(port, feeder=port.feeder_port.product)
+    uses = ProductConsumer.history.filter(operation=undone).values("uuid")
+    links = ProductConsumer.objects.filter(Q(uuid__in=uses) | Q(port__uuid__in=moved))
+    links = links.exclude(port__product=F("product"))
+    for link in links.exclude(port=None).select_related("port__product"):
+        if link.port is None or link.port.deleted_at is not None:
+            continue
+        to = link.port.product
+        if ProductConsumer.objects.filter(product=to, consumer=link.consumer_id, port=link.port).exists():
+            artefacts.trash(link)
+        else:
+            artefacts.change(link, product=to)

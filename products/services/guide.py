@@ -1,0 +1,42 @@
+"""Filling the template from what a group answered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from discovery.actors import Actor
+from discovery.models import Operation
+from discovery.services.operations import operation
+from products.models import DataProduct, OutputKind, TemplateAnswer, TemplateQuestion
+from products.permissions import check_edit_products
+from products.selectors.guide import Offer, offers_of
+from products.services.connecting import connect_consumer, connect_producer
+from products.services.ports import add_output_port
+from products.services.products import change_product
+
+
+def take_over(
+    *, actor: Actor, product: DataProduct, question: TemplateQuestion, chosen: Iterable[str]
+) -> Operation:
+    """Put what was `chosen` of the offers of the answer (their keys) into the template, all in one operation,
+    which one undo takes back. What stands there by now, or is offered no more, is passed over."""
+    check_edit_products(actor, product.discovery)
+    wanted = set(chosen)
+    with operation(actor, "product.filled", summary=product.name, discovery=product.discovery) as done:
+        answer = TemplateAnswer.objects.filter(product=product, question=question).first()
+        for offer in offers_of(product, question, answer.text if answer else ""):
+            if offer.key in wanted:
+                _take(actor, product, offer)
+    return done
+
+
+def _take(actor: Actor, product: DataProduct, offer: Offer) -> None:
+    if offer.kind == "consumer":
+        connect_consumer(actor=actor, product=product, name=offer.value)
+    elif offer.kind == "producer":
+        connect_producer(actor=actor, product=product, name=offer.value)
+    elif offer.kind == "job":
+        change_product(actor=actor, product=product, job=offer.value)
+    else:
+        kind = OutputKind(offer.value)
+        add_output_port(actor=actor, product=product, name=str(kind.label), kind=kind)

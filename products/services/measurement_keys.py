@@ -1,0 +1,62 @@
+"""Keys with which programs record measurements: made and revoked by who facilitates the discovery."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import timedelta
+
+from django.db.models import Q
+from django.utils import timezone
+
+from discovery.actors import Actor
+from discovery.models import Discovery, Operation
+from discovery.models.history import ActorKind
+from discovery.permissions import check_facilitate
+from discovery.services import artefacts
+from discovery.services.operations import operation
+from products.models import MeasurementKey
+
+PREFIX = "hw_"
+# "Last used" is no log: it says whether a key can go.
+_USED_AGAIN_AFTER = timedelta(minutes=1)
+
+
+def add_measurement_key(*, actor: Actor, discovery: Discovery, name: str) -> tuple[MeasurementKey, str]:
+    """A new key, and the secret that a program sends. It cannot be shown again: only its digest is kept."""
+    check_facilitate(actor, discovery)
+    secret = PREFIX + secrets.token_urlsafe(32)
+    with operation(actor, "measurement_key.added", summary=name, discovery=discovery):
+        made = artefacts.add(MeasurementKey, discovery=discovery, name=name, digest=_digest(secret))
+    return made, secret
+
+
+def revoke_measurement_key(*, actor: Actor, key: MeasurementKey) -> Operation:
+    """From now on nothing is recorded with it. What was recorded stays."""
+    check_facilitate(actor, key.discovery)
+    with operation(actor, "measurement_key.revoked", summary=key.name, discovery=key.discovery) as done:
+        artefacts.trash(key)
+    return done
+
+
+def use_measurement_key(*, secret: str) -> tuple[MeasurementKey, Actor] | None:
+    """The key with this secret, and who acts with it; None for one that does not exist or was revoked, and
+    for one whose discovery is in the trash.
+
+    The actor is trusted as an import is, so whoever lets them in holds them to the discovery of the key.
+    """
+    key = (
+        MeasurementKey.objects.select_related("discovery__domain__organization")
+        .filter(digest=_digest(secret), discovery__deleted_at=None, discovery__domain__deleted_at=None)
+        .first()
+    )
+    if key is None:
+        return None
+    now = timezone.now()
+    seldom = Q(last_used_at=None) | Q(last_used_at__lt=now - _USED_AGAIN_AFTER)
+    MeasurementKey.objects.filter(seldom, pk=key.pk).update(last_used_at=now)
+    return key, Actor(ActorKind.IMPORT, key.name)
+
+
+def _digest(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()

@@ -1,0 +1,224 @@
+"""Recording what was measured of an objective: by hand, from a file, by a program.
+
+A measurement is known by its objective and its start: sent again, it replaces the one before. When it spends
+the budget of a window, an action opens for the product's owner (services/budgets.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from itertools import pairwise
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from discovery.actors import Actor
+from discovery.exceptions import Invalid
+from discovery.models import ActionItem, Operation
+from discovery.services import artefacts
+from discovery.services.operations import operation
+from products.models import BudgetBasis, Measurement, MeasurementOrigin, Slo
+from products.permissions import check_edit_products
+from products.services.budgets import Budgets
+
+MOST_AT_ONCE = 2_000
+# Clocks of others may be a little ahead of ours.
+_AHEAD = timedelta(minutes=5)
+_LARGEST = Decimal(10) ** 15
+_FIRST = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class NewMeasurement:
+    """`bad` of `total` between two times (aware): events, or seconds. Without a `total`, the seconds between
+    them."""
+
+    starts_at: datetime
+    ends_at: datetime
+    bad: Decimal
+    total: Decimal | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """How many measurements were added, replaced, or there already, and the actions that opened. `operation`
+    is None when nothing changed."""
+
+    added: int = 0
+    replaced: int = 0
+    unchanged: int = 0
+    actions: tuple[ActionItem, ...] = ()
+    operation: Operation | None = None
+
+
+class InvalidRow(Invalid):
+    """`row` (from 0) of several measurements cannot be recorded; nothing was."""
+
+    def __init__(self, message: str, row: int) -> None:
+        super().__init__(message)
+        self.row = row
+
+
+@dataclass(slots=True)
+class _Plan:
+    new: list[NewMeasurement] = field(default_factory=list)
+    replaced: list[tuple[Measurement, NewMeasurement]] = field(default_factory=list)
+    unchanged: int = 0
+
+
+def record(
+    *, actor: Actor, slo: Slo, measured: Sequence[NewMeasurement], origin: str = MeasurementOrigin.MANUAL
+) -> Recorded:
+    """All of `measured`, or none. One with the start of one that is there replaces it.
+
+    Raises InvalidRow for one that takes no time, lies in the future, misses more than there was, says more
+    time than passed, or overlaps another.
+    """
+    check_edit_products(actor, slo.product.discovery)
+    if len(measured) > MOST_AT_ONCE:
+        raise Invalid(_("These are more than 2,000 measurements. Send them in parts."))
+    for number, each in enumerate(measured):
+        _check_measurement(slo, each, number)
+    with transaction.atomic():
+        artefacts.locked(slo)  # so that two who send the same come one after the other
+        plan = _plan(slo, measured)
+        if not plan.new and not plan.replaced:
+            return Recorded(unchanged=plan.unchanged)
+        with operation(
+            actor, "measurements.recorded", summary=slo.sentence, discovery=slo.product.discovery
+        ) as done:
+            changed = [*plan.new, *(each for _row, each in plan.replaced)]
+            budgets = Budgets(slo, [(each.starts_at, each.ends_at) for each in changed])
+            for each in plan.new:
+                artefacts.add(Measurement, slo=slo, origin=origin, **_fields(each))
+            for row, each in plan.replaced:
+                artefacts.change(row, origin=origin, **_fields(each))
+            actions = budgets.open_actions(actor)
+    return Recorded(len(plan.new), len(plan.replaced), plan.unchanged, actions, done)
+
+
+def change_measurement(
+    *, actor: Actor, measurement: Measurement, measured: NewMeasurement, revision: int | None = None
+) -> Recorded:
+    """Raises as record, and Stale."""
+    slo = measurement.slo
+    check_edit_products(actor, slo.product.discovery)
+    _check_measurement(slo, measured, 0)
+    with operation(
+        actor, "measurement.changed", summary=slo.sentence, discovery=slo.product.discovery
+    ) as done:
+        artefacts.locked(slo)
+        _check_overlap(slo, [measured], besides=measurement)
+        budgets = Budgets(slo, [(measured.starts_at, measured.ends_at)])
+        artefacts.change(measurement, revision=revision, **_fields(measured))
+        actions = budgets.open_actions(actor)
+    return Recorded(replaced=1, actions=actions, operation=done)
+
+
+def delete_measurement(*, actor: Actor, measurement: Measurement) -> Operation:
+    """The measurement goes to the trash; returns the operation, for undo. Actions that it opened stay."""
+    slo = measurement.slo
+    check_edit_products(actor, slo.product.discovery)
+    with operation(
+        actor, "measurement.deleted", summary=slo.sentence, discovery=slo.product.discovery
+    ) as done:
+        artefacts.trash(measurement)
+    return done
+
+
+def _plan(slo: Slo, measured: Sequence[NewMeasurement]) -> _Plan:
+    held = {
+        row.starts_at: row
+        for row in Measurement.objects.filter(
+            slo=slo,
+            starts_at__gte=min((each.starts_at for each in measured), default=timezone.now()),
+            starts_at__lte=max((each.starts_at for each in measured), default=timezone.now()),
+        )
+    }
+    _check_overlap(slo, measured)
+    plan = _Plan()
+    for each in measured:
+        row = held.get(each.starts_at)
+        if row is None:
+            plan.new.append(each)
+        elif all(getattr(row, name) == value for name, value in _fields(each).items()):
+            plan.unchanged += 1
+        else:
+            plan.replaced.append((row, each))
+    return plan
+
+
+def _fields(each: NewMeasurement) -> dict[str, Any]:
+    return {
+        "starts_at": each.starts_at,
+        "ends_at": each.ends_at,
+        "total": _total(each),
+        "bad": each.bad,
+        "note": each.note,
+    }
+
+
+def _total(each: NewMeasurement) -> Decimal:
+    return _seconds(each) if each.total is None else each.total
+
+
+def _seconds(each: NewMeasurement) -> Decimal:
+    return Decimal((each.ends_at - each.starts_at) // timedelta(milliseconds=1)) / 1_000
+
+
+# --- What must hold -------------------------------------------------------------------------------
+
+
+def _check_measurement(slo: Slo, each: NewMeasurement, row: int) -> None:
+    if each.ends_at <= each.starts_at:
+        raise InvalidRow(_("“Until” is not after “from”."), row)
+    if each.starts_at < _FIRST:
+        raise InvalidRow(_("This lies before the year 2000."), row)
+    if each.ends_at > timezone.now() + _AHEAD:
+        raise InvalidRow(_("This lies in the future, and nothing can have been measured there."), row)
+    if each.total is None and slo.basis != BudgetBasis.TIME:
+        raise InvalidRow(_("Say how many there were in total."), row)
+    total = _total(each)
+    if total < 0 or each.bad < 0 or total >= _LARGEST:
+        raise InvalidRow(_("Count from 0 up, with at most 15 digits."), row)
+    if each.bad > total:
+        raise InvalidRow(_("More were missed than there were in total."), row)
+    if slo.basis == BudgetBasis.TIME and total > _seconds(each):
+        raise InvalidRow(_("These are more seconds than passed between “from” and “until”."), row)
+
+
+def _check_overlap(
+    slo: Slo, measured: Sequence[NewMeasurement], *, besides: Measurement | None = None
+) -> None:
+    """Raises InvalidRow for a measurement that overlaps another, sent with it or recorded before: what
+    happened would count twice. Those with the start of one that is sent are replaced by it."""
+    if not measured:
+        return
+    order = sorted(range(len(measured)), key=lambda number: measured[number].starts_at)
+    for one, other in pairwise(order):
+        if measured[other].starts_at < measured[one].ends_at:
+            raise InvalidRow(
+                _("This overlaps another one that is sent with it, so it would count twice."), other
+            )
+    starts = {each.starts_at for each in measured}
+    held = Measurement.objects.filter(
+        slo=slo,
+        starts_at__lt=max(each.ends_at for each in measured),
+        ends_at__gt=min(starts),
+    )
+    rows = [
+        row for row in held if (row.pk != besides.pk if besides is not None else row.starts_at not in starts)
+    ]
+    position = 0
+    for number in order:
+        each = measured[number]
+        while position < len(rows) and rows[position].ends_at <= each.starts_at:
+            position += 1
+        if position < len(rows) and rows[position].starts_at < each.ends_at:
+            raise InvalidRow(_("This overlaps what was recorded before, so it would count twice."), number)

@@ -1,0 +1,168 @@
+"""Making one product of two: no link of either is lost, and one undo parts them again."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from discovery.actors import Actor
+from discovery.exceptions import Conflict, Invalid
+from discovery.models import Activity, Operation
+from discovery.services import artefacts
+from discovery.services.operations import operation
+from products.models import DataProduct, InputPort, ProductMeasure, TemplateAnswer
+from products.permissions import check_edit_products
+from products.registries import MergedRows, merged_rows
+from products.selectors import merging
+
+
+def merge_products(
+    *, actor: Actor, keep: DataProduct, absorb: DataProduct, take: Collection[str] = ()
+) -> Operation:
+    """`keep` takes over all that `absorb` is connected with; `absorb` goes to the trash. Returns the
+    operation, for undo.
+
+    Ports (with their columns), links, iterations, objectives, usage patterns, rules, answers and marks move,
+    and what other apps say of it (`registries.merged_rows`); what draws on `absorb` draws on `keep`, and
+    activities that were prepared for it look at `keep`. What both have is there once; what one of the two fed
+    the other with ends. Fields that `keep` leaves empty are filled. Where both say something else `keep`
+    stays as it is, but for what `take` names by the keys of selectors.merging.Choice. Where `absorb`
+    delivered another measure of success, `keep` is judged by that one too.
+
+    Raises Invalid for one and the same product and for two of different domains or discoveries; Conflict
+    when one of them was merged or deleted in the meantime.
+    """
+    check_edit_products(actor, keep.discovery)
+    check_edit_products(actor, absorb.discovery)
+    _check_pair(keep, absorb)
+    with operation(
+        actor, "product.merged", summary=f"{absorb.name} → {keep.name}", discovery=keep.discovery
+    ) as done:
+        # Before the products: rooms lock what they are at first, then the product.
+        _look_at_the_kept(keep, absorb)
+        keep, absorb = _locked(keep, absorb)
+        fields = _fields(keep, absorb, take)
+        # The one of the two that is not delivered from now on, if there is one.
+        measured = keep.delivers_id if "delivers" in fields else absorb.delivers_id
+        _stop_feeding_each_other(keep, absorb)
+        _draw_on_the_kept(keep, absorb)
+        for model in merging.children():
+            _move(model, keep, absorb, take)
+        for rows in merged_rows:
+            _move_elsewhere(rows, keep, absorb)
+        artefacts.trash(absorb)
+        keep = artefacts.change(keep, **fields) if fields else artefacts.touch(keep)
+        _judge_by(keep, measured)
+    return done
+
+
+def _check_pair(keep: DataProduct, absorb: DataProduct) -> None:
+    if keep.pk == absorb.pk:
+        raise Invalid(_("A data product cannot be merged with itself."))
+    if keep.domain_id != absorb.domain_id:
+        raise Invalid(
+            _(
+                "“%(keep)s” and “%(absorb)s” belong to different domains, and each domain answers for its "
+                "own products. Let one feed the other instead."
+            )
+            % {"keep": keep.name, "absorb": absorb.name}
+        )
+    if keep.discovery_id != absorb.discovery_id:
+        raise Invalid(
+            _(
+                "“%(keep)s” and “%(absorb)s” belong to different discoveries, with use cases of their own. "
+                "Let one feed the other instead."
+            )
+            % {"keep": keep.name, "absorb": absorb.name}
+        )
+
+
+def _locked(keep: DataProduct, absorb: DataProduct) -> tuple[DataProduct, DataProduct]:
+    """Both as they are now. Always in the same order, so that two who merge them crosswise do not wait for
+    each other for ever."""
+    rows = DataProduct.objects.select_for_update(of=("self",)).order_by("pk")
+    found = {row.pk: row for row in rows.filter(pk__in=(keep.pk, absorb.pk))}
+    for product in (keep, absorb):
+        if product.pk not in found:
+            raise gone(product)
+    return found[keep.pk], found[absorb.pk]
+
+
+def gone(product: DataProduct) -> Conflict:
+    """What somebody is told who wants to merge a product that is in the trash."""
+    return Conflict(
+        _("“%(name)s” was merged or deleted in the meantime. Nothing was changed.") % {"name": product.name}
+    )
+
+
+def _fields(keep: DataProduct, absorb: DataProduct, take: Collection[str]) -> dict[str, Any]:
+    """What `keep` gets from `absorb`."""
+    groups = merging.taken_over(keep, absorb)
+    groups += [names for names in merging.differing(keep, absorb) if names[0] in take]
+    return {name: getattr(absorb, name) for names in groups for name in names}
+
+
+def _look_at_the_kept(keep: DataProduct, absorb: DataProduct) -> None:
+    chosen = Activity.objects.filter(
+        track__workshop__discovery=absorb.discovery_id, settings__product=str(absorb.uuid)
+    )
+    for activity in chosen.order_by("pk"):
+        held = artefacts.locked(activity)
+        artefacts.change(held, settings={**held.settings, "product": str(keep.uuid)})
+
+
+def _stop_feeding_each_other(keep: DataProduct, absorb: DataProduct) -> None:
+    both = (keep.pk, absorb.pk)
+    artefacts.trash(*InputPort.objects.filter(product__in=both, feeder__in=both))
+
+
+def _draw_on_the_kept(keep: DataProduct, absorb: DataProduct) -> None:
+    for port in InputPort.objects.filter(feeder=absorb):
+        before, port.feeder_id = port.feeder_id, keep.pk
+        own = InputPort.objects.filter(product=port.product_id, feeder=keep)
+        is_double = merging.double_of(port, own) is not None
+        port.feeder_id = before
+        if is_double:
+            artefacts.trash(port)
+        else:
+            artefacts.change(port, feeder=keep)
+
+
+def _move(model: Any, keep: DataProduct, absorb: DataProduct, take: Collection[str]) -> None:
+    own = merging.rows_of(model, keep)
+    has_order = any(field.name == "position" for field in model._meta.concrete_fields)
+    position = artefacts.next_position(model.objects.filter(product=keep)) if has_order else 0
+    for row in merging.rows_of(model, absorb):
+        double = merging.double_of(row, own)
+        if double is not None:
+            if isinstance(row, TemplateAnswer) and f"answer_{row.question}" in take:
+                artefacts.change(double, text=row.text)
+            artefacts.trash(row)
+        elif has_order:
+            artefacts.change(row, product=keep, position=position)
+            position += 1
+        else:
+            artefacts.change(row, product=keep)
+
+
+def _move_elsewhere(rows: MergedRows, keep: DataProduct, absorb: DataProduct) -> None:
+    moved: dict[str, Any] = {rows.field: keep}
+    for row in rows.model.objects.filter(**{rows.field: absorb}).order_by("pk"):
+        # Asked again for each row: two that follow may say the same.
+        double = merging.combined(rows, row, rows.model.objects.filter(**moved))
+        if double is None:
+            artefacts.change(row, **moved)
+            continue
+        other, changes = double
+        artefacts.trash(row)
+        if changes:
+            artefacts.change(other, **changes)
+
+
+def _judge_by(keep: DataProduct, measure: int | None) -> None:
+    if measure is None or measure == keep.delivers_id:
+        return
+    if not ProductMeasure.objects.filter(product=keep, measure=measure).exists():
+        artefacts.add(ProductMeasure, product=keep, measure_id=measure)

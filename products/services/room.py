@@ -1,0 +1,29 @@
+"""What a room writes of products while a workshop is at it."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from discovery import live
+from discovery.actors import Actor
+from discovery.models import Activity, Workshop
+from lvt.policies.use_cases import check_is_current
+
+
+def workshop_of(activity: Activity | None) -> Workshop | None:
+    """The workshop that an operation in `activity` belongs to."""
+    return activity.track.workshop if activity is not None else None
+
+
+def enter_the_room(actor: Actor, activity: Activity | None, *items: UUID) -> None:
+    """Tell the room of `activity` that `items` change, and hold a participant to where the room is.
+
+    First in the transaction: telling locks the workshop, so that the cursor does not move in between. Raises
+    Conflict when the room has moved on.
+    """
+    if activity is None:
+        return
+    keys = {"items": [str(uuid) for uuid in items]}
+    live.changed(activity.track.workshop_id, "progress", keys=keys)
+    if actor.participant is not None:
+        check_is_current(activity)

@@ -1,0 +1,135 @@
+"""Usage patterns as a room writes them: only while the activity takes them."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from discovery import live, permissions
+from discovery.actors import Actor
+from discovery.exceptions import Conflict, NotFound
+from discovery.models import Activity, Operation, Workshop
+from discovery.policies import check_takes_contributions
+from discovery.services import artefacts
+from discovery.services.operations import operation
+from products.models import UsageGroup, UsagePattern
+from products.selectors.room_products import product_at
+from products.services import usage
+
+
+def write_pattern(*, actor: Actor, activity: Activity, uuid: UUID, **said: Any) -> UsagePattern:
+    """What somebody in the room expects of the product that the room is at; `said` is what
+    usage.add_usage_pattern takes. Sent twice under one `uuid`, it is there once.
+
+    Raises as usage.add_usage_pattern, and Conflict while no patterns are taken.
+    """
+    permissions.check_contribute(actor, activity)
+    workshop = activity.track.workshop
+    with operation(actor, "usage_pattern.added", summary=activity.title, workshop=workshop):
+        live.changed(workshop.pk, "progress")
+        known = UsagePattern.everything.filter(uuid=uuid).first()
+        if known is None:
+            held = check_takes_contributions(activity)
+            product = product_at(held)
+            if product is None:
+                raise Conflict(_("There is no data product yet. Ask the facilitator to choose one."))
+        elif known.activity_id != activity.pk or known.author != actor.author:
+            raise Conflict(_("This was sent before. Open the form again for another one."))
+        elif known.deleted_at is not None:
+            return known
+        else:
+            product = known.product
+        made = usage.add_usage_pattern(actor=actor, activity=activity, product=product, uuid=uuid, **said)
+        _tell_author(made)
+    return made
+
+
+def rewrite_pattern(
+    *, actor: Actor, pattern: UsagePattern, revision: int | None = None, **said: Any
+) -> UsagePattern:
+    """Other words for a pattern of one's own. Raises as usage.change_usage_pattern, and Conflict while no
+    patterns are taken."""
+    with operation(actor, "usage_pattern.changed", summary=pattern.product.name, workshop=_room_of(pattern)):
+        _enter(pattern)
+        changed = usage.change_usage_pattern(actor=actor, pattern=pattern, revision=revision, **said)
+        _tell_author(changed)
+    return changed
+
+
+def drop_pattern(*, actor: Actor, pattern: UsagePattern) -> Operation:
+    """Take back a pattern of one's own. Raises as rewrite_pattern."""
+    with operation(
+        actor, "usage_pattern.deleted", summary=pattern.product.name, workshop=_room_of(pattern)
+    ) as done:
+        _enter(pattern)
+        usage.delete_usage_pattern(actor=actor, pattern=pattern)
+        _tell_author(pattern)
+    return done
+
+
+def put_into_group(
+    *, actor: Actor, activity: Activity, pattern: UUID, group: UUID | None, is_new: bool = False
+) -> int:
+    """The facilitator puts a pattern into a group of its product, or with None into none; the room's
+    revision. With `is_new` the group is made, under the uuid that the screen gave it: sent twice, it is there
+    once.
+
+    Raises NotAllowed, and Conflict when the pattern or the group is gone.
+    """
+    workshop = activity.track.workshop
+    permissions.check_facilitate_workshop(actor, workshop)
+    with operation(actor, "usage_patterns.grouped", summary=activity.title, workshop=workshop):
+        keys = [str(pattern), *([str(group)] if group else [])]
+        revision = live.changed(workshop.pk, keys={"items": keys})
+        row = UsagePattern.objects.filter(activity=activity, uuid=pattern).select_related("product").first()
+        if row is None:
+            raise Conflict(_("This usage pattern was deleted in the meantime."))
+        artefacts.change(row, group=_target(row, group, is_new))
+    return revision
+
+
+def name_group(
+    *, actor: Actor, activity: Activity, group: UsageGroup, name: str, revision: int | None = None
+) -> UsageGroup:
+    """What a group is called. Raises NotAllowed and Stale."""
+    permissions.check_facilitate_workshop(actor, activity.track.workshop)
+    if group.name == name:
+        return group
+    return usage.change_usage_group(actor=actor, group=group, name=name, revision=revision, activity=activity)
+
+
+def _target(pattern: UsagePattern, group: UUID | None, is_new: bool) -> UsageGroup | None:
+    if group is None:
+        return None
+    found = UsageGroup.everything.filter(uuid=group).first()
+    if found is None and is_new:
+        groups = UsageGroup.objects.filter(product=pattern.product)
+        return artefacts.add(
+            UsageGroup,
+            uuid=group,
+            product=pattern.product,
+            name="",
+            position=artefacts.next_position(groups),
+        )
+    if found is None or found.product_id != pattern.product_id:
+        raise NotFound(_("This group does not exist."))
+    if found.deleted_at is not None:
+        raise Conflict(_("This group was taken apart in the meantime."))
+    return found
+
+
+def _room_of(pattern: UsagePattern) -> Workshop | None:
+    return pattern.activity.track.workshop if pattern.activity else None
+
+
+def _enter(pattern: UsagePattern) -> None:
+    if pattern.activity is not None:
+        live.changed(pattern.activity.track.workshop_id, "progress")
+        check_takes_contributions(pattern.activity)
+
+
+def _tell_author(pattern: UsagePattern) -> None:
+    if pattern.activity is not None and pattern.participant is not None:
+        live.notify(pattern.activity.track.workshop_id, str(pattern.participant.uuid))

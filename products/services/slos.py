@@ -1,0 +1,200 @@
+"""Writing objectives and the windows that their targets are checked over."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.utils.translation import gettext as _
+
+from discovery.actors import Actor
+from discovery.exceptions import Invalid
+from discovery.models import Activity, Operation
+from discovery.services import artefacts
+from discovery.services.operations import operation
+from products import slo as pure
+from products.models import (
+    BudgetBasis,
+    DataProduct,
+    IndicatorKind,
+    Slo,
+    SloWindow,
+    UsageGroup,
+    UsagePattern,
+    WindowUnit,
+)
+from products.permissions import check_edit_products, check_write_product
+from products.selectors import promise_words
+from products.services.room import enter_the_room, workshop_of
+from products.wording import Aim
+
+MOST_WINDOWS = 6
+LONGEST_SENTENCE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A target (percent) over `length` units (WindowUnit). `uuid` names the window that it is, None for a new
+    one."""
+
+    target: Decimal
+    length: int = 1
+    unit: str = WindowUnit.DAY
+    is_rolling: bool = False
+    uuid: UUID | None = None
+
+    @property
+    def aim(self) -> Aim:
+        return Aim(self.target, self.length, self.unit, self.is_rolling)
+
+
+def add_slo(
+    *,
+    actor: Actor,
+    product: DataProduct,
+    kind: str,
+    indicator: str,
+    windows: Sequence[Window],
+    threshold: str = "",
+    basis: str = BudgetBasis.EVENTS,
+    events: str = "",
+    time_zone: str = "UTC",
+    group: UsageGroup | None = None,
+    pattern: UsagePattern | None = None,
+    uuid: UUID | None = None,
+    activity: Activity | None = None,
+) -> Slo:
+    """A new objective after the others, with its windows; its sentence is written from them. A participant
+    may add one while `activity` is where their room is.
+
+    `uuid` is the one that the form or device chose: sent again, it is the same objective. Raises Invalid for
+    targets and windows that promise nothing, unknown choices, and a pattern or group of another product;
+    Conflict when the room has moved on.
+    """
+    check_write_product(actor, product.discovery, activity)
+    _check_choices(kind, basis)
+    _check_windows(windows, time_zone)
+    _check_origin(product, group, pattern)
+    said = _sentence(basis, events, indicator, threshold, windows)
+    with operation(
+        actor,
+        "slo.added",
+        summary=said,
+        discovery=product.discovery,
+        workshop=workshop_of(activity),
+    ):
+        uuid = uuid or uuid4()
+        enter_the_room(actor, activity, uuid)
+        artefacts.locked(product)  # whoever merges or deletes it comes before or after
+        sent_before = artefacts.added_already(Slo, uuid, product_id=product.pk)
+        if sent_before is not None:
+            return sent_before
+        made = artefacts.add(
+            Slo,
+            uuid=uuid,
+            product=product,
+            kind=kind,
+            indicator=indicator,
+            threshold=threshold,
+            basis=basis,
+            events=events,
+            sentence=said,
+            time_zone=time_zone,
+            group=group,
+            pattern=pattern,
+            position=artefacts.next_position(Slo.objects.filter(product=product)),
+        )
+        _set_windows(made, windows)
+    return made
+
+
+def change_slo(
+    *,
+    actor: Actor,
+    slo: Slo,
+    revision: int | None = None,
+    windows: Sequence[Window] | None = None,
+    **fields: Any,
+) -> Slo:
+    """`fields` are those of add_slo that say what is promised; `windows` replace those that it has, and keep
+    the ones whose uuid they name. Raises as add_slo, and Stale."""
+    check_edit_products(actor, slo.product.discovery)
+    _check_choices(fields.get("kind", slo.kind), fields.get("basis", slo.basis))
+    _check_origin(slo.product, fields.get("group"), fields.get("pattern"))
+    if windows is None:
+        windows = [
+            Window(row.target, row.length, row.unit, row.is_rolling, row.uuid)
+            for row in SloWindow.objects.filter(slo=slo)
+        ]
+    _check_windows(windows, fields.get("time_zone", slo.time_zone))
+    basis, events, indicator, threshold = (
+        fields.get(name, getattr(slo, name)) for name in ("basis", "events", "indicator", "threshold")
+    )
+    said = _sentence(basis, events, indicator, threshold, windows)
+    with operation(actor, "slo.changed", summary=said, discovery=slo.product.discovery):
+        changed = artefacts.change(slo, revision=revision, sentence=said, **fields)
+        _set_windows(changed, windows)
+    return changed
+
+
+def delete_slo(*, actor: Actor, slo: Slo) -> Operation:
+    """The objective goes to the trash with its windows; what was measured of it comes back with it. Actions
+    that it opened stay."""
+    check_edit_products(actor, slo.product.discovery)
+    with operation(actor, "slo.deleted", summary=slo.sentence, discovery=slo.product.discovery) as done:
+        artefacts.trash(*SloWindow.objects.filter(slo=slo), slo)
+    return done
+
+
+def _set_windows(slo: Slo, windows: Sequence[Window]) -> None:
+    held = {row.uuid: row for row in SloWindow.objects.filter(slo=slo)}
+    for position, window in enumerate(windows):
+        fields: dict[str, Any] = {
+            "target": window.target,
+            "length": window.length,
+            "unit": window.unit,
+            "is_rolling": window.is_rolling,
+            "position": position,
+        }
+        row = held.pop(window.uuid, None) if window.uuid else None
+        if row is None:
+            artefacts.add(SloWindow, slo=slo, **fields)
+        else:
+            artefacts.change(row, **fields)
+    artefacts.trash(*held.values())
+
+
+def _sentence(basis: str, events: str, indicator: str, threshold: str, windows: Sequence[Window]) -> str:
+    said = promise_words.sentence(basis, events, indicator, threshold, [each.aim for each in windows])
+    return said if len(said) <= LONGEST_SENTENCE else f"{said[: LONGEST_SENTENCE - 1]}…"
+
+
+# --- What must hold -------------------------------------------------------------------------------
+
+
+def _check_choices(kind: str, basis: str) -> None:
+    if kind not in IndicatorKind.values or basis not in BudgetBasis.values:
+        raise Invalid(_("This is not one of the choices."))
+
+
+def _check_windows(windows: Sequence[Window], time_zone: str) -> None:
+    if not windows:
+        raise Invalid(_("A promise (SLO) has a target over at least one window."))
+    if len(windows) > MOST_WINDOWS:
+        raise Invalid(_("A promise (SLO) has six windows at most."))
+    for each in windows:
+        if each.unit not in WindowUnit.values:
+            raise Invalid(_("This is not one of the choices."))
+        try:
+            pure.check_target(each.target)
+            pure.Window(each.length, pure.Unit(each.unit), each.is_rolling, time_zone)
+        except pure.Nonsense as nonsense:
+            raise Invalid(promise_words.problem_words(nonsense.problem)) from None
+
+
+def _check_origin(product: DataProduct, group: UsageGroup | None, pattern: UsagePattern | None) -> None:
+    if any(each is not None and each.product_id != product.pk for each in (group, pattern)):
+        raise Invalid(_("This usage pattern belongs to another data product."))

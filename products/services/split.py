@@ -1,0 +1,116 @@
+"""Making two products of one that delivers two data sets: nothing is lost, and one undo takes it back."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from typing import TypeVar
+
+from django.utils.translation import gettext as _
+
+from discovery.actors import Actor
+from discovery.exceptions import Conflict, Invalid
+from discovery.models import Artefact
+from discovery.services import artefacts
+from discovery.services.operations import operation
+from lvt.models import UseCase
+from products.models import DataProduct, InputPort, OutputPort, ProductConsumer, ProductUseCase
+from products.permissions import check_edit_products
+from products.services.products import add_product
+
+A = TypeVar("A", bound=Artefact)
+
+
+def split_product(
+    *,
+    actor: Actor,
+    product: DataProduct,
+    name: str,
+    ports: Collection[OutputPort],
+    job: str = "",
+    use_cases: Iterable[UseCase] | None = None,
+) -> DataProduct:
+    """A new product called `name` takes over the output `ports`, in one operation.
+
+    Their columns and consumers move along, and the products that draw on them draw on the new one. It has
+    the type, owner and team of `product` and takes in what that takes in; it serves `use_cases`, which are
+    those of `product` unless said otherwise. All else stays where it is.
+
+    Raises Invalid when no port moves or none would stay, and for a name that is taken or a use case that
+    `product` does not serve; Conflict when a port is gone or not of this product any more.
+    """
+    discovery = product.discovery
+    check_edit_products(actor, discovery)
+    with operation(actor, "product.split", summary=f"{product.name} → {name}", discovery=discovery):
+        current = artefacts.locked(product)
+        moving = _moving(current, ports)
+        made = add_product(
+            actor=actor,
+            discovery=discovery,
+            name=name,
+            kind=current.kind,
+            job=job,
+            owner=_living(current.owner),
+            team=_living(current.team),
+            use_cases=_served(current, use_cases),
+        )
+        for taken in InputPort.objects.filter(product=current):
+            _copy_input(taken, made)
+        for position, port in enumerate(moving):
+            artefacts.change(port, product=made, position=position)
+        for link in ProductConsumer.objects.filter(product=current, port__in=moving):
+            artefacts.change(link, product=made)
+        for drawn in InputPort.objects.filter(feeder=current, feeder_port__in=moving):
+            artefacts.change(drawn, feeder=made)
+        # So that undoing what came before notices that the product has lost ports since.
+        artefacts.touch(current)
+    return made
+
+
+def _moving(product: DataProduct, ports: Collection[OutputPort]) -> list[OutputPort]:
+    """The ports to move, in their order."""
+    wanted = {port.pk for port in ports}
+    own = list(OutputPort.objects.select_for_update(of=("self",)).filter(product=product))
+    moving = [port for port in own if port.pk in wanted]
+    if len(moving) != len(wanted):
+        raise Conflict(_("The output ports changed in the meantime. They are shown as they are now."))
+    if not moving:
+        raise Invalid(_("Choose the output ports that the new data product takes over."))
+    if len(moving) == len(own):
+        raise Invalid(_("One output port stays at least: otherwise nothing is split."))
+    return moving
+
+
+def _served(product: DataProduct, use_cases: Iterable[UseCase] | None) -> list[UseCase]:
+    links = ProductUseCase.objects.filter(product=product, use_case__deleted_at=None)
+    own = [link.use_case for link in links.select_related("use_case").order_by("pk")]
+    if use_cases is None:
+        return own
+    chosen = list(use_cases)
+    if not {each.pk for each in chosen} <= {each.pk for each in own}:
+        raise Invalid(_("The new data product takes over use cases that this one serves."))
+    return chosen
+
+
+def _copy_input(port: InputPort, product: DataProduct) -> None:
+    """Where what it points to is gone there is nothing to copy."""
+    origin = port.source or port.feeder
+    if origin is not None and origin.deleted_at is not None:
+        return
+    gone = port.feeder_port is not None and port.feeder_port.deleted_at is not None
+    artefacts.add(
+        InputPort,
+        product=product,
+        kind=port.kind,
+        source=port.source,
+        feeder=port.feeder,
+        feeder_port=None if gone else port.feeder_port,
+        name=port.name,
+        format=port.format,
+        location=port.location,
+        description=port.description,
+        position=port.position,
+    )
+
+
+def _living(artefact: A | None) -> A | None:
+    return artefact if artefact is not None and artefact.deleted_at is None else None

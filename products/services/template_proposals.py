@@ -1,0 +1,302 @@
+"""Proposing for a product's template in a room, and what the facilitator makes of it."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from uuid import UUID, uuid4
+
+from django.utils.translation import gettext as _
+
+from discovery import live, permissions
+from discovery.actors import Actor
+from discovery.exceptions import Conflict, Invalid
+from discovery.models import Activity, Artefact, Operation, Workshop
+from discovery.policies import check_takes_contributions
+from discovery.registries import activity_kinds
+from discovery.services import artefacts
+from discovery.services.operations import operation
+from products.models import (
+    Consumer,
+    DataProduct,
+    InputKind,
+    InputPort,
+    OutputKind,
+    OutputPort,
+    ProductConsumer,
+    ProductKind,
+    Source,
+    TemplateAnswer,
+    TemplatePart,
+    TemplateProposal,
+)
+from products.selectors.names import taken_by
+from products.selectors.room_products import product_at, product_to_shape
+from products.selectors.template_proposals import LONGEST, MOST, goes_straight
+from products.services.names import unique_name
+from products.services.products import add_product
+from products.services.telling import tell_others
+
+TEMPLATE = "template"
+"""The item of the activity that is the template."""
+_LONGEST_ANSWER = 2000
+_FIRST_NAMES = 50
+
+
+class _Elsewhere(Conflict):
+    """What is proposed belongs to a discovery that the actor may not look at."""
+
+
+# --- People in the room ---------------------------------------------------------------------------
+
+
+def propose(
+    *,
+    actor: Actor,
+    activity: Activity,
+    part: TemplatePart,
+    text: str,
+    kind: str = "",
+    uuid: UUID | None = None,
+) -> TemplateProposal:
+    """A sentence for a part of the template, into it or, where the activity says so, for the facilitator's
+    list. A name, and a job where there is one, always wait there: they replace what stands in the template.
+
+    `kind` is the OutputKind of an output port. `uuid` is the one that the device chose: sent again, it is the
+    same proposal. Raises NotFound for who is not in the room, Conflict when the room has moved on or the
+    product is gone, Invalid for a text that the part cannot hold.
+    """
+    permissions.check_contribute(actor, activity)
+    participant = permissions.check_take_part(actor, activity.track.workshop)
+    text = text.strip()
+    most = LONGEST.get(part, MOST)
+    if not 0 < len(text) <= most:
+        raise Invalid(_("Say it in 1 to %(most)s characters.") % {"most": most})
+    if part == TemplatePart.OUTPUT and kind not in OutputKind.values:
+        raise Invalid(_("Say what kind of output port it is."))
+    workshop = activity.track.workshop
+    with operation(actor, "template_proposal.added", summary=text, workshop=workshop):
+        live.changed(workshop.pk, "progress")
+        uuid = uuid or uuid4()
+        known = TemplateProposal.everything.filter(uuid=uuid).first()
+        if known is not None:
+            if known.participant_id != participant.pk or known.activity_id != activity.pk:
+                raise Invalid(_("This proposal cannot be saved as it was sent. Send it as a new one."))
+            return known
+        held = check_takes_contributions(activity)
+        product = product_at(held)
+        if product is None:
+            raise Conflict(_("The data product was deleted. Ask the facilitator to choose another."))
+        made = artefacts.add(
+            TemplateProposal,
+            uuid=uuid,
+            activity=activity,
+            product=product,
+            participant=participant,
+            part=part,
+            kind=kind if part == TemplatePart.OUTPUT else "",
+            text=text,
+        )
+        product = artefacts.locked(product)
+        replaces = part == TemplatePart.NAME or (part == TemplatePart.JOB and bool(product.job))
+        if goes_straight(held) and not replaces:
+            # Left for the facilitator, who may look there or not, when the name is known elsewhere.
+            with suppress(_Elsewhere):
+                made = _taken_up(actor, made, product, workshop)
+    return made
+
+
+# --- The facilitator ------------------------------------------------------------------------------
+
+
+def accept(*, actor: Actor, proposal: TemplateProposal) -> Operation:
+    """Let the proposal into the template; returns the operation, for undo.
+
+    Raises NotAllowed, NotFound, Invalid for a name that is taken, and Conflict when it is in the template
+    already.
+    """
+    workshop = _workshop_of(proposal)
+    permissions.check_facilitate_workshop(actor, workshop)
+    with operation(actor, "template_proposal.accepted", summary=proposal.text, workshop=workshop) as done:
+        live.changed(workshop.pk, "progress", "activity")
+        held = artefacts.locked(proposal)
+        if held.became is not None:
+            raise Conflict(_("This is in the template already."))
+        _taken_up(actor, held, artefacts.locked(proposal.product), workshop)
+    return done
+
+
+def decline(*, actor: Actor, proposal: TemplateProposal) -> Operation:
+    """Take the proposal off the list; returns the operation, for undo. Raises NotAllowed, NotFound."""
+    workshop = _workshop_of(proposal)
+    permissions.check_facilitate_workshop(actor, workshop)
+    with operation(actor, "template_proposal.declined", summary=proposal.text, workshop=workshop) as done:
+        live.changed(workshop.pk, "progress")
+        artefacts.trash(artefacts.locked(proposal))
+        if proposal.participant is not None:
+            live.notify(workshop.pk, str(proposal.participant.uuid))
+    return done
+
+
+def take_out(
+    *, actor: Actor, workshop: Workshop, item: InputPort | OutputPort | ProductConsumer
+) -> Operation:
+    """A producer, an output port or a consumer goes off the template, into the trash; returns the operation,
+    for undo. The source or consumer itself stays."""
+    permissions.check_facilitate_workshop(actor, workshop)
+    summary = f"{item.product.name}: {_words(item)}"
+    with operation(actor, "product.shortened", summary=summary, workshop=workshop) as done:
+        live.changed(workshop.pk, "progress", keys={"items": [TEMPLATE]})
+        tell_others(workshop.discovery, workshop.pk)
+        if isinstance(item, OutputPort):
+            for column in item.columns.all():
+                artefacts.trash(column)
+        artefacts.trash(artefacts.locked(item))
+    return done
+
+
+def _words(item: InputPort | OutputPort | ProductConsumer) -> str:
+    return item.consumer.name if isinstance(item, ProductConsumer) else str(item)
+
+
+def choose_product(*, actor: Actor, activity: Activity, product: DataProduct) -> Activity:
+    """Which product the room is at from now on. Raises NotAllowed, and Invalid for one of another
+    discovery."""
+    workshop = activity.track.workshop
+    permissions.check_facilitate_workshop(actor, workshop)
+    if product.discovery_id != workshop.discovery_id:
+        raise Invalid(_("This data product belongs to another discovery."))
+    with operation(actor, "activity.changed", summary=product.name, workshop=workshop):
+        live.changed(workshop.pk, "activity", "items", "progress")
+        held = artefacts.locked(activity)
+        return artefacts.change(held, settings={**held.settings, "product": str(product.uuid)})
+
+
+def begin(*, actor: Actor, activity: Activity) -> None:
+    """The product that the activity is about, made where the facilitator asked for a new one. Called inside
+    the operation that moves the room here.
+
+    An activity that was added and left as it is asks for no new product: the room is at one that is still
+    proposed, or at the first, until the facilitator chooses another from the console."""
+    if activity.settings.get("product"):
+        return
+    discovery = activity.track.workshop.discovery
+    if _says_nothing(activity) and (shaped := product_to_shape(activity)):
+        artefacts.change(activity, settings={**activity.settings, "product": str(shaped.uuid)})
+        return
+    wanted = " ".join(str(activity.settings.get("name") or activity.title).split())[:110]
+    known = taken_by(DataProduct, discovery.domain_id, wanted)
+    if isinstance(known, DataProduct) and known.discovery_id == discovery.pk:
+        product = known
+    else:
+        name, number = wanted, 1
+        while taken_by(DataProduct, discovery.domain_id, name) is not None and number < _FIRST_NAMES:
+            number += 1
+            name = f"{wanted} ({number})"
+        kind = activity.settings.get("kind") or ProductKind.CONSUMER_ORIENTED
+        product = add_product(actor=actor, discovery=discovery, name=name, kind=kind)
+    artefacts.change(activity, settings={**activity.settings, "product": str(product.uuid)})
+
+
+def _says_nothing(activity: Activity) -> bool:
+    kind = activity_kinds.get(activity.kind)
+    return not {"product", "name"} & activity.settings.keys() and activity.title == str(kind.label)
+
+
+# --- Taking up ------------------------------------------------------------------------------------
+
+
+def _taken_up(
+    actor: Actor, proposal: TemplateProposal, product: DataProduct, workshop: Workshop
+) -> TemplateProposal:
+    """The proposal with what it became; who may is checked by the callers, for a room may without being
+    editors of the discovery."""
+    live.changed(workshop.pk, keys={"items": [TEMPLATE]})
+    tell_others(product.discovery, workshop.pk)
+    made = _grown(actor, TemplatePart(proposal.part), proposal, product)
+    if proposal.participant is not None:
+        live.notify(workshop.pk, str(proposal.participant.uuid))
+    return artefacts.change(proposal, became=made.uuid)
+
+
+def _grown(actor: Actor, part: TemplatePart, proposal: TemplateProposal, product: DataProduct) -> Artefact:
+    if part == TemplatePart.NAME:
+        with unique_name(DataProduct, product.domain_id, proposal.text, besides=product):
+            return artefacts.change(product, name=proposal.text)
+    if part == TemplatePart.JOB:
+        return artefacts.change(product, job=proposal.text)
+    if part == TemplatePart.PRODUCER:
+        return _producer(actor, product, proposal.text)
+    if part == TemplatePart.OUTPUT:
+        return artefacts.add(
+            OutputPort,
+            product=product,
+            name=proposal.text,
+            kind=proposal.kind,
+            position=artefacts.next_position(OutputPort.objects.filter(product=product)),
+        )
+    if part == TemplatePart.CONSUMER:
+        return _consumer(actor, product, proposal.text)
+    return _answer(part, product, proposal.text)
+
+
+def _producer(actor: Actor, product: DataProduct, name: str) -> InputPort:
+    """An input port from the product or source of this name; a name that nobody has yet becomes a source."""
+    ports = InputPort.objects.filter(product=product)
+    position = artefacts.next_position(ports)
+    feeder = taken_by(DataProduct, product.domain_id, name)
+    if isinstance(feeder, DataProduct) and feeder.pk != product.pk:
+        _check_is_near(actor, product, feeder)
+        return ports.filter(feeder=feeder).first() or artefacts.add(
+            InputPort, product=product, feeder=feeder, kind=InputKind.PRODUCT, position=position
+        )
+    source = taken_by(Source, product.domain_id, name)
+    if not isinstance(source, Source):
+        with unique_name(Source, product.domain_id, name):
+            source = artefacts.add(
+                Source, discovery=product.discovery, domain_id=product.domain_id, name=name
+            )
+    _check_is_near(actor, product, source)
+    return ports.filter(source=source).first() or artefacts.add(
+        InputPort, product=product, source=source, position=position
+    )
+
+
+def _consumer(actor: Actor, product: DataProduct, name: str) -> ProductConsumer:
+    consumer = taken_by(Consumer, product.domain_id, name)
+    if not isinstance(consumer, Consumer):
+        with unique_name(Consumer, product.domain_id, name):
+            consumer = artefacts.add(
+                Consumer, discovery=product.discovery, domain_id=product.domain_id, name=name
+            )
+    _check_is_near(actor, product, consumer)
+    known = ProductConsumer.objects.filter(product=product, consumer=consumer).first()
+    return known or artefacts.add(ProductConsumer, product=product, consumer=consumer)
+
+
+def _check_is_near(actor: Actor, product: DataProduct, found: Consumer | DataProduct | Source) -> None:
+    """What belongs to another discovery is connected only by who may look at that one: a room that guesses
+    its name is not told more of it. Raises Conflict."""
+    if found.discovery_id != product.discovery_id and not permissions.allows(
+        permissions.check_see_discovery, actor, found.discovery
+    ):
+        raise _Elsewhere(
+            _("“%(name)s” belongs to another discovery of this domain. Choose another name.")
+            % {"name": found.name}
+        )
+
+
+def _answer(part: TemplatePart, product: DataProduct, text: str) -> TemplateAnswer:
+    """What several people say to one question stands below each other."""
+    known = TemplateAnswer.objects.filter(product=product, question=part.value).first()
+    if known is None:
+        return artefacts.add(TemplateAnswer, product=product, question=part.value, text=text)
+    if text in known.text.splitlines():
+        return known
+    longer = f"{known.text}\n{text}"
+    if len(longer) > _LONGEST_ANSWER:
+        raise Conflict(_("This answer is full. Ask the facilitator to shorten it."))
+    return artefacts.change(known, text=longer)
+
+
+def _workshop_of(proposal: TemplateProposal) -> Workshop:
+    return proposal.activity.track.workshop

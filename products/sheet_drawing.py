@@ -1,0 +1,172 @@
+"""The tree continued down to data products as DOT source. Texts in, text out.
+
+Columns from the goals at the left to the source-oriented products at the right. A product is drawn once,
+however many use cases need it; shared ones are yellow and say how many share them. What stands out has a red,
+dashed outline and a word: a goal that no product serves, and a product that serves no goal.
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import pairwise
+
+import graphviz
+from django.utils.translation import gettext as _
+
+from discovery.marks import MARKS
+from discovery.reports import dot
+
+# Red on paper, as in the rest of the report; the only color of the sheet that is no artefact's.
+STANDS_OUT = "#b3261e"
+# Columns, in order, by the kinds of what stands in them.
+COLUMNS = ("goal", "hypothesis", "use_case", "consumer_oriented", "source_oriented")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Something on the sheet. `kind` is one of COLUMNS, or "gap" for what is missing, which stands in
+    `column`. `key` names the node, so that a link can be added to the drawing.
+
+    `caption` stands above the text, `notes` under it. `count` is by how many use cases a product is shared.
+    """
+
+    kind: str
+    key: str
+    text: str
+    caption: str = ""
+    notes: tuple[str, ...] = ()
+    count: int = 0
+    stands_out: bool = False
+    dashed: bool = False
+    column: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """From `start` to `end`, both keys of parts. `words` say why, where it is not the usual reason; a `faint`
+    line is an input that passes nothing on."""
+
+    start: str
+    end: str
+    words: str = ""
+    faint: bool = False
+
+
+def sheet_source(parts: Iterable[Part], lines: Iterable[Line]) -> str:
+    """DOT source of the sheet. A line whose end is no part is left out."""
+    graph = dot.tree("value_sheet")
+    graph.attr(ranksep="0.55", nodesep="0.14", outputorder="edgesfirst")
+    drawn = list(parts)
+    names = {
+        "goal": _("Goals"),
+        "hypothesis": _("Hypotheses"),
+        "use_case": _("Use cases"),
+        "consumer_oriented": _("Consumer-oriented products"),
+        "source_oriented": _("Source-oriented products"),
+    }
+    used = [column for column in COLUMNS if any(_column(part) == column for part in drawn)]
+    for column in used:
+        with graph.subgraph() as rank:
+            rank.attr(rank="same")
+            rank.node(
+                f"column-{column}",
+                label=dot.label(names[column], 40, 1),
+                fontcolor=dot.INK_3,
+                fontsize="9",
+            )
+            inside = [part for part in drawn if _column(part) == column]
+            for part in inside:
+                _draw(rank, part)
+                # The heading stays on top.
+                rank.edge(f"column-{column}", part.key, style="invis", weight="1")
+            if column == COLUMNS[0]:  # goals keep the order that people gave them
+                for above, below in pairwise(inside):
+                    rank.edge(above.key, below.key, style="invis")
+    for left, right in pairwise(used):
+        graph.edge(f"column-{left}", f"column-{right}", style="invis", weight="100")
+    columns = {part.key: _column(part) for part in drawn}
+    for line in lines:
+        if line.start in columns and line.end in columns:
+            _join(graph, line, is_beside=columns[line.start] == columns[line.end])
+    return str(graph.source)
+
+
+def _column(part: Part) -> str:
+    return part.column or part.kind
+
+
+def _draw(graph: graphviz.Digraph, part: Part) -> None:
+    if part.kind in ("consumer_oriented", "source_oriented"):
+        _draw_product(graph, part)
+        return
+    width = {"goal": 20, "hypothesis": 26}.get(part.kind, 24)
+    face = dot.SERIF if part.kind == "hypothesis" else dot.SANS
+    color = STANDS_OUT if part.stands_out else dot.INK_3
+    words = [
+        dot.Words(part.caption, size=8.5, color=color, bold=True, width=width + 4, lines=2),
+        dot.Words(
+            part.text,
+            size=11 if part.kind == "goal" else 10,
+            face=face,
+            bold=part.kind in ("goal", "use_case"),
+            color=dot.INK_2 if part.kind == "gap" else dot.INK,
+            width=width,
+            lines=6,
+        ),
+        *(dot.Words(note, size=8.5, color=dot.INK_2, width=width + 4, lines=2) for note in part.notes),
+    ]
+    border = {"goal": dot.INK, "use_case": MARKS["use_case"].color}.get(part.kind, dot.LINE)
+    graph.node(
+        part.key,
+        label=dot.card(
+            words,
+            border=STANDS_OUT if part.stands_out else border,
+            thickness=1.5 if part.stands_out or part.kind in ("goal", "use_case") else 1,
+            dashed=part.stands_out or part.dashed or part.kind == "gap",
+        ),
+    )
+
+
+def _draw_product(graph: graphviz.Digraph, part: Part) -> None:
+    mark = MARKS["shared" if part.count > 1 else "product"]
+    rows = [
+        dot.Words(part.caption, size=8.5, color=mark.ink, width=26, lines=2),
+        dot.Words(part.text, size=11, color=mark.ink, bold=True, width=20, lines=4),
+        *(dot.Words(note, size=8.5, color=mark.ink, width=26, lines=2) for note in part.notes),
+    ]
+    graph.node(
+        part.key,
+        shape="hexagon",
+        style="filled,dashed" if part.stands_out else "filled",
+        fillcolor=mark.color,
+        color=STANDS_OUT if part.stands_out else mark.color,
+        penwidth="3" if part.stands_out else "0",
+        margin="0,0.02",
+        label=_centered(rows),
+    )
+
+
+def _centered(rows: Iterable[dot.Words]) -> str:
+    cells = []
+    for row in rows:
+        if not dot.clean(row.text[:400]):
+            continue
+        inert = (
+            html.escape(line).replace("\\", "\\\\") for line in dot.wrapped(row.text, row.width, row.lines)
+        )
+        text = "<BR/>".join(inert)
+        text = f"<B>{text}</B>" if row.bold else text
+        font = f'FACE="{row.face}" POINT-SIZE="{row.size:g}" COLOR="{row.color}"'
+        cells.append(f"<TR><TD><FONT {font}>{text}</FONT></TD></TR>")
+    inner = "".join(cells) or "<TR><TD> </TD></TR>"
+    return f'<<TABLE BORDER="0" CELLBORDER="0" CELLSPACING="0" CELLPADDING="1">{inner}</TABLE>>'
+
+
+def _join(graph: graphviz.Digraph, line: Line, *, is_beside: bool) -> None:
+    # Within a column the way is short, from top to bottom; elsewhere it runs from left to right.
+    ports = {"constraint": "false"} if is_beside else {"tailport": "e", "headport": "w"}
+    style = {"style": "dashed"} if line.faint else {}
+    words = {"label": dot.label(line.words, 18, 2), "fontcolor": dot.INK_3} if line.words else {}
+    graph.edge(line.start, line.end, **ports, **style, **words)

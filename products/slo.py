@@ -1,0 +1,377 @@
+"""Error budgets: how much may be missed over a window, how much was, and what is left. Pure.
+
+Everything is computed exactly, in Fraction; only words round. The terms and formulas are those of "Site
+Reliability Engineering" (Beyer et al., 2016), chapters 3 "Embracing Risk" and 4 "Service Level Objectives",
+and "The Site Reliability Workbook" (Beyer et al., 2018), chapter 2 "Implementing SLOs" and its appendix B
+"Example Error Budget Policy":
+
+    budget = 1 - target,   allowed = budget * total,   left = allowed - spent,   violated = spent > allowed
+
+A budget that is used up to the last event is spent, but the target is just held; hence `is_spent` and
+`is_violated`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal, InvalidOperation
+from enum import StrEnum
+from fractions import Fraction
+from math import prod
+from zoneinfo import ZoneInfo
+
+Number = int | Decimal | Fraction
+
+HUNDRED = Fraction(100)
+LONGEST = 1000
+"""Units that a window may have at most."""
+
+
+class Unit(StrEnum):
+    """What a window is measured in."""
+
+    HOUR = "hour"
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+    QUARTER = "quarter"
+    YEAR = "year"
+
+
+_MONTHS = {Unit.MONTH: 1, Unit.QUARTER: 3, Unit.YEAR: 12}
+_DAYS = {Unit.DAY: 1, Unit.WEEK: 7}
+# Where the blocks of a calendar window begin: the first Monday of the common era is 0001-01-01 itself.
+_FIRST_DAY = date(1, 1, 1)
+
+
+class Problem(StrEnum):
+    """What can be wrong with a target or a window; products/selectors and forms say it in sentences."""
+
+    NOT_A_NUMBER = "not_a_number"
+    NO_TARGET = "no_target"
+    EVERYTHING = "everything"
+    TOO_MUCH = "too_much"
+    NEGATIVE = "negative"
+    NO_WINDOW = "no_window"
+    TOO_LONG = "too_long"
+    UNKNOWN_ZONE = "unknown_zone"
+
+
+class Nonsense(ValueError):
+    """A target or window that promises nothing; `problem` says why."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.value)
+        self.problem = problem
+
+
+# --- Targets --------------------------------------------------------------------------------------
+
+
+def parse_target(text: str) -> Decimal:
+    """The target in percent that somebody typed: "99.5", "99,5 %".
+
+    Raises Nonsense for what is no number ("often"), and for 0 %, less, 100 % and more.
+    """
+    bare = text.strip().removesuffix("%").strip().replace(",", ".")
+    try:
+        target = Decimal(bare)
+    except InvalidOperation:
+        raise Nonsense(Problem.NOT_A_NUMBER) from None
+    if not target.is_finite():
+        raise Nonsense(Problem.NOT_A_NUMBER)
+    check_target(target)
+    return target
+
+
+def check_target(target: Number) -> None:
+    """Raises Nonsense unless the target (percent) lies between 0 and 100, both excluded: at 0 % nothing is
+    promised, and 100 % leaves no budget (SRE book, chapter 3: "100% is probably never the right reliability
+    target")."""
+    if target < 0:
+        raise Nonsense(Problem.NEGATIVE)
+    if target == 0:
+        raise Nonsense(Problem.NO_TARGET)
+    if target == 100:
+        raise Nonsense(Problem.EVERYTHING)
+    if target > 100:
+        raise Nonsense(Problem.TOO_MUCH)
+
+
+def budget_share(target: Number) -> Fraction:
+    """1 - target: the share (0 to 1) that may be missed. Raises Nonsense as check_target."""
+    check_target(target)
+    return 1 - Fraction(target) / HUNDRED
+
+
+# --- Windows --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """From `start` (included) to `end` (excluded), both aware."""
+
+    start: datetime
+    end: datetime
+
+    @property
+    def seconds(self) -> Fraction:
+        """Elapsed, not by the clock on the wall: a day on which clocks change has 23 or 25 hours."""
+        return _seconds(self.end.astimezone(UTC) - self.start.astimezone(UTC))
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """`length` units, the last ones until a moment (`is_rolling`) or blocks of the calendar in `zone` (IANA).
+
+    Days are days of the calendar in both: a rolling week over a change of clocks has 167 or 169 hours.
+    Several units make blocks that follow each other: hours from midnight, days and weeks from Monday
+    0001-01-01, months, quarters and years from January of year 0. So two months are January and February.
+
+    Raises Nonsense for a length below 1 or above LONGEST, and for a zone that does not exist.
+    """
+
+    length: int
+    unit: Unit
+    is_rolling: bool = False
+    zone: str = "UTC"
+
+    def __post_init__(self) -> None:
+        if self.length < 1:
+            raise Nonsense(Problem.NO_WINDOW)
+        if self.length > LONGEST:
+            raise Nonsense(Problem.TOO_LONG)
+        zone_of(self.zone)
+
+    def span_at(self, moment: datetime) -> Span:
+        """The window that `moment` (aware) lies in; a rolling one is the one that ends with it.
+
+        Near the end of years that dates can express, Nonsense (TOO_LONG).
+        """
+        try:
+            return self._rolling(moment) if self.is_rolling else self._block(moment)
+        except (OverflowError, ValueError) as error:
+            raise Nonsense(Problem.TOO_LONG) from error
+
+    def spans_between(self, start: datetime, end: datetime, most: int = 400) -> list[Span]:
+        """The calendar blocks that touch start to end, oldest first, at most the last `most` of them; of a
+        rolling window only the one that ends with `end`."""
+        if self.is_rolling:
+            return [self.span_at(end)]
+        found = [self.span_at(end - timedelta(microseconds=1) if end > start else end)]
+        while found[-1].start > start and len(found) < most:
+            found.append(self.span_at(found[-1].start.astimezone(UTC) - timedelta(microseconds=1)))
+        return found[::-1]
+
+    def _rolling(self, moment: datetime) -> Span:
+        if self.unit is Unit.HOUR:
+            start = moment.astimezone(UTC) - timedelta(hours=self.length)
+            return Span(start, moment)
+        zone = zone_of(self.zone)
+        local = moment.astimezone(zone)
+        day = _back(local.date(), self.length, self.unit)
+        start = datetime.combine(day, local.timetz().replace(tzinfo=None, fold=local.fold), zone)
+        return Span(start, moment)
+
+    def _block(self, moment: datetime) -> Span:
+        zone = zone_of(self.zone)
+        local = moment.astimezone(zone)
+        if self.unit is Unit.HOUR:
+            return self._hours(local, zone)
+        first = self._first_day(local.date())
+        return Span(_midnight(first, zone), _midnight(_back(first, -self.length, self.unit), zone))
+
+    def _hours(self, local: datetime, zone: ZoneInfo) -> Span:
+        """Hours that pass from midnight on; the last block of a day ends with it, unless blocks are longer
+        than a day: those are counted on from the first day, in UTC."""
+        step = timedelta(hours=self.length)
+        if self.length > 24:
+            origin = datetime.combine(_FIRST_DAY, time(), UTC)
+            start = origin + (local.astimezone(UTC) - origin) // step * step
+            return Span(start, start + step)
+        midnight = _midnight(local.date(), zone).astimezone(UTC)
+        next_day = _midnight(local.date() + timedelta(days=1), zone).astimezone(UTC)
+        start = midnight + (local.astimezone(UTC) - midnight) // step * step
+        return Span(start, min(start + step, next_day))
+
+    def _first_day(self, day: date) -> date:
+        if self.unit in _DAYS:
+            size = _DAYS[self.unit] * self.length
+            return day - timedelta(days=(day - _FIRST_DAY).days % size)
+        size = _MONTHS[self.unit] * self.length
+        months = day.year * 12 + day.month - 1
+        return _of_months(months - months % size)
+
+
+def zone_of(name: str) -> ZoneInfo:
+    """Raises Nonsense for a time zone that does not exist, or that is no name of one."""
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        raise Nonsense(Problem.UNKNOWN_ZONE) from None
+
+
+def _of_months(months: int) -> date:
+    return date(months // 12, months % 12 + 1, 1)
+
+
+def _back(day: date, length: int, unit: Unit) -> date:
+    """So many units before the day; a month earlier than the 31st of March is the last day of February."""
+    if unit in _DAYS:
+        return day - timedelta(days=_DAYS[unit] * length)
+    first = _of_months(day.year * 12 + day.month - 1 - _MONTHS[unit] * length)
+    last = _of_months(first.year * 12 + first.month) - timedelta(days=1)
+    return first.replace(day=min(day.day, last.day))
+
+
+def _midnight(day: date, zone: ZoneInfo) -> datetime:
+    """When the day begins. Where clocks skip midnight, the first moment that there is."""
+    begins = datetime.combine(day, time(), zone)
+    return begins.astimezone(UTC).astimezone(zone)
+
+
+def _seconds(delta: timedelta) -> Fraction:
+    return Fraction(delta // timedelta(microseconds=1), 1_000_000)
+
+
+# --- What was measured ----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """`bad` of `total` (events, or seconds) between two times (aware)."""
+
+    start: datetime
+    end: datetime
+    total: Number
+    bad: Number
+
+
+@dataclass(frozen=True, slots=True)
+class Burn:
+    """What was measured inside a window: `bad` of `total`, `known` seconds of it covered by measurements."""
+
+    total: Fraction
+    bad: Fraction
+    known: Fraction
+
+
+def burn(span: Span, measured: Iterable[Measured]) -> Burn:
+    """What falls into the window. A measurement that crosses its edge counts with the share of its time that
+    lies inside: what happened within an interval is taken to be spread evenly."""
+    total = bad = known = Fraction(0)
+    start, end = span.start.astimezone(UTC), span.end.astimezone(UTC)
+    for each in measured:
+        first, last = each.start.astimezone(UTC), each.end.astimezone(UTC)
+        inside = min(last, end) - max(first, start)
+        if inside <= timedelta(0):
+            continue
+        share = Fraction(inside // timedelta(microseconds=1), (last - first) // timedelta(microseconds=1))
+        total += Fraction(each.total) * share
+        bad += Fraction(each.bad) * share
+        known += _seconds(inside)
+    return Burn(total, bad, known)
+
+
+# --- Where a budget stands ------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where the budget of one window stands: `allowed`, `spent` and `left` in events or in seconds; `left` is
+    negative when more was missed than allowed. `total` is what the budget is a share of, `counted` what was
+    measured of it. `achieved` is the percentage of that which was good, None while nothing was measured, and
+    `spent_share` the part of the budget that is used (1 is all of it), None with no budget."""
+
+    span: Span
+    target: Fraction
+    total: Fraction
+    counted: Fraction
+    allowed: Fraction
+    spent: Fraction
+    is_measured: bool
+
+    @property
+    def left(self) -> Fraction:
+        return self.allowed - self.spent
+
+    @property
+    def achieved(self) -> Fraction | None:
+        return HUNDRED * (1 - self.spent / self.counted) if self.counted else None
+
+    @property
+    def spent_share(self) -> Fraction | None:
+        return self.spent / self.allowed if self.allowed else None
+
+    @property
+    def is_violated(self) -> bool:
+        """More was missed than the target allows."""
+        return self.spent > self.allowed
+
+    @property
+    def is_spent(self) -> bool:
+        """Nothing is left: the next miss violates the target, if it is not violated already."""
+        return self.is_measured and self.spent > 0 and self.spent >= self.allowed
+
+
+def standing(
+    target: Number, window: Window, at: datetime, measured: Sequence[Measured], basis: str
+) -> Standing:
+    """Where the budget stands in the window that `at` lies in. `basis` is "events" or "time".
+
+    In time, the budget is that of the whole window, however much of it was measured: 99 % over 28 days is
+    6 h 43 min on the first day too. In events it grows with the events that were counted: 0.5 % of those so
+    far. Raises Nonsense as check_target.
+    """
+    return standing_in(target, window.span_at(at), measured, basis)
+
+
+def standing_in(target: Number, span: Span, measured: Iterable[Measured], basis: str) -> Standing:
+    """As standing, for a window that is known."""
+    share = budget_share(target)
+    burned = burn(span, measured)
+    total = span.seconds if basis == "time" else burned.total
+    return Standing(
+        span=span,
+        target=Fraction(target),
+        total=total,
+        counted=burned.total,
+        allowed=share * total,
+        spent=burned.bad,
+        is_measured=burned.known > 0,
+    )
+
+
+# --- What inputs allow ----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What a product can promise at best, in percent, given what its inputs promise: `least` if all their
+    misses fall on the same moments, `product` if they fail independently of each other."""
+
+    least: Fraction
+    product: Fraction
+
+    def allows(self, target: Number) -> bool:
+        """Whether a target is possible at all: not above the least of the inputs."""
+        return Fraction(target) <= self.least
+
+    def is_likely(self, target: Number) -> bool:
+        """Whether a target holds also when the inputs fail independently."""
+        return Fraction(target) <= self.product
+
+
+def bounds(targets: Sequence[Number]) -> Bounds | None:
+    """The bounds that inputs with these targets (percent) set; None without inputs.
+
+    A product that needs all of its inputs is good at most while all of them are: P(all good) is at most the
+    least P, and the product of them if they are independent (Treynor et al., "The Calculus of Service
+    Availability", ACM Queue 15 (2), 2017).
+    """
+    if not targets:
+        return None
+    shares = [Fraction(target) / HUNDRED for target in targets]
+    return Bounds(HUNDRED * min(shares), HUNDRED * prod(shares, start=Fraction(1)))

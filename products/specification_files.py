@@ -1,0 +1,87 @@
+"""Specifications as files: their names, their order, and all of them as one zip, the same each time."""
+
+from __future__ import annotations
+
+import io
+import re
+import unicodedata
+import zipfile
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from products.data_contract import CONTRACT_STANDARD, contract_document
+from products.specification import PRODUCT_STANDARD, Document, product_document
+from products.specification_rows import Port, Product
+from products.yaml_text import to_yaml
+
+README = f"""\
+Specifications of data products, written by Headwaters.
+
+*.odps.yaml   one data product each: Open Data Product Standard {PRODUCT_STANDARD}
+*.odcs.yaml   one output port each: Open Data Contract Standard {CONTRACT_STANDARD}
+
+To check them, in this folder:
+
+    dataproduct lint --local-references <product>/<product>.odps.yaml
+    datacontract lint --all-errors <product>/<port>.odcs.yaml
+"""
+
+# The first moment that a zip can name. The files have none of their own.
+_NO_TIME = (1980, 1, 1, 0, 0, 0)
+_READABLE_BY_ALL = 0o644 << 16
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A specification with the `path` that it has in a zip. `id` is the uuid of the product or port."""
+
+    id: str
+    name: str
+    path: str
+    document: Document
+    text: str
+
+    @property
+    def file_name(self) -> str:
+        return self.path.rpartition("/")[2]
+
+
+def product_file(product: Product) -> File:
+    document = product_document(product)
+    folder = _slug(product.name, product.id)
+    return File(product.id, product.name, f"{folder}/{folder}.odps.yaml", document, to_yaml(document))
+
+
+def contract_file(product: Product, port: Port) -> File:
+    document = contract_document(product, port)
+    path = f"{_slug(product.name, product.id)}/{_slug(port.name, port.id)}.odcs.yaml"
+    return File(port.id, port.name, path, document, to_yaml(document))
+
+
+def files_of(product: Product) -> list[File]:
+    """The product first, then its contracts."""
+    return [product_file(product), *(contract_file(product, port) for port in product.ports)]
+
+
+def archive(files: Iterable[File]) -> bytes:
+    """A zip of the files with a text that says what they are. A file that is named twice is in it once."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as kept:
+        _write(kept, "README.txt", README)
+        for path, text in {file.path: file.text for file in files}.items():
+            _write(kept, path, text)
+    return buffer.getvalue()
+
+
+def _write(kept: zipfile.ZipFile, path: str, text: str) -> None:
+    entry = zipfile.ZipInfo(path, _NO_TIME)
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    entry.external_attr = _READABLE_BY_ALL
+    kept.writestr(entry, text.encode())
+
+
+def _slug(name: str, uuid: str) -> str:
+    """A name for every file system, that stays another one when two things have the same name."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    words = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].strip("-")
+    return f"{words}-{uuid[:8]}" if words else uuid[:8]

@@ -1,0 +1,111 @@
+"""The template of a data product as DOT source, for report and print: the shapes and colors of the screen.
+
+Pure: texts in, text out. What people wrote becomes inert in discovery.reports.dot, and no address is ever
+written into DOT.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import graphviz
+from django.utils.translation import gettext as _
+
+from discovery.marks import MARKS, Shape
+from discovery.reports import dot
+
+# So many shapes stand side by side on an upright page.
+COLUMNS = 3
+_NAME_WIDTH = 22
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A shape of the drawing: `mark` is a key of MARKS, `text` what people wrote, `word` what it is.
+
+    `is_open` draws it as a dashed line, because nobody said what it is, or because it is gone.
+    """
+
+    mark: str
+    text: str
+    word: str
+    is_open: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What the template of a product says; `name` carries the mark of the product."""
+
+    name: Cell
+    domain: str
+    job: str
+    producers: Sequence[Cell]
+    consumers: Sequence[Cell]
+
+
+def template_source(sheet: Sheet) -> str:
+    """DOT source: domain, name and job side by side, producers in a grid under them, consumers in rows."""
+    graph = graphviz.Digraph("template")
+    graph.attr(rankdir="TB", bgcolor="transparent", pad="0.05", nodesep="0.2", ranksep="0.25", splines="line")
+    graph.attr("node", shape="box", style="filled", fontname=dot.SANS, fontsize="11", margin="0.16,0.1")
+    graph.attr("edge", style="invis")
+    head = ["domain", "name", "job"]
+    _shape(graph, "domain", Cell("domain", sheet.domain, str(MARKS["domain"].word)))
+    _shape(graph, "name", sheet.name, is_large=True)
+    _shape(graph, "job", Cell("job", sheet.job or _("Not said yet"), str(MARKS["job"].word)), width=30)
+    rows = [head]
+    for caption, key, cells in (
+        (_("Producers"), "producer", sheet.producers),
+        (_("Consumers"), "consumer", sheet.consumers),
+    ):
+        title = f"{key}s"
+        graph.node(title, dot.label(caption), shape="plaintext", style="", fontcolor=dot.INK_2, fontsize="10")
+        rows.append([title])
+        shown = cells or (Cell(key, _("Not said yet"), "", is_open=True),)
+        for start in range(0, len(shown), COLUMNS):
+            row = []
+            for number, cell in enumerate(shown[start : start + COLUMNS], start=start):
+                node = f"{key}{number}"
+                _shape(graph, node, cell)
+                row.append(node)
+            rows.append(row)
+    _stack(graph, rows)
+    return str(graph.source)
+
+
+def _shape(
+    graph: graphviz.Digraph, node: str, cell: Cell, *, width: int = 24, is_large: bool = False
+) -> None:
+    mark = MARKS[cell.mark]
+    is_line = cell.is_open or mark.outlined
+    hexagon = mark.shape == Shape.HEXAGON
+    words = dot.label(cell.text, _NAME_WIDTH if is_large else width, 8)
+    text = f"{dot.label(cell.word, 40, 1)}\\n{words}" if cell.word else words
+    graph.node(
+        node,
+        text,
+        shape="hexagon" if hexagon else "box",
+        style="dashed" if cell.is_open else "solid" if is_line else "filled",
+        color=dot.INK_3 if cell.is_open else mark.color,
+        fillcolor=dot.PAPER if is_line else mark.color,
+        fontcolor=dot.INK_2 if cell.is_open else mark.ink,
+        penwidth="1.5" if is_line else "0",
+        margin="0.04,0.04" if hexagon else "0.16,0.1",
+        fontsize="16" if is_large else "11",
+    )
+
+
+def _stack(graph: graphviz.Digraph, rows: Sequence[Sequence[str]]) -> None:
+    """The rows under each other, each in its order from left to right."""
+    for row in rows:
+        with graph.subgraph() as same:
+            same.attr(rank="same")
+            for node in row:
+                same.node(node)
+        for left, right in pairwise(row):
+            graph.edge(left, right)
+    for above, below in pairwise(rows):
+        for node in below:
+            graph.edge(above[len(above) // 2], node)

@@ -1,0 +1,21 @@
+"""Which operations of the product stream only facilitators take back, and which nobody."""
+
+from __future__ import annotations
+
+from discovery.registries import UndoRules, undo_rules
+from products.policies.merging import check_may_be_parted
+from products.services.following import follow_ports
+
+
+def register_own() -> None:
+    """Editors take back what editors may do, facilitators what they settled in a room; nothing of the product
+    stream is final."""
+    undo_rules.register(
+        UndoRules(
+            "products",
+            of_facilitators=frozenset({"map_mark", "measurement_key", "template_proposal"}),
+            seen_by_the_room=frozenset(),
+            check_target=check_may_be_parted,
+            settle=follow_ports,
+        )
+    )

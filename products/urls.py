@@ -1,0 +1,292 @@
+"""Addresses of data products, their maps and their promises."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver, include, path, register_converter
+from django.urls.converters import StringConverter
+
+from products.map_files import FORMATS
+from products.models import TemplateQuestion
+from products.selectors.checklist import FIELDS
+from products.views import (
+    backwards,
+    checklist,
+    connections,
+    ends,
+    guide,
+    iterations,
+    landscape,
+    landscape_changes,
+    map_exports,
+    measurements,
+    overlaps,
+    port_parts,
+    ports,
+    products,
+    room_marks,
+    room_templates,
+    room_usage,
+    room_votes,
+    slos,
+    specification,
+    template,
+    usage,
+    value,
+)
+
+app_name = "products"
+
+
+class TemplatePartConverter(StringConverter):
+    """What of a template a console edits: name, job, or the answer to one of the six questions."""
+
+    regex = "name|job|users|value|engagement|tasks|access|inputs"
+
+
+class TemplateItemConverter(StringConverter):
+    """What of a template a console takes out."""
+
+    regex = "producer|output|consumer"
+
+
+class TurnedMarkConverter(StringConverter):
+    """What a mark on the map becomes."""
+
+    regex = "action|question"
+
+
+class ChecklistConverter(StringConverter):
+    """What of the checklist is edited on its page."""
+
+    regex = "|".join(FIELDS)
+
+
+class QuestionConverter(StringConverter):
+    """One of the six questions that shape a product."""
+
+    regex = "|".join(TemplateQuestion.values)
+
+    def to_python(self, value: str) -> TemplateQuestion:
+        """The question that the address names."""
+        return TemplateQuestion(value)
+
+
+register_converter(ChecklistConverter, "checklist_attribute")
+
+
+class MapFormatConverter(StringConverter):
+    """How a map is taken along."""
+
+    regex = "|".join(FORMATS)
+
+
+register_converter(MapFormatConverter, "map_format")
+register_converter(QuestionConverter, "template_question")
+register_converter(TemplatePartConverter, "template_part")
+register_converter(TemplateItemConverter, "template_item")
+register_converter(TurnedMarkConverter, "turned_mark")
+
+_in_the_room: list[URLPattern | URLResolver] = [
+    path("activities/<uuid:activity>/template/", room_templates.propose, name="template_propose"),
+    path("activities/<uuid:activity>/product/", room_templates.choose, name="room_product"),
+    path("template-proposals/<uuid:uuid>/accept/", room_templates.accept, name="template_accept"),
+    path("template-proposals/<uuid:uuid>/decline/", room_templates.decline, name="template_decline"),
+    path("template/<uuid:uuid>/<template_part:part>/", room_templates.edit, name="room_template_edit"),
+    path(
+        "template/<template_item:kind>/<uuid:uuid>/take-out/",
+        room_templates.take_out,
+        name="room_template_take_out",
+    ),
+    path("activities/<uuid:activity>/patterns/", room_usage.add, name="room_pattern_add"),
+    path("activities/<uuid:activity>/patterns/move/", room_usage.move, name="room_pattern_move"),
+    path("patterns/<uuid:uuid>/", room_usage.edit, name="room_pattern_edit"),
+    path("patterns/<uuid:uuid>/delete/", room_usage.delete, name="room_pattern_delete"),
+    path("patterns/<uuid:uuid>/remove/", room_usage.remove, name="room_pattern_remove"),
+    path(
+        "activities/<uuid:activity>/pattern-groups/<uuid:uuid>/", room_usage.name, name="room_pattern_group"
+    ),
+    path(
+        "activities/<uuid:activity>/pattern-groups/<uuid:uuid>/dissolve/",
+        room_usage.dissolve,
+        name="room_pattern_group_dissolve",
+    ),
+    path("activities/<uuid:activity>/marks/", room_marks.add, name="map_mark_add"),
+    path("activities/<uuid:activity>/marks/<uuid:mark>/delete/", room_marks.delete, name="map_mark_delete"),
+    path("marks/<uuid:uuid>/settle/", room_marks.settle, name="map_mark_settle"),
+    path("marks/<uuid:uuid>/turn/<turned_mark:into>/", room_marks.turn, name="map_mark_turn"),
+    path("marks/<uuid:uuid>/remove/", room_marks.remove, name="map_mark_remove"),
+    path("activities/<uuid:activity>/product-votes/", room_votes.vote, name="product_vote"),
+]
+
+# Under d/<slug>/products/
+_products: list[URLPattern | URLResolver] = [
+    path("", products.product_list, name="product_list"),
+    path("add/", products.product_add, name="product_add"),
+    path("order/", products.product_order, name="product_order"),
+    path("for/<uuid:use_case>/", backwards.product_for, name="product_for"),
+]
+
+# Under d/<slug>/products/<uuid>/
+_template: list[URLPattern | URLResolver] = [
+    path("", template.product, name="product"),
+    path("edit/<slug:part>/", template.product_edit, name="product_edit"),
+    path("state/", template.product_state, name="product_state"),
+    path("delete/", products.product_delete, name="product_delete"),
+    path("use-cases/add/", template.product_use_case_add, name="product_use_case_add"),
+    path(
+        "use-cases/<uuid:use_case>/remove/", template.product_use_case_remove, name="product_use_case_remove"
+    ),
+    path("measures/add/", template.product_measure_add, name="product_measure_add"),
+    path("measures/<uuid:measure>/remove/", template.product_measure_remove, name="product_measure_remove"),
+    path("producers/add/", connections.producer_add, name="producer_add"),
+    path("producers/<uuid:port>/remove/", connections.producer_remove, name="producer_remove"),
+    path("consumers/add/", connections.consumer_link_add, name="consumer_link_add"),
+    path("consumers/<uuid:link>/remove/", connections.consumer_link_remove, name="consumer_link_remove"),
+    path("guide/", guide.product_guide, name="product_guide"),
+    path("guide/<template_question:question>/", guide.guide_question, name="guide_question"),
+    path("guide/<template_question:question>/take/", guide.guide_take, name="guide_take"),
+]
+
+_specification: list[URLPattern | URLResolver] = [
+    path("specification/", specification.product_specification, name="product_specification"),
+    path("specification.zip", specification.specification_zip, name="specification_zip"),
+    path("specification/<uuid:document>.yaml", specification.specification_file, name="specification_file"),
+]
+
+# Under d/<slug>/products/
+_promises: list[URLPattern | URLResolver] = [
+    path("promises/", slos.promises, name="promises"),
+    path("promises/keys/", measurements.keys, name="measurement_keys"),
+    path("promises/keys/add/", measurements.key_add, name="measurement_key_add"),
+    path("promises/keys/<uuid:uuid>/revoke/", measurements.key_revoke, name="measurement_key_revoke"),
+    path("promises/<uuid:uuid>/", measurements.slo, name="slo"),
+    path("promises/<uuid:uuid>/edit/", slos.slo_edit, name="slo_edit"),
+    path("promises/<uuid:uuid>/delete/", slos.slo_delete, name="slo_delete"),
+    path("promises/<uuid:uuid>/measurements/add/", measurements.measurement_add, name="measurement_add"),
+    path(
+        "promises/<uuid:uuid>/measurements/import/",
+        measurements.measurement_import,
+        name="measurement_import",
+    ),
+    path(
+        "promises/<uuid:uuid>/measurements/template.csv",
+        measurements.measurement_template,
+        name="measurement_template",
+    ),
+    path("measurements/<uuid:uuid>/", measurements.measurement_edit, name="measurement_edit"),
+    path("measurements/<uuid:uuid>/delete/", measurements.measurement_delete, name="measurement_delete"),
+    path("patterns/<uuid:uuid>/", usage.pattern_edit, name="pattern_edit"),
+    path("patterns/<uuid:uuid>/delete/", usage.pattern_delete, name="pattern_delete"),
+    path("patterns/<uuid:uuid>/group/", usage.pattern_group, name="pattern_group"),
+    path("pattern-groups/<uuid:uuid>/", usage.group_edit, name="pattern_group_edit"),
+    path("pattern-groups/<uuid:uuid>/delete/", usage.group_delete, name="pattern_group_delete"),
+    path("<uuid:uuid>/promises/", slos.product_promises, name="product_promises"),
+    path("<uuid:uuid>/promises/add/", slos.slo_add, name="slo_add"),
+    path("<uuid:uuid>/promises/preview/", slos.slo_preview, name="slo_preview"),
+    path("<uuid:uuid>/usage/", usage.product_usage, name="product_usage"),
+    path("<uuid:uuid>/usage/add/", usage.pattern_add, name="pattern_add"),
+    path("<uuid:uuid>/usage/order/", usage.pattern_order, name="pattern_order"),
+    path("<uuid:uuid>/usage/groups/add/", usage.group_add, name="pattern_group_add"),
+]
+
+# Under d/<slug>/products/
+_value: list[URLPattern | URLResolver] = [
+    path("value/", value.value, name="value"),
+    path("value.svg", value.value_svg, name="value_svg"),
+    path("value.pdf", value.value_pdf, name="value_pdf"),
+    path("cut-line/", value.cut_line, name="cut_line"),
+    path("checklist/", checklist.checklist_overview, name="checklists"),
+    path("<uuid:uuid>/checklist/", checklist.product_checklist, name="product_checklist"),
+    path("<uuid:uuid>/access-rules/add/", checklist.access_rule_add, name="access_rule_add"),
+    path("<uuid:uuid>/access-rules/order/", checklist.access_rule_order, name="access_rule_order"),
+    path("<uuid:uuid>/access-rules/<uuid:rule>/", checklist.access_rule_edit, name="access_rule_edit"),
+    path(
+        "<uuid:uuid>/access-rules/<uuid:rule>/delete/",
+        checklist.access_rule_delete,
+        name="access_rule_delete",
+    ),
+    path(
+        "<uuid:uuid>/checklist/<checklist_attribute:attribute>/",
+        checklist.checklist_edit,
+        name="checklist_edit",
+    ),
+]
+
+# Under d/<slug>/products/
+_ends: list[URLPattern | URLResolver] = [
+    path("sources/", ends.source_list, name="source_list"),
+    path("sources/add/", ends.source_add, name="source_add"),
+    path("sources/<uuid:uuid>/", ends.source_edit, name="source_edit"),
+    path("sources/<uuid:uuid>/delete/", ends.source_delete, name="source_delete"),
+    path("consumers/", ends.consumer_list, name="consumer_list"),
+    path("consumers/add/", ends.consumer_add, name="consumer_add"),
+    path("consumers/<uuid:uuid>/", ends.consumer_edit, name="consumer_edit"),
+    path("consumers/<uuid:uuid>/delete/", ends.consumer_delete, name="consumer_delete"),
+]
+
+# Under d/<slug>/products/
+_iterations: list[URLPattern | URLResolver] = [
+    path("roadmap/", iterations.roadmap, name="roadmap"),
+    path("<uuid:uuid>/iterations/", iterations.product_iterations, name="product_iterations"),
+    path("<uuid:uuid>/iterations/add/", iterations.iteration_add, name="iteration_add"),
+    path("<uuid:uuid>/iterations/order/", iterations.iteration_order, name="iteration_order"),
+    path("<uuid:uuid>/iterations/<uuid:iteration>/", iterations.iteration_edit, name="iteration_edit"),
+    path(
+        "<uuid:uuid>/iterations/<uuid:iteration>/delete/",
+        iterations.iteration_delete,
+        name="iteration_delete",
+    ),
+]
+
+# Under d/<slug>/products/<uuid>/ports/
+_ports: list[URLPattern | URLResolver] = [
+    path("", ports.product_ports, name="product_ports"),
+    path("split/", ports.product_split, name="product_split"),
+    path("inputs/add/", ports.input_port_add, name="input_port_add"),
+    path("inputs/<uuid:port>/", ports.input_port_edit, name="input_port_edit"),
+    path("inputs/<uuid:port>/delete/", ports.input_port_delete, name="input_port_delete"),
+    path("outputs/add/", ports.output_port_add, name="output_port_add"),
+    path("outputs/<uuid:port>/", ports.output_port_edit, name="output_port_edit"),
+    path("outputs/<uuid:port>/delete/", ports.output_port_delete, name="output_port_delete"),
+    path("outputs/<uuid:port>/columns/add/", port_parts.column_add, name="column_add"),
+    path("columns/<uuid:column>/", port_parts.column_edit, name="column_edit"),
+    path("columns/<uuid:column>/delete/", port_parts.column_delete, name="column_delete"),
+    path("outputs/<uuid:port>/consumers/add/", port_parts.port_consumer_add, name="port_consumer_add"),
+    path("consumers/<uuid:link>/", port_parts.port_consumer_edit, name="port_consumer_edit"),
+    path("consumers/<uuid:link>/remove/", port_parts.port_consumer_remove, name="port_consumer_remove"),
+]
+
+# Under d/<slug>/landscape/
+_landscape: list[URLPattern | URLResolver] = [
+    path("", landscape.landscape, name="landscape"),
+    path("organization/", landscape.landscape_organization, name="landscape_organization"),
+    path("overlaps/", overlaps.landscape_overlaps, name="landscape_overlaps"),
+    path("compare/", landscape_changes.landscape_compare, name="landscape_compare"),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("api/slos/<uuid:uuid>/measurements/", measurements.api_measurements, name="api_measurements"),
+    path("d/<slug:slug>/products/", include(_promises)),
+    path("w/<code:code>/", include(_in_the_room)),
+    path("d/<slug:slug>/products/", include(_products)),
+    path("d/<slug:slug>/landscape/", include(_landscape)),
+    path(
+        "d/<slug:slug>/landscape.<map_format:format>", map_exports.landscape_export, name="landscape_export"
+    ),
+    path(
+        "d/<slug:slug>/products/<uuid:uuid>/merge/<uuid:other>/",
+        overlaps.product_merge,
+        name="product_merge",
+    ),
+    path("d/<slug:slug>/products/", include(_ends)),
+    path("d/<slug:slug>/products/", include(_iterations)),
+    path("d/<slug:slug>/products/", include(_value)),
+    path("d/<slug:slug>/products/<uuid:uuid>/", include(_template)),
+    path("d/<slug:slug>/products/<uuid:uuid>/", include(_specification)),
+    path("d/<slug:slug>/products/<uuid:uuid>/ports/", include(_ports)),
+    path(
+        "d/<slug:slug>/products/specifications.zip",
+        specification.specifications_zip,
+        name="specifications_zip",
+    ),
+]

@@ -1,0 +1,47 @@
+"""Designed backwards: from a use case to the product that serves it."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from discovery.models import Discovery
+from discovery.web.form_pages import form_methods, form_view, posted
+from discovery.web.lookups import find
+from discovery.web.requests import Request
+from lvt.selectors.use_cases import use_cases_of
+from products.forms.backwards import BackwardsForm
+from products.models import DataProduct
+from products.services.backwards import propose_for
+from products.views.common import editor
+
+
+@editor
+@form_methods
+def product_for(request: Request, discovery: Discovery, use_case: UUID) -> HttpResponse:
+    """Propose the consumer-oriented product of a use case, and the products that measure its success."""
+    served = find(use_cases_of(discovery), uuid=use_case)
+    served.discovery = discovery
+    form = BackwardsForm(posted(request), use_case=served)
+
+    def save() -> DataProduct:
+        return propose_for(actor=request.actor, discovery=discovery, use_case=served, **form.cleaned_data)
+
+    return form_view(
+        request,
+        form,
+        save,
+        message=_("Data product proposed"),
+        title=_("Design a data product for “%(use_case)s”") % {"use_case": served.name},
+        intro=_(
+            "Backwards from the use case: how will you know that it pays off, what serves it, and what does "
+            "that need?"
+        ),
+        back=reverse("products:product_list", args=[discovery.slug]),
+        to=lambda made: reverse("products:product", args=[discovery.slug, made.uuid]),
+        save_label=_("Propose it"),
+        discovery=discovery,
+    )

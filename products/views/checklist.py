@@ -1,0 +1,151 @@
+"""The MVP checklist: of one product, where it is filled, and of all."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from discovery.models import Discovery
+from discovery.web.form_pages import form_methods, posted
+from discovery.web.in_place import PagePart, edit_in_place
+from discovery.web.lookups import find
+from discovery.web.pages import page
+from discovery.web.requests import Request, sent_order
+from products.forms.checklist import AccessRuleForm, AttributeForm
+from products.models import AccessEffect, AccessRule, DataProduct
+from products.permissions import may_edit_products
+from products.selectors import checklist as selectors
+from products.services import access_rules as services
+from products.services.products import change_product
+from products.views.common import editor, product_of, product_tabs, section_tabs, viewer
+
+
+@viewer
+@require_safe
+def checklist_overview(request: Request, discovery: Discovery) -> HttpResponse:
+    """All products and all attributes, as a matrix."""
+    found = selectors.checklists(discovery)
+    context = {
+        "discovery": discovery,
+        "tabs": section_tabs(discovery, "products:checklists"),
+        "checklists": found,
+        "counts": selectors.attribute_counts(found),
+        "complete": sum(each.is_complete for each in found),
+        "is_regulated": discovery.domain.organization.is_regulated,
+        "editing": may_edit_products(request.actor, discovery),
+    }
+    return page(request, "products/checklist/overview.html", context)
+
+
+@viewer
+@require_safe
+def product_checklist(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    return _checklist(request, discovery, product_of(discovery, uuid))
+
+
+def _checklist(request: Request, discovery: Discovery, product: DataProduct) -> HttpResponse:
+    rules = selectors.access_rules(product)
+    checklist = selectors.completeness(product)
+    context = {
+        "discovery": discovery,
+        "product": checklist.product,
+        "checklist": checklist,
+        "rules": rules,
+        "denial": selectors.denial_words(
+            rules, default_allows=checklist.product.access_default == AccessEffect.ALLOW
+        ),
+        "is_regulated": discovery.domain.organization.is_regulated,
+        "tabs": product_tabs(product, "products:product_checklist"),
+        "editing": may_edit_products(request.actor, discovery),
+    }
+    return page(request, "products/checklist/product.html", context, part="checklist")
+
+
+def _part(request: Request, discovery: Discovery, product: DataProduct) -> PagePart:
+    url = reverse("products:product_checklist", args=[discovery.slug, product.uuid])
+    return PagePart("checklist", url, lambda: _checklist(request, discovery, product))
+
+
+@editor
+@form_methods
+def checklist_edit(request: Request, discovery: Discovery, uuid: UUID, attribute: str) -> HttpResponse:
+    """One attribute, in its place."""
+    product = product_of(discovery, uuid)
+    form = AttributeForm(posted(request), instance=product, attribute=attribute)
+    label = next(each.label for each in selectors.ATTRIBUTES if each.key == attribute)
+    return edit_in_place(
+        request,
+        discovery,
+        form,
+        lambda: change_product(actor=request.actor, product=product, revision=form.seen, **form.values()),
+        part=_part(request, discovery, product),
+        slot=attribute,
+        title=str(label),
+        message=_("Saved"),
+    )
+
+
+# --- Rules of access ------------------------------------------------------------------------------
+
+
+@editor
+@form_methods
+def access_rule_add(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    product = product_of(discovery, uuid)
+    form = AccessRuleForm(posted(request))
+    return edit_in_place(
+        request,
+        discovery,
+        form,
+        lambda: services.add_access_rule(actor=request.actor, product=product, **form.values()),
+        part=_part(request, discovery, product),
+        slot="add-rule",
+        title=_("Add a rule"),
+        message=_("Rule added"),
+    )
+
+
+@editor
+@form_methods
+def access_rule_edit(request: Request, discovery: Discovery, uuid: UUID, rule: UUID) -> HttpResponse:
+    product = product_of(discovery, uuid)
+    found = _rule(product, rule)
+    form = AccessRuleForm(posted(request), instance=found)
+    return edit_in_place(
+        request,
+        discovery,
+        form,
+        lambda: services.change_access_rule(
+            actor=request.actor, rule=found, revision=form.seen, **form.values()
+        ),
+        part=_part(request, discovery, product),
+        slot=f"rule-{rule}",
+        title=_("Edit the rule"),
+        message=_("Rule saved"),
+    )
+
+
+@editor
+@require_POST
+def access_rule_delete(request: Request, discovery: Discovery, uuid: UUID, rule: UUID) -> HttpResponse:
+    product = product_of(discovery, uuid)
+    operation = services.delete_access_rule(actor=request.actor, rule=_rule(product, rule))
+    return _part(request, discovery, product).answer(request, _("Rule deleted"), undoes=operation)
+
+
+@editor
+@require_POST
+def access_rule_order(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    product = product_of(discovery, uuid)
+    services.reorder_access_rules(actor=request.actor, product=product, order=sent_order(request, "rules"))
+    return HttpResponse(status=204)
+
+
+def _rule(product: DataProduct, uuid: UUID) -> AccessRule:
+    rule = find(AccessRule.objects.all(), product=product, uuid=uuid)
+    rule.product = product
+    return rule

@@ -1,0 +1,74 @@
+"""Producers and consumers, added and removed in the drawing of a product's template."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from discovery.models import Discovery
+from discovery.web.form_pages import form_methods, posted
+from discovery.web.in_place import edit_in_place
+from discovery.web.lookups import find
+from discovery.web.requests import Request
+from products.forms.connections import ConsumerForm, ProducerForm
+from products.models import InputPort, ProductConsumer
+from products.services import connecting
+from products.services.consumers import stop_using
+from products.services.ports import delete_input_port
+from products.views.common import editor, product_of
+from products.views.template import template_part
+
+
+@editor
+@form_methods
+def producer_add(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    found = product_of(discovery, uuid)
+    form = ProducerForm(posted(request), product=found)
+    return edit_in_place(
+        request,
+        discovery,
+        form,
+        lambda: connecting.connect_producer(actor=request.actor, product=found, **form.cleaned_data),
+        part=template_part(request, found),
+        slot="slot-producer",
+        title=_("Add a producer"),
+        message=_("Producer added"),
+    )
+
+
+@editor
+@require_POST
+def producer_remove(request: Request, discovery: Discovery, uuid: UUID, port: UUID) -> HttpResponse:
+    found = product_of(discovery, uuid)
+    removed = find(InputPort.objects.all(), product=found, uuid=port)
+    operation = delete_input_port(actor=request.actor, port=removed)
+    return template_part(request, found).answer(request, _("Producer removed"), undoes=operation)
+
+
+@editor
+@form_methods
+def consumer_link_add(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    found = product_of(discovery, uuid)
+    form = ConsumerForm(posted(request), product=found)
+    return edit_in_place(
+        request,
+        discovery,
+        form,
+        lambda: connecting.connect_consumer(actor=request.actor, product=found, **form.cleaned_data),
+        part=template_part(request, found),
+        slot="slot-consumer",
+        title=_("Add a consumer"),
+        message=_("Consumer added"),
+    )
+
+
+@editor
+@require_POST
+def consumer_link_remove(request: Request, discovery: Discovery, uuid: UUID, link: UUID) -> HttpResponse:
+    found = product_of(discovery, uuid)
+    removed = find(ProductConsumer.objects.select_related("consumer", "port"), product=found, uuid=link)
+    operation = stop_using(actor=request.actor, product=found, consumer=removed.consumer, port=removed.port)
+    return template_part(request, found).answer(request, _("Consumer removed"), undoes=operation)

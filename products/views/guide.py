@@ -1,0 +1,143 @@
+"""Guided mode: the six questions about a product, one at a time, and what their answers fill in."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from discovery.exceptions import Stale
+from discovery.models import Discovery
+from discovery.web.form_pages import StaleEdit, done, form_methods, posted, stale_edit
+from discovery.web.pages import page
+from discovery.web.requests import Request
+from products.forms.products import AnswerForm
+from products.models import DataProduct, TemplateQuestion
+from products.selectors.guide import Offer, Step, offers_of, steps_of
+from products.services.guide import take_over
+from products.services.products import answer_question
+from products.views.common import editor, product_of
+
+
+@editor
+@require_safe
+def product_guide(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    """On to the first question that nobody has answered, or the first of all."""
+    found = product_of(discovery, uuid)
+    steps = steps_of(found)
+    first = next((step.question for step in steps if step.answer is None), TemplateQuestion.USERS)
+    return redirect(_question_url(found, first))
+
+
+@editor
+@form_methods
+def guide_question(
+    request: Request, discovery: Discovery, uuid: UUID, question: TemplateQuestion
+) -> HttpResponse:
+    """One question. Its answer is saved, and what it offers for the template comes next."""
+    found = product_of(discovery, uuid)
+    step = _step(found, question)
+    form = AnswerForm(posted(request), instance=step.answer)
+    stale = None
+    if request.method == "POST" and form.is_valid():
+        text = form.cleaned_data["text"]
+        try:
+            answer_question(
+                actor=request.actor, product=found, question=question, text=text, revision=form.seen or 0
+            )
+        except Stale as error:
+            stale = stale_edit(form, error)
+        else:
+            offers = offers_of(found, question, text)
+            onward = _url("guide_take", found, question) if offers else _after(found, question)
+            return done(request, onward)
+    status = 409 if stale else 422 if form.errors else 200
+    return _page(request, found, question, status=status, form=form, stale=stale)
+
+
+@editor
+@form_methods
+def guide_take(
+    request: Request, discovery: Discovery, uuid: UUID, question: TemplateQuestion
+) -> HttpResponse:
+    """What the answer offers for the template, chosen already: one click takes it over."""
+    found = product_of(discovery, uuid)
+    if request.method == "POST":
+        chosen = request.POST.getlist("take")
+        onward = _after(found, question)
+        if not chosen:
+            return done(request, onward)
+        operation = take_over(actor=request.actor, product=found, question=question, chosen=chosen)
+        count = len(set(chosen))
+        message = ngettext(
+            "%(count)s thing is in the template now", "%(count)s things are in the template now", count
+        ) % {"count": count}
+        return done(request, onward, message, undoes=operation)
+    step = _step(found, question)
+    offers = offers_of(found, question, step.answer.text) if step.answer else []
+    if not offers:
+        return redirect(_after(found, question))
+    return _page(request, found, question, offers=offers)
+
+
+def _page(
+    request: Request,
+    found: DataProduct,
+    question: TemplateQuestion,
+    *,
+    status: int = 200,
+    form: AnswerForm | None = None,
+    stale: StaleEdit | None = None,
+    offers: list[Offer] | None = None,
+) -> HttpResponse:
+    steps = steps_of(found, question)
+    number = next(step.number for step in steps if step.is_current)
+    context: dict[str, Any] = {
+        "discovery": found.discovery,
+        "product": found,
+        "steps": [(step, _question_url(found, step.question)) for step in steps],
+        "step": steps[number - 1],
+        "answered": sum(step.answer is not None for step in steps),
+        "form": form,
+        "stale": stale,
+        "offers": offers or [],
+        "back": _before(found, question, is_taking=offers is not None),
+        "skip": _after(found, question),
+        "is_last": number == len(steps),
+    }
+    return page(request, "products/guide/guide.html", context, status=status)
+
+
+def _step(found: DataProduct, question: TemplateQuestion) -> Step:
+    return next(step for step in steps_of(found, question) if step.is_current)
+
+
+def _url(name: str, found: DataProduct, question: TemplateQuestion) -> str:
+    return reverse(f"products:{name}", args=[found.discovery.slug, found.uuid, question])
+
+
+def _question_url(found: DataProduct, question: TemplateQuestion) -> str:
+    return _url("guide_question", found, question)
+
+
+def _after(found: DataProduct, question: TemplateQuestion) -> str:
+    order = list(TemplateQuestion)
+    place = order.index(question) + 1
+    if place < len(order):
+        return _question_url(found, order[place])
+    return reverse("products:product", args=[found.discovery.slug, found.uuid])
+
+
+def _before(found: DataProduct, question: TemplateQuestion, *, is_taking: bool) -> str:
+    order = list(TemplateQuestion)
+    place = order.index(question)
+    if is_taking:
+        return _question_url(found, question)
+    if place:
+        return _question_url(found, order[place - 1])
+    return reverse("products:product", args=[found.discovery.slug, found.uuid])

@@ -1,0 +1,227 @@
+"""The landscape: what feeds what, as a drawing to look at together and as a table, kept current."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from discovery.models import Discovery
+from discovery.reports import pending
+from discovery.reports.diagrams import Part, dressed
+from discovery.selectors.discoveries import seen_by
+from discovery.selectors.operations import pulse_among, pulse_of
+from discovery.web.pages import page
+from discovery.web.requests import Request
+from products.interaction_map import Difference, Graph, Kind, Service, narrowed, served
+from products.map_drawing import map_source, told
+from products.models import ProductState
+from products.permissions import may_edit_products
+from products.selectors.landscape import graph_of
+from products.selectors.map_table import table_of
+from products.selectors.products import use_cases_without
+from products.views.common import viewer
+from products.views.map_links import addresses
+
+TABLE = "table"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What of the landscape is shown, as the address says it: the uuid of a use case, a state of products and
+    the name of a domain, each "" for all."""
+
+    use_case: str = ""
+    state: str = ""
+    domain: str = ""
+    view: str = ""
+
+    @classmethod
+    def of(cls, request: Request) -> Wanted:
+        asked = {name: request.GET.get(name, "") for name in ("use_case", "state", "domain", "view")}
+        asked["state"] = asked["state"] if asked["state"] in ProductState.values else ""
+        asked["view"] = TABLE if asked["view"] == TABLE else ""
+        return cls(**asked)
+
+    def query(self, **other: str) -> str:
+        """The query of the address, with `?`; "" when it says nothing."""
+        fields = {name: getattr(self, name) for name in ("use_case", "state", "domain", "view")} | other
+        query = urlencode({name: value for name, value in fields.items() if value})
+        return f"?{query}" if query else ""
+
+
+@viewer
+@require_safe
+def landscape(request: Request, discovery: Discovery) -> HttpResponse:
+    """The landscape of the discovery; `?use_case=<uuid>` is the interaction map of that use case, `?state=`
+    and `?domain=` narrow it down, `?view=table` is the table."""
+    pulse = pulse_of(discovery)
+    whole = graph_of(discovery)
+    url = reverse("products:landscape", args=[discovery.slug])
+    context = _context(request, discovery, whole, url)
+    context |= {
+        "pulse": pulse,
+        "unserved": use_cases_without(discovery) if not context["wanted"].query(view="") else (),
+        "title": _("Landscape"),
+    }
+    return page(request, "products/landscape/page.html", context, part="map")
+
+
+@viewer
+@require_safe
+def landscape_organization(request: Request, discovery: Discovery) -> HttpResponse:
+    """The landscape across the domains of the organization: of the discoveries that the account may see."""
+    organization = discovery.domain.organization
+    seen = seen_by(request.user, organization)  # type: ignore[arg-type]  # the decorator let an account in
+    pulse = pulse_among(seen)
+    whole = graph_of(organization, among=seen)
+    url = reverse("products:landscape_organization", args=[discovery.slug])
+    context = _context(request, discovery, whole, url, by_domain=True)
+    context |= {
+        "pulse": pulse,
+        "unserved": (),
+        "title": _("Landscape of %(organization)s") % {"organization": organization},
+        "is_organization": True,
+    }
+    return page(request, "products/landscape/page.html", context, part="map")
+
+
+def _context(
+    request: Request, discovery: Discovery, everything: Graph, url: str, *, by_domain: bool = False
+) -> dict[str, Any]:
+    wanted = Wanted.of(request)
+    whole, graph = narrowed(everything, use_case=wanted.use_case, state=wanted.state, domain=wanted.domain)
+    use_case = next((node for node in whole.of_kind(Kind.USE_CASE) if node.uuid == wanted.use_case), None)
+    services = served(whole)
+    links = addresses(graph, seen_slugs(request, discovery, whole))
+    here = f"{url}{wanted.query()}"
+    is_table = wanted.view == TABLE
+    of = {"of": "organization"} if by_domain else {}
+    context: dict[str, Any] = {
+        "discovery": discovery,
+        "wanted": wanted,
+        "here": here,
+        "url": url,
+        "graph": graph,
+        "use_case": use_case,
+        "is_empty": not everything.products,
+        "is_filtered": bool(wanted.query(view="")),
+        "is_table": is_table,
+        "count": len(graph.products),
+        "count_shared": sum(services[node.id].is_shared for node in graph.products),
+        "editing": may_edit_products(request.actor, discovery),
+        "views": [
+            {"words": _("Map"), "href": f"{url}{wanted.query(view='')}", "current": not is_table},
+            {"words": _("Table"), "href": f"{url}{wanted.query(view=TABLE)}", "current": is_table},
+        ],
+        "filters": _filters(whole, wanted),
+        "exports": [
+            {"words": words, "href": f"{address}{wanted.query(view='', **of)}"}
+            for words, address in _exports(discovery)
+        ],
+    }
+    if is_table:
+        context["rows"] = table_of(graph, services, whole, links)
+    elif graph.nodes:
+        key = f"{here}\0{request.user.pk}" if by_domain else here
+        title = _title(discovery, use_case)
+        context |= draw(request, key, graph, services, links, title=title, by_domain=by_domain)
+    return context
+
+
+# The formats of products.map_files, in the order of the menu.
+_FORMATS = (
+    ("svg", "SVG"),
+    ("png", "PNG"),
+    ("pdf", "PDF"),
+    ("dot", "DOT (Graphviz)"),
+    ("mermaid", "Mermaid"),
+    ("json", "JSON"),
+)
+
+
+def _exports(discovery: Discovery) -> list[tuple[str, str]]:
+    return [
+        (words, reverse("products:landscape_export", args=[discovery.slug, key])) for key, words in _FORMATS
+    ]
+
+
+def _title(discovery: Discovery, use_case: Any | None) -> str:
+    if use_case is not None:
+        return _("Interaction map of %(use_case)s") % {"use_case": use_case.name}
+    return _("Landscape of %(discovery)s") % {"discovery": discovery}
+
+
+def seen_slugs(request: Request, discovery: Discovery, graph: Graph) -> set[str]:
+    """The discoveries whose pages the account may open, of those that the graph shows."""
+    slugs = {node.discovery for node in graph.nodes}
+    if slugs <= {discovery.slug}:
+        return slugs
+    seen = seen_by(request.user, discovery.domain.organization)  # type: ignore[arg-type]  # as above
+    return set(seen.values_list("slug", flat=True))
+
+
+def draw(
+    request: Request,
+    key: str,
+    graph: Graph,
+    services: Mapping[str, Service],
+    links: dict[str, str],
+    *,
+    title: str,
+    by_domain: bool = False,
+    change: Difference | None = None,
+) -> dict[str, Any]:
+    """What a page shows of the map `key`: `drawing`, `is_pending`, `problem`."""
+    source = map_source(graph, services=services, change=change, by_domain=by_domain)
+    found = pending.drawn(key, source, person=request.user.pk)
+    drawing: SafeString | str = ""
+    if found.svg:
+        parts = {
+            key: Part(said.words, {"kind": graph.by_id[key].kind.value, "mark": said.mark})
+            for key, said in told(graph, services, change).items()
+        }
+        drawing = mark_safe(  # noqa: S308  made inert by dressed
+            dressed(
+                found.svg,
+                found.source,
+                title=title,
+                description=_(
+                    "From the sources on the left over data products to consumers and use cases on the "
+                    "right. The same stands in the table."
+                ),
+                links=links,
+                parts=parts,
+            )
+        )
+    return {"drawing": drawing, "is_pending": found.is_pending, "problem": found.problem}
+
+
+def _filters(whole: Graph, wanted: Wanted) -> list[dict[str, Any]]:
+    use_cases = [(node.uuid, node.name) for node in whole.of_kind(Kind.USE_CASE)]
+    domains = sorted({node.domain for node in whole.nodes if node.domain})
+    found = [
+        _filter("use_case", _("Use case"), _("All use cases"), use_cases, wanted.use_case),
+        _filter("state", _("State"), _("All but retired"), ProductState.choices, wanted.state),
+    ]
+    if len(domains) > 1:
+        pairs = [(name, name) for name in domains]
+        found.append(_filter("domain", _("Domain"), _("All domains"), pairs, wanted.domain))
+    return found
+
+
+def _filter(
+    name: str, label: str, every: str, choices: Iterable[tuple[Any, Any]], current: str
+) -> dict[str, Any]:
+    options = [
+        {"value": value, "words": words, "selected": value == current}
+        for value, words in (("", every), *choices)
+    ]
+    return {"name": name, "label": label, "options": options}

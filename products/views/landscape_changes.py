@@ -1,0 +1,132 @@
+"""The landscape before and after: what was added, removed and changed between two days."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from discovery.models import Discovery
+from discovery.web.pages import page
+from discovery.web.requests import Request
+from products.forms.landscape import CompareForm
+from products.interaction_map import Difference, Edge, Graph, difference, served, together
+from products.map_drawing import KINDS
+from products.selectors.landscape import graph_of
+from products.views.common import viewer
+from products.views.landscape import draw, seen_slugs
+from products.views.map_links import addresses
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One line of the list: `word` says what happened, `url` is where it leads, "" for what is gone."""
+
+    word: str
+    sign: str
+    kind: str
+    name: str
+    url: str = ""
+
+
+@viewer
+@require_safe
+def landscape_compare(request: Request, discovery: Discovery) -> HttpResponse:
+    """The landscape at the ends of `?from=` and `?to=`, days of the reader's calendar; without them, of a
+    month ago and today."""
+    url = reverse("products:landscape_compare", args=[discovery.slug])
+    asked = request.GET.copy()
+    began = discovery.created_at
+    now = timezone.now()
+    is_asked = "from" in asked or "to" in asked
+    if not is_asked:
+        asked["from"] = max(began, now - timedelta(days=30)).date().isoformat()
+        asked["to"] = now.date().isoformat()
+    form = CompareForm(asked, since=began)
+    context: dict[str, Any] = {
+        "discovery": discovery,
+        "form": form,
+        "url": url,
+        "here": request.get_full_path(),
+        "is_compare": True,
+        "is_asked": is_asked,
+        "title": _("Landscape before and after"),
+    }
+    if is_asked and form.is_valid():
+        context |= _compared(request, discovery, *form.cleaned_data["moments"])
+    status = 422 if is_asked and form.errors else 200
+    return page(request, "products/landscape/compare.html", context, part="compare", status=status)
+
+
+def _compared(request: Request, discovery: Discovery, earlier: Any, later: Any) -> dict[str, Any]:
+    before, after = graph_of(discovery, as_of=earlier), graph_of(discovery, as_of=later)
+    change = difference(before, after)
+    both = together(before, after)
+    services = {**served(before), **served(after)}
+    known = addresses(after, seen_slugs(request, discovery, after))
+    there = {node.id for node in graph_of(discovery).nodes}
+    links = {key: url for key, url in known.items() if key in there}
+    context: dict[str, Any] = {
+        "is_compared": True,
+        "changes": _list(before, after, change, links),
+        "graph": both,
+    }
+    if both.nodes and not change.is_empty:
+        context |= draw(
+            request,
+            f"{discovery.slug}\0compare\0{earlier}\0{later}",
+            both,
+            services,
+            links,
+            title=_("Landscape of %(discovery)s, before and after") % {"discovery": discovery},
+            change=change,
+        )
+    return context
+
+
+def _list(before: Graph, after: Graph, change: Difference, links: dict[str, str]) -> list[Change]:
+    def nodes(keys: frozenset[str], graph: Graph, word: str, sign: str) -> list[Change]:
+        return [
+            Change(
+                word,
+                sign,
+                str(KINDS[node.kind]),
+                _renamed(before, node.id, node.name),
+                links.get(node.id, ""),
+            )
+            for node in graph.nodes
+            if node.id in keys
+        ]
+
+    def edges(changed: frozenset[Edge], graph: Graph, word: str, sign: str) -> list[Change]:
+        return [
+            Change(
+                word,
+                sign,
+                _("Connection"),
+                f"{graph.by_id[edge.source].name} → {graph.by_id[edge.target].name}",
+            )
+            for edge in graph.edges
+            if edge in changed
+        ]
+
+    return [
+        *nodes(change.added, after, _("New"), "+"),
+        *nodes(change.removed, before, _("Gone"), "−"),
+        *nodes(change.changed, after, _("Changed"), "~"),
+        *edges(change.added_edges, after, _("New"), "+"),
+        *edges(change.removed_edges, before, _("Gone"), "−"),
+    ]
+
+
+def _renamed(before: Graph, key: str, name: str) -> str:
+    old = before.by_id.get(key)
+    if old is None or old.name == name:
+        return name
+    return _("%(name)s (was %(before)s)") % {"name": name, "before": old.name}

@@ -1,0 +1,62 @@
+"""Maps to take along, in every format of products.map_files."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.utils.text import slugify
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from discovery.models import Discovery
+from discovery.reports.in_turn import made_in_turn
+from discovery.selectors.discoveries import seen_by
+from discovery.web.requests import Request
+from products.interaction_map import Graph, Kind, narrowed, served
+from products.map_files import FORMATS, MapFile, map_title
+from products.selectors.landscape import graph_of
+from products.views.common import viewer
+from products.views.landscape import Wanted
+
+# `?of=organization` is the landscape across domains.
+ORGANIZATION = "organization"
+
+
+@viewer
+@require_safe
+def landscape_export(request: Request, discovery: Discovery, format: str) -> HttpResponse:
+    """The landscape, or what the query of its page narrows it down to, as a file."""
+    wanted = Wanted.of(request)
+    is_organization = request.GET.get("of") == ORGANIZATION
+    place = discovery.domain.organization if is_organization else discovery
+    everything = _organization(request, discovery) if is_organization else graph_of(discovery)
+    whole, part = narrowed(everything, use_case=wanted.use_case, state=wanted.state, domain=wanted.domain)
+    use_case = next((node for node in part.of_kind(Kind.USE_CASE) if node.uuid == wanted.use_case), None)
+    chosen = FORMATS[format]
+    file = MapFile(
+        graph=part,
+        services=served(whole),
+        title=map_title(str(place), use_case.name if use_case else ""),
+        place=str(place),
+        by_domain=is_organization,
+    )
+    if chosen.is_drawn:
+        said = f"{get_language()}\0{format}\0{file!r}"
+        content = made_in_turn(request.user.pk, said, lambda: chosen.make(file))
+    else:
+        content = chosen.make(file)
+    name = "-".join(
+        filter(
+            None, (place.slug, "map" if use_case else "landscape", slugify(use_case.name) if use_case else "")
+        )
+    )
+    return HttpResponse(
+        content,
+        content_type=chosen.content_type,
+        headers={"Content-Disposition": f'attachment; filename="{name[:120]}.{chosen.suffix}"'},
+    )
+
+
+def _organization(request: Request, discovery: Discovery) -> Graph:
+    organization = discovery.domain.organization
+    seen = seen_by(request.user, organization)  # type: ignore[arg-type]  # the decorator let an account in
+    return graph_of(organization, among=seen)

@@ -1,0 +1,23 @@
+"""Where the nodes of a map lead."""
+
+from __future__ import annotations
+
+from collections.abc import Container
+
+from django.urls import reverse
+
+from products.interaction_map import Graph, Kind, Node
+
+
+def addresses(graph: Graph, seen: Container[str]) -> dict[str, str]:
+    """The address of each node, by id: none for what lies in a discovery that is not `seen` (by slug)."""
+    return {node.id: _address(node) for node in graph.nodes if node.discovery in seen}
+
+
+def _address(node: Node) -> str:
+    if node.kind.is_product:
+        return reverse("products:product", args=[node.discovery, node.uuid])
+    if node.kind is Kind.USE_CASE:
+        return reverse("lvt:use_case", args=[node.discovery, node.uuid])
+    name = "products:consumer_list" if node.kind is Kind.CONSUMER else "products:source_list"
+    return reverse(name, args=[node.discovery])

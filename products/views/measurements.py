@@ -1,0 +1,277 @@
+"""What was measured of an objective: by hand, from a file, by programs; and the keys of programs."""
+
+from __future__ import annotations
+
+import csv
+import json
+from typing import Any
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse, JsonResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from discovery.exceptions import Invalid
+from discovery.models import Discovery
+from discovery.models.discovery import DiscoveryRole
+from discovery.permissions import allows, check_facilitate
+from discovery.web.access import discovery as of_discovery
+from discovery.web.form_pages import done, form_methods, form_page, form_view, posted
+from discovery.web.lookups import find
+from discovery.web.pages import page
+from discovery.web.requests import Request
+from products.forms.measurement_rows import COLUMNS, RowErrors, read_rows
+from products.forms.measurements import MeasurementFileForm, MeasurementForm, MeasurementKeyForm
+from products.models import BudgetBasis, Measurement, MeasurementKey, MeasurementOrigin, Slo
+from products.permissions import may_edit_products
+from products.selectors.promise_pictures import shown
+from products.selectors.slos import measurements_of, standing_of, zone_of
+from products.services import measurement_keys, measurements
+from products.services.measurements import MOST_AT_ONCE, InvalidRow, Recorded
+from products.views.common import editor, product_tabs, viewer
+from products.views.slos import slo_of
+from products.web.keys import measurement_key
+
+facilitator = of_discovery(DiscoveryRole.FACILITATOR)
+
+_PER_PAGE = 50
+_MOST_JSON = 1_000_000
+
+
+def _url(discovery: Discovery, slo: Slo) -> str:
+    return reverse("products:slo", args=[discovery.slug, slo.uuid])
+
+
+@viewer
+@require_safe
+def slo(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    """The objective with all that was measured of it, the latest first."""
+    found = slo_of(discovery, uuid)
+    rows = measurements_of(found).order_by("-starts_at", "-pk")
+    context = {
+        "discovery": discovery,
+        "product": found.product,
+        "each": shown(standing_of(found)),
+        "slo": found,
+        "zone": zone_of(found),
+        "rows": Paginator(rows, _PER_PAGE).get_page(request.GET.get("page")),
+        "api": request.build_absolute_uri(reverse("products:api_measurements", args=[found.uuid])),
+        "tabs": product_tabs(found.product, "products:product_promises"),
+        "editing": may_edit_products(request.actor, discovery),
+        "facilitating": allows(check_facilitate, request.actor, discovery),
+    }
+    return page(request, "products/promises/slo.html", context)
+
+
+# --- By hand --------------------------------------------------------------------------------------
+
+
+@editor
+@form_methods
+def measurement_add(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    found = slo_of(discovery, uuid)
+    form = MeasurementForm(posted(request), slo=found)
+    title = _("What was measured?")
+    if request.method == "POST" and form.is_valid():
+        try:
+            recorded = measurements.record(actor=request.actor, slo=found, measured=[form.measured()])
+        except InvalidRow as error:
+            form.add_error("starts_at", str(error))
+        else:
+            return _recorded(request, discovery, found, recorded)
+    return form_page(request, form, title=title, back=_url(discovery, found), discovery=discovery)
+
+
+@editor
+@form_methods
+def measurement_edit(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    row = _measurement(discovery, uuid)
+    form = MeasurementForm(posted(request), instance=row, slo=row.slo)
+    back = _url(discovery, row.slo)
+    return form_view(
+        request,
+        form,
+        lambda: measurements.change_measurement(
+            actor=request.actor, measurement=row, measured=form.measured(), revision=form.seen
+        ),
+        message=_("Measurement saved"),
+        title=_("Edit the measurement"),
+        back=back,
+        discovery=discovery,
+    )
+
+
+@editor
+@require_POST
+def measurement_delete(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    row = _measurement(discovery, uuid)
+    operation = measurements.delete_measurement(actor=request.actor, measurement=row)
+    return done(request, _url(discovery, row.slo), _("Measurement deleted"), undoes=operation)
+
+
+def _measurement(discovery: Discovery, uuid: UUID) -> Measurement:
+    rows = Measurement.objects.select_related("slo__product__owner").filter(
+        slo__product__discovery=discovery, slo__deleted_at=None, slo__product__deleted_at=None
+    )
+    found = find(rows, uuid=uuid)
+    found.slo.product.discovery = discovery
+    return found
+
+
+def _recorded(request: Request, discovery: Discovery, slo: Slo, recorded: Recorded) -> HttpResponse:
+    count = recorded.added + recorded.replaced
+    said = ngettext("%(count)s measurement recorded", "%(count)s measurements recorded", count)
+    message = said % {"count": count} if count else _("All of this was recorded before")
+    if recorded.actions:
+        message = _("%(recorded)s. A budget is spent, so an action is open: reliability before features") % {
+            "recorded": message
+        }
+    return done(request, _url(discovery, slo), message, undoes=recorded.operation)
+
+
+# --- From a file ----------------------------------------------------------------------------------
+
+
+@editor
+@form_methods
+def measurement_import(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    """All lines of a CSV file, or none."""
+    found = slo_of(discovery, uuid)
+    files = request.FILES if request.method == "POST" else None
+    form = MeasurementFileForm(posted(request), files, slo=found)
+    if request.method == "POST" and form.is_valid():
+        try:
+            recorded = measurements.record(
+                actor=request.actor, slo=found, measured=form.measured, origin=MeasurementOrigin.CSV
+            )
+        except InvalidRow as error:
+            form.refuse(error.row, str(error))
+        else:
+            return _recorded(request, discovery, found, recorded)
+    return form_page(
+        request,
+        form,
+        title=_("Import measurements"),
+        intro=_(
+            "The first line names the columns, as in the template. Times without an offset are in %(zone)s. "
+            "A line with the same start as a measurement that is there replaces it."
+        )
+        % {"zone": zone_of(found)},
+        back=_url(discovery, found),
+        save_label=_("Import"),
+        discovery=discovery,
+    )
+
+
+@viewer
+@require_safe
+def measurement_template(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    """The columns, with one line as an example."""
+    found = slo_of(discovery, uuid)
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response.headers["Content-Disposition"] = 'attachment; filename="measurements.csv"'
+    writer = csv.writer(response)
+    writer.writerow(COLUMNS)
+    total = "86400" if found.basis == BudgetBasis.TIME else "1200"
+    writer.writerow(["2026-03-05T00:00", "2026-03-06T00:00", total, "3", ""])
+    return response
+
+
+# --- By programs ----------------------------------------------------------------------------------
+
+
+@measurement_key
+def api_measurements(request: Request, found: Slo) -> HttpResponse:
+    """Record what a program sends: one measurement, or a list of them as "measurements" (docs/api.md)."""
+    rows = _rows_sent(request)
+    needs_total = found.basis != BudgetBasis.TIME
+    try:
+        measured = read_rows(list(enumerate(rows)), zone_of(found), needs_total=needs_total)
+        recorded = measurements.record(
+            actor=request.actor, slo=found, measured=measured, origin=MeasurementOrigin.API
+        )
+    except RowErrors as wrong:
+        return _wrong_rows([(each.row, each.column, each.message) for each in wrong.errors])
+    except InvalidRow as error:
+        return _wrong_rows([(error.row, "", str(error))])
+    answer = {"added": recorded.added, "replaced": recorded.replaced, "unchanged": recorded.unchanged}
+    return JsonResponse(answer | {"windows": [_window(each) for each in standing_of(found).windows]})
+
+
+def _rows_sent(request: Request) -> list[dict[str, Any]]:
+    """Raises Invalid for what is no JSON, or no measurements."""
+    if int(request.META.get("CONTENT_LENGTH") or 0) > _MOST_JSON:
+        raise Invalid(_("This is more than 1 MB. Send it in parts."))
+    try:
+        sent = json.loads(request.body)
+    except (ValueError, RecursionError):
+        raise Invalid(_("The body is no JSON.")) from None
+    rows = sent.get("measurements", [sent]) if isinstance(sent, dict) else sent
+    if not isinstance(rows, list) or not rows or not all(isinstance(row, dict) for row in rows):
+        raise Invalid(_("Send a measurement, or a list of them as “measurements”."))
+    if len(rows) > MOST_AT_ONCE:  # before any of them is looked at: a megabyte holds a lot of nothing
+        raise Invalid(_("These are more than 2,000 measurements. Send them in parts."))
+    return rows
+
+
+def _wrong_rows(errors: list[tuple[int, str, str]]) -> JsonResponse:
+    listed = [{"measurement": row, "field": column, "error": said} for row, column, said in errors]
+    return JsonResponse({"error": _("Nothing was recorded."), "errors": listed}, status=422)
+
+
+def _window(each: Any) -> dict[str, Any]:
+    return {
+        "target": str(each.window.target.normalize()),
+        "window": each.title,
+        "from": each.standing.span.start.isoformat(),
+        "until": each.standing.span.end.isoformat(),
+        "state": each.state,
+        "left": each.left,
+    }
+
+
+# --- Keys -----------------------------------------------------------------------------------------
+
+
+@facilitator
+@require_safe
+def keys(request: Request, discovery: Discovery) -> HttpResponse:
+    return _keys(request, discovery)
+
+
+def _keys(request: Request, discovery: Discovery, secret: str = "") -> HttpResponse:
+    context = {
+        "discovery": discovery,
+        "keys": MeasurementKey.objects.filter(discovery=discovery),
+        "secret": secret,
+    }
+    response = page(request, "products/promises/keys.html", context)
+    if secret:
+        response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@facilitator
+@form_methods
+def key_add(request: Request, discovery: Discovery) -> HttpResponse:
+    """The answer shows the secret, this once."""
+    form = MeasurementKeyForm(posted(request))
+    if request.method == "POST" and form.is_valid():
+        _key, secret = measurement_keys.add_measurement_key(
+            actor=request.actor, discovery=discovery, **form.values()
+        )
+        return _keys(request, discovery, secret)
+    back = reverse("products:measurement_keys", args=[discovery.slug])
+    return form_page(request, form, title=_("A key for a program"), back=back, discovery=discovery)
+
+
+@facilitator
+@require_POST
+def key_revoke(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    found = find(MeasurementKey.objects.filter(discovery=discovery), uuid=uuid)
+    found.discovery = discovery
+    measurement_keys.revoke_measurement_key(actor=request.actor, key=found)
+    return done(request, reverse("products:measurement_keys", args=[discovery.slug]), _("Key revoked"))

@@ -1,0 +1,97 @@
+"""Overlaps: what several use cases need, what is there twice, and making one of two."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from discovery.models import Discovery
+from discovery.selectors.operations import pulse_of
+from discovery.web.form_pages import done, form_methods, posted
+from discovery.web.pages import page
+from discovery.web.requests import Request
+from products.forms.landscape import MergeForm, ThresholdForm
+from products.interaction_map import served, without_states
+from products.models import DataProduct
+from products.permissions import may_edit_products
+from products.selectors import overlaps as selectors
+from products.selectors.landscape import graph_of
+from products.selectors.merging import merge_plan
+from products.services.merge import gone, merge_products
+from products.views.common import editor, product_of, viewer
+
+USUAL = 80
+
+
+@viewer
+@require_safe
+def landscape_overlaps(request: Request, discovery: Discovery) -> HttpResponse:
+    """Shared products, and pairs that are alike by `?alike=` percent or more."""
+    pulse = pulse_of(discovery)
+    form = ThresholdForm(request.GET if "alike" in request.GET else None)
+    alike = form.cleaned_data["alike"] if form.is_valid() else USUAL
+    graph = without_states(graph_of(discovery), "retired")
+    url = reverse("products:landscape_overlaps", args=[discovery.slug])
+    pairs = selectors.twins(graph, Fraction(alike, 100), slug=discovery.slug)
+    context = {
+        "discovery": discovery,
+        "pulse": pulse,
+        "form": form,
+        "alike": alike,
+        "url": url,
+        "here": url if alike == USUAL else f"{url}?alike={alike}",
+        "is_empty": not graph.products,
+        "is_overlaps": True,
+        "shared": selectors.shared_products(graph, dict(served(graph))),
+        "pairs": pairs[:MOST],
+        "count_more": max(0, len(pairs) - MOST),
+        "editing": may_edit_products(request.actor, discovery),
+    }
+    status = 422 if form.errors else 200
+    return page(request, "products/landscape/overlaps.html", context, part="overlaps", status=status)
+
+
+# More pairs than anybody reads; the closest stand first.
+MOST = 60
+
+
+@editor
+@form_methods
+def product_merge(request: Request, discovery: Discovery, uuid: UUID, other: UUID) -> HttpResponse:
+    """Both products side by side: what moves, what is there twice, what they say differently. Sent, the
+    product of the address takes in the `other` one."""
+    keep, absorb = _to_merge(discovery, uuid), _to_merge(discovery, other)
+    plan = merge_plan(keep, absorb)
+    form = MergeForm(posted(request), plan=plan)
+    if request.method == "POST" and form.is_valid():
+        operation = merge_products(actor=request.actor, keep=keep, absorb=absorb, take=form.take())
+        return done(
+            request,
+            reverse("products:product", args=[discovery.slug, keep.uuid]),
+            _("“%(absorb)s” was merged into “%(keep)s”") % {"absorb": absorb.name, "keep": keep.name},
+            undoes=operation,
+        )
+    context = {
+        "discovery": discovery,
+        "keep": keep,
+        "absorb": absorb,
+        "plan": plan,
+        "form": form,
+        "turned": reverse("products:product_merge", args=[discovery.slug, absorb.uuid, keep.uuid]),
+        "back": reverse("products:landscape_overlaps", args=[discovery.slug]),
+    }
+    status = 422 if form.errors else 200
+    return page(request, "products/landscape/merge.html", context, status=status)
+
+
+def _to_merge(discovery: Discovery, uuid: UUID) -> DataProduct:
+    """Raises Conflict for a product that somebody else merged or deleted meanwhile, NotFound for another."""
+    deleted = DataProduct.everything.filter(discovery=discovery, uuid=uuid).exclude(deleted_at=None).first()
+    if deleted is not None:
+        raise gone(deleted)
+    return product_of(discovery, uuid)

@@ -1,0 +1,126 @@
+"""What hangs on an output port: its columns, and who uses it."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from discovery.models import Discovery
+from discovery.web.form_pages import form_methods, posted
+from discovery.web.in_place import edit_in_place
+from discovery.web.lookups import find
+from discovery.web.requests import Request
+from products.forms.ports import ColumnForm, ConsumerPortForm, PortConsumerForm
+from products.models import DataProduct, PortColumn, ProductConsumer
+from products.services import columns as services
+from products.services.consumers import stop_using, use_product, use_through
+from products.views.common import editor, product_of
+from products.views.ports import output_of, ports_part
+
+
+@editor
+@form_methods
+def column_add(request: Request, discovery: Discovery, uuid: UUID, port: UUID) -> HttpResponse:
+    found = product_of(discovery, uuid)
+    owner = output_of(found, port)
+    form = ColumnForm(posted(request), port=owner)
+    return edit_in_place(
+        request,
+        discovery,
+        form,
+        lambda: services.add_column(actor=request.actor, port=owner, **form.values()),
+        part=ports_part(request, found),
+        slot=f"slot-columns-{port}",
+        title=_("Add a column"),
+        message=_("Column added"),
+    )
+
+
+@editor
+@form_methods
+def column_edit(request: Request, discovery: Discovery, uuid: UUID, column: UUID) -> HttpResponse:
+    found = product_of(discovery, uuid)
+    changed = _column(found, column)
+    form = ColumnForm(posted(request), instance=changed, port=changed.port)
+    return edit_in_place(
+        request,
+        discovery,
+        form,
+        lambda: services.change_column(
+            actor=request.actor, column=changed, revision=form.seen, **form.values()
+        ),
+        part=ports_part(request, found),
+        slot=f"slot-columns-{changed.port.uuid}",
+        title=_("Change the column"),
+        message=_("Saved"),
+    )
+
+
+@editor
+@require_POST
+def column_delete(request: Request, discovery: Discovery, uuid: UUID, column: UUID) -> HttpResponse:
+    found = product_of(discovery, uuid)
+    operation = services.delete_column(actor=request.actor, column=_column(found, column))
+    return ports_part(request, found).answer(request, _("Column deleted"), undoes=operation)
+
+
+def _column(product: DataProduct, uuid: UUID) -> PortColumn:
+    rows = PortColumn.objects.select_related("port").filter(port__deleted_at=None)
+    column = find(rows, port__product=product, uuid=uuid)
+    column.port.product = product
+    return column
+
+
+@editor
+@form_methods
+def port_consumer_add(request: Request, discovery: Discovery, uuid: UUID, port: UUID) -> HttpResponse:
+    found = product_of(discovery, uuid)
+    used = output_of(found, port)
+    form = PortConsumerForm(posted(request), actor=request.actor, product=found, port=used)
+    return edit_in_place(
+        request,
+        discovery,
+        form,
+        lambda: use_product(actor=request.actor, product=found, port=used, **form.cleaned_data),
+        part=ports_part(request, found),
+        slot=f"slot-consumers-{port}",
+        title=_("Add a consumer"),
+        message=_("Consumer added"),
+    )
+
+
+@editor
+@form_methods
+def port_consumer_edit(request: Request, discovery: Discovery, uuid: UUID, link: UUID) -> HttpResponse:
+    """Through which port a consumer uses the product."""
+    found = product_of(discovery, uuid)
+    changed = _link(found, link)
+    form = ConsumerPortForm(posted(request), product=found, initial={"port": changed.port_id})
+    return edit_in_place(
+        request,
+        discovery,
+        form,
+        lambda: use_through(actor=request.actor, link=changed, **form.cleaned_data),
+        part=ports_part(request, found),
+        slot=f"slot-{link}",
+        title=_("How %(consumer)s uses it") % {"consumer": changed.consumer.name},
+        message=_("Saved"),
+    )
+
+
+@editor
+@require_POST
+def port_consumer_remove(request: Request, discovery: Discovery, uuid: UUID, link: UUID) -> HttpResponse:
+    found = product_of(discovery, uuid)
+    removed = _link(found, link)
+    operation = stop_using(actor=request.actor, product=found, consumer=removed.consumer, port=removed.port)
+    return ports_part(request, found).answer(request, _("Consumer removed"), undoes=operation)
+
+
+def _link(product: DataProduct, uuid: UUID) -> ProductConsumer:
+    link = find(ProductConsumer.objects.select_related("consumer", "port"), product=product, uuid=uuid)
+    link.product = product
+    return link

@@ -1,0 +1,198 @@
+"""The ports of a product: what it takes in, what it delivers, each edited where it stands."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from discovery.models import Discovery
+from discovery.selectors.operations import pulse_of
+from discovery.web.form_pages import form_methods, form_view, posted
+from discovery.web.in_place import PagePart, edit_in_place
+from discovery.web.lookups import find
+from discovery.web.pages import page
+from discovery.web.requests import Request
+from products.forms.ports import InputPortForm, OutputPortForm, SplitForm
+from products.models import DataProduct, InputPort, OutputPort
+from products.permissions import may_edit_products
+from products.registries import port_parts
+from products.selectors.asset_test import asset_test
+from products.selectors.ports import ports_of
+from products.services import ports as services
+from products.services.split import split_product
+from products.views.common import editor, product_of, product_tabs, viewer
+
+
+@viewer
+@require_safe
+def product_ports(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    return _ports(request, product_of(discovery, uuid))
+
+
+def _ports(request: Request, found: DataProduct) -> HttpResponse:
+    discovery = found.discovery
+    pulse = pulse_of(discovery)
+    context = {
+        "discovery": discovery,
+        "pulse": pulse,
+        "product": found,
+        "ports": ports_of(request.actor, found),
+        "test": asset_test(found),
+        "port_parts": [
+            (part.template, part.about(found)) for part in sorted(port_parts, key=lambda part: part.order)
+        ],
+        "tabs": product_tabs(found, "products:product_ports"),
+        "editing": may_edit_products(request.actor, discovery),
+    }
+    return page(request, "products/ports/ports.html", context, part="ports")
+
+
+def ports_part(request: Request, found: DataProduct) -> PagePart:
+    """The ports of the product, as what their forms stand in."""
+    url = reverse("products:product_ports", args=[found.discovery.slug, found.uuid])
+    return PagePart("ports", url, lambda: _ports(request, product_of(found.discovery, found.uuid)))
+
+
+# --- Input ports ----------------------------------------------------------------------------------
+
+
+@editor
+@form_methods
+def input_port_add(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    found = product_of(discovery, uuid)
+    form = InputPortForm(posted(request), actor=request.actor, product=found)
+    return edit_in_place(
+        request,
+        discovery,
+        form,
+        lambda: services.add_input_port(actor=request.actor, product=found, **form.values()),
+        part=ports_part(request, found),
+        slot="slot-input",
+        title=_("Add an input port"),
+        message=_("Input port added"),
+    )
+
+
+@editor
+@form_methods
+def input_port_edit(request: Request, discovery: Discovery, uuid: UUID, port: UUID) -> HttpResponse:
+    found = product_of(discovery, uuid)
+    changed = _input(found, port)
+    form = InputPortForm(posted(request), instance=changed, actor=request.actor, product=found)
+    return edit_in_place(
+        request,
+        discovery,
+        form,
+        lambda: services.change_input_port(
+            actor=request.actor, port=changed, revision=form.seen, **form.values()
+        ),
+        part=ports_part(request, found),
+        slot=f"slot-{port}",
+        title=_("Change the input port"),
+        message=_("Saved"),
+    )
+
+
+@editor
+@require_POST
+def input_port_delete(request: Request, discovery: Discovery, uuid: UUID, port: UUID) -> HttpResponse:
+    found = product_of(discovery, uuid)
+    operation = services.delete_input_port(actor=request.actor, port=_input(found, port))
+    return ports_part(request, found).answer(request, _("Input port deleted"), undoes=operation)
+
+
+def _input(product: DataProduct, uuid: UUID) -> InputPort:
+    port = find(
+        InputPort.objects.select_related("source", "feeder__domain", "feeder_port"),
+        product=product,
+        uuid=uuid,
+    )
+    port.product = product
+    return port
+
+
+# --- Output ports ---------------------------------------------------------------------------------
+
+
+def output_of(product: DataProduct, uuid: UUID) -> OutputPort:
+    """An output port of the product. Raises NotFound."""
+    port = find(OutputPort.objects.all(), product=product, uuid=uuid)
+    port.product = product
+    return port
+
+
+@editor
+@form_methods
+def output_port_add(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    found = product_of(discovery, uuid)
+    form = OutputPortForm(posted(request))
+    return edit_in_place(
+        request,
+        discovery,
+        form,
+        lambda: services.add_output_port(actor=request.actor, product=found, **form.values()),
+        part=ports_part(request, found),
+        slot="slot-output",
+        title=_("Add an output port"),
+        message=_("Output port added"),
+    )
+
+
+@editor
+@form_methods
+def output_port_edit(request: Request, discovery: Discovery, uuid: UUID, port: UUID) -> HttpResponse:
+    found = product_of(discovery, uuid)
+    changed = output_of(found, port)
+    form = OutputPortForm(posted(request), instance=changed)
+    return edit_in_place(
+        request,
+        discovery,
+        form,
+        lambda: services.change_output_port(
+            actor=request.actor, port=changed, revision=form.seen, **form.values()
+        ),
+        part=ports_part(request, found),
+        slot=f"slot-{port}",
+        title=_("Change the output port"),
+        message=_("Saved"),
+    )
+
+
+@editor
+@require_POST
+def output_port_delete(request: Request, discovery: Discovery, uuid: UUID, port: UUID) -> HttpResponse:
+    found = product_of(discovery, uuid)
+    operation = services.delete_output_port(actor=request.actor, port=output_of(found, port))
+    return ports_part(request, found).answer(request, _("Output port deleted"), undoes=operation)
+
+
+@editor
+@form_methods
+def product_split(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    """Make two products of one: name the new one, and choose what it takes over."""
+    found = product_of(discovery, uuid)
+    form = SplitForm(posted(request), product=found)
+
+    def save() -> DataProduct:
+        return split_product(actor=request.actor, product=found, **form.cleaned_data)
+
+    return form_view(
+        request,
+        form,
+        save,
+        message=_("Data product split"),
+        title=_("Split “%(name)s”") % {"name": found.name},
+        back=reverse("products:product_ports", args=[discovery.slug, uuid]),
+        to=lambda made: reverse("products:product_ports", args=[discovery.slug, made.uuid]),
+        undoes=lambda made: made.history.earliest().operation,
+        intro=_(
+            "The new data product takes in the same inputs, and has the same owner and team. All else stays "
+            "where it is. You can undo it."
+        ),
+        save_label=_("Split"),
+        discovery=discovery,
+    )

@@ -1,0 +1,102 @@
+"""Data products: the list, a new one, and their order."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from discovery.models import Discovery
+from discovery.selectors.operations import pulse_of
+from discovery.web.form_pages import done, form_methods, form_view, posted
+from discovery.web.pages import page
+from discovery.web.requests import Request, sent_order
+from products.forms.products import NewProductForm
+from products.models import DataProduct, ProductKind, ProductState
+from products.permissions import may_edit_products
+from products.selectors import products as selectors
+from products.services import products as services
+from products.views.common import editor, product_of, section_tabs, viewer
+
+
+@viewer
+@require_safe
+def product_list(request: Request, discovery: Discovery) -> HttpResponse:
+    """All products as cards; `?state=` and `?kind=` narrow them down, anything unknown shows all."""
+    pulse = pulse_of(discovery)
+    state, kind = request.GET.get("state", ""), request.GET.get("kind", "")
+    state = state if state in ProductState.values else ""
+    kind = kind if kind in ProductKind.values else ""
+    url = reverse("products:product_list", args=[discovery.slug])
+    total = DataProduct.objects.filter(discovery=discovery).count()
+    is_whole = not state and not kind
+    editing = may_edit_products(request.actor, discovery)
+    context = {
+        "discovery": discovery,
+        "pulse": pulse,
+        "url": url,
+        "here": _address(url, state=state, kind=kind),
+        "cards": selectors.product_cards(discovery, state=state, kind=kind),
+        "count": total,
+        "is_whole": is_whole,
+        "unserved": selectors.use_cases_without(discovery) if is_whole else (),
+        "tabs": section_tabs(discovery, "products:product_list"),
+        "states": [
+            {"words": words, "href": _address(url, state=key, kind=kind), "current": key == state}
+            for key, words in (("", _("All")), *ProductState.choices)
+        ],
+        "kinds": [
+            {"words": words, "href": _address(url, state=state, kind=key), "current": key == kind}
+            for key, words in (("", _("Both types")), *ProductKind.choices)
+        ],
+        "editing": editing,
+        "sortable": editing and is_whole,
+    }
+    return page(request, "products/list/list.html", context, part="products")
+
+
+def _address(url: str, **filters: str) -> str:
+    query = "&".join(f"{name}={value}" for name, value in filters.items() if value)
+    return f"{url}?{query}" if query else url
+
+
+@editor
+@form_methods
+def product_add(request: Request, discovery: Discovery) -> HttpResponse:
+    """A new product, which opens as a template to fill."""
+    initial = {"kind": request.GET.get("kind") or ProductKind.CONSUMER_ORIENTED}
+    form = NewProductForm(posted(request), discovery=discovery, initial=initial)
+
+    def save() -> DataProduct:
+        return services.add_product(actor=request.actor, discovery=discovery, **form.values())
+
+    return form_view(
+        request,
+        form,
+        save,
+        message=_("Data product added"),
+        title=_("Add a data product"),
+        back=reverse("products:product_list", args=[discovery.slug]),
+        to=lambda made: reverse("products:product", args=[discovery.slug, made.uuid]),
+        save_label=_("Add, and fill its template"),
+        discovery=discovery,
+    )
+
+
+@editor
+@require_POST
+def product_order(request: Request, discovery: Discovery) -> HttpResponse:
+    order = sent_order(request, "products")
+    services.reorder_products(actor=request.actor, discovery=discovery, order=order)
+    return HttpResponse(status=204)
+
+
+@editor
+@require_POST
+def product_delete(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    operation = services.delete_product(actor=request.actor, product=product_of(discovery, uuid))
+    url = reverse("products:product_list", args=[discovery.slug])
+    return done(request, url, _("Data product deleted"), undoes=operation)

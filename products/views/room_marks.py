@@ -1,0 +1,80 @@
+"""A map under review in a room: what phones mark, and what the console makes of it."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpResponse, JsonResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from discovery.models import Activity, Workshop
+from discovery.web import access
+from discovery.web.lookups import find
+from discovery.web.pages import with_toast
+from discovery.web.requests import Request
+from discovery.web.room_answers import check_kind, refused, saved
+from products.forms.in_the_room import MarkForm
+from products.models import MapMark
+from products.selectors.map_marks import marks_in
+from products.selectors.room_products import MAP_REVIEW
+from products.services import map_marks as services
+
+
+@access.contributor
+@require_POST
+def add(request: Request, activity: Activity) -> JsonResponse:
+    """Something that is missing, doubled or wrong. Sent twice under one `uuid`, it is one mark."""
+    check_kind(activity, MAP_REVIEW)
+    form = MarkForm(request.POST)
+    if not form.is_valid():
+        return refused(form.error_texts())
+    sent = form.cleaned_data
+    services.add_mark(
+        actor=request.actor,
+        activity=activity,
+        kind=sent["kind"],
+        text=sent["text"],
+        product=sent["product"],
+        uuid=sent["uuid"],
+    )
+    return saved(activity, _("It is beside the map"))
+
+
+@access.contributor
+@require_POST
+def delete(request: Request, activity: Activity, mark: UUID) -> JsonResponse:
+    """Take back a mark of one's own."""
+    services.delete_mark(actor=request.actor, activity=activity, uuid=mark)
+    return saved(activity)
+
+
+@access.console
+@require_POST
+def settle(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
+    """Done with it, or open again; offers to undo it."""
+    mark = _mark(workshop, uuid)
+    done = services.settle_mark(actor=request.actor, mark=mark, is_settled=not mark.is_settled)
+    words = _("Open again") if mark.is_settled else _("Settled")
+    return with_toast(HttpResponse(status=204), words, undoes=done)
+
+
+@access.console
+@require_POST
+def turn(request: Request, workshop: Workshop, uuid: UUID, into: str) -> HttpResponse:
+    """An action or a question of the discovery comes of it; undo takes both back."""
+    _made, done = services.turn_mark(actor=request.actor, mark=_mark(workshop, uuid), into=into)
+    words = {"action": _("It is an action now"), "question": _("It is a question now")}[into]
+    return with_toast(HttpResponse(status=204), words, undoes=done)
+
+
+@access.console
+@require_POST
+def remove(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
+    """Off the list, and offer to undo it."""
+    done = services.remove_mark(actor=request.actor, mark=_mark(workshop, uuid))
+    return with_toast(HttpResponse(status=204), _("Taken off the list"), undoes=done)
+
+
+def _mark(workshop: Workshop, uuid: UUID) -> MapMark:
+    return find(marks_in(workshop), uuid=uuid)

@@ -1,0 +1,159 @@
+"""A product's template in a room: proposing, taking up, and editing from the console."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.http import HttpResponse, JsonResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from discovery.exceptions import NotFound
+from discovery.forms.artefacts import ArtefactForm
+from discovery.models import Activity, Workshop
+from discovery.views.answers import check_sent
+from discovery.web import access
+from discovery.web.form_pages import form_methods, form_view, posted
+from discovery.web.lookups import activity_of, find
+from discovery.web.pages import with_toast
+from discovery.web.requests import Request
+from discovery.web.room_answers import check_kind, refused, saved
+from products.forms.in_the_room import ChooseProductForm, TemplateProposalForm
+from products.forms.products import AnswerForm, JobForm, NameForm
+from products.models import (
+    DataProduct,
+    InputPort,
+    OutputPort,
+    ProductConsumer,
+    TemplateAnswer,
+    TemplatePart,
+    TemplateProposal,
+    TemplateQuestion,
+)
+from products.selectors.room_products import TEMPLATE_TOGETHER, USAGE_PATTERNS
+from products.selectors.template_proposals import proposals_in
+from products.services import template_proposals as services
+from products.services.products import answer_question, change_product
+
+_FORMS = {"name": NameForm, "job": JobForm}
+_TITLES = {"name": gettext_lazy("Edit name and type"), "job": gettext_lazy("Edit the job of the product")}
+
+
+@access.contributor
+@require_POST
+def propose(request: Request, activity: Activity) -> JsonResponse:
+    """A proposal from a phone. Sent twice under one `uuid`, it is one proposal."""
+    check_kind(activity, TEMPLATE_TOGETHER)
+    form = TemplateProposalForm(request.POST)
+    if not form.is_valid():
+        return refused(form.error_texts())
+    sent = form.cleaned_data
+    made = services.propose(
+        actor=request.actor,
+        activity=activity,
+        part=TemplatePart(sent["part"]),
+        kind=sent["kind"],
+        text=sent["text"],
+        uuid=sent["uuid"],
+    )
+    message = _("It is in the template") if made.became else _("It is on the facilitator’s list")
+    return saved(activity, message)
+
+
+@access.console
+@require_POST
+def accept(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
+    """One tap: the proposal goes into the template."""
+    done = services.accept(actor=request.actor, proposal=_proposal(workshop, uuid))
+    return with_toast(HttpResponse(status=204), _("It is in the template"), undoes=done)
+
+
+@access.console
+@require_POST
+def decline(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
+    done = services.decline(actor=request.actor, proposal=_proposal(workshop, uuid))
+    return with_toast(HttpResponse(status=204), _("Taken off the list"), undoes=done)
+
+
+@access.console
+@require_POST
+def choose(request: Request, workshop: Workshop, activity: UUID) -> HttpResponse:
+    """Which product the room is at."""
+    found = activity_of(workshop, activity)
+    check_kind(found, TEMPLATE_TOGETHER, USAGE_PATTERNS)
+    form = ChooseProductForm(request.POST)
+    check_sent(form)
+    product = find(DataProduct.objects.all(), discovery=workshop.discovery, uuid=form.cleaned_data["product"])
+    services.choose_product(actor=request.actor, activity=found, product=product)
+    return with_toast(HttpResponse(status=204), _("The room is at “%(name)s” now") % {"name": product.name})
+
+
+@access.console
+@never_cache
+@form_methods
+def edit(request: Request, workshop: Workshop, uuid: UUID, part: str) -> HttpResponse:
+    """Change what stands in the template, in a dialog of the console."""
+    product = find(
+        DataProduct.objects.select_related("domain__organization", "discovery__domain__organization"),
+        discovery=workshop.discovery,
+        uuid=uuid,
+    )
+    back = reverse("discovery:console", args=[workshop.code])
+    if part in _FORMS:
+        form = _FORMS[part](posted(request), instance=product)
+        return form_view(
+            request,
+            form,
+            lambda: change_product(actor=request.actor, product=product, revision=form.seen, **form.values()),
+            message=_("Saved"),
+            title=str(_TITLES[part]),
+            back=back,
+            stays=True,
+        )
+    return _edit_answer(request, product, TemplateQuestion(part), back)
+
+
+def _edit_answer(
+    request: Request, product: DataProduct, question: TemplateQuestion, back: str
+) -> HttpResponse:
+    known = TemplateAnswer.objects.filter(product=product, question=question.value).first()
+    form: ArtefactForm[TemplateAnswer] = AnswerForm(posted(request), instance=known)
+    return form_view(
+        request,
+        form,
+        lambda: answer_question(
+            actor=request.actor,
+            product=product,
+            question=question.value,
+            text=form.cleaned_data["text"],
+            revision=form.seen or 0,
+        ),
+        message=_("Saved"),
+        title=str(question.label),
+        back=back,
+        stays=True,
+    )
+
+
+@access.console
+@require_POST
+def take_out(request: Request, workshop: Workshop, kind: str, uuid: UUID) -> HttpResponse:
+    """A producer, an output port or a consumer off the template, and offer to undo it."""
+    rows: dict[str, QuerySet[InputPort] | QuerySet[OutputPort] | QuerySet[ProductConsumer]] = {
+        "producer": InputPort.objects.select_related("product", "source", "feeder"),
+        "output": OutputPort.objects.select_related("product"),
+        "consumer": ProductConsumer.objects.select_related("product", "consumer"),
+    }
+    item = rows[kind].filter(uuid=uuid, product__discovery=workshop.discovery).first()
+    if item is None:
+        raise NotFound(_("This does not exist, or was deleted in the meantime."))
+    done = services.take_out(actor=request.actor, workshop=workshop, item=item)
+    return with_toast(HttpResponse(status=204), _("Taken off the template"), undoes=done)
+
+
+def _proposal(workshop: Workshop, uuid: UUID) -> TemplateProposal:
+    return find(proposals_in(workshop), uuid=uuid)

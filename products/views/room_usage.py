@@ -1,0 +1,149 @@
+"""Usage patterns in a room: what phones send, and how the console groups it."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.http import HttpResponse, JsonResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from discovery.activities.regions import draw_own_part
+from discovery.forms.notes import GroupNameForm
+from discovery.models import Activity, Participant, Workshop
+from discovery.registries import activity_kinds
+from discovery.selectors.running import room_state
+from discovery.views.answers import check_sent
+from discovery.web import access
+from discovery.web.form_pages import form_methods, form_view, posted
+from discovery.web.lookups import activity_of, find
+from discovery.web.pages import with_toast
+from discovery.web.requests import Request
+from discovery.web.room_answers import check_kind, refused, saved
+from products.forms.in_the_room import DeviceForm, MovePatternForm, RoomPatternForm
+from products.models import UsageGroup, UsagePattern
+from products.selectors.room_products import USAGE_PATTERNS
+from products.selectors.room_usage import patterns_in
+from products.services import room_usage, usage
+
+
+@access.contributor
+@require_POST
+def add(request: Request, activity: Activity) -> JsonResponse:
+    """A usage pattern from a phone. Sent twice under one `uuid`, it is one pattern."""
+    check_kind(activity, USAGE_PATTERNS)
+    device = DeviceForm(request.POST)
+    check_sent(device)
+    form = RoomPatternForm(request.POST, activity=activity)
+    if not form.is_valid():
+        return refused(form.error_texts())
+    room_usage.write_pattern(
+        actor=request.actor, activity=activity, uuid=device.cleaned_data["uuid"], **form.values()
+    )
+    return saved(activity, _("It is on the wall"))
+
+
+@access.room
+@never_cache
+@form_methods
+def edit(request: Request, workshop: Workshop, participant: Participant, uuid: UUID) -> HttpResponse:
+    """Change a pattern of one's own while the room still writes."""
+    pattern = _own(workshop, participant, uuid)
+    # Ids of its own: the form for a new pattern stands on the same page.
+    form = RoomPatternForm(posted(request), instance=pattern, activity=_activity(pattern), auto_id="edit_%s")
+    return form_view(
+        request,
+        form,
+        lambda: room_usage.rewrite_pattern(
+            actor=request.actor, pattern=pattern, revision=form.seen, **form.values()
+        ),
+        message=_("Saved"),
+        title=_("Edit the usage pattern"),
+        back=reverse("discovery:room", args=[workshop.code]),
+        stays=True,
+    )
+
+
+@access.room
+@require_POST
+def delete(request: Request, workshop: Workshop, participant: Participant, uuid: UUID) -> HttpResponse:
+    """Take a pattern of one's own off the wall, and offer to undo it."""
+    pattern = _own(workshop, participant, uuid)
+    deleted = room_usage.drop_pattern(actor=request.actor, pattern=pattern)
+    activity = _activity(pattern)
+    state = room_state(workshop.pk, activity.track_id)
+    mine = draw_own_part(request, state, activity, activity_kinds.get(activity.kind), request.actor)
+    return with_toast(HttpResponse(mine), _("Usage pattern deleted"), undoes=deleted)
+
+
+# --- The console ----------------------------------------------------------------------------------
+
+
+@access.console
+@require_POST
+def move(request: Request, workshop: Workshop, activity: UUID) -> HttpResponse:
+    """Put a pattern into a group, or out of it."""
+    form = MovePatternForm(request.POST)
+    check_sent(form)
+    sent = form.cleaned_data
+    found = activity_of(workshop, activity)
+    check_kind(found, USAGE_PATTERNS)
+    room_usage.put_into_group(
+        actor=request.actor, activity=found, pattern=sent["note"], group=sent["group"], is_new=sent["new"]
+    )
+    return HttpResponse(status=204)
+
+
+@access.console
+@require_POST
+def name(request: Request, workshop: Workshop, activity: UUID, uuid: UUID) -> HttpResponse:
+    """Say what a group is called."""
+    form = GroupNameForm(request.POST)
+    check_sent(form)
+    sent = form.cleaned_data
+    found = activity_of(workshop, activity)
+    check_kind(found, USAGE_PATTERNS)
+    room_usage.name_group(
+        actor=request.actor,
+        activity=found,
+        group=_group(workshop, uuid),
+        name=sent["name"],
+        revision=sent["revision"],
+    )
+    return HttpResponse(status=204)
+
+
+@access.console
+@require_POST
+def dissolve(request: Request, workshop: Workshop, activity: UUID, uuid: UUID) -> HttpResponse:
+    """Take a group apart, and offer to undo it."""
+    found = activity_of(workshop, activity)
+    check_kind(found, USAGE_PATTERNS)
+    done = usage.delete_usage_group(actor=request.actor, group=_group(workshop, uuid), activity=found)
+    return with_toast(HttpResponse(status=204), _("Group taken apart"), undoes=done)
+
+
+@access.console
+@require_POST
+def remove(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
+    """The facilitator takes a pattern off the wall, and can undo it."""
+    done = usage.delete_usage_pattern(actor=request.actor, pattern=find(patterns_in(workshop), uuid=uuid))
+    return with_toast(HttpResponse(status=204), _("Usage pattern deleted"), undoes=done)
+
+
+def _own(workshop: Workshop, participant: Participant, uuid: UUID) -> UsagePattern:
+    rows: QuerySet[UsagePattern] = patterns_in(workshop)
+    return find(rows, uuid=uuid, author=str(participant.uuid))
+
+
+def _group(workshop: Workshop, uuid: UUID) -> UsageGroup:
+    rows = UsageGroup.objects.select_related("product__discovery__domain__organization")
+    return find(rows, uuid=uuid, product__discovery=workshop.discovery)
+
+
+def _activity(pattern: UsagePattern) -> Activity:
+    assert pattern.activity is not None  # noqa: S101  # patterns_in looks for those of activities
+    return pattern.activity

@@ -1,0 +1,306 @@
+"""What products promise: the objectives with their budgets, and the way to a new one, step by step."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse, QueryDict
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from discovery.exceptions import Stale
+from discovery.models import Discovery
+from discovery.permissions import allows, check_facilitate
+from discovery.web.form_pages import StaleEdit, done, form_methods, stale_edit
+from discovery.web.lookups import find
+from discovery.web.pages import page
+from discovery.web.requests import Request
+from products import wording
+from products.forms.slos import (
+    SloForm,
+    WindowForms,
+    typed_in,
+    window_forms,
+    windows_as_typed,
+    windows_in,
+)
+from products.models import DataProduct, IndicatorKind, Slo, SloWindow, UsageGroup, UsagePattern
+from products.permissions import may_edit_products
+from products.selectors import slos as selectors
+from products.selectors.promise_pictures import shown
+from products.selectors.promise_preview import preview
+from products.selectors.usage import groups_of, patterns_of, said_in
+from products.services import slos as services
+from products.services.slos import MOST_WINDOWS
+from products.views.common import editor, product_of, product_tabs, section_tabs, viewer
+
+_TAB = "products:product_promises"
+
+
+def promises_url(discovery: Discovery, product: DataProduct) -> str:
+    """The page of what the product promises."""
+    return reverse(_TAB, args=[discovery.slug, product.uuid])
+
+
+def slo_of(discovery: Discovery, uuid: UUID) -> Slo:
+    """An objective of the discovery, with its product. Raises NotFound."""
+    found = find(selectors.slos_of(discovery), uuid=uuid)
+    found.product.discovery = discovery
+    return found
+
+
+# --- What there is --------------------------------------------------------------------------------
+
+
+@viewer
+@require_safe
+def promises(request: Request, discovery: Discovery) -> HttpResponse:
+    """All objectives of the discovery, the most urgent first."""
+    found = selectors.standings_of(discovery)
+    context = {
+        "discovery": discovery,
+        "standings": [shown(each) for each in found],
+        "violated": sum(each.is_violated for each in found),
+        "tabs": section_tabs(discovery, "products:promises"),
+        "facilitating": allows(check_facilitate, request.actor, discovery),
+        "editing": may_edit_products(request.actor, discovery),
+    }
+    return page(request, "products/promises/all.html", context)
+
+
+@viewer
+@require_safe
+def product_promises(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    product = product_of(discovery, uuid)
+    context = {
+        "discovery": discovery,
+        "product": product,
+        "standings": [shown(each) for each in selectors.standings(product)],
+        "tabs": product_tabs(product, _TAB),
+        "editing": may_edit_products(request.actor, discovery),
+    }
+    return page(request, "products/promises/list.html", context)
+
+
+# --- A new one, step by step ----------------------------------------------------------------------
+
+
+@editor
+@form_methods
+def slo_add(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    """First which indicator, then its questions. `?pattern=` or `?group=` names the expectation that it comes
+    from."""
+    product = product_of(discovery, uuid)
+    pattern, group, members = _origin(request, product)
+    kind = request.POST.get("kind") or request.GET.get("kind", "")
+    if kind not in IndicatorKind.values:
+        return _choose(request, discovery, product, members)
+    asked = wording.indicator_of(kind)
+    words = {name: said for one in members for name, said in wording.suggested(_said(one))}
+    initial = {
+        "kind": kind,
+        "basis": asked.basis,
+        "time_zone": _usual_zone(discovery),
+        "threshold": words.get(kind, "")[:200],
+    }
+    windows = [{"target": "", "length": "1", "unit": "day", "is_rolling": "False"}]
+    made = Slo(product=product)
+    return _wizard(
+        request,
+        discovery,
+        product,
+        made,
+        initial,
+        windows,
+        lambda form, forms: services.add_slo(
+            actor=request.actor,
+            product=product,
+            pattern=pattern,
+            group=group,
+            windows=forms.windows(),
+            **form.values(),
+        ),
+        title=_("A promise for %(product)s") % {"product": product.name},
+        message=_("Promise added"),
+        members=members,
+    )
+
+
+@editor
+@form_methods
+def slo_edit(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    found = slo_of(discovery, uuid)
+    initial = {name: getattr(found, name) for name in SloForm.Meta.fields}
+    if request.GET.get("kind") in IndicatorKind.values:
+        initial["kind"] = request.GET["kind"]
+    windows = windows_as_typed(SloWindow.objects.filter(slo=found))
+    return _wizard(
+        request,
+        discovery,
+        found.product,
+        found,
+        initial,
+        windows,
+        lambda form, forms: services.change_slo(
+            actor=request.actor,
+            slo=found,
+            revision=form.seen,
+            windows=forms.windows(),
+            **form.values(),
+        ),
+        title=_("Edit the promise"),
+        message=_("Promise saved"),
+        members=[],
+    )
+
+
+def _wizard(
+    request: Request,
+    discovery: Discovery,
+    product: DataProduct,
+    instance: Slo,
+    initial: dict[str, Any],
+    windows: list[dict[str, str]],
+    save: Any,
+    *,
+    title: str,
+    message: str,
+    members: list[UsagePattern],
+) -> HttpResponse:
+    """The questions with the preview beside them. One more or one less window shows them again as they were
+    typed; otherwise errors stand beside the fields, and what is valid is saved."""
+    stale: StaleEdit | None = None
+    sent = request.POST if request.method == "POST" else None
+    status = 200
+    if sent is not None and ("add_window" in sent or "remove_window" in sent):
+        initial, windows = typed_in(sent), _other_windows(sent)
+        form, forms = _unbound(instance, initial, windows)
+        if "revision" in form.fields:
+            form.initial["revision"] = sent.get("revision", "")
+    elif sent is not None:
+        form = SloForm(sent, instance=instance, kind=sent.get("kind", ""))
+        forms = window_forms(sent)
+        is_valid = [form.is_valid(), forms.is_valid()]
+        initial, windows = typed_in(sent), windows_in(sent)
+        status = 422
+        if all(is_valid):
+            try:
+                save(form, forms)
+            except Stale as error:
+                stale, status = stale_edit(form, error), 409
+            else:
+                return done(request, promises_url(discovery, product), message)
+    else:
+        form, forms = _unbound(instance, initial, windows)
+    context = {
+        "discovery": discovery,
+        "product": product,
+        "title": title,
+        "form": form,
+        "windows": forms,
+        "most_windows": MOST_WINDOWS,
+        "adding": sent is not None and "add_window" in sent,
+        "indicator": IndicatorKind(initial["kind"]) if initial["kind"] in IndicatorKind.values else "",
+        "about": _(wording.indicator_of(str(initial["kind"])).about),
+        "preview": preview(product, initial, windows),
+        "members": members,
+        "is_new": instance.pk is None,
+        "stale": stale,
+        "action": request.get_full_path(),
+        "back": promises_url(discovery, product),
+    }
+    return page(request, "products/promises/wizard.html", context, part="wizard", status=status)
+
+
+def _unbound(
+    instance: Slo, initial: dict[str, Any], windows: list[dict[str, str]]
+) -> tuple[SloForm, WindowForms]:
+    form = SloForm(instance=instance, initial=initial, kind=str(initial["kind"]))
+    return form, window_forms(initial=windows)
+
+
+def _other_windows(sent: QueryDict) -> list[dict[str, str]]:
+    """The windows that were sent, with one more or without the one that was removed; one always stays."""
+    windows = windows_in(sent)
+    removed = sent.get("remove_window", "")
+    if removed.isascii() and removed.isdigit() and len(windows) > 1:
+        return [each for number, each in enumerate(windows) if str(number) != removed]
+    if "add_window" in sent and len(windows) < MOST_WINDOWS:
+        return [*windows, {"target": "", "length": "1", "unit": "month", "is_rolling": "False"}]
+    return windows
+
+
+@editor
+@require_POST
+def slo_preview(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    """The sentence and the arithmetic of what stands in the form."""
+    product = product_of(discovery, uuid)
+    shown_now = preview(product, typed_in(request.POST), windows_in(request.POST))
+    return page(request, "products/promises/_preview.html", {"preview": shown_now})
+
+
+def _choose(
+    request: Request, discovery: Discovery, product: DataProduct, members: list[UsagePattern]
+) -> HttpResponse:
+    wanted = {kind for one in members for kind, _words in wording.suggested(_said(one))}
+    query = request.GET.copy()
+    choices = []
+    for each in wording.INDICATORS:
+        query["kind"] = each.kind
+        choices.append(
+            {
+                "words": IndicatorKind(each.kind).label,
+                "about": _(each.about),
+                "href": f"?{query.urlencode()}",
+                "is_wanted": each.kind in wanted,
+            }
+        )
+    choices.sort(key=lambda choice: not choice["is_wanted"])
+    context = {
+        "discovery": discovery,
+        "product": product,
+        "choices": choices,
+        "members": members,
+        "back": promises_url(discovery, product),
+    }
+    return page(request, "products/promises/choose.html", context)
+
+
+def _origin(
+    request: Request, product: DataProduct
+) -> tuple[UsagePattern | None, UsageGroup | None, list[UsagePattern]]:
+    """The pattern or the group that the address names, and the patterns that it consists of."""
+    patterns = patterns_of(product)
+    if uuid := _uuid(request.GET.get("pattern", "")):
+        pattern = patterns.filter(uuid=uuid).first()
+        return pattern, pattern.group if pattern else None, [pattern] if pattern else []
+    if uuid := _uuid(request.GET.get("group", "")):
+        group = groups_of(product).filter(uuid=uuid).first()
+        return None, group, list(patterns.filter(group=group)) if group else []
+    return None, None, []
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def _said(pattern: UsagePattern) -> dict[str, str]:
+    return {name: said_in([pattern], name) for name in ("how_fresh", "how_complete", "how_fast")}
+
+
+def _usual_zone(discovery: Discovery) -> str:
+    last = selectors.slos_of(discovery).order_by("-pk").first()
+    return selectors.zone_of(last) if last else "UTC"
+
+
+@editor
+@require_POST
+def slo_delete(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    found = slo_of(discovery, uuid)
+    operation = services.delete_slo(actor=request.actor, slo=found)
+    return done(request, promises_url(discovery, found.product), _("Promise deleted"), undoes=operation)

@@ -1,0 +1,108 @@
+"""What a product is, as machines read it: shown, and as files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from discovery.exceptions import NotFound
+from discovery.models import Discovery
+from discovery.web.pages import page
+from discovery.web.requests import Request
+from products.models import DataProduct
+from products.permissions import may_edit_products
+from products.selectors import specification as selectors
+from products.specification_files import File, archive, contract_file, files_of
+from products.specification_words import CUSTOM, LEFT_OUT
+from products.views.common import product_of, product_tabs, viewer
+
+ADDRESS = "products:product_specification"
+
+
+@viewer
+@require_safe
+def product_specification(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    """The documents of the product, and what the standards have no place for."""
+    product = product_of(discovery, uuid)
+    described, *contracts = _files(product)
+    context = {
+        "discovery": discovery,
+        "product": product,
+        "described": described,
+        "contracts": contracts,
+        "elsewhere": [
+            feeder for feeder, _port in selectors.feeding(product) if feeder.discovery_id != discovery.pk
+        ],
+        "beside": [CUSTOM[name] for name in sorted({*_custom([described, *contracts])})],
+        "left_out": LEFT_OUT,
+        "ports_url": reverse("products:product_ports", args=[discovery.slug, product.uuid]),
+        "editing": may_edit_products(request.actor, discovery),
+        "tabs": product_tabs(product, ADDRESS),
+    }
+    return page(request, "products/specification/page.html", context)
+
+
+@viewer
+@require_safe
+def specification_file(request: Request, discovery: Discovery, uuid: UUID, document: UUID) -> HttpResponse:
+    """One document: that of the product, or of its output port `document`."""
+    files = _files(product_of(discovery, uuid))
+    found = next((each for each in files if each.id == str(document)), None)
+    if found is None:
+        raise NotFound
+    return _attached(found.text, "application/yaml", found.file_name)
+
+
+@viewer
+@require_safe
+def specification_zip(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    """The product's documents, with the contracts that it relies on, so that they can be checked together."""
+    product = product_of(discovery, uuid)
+    files = _files(product)
+    relied_on = selectors.feeding(product)
+    ports = {str(port.uuid) for _feeder, port in relied_on}
+    here = {feeder.pk: feeder for feeder, _port in relied_on if feeder.discovery_id == discovery.pk}
+    for feeder in here.values():
+        described = selectors.specified(discovery, only=feeder)[0]
+        files += [contract_file(described, port) for port in described.ports if port.id in ports]
+    return _attached(archive(files), "application/zip", f"{_stem(files[0])}.zip")
+
+
+@viewer
+@require_safe
+def specifications_zip(request: Request, discovery: Discovery) -> HttpResponse:
+    """The documents of all products of the discovery."""
+    files = [file for product in selectors.specified(discovery) for file in files_of(product)]
+    return _attached(archive(files), "application/zip", f"{discovery.slug}-specifications.zip")
+
+
+def _files(product: DataProduct) -> list[File]:
+    return files_of(selectors.specified(product.discovery, only=product)[0])
+
+
+def _stem(file: File) -> str:
+    return file.file_name.partition(".")[0]
+
+
+def _custom(value: Any) -> Iterator[str]:
+    """The names of all custom properties in the documents of some files."""
+    if isinstance(value, File):
+        yield from _custom(value.document)
+    elif isinstance(value, dict):
+        for each in value.get("customProperties", ()):
+            yield each["property"]
+        for inner in value.values():
+            yield from _custom(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _custom(inner)
+
+
+def _attached(content: str | bytes, content_type: str, name: str) -> HttpResponse:
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"}
+    return HttpResponse(content, content_type=content_type, headers=headers)

@@ -1,0 +1,152 @@
+"""The template of a product: its drawing, in which each part is edited where it stands."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST, require_safe
+
+from discovery.exceptions import NotFound
+from discovery.models import Discovery
+from discovery.selectors.operations import pulse_of
+from discovery.web.form_pages import form_methods, posted
+from discovery.web.in_place import PagePart, edit_in_place
+from discovery.web.lookups import find
+from discovery.web.pages import page
+from discovery.web.requests import Request, sent_choice
+from products.forms.products import PART_FORMS, MeasureLinkForm, UseCaseLinkForm
+from products.models import DataProduct, ProductMeasure, ProductState, ProductUseCase
+from products.permissions import may_edit_products
+from products.selectors.notices import notices_of
+from products.selectors.reach import looked_at_by
+from products.selectors.template import template_of
+from products.services import links
+from products.services import products as services
+from products.views.common import editor, product_of, product_tabs, viewer
+
+_TITLES = {
+    "name": gettext_lazy("Name and type"),
+    "job": gettext_lazy("Job of the product"),
+    "description": gettext_lazy("Description"),
+    "ownership": gettext_lazy("Owner and team"),
+    "effort": gettext_lazy("Effort"),
+    "delivers": gettext_lazy("Measure of success that it measures"),
+}
+
+
+@viewer
+@require_safe
+def product(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    return _template(request, product_of(discovery, uuid))
+
+
+def _template(request: Request, found: DataProduct) -> HttpResponse:
+    discovery = found.discovery
+    pulse = pulse_of(discovery)
+    context = {
+        "discovery": discovery,
+        "pulse": pulse,
+        "product": found,
+        "template": template_of(found, looked_at_by(request.actor, discovery)),
+        "notices": notices_of(discovery).get(found.pk, ()),
+        "tabs": product_tabs(found, "products:product"),
+        "editing": may_edit_products(request.actor, discovery),
+    }
+    return page(request, "products/templates/product.html", context, part="template")
+
+
+def template_part(request: Request, found: DataProduct) -> PagePart:
+    """The drawing of the product, as what its forms stand in."""
+    url = reverse("products:product", args=[found.discovery.slug, found.uuid])
+    return PagePart("template", url, lambda: _template(request, product_of(found.discovery, found.uuid)))
+
+
+@editor
+@form_methods
+def product_edit(request: Request, discovery: Discovery, uuid: UUID, part: str) -> HttpResponse:
+    """One part of the template (a key of PART_FORMS), in place."""
+    if part not in PART_FORMS:
+        raise NotFound(_("This does not exist, or was deleted in the meantime."))
+    found = product_of(discovery, uuid)
+    form = PART_FORMS[part](posted(request), instance=found, discovery=discovery)
+    return edit_in_place(
+        request,
+        discovery,
+        form,
+        lambda: services.change_product(
+            actor=request.actor, product=found, revision=form.seen, **form.values()
+        ),
+        part=template_part(request, found),
+        slot=f"slot-{part}",
+        title=str(_TITLES[part]),
+        message=_("Saved"),
+    )
+
+
+@editor
+@require_POST
+def product_state(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    """One step in its life, of those that PRODUCT_TRANSITIONS offers as buttons."""
+    found = product_of(discovery, uuid)
+    state = sent_choice(request, "state", ProductState)
+    operation = services.move_product(actor=request.actor, product=found, state=state)
+    message = _("“%(name)s” is “%(state)s” now") % {"name": found.name, "state": state.label}
+    return template_part(request, found).answer(request, message, undoes=operation)
+
+
+@editor
+@form_methods
+def product_use_case_add(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    found = product_of(discovery, uuid)
+    form = UseCaseLinkForm(posted(request), product=found)
+    return edit_in_place(
+        request,
+        discovery,
+        form,
+        lambda: links.serve(actor=request.actor, product=found, **form.cleaned_data),
+        part=template_part(request, found),
+        slot="slot-use-case",
+        title=_("Serve a use case"),
+        message=_("Use case linked"),
+    )
+
+
+@editor
+@require_POST
+def product_use_case_remove(
+    request: Request, discovery: Discovery, uuid: UUID, use_case: UUID
+) -> HttpResponse:
+    found = product_of(discovery, uuid)
+    link = find(ProductUseCase.objects.all(), product=found, use_case__uuid=use_case)
+    operation = links.unlink(actor=request.actor, product=found, links=[link])
+    return template_part(request, found).answer(request, _("Use case taken off"), undoes=operation)
+
+
+@editor
+@form_methods
+def product_measure_add(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    found = product_of(discovery, uuid)
+    form = MeasureLinkForm(posted(request), product=found)
+    return edit_in_place(
+        request,
+        discovery,
+        form,
+        lambda: links.judge_by(actor=request.actor, product=found, **form.cleaned_data),
+        part=template_part(request, found),
+        slot="slot-measure",
+        title=_("Judge it by a measure of success"),
+        message=_("Measure linked"),
+    )
+
+
+@editor
+@require_POST
+def product_measure_remove(request: Request, discovery: Discovery, uuid: UUID, measure: UUID) -> HttpResponse:
+    found = product_of(discovery, uuid)
+    link = find(ProductMeasure.objects.all(), product=found, measure__uuid=measure)
+    operation = links.unlink(actor=request.actor, product=found, links=[link])
+    return template_part(request, found).answer(request, _("Measure taken off"), undoes=operation)

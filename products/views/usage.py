@@ -1,0 +1,192 @@
+"""How a product is used: patterns, their groups, and the way from either to a promise."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from discovery.models import Discovery
+from discovery.web.form_pages import done, form_methods, form_view, posted
+from discovery.web.in_place import PagePart
+from discovery.web.lookups import find
+from discovery.web.pages import page
+from discovery.web.requests import Request, sent_order
+from products.forms.usage import UsageGroupForm, UsagePatternForm
+from products.models import DataProduct, UsageGroup, UsagePattern
+from products.permissions import may_edit_products
+from products.selectors.usage import groups_of, usage_of
+from products.services import usage as services
+from products.views.common import editor, product_of, product_tabs, viewer
+
+_TAB = "products:product_usage"
+
+
+def _url(discovery: Discovery, product: DataProduct) -> str:
+    return reverse(_TAB, args=[discovery.slug, product.uuid])
+
+
+@viewer
+@require_safe
+def product_usage(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    return _usage(request, discovery, product_of(discovery, uuid))
+
+
+def _usage(request: Request, discovery: Discovery, product: DataProduct) -> HttpResponse:
+    cards = usage_of(product)
+    context = {
+        "discovery": discovery,
+        "product": product,
+        "cards": cards,
+        "groups": [card.group for card in cards if card.group is not None],
+        "tabs": product_tabs(product, _TAB),
+        "editing": may_edit_products(request.actor, discovery),
+    }
+    return page(request, "products/promises/usage.html", context, part="usage")
+
+
+def _part(request: Request, discovery: Discovery, product: DataProduct) -> PagePart:
+    return PagePart("usage", _url(discovery, product), lambda: _usage(request, discovery, product))
+
+
+# --- Patterns -------------------------------------------------------------------------------------
+
+
+def _pattern(discovery: Discovery, uuid: UUID) -> UsagePattern:
+    rows = UsagePattern.objects.select_related("product", "activity__track__workshop")
+    found = find(rows, uuid=uuid, product__discovery=discovery, product__deleted_at=None)
+    found.product.discovery = discovery
+    return found
+
+
+@editor
+@form_methods
+def pattern_add(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    product = product_of(discovery, uuid)
+    form = UsagePatternForm(posted(request), product=product)
+    return form_view(
+        request,
+        form,
+        lambda: services.add_usage_pattern(actor=request.actor, product=product, **form.values()),
+        message=_("Usage pattern added"),
+        title=_("How is it used?"),
+        back=_url(discovery, product),
+        discovery=discovery,
+    )
+
+
+@editor
+@form_methods
+def pattern_edit(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    found = _pattern(discovery, uuid)
+    form = UsagePatternForm(posted(request), instance=found, product=found.product)
+    return form_view(
+        request,
+        form,
+        lambda: services.change_usage_pattern(
+            actor=request.actor, pattern=found, revision=form.seen, **form.values()
+        ),
+        message=_("Usage pattern saved"),
+        title=_("How is it used?"),
+        back=_url(discovery, found.product),
+        discovery=discovery,
+    )
+
+
+@editor
+@require_POST
+def pattern_delete(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    found = _pattern(discovery, uuid)
+    operation = services.delete_usage_pattern(actor=request.actor, pattern=found)
+    return _part(request, discovery, found.product).answer(
+        request, _("Usage pattern deleted"), undoes=operation
+    )
+
+
+@editor
+@require_POST
+def pattern_group(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    """Put the pattern into the group that the field `group` names, or into none."""
+    found = _pattern(discovery, uuid)
+    named = sent_order(request, "group") if request.POST.get("group") else []
+    group = find(groups_of(found.product), uuid=named[0]) if named else None
+    operation = services.group_patterns(
+        actor=request.actor, product=found.product, group=group, patterns=[found]
+    )
+    return _part(request, discovery, found.product).answer(
+        request,
+        _("Moved to “%(group)s”") % {"group": group} if group else _("Taken out of its group"),
+        undoes=operation,
+    )
+
+
+# --- Groups ---------------------------------------------------------------------------------------
+
+
+def _group(discovery: Discovery, uuid: UUID) -> UsageGroup:
+    rows = UsageGroup.objects.select_related("product")
+    found = find(rows, uuid=uuid, product__discovery=discovery, product__deleted_at=None)
+    found.product.discovery = discovery
+    return found
+
+
+@editor
+@form_methods
+def group_add(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    product = product_of(discovery, uuid)
+    form = UsageGroupForm(posted(request), product=product)
+    return form_view(
+        request,
+        form,
+        lambda: services.add_usage_group(actor=request.actor, product=product, **form.values()),
+        message=_("Group added"),
+        title=_("Name what several patterns ask for"),
+        back=_url(discovery, product),
+        discovery=discovery,
+    )
+
+
+@editor
+@form_methods
+def group_edit(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    found = _group(discovery, uuid)
+    form = UsageGroupForm(posted(request), instance=found, product=found.product)
+    return form_view(
+        request,
+        form,
+        lambda: services.change_usage_group(
+            actor=request.actor, group=found, revision=form.seen, **form.values()
+        ),
+        message=_("Group saved"),
+        title=_("Name what several patterns ask for"),
+        back=_url(discovery, found.product),
+        discovery=discovery,
+    )
+
+
+@editor
+@require_POST
+def group_delete(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    found = _group(discovery, uuid)
+    operation = services.delete_usage_group(actor=request.actor, group=found)
+    return done(
+        request,
+        _url(discovery, found.product),
+        _("Group deleted, its patterns stay"),
+        undoes=operation,
+    )
+
+
+@editor
+@require_POST
+def pattern_order(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    """The order of the patterns, dragged or set by keyboard."""
+    services.reorder_usage_patterns(
+        actor=request.actor,
+        product=product_of(discovery, uuid),
+        order=sent_order(request, "patterns"),
+    )
+    return HttpResponse(status=204)

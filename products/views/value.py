@@ -1,0 +1,146 @@
+"""The tree down to data products: one sheet, what chosen goals cost, and where the cut line falls."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from django.http import HttpResponse, QueryDict
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from discovery.exceptions import DrawingFailed
+from discovery.models import Discovery
+from discovery.reports.diagrams import draw_svg
+from discovery.reports.in_turn import made_in_turn
+from discovery.web.pages import page
+from discovery.web.requests import Request
+from products.map_files import sheet_pdf
+from products.permissions import may_edit_products
+from products.selectors.coverage import Coverage, coverage
+from products.selectors.cut_line import cut_line_of
+from products.selectors.goal_costs import cost_of
+from products.selectors.sheet import sheet
+from products.step_chart import step_chart
+from products.views.common import section_tabs, viewer
+
+# More digits name no number of products.
+_MOST_DIGITS = 4
+_FILES = (
+    ("products:value_svg", gettext_lazy("Download as SVG")),
+    ("products:value_pdf", gettext_lazy("Download as PDF")),
+)
+
+
+@viewer
+@require_safe
+def value(request: Request, discovery: Discovery) -> HttpResponse:
+    """The sheet; with `?goal=<uuid>`, once or more, that of these goals, with what they need and cost."""
+    found = coverage(discovery)
+    asked = set(request.GET.getlist("goal"))
+    choice = cost_of(found, asked)
+    chosen = [str(goal.goal.uuid) for goal in choice.goals]
+    drawing, problem = _drawn(discovery, found, chosen)
+    query = QueryDict(mutable=True)
+    query.setlist("goal", chosen)
+    files = [
+        (words, f"{reverse(name, args=[discovery.slug])}{'?' if chosen else ''}{query.urlencode()}")
+        for name, words in _FILES
+    ]
+    context = {
+        "discovery": discovery,
+        "tabs": section_tabs(discovery, "products:value"),
+        "found": found,
+        "goals": choice.goals or found.goals,
+        "chosen": chosen,
+        "choice": choice,
+        "drawing": drawing,
+        "problem": problem,
+        "files": files,
+        "editing": may_edit_products(request.actor, discovery),
+    }
+    return page(request, "products/value/sheet.html", context, part="sheet")
+
+
+@viewer
+@require_safe
+def value_svg(request: Request, discovery: Discovery) -> HttpResponse:
+    """The drawing as a file, of the goals that `?goal=` names or of all."""
+    found = coverage(discovery)
+    chosen = [str(goal.goal.uuid) for goal in cost_of(found, set(request.GET.getlist("goal"))).goals]
+    return HttpResponse(
+        _drawing(discovery, found, chosen),
+        content_type="image/svg+xml",
+        headers={"Content-Disposition": f'attachment; filename="{discovery.slug}-value-sheet.svg"'},
+    )
+
+
+@viewer
+@require_safe
+def value_pdf(request: Request, discovery: Discovery) -> HttpResponse:
+    """The same on paper, with what the chosen goals cost."""
+    found = coverage(discovery)
+    choice = cost_of(found, set(request.GET.getlist("goal")))
+    chosen = [str(goal.goal.uuid) for goal in choice.goals]
+    source = sheet(found, discovery, goals=chosen).source
+    words = {"title": _title(discovery), "description": _description(), "place": str(discovery)}
+    effort = choice.effort
+    sums = (effort.likely, effort.low, effort.high, effort.confidence, [str(each) for each in effort.unknown])
+    said = f"{get_language()}\0value.pdf\0{words!r}\0{chosen}\0{sums}\0{source}"
+    content = made_in_turn(request.user.pk, said, lambda: sheet_pdf(source, choice=choice, **words))
+    return HttpResponse(
+        content,
+        content_type="application/pdf",
+        headers={"Content-Disposition": f'attachment; filename="{discovery.slug}-value-sheet.pdf"'},
+    )
+
+
+def _title(discovery: Discovery) -> str:
+    return _("Goals and data products of %(discovery)s") % {"discovery": discovery.name}
+
+
+def _description() -> str:
+    return _("From goals through hypotheses and use cases to data products, as in the list below.")
+
+
+def _drawn(discovery: Discovery, found: Coverage, goals: Collection[str]) -> tuple[SafeString | str, str]:
+    """The drawing, or why there is none."""
+    if found.is_empty:
+        return "", ""
+    try:
+        return mark_safe(_drawing(discovery, found, goals)), ""  # noqa: S308  made inert by draw_svg
+    except DrawingFailed as failure:
+        return "", str(failure)
+
+
+def _drawing(discovery: Discovery, found: Coverage, goals: Collection[str]) -> str:
+    drawn = sheet(found, discovery, goals=goals)
+    return draw_svg(
+        drawn.source,
+        title=_title(discovery),
+        description=_description(),
+        links=drawn.links,
+    )
+
+
+@viewer
+@require_safe
+def cut_line(request: Request, discovery: Discovery) -> HttpResponse:
+    """What `?k=` new products can serve at best; `?inputs` counts consumer-oriented inputs as needed too.
+    A number that is none, or none that is possible, becomes the nearest that is."""
+    found = coverage(discovery)
+    line = cut_line_of(found, _number(request.GET.get("k", "")), with_inputs="inputs" in request.GET)
+    context = {
+        "discovery": discovery,
+        "tabs": section_tabs(discovery, "products:cut_line"),
+        "line": line,
+        "chart": step_chart([step.total for step in line.steps], line.limit),
+        "editing": may_edit_products(request.actor, discovery),
+    }
+    return page(request, "products/value/cut_line.html", context, part="line")
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isdecimal() and len(text) <= _MOST_DIGITS else None

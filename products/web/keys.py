@@ -1,0 +1,95 @@
+"""Access of programs: a key in the header, JSON in and out, and a limit for each key.
+
+In the style of discovery/web/access.py, for the views that no browser of a person opens.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Final, cast
+from uuid import UUID
+
+from django.db import OperationalError
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+
+from discovery.exceptions import DomainError, NotFound, TooMany
+from discovery.web.limits import Limit
+from discovery.web.requests import Request
+from products.models import Slo
+from products.selectors.slos import slos_of
+from products.services.measurement_keys import use_measurement_key
+
+# A pipeline that reports each minute of a hundred objectives, and one that fills in what it missed.
+REQUESTS: Final = Limit(burst=120, per_second=2)
+
+_REMEMBERED: Final = 1_000
+_asked: dict[int, tuple[float, float]] = {}
+_lock = threading.Lock()
+
+View = Callable[..., HttpResponse]
+
+
+def measurement_key(view: View) -> View:
+    """Views under the `uuid` of an objective, for programs that send `Authorization: Bearer <key>` with a key
+    of its discovery. Hands the view the objective; all answers are JSON.
+
+    405 for anything but POST, 401 without a valid key, 404 for an objective of another discovery, 429 after
+    120 requests at once or more than two a second for long. It carries no cookie, so it needs no token
+    against forged requests either: no browser sends this header by itself.
+    """
+
+    @csrf_exempt
+    @wraps(view)
+    def wrapper(request: HttpRequest, uuid: UUID, **kwargs: Any) -> HttpResponse:
+        if request.method != "POST":
+            return _refused(405, _("Only POST is answered here."), {"Allow": "POST"})
+        try:
+            return _let_in(cast(Request, request), view, uuid, kwargs)
+        except TooMany as error:
+            return _refused(error.status, str(error), {"Retry-After": str(error.retry_after)})
+        except DomainError as error:
+            return _refused(error.status, str(error))
+        except OperationalError:
+            return _refused(503, _("Not saved yet, the server is busy. Try again."), {"Retry-After": "2"})
+
+    wrapper.access = "measurement_key"  # type: ignore[attr-defined]  # read by the middleware and by the access table
+    return wrapper
+
+
+def _let_in(request: Request, view: View, uuid: UUID, kwargs: dict[str, Any]) -> HttpResponse:
+    scheme, _space, secret = request.headers.get("Authorization", "").partition(" ")
+    held = use_measurement_key(secret=secret.strip()) if scheme.lower() == "bearer" else None
+    if held is None:
+        sentence = _("Send a valid key: “Authorization: Bearer <key>”.")
+        return _refused(401, sentence, {"WWW-Authenticate": 'Bearer realm="measurements"'})
+    key, actor = held
+    _check_rate(key.pk)
+    found: Slo | None = slos_of(key.discovery).filter(uuid=uuid).first()
+    if found is None:
+        raise NotFound(_("There is no such promise (SLO) in the discovery of this key."))
+    found.product.discovery = key.discovery
+    request.actor = actor
+    return view(request, found, **kwargs)
+
+
+def _refused(status: int, sentence: str, headers: dict[str, str] | None = None) -> JsonResponse:
+    return JsonResponse({"error": sentence}, status=status, headers=headers)
+
+
+def _check_rate(key: int) -> None:
+    """Count one request with the key, in this process. Raises TooMany."""
+    now = time.monotonic()
+    with _lock:
+        tokens, at = _asked.get(key, (REQUESTS.burst, now))
+        tokens = REQUESTS.now_in(tokens, now - at)
+        wait = REQUESTS.wait_for_one(tokens)
+        if len(_asked) >= _REMEMBERED:
+            _asked.clear()
+        _asked[key] = (tokens if wait else tokens - 1, now)
+    if wait:
+        raise TooMany(_("Too many requests with this key. Wait a moment, then go on."), wait)

@@ -1,0 +1,54 @@
+"""Plain values as YAML that says the same to every reader, in the order in which they are given.
+
+Texts that a reader of YAML 1.1 or 1.2 may take for something else are quoted; what no screen shows, and what
+turns the writing direction round, is escaped.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Any
+
+import yaml
+
+# Numbers, dates, booleans, signs: what begins like one of them is quoted, whichever version reads it.
+_LOOKS_LIKE_MORE = re.compile(r"[0-9+\-.=~]|(?:y|n|yes|no|on|off|true|false|null)\Z", re.IGNORECASE)
+# Line ends that only some readers take for such.
+_ODD_BREAKS = frozenset("\x85\u2028\u2029")
+
+
+def to_yaml(document: Any) -> str:
+    """`document` holds dictionaries, lists, texts, numbers, booleans and None; anything else raises
+    yaml.representer.RepresenterError."""
+    written = yaml.dump(document, Dumper=_Writer, allow_unicode=True, sort_keys=False, width=100)
+    # The writer has put every text with such a character into double quotes, where this is an escape.
+    return "".join(f"\\u{ord(each):04X}" if _is_control(each) else each for each in written)
+
+
+class _Writer(yaml.SafeDumper):
+    def ignore_aliases(self, data: Any) -> bool:
+        """Whoever reads it should not have to follow references."""
+        return True
+
+
+def _text(writer: _Writer, value: str) -> yaml.ScalarNode:
+    style = None
+    if any(_is_control(each) or each in _ODD_BREAKS for each in value):
+        style = '"'
+    elif "\n" in value:
+        style = "|"
+    elif _LOOKS_LIKE_MORE.match(value):
+        style = "'"
+    return writer.represent_scalar("tag:yaml.org,2002:str", value, style=style)
+
+
+def _is_control(character: str) -> bool:
+    """A format character of the Basic Multilingual Plane, such as a change of direction; the joiners of
+    scripts and emoji are none."""
+    return (
+        character not in "\u200c\u200d" and character <= "\uffff" and unicodedata.category(character) == "Cf"
+    )
+
+
+_Writer.add_representer(str, _text)
