@@ -1,0 +1,5 @@
+"""Activities of this stream."""
+
+
+def register_own() -> None:
+    """Nothing yet."""

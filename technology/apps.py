@@ -1,0 +1,35 @@
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class TechnologyConfig(AppConfig):
+    name = "technology"
+    verbose_name = "Technology"
+
+    def ready(self) -> None:
+        from technology import (
+            activities,
+            demo,
+            exports,
+            fitness,
+            overview,
+            overview_fitness,
+            report,
+            undo_rules,
+            workshop_templates,
+        )
+        from technology.services import fitness as readings
+        from technology.services import merged_products
+
+        activities.register_own()
+        demo.register_own()
+        exports.register_own()
+        fitness.register_own()
+        merged_products.register_own()
+        overview.register_own()
+        overview_fitness.register_own()
+        readings.register_own()
+        report.register_own()
+        undo_rules.register_own()
+        workshop_templates.register_own()

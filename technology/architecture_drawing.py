@@ -1,0 +1,209 @@
+"""The logical architecture as DOT source, in layers: platform, sources, data products with their output
+ports, users, use cases, and the actions that create value. Texts in, text out.
+
+The rules are those of the maps (products.map_drawing): shapes and colors of discovery.marks, shared products
+marked, a broken outline around what is not there. Data runs upwards; at the bottom lies what carries all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from types import MappingProxyType
+
+import graphviz
+from django.utils.translation import gettext as _
+
+from discovery.marks import MARKS, Shape
+from discovery.reports import dot
+from discovery.reports.diagrams import Part
+from products.interaction_map import NOTHING, Edge, Graph, Kind, Service, lanes
+from products.map_drawing import HEADINGS, NOT_THERE, Told, count_sign, frame_domains, told
+
+_WIDTH, _LINES = 22, 3
+# Ports and capabilities that are named in a node; of more, how many there are.
+_PORTS = 4
+_CAPABILITIES = 12
+_SHAPES: Mapping[Shape, dict[str, str]] = MappingProxyType(
+    {
+        Shape.HEXAGON: {"shape": "hexagon", "margin": "0.02,0.02"},
+        Shape.RECTANGLE: {"shape": "box"},
+        Shape.ROUNDED: {"shape": "box"},
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PlatformCard:
+    """A platform or a plane of it: its capabilities, each with its number."""
+
+    id: str
+    title: str
+    lines: tuple[str, ...]
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Architecture:
+    """What is drawn: `graph` is the landscape. By node: `ports` are the output ports of a product, `needs`
+    the numbers of the capabilities that it needs, `actions` what somebody does with a use case. `through`
+    names the port of an edge."""
+
+    graph: Graph
+    services: Mapping[str, Service]
+    ports: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    needs: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    actions: Mapping[str, str] = field(default_factory=dict)
+    through: Mapping[Edge, str] = field(default_factory=dict)
+    cards: tuple[PlatformCard, ...] = ()
+
+
+def architecture_source(architecture: Architecture) -> str:
+    """DOT source, with a frame around each domain."""
+    graph = architecture.graph
+    drawing = dot.drawing("architecture", direction="BT", between="0.3", between_ranks="0.4")
+    # First, so that they stand at the left.
+    _name_layers(drawing, architecture)
+    for key, said in told(graph, architecture.services).items():
+        _draw(drawing, architecture, key, said)
+    for use_case, action in architecture.actions.items():
+        if use_case in graph.by_id:
+            _draw_action(drawing, use_case, action)
+    for card in architecture.cards:
+        _draw_card(drawing, card)
+    frame_domains(
+        drawing,
+        architecture.graph.nodes,
+        lambda node: [action_id(node.id)] if node.id in architecture.actions else [],
+    )
+    for edge in graph.edges:
+        drawing.edge(edge.source, edge.target, **_edge_look(architecture, edge))
+    return str(drawing.source)
+
+
+def architecture_parts(architecture: Architecture) -> Mapping[str, Part]:
+    """What a page tells of the nodes, for diagrams.draw_svg."""
+    found: dict[str, Part] = {}
+    for key, said in told(architecture.graph, architecture.services).items():
+        node = architecture.graph.by_id[key]
+        # What can be seen comes first and in this order, so that whoever says it aloud reaches the node.
+        seen, note, rest = said.words.partition(said.note.rpartition(" · ")[2] or said.words)
+        words = [seen + note, *_port_words(architecture, key)]
+        if needs := architecture.needs.get(key):
+            words.append(_needs_words(needs))
+        words += [rest.removeprefix(". ")] if rest else []
+        found[key] = Part(". ".join(words), {"kind": node.kind, "mark": said.mark, "state": node.state})
+    for use_case, action in architecture.actions.items():
+        found[action_id(use_case)] = Part(_("Value-creating action: %(action)s") % {"action": action})
+    for card in architecture.cards:
+        said_of = (card.title, card.note, *_card_lines(card))
+        found[card.id] = Part(". ".join(filter(None, said_of)), {"kind": "platform"})
+    return found
+
+
+def action_id(use_case: str) -> str:
+    """The name of the node of the action of a use case."""
+    return f"action-{use_case}"
+
+
+def _port_words(architecture: Architecture, key: str) -> list[str]:
+    """The first output ports, and how many more there are."""
+    return _first([f"▸ {port}" for port in architecture.ports.get(key, ())], _PORTS)
+
+
+def _card_lines(card: PlatformCard) -> list[str]:
+    return _first(card.lines, _CAPABILITIES)
+
+
+def _first(lines: Sequence[str], most: int) -> list[str]:
+    more = [_("and %(count)s more") % {"count": len(lines) - most}] if len(lines) > most else []
+    return [*lines[:most], *more]
+
+
+def _needs_words(numbers: Sequence[int]) -> str:
+    return _("Needs %(numbers)s") % {"numbers": ", ".join(map(str, numbers))}
+
+
+def _draw(drawing: graphviz.Digraph, architecture: Architecture, key: str, said: Told) -> None:
+    node = architecture.graph.by_id[key]
+    mark = MARKS[said.mark]
+    service = architecture.services.get(key, NOTHING)
+    name = (
+        f"{dot.clean(node.name)} {count_sign(len(service.use_cases))}" if said.mark == "shared" else node.name
+    )
+    words = [
+        dot.Words(name, size=11, color=mark.ink, width=_WIDTH, lines=_LINES, bold=node.kind.is_product),
+        dot.Words(said.note, size=8.5, color=mark.ink, width=_WIDTH + 6, lines=1),
+    ]
+    words += [
+        dot.Words(port, size=8.5, color=mark.ink, width=32, lines=1)
+        for port in _port_words(architecture, key)
+    ]
+    if needs := architecture.needs.get(key):
+        words.append(dot.Words(_needs_words(needs), size=8.5, color=mark.ink, width=30, lines=2))
+    is_broken = node.state in NOT_THERE
+    styles = [
+        "filled",
+        *(["rounded"] if mark.shape is Shape.ROUNDED else []),
+        *(["dashed"] if is_broken else []),
+    ]
+    look = {
+        "style": ",".join(styles),
+        "fillcolor": dot.PAPER if mark.outlined else mark.color,
+        "color": mark.color if mark.outlined or not is_broken else dot.INK,
+        "penwidth": "1.5" if mark.outlined or is_broken else "0",
+    }
+    drawing.node(key, label=dot.middle(words), **_SHAPES[mark.shape], **look)
+
+
+def _draw_action(drawing: graphviz.Digraph, use_case: str, action: str) -> None:
+    words = [dot.Words(action, size=9.5, face=dot.SERIF, color=dot.INK, width=28, lines=4)]
+    drawing.node(action_id(use_case), label=dot.card(words, border=dot.LINE), shape="plain")
+    drawing.edge(use_case, action_id(use_case))
+
+
+def _draw_card(drawing: graphviz.Digraph, card: PlatformCard) -> None:
+    words = [
+        dot.Words(card.title, size=11, bold=True, width=40, lines=2),
+        dot.Words(card.note, size=8.5, color=dot.INK_2, width=46, lines=2),
+        *(dot.Words(line, size=9, width=46, lines=1) for line in _card_lines(card)),
+    ]
+    drawing.node(card.id, label=dot.card(words, border=dot.INK_3, thickness=1.5), shape="plain")
+
+
+def _edge_look(architecture: Architecture, edge: Edge) -> dict[str, str]:
+    look: dict[str, str] = {}
+    by_id = architecture.graph.by_id
+    # An edge within a layer, or against the data, must not move a node out of its layer.
+    if by_id[edge.source].kind.lane >= by_id[edge.target].kind.lane:
+        look["constraint"] = "false"
+    if port := architecture.through.get(edge):
+        look["label"] = dot.label(port, width=18, lines=1)
+    return look
+
+
+def _name_layers(drawing: graphviz.Digraph, architecture: Architecture) -> None:
+    """The words of the layers at the left, one above the other."""
+    layers: list[tuple[str, str, list[str]]] = []
+    if architecture.cards:
+        cards = [card.id for card in architecture.cards]
+        layers.append(("layer-platform", _("Platform capabilities"), cards))
+    for kind, nodes in lanes(architecture.graph):
+        layers.append((f"layer-{kind.value}", _layer_words(kind), [node.id for node in nodes]))
+    if actions := [action_id(key) for key in architecture.actions if key in architecture.graph.by_id]:
+        layers.append(("layer-action", _("Value-creating actions"), actions))
+    for name, words, members in layers:
+        with drawing.subgraph() as layer:
+            layer.attr(rank="same")
+            layer.node(name, label=dot.label(words, width=16), shape="plain", fontcolor=dot.INK_3)
+            for member in members:
+                layer.node(member)
+    for (lower, _words, _members), (upper, _other, _rest) in pairwise(layers):
+        drawing.edge(lower, upper, style="invis", weight="50")
+
+
+def _layer_words(kind: Kind) -> str:
+    if kind is Kind.SOURCE:
+        return _("Operational source systems")
+    return _("Users") if kind is Kind.CONSUMER else str(HEADINGS[kind])

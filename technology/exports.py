@@ -1,0 +1,250 @@
+"""What the tech stream adds to spreadsheets and slides."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from discovery.document_parts import Cell, Sheet, Slide, SlideSet, Table, report_sheets, report_slides
+from discovery.exceptions import DrawingFailed
+from discovery.models import Discovery
+from discovery.reports import diagrams
+from technology import exports_fitness
+from technology.architecture_drawing import architecture_source
+from technology.selectors.architecture import architecture_of
+from technology.selectors.capabilities import lines_of, planes_of, platforms_of
+from technology.selectors.gaps import gap_analysis
+from technology.selectors.needs import needs_of
+from technology.selectors.today import today_of
+
+# So many rows fit on a slide beside a title.
+
+
+def platforms_sheet(discovery: Discovery) -> Table | None:
+    rows: list[Sequence[Cell]] = [
+        (
+            each.name,
+            each.description,
+            str(each.owner or ""),
+            str(each.team or ""),
+            each.alignment,
+        )
+        for each in platforms_of(discovery)
+    ]
+    columns = (_("Platform"), _("What it offers"), _("Owner"), _("Team"), _("Aligned by"))
+    return Table(columns, rows) if rows else None
+
+
+def capabilities_sheet(discovery: Discovery) -> Table | None:
+    """A row for each capability, with how its gap is closed."""
+    rows: list[Sequence[Cell]] = []
+    for plane in planes_of(discovery):
+        for line in plane.lines:
+            each = line.capability
+            rows.append(
+                (
+                    line.number,
+                    plane.label,
+                    each.name,
+                    each.description,
+                    str(each.platform or ""),
+                    line.today,
+                    line.needed,
+                    line.gap,
+                    each.evidence,
+                    str(each.owner or ""),
+                    each.how_to_get,
+                    each.link,
+                    each.gap_effort,
+                    str(each.gap_closer or ""),
+                    each.gap_until,
+                )
+            )
+    columns = (
+        _("Number"),
+        _("Plane"),
+        _("Capability"),
+        _("What it is"),
+        _("Platform"),
+        _("Maturity today"),
+        _("Maturity needed"),
+        _("Gap"),
+        _("Evidence"),
+        _("Owner"),
+        _("How to get it"),
+        _("Link"),
+        _("Person-weeks to close"),
+        _("Who closes it"),
+        _("Until"),
+    )
+    return Table(columns, rows) if rows else None
+
+
+def needs_sheet(discovery: Discovery) -> Table | None:
+    """A row for each capability that a product needs."""
+    rows: list[Sequence[Cell]] = [
+        (need.product.name, need.capability.name, need.level, need.capability.today, need.reason)
+        for need in needs_of(discovery)
+    ]
+    columns = (_("Data product"), _("Capability"), _("Needed level"), _("Maturity today"), _("What for"))
+    return Table(columns, rows) if rows else None
+
+
+def gaps_sheet(discovery: Discovery) -> Table | None:
+    """The gaps in the order of closing them."""
+    rows: list[Sequence[Cell]] = [
+        (
+            each.place,
+            each.line.capability.name,
+            each.gap.today,
+            each.gap.needed,
+            "\n".join(product.product.name for product in each.blocks),
+            len(each.blocks),
+            len(each.goals),
+            "\n".join(product.product.name for product in each.unlocks),
+            each.weeks,
+            _("assumed") if each.gap.is_assumed else "",
+            each.weeks_until_done,
+            str(each.line.capability.gap_closer or ""),
+            each.line.capability.gap_until,
+        )
+        for each in gap_analysis(discovery).lines
+    ]
+    columns = (
+        _("Place"),
+        _("Gap"),
+        _("Maturity today"),
+        _("Maturity needed"),
+        _("Blocks"),
+        _("Data products blocked"),
+        _("Goals blocked"),
+        _("Unlocks"),
+        _("Person-weeks"),
+        _("Remark"),
+        _("Done after"),
+        _("Who closes it"),
+        _("Until"),
+    )
+    return Table(columns, rows) if rows else None
+
+
+def assets_sheet(discovery: Discovery) -> Table | None:
+    rows: list[Sequence[Cell]] = [
+        (
+            line.asset.name,
+            line.asset.get_kind_display(),
+            line.asset.description,
+            line.asset.location,
+            str(line.asset.owner or ""),
+            "\n".join(line.reads),
+            "\n".join(line.read_by),
+            line.replaced_by,
+        )
+        for line in today_of(discovery).assets
+    ]
+    columns = (
+        _("Data asset"),
+        _("Type"),
+        _("What it holds"),
+        _("Where it lies"),
+        _("Owner"),
+        _("Reads"),
+        _("Read by"),
+        _("Replaced by"),
+    )
+    return Table(columns, rows) if rows else None
+
+
+def reads_sheet(discovery: Discovery) -> Table | None:
+    found = today_of(discovery)
+    rows: list[Sequence[Cell]] = [(line.reader, line.origin, line.how) for line in found.reads]
+    columns = (_("Who reads"), _("What it reads"), _("How"))
+    return Table(columns, rows) if rows and not found.is_empty else None
+
+
+def gaps_slides(discovery: Discovery) -> Sequence[Slide]:
+    """The gaps in the order in which to close them."""
+    analysis = gap_analysis(discovery)
+    if not analysis.lines:
+        return ()
+    title = ngettext(
+        "%(count)s gap blocks %(blocked)s of %(of)s data products",
+        "%(count)s gaps block %(blocked)s of %(of)s data products",
+        len(analysis.lines),
+    ) % {
+        "count": len(analysis.lines),
+        "blocked": len(analysis.blocked),
+        "of": len(analysis.rows),
+    }
+    rows: list[Sequence[Cell]] = [
+        (
+            each.place,
+            each.line.capability.name,
+            f"{each.gap.today} → {each.gap.needed}",
+            ", ".join(product.product.name for product in each.unlocks) or "–",
+            each.weeks,
+        )
+        for each in analysis.lines
+    ]
+    columns = (_("Place"), _("Gap"), _("Maturity"), _("Unlocks"), _("Person-weeks"))
+    return (Slide(title, table=Table(columns, rows)),)
+
+
+def capabilities_slides(discovery: Discovery) -> Sequence[Slide]:
+    """What the platform can do today, and what it needs to."""
+    lines = lines_of(discovery)
+    if not lines:
+        return ()
+    title = ngettext(
+        "%(gaps)s of %(count)s capability has to mature",
+        "%(gaps)s of %(count)s capabilities have to mature",
+        len(lines),
+    ) % {"gaps": sum(bool(line.gap) for line in lines), "count": len(lines)}
+    rows: list[Sequence[Cell]] = [
+        (line.capability.name, line.capability.get_plane_display(), line.today, line.needed, line.gap)
+        for line in lines
+    ]
+    columns = (_("Capability"), _("Plane"), _("Today"), _("Needed"), _("Gap"))
+    return (Slide(title, table=Table(columns, rows)),)
+
+
+def architecture_slides(discovery: Discovery) -> Sequence[Slide]:
+    """The logical architecture as a picture."""
+    drawn, rows = architecture_of(discovery)
+    if not rows:
+        return ()
+    title = _("Logical architecture of %(place)s") % {"place": discovery.domain}
+    described = "; ".join(
+        f"{row.product.name}: {', '.join(row.ports) or '–'} → {', '.join(row.users) or '–'}" for row in rows
+    )
+    # One that cannot be drawn is no reason to have no slides.
+    with contextlib.suppress(DrawingFailed):
+        picture = diagrams.draw_png(architecture_source(drawn), timeout=60)
+        return (Slide(title, picture=picture, described=described),)
+    return ()
+
+
+def register_own() -> None:
+    for order, (key, title, table) in enumerate(
+        (
+            ("platforms", gettext_lazy("Platforms"), platforms_sheet),
+            ("capabilities", gettext_lazy("Capabilities"), capabilities_sheet),
+            ("needs", gettext_lazy("Needs of products"), needs_sheet),
+            ("gaps", gettext_lazy("Platform gaps"), gaps_sheet),
+            ("data_assets", gettext_lazy("Data assets"), assets_sheet),
+            ("reads", gettext_lazy("Who reads what"), reads_sheet),
+        )
+    ):
+        report_sheets.register(Sheet(f"technology.{key}", title, 140 + order, table))
+    for order, (key, title, slides) in enumerate(
+        (
+            ("gaps", gettext_lazy("Platform gaps"), gaps_slides),
+            ("capabilities", gettext_lazy("Capabilities"), capabilities_slides),
+            ("architecture", gettext_lazy("Logical architecture"), architecture_slides),
+        )
+    ):
+        report_slides.register(SlideSet(f"technology.{key}", title, 140 + order, slides, stream="tech"))
+    exports_fitness.register_own()

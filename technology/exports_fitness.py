@@ -1,0 +1,170 @@
+"""What spreadsheets and slides say of fitness functions, data sharing and access."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from discovery.document_parts import Cell, Sheet, Slide, SlideSet, Table, report_sheets, report_slides
+from discovery.models import Discovery
+from products.models import AccessRule, ProductState
+from technology.selectors.fitness import fitness_of, functions, gaps
+from technology.selectors.sharing import sharing_in
+
+# So many rows fit on a slide beside a title.
+_MOST = 12
+
+
+def fitness_sheet(discovery: Discovery) -> Table | None:
+    """A row for each check of each product."""
+    rows: list[Sequence[Cell]] = [
+        (
+            each.product.name,
+            result.function.label,
+            check.check.label,
+            _("passed") if check.verdict.is_passed else _("not passed"),
+            check.verdict.reason,
+        )
+        for each in fitness_of(discovery)
+        for result in each.functions
+        for check in result.checks
+    ]
+    columns = (
+        gettext_lazy("Data product"),
+        gettext_lazy("Fitness function"),
+        gettext_lazy("Check"),
+        gettext_lazy("Result"),
+        gettext_lazy("Reason"),
+    )
+    return Table(columns, rows) if rows else None
+
+
+def sharing_sheet(discovery: Discovery) -> Table | None:
+    """A row for each output port."""
+    rows: list[Sequence[Cell]] = []
+    for each in sharing_in(discovery):
+        choice = each.choice
+        rows.append(
+            (
+                each.port.product.name,
+                each.port.name,
+                choice.get_pattern_display() if choice else "",
+                choice.reason if choice else "",
+                _answer(choice.is_simple_reporting) if choice else "",
+                _answer(choice.is_same_platform) if choice else "",
+                choice.cautions if choice else "",
+            )
+        )
+    columns = (
+        gettext_lazy("Data product"),
+        gettext_lazy("Output port"),
+        gettext_lazy("Way of sharing"),
+        gettext_lazy("Why"),
+        gettext_lazy("Simple reporting only"),
+        gettext_lazy("On the same platform"),
+        gettext_lazy("How access rules are kept for the copy"),
+    )
+    return Table(columns, rows) if rows else None
+
+
+def access_sheet(discovery: Discovery) -> Table | None:
+    """A row for each rule of access."""
+    found = AccessRule.objects.filter(product__discovery=discovery, product__deleted_at=None)
+    ordered = found.exclude(product__state=ProductState.RETIRED).select_related("product")
+    rows: list[Sequence[Cell]] = [
+        (
+            rule.product.name,
+            rule.get_effect_display(),
+            rule.get_basis_display(),
+            rule.subject,
+            rule.value,
+            rule.note,
+            rule.product.get_access_default_display(),
+        )
+        for rule in ordered.order_by("product__position", "product__pk", "position", "pk")
+    ]
+    columns = (
+        gettext_lazy("Data product"),
+        gettext_lazy("Effect"),
+        gettext_lazy("By"),
+        gettext_lazy("Role, or attribute"),
+        gettext_lazy("Value"),
+        gettext_lazy("Why"),
+        gettext_lazy("Whoever no rule names"),
+    )
+    return Table(columns, rows) if rows else None
+
+
+def fitness_slides(discovery: Discovery) -> list[Slide]:
+    """Which product passes which function, and what is missing most."""
+    found = fitness_of(discovery)
+    if not found:
+        return []
+    green = sum(each.is_green for each in found)
+    title = ngettext(
+        "%(green)s of %(count)s data product passes all fitness functions",
+        "%(green)s of %(count)s data products pass all fitness functions",
+        len(found),
+    ) % {"green": green, "count": len(found)}
+    columns = (_("Data product"), *(each.label for each in functions()))
+    rows = [
+        (each.product.name, *(_result(result.passed, result.of) for result in each.functions))
+        for each in found
+    ]
+    slides = [Slide(title, table=Table(columns, rows))]
+    missing = gaps(found)
+    if missing:
+        slides.append(
+            Slide(
+                _("What the data products miss most"),
+                table=Table(
+                    (_("Check"), _("Fitness function"), _("Not passed by")),
+                    [
+                        (
+                            gap.check.label,
+                            gap.function.label,
+                            ", ".join(product.name for product, _verdict in gap.failures),
+                        )
+                        for gap in missing[:_MOST]
+                    ],
+                ),
+            )
+        )
+    return slides
+
+
+def sharing_slides(discovery: Discovery) -> list[Slide]:
+    """How the data of each port is shared; none while nobody has chosen."""
+    chosen = [(each.port, each.choice) for each in sharing_in(discovery) if each.choice is not None]
+    columns = (_("Data product and port"), _("Way of sharing"), _("Why"))
+    rows = [
+        (f"{port.product.name}: {port.name}", choice.get_pattern_display(), choice.reason)
+        for port, choice in chosen
+    ]
+    return [Slide(_("How data is shared"), table=Table(columns, rows))] if rows else []
+
+
+def _result(passed: int, of: int) -> str:
+    said = _("%(passed)s of %(of)s") % {"passed": passed, "of": of}
+    return f"✓ {said}" if passed == of else f"✗ {said}"
+
+
+def _answer(said: bool | None) -> str:
+    return "" if said is None else _("Yes") if said else _("No")
+
+
+def register_own() -> None:
+    for key, title, order, table in (
+        ("technology.fitness", gettext_lazy("Fitness"), 150, fitness_sheet),
+        ("technology.sharing", gettext_lazy("Data sharing"), 152, sharing_sheet),
+        ("technology.access", gettext_lazy("Access rules"), 154, access_sheet),
+    ):
+        report_sheets.register(Sheet(key, title, order, table))
+    report_slides.register(
+        SlideSet("technology.fitness", gettext_lazy("Fitness"), 150, fitness_slides, stream="tech")
+    )
+    report_slides.register(
+        SlideSet("technology.sharing", gettext_lazy("Data sharing"), 152, sharing_slides, stream="tech")
+    )

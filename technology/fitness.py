@@ -1,0 +1,391 @@
+"""The six fitness functions, and the checks that each is made of.
+
+A check hands back its verdict with a reason, and where to mend it. Whatever else an organization wants to
+hold its products to is registered beside these (technology/registries.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from discovery.registries import Text
+from products.models import (
+    AccessEffect,
+    Classification,
+    OutputKind,
+    Privacy,
+    Sharing,
+)
+from products.selectors.ports import trouble_of
+from technology.access import contradicted
+from technology.models import SharingPattern
+from technology.registries import (
+    FitnessCheck,
+    FitnessFunction,
+    PortFacts,
+    ProductFacts,
+    Verdict,
+    fitness_checks,
+    fitness_functions,
+)
+from technology.selectors.access import rules_of
+from technology.standards import is_standard_format, is_uri, is_version
+
+# What programs read; a dashboard is for people.
+STANDARD_PORTS = frozenset({OutputKind.API, OutputKind.TABLE, OutputKind.FILE, OutputKind.STREAM})
+# A description that is shorter tells a stranger nothing.
+LEAST_WORDS = 4
+# So many things that lack something stand in a sentence.
+MOST_NAMED = 5
+
+PORTS, CHECKLIST = "products:product_ports", "products:product_checklist"
+PROMISES, SHARING = "products:product_promises", "technology:product_sharing"
+ACCESS, TEMPLATE = "technology:product_access", "products:product"
+
+
+def _listed(names: list[str]) -> str:
+    """The first of the names, for a sentence."""
+    return ", ".join(names[:MOST_NAMED]) + ("…" if len(names) > MOST_NAMED else "")
+
+
+def _all_ports(
+    facts: ProductFacts, lacking: list[PortFacts], fine: str, wrong: Callable[[int], str]
+) -> Verdict:
+    """Passed when there is a port, and none is `lacking`; `wrong` says of so many `%(names)s` what they
+    lack."""
+    url = facts.url(PORTS)
+    if not facts.outputs:
+        return Verdict(False, _("It has no output port yet."), url)
+    if lacking:
+        return Verdict(
+            False, wrong(len(lacking)) % {"names": _listed([each.port.name for each in lacking])}, url
+        )
+    return Verdict(True, fine, url)
+
+
+# --- Self-describable -----------------------------------------------------------------------------
+
+
+def described(facts: ProductFacts) -> Verdict:
+    """It has a description of some words, beyond its name."""
+    url = facts.url(CHECKLIST, "description")
+    words = facts.product.description.split()
+    if not words:
+        return Verdict(False, _("Nothing describes what it holds."), url)
+    if len(words) < LEAST_WORDS:
+        return Verdict(False, _("Its description is too short to tell a stranger what it holds."), url)
+    return Verdict(True, _("A description says what it holds."), url)
+
+
+def syntax(facts: ProductFacts) -> Verdict:
+    """Each output port says which columns come out, and of which type."""
+    return _all_ports(
+        facts,
+        [each for each in facts.outputs if not each.columns],
+        _("Each output port names its columns and their types."),
+        lambda count: ngettext(
+            "%(names)s does not say which columns come out.",
+            "%(names)s do not say which columns come out.",
+            count,
+        ),
+    )
+
+
+def semantics(facts: ProductFacts) -> Verdict:
+    """Each column says what it means."""
+    url = facts.url(PORTS)
+    columns = [column for each in facts.outputs for column in each.columns]
+    silent = [column.name for column in columns if not column.description]
+    if not columns:
+        return Verdict(False, _("It has no columns that could be explained yet."), url)
+    if silent:
+        said = ngettext(
+            "Nothing explains the column %(names)s.", "Nothing explains the columns %(names)s.", len(silent)
+        )
+        return Verdict(False, said % {"names": _listed(silent)}, url)
+    return Verdict(True, _("Each column says what it means."), url)
+
+
+def example(facts: ProductFacts) -> Verdict:
+    """At least one output port shows example data."""
+    url = facts.url(PORTS)
+    if any(each.port.example for each in facts.outputs):
+        return Verdict(True, _("Example data shows what comes out."), url)
+    return Verdict(False, _("No output port shows example data."), url)
+
+
+# --- Addressable ----------------------------------------------------------------------------------
+
+
+def has_uri(facts: ProductFacts) -> Verdict:
+    """Each output port has a URI."""
+    return _all_ports(
+        facts,
+        [each for each in facts.outputs if not is_uri(each.port.location)],
+        _("Each output port has a URI."),
+        lambda count: ngettext(
+            "The location of %(names)s is no URI, such as https://… or s3://….",
+            "The locations of %(names)s are no URIs, such as https://… or s3://….",
+            count,
+        ),
+    )
+
+
+def unique_uri(facts: ProductFacts) -> Verdict:
+    """No other product of the organization gives the same location."""
+    url = facts.url(PORTS)
+    if not any(each.port.location for each in facts.outputs):
+        return Verdict(False, _("No output port says where it is found."), url)
+    for each in facts.outputs:
+        for twin in each.twins:
+            other = twin or _("a data product of another discovery")
+            said = _("%(port)s has the same location as %(other)s.") % {
+                "port": each.port.name,
+                "other": other,
+            }
+            return Verdict(False, said, url)
+    return Verdict(True, _("Its locations are its own."), url)
+
+
+# --- Discoverable ---------------------------------------------------------------------------------
+
+
+def has_contact(facts: ProductFacts) -> Verdict:
+    """Somebody is named who answers questions."""
+    owner, url = facts.product.owner, facts.url(CHECKLIST, "owner")
+    if owner is None:
+        return Verdict(False, _("Nobody is named who answers questions about it."), url)
+    return Verdict(True, _("%(owner)s answers questions about it.") % {"owner": owner}, url)
+
+
+def has_job(facts: ProductFacts) -> Verdict:
+    """What it is for stands in a sentence that a search finds."""
+    url = facts.url(TEMPLATE)
+    if not facts.product.job:
+        return Verdict(False, _("No sentence says what it is for, so no search finds it."), url)
+    return Verdict(True, _("A sentence says what it is for."), url)
+
+
+def published(facts: ProductFacts) -> Verdict:
+    """The data sharing agreement stands somewhere that can be opened."""
+    url = facts.url(CHECKLIST, "access_policy")
+    if not facts.product.agreement_url:
+        return Verdict(False, _("Nobody has said where its data sharing agreement is published."), url)
+    return Verdict(True, _("Its data sharing agreement is published."), url)
+
+
+# --- Secure ---------------------------------------------------------------------------------------
+
+
+def denies_by_default(facts: ProductFacts) -> Verdict:
+    """Whom no rule names is kept out; what is public and open to everybody needs no door."""
+    product, url = facts.product, facts.url(CHECKLIST, "access_policy")
+    if product.access_default == AccessEffect.DENY:
+        return Verdict(True, _("Whoever no rule names may not use it."), url)
+    if (
+        product.sharing == Sharing.OPEN
+        and product.classification == Classification.PUBLIC
+        and product.privacy == Privacy.NONE
+    ):
+        return Verdict(True, _("It is public, holds no personal data and is open to everybody."), url)
+    if product.access_default == AccessEffect.ALLOW:
+        return Verdict(False, _("Whoever no rule names may use it, though it is not public."), url)
+    return Verdict(False, _("Nobody has said that whoever no rule names may not use it."), url)
+
+
+def says_who_may(facts: ProductFacts) -> Verdict:
+    """The policy says who may use it, in words or in rules."""
+    url = facts.url(CHECKLIST, "access_policy")
+    if facts.product.access_policy or any(rule.effect == AccessEffect.ALLOW for rule in facts.rules):
+        return Verdict(True, _("Its policy says who may use it."), url)
+    return Verdict(False, _("No policy says who may use it."), url)
+
+
+def consistent(facts: ProductFacts) -> Verdict:
+    """No two rules say the opposite of the same people."""
+    found = contradicted(rules_of(facts.rules))
+    url = facts.url(ACCESS)
+    if not found:
+        return Verdict(True, _("No two of its rules contradict each other."), url)
+    said = _("One rule lets %(who)s in, and another keeps them out.") % {"who": found[0].value}
+    return Verdict(False, said, url)
+
+
+def classified(facts: ProductFacts) -> Verdict:
+    """It says how confidential it is."""
+    product, url = facts.product, facts.url(CHECKLIST, "classification")
+    if not product.classification:
+        return Verdict(False, _("Nobody has said how confidential it is."), url)
+    label = product.get_classification_display()
+    return Verdict(True, _("Its classification is “%(label)s”.") % {"label": label}, url)
+
+
+def personal_data(facts: ProductFacts) -> Verdict:
+    """It says whether it holds personal data, how that is handled, and its columns do not contradict that."""
+    product, url = facts.product, facts.url(CHECKLIST, "privacy")
+    personal = [column.name for each in facts.outputs for column in each.columns if column.is_personal]
+    if not product.privacy:
+        return Verdict(False, _("Nobody has said whether it holds personal data."), url)
+    if product.privacy == Privacy.NONE:
+        if personal:
+            said = _("It says that it holds no personal data, but the column %(name)s does.")
+            return Verdict(False, said % {"name": personal[0]}, url)
+        return Verdict(True, _("It holds no personal data."), url)
+    if not product.privacy_note:
+        return Verdict(False, _("It holds personal data, and nobody has said how that is handled."), url)
+    return Verdict(True, _("It says how personal data is handled."), url)
+
+
+def copies_guarded(facts: ProductFacts) -> Verdict:
+    """Where its data is copied, somebody has said how the rules of access are kept for the copy."""
+    unguarded = [
+        each
+        for each in facts.outputs
+        if each.sharing and each.sharing.pattern == SharingPattern.COPY and not each.sharing.cautions
+    ]
+    url = facts.url(SHARING)
+    if unguarded:
+        said = _("The data of %(name)s is copied, and nobody has said how access rules hold for the copy.")
+        return Verdict(False, said % {"name": unguarded[0].port.name}, url)
+    return Verdict(True, _("No copy of its data is without rules of access."), url)
+
+
+# --- Trustworthy ----------------------------------------------------------------------------------
+
+
+def promised(facts: ProductFacts) -> Verdict:
+    """It publishes a service level objective with a target."""
+    url = facts.url(PROMISES)
+    if any(each.windows for each in facts.promises):
+        return Verdict(True, _("It promises something that can be measured (SLO)."), url)
+    if facts.promises:
+        return Verdict(False, _("It has a promise (SLO) without a target."), url)
+    return Verdict(False, _("It promises nothing that can be measured (SLO)."), url)
+
+
+def kept(facts: ProductFacts) -> Verdict:
+    """What was measured of its promises is within the budget; what was not measured is not held against
+    it."""
+    url = facts.url(PROMISES)
+    broken = [each for each in facts.promises if each.is_violated]
+    if broken:
+        return Verdict(False, _("Violated: %(promise)s") % {"promise": broken[0].slo.sentence}, url)
+    if any(each.is_measured for each in facts.promises):
+        return Verdict(True, _("What was measured keeps its promises."), url)
+    return Verdict(True, _("Nothing was measured yet that breaks a promise."), url)
+
+
+def fed(facts: ProductFacts) -> Verdict:
+    """What it takes its data from is known, and still there."""
+    url = facts.url(PORTS)
+    if not facts.inputs:
+        return Verdict(False, _("Nobody has said where its data comes from."), url)
+    for port in facts.inputs:
+        trouble = trouble_of(port)
+        if trouble:
+            return Verdict(False, trouble, url)
+    return Verdict(True, _("What it takes its data from is there."), url)
+
+
+# --- Interoperable --------------------------------------------------------------------------------
+
+
+def standard_port(facts: ProductFacts) -> Verdict:
+    """At least one output port is of a kind that programs read."""
+    url = facts.url(PORTS)
+    if any(each.port.kind in STANDARD_PORTS for each in facts.outputs):
+        return Verdict(True, _("Programs can read it: as an API, table, file or stream."), url)
+    if not facts.outputs:
+        return Verdict(False, _("It has no output port yet."), url)
+    return Verdict(False, _("Only people can read it: no API, table, file or stream delivers it."), url)
+
+
+def standard_format(facts: ProductFacts) -> Verdict:
+    """Each output port for programs delivers in a format that any tool reads."""
+    read = [each for each in facts.outputs if each.port.kind in STANDARD_PORTS]
+    if facts.outputs and not read:
+        return Verdict(False, _("No port for programs says its format."), facts.url(PORTS))
+    return _all_ports(
+        facts,
+        [each for each in read if not is_standard_format(each.port.format)],
+        _("It delivers in a standard format."),
+        lambda count: ngettext(
+            "%(names)s does not deliver in a standard format, such as Parquet, CSV or JSON.",
+            "%(names)s do not deliver in a standard format, such as Parquet, CSV or JSON.",
+            count,
+        ),
+    )
+
+
+def versioned(facts: ProductFacts) -> Verdict:
+    """Each contract has a version of three numbers, so that consumers see what breaks them."""
+    return _all_ports(
+        facts,
+        [each for each in facts.outputs if not is_version(each.port.version)],
+        _("Each contract has a version, such as 1.0.0."),
+        lambda count: ngettext(
+            "The contract of %(names)s has no version of three numbers, such as 1.0.0.",
+            "The contracts of %(names)s have no version of three numbers, such as 1.0.0.",
+            count,
+        ),
+    )
+
+
+# --- Registration ---------------------------------------------------------------------------------
+
+_FUNCTIONS = (
+    (
+        "self_describable",
+        gettext_lazy("Self-describable"),
+        gettext_lazy("A stranger understands what it holds."),
+    ),
+    ("addressable", gettext_lazy("Addressable"), gettext_lazy("It has an address that is its own.")),
+    (
+        "discoverable",
+        gettext_lazy("Discoverable"),
+        gettext_lazy("Whoever needs it finds it, and whom to ask."),
+    ),
+    ("secure", gettext_lazy("Secure"), gettext_lazy("Only those use it who may.")),
+    ("trustworthy", gettext_lazy("Trustworthy"), gettext_lazy("It promises a quality, and keeps it.")),
+    (
+        "interoperable",
+        gettext_lazy("Interoperable"),
+        gettext_lazy("Other products and tools can work with it."),
+    ),
+)
+
+_Check = Callable[[ProductFacts], Verdict]
+_CHECKS: tuple[tuple[str, str, Text, _Check], ...] = (
+    ("self_describable", "description", gettext_lazy("Description"), described),
+    ("self_describable", "syntax", gettext_lazy("Columns and types"), syntax),
+    ("self_describable", "semantics", gettext_lazy("Meaning of the columns"), semantics),
+    ("self_describable", "example", gettext_lazy("Example data"), example),
+    ("addressable", "uri", gettext_lazy("URI"), has_uri),
+    ("addressable", "unique", gettext_lazy("An address of its own"), unique_uri),
+    ("discoverable", "contact", gettext_lazy("First contact"), has_contact),
+    ("discoverable", "job", gettext_lazy("What it is for"), has_job),
+    ("discoverable", "agreement", gettext_lazy("Agreement published"), published),
+    ("secure", "default_deny", gettext_lazy("Denied by default"), denies_by_default),
+    ("secure", "policy", gettext_lazy("Policy says who may"), says_who_may),
+    ("secure", "consistent", gettext_lazy("Rules do not contradict"), consistent),
+    ("secure", "classification", gettext_lazy("Classification"), classified),
+    ("secure", "personal_data", gettext_lazy("Personal data handled"), personal_data),
+    ("secure", "copies", gettext_lazy("Copies keep access rules"), copies_guarded),
+    ("trustworthy", "promised", gettext_lazy("SLO published"), promised),
+    ("trustworthy", "kept", gettext_lazy("SLOs met where measured"), kept),
+    ("trustworthy", "inputs", gettext_lazy("Its inputs are there"), fed),
+    ("interoperable", "standard_port", gettext_lazy("Standard port"), standard_port),
+    ("interoperable", "standard_format", gettext_lazy("Standard format"), standard_format),
+    ("interoperable", "version", gettext_lazy("Version of the contract"), versioned),
+)
+
+
+def register_own() -> None:
+    """Register the functions and their checks."""
+    for order, (key, label, about) in enumerate(_FUNCTIONS, start=1):
+        fitness_functions.register(FitnessFunction(key, label, about, order * 10))
+    for order, (function, name, title, check) in enumerate(_CHECKS, start=1):
+        fitness_checks.register(FitnessCheck(f"{function}.{name}", function, title, order * 10, check))

@@ -1,0 +1,86 @@
+"""The decision aid as a form: two questions, the pattern that follows, and why."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from discovery.forms.artefacts import ArtefactForm
+from technology import sharing
+from technology.models import SharingChoice, SharingPattern
+
+_ANSWERS = (
+    ("", gettext_lazy("Not said yet")),
+    ("yes", gettext_lazy("Yes")),
+    ("no", gettext_lazy("No")),
+)
+
+
+class _Answer(forms.TypedChoiceField):
+    """Yes, no, or not said."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            choices=_ANSWERS,
+            coerce={"yes": True, "no": False}.get,
+            empty_value=None,
+            required=False,
+            widget=forms.RadioSelect,
+            **kwargs,
+        )
+
+    def prepare_value(self, value: Any) -> Any:
+        return {True: "yes", False: "no", None: ""}.get(value, value)
+
+
+class SharingForm(ArtefactForm[SharingChoice]):
+    """Without a chosen pattern, the one that follows from the answers is taken. A pattern that departs from
+    them is allowed: the reason says why."""
+
+    is_simple_reporting = _Answer(
+        label=gettext_lazy("Do consumers need it for simple reporting only?"),
+        help_text=gettext_lazy("Tables and charts over a moderate amount of data, read now and then."),
+    )
+    is_same_platform = _Answer(
+        label=gettext_lazy("Do they work on the platform where the data lies?"),
+        help_text=gettext_lazy("Asked when it is more than simple reporting."),
+    )
+
+    class Meta:
+        model = SharingChoice
+        fields = ("is_simple_reporting", "is_same_platform", "pattern", "reason", "cautions")
+        widgets = {
+            "pattern": forms.RadioSelect,
+            "reason": forms.Textarea(attrs={"rows": 3}),
+            "cautions": forms.Textarea(attrs={"rows": 3}),
+        }
+        labels = {"pattern": gettext_lazy("Way of sharing")}
+        help_texts = {
+            "reason": gettext_lazy("In a sentence or two: who needs what, and why in this way."),
+            "cautions": gettext_lazy("For a copy only: who keeps the rules there, and how."),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["pattern"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101  narrows the type
+        field.choices = [("", _("What follows from the answers")), *SharingPattern.choices]
+        field.required = False
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if "pattern" in cleaned and not cleaned["pattern"]:
+            advice = sharing.advise(cleaned.get("is_simple_reporting"), cleaned.get("is_same_platform"))
+            if advice.pattern is None:
+                self.add_error("pattern", _("Choose one, or answer the questions above."))
+            else:
+                cleaned["pattern"] = advice.pattern.value
+        return cleaned
+
+    @property
+    def seen_choice(self) -> int:
+        """The revision of the choice that was seen, 0 when there was none."""
+        return self.seen or 0

@@ -1,0 +1,100 @@
+"""Forms of today's architecture."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.forms import Textarea
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from discovery.actors import Actor
+from discovery.forms.artefacts import ArtefactForm, PlainForm
+from discovery.models import Discovery
+from products.models import DataProduct, ProductState, Source
+from products.selectors.reach import sources_for
+from technology.forms.platforms import choose_people, free_name
+from technology.models import AssetKind, DataAsset
+
+
+class AssetForm(ArtefactForm[DataAsset]):
+    class Meta:
+        model = DataAsset
+        fields = ("name", "kind", "description", "location", "owner", "becomes")
+        widgets = {"kind": forms.RadioSelect, "description": Textarea(attrs={"rows": 3})}
+        help_texts = {"location": gettext_lazy("A database, a folder, an address.")}
+
+    def __init__(self, *args: Any, discovery: Discovery, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.discovery = discovery
+        kind = self.fields["kind"]
+        if isinstance(kind, forms.ChoiceField):
+            kind.choices = AssetKind.choices  # without an empty one
+        choose_people(self, discovery, "owner")
+        products = DataProduct.objects.filter(discovery=discovery).exclude(state=ProductState.RETIRED)
+        if products.exists():
+            field = self.fields["becomes"]
+            field.queryset = products  # type: ignore[attr-defined]  # a choice of models
+            field.empty_label = _("None")  # type: ignore[attr-defined]  # as above
+        else:
+            del self.fields["becomes"]
+
+    def clean_name(self) -> str:
+        return free_name(DataAsset, self.cleaned_data["name"], self.discovery, self.instance)
+
+
+class ReadForm(PlainForm):
+    """Who reads what today. Both ends are chosen from everything that is there: the value names the sort of
+    thing and its uuid."""
+
+    reader = forms.ChoiceField(label=gettext_lazy("Who reads"))
+    origin = forms.ChoiceField(label=gettext_lazy("What it reads"))
+    how = forms.CharField(
+        label=gettext_lazy("How"),
+        max_length=120,
+        required=False,
+        help_text=gettext_lazy("Such as a nightly extract, or a database link."),
+    )
+
+    def __init__(self, *args: Any, actor: Actor, discovery: Discovery, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        assets = list(DataAsset.objects.filter(discovery=discovery))
+        products = DataProduct.objects.filter(discovery=discovery).exclude(state=ProductState.RETIRED)
+        self.ends: dict[str, DataAsset | DataProduct | Source] = {}
+        self._offer(
+            "reader",
+            (_("Data assets"), "asset", assets),
+            (_("Data products"), "product", list(products)),
+        )
+        self._offer(
+            "origin",
+            (_("Sources"), "source", list(sources_for(actor, discovery))),
+            (_("Data assets"), "asset", assets),
+        )
+
+    def _offer(
+        self, name: str, *groups: tuple[str, str, list[DataAsset] | list[DataProduct] | list[Source]]
+    ) -> None:
+        choices: list[Any] = [("", _("Choose"))]
+        for label, sort, rows in groups:
+            if rows:
+                self.ends |= {f"{sort}:{row.uuid}": row for row in rows}
+                choices.append((label, [(f"{sort}:{row.uuid}", row.name) for row in rows]))
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101  narrows the type
+        field.choices = choices
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("reader") and cleaned.get("reader") == cleaned.get("origin"):
+            self.add_error("origin", _("Nothing reads itself."))
+        return cleaned
+
+    def values(self) -> dict[str, Any]:
+        """For services.today.add_read."""
+        return {
+            "reader": self.ends[self.cleaned_data["reader"]],
+            "origin": self.ends[self.cleaned_data["origin"]],
+            "how": self.cleaned_data["how"],
+        }

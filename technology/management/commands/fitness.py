@@ -1,0 +1,67 @@
+"""The command that says how fit the data products of a discovery are, for other people's pipelines.
+
+Exit codes: 0 when the file is written, whatever it says; 1 with --strict when a check is not passed (the file
+is written all the same); 2 when it could not be made: an unknown discovery or format, a place that cannot be
+written, a database that does not answer.
+"""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
+
+from discovery.models import Discovery
+from discovery.reports.files import write_whole
+from technology.fitness_files import FORMATS
+from technology.selectors.fitness import fitness_of
+from technology.services.fitness import record_readings
+
+RED, FAILED = 1, 2
+
+
+class Command(BaseCommand):
+    help = (
+        "Writes what the fitness functions say of the data products of a discovery to a file, and keeps it "
+        "as the reading of today. Exit code 0: written; 1: with --strict, a check is not passed; 2: it could "
+        "not be made."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("slug", help="which discovery, as in its address")
+        parser.add_argument("--format", default="json", help=", ".join(FORMATS))
+        parser.add_argument("--output", required=True, type=Path, help="the file to write")
+        parser.add_argument("--strict", action="store_true", help="exit with 1 when a check is not passed")
+
+    def handle(self, *args: Any, slug: str, format: str, output: Path, strict: bool, **options: Any) -> None:
+        if format not in FORMATS:
+            raise CommandError(
+                f"There is no format {format!r}. There are: {', '.join(FORMATS)}.", returncode=FAILED
+            )
+        try:
+            discovery = _discovery(slug)
+            found = fitness_of(discovery)
+            record_readings(discovery=discovery, found=found)
+            write_whole(output, FORMATS[format](discovery, found))
+        except OSError as error:
+            raise CommandError(
+                f"Cannot write {output}: {error.strerror or error}.", returncode=FAILED
+            ) from error
+        except DatabaseError as error:
+            raise CommandError(f"The database does not answer: {error}", returncode=FAILED) from error
+        passed, of = sum(each.passed for each in found), sum(each.of for each in found)
+        self.stdout.write(f"{output}: {passed} of {of} checks passed, {len(found)} data products")
+        if strict and passed < of:
+            raise CommandError(f"{of - passed} checks are not passed.", returncode=RED)
+
+
+def _discovery(slug: str) -> Discovery:
+    found = Discovery.objects.select_related("domain__organization").filter(slug=slug).first()
+    if found is None:
+        slugs = Discovery.objects.order_by("slug").values_list("slug", flat=True)
+        known = f"There are: {', '.join(map(repr, slugs))}." if slugs else "There is none yet."
+        raise CommandError(f"There is no discovery {slug!r}. {known}", returncode=FAILED)
+    return found

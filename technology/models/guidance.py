@@ -1,0 +1,66 @@
+"""How the data of an output port is shared, and what the fitness functions said over time."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from discovery.models import Artefact, Discovery
+from products.models import DataProduct, OutputPort
+
+
+class SharingPattern(models.TextChoices):
+    VIRTUAL = "virtual", _("Virtual: queried where it lies")
+    NATIVE = "native", _("Native sharing of the platform")
+    COPY = "copy", _("Copy")
+
+
+class SharingChoice(Artefact):
+    """How consumers get the data of a port, and why. The three answers are those of the decision aid, None
+    where it was not asked; `cautions` says what is done so that rules still hold for a copy."""
+
+    port = models.ForeignKey(OutputPort, on_delete=models.CASCADE, related_name="sharing_choices")
+    pattern = models.CharField(_("pattern"), max_length=8, choices=SharingPattern.choices)
+    reason = models.TextField(_("why"), max_length=2000)
+    is_simple_reporting = models.BooleanField(null=True, blank=True)
+    is_same_platform = models.BooleanField(null=True, blank=True)
+    cautions = models.TextField(_("how access rules are kept for the copy"), max_length=2000, blank=True)
+
+    class Meta(Artefact.Meta):
+        ordering = ("pk",)
+        constraints = (
+            models.UniqueConstraint(
+                name="sharingchoice_once", fields=("port",), condition=models.Q(deleted_at=None)
+            ),
+            models.CheckConstraint(
+                name="sharingchoice_pattern", condition=models.Q(pattern__in=SharingPattern.values)
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.port}: {self.get_pattern_display()}"
+
+
+class FitnessReading(models.Model):
+    """What one fitness function said of a product on a day: the last of that day counts."""
+
+    discovery = models.ForeignKey(Discovery, on_delete=models.CASCADE, related_name="fitness_readings")
+    product = models.ForeignKey(DataProduct, on_delete=models.CASCADE, related_name="fitness_readings")
+    function = models.CharField(max_length=40)
+    taken_on = models.DateField()
+    passed = models.PositiveSmallIntegerField()
+    of = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ("taken_on", "pk")
+        constraints = (
+            models.UniqueConstraint(
+                name="fitnessreading_once_a_day", fields=("product", "function", "taken_on")
+            ),
+            models.CheckConstraint(
+                name="fitnessreading_passed", condition=models.Q(passed__lte=models.F("of"))
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.function}: {self.passed} of {self.of}"

@@ -1,0 +1,154 @@
+"""The platform: what it is made of, what it can do today, and what it has to be able to do."""
+
+from __future__ import annotations
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from discovery.models import Artefact, Discovery, Person, Team
+from products.models import DataProduct
+
+_MATURITY = [MinValueValidator(0), MaxValueValidator(5)]
+
+
+class Platform(Artefact):
+    """A platform, who owns it, and how it aligns with the others."""
+
+    discovery = models.ForeignKey(Discovery, on_delete=models.CASCADE, related_name="platforms")
+    name = models.CharField(_("name"), max_length=120)
+    description = models.TextField(_("what it offers"), max_length=2000, blank=True)
+    owner = models.ForeignKey(
+        Person,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("platform owner"),
+    )
+    team = models.ForeignKey(
+        Team,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="platforms",
+        verbose_name=_("platform team"),
+    )
+    alignment = models.TextField(_("how it aligns with the other platforms"), max_length=2000, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta(Artefact.Meta):
+        ordering = ("position", "pk")
+        constraints = (
+            models.UniqueConstraint(
+                Lower("name"),
+                "discovery",
+                name="platform_name_in_discovery",
+                condition=models.Q(deleted_at=None),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Plane(models.TextChoices):
+    INFRASTRUCTURE = "infrastructure", _("Data infrastructure")
+    EXPERIENCE = "experience", _("Data product developer experience")
+    SUPERVISION = "supervision", _("Mesh supervision")
+
+
+class Capability(Artefact):
+    """What a platform can do, in one of the three planes. Maturity is 0 (not there) to 5, None while
+    nobody has said. `gap_…` say how the gap between today's and the needed maturity is closed: effort in
+    person-weeks, by whom, until when. `key` is that of the shipped catalog, "" for an own one."""
+
+    discovery = models.ForeignKey(Discovery, on_delete=models.CASCADE, related_name="capabilities")
+    platform = models.ForeignKey(
+        Platform,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="capabilities",
+        verbose_name=_("platform"),
+    )
+    plane = models.CharField(_("plane"), max_length=14, choices=Plane.choices)
+    key = models.CharField(max_length=40, blank=True)
+    name = models.CharField(_("name"), max_length=120)
+    description = models.TextField(_("what it is"), max_length=2000, blank=True)
+    today = models.PositiveSmallIntegerField(
+        _("maturity today, 0 to 5"), null=True, blank=True, validators=_MATURITY
+    )
+    needed = models.PositiveSmallIntegerField(
+        _("maturity needed, 0 to 5"), null=True, blank=True, validators=_MATURITY
+    )
+    evidence = models.TextField(_("evidence"), max_length=2000, blank=True)
+    owner = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("owner")
+    )
+    how_to_get = models.TextField(_("how to get it"), max_length=2000, blank=True)
+    link = models.URLField(_("where it is described"), max_length=500, blank=True)
+    gap_effort = models.DecimalField(
+        _("effort in person-weeks"),
+        max_digits=7,
+        decimal_places=1,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
+    )
+    gap_closer = models.ForeignKey(
+        Person,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("who closes it"),
+    )
+    gap_until = models.DateField(_("until"), null=True, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta(Artefact.Meta):
+        ordering = ("position", "pk")
+        verbose_name_plural = _("capabilities")
+        constraints = (
+            models.CheckConstraint(name="capability_plane", condition=models.Q(plane__in=Plane.values)),
+            models.CheckConstraint(
+                name="capability_maturity",
+                condition=(models.Q(today=None) | models.Q(today__lte=5))
+                & (models.Q(needed=None) | models.Q(needed__lte=5)),
+            ),
+            models.UniqueConstraint(
+                Lower("name"),
+                "discovery",
+                "plane",
+                name="capability_name_in_plane",
+                condition=models.Q(deleted_at=None),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ProductNeed(Artefact):
+    """The product needs the capability at this maturity."""
+
+    product = models.ForeignKey(DataProduct, on_delete=models.CASCADE, related_name="needs")
+    capability = models.ForeignKey(Capability, on_delete=models.CASCADE, related_name="needs")
+    level = models.PositiveSmallIntegerField(_("needed maturity, 1 to 5"), validators=_MATURITY)
+    reason = models.CharField(_("what for"), max_length=300, blank=True)
+
+    class Meta(Artefact.Meta):
+        ordering = ("pk",)
+        constraints = (
+            models.UniqueConstraint(
+                name="productneed_once",
+                fields=("product", "capability"),
+                condition=models.Q(deleted_at=None),
+            ),
+            models.CheckConstraint(name="productneed_level", condition=models.Q(level__gte=1, level__lte=5)),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.product} needs {self.capability}"

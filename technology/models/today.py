@@ -1,0 +1,96 @@
+"""Today's architecture: what data assets there are, and who reads what."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from discovery.models import Artefact, Discovery, Person
+from products.models import DataProduct, Source
+
+
+class AssetKind(models.TextChoices):
+    ASSET = "asset", _("Data asset")
+    PRODUCT = "product", _("Existing data product")
+
+
+class DataAsset(Artefact):
+    """Something that holds data today, beside the operational systems (`products.Source`): a warehouse
+    table, an extract, a report's data mart, or a data product of before. `becomes` is the product that
+    replaces it."""
+
+    discovery = models.ForeignKey(Discovery, on_delete=models.CASCADE, related_name="data_assets")
+    name = models.CharField(_("name"), max_length=120)
+    kind = models.CharField(_("type"), max_length=8, choices=AssetKind.choices, default=AssetKind.ASSET)
+    description = models.TextField(_("what it holds"), max_length=2000, blank=True)
+    location = models.CharField(_("where it lies"), max_length=300, blank=True)
+    owner = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("owner")
+    )
+    becomes = models.ForeignKey(
+        DataProduct,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="replaces",
+        verbose_name=_("data product that replaces it"),
+    )
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta(Artefact.Meta):
+        ordering = ("position", "pk")
+        constraints = (
+            models.CheckConstraint(name="dataasset_kind", condition=models.Q(kind__in=AssetKind.values)),
+            models.UniqueConstraint(
+                Lower("name"),
+                "discovery",
+                name="dataasset_name_in_discovery",
+                condition=models.Q(deleted_at=None),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class AssetRead(Artefact):
+    """Today the asset or product (`reader` or `reader_product`) reads the source or the asset. What planned
+    products read is said by their input ports."""
+
+    discovery = models.ForeignKey(Discovery, on_delete=models.CASCADE, related_name="asset_reads")
+    source = models.ForeignKey(
+        Source, null=True, blank=True, on_delete=models.CASCADE, related_name="asset_reads"
+    )
+    asset = models.ForeignKey(
+        DataAsset, null=True, blank=True, on_delete=models.CASCADE, related_name="read_by"
+    )
+    reader = models.ForeignKey(
+        DataAsset, null=True, blank=True, on_delete=models.CASCADE, related_name="reads"
+    )
+    reader_product = models.ForeignKey(
+        DataProduct, null=True, blank=True, on_delete=models.CASCADE, related_name="reads"
+    )
+    how = models.CharField(_("how"), max_length=120, blank=True)
+
+    class Meta(Artefact.Meta):
+        ordering = ("pk",)
+        constraints = (
+            models.CheckConstraint(
+                name="assetread_one_origin",
+                condition=models.Q(source=None, asset__isnull=False)
+                | models.Q(source__isnull=False, asset=None),
+            ),
+            models.CheckConstraint(
+                name="assetread_one_reader",
+                condition=models.Q(reader=None, reader_product__isnull=False)
+                | models.Q(reader__isnull=False, reader_product=None),
+            ),
+            models.CheckConstraint(
+                name="assetread_not_itself",
+                condition=models.Q(asset=None) | models.Q(reader=None) | ~models.Q(asset=models.F("reader")),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.reader or self.reader_product} reads {self.source or self.asset}"

@@ -1,0 +1,88 @@
+"""What fitness, data sharing and access add to a discovery: tabs, what stands below a port, and how far it
+is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from discovery.models import Discovery
+from discovery.registries import (
+    Checkpoint,
+    OrganizationPage,
+    Standing,
+    checkpoints,
+    organization_pages,
+)
+from products.models import DataProduct
+from products.registries import PortPart, ProductPage, port_parts, product_pages
+from technology.selectors.fitness import fitness_of
+from technology.selectors.sharing import PortSharing, sharing_in, sharing_of
+
+
+def register_own() -> None:
+    organization_pages.register(
+        OrganizationPage(
+            "supervision", gettext_lazy("Supervision"), "technology:organization_supervision", 25
+        )
+    )
+    for page in (
+        ProductPage("sharing", gettext_lazy("Sharing"), "technology:product_sharing", 10),
+        ProductPage("access", gettext_lazy("Access"), "technology:product_access", 20),
+        ProductPage("fitness", gettext_lazy("Fitness"), "technology:product_fitness", 30),
+    ):
+        product_pages.register(page)
+    port_parts.register(PortPart("sharing", 10, "technology/sharing/port.html", shared_by_port))
+    checkpoints.register(
+        Checkpoint("data_sharing", gettext_lazy("Data sharing"), "discovery", "tech", 70, shared)
+    )
+    checkpoints.register(
+        Checkpoint("fitness", gettext_lazy("Fitness functions"), "discovery", "tech", 80, fit)
+    )
+
+
+def shared_by_port(product: DataProduct) -> Mapping[int, PortSharing]:
+    """How the data of each output port is shared, by the primary key of the port."""
+    return {each.port.pk: each for each in sharing_of(product)}
+
+
+def shared(discovery: Discovery) -> Standing:
+    """Complete when somebody has said of each output port how its data is shared."""
+    ports = sharing_in(discovery)
+    open_ones = [each for each in ports if each.choice is None]
+    missing = ""
+    if not ports:
+        missing = _("Without output ports there is nothing to share.")
+    elif open_ones:
+        missing = ngettext(
+            "Nobody has said how the data of %(count)s output port is shared.",
+            "Nobody has said how the data of %(count)s output ports is shared.",
+            len(open_ones),
+        ) % {"count": len(open_ones)}
+    url = reverse("products:product_list", args=[discovery.slug])
+    if open_ones:
+        url = reverse("technology:product_sharing", args=[discovery.slug, open_ones[0].port.product.uuid])
+    done = len(ports) - len(open_ones)
+    summary = _("%(done)s of %(count)s output ports") % {"done": done, "count": len(ports)}
+    return Standing(summary if done else "", missing, url, _("Choose how data is shared"))
+
+
+def fit(discovery: Discovery) -> Standing:
+    """Complete when all products pass all checks."""
+    found = fitness_of(discovery)
+    red = sum(not each.is_green for each in found)
+    missing = ""
+    if not found:
+        missing = _("Without data products there is nothing to check.")
+    elif red:
+        missing = ngettext(
+            "%(count)s data product does not pass all checks.",
+            "%(count)s data products do not pass all checks.",
+            red,
+        ) % {"count": red}
+    summary = _("%(done)s of %(count)s pass all checks") % {"done": len(found) - red, "count": len(found)}
+    url = reverse("technology:supervision", args=[discovery.slug])
+    return Standing(summary if len(found) > red else "", missing, url, _("Open the supervision dashboard"))

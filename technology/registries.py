@@ -1,0 +1,80 @@
+"""What fitness of a data product is made of: functions, each a set of named checks. Apps register more of
+both from AppConfig.ready(); a check reads nothing but the facts that it is handed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+
+from discovery.registries import Text
+from discovery.registry import Registry
+
+if TYPE_CHECKING:
+    from products.models import AccessRule, DataProduct, InputPort, OutputPort, PortColumn
+    from products.selectors.slos import SloStanding
+    from technology.models import SharingChoice
+
+
+@dataclass(frozen=True, slots=True)
+class PortFacts:
+    """An output port, with the columns that it delivers and how it is shared. `twins` are the names of other
+    products of the organization that give the same location; "" for one of another discovery."""
+
+    port: OutputPort
+    columns: tuple[PortColumn, ...] = ()
+    sharing: SharingChoice | None = None
+    twins: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ProductFacts:
+    """All that is recorded of a product and that checks may ask for, read beforehand."""
+
+    product: DataProduct
+    outputs: tuple[PortFacts, ...] = ()
+    inputs: tuple[InputPort, ...] = ()
+    rules: tuple[AccessRule, ...] = ()
+    promises: tuple[SloStanding, ...] = ()
+
+    def url(self, name: str, anchor: str = "") -> str:
+        """The page `name` of the product, at the place `anchor`."""
+        address = reverse(name, args=[self.product.discovery.slug, self.product.uuid])
+        return f"{address}#{anchor}" if anchor else address
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether a check is passed, the reason in a sentence, and the page that says it or where it is
+    missing."""
+
+    is_passed: bool
+    reason: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class FitnessFunction:
+    """One quality of a data product; `about` says in a sentence what it means. Sorted by `order`."""
+
+    key: str
+    label: Text
+    about: Text
+    order: int
+
+
+@dataclass(frozen=True, slots=True)
+class FitnessCheck:
+    """One check of the function whose key is `function`. Sorted by `order`."""
+
+    key: str
+    function: str
+    label: Text
+    order: int
+    check: Callable[[ProductFacts], Verdict]
+
+
+fitness_functions: Registry[FitnessFunction] = Registry("fitness functions")
+fitness_checks: Registry[FitnessCheck] = Registry("fitness checks")

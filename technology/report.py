@@ -1,0 +1,172 @@
+"""What the tech stream adds to the report: capabilities, today, gaps, logical architecture."""
+
+from __future__ import annotations
+
+import base64
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from discovery.exceptions import DrawingFailed
+from discovery.models import Discovery
+from discovery.registries import ReportSection, report_sections, summary_parts
+from discovery.reports import diagrams, tiles
+from discovery.reports.options import executive_parts
+from technology import catalog, report_fitness
+from technology import gaps as order_of_gaps
+from technology.architecture_drawing import architecture_parts, architecture_source
+from technology.selectors.architecture import architecture_of
+from technology.selectors.capabilities import PlaneLines, planes_of, platforms_of
+from technology.selectors.gaps import gap_analysis
+from technology.selectors.today import today_of
+from technology.today_drawing import today_source
+
+# A drawing on paper may take longer than a page waits, in seconds.
+PATIENCE = 60.0
+# How wide a radar is printed, in points.
+_RADAR = 210.0
+
+
+def capabilities_section(discovery: Discovery) -> dict[str, Any] | None:
+    """Each plane as a heat map and, where it has at least three capabilities, as a radar."""
+    planes = [plane for plane in planes_of(discovery) if plane.lines]
+    platforms = list(platforms_of(discovery))
+    if not planes and not platforms:
+        return None
+    return {
+        "planes": [(plane, radar_picture(plane)) for plane in planes],
+        "platforms": platforms,
+        "levels": list(enumerate(catalog.LEVELS)),
+    }
+
+
+def radar_picture(plane: PlaneLines) -> diagrams.Picture | None:
+    """The radar of the plane, drawn on paper; None for one that is too small to have one."""
+    if plane.radar is None:
+        return None
+    svg = render_to_string("technology/report/radar.svg", {"radar": plane.radar})
+    levels = "; ".join(
+        _("%(number)s %(name)s: today %(today)s, needed %(needed)s")
+        % {
+            "number": line.number,
+            "name": line.capability.name,
+            "today": "?" if line.today is None else line.today,
+            "needed": "?" if line.needed is None else line.needed,
+        }
+        for line in plane.lines
+    )
+    return diagrams.Picture(
+        uri=f"data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()}",
+        alternative=_("Radar of %(plane)s. %(levels)s") % {"plane": plane.label, "levels": levels},
+        width=_RADAR,
+        height=_RADAR,
+    )
+
+
+def today_section(discovery: Discovery) -> dict[str, Any] | None:
+    """What there is today, drawn and as a table; nothing while nobody has said anything of it."""
+    found = today_of(discovery)
+    if found.is_empty:
+        return None
+    title = _("Today's architecture of %(discovery)s") % {"discovery": discovery}
+    words = _("From the sources on the left over data assets to what reads them on the right.")
+    try:
+        svg = diagrams.draw_svg(today_source(found.picture), title=title, description=words, timeout=PATIENCE)
+        drawn: list[tiles.Tile] | diagrams.Missing = tiles.tiled(svg, title=title, description=words)
+    except DrawingFailed as failure:
+        drawn = diagrams.Missing(str(failure))
+    return {"today": found, "drawn": drawn, "is_wide": True}
+
+
+def gaps_section(discovery: Discovery) -> dict[str, Any] | None:
+    """The gaps in the order of closing them, and what each product lacks."""
+    analysis = gap_analysis(discovery)
+    if not analysis.columns and not analysis.lines:
+        return None
+    return {"analysis": analysis, "exact": order_of_gaps.EXACT}
+
+
+def architecture_section(discovery: Discovery) -> dict[str, Any] | None:
+    """The logical architecture of the domain, on turned pages, and in words."""
+    found, rows = architecture_of(discovery)
+    if not rows:
+        return None
+    title = _("Logical architecture of %(place)s") % {"place": discovery.domain}
+    words = _(
+        "In layers, from the bottom: platform capabilities, sources, data products with their output ports, "
+        "users, use cases, and what they do with it."
+    )
+    try:
+        svg = diagrams.draw_svg(
+            architecture_source(found),
+            title=title,
+            description=words,
+            parts=architecture_parts(found),
+            timeout=PATIENCE,
+        )
+        drawn: list[tiles.Tile] | diagrams.Missing = tiles.tiled(svg, title=title, description=words)
+    except DrawingFailed as failure:
+        drawn = diagrams.Missing(str(failure))
+    return {"rows": rows, "drawn": drawn, "has_cards": bool(found.cards), "is_wide": True}
+
+
+def summary(discovery: Discovery) -> dict[str, Any] | None:
+    """The gaps that come first, in a few lines."""
+    analysis = gap_analysis(discovery)
+    if not analysis.lines:
+        return None
+    return {"analysis": analysis, "first": analysis.lines[:3]}
+
+
+def register_own() -> None:
+    folder = "technology/report"
+    summary_parts.register(
+        ReportSection("platform", gettext_lazy("Platform gaps"), 40, f"{folder}/summary.html", summary)
+    )
+    executive_parts.register(
+        ReportSection(
+            "platform",
+            gettext_lazy("What the platform lacks"),
+            60,
+            f"{folder}/gaps_short.html",
+            summary,
+        )
+    )
+    for section in (
+        ReportSection(
+            "technology.capabilities",
+            gettext_lazy("Platform capabilities"),
+            140,
+            f"{folder}/capabilities.html",
+            capabilities_section,
+            stream="tech",
+        ),
+        ReportSection(
+            "technology.today",
+            gettext_lazy("Today's architecture"),
+            142,
+            f"{folder}/today.html",
+            today_section,
+            stream="tech",
+        ),
+        ReportSection(
+            "technology.gaps",
+            gettext_lazy("Gaps of the platform"),
+            144,
+            f"{folder}/gaps.html",
+            gaps_section,
+            stream="tech",
+        ),
+        ReportSection(
+            "technology.architecture",
+            gettext_lazy("Logical architecture"),
+            146,
+            f"{folder}/architecture.html",
+            architecture_section,
+            stream="tech",
+        ),
+    ):
+        report_sections.register(section)
+    report_fitness.register_own()

@@ -1,0 +1,81 @@
+"""What the report says of fitness functions, data sharing and access."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy
+
+from discovery.models import Discovery
+from discovery.registries import ReportSection, report_sections
+from products.models import DataProduct, ProductState
+from technology.selectors.access import access_picture
+from technology.selectors.fitness import counts, fitness_of, gaps
+from technology.selectors.fitness_trend import trends
+from technology.selectors.sharing import sharing_in
+
+
+def fitness_section(discovery: Discovery) -> dict[str, Any] | None:
+    """Which product passes which function, how that changed, and what is missing."""
+    found = fitness_of(discovery)
+    if not found:
+        return None
+    return {
+        "found": found,
+        "counted": list(zip(counts(found), trends([discovery], found), strict=True)),
+        "green": sum(each.is_green for each in found),
+        "gaps": gaps(found),
+    }
+
+
+def sharing_section(discovery: Discovery) -> dict[str, Any] | None:
+    """How the data of each output port is shared, and why; ports of which nobody has said it are named."""
+    ports = sharing_in(discovery)
+    chosen = [each for each in ports if each.choice is not None]
+    if not chosen:
+        return None
+    return {"chosen": chosen, "without": [each.port for each in ports if each.choice is None]}
+
+
+def access_section(discovery: Discovery) -> dict[str, Any] | None:
+    """The rules of access of each product that has some, in words and as a truth table."""
+    products = (
+        DataProduct.objects.filter(discovery=discovery)
+        .exclude(state=ProductState.RETIRED)
+        .exclude(access_rules=None)
+        .distinct()
+    )
+    pictures = [access_picture(product) for product in products]
+    # A product whose rules all lie in the trash has none.
+    pictures = [picture for picture in pictures if picture.rules]
+    return {"pictures": pictures, "printed": True} if pictures else None
+
+
+def register_own() -> None:
+    for section in (
+        ReportSection(
+            "technology.fitness",
+            gettext_lazy("How fit the data products are"),
+            150,
+            "technology/report/fitness.html",
+            fitness_section,
+            stream="tech",
+        ),
+        ReportSection(
+            "technology.sharing",
+            gettext_lazy("How data is shared"),
+            152,
+            "technology/report/sharing.html",
+            sharing_section,
+            stream="tech",
+        ),
+        ReportSection(
+            "technology.access",
+            gettext_lazy("Who may use the data products"),
+            154,
+            "technology/report/access.html",
+            access_section,
+            stream="tech",
+        ),
+    ):
+        report_sections.register(section)

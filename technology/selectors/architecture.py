@@ -1,0 +1,151 @@
+"""What the logical architecture is drawn from: the landscape with output ports, actions and the platform."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from discovery.models import Discovery, Organization
+from lvt.models import UseCase
+from products.interaction_map import Edge, Graph, Kind, Node, served, without_states
+from products.models import OutputPort, ProductConsumer, ProductState
+from products.selectors.landscape import graph_of
+from technology.architecture_drawing import Architecture, PlatformCard
+from technology.models import Capability, Platform
+from technology.selectors.capabilities import CapabilityLine, PlaneLines, planes_of
+
+
+@dataclass(frozen=True, slots=True)
+class ArchitectureRow:
+    """A product in words, for whoever does not look at the drawing."""
+
+    product: Node
+    inputs: tuple[str, ...]
+    ports: tuple[str, ...]
+    users: tuple[str, ...]
+    use_cases: tuple[str, ...]
+    needs: tuple[CapabilityLine, ...]
+
+
+def architecture_of(discovery: Discovery) -> tuple[Architecture, tuple[ArchitectureRow, ...]]:
+    """The architecture of the domain that the discovery is about, drawn and in rows; retired products are
+    left out. In a fixed number of queries."""
+    graph = _current(graph_of(discovery))
+    planes = planes_of(discovery)
+    needs: dict[str, list[CapabilityLine]] = defaultdict(list)
+    for plane in planes:
+        for line in plane.lines:
+            for need in line.needs:
+                needs[f"product-{need.product.uuid}"].append(line)
+    found = _with_details(
+        graph,
+        needs={key: tuple(line.number for line in lines) for key, lines in needs.items()},
+        cards=tuple(_card(plane) for plane in planes if plane.lines),
+    )
+    return found, tuple(_rows(found, needs))
+
+
+def architecture_of_organization(
+    organization: Organization, among: QuerySet[Discovery]
+) -> tuple[Architecture, tuple[ArchitectureRow, ...]]:
+    """The architecture across the domains of the organization: of the discoveries `among` them. Platforms of
+    one name are one, with how many capabilities are known of them."""
+    graph = _current(graph_of(organization, among=among))
+    inside = among.order_by().values("pk")
+    counts: dict[str, int] = defaultdict(int)
+    names: dict[str, str] = {}
+    for platform in Platform.objects.filter(discovery__in=inside).order_by("name", "pk"):
+        names.setdefault(platform.name.casefold(), platform.name)
+        counts[platform.name.casefold()] += 0
+    capabilities = Capability.objects.filter(discovery__in=inside, platform__deleted_at=None)
+    for name in capabilities.exclude(platform=None).values_list("platform__name", flat=True):
+        counts[name.casefold()] += 1
+    cards = tuple(
+        PlatformCard(
+            f"platform-{number}",
+            name,
+            (
+                ngettext("%(count)s capability", "%(count)s capabilities", counts[key])
+                % {"count": counts[key]},
+            ),
+        )
+        for number, (key, name) in enumerate(names.items())
+    )
+    found = _with_details(graph, cards=cards)
+    return found, tuple(_rows(found, {}))
+
+
+def _current(graph: Graph) -> Graph:
+    return without_states(graph, ProductState.RETIRED)
+
+
+def _with_details(
+    graph: Graph,
+    *,
+    needs: Mapping[str, tuple[int, ...]] | None = None,
+    cards: tuple[PlatformCard, ...] = (),
+) -> Architecture:
+    products = {node.uuid: node.id for node in graph.products}
+    ports: dict[str, list[str]] = defaultdict(list)
+    for port in OutputPort.objects.filter(product__uuid__in=list(products)).select_related("product"):
+        ports[products[str(port.product.uuid)]].append(f"{port.get_kind_display()}: {port.name}")
+    through: dict[Edge, list[str]] = defaultdict(list)
+    links = ProductConsumer.objects.filter(
+        product__uuid__in=list(products), consumer__deleted_at=None, port__deleted_at=None
+    ).exclude(port=None)
+    for link in links.select_related("product", "consumer", "port").order_by("pk"):
+        edge = Edge(products[str(link.product.uuid)], f"consumer-{link.consumer.uuid}")
+        if link.port is not None:
+            through[edge].append(str(link.port.get_kind_display()))
+    use_cases = {node.uuid: node.id for node in graph.of_kind(Kind.USE_CASE)}
+    actions = {}
+    for use_case in UseCase.objects.filter(uuid__in=list(use_cases)).exclude(example_want=""):
+        key = use_cases[str(use_case.uuid)]
+        actions[key] = _action(use_case)
+    return Architecture(
+        graph,
+        served(graph),
+        {key: tuple(names) for key, names in ports.items()},
+        needs or {},
+        actions,
+        {edge: ", ".join(dict.fromkeys(names)) for edge, names in through.items()},
+        cards,
+    )
+
+
+def _action(use_case: UseCase) -> str:
+    """What somebody does with it, and thereby creates value: from the example on the card."""
+    if use_case.example_role:
+        return _("%(role)s: %(want)s") % {"role": use_case.example_role, "want": use_case.example_want}
+    return use_case.example_want
+
+
+def _card(plane: PlaneLines) -> PlatformCard:
+    return PlatformCard(f"plane-{plane.key}", plane.label, tuple(_capability(line) for line in plane.lines))
+
+
+def _capability(line: CapabilityLine) -> str:
+    levels = ""
+    if line.today is not None or line.needed is not None:
+        today = "?" if line.today is None else line.today
+        levels = f" · {today} → {line.needed}" if line.gap else f" · {today}"
+    return f"{line.number}  {line.capability.name}{levels}"
+
+
+def _rows(found: Architecture, needs: Mapping[str, Iterable[CapabilityLine]]) -> Iterable[ArchitectureRow]:
+    graph = found.graph
+    for node in graph.products:
+        after = [graph.by_id[key] for key in graph.successors[node.id]]
+        yield ArchitectureRow(
+            node,
+            tuple(graph.by_id[key].name for key in graph.predecessors[node.id]),
+            found.ports.get(node.id, ()),
+            tuple(each.name for each in after if each.kind is Kind.CONSUMER),
+            tuple(graph.by_id[key].name for key in found.services[node.id].use_cases),
+            tuple(needs.get(node.id, ())),
+        )

@@ -1,0 +1,127 @@
+"""What the platforms can do, by plane: maturity today and needed, and what the catalog has besides."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from discovery.models import Discovery
+from discovery.selectors.once import read_once
+from products.models import ProductState
+from technology import catalog
+from technology.catalog import CatalogEntry
+from technology.models import Capability, Plane, Platform, ProductNeed
+from technology.radar import Radar, radar
+from technology.selectors.needs import PrioritizedProducts, needs_of, prioritized
+from technology.selectors.trash import without_trash
+
+
+@dataclass(frozen=True, slots=True)
+class CapabilityLine:
+    """A capability; `number` is the same on pages, in drawings and in the report. `needs` are those of all
+    products that are not retired. `needed` is the highest level that the capability itself asks for, or one
+    of the products that come first (selectors.needs); None when nobody asks."""
+
+    number: int
+    capability: Capability
+    needs: tuple[ProductNeed, ...]
+    needed: int | None
+
+    @property
+    def today(self) -> int | None:
+        return self.capability.today
+
+    @property
+    def gap(self) -> int:
+        """How many levels are missing; 0 for none. Today's level counts as 0 while nobody has said it."""
+        return max(0, (self.needed or 0) - (self.today or 0))
+
+    @property
+    def today_words(self) -> str:
+        return level_words(self.today)
+
+    @property
+    def needed_words(self) -> str:
+        return level_words(self.needed)
+
+
+@dataclass(frozen=True, slots=True)
+class PlaneLines:
+    """The capabilities of one plane; `missing` are the entries of the catalog that are not among them.
+    `radar` is None for fewer than three."""
+
+    plane: Plane
+    lines: tuple[CapabilityLine, ...]
+    missing: tuple[CatalogEntry, ...]
+    radar: Radar | None
+
+    @property
+    def label(self) -> str:
+        return str(self.plane.label)
+
+    @property
+    def key(self) -> str:
+        return self.plane.value
+
+
+def level_words(level: int | None) -> str:
+    """What the level of maturity means; "" while nobody has said."""
+    return "" if level is None else str(catalog.LEVELS[level])
+
+
+@read_once
+def capabilities_of(discovery: Discovery) -> list[Capability]:
+    """The capabilities of the discovery, with platform and people, each plane in its order. To be shown, not
+    to be written: what lies in the trash is not named."""
+    names = ("platform", "owner", "gap_closer")
+    return without_trash(Capability.objects.filter(discovery=discovery), *names)
+
+
+@read_once
+def planes_of(discovery: Discovery, first: PrioritizedProducts | None = None) -> tuple[PlaneLines, ...]:
+    """All three planes in their order, also empty ones, in a fixed number of queries; `first` are the
+    products that come first, where they are known already."""
+    wanted = {each.product.pk for each in (first or prioritized(discovery)).products}
+    needs: dict[int, list[ProductNeed]] = defaultdict(list)
+    for need in needs_of(discovery):
+        if need.product.state != ProductState.RETIRED:
+            needs[need.capability_id].append(need)
+    rows = capabilities_of(discovery)
+    found, number = [], 0
+    for plane in Plane:
+        lines = []
+        for capability in rows:
+            if capability.plane == plane:
+                number += 1
+                lines.append(_line(number, capability, needs, wanted))
+        there = {line.capability.key for line in lines}
+        found.append(
+            PlaneLines(
+                plane,
+                tuple(lines),
+                tuple(entry for entry in catalog.CATALOG if entry.plane == plane and entry.key not in there),
+                radar([(line.number, line.today, line.needed) for line in lines]),
+            )
+        )
+    return tuple(found)
+
+
+def lines_of(discovery: Discovery, first: PrioritizedProducts | None = None) -> tuple[CapabilityLine, ...]:
+    """The capabilities of all planes, in their order; as planes_of."""
+    return tuple(line for plane in planes_of(discovery, first) for line in plane.lines)
+
+
+def platforms_of(discovery: Discovery) -> list[Platform]:
+    """The platforms of the discovery in their order, with owner and team, to be shown as capabilities_of."""
+    return without_trash(Platform.objects.filter(discovery=discovery), "owner", "team")
+
+
+def _line(
+    number: int, capability: Capability, needs: Mapping[int, list[ProductNeed]], wanted: Collection[int]
+) -> CapabilityLine:
+    found = tuple(needs.get(capability.pk, ()))
+    levels = [need.level for need in found if need.product_id in wanted]
+    if capability.needed is not None:
+        levels.append(capability.needed)
+    return CapabilityLine(number, capability, found, max(levels, default=None))

@@ -1,0 +1,265 @@
+"""How fit data products are: what each check says of each product, from what is recorded now."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar
+
+from django.db.models import QuerySet
+
+from discovery.actors import Actor
+from discovery.models import Artefact, Discovery, Organization
+from discovery.selectors.once import read_once
+from products.models import AccessRule, DataProduct, InputPort, OutputPort, PortColumn, ProductState
+from products.selectors.reach import visible_discoveries
+from products.selectors.slos import SloStanding, standings_of
+from technology.models import SharingChoice
+from technology.registries import (
+    FitnessCheck,
+    FitnessFunction,
+    PortFacts,
+    ProductFacts,
+    Verdict,
+    fitness_checks,
+    fitness_functions,
+)
+
+A = TypeVar("A", bound=Artefact)
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """What one check says of a product."""
+
+    check: FitnessCheck
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionResult:
+    """One fitness function of a product: green when all of its checks are passed."""
+
+    function: FitnessFunction
+    checks: tuple[CheckResult, ...]
+
+    @property
+    def of(self) -> int:
+        return len(self.checks)
+
+    @property
+    def passed(self) -> int:
+        return sum(each.verdict.is_passed for each in self.checks)
+
+    @property
+    def is_green(self) -> bool:
+        return self.passed == self.of
+
+    @property
+    def failed(self) -> tuple[CheckResult, ...]:
+        return tuple(each for each in self.checks if not each.verdict.is_passed)
+
+
+@dataclass(frozen=True, slots=True)
+class ProductFitness:
+    """All fitness functions of a product, in their order."""
+
+    product: DataProduct
+    functions: tuple[FunctionResult, ...]
+
+    @property
+    def of(self) -> int:
+        return sum(each.of for each in self.functions)
+
+    @property
+    def passed(self) -> int:
+        return sum(each.passed for each in self.functions)
+
+    @property
+    def greens(self) -> int:
+        return sum(each.is_green for each in self.functions)
+
+    @property
+    def is_green(self) -> bool:
+        return all(each.is_green for each in self.functions)
+
+    @property
+    def failed(self) -> tuple[CheckResult, ...]:
+        return tuple(result for each in self.functions for result in each.failed)
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionCount:
+    """A function over several products: `green` of `of` pass all of its checks."""
+
+    function: FitnessFunction
+    green: int
+    of: int
+
+    @property
+    def red(self) -> int:
+        return self.of - self.green
+
+    @property
+    def is_green(self) -> bool:
+        return not self.red
+
+
+@dataclass(frozen=True, slots=True)
+class CheckCount:
+    """A check of a function, and the products that do not pass it, each with the verdict."""
+
+    check: FitnessCheck
+    function: FitnessFunction
+    failures: tuple[tuple[DataProduct, Verdict], ...]
+
+
+# --- Judging --------------------------------------------------------------------------------------
+
+
+def judge(facts: ProductFacts) -> ProductFitness:
+    """What all checks that are registered say of a product. No query."""
+    by_function: dict[str, list[FitnessCheck]] = defaultdict(list)
+    for check in sorted(fitness_checks, key=lambda each: each.order):
+        by_function[check.function].append(check)
+    return ProductFitness(
+        facts.product,
+        tuple(
+            FunctionResult(
+                function,
+                tuple(CheckResult(check, check.check(facts)) for check in by_function[function.key]),
+            )
+            for function in functions()
+        ),
+    )
+
+
+def functions() -> list[FitnessFunction]:
+    """The fitness functions in their order."""
+    return sorted(fitness_functions, key=lambda each: each.order)
+
+
+@read_once
+def fitness_of(discovery: Discovery, *, at: datetime | None = None) -> list[ProductFitness]:
+    """How fit the products of the discovery are, in their order; retired ones are left out. As many queries
+    whatever their number. Promises are judged as of `at`, by default now."""
+    return [judge(each) for each in facts_of(discovery, at=at)]
+
+
+def fitness_of_product(product: DataProduct, *, at: datetime | None = None) -> ProductFitness:
+    """How fit one product is, retired or not."""
+    (facts,) = _facts(product.discovery, DataProduct.objects.filter(pk=product.pk), at)
+    return judge(facts)
+
+
+def fitness_of_organization(
+    actor: Actor, organization: Organization, *, at: datetime | None = None
+) -> list[tuple[Discovery, list[ProductFitness]]]:
+    """The same for each discovery of the organization that the actor may look at and that has products, by
+    domain and name. As many queries for each discovery, whatever is in it."""
+    rows = visible_discoveries(actor, organization).select_related("domain__organization")
+    found = [(each, fitness_of(each, at=at)) for each in rows.order_by("domain__name", "name", "pk")]
+    return [(discovery, fitness) for discovery, fitness in found if fitness]
+
+
+def counts(found: Sequence[ProductFitness]) -> list[FunctionCount]:
+    """For each function, how many of the products are green."""
+    return [
+        FunctionCount(function, sum(each.functions[place].is_green for each in found), len(found))
+        for place, function in enumerate(functions())
+    ]
+
+
+def gaps(found: Sequence[ProductFitness]) -> list[CheckCount]:
+    """The checks that some of the products do not pass, those of the most products first."""
+    failures: dict[str, list[tuple[DataProduct, Verdict]]] = defaultdict(list)
+    for each in found:
+        for result in each.failed:
+            failures[result.check.key].append((each.product, result.verdict))
+    counted = [
+        CheckCount(check, fitness_functions.get(check.function), tuple(failures[check.key]))
+        for check in sorted(fitness_checks, key=lambda each: each.order)
+        if check.key in failures
+    ]
+    return sorted(counted, key=lambda each: -len(each.failures))
+
+
+# --- Facts ----------------------------------------------------------------------------------------
+
+
+def facts_of(discovery: Discovery, *, at: datetime | None = None) -> list[ProductFacts]:
+    """What checks may ask of each product of the discovery that is not retired."""
+    rows = DataProduct.objects.filter(discovery=discovery).exclude(state=ProductState.RETIRED)
+    return _facts(discovery, rows, at)
+
+
+def _facts(discovery: Discovery, rows: QuerySet[DataProduct], at: datetime | None) -> list[ProductFacts]:
+    products = list(rows.select_related("domain__organization", "owner", "team"))
+    if not products:
+        return []
+    for product in products:
+        product.discovery = discovery
+    outputs = _by(OutputPort.objects.filter(product__in=products), "product_id")
+    columns = _by(PortColumn.objects.filter(port__product__in=products), "port_id")
+    choices = SharingChoice.objects.filter(port__product__in=products)
+    sharing = {each.port_id: each for each in choices}
+    origins = ("source", "feeder", "feeder_port")
+    inputs = _by(InputPort.objects.filter(product__in=products).select_related(*origins), "product_id")
+    rules = _by(AccessRule.objects.filter(product__in=products), "product_id")
+    promises: dict[int, list[SloStanding]] = defaultdict(list)
+    for standing in standings_of(discovery, at=at):
+        promises[standing.slo.product_id].append(standing)
+    twins = _Twins(discovery)
+    return [
+        ProductFacts(
+            product,
+            tuple(
+                PortFacts(
+                    port, tuple(columns[port.pk]), sharing.get(port.pk), twins.of(product, port.location)
+                )
+                for port in outputs[product.pk]
+            ),
+            tuple(inputs[product.pk]),
+            tuple(rules[product.pk]),
+            tuple(promises[product.pk]),
+        )
+        for product in products
+    ]
+
+
+def _by(rows: Iterable[A], name: str) -> dict[int, list[A]]:
+    found: dict[int, list[A]] = defaultdict(list)
+    for row in rows:
+        found[getattr(row, name)].append(row)
+    return found
+
+
+class _Twins:
+    """Who else in the organization says that its data lies at a location. One query."""
+
+    def __init__(self, discovery: Discovery) -> None:
+        self._discovery = discovery
+        rows = OutputPort.objects.filter(
+            product__domain__organization=discovery.domain.organization,
+            product__deleted_at=None,
+            product__discovery__deleted_at=None,
+        ).exclude(location="")
+        named = rows.exclude(product__state=ProductState.RETIRED).values_list(
+            "location", "product_id", "product__name", "product__discovery_id"
+        )
+        self._at: dict[str, dict[int, str]] = defaultdict(dict)
+        for location, product, name, of in named:
+            # What another discovery builds is for those who may look at it.
+            self._at[_place(location)][product] = name if of == discovery.pk else ""
+
+    def of(self, product: DataProduct, location: str) -> tuple[str, ...]:
+        """The names of the other products at this location."""
+        if not location.strip():
+            return ()
+        return tuple(name for pk, name in self._at[_place(location)].items() if pk != product.pk)
+
+
+def _place(location: str) -> str:
+    return location.strip().rstrip("/")

@@ -1,0 +1,203 @@
+"""The gap analysis: what the products that come first need and the platform cannot do yet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from discovery.models import Discovery
+from discovery.selectors.once import read_once
+from lvt.models import Goal, UseCase
+from technology import gaps
+from technology.selectors.capabilities import CapabilityLine, lines_of
+from technology.selectors.needs import PrioritizedProduct, PrioritizedProducts, prioritized
+
+
+@dataclass(frozen=True, slots=True)
+class GapLine:
+    """A gap in the order of closing. `blocks` are the products that it blocks, `use_cases` and `goals` what
+    they are needed for; `unlocks` are the products that nothing blocks any more once it is closed."""
+
+    place: int
+    line: CapabilityLine
+    gap: gaps.Gap
+    done_after: Fraction
+    blocks: tuple[PrioritizedProduct, ...]
+    unlocks: tuple[PrioritizedProduct, ...]
+    use_cases: tuple[UseCase, ...]
+    goals: tuple[Goal, ...]
+    value: Fraction
+
+    @property
+    def is_planned(self) -> bool:
+        """Whether somebody closes it until a date, at an effort that was said."""
+        capability = self.line.capability
+        return bool(capability.gap_closer and capability.gap_until and capability.gap_effort is not None)
+
+    @property
+    def weeks(self) -> Decimal:
+        """The effort in person-weeks, to one decimal."""
+        return shown(self.gap.effort)
+
+    @property
+    def weeks_until_done(self) -> Decimal:
+        return shown(self.done_after)
+
+    @property
+    def worth(self) -> Decimal:
+        """What its products are worth, to one decimal."""
+        return shown(self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What a product needs of a capability: `level` is None when it needs nothing of it, `gap` how many
+    levels are missing."""
+
+    line: CapabilityLine
+    level: int | None
+    gap: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProductRow:
+    """A product with its needs, in the order of the capabilities."""
+
+    prioritized: PrioritizedProduct
+    cells: tuple[Cell, ...]
+
+    @property
+    def needs(self) -> tuple[Cell, ...]:
+        return tuple(cell for cell in self.cells if cell.level is not None)
+
+    @property
+    def blocking(self) -> tuple[Cell, ...]:
+        return tuple(cell for cell in self.cells if cell.gap)
+
+    @property
+    def worth(self) -> Decimal:
+        return shown(self.prioritized.value)
+
+
+@dataclass(frozen=True, slots=True)
+class GapAnalysis:
+    """`lines` are the gaps in the order that unlocks most value first (`is_exact`: none is better); `rows`
+    the products. `columns` are the capabilities that one of them needs."""
+
+    prioritized: PrioritizedProducts
+    lines: tuple[GapLine, ...]
+    rows: tuple[ProductRow, ...]
+    columns: tuple[CapabilityLine, ...]
+    is_exact: bool
+    has_capabilities: bool
+
+    @property
+    def unsaid(self) -> tuple[ProductRow, ...]:
+        """Products of which nobody has said what they need."""
+        return tuple(row for row in self.rows if not row.needs)
+
+    @property
+    def ready(self) -> tuple[ProductRow, ...]:
+        """Products that the platform can do everything for."""
+        return tuple(row for row in self.rows if row.needs and not row.blocking)
+
+    @property
+    def blocked(self) -> tuple[ProductRow, ...]:
+        return tuple(row for row in self.rows if row.blocking)
+
+    @property
+    def unplanned(self) -> tuple[GapLine, ...]:
+        """Gaps that block something, and of which effort, person or date is not said."""
+        return tuple(line for line in self.lines if line.blocks and not line.is_planned)
+
+    @property
+    def assumed(self) -> tuple[GapLine, ...]:
+        return tuple(line for line in self.lines if line.gap.is_assumed)
+
+    @property
+    def most_products(self) -> tuple[GapLine, ...]:
+        """The gaps that block the most products; several when they block as many."""
+        most = max((len(line.blocks) for line in self.lines), default=0)
+        return tuple(line for line in self.lines if most and len(line.blocks) == most)
+
+    @property
+    def most_goals(self) -> tuple[GapLine, ...]:
+        most = max((len(line.goals) for line in self.lines), default=0)
+        return tuple(line for line in self.lines if most and len(line.goals) == most)
+
+    @property
+    def weeks(self) -> Decimal:
+        return shown(sum((line.gap.effort for line in self.lines), Fraction(0)))
+
+
+@read_once
+def gap_analysis(discovery: Discovery) -> GapAnalysis:
+    """The analysis of the products that come first, in a fixed number of queries."""
+    first = prioritized(discovery)
+    products = {each.key: each for each in first.products}
+    lines = lines_of(discovery, first)
+    needs = [
+        gaps.Need(str(need.product.uuid), str(line.capability.uuid), need.level)
+        for line in lines
+        for need in line.needs
+        if str(need.product.uuid) in products
+    ]
+    offers = [
+        gaps.Offer(
+            str(line.capability.uuid),
+            line.today,
+            line.capability.needed,
+            None if line.capability.gap_effort is None else Fraction(line.capability.gap_effort),
+        )
+        for line in lines
+    ]
+    order = gaps.best_order(gaps.gaps_of(offers, needs), first.values)
+    by_key = {str(line.capability.uuid): line for line in lines}
+    needed = {need.capability for need in needs}
+    columns = tuple(line for line in lines if str(line.capability.uuid) in needed)
+    return GapAnalysis(
+        first,
+        tuple(
+            _gap_line(place, step, by_key[step.gap.capability], products)
+            for place, step in enumerate(order.steps, start=1)
+        ),
+        tuple(_row(each, columns) for each in first.products),
+        columns,
+        order.is_exact,
+        bool(lines),
+    )
+
+
+def shown(number: Fraction) -> Decimal:
+    """The number as it is shown: to one decimal, a whole one without."""
+    rounded = round(Decimal(number.numerator) / number.denominator, 1)
+    return rounded.quantize(Decimal(1)) if rounded == rounded.to_integral_value() else rounded
+
+
+def _gap_line(
+    place: int, step: gaps.Step, line: CapabilityLine, products: dict[str, PrioritizedProduct]
+) -> GapLine:
+    blocks = tuple(products[key] for key in step.gap.blocks)
+    return GapLine(
+        place,
+        line,
+        step.gap,
+        step.done_after,
+        blocks,
+        tuple(products[key] for key in step.unlocks),
+        tuple(dict.fromkeys(use_case for each in blocks for use_case in each.use_cases)),
+        tuple(dict.fromkeys(goal for each in blocks for goal in each.goals)),
+        step.value,
+    )
+
+
+def _row(each: PrioritizedProduct, columns: tuple[CapabilityLine, ...]) -> ProductRow:
+    cells = []
+    for line in columns:
+        need = next((need for need in line.needs if need.product_id == each.product.pk), None)
+        level = need.level if need else None
+        gap = max(0, (level or 0) - (line.today or 0))
+        cells.append(Cell(line, level, gap, need.reason if need else ""))
+    return ProductRow(each, tuple(cells))

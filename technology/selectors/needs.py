@@ -1,0 +1,108 @@
+"""Which data products come first, what they are worth, and which capabilities they need."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from discovery.models import Discovery
+from discovery.selectors.once import read_once
+from lvt.models import Goal, UseCase
+from lvt.selectors.shortlist import shortlist
+from products.models import DataProduct
+from products.selectors.coverage import Coverage, ServedUseCase, coverage
+from technology.models import ProductNeed
+
+
+@dataclass(frozen=True, slots=True)
+class PrioritizedProduct:
+    """A product that comes first: the `use_cases` that it is needed for, and the `goals` that it serves.
+
+    `value` is its share of what those use cases are worth (PrioritizedProducts.basis).
+    """
+
+    product: DataProduct
+    use_cases: tuple[UseCase, ...]
+    goals: tuple[Goal, ...]
+    value: Fraction
+
+    @property
+    def key(self) -> str:
+        return str(self.product.uuid)
+
+
+@dataclass(frozen=True, slots=True)
+class PrioritizedProducts:
+    """`is_shortlist`: they are those that the use cases of the shortlist need; else all that are not retired.
+
+    `basis` says what they are worth: "scores" (the totals of use cases in the ranking, shared equally by the
+    products that a use case needs), "use_cases" (each use case counts 1, shared the same way) or "products"
+    (each product counts 1).
+    """
+
+    products: tuple[PrioritizedProduct, ...]
+    is_shortlist: bool
+    basis: str
+
+    @property
+    def values(self) -> Mapping[str, Fraction]:
+        return {each.key: each.value for each in self.products}
+
+
+@read_once
+def prioritized(discovery: Discovery, covered: Coverage | None = None) -> PrioritizedProducts:
+    """The products of the discovery that the use cases of its shortlist need, in their order, with what they
+    are needed for and worth; without a shortlist all that are not retired. `covered` is the coverage of the
+    discovery, where it is known already."""
+    covered = coverage(discovery) if covered is None else covered
+    own = [each for each in covered.products if each.is_from_here]
+    decided = shortlist(discovery)
+    use_cases: tuple[ServedUseCase, ...] = covered.use_cases
+    if decided is not None:
+        chosen = {use_case.pk for use_case in decided.use_cases}
+        use_cases = tuple(each for each in use_cases if each.use_case.pk in chosen)
+        needed = {product.key for each in use_cases for product in each.products}
+        own = [each for each in own if each.key in needed]
+    shares, basis = _shares(use_cases)
+    if not any(shares.get(each.key) for each in own):
+        shares, basis = {each.key: Fraction(1) for each in own}, "products"
+    return PrioritizedProducts(
+        tuple(
+            PrioritizedProduct(
+                each.product,
+                tuple(served.use_case for served in use_cases if each in served.products),
+                each.goals,
+                shares.get(each.key, Fraction(0)),
+            )
+            for each in own
+        ),
+        decided is not None,
+        basis,
+    )
+
+
+def _shares(use_cases: tuple[ServedUseCase, ...]) -> tuple[dict[str, Fraction], str]:
+    """What each product is worth, by its node: the worth of each use case, divided equally among its products
+    (as products.cut_line.shares does). And what a use case is worth by."""
+    totals = {each.use_case.pk: each.ranked.total for each in use_cases if each.ranked}
+    is_scored = any(total for total in totals.values())
+    found: dict[str, Fraction] = {}
+    for each in use_cases:
+        total = totals.get(each.use_case.pk)
+        worth = Fraction(total or 0) if is_scored else Fraction(1)
+        for product in each.products:
+            found[product.key] = found.get(product.key, Fraction(0)) + worth / len(each.products)
+    return found, "scores" if is_scored else "use_cases"
+
+
+@read_once
+def needs_of(discovery: Discovery) -> list[ProductNeed]:
+    """What the products of the discovery need that are there, of capabilities that are."""
+    return list(
+        ProductNeed.objects.filter(
+            capability__discovery=discovery, capability__deleted_at=None, product__deleted_at=None
+        )
+        .select_related("product", "capability")
+        .order_by("product__position", "product_id", "capability__position", "capability_id")
+    )

@@ -1,0 +1,23 @@
+"""What is told of something that names what lies in the trash: nothing, until that comes back."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from django.db.models import QuerySet
+
+from technology.models import Capability, DataAsset, Platform
+
+N = TypeVar("N", bound=Capability | DataAsset | Platform)
+
+
+def without_trash(rows: QuerySet[N], *names: str) -> list[N]:
+    """The rows with what their fields `names` name, in one query; None for what is in the trash. They are to
+    be shown, not to be written."""
+    found = list(rows.select_related(*names))
+    for row in found:
+        for name in names:
+            named = getattr(row, name)
+            if named is not None and named.deleted_at is not None:
+                setattr(row, name, None)
+    return found

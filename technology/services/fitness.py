@@ -1,0 +1,80 @@
+"""What the fitness functions say of each product, written down once a day, so that their trend can be seen.
+
+The first operation of a day in a discovery asks the worker for it, and `manage.py fitness` writes it too; the
+last reading of a day counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from functools import partial
+
+from django.db import transaction
+from django.utils import timezone
+from django_tasks import task
+
+from discovery.models import Discovery, Operation
+from discovery.registries import Follower, followers
+from technology.models import FitnessReading
+from technology.selectors.fitness import ProductFitness, fitness_of
+
+# The discoveries (primary keys) that this process has asked for on which day: the database is asked once.
+_asked: dict[int, date] = {}
+
+
+def register_own() -> None:
+    followers.register(Follower("fitness", hear))
+
+
+def hear(operation: Operation) -> None:
+    """Asks for the readings of the day, after the first operation of a discovery is kept."""
+    if operation.discovery_id is not None and _asked.get(operation.discovery_id) != timezone.localdate():
+        # Robust: what somebody wrote is saved, whatever becomes of the reading.
+        transaction.on_commit(partial(ask_for_readings, operation.discovery_id), robust=True)
+
+
+def ask_for_readings(discovery_id: int) -> None:
+    """Asks the worker for the readings of a discovery, when nobody asked today and none are there."""
+    today = timezone.localdate()
+    if _asked.get(discovery_id) == today:
+        return
+    if not FitnessReading.objects.filter(discovery=discovery_id, taken_on=today).exists():
+        read_fitness.enqueue(discovery_id)
+    _asked[discovery_id] = today
+
+
+@task()
+def read_fitness(discovery_id: int) -> None:
+    """Write the readings of the discovery for today, run by the worker."""
+    discovery = Discovery.objects.select_related("domain__organization").filter(pk=discovery_id).first()
+    if discovery is not None:  # else it was deleted while this waited
+        record_readings(discovery=discovery, found=fitness_of(discovery))
+
+
+def record_readings(*, discovery: Discovery, found: Sequence[ProductFitness], day: date | None = None) -> int:
+    """Keep what the functions say of the products as the reading of `day` (today); the one before of that day
+    gives way. Returns how many were written.
+
+    They are computed from what is recorded, so nobody is asked for permission, and no history is kept.
+    """
+    rows = [
+        FitnessReading(
+            discovery=discovery,
+            product=each.product,
+            function=result.function.key,
+            taken_on=day or timezone.localdate(),
+            passed=result.passed,
+            of=result.of,
+        )
+        for each in found
+        for result in each.functions
+        if result.of
+    ]
+    FitnessReading.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["product", "function", "taken_on"],
+        update_fields=["passed", "of", "discovery"],
+    )
+    return len(rows)

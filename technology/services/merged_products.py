@@ -1,0 +1,69 @@
+"""What the tech stream says of a data product follows it into the one that takes it in
+(products.services.merge).
+
+How a port is shared moves with the port; readings of the days before stay with the product that they are of.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from products.registries import MergedRows, merged_rows
+from technology.models import AssetRead, DataAsset, ProductNeed
+
+_LONGEST_REASON = 300
+
+
+def register_own() -> None:
+    merged_rows.register(
+        MergedRows(
+            "technology.needs",
+            ProductNeed,
+            "product",
+            _("Needed capabilities"),
+            lambda need: str(need.capability),
+            _same_need,
+            ("capability",),
+        )
+    )
+    merged_rows.register(
+        MergedRows(
+            "technology.reads",
+            AssetRead,
+            "reader_product",
+            _("What it reads today"),
+            lambda read: str(read.source or read.asset),
+            _same_read,
+            ("source", "asset"),
+        )
+    )
+    merged_rows.register(
+        MergedRows(
+            "technology.replaces",
+            DataAsset,
+            "becomes",
+            _("What it replaces"),
+            str,
+            lambda _asset, _other: None,
+        )
+    )
+
+
+def _same_need(need: ProductNeed, other: ProductNeed) -> dict[str, Any] | None:
+    """A product needs a capability once: at the higher of both levels, for what both said."""
+    if need.capability_id != other.capability_id:
+        return None
+    reasons = dict.fromkeys(each for each in (other.reason, need.reason) if each)
+    both = " · ".join(reasons)
+    reason = both if len(both) <= _LONGEST_REASON else other.reason
+    return {"level": max(need.level, other.level), "reason": reason}
+
+
+def _same_read(read: AssetRead, other: AssetRead) -> dict[str, Any] | None:
+    if (read.source_id, read.asset_id) != (other.source_id, other.asset_id):
+        return None
+    if read.how and other.how and read.how != other.how:
+        return None
+    return {"how": other.how or read.how}

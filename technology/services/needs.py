@@ -1,0 +1,57 @@
+"""Writing which capabilities a data product needs, and how mature."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext as _
+
+from discovery.actors import Actor
+from discovery.exceptions import Invalid
+from discovery.models import Operation
+from discovery.services import artefacts
+from discovery.services.operations import operation
+from products.models import DataProduct
+from technology.models import Capability, ProductNeed
+from technology.permissions import check_edit_technology
+
+
+def set_needs(
+    *,
+    actor: Actor,
+    product: DataProduct,
+    levels: Mapping[Capability, int | None],
+    reasons: Mapping[Capability, str] | None = None,
+) -> Operation:
+    """What the product needs of each of these capabilities, at 1 to 5, None for not at all; of others it
+    stays as it is. Returns the operation, for undo.
+
+    Raises Invalid for another level, and for a capability of another discovery than the product's.
+    """
+    check_edit_technology(actor, product.discovery)
+    for capability, level in levels.items():
+        if capability.discovery_id != product.discovery_id:
+            raise Invalid(_("That capability belongs to another discovery."))
+        if level is not None and not 1 <= level <= 5:
+            raise Invalid(_("What a product needs goes from 1 to 5."))
+    said = reasons or {}
+    with operation(actor, "need.changed", summary=product.name, discovery=product.discovery) as changed:
+        # In one order, so that two who write at once do not wait for each other.
+        artefacts.locked(product)
+        found = {need.capability_id: need for need in ProductNeed.objects.filter(product=product)}
+        for capability, level in levels.items():
+            need = found.get(capability.pk)
+            if need is None:
+                if level is not None:
+                    artefacts.add(
+                        ProductNeed,
+                        product=product,
+                        capability=capability,
+                        level=level,
+                        reason=said.get(capability, ""),
+                    )
+            elif level is None:
+                artefacts.trash(need)
+            else:
+                artefacts.change(need, level=level, reason=said.get(capability, need.reason))
+    return changed

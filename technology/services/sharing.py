@@ -1,0 +1,68 @@
+"""How the data of an output port is shared, and why: one choice for each port."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from discovery.actors import Actor
+from discovery.exceptions import Invalid, Stale
+from discovery.models import Operation
+from discovery.services import artefacts
+from discovery.services.operations import operation
+from products.models import OutputPort
+from technology.models import SharingChoice, SharingPattern
+from technology.permissions import check_edit_technology
+
+
+def choose_sharing(
+    *,
+    actor: Actor,
+    port: OutputPort,
+    pattern: str,
+    reason: str,
+    is_simple_reporting: bool | None = None,
+    is_same_platform: bool | None = None,
+    cautions: str = "",
+    revision: int | None = None,
+) -> SharingChoice:
+    """The choice for the port, instead of the one before. `revision` is that of the choice that was seen, 0
+    when there was none.
+
+    Raises Invalid for a pattern that there is not and for a choice without a reason, Stale when somebody else
+    chose meanwhile.
+    """
+    discovery = port.product.discovery
+    check_edit_technology(actor, discovery)
+    if pattern not in SharingPattern.values:
+        raise Invalid(_("There is no such way of sharing."))
+    if not reason.strip():
+        raise Invalid(_("Say why: without a reason, nobody can judge later whether it still holds."))
+    said = {
+        "pattern": pattern,
+        "reason": reason,
+        "is_simple_reporting": is_simple_reporting,
+        # It is not asked of who only reports.
+        "is_same_platform": None if is_simple_reporting else is_same_platform,
+        "cautions": cautions if pattern == SharingPattern.COPY else "",
+    }
+    with operation(actor, "sharing.chosen", summary=_summary(port), discovery=discovery):
+        artefacts.locked(port)  # so that two first choices come one after the other
+        current = SharingChoice.objects.filter(port=port).first()
+        if current is None:
+            return artefacts.add(SharingChoice, port=port, **said)
+        if revision == 0:
+            raise Stale(_("Somebody else changed this while you were editing."), current)
+        return artefacts.change(current, revision=revision, **said)
+
+
+def withdraw_sharing(*, actor: Actor, choice: SharingChoice) -> Operation:
+    """The choice goes to the trash; returns the operation, for undo."""
+    discovery = choice.port.product.discovery
+    check_edit_technology(actor, discovery)
+    with operation(actor, "sharing.withdrawn", summary=_summary(choice.port), discovery=discovery) as done:
+        artefacts.trash(choice)
+    return done
+
+
+def _summary(port: OutputPort) -> str:
+    return f"{port.product.name}: {port.name}"

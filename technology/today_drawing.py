@@ -1,0 +1,154 @@
+"""Today's architecture as DOT source: sources, data assets, and what reads them. Texts in, text out.
+
+Shapes and colors come from discovery.marks; a data asset, which is no data product, is a plain box that says
+what it is. What people wrote becomes inert in discovery.reports.dot, and no address is written into DOT.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import graphviz
+from django.utils.translation import gettext as _
+
+from discovery.marks import MARKS
+from discovery.reports import dot
+from discovery.reports.diagrams import Part
+
+_WIDTH, _LINES = 22, 3
+
+
+@dataclass(frozen=True, slots=True)
+class TodayNode:
+    """`kind` is "source", "integration", "asset", "existing" (a data product of before) or "product" (one
+    that is live); `note` stands below the name."""
+
+    id: str
+    kind: str
+    name: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TodayEdge:
+    """The node `target` reads the node `source`, `how`."""
+
+    source: str
+    target: str
+    how: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TodayPicture:
+    nodes: tuple[TodayNode, ...] = ()
+    edges: tuple[TodayEdge, ...] = ()
+
+
+def word_of(kind: str) -> str:
+    """What a node of this kind is called."""
+    return {
+        "source": _("Source"),
+        "integration": _("Integration source"),
+        "asset": _("Data asset"),
+        "existing": _("Existing data product"),
+        "product": _("Data product"),
+    }[kind]
+
+
+def today_source(picture: TodayPicture) -> str:
+    """DOT source, data running from left to right."""
+    drawing = dot.drawing("today", direction="LR", between="0.25", between_ranks="0.9")
+    there = set()
+    for node in picture.nodes:
+        there.add(node.id)
+        _draw(drawing, node)
+    with drawing.subgraph() as first:
+        first.attr(rank="same")
+        for node in _of(picture.nodes, "source"):
+            first.node(node.id)
+    for edge in picture.edges:
+        if {edge.source, edge.target} <= there:
+            label = dot.label(edge.how, width=20, lines=2) if dot.clean(edge.how) else ""
+            drawing.edge(edge.source, edge.target, **({"label": label} if label else {}))
+    return str(drawing.source)
+
+
+def today_parts(picture: TodayPicture) -> Mapping[str, Part]:
+    """What a page tells of the nodes, for diagrams.draw_svg."""
+    return {
+        node.id: Part(". ".join(filter(None, (*_said(node), node.note))), {"kind": node.kind})
+        for node in picture.nodes
+    }
+
+
+def _said(node: TodayNode) -> tuple[str, ...]:
+    """What a node is, and its name: in the order of the drawing, where both are written in it."""
+    word = word_of(node.kind)
+    return (node.name, word) if node.kind in ("asset", "existing") else (f"{word}: {node.name}",)
+
+
+def _of(nodes: Iterable[TodayNode], *kinds: str) -> list[TodayNode]:
+    return [node for node in nodes if node.kind in kinds]
+
+
+def _draw(drawing: graphviz.Digraph, node: TodayNode) -> None:
+    look, ink = _look(node.kind)
+    word = word_of(node.kind) if node.kind in ("asset", "existing") else ""
+    drawing.node(
+        node.id,
+        label=dot.middle(
+            [
+                dot.Words(node.name, size=11, color=ink, width=_WIDTH, lines=_LINES),
+                dot.Words(word, size=8.5, color=ink, width=_WIDTH + 6, lines=1),
+                dot.Words(node.note, size=8.5, color=ink, width=_WIDTH + 6, lines=2),
+            ]
+        ),
+        **look,
+    )
+
+
+def _look(kind: str) -> tuple[dict[str, str], str]:
+    """The attributes of the shape, and the color of the words in it."""
+    if kind in ("product", "existing"):
+        mark = MARKS["product"]
+        if kind == "existing":  # outlined: it is there, and none of those that are designed here
+            return (
+                {
+                    "shape": "hexagon",
+                    "style": "filled",
+                    "fillcolor": dot.PAPER,
+                    "color": mark.color,
+                    "penwidth": "1.6",
+                    "margin": "0.02,0.02",
+                },
+                mark.color,
+            )
+        return (
+            {
+                "shape": "hexagon",
+                "style": "filled",
+                "fillcolor": mark.color,
+                "penwidth": "0",
+                "margin": "0.02,0.02",
+            },
+            mark.ink,
+        )
+    if kind == "asset":
+        return (
+            {
+                "shape": "cylinder",
+                "style": "filled",
+                "fillcolor": dot.PAPER,
+                "color": dot.INK_3,
+                "penwidth": "1.2",
+                "margin": "0.14,0.13",  # the rim of the cylinder stays above the words
+            },
+            dot.INK,
+        )
+    mark = MARKS["integration" if kind == "integration" else "producer"]
+    fill = dot.PAPER if mark.outlined else mark.color
+    return (
+        {"shape": "box", "style": "filled", "fillcolor": fill, "color": mark.color, "penwidth": "1.5"},
+        mark.ink,
+    )

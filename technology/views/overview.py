@@ -1,0 +1,29 @@
+"""How far the tech stream is: what exists, what is missing, and where each step is done."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.views.decorators.http import require_safe
+
+from discovery.models import Discovery
+from discovery.models.discovery import StreamKind
+from discovery.process import STREAM_PURPOSES
+from discovery.selectors.discoveries import steps_of
+from discovery.web.pages import page
+from discovery.web.requests import Request
+from technology.views.common import section_tabs, viewer
+
+
+@viewer
+@require_safe
+def overview(request: Request, discovery: Discovery) -> HttpResponse:
+    """The steps of the stream, which apps register as checkpoints of it."""
+    steps = steps_of(discovery, StreamKind.TECH)
+    context = {
+        "discovery": discovery,
+        "purpose": STREAM_PURPOSES[StreamKind.TECH],
+        "steps": steps,
+        "next": next((step for step in steps if step.is_next), None),
+        "tabs": section_tabs(discovery, "technology:overview"),
+    }
+    return page(request, "technology/overview/page.html", context)

@@ -1,0 +1,99 @@
+"""How the data of a product is shared, port by port, and who may use it."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from discovery.models import Discovery
+from discovery.web.form_pages import form_methods, posted
+from discovery.web.in_place import PagePart, edit_in_place
+from discovery.web.lookups import find
+from discovery.web.pages import page
+from discovery.web.requests import Request
+from products.models import DataProduct, OutputPort
+from products.views.common import product_of, product_tabs
+from technology.forms.sharing import SharingForm
+from technology.models import SharingChoice
+from technology.permissions import may_edit_technology
+from technology.selectors.access import access_picture
+from technology.selectors.sharing import patterns, sharing_of
+from technology.services import sharing as services
+from technology.views.common import editor, viewer
+
+
+@viewer
+@require_safe
+def product_access(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    """Who may use the product: in words, and as a truth table."""
+    product = product_of(discovery, uuid)
+    context = {
+        "discovery": discovery,
+        "product": product,
+        "picture": access_picture(product),
+        "tabs": product_tabs(product, "technology:product_access"),
+        "editing": may_edit_technology(request.actor, discovery),
+    }
+    return page(request, "technology/access/product.html", context)
+
+
+@viewer
+@require_safe
+def product_sharing(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    return _sharing(request, product_of(discovery, uuid))
+
+
+def _sharing(request: Request, product: DataProduct) -> HttpResponse:
+    discovery = product.discovery
+    context = {
+        "discovery": discovery,
+        "product": product,
+        "ports": sharing_of(product),
+        "patterns": patterns(),
+        "tabs": product_tabs(product, "technology:product_sharing"),
+        "editing": may_edit_technology(request.actor, discovery),
+    }
+    return page(request, "technology/sharing/product.html", context, part="sharing")
+
+
+def _part(request: Request, product: DataProduct) -> PagePart:
+    url = reverse("technology:product_sharing", args=[product.discovery.slug, product.uuid])
+    return PagePart("sharing", url, lambda: _sharing(request, product))
+
+
+@editor
+@form_methods
+def sharing_edit(request: Request, discovery: Discovery, uuid: UUID, port: UUID) -> HttpResponse:
+    """The decision aid for one port, in its place."""
+    product = product_of(discovery, uuid)
+    found = find(OutputPort.objects.all(), product=product, uuid=port)
+    found.product = product
+    choice = SharingChoice.objects.filter(port=found).first()
+    form = SharingForm(posted(request), instance=choice)
+    return edit_in_place(
+        request,
+        discovery,
+        form,
+        lambda: services.choose_sharing(
+            actor=request.actor, port=found, revision=form.seen_choice, **form.values()
+        ),
+        part=_part(request, product),
+        slot=f"sharing-{port}",
+        title=_("How the data of %(port)s is shared") % {"port": found.name},
+        message=_("Saved"),
+    )
+
+
+@editor
+@require_POST
+def sharing_withdraw(request: Request, discovery: Discovery, uuid: UUID, port: UUID) -> HttpResponse:
+    product = product_of(discovery, uuid)
+    rows = SharingChoice.objects.select_related("port").filter(port__deleted_at=None)
+    choice = find(rows, port__product=product, port__uuid=port)
+    choice.port.product = product
+    operation = services.withdraw_sharing(actor=request.actor, choice=choice)
+    return _part(request, product).answer(request, _("Choice withdrawn"), undoes=operation)
