@@ -1,0 +1,102 @@
+"""Key questions: the room is at one question at a time, proposes answers for today and tomorrow, and the
+facilitator takes them over."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from discovery.actors import Actor
+from discovery.models import Activity
+from discovery.registries import ActivityKind, Phase, Progress
+from operating_model.models import Horizon
+from operating_model.selectors import key_questions as selectors
+from operating_model.selectors.key_questions import KEY_QUESTIONS, LOOK, PROPOSE
+from operating_model.services.answer_proposals import BOARD, begin
+
+# So many answers are listed for today and for tomorrow; of the others there is a number.
+_SHOWN = {"stage": 4, "room": 12, "console": 500}
+
+
+class KeyQuestions(ActivityKind):
+    """What is proposed is seen as it comes in. The question that the room is at is one keyed item."""
+
+    key = KEY_QUESTIONS
+    label = _("Key questions")
+    description = _("The room answers the key questions, one at a time: how it is today, how it will be.")
+    icon = "help"
+    default_minutes = 40
+    template_dir = "operating_model/activities/key_questions"
+    has_mine = True
+    has_done_button = True
+    may_be_anonymous = True
+    phases = (
+        Phase(PROPOSE, _("Propose answers"), _("Take answers again"), after=(LOOK,)),
+        Phase(LOOK, _("Look at the answers"), _("Take no more answers"), after=(PROPOSE,), is_open=False),
+    )
+
+    def is_settled(self, activity: Activity) -> bool:
+        return activity.phase == LOOK
+
+    def on_start(self, activity: Activity, actor: Actor) -> None:
+        begin(activity=activity)
+
+    def console(self, activity: Activity) -> dict[str, Any]:
+        discovery = activity.track.workshop.discovery
+        return {
+            **self.room(activity),
+            "question": selectors.question_at(activity),
+            "questions": list(selectors.key_questions_of(discovery)),
+            "standings": selectors.standings_of(discovery),
+        }
+
+    def room(self, activity: Activity) -> dict[str, Any]:
+        return {"is_open": activity.phase != LOOK}
+
+    def stage(self, activity: Activity) -> dict[str, Any]:
+        return self.room(activity)
+
+    def mine(self, activity: Activity, actor: Actor) -> dict[str, Any]:
+        return {
+            "is_open": activity.phase != LOOK,
+            "question": selectors.question_at(activity),
+            "horizons": list(Horizon),
+            "own": selectors.own_proposals(activity, actor),
+        }
+
+    def results(self, activity: Activity) -> dict[str, Any] | None:
+        boards = selectors.boards_of(activity)
+        return {"boards": boards} if boards else None
+
+    def progress(self, activity: Activity, expected: frozenset[str]) -> Progress:
+        """Who says so; in an anonymous activity how many proposed something."""
+        given = selectors.proposals_by_author(activity)
+        if activity.is_anonymous:
+            return Progress(done=frozenset(), of=len(expected), count=min(len(given), len(expected)))
+        pressed = super().progress(activity, expected)
+        return replace(
+            pressed,
+            partial={
+                author: ngettext("%(count)s answer", "%(count)s answers", count) % {"count": count}
+                for author, count in given.items()
+            },
+        )
+
+    def items(self, activity: Activity, audience: str) -> list[tuple[str, SafeString]]:
+        board = selectors.board_of(activity)
+        columns = () if board is None else board.columns
+        shown = _SHOWN.get(audience, _SHOWN["stage"])
+        context = {
+            "board": board,
+            "columns": [(each, each.waiting[-shown:], max(0, len(each.waiting) - shown)) for each in columns],
+            "activity": activity,
+            "workshop": activity.track.workshop,
+            "audience": audience,
+            "editing": audience == "console",
+        }
+        return [(BOARD, SafeString(render_to_string(f"{self.template_dir}/board.html", context).strip()))]

@@ -1,0 +1,29 @@
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class OperatingModelConfig(AppConfig):
+    name = "operating_model"
+    verbose_name = "Operating model"
+
+    def ready(self) -> None:
+        from operating_model import (
+            activities,
+            demo,
+            exports,
+            overview,
+            report,
+            undo_rules,
+            workshop_templates,
+        )
+        from operating_model.services import telling
+
+        activities.register_own()
+        demo.register_own()
+        exports.register_own()
+        overview.register_own()
+        report.register_own()
+        telling.register_own()
+        undo_rules.register_own()
+        workshop_templates.register_own()

@@ -1,0 +1,109 @@
+"""The operating model of the running example: roles, responsibilities and governance.
+
+Most is settled: Amara Osei answers for the domain, Marta Keller for the products, and Elif Demir has more
+than she can do. Nobody keeps the definitions yet, and the technology guild has no steward of its own.
+"""
+
+from __future__ import annotations
+
+from datetime import date, time, timedelta
+
+from django.utils import timezone
+
+from discovery.actors import Actor
+from discovery.models import Discovery, Person, Role, Team
+from discovery.registries import DemoPart, demo_parts
+from discovery.services import people
+from operating_model.models import Body
+from operating_model.services import governance, responsibilities
+from operating_model.services.roles import add_standard_roles
+
+# name, key of the role, share of their time
+ALLOCATIONS = (
+    ("Jonas Lind", "data_product_owner", 20),
+    ("Yuki Sato", "domain_architect", 40),
+    ("Tomás Rivera", "data_product_team", 60),
+    ("Elif Demir", "platform_team", 50),
+)
+# name, support, incentives, days ago or None
+AGREEMENTS = (
+    (
+        "Amara Osei",
+        "A chief of staff prepares the councils; two hours a week are kept free.",
+        "Goals of the domain's data are part of her yearly objectives.",
+        12,
+    ),
+    (
+        "Marta Keller",
+        "Her deputy takes over two campaigns; a coach for product ownership until spring.",
+        "Presents HCP 360 to the executive board; counts towards her next promotion.",
+        9,
+    ),
+    ("Elif Demir", "A second engineer is asked for.", "", None),
+)
+# Where something flows from and to: a kind of body, or the name of a team.
+FLOWS = (
+    ("Brand and campaigns", "domain", "What consumers need, and proposals for data products"),
+    ("domain", "Brand and campaigns", "Which use cases come next"),
+    ("Field force excellence", "domain", "What visits taught"),
+    ("technology", "Data platform", "Standards that the platform enforces"),
+    ("Data platform", "technology", "What can be automated"),
+)
+# Kind of body, weeks until its first meeting, weekday (Monday is 0), time of day
+MEETINGS = (
+    ("portfolio", 3, 3, time(14)),
+    ("domain", 1, 1, time(9)),
+    ("technology", 1, 2, time(10, 30)),
+)
+ZONE = "Europe/Zurich"
+
+
+def register_own() -> None:
+    demo_parts.register(DemoPart("governance", 52, build))
+
+
+def build(actor: Actor, discovery: Discovery) -> None:
+    """Fill roles, divide up what is done, and found the three bodies."""
+    organization = discovery.domain.organization
+    add_standard_roles(actor=actor, organization=organization)
+    known = {person.name: person for person in Person.objects.filter(organization=organization)}
+    roles = {role.key: role for role in Role.objects.filter(organization=organization).exclude(key="")}
+    for name, key, share in ALLOCATIONS:
+        people.allocate(
+            actor=actor, role=roles[key], person=known[name], domain=discovery.domain, share=share
+        )
+    for name, support, incentives, days in AGREEMENTS:
+        responsibilities.set_agreement(
+            actor=actor,
+            discovery=discovery,
+            person=known[name],
+            support=support,
+            incentives=incentives,
+            agreed_on=None if days is None else timezone.localdate() - timedelta(days=days),
+        )
+    responsibilities.add_standard_duties(actor=actor, discovery=discovery)
+    _found_bodies(actor, discovery)
+
+
+def _found_bodies(actor: Actor, discovery: Discovery) -> None:
+    governance.add_standard_bodies(actor=actor, discovery=discovery, timezone=ZONE)
+    bodies: dict[str, Body] = {body.kind: body for body in Body.objects.filter(discovery=discovery)}
+    for kind, weeks, weekday, at in MEETINGS:
+        governance.change_body(actor=actor, body=bodies[kind], first_on=_in_weeks(weeks, weekday), at=at)
+    teams: dict[str, Team] = {
+        team.name: team for team in Team.objects.filter(organization=discovery.domain.organization_id)
+    }
+    for origin, end, what in FLOWS:
+        governance.add_flow(
+            actor=actor,
+            discovery=discovery,
+            origin=bodies.get(origin) or teams[origin],
+            end=bodies.get(end) or teams[end],
+            what=what,
+        )
+
+
+def _in_weeks(weeks: int, weekday: int) -> date:
+    """The weekday of the week that is so many weeks ahead."""
+    monday = timezone.localdate() - timedelta(days=timezone.localdate().weekday())
+    return monday + timedelta(weeks=weeks, days=weekday)

@@ -1,0 +1,124 @@
+"""What the operating model stream adds to spreadsheets and slides: key questions, teams."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from discovery.document_parts import Sheet, Slide, SlideSet, Table, report_sheets, report_slides
+from discovery.models import Discovery
+from operating_model import exports_governance
+from operating_model.selectors.key_questions import key_questions_of, standings_of
+from operating_model.selectors.teams import Change, Side, team_picture
+
+_SIGNS = {Change.NEW: "+ ", Change.ENDS: "− "}
+# So many rows a slide can show without small print.
+
+
+def key_questions_sheet(discovery: Discovery) -> Table | None:
+    """One row per question."""
+    rows = [
+        (
+            each.text,
+            each.today,
+            each.tomorrow,
+            str(each.owner or ""),
+            each.get_state_display(),
+        )
+        for each in key_questions_of(discovery)
+    ]
+    columns = (_("Question"), _("Today"), _("Tomorrow"), _("Owner"), _("State"))
+    return Table(columns, rows) if rows else None
+
+
+def teams_sheet(discovery: Discovery) -> Table | None:
+    """One row per team, with what it is today and tomorrow."""
+    rows = [
+        (
+            line.team.name,
+            line.team.get_kind_display(),
+            line.team.domain.name if line.team.domain else "",
+            line.change.label,
+            *_side(line.today),
+            *_side(line.tomorrow),
+        )
+        for line in team_picture(discovery).lines
+    ]
+    columns = (
+        _("Team"),
+        _("Type"),
+        _("Domain"),
+        _("Change"),
+        _("Responsibilities today"),
+        _("People today"),
+        _("Data products today"),
+        _("Responsibilities tomorrow"),
+        _("People tomorrow"),
+        _("Data products tomorrow"),
+    )
+    return Table(columns, rows) if rows else None
+
+
+def key_questions_slides(discovery: Discovery) -> Sequence[Slide]:
+    """How many are decided, and the questions."""
+    questions = list(key_questions_of(discovery))
+    if not questions:
+        return ()
+    found = standings_of(discovery)
+    title = _("Key questions: %(decided)s of %(total)s decided") % {
+        "decided": found.decided,
+        "total": found.total,
+    }
+    columns = (_("Question"), _("Today"), _("Tomorrow"))
+    rows = [(each.text, each.today or "–", each.tomorrow or "–") for each in questions]
+    return [Slide(title, table=Table(columns, rows))] if rows else []
+
+
+def teams_slides(discovery: Discovery) -> Sequence[Slide]:
+    """Which teams change."""
+    picture = team_picture(discovery)
+    title = ngettext("%(count)s team changes", "%(count)s teams change", picture.changing) % {
+        "count": picture.changing
+    }
+    columns = (_("Team"), _("Change"), _("Today"), _("Tomorrow"))
+    rows = [
+        (line.team.name, line.change.label, _people(line.today), _people(line.tomorrow))
+        for line in picture.lines
+    ]
+    return [Slide(title, table=Table(columns, rows))] if rows else []
+
+
+def _side(side: Side | None) -> tuple[str, str, str]:
+    if side is None:
+        return "", "", ""
+    products = ", ".join(f"{_SIGNS.get(each.change, '')}{each.product.name}" for each in side.products)
+    return side.responsibilities, _people(side), products
+
+
+def _people(side: Side | None) -> str:
+    if side is None:
+        return "–"
+    return ", ".join(f"{_SIGNS.get(each.change, '')}{each.person.name}" for each in side.seats)
+
+
+def register_own() -> None:
+    """Register the sheets and slides of this stream."""
+    for sheet in (
+        Sheet("key_questions", gettext_lazy("Key questions"), 130, key_questions_sheet),
+        Sheet("teams", gettext_lazy("Teams"), 132, teams_sheet),
+    ):
+        report_sheets.register(sheet)
+    for slides in (
+        SlideSet(
+            "operating_model.key_questions",
+            gettext_lazy("Key questions"),
+            131,
+            key_questions_slides,
+            stream="operating_model",
+        ),
+        SlideSet("operating_model.teams", gettext_lazy("Teams"), 132, teams_slides, stream="operating_model"),
+    ):
+        report_slides.register(slides)
+    exports_governance.register_own()

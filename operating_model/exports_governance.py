@@ -1,0 +1,227 @@
+"""What spreadsheets and slides say of roles, responsibilities, ownership and governance."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from discovery.document_parts import Cell, Sheet, Slide, SlideSet, Table, report_sheets, report_slides
+from discovery.exceptions import DrawingFailed
+from discovery.models import Discovery
+from discovery.reports.diagrams import draw_png
+from operating_model import governance_drawing
+from operating_model.selectors.governance import governance_of, people_in, picture_of
+from operating_model.selectors.matrix import matrix_of
+from operating_model.selectors.ownership import ownership_of
+from operating_model.selectors.roles import roles_of
+
+STREAM = "operating_model"
+# So many rows a slide can show without small print.
+
+
+def roles_sheet(discovery: Discovery) -> Table | None:
+    """One row per role and person; a role that nobody fills has one without a person."""
+    rows: list[Sequence[Cell]] = []
+    for line in roles_of(discovery).lines:
+        said = (line.role.name, line.role.responsibilities, line.role.decision_rights)
+        if not line.filled:
+            rows.append((*said, "", None, None))
+        rows += [
+            (*said, each.allocation.person.name, each.allocation.share, each.load.share)
+            for each in line.filled
+        ]
+    columns = (
+        _("Role"),
+        _("Answers for"),
+        _("May decide"),
+        _("Person"),
+        _("Share of time in percent"),
+        _("All roles of the person in percent"),
+    )
+    return Table(columns, rows) if rows else None
+
+
+def agreements_sheet(discovery: Discovery) -> Table | None:
+    """One row per person who fills a role, with what is agreed."""
+    rows = [
+        (
+            line.person.name,
+            line.load.share,
+            line.agreement.support if line.agreement else "",
+            line.agreement.incentives if line.agreement else "",
+            line.agreement.agreed_on if line.agreement else None,
+        )
+        for line in roles_of(discovery).people
+    ]
+    columns = (_("Person"), _("Time in percent"), _("Support"), _("Incentives"), _("Agreed on"))
+    return Table(columns, rows) if rows else None
+
+
+def matrix_sheet(discovery: Discovery) -> Table | None:
+    """One row per activity, one column per role."""
+    matrix = matrix_of(discovery)
+    rows = [
+        (row.duty.name, *(cell.text for cell in row.cells), " ".join(row.troubles)) for row in matrix.rows
+    ]
+    columns = (_("What is done"), *(role.name for role in matrix.roles), _("What is wrong"))
+    return Table(columns, rows) if rows else None
+
+
+def ownership_sheet(discovery: Discovery) -> Table | None:
+    """One row per product."""
+    rows = [
+        (
+            line.product.name,
+            str(line.product.owner or ""),
+            line.product.team.name if line.product.team else "",
+            " ".join(gap.words for gap in line.gaps),
+        )
+        for line in ownership_of(discovery)
+    ]
+    columns = (_("Data product"), _("Owner"), _("Team"), _("What is missing"))
+    return Table(columns, rows) if rows else None
+
+
+def bodies_sheet(discovery: Discovery) -> Table | None:
+    """One row per body."""
+    rows = [
+        (
+            line.body.name,
+            line.body.get_kind_display(),
+            line.body.purpose,
+            line.body.inputs,
+            line.body.decision_rights,
+            ", ".join(people_in(line)),
+            line.body.get_cadence_display() if line.body.cadence else "",
+            line.body.minutes,
+            line.next_on,
+            line.escalates_to.name if line.escalates_to else "",
+        )
+        for line in governance_of(discovery).bodies
+    ]
+    columns = (
+        _("Body"),
+        _("Type"),
+        _("Purpose"),
+        _("Looks at"),
+        _("May decide"),
+        _("Members"),
+        _("Meets"),
+        _("Minutes"),
+        _("Next meeting"),
+        _("Escalates to"),
+    )
+    return Table(columns, rows) if rows else None
+
+
+def flows_sheet(discovery: Discovery) -> Table | None:
+    """One row for each thing that flows."""
+    rows = [(line.origin, line.flow.what, line.end) for line in governance_of(discovery).flows]
+    return Table((_("From"), _("What flows"), _("To")), rows) if rows else None
+
+
+# --- Slides ---------------------------------------------------------------------------------------
+
+
+def roles_slides(discovery: Discovery) -> Sequence[Slide]:
+    """Who fills which role; the title says what stands out."""
+    found = roles_of(discovery)
+    if not found.lines:
+        return ()
+    unfilled = len(found.unfilled)
+    title = _("Every role is filled")
+    if unfilled:
+        title = ngettext("%(count)s role is not filled", "%(count)s roles are not filled", unfilled) % {
+            "count": unfilled
+        }
+    rows = [
+        (
+            line.role.name,
+            ", ".join(f"{each.allocation.person.name} {each.allocation.share} %" for each in line.filled)
+            or _("Not filled"),
+        )
+        for line in found.lines
+    ]
+    slides = [Slide(title, table=Table((_("Role"), _("Filled by")), rows))]
+    if found.overloaded:
+        lines = [
+            _("%(person)s: %(share)s %% of their time") % {"person": load.person.name, "share": load.share}
+            for load in found.overloaded
+        ]
+        slides.append(Slide(_("Who has more than full time"), lines=lines))
+    return slides
+
+
+def ownership_slides(discovery: Discovery) -> Sequence[Slide]:
+    """The products whose ownership has gaps; one slide that says so when none has."""
+    lines = ownership_of(discovery)
+    if not lines:
+        return ()
+    gaps = [line for line in lines if line.gaps]
+    if not gaps:
+        return [Slide(_("Every data product has an owner and a team"))]
+    title = ngettext(
+        "%(count)s data product lacks an owner, a team or a role",
+        "%(count)s data products lack an owner, a team or a role",
+        len(gaps),
+    ) % {"count": len(gaps)}
+    rows = [(line.product.name, " ".join(gap.words for gap in line.gaps)) for line in gaps]
+    columns = (_("Data product"), _("What is missing"))
+    return [Slide(title, table=Table(columns, rows))]
+
+
+def governance_slides(discovery: Discovery) -> Sequence[Slide]:
+    """The picture, then the bodies with what they may decide."""
+    found = governance_of(discovery)
+    if not found.bodies:
+        return ()
+    picture = picture_of(found)
+    slides = []
+    try:
+        drawn = draw_png(governance_drawing.source(picture), timeout=20)
+    except DrawingFailed:
+        drawn = None  # the bodies stand in words on the next slide
+    if drawn is not None:
+        slides.append(
+            Slide(
+                governance_drawing.title(),
+                picture=drawn,
+                described=governance_drawing.description(picture),
+            )
+        )
+    rows = [
+        (
+            line.body.name,
+            line.body.get_cadence_display() if line.body.cadence else "–",
+            line.body.decision_rights or "–",
+        )
+        for line in found.bodies
+    ]
+    columns = (_("Body"), _("Meets"), _("May decide"))
+    slides.append(Slide(_("Who decides what"), table=Table(columns, rows)))
+    return slides
+
+
+def register_own() -> None:
+    """Register the sheets and slides."""
+    for sheet in (
+        Sheet("roles", gettext_lazy("Roles"), 133, roles_sheet),
+        Sheet("agreements", gettext_lazy("Agreements"), 134, agreements_sheet),
+        Sheet("responsibilities", gettext_lazy("Responsibilities"), 135, matrix_sheet),
+        Sheet("ownership", gettext_lazy("Ownership"), 136, ownership_sheet),
+        Sheet("bodies", gettext_lazy("Governance"), 137, bodies_sheet),
+        Sheet("flows", gettext_lazy("Flows"), 138, flows_sheet),
+    ):
+        report_sheets.register(sheet)
+    for slides in (
+        SlideSet("operating_model.roles", gettext_lazy("Roles"), 133, roles_slides, stream=STREAM),
+        SlideSet(
+            "operating_model.ownership", gettext_lazy("Ownership"), 135, ownership_slides, stream=STREAM
+        ),
+        SlideSet(
+            "operating_model.governance", gettext_lazy("Governance"), 136, governance_slides, stream=STREAM
+        ),
+    ):
+        report_slides.register(slides)

@@ -1,0 +1,160 @@
+"""Forms of governance: bodies, seats and flows."""
+
+from __future__ import annotations
+
+from typing import Any
+from zoneinfo import available_timezones
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from discovery.forms.artefacts import ArtefactForm
+from discovery.models import Discovery, Person, Role, Team
+from operating_model.models import Body, BodyMember, Flow, GovernanceKind
+
+
+def _as_choice(field: forms.Field) -> forms.ModelChoiceField[Any]:
+    assert isinstance(field, forms.ModelChoiceField)  # noqa: S101  narrows the type for mypy
+    return field
+
+
+class BodyForm(ArtefactForm[Body]):
+    """A governing body: what it is for, what it may decide, and when it meets."""
+
+    class Meta:
+        model = Body
+        fields = (
+            "name",
+            "kind",
+            "purpose",
+            "inputs",
+            "decision_rights",
+            "escalates_to",
+            "cadence",
+            "first_on",
+            "at",
+            "minutes",
+            "timezone",
+        )
+        widgets = {
+            "kind": forms.RadioSelect,
+            "purpose": forms.Textarea(attrs={"rows": 2}),
+            "inputs": forms.Textarea(attrs={"rows": 2}),
+            "decision_rights": forms.Textarea(attrs={"rows": 2}),
+            "first_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            "at": forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        }
+        help_texts = {
+            "first_on": gettext_lazy(
+                "Every month, quarter and year keep its weekday and its place in the month, such as the "
+                "second Tuesday."
+            ),
+            "at": gettext_lazy("Empty: the calendar shows a whole day."),
+            "timezone": gettext_lazy("Such as Europe/Zurich."),
+            "escalates_to": gettext_lazy("Who decides what it cannot."),
+        }
+
+    def __init__(self, *args: Any, discovery: Discovery, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kind = self.fields["kind"]
+        if isinstance(kind, forms.ChoiceField):
+            kind.choices = GovernanceKind.choices
+        above = _as_choice(self.fields["escalates_to"])
+        above.queryset = Body.objects.filter(discovery=discovery).exclude(pk=self.instance.pk)
+        above.empty_label = _("Nowhere")
+
+    def clean_timezone(self) -> str:
+        zone: str = self.cleaned_data["timezone"].strip()
+        if zone not in available_timezones():
+            raise forms.ValidationError(_("There is no such time zone. One is called Europe/Zurich."))
+        return zone
+
+
+class SeatForm(ArtefactForm[BodyMember]):
+    """A seat for a person, or for whoever fills a role."""
+
+    class Meta:
+        model = BodyMember
+        fields = ("role", "person", "is_chair")
+        help_texts = {"role": gettext_lazy("Whoever fills it sits in the body. Or choose a person.")}
+
+    def __init__(self, *args: Any, body: Body, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        seats = BodyMember.objects.filter(body=body)
+        organization = body.discovery.domain.organization_id
+        person, role = _as_choice(self.fields["person"]), _as_choice(self.fields["role"])
+        person.queryset = Person.objects.filter(organization=organization).exclude(
+            pk__in=seats.exclude(person=None).values("person")
+        )
+        person.empty_label = _("No person")
+        role.queryset = Role.objects.filter(organization=organization).exclude(
+            pk__in=seats.exclude(role=None).values("role")
+        )
+        role.empty_label = _("No role")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        chosen = [name for name in ("role", "person") if cleaned.get(name) is not None]
+        if not self.errors and len(chosen) != 1:
+            self.add_error("person", _("Choose a role or a person, and one of the two."))
+        return cleaned
+
+    def _get_validation_exclusions(self) -> set[str]:
+        # The constraint that there is one of both is asked in words above.
+        return {*super()._get_validation_exclusions(), "person", "role"}  # type: ignore[misc]  # Django's own
+
+
+class FlowForm(ArtefactForm[Flow]):
+    """What flows from a body or team to another."""
+
+    origin = forms.ChoiceField(label=gettext_lazy("From"))
+    end = forms.ChoiceField(label=gettext_lazy("To"))
+
+    class Meta:
+        model = Flow
+        fields = ("what",)
+        help_texts = {"what": gettext_lazy("Such as: proposals, standards, what was measured.")}
+
+    field_order = ("revision", "origin", "what", "end")
+
+    def __init__(self, *args: Any, discovery: Discovery, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        bodies = Body.objects.filter(discovery=discovery)
+        teams = Team.objects.filter(organization=discovery.domain.organization_id)
+        self.found: dict[str, Body | Team] = {str(body.uuid): body for body in bodies}
+        self.found.update((str(team.uuid), team) for team in teams)
+        choices = [
+            ("", _("Choose a body or team")),
+            (_("Bodies"), [(str(body.uuid), body.name) for body in bodies]),
+            (_("Teams"), [(str(team.uuid), team.name) for team in teams]),
+        ]
+        for name in ("origin", "end"):
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)  # noqa: S101  narrows the type for mypy
+            field.choices = choices
+        if self.instance.pk:
+            self.show(self.instance)
+            self.fields["origin"].initial = self.instance.origin  # type: ignore[attr-defined]  # set by show
+            self.fields["end"].initial = self.instance.end  # type: ignore[attr-defined]  # set by show
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("origin") and cleaned.get("origin") == cleaned.get("end"):
+            self.add_error("end", _("Something flows between two of them: choose another end."))
+        return cleaned
+
+    def values(self) -> dict[str, Any]:
+        """What flows, from which body or team, and to which."""
+        cleaned = self.cleaned_data
+        return {
+            "what": cleaned["what"],
+            "origin": self.found[cleaned["origin"]],
+            "end": self.found[cleaned["end"]],
+        }
+
+    def show(self, saved: Flow) -> None:
+        """Let `saved` answer for both ends too, so that versions can be compared."""
+        origin, end = saved.from_body or saved.from_team, saved.to_body or saved.to_team
+        saved.origin = str(origin.uuid) if origin else ""  # type: ignore[attr-defined]  # read by stale_edit
+        saved.end = str(end.uuid) if end else ""  # type: ignore[attr-defined]  # read by stale_edit

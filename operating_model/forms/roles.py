@@ -1,0 +1,94 @@
+"""Forms of what is agreed with people, and of the rows of the responsibility matrix."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from discovery.forms.artefacts import ArtefactForm
+from discovery.models import Discovery, Role
+from operating_model import raci
+from operating_model.models import Agreement, Duty
+from operating_model.selectors.matrix import letters_in
+from operating_model.selectors.roles import ordered_roles
+
+# What a role may be chosen to be in a row; the value holds the letters.
+PART_CHOICES = (
+    ("", gettext_lazy("– no part")),
+    ("R", gettext_lazy("R – does it")),
+    ("A", gettext_lazy("A – answers for it")),
+    ("RA", gettext_lazy("A/R – answers for it and does it")),
+    ("C", gettext_lazy("C – is asked before")),
+    ("I", gettext_lazy("I – is told after")),
+)
+
+
+class AgreementForm(ArtefactForm[Agreement]):
+    """What was agreed with somebody who takes on roles."""
+
+    class Meta:
+        model = Agreement
+        fields = ("support", "incentives", "agreed_on")
+        widgets = {
+            "support": forms.Textarea(attrs={"rows": 3}),
+            "incentives": forms.Textarea(attrs={"rows": 3}),
+            "agreed_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        }
+        help_texts = {
+            "support": gettext_lazy("Time, training, a mentor, somebody who takes over other work."),
+            "incentives": gettext_lazy("What makes it worth their while: goals, recognition, career, pay."),
+        }
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if not self.errors and not cleaned.get("support") and not cleaned.get("incentives"):
+            self.add_error("support", _("Say what support they get, what rewards them, or both."))
+        return cleaned
+
+
+class DutyForm(ArtefactForm[Duty]):
+    """A row of the matrix: what is done, and which part each role has in it."""
+
+    class Meta:
+        model = Duty
+        fields = ("name",)
+        help_texts = {"name": gettext_lazy("Something that is done or decided, with a verb.")}
+
+    def __init__(self, *args: Any, discovery: Discovery, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.roles: dict[str, Role] = {
+            f"role_{role.uuid}": role for role in ordered_roles(discovery.domain.organization_id)
+        }
+        letters = letters_in(self.instance) if self.instance.pk else {}
+        for name, role in self.roles.items():
+            # Several letters that no choice has, such as "RC", are kept as they are until somebody chooses.
+            have = letters.get(role.pk, "")
+            own = () if have in dict(PART_CHOICES) else ((have, "/".join(have)),)
+            self.fields[name] = forms.ChoiceField(
+                label=role.name, choices=(*PART_CHOICES, *own), required=False, initial=have
+            )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        accountable = [name for name in self.roles if raci.ACCOUNTABLE in cleaned.get(name, "")]
+        if len(accountable) > 1:
+            named = ", ".join(self.roles[name].name for name in accountable)
+            for name in accountable[1:]:
+                self.add_error(name, _("Only one role can be accountable (A): %(roles)s.") % {"roles": named})
+        return cleaned
+
+    def values(self) -> dict[str, Any]:
+        """The name, and the letters of each role."""
+        return {
+            "name": self.cleaned_data["name"],
+            "parts": {role: self.cleaned_data[name] for name, role in self.roles.items()},
+        }
+
+    def show(self, saved: Duty) -> None:
+        """Let `saved` answer for the fields of the roles too, so that both versions can be compared."""
+        letters = letters_in(saved)
+        for name, role in self.roles.items():
+            setattr(saved, name, letters.get(role.pk, ""))

@@ -1,0 +1,166 @@
+"""The interaction picture of governance as DOT source: bodies by type, teams, and what flows between them.
+
+Pure: texts in, text out. What people wrote becomes inert in discovery.reports.dot, and no address is ever
+written into DOT.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import graphviz
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from discovery.reports import dot
+
+# The ranks from top to bottom: what spans domains, what serves one, and those who build.
+RANKS = (("portfolio",), ("domain", "technology"), ("team",))
+# A type of governance is told by its word, its border and its color together.
+_BORDERS = {"portfolio": ("#6f4bb3", 2.5), "domain": ("#0b7c7e", 1.5), "technology": ("#b85c00", 1.5)}
+_TEAM = (dot.INK_3, 1.0)
+# More than so many labels cross each other: they stand in the list under the picture then.
+MOST_LABELS = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A body or team: `kind` is portfolio, domain, technology or team, `word` says it, `note` who is in it.
+    `is_open` draws it dashed, because nobody is."""
+
+    key: str
+    name: str
+    word: str
+    kind: str
+    note: str = ""
+    is_open: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Arrow:
+    """Something that goes from a box to a box. Where only what is escalated goes, the arrow is dashed."""
+
+    origin: str
+    end: str
+    what: str
+    is_escalation: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """Boxes, and arrows between them; those that lead elsewhere are left out."""
+
+    boxes: tuple[Box, ...]
+    arrows: tuple[Arrow, ...]
+
+    @property
+    def drawn(self) -> list[Arrow]:
+        known = {box.key for box in self.boxes}
+        return [arrow for arrow in self.arrows if arrow.origin in known and arrow.end in known]
+
+
+def source(picture: Picture) -> str:
+    """DOT source, from top to bottom. What goes from one box to another is one arrow, with all its words."""
+    graph = graphviz.Digraph("governance")
+    graph.attr(rankdir="TB", bgcolor="transparent", pad="0.08", nodesep="0.5", ranksep="0.75", newrank="true")
+    graph.attr("node", shape="plain", fontname=dot.SANS, fontsize="10", fontcolor=dot.INK)
+    graph.attr("edge", color=dot.INK_3, fontname=dot.SANS, fontsize="9", fontcolor=dot.INK_2, arrowsize="0.7")
+    used = []
+    for kinds in RANKS:
+        boxes = [box for box in picture.boxes if box.kind in kinds]
+        if not boxes:
+            continue
+        with graph.subgraph() as same:
+            same.attr(rank="same")
+            for box in boxes:
+                same.node(box.key, label=_card(box))
+        used.append(boxes[0].key)
+    for above, below in pairwise(used):
+        graph.edge(above, below, style="invis", weight="10")
+    merged = _merged(picture.drawn)
+    ranks = {box.key: _rank(box) for box in picture.boxes}
+    is_said = len(merged) <= MOST_LABELS
+    told = {(arrow.origin, arrow.end): (n, arrow, words) for n, (arrow, words) in enumerate(merged, start=1)}
+    names = {box.key: box.name for box in picture.boxes}
+    for (origin, end), (number, arrow, words) in told.items():
+        text = dot.label(words, 22, 4) if is_said else str(number)
+        style = "dashed" if arrow.is_escalation else "solid"
+        if ranks[origin] != ranks[end] or origin == end:
+            # Graphviz draws best what points downwards: what goes up is drawn from its end, with the head
+            # there.
+            is_upwards = ranks[origin] > ranks[end]
+            start, stop = (end, origin) if is_upwards else (origin, end)
+            heads = "back" if is_upwards else "forward"
+            graph.edge(start, stop, label=f" {text} ", style=style, dir=heads)
+            continue
+        # Side by side, labels would lie on each other and on the lines: what is said between the two stands
+        # in the row as a box does, also for the way back, whose head is at the other end of the same line.
+        back = told.get((end, origin))
+        if back is not None and back[0] < number:
+            continue
+        if back is not None:
+            there = _("To %(name)s: %(what)s") % {"name": names[end], "what": words}
+            here = _("To %(name)s: %(what)s") % {"name": names[origin], "what": back[2]}
+            both = r"\n".join((dot.label(there, 24, 4), dot.label(here, 24, 4)))
+            text = both if is_said else f"{number}, {back[0]}"
+        between = f"between{number}"
+        with graph.subgraph() as same:
+            same.attr(rank="same")
+            same.node(
+                between, label=text, fontsize="9", fontcolor=dot.INK_2, shape="plaintext", margin="0.08"
+            )
+            same.node(origin)
+        returning = style if back is None else "dashed" if back[1].is_escalation else "solid"
+        graph.edge(origin, between, style=returning, dir="none" if back is None else "back")
+        graph.edge(between, end, style=style)
+    return str(graph.source)
+
+
+def _rank(box: Box) -> int:
+    return next((place for place, kinds in enumerate(RANKS) if box.kind in kinds), len(RANKS))
+
+
+def _merged(arrows: Sequence[Arrow]) -> list[tuple[Arrow, str]]:
+    """Per pair of boxes one arrow with all words; it is an escalation when nothing else goes there."""
+    found: dict[tuple[str, str], list[Arrow]] = {}
+    for arrow in arrows:
+        found.setdefault((arrow.origin, arrow.end), []).append(arrow)
+    merged = []
+    for group in found.values():
+        arrow = next((each for each in group if not each.is_escalation), group[0])
+        merged.append((arrow, "; ".join(each.what for each in group)))
+    return merged
+
+
+def _card(box: Box) -> str:
+    color, thickness = _BORDERS.get(box.kind, _TEAM)
+    words = [
+        dot.Words(box.word, size=9, color=dot.INK_2, width=26),
+        dot.Words(box.name, size=12, bold=True, width=24),
+        dot.Words(box.note, size=9, color=dot.INK_2, width=34, lines=3),
+    ]
+    return dot.card(words, border=color, thickness=thickness, dashed=box.is_open, rounded=box.kind == "team")
+
+
+def title() -> str:
+    """The title of the picture."""
+    return _("How governing bodies and teams interact")
+
+
+def description(picture: Picture) -> str:
+    """The picture in words, for a screen reader and paper: each arrow in a sentence."""
+    names = {box.key: box.name for box in picture.boxes}
+    bodies = sum(box.kind != "team" for box in picture.boxes)
+    teams = len(picture.boxes) - bodies
+    sentences = [
+        ngettext("%(count)s body.", "%(count)s bodies.", bodies) % {"count": bodies},
+        ngettext("%(count)s team.", "%(count)s teams.", teams) % {"count": teams},
+    ]
+    sentences += [
+        _("From %(origin)s to %(end)s: %(what)s.")
+        % {"origin": names[arrow.origin], "end": names[arrow.end], "what": words}
+        for arrow, words in _merged(picture.drawn)
+    ]
+    return " ".join(sentences)

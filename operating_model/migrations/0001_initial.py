@@ -1,0 +1,1394 @@
+import uuid
+
+import django.core.validators
+import django.db.models.deletion
+import django.db.models.manager
+import django.utils.timezone
+import simple_history.models
+from django.conf import settings
+from django.db import migrations, models
+
+from discovery.creating import CreateModels
+
+
+class Migration(migrations.Migration):
+    initial = True
+
+    dependencies = [
+        ("discovery", "0001_initial"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+    ]
+
+    operations = [
+        CreateModels(
+            [
+                migrations.CreateModel(
+                    name="Body",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "created_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        ("modified_at", models.DateTimeField(auto_now=True)),
+                        ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("portfolio", "Portfolio governance"),
+                                    ("domain", "Domain governance"),
+                                    ("technology", "Technology governance"),
+                                ],
+                                max_length=10,
+                                verbose_name="type of governance",
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=120, verbose_name="name")),
+                        ("purpose", models.TextField(blank=True, max_length=2000, verbose_name="purpose")),
+                        (
+                            "inputs",
+                            models.TextField(blank=True, max_length=2000, verbose_name="what it looks at"),
+                        ),
+                        (
+                            "decision_rights",
+                            models.TextField(blank=True, max_length=2000, verbose_name="what it may decide"),
+                        ),
+                        (
+                            "cadence",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("weekly", "Every week"),
+                                    ("biweekly", "Every two weeks"),
+                                    ("monthly", "Every month"),
+                                    ("quarterly", "Every quarter"),
+                                    ("yearly", "Every year"),
+                                ],
+                                max_length=10,
+                                verbose_name="how often it meets",
+                            ),
+                        ),
+                        ("first_on", models.DateField(blank=True, null=True, verbose_name="first meeting")),
+                        ("at", models.TimeField(blank=True, null=True, verbose_name="at")),
+                        (
+                            "minutes",
+                            models.PositiveSmallIntegerField(
+                                default=60,
+                                validators=[
+                                    django.core.validators.MinValueValidator(5),
+                                    django.core.validators.MaxValueValidator(720),
+                                ],
+                                verbose_name="minutes",
+                            ),
+                        ),
+                        (
+                            "timezone",
+                            models.CharField(default="UTC", max_length=40, verbose_name="time zone"),
+                        ),
+                        ("position", models.PositiveSmallIntegerField(default=0)),
+                        (
+                            "discovery",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="bodies",
+                                to="discovery.discovery",
+                            ),
+                        ),
+                        (
+                            "escalates_to",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="escalated_from",
+                                to="operating_model.body",
+                                verbose_name="escalates to",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name_plural": "bodies",
+                        "ordering": ("position", "pk"),
+                        "abstract": False,
+                        "base_manager_name": "everything",
+                        "default_manager_name": "objects",
+                    },
+                    managers=[
+                        ("objects", django.db.models.manager.Manager()),
+                        ("everything", django.db.models.manager.Manager()),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="BodyMember",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "created_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        ("modified_at", models.DateTimeField(auto_now=True)),
+                        ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        ("is_chair", models.BooleanField(default=False, verbose_name="leads it")),
+                        (
+                            "body",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="members",
+                                to="operating_model.body",
+                            ),
+                        ),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="body_seats",
+                                to="discovery.person",
+                            ),
+                        ),
+                        (
+                            "role",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="body_seats",
+                                to="discovery.role",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("pk",),
+                        "abstract": False,
+                        "base_manager_name": "everything",
+                        "default_manager_name": "objects",
+                    },
+                    managers=[
+                        ("objects", django.db.models.manager.Manager()),
+                        ("everything", django.db.models.manager.Manager()),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="Duty",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "created_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        ("modified_at", models.DateTimeField(auto_now=True)),
+                        ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        ("name", models.CharField(max_length=200, verbose_name="activity")),
+                        ("position", models.PositiveSmallIntegerField(default=0)),
+                        (
+                            "discovery",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="duties",
+                                to="discovery.discovery",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name_plural": "duties",
+                        "ordering": ("position", "pk"),
+                        "abstract": False,
+                        "base_manager_name": "everything",
+                        "default_manager_name": "objects",
+                    },
+                    managers=[
+                        ("objects", django.db.models.manager.Manager()),
+                        ("everything", django.db.models.manager.Manager()),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="DutyPart",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "created_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        ("modified_at", models.DateTimeField(auto_now=True)),
+                        ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        (
+                            "part",
+                            models.CharField(
+                                choices=[
+                                    ("R", "Responsible: does it"),
+                                    ("A", "Accountable: answers for it"),
+                                    ("C", "Consulted: is asked before"),
+                                    ("I", "Informed: is told after"),
+                                ],
+                                max_length=1,
+                                verbose_name="part",
+                            ),
+                        ),
+                        (
+                            "duty",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="parts",
+                                to="operating_model.duty",
+                            ),
+                        ),
+                        (
+                            "role",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="duty_parts",
+                                to="discovery.role",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("pk",),
+                        "abstract": False,
+                        "base_manager_name": "everything",
+                        "default_manager_name": "objects",
+                    },
+                    managers=[
+                        ("objects", django.db.models.manager.Manager()),
+                        ("everything", django.db.models.manager.Manager()),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="Flow",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "created_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        ("modified_at", models.DateTimeField(auto_now=True)),
+                        ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        ("what", models.CharField(max_length=200, verbose_name="what flows")),
+                        ("position", models.PositiveSmallIntegerField(default=0)),
+                        (
+                            "discovery",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="governance_flows",
+                                to="discovery.discovery",
+                            ),
+                        ),
+                        (
+                            "from_body",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="flows_out",
+                                to="operating_model.body",
+                            ),
+                        ),
+                        (
+                            "from_team",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="flows_out",
+                                to="discovery.team",
+                            ),
+                        ),
+                        (
+                            "to_body",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="flows_in",
+                                to="operating_model.body",
+                            ),
+                        ),
+                        (
+                            "to_team",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="flows_in",
+                                to="discovery.team",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("position", "pk"),
+                        "abstract": False,
+                        "base_manager_name": "everything",
+                        "default_manager_name": "objects",
+                    },
+                    managers=[
+                        ("objects", django.db.models.manager.Manager()),
+                        ("everything", django.db.models.manager.Manager()),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="HistoricalAgreement",
+                    fields=[
+                        (
+                            "id",
+                            models.BigIntegerField(
+                                auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                            ),
+                        ),
+                        ("uuid", models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
+                        ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "created_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        ("modified_at", models.DateTimeField(blank=True, editable=False)),
+                        ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        ("support", models.TextField(blank=True, max_length=2000, verbose_name="support")),
+                        (
+                            "incentives",
+                            models.TextField(blank=True, max_length=2000, verbose_name="incentives"),
+                        ),
+                        ("agreed_on", models.DateField(blank=True, null=True, verbose_name="agreed on")),
+                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_change_reason", models.CharField(max_length=100, null=True)),
+                        (
+                            "history_type",
+                            models.CharField(
+                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                            ),
+                        ),
+                        (
+                            "discovery",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="discovery.discovery",
+                            ),
+                        ),
+                        (
+                            "history_user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "operation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="discovery.operation",
+                            ),
+                        ),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="discovery.person",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical agreement",
+                        "verbose_name_plural": "historical agreements",
+                        "ordering": ("-history_date", "-history_id"),
+                        "get_latest_by": ("history_date", "history_id"),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name="HistoricalBody",
+                    fields=[
+                        (
+                            "id",
+                            models.BigIntegerField(
+                                auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                            ),
+                        ),
+                        ("uuid", models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
+                        ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "created_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        ("modified_at", models.DateTimeField(blank=True, editable=False)),
+                        ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("portfolio", "Portfolio governance"),
+                                    ("domain", "Domain governance"),
+                                    ("technology", "Technology governance"),
+                                ],
+                                max_length=10,
+                                verbose_name="type of governance",
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=120, verbose_name="name")),
+                        ("purpose", models.TextField(blank=True, max_length=2000, verbose_name="purpose")),
+                        (
+                            "inputs",
+                            models.TextField(blank=True, max_length=2000, verbose_name="what it looks at"),
+                        ),
+                        (
+                            "decision_rights",
+                            models.TextField(blank=True, max_length=2000, verbose_name="what it may decide"),
+                        ),
+                        (
+                            "cadence",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("weekly", "Every week"),
+                                    ("biweekly", "Every two weeks"),
+                                    ("monthly", "Every month"),
+                                    ("quarterly", "Every quarter"),
+                                    ("yearly", "Every year"),
+                                ],
+                                max_length=10,
+                                verbose_name="how often it meets",
+                            ),
+                        ),
+                        ("first_on", models.DateField(blank=True, null=True, verbose_name="first meeting")),
+                        ("at", models.TimeField(blank=True, null=True, verbose_name="at")),
+                        (
+                            "minutes",
+                            models.PositiveSmallIntegerField(
+                                default=60,
+                                validators=[
+                                    django.core.validators.MinValueValidator(5),
+                                    django.core.validators.MaxValueValidator(720),
+                                ],
+                                verbose_name="minutes",
+                            ),
+                        ),
+                        (
+                            "timezone",
+                            models.CharField(default="UTC", max_length=40, verbose_name="time zone"),
+                        ),
+                        ("position", models.PositiveSmallIntegerField(default=0)),
+                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_change_reason", models.CharField(max_length=100, null=True)),
+                        (
+                            "history_type",
+                            models.CharField(
+                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                            ),
+                        ),
+                        (
+                            "discovery",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="discovery.discovery",
+                            ),
+                        ),
+                        (
+                            "escalates_to",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="operating_model.body",
+                                verbose_name="escalates to",
+                            ),
+                        ),
+                        (
+                            "history_user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "operation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="discovery.operation",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical body",
+                        "verbose_name_plural": "historical bodies",
+                        "ordering": ("-history_date", "-history_id"),
+                        "get_latest_by": ("history_date", "history_id"),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name="HistoricalBodyMember",
+                    fields=[
+                        (
+                            "id",
+                            models.BigIntegerField(
+                                auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                            ),
+                        ),
+                        ("uuid", models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
+                        ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "created_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        ("modified_at", models.DateTimeField(blank=True, editable=False)),
+                        ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        ("is_chair", models.BooleanField(default=False, verbose_name="leads it")),
+                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_change_reason", models.CharField(max_length=100, null=True)),
+                        (
+                            "history_type",
+                            models.CharField(
+                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                            ),
+                        ),
+                        (
+                            "body",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="operating_model.body",
+                            ),
+                        ),
+                        (
+                            "history_user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "operation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="discovery.operation",
+                            ),
+                        ),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="discovery.person",
+                            ),
+                        ),
+                        (
+                            "role",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="discovery.role",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical body member",
+                        "verbose_name_plural": "historical body members",
+                        "ordering": ("-history_date", "-history_id"),
+                        "get_latest_by": ("history_date", "history_id"),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name="HistoricalDuty",
+                    fields=[
+                        (
+                            "id",
+                            models.BigIntegerField(
+                                auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                            ),
+                        ),
+                        ("uuid", models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
+                        ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "created_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        ("modified_at", models.DateTimeField(blank=True, editable=False)),
+                        ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        ("name", models.CharField(max_length=200, verbose_name="activity")),
+                        ("position", models.PositiveSmallIntegerField(default=0)),
+                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_change_reason", models.CharField(max_length=100, null=True)),
+                        (
+                            "history_type",
+                            models.CharField(
+                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                            ),
+                        ),
+                        (
+                            "discovery",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="discovery.discovery",
+                            ),
+                        ),
+                        (
+                            "history_user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "operation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="discovery.operation",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical duty",
+                        "verbose_name_plural": "historical duties",
+                        "ordering": ("-history_date", "-history_id"),
+                        "get_latest_by": ("history_date", "history_id"),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name="HistoricalDutyPart",
+                    fields=[
+                        (
+                            "id",
+                            models.BigIntegerField(
+                                auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                            ),
+                        ),
+                        ("uuid", models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
+                        ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "created_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        ("modified_at", models.DateTimeField(blank=True, editable=False)),
+                        ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        (
+                            "part",
+                            models.CharField(
+                                choices=[
+                                    ("R", "Responsible: does it"),
+                                    ("A", "Accountable: answers for it"),
+                                    ("C", "Consulted: is asked before"),
+                                    ("I", "Informed: is told after"),
+                                ],
+                                max_length=1,
+                                verbose_name="part",
+                            ),
+                        ),
+                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_change_reason", models.CharField(max_length=100, null=True)),
+                        (
+                            "history_type",
+                            models.CharField(
+                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                            ),
+                        ),
+                        (
+                            "duty",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="operating_model.duty",
+                            ),
+                        ),
+                        (
+                            "history_user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "operation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="discovery.operation",
+                            ),
+                        ),
+                        (
+                            "role",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="discovery.role",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical duty part",
+                        "verbose_name_plural": "historical duty parts",
+                        "ordering": ("-history_date", "-history_id"),
+                        "get_latest_by": ("history_date", "history_id"),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name="HistoricalFlow",
+                    fields=[
+                        (
+                            "id",
+                            models.BigIntegerField(
+                                auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                            ),
+                        ),
+                        ("uuid", models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
+                        ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "created_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        ("modified_at", models.DateTimeField(blank=True, editable=False)),
+                        ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        ("what", models.CharField(max_length=200, verbose_name="what flows")),
+                        ("position", models.PositiveSmallIntegerField(default=0)),
+                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_change_reason", models.CharField(max_length=100, null=True)),
+                        (
+                            "history_type",
+                            models.CharField(
+                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                            ),
+                        ),
+                        (
+                            "discovery",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="discovery.discovery",
+                            ),
+                        ),
+                        (
+                            "from_body",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="operating_model.body",
+                            ),
+                        ),
+                        (
+                            "from_team",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="discovery.team",
+                            ),
+                        ),
+                        (
+                            "history_user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "operation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="discovery.operation",
+                            ),
+                        ),
+                        (
+                            "to_body",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="operating_model.body",
+                            ),
+                        ),
+                        (
+                            "to_team",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="discovery.team",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical flow",
+                        "verbose_name_plural": "historical flows",
+                        "ordering": ("-history_date", "-history_id"),
+                        "get_latest_by": ("history_date", "history_id"),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name="HistoricalKeyQuestion",
+                    fields=[
+                        (
+                            "id",
+                            models.BigIntegerField(
+                                auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                            ),
+                        ),
+                        ("uuid", models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
+                        ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "created_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        ("modified_at", models.DateTimeField(blank=True, editable=False)),
+                        ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        ("key", models.CharField(blank=True, max_length=40)),
+                        ("text", models.CharField(max_length=300, verbose_name="question")),
+                        (
+                            "today",
+                            models.TextField(blank=True, max_length=4000, verbose_name="today's answer"),
+                        ),
+                        (
+                            "tomorrow",
+                            models.TextField(blank=True, max_length=4000, verbose_name="tomorrow's answer"),
+                        ),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[("open", "Open"), ("decided", "Decided")],
+                                default="open",
+                                max_length=8,
+                                verbose_name="state",
+                            ),
+                        ),
+                        ("position", models.PositiveSmallIntegerField(default=0)),
+                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_change_reason", models.CharField(max_length=100, null=True)),
+                        (
+                            "history_type",
+                            models.CharField(
+                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                            ),
+                        ),
+                        (
+                            "discovery",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="discovery.discovery",
+                            ),
+                        ),
+                        (
+                            "history_user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "operation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="discovery.operation",
+                            ),
+                        ),
+                        (
+                            "owner",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="discovery.person",
+                                verbose_name="owner",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical key question",
+                        "verbose_name_plural": "historical key questions",
+                        "ordering": ("-history_date", "-history_id"),
+                        "get_latest_by": ("history_date", "history_id"),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name="KeyQuestion",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "created_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        ("modified_at", models.DateTimeField(auto_now=True)),
+                        ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        ("key", models.CharField(blank=True, max_length=40)),
+                        ("text", models.CharField(max_length=300, verbose_name="question")),
+                        (
+                            "today",
+                            models.TextField(blank=True, max_length=4000, verbose_name="today's answer"),
+                        ),
+                        (
+                            "tomorrow",
+                            models.TextField(blank=True, max_length=4000, verbose_name="tomorrow's answer"),
+                        ),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[("open", "Open"), ("decided", "Decided")],
+                                default="open",
+                                max_length=8,
+                                verbose_name="state",
+                            ),
+                        ),
+                        ("position", models.PositiveSmallIntegerField(default=0)),
+                        (
+                            "discovery",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="key_questions",
+                                to="discovery.discovery",
+                            ),
+                        ),
+                        (
+                            "owner",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to="discovery.person",
+                                verbose_name="owner",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("position", "pk"),
+                        "abstract": False,
+                        "base_manager_name": "everything",
+                        "default_manager_name": "objects",
+                    },
+                    managers=[
+                        ("objects", django.db.models.manager.Manager()),
+                        ("everything", django.db.models.manager.Manager()),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="HistoricalAnswerProposal",
+                    fields=[
+                        (
+                            "id",
+                            models.BigIntegerField(
+                                auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                            ),
+                        ),
+                        ("uuid", models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
+                        ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "created_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        ("modified_at", models.DateTimeField(blank=True, editable=False)),
+                        ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        (
+                            "horizon",
+                            models.CharField(
+                                choices=[("today", "Today"), ("tomorrow", "Tomorrow")], max_length=8
+                            ),
+                        ),
+                        ("text", models.TextField(max_length=1000, verbose_name="answer")),
+                        ("author", models.CharField(blank=True, max_length=64)),
+                        ("is_taken", models.BooleanField(default=False)),
+                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_change_reason", models.CharField(max_length=100, null=True)),
+                        (
+                            "history_type",
+                            models.CharField(
+                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                            ),
+                        ),
+                        (
+                            "activity",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="discovery.activity",
+                            ),
+                        ),
+                        (
+                            "history_user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "operation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="discovery.operation",
+                            ),
+                        ),
+                        (
+                            "question",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="operating_model.keyquestion",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical answer proposal",
+                        "verbose_name_plural": "historical answer proposals",
+                        "ordering": ("-history_date", "-history_id"),
+                        "get_latest_by": ("history_date", "history_id"),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name="AnswerProposal",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "created_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        ("modified_at", models.DateTimeField(auto_now=True)),
+                        ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        (
+                            "horizon",
+                            models.CharField(
+                                choices=[("today", "Today"), ("tomorrow", "Tomorrow")], max_length=8
+                            ),
+                        ),
+                        ("text", models.TextField(max_length=1000, verbose_name="answer")),
+                        ("author", models.CharField(blank=True, max_length=64)),
+                        ("is_taken", models.BooleanField(default=False)),
+                        (
+                            "activity",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="answer_proposals",
+                                to="discovery.activity",
+                            ),
+                        ),
+                        (
+                            "question",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="proposals",
+                                to="operating_model.keyquestion",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("pk",),
+                        "abstract": False,
+                        "base_manager_name": "everything",
+                        "default_manager_name": "objects",
+                    },
+                    managers=[
+                        ("objects", django.db.models.manager.Manager()),
+                        ("everything", django.db.models.manager.Manager()),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="Agreement",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "created_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        ("modified_at", models.DateTimeField(auto_now=True)),
+                        ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        ("support", models.TextField(blank=True, max_length=2000, verbose_name="support")),
+                        (
+                            "incentives",
+                            models.TextField(blank=True, max_length=2000, verbose_name="incentives"),
+                        ),
+                        ("agreed_on", models.DateField(blank=True, null=True, verbose_name="agreed on")),
+                        (
+                            "discovery",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="agreements",
+                                to="discovery.discovery",
+                            ),
+                        ),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="agreements",
+                                to="discovery.person",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("pk",),
+                        "abstract": False,
+                        "base_manager_name": "everything",
+                        "default_manager_name": "objects",
+                        "constraints": [
+                            models.UniqueConstraint(
+                                condition=models.Q(("deleted_at", None)),
+                                fields=("discovery", "person"),
+                                name="agreement_once",
+                            )
+                        ],
+                    },
+                    managers=[
+                        ("objects", django.db.models.manager.Manager()),
+                        ("everything", django.db.models.manager.Manager()),
+                    ],
+                ),
+                migrations.AddConstraint(
+                    model_name="body",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["portfolio", "domain", "technology"])),
+                        name="body_kind",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="body",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("cadence", ""),
+                            ("cadence__in", ["weekly", "biweekly", "monthly", "quarterly", "yearly"]),
+                            _connector="OR",
+                        ),
+                        name="body_cadence",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="body",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("escalates_to", None),
+                            models.Q(("escalates_to", models.F("id")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="body_not_to_itself",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="bodymember",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("person", None), ("role__isnull", False)),
+                            models.Q(("person__isnull", False), ("role", None)),
+                            _connector="OR",
+                        ),
+                        name="bodymember_one",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="bodymember",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("deleted_at", None), ("person__isnull", False)),
+                        fields=("body", "person"),
+                        name="bodymember_person_once",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="bodymember",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("deleted_at", None), ("role__isnull", False)),
+                        fields=("body", "role"),
+                        name="bodymember_role_once",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="dutypart",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("deleted_at", None)),
+                        fields=("duty", "role", "part"),
+                        name="dutypart_once",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="dutypart",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("part__in", ["R", "A", "C", "I"])), name="dutypart_part"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="flow",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("from_body", None), ("from_team__isnull", False)),
+                            models.Q(("from_body__isnull", False), ("from_team", None)),
+                            _connector="OR",
+                        ),
+                        name="flow_one_origin",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="flow",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("to_body", None), ("to_team__isnull", False)),
+                            models.Q(("to_body__isnull", False), ("to_team", None)),
+                            _connector="OR",
+                        ),
+                        name="flow_one_end",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="keyquestion",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("state__in", ["open", "decided"])), name="keyquestion_state"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="keyquestion",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("deleted_at", None), models.Q(("key", ""), _negated=True)),
+                        fields=("discovery", "key"),
+                        name="keyquestion_key_once",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="answerproposal",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("horizon__in", ["today", "tomorrow"])),
+                        name="answerproposal_horizon",
+                    ),
+                ),
+            ]
+        )
+    ]

@@ -1,0 +1,140 @@
+"""Governance: bodies, who sits in them, when they meet, what they decide, and what flows between them."""
+
+from __future__ import annotations
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from discovery.models import Artefact, Discovery, Person, Role, Team
+
+
+class GovernanceKind(models.TextChoices):
+    PORTFOLIO = "portfolio", _("Portfolio governance")
+    DOMAIN = "domain", _("Domain governance")
+    TECHNOLOGY = "technology", _("Technology governance")
+
+
+class Cadence(models.TextChoices):
+    WEEKLY = "weekly", _("Every week")
+    BIWEEKLY = "biweekly", _("Every two weeks")
+    MONTHLY = "monthly", _("Every month")
+    QUARTERLY = "quarterly", _("Every quarter")
+    YEARLY = "yearly", _("Every year")
+
+
+class Body(Artefact):
+    """A governing body. Its first meeting is on `first_on` at `at`, in the time zone `timezone`, then by its
+    cadence."""
+
+    discovery = models.ForeignKey(Discovery, on_delete=models.CASCADE, related_name="bodies")
+    kind = models.CharField(_("type of governance"), max_length=10, choices=GovernanceKind.choices)
+    name = models.CharField(_("name"), max_length=120)
+    purpose = models.TextField(_("purpose"), max_length=2000, blank=True)
+    inputs = models.TextField(_("what it looks at"), max_length=2000, blank=True)
+    decision_rights = models.TextField(_("what it may decide"), max_length=2000, blank=True)
+    cadence = models.CharField(_("how often it meets"), max_length=10, choices=Cadence.choices, blank=True)
+    first_on = models.DateField(_("first meeting"), null=True, blank=True)
+    at = models.TimeField(_("at"), null=True, blank=True)
+    minutes = models.PositiveSmallIntegerField(
+        _("minutes"), default=60, validators=[MinValueValidator(5), MaxValueValidator(720)]
+    )
+    timezone = models.CharField(_("time zone"), max_length=40, default="UTC")
+    escalates_to = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="escalated_from",
+        verbose_name=_("escalates to"),
+    )
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta(Artefact.Meta):
+        ordering = ("position", "pk")
+        verbose_name_plural = _("bodies")
+        constraints = (
+            models.CheckConstraint(name="body_kind", condition=models.Q(kind__in=GovernanceKind.values)),
+            models.CheckConstraint(
+                name="body_cadence", condition=models.Q(cadence="") | models.Q(cadence__in=Cadence.values)
+            ),
+            models.CheckConstraint(
+                name="body_not_to_itself",
+                condition=models.Q(escalates_to=None) | ~models.Q(escalates_to=models.F("id")),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class BodyMember(Artefact):
+    """Who sits in a body: a person, or whoever fills a role."""
+
+    body = models.ForeignKey(Body, on_delete=models.CASCADE, related_name="members")
+    person = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.CASCADE, related_name="body_seats"
+    )
+    role = models.ForeignKey(Role, null=True, blank=True, on_delete=models.CASCADE, related_name="body_seats")
+    is_chair = models.BooleanField(_("leads it"), default=False)
+
+    class Meta(Artefact.Meta):
+        ordering = ("pk",)
+        constraints = (
+            models.CheckConstraint(
+                name="bodymember_one",
+                condition=models.Q(person=None, role__isnull=False)
+                | models.Q(person__isnull=False, role=None),
+            ),
+            models.UniqueConstraint(
+                name="bodymember_person_once",
+                fields=("body", "person"),
+                condition=models.Q(deleted_at=None, person__isnull=False),
+            ),
+            models.UniqueConstraint(
+                name="bodymember_role_once",
+                fields=("body", "role"),
+                condition=models.Q(deleted_at=None, role__isnull=False),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.person or self.role} in {self.body}"
+
+
+class Flow(Artefact):
+    """Something that goes from a body or team to a body or team, such as a proposal or a standard."""
+
+    discovery = models.ForeignKey(Discovery, on_delete=models.CASCADE, related_name="governance_flows")
+    from_body = models.ForeignKey(
+        Body, null=True, blank=True, on_delete=models.CASCADE, related_name="flows_out"
+    )
+    from_team = models.ForeignKey(
+        Team, null=True, blank=True, on_delete=models.CASCADE, related_name="flows_out"
+    )
+    to_body = models.ForeignKey(
+        Body, null=True, blank=True, on_delete=models.CASCADE, related_name="flows_in"
+    )
+    to_team = models.ForeignKey(
+        Team, null=True, blank=True, on_delete=models.CASCADE, related_name="flows_in"
+    )
+    what = models.CharField(_("what flows"), max_length=200)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta(Artefact.Meta):
+        ordering = ("position", "pk")
+        constraints = (
+            models.CheckConstraint(
+                name="flow_one_origin",
+                condition=models.Q(from_body=None, from_team__isnull=False)
+                | models.Q(from_body__isnull=False, from_team=None),
+            ),
+            models.CheckConstraint(
+                name="flow_one_end",
+                condition=models.Q(to_body=None, to_team__isnull=False)
+                | models.Q(to_body__isnull=False, to_team=None),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.what

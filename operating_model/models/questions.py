@@ -1,0 +1,75 @@
+"""The key questions of an operating model, and what a room proposes as their answers."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from discovery.models import Activity, Artefact, Discovery, Person
+from discovery.models.board import AUTHOR_LENGTH
+
+
+class KeyQuestionState(models.TextChoices):
+    OPEN = "open", _("Open")
+    DECIDED = "decided", _("Decided")
+
+
+class KeyQuestion(Artefact):
+    """A question that the domain has to answer before it can own data products: how it is done today, how
+    tomorrow. `key` is that of a shipped question, "" for an own one."""
+
+    discovery = models.ForeignKey(Discovery, on_delete=models.CASCADE, related_name="key_questions")
+    key = models.CharField(max_length=40, blank=True)
+    text = models.CharField(_("question"), max_length=300)
+    today = models.TextField(_("today's answer"), max_length=4000, blank=True)
+    tomorrow = models.TextField(_("tomorrow's answer"), max_length=4000, blank=True)
+    owner = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("owner")
+    )
+    state = models.CharField(
+        _("state"), max_length=8, choices=KeyQuestionState.choices, default=KeyQuestionState.OPEN
+    )
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta(Artefact.Meta):
+        ordering = ("position", "pk")
+        constraints = (
+            models.CheckConstraint(
+                name="keyquestion_state", condition=models.Q(state__in=KeyQuestionState.values)
+            ),
+            models.UniqueConstraint(
+                name="keyquestion_key_once",
+                fields=("discovery", "key"),
+                condition=models.Q(deleted_at=None) & ~models.Q(key=""),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Horizon(models.TextChoices):
+    TODAY = "today", _("Today")
+    TOMORROW = "tomorrow", _("Tomorrow")
+
+
+class AnswerProposal(Artefact):
+    """What somebody in the room answered to a key question, for today or tomorrow."""
+
+    activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="answer_proposals")
+    question = models.ForeignKey(KeyQuestion, on_delete=models.CASCADE, related_name="proposals")
+    horizon = models.CharField(max_length=8, choices=Horizon.choices)
+    text = models.TextField(_("answer"), max_length=1000)
+    author = models.CharField(max_length=AUTHOR_LENGTH, blank=True)
+    is_taken = models.BooleanField(default=False)
+
+    class Meta(Artefact.Meta):
+        ordering = ("pk",)
+        constraints = (
+            models.CheckConstraint(
+                name="answerproposal_horizon", condition=models.Q(horizon__in=Horizon.values)
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.text

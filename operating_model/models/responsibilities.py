@@ -1,0 +1,71 @@
+"""Who is responsible for what: support and incentives of people in roles, and the responsibility matrix."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from discovery.models import Artefact, Discovery, Person, Role
+
+
+class Agreement(Artefact):
+    """What was agreed with a person who takes on roles: the support they get, and what rewards them."""
+
+    discovery = models.ForeignKey(Discovery, on_delete=models.CASCADE, related_name="agreements")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="agreements")
+    support = models.TextField(_("support"), max_length=2000, blank=True)
+    incentives = models.TextField(_("incentives"), max_length=2000, blank=True)
+    agreed_on = models.DateField(_("agreed on"), null=True, blank=True)
+
+    class Meta(Artefact.Meta):
+        ordering = ("pk",)
+        constraints = (
+            models.UniqueConstraint(
+                name="agreement_once", fields=("discovery", "person"), condition=models.Q(deleted_at=None)
+            ),
+        )
+
+    def __str__(self) -> str:
+        return str(self.person)
+
+
+class Duty(Artefact):
+    """A row of the responsibility matrix: something that is done, for which roles are responsible."""
+
+    discovery = models.ForeignKey(Discovery, on_delete=models.CASCADE, related_name="duties")
+    name = models.CharField(_("activity"), max_length=200)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta(Artefact.Meta):
+        ordering = ("position", "pk")
+        verbose_name_plural = _("duties")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Part(models.TextChoices):
+    RESPONSIBLE = "R", _("Responsible: does it")
+    ACCOUNTABLE = "A", _("Accountable: answers for it")
+    CONSULTED = "C", _("Consulted: is asked before")
+    INFORMED = "I", _("Informed: is told after")
+
+
+class DutyPart(Artefact):
+    """The part of a role in a duty. A role may have two: it answers for what it does itself."""
+
+    duty = models.ForeignKey(Duty, on_delete=models.CASCADE, related_name="parts")
+    role = models.ForeignKey(Role, on_delete=models.CASCADE, related_name="duty_parts")
+    part = models.CharField(_("part"), max_length=1, choices=Part.choices)
+
+    class Meta(Artefact.Meta):
+        ordering = ("pk",)
+        constraints = (
+            models.UniqueConstraint(
+                name="dutypart_once", fields=("duty", "role", "part"), condition=models.Q(deleted_at=None)
+            ),
+            models.CheckConstraint(name="dutypart_part", condition=models.Q(part__in=Part.values)),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.role}: {self.part}"

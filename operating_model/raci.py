@@ -1,0 +1,89 @@
+"""The checks of a responsibility matrix (RACI). Pure: rows in, findings out.
+
+A row is something that is done. Roles have parts in it: R does it, A answers for it, C is asked before, I is
+told after. The usual rules: exactly one role answers for each row, somebody does it, and nobody is asked or
+told about what they do or answer for themselves. Roles and rows are named by any number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+RESPONSIBLE, ACCOUNTABLE, CONSULTED, INFORMED = "R", "A", "C", "I"
+LETTERS = (RESPONSIBLE, ACCOUNTABLE, CONSULTED, INFORMED)
+
+
+class Problem(StrEnum):
+    """What is wrong with a row, the gravest first; the last one is about a role."""
+
+    NO_ACCOUNTABLE = "no_accountable"
+    MANY_ACCOUNTABLE = "many_accountable"
+    NO_RESPONSIBLE = "no_responsible"
+    UNFILLED = "unfilled"
+    CONTRADICTORY = "contradictory"
+    IDLE = "idle"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """`parts` are the letters that each role has."""
+
+    key: int
+    parts: Mapping[int, Collection[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A problem of the row `row` (None for one of a role), and the roles that it is about."""
+
+    problem: Problem
+    row: int | None
+    roles: tuple[int, ...] = ()
+
+
+def having(row: Row, letter: str) -> tuple[int, ...]:
+    """The roles that have the part, in the order of the row."""
+    return tuple(role for role, letters in row.parts.items() if letter in letters)
+
+
+def check_row(row: Row, filled: Collection[int]) -> list[Finding]:
+    """What is wrong with one row. `filled` are the roles that somebody fills: one that answers for the row,
+    or does it, and that nobody fills is a problem."""
+    accountable, responsible = having(row, ACCOUNTABLE), having(row, RESPONSIBLE)
+    found = []
+    if not accountable:
+        found.append(Finding(Problem.NO_ACCOUNTABLE, row.key))
+    elif len(accountable) > 1:
+        found.append(Finding(Problem.MANY_ACCOUNTABLE, row.key, accountable))
+    if not responsible:
+        found.append(Finding(Problem.NO_RESPONSIBLE, row.key))
+    acting = tuple(dict.fromkeys((*accountable, *responsible)))
+    unfilled = tuple(role for role in acting if role not in filled)
+    if unfilled:
+        found.append(Finding(Problem.UNFILLED, row.key, unfilled))
+    asked = {*having(row, CONSULTED), *having(row, INFORMED)}
+    contradictory = tuple(role for role in acting if role in asked)
+    if contradictory:
+        found.append(Finding(Problem.CONTRADICTORY, row.key, contradictory))
+    return found
+
+
+def check(rows: Sequence[Row], *, roles: Collection[int], filled: Collection[int]) -> list[Finding]:
+    """What is wrong with a matrix, row by row, and then the `roles` that have no part in anything. An empty
+    matrix has nothing wrong with it."""
+    found = [finding for row in rows for finding in check_row(row, filled)]
+    busy = {role for row in rows for role, letters in row.parts.items() if letters}
+    idle = tuple(role for role in roles if role not in busy)
+    if rows and idle:
+        found.append(Finding(Problem.IDLE, None, idle))
+    return found
+
+
+def letters_of(text: str) -> tuple[str, ...]:
+    """The letters of "AR", each once, in the order of LETTERS. Raises ValueError for any other letter."""
+    unknown = set(text) - set(LETTERS)
+    if unknown:
+        raise ValueError(f"{''.join(sorted(unknown))} is no part of a responsibility matrix")
+    return tuple(letter for letter in LETTERS if letter in text)

@@ -1,0 +1,67 @@
+"""What the operating model stream adds to the report: the six steps, key questions, teams."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy
+
+from discovery.models import Discovery
+from discovery.registries import ReportSection, report_sections
+from operating_model import report_governance
+from operating_model.selectors.frame import frame_of
+from operating_model.selectors.key_questions import key_questions_of, standings_of
+from operating_model.selectors.teams import team_picture
+
+STREAM = "operating_model"
+
+
+def frame_section(discovery: Discovery) -> dict[str, Any] | None:
+    """The six steps with what answers each; None where this stream has nothing of its own yet."""
+    if not standings_of(discovery).total and not team_picture(discovery).lines:
+        return None
+    return {"steps": frame_of(discovery)}
+
+
+def key_questions_section(discovery: Discovery) -> dict[str, Any] | None:
+    """Each question with today's answer and tomorrow's; None when none is asked."""
+    questions = list(key_questions_of(discovery))
+    return {"questions": questions, "standings": standings_of(discovery)} if questions else None
+
+
+def teams_section(discovery: Discovery) -> dict[str, Any] | None:
+    """Teams side by side; None when there is none."""
+    picture = team_picture(discovery)
+    return {"picture": picture} if picture.lines else None
+
+
+def register_own() -> None:
+    """Register the sections of this stream."""
+    for section in (
+        ReportSection(
+            "operating_model.frame",
+            gettext_lazy("Operating model: six steps"),
+            130,
+            "operating_model/report/frame.html",
+            frame_section,
+            stream=STREAM,
+        ),
+        ReportSection(
+            "operating_model.key_questions",
+            gettext_lazy("Key questions"),
+            131,
+            "operating_model/report/key_questions.html",
+            key_questions_section,
+            stream=STREAM,
+        ),
+        ReportSection(
+            "operating_model.teams",
+            gettext_lazy("Teams today and tomorrow"),
+            132,
+            "operating_model/report/teams.html",
+            teams_section,
+            stream=STREAM,
+        ),
+    ):
+        report_sections.register(section)
+    report_governance.register_own()

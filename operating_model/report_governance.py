@@ -1,0 +1,96 @@
+"""What the report says of roles, responsibilities, ownership and governance."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy
+
+from discovery.models import Discovery
+from discovery.registries import ReportSection, report_sections
+from discovery.reports import diagrams
+from discovery.reports.options import is_printed
+from operating_model import governance_drawing
+from operating_model.models import Part
+from operating_model.selectors.governance import governance_of, picture_of
+from operating_model.selectors.left_behind import left_behind
+from operating_model.selectors.matrix import matrix_of
+from operating_model.selectors.ownership import ownership_of
+from operating_model.selectors.roles import roles_of
+
+STREAM = "operating_model"
+
+
+def roles_section(discovery: Discovery) -> dict[str, Any] | None:
+    """Roles with who fills them, what is agreed with people, and who runs the platforms, unless the section
+    that describes them says it; None while the organization has no role and no platform is to be named."""
+    found = roles_of(discovery)
+    platforms = () if is_printed("technology.capabilities") else found.platforms
+    return {"found": found, "platforms": platforms} if found.lines or platforms else None
+
+
+def matrix_section(discovery: Discovery) -> dict[str, Any] | None:
+    """The responsibility matrix; None without a row."""
+    matrix = matrix_of(discovery)
+    return {"matrix": matrix, "letters": Part.choices, "is_wide": True} if matrix.rows else None
+
+
+def ownership_section(discovery: Discovery) -> dict[str, Any] | None:
+    """Who owns the products, and where nobody does, and what else was left behind; None with neither."""
+    lines, left = ownership_of(discovery), left_behind(discovery)
+    complete = sum(line.is_complete for line in lines)
+    return {"lines": lines, "complete": complete, "left_behind": left} if lines or left else None
+
+
+def governance_section(discovery: Discovery) -> dict[str, Any] | None:
+    """The bodies, how they work with teams, and what flows; None while there is neither."""
+    found = governance_of(discovery)
+    if found.is_empty:
+        return None
+    picture = picture_of(found)
+    drawn = diagrams.picture(
+        governance_drawing.source(picture),
+        title=governance_drawing.title(),
+        description=governance_drawing.description(picture),
+    )
+    # Upright, a picture with three bodies side by side could not be read.
+    return {"found": found, "picture": drawn, "is_wide": True}
+
+
+def register_own() -> None:
+    """Register the sections."""
+    for section in (
+        ReportSection(
+            "operating_model.roles",
+            gettext_lazy("Roles and people"),
+            133,
+            "operating_model/report/roles.html",
+            roles_section,
+            stream=STREAM,
+        ),
+        ReportSection(
+            "operating_model.responsibilities",
+            gettext_lazy("Responsibilities"),
+            134,
+            "operating_model/report/matrix.html",
+            matrix_section,
+            stream=STREAM,
+        ),
+        ReportSection(
+            "operating_model.ownership",
+            gettext_lazy("Ownership of the data products"),
+            135,
+            "operating_model/report/ownership.html",
+            ownership_section,
+            stream=STREAM,
+        ),
+        ReportSection(
+            "operating_model.governance",
+            gettext_lazy("Governance"),
+            136,
+            "operating_model/report/governance.html",
+            governance_section,
+            stream=STREAM,
+        ),
+    ):
+        report_sections.register(section)

@@ -1,0 +1,107 @@
+"""The six steps of an operating model, each with what of this discovery answers it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from discovery.models import Discovery
+from discovery.registries import Checkpoint, Standing, checkpoints
+
+Text = str | Promise
+
+
+@dataclass(frozen=True, slots=True)
+class FrameStep:
+    """A step of the frame: what it asks, and the checkpoints (by key) that answer it."""
+
+    key: str
+    title: Text
+    question: Text
+    answered_by: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What answers a step, and how far this discovery is with it."""
+
+    checkpoint: Checkpoint
+    standing: Standing
+
+
+@dataclass(frozen=True, slots=True)
+class AnsweredStep:
+    """`number` counts from 1; `next` is the first answer that lacks something, None when nothing does."""
+
+    number: int
+    step: FrameStep
+    answers: tuple[Answer, ...]
+
+    @property
+    def done(self) -> int:
+        return sum(each.standing.is_complete for each in self.answers)
+
+    @property
+    def is_complete(self) -> bool:
+        return 0 < len(self.answers) == self.done
+
+    @property
+    def next(self) -> Answer | None:
+        return next((each for each in self.answers if not each.standing.is_complete), None)
+
+
+STEPS: tuple[FrameStep, ...] = (
+    FrameStep(
+        "vision",
+        _("Purpose and vision"),
+        _("Where do we want to be, which goals lead there, and which bets do we place on them?"),
+        ("vision", "goals", "hypotheses"),
+    ),
+    FrameStep(
+        "strategy",
+        _("Domain data strategy"),
+        _("How does the domain use the platform to build data products that others can use, too?"),
+        ("data_strategy", "suitability", "key_questions", "data_sharing"),
+    ),
+    FrameStep(
+        "portfolio",
+        _("Portfolio management"),
+        _("Which bets come first, who decides it, and how much is under way at a time?"),
+        ("ranking", "shortlist", "governance", "decisions"),
+    ),
+    FrameStep(
+        "architecture",
+        _("Product architecture"),
+        _("Which data products carry the value, cut into slices that can be delivered?"),
+        ("data_products", "landscape", "platform_gaps", "logical_architecture"),
+    ),
+    FrameStep(
+        "delivery",
+        _("Agile delivery"),
+        _("Which teams deliver in small steps, and who answers for what?"),
+        ("teams", "roles", "responsibilities", "ownership"),
+    ),
+    FrameStep(
+        "value",
+        _("Measure value"),
+        _("How do we know that it pays off: value delivered, not work done?"),
+        ("measures", "serving_goals", "promises", "fitness"),
+    ),
+)
+
+
+def frame_of(discovery: Discovery) -> list[AnsweredStep]:
+    """The six steps in order; what no app offers is left out."""
+    return [
+        AnsweredStep(
+            number,
+            step,
+            tuple(
+                Answer(checkpoint, checkpoint.standing(discovery))
+                for checkpoint in (checkpoints.get(key) for key in step.answered_by if key in checkpoints)
+            ),
+        )
+        for number, step in enumerate(STEPS, start=1)
+    ]

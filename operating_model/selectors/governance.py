@@ -1,0 +1,277 @@
+"""Governance as its page, picture, report and files show it: bodies, seats, meetings and flows."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from discovery.models import Discovery, RoleAllocation, Team
+from discovery.models.people import TeamKind
+from discovery.selectors.once import read_once
+from operating_model import cadence
+from operating_model.governance_drawing import Arrow, Box, Picture
+from operating_model.models import Body, BodyMember, Flow, GovernanceKind
+from products.selectors.findings import current_products
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A seat: `name` is that of the person or role, `people` who fills the role."""
+
+    member: BodyMember
+    name: str
+    people: tuple[str, ...]
+
+    @property
+    def is_role(self) -> bool:
+        return self.member.role_id is not None
+
+    @property
+    def is_empty(self) -> bool:
+        """A role that nobody fills."""
+        return self.is_role and not self.people
+
+
+@dataclass(frozen=True, slots=True)
+class FlowLine:
+    """What flows from where to where, by their names."""
+
+    flow: Flow
+    origin: str
+    end: str
+
+
+@dataclass(frozen=True, slots=True)
+class BodyLine:
+    """A body with its seats, when it meets next (None: nobody said, or never again), where it escalates to,
+    what goes in and out, and in words what is missing."""
+
+    body: Body
+    seats: tuple[Seat, ...]
+    next_on: date | None
+    escalates_to: Body | None
+    flows_in: tuple[FlowLine, ...]
+    flows_out: tuple[FlowLine, ...]
+    missing: tuple[str, ...]
+
+    @property
+    def next_at(self) -> datetime | None:
+        """The next meeting as a moment, where its time of day is known."""
+        return None if self.next_on is None else moment_of(self.body, self.next_on)
+
+
+@dataclass(frozen=True, slots=True)
+class KindLine:
+    """The bodies of one type of governance."""
+
+    kind: GovernanceKind
+    bodies: tuple[BodyLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Governance:
+    kinds: tuple[KindLine, ...]
+    flows: tuple[FlowLine, ...]
+    # Those that own products here, or have a part in what flows.
+    teams: tuple[Team, ...]
+
+    @property
+    def bodies(self) -> list[BodyLine]:
+        return [line for kind in self.kinds for line in kind.bodies]
+
+    @property
+    def lacks_kinds(self) -> list[GovernanceKind]:
+        return [line.kind for line in self.kinds if not line.bodies]
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.bodies and not self.flows
+
+
+def zone_of(body: Body) -> ZoneInfo:
+    """Its time zone; UTC when there is none of that name any more."""
+    try:
+        return ZoneInfo(body.timezone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return ZoneInfo("UTC")
+
+
+def moment_of(body: Body, day: date) -> datetime | None:
+    """When a meeting on `day` begins; None while nobody said at what time."""
+    return None if body.at is None else datetime.combine(day, body.at, zone_of(body))
+
+
+def next_meeting_of(body: Body, *, at: datetime | None = None) -> date | None:
+    """The day of its next meeting, today's included; None without a first one, or when all are over. What
+    today is, its time zone says."""
+    if body.first_on is None:
+        return None
+    today = timezone.localdate(at or timezone.now(), zone_of(body))
+    return cadence.next_meeting(body.first_on, body.cadence, today)
+
+
+@read_once
+def governance_of(discovery: Discovery, *, at: datetime | None = None) -> Governance:
+    """All bodies and flows, in a fixed number of queries. `at` is now, unless given."""
+    bodies = list(Body.objects.filter(discovery=discovery).select_related("escalates_to"))
+    by_body = _seats(discovery, bodies)
+    flows = _flows(discovery)
+    into, out = defaultdict(list), defaultdict(list)
+    for line in flows:
+        if line.flow.to_body_id is not None:
+            into[line.flow.to_body_id].append(line)
+        if line.flow.from_body_id is not None:
+            out[line.flow.from_body_id].append(line)
+    circling = _circling(bodies)
+    lines: dict[str, list[BodyLine]] = defaultdict(list)
+    for body in bodies:
+        body.discovery = discovery
+        above = body.escalates_to
+        above = above if above is not None and above.deleted_at is None else None
+        seats = tuple(by_body[body.pk])
+        next_on = next_meeting_of(body, at=at)
+        missing = tuple(_missing(body, seats, next_on, body.pk in circling))
+        lines[body.kind].append(
+            BodyLine(body, seats, next_on, above, tuple(into[body.pk]), tuple(out[body.pk]), missing)
+        )
+    kinds = tuple(KindLine(kind, tuple(lines[kind])) for kind in GovernanceKind)
+    return Governance(kinds, tuple(flows), tuple(_teams(discovery, flows)))
+
+
+def body_line(body: Body, *, at: datetime | None = None) -> BodyLine:
+    """One body of `governance_of`. Raises LookupError for a body in the trash."""
+    for line in governance_of(body.discovery, at=at).bodies:
+        if line.body.pk == body.pk:
+            return line
+    raise LookupError("the body is in the trash")
+
+
+def _seats(discovery: Discovery, bodies: Iterable[Body]) -> Mapping[int, list[Seat]]:
+    """By body, who leads it first. People and roles in the trash have no seat until they come back."""
+    filling: dict[int, list[str]] = defaultdict(list)
+    rows = RoleAllocation.objects.filter(
+        role__organization=discovery.domain.organization_id, person__deleted_at=None
+    )
+    for allocation in rows.select_related("person").order_by("person__name"):
+        if allocation.domain_id in (None, discovery.domain_id):
+            filling[allocation.role_id].append(allocation.person.name)
+    found: dict[int, list[Seat]] = defaultdict(list)
+    members = BodyMember.objects.filter(body__in=list(bodies)).select_related("person", "role", "body")
+    for member in members.order_by("-is_chair", "pk"):
+        one = member.person or member.role
+        if one is None or one.deleted_at is not None:
+            continue
+        people = tuple(filling[member.role_id]) if member.role_id is not None else ()
+        found[member.body_id].append(Seat(member, one.name, people))
+    return found
+
+
+def _flows(discovery: Discovery) -> list[FlowLine]:
+    """Flows between what is there; those of something in the trash wait for it to come back."""
+    rows = Flow.objects.filter(discovery=discovery)
+    found = []
+    for flow in rows.select_related("from_body", "from_team", "to_body", "to_team"):
+        origin, end = flow.from_body or flow.from_team, flow.to_body or flow.to_team
+        if origin is None or end is None or origin.deleted_at is not None or end.deleted_at is not None:
+            continue
+        found.append(FlowLine(flow, origin.name, end.name))
+    return found
+
+
+def _teams(discovery: Discovery, flows: Iterable[FlowLine]) -> list[Team]:
+    keys = set(current_products(discovery).exclude(team=None).values_list("team", flat=True))
+    for line in flows:
+        keys |= {key for key in (line.flow.from_team_id, line.flow.to_team_id) if key is not None}
+    return list(Team.objects.filter(pk__in=keys))
+
+
+def _circling(bodies: Iterable[Body]) -> set[int]:
+    """The bodies whose escalation comes back to themselves."""
+    above = {body.pk: body.escalates_to_id for body in bodies}
+    found = set()
+    for start in above:
+        seen, current = {start}, above[start]
+        while current is not None and current not in seen:
+            seen.add(current)
+            current = above.get(current)
+        if current == start:
+            found.add(start)
+    return found
+
+
+def _missing(body: Body, seats: tuple[Seat, ...], next_on: date | None, circles: bool) -> Iterable[str]:
+    if not seats:
+        yield _("Nobody sits in it.")
+    elif not any(seat.member.is_chair for seat in seats):
+        yield _("Nobody leads it.")
+    for seat in seats:
+        if seat.is_empty:
+            yield _("Nobody fills the role %(role)s.") % {"role": seat.name}
+    if not body.cadence:
+        yield _("Nobody said how often it meets.")
+    if body.first_on is None:
+        yield _("It has no first meeting.")
+    elif next_on is None:
+        yield _("Its last meeting is over.")
+    if not body.decision_rights:
+        yield _("Nobody said what it may decide.")
+    if circles:
+        yield _("What it escalates comes back to itself.")
+
+
+def people_in(line: BodyLine) -> list[str]:
+    """The names of those who sit in a body, in the order of their seats, each once."""
+    names: dict[str, None] = {}
+    for seat in line.seats:
+        names.update(dict.fromkeys(seat.people or (seat.name,)))
+    return list(names)
+
+
+# --- The picture ----------------------------------------------------------------------------------
+
+
+def picture_of(found: Governance) -> Picture:
+    """Bodies and teams, what flows between them, and what is escalated, to be drawn."""
+    boxes = [_body_box(line) for line in found.bodies]
+    boxes += [
+        Box(f"team{team.pk}", team.name, str(TeamKind(team.kind).label), "team") for team in found.teams
+    ]
+    arrows = [Arrow(_origin(line.flow), _end(line.flow), line.flow.what) for line in found.flows]
+    arrows += [
+        Arrow(
+            f"body{line.body.pk}",
+            f"body{line.escalates_to.pk}",
+            _("what it cannot decide"),
+            is_escalation=True,
+        )
+        for line in found.bodies
+        if line.escalates_to is not None
+    ]
+    return Picture(tuple(boxes), tuple(arrows))
+
+
+def _body_box(line: BodyLine) -> Box:
+    note = ", ".join(people_in(line)) or _("Nobody sits in it.")
+    rhythm = str(line.body.get_cadence_display()) if line.body.cadence else ""
+    return Box(
+        f"body{line.body.pk}",
+        line.body.name,
+        str(GovernanceKind(line.body.kind).label),
+        line.body.kind,
+        f"{rhythm}. {note}" if rhythm else note,
+        is_open=not line.seats,
+    )
+
+
+def _origin(flow: Flow) -> str:
+    return f"body{flow.from_body_id}" if flow.from_body_id is not None else f"team{flow.from_team_id}"
+
+
+def _end(flow: Flow) -> str:
+    return f"body{flow.to_body_id}" if flow.to_body_id is not None else f"team{flow.to_team_id}"

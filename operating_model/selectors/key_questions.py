@@ -1,0 +1,156 @@
+"""Reads of the key questions, and of what a room proposes as their answers."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from discovery.actors import Actor
+from discovery.models import Activity, Discovery, Participant, Workshop
+from operating_model.models import AnswerProposal, Horizon, KeyQuestion, KeyQuestionState
+from operating_model.shipped_questions import SHIPPED_QUESTIONS
+
+KEY_QUESTIONS = "key_questions"
+"""The kind of activity that answers them."""
+PROPOSE, LOOK = "propose", "look"
+"""Its phases: people propose answers, and then nothing more is taken."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standings:
+    """How many key questions there are, how many are decided, and how many have no answer at all."""
+
+    total: int
+    decided: int
+    unanswered: int
+    unowned: int
+
+    @property
+    def open(self) -> int:
+        return self.total - self.decided
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """An answer that somebody proposed; `by` is "" where nobody is named."""
+
+    proposal: AnswerProposal
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """What is answered for today or for tomorrow, and what the room proposes beside it."""
+
+    horizon: Horizon
+    answer: str
+    proposed: tuple[Proposed, ...]
+
+    @property
+    def waiting(self) -> tuple[Proposed, ...]:
+        """What is not part of the answer (yet)."""
+        return tuple(each for each in self.proposed if not each.proposal.is_taken)
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """The question that a room is at, today's column and tomorrow's; `number` counts from 1, of `of`."""
+
+    question: KeyQuestion
+    number: int
+    of: int
+    columns: tuple[Column, ...]
+
+
+def key_questions_of(discovery: Discovery) -> QuerySet[KeyQuestion]:
+    """In their order, with their owners."""
+    return KeyQuestion.objects.filter(discovery=discovery).select_related("owner")
+
+
+def standings_of(discovery: Discovery) -> Standings:
+    """What overview, list and report count."""
+    rows = list(key_questions_of(discovery))
+    return Standings(
+        len(rows),
+        sum(each.state == KeyQuestionState.DECIDED for each in rows),
+        sum(not each.today and not each.tomorrow for each in rows),
+        sum(each.owner is None for each in rows),
+    )
+
+
+def lacks_shipped(questions: list[KeyQuestion]) -> bool:
+    """Whether questions that ship with Headwaters are not among these."""
+    return bool({each.key for each in SHIPPED_QUESTIONS} - {each.key for each in questions})
+
+
+def question_at(activity: Activity) -> KeyQuestion | None:
+    """The question that the room is at: the one that was chosen, else the first open one, else the first."""
+    rows = list(key_questions_of(activity.track.workshop.discovery))
+    return _at(activity, rows)
+
+
+def _at(activity: Activity, rows: list[KeyQuestion]) -> KeyQuestion | None:
+    chosen = activity.settings.get("question")
+    named = (each for each in rows if str(each.uuid) == chosen)
+    still_open = (each for each in rows if each.state == KeyQuestionState.OPEN)
+    return next(named, None) or next(still_open, None) or (rows[0] if rows else None)
+
+
+def proposals_of(activity: Activity) -> QuerySet[AnswerProposal]:
+    """What was proposed in the activity for questions that are still there, the oldest first."""
+    return AnswerProposal.objects.filter(activity=activity, question__deleted_at=None).order_by("pk")
+
+
+def proposals_in(workshop: Workshop) -> QuerySet[AnswerProposal]:
+    """What was proposed in the workshop, each with what taking it needs."""
+    return AnswerProposal.objects.filter(activity__track__workshop=workshop).select_related(
+        "activity__track__workshop__discovery__domain__organization", "question"
+    )
+
+
+def board_of(activity: Activity) -> Board | None:
+    """The question that the room is at with all that it proposed; None when there is no question."""
+    rows = list(key_questions_of(activity.track.workshop.discovery))
+    question = _at(activity, rows)
+    return None if question is None else _board(activity, question, rows, names_of(activity))
+
+
+def boards_of(activity: Activity) -> list[Board]:
+    """The questions for which the room proposed something, in their order."""
+    rows = list(key_questions_of(activity.track.workshop.discovery))
+    touched = set(proposals_of(activity).order_by().values_list("question", flat=True))
+    names = names_of(activity)
+    return [_board(activity, each, rows, names) for each in rows if each.pk in touched]
+
+
+def _board(
+    activity: Activity, question: KeyQuestion, rows: list[KeyQuestion], names: dict[str, str]
+) -> Board:
+    proposed: dict[str, list[Proposed]] = defaultdict(list)
+    for each in proposals_of(activity).filter(question=question):
+        proposed[each.horizon].append(Proposed(each, names.get(each.author, "")))
+    answers = {Horizon.TODAY: question.today, Horizon.TOMORROW: question.tomorrow}
+    columns = tuple(Column(horizon, answers[horizon], tuple(proposed[horizon])) for horizon in Horizon)
+    return Board(question, rows.index(question) + 1, len(rows), columns)
+
+
+def names_of(activity: Activity) -> dict[str, str]:
+    """Who wrote, by author; nobody in an anonymous activity."""
+    if activity.is_anonymous:
+        return {}
+    people = Participant.objects.filter(workshop=activity.track.workshop_id)
+    return {str(each.uuid): each.as_author() for each in people}
+
+
+def own_proposals(activity: Activity, actor: Actor) -> list[AnswerProposal]:
+    """What the actor proposed, the latest first where that is known."""
+    if not actor.author:
+        return []
+    return list(proposals_of(activity).filter(author=actor.author).select_related("question").order_by("-pk"))
+
+
+def proposals_by_author(activity: Activity) -> Counter[str]:
+    """How much each author proposed."""
+    return Counter(proposals_of(activity).order_by().values_list("author", flat=True))

@@ -1,0 +1,138 @@
+"""The responsibility matrix: which role has which part in what is done, and what is wrong with it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from discovery.models import Discovery, Role, RoleAllocation
+from discovery.selectors.once import read_once
+from operating_model import raci
+from operating_model.models import Duty, DutyPart, Part
+from operating_model.raci import Problem
+from operating_model.selectors.roles import ordered_roles
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """The part of a role in a row: `text` is its letters with a slash between ("A/R"), `words` say them."""
+
+    role: Role
+    text: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixRow:
+    """A row with a cell for each role, and in words what is wrong with it."""
+
+    duty: Duty
+    cells: tuple[Cell, ...]
+    troubles: tuple[str, ...]
+
+    @property
+    def is_sound(self) -> bool:
+        return not self.troubles
+
+    @property
+    def taken(self) -> list[Cell]:
+        """The cells that say something."""
+        return [cell for cell in self.cells if cell.text]
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """The matrix of a discovery. `idle` are roles without any part, `unfilled` those that nobody fills."""
+
+    roles: tuple[Role, ...]
+    rows: tuple[MatrixRow, ...]
+    idle: tuple[Role, ...]
+    unfilled: tuple[Role, ...]
+
+    @property
+    def troubled(self) -> int:
+        """How many rows break a rule."""
+        return sum(not row.is_sound for row in self.rows)
+
+    @property
+    def is_sound(self) -> bool:
+        return bool(self.rows) and not self.troubled
+
+
+def letters_in(duty: Duty) -> dict[int, str]:
+    """The letters of each role (by its key) in one row, such as "RA"."""
+    found: dict[int, str] = defaultdict(str)
+    for part in DutyPart.objects.filter(duty=duty, role__deleted_at=None):
+        found[part.role_id] += part.part
+    return {role: "".join(raci.letters_of(text)) for role, text in found.items()}
+
+
+@read_once
+def matrix_of(discovery: Discovery) -> Matrix:
+    """The whole matrix, in a fixed number of queries."""
+    roles = ordered_roles(discovery.domain.organization_id)
+    duties = list(Duty.objects.filter(discovery=discovery))
+    by_duty: dict[int, dict[int, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for part in DutyPart.objects.filter(duty__in=duties, role__deleted_at=None):
+        by_duty[part.duty_id][part.role_id].add(part.part)
+    rows = [
+        raci.Row(duty.pk, {role.pk: by_duty[duty.pk][role.pk] for role in roles if by_duty[duty.pk][role.pk]})
+        for duty in duties
+    ]
+    filled = _filled(discovery)
+    findings = raci.check(rows, roles=[role.pk for role in roles], filled=filled)
+    names = {role.pk: role for role in roles}
+    troubles: dict[int | None, list[str]] = defaultdict(list)
+    idle: tuple[Role, ...] = ()
+    for finding in findings:
+        if finding.problem == Problem.IDLE:
+            idle = tuple(names[key] for key in finding.roles)
+        else:
+            troubles[finding.row].append(_words(finding, [names[key] for key in finding.roles]))
+    return Matrix(
+        tuple(roles),
+        tuple(
+            MatrixRow(
+                duty,
+                tuple(_cell(role, by_duty[duty.pk][role.pk]) for role in roles),
+                tuple(troubles[duty.pk]),
+            )
+            for duty in duties
+        ),
+        idle,
+        tuple(role for role in roles if role.pk not in filled),
+    )
+
+
+def _filled(discovery: Discovery) -> set[int]:
+    """The roles that somebody fills in the domain of the discovery."""
+    rows = RoleAllocation.objects.filter(
+        role__organization=discovery.domain.organization_id, person__deleted_at=None
+    )
+    return {
+        role for role, domain in rows.values_list("role", "domain") if domain in (None, discovery.domain_id)
+    }
+
+
+def _cell(role: Role, letters: set[str]) -> Cell:
+    # A before R: who answers for what they do themselves is written "A/R".
+    shown = sorted(letters, key="ARCI".index)
+    return Cell(role, "/".join(shown), ", ".join(str(Part(letter).label) for letter in shown))
+
+
+def _words(finding: raci.Finding, roles: list[Role]) -> str:
+    named = ", ".join(role.name for role in roles)
+    if finding.problem == Problem.NO_ACCOUNTABLE:
+        return _("Nobody is accountable (A).")
+    if finding.problem == Problem.MANY_ACCOUNTABLE:
+        return _("More than one role is accountable (A): %(roles)s.") % {"roles": named}
+    if finding.problem == Problem.NO_RESPONSIBLE:
+        return _("Nobody does it (R).")
+    if finding.problem == Problem.UNFILLED:
+        return ngettext(
+            "Nobody fills the role %(roles)s.", "Nobody fills the roles %(roles)s.", len(roles)
+        ) % {"roles": named}
+    return _("Asked or told about what they do or answer for themselves: %(roles)s.") % {"roles": named}

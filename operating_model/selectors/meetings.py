@@ -1,0 +1,381 @@
+"""What a body talks about next, from what the discovery recorded: its agenda, and its meetings as a file.
+
+Portfolio governance looks at bets by their measures, domain governance at use cases, products and ownership,
+technology governance at what is red and what the platform lacks; all of them at decisions that are to be
+looked at again, at actions that are late, and at what others bring.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.urls import reverse
+from django.utils import formats, timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from discovery.models import ActionItem, Discovery
+from discovery.models.outcomes import ActionState
+from discovery.selectors.decisions import decisions_to_review
+from lvt.models.tree import IN_PROGRESS
+from lvt.selectors.measures import MeasureStanding
+from lvt.selectors.tree import HypothesisBranch, ValueTree, value_tree
+from operating_model import cadence
+from operating_model.calendar_files import Meeting
+from operating_model.models import Body, GovernanceKind
+from operating_model.selectors.governance import BodyLine, Governance, people_in, zone_of
+from operating_model.selectors.ownership import ownership_gaps
+from operating_model.selectors.roles import platform_lines
+from products.models import ProductState
+from products.selectors.findings import current_products, to_design
+from products.selectors.slos import standings_of
+from technology.selectors.fitness import fitness_of
+from technology.selectors.gaps import gap_analysis
+
+# What is due within so many days is talked about by a body of which nobody knows when it meets.
+_AHEAD = timedelta(days=30)
+# Longer lists are cut: a meeting takes the first ones, and the page that they are on has them all.
+MOST_ITEMS = 12
+# So many minutes are kept for each thing, within what a point takes at least and at most.
+_MINUTES_EACH, _SHORTEST, _LONGEST = 3, 5, 30
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing to talk about: `words` name it, `detail` says why, `tone` is "bad", "warn", "good" or ""."""
+
+    words: str
+    detail: str
+    url: str
+    tone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A point of an agenda. `question` is what the body answers; `more` counts what was left out."""
+
+    key: str
+    title: str
+    question: str
+    items: tuple[Item, ...]
+    more: int = 0
+
+    @property
+    def minutes(self) -> int:
+        return max(_SHORTEST, min(_LONGEST, _MINUTES_EACH * len(self.items)))
+
+
+@dataclass(frozen=True, slots=True)
+class Agenda:
+    """What a body talks about at its next meeting (None: nobody said when)."""
+
+    line: BodyLine
+    points: tuple[Point, ...]
+
+    @property
+    def minutes(self) -> int:
+        """How long all points take together."""
+        return sum(point.minutes for point in self.points)
+
+    @property
+    def is_too_long(self) -> bool:
+        return self.minutes > self.line.body.minutes
+
+
+def agenda_of(line: BodyLine, *, today: date | None = None) -> Agenda:
+    """The agenda of the body's next meeting, from what is recorded now; points with nothing to talk about are
+    left out."""
+    today = today or timezone.localdate()
+    discovery = line.body.discovery
+    until = line.next_on or today + _AHEAD
+    kind = GovernanceKind(line.body.kind)
+    points = [_brought(line), *_POINTS[kind](discovery, today)]
+    points += [_decisions(discovery, kind, until), _late(discovery, kind, today)]
+    return Agenda(line, tuple(point for point in points if point is not None))
+
+
+def _point(key: str, title: str, question: str, items: Iterable[Item]) -> Point | None:
+    found = tuple(items)
+    if not found:
+        return None
+    return Point(key, title, question, found[:MOST_ITEMS], max(0, len(found) - MOST_ITEMS))
+
+
+# --- For every body -------------------------------------------------------------------------------
+
+
+def _brought(line: BodyLine) -> Point | None:
+    url = reverse("operating_model:governance", args=[line.body.discovery.slug])
+    return _point(
+        "brought",
+        _("What others bring"),
+        _("What is new since the last meeting?"),
+        (Item(flow.flow.what, _("from %(origin)s") % {"origin": flow.origin}, url) for flow in line.flows_in),
+    )
+
+
+def _streams(kind: GovernanceKind) -> tuple[str, ...]:
+    """The streams whose decisions and actions a body looks at; empty for all of them."""
+    if kind == GovernanceKind.TECHNOLOGY:
+        return ("tech",)
+    return ("product", "operating_model", "") if kind == GovernanceKind.DOMAIN else ()
+
+
+def _decisions(discovery: Discovery, kind: GovernanceKind, until: date) -> Point | None:
+    rows = decisions_to_review(discovery, until)
+    if streams := _streams(kind):
+        rows = rows.filter(stream__in=streams)
+    url = reverse("discovery:discovery_decisions", args=[discovery.slug])
+    return _point(
+        "decisions",
+        _("Decisions to look at again"),
+        _("Do they still hold?"),
+        (
+            Item(row.title, _("to be looked at on %(day)s") % {"day": _day(row.review_on)}, url)
+            for row in rows
+        ),
+    )
+
+
+def _late(discovery: Discovery, kind: GovernanceKind, today: date) -> Point | None:
+    rows = ActionItem.objects.filter(discovery=discovery, state=ActionState.OPEN, due__lt=today)
+    if streams := _streams(kind):
+        rows = rows.filter(stream__in=streams)
+    url = reverse("discovery:discovery_actions", args=[discovery.slug])
+    return _point(
+        "actions",
+        _("Actions that are late"),
+        _("What is in the way, and who helps?"),
+        (
+            Item(
+                row.title,
+                _("%(owner)s, was due on %(day)s")
+                % {"owner": row.responsible or _("Nobody"), "day": _day(row.due)},
+                url,
+                "warn",
+            )
+            for row in rows.select_related("owner").order_by("due", "pk")
+        ),
+    )
+
+
+def _day(day: date | None) -> str:
+    return formats.date_format(day) if day is not None else "–"
+
+
+# --- Portfolio governance -------------------------------------------------------------------------
+
+
+def _portfolio(discovery: Discovery, today: date) -> Iterable[Point | None]:
+    tree = value_tree(discovery, today=today)
+    yield _point(
+        "bets",
+        _("Which bets pay off?"),
+        _("Which of them go on, change, or stop?"),
+        (_bet(discovery, branch) for branch in _running(tree)),
+    )
+    yield _point(
+        "goals",
+        _("Goals that nobody works on"),
+        _("Which bet do we start, or which goal do we let go?"),
+        (
+            Item(
+                branch.goal.title,
+                _("No bet on it is being explored or delivered."),
+                _tree_url(discovery),
+                "warn",
+            )
+            for branch in tree.goals
+            if not branch.in_progress
+        ),
+    )
+
+
+def _running(tree: ValueTree) -> list[HypothesisBranch]:
+    return [
+        branch for goal in tree.goals for branch in goal.hypotheses if branch.hypothesis.state in IN_PROGRESS
+    ]
+
+
+def _bet(discovery: Discovery, branch: HypothesisBranch) -> Item:
+    words = branch.hypothesis.statement
+    if not branch.measures:
+        return Item(words, _("No measure says whether it pays off."), _tree_url(discovery), "warn")
+    tones = [_tone(standing) for standing in branch.measures]
+    tone = next((each for each in ("bad", "warn") if each in tones), "good" if "good" in tones else "")
+    detail = "; ".join(_standing(standing) for standing in branch.measures)
+    url = reverse("lvt:measure", args=[discovery.slug, branch.measures[0].measure.uuid])
+    return Item(words, detail, url, tone)
+
+
+def _tone(standing: MeasureStanding) -> str:
+    if standing.progress.is_known and standing.progress.is_worse_than_baseline:
+        return "bad"
+    if standing.is_overdue or standing.latest is None:
+        return "warn"
+    return "good" if standing.progress.is_known and standing.progress.is_reached else ""
+
+
+def _standing(standing: MeasureStanding) -> str:
+    said = f"{standing.measure.name}: {standing.text}"
+    if standing.verdict:
+        said = f"{said} ({standing.verdict})"
+    return f"{said}, {_('overdue')}" if standing.is_overdue else said
+
+
+def _tree_url(discovery: Discovery) -> str:
+    return reverse("lvt:tree", args=[discovery.slug])
+
+
+# --- Domain governance ----------------------------------------------------------------------------
+
+
+def _domain(discovery: Discovery, today: date) -> Iterable[Point | None]:
+    yield _promises(discovery)
+    yield _point(
+        "use_cases",
+        _("Use cases that no data product serves"),
+        _("Which data product comes next?"),
+        (
+            Item(
+                use_case.name,
+                _("No data product serves it."),
+                reverse("lvt:use_case", args=[discovery.slug, use_case.uuid]),
+                "warn",
+            )
+            for use_case in to_design(discovery)
+        ),
+    )
+    yield _point(
+        "proposed",
+        _("Data products that are proposed"),
+        _("Do we plan them, or let them go?"),
+        (
+            Item(
+                product.name,
+                product.job or _("Nobody said what its job is."),
+                reverse("products:product", args=[discovery.slug, product.uuid]),
+            )
+            for product in current_products(discovery).filter(state=ProductState.PROPOSED)
+        ),
+    )
+    yield _point(
+        "ownership",
+        _("Ownership gaps"),
+        _("Who takes responsibility?"),
+        (Item(gap.product.name, gap.words, gap.url, "bad") for gap in ownership_gaps(discovery)),
+    )
+
+
+def _promises(discovery: Discovery) -> Point | None:
+    items = []
+    for standing in standings_of(discovery):
+        if not standing.is_spent:
+            continue
+        words = _("violated") if standing.is_violated else _("error budget spent")
+        url = reverse("products:slo", args=[discovery.slug, standing.slo.uuid])
+        share = _("%(percent)s %% of the budget used") % {"percent": int(standing.spent_share * 100)}
+        items.append(
+            Item(
+                f"{standing.slo.product.name}: {standing.slo.indicator}",
+                f"{words}, {share}",
+                url,
+                "bad" if standing.is_violated else "warn",
+            )
+        )
+    return _point(
+        "promises",
+        _("Promises that are not kept"),
+        _("What do we do first, and what waits for it?"),
+        items,
+    )
+
+
+# --- Technology governance ------------------------------------------------------------------------
+
+
+def _technology(discovery: Discovery, today: date) -> Iterable[Point | None]:
+    yield _point("fitness", _("Data products that are red"), _("Which standard helps?"), _red(discovery))
+    yield _promises(discovery)
+    yield _point(
+        "gaps",
+        _("Gaps of the platform that block data products"),
+        _("Which one is closed first, and by whom?"),
+        _platform_gaps(discovery),
+    )
+    yield _point(
+        "platforms",
+        _("Platforms"),
+        _("Who answers for them, and how do they fit together?"),
+        (
+            Item(line.platform.name, " ".join(line.missing), _roles_url(discovery), "warn")
+            for line in platform_lines(discovery)
+            if line.missing
+        ),
+    )
+
+
+def _red(discovery: Discovery) -> Iterable[Item]:
+    found = [each for each in fitness_of(discovery) if not each.is_green]
+    for fitness in sorted(found, key=lambda each: (each.greens, each.product.position, each.product.pk)):
+        red = [str(each.function.label) for each in fitness.functions if not each.is_green]
+        url = reverse("technology:product_fitness", args=[discovery.slug, fitness.product.uuid])
+        yield Item(
+            fitness.product.name, _("not yet %(functions)s") % {"functions": ", ".join(red)}, url, "bad"
+        )
+
+
+def _platform_gaps(discovery: Discovery) -> Iterable[Item]:
+    url = reverse("technology:gaps", args=[discovery.slug])
+    for line in gap_analysis(discovery).lines:
+        detail = ngettext(
+            "blocks %(count)s data product", "blocks %(count)s data products", len(line.blocks)
+        ) % {"count": len(line.blocks)}
+        yield Item(line.line.capability.name, detail, url, "warn")
+
+
+def _roles_url(discovery: Discovery) -> str:
+    return reverse("operating_model:roles", args=[discovery.slug])
+
+
+_POINTS: dict[GovernanceKind, Callable[[Discovery, date], Iterable[Point | None]]] = {
+    GovernanceKind.PORTFOLIO: _portfolio,
+    GovernanceKind.DOMAIN: _domain,
+    GovernanceKind.TECHNOLOGY: _technology,
+}
+
+
+# --- As calendar events ---------------------------------------------------------------------------
+
+
+def meetings_of(found: Governance, url_of: Callable[[Body], str]) -> list[Meeting]:
+    """The bodies that have a first meeting, for a calendar file; `url_of` gives the whole address of a body's
+    agenda."""
+    return [
+        Meeting(
+            uid=f"{line.body.uuid}@headwaters",
+            name=line.body.name,
+            description=_described(line),
+            url=url_of(line.body),
+            first=line.body.first_on,
+            at=line.body.at,
+            zone=zone_of(line.body),
+            minutes=line.body.minutes,
+            rule=cadence.rule(line.body.first_on, line.body.cadence),
+            changed=line.body.modified_at,
+            sequence=line.body.revision - 1,
+        )
+        for line in found.bodies
+        if line.body.first_on is not None
+    ]
+
+
+def _described(line: BodyLine) -> str:
+    parts = [line.body.purpose]
+    if people := people_in(line):
+        parts.append(_("Who sits in it: %(people)s") % {"people": ", ".join(people)})
+    if line.body.decision_rights:
+        parts.append(_("What it may decide: %(rights)s") % {"rights": line.body.decision_rights})
+    return "\n".join(part for part in parts if part)

@@ -1,0 +1,123 @@
+"""Who owns the data products, and where nobody does: the ownership gaps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from discovery.models import Discovery, RoleAllocation, TeamMembership
+from discovery.selectors.once import read_once
+from operating_model.standard_roles import PRODUCT_OWNER
+from products.models import DataProduct
+from products.selectors.findings import current_products
+
+
+class GapKind(StrEnum):
+    NO_OWNER = "no_owner"
+    NO_TEAM = "no_team"
+    NO_ROLE = "no_role"
+    EMPTY_TEAM = "empty_team"
+
+
+@dataclass(frozen=True, slots=True)
+class OwnershipGap:
+    """What the ownership of a product lacks: `words` say it, `url` leads to where it is mended, and `step`
+    names that."""
+
+    product: DataProduct
+    kind: GapKind
+    words: str
+    url: str
+    step: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ownership:
+    """A product with its owner and team as they are (None for nobody, or for somebody in the trash), and
+    what is missing."""
+
+    product: DataProduct
+    gaps: tuple[OwnershipGap, ...]
+
+    @property
+    def is_complete(self) -> bool:
+        return not self.gaps
+
+
+@read_once
+def ownership_of(discovery: Discovery) -> list[Ownership]:
+    """Each product that is not retired, in order, in a fixed number of queries."""
+    products = list(current_products(discovery).select_related("owner", "team"))
+    owning = _owning(discovery, products)
+    staffed = _staffed(products)
+    return [
+        Ownership(product, tuple(_gaps(discovery, product, owning=owning, staffed=staffed)))
+        for product in products
+    ]
+
+
+def ownership_gaps(discovery: Discovery) -> list[OwnershipGap]:
+    """What the ownership of the products lacks, by product in their order; empty when all is settled.
+
+    A product needs an owner and a team that are not deleted, somebody in the team tomorrow, and an owner who
+    fills the role of a data product owner in this domain.
+    """
+    return [gap for each in ownership_of(discovery) for gap in each.gaps]
+
+
+def _owning(discovery: Discovery, products: Iterable[DataProduct]) -> set[int]:
+    """The people who fill the role of a data product owner here."""
+    organization = discovery.domain.organization_id
+    rows = RoleAllocation.objects.filter(
+        role__organization=organization,
+        role__key=PRODUCT_OWNER,
+        role__deleted_at=None,
+        person__in={product.owner_id for product in products if product.owner_id is not None},
+    )
+    return {
+        person
+        for person, domain in rows.values_list("person", "domain")
+        if domain in (None, discovery.domain_id)
+    }
+
+
+def _staffed(products: Iterable[DataProduct]) -> set[int]:
+    """The teams that somebody will be in."""
+    rows = TeamMembership.objects.filter(
+        team__in={product.team_id for product in products if product.team_id is not None},
+        person__deleted_at=None,
+        is_tomorrow=True,
+    )
+    return set(rows.values_list("team", flat=True))
+
+
+def _gaps(
+    discovery: Discovery, product: DataProduct, *, owning: set[int], staffed: set[int]
+) -> Iterable[OwnershipGap]:
+    edit = reverse("products:product_edit", args=[discovery.slug, product.uuid, "ownership"])
+    owner, team = product.owner, product.team
+    if owner is None:
+        yield OwnershipGap(product, GapKind.NO_OWNER, _("Nobody owns it."), edit, _("Name an owner"))
+    elif owner.deleted_at is not None:
+        words = _("Its owner, %(person)s, was deleted.") % {"person": owner.name}
+        yield OwnershipGap(product, GapKind.NO_OWNER, words, edit, _("Name an owner"))
+    elif owner.pk not in owning:
+        words = _("%(person)s owns it without the role of a data product owner.") % {"person": owner}
+        url = reverse("operating_model:roles", args=[discovery.slug])
+        yield OwnershipGap(product, GapKind.NO_ROLE, words, url, _("Give them the role"))
+    if team is None:
+        yield OwnershipGap(product, GapKind.NO_TEAM, _("No team builds it."), edit, _("Name a team"))
+    elif team.deleted_at is not None:
+        words = _("Its team, %(team)s, was deleted.") % {"team": team}
+        yield OwnershipGap(product, GapKind.NO_TEAM, words, edit, _("Name a team"))
+    elif not team.is_tomorrow:
+        words = _("Its team, %(team)s, will not be there tomorrow.") % {"team": team}
+        yield OwnershipGap(product, GapKind.NO_TEAM, words, edit, _("Name a team"))
+    elif team.pk not in staffed:
+        words = _("Nobody will be in its team, %(team)s.") % {"team": team}
+        url = reverse("discovery:organization_people", args=[discovery.domain.organization.slug])
+        yield OwnershipGap(product, GapKind.EMPTY_TEAM, words, f"{url}#teams", _("Add somebody"))

@@ -1,0 +1,172 @@
+"""Who fills which role, with how much of their time, what was agreed with them, and who runs platforms."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from discovery.models import Discovery, Organization, Person, Role, RoleAllocation, Team
+from discovery.selectors.once import read_once
+from operating_model.models import Agreement
+from operating_model.standard_roles import STANDARD_ROLES
+from technology.models import Platform
+
+FULL_TIME = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """The share of time, in percent, that all roles of a person take together, in all domains."""
+
+    person: Person
+    share: int
+    allocations: tuple[RoleAllocation, ...]
+
+    @property
+    def is_overloaded(self) -> bool:
+        return self.share > FULL_TIME
+
+    @property
+    def too_much(self) -> int:
+        """Percent beyond full time."""
+        return max(0, self.share - FULL_TIME)
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """Somebody who fills a role, and the load of all their roles."""
+
+    allocation: RoleAllocation
+    load: Load
+
+
+@dataclass(frozen=True, slots=True)
+class RoleLine:
+    """A role with those who fill it in this domain (or in all); `elsewhere` counts who does in others."""
+
+    role: Role
+    filled: tuple[Filled, ...]
+    elsewhere: int
+
+    @property
+    def is_filled(self) -> bool:
+        return bool(self.filled)
+
+
+@dataclass(frozen=True, slots=True)
+class PersonLine:
+    """Somebody who fills roles here, with what was agreed with them (None: nothing yet)."""
+
+    person: Person
+    roles: tuple[RoleAllocation, ...]
+    load: Load
+    agreement: Agreement | None
+
+
+@dataclass(frozen=True, slots=True)
+class PlatformLine:
+    """A platform with its owner and team (None for nobody, and for those who were deleted), and in words what
+    is missing."""
+
+    platform: Platform
+    owner: Person | None
+    team: Team | None
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """The roles of the organization as they are filled in a domain."""
+
+    lines: tuple[RoleLine, ...]
+    people: tuple[PersonLine, ...]
+    platforms: tuple[PlatformLine, ...]
+    lacks_standard: bool
+
+    @property
+    def unfilled(self) -> list[Role]:
+        return [line.role for line in self.lines if not line.is_filled]
+
+    @property
+    def overloaded(self) -> list[Load]:
+        return [line.load for line in self.people if line.load.is_overloaded]
+
+    @property
+    def without_agreement(self) -> list[Person]:
+        return [line.person for line in self.people if line.agreement is None]
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether every role is filled, and nobody has more than they can do."""
+        return bool(self.lines) and not self.unfilled and not self.overloaded
+
+
+def loads_of(organization: Organization) -> dict[int, Load]:
+    """The load of everybody who fills a role of the organization, by the key of the person. One query."""
+    rows = RoleAllocation.objects.filter(
+        role__organization=organization, role__deleted_at=None, person__deleted_at=None
+    )
+    by_person: dict[int, list[RoleAllocation]] = defaultdict(list)
+    for row in rows.select_related("person", "role", "domain").order_by("role__name", "pk"):
+        by_person[row.person_id].append(row)
+    return {
+        key: Load(found[0].person, sum(row.share for row in found), tuple(found))
+        for key, found in by_person.items()
+    }
+
+
+@read_once
+def roles_of(discovery: Discovery) -> Roles:
+    """The roles and people of the discovery's domain, in a fixed number of queries."""
+    organization = discovery.domain.organization
+    loads = loads_of(organization)
+    here: dict[int, list[Filled]] = defaultdict(list)
+    elsewhere: dict[int, int] = defaultdict(int)
+    by_person: dict[int, list[RoleAllocation]] = defaultdict(list)
+    for load in sorted(loads.values(), key=lambda load: (load.person.name, load.person.pk)):
+        for row in load.allocations:
+            if row.domain_id in (None, discovery.domain_id):
+                here[row.role_id].append(Filled(row, load))
+                by_person[row.person_id].append(row)
+            else:
+                elsewhere[row.role_id] += 1
+    roles = ordered_roles(organization.pk)
+    agreements = {
+        agreement.person_id: agreement for agreement in Agreement.objects.filter(discovery=discovery)
+    }
+    return Roles(
+        tuple(RoleLine(role, tuple(here[role.pk]), elsewhere[role.pk]) for role in roles),
+        tuple(
+            PersonLine(loads[key].person, tuple(rows), loads[key], agreements.get(key))
+            for key, rows in by_person.items()
+        ),
+        tuple(platform_lines(discovery)),
+        {standard.key for standard in STANDARD_ROLES} - {role.key for role in roles} != set(),
+    )
+
+
+def ordered_roles(organization_id: int) -> list[Role]:
+    """The roles of an organization: the standard ones in the order of the method, then its own by name."""
+    places = {standard.key: place for place, standard in enumerate(STANDARD_ROLES)}
+    roles = Role.objects.filter(organization=organization_id)
+    return sorted(roles, key=lambda role: (places.get(role.key, len(places)), role.name, role.pk))
+
+
+def platform_lines(discovery: Discovery) -> list[PlatformLine]:
+    """The platforms with who answers for them. Several have to say how they align with each other."""
+    platforms = list(Platform.objects.filter(discovery=discovery).select_related("owner", "team"))
+    found = []
+    for platform in platforms:
+        owner = platform.owner if platform.owner and platform.owner.deleted_at is None else None
+        team = platform.team if platform.team and platform.team.deleted_at is None else None
+        missing = []
+        if owner is None:
+            missing.append(_("Nobody owns it."))
+        if team is None:
+            missing.append(_("No team runs it."))
+        if len(platforms) > 1 and not platform.alignment:
+            missing.append(_("It does not say how it aligns with the other platforms."))
+        found.append(PlatformLine(platform, owner, team, tuple(missing)))
+    return found

@@ -1,0 +1,206 @@
+"""The teams around a discovery, today and tomorrow, and what changes between the two."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from enum import Enum
+
+from django.db.models import Q, QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from discovery.models import Discovery, Person, Team, TeamMembership
+from discovery.selectors.once import read_once
+from products.models import DataProduct, ProductState
+
+
+class Change(Enum):
+    """What happens to a team, or in it to a person or a product."""
+
+    STAYS = "stays"
+    NEW = "new"
+    CHANGES = "changes"
+    ENDS = "ends"
+    NOWHERE = "nowhere"
+
+    @property
+    def label(self) -> str | Promise:
+        return _TEAM_WORDS[self]
+
+
+_TEAM_WORDS: dict[Change, str | Promise] = {
+    Change.STAYS: _("Stays as it is"),
+    Change.NEW: _("New"),
+    Change.CHANGES: _("Changes"),
+    Change.ENDS: _("Ends"),
+    Change.NOWHERE: _("Neither today nor tomorrow"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """Somebody in a team; NEW tomorrow for who joins, ENDS today for who leaves."""
+
+    membership: TeamMembership
+    change: Change
+
+    @property
+    def person(self) -> Person:
+        return self.membership.person
+
+
+@dataclass(frozen=True, slots=True)
+class Owned:
+    """A data product that a team owns; NEW when nobody runs it for consumers today."""
+
+    product: DataProduct
+    change: Change
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A team as it is today, or as it is to be tomorrow. `says_more`: it answers for something else than
+    today."""
+
+    responsibilities: str
+    seats: tuple[Seat, ...]
+    products: tuple[Owned, ...]
+    says_more: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TeamLine:
+    """A team; a side is None where the team is not there."""
+
+    team: Team
+    today: Side | None
+    tomorrow: Side | None
+    change: Change
+
+    @property
+    def joining(self) -> int:
+        return sum(each.change == Change.NEW for each in self.tomorrow.seats) if self.tomorrow else 0
+
+    @property
+    def leaving(self) -> int:
+        return sum(each.change == Change.ENDS for each in self.today.seats) if self.today else 0
+
+
+@dataclass(frozen=True, slots=True)
+class TeamPicture:
+    """All teams of a discovery; `without_team` are people who belong to none tomorrow, `unowned` its data
+    products that no team owns."""
+
+    lines: tuple[TeamLine, ...]
+    without_team: tuple[Person, ...]
+    unowned: tuple[DataProduct, ...]
+
+    @property
+    def today(self) -> int:
+        return sum(line.today is not None for line in self.lines)
+
+    @property
+    def tomorrow(self) -> int:
+        return sum(line.tomorrow is not None for line in self.lines)
+
+    @property
+    def changing(self) -> int:
+        return sum(line.change != Change.STAYS for line in self.lines)
+
+    @property
+    def empty(self) -> tuple[TeamLine, ...]:
+        """Teams in which nobody is tomorrow."""
+        return tuple(line for line in self.lines if line.tomorrow is not None and not line.tomorrow.seats)
+
+
+def teams_around(discovery: Discovery) -> QuerySet[Team]:
+    """The teams of the discovery's domain, those of no domain, and those that own one of its products."""
+    owning = DataProduct.objects.filter(discovery=discovery).exclude(team=None)
+    return Team.objects.filter(
+        Q(domain=discovery.domain_id) | Q(domain=None) | Q(pk__in=owning.values("team")),
+        organization=discovery.domain.organization_id,
+    ).select_related("domain")
+
+
+@read_once
+def team_picture(discovery: Discovery) -> TeamPicture:
+    """The teams side by side, in a fixed number of queries."""
+    teams = list(teams_around(discovery))
+    seats: dict[int, list[TeamMembership]] = defaultdict(list)
+    rows = TeamMembership.objects.filter(team__in=teams, person__deleted_at=None)
+    for each in rows.select_related("person").order_by("person__name", "pk"):
+        seats[each.team_id].append(each)
+    products: dict[int | None, list[DataProduct]] = defaultdict(list)
+    for product in DataProduct.objects.filter(discovery=discovery).exclude(state=ProductState.RETIRED):
+        products[product.team_id].append(product)
+    there = {team.pk for team in teams}
+    return TeamPicture(
+        tuple(_line(team, seats[team.pk], products[team.pk]) for team in teams),
+        _without_team(discovery, teams, seats),
+        tuple(each for key, several in products.items() if key not in there for each in several),
+    )
+
+
+def _line(team: Team, memberships: list[TeamMembership], products: list[DataProduct]) -> TeamLine:
+    today = tomorrow = None
+    if team.is_today:
+        today = Side(
+            team.responsibilities,
+            tuple(_seat(each, Change.ENDS, each.is_tomorrow) for each in memberships if each.is_today),
+            tuple(
+                Owned(each, Change.STAYS if team.is_tomorrow else Change.ENDS)
+                for each in products
+                if each.state == ProductState.LIVE
+            ),
+        )
+    if team.is_tomorrow:
+        said = team.responsibilities_tomorrow
+        tomorrow = Side(
+            said or team.responsibilities,
+            tuple(_seat(each, Change.NEW, each.is_today) for each in memberships if each.is_tomorrow),
+            tuple(
+                Owned(each, Change.STAYS if each.state == ProductState.LIVE and team.is_today else Change.NEW)
+                for each in products
+            ),
+            says_more=team.is_today and bool(said) and said != team.responsibilities,
+        )
+    return TeamLine(team, today, tomorrow, _change(today, tomorrow))
+
+
+def _seat(membership: TeamMembership, change: Change, is_on_both: bool) -> Seat:
+    return Seat(membership, Change.STAYS if is_on_both else change)
+
+
+def _change(today: Side | None, tomorrow: Side | None) -> Change:
+    if today is None:
+        return Change.NOWHERE if tomorrow is None else Change.NEW
+    if tomorrow is None:
+        return Change.ENDS
+    differs = tomorrow.says_more or any(
+        each.change != Change.STAYS
+        for side in (today, tomorrow)
+        for several in (side.seats, side.products)
+        for each in several
+    )
+    return Change.CHANGES if differs else Change.STAYS
+
+
+def _without_team(
+    discovery: Discovery, teams: list[Team], seats: dict[int, list[TeamMembership]]
+) -> tuple[Person, ...]:
+    """People of the organization who are in no team at all, and those of these teams who are in none
+    tomorrow."""
+    elsewhere = TeamMembership.objects.filter(
+        person__organization=discovery.domain.organization_id,
+        is_tomorrow=True,
+        team__is_tomorrow=True,
+        team__deleted_at=None,
+    )
+    rows = Person.objects.filter(organization=discovery.domain.organization_id)
+    rows = rows.exclude(pk__in=elsewhere.values("person"))
+    ours = {each.person_id for team in teams for each in seats[team.pk]}
+    placed = set(
+        TeamMembership.objects.filter(person__in=rows, team__deleted_at=None).values_list("person", flat=True)
+    )
+    return tuple(each for each in rows if each.pk in ours or each.pk not in placed)

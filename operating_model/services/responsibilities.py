@@ -1,0 +1,180 @@
+"""Writing who is responsible for what: the rows of the matrix, and what was agreed with people."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.utils.translation import gettext as _
+
+from discovery.actors import Actor
+from discovery.exceptions import Invalid, Stale
+from discovery.models import Discovery, Operation, Person, Role
+from discovery.services import artefacts
+from discovery.services.operations import operation
+from operating_model import raci
+from operating_model.models import Agreement, Duty, DutyPart
+from operating_model.permissions import check_edit_operating_model
+from operating_model.standard_roles import STANDARD_DUTIES
+
+Parts = Mapping[Role, str]
+"""The letters of each role, such as "AR"."""
+
+
+def add_duty(
+    *, actor: Actor, discovery: Discovery, name: str, parts: Parts | None = None, uuid: UUID | None = None
+) -> Duty:
+    """A new row of the matrix, at its end. `uuid` is the one that the form chose: sent again, it is the same
+    row.
+
+    Raises Invalid for two roles that are accountable, letters that there are not, and roles of another
+    organization.
+    """
+    check_edit_operating_model(actor, discovery)
+    _check_parts(discovery, parts or {})
+    with operation(actor, "duty.added", summary=name, discovery=discovery):
+        uuid = uuid or uuid4()
+        sent_before = artefacts.added_already(Duty, uuid, discovery_id=discovery.pk)
+        if sent_before is not None:
+            return sent_before
+        position = artefacts.next_position(Duty.objects.filter(discovery=discovery))
+        made = artefacts.add(Duty, uuid=uuid, discovery=discovery, name=name, position=position)
+        _set_parts(made, parts or {})
+    return made
+
+
+def change_duty(
+    *,
+    actor: Actor,
+    duty: Duty,
+    revision: int | None = None,
+    name: str | None = None,
+    parts: Parts | None = None,
+) -> Duty:
+    """The name of a row, and who has which part in it (all of them; None leaves either as it is). Raises as
+    add_duty, and Stale."""
+    check_edit_operating_model(actor, duty.discovery)
+    if parts is not None:
+        _check_parts(duty.discovery, parts)
+    name = duty.name if name is None else name
+    with operation(actor, "duty.changed", summary=name, discovery=duty.discovery):
+        changed = artefacts.change(duty, revision=revision, name=name)
+        if parts is not None and _set_parts(changed, parts) and changed.revision == duty.revision:
+            changed = artefacts.touch(changed)
+    return changed
+
+
+def order_duties(*, actor: Actor, discovery: Discovery, order: Sequence[UUID]) -> Operation:
+    """Put the rows of the matrix into the order of their uuids; the operation, for undo. Raises Conflict when
+    one is not there (any more)."""
+    check_edit_operating_model(actor, discovery)
+    summary = _("Responsibility matrix")
+    with operation(actor, "duty.ordered", summary=summary, discovery=discovery) as done:
+        artefacts.reorder(Duty.objects.filter(discovery=discovery), order)
+    return done
+
+
+def delete_duty(*, actor: Actor, duty: Duty) -> Operation:
+    """Into the trash, with the parts in it; returns the operation, for undo."""
+    check_edit_operating_model(actor, duty.discovery)
+    with operation(actor, "duty.deleted", summary=duty.name, discovery=duty.discovery) as deleted:
+        artefacts.trash(*DutyPart.objects.filter(duty=duty), duty)
+    return deleted
+
+
+def add_standard_duties(*, actor: Actor, discovery: Discovery) -> Operation:
+    """The usual rows that the matrix has not yet, by their names, with the parts of the standard roles that
+    the organization has; returns the operation, for undo."""
+    check_edit_operating_model(actor, discovery)
+    organization = discovery.domain.organization_id
+    roles = {role.key: role for role in Role.objects.filter(organization=organization).exclude(key="")}
+    with operation(actor, "duty.standard_added", summary="", discovery=discovery) as done:
+        artefacts.locked(discovery)
+        rows = Duty.objects.filter(discovery=discovery)
+        known = {name.casefold() for name in rows.values_list("name", flat=True)}
+        position = artefacts.next_position(rows)
+        for standard in STANDARD_DUTIES:
+            name = str(standard.name)
+            if name.casefold() in known:
+                continue
+            made = artefacts.add(Duty, discovery=discovery, name=name, position=position)
+            position += 1
+            _set_parts(made, {roles[key]: text for key, text in standard.parts.items() if key in roles})
+    return done
+
+
+def _check_parts(discovery: Discovery, parts: Parts) -> None:
+    for role, text in parts.items():
+        if role.organization_id != discovery.domain.organization_id:
+            raise Invalid(_("That belongs to another organization."))
+        try:
+            raci.letters_of(text)
+        except ValueError:
+            raise Invalid(_("A part is R, A, C or I.")) from None
+    accountable = [role for role, text in parts.items() if raci.ACCOUNTABLE in text]
+    if len(accountable) > 1:
+        raise Invalid(
+            _("Only one role can be accountable (A), and here are %(count)s: %(roles)s.")
+            % {"count": len(accountable), "roles": ", ".join(role.name for role in accountable)}
+        )
+
+
+def _set_parts(duty: Duty, parts: Parts) -> bool:
+    """Whether anything changed. What roles in the trash had stays, and comes back with them."""
+    wanted = {(role.pk, letter) for role, text in parts.items() for letter in raci.letters_of(text)}
+    is_changed = False
+    for part in DutyPart.objects.filter(duty=duty, role__deleted_at=None):
+        if (part.role_id, part.part) in wanted:
+            wanted.discard((part.role_id, part.part))
+        else:
+            artefacts.trash(part)
+            is_changed = True
+    for role, letter in sorted(wanted):
+        artefacts.add(DutyPart, duty=duty, role_id=role, part=letter)
+    return is_changed or bool(wanted)
+
+
+# --- What was agreed with people ------------------------------------------------------------------
+
+
+def set_agreement(
+    *,
+    actor: Actor,
+    discovery: Discovery,
+    person: Person,
+    revision: int | None = None,
+    support: str = "",
+    incentives: str = "",
+    agreed_on: date | None = None,
+) -> Agreement:
+    """What was agreed with the person who takes on roles: the support they get, and what rewards them. One
+    agreement for each person; setting it again changes it.
+
+    Raises Invalid for somebody of another organization or an agreement about nothing, Stale when somebody
+    changed it (or made it) since `revision`.
+    """
+    check_edit_operating_model(actor, discovery)
+    if person.organization_id != discovery.domain.organization_id:
+        raise Invalid(_("That belongs to another organization."))
+    if not support and not incentives:
+        raise Invalid(_("Say what support they get, what rewards them, or both."))
+    fields: dict[str, Any] = {"support": support, "incentives": incentives, "agreed_on": agreed_on}
+    with operation(actor, "agreement.set", summary=person.name, discovery=discovery):
+        artefacts.locked(person)
+        existing = Agreement.objects.filter(discovery=discovery, person=person).first()
+        if existing is None:
+            return artefacts.add(Agreement, discovery=discovery, person=person, **fields)
+        if revision is None:
+            raise Stale(_("Somebody else wrote this while you were editing."), existing)
+        return artefacts.change(existing, revision=revision, **fields)
+
+
+def delete_agreement(*, actor: Actor, agreement: Agreement) -> Operation:
+    """Into the trash; returns the operation, for undo."""
+    check_edit_operating_model(actor, agreement.discovery)
+    summary = agreement.person.name
+    with operation(actor, "agreement.deleted", summary=summary, discovery=agreement.discovery) as deleted:
+        artefacts.trash(agreement)
+    return deleted

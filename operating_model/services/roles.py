@@ -1,0 +1,46 @@
+"""Writing the roles that the method knows into an organization."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from discovery.actors import Actor
+from discovery.exceptions import Conflict
+from discovery.models import Operation, Organization, Role
+from discovery.permissions import check_start_discovery
+from discovery.services import artefacts
+from discovery.services.operations import operation
+from operating_model.standard_roles import STANDARD_ROLES
+
+
+def add_standard_roles(*, actor: Actor, organization: Organization) -> Operation:
+    """The standard roles that the organization has not yet. A role of its own with the same name becomes the
+    standard one, and keeps what is written in it; returns the operation, for undo.
+
+    Raises Conflict when all are there.
+    """
+    check_start_discovery(actor, organization)
+    with operation(actor, "role.standard_added", summary="", organization=organization) as done:
+        artefacts.locked(organization)
+        roles = list(Role.objects.filter(organization=organization))
+        known = {role.key for role in roles}
+        named = {role.name.casefold(): role for role in roles if not role.key}
+        missing = [standard for standard in STANDARD_ROLES if standard.key not in known]
+        if not missing:
+            raise Conflict(_("All standard roles are there already."))
+        for standard in missing:
+            texts = {
+                "responsibilities": str(standard.responsibilities),
+                "decision_rights": str(standard.decision_rights),
+            }
+            own = named.get(str(standard.name).casefold())
+            if own is None:
+                artefacts.add(
+                    Role, organization=organization, key=standard.key, name=str(standard.name), **texts
+                )
+            else:
+                empty: dict[str, Any] = {name: text for name, text in texts.items() if not getattr(own, name)}
+                artefacts.change(own, key=standard.key, **empty)
+    return done

@@ -1,0 +1,108 @@
+"""Addresses of the operating model."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from operating_model.views import (
+    frame,
+    governance,
+    key_questions,
+    matrix,
+    meetings,
+    ownership,
+    roles,
+    room_questions,
+    teams,
+)
+
+app_name = "operating_model"
+
+# Under d/<slug>/operating-model/
+_key_questions: list[URLPattern | URLResolver] = [
+    path("questions/", key_questions.key_questions, name="key_questions"),
+    path("questions/add/", key_questions.key_question_add, name="key_question_add"),
+    path("questions/shipped/", key_questions.key_question_shipped, name="key_question_shipped"),
+    path("questions/order/", key_questions.key_question_order, name="key_question_order"),
+    path("questions/<uuid:uuid>/", key_questions.key_question_edit, name="key_question_edit"),
+    path("questions/<uuid:uuid>/delete/", key_questions.key_question_delete, name="key_question_delete"),
+]
+
+# Under w/<code>/
+_in_the_room: list[URLPattern | URLResolver] = [
+    path("activities/<uuid:activity>/key-questions/", room_questions.propose, name="answer_propose"),
+    path(
+        "activities/<uuid:activity>/key-questions/<uuid:proposal>/delete/",
+        room_questions.drop,
+        name="answer_drop",
+    ),
+    path("activities/<uuid:activity>/key-question/", room_questions.choose, name="room_question"),
+    path("answer-proposals/<uuid:uuid>/take/", room_questions.take, name="answer_take"),
+    path("answer-proposals/<uuid:uuid>/decline/", room_questions.decline, name="answer_decline"),
+    path("key-questions/<uuid:uuid>/", room_questions.edit, name="room_question_edit"),
+]
+
+_teams: list[URLPattern | URLResolver] = [
+    path("teams/", teams.teams, name="teams"),
+    path("teams/add/", teams.team_add, name="team_add"),
+    path("teams/<uuid:uuid>/", teams.team_edit, name="team_edit"),
+    path("teams/<uuid:uuid>/delete/", teams.team_delete, name="team_delete"),
+    path("teams/<uuid:uuid>/members/add/", teams.team_member_add, name="team_member_add"),
+    path("teams/<uuid:uuid>/members/<uuid:member>/", teams.team_member_edit, name="team_member_edit"),
+    path(
+        "teams/<uuid:uuid>/members/<uuid:member>/remove/",
+        teams.team_member_remove,
+        name="team_member_remove",
+    ),
+]
+
+_roles: list[URLPattern | URLResolver] = [
+    path("roles/", roles.roles, name="roles"),
+    path("roles/standard/", roles.role_standard, name="role_standard"),
+    path("roles/add/", roles.role_add, name="role_add"),
+    path("roles/<uuid:uuid>/", roles.role_edit, name="role_edit"),
+    path("roles/<uuid:uuid>/delete/", roles.role_delete, name="role_delete"),
+    path("roles/<uuid:uuid>/people/add/", roles.allocation_add, name="allocation_add"),
+    path("allocations/<uuid:uuid>/", roles.allocation_edit, name="allocation_edit"),
+    path("allocations/<uuid:uuid>/remove/", roles.allocation_remove, name="allocation_remove"),
+    path("agreements/with/<uuid:person>/", roles.agreement_edit, name="agreement_edit"),
+    path("agreements/<uuid:uuid>/delete/", roles.agreement_delete, name="agreement_delete"),
+    path("ownership/", ownership.ownership, name="ownership"),
+]
+
+_matrix: list[URLPattern | URLResolver] = [
+    path("responsibilities/", matrix.matrix, name="matrix"),
+    path("responsibilities/add/", matrix.duty_add, name="duty_add"),
+    path("responsibilities/order/", matrix.duty_order, name="duty_order"),
+    path("responsibilities/standard/", matrix.duty_standard, name="duty_standard"),
+    path("responsibilities/<uuid:uuid>/", matrix.duty_edit, name="duty_edit"),
+    path("responsibilities/<uuid:uuid>/delete/", matrix.duty_delete, name="duty_delete"),
+]
+
+_governance: list[URLPattern | URLResolver] = [
+    path("governance/", governance.governance, name="governance"),
+    path("governance/meetings.ics", meetings.calendar_file, name="governance_ics"),
+    path("governance/standard/", governance.body_standard, name="body_standard"),
+    path("governance/bodies/order/", governance.body_order, name="body_order"),
+    path("governance/bodies/add/", governance.body_add, name="body_add"),
+    path("governance/bodies/<uuid:uuid>/", governance.body_edit, name="body_edit"),
+    path("governance/bodies/<uuid:uuid>/delete/", governance.body_delete, name="body_delete"),
+    path("governance/bodies/<uuid:uuid>/agenda/", meetings.meeting, name="meeting"),
+    path("governance/bodies/<uuid:uuid>/workshop/", meetings.meeting_prepare, name="meeting_prepare"),
+    path("governance/bodies/<uuid:uuid>/seats/add/", governance.seat_add, name="seat_add"),
+    path("governance/seats/<uuid:uuid>/lead/", governance.seat_lead, name="seat_lead"),
+    path("governance/seats/<uuid:uuid>/remove/", governance.seat_remove, name="seat_remove"),
+    path("governance/flows/add/", governance.flow_add, name="flow_add"),
+    path("governance/flows/<uuid:uuid>/", governance.flow_edit, name="flow_edit"),
+    path("governance/flows/<uuid:uuid>/delete/", governance.flow_delete, name="flow_delete"),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("w/<code:code>/", include(_in_the_room)),
+    path("d/<slug:slug>/operating-model/", frame.frame, name="frame"),
+    path("d/<slug:slug>/operating-model/", include(_key_questions)),
+    path("d/<slug:slug>/operating-model/", include(_teams)),
+    path("d/<slug:slug>/operating-model/", include(_roles)),
+    path("d/<slug:slug>/operating-model/", include(_matrix)),
+    path("d/<slug:slug>/operating-model/", include(_governance)),
+]

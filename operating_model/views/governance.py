@@ -1,0 +1,259 @@
+"""Governance: its picture, bodies with their seats, and what flows between them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from discovery.exceptions import DrawingFailed, Stale
+from discovery.models import Discovery
+from discovery.reports.diagrams import Part, draw_svg
+from discovery.selectors.operations import pulse_of
+from discovery.web.form_pages import form_methods, posted
+from discovery.web.in_place import PagePart, edit_in_place
+from discovery.web.lookups import find
+from discovery.web.pages import page
+from discovery.web.requests import Request, sent_order
+from operating_model import governance_drawing
+from operating_model.forms.governance import BodyForm, FlowForm, SeatForm
+from operating_model.models import Body, BodyMember, Flow, GovernanceKind
+from operating_model.permissions import may_edit_operating_model
+from operating_model.selectors.governance import Governance, governance_of, picture_of
+from operating_model.services import governance as services
+from operating_model.views.common import editor, section_tabs, viewer
+
+
+@viewer
+@require_safe
+def governance(request: Request, discovery: Discovery) -> HttpResponse:
+    return _governance(request, discovery)
+
+
+def _governance(request: Request, discovery: Discovery) -> HttpResponse:
+    pulse = pulse_of(discovery)
+    found = governance_of(discovery)
+    drawing, problem = _drawn(discovery, found)
+    context = {
+        "discovery": discovery,
+        "pulse": pulse,
+        "found": found,
+        "drawing": drawing,
+        "problem": problem,
+        "tabs": section_tabs(discovery, "operating_model:governance"),
+        "editing": may_edit_operating_model(request.actor, discovery),
+    }
+    return page(request, "operating_model/governance/page.html", context, part="governance")
+
+
+def _drawn(discovery: Discovery, found: Governance) -> tuple[SafeString | None, str]:
+    """The picture, or why there is none; neither while there is nothing to draw."""
+    picture = picture_of(found)
+    if not picture.boxes:
+        return None, ""
+    agendas = {
+        f"body{line.body.pk}": reverse("operating_model:meeting", args=[discovery.slug, line.body.uuid])
+        for line in found.bodies
+    }
+    parts = {box.key: Part(f"{box.word}: {box.name}. {box.note}") for box in picture.boxes}
+    try:
+        drawing = draw_svg(
+            governance_drawing.source(picture),
+            title=governance_drawing.title(),
+            description=governance_drawing.description(picture),
+            links=agendas,
+            parts=parts,
+        )
+    except DrawingFailed as failure:
+        return None, str(failure)
+    return mark_safe(drawing), ""  # noqa: S308  made inert by draw_svg
+
+
+def _part(request: Request, discovery: Discovery) -> PagePart:
+    url = reverse("operating_model:governance", args=[discovery.slug])
+    return PagePart("governance", url, lambda: _governance(request, discovery))
+
+
+@editor
+@require_POST
+def body_standard(request: Request, discovery: Discovery) -> HttpResponse:
+    done = services.add_standard_bodies(
+        actor=request.actor, discovery=discovery, timezone=timezone.get_current_timezone_name()
+    )
+    return _part(request, discovery).answer(request, _("The usual bodies are there"), undoes=done)
+
+
+@editor
+@form_methods
+def body_add(request: Request, discovery: Discovery) -> HttpResponse:
+    """A new body; `?kind=` says of which type, anything unknown is a domain's."""
+    kind = request.GET.get("kind", "")
+    initial = {
+        "kind": kind if kind in GovernanceKind.values else GovernanceKind.DOMAIN,
+        "timezone": timezone.get_current_timezone_name(),
+    }
+    form = BodyForm(posted(request), discovery=discovery, initial=initial)
+    return edit_in_place(
+        request,
+        discovery,
+        form,
+        lambda: services.add_body(actor=request.actor, discovery=discovery, **form.values()),
+        part=_part(request, discovery),
+        slot=f"slot-add-{initial['kind']}",
+        title=_("Add a body"),
+        message=_("Body added"),
+    )
+
+
+@editor
+@form_methods
+def body_edit(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    body = body_of(discovery, uuid)
+    form = BodyForm(posted(request), instance=body, discovery=discovery)
+    return edit_in_place(
+        request,
+        discovery,
+        form,
+        lambda: services.change_body(actor=request.actor, body=body, revision=form.seen, **form.values()),
+        part=_part(request, discovery),
+        slot=f"slot-{uuid}",
+        title=_("Change the body"),
+        message=_("Saved"),
+    )
+
+
+@editor
+@require_POST
+def body_delete(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    done = services.delete_body(actor=request.actor, body=body_of(discovery, uuid))
+    return _part(request, discovery).answer(request, _("Body deleted"), undoes=done)
+
+
+@editor
+@require_POST
+def body_order(request: Request, discovery: Discovery) -> HttpResponse:
+    """The order of the bodies of a type, dragged or moved by key."""
+    order = sent_order(request, "bodies")
+    services.order_bodies(actor=request.actor, discovery=discovery, order=order)
+    return HttpResponse(status=204)
+
+
+# --- Seats ----------------------------------------------------------------------------------------
+
+
+@editor
+@form_methods
+def seat_add(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    body = body_of(discovery, uuid)
+    form = SeatForm(posted(request), body=body)
+    return edit_in_place(
+        request,
+        discovery,
+        form,
+        lambda: services.add_member(actor=request.actor, body=body, **form.values()),
+        part=_part(request, discovery),
+        slot=f"slot-{uuid}-seat",
+        title=_("Who sits in %(body)s?") % {"body": body.name},
+        message=_("Seat added"),
+    )
+
+
+@editor
+@require_POST
+def seat_lead(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    done = services.lead_body(actor=request.actor, member=_seat(discovery, uuid))
+    return _part(request, discovery).answer(request, _("Saved"), undoes=done)
+
+
+@editor
+@require_POST
+def seat_remove(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    done = services.remove_member(actor=request.actor, member=_seat(discovery, uuid))
+    return _part(request, discovery).answer(request, _("Seat removed"), undoes=done)
+
+
+# --- Flows ----------------------------------------------------------------------------------------
+
+
+@editor
+@form_methods
+def flow_add(request: Request, discovery: Discovery) -> HttpResponse:
+    form = FlowForm(posted(request), discovery=discovery)
+    return edit_in_place(
+        request,
+        discovery,
+        form,
+        lambda: services.add_flow(actor=request.actor, discovery=discovery, **form.values()),
+        part=_part(request, discovery),
+        slot="slot-add-flow",
+        title=_("What flows from where to where?"),
+        message=_("Added"),
+    )
+
+
+@editor
+@form_methods
+def flow_edit(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    flow = _flow(discovery, uuid)
+    form = FlowForm(posted(request), instance=flow, discovery=discovery)
+    return edit_in_place(
+        request,
+        discovery,
+        form,
+        _with_ends(
+            form,
+            lambda: services.change_flow(actor=request.actor, flow=flow, revision=form.seen, **form.values()),
+        ),
+        part=_part(request, discovery),
+        slot=f"slot-{uuid}",
+        title=_("What flows from where to where?"),
+        message=_("Saved"),
+    )
+
+
+def _with_ends(form: FlowForm, save: Callable[[], object]) -> Callable[[], object]:
+    """`save`, whose Stale also says from where to where it flows as it is saved."""
+
+    def saving() -> object:
+        try:
+            return save()
+        except Stale as stale:
+            if isinstance(stale.current, Flow):
+                form.show(stale.current)
+            raise
+
+    return saving
+
+
+@editor
+@require_POST
+def flow_delete(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    done = services.delete_flow(actor=request.actor, flow=_flow(discovery, uuid))
+    return _part(request, discovery).answer(request, _("Deleted"), undoes=done)
+
+
+def body_of(discovery: Discovery, uuid: UUID) -> Body:
+    """A body of the discovery. Raises NotFound for an unknown, foreign or deleted one."""
+    body = find(Body.objects.select_related("escalates_to"), discovery=discovery, uuid=uuid)
+    body.discovery = discovery
+    return body
+
+
+def _seat(discovery: Discovery, uuid: UUID) -> BodyMember:
+    rows = BodyMember.objects.select_related("body", "person", "role")
+    member = find(rows, body__discovery=discovery, body__deleted_at=None, uuid=uuid)
+    member.body.discovery = discovery
+    return member
+
+
+def _flow(discovery: Discovery, uuid: UUID) -> Flow:
+    rows = Flow.objects.select_related("from_body", "from_team", "to_body", "to_team")
+    flow = find(rows, discovery=discovery, uuid=uuid)
+    flow.discovery = discovery
+    return flow

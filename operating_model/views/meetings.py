@@ -1,0 +1,113 @@
+"""Meetings of governing bodies: the agenda of the next one, made from the data, and the calendar file."""
+
+from __future__ import annotations
+
+import re
+from uuid import UUID
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from discovery.agenda_files import PlannedActivity
+from discovery.models import Discovery
+from discovery.models.discovery import DiscoveryRole
+from discovery.permissions import may_facilitate
+from discovery.selectors.operations import pulse_of
+from discovery.services.workshops import add_workshop
+from discovery.web.access import discovery as of_discovery
+from discovery.web.form_pages import done
+from discovery.web.pages import page
+from discovery.web.requests import Request
+from operating_model.calendar_files import calendar
+from operating_model.models import Body
+from operating_model.selectors.governance import body_line, governance_of
+from operating_model.selectors.meetings import Agenda, Point, agenda_of, meetings_of
+from operating_model.views.common import section_tabs, viewer
+from operating_model.views.governance import body_of
+
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!<>|~])")
+# Titles of activities and names of workshops, in characters.
+_TITLE = 120
+
+
+@viewer
+@require_safe
+def meeting(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    """What the body talks about next."""
+    pulse = pulse_of(discovery)
+    body = body_of(discovery, uuid)
+    context = {
+        "discovery": discovery,
+        "pulse": pulse,
+        "agenda": agenda_of(body_line(body)),
+        "tabs": section_tabs(discovery, "operating_model:governance"),
+        "facilitating": may_facilitate(request.actor, discovery),
+    }
+    return page(request, "operating_model/governance/meeting.html", context, part="meeting")
+
+
+@of_discovery(DiscoveryRole.FACILITATOR)
+@require_POST
+def meeting_prepare(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    """The agenda becomes that of a workshop, where the body can be led through it live."""
+    agenda = agenda_of(body_line(body_of(discovery, uuid)))
+    body = agenda.line.body
+    made = add_workshop(
+        actor=request.actor,
+        discovery=discovery,
+        name=body.name[:_TITLE],
+        starts_at=agenda.line.next_at,
+        purpose=body.purpose,
+        planned=planned(agenda),
+    )
+    return done(
+        request,
+        reverse("discovery:workshop", args=[discovery.slug, made.uuid]),
+        _("The meeting is prepared as a workshop."),
+    )
+
+
+def planned(agenda: Agenda) -> list[PlannedActivity]:
+    """A presentation for each point: its slide lists what there is to talk about, as it is now."""
+    return [
+        PlannedActivity(
+            "presentation",
+            point.title[:_TITLE],
+            point.minutes,
+            instructions=point.question,
+            settings={"slides": _slide(point)},
+        )
+        for point in agenda.points
+    ]
+
+
+def _slide(point: Point) -> str:
+    lines = [f"# {_plain(point.title)}", "", _plain(point.question), ""]
+    lines += [f"- **{_plain(item.words)}** {_plain(item.detail)}".rstrip() for item in point.items]
+    if point.more:
+        lines.append(f"- {_plain(_('and %(count)s more') % {'count': point.more})}")
+    return "\n".join(lines)
+
+
+def _plain(text: str) -> str:
+    """What people wrote on one line of Markdown, as it is written."""
+    return _MARKDOWN.sub(r"\\\1", " ".join(text.split()))
+
+
+@viewer
+@require_safe
+def calendar_file(request: Request, discovery: Discovery) -> HttpResponse:
+    """All meetings of governance, as a file for a calendar."""
+
+    def url_of(body: Body) -> str:
+        path = reverse("operating_model:meeting", args=[discovery.slug, body.uuid])
+        return f"{settings.BASE_URL.rstrip('/')}{path}"
+
+    meetings = meetings_of(governance_of(discovery), url_of)
+    name = _("Governance of %(discovery)s") % {"discovery": discovery.name}
+    response = HttpResponse(calendar(name, meetings), content_type="text/calendar; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="{discovery.slug}-governance.ics"'
+    return response

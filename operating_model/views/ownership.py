@@ -1,0 +1,32 @@
+"""Who owns the data products, and where nobody does."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.views.decorators.http import require_safe
+
+from discovery.models import Discovery
+from discovery.selectors.operations import pulse_of
+from discovery.web.pages import page
+from discovery.web.requests import Request
+from operating_model.permissions import may_edit_operating_model
+from operating_model.selectors.left_behind import left_behind
+from operating_model.selectors.ownership import ownership_of
+from operating_model.views.common import section_tabs, viewer
+
+
+@viewer
+@require_safe
+def ownership(request: Request, discovery: Discovery) -> HttpResponse:
+    pulse = pulse_of(discovery)
+    found = ownership_of(discovery)
+    context = {
+        "discovery": discovery,
+        "pulse": pulse,
+        "lines": found,
+        "complete": sum(line.is_complete for line in found),
+        "left_behind": left_behind(discovery),
+        "tabs": section_tabs(discovery, "operating_model:ownership"),
+        "editing": may_edit_operating_model(request.actor, discovery),
+    }
+    return page(request, "operating_model/ownership/list.html", context, part="ownership")

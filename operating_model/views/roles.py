@@ -1,0 +1,204 @@
+"""Roles, who fills them, and what is agreed with people. Roles are the organization's: its facilitators
+change them; agreements belong to the discovery."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from discovery import permissions
+from discovery.forms.people import AllocationForm, RoleForm
+from discovery.models import Discovery, Organization, Person, Role, RoleAllocation
+from discovery.selectors.operations import pulse_of
+from discovery.services import people
+from discovery.web.form_pages import form_methods, posted
+from discovery.web.in_place import PagePart, edit_in_place
+from discovery.web.lookups import find
+from discovery.web.pages import page
+from discovery.web.requests import Request
+from operating_model.forms.roles import AgreementForm
+from operating_model.models import Agreement
+from operating_model.permissions import may_edit_operating_model
+from operating_model.selectors.roles import roles_of
+from operating_model.services import responsibilities
+from operating_model.services.roles import add_standard_roles
+from operating_model.views.common import editor, section_tabs, viewer
+
+
+@viewer
+@require_safe
+def roles(request: Request, discovery: Discovery) -> HttpResponse:
+    return _roles(request, discovery)
+
+
+def _roles(request: Request, discovery: Discovery) -> HttpResponse:
+    pulse = pulse_of(discovery)
+    organization = discovery.domain.organization
+    context = {
+        "discovery": discovery,
+        "organization": organization,
+        "pulse": pulse,
+        "found": roles_of(discovery),
+        "tabs": section_tabs(discovery, "operating_model:roles"),
+        "editing": permissions.allows(permissions.check_start_discovery, request.actor, organization),
+        "agreeing": may_edit_operating_model(request.actor, discovery),
+    }
+    return page(request, "operating_model/roles/list.html", context, part="roles")
+
+
+def _part(request: Request, discovery: Discovery) -> PagePart:
+    url = reverse("operating_model:roles", args=[discovery.slug])
+    return PagePart("roles", url, lambda: _roles(request, discovery))
+
+
+@viewer
+@require_POST
+def role_standard(request: Request, discovery: Discovery) -> HttpResponse:
+    done = add_standard_roles(actor=request.actor, organization=_organization(request, discovery))
+    return _part(request, discovery).answer(request, _("Standard roles added"), undoes=done)
+
+
+@viewer
+@form_methods
+def role_add(request: Request, discovery: Discovery) -> HttpResponse:
+    organization = _organization(request, discovery)
+    form = RoleForm(posted(request), organization=organization)
+    return edit_in_place(
+        request,
+        discovery,
+        form,
+        lambda: people.add_role(actor=request.actor, organization=organization, **form.values()),
+        part=_part(request, discovery),
+        slot="slot-add",
+        title=_("Add a role"),
+        message=_("Role added"),
+    )
+
+
+@viewer
+@form_methods
+def role_edit(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    role = _role(request, discovery, uuid)
+    form = RoleForm(posted(request), instance=role, organization=role.organization)
+    return edit_in_place(
+        request,
+        discovery,
+        form,
+        lambda: people.change_role(actor=request.actor, role=role, revision=form.seen, **form.values()),
+        part=_part(request, discovery),
+        slot=f"slot-{uuid}",
+        title=_("Change the role"),
+        message=_("Saved"),
+    )
+
+
+@viewer
+@require_POST
+def role_delete(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    done = people.delete_role(actor=request.actor, role=_role(request, discovery, uuid))
+    return _part(request, discovery).answer(request, _("Role deleted"), undoes=done)
+
+
+# --- Who fills them -------------------------------------------------------------------------------
+
+
+@viewer
+@form_methods
+def allocation_add(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    role = _role(request, discovery, uuid)
+    form = AllocationForm(posted(request), role=role, initial={"domain": discovery.domain_id, "share": 20})
+    return edit_in_place(
+        request,
+        discovery,
+        form,
+        lambda: people.allocate(actor=request.actor, role=role, **form.values()),
+        part=_part(request, discovery),
+        slot=f"slot-{uuid}-fill",
+        title=_("Who is %(role)s?") % {"role": role.name},
+        message=_("Role filled"),
+    )
+
+
+@viewer
+@form_methods
+def allocation_edit(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    found = _allocation(request, discovery, uuid)
+    form = AllocationForm(posted(request), instance=found, role=found.role)
+    return edit_in_place(
+        request,
+        discovery,
+        form,
+        lambda: people.change_allocation(
+            actor=request.actor, allocation=found, revision=form.seen, **form.values()
+        ),
+        part=_part(request, discovery),
+        slot=f"slot-{found.role.uuid}-fill",
+        title=_("%(person)s as %(role)s") % {"person": found.person.name, "role": found.role.name},
+        message=_("Saved"),
+    )
+
+
+@viewer
+@require_POST
+def allocation_remove(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    done = people.deallocate(actor=request.actor, allocation=_allocation(request, discovery, uuid))
+    return _part(request, discovery).answer(request, _("Taken out of the role"), undoes=done)
+
+
+# --- What is agreed with them ---------------------------------------------------------------------
+
+
+@editor
+@form_methods
+def agreement_edit(request: Request, discovery: Discovery, person: UUID) -> HttpResponse:
+    """What was agreed with the person, for the first time or again."""
+    found = find(Person.objects.filter(organization=discovery.domain.organization_id), uuid=person)
+    agreement = Agreement.objects.filter(discovery=discovery, person=found).first()
+    form = AgreementForm(posted(request), instance=agreement)
+    return edit_in_place(
+        request,
+        discovery,
+        form,
+        lambda: responsibilities.set_agreement(
+            actor=request.actor, discovery=discovery, person=found, revision=form.seen, **form.values()
+        ),
+        part=_part(request, discovery),
+        slot=f"slot-{person}",
+        title=_("What is agreed with %(person)s") % {"person": found.name},
+        message=_("Saved"),
+    )
+
+
+@editor
+@require_POST
+def agreement_delete(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    agreement = find(Agreement.objects.select_related("person"), discovery=discovery, uuid=uuid)
+    agreement.discovery = discovery
+    done = responsibilities.delete_agreement(actor=request.actor, agreement=agreement)
+    return _part(request, discovery).answer(request, _("Agreement deleted"), undoes=done)
+
+
+def _organization(request: Request, discovery: Discovery) -> Organization:
+    """The organization whose roles they are. Raises NotAllowed before anything is shown to who may not."""
+    organization = discovery.domain.organization
+    permissions.check_start_discovery(request.actor, organization)
+    return organization
+
+
+def _role(request: Request, discovery: Discovery, uuid: UUID) -> Role:
+    organization = _organization(request, discovery)
+    return find(Role.objects.select_related("organization"), organization=organization, uuid=uuid)
+
+
+def _allocation(request: Request, discovery: Discovery, uuid: UUID) -> RoleAllocation:
+    organization = _organization(request, discovery)
+    rows = RoleAllocation.objects.filter(role__deleted_at=None)
+    return find(
+        rows.select_related("role__organization", "person", "domain"),
+        role__organization=organization,
+        uuid=uuid,
+    )

@@ -1,0 +1,113 @@
+"""Key questions in a room: what phones propose, and what the console makes of it."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpResponse, JsonResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from discovery.models import Activity, Workshop
+from discovery.views.answers import check_sent
+from discovery.web import access
+from discovery.web.form_pages import form_methods, form_view, posted
+from discovery.web.lookups import activity_of, find
+from discovery.web.pages import with_toast
+from discovery.web.requests import Request
+from discovery.web.room_answers import check_kind, refused, saved
+from operating_model.forms.in_the_room import AnswerProposalForm, ChooseQuestionForm
+from operating_model.forms.key_questions import KeyQuestionForm
+from operating_model.models import AnswerProposal, KeyQuestion
+from operating_model.selectors.key_questions import KEY_QUESTIONS, proposals_in
+from operating_model.services import answer_proposals as services
+from operating_model.services.key_questions import change_key_question
+
+
+@access.contributor
+@require_POST
+def propose(request: Request, activity: Activity) -> JsonResponse:
+    """An answer from a phone. Sent twice under one `uuid`, it is one answer."""
+    check_kind(activity, KEY_QUESTIONS)
+    form = AnswerProposalForm(request.POST)
+    if not form.is_valid():
+        return refused(form.error_texts())
+    sent = form.cleaned_data
+    services.propose(
+        actor=request.actor,
+        activity=activity,
+        question=sent["question"],
+        horizon=sent["horizon"],
+        text=sent["text"],
+        uuid=sent["uuid"],
+    )
+    return saved(activity, _("It is beside the question"))
+
+
+@access.contributor
+@require_POST
+def drop(request: Request, activity: Activity, proposal: UUID) -> JsonResponse:
+    """Take back an answer of one's own."""
+    services.drop(actor=request.actor, activity=activity, uuid=proposal)
+    return saved(activity)
+
+
+@access.console
+@require_POST
+def take(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
+    """One tap: what was proposed becomes part of the answer."""
+    done = services.take(actor=request.actor, proposal=_proposal(workshop, uuid))
+    return with_toast(HttpResponse(status=204), _("It is in the answer"), undoes=done)
+
+
+@access.console
+@require_POST
+def decline(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
+    """Off the list, and offer to undo it."""
+    done = services.decline(actor=request.actor, proposal=_proposal(workshop, uuid))
+    return with_toast(HttpResponse(status=204), _("Taken off the list"), undoes=done)
+
+
+@access.console
+@require_POST
+def choose(request: Request, workshop: Workshop, activity: UUID) -> HttpResponse:
+    """Which question the room is at."""
+    found = activity_of(workshop, activity)
+    check_kind(found, KEY_QUESTIONS)
+    form = ChooseQuestionForm(request.POST)
+    check_sent(form)
+    services.choose_question(
+        actor=request.actor, activity=found, question=_question(workshop, form.cleaned_data["question"])
+    )
+    return with_toast(HttpResponse(status=204), _("Everybody sees this question now"))
+
+
+@access.console
+@never_cache
+@form_methods
+def edit(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
+    """Answers, owner and state of a question, in a dialog of the console."""
+    question = _question(workshop, uuid)
+    form = KeyQuestionForm(posted(request), instance=question, discovery=workshop.discovery)
+    return form_view(
+        request,
+        form,
+        lambda: change_key_question(
+            actor=request.actor, question=question, revision=form.seen, **form.values()
+        ),
+        message=_("Saved"),
+        title=_("Answer the question"),
+        back=reverse("discovery:console", args=[workshop.code]),
+        stays=True,
+    )
+
+
+def _proposal(workshop: Workshop, uuid: UUID) -> AnswerProposal:
+    return find(proposals_in(workshop), uuid=uuid)
+
+
+def _question(workshop: Workshop, uuid: UUID) -> KeyQuestion:
+    rows = KeyQuestion.objects.select_related("discovery__domain__organization")
+    return find(rows, discovery=workshop.discovery, uuid=uuid)

@@ -1,0 +1,153 @@
+"""Teams today and tomorrow, side by side. Teams are the organization's: its facilitators change them."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from discovery import permissions
+from discovery.models import Discovery, Organization, Team, TeamMembership
+from discovery.selectors.operations import pulse_of
+from discovery.services import people
+from discovery.web.form_pages import form_methods, posted
+from discovery.web.in_place import PagePart, edit_in_place
+from discovery.web.lookups import find
+from discovery.web.pages import page
+from discovery.web.requests import Request
+from operating_model.forms.teams import MemberForm, TeamForm
+from operating_model.selectors.teams import team_picture, teams_around
+from operating_model.views.common import section_tabs, viewer
+
+
+@viewer
+@require_safe
+def teams(request: Request, discovery: Discovery) -> HttpResponse:
+    return _teams(request, discovery)
+
+
+def _teams(request: Request, discovery: Discovery) -> HttpResponse:
+    pulse = pulse_of(discovery)
+    organization = discovery.domain.organization
+    context = {
+        "discovery": discovery,
+        "organization": organization,
+        "pulse": pulse,
+        "picture": team_picture(discovery),
+        "tabs": section_tabs(discovery, "operating_model:teams"),
+        "editing": permissions.allows(permissions.check_start_discovery, request.actor, organization),
+    }
+    return page(request, "operating_model/teams/list.html", context, part="teams")
+
+
+def _part(request: Request, discovery: Discovery) -> PagePart:
+    url = reverse("operating_model:teams", args=[discovery.slug])
+    return PagePart("teams", url, lambda: _teams(request, discovery))
+
+
+@viewer
+@form_methods
+def team_add(request: Request, discovery: Discovery) -> HttpResponse:
+    organization = _organization(request, discovery)
+    form = TeamForm(posted(request), organization=organization, initial={"domain": discovery.domain_id})
+    return edit_in_place(
+        request,
+        discovery,
+        form,
+        lambda: people.add_team(actor=request.actor, organization=organization, **form.values()),
+        part=_part(request, discovery),
+        slot="slot-add",
+        title=_("Add a team"),
+        message=_("Team added"),
+    )
+
+
+@viewer
+@form_methods
+def team_edit(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    organization = _organization(request, discovery)
+    team = _team(discovery, uuid)
+    form = TeamForm(posted(request), instance=team, organization=organization)
+    return edit_in_place(
+        request,
+        discovery,
+        form,
+        lambda: people.change_team(actor=request.actor, team=team, revision=form.seen, **form.values()),
+        part=_part(request, discovery),
+        slot=f"slot-{uuid}",
+        title=_("Change the team"),
+        message=_("Saved"),
+    )
+
+
+@viewer
+@require_POST
+def team_delete(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    _organization(request, discovery)
+    done = people.delete_team(actor=request.actor, team=_team(discovery, uuid))
+    return _part(request, discovery).answer(request, _("Team deleted"), undoes=done)
+
+
+@viewer
+@form_methods
+def team_member_add(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    _organization(request, discovery)
+    team = _team(discovery, uuid)
+    form = MemberForm(posted(request), team=team)
+    return edit_in_place(
+        request,
+        discovery,
+        form,
+        lambda: people.add_to_team(actor=request.actor, team=team, **form.values()),
+        part=_part(request, discovery),
+        slot=f"slot-{uuid}",
+        title=_("Add somebody to %(team)s") % {"team": team.name},
+        message=_("They are in the team"),
+    )
+
+
+@viewer
+@form_methods
+def team_member_edit(request: Request, discovery: Discovery, uuid: UUID, member: UUID) -> HttpResponse:
+    _organization(request, discovery)
+    found = _member(discovery, uuid, member)
+    form = MemberForm(posted(request), instance=found, team=found.team)
+    return edit_in_place(
+        request,
+        discovery,
+        form,
+        lambda: people.change_membership(
+            actor=request.actor, membership=found, revision=form.seen, **form.values()
+        ),
+        part=_part(request, discovery),
+        slot=f"slot-{uuid}",
+        title=_("%(person)s in %(team)s") % {"person": found.person.name, "team": found.team.name},
+        message=_("Saved"),
+    )
+
+
+@viewer
+@require_POST
+def team_member_remove(request: Request, discovery: Discovery, uuid: UUID, member: UUID) -> HttpResponse:
+    _organization(request, discovery)
+    done = people.remove_from_team(actor=request.actor, membership=_member(discovery, uuid, member))
+    return _part(request, discovery).answer(request, _("Taken out of the team"), undoes=done)
+
+
+def _organization(request: Request, discovery: Discovery) -> Organization:
+    """The organization whose teams they are. Raises NotAllowed before anything is shown to who may not."""
+    organization = discovery.domain.organization
+    permissions.check_start_discovery(request.actor, organization)
+    return organization
+
+
+def _team(discovery: Discovery, uuid: UUID) -> Team:
+    return find(teams_around(discovery).select_related("domain", "organization"), uuid=uuid)
+
+
+def _member(discovery: Discovery, uuid: UUID, member: UUID) -> TeamMembership:
+    rows = TeamMembership.objects.select_related("team__organization", "person")
+    return find(rows, team=_team(discovery, uuid), uuid=member)
