@@ -1,11 +1,15 @@
 // What every page needs. Each module listens on the document, so content that htmx brings later works without set-up.
+import "./capture.js";
 import "./dialogs.js";
+import "./editing.js";
 import "./menu.js";
 import "./toasts.js";
 import { showLocalTimes } from "./local-time.js";
+import { followTabs } from "./tabs.js";
 
 async function prepare(root) {
   showLocalTimes(root);
+  followTabs(root);
   if (root.querySelector("[data-local-datetime]")) {
     const { showLocalDateTimes } = await import("./local-datetime.js");
     showLocalDateTimes(root);
@@ -19,23 +23,24 @@ async function prepare(root) {
 }
 
 prepare(document);
-// On a phone the side navigation is a strip: the place where one is must not lie beyond its edge.
-document.querySelector(".side-nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
 document.addEventListener("htmx:load", (event) => prepare(event.detail.elt));
 // A part of a live page was replaced (js/regions.js).
 document.addEventListener("headwaters:region", (event) => prepare(event.target));
 
-// A field that one person copies from: <button data-copy="text">
+// A field that one person copies from: <button data-copy="text">, or data-copy-from="the id of what holds the text"
 document.addEventListener("click", async (event) => {
-  const button = event.target.closest("[data-copy]");
+  const button = event.target.closest("[data-copy], [data-copy-from]");
   if (!button) return;
+  const text =
+    button.dataset.copy ??
+    document.getElementById(button.dataset.copyFrom).textContent.replace(/\s+/g, " ").trim();
   const { showToast, words } = await import("./toasts.js");
   try {
-    await navigator.clipboard.writeText(button.dataset.copy);
+    await navigator.clipboard.writeText(text);
     showToast({ message: words().copied, level: "good" });
   } catch {
     // Without permission (or on plain http) the text is shown instead, selected and ready to be copied by hand.
-    showToast({ message: button.dataset.copy });
+    showToast({ message: text });
   }
 });
 

@@ -1,3 +1,5 @@
+// The console's columns: the agenda keeps what is now in sight, however long it is, and follows the clock.
+
 // How far the room is ahead or behind follows the clock, and no change of the room says so: asked for now and then.
 const EVERY = 20_000;
 
@@ -5,3 +7,26 @@ setInterval(() => {
   if (document.hidden || !document.querySelector("[data-follows-clock]")) return;
   document.dispatchEvent(new CustomEvent("headwaters:refresh", { detail: { region: "agenda" } }));
 }, EVERY);
+
+// On a wide screen both side columns scroll by themselves, below the bar, whose height depends on what it says
+// (console.css).
+const bar = document.querySelector(".console-top");
+new ResizeObserver(() => {
+  document.documentElement.style.setProperty("--console-top", `${bar.offsetHeight}px`);
+}).observe(bar);
+
+const agenda = document.querySelector(".sidebar[data-region='agenda']");
+let shown;
+
+/** Scrolls the agenda alone, and only when the room has moved: who looks around in it is left in peace. */
+function keepInSight() {
+  const now = agenda.querySelector("[aria-current='step']");
+  if (!now || now.dataset.name === shown) return;
+  shown = now.dataset.name;
+  const [column, row] = [agenda.getBoundingClientRect(), now.getBoundingClientRect()];
+  if (row.top < column.top || row.bottom > column.bottom)
+    agenda.scrollTop += row.top - column.top - (column.height - row.height) / 2;
+}
+
+agenda.addEventListener("headwaters:region", keepInSight);
+keepInSight();

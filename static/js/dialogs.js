@@ -4,10 +4,11 @@
 //   <button data-dialog-close>                                  closes the dialog that it stands in
 //   HX-Trigger: dialog:close                                    the server closes it, after a form was accepted
 //   data-confirm="Delete the goal?" data-confirm-detail="Its 3 hypotheses go too." data-confirm-action="Delete"
-//                                                               on a form, or on anything that htmx sends: asks first
+//                                                               on a form, or on anything that htmx sends: asks first;
+//                                                               with data-confirm-calm where nothing can be lost
 import { showToast, words } from "./toasts.js";
 
-function ask(question, detail, action) {
+function ask(question, detail, action, isCalm = false) {
   const dialog = document.getElementById("confirm-dialog");
   dialog.querySelector("#confirm-question").textContent = question;
   dialog.querySelector("#confirm-detail").textContent = detail || "";
@@ -15,6 +16,7 @@ function ask(question, detail, action) {
   const yes = dialog.querySelector('[value="yes"]');
   yes.dataset.usual ||= yes.textContent;
   yes.textContent = action || yes.dataset.usual;
+  yes.classList.toggle("danger", !isCalm);
   return new Promise((resolve) => {
     dialog.returnValue = "";
     dialog.addEventListener("close", () => resolve(dialog.returnValue === "yes"), { once: true });
@@ -61,7 +63,8 @@ document.addEventListener(
 );
 document.addEventListener("input", (event) => {
   const dialog = event.target.closest("dialog[data-dirty-guard]");
-  if (dialog) dialog.dataset.dirty = "yes";
+  // What drafts.js keeps is not lost by closing.
+  if (dialog && !event.target.closest("form[data-draft]")) dialog.dataset.dirty = "yes";
 });
 document.addEventListener("dialog:close", () => {
   for (const dialog of document.querySelectorAll("dialog[open]")) {
@@ -88,7 +91,8 @@ document.addEventListener("htmx:confirm", async (event) => {
     return;
   }
   event.preventDefault();
-  if (await ask(text, elt.dataset.confirmDetail, elt.dataset.confirmAction)) {
+  const { confirmDetail, confirmAction, confirmCalm } = elt.dataset;
+  if (await ask(text, confirmDetail, confirmAction, confirmCalm !== undefined)) {
     if (elt.isConnected) issueRequest(true);
     else press(sameAs(elt));
   }
@@ -120,4 +124,15 @@ document.addEventListener("submit", async (event) => {
   if (!(await ask(form.dataset.confirm, form.dataset.confirmDetail, form.dataset.confirmAction))) return;
   form.dataset.confirmed = "yes";
   form.requestSubmit(submitter);
+});
+// A form that comes back with two versions or with errors shows them, however far down its button is.
+document.addEventListener("htmx:load", ({ detail }) => {
+  if (!detail.elt.closest("dialog")) return;
+  detail.elt.querySelector("#versions-title, .has-error")?.scrollIntoView({ block: "center" });
+});
+
+// What a dialog takes in fills its body. A link to it that stands in a live region would inherit that the region is
+// replaced as a whole, and the body, with its frame, would go.
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  if (detail.target.id === "dialog-body") detail.swapOverride = "innerHTML";
 });

@@ -6,7 +6,9 @@ const PAUSE = 300;
 
 const waiting = new Map(); // form → the timer that will keep it
 
-const slot = (form) => PREFIX + form.dataset.draft;
+// Who enters for several people on one device has a draft for each of them.
+const slot = (form) =>
+  PREFIX + form.dataset.draft + (document.body.dataset.for ? `@${document.body.dataset.for}` : "");
 
 function fields(form) {
   return [...form.elements].filter(
@@ -51,15 +53,18 @@ function kept(form) {
   }
 }
 
-/** Puts the draft into fields that hold what the server sent; what somebody types at this moment is newer. */
+/** Puts the draft into fields that hold what the server sent; what somebody types at this moment is newer, and so is
+    what somebody else saved meanwhile, where a form has a revision. */
 function restore(form) {
   const values = kept(form);
   if (!values) return;
+  const isShared = Boolean(form.elements.namedItem("revision"));
   for (const field of fields(form)) {
     const saved = values[field.name];
     if (!saved) continue;
     if (isChoice(field)) field.checked = saved.includes(field.value);
     else if (field.matches("select") || !field.value) field.value = saved[0];
+    else if (!isShared && field.value === field.defaultValue) field.value = saved[0];
     if (field.value) field.closest("details")?.setAttribute("open", "");
   }
   say(form, true);
@@ -68,6 +73,17 @@ function restore(form) {
 function prepare(root) {
   const forms = root.matches?.("form[data-draft]") ? [root] : root.querySelectorAll("form[data-draft]");
   for (const form of forms) restore(form);
+}
+
+function forget(form) {
+  clearTimeout(waiting.get(form));
+  waiting.delete(form);
+  try {
+    localStorage.removeItem(slot(form));
+  } catch {
+    // Nothing was kept.
+  }
+  say(form, false);
 }
 
 function forgetOld() {
@@ -95,18 +111,15 @@ for (const name of ["pagehide", "visibilitychange"]) {
     for (const form of [...waiting.keys()]) keep(form);
   });
 }
-// Before the answer is swapped in: the form that comes back must not find the old draft.
-document.addEventListener("htmx:beforeSwap", (event) => {
+// Before the answer is swapped in, or leads elsewhere: the form that comes next must not find the old draft.
+document.addEventListener("htmx:beforeOnLoad", (event) => {
   const form = event.detail.requestConfig?.elt?.closest?.("form[data-draft]");
   const status = event.detail.xhr?.status ?? 0;
-  if (!form || status < 200 || status >= 300) return;
-  clearTimeout(waiting.get(form));
-  waiting.delete(form);
-  try {
-    localStorage.removeItem(slot(form));
-  } catch {
-    // Nothing was kept.
-  }
+  if (form && status >= 200 && status < 300) forget(form);
+});
+// A form that stays as it is says by itself when the server has what is in it (contribute.js).
+document.addEventListener("headwaters:saved", (event) => {
+  if (event.target.matches("form[data-draft]")) forget(event.target);
 });
 document.addEventListener("htmx:load", (event) => prepare(event.detail.elt));
 document.addEventListener("headwaters:region", (event) => prepare(event.target));

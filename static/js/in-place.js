@@ -4,6 +4,7 @@
 const typed = new WeakSet();
 let kept = [];
 let returnTo = null;
+let stayed = null; // what was pressed, and how far down the screen it was: there it stays
 
 document.addEventListener("input", (event) => {
   const form = event.target.closest("form[data-in-place]");
@@ -23,8 +24,15 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   if (!shouldSwap || !target.matches?.("[data-region-in-place]")) return;
   const own = requestConfig.elt.closest("form[data-in-place]");
   returnTo = own?.dataset.inPlace ?? null;
+  const pressed = requestConfig.elt.closest("[id]");
+  stayed =
+    pressed && pressed !== target && target.contains(pressed)
+      ? { id: pressed.id, top: pressed.getBoundingClientRect().top }
+      : null;
+  // What somebody else did elsewhere (follow.js) closes nothing.
+  const followed = requestConfig.triggeringEvent?.type === "followed";
   kept = [...target.querySelectorAll("form[data-in-place]")].filter(
-    (form) => form !== own && typed.has(form),
+    (form) => form !== own && (followed || typed.has(form)),
   );
   // Taken out before htmx cleans up what it replaces.
   for (const form of kept) form.remove();
@@ -46,6 +54,9 @@ document.addEventListener("htmx:afterSettle", (event) => {
   kept = [];
   if (returnTo) document.getElementById(returnTo)?.querySelector("[data-edit]")?.focus();
   returnTo = null;
+  const again = stayed && document.getElementById(stayed.id);
+  if (again) window.scrollBy({ top: again.getBoundingClientRect().top - stayed.top, behavior: "instant" });
+  stayed = null;
 });
 
 // What was refused because somebody else was quicker: show what is the case now. A form keeps what was typed into it.

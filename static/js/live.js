@@ -1,30 +1,49 @@
 // Keeps the page current: <body data-live-url data-live-rev> names its event stream and the revision that it shows.
 //
-// The stream sends the current state first, so nothing is ever replayed; a stream that is silent for too long is opened
-// again. <html data-connection> says "live", "connecting" or "offline", as does the event headwaters:connection;
-// [data-connection] shows it.
+// The stream sends the current state first, so nothing is ever replayed. While it is silent for too long, the server is
+// asked in the plain way every few seconds, and as soon as that is answered a new stream is opened. Where streams do not
+// get through although the server answers, the page polls instead, and tries a stream now and then. <html data-connection> says "live", "connecting" or "offline", as does the event headwaters:connection;
+// [data-connection] shows it. <html data-live-by> says "stream" or "poll".
 //
 // The event headwaters:refresh (detail: region), sent to the document, fetches a personal region again.
+import { anonymously } from "./keys.js";
 import { heardServerTime } from "./clock.js";
-import { applyPatches, drawnAt, regionElements, setPulled } from "./regions.js";
+import { patiently } from "./patience.js";
+import { Poll } from "./polling.js";
+import { applyPatches, drawnAt, fetchBoards, isPromised, regionElements, setPulled } from "./regions.js";
 
 export { serverNow } from "./clock.js";
 
-const SILENCE = 25_000; // the server says something every ten seconds
+const SILENCE = 13_000; // the server says something every ten seconds
 const CALM = 2_000; // so long a reconnection may take before it is mentioned
-const SLOWEST = 8_000;
+const SLOWEST = 4_000; // within five seconds after whatever failed is back, every screen is right again
 const RELOAD_PAUSE = 60_000;
+const FIRST_EVENT = 4_000; // the server sends it at once, so a stream without it is held back
+const MOMENT = 500; // an answer to a poll may overtake the first event of a stream that was opened before
+const SHORT = 8_000; // a stream that ends sooner, again and again, is cut off
+const TRIES = 3;
+const STREAM_AGAIN = 30_000;
+const STREAM_RARELY = 300_000;
+const POLLS = "headwaters:polls"; // in this tab streams did not get through: its next page polls at once
 
 const { liveUrl, liveRev, livePeople } = document.body.dataset;
 const url = liveUrl ? new URL(liveUrl, location.href) : null;
 
-let revision = liveRev ? Number(liveRev) : null;
+// A page that was drawn without its large board claims nothing: so all of it comes.
+let revision = liveRev && !isPromised() ? Number(liveRev) : null;
 let source = null;
 let heard = 0;
+let spoken = false; // whether this stream has said anything yet
+let answered = true; // whether the server answered last time, as it did when this page came
+let expected = true; // whether the server answered just before this stream was opened
+let asking = 0; // when it may be asked again why a stream is silent
 let failures = 0;
 let reopening = 0;
 let mentioning = 0;
 let left = false;
+let cutOff = 0; // streams in a row that did not last, while the server answered
+let streamPause = STREAM_AGAIN;
+let streamAgain = 0; // when a stream is tried while the page polls
 
 // --- State --------------------------------------------------------------------------------------------------------
 
@@ -59,23 +78,27 @@ function open() {
   clearTimeout(reopening);
   reopening = 0;
   source?.close();
-  if (left) return;
+  if (left || poll.running) return;
+  document.documentElement.dataset.liveBy = "stream";
   const address = new URL(url);
   if (revision !== null) address.searchParams.set("rev", revision);
-  let opened = false;
+  const began = Date.now();
   const stream = new EventSource(address);
   source = stream;
-  heard = Date.now();
+  heard = began;
+  spoken = false;
+  expected = answered;
   showTrouble();
 
   const hear = (event) => {
     heard = Date.now();
+    spoken = true;
+    answered = true;
     failures = 0;
     if (event.lastEventId) revision = Math.max(revision ?? 0, Number(event.lastEventId));
     if (document.documentElement.dataset.connection !== "live" || mentioning) show("live");
   };
   stream.addEventListener("open", () => {
-    opened = true;
     heard = Date.now();
   });
   stream.addEventListener("ping", (event) => {
@@ -88,19 +111,46 @@ function open() {
     showIndicators();
   });
   stream.addEventListener("bye", leave);
-  stream.addEventListener("error", () => {
+  stream.addEventListener("error", async () => {
     if (source !== stream) return;
     drop();
-    if (opened) reopenLater();
-    else askWhy().then(reopenLater);
+    reopenLater();
+    // EventSource does not say why: a poll tells a refusal from a network that is away, or from a proxy.
+    if (Date.now() - began > SHORT) cutOff = 0;
+    else if (await ask()) {
+      cutOff += 1;
+      if (cutOff >= TRIES) startPolling();
+    }
   });
 }
 
 function drop() {
   source?.close();
   source = null;
+  answered = false;
   failures += 1;
   showTrouble();
+}
+
+/** Asks why the stream is silent: the server is away, the stream is dead, or a proxy holds it back. */
+async function lookAfter() {
+  const stream = source;
+  const quiet = Date.now() - heard;
+  if (!stream || poll.running || quiet < (spoken ? SILENCE : FIRST_EVENT) || Date.now() < asking) return;
+  asking = Date.now() + SLOWEST * (0.7 + 0.3 * Math.random());
+  if (!(await ask())) {
+    if (source !== stream) return;
+    answered = false;
+    failures += 1;
+    showTrouble();
+    return;
+  }
+  const before = heard;
+  await new Promise((resolve) => setTimeout(resolve, MOMENT));
+  if (source !== stream || heard !== before || left || poll.running) return;
+  // Only a stream that was opened to a server that answered tells something about the way there.
+  if (!spoken && expected) startPolling();
+  else open();
 }
 
 function reopenLater() {
@@ -108,21 +158,6 @@ function reopenLater() {
   const longest = Math.min(SLOWEST, 1000 * 2 ** Math.min(failures - 1, 5));
   // Jittered, so that two hundred phones do not return in the same instant.
   reopening = setTimeout(open, Math.max(200, longest * (0.3 + 0.7 * Math.random())));
-}
-
-/** EventSource does not say why it was refused. */
-async function askWhy() {
-  const stop = new AbortController();
-  const timeout = setTimeout(() => stop.abort(), 5000);
-  try {
-    const answer = await fetch(url, { signal: stop.signal, cache: "no-store" });
-    if (denied(answer)) leave();
-  } catch {
-    // No answer at all: the back-off goes on.
-  } finally {
-    clearTimeout(timeout);
-    stop.abort();
-  }
 }
 
 function denied(answer) {
@@ -134,32 +169,135 @@ function leave() {
   left = true;
   source?.close();
   source = null;
+  poll.stop();
   const before = Number(sessionStorage.getItem("headwaters:reloaded") ?? 0);
-  if (Date.now() - before < RELOAD_PAUSE) {
-    show("offline"); // reloading did not help a moment ago, so do not do it for ever
+  const pause = before + RELOAD_PAUSE - Date.now();
+  if (pause > 0 && pause <= RELOAD_PAUSE) {
+    show("offline"); // reloading did not help a moment ago, so it is not done all the time
+    setTimeout(leave, pause);
     return;
   }
   sessionStorage.setItem("headwaters:reloaded", String(Date.now()));
   location.reload();
 }
 
+// --- Polling ------------------------------------------------------------------------------------------------------
+
+const poll =
+  url &&
+  new Poll({
+    url,
+    take: (said) => {
+      applyPatches(said.patches, pull);
+      if (said.rev !== null) revision = Math.max(revision ?? 0, said.rev);
+      showIndicators();
+    },
+    after: polled,
+  });
+if (poll) poll.revision = () => revision;
+
+/** Asks the server in the plain way; returns whether it answered. */
+async function ask() {
+  const said = await poll.ask(revision);
+  if (said === "denied") leave();
+  if (said === "answered") answered = true;
+  return said === "answered" && !left;
+}
+
+function startPolling() {
+  if (poll.running) return;
+  clearTimeout(reopening);
+  reopening = 0;
+  source?.close();
+  source = null;
+  cutOff = 0;
+  streamAgain = Date.now() + streamPause;
+  document.documentElement.dataset.liveBy = "poll";
+  remember(true);
+  poll.start();
+  polled("answered");
+}
+
+function polled(said) {
+  if (left) return;
+  if (said === "denied") {
+    poll.stop();
+    leave();
+  } else if (said === "answered") {
+    failures = 0;
+    show("live");
+    if (Date.now() >= streamAgain) tryStream();
+  } else {
+    failures += 1;
+    showTrouble();
+  }
+}
+
+/** Opens a stream beside the polls; they go on until it has spoken. */
+function tryStream() {
+  streamPause = Math.min(STREAM_RARELY, streamPause * 2);
+  streamAgain = Date.now() + streamPause;
+  const trial = new EventSource(url);
+  const end = () => trial.close();
+  setTimeout(end, FIRST_EVENT);
+  trial.addEventListener("error", end);
+  trial.addEventListener("ping", () => {
+    end();
+    if (left || !poll.running) return;
+    poll.stop();
+    remember(false);
+    open();
+  });
+}
+
+function remember(polls) {
+  try {
+    if (polls) sessionStorage.setItem(POLLS, "1");
+    else sessionStorage.removeItem(POLLS);
+  } catch {
+    // Storage is forbidden: the next page finds out by itself.
+  }
+}
+
+function remembered() {
+  try {
+    return sessionStorage.getItem(POLLS) !== null;
+  } catch {
+    return false;
+  }
+}
+
 // --- Personal regions -----------------------------------------------------------------------------------------------
 
-const pulls = new Map(); // region → the newest revision asked for, while a request is planned or under way
+// Region → while a request is planned or under way, the newest revision asked for, and when somebody last said that the
+// region has changed without a revision that tells of it (another tab of the same person).
+const pulls = new Map();
 
-function pull(key, wanted) {
-  if (pulls.has(key)) {
-    pulls.set(key, Math.max(wanted, pulls.get(key)));
-    return;
-  }
-  pulls.set(key, wanted);
+function pull(key, wanted, changed = 0) {
+  const before = pulls.get(key);
+  pulls.set(key, {
+    wanted: Math.max(wanted, before?.wanted ?? 0),
+    changed: Math.max(changed, before?.changed ?? 0),
+  });
+  if (before) return;
   // Spread over up to 0.6 seconds: two hundred phones would otherwise ask at once.
   const longest = Math.min(600, Number(livePeople || 200) * 3);
   setTimeout(() => fetchRegion(key, 0), Math.random() * longest);
 }
 
+/** How a personal part is asked for: as who this device is, or with its key where the activity is anonymous. */
+async function personally(address) {
+  const how = { headers: { "HX-Request": "true" }, cache: "no-store" };
+  const activity = document.querySelector("[data-anonymous-activity]")?.dataset.anonymousActivity;
+  if (!activity || document.body.dataset.for || !address.pathname.endsWith("/mine/")) return [address, how];
+  const own = new URL(`../activities/${activity}/`, url);
+  const { headers, credentials } = await anonymously(activity, new URL("key/", own).pathname);
+  return [new URL("mine/", own), { ...how, credentials, headers: { ...how.headers, ...headers } }];
+}
+
 async function fetchRegion(key, attempt) {
-  const wanted = pulls.get(key);
+  const { wanted } = pulls.get(key);
+  const asked = performance.now();
   let again = attempt + 1;
   try {
     const element = regionElements(key)[0];
@@ -168,10 +306,12 @@ async function fetchRegion(key, attempt) {
       return;
     }
     const address = new URL(element.dataset.regionUrl ?? `../regions/${encodeURIComponent(key)}/`, url);
-    const surface = url.searchParams.get("surface");
-    if (surface) address.searchParams.set("surface", surface);
-    const asked = performance.now();
-    const answer = await fetch(address, { headers: { "HX-Request": "true" }, cache: "no-store" });
+    for (const name of ["surface", "for"]) {
+      const value = url.searchParams.get(name);
+      if (value) address.searchParams.set(name, value);
+    }
+    const [where, how] = await personally(address);
+    const answer = await patiently((signal) => fetch(where, { ...how, signal }));
     if (denied(answer) && answer.status !== 404) {
       leave();
       return;
@@ -185,7 +325,7 @@ async function fetchRegion(key, attempt) {
   if (again) {
     const longest = Math.min(SLOWEST, 1000 * 2 ** Math.min(again - 1, 5));
     setTimeout(() => fetchRegion(key, again), longest * (0.3 + 0.7 * Math.random()));
-  } else if (pulls.get(key) > wanted) {
+  } else if (pulls.get(key)?.wanted > wanted || pulls.get(key)?.changed > asked) {
     fetchRegion(key, 0);
   } else {
     pulls.delete(key);
@@ -195,6 +335,10 @@ async function fetchRegion(key, attempt) {
 // --- Life ---------------------------------------------------------------------------------------------------------
 
 function reopenIfSilentFor(milliseconds) {
+  if (poll.running) {
+    poll.hurry();
+    return;
+  }
   if (left || (source && Date.now() - heard < milliseconds)) return;
   failures = 0;
   open();
@@ -203,15 +347,16 @@ function reopenIfSilentFor(milliseconds) {
 if (url) {
   if (revision !== null) drawnAt(revision);
   show("connecting");
-  open();
-  setInterval(() => {
-    if (source && Date.now() - heard > SILENCE) {
-      failures += 1;
-      open();
-    }
-  }, 5000);
+  if (remembered()) ask().then((can) => (can ? startPolling() : open()));
+  else open();
+  fetchBoards();
+  setInterval(lookAfter, 500);
   window.addEventListener("online", () => reopenIfSilentFor(0));
   window.addEventListener("offline", () => {
+    if (poll.running) {
+      showTrouble();
+      return;
+    }
     // An open stream may stay open, and even be heard, while nothing new gets through: a new one shows the truth.
     drop();
     reopenLater();
@@ -227,5 +372,7 @@ if (url) {
     if (event.persisted) reopenIfSilentFor(0);
   });
   document.addEventListener("htmx:load", showIndicators);
-  document.addEventListener("headwaters:refresh", ({ detail }) => pull(detail.region, revision ?? 0));
+  document.addEventListener("headwaters:refresh", ({ detail }) => {
+    pull(detail.region, revision ?? 0, performance.now());
+  });
 }

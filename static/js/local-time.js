@@ -1,9 +1,19 @@
-// <time datetime="2026-03-05T09:00:00Z" data-local="date|time|datetime|relative">: shown in the viewer's own time zone.
+// <time datetime="2026-03-05T09:00:00Z" data-local="date|time|datetime|zoned|relative">: shown in the viewer's own time zone.
 const language = document.documentElement.lang || undefined;
 const formats = {
   date: new Intl.DateTimeFormat(language, { dateStyle: "medium" }),
   time: new Intl.DateTimeFormat(language, { timeStyle: "short" }),
   datetime: new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" }),
+  // For what is sent to people in other zones.
+  zoned: new Intl.DateTimeFormat(language, {
+    weekday: "long",
+    day: "numeric",
+    month: "long",
+    year: "numeric",
+    hour: "numeric",
+    minute: "2-digit",
+    timeZoneName: "short",
+  }),
 };
 const relative = new Intl.RelativeTimeFormat(language, { numeric: "auto" });
 const steps = [

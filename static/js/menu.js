@@ -12,7 +12,11 @@ document.addEventListener(
     const open = event.newState === "open";
     button.setAttribute("aria-expanded", String(open));
     delete menu.dataset.placed;
-    if (!open) return;
+    if (!open) {
+      // What was typed and not sent would hold back the live region around it for good.
+      for (const form of menu.querySelectorAll("form")) form.reset();
+      return;
+    }
     const place = button.getBoundingClientRect();
     const size = menu.getBoundingClientRect();
     const room = document.documentElement;

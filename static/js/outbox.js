@@ -5,16 +5,20 @@
 //   const outbox = new Outbox({ name: "scores.K7M2QX.…", url: "/w/K7M2QX/score/" });
 //   outbox.addEventListener("sent", ({ detail }) => …)      detail: key, fields, answer, newer (another value waits)
 //   outbox.addEventListener("waiting", …)                   detail: key, fields; tried, and will be tried again
-//   outbox.addEventListener("refused", …)                   detail: key, fields, message; given up
+//   outbox.addEventListener("refused", …)                   detail: key, fields, message, errors (by field); given up
 //   outbox.addEventListener("blocked", …)                   detail: message; this device may not send, all is kept
 //   outbox.addEventListener("elsewhere", …)                 detail: key, fields; another tab put them, or, without
 //                                                           fields, is done with them
 //   Outbox.left("K7M2QX")                                   [{ name, url }] of those with this in their name that
 //                                                           hold something
-//   outbox.put(key, fields)                                 a newer value for a key replaces the one that waits
+//   outbox.put(key, fields, url)                            a newer value for a key replaces the one that waits
+//
+// `how`, when given, is an async function that returns what fetch gets besides (headers, credentials); the sender is
+// anonymous then, so nothing sent tells the device or the time: `tap` only counts. Keys may hold anything, names no ":".
+import { patiently } from "./patience.js";
+
 const FIRST = 1_000;
 const LONGEST = 15_000;
-const PATIENCE = 15_000;
 const STORED = "outbox:";
 const DEVICE = device();
 
@@ -32,9 +36,18 @@ function device() {
   }
 }
 
+function body(fields) {
+  const sent = new URLSearchParams();
+  for (const [name, value] of Object.entries(fields)) {
+    for (const each of [value].flat()) sent.append(name, each);
+  }
+  return sent;
+}
+
 export class Outbox extends EventTarget {
   #name;
   #url;
+  #how;
   #memory = new Map(); // what a browser without storage gets: all but the survival of a refresh
   #sending = false;
   #failures = 0;
@@ -42,8 +55,9 @@ export class Outbox extends EventTarget {
   #blocked; // the sentence that came with the refusal
   #last = 0;
 
-  constructor({ name, url }) {
+  constructor({ name, url, how }) {
     super();
+    this.#how = how;
     this.#name = `${STORED}${name}:`;
     this.#url = url;
     window.addEventListener("storage", ({ key, newValue }) => {
@@ -62,7 +76,9 @@ export class Outbox extends EventTarget {
     const found = new Map();
     try {
       for (const full of Object.keys(localStorage)) {
-        const name = full.startsWith(STORED) ? full.slice(STORED.length, full.lastIndexOf(":")) : undefined;
+        const name = full.startsWith(STORED)
+          ? full.slice(STORED.length, full.indexOf(":", STORED.length))
+          : undefined;
         if (name?.includes(part)) found.set(name, JSON.parse(localStorage.getItem(full)).url);
       }
     } catch {
@@ -72,21 +88,22 @@ export class Outbox extends EventTarget {
   }
 
   /** Takes a change and starts sending. */
-  put(key, fields) {
+  put(key, fields, url = this.#url) {
     const id = crypto.getRandomValues(new Uint32Array(2)).join(".");
-    this.#write(key, { fields, at: this.#now(), id, url: this.#url });
+    this.#write(key, { fields, at: this.#now(), id, url });
     this.flush();
   }
 
-  /** Later than anything before it on this device, also when the clock stands still or was set back. */
+  /** Later than anything before it on this device, also when the clock stands still or was set back. An anonymous
+      sender's are counted instead, from 1. */
   #now() {
-    const slot = "headwaters:tap";
+    const slot = this.#how ? `headwaters:tap:${this.#name}` : "headwaters:tap";
     try {
       this.#last = Math.max(this.#last, Number(localStorage.getItem(slot)));
     } catch {
       // Then it is only later than anything before it on this page.
     }
-    this.#last = Math.max(Date.now(), this.#last + 1);
+    this.#last = Math.max(this.#how ? 0 : Date.now(), this.#last + 1);
     try {
       localStorage.setItem(slot, this.#last);
     } catch {
@@ -98,6 +115,11 @@ export class Outbox extends EventTarget {
   /** The fields that wait for a key, undefined when there are none. */
   waiting(key) {
     return this.#read(key)?.fields;
+  }
+
+  /** Everything that waits, oldest first: [key, { fields }]. */
+  all() {
+    return this.#entries();
   }
 
   /** Sends whatever waits, oldest first; returns at once. */
@@ -117,18 +139,21 @@ export class Outbox extends EventTarget {
   async #send(key, entry) {
     const headers = {
       Accept: "application/json",
-      ...JSON.parse(document.body.getAttribute("hx-headers") || "{}"),
+      ...(this.#how ? {} : JSON.parse(document.body.getAttribute("hx-headers") || "{}")),
     };
     let answer = null;
     try {
-      answer = await fetch(this.#url, {
+      const more = (await this.#how?.()) ?? {};
+      const sent = {
         method: "POST",
-        headers,
-        body: new URLSearchParams({ ...entry.fields, device: DEVICE, tap: entry.at }),
-        signal: AbortSignal.timeout(PATIENCE),
+        ...more,
+        headers: { ...headers, ...more.headers },
+        body: body({ ...entry.fields, device: this.#how ? "" : DEVICE, tap: entry.at }),
         redirect: "error",
-      });
-    } catch {
+      };
+      answer = await patiently((signal) => fetch(entry.url ?? this.#url, { ...sent, signal }));
+    } catch (error) {
+      if (error.refused) return this.#block(error.message);
       // No answer: the network is away, or the server is starting again.
     }
     if (answer?.ok) {
@@ -142,7 +167,8 @@ export class Outbox extends EventTarget {
       answer = null;
     }
     const status = answer?.status ?? 0;
-    const message = answer ? (await answer.json().catch(() => null))?.error || "" : "";
+    const said = (await answer?.json().catch(() => null)) ?? {};
+    const message = said.error || "";
     if (status === 0 || status >= 500 || [408, 425, 429].includes(status)) {
       this.#later(Number(answer?.headers.get("Retry-After")) * 1000 || 0);
       for (const [waitingKey, waiting] of this.#entries()) {
@@ -152,12 +178,17 @@ export class Outbox extends EventTarget {
     }
     if (status === 401 || status === 403) {
       // Not this value is wrong, but this device (removed, cookie lost, page too old): keep everything.
-      this.#blocked = message;
-      this.#tell("blocked", { message });
-      return false;
+      return this.#block(message);
     }
-    if (this.#remove(key, entry)) this.#tell("refused", { key, fields: entry.fields, message });
+    if (this.#remove(key, entry))
+      this.#tell("refused", { key, fields: entry.fields, message, errors: said.errors ?? {} });
     return true;
+  }
+
+  #block(message) {
+    this.#blocked = message;
+    this.#tell("blocked", { message });
+    return false;
   }
 
   #later(atLeast) {
@@ -172,11 +203,9 @@ export class Outbox extends EventTarget {
   }
 
   #wake() {
-    if (this.#timer) {
-      clearTimeout(this.#timer);
-      this.#timer = 0;
-      this.#failures = 0;
-    }
+    clearTimeout(this.#timer);
+    this.#timer = 0;
+    this.#failures = 0;
     this.flush();
   }
 

@@ -1,15 +1,17 @@
-// Puts fragments into the regions of the page, and leaves alone what a person is doing there.
+// Puts fragments into the regions of the page, and leaves alone what a person is doing there (doing.js).
 //
 // <div data-region="key"> holds a region; in a board, <li data-item="key"> its items, inside <ul data-items> when the
 // region has more than the items, ordered by data-position when they have one.
+//
+// A large board comes in pages: <p data-board="URL URL …"> names them; what is shown stays until all of them are here.
+// <p data-board-keep> stands for the board that the page shows already.
+// What holds something with data-pending-drawing is asked for again each second until the drawing is there.
 
-const TEXT =
-  "textarea, select, [contenteditable]:not([contenteditable='false']), " +
-  "input:not([type='button'], [type='submit'], [type='reset'], [type='checkbox'], [type='radio'], [type='range'], [type='hidden'])";
+import { forget, remember, unsaved, whenFree } from "./doing.js";
+import { patiently } from "./patience.js";
 
 const shown = new Map(); // "region" or "region item" → the revision that the page shows of it
 const content = new WeakMap(); // element → the fragment that it holds, when that is sure
-const held = new Map(); // element → what to do as soon as nobody is typing in it
 let base = 0;
 
 /** Tells at which revision the page was drawn. */
@@ -57,16 +59,57 @@ function shownRevision(region, key) {
 
 function setRegion(element, html, revision, asked) {
   if (content.get(element) === html) {
-    held.delete(element);
+    forget(element);
     return;
   }
-  whenFree(element, () => {
+  const coming = fragment(html);
+  const kept = keptPart(element, coming);
+  if (!whenFree(element, change, kept)) element.toggleAttribute("data-left", hasLeft(element, coming));
+
+  function change() {
     const restore = remember(element);
-    element.replaceChildren(fragment(html));
-    content.set(element, html);
+    const next = fragment(html);
+    const isPlain = carryBoards(element, next);
+    if (kept?.isConnected) replaceAround(kept, next);
+    else element.replaceChildren(next);
+    if (isPlain) content.set(element, html);
+    else content.delete(element);
     restore(element);
     ready(element, element, revision, asked);
-  });
+    fetchBoards();
+  }
+}
+
+/** <form data-keep="key"> straight in a region stays as it is, with what is typed in it, when the region is drawn again
+    with it; one of the same key that sends elsewhere belongs to another activity. */
+function keptPart(element, next) {
+  const now = element.querySelector(":scope > [data-keep]");
+  const twin = now && next.querySelector(`[data-keep="${CSS.escape(now.dataset.keep)}"]`);
+  return twin && twin.dataset.contribute === now.dataset.contribute ? now : null;
+}
+
+/** Whether something that somebody typed has no place in the next drawing: its form is gone, or asks about something
+    else by now. Then the person is told (data-left); a form that merely is drawn again waits in silence. */
+function hasLeft(element, next) {
+  const forms = [...next.querySelectorAll("form[data-contribute]")];
+  const isThere = ({ form, name }) =>
+    forms.some(
+      (each) =>
+        each.dataset.contribute === form?.dataset.contribute &&
+        each.dataset.draft === form.dataset.draft &&
+        each.elements.namedItem(name),
+    );
+  return [...element.querySelectorAll("textarea, input, select")].some(
+    (control) => unsaved(control) && !isThere(control),
+  );
+}
+
+function replaceAround(kept, next) {
+  for (const child of [...kept.parentElement.childNodes]) if (child !== kept) child.remove();
+  const twin = next.querySelector("[data-keep]");
+  const all = [...next.childNodes];
+  kept.before(...all.slice(0, all.indexOf(twin)));
+  kept.after(...all.slice(all.indexOf(twin) + 1));
 }
 
 function setItem(region, key, html, revision) {
@@ -108,137 +151,134 @@ function fragment(html) {
   return template.content;
 }
 
+// --- Large boards ---------------------------------------------------------------------------------------------------
+
+const BOARD = "[data-board], [data-board-keep]";
+const fetching = new Map(); // region → the addresses of the pages that are on their way
+const MOST_TRIES = 5;
+
+/** Whether the page was drawn without its large board, which its stream brings. */
+export function isPromised() {
+  return document.querySelector("[data-board-keep]") !== null;
+}
+
+/** Moves the items that are shown to where a fragment of their region says that more of them come, or that they stay. */
+function carryBoards(element, next) {
+  const marks = next.querySelectorAll(BOARD);
+  for (const mark of marks) {
+    const key = (mark.closest("[data-region]") ?? element).dataset.region;
+    const now =
+      element.dataset.region === key ? element : element.querySelector(`[data-region="${CSS.escape(key)}"]`);
+    if (!now?.querySelector("[data-item]")) continue;
+    mark.before(...now.childNodes);
+    // What is fetched replaces them in one step; until then nothing jumps.
+    if (mark.dataset.board) mark.hidden = true;
+    else mark.remove();
+  }
+  return marks.length === 0;
+}
+
+/** Fetches the boards that the page names but does not show yet. */
+export function fetchBoards() {
+  askForDrawings();
+  for (const mark of document.querySelectorAll(BOARD)) {
+    const key = mark.closest("[data-region]").dataset.region;
+    if (!mark.dataset.board) {
+      // Nothing was there to stay: the region is asked for.
+      if (document.documentElement.dataset.connection === "live")
+        document.dispatchEvent(new CustomEvent("headwaters:refresh", { detail: { region: key } }));
+    } else if (fetching.get(key) !== mark.dataset.board) {
+      fetching.set(key, mark.dataset.board);
+      // Spread over up to 0.6 seconds: two hundred phones would otherwise ask at once.
+      const longest = Math.min(600, Number(document.body.dataset.livePeople || 200) * 3);
+      setTimeout(() => fetchBoard(key, mark.dataset.board, 0), Math.random() * longest);
+    }
+  }
+}
+
+async function fetchBoard(key, addresses, tries) {
+  if (fetching.get(key) !== addresses) return; // a newer drawing is on its way
+  let pages = [];
+  try {
+    pages = await boardPages(addresses.split(" ").map((each) => new URL(each, location.href)));
+  } catch {
+    // The network is away: tried again below.
+  }
+  if (fetching.get(key) !== addresses) return;
+  if (pages === null || (pages.length === 0 && tries >= MOST_TRIES)) {
+    fetching.delete(key); // the room has moved on, and what it shows now comes by itself
+  } else if (pages.length === 0) {
+    setTimeout(() => fetchBoard(key, addresses, tries + 1), 1000 * 2 ** tries * (0.5 + Math.random()));
+  } else {
+    fetching.delete(key);
+    for (const element of regionElements(key)) {
+      if (element.querySelector("[data-board]")) whenFree(element, () => showBoard(element, key, pages));
+    }
+  }
+}
+
+/** The pages, all of one drawing: {html, revision}; null when they are no more, none when one did not come. */
+async function boardPages(addresses, again = true) {
+  const answers = await patiently((signal) => Promise.all(addresses.map((each) => fetch(each, { signal }))));
+  if (answers.some(({ status }) => [401, 403, 404].includes(status))) return null;
+  if (!answers.every(({ ok }) => ok)) return [];
+  const revisions = answers.map((answer) => Number(answer.headers.get("Headwaters-Revision")));
+  const newest = Math.max(...revisions);
+  if (revisions.every((each) => each === newest))
+    return Promise.all(answers.map(async (answer) => ({ html: await answer.text(), revision: newest })));
+  if (!again) return [];
+  for (const each of addresses) each.searchParams.set("rev", newest);
+  return boardPages(addresses, false);
+}
+
+/** Shows the fetched items in one step, but for those of which something newer was heard meanwhile. */
+function showBoard(element, key, pages) {
+  const [{ revision }] = pages;
+  const next = fragment(pages.map(({ html }) => html).join(""));
+  const items = (root) =>
+    new Map([...root.querySelectorAll("[data-item]")].map((each) => [each.dataset.item, each]));
+  const fetched = items(next);
+  const now = items(element);
+  const restore = remember(element);
+  for (const [item, old] of now) {
+    if ((shown.get(slot(key, item)) ?? 0) <= revision) continue;
+    if (fetched.has(item)) fetched.get(item).replaceWith(old);
+    else place(next, old);
+  }
+  for (const [item, each] of fetched) {
+    if (!now.has(item) && (shown.get(slot(key, item)) ?? 0) > revision) each.remove();
+  }
+  element.replaceChildren(next);
+  content.delete(element);
+  restore(element);
+  ready(element, element, revision);
+}
+
+const PAUSE = 1_000;
+const asking = new Set(); // regions
+
+/** Whoever draws does not tell when it is done, so the screens ask. */
+function askForDrawings() {
+  for (const pending of document.querySelectorAll("[data-pending-drawing]")) {
+    const key = pending.closest("[data-region]").dataset.region;
+    if (asking.has(key)) continue;
+    asking.add(key);
+    setTimeout(() => {
+      asking.delete(key);
+      if (![...regionElements(key)].some((each) => each.querySelector("[data-pending-drawing]"))) return;
+      document.dispatchEvent(new CustomEvent("headwaters:refresh", { detail: { region: key } }));
+      askForDrawings();
+    }, PAUSE);
+  }
+}
+
 function ready(element, region, revision, asked) {
+  askForDrawings();
   window.htmx?.process(element);
   if (window.htmx) window.htmx.trigger(element, "htmx:load", { elt: element });
   region.dispatchEvent(new CustomEvent("headwaters:region", { bubbles: true, detail: { revision, asked } }));
 }
 
-// --- What a person is doing there ------------------------------------------------------------------------------------
-
-/** Whether somebody has typed in the element what is not sent yet, is dragging there, or waits for an answer. */
-function busy(element) {
-  if (element.querySelector(".htmx-request, [data-dragging]") || element.closest("[data-dragging]"))
-    return true;
-  return [...element.querySelectorAll("textarea, input, select")].some(unsaved);
-}
-
-function unsaved(control) {
-  if (!control.matches(TEXT)) return false;
-  if (control.matches("select")) {
-    const chosen = [...control.options].some((option) => option.defaultSelected);
-    return chosen && [...control.options].some((option) => option.selected !== option.defaultSelected);
-  }
-  return control.value !== control.defaultValue;
-}
-
-function whenFree(element, change) {
-  if (busy(element)) {
-    held.set(element, change);
-    element.dataset.stale = "";
-  } else {
-    held.delete(element);
-    delete element.dataset.stale;
-    change();
-  }
-}
-
-/** What was just sent is not unsaved any more, though the page was not drawn again. */
-function sent(event) {
-  const { successful, elt, requestConfig } = event.detail;
-  const form = successful && (elt?.closest?.("form") ?? elt);
-  const parameters = requestConfig?.formData ?? requestConfig?.unfilteredFormData;
-  if (!form?.querySelectorAll || !parameters) return;
-  for (const control of [form, ...form.querySelectorAll("textarea, input, select")]) {
-    if (!control.matches(TEXT) || !control.name || parameters.get(control.name) !== control.value) continue;
-    if (control.matches("select"))
-      for (const option of control.options) option.defaultSelected = option.selected;
-    else control.defaultValue = control.value;
-  }
-}
-
-function retryHeld() {
-  for (const [element, change] of [...held]) {
-    if (!element.isConnected) held.delete(element);
-    else if (!busy(element)) whenFree(element, change);
-  }
-}
-
-/** Notes focus, open details and scroll positions; the returned function brings them back into `element`. */
-function remember(element) {
-  const active = element.contains(document.activeElement) ? document.activeElement : null;
-  const focus = active && active !== element ? address(active, element) : null;
-  const selection = active?.matches("textarea, input") ? [active.selectionStart, active.selectionEnd] : null;
-  const open = [...element.querySelectorAll("details")].map((details) => [
-    address(details, element),
-    details.open,
-  ]);
-  const scrolled = [element, ...element.querySelectorAll("*")]
-    .filter((part) => part.scrollTop > 0 || part.scrollLeft > 0)
-    .map((part) => [part === element ? "" : address(part, element), part.scrollTop, part.scrollLeft]);
-  return (now) => {
-    const find = (selector) => (selector ? now.querySelector(selector) : selector === "" ? now : null);
-    for (const [selector, state] of open) {
-      const details = find(selector);
-      if (details) details.open = state;
-    }
-    for (const [selector, top, left] of scrolled)
-      find(selector)?.scrollTo({ top, left, behavior: "instant" });
-    const target = focus && find(focus);
-    target?.focus({ preventScroll: true });
-    if (target && selection?.[0] != null) target.setSelectionRange?.(...selection);
-  };
-}
-
-/** A selector for the same thing in the next drawing: by id, by item and name, or by its place. */
-function address(part, root) {
-  if (part.id) return `#${CSS.escape(part.id)}`;
-  const name = part.getAttribute("name");
-  if (name && part.form?.id) {
-    const value = part.matches("[type='radio'], [type='checkbox'], button")
-      ? `[value="${CSS.escape(part.value)}"]`
-      : "";
-    return `#${CSS.escape(part.form.id)} [name="${CSS.escape(name)}"]${value}`;
-  }
-  const steps = [];
-  for (let step = part; step && step !== root; step = step.parentElement) {
-    if (step.dataset.item) {
-      steps.unshift(`[data-item="${CSS.escape(step.dataset.item)}"]`);
-      return steps.join(" > ");
-    }
-    if (step.id) {
-      steps.unshift(`#${CSS.escape(step.id)}`);
-      return steps.join(" > ");
-    }
-    const twins = [...step.parentElement.children].filter((other) => other.localName === step.localName);
-    steps.unshift(`${step.localName}:nth-of-type(${twins.indexOf(step) + 1})`);
-  }
-  return `:scope > ${steps.join(" > ")}`;
-}
-
-document.addEventListener("htmx:afterRequest", sent);
-for (const name of [
-  "focusout",
-  "reset",
-  "input",
-  "change",
-  "htmx:afterRequest",
-  "htmx:afterSettle",
-  "dragend",
-]) {
-  // Later, because at `focusout` the next element has no focus yet, and at `reset` the old values are still there.
-  document.addEventListener(name, () => held.size > 0 && setTimeout(retryHeld, 0));
-}
-// <button data-apply-stale>: "show me where the room is", whatever was typed.
-document.addEventListener("click", (event) => {
-  const button = event.target.closest?.("[data-apply-stale]");
-  if (!button) return;
-  for (const [element, change] of [...held]) {
-    held.delete(element);
-    delete element.dataset.stale;
-    change();
-  }
-});
 // What somebody ticked is not in the fragment that we know, and what htmx swaps into a region is newer.
 for (const name of ["change", "htmx:afterSwap"]) {
   document.addEventListener(name, (event) => {

@@ -11,3 +11,8 @@ document.addEventListener("headwaters:region", () => {
   // What was said about the last activity would lie over the buttons of this one.
   for (const toast of document.querySelectorAll("#toasts [data-toast]:not(.bad, .warn)")) toast.remove();
 });
+
+// The page itself was asked for by who this device is; its own part of an anonymous activity is not.
+if (document.querySelector("[data-needs-key]")) {
+  document.dispatchEvent(new CustomEvent("headwaters:refresh", { detail: { region: "mine" } }));
+}

@@ -119,6 +119,7 @@ document.addEventListener("change", (event) => {
   const root = form();
   const useCase = fieldset.closest("[data-case]").dataset.case;
   const { criterion } = fieldset.dataset;
+  check(fieldset, event.target.value); // the scale and "skip" exclude each other
   say(fieldset, "", root.dataset.sendingWords);
   outboxOf(root).put(keyOf(root, useCase, criterion), {
     round: root.dataset.round,
@@ -127,6 +128,18 @@ document.addEventListener("change", (event) => {
     value: event.target.value,
   });
   count();
+});
+// "Skip" is a stop of its own for the tab key, so that the arrow keys stay on the scale; and at its ends they stay where
+// they are, for one press more must not turn the highest score into the lowest.
+document.addEventListener("keydown", (event) => {
+  const radio = event.target;
+  if (!radio.matches?.("[data-scoring] [data-score]") || event.altKey || event.ctrlKey || event.metaKey)
+    return;
+  const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+  if (!step) return;
+  const scale = [...radio.closest("[data-criterion]").querySelectorAll(".scale [data-score]")];
+  const place = scale.indexOf(radio);
+  if (place === -1 || !scale[place + step]) event.preventDefault();
 });
 // Enter in a radio button would send the form, which has nowhere to go.
 document.addEventListener("submit", (event) => {

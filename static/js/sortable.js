@@ -4,7 +4,8 @@
 //       {% include "components/sort_handle.html" with name="Grow the brand" only %} …</li>
 //   </ol>
 // The inputs in their new order are what is sent. Lists that share data-sortable="group" exchange items; the list that
-// an item arrives in is the one that sends.
+// an item arrives in is the one that sends. data-seen="17,4" is the order that was drawn, sent along as `seen`: whoever
+// moves several times in a row has seen what they made themselves, before the page is drawn again.
 import Sortable from "../vendor/sortable/sortable.core.esm.js";
 import { announce, words } from "./toasts.js";
 
@@ -47,8 +48,14 @@ export function makeSortable(list) {
     // A finger that scrolls must not drag.
     delay: 120,
     delayOnTouchOnly: true,
+    // Nobody draws the list anew under the hand that drags (static/js/regions.js).
+    onStart: () => {
+      list.dataset.dragging = "";
+    },
     onEnd: (event) => {
+      delete list.dataset.dragging;
       if (event.from !== event.to || event.oldIndex !== event.newIndex) tell(event.item);
+      list.dispatchEvent(new Event("dragend", { bubbles: true }));
     },
   });
   list.addEventListener("click", (event) => {
@@ -65,3 +72,20 @@ export function makeSortable(list) {
     move(item, step);
   });
 }
+
+document.addEventListener("htmx:configRequest", ({ detail }) => {
+  const { seen } = detail.elt.dataset ?? {};
+  if (seen !== undefined && detail.elt.matches("[data-sortable]")) detail.parameters.seen = seen;
+});
+// Moved again while the server answered: what it drew is older than the list, and its next answer draws both moves.
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  const list = detail.requestConfig.elt;
+  if (!list.matches?.("[data-sortable]")) return;
+  const now = [...list.querySelectorAll("[name=order]")].map((input) => input.value);
+  if (String(now) !== String(detail.requestConfig.formData.getAll("order"))) detail.shouldSwap = false;
+});
+document.addEventListener("htmx:afterRequest", ({ detail }) => {
+  const list = detail.elt;
+  if (!detail.successful || !list?.matches?.("[data-sortable][data-seen]")) return;
+  list.dataset.seen = detail.requestConfig.formData.getAll("order").join(",");
+});

@@ -1,0 +1,374 @@
+// The board of a brainstorm. The server sends notes and groups as items (regions.js keeps them current); this puts each
+// note into its group, lets people move notes by mouse, touch and keyboard, and shows on the items what this person gave.
+//
+//   <div data-board-view="console | room | stage" data-region="items">   the room's own region needs no attribute
+//     <header data-board-group="UUID" data-name="…">    the head of a group
+//     <article data-note="UUID" data-group="UUID | ''"> a note; [data-act="move"] in it opens the list of groups
+//     <div data-vote="UUID"> [data-act="less"] [data-dots] [data-act="more"]
+//   <form id="board-move">   note, group, new: what sends a move, the room's through its outbox, the console's by htmx
+//   <div data-board-purse data-dots data-most> <form id="board-vote"> <data data-given="UUID" value="2">
+//   <form data-board-write>  a note: counts characters, and keeps what is too long instead of sending it
+import { fit } from "./board-fit.js";
+import { announce } from "./toasts.js";
+
+// Only the room has an outbox.
+const isRoom = document.body.classList.contains("room");
+const waitingFor = isRoom ? (await import("./contribute.js")).waitingFor : () => [];
+
+const NEW = "new";
+const words = () => document.getElementById("board-words")?.dataset ?? {};
+const say = (sentence, values) => (sentence || "").replace(/\{(\w+)\}/g, (_all, name) => values[name] ?? "");
+
+// --- Groups: boxes that notes are put into ----------------------------------------------------------------------------
+
+const boards = () =>
+  [...document.querySelectorAll("[data-region='items']")].filter((region) =>
+    region.querySelector("[data-note], [data-board-group], [data-box]"),
+  );
+const mover = () => document.getElementById("board-move");
+const itemOf = (part) => part.closest("[data-item]");
+
+function box(region, key) {
+  const found = region.querySelector(`[data-box="${CSS.escape(key)}"]`);
+  if (found) return found;
+  const made = document.createElement("section");
+  made.className = key === "" ? "board-box loose" : key === NEW ? "board-box new" : "board-box";
+  made.dataset.box = key;
+  const notes = document.createElement("div");
+  notes.className = "board-notes";
+  notes.dataset.boxNotes = "";
+  made.append(notes);
+  if (key === "" || key === NEW) {
+    const title = document.createElement("h3");
+    title.textContent = key === NEW ? words().newGroup : words().loose;
+    made.prepend(title);
+  }
+  (key === "" ? region : groupsOf(region)).append(made);
+  return made;
+}
+
+function groupsOf(region) {
+  const found = region.querySelector(":scope > [data-groups]");
+  if (found) return found;
+  const made = document.createElement("div");
+  made.className = "board-groups";
+  made.dataset.groups = "";
+  region.prepend(made);
+  return made;
+}
+
+const notesOf = (element) => element.querySelector("[data-box-notes]");
+
+/** Puts every item of the board where it belongs; what is there already stays, so nothing flickers. */
+function arrange(region) {
+  if (region.querySelector("[data-dragging]")) return;
+  const groups = new Set();
+  for (const head of region.querySelectorAll("[data-board-group]")) {
+    const key = head.dataset.boardGroup;
+    groups.add(key);
+    const place = box(region, key);
+    if (itemOf(head).parentElement !== place) place.prepend(itemOf(head));
+  }
+  for (const note of region.querySelectorAll("[data-note]")) {
+    const key = groups.has(note.dataset.group) ? note.dataset.group : "";
+    const place = notesOf(box(region, key));
+    const item = itemOf(note);
+    if (item.parentElement !== place) place.append(item);
+  }
+  const grouping = Boolean(mover()) && region.querySelector("[data-act='move']") !== null;
+  for (const each of region.querySelectorAll("[data-box]")) {
+    const key = each.dataset.box;
+    if (key !== "" && key !== NEW && !groups.has(key)) each.remove();
+  }
+  const loose = region.querySelector("[data-box='']");
+  if (grouping) box(region, NEW);
+  else region.querySelector(`[data-box="${NEW}"]`)?.remove();
+  region.classList.add("note-board");
+  region.classList.toggle("grouping", grouping);
+  region.classList.toggle("grouped", groups.size > 0);
+  if (loose) {
+    loose.hidden = !grouping && notesOf(loose).childElementCount === 0;
+    const around = groupsOf(region);
+    // Where people group, what is still to do comes first.
+    if (grouping && around.previousElementSibling !== loose) around.before(loose);
+    if (!grouping && around.nextElementSibling !== loose) around.after(loose);
+  }
+  for (const each of region.querySelectorAll("[data-box-notes]")) {
+    each.classList.toggle("empty", each.childElementCount === 0);
+    if (grouping) draggable(each);
+  }
+}
+
+const dragged = new WeakSet();
+
+async function draggable(list) {
+  if (dragged.has(list)) return;
+  dragged.add(list);
+  // Only boards that are grouped pay for the library.
+  const { default: Sortable } = await import("../vendor/sortable/sortable.core.esm.js");
+  Sortable.create(list, {
+    group: "board",
+    sort: false,
+    draggable: "[data-item]",
+    filter: "button, input, a",
+    preventOnFilter: false,
+    animation: window.matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 140,
+    ghostClass: "ghost",
+    // A finger that scrolls must not drag.
+    delay: 180,
+    delayOnTouchOnly: true,
+    onStart: ({ item }) => item.setAttribute("data-dragging", ""),
+    onEnd: ({ item, to, from }) => {
+      item.removeAttribute("data-dragging");
+      if (to !== from) move(item.querySelector("[data-note]"), to.closest("[data-box]").dataset.box);
+      document.dispatchEvent(new Event("dragend"));
+      boards().forEach(arrange);
+    },
+  });
+}
+
+function uuid() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] & 0x0f) | 0x40;
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
+  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+}
+
+/** Sends a form that stands for many things; the outbox keeps the latest for each `key`. */
+function submit(form, key, fields) {
+  for (const [name, value] of Object.entries(fields)) form.elements.namedItem(name).value = value;
+  form.dataset.contributeKey = key;
+  form.requestSubmit();
+  form.dataset.contributeKey = "";
+}
+
+/** Sends a note into a group, NEW or "" for none. It goes there at once; the server's own drawing follows. */
+function move(note, key) {
+  const form = mover();
+  if (!form || !note) return;
+  const isNew = key === NEW;
+  const group = isNew ? uuid() : key;
+  submit(form, `move:${note.dataset.note}`, { note: note.dataset.note, group, new: isNew ? "1" : "" });
+  if (!isNew) note.dataset.group = group;
+  const name = isNew ? words().newGroup : (nameOf(note, key) ?? words().loose);
+  announce(say(words().moved, { group: name }));
+}
+
+const nameOf = (note, key) =>
+  note.closest("[data-region]").querySelector(`[data-board-group="${CSS.escape(key)}"]`)?.dataset.name;
+
+// --- "Move to …": the list of groups ----------------------------------------------------------------------------------
+
+let moving = null; // the uuid of the note whose list is open
+
+function openList(note) {
+  const dialog = document.getElementById("board-dialog");
+  if (!dialog) return;
+  moving = note.dataset.note;
+  dialog.querySelector("[data-board-said]").textContent = note.querySelector(".said").textContent;
+  const choices = [...note.closest("[data-region]").querySelectorAll("[data-board-group]")].map((head) => [
+    head.dataset.boardGroup,
+    head.dataset.name,
+  ]);
+  choices.push([NEW, words().newGroup]);
+  if (note.dataset.group) choices.push(["", words().takeOut]);
+  dialog.querySelector("[data-board-choices]").replaceChildren(
+    ...choices
+      .filter(([key]) => key !== note.dataset.group)
+      .map(([key, name]) => {
+        const item = document.createElement("li");
+        const button = document.createElement("button");
+        button.type = "button";
+        button.className = "button";
+        button.dir = "auto";
+        button.dataset.act = "into";
+        button.dataset.group = key;
+        button.textContent = name;
+        item.append(button);
+        return item;
+      }),
+  );
+  dialog.showModal();
+}
+
+const noteNamed = (key) => document.querySelector(`[data-note="${CSS.escape(key)}"]`);
+
+function chosen(button) {
+  const dialog = button.closest("dialog");
+  const note = noteNamed(moving);
+  dialog.close();
+  if (!note) return;
+  move(note, button.dataset.group);
+  boards().forEach(arrange);
+  // What was pressed has moved with its note; on from there.
+  noteNamed(moving)?.querySelector("[data-act='move']")?.focus();
+}
+
+// --- Dots -------------------------------------------------------------------------------------------------------------
+
+const purse = () => document.querySelector("[data-board-purse]");
+
+// What the server has taken since this person's own part of the page was asked for: item → {dots, at}
+const taken = new Map();
+
+/** What this person gave, by item: what the server has, and over it what still waits to be sent. */
+function given() {
+  const dots = new Map();
+  for (const each of document.querySelectorAll("[data-board-purse] [data-given]")) {
+    dots.set(each.dataset.given, Number(each.value ?? each.getAttribute("value")));
+  }
+  for (const [item, { dots: count }] of taken) dots.set(item, count);
+  const form = document.getElementById("board-vote");
+  for (const fields of form ? waitingFor(form) : []) {
+    if (fields.item) dots.set(fields.item, Number(fields.dots));
+  }
+  return dots;
+}
+
+function showDots() {
+  const bag = purse();
+  if (!bag) return;
+  const dots = given();
+  const onBoard = new Set([...document.querySelectorAll("[data-vote]")].map((each) => each.dataset.vote));
+  // Dots on what was deleted since are the person's again; a board that has not come whole hides none.
+  const left = Number(bag.dataset.dots) - [...dots.values()].reduce((sum, count) => sum + count, 0);
+  bag.querySelector("[data-board-purse-left]").textContent = String(Math.max(0, left));
+  if (onBoard.size === 0) return;
+  for (const item of document.querySelectorAll("[data-vote]")) {
+    const count = dots.get(item.dataset.vote) ?? 0;
+    item.querySelector("[data-dots]").textContent = String(count);
+    item.classList.toggle("given", count > 0);
+    item.querySelector("[data-act='less']").disabled = count === 0;
+    item.querySelector("[data-act='more']").disabled = left <= 0 || count >= Number(bag.dataset.most);
+  }
+}
+
+function give(button, step) {
+  const form = document.getElementById("board-vote");
+  const bag = purse();
+  const item = button.closest("[data-vote]").dataset.vote;
+  if (!form || !bag) return;
+  const dots = (given().get(item) ?? 0) + step;
+  if (dots < 0 || dots > Number(bag.dataset.most)) return;
+  submit(form, `vote:${item}`, { item, dots });
+  showDots();
+  announce(say(words().dots, { count: String(dots) }));
+  if (button.disabled) button.parentElement.querySelector("button:not(:disabled)")?.focus();
+}
+
+// --- Writing ----------------------------------------------------------------------------------------------------------
+
+// As the server counts: characters, not the halves of an emoji.
+const lengthOf = (text) => [...text.trim()].length;
+
+function count(field) {
+  const form = field.form;
+  const most = Number(field.dataset.most);
+  const length = lengthOf(field.value);
+  const line = form.querySelector("[data-board-left]");
+  line.hidden = length < most * 0.8;
+  line.classList.toggle("over", length > most);
+  const left = Math.abs(most - length).toLocaleString();
+  line.textContent = say(length > most ? line.dataset.over : line.dataset.left, { count: left });
+  if (length <= most) complain(field, "");
+}
+
+function complain(field, sentence) {
+  const line = field.form.querySelector("[data-board-error]");
+  line.textContent = sentence;
+  line.hidden = sentence === "";
+  field.toggleAttribute("aria-invalid", sentence !== "");
+  field.closest(".field")?.classList.toggle("has-error", sentence !== "");
+}
+
+document.addEventListener("input", (event) => {
+  if (event.target.matches?.("[data-board-write] textarea")) count(event.target);
+  // After a reset the form says so itself.
+  if (event.target.matches?.("form[data-board-write]")) count(event.target.elements.text);
+});
+
+// Before contribute.js takes it: what is too long stays in the field.
+document.addEventListener(
+  "submit",
+  (event) => {
+    if (!event.target.matches("form[data-board-write]")) return;
+    const field = event.target.elements.text;
+    const length = lengthOf(field.value);
+    if (length > 0 && length <= Number(field.dataset.most)) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const line = event.target.querySelector("[data-board-error]");
+    complain(field, length ? line.dataset.over : line.dataset.empty);
+    field.focus({ preventScroll: true });
+    line.scrollIntoView({ block: "nearest" });
+  },
+  true,
+);
+
+// Return sends, Shift + Return makes a new line; not while a word is being composed.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+  if (!event.target.matches?.("[data-board-write] textarea")) return;
+  event.preventDefault();
+  event.target.form.requestSubmit();
+});
+
+document.addEventListener("paste", (event) => {
+  if (!event.target.matches?.("[data-board-write] textarea")) return;
+  const { files } = event.clipboardData ?? {};
+  if (!files?.length || event.clipboardData.getData("text/plain")) return;
+  event.preventDefault();
+  complain(event.target, event.target.form.querySelector("[data-board-error]").dataset.picture);
+});
+
+// --- Life -------------------------------------------------------------------------------------------------------------
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest?.("[data-act]");
+  if (!button) return;
+  if (button.dataset.act === "move") openList(button.closest("[data-note]"));
+  else if (button.dataset.act === "into") chosen(button);
+  else give(button, button.dataset.act === "more" ? 1 : -1);
+});
+
+let drawing = 0;
+
+function draw() {
+  drawing = 0;
+  for (const region of document.querySelectorAll("[data-region='items']")) {
+    if (region.querySelector("[data-note], [data-board-group]")) continue;
+    region.classList.remove("grouping", "grouped");
+    if (!("boardView" in region.dataset)) region.classList.remove("note-board"); // other items came after a board
+  }
+  boards().forEach(arrange);
+  showDots();
+  fit();
+}
+
+/** Once per frame, however many items came. */
+function drawSoon() {
+  if (!drawing) drawing = requestAnimationFrame(draw);
+}
+
+/** What was refused goes back where the server has it. */
+function asOnTheServer() {
+  document.dispatchEvent(new CustomEvent("headwaters:refresh", { detail: { region: "items" } }));
+}
+
+document.addEventListener("headwaters:region", (event) => {
+  for (const [item, { at }] of taken) if (event.detail.asked > at) taken.delete(item);
+  if (boards().includes(event.target)) arrange(event.target);
+  drawSoon();
+});
+document.addEventListener("headwaters:contributed", ({ detail }) => {
+  const { item, dots } = detail.fields;
+  if (item && dots !== undefined) taken.set(item, { dots: Number(dots), at: performance.now() });
+  drawSoon();
+});
+document.addEventListener("headwaters:refused", asOnTheServer);
+document.addEventListener("htmx:responseError", (event) => {
+  if (event.target.id === "board-move") asOnTheServer();
+});
+window.addEventListener("resize", drawSoon);
+draw();

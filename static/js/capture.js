@@ -1,0 +1,56 @@
+// The dialog that captures anything (templates/discovery/capture.html). It opens on its kinds: one letter, or one tap,
+// chooses one and goes on to the sentence. What is typed is kept on the device until the server has it.
+import "./dialogs.js"; // first: what opens a dialog is heard there before it is heard here
+import "./drafts.js";
+
+const LETTERS = { p: "parking_lot", a: "action", q: "question", r: "risk", d: "decision" };
+
+const sentence = (form) => form.elements.title;
+
+function open(form) {
+  if (form.querySelector("[aria-invalid=true]")) form.querySelector("[aria-invalid=true]").focus();
+  // Who is quicker than this may have chosen a kind already, and be typing.
+  else if (sentence(form).value || document.activeElement === sentence(form)) sentence(form).focus();
+  else form.querySelector("[data-capture-kinds] input:checked")?.focus();
+}
+
+document.addEventListener("htmx:load", ({ detail }) => {
+  if (detail.elt.matches?.("form.capture-form") && detail.elt.closest("dialog[open]")) open(detail.elt);
+});
+// The room's dialog is in its page already: it opens without a request.
+document.addEventListener("click", (event) => {
+  const name = event.target.closest("[data-dialog]")?.dataset.dialog;
+  const form = name && document.querySelector(`dialog#${CSS.escape(name)} form.capture-form`);
+  if (form) open(form);
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  const form = event.target
+    .closest?.("dialog[open], form.capture-form")
+    ?.querySelector("[data-capture-kinds]")
+    ?.closest("form");
+  if (!form) return;
+  const kinds = form.querySelector("[data-capture-kinds]");
+  // The dialog is seen a moment before its kinds have the focus: a letter that is pressed then counts as well.
+  const isEarly = !kinds.contains(event.target);
+  if (isEarly && (event.key === "Enter" || event.target.matches("input, textarea, select"))) return;
+  const radio =
+    event.key === "Enter"
+      ? kinds.querySelector(":checked")
+      : kinds.querySelector(`[value="${LETTERS[event.key.toLowerCase()] ?? ""}"]`);
+  if (!radio) {
+    // Who just types writes the sentence: the letter lands there.
+    if (event.key.length === 1 && event.key !== " ") sentence(form).focus();
+    return;
+  }
+  event.preventDefault();
+  radio.checked = true;
+  radio.dispatchEvent(new Event("input", { bubbles: true }));
+  sentence(form).focus();
+});
+// A tap or click on a kind, not the arrow keys (whose clicks have no place on the screen).
+document.addEventListener("click", (event) => {
+  const radio = event.target.closest?.("[data-capture-kinds] input");
+  if (radio && event.detail > 0) sentence(radio.form).focus();
+});

@@ -1,0 +1,299 @@
+// What people contribute to an activity: sent by an outbox, so nothing is lost and nothing comes twice.
+//
+//   <form data-contribute="URL" data-activity="UUID" [data-anonymous] [data-contribute-key="…"] [data-contribute-keep]
+//     [data-contribute-now]>
+//
+// Submitting puts the form's fields into the outbox of the activity and empties the form, unless it is to be kept;
+// with `data-contribute-now` each choice in it is submitted at once. `data-contribute-key` (on the form, or on the
+// button) names what a newer value replaces (an answer, the dots of an item); without it each submission is a thing of
+// its own and gets a fresh `uuid`. A button inside such a form sends its own name and value along.
+//
+// Inside the form, or anywhere in an element with the same `data-activity`:
+//   [data-contribute-state]    how it stands: one of the sentences that it holds (data-sending, data-waiting,
+//                              data-saved), or why the server refused it
+//   [data-contribute-pending]  a list of the texts that wait
+// What the server refuses comes back: into the form when that is empty, else into the list of returned.js.
+//
+//   <form hx-post="URL" data-contribute-later="name" data-later-words="sentence">   with a field `uuid`
+// is sent by htmx; when that does not reach the server, the outbox has it, and the sentence says so.
+//
+// The server answers {saved: true, revision, message?}, or {error, errors?} with 4xx, where `errors` are sentences by
+// field, which are shown beside them. Then the region "mine" is asked for again.
+// The event headwaters:contributed (detail: activity, key, fields, answer) tells the page what was saved, the event
+// headwaters:refused (activity, key, fields) what was not. `waitingFor(form)` are the fields of what waits.
+import { anonymously } from "./keys.js";
+import { Outbox } from "./outbox.js";
+import { giveBack, textsOf } from "./returned.js";
+import { words as phrases, showToast } from "./toasts.js";
+
+const outboxes = new Map();
+const sentences = new Map(); // activity → how it stands: the name of the state, the server's words, the key refused
+const room = () => new URL(document.body.dataset.liveUrl, location.href);
+const code = () => room().pathname.split("/").at(-3);
+// Of this person only: a facilitator's laptop may hold what they enter for several.
+const mailbox = () => `contribute.${code()}.${document.body.dataset.participant}.`;
+const keyUrl = (activity) => new URL(`../activities/${activity}/key/`, room()).pathname;
+
+function outboxOf(form) {
+  const { activity } = form.dataset;
+  const sort = "anonymous" in form.dataset ? "anonymous" : "open";
+  return outboxNamed(`${mailbox()}${sort}.${activity}`, form.dataset.contribute);
+}
+
+function outboxNamed(name, url) {
+  if (!outboxes.has(name)) {
+    const [, , , sort, activity] = name.split(".");
+    const how = sort === "anonymous" ? () => anonymously(activity, keyUrl(activity)) : undefined;
+    const made = new Outbox({ name, url, how });
+    made.addEventListener("sent", ({ detail }) => sent(activity, made, detail));
+    made.addEventListener("waiting", () => show(activity, made, "waiting"));
+    made.addEventListener("refused", ({ detail }) => refused(activity, made, detail));
+    made.addEventListener("blocked", ({ detail }) => show(activity, made, "failed", detail.message));
+    made.addEventListener("elsewhere", ({ detail }) => elsewhere(activity, made, detail));
+    outboxes.set(name, made);
+  }
+  return outboxes.get(name);
+}
+
+const within = (activity, selector) =>
+  [...document.querySelectorAll(selector)].filter(
+    (each) => (each.dataset.activity ?? each.closest("[data-activity]")?.dataset.activity) === activity,
+  );
+
+const formsOf = (activity) => within(activity, "form[data-contribute]");
+
+/** A uuid; crypto.randomUUID exists on secure pages only, and a workshop may run on a plain address. */
+function uuid() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] & 0x0f) | 0x40;
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
+  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+}
+
+function fieldsOf(form, button) {
+  const fields = {};
+  for (const [name, value] of new FormData(form, button)) {
+    fields[name] = name in fields ? [fields[name], value].flat() : value;
+  }
+  return fields;
+}
+
+const wordsOf = (fields) => fields.text ?? fields.name ?? "";
+
+// --- What people do ---------------------------------------------------------------------------------------------------
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (!form.matches("form[data-contribute]")) return;
+  event.preventDefault();
+  showErrors(form, {});
+  const fields = fieldsOf(form, event.submitter);
+  const key = event.submitter?.dataset.contributeKey ?? form.dataset.contributeKey;
+  if (key === undefined) fields.uuid = uuid();
+  const outbox = outboxOf(form);
+  outbox.put(key ?? fields.uuid, fields, form.dataset.contribute);
+  if (!("contributeKeep" in form.dataset)) {
+    form.reset();
+    form.dispatchEvent(new Event("input", { bubbles: true }));
+    form.dispatchEvent(new Event("headwaters:saved", { bubbles: true })); // the outbox has it: its draft is done with
+    form.querySelector("textarea, input[type='text']")?.focus();
+  }
+  const before = sentences.get(form.dataset.activity)?.state;
+  show(form.dataset.activity, outbox, before === "waiting" ? "waiting" : "sending");
+});
+
+document.addEventListener("change", (event) => {
+  const form = event.target.closest?.("form[data-contribute-now]");
+  if (form && event.target.matches("[type='radio'], [type='checkbox'], select")) form.requestSubmit();
+});
+
+for (const name of ["htmx:sendError", "htmx:timeout"]) {
+  document.addEventListener(name, ({ detail }) => {
+    if (detail.elt.matches?.("form[data-contribute-later]")) sendLater(detail.elt);
+  });
+}
+
+function sendLater(form) {
+  const { csrfmiddlewaretoken: _token, ...fields } = fieldsOf(form);
+  const url = new URL(form.action).pathname;
+  outboxNamed(`${mailbox()}open.${form.dataset.contributeLater}`, url).put(fields.uuid, fields, url);
+  form.reset();
+  form.elements.uuid.value = uuid();
+  form.dispatchEvent(new Event("headwaters:saved", { bubbles: true }));
+  document.dispatchEvent(new Event("dialog:close"));
+  showToast({ message: form.dataset.laterWords });
+}
+
+/** The fields of everything that waits in the outbox of the form's activity, oldest first. */
+export function waitingFor(form) {
+  return outboxOf(form)
+    .all()
+    .map(([, { fields }]) => fields);
+}
+
+// --- What becomes of it -----------------------------------------------------------------------------------------------
+
+function sent(activity, outbox, { key, fields, answer, newer }) {
+  for (const form of formsOf(activity)) {
+    if (form.dataset.contributeKey === key && "contributeKeep" in form.dataset) settle(form, fields);
+  }
+  if (!newer) show(activity, outbox, "saved");
+  if (answer.message) showToast({ message: answer.message });
+  document.dispatchEvent(
+    new CustomEvent("headwaters:contributed", { detail: { activity, key, fields, answer } }),
+  );
+  refresh();
+}
+
+/** What was just saved is not unsaved any more, so that the form may be drawn again (regions.js) and has no draft. */
+function settle(form, fields) {
+  for (const control of form.elements) {
+    const isText = control.matches("textarea, input:not([type='radio'], [type='checkbox'], [type='hidden'])");
+    if (isText && control.name && fields[control.name] === control.value)
+      control.defaultValue = control.value;
+  }
+  form.dispatchEvent(new Event("headwaters:saved", { bubbles: true }));
+}
+
+/** The server gave this one up; who wrote it gets it back with the reason. */
+function refused(activity, outbox, { key, fields, message, errors }) {
+  const sentence = message || phrases().refused || "";
+  const words = wordsOf(fields);
+  const forms = formsOf(activity);
+  const kept = forms.find((form) => form.dataset.contributeKey === key && "contributeKeep" in form.dataset);
+  const empty = words && forms.find((form) => isEmptyFor(form, fields));
+  if (kept ?? empty) {
+    if (!kept) {
+      restore(empty, fields);
+      empty.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+    showErrors(kept ?? empty, errors);
+    show(activity, outbox, "failed", sentence);
+  } else {
+    show(activity, outbox, "saved");
+    const texts = textsOf(fields);
+    if (!texts.length || !giveBack(texts.join("\n"), sentence)) {
+      showToast({ message: words ? `${sentence} “${words}”` : sentence, level: "bad" });
+    }
+  }
+  document.dispatchEvent(new CustomEvent("headwaters:refused", { detail: { activity, key, fields } }));
+  // A form with texts stays as it was sent, for whoever mends it; choices go back to what is saved.
+  if (!kept?.querySelector("textarea, input[type='text']")) refresh();
+}
+
+/** Whether what was sent with these fields can go back into the form: it has the texts, and nothing in them. */
+function isEmptyFor(form, fields) {
+  const texts = [...form.elements].filter((control) => control.matches("textarea, input[type='text']"));
+  const named = texts.filter((control) => control.name in fields);
+  return named.length > 0 && texts.every((control) => !control.value);
+}
+
+const described = (control) => control.getAttribute("aria-describedby") ?? "";
+
+/** Puts what is wrong beside its field, as the server draws it, and takes away what was wrong before. */
+function showErrors(form, errors) {
+  for (const old of form.querySelectorAll("[data-contribute-error]")) {
+    const field = old.closest(".field");
+    field.classList.remove("has-error");
+    const control = field.querySelector("[aria-invalid]");
+    control?.removeAttribute("aria-invalid");
+    control?.setAttribute("aria-describedby", described(control).replace(` ${old.id}`, ""));
+    old.remove();
+  }
+  let first = null;
+  for (const [name, sentences] of Object.entries(errors)) {
+    const control = form.elements[name];
+    const field = control?.closest?.(".field");
+    if (!field) continue;
+    const list = Object.assign(document.createElement("ul"), { className: "errorlist" });
+    list.id = `${control.id}_error`;
+    list.dataset.contributeError = name;
+    for (const sentence of [sentences].flat()) {
+      list.append(Object.assign(document.createElement("li"), { textContent: sentence }));
+    }
+    control.setAttribute("aria-invalid", "true");
+    control.setAttribute("aria-describedby", `${described(control)} ${list.id}`);
+    control.closest("details")?.setAttribute("open", "");
+    field.classList.add("has-error");
+    field.append(list);
+    first ??= control;
+  }
+  first?.focus();
+}
+
+function elsewhere(activity, outbox, { fields }) {
+  show(activity, outbox, fields ? "sending" : "saved");
+  if (!fields) refresh();
+}
+
+let refreshing = 0;
+function refresh() {
+  clearTimeout(refreshing);
+  refreshing = setTimeout(() => {
+    document.dispatchEvent(new CustomEvent("headwaters:refresh", { detail: { region: "mine" } }));
+  }, 80);
+}
+
+// --- What the page says about it --------------------------------------------------------------------------------------
+
+function show(activity, outbox, state, words = "") {
+  sentences.set(activity, { state: state === "saved" && outbox.all().length ? "sending" : state, words });
+  draw(activity, outbox);
+}
+
+/** Shows one of the sentences that the page holds ready, or the server's own, and the texts that wait. */
+function draw(activity, outbox) {
+  const { state, words } = sentences.get(activity) ?? { state: "waiting", words: "" };
+  for (const element of within(activity, "[data-contribute-state]")) {
+    element.className = `saving ${state}`;
+    const sentence = words || (element.dataset[state] ?? element.dataset.waiting ?? "");
+    if (element.textContent !== sentence) element.textContent = sentence;
+  }
+  const waiting = outbox.all().map(([, { fields }]) => wordsOf(fields));
+  for (const list of within(activity, "[data-contribute-pending]")) {
+    list.replaceChildren(
+      ...waiting
+        .filter(Boolean)
+        .map((text) => Object.assign(document.createElement("li"), { textContent: text })),
+    );
+    list.hidden = !list.childElementCount;
+  }
+}
+
+/** Puts what waits back into a form that was drawn again without it. */
+function restore(form, fields) {
+  for (const control of form.elements) {
+    if (!control.name || !(control.name in fields) || control.type === "hidden") continue;
+    const values = [fields[control.name]].flat();
+    if (["radio", "checkbox"].includes(control.type)) control.checked = values.includes(control.value);
+    else if (control.value === untouched(control)) control.value = values[0];
+  }
+}
+
+/** What stands in a field that nobody changed; a list has no defaultValue. */
+function untouched(control) {
+  if (!control.matches("select")) return control.defaultValue;
+  return ([...control.options].find((option) => option.defaultSelected) ?? control.options[0])?.value;
+}
+
+function prepare() {
+  const drawn = new Set();
+  for (const form of document.querySelectorAll("form[data-contribute]")) {
+    const { activity, contributeKey } = form.dataset;
+    const outbox = outboxOf(form);
+    const waiting = contributeKey === undefined ? undefined : outbox.waiting(contributeKey);
+    if (waiting && "contributeKeep" in form.dataset) restore(form, waiting);
+    if (drawn.has(activity)) continue;
+    drawn.add(activity);
+    if (outbox.all().length || sentences.has(activity)) draw(activity, outbox);
+    outbox.flush();
+  }
+}
+
+document.addEventListener("headwaters:region", prepare);
+if (document.body.dataset.liveUrl) {
+  prepare();
+  // What waits from activities that the room has left: sent, or given back with what the server says.
+  for (const { name, url } of Outbox.left(mailbox())) outboxNamed(name, url).flush();
+}

@@ -1,0 +1,41 @@
+// What somebody typed and the server never got, on a page that has no place for it any more: shown, to be copied.
+//   <section data-kept="CODE" data-kept-activities="uuid uuid" hidden> … <ul data-kept-list></ul> </section>
+import { allReturned, textsOf } from "./returned.js";
+
+const OUTBOX = "outbox:contribute.";
+const DRAFT = "headwaters:draft:";
+
+function keptIn(storage, code, activities) {
+  const found = allReturned(storage, code);
+  for (const name of Object.keys(storage)) {
+    try {
+      if (name.startsWith(`${OUTBOX}${code}.`))
+        found.push(...textsOf(JSON.parse(storage.getItem(name)).fields));
+      const isDraft = name.startsWith(DRAFT) && activities.some((activity) => name.includes(activity));
+      if (isDraft) found.push(...textsOf(JSON.parse(storage.getItem(name)).values));
+    } catch {
+      // Not ours to read.
+    }
+  }
+  return [...new Set(found)];
+}
+
+function show(section) {
+  const activities = section.dataset.keptActivities.split(" ").filter(Boolean);
+  let found = [];
+  try {
+    found = keptIn(localStorage, section.dataset.kept, activities);
+  } catch {
+    // Storage is forbidden: nothing was kept.
+  }
+  const copy = section.querySelector("[data-copy]");
+  section
+    .querySelector("[data-kept-list]")
+    .replaceChildren(
+      ...found.map((text) => Object.assign(document.createElement("li"), { textContent: text })),
+    );
+  if (copy) copy.dataset.copy = found.join("\n\n");
+  section.hidden = found.length === 0;
+}
+
+for (const section of document.querySelectorAll("[data-kept]")) show(section);

@@ -1,0 +1,79 @@
+// What the server refused, such as a note that came after the room had moved on, and no form of the page can take back:
+// it stays on this device with the reason, through refreshes, until whoever wrote it says that they have it.
+//   <section data-returned="name of the list" hidden> … <ul data-returned-list></ul>
+//     <button data-copy> <button data-returned-done> </section>
+const PREFIX = "headwaters:returned:";
+// What is chosen, not written.
+const CHOSEN = new Set(["kind", "choices", "stream", "likelihood", "impact", "tier", "activity", "part"]);
+const IDENTIFIER = /^[0-9a-f]{8}-[0-9a-f]{4}-/;
+
+const section = () => document.querySelector("[data-returned]");
+let memory = []; // where storage is forbidden
+
+function stored(name) {
+  try {
+    return JSON.parse(localStorage.getItem(PREFIX + name)) ?? memory;
+  } catch {
+    return memory;
+  }
+}
+
+function store(name, returned) {
+  memory = returned;
+  try {
+    if (returned.length) localStorage.setItem(PREFIX + name, JSON.stringify(returned));
+    else localStorage.removeItem(PREFIX + name);
+  } catch {
+    // Storage is full or forbidden: it stays as long as the page.
+  }
+}
+
+/** What somebody wrote, of the fields of a form. */
+export function textsOf(fields) {
+  return Object.entries(fields)
+    .filter(([name]) => !CHOSEN.has(name))
+    .flatMap(([, value]) => [value].flat())
+    .filter((value) => typeof value === "string" && /\p{L}{2}/u.test(value) && !IDENTIFIER.test(value));
+}
+
+/** Every text that came back to this device in a workshop. */
+export function allReturned(storage, code) {
+  return Object.keys(storage)
+    .filter((name) => name.startsWith(`${PREFIX}${code}.`))
+    .flatMap((name) => JSON.parse(storage.getItem(name)).map(({ text }) => text));
+}
+
+/** Keeps a text and shows it with the reason; false where the page has no place for it. */
+export function giveBack(text, reason) {
+  const name = section()?.dataset.returned;
+  if (!name) return false;
+  store(name, [...stored(name), { text, reason }]);
+  show();
+  return true;
+}
+
+function show() {
+  const place = section();
+  if (!place) return;
+  const returned = stored(place.dataset.returned);
+  place.querySelector("[data-returned-list]").replaceChildren(
+    ...returned.map(({ text, reason }) => {
+      const item = document.createElement("li");
+      const said = Object.assign(document.createElement("p"), { textContent: text, dir: "auto" });
+      said.className = "said";
+      const why = Object.assign(document.createElement("p"), { textContent: reason });
+      why.className = "small muted";
+      item.append(said, why);
+      return item;
+    }),
+  );
+  place.querySelector("[data-copy]").dataset.copy = returned.map(({ text }) => text).join("\n\n");
+  place.hidden = returned.length === 0;
+}
+
+document.addEventListener("click", (event) => {
+  if (!event.target.closest("[data-returned-done]")) return;
+  store(section().dataset.returned, []);
+  show();
+});
+show();

@@ -1,0 +1,135 @@
+// What the facilitator does with all screens at once, as this one shows it.
+//
+//   [data-eyes-up] in a live region       #eyes-up covers the page until it is gone; what was typed stays, and so does
+//                                         the focus
+//   data-announce="sentence"              is said to screen readers when it appears
+//   data-nudge="time" data-nudge-activity a nudge: the phone vibrates once, and it goes when the room moves on
+//   data-since="time" data-since-minutes  how long ago, in words
+//   [data-keys-list]                      is filled with the keys of the page: all [data-key], by data-key-label, their
+//                                         name or their text
+import { serverNow } from "./clock.js";
+import { announce } from "./toasts.js";
+
+// --- Eyes up --------------------------------------------------------------------------------------------------------
+
+const cover = document.getElementById("eyes-up");
+const covered = () => Boolean(document.querySelector("[data-eyes-up]"));
+
+function showCover() {
+  if (!cover || cover.open === covered()) return;
+  if (covered()) cover.showModal();
+  else cover.close(); // the browser gives the focus back to where it was
+}
+
+cover?.addEventListener("cancel", (event) => event.preventDefault());
+// Escape pressed twice, or a dialog that the page closes with all others: the facilitator has not released it yet.
+cover?.addEventListener("close", () => setTimeout(showCover));
+
+// --- What is said ----------------------------------------------------------------------------------------------------
+
+const sentences = () =>
+  [...document.querySelectorAll("[data-announce]")].map((each) => each.dataset.announce);
+let said = new Set(sentences());
+
+function sayWhatIsNew() {
+  const now = sentences();
+  for (const sentence of now) if (!said.has(sentence)) announce(sentence);
+  said = new Set(now);
+}
+
+// --- Nudge ----------------------------------------------------------------------------------------------------------
+
+const nudge = () => document.querySelector("[data-nudge]");
+let felt = nudge()?.dataset.nudge;
+
+function feelNudge() {
+  const now = nudge()?.dataset.nudge;
+  // Not every device can, and none does before the first touch of the page.
+  if (now && now !== felt) navigator.vibrate?.(120);
+  felt = now;
+}
+
+function dropOldNudge() {
+  const current = document.querySelector("[data-activity]")?.dataset.activity.split(" ")[0];
+  const old = nudge();
+  if (old && current && old.dataset.nudgeActivity !== current) old.remove();
+}
+
+// --- How long ago ---------------------------------------------------------------------------------------------------
+
+function showSince() {
+  for (const element of document.querySelectorAll("[data-since]")) {
+    const minutes = Math.floor((serverNow() - Date.parse(element.dataset.since)) / 60_000);
+    if (minutes < 1) continue;
+    const text = element.dataset.sinceMinutes.replace("{count}", minutes);
+    if (element.textContent !== text) element.textContent = text;
+  }
+}
+
+// --- The keys of this page ------------------------------------------------------------------------------------------
+
+const NAMES = { ArrowRight: "→", ArrowLeft: "←", ArrowUp: "↑", ArrowDown: "↓", Enter: "↵", " ": "␣" };
+
+function labelOf(element) {
+  const { keyLabel } = element.dataset;
+  if (keyLabel ?? element.ariaLabel) return keyLabel ?? element.ariaLabel;
+  const copy = element.cloneNode(true);
+  for (const key of copy.querySelectorAll("kbd")) key.remove();
+  return copy.textContent.trim();
+}
+
+function listKeys() {
+  const keys = new Map();
+  for (const element of document.querySelectorAll("[data-key]:not(:disabled)")) {
+    const key = NAMES[element.dataset.key] ?? element.dataset.key.toUpperCase();
+    if (!keys.has(key)) keys.set(key, labelOf(element));
+  }
+  for (const list of document.querySelectorAll("[data-keys-list]")) {
+    list.replaceChildren(
+      ...[...keys].flatMap(([key, label]) => {
+        const term = document.createElement("dt");
+        term.append(Object.assign(document.createElement("kbd"), { textContent: key }));
+        return [term, Object.assign(document.createElement("dd"), { textContent: label })];
+      }),
+    );
+  }
+}
+
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-dialog='keys-dialog']")) listKeys();
+});
+
+// --- After a break ----------------------------------------------------------------------------------------------------
+
+let away = Boolean(document.querySelector("[data-paused]"));
+
+/** What people are at stays through a break, unseen; a page that was opened during it has it still to fetch. */
+function comeBack() {
+  const paused = Boolean(document.querySelector("[data-paused]"));
+  const own = document.querySelector('[data-region="mine"]');
+  if (away && !paused && own && !own.childElementCount)
+    document.dispatchEvent(new CustomEvent("headwaters:refresh", { detail: { region: "mine" } }));
+  away = paused;
+}
+
+// --- Following ------------------------------------------------------------------------------------------------------
+
+function follow() {
+  showCover();
+  comeBack();
+  dropOldNudge();
+  feelNudge();
+  sayWhatIsNew();
+  showSince();
+}
+
+showCover();
+showSince();
+setInterval(showSince, 10_000);
+document.addEventListener("headwaters:region", follow);
+document.addEventListener("htmx:afterSettle", follow);
+// Whoever is done now needs no nudge any more.
+document.addEventListener("htmx:afterRequest", (event) => {
+  if (event.detail.elt.id === "done" && nudge())
+    document.dispatchEvent(new CustomEvent("headwaters:refresh", { detail: { region: "you" } }));
+});
