@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import html
 import json
+import random
 import re
 import time
 from collections.abc import Awaitable, Callable, Sequence
@@ -14,6 +17,8 @@ import aiohttp
 from yarl import URL
 
 T = TypeVar("T")
+LONGEST_PAUSE = 4.0
+_BOARD = re.compile(r'data-board="([^"]+)"')
 _HIDDEN = re.compile(r'<input[^>]*name="(csrfmiddlewaretoken|join_key)"[^>]*value="([^"]+)"')
 
 
@@ -28,6 +33,8 @@ class Phone:
     session: aiohttp.ClientSession
     seen: int = 0
     patches: int = 0
+    # Where the pages of a large board lie, of which the stream only says that it is there.
+    board: tuple[str, ...] = ()
     moved: asyncio.Event = field(default_factory=asyncio.Event)
     reader: asyncio.Task[None] | None = None
 
@@ -50,8 +57,8 @@ class Phone:
             return answer.status, content, time.perf_counter() - started
 
     async def watch(self, surface: str = "room") -> None:
-        """Open the event stream and wait until it has shown the present state."""
-        self.reader = asyncio.create_task(self._read(surface))
+        """Open the event stream, again whenever it ends, and wait until it has shown the present state."""
+        self.reader = asyncio.create_task(self._keep_reading(surface))
         await asyncio.wait_for(self.moved.wait(), 30)
 
     async def has_seen(self, revision: int) -> None:
@@ -61,10 +68,22 @@ class Phone:
             if self.seen < revision:
                 await self.moved.wait()
 
+    async def _keep_reading(self, surface: str) -> None:
+        """As live.js does it: a lost stream is opened again after a pause that grows, never the same."""
+        failures = 0
+        while True:
+            before = self.patches
+            with contextlib.suppress(aiohttp.ClientError, OSError, asyncio.TimeoutError):
+                await self._read(surface)
+            failures = 0 if self.patches > before else failures + 1
+            longest = min(LONGEST_PAUSE, 2.0 ** min(failures, 5))
+            await asyncio.sleep(max(0.2, longest * (0.3 + 0.7 * random.random())))
+
     async def _read(self, surface: str) -> None:
         timeout = aiohttp.ClientTimeout(total=None, sock_read=60)
         url = f"{self.base}/w/{self.code}/events/?surface={surface}"
         async with self.session.get(url, timeout=timeout) as stream:
+            stream.raise_for_status()
             event = ""
             async for raw in stream.content:
                 if raw.startswith(b"event:"):
@@ -72,8 +91,23 @@ class Phone:
                 elif raw.startswith(b"data:") and event == "patch":
                     for patch in json.loads(raw[5:]):
                         self.seen = max(self.seen, patch["rev"])
+                        if found := _BOARD.search(patch.get("html", "")):
+                            self.board = tuple(html.unescape(found[1]).split())
                     self.patches += 1
                     self.moved.set()
+
+    async def fetch_board(self) -> int:
+        """Wait until the stream says where a board lies, and fetch its pages; how many items they hold."""
+        while not self.board:
+            self.moved.clear()
+            if not self.board:
+                await self.moved.wait()
+        count = 0
+        for address in self.board:
+            async with self.session.get(self.base + address) as page:
+                page.raise_for_status()
+                count += (await page.text()).count('data-item="')
+        return count
 
     async def leave(self) -> None:
         if self.reader:

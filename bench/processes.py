@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -26,11 +27,18 @@ class Server:
     url: str
     pid: int
 
+    def pids(self) -> list[int]:
+        """The processes that serve: this one, or with several processes its children."""
+        children = Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text().split()
+        return [int(child) for child in children] or [self.pid]
+
     def memory_mb(self) -> float:
-        """Resident memory, in MB."""
-        status = Path(f"/proc/{self.pid}/status").read_text()
-        kilobytes = next(line.split()[1] for line in status.splitlines() if line.startswith("VmRSS:"))
-        return int(kilobytes) / 1024
+        """Resident memory of all that serve, in MB."""
+        return sum(memory_kb(pid) for pid in self.pids()) / 1024
+
+    def cpu_seconds(self) -> float:
+        """Processor time that all that serve have used so far."""
+        return sum(_ticks(pid) for pid in self.pids()) / os.sysconf("SC_CLK_TCK")
 
     def open_database_files(self, database: Path) -> int:
         """How many times the process has the SQLite file itself open: one for each connection."""
@@ -38,10 +46,27 @@ class Server:
         return sum(1 for link in links if link == database.resolve())
 
 
+def memory_kb(pid: int) -> int:
+    """Resident memory of a process."""
+    status = Path(f"/proc/{pid}/status").read_text()
+    return int(next(line.split()[1] for line in status.splitlines() if line.startswith("VmRSS:")))
+
+
+def _ticks(pid: int) -> int:
+    """User and system time: the 14th and 15th field; what stands in brackets before may hold blanks."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return int(fields[11]) + int(fields[12])
+
+
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+def _listens(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 @contextmanager
@@ -60,14 +85,33 @@ def scratch() -> Iterator[Path]:
 
 
 @contextmanager
-def served() -> Iterator[Server]:
+def redis(port: int | None = None) -> Iterator[str]:
+    """A Redis of our own, which keeps nothing; its address. Raises RuntimeError where there is none."""
+    if shutil.which("redis-server") is None:
+        raise RuntimeError("this needs redis-server; install it and try again")
+    port = port or free_port()
+    command = ["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
+    server = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    try:
+        while not _listens(port):
+            time.sleep(0.02)
+        yield f"redis://127.0.0.1:{port}/0"
+    finally:
+        server.terminate()
+        server.wait(10)
+
+
+@contextmanager
+def served(*, port: int | None = None, processes: int = 1, redis_url: str = "") -> Iterator[Server]:
     """The server, pinned to the first core, while the block runs; this process keeps to the last one."""
     cores = sorted(os.sched_getaffinity(0))
-    port = free_port()
+    port = port or free_port()
     command = [sys.executable, "-m", "discovery.serve", "--host", "127.0.0.1", "--port", str(port)]
-    server = subprocess.Popen(command, cwd=ROOT)
+    command += ["--processes", str(processes)]
+    # Set before it starts, so that its children keep to the same core.
+    os.sched_setaffinity(0, cores[:1])
+    server = subprocess.Popen(command, cwd=ROOT, env=os.environ | {"REDIS_URL": redis_url})
     try:
-        os.sched_setaffinity(server.pid, cores[:1])
         os.sched_setaffinity(0, cores[-1:])
         url = f"http://127.0.0.1:{port}"
         wait_until_healthy(url, server)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from discovery.actors import Actor
-from discovery.models import Discovery, Workshop
+from discovery.models import Discovery, Note, Vote, Workshop
 from discovery.services.agenda import add_activity
 from discovery.services.exports import request_export
-from discovery.services.running import start_workshop
+from discovery.services.running import extend_timer, start_workshop
 from discovery.services.workshops import add_workshop
 from lvt.models import Criterion, RoundUseCase, Score, ScoringRound
 from lvt.selectors.rounds import latest_round
@@ -27,18 +27,71 @@ class OpenRound:
     criteria: tuple[str, ...]
 
 
-class Room:
-    """A live workshop of the demo discovery that stands at its scoring."""
+class AnyRoom:
+    """A live workshop of the demo discovery that stands at its first activity, of the given kinds."""
 
-    def __init__(self) -> None:
+    def __init__(self, *kinds: str) -> None:
         discovery = Discovery.objects.get(slug="commercial-discovery")
         self.workshop: Workshop = add_workshop(actor=BENCH, discovery=discovery, name="Two hundred people")
-        self.activity = add_activity(actor=BENCH, workshop=self.workshop, kind="scoring", minutes=60)
+        self.activities = [
+            add_activity(actor=BENCH, workshop=self.workshop, kind=kind, minutes=60) for kind in kinds
+        ]
         start_workshop(actor=BENCH, workshop=self.workshop)
 
     @property
     def code(self) -> str:
         return self.workshop.code
+
+    def revision(self) -> int:
+        return Workshop.objects.values_list("live_revision", flat=True).get(pk=self.workshop.pk)
+
+    def touch(self) -> int:
+        """Change something that every screen shows, from this process; the revision afterwards."""
+        extend_timer(actor=BENCH, track=self.activities[0].track)
+        return self.revision()
+
+
+class BoardRoom(AnyRoom):
+    """It stands at a brainstorm; a talk comes after it."""
+
+    def __init__(self) -> None:
+        super().__init__("brainstorm", "talk")
+        self.activity, self.after = self.activities
+
+    @property
+    def activity_path(self) -> str:
+        return f"/w/{self.code}/activities/{self.activity.uuid}/"
+
+    def notes(self) -> list[str]:
+        """The uuids of all notes."""
+        rows = Note.objects.filter(activity=self.activity).order_by("pk")
+        return [str(uuid) for uuid in rows.values_list("uuid", flat=True)]
+
+    def groups(self) -> dict[str, str]:
+        """By the note's uuid, that of the group it is in."""
+        rows = Note.objects.filter(activity=self.activity, group__isnull=False)
+        return {str(note): str(group) for note, group in rows.values_list("uuid", "group__uuid")}
+
+    def loose(self) -> list[str]:
+        """The notes that are in no group."""
+        rows = Note.objects.filter(activity=self.activity, group=None)
+        return [str(uuid) for uuid in rows.values_list("uuid", flat=True)]
+
+    def dots(self) -> dict[tuple[str, str], int]:
+        """By the participant's name and the item, the dots given."""
+        rows = Vote.objects.filter(activity=self.activity)
+        return {
+            (name, str(item)): dots
+            for name, item, dots in rows.values_list("participant__display_name", "item", "dots")
+        }
+
+
+class Room(AnyRoom):
+    """It stands at its scoring."""
+
+    def __init__(self) -> None:
+        super().__init__("scoring")
+        (self.activity,) = self.activities
 
     def round(self) -> OpenRound:
         """The open round; a new one when the last was revealed."""
@@ -64,9 +117,6 @@ class Room:
             "participant__display_name", "use_case__uuid", "criterion__uuid", "value"
         )
         return {(name, str(use_case), str(criterion)): value for name, use_case, criterion, value in rows}
-
-    def revision(self) -> int:
-        return Workshop.objects.values_list("live_revision", flat=True).get(pk=self.workshop.pk)
 
     def ask_for_report(self) -> int:
         """Queue the report of the demo discovery for the worker; the row's key."""

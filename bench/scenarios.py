@@ -64,7 +64,7 @@ async def bursts(phones: Sequence[Phone], open_round: OpenRound) -> tuple[Taps, 
         nothing = await all_at_once(phones, lambda phone: phone.post("/bench/nothing/", {"a": "b"}))
         yardstick.append(p95([seconds for _status, _content, seconds in nothing]) * 1000)
         await asyncio.sleep(1)
-        tap = _tap(open_round, number)
+        tap = tap_of(open_round, number)
         answers = await all_at_once(phones, lambda phone, tap=tap: _score(phone, tap, accepted))  # type: ignore[misc]  # bound per loop
         ours.append(p95([seconds for _status, seconds in answers]) * 1000)
         failed += sum(status != 200 for status, _seconds in answers)
@@ -94,7 +94,7 @@ async def reveal(phones: Sequence[Phone], facilitator: Phone, room: Room) -> lis
     for number in range(REVEALS):
         open_round = await sync_to_async(room.round)()
         for tap_number in range(3):
-            tap = _tap(open_round, number + tap_number)
+            tap = tap_of(open_round, number + tap_number)
             await all_at_once(phones, lambda phone, tap=tap: _score(phone, tap, {}))  # type: ignore[misc]  # bound per loop
         await asyncio.sleep(1)
         before = await sync_to_async(room.revision)()
@@ -139,7 +139,8 @@ async def report(phones: Sequence[Phone], room: Room, open_round: OpenRound) -> 
             seconds.append(made)
     note = f"p95 {p95(alone):.1f} ms alone, {p95(beside):.1f} ms during a report"
     return [
-        Figure("report of the demo", median(seconds), "s", "<= 5"),
+        # All sections of all streams, which a report of the first two did in five seconds.
+        Figure("report of the demo", median(seconds), "s", "<= 10"),
         Figure("room's p95 during a report", p95(beside) / p95(alone), "times", "<= 1.5", note),
     ]
 
@@ -150,7 +151,7 @@ async def _paced(
     answered, seen = [], []
     for number, phone in zip(range(PACED), itertools.cycle(phones), strict=False):
         started = time.perf_counter()
-        status, revision, seconds = await _score_paced(phone, _tap(open_round, number + 3), accepted)
+        status, revision, seconds = await score(phone, tap_of(open_round, number + 3), accepted)
         if status != 200:
             raise RuntimeError(f"a paced score was answered with {status}")
         answered.append(seconds * 1000)
@@ -172,7 +173,7 @@ async def _report_done(export_pk: int) -> float:
     raise RuntimeError("the report was not made in time")
 
 
-def _tap(open_round: OpenRound, number: int) -> dict[str, str]:
+def tap_of(open_round: OpenRound, number: int) -> dict[str, str]:
     """The form of the number-th tap: goes through use cases and criteria, with a value that changes."""
     use_case = open_round.use_cases[number % len(open_round.use_cases)]
     criterion = open_round.criteria[number // len(open_round.use_cases) % len(open_round.criteria)]
@@ -180,11 +181,13 @@ def _tap(open_round: OpenRound, number: int) -> dict[str, str]:
 
 
 async def _score(phone: Phone, tap: dict[str, str], accepted: Taps) -> tuple[int, float]:
-    status, _revision, seconds = await _score_paced(phone, tap, accepted)
+    status, _revision, seconds = await score(phone, tap, accepted)
     return status, seconds
 
 
-async def _score_paced(phone: Phone, tap: dict[str, str], accepted: Taps) -> tuple[int, int, float]:
+async def score(phone: Phone, tap: dict[str, str], accepted: Taps) -> tuple[int, int, float]:
+    """Press once: status, the room's revision afterwards, seconds. What is acknowledged goes into
+    `accepted`."""
     status, content, seconds = await phone.post(f"/w/{phone.code}/score/", tap)
     if status == 200:
         accepted[phone.name, tap["use_case"], tap["criterion"]] = int(tap["value"])
