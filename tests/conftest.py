@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.test import Client, override_settings
 
 from discovery.models import Participant, User
-from discovery.web import access
+from discovery.web.tickets import remember
+from tests.served import PATIENCE, Headwaters, made_once
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
+
+# How long an example takes says nothing on a busy machine. The examples are the same each time, so that
+# nobody's change is stopped by what was there before; EXPLORE=1 looks for new ones.
+hypothesis.settings.register_profile(
+    "headwaters",
+    deadline=None,
+    derandomize="EXPLORE" not in os.environ,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+)
+hypothesis.settings.load_profile("headwaters")
 
 QUIET_CHROMIUM = [
     "--no-sandbox",
@@ -39,6 +53,30 @@ def _plain_static_files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[No
         yield
 
 
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the static files, and a database on SQLite that migrations made and nobody has used."""
+
+    def make(folder: Path) -> None:
+        empty = Headwaters(folder)
+        empty.prepare(demo=False)
+        empty.leave()
+
+    return made_once(tmp_path_factory, "migrated", make)
+
+
+@pytest.fixture(scope="session")
+def prepared(migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """As `migrated`, with the demo."""
+
+    def make(folder: Path) -> None:
+        with_demo = Headwaters(folder, prepared=migrated)
+        with_demo.prepare()
+        with_demo.leave()
+
+    return made_once(tmp_path_factory, "prepared", make)
+
+
 @pytest.fixture
 def client_of() -> Callable[[User | Participant | None], Client]:
     """A browser of an account, of a participant, or of nobody."""
@@ -50,7 +88,7 @@ def client_of() -> Callable[[User | Participant | None], Client]:
         elif isinstance(person, Participant):
             from django.http import HttpResponse
 
-            client.cookies.update(access.remember(HttpResponse(), person).cookies)
+            client.cookies.update(remember(HttpResponse(), person).cookies)
         return client
 
     return make
@@ -60,8 +98,9 @@ def client_of() -> Callable[[User | Participant | None], Client]:
 def browser() -> Iterator[Browser]:
     """A real Chromium, the one that is installed. Of the module, because Playwright keeps an event loop
     running as long as it lives, and Django's database refuses to work beside one."""
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=PATIENCE)
     names = ("chromium", "chromium-browser", "google-chrome")
     program = next((found for name in names if (found := shutil.which(name))), None)
     with sync_playwright() as playwright:

@@ -85,14 +85,14 @@ def access(discovery: Discovery, role: DiscoveryRole = DiscoveryRole.FACILITATOR
 def workshop(
     discovery_: Discovery | None = None, name: str = "Use cases and priorities", **fields: Any
 ) -> Workshop:
-    """A workshop with its one track."""
+    """A workshop with the track for everybody."""
     made = make(Workshop, discovery=discovery_ or discovery(), name=name, **fields)
     make(Track, workshop=made)
     return made
 
 
 def activity(workshop: Workshop, kind: str = "welcome", title: str = "Welcome", **fields: Any) -> Activity:
-    track = workshop.tracks.get()
+    track = workshop.tracks.get(breakout=None)
     return make(
         Activity,
         track=track,

@@ -3,20 +3,41 @@ and files that are thrown away afterwards."""
 
 from __future__ import annotations
 
+import fcntl
+import json
 import os
+import re
 import shutil
 import signal
 import socket
-import subprocess
-import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
+from urllib.parse import urlsplit
 
 import httpx
+import pytest
 
-ROOT = Path(__file__).parents[1]
+from tests.warm import ROOT, House, Process
+
+__all__ = ["PATIENCE", "ROOT", "Headwaters", "Served", "free_port", "made_once"]
+
+SIGN_IN = """
+from discovery.demo import ACTOR, FACILITATOR
+from discovery.models import User
+from discovery.services.sign_in import issue_sign_in_link
+print(issue_sign_in_link(actor=ACTOR, user=User.objects.get(email=FACILITATOR)))
+"""
+PREPARE = """
+from django.core.management import call_command
+call_command("prepare", demo={demo})
+"""
+# How long a browser may wait for what must happen, on a machine that is busy with other tests as well.
+PATIENCE = 20_000
+# Where a prepared folder keeps the lines that were printed.
+_SAID = "demo.json"
 
 
 def free_port() -> int:
@@ -24,6 +45,22 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+def made_once(places: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
+    """A folder that takes long to fill: whoever of the workers needs it first fills it, for all, which then
+    only look at it or start from a copy."""
+    place = places.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        place = place.parent
+    folder, done = place / name, place / f"{name}.done"
+    with (place / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not done.exists():
+            folder.mkdir(exist_ok=True)
+            make(folder)
+            done.touch()
+    return folder
 
 
 class Served:
@@ -49,6 +86,22 @@ class Served:
             "HEADWATERS_SECRET_KEY": "a key that the processes share",
             "PYTHONPATH": str(ROOT),
         }
+        self._house: House | None = None
+
+    @property
+    def house(self) -> House:
+        """What its processes are forked from."""
+        if self._house is None:
+            self._house = House(self.environment)
+        return self._house
+
+    def python(self, code: str) -> str:
+        """What `code`, run beside the server, prints."""
+        return self.house.python(code)
+
+    def told(self, code: str, mark: str) -> Any:
+        """What `code`, run beside the server, prints as JSON after `mark`."""
+        return json.loads(re.findall(rf"^{mark} (.*)$", self.python(code), re.MULTILINE)[0])
 
     def __enter__(self) -> Self:
         self.start()
@@ -59,14 +112,20 @@ class Served:
     ) -> None:
         if self.process.poll() is None:
             self.end(signal.SIGKILL)
+        self.leave()
+
+    def leave(self) -> None:
+        """Give up the process that the others are forked from."""
+        if self._house is not None:
+            self._house.close()
+            self._house = None
 
     def start(self) -> None:
         """Start a process at the address, and return once it answers, whatever it answers."""
         self._log_began = self.log.stat().st_size if self.log.exists() else 0
-        command = [sys.executable, "-m", "discovery.serve"]
-        command += ["--port", str(self.port), "--processes", str(self.processes)]
-        self.process = self.spawn(command, self.log)
-        deadline = time.monotonic() + 30
+        command = ["-m", "discovery.serve", "--port", str(self.port), "--processes", str(self.processes)]
+        self.process = self.house.start(command, self.log)
+        deadline = time.monotonic() + 90
         while time.monotonic() < deadline:
             assert self.process.poll() is None, self.said()
             try:
@@ -75,12 +134,9 @@ class Served:
                 time.sleep(0.05)
             else:
                 return
+        self.process.kill()
+        self.process.wait()
         raise AssertionError("the server did not come up")
-
-    def spawn(self, command: list[str], log: Path) -> subprocess.Popen[bytes]:
-        """A process in the root of the project that writes its errors to a file."""
-        with log.open("ab") as output:
-            return subprocess.Popen(command, cwd=ROOT, env=self.environment, stderr=output)
 
     def said(self) -> str:
         """What the present process has written to standard error."""
@@ -92,41 +148,49 @@ class Served:
         """Stop it; return exit code, what it said, and the seconds that it took."""
         began = time.monotonic()
         self.process.send_signal(number)
-        code = self.process.wait(timeout=10)
+        code = self.process.wait(timeout=30)
         return code, self.said(), time.monotonic() - began
 
 
 class Headwaters(Served):
-    """The product with its demo and its worker, everything of theirs in one folder.
+    """The product with its demo, everything of theirs in one folder; its worker is there after `work()`.
 
-    `prepared`: a folder that `Headwaters(…).prepare()` filled before, to start from a copy of it.
+    `prepared`: a folder that `prepare()` filled before, to start from a copy of it.
     """
 
     def __init__(self, folder: Path, *, prepared: Path | None = None) -> None:
         super().__init__(folder / "database.sqlite3")
         self.folder = folder
         self.environment["HEADWATERS_VAR_DIR"] = str(folder)
+        self.worker: Process | None = None
         if prepared is not None:
             shutil.copytree(prepared, folder, dirs_exist_ok=True)
 
     def __enter__(self) -> Self:
-        self.demo = self.prepare()
-        worker = [sys.executable, "manage.py", "db_worker", "--interval", "0.2", "--no-reload"]
-        self.worker = self.spawn(worker, self.folder / "worker.log")
+        self.demo = json.loads((self.folder / _SAID).read_text())
         return super().__enter__()
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        super().__exit__(kind, error, trace)
-        self.worker.kill()
-        self.worker.wait(10)
+    def leave(self) -> None:
+        """End the worker too."""
+        if self.worker is not None:
+            self.worker.kill()
+            self.worker.wait(10)
+        super().leave()
 
-    def prepare(self) -> dict[str, str]:
-        """Make what is missing of database, static files and demo; return the demo's lines, among them a
-        fresh `sign_in_link`."""
-        command = [sys.executable, "manage.py", "prepare", "--demo"]
-        printed = subprocess.run(
-            command, cwd=ROOT, env=self.environment, check=True, stdout=subprocess.PIPE, text=True
-        ).stdout
-        return dict(line.split(": ", 1) for line in printed.splitlines())
+    def work(self) -> None:
+        """Start the worker, which only exports need."""
+        if self.worker is None:
+            command = ["manage.py", "db_worker", "--interval", "0.2", "--no-reload"]
+            self.worker = self.house.start(command, self.folder / "worker.log")
+
+    def sign_in_path(self) -> str:
+        """The path of a link that signs the demo's facilitator in, once."""
+        return urlsplit(self.python(SIGN_IN).strip()).path
+
+    def prepare(self, *, demo: bool = True) -> dict[str, str]:
+        """Make what is missing of database, static files and demo; return the demo's lines. Copies of the
+        folder start with these lines."""
+        printed = self.python(PREPARE.format(demo=demo))
+        said = dict(line.split(": ", 1) for line in printed.splitlines())
+        (self.folder / _SAID).write_text(json.dumps(said))
+        return said

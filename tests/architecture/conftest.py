@@ -2,15 +2,35 @@
 
 from __future__ import annotations
 
+import gc
+import logging
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.conf import settings
 from django.db import connection, connections, transaction
+from django.test import client as test_client
 from django.test import override_settings
 
+from discovery.reports import apart
 from tests.architecture import world as worlds
+from tests.architecture.hiding import Log
+
+_keep_all = vars(test_client)["store_rendered_templates"]
+_ENGINE = {name: vars(apart.Engine)[name] for name in ("__enter__", "__exit__", "render")}
+
+
+@pytest.fixture
+def paper(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lays reports out after all, in a world that does not wait for them."""
+    for name, real in _ENGINE.items():
+        monkeypatch.setattr(apart.Engine, name, real)
+
+
+def _keep_forms(store: Any, signal: Any, sender: Any, template: Any, context: Any, **kwargs: Any) -> None:
+    if "form" in context:
+        _keep_all(store, signal, sender, template, context, **kwargs)
 
 
 @pytest.fixture(scope="module")
@@ -28,8 +48,40 @@ def world(
     ):
         # The event stream gives back its connection before it starts, which here is the one of the test.
         patch.setattr(connections, "close_all", lambda: None)
+        # Who asks every address need not wait for paper: tests of the report ask for what is laid out.
+        patch.setattr(apart, "render_apart", lambda html, **_: b"%PDF-1.7")
+        patch.setattr(apart.Engine, "__enter__", lambda engine: engine)
+        patch.setattr(apart.Engine, "__exit__", lambda *_: None)
+        patch.setattr(apart.Engine, "render", lambda *_, **__: b"%PDF-1.7")
+        # Of what templates are drawn from, which the client copies each time, only forms are looked at.
+        patch.setattr(test_client, "store_rendered_templates", _keep_forms)
         # pytest-django makes a test database only where a collected test is marked django_db.
         if "test_" not in (name := str(connection.settings_dict["NAME"])) and "memory" not in name:
             raise RuntimeError("this is no test database: mark the module django_db")
-        yield worlds.build()
+        made = worlds.build()
+        # What is there now stays for the whole module: nobody need look each time whether it is garbage.
+        gc.collect()
+        gc.freeze()
+        often = gc.get_threshold()
+        gc.set_threshold(50_000, 20, 20)
+        yield made
+        gc.set_threshold(*often)
+        gc.unfreeze()
         transaction.set_rollback(True)
+
+
+@pytest.fixture
+def log() -> Iterator[Log]:
+    handler = Log()
+    loggers = [logging.getLogger(name) for name in (None, *logging.Logger.manager.loggerDict)]
+    before = [(each, each.level) for each in loggers]
+    for each in loggers:
+        # Templates tell at this level what their contexts lack, a thousand times per page, and with it what
+        # is in them: with one's own part of a page, that is one's own.
+        each.setLevel(logging.INFO if each.name == "django.template" else logging.DEBUG)
+        if each.parent is None or not each.propagate:
+            each.addHandler(handler)
+    yield handler
+    for each, level in before:
+        each.setLevel(level)
+        each.removeHandler(handler)

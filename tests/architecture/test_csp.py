@@ -12,12 +12,14 @@ from django.test import Client, RequestFactory
 from discovery.exceptions import DomainError
 from discovery.views import home
 from discovery.web.middleware import answer
+from tests.architecture.asking import ask
+from tests.architecture.entries import OPEN, Entry
 from tests.architecture.markup import read
-from tests.architecture.table import OPEN, TABLE, Entry
-from tests.architecture.test_access import ask
+from tests.architecture.table import TABLE
 from tests.architecture.world import World, show
 
-pytestmark = pytest.mark.django_db
+# What a page says is the same whatever database is beneath; test_access.py opens them all on both.
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
 
 def pages(world: World) -> list[Entry]:
@@ -28,6 +30,8 @@ def visitor(entry: Entry) -> str:
     """A role that is let in, by preference one that sees all there is."""
     if entry.access == "allauth":
         return "anonymous" if entry.answers == "public" else "admin"
+    if "observer" in (entry.access, entry.answers.removeprefix("surface=")):
+        return "observer"
     return next(role for role in ("admin", "guest") if entry.expected(role, "GET") == OPEN)
 
 
@@ -36,7 +40,9 @@ def faults(response: HttpResponseBase) -> list[str]:
     headers, found = response.headers, []
     policy = headers.get("Content-Security-Policy", "")
     directives = dict(part.strip().partition(" ")[::2] for part in policy.split(";"))
-    if directives.get("default-src") != "'none'" or directives.get("script-src") != "'self'":
+    # A frozen page runs nothing at all; then it must not hold a script that the policy would refuse.
+    runs_nothing = directives.get("script-src") == "'none'"
+    if directives.get("default-src") != "'none'" or directives.get("script-src") not in ("'self'", "'none'"):
         found.append(f"policy {policy!r}")
     if (
         directives.get("style-src") != "'self'"
@@ -56,12 +62,15 @@ def faults(response: HttpResponseBase) -> list[str]:
         if not (is_gone or cookie["httponly"]) or cookie["samesite"] not in ("Lax", "Strict"):
             found.append(f"cookie {cookie.key}")
     if headers.get("Content-Type", "").startswith("text/html") and isinstance(response, HttpResponse):
-        found += read(response.content.decode()).active
+        page = read(response.content.decode())
+        found += page.active
+        found += ["a script that is refused"] * (runs_nothing and "script" in page.tags)
     return found
 
 
 def test_every_page_is_strict(world: World) -> None:
     clients = {role: world.client(role) for role in ("admin", "guest", "anonymous")}
+    clients["observer"] = world.observer()
     wrong: dict[str, list[str]] = {}
     for entry in pages(world):
         client = clients[visitor(entry)]

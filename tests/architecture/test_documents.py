@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
+APPS = ("discovery", "lvt", "products", "technology", "operating_model")
 
 
 def required_packages() -> list[str]:
     names = []
-    for name in ("requirements.in", "requirements-dev.in"):
+    for name in ("requirements.in", "requirements-dev.in", "requirements-specs.in"):
         for line in (ROOT / name).read_text().splitlines():
             if match := re.match(r"[A-Za-z0-9][\w.-]*", line):
                 names.append(match[0])
@@ -34,11 +35,11 @@ def test_each_module_at_the_root_of_an_app_is_of_a_kind_that_the_architecture_na
         (ROOT / "docs/architecture.md").read_text().partition("| what | modules |")[2].partition("\n\n")[0]
     )
     named = set(re.findall(r"`(\w+)`", table))
-    found = {path.stem for app in ("discovery", "lvt") for path in (ROOT / app).glob("*.py")}
+    found = {path.stem for app in APPS for path in (ROOT / app).glob("*.py")}
     assert found - {"__init__", "apps"} == named - {"apps"}
 
 
-@pytest.mark.parametrize("lock", ["requirements.txt", "requirements-dev.txt"])
+@pytest.mark.parametrize("lock", ["requirements.txt", "requirements-dev.txt", "requirements-specs.txt"])
 def test_python_locks_have_hashes_and_name_no_registry(lock: str) -> None:
     text = (ROOT / lock).read_text()
     pinned = re.findall(r"^([\w.-]+)==\S+.*\\\n\s+--hash=sha256:", text, flags=re.MULTILINE)
@@ -57,7 +58,8 @@ def test_the_npm_lock_has_hashes_and_names_no_registry() -> None:
 def test_the_readme_names_every_setting() -> None:
     readme = (ROOT / "README.md").read_text()
     read = set()
-    for path in [*ROOT.glob("discovery/**/*.py"), *ROOT.glob("lvt/**/*.py"), *ROOT.glob("bin/*")]:
+    places = (*(f"{app}/**/*.py" for app in APPS), "bin/*")
+    for path in [path for place in places for path in ROOT.glob(place)]:
         read |= set(re.findall(r"(?<![\w])(HEADWATERS_[A-Z_]+|DATABASE_URL|REDIS_URL)\b", path.read_text()))
     # Not settings: what the scripts tell themselves, and a value that settings.py fixes.
     read -= {"HEADWATERS_SETUP_LOCKED", "HEADWATERS_REMIGRATE_LOCKED", "HEADWATERS_MAX_BODY"}

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-OURS = ("discovery", "lvt", "templates", "static", "tests", "bench", "bin", "docs", ".ci")
+APPS = ("discovery", "lvt", "products", "technology", "operating_model")
+OURS = (*APPS, "templates", "static", "tests", "bench", "bin", "docs", ".ci")
 LOOSE = ("README.md", "CONTRIBUTING.md", "Makefile", "manage.py", "pyproject.toml", "package.json")
 SUFFIXES = {".py", ".html", ".js", ".css", ".md", ".toml", ".json", ".txt", ".sh", ".yml", ".yaml", ""}
 THIS = Path(__file__).resolve()
@@ -51,13 +52,19 @@ def test_nothing_is_left_for_later() -> None:
 
 def test_what_is_ignored_says_why() -> None:
     bare = r"#\s*(?:type: ignore(?:\[[\w-]+\])?|noqa(?::\s*(?:[A-Z]+\d+,?\s*)+)?)\s*$"
-    assert lines_with(bare, files(".py", folders=("discovery", "lvt", "bench"))) == []
+    assert (
+        lines_with(
+            bare,
+            files(".py", folders=(*APPS, "bench")),
+        )
+        == []
+    )
 
 
 _BRITISH = (
     r"(?:organ|priorit|visual|summar|recogn|categor|custom|minim|maxim|standard|synchron|initial|normal|author"
     r"|final|optim)is(?:e|ed|es|er|ing|ation)|behaviour|favour|colour|honour|neighbour|catalogue|judgement"
-    r"|modell(?:ed|ing)|travell|analys(?:e|ed|ing)\b|\bcentre|\blicence"
+    r"|modell(?:ed|ing)|travell|analys(?:e|ed|ing)\b|\bcentre|\blicence|programmes?\b"
 )
 
 
@@ -91,7 +98,9 @@ def test_templates_hold_no_script_and_no_style() -> None:
 
 _TRANSLATED = re.compile(r"{%\s*(blocktranslate|comment|verbatim)\b.*?{%\s*end\1\s*%}", re.DOTALL)
 # Blocks that fill an attribute: classes and the names of surfaces.
-_NOT_WORDS = re.compile(r"{%\s*block (?:page_class|surface|html_attributes)\s*%}.*?{%\s*endblock", re.DOTALL)
+_NOT_WORDS = re.compile(
+    r"{%\s*block (?:page_class|surface|html_attributes|body_attributes)\s*%}.*?{%\s*endblock", re.DOTALL
+)
 _CODE = re.compile(r"{#.*?#}|{%.*?%}|{{.*?}}", re.DOTALL)
 _SPOKEN = re.compile(r'\b(?:title|alt|placeholder|aria-label|aria-description|data-confirm|label)="([^"]*)"')
 # The same in every language: the product's name, a unit of time, an example of a code.

@@ -8,15 +8,19 @@ from typing import Any
 
 import pytest
 
-from discovery.policies import WORKSHOP_TRANSITIONS
+from discovery.policies import REVIEW_TRANSITIONS, WORKSHOP_TRANSITIONS
+from discovery.registries import ActivityKind, activity_kinds
 from lvt.policies.bets import BET_TRANSITIONS
 from lvt.policies.rounds import ROUND_TRANSITIONS
+from products.policies.products import PRODUCT_TRANSITIONS
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "states.md"
 MACHINES: dict[str, Mapping[Any, Iterable[str]]] = {
     "Workshop": WORKSHOP_TRANSITIONS,
     "Bet": BET_TRANSITIONS,
     "Scoring round": ROUND_TRANSITIONS,
+    "Data product": PRODUCT_TRANSITIONS,
+    "Review of a section": REVIEW_TRANSITIONS,
 }
 
 
@@ -32,3 +36,18 @@ def test_the_document_draws_the_table(name: str) -> None:
     section = DOCUMENT.read_text().split(f"## {name}\n")[1].split("\n## ")[0]
 
     assert drawn(MACHINES[name]) in section
+
+
+@pytest.mark.parametrize("kind", [each for each in activity_kinds if each.phases], ids=lambda kind: kind.key)
+def test_the_document_draws_the_phases_of_each_kind(kind: ActivityKind) -> None:
+    phases = {each.key: [one.key for one in kind.phases if each.key in one.after] for each in kind.phases}
+    (section,) = [
+        section
+        for section in DOCUMENT.read_text().split("\n### ")[1:]
+        if f"`{kind.key}`" in section.partition("\n")[0]
+    ]
+
+    if all(len(after) == len(phases) - 1 > 1 for after in phases.values()):
+        assert f"({', '.join(phases)}): each leads to each other." in section
+    else:
+        assert drawn(phases) in section.split("\n## ")[0]

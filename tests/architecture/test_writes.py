@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-APPS = ("discovery", "lvt")
+APPS = ("discovery", "lvt", "products", "technology", "operating_model")
 WRITES = {
     "abulk_create",
     "acreate",
@@ -32,7 +32,7 @@ ALLOWED = (
     "web/accounts.py",
 )
 # Methods of the same name on things that are no models.
-NOT_A_MODEL = ("cache", "pdf", "self._redis")
+NOT_A_MODEL = ("cache", "pdf", "picture", "self._deck", "self._redis")
 
 
 def _sources() -> list[Path]:

@@ -19,14 +19,24 @@ from django.utils import timezone
 
 from discovery import invitation
 from discovery.models import (
+    ActionItem,
     Activity,
+    AgendaTemplate,
     Decision,
+    DecisionLink,
     DiscoveryAccess,
     Membership,
+    Note,
+    NoteGroup,
     Operation,
+    OrganizationLook,
+    ParkingLotItem,
     Participant,
     Person,
+    Question,
     ReportExport,
+    ReportProfile,
+    Risk,
     Role,
     RoleAllocation,
     Team,
@@ -45,7 +55,7 @@ from discovery.services import artefacts
 from discovery.services.discoveries import create_discovery
 from discovery.services.operations import operation
 from discovery.services.sign_in import issue_sign_in_link
-from discovery.web import access
+from discovery.web.tickets import remember, remember_observer
 from lvt.models import (
     Criterion,
     Goal,
@@ -53,6 +63,7 @@ from lvt.models import (
     Initiative,
     Measure,
     MeasuredValue,
+    Proposal,
     RoundUseCase,
     Score,
     ScoringMethod,
@@ -64,10 +75,22 @@ from lvt.models import (
 )
 from lvt.models.scoring import RoundState
 from tests import factories
+from tests.architecture.world_of_fitness import fitness_of_world
+from tests.architecture.world_of_handover import handover_of
+from tests.architecture.world_of_operating_model import operating_model_of
+from tests.architecture.world_of_products import products_of
+from tests.architecture.world_of_strategy import strategy_of
+from tests.architecture.world_of_technology import technology_of
 from tests.factories import SYSTEM, make
 
 # In every text of the second half: whoever belongs to the first must never read it.
 FOREIGN = "Elsewhere"
+
+# A picture of one pixel, as the product draws it.
+LOGO = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d4944415478da63e0"
+    "4edef61f0003c502249152bfd60000000049454e44ae426082"
+)
 
 Half = SimpleNamespace
 
@@ -81,6 +104,16 @@ class World:
     other: Half
     people: dict[str, User | Participant | None]
 
+    def observer(self) -> Client:
+        """A browser that came by the link for observers of the workshop."""
+        client = Client()
+        client.cookies.update(remember_observer(HttpResponse(), self.own.workshop).cookies)
+        return client
+
+    def program(self) -> Client:
+        """A program with a key for the measurements of the discovery."""
+        return Client(headers={"Authorization": f"Bearer {self.own.measurement_secret}"})
+
     def client(self, role: str) -> Client:
         """A browser of the person with this role."""
         person = self.people[role]
@@ -90,7 +123,7 @@ class World:
         if isinstance(person, User):
             client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
         elif isinstance(person, Participant):
-            client.cookies.update(access.remember(HttpResponse(), person).cookies)
+            client.cookies.update(remember(HttpResponse(), person).cookies)
         return client
 
 
@@ -134,6 +167,12 @@ def _half(mark: str) -> Half:
     _workshop(half)
     _prioritization(half)
     _paper(half)
+    products_of(half)
+    technology_of(half)
+    strategy_of(half)
+    handover_of(half)
+    fitness_of_world(half)
+    operating_model_of(half)
     return half
 
 
@@ -145,6 +184,16 @@ def _organization(half: Half) -> None:
     half.membership = make(Membership, organization=half.organization, user=invited)
     half.domain = factories.domain(half.organization, f"{mark} domain", description=f"{mark} description")
     owned = {"organization": half.organization}
+    half.agenda_template = make(
+        AgendaTemplate,
+        **owned,
+        name=f"{mark} template",
+        description=f"{mark} template's use",
+        content={
+            "version": 1,
+            "activities": [{"kind": "talk", "title": f"{mark} planned talk", "minutes": 5}],
+        },
+    )
     half.person = make(
         Person, **owned, name=f"{mark} person", role_title=f"{mark} title", email="p@example.org"
     )
@@ -179,21 +228,53 @@ def _tree(half: Half) -> None:
 def _workshop(half: Half) -> None:
     mark = half.mark
     half.workshop = factories.workshop(
-        half.discovery, f"{mark} workshop", purpose=f"{mark} purpose", state=WorkshopState.LIVE
+        half.discovery,
+        f"{mark} workshop",
+        purpose=f"{mark} purpose",
+        state=WorkshopState.LIVE,
+        observer_key=f"{mark}-observes",
     )
+    half.observer_key = half.workshop.observer_key
     half.activities = {
         kind.key: factories.activity(
             half.workshop, kind.key, f"{mark} {kind.key}", instructions=f"{mark} instructions"
         )
         for kind in activity_kinds
     }
-    half.activity = half.activities["write_use_cases"]
+    half.activity = half.current = half.activities["write_use_cases"]
     half.deciding = half.activities["decide"]
+    half.polling = half.activities["poll"]
+    half.asking = half.activities["questions"]
+    half.planting = half.activities["tree_together"]
+    half.consenting = half.activities["consent"]
+    half.templating = half.activities["template_together"]
+    half.describing = half.activities["usage_patterns"]
+    half.reviewing = half.activities["map_review"]
+    half.dotting = half.activities["product_ranking"]
+    half.presenting = half.activities["presentation"]
+    half.resting = half.activities["break"]
+    half.brainstorming = half.activities["brainstorm"]
+    with operation(SYSTEM, "test.revealed"):
+        artefacts.change(half.brainstorming, phase="group")
+    half.note_group = make(NoteGroup, activity=half.brainstorming, name=f"{mark} group")
+    half.note = make(
+        Note, activity=half.brainstorming, author="somebody", text=f"{mark} thought", group=half.note_group
+    )
+    half.asked = make(
+        Question,
+        discovery=half.discovery,
+        workshop=half.workshop,
+        activity=half.asking,
+        title=f"{mark} asked",
+    )
+    half.breakout = half.activities["breakout"]
+    half.breakout_room = make(Track, workshop=half.workshop, breakout=half.breakout, name=f"{mark} room")
+    make(Activity, track=half.breakout_room, kind="talk", title=f"{mark} talk in a room")
     half.participant = factories.participant(
         half.workshop, f"{mark} guest", role_title=f"{mark} guest's role"
     )
     half.colleague = factories.participant(half.workshop, f"{mark} colleague", "it", role_title=f"{mark} dev")
-    show(half.workshop, half.activity)
+    show(half.workshop, half.current)
     half.use_case = make(
         UseCase,
         discovery=half.discovery,
@@ -212,6 +293,14 @@ def _workshop(half: Half) -> None:
         author=half.participant,
         **{name: f"{mark} card's {name}" for name in USE_CASE_TEXTS},
     )
+    half.proposal = make(
+        Proposal,
+        activity=half.activity,
+        participant=half.participant,
+        tier="hypothesis",
+        goal=half.goal,
+        text=f"{mark} proposal",
+    )
 
 
 USE_CASE_TEXTS = ("we_believe", "will_help", "known_by", "example_role", "example_want", "example_by")
@@ -219,7 +308,7 @@ USE_CASE_TEXTS = ("we_believe", "will_help", "known_by", "example_role", "exampl
 
 def show(workshop: Workshop, activity: Activity) -> None:
     """Put the cursor of the workshop on an activity, past all rules."""
-    Track.objects.filter(workshop=workshop).update(current=activity)
+    Track.objects.filter(workshop=workshop, breakout=None).update(current=activity)
 
 
 def _prioritization(half: Half) -> None:
@@ -260,7 +349,28 @@ def _prioritization(half: Half) -> None:
         reason=f"{mark} reason",
         decided_by=f"{mark} decider",
         dissent=f"{mark} dissent",
+        alternatives=f"{mark} alternatives",
+        review_on=timezone.localdate(),
     )
+    half.decision_link = make(
+        DecisionLink, decision=half.decision, label=f"{mark} link", url=f"/d/{half.discovery.slug}/tree/"
+    )
+    captured = {
+        "discovery": half.discovery,
+        "workshop": half.workshop,
+        "detail": f"{mark} more",
+        "captured_by": f"{mark} guest",
+    }
+    half.action = make(
+        ActionItem,
+        **captured,
+        title=f"{mark} action",
+        owner_name=f"{mark} doer",
+        due=timezone.localdate(),
+    )
+    half.question = make(Question, **captured, title=f"{mark} question", answer=f"{mark} answer")
+    half.risk = make(Risk, **captured, title=f"{mark} risk", mitigation=f"{mark} mitigation")
+    half.parked = make(ParkingLotItem, **captured, title=f"{mark} parked")
     make(ShortlistedUseCase, decision=half.decision, use_case=half.use_case)
 
 
@@ -281,11 +391,20 @@ def _paper(half: Half) -> None:
         state=ExportState.DONE,
         finished_at=timezone.now(),
     )
+    half.report_profile = factories.make(
+        ReportProfile, discovery=half.discovery, name=f"{half.mark} kind of report", sections=["summary"]
+    )
+    look = {"accent": "#0b63b6", "logo": LOGO, "logo_name": f"{half.mark} logo"}
+    factories.make(OrganizationLook, organization=half.organization, **look)
     place = place_of(half.export)
     if not place.is_relative_to(Path(settings.MEDIA_ROOT)) or place.exists():
         raise RuntimeError("the world needs a MEDIA_ROOT of its own")
     place.parent.mkdir(parents=True, exist_ok=True)
     place.write_bytes(b"%PDF-1.7")
+    half.result_key = f"results-of-{half.mark}"
+    Workshop.objects.filter(pk=half.workshop.pk).update(
+        result_key=half.result_key, result_parts=["activities", "decisions", "actions"]
+    )
     invited: Any = half.membership.user
     half.sign_in_token = issue_sign_in_link(actor=SYSTEM, user=invited).rstrip("/").rpartition("/")[2]
     half.personal_token = invitation.personal_link(half.participant).rstrip("/").rpartition("/")[2]

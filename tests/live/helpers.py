@@ -9,7 +9,8 @@ from typing import Any
 
 from discovery.live.broker import Broker
 from discovery.live.messages import Change
-from discovery.live.regions import Region, Snapshot
+from discovery.live.polls import Asked
+from discovery.live.regions import PlaceGone, Region, Screen, Snapshot
 from discovery.live.transport import Transport
 
 ROOM = 7
@@ -28,6 +29,8 @@ class World:
     unreadable: bool = False
     broken: bool = False
     exists: bool = True
+    places: dict[str, int] = field(default_factory=dict)
+    tracks: set[int] = field(default_factory=lambda: {1, 2, 3})
 
     def revisions(self, workshop_ids: Iterable[int]) -> Mapping[int, int]:
         self.reads += 1
@@ -47,7 +50,11 @@ class World:
         def text(snapshot: Snapshot) -> str:
             if self.broken:
                 raise ValueError("broken")
-            return note("text", f"<p>{self.text}</p>")
+            if snapshot.track_id is None:
+                return note("text", f"<p>{self.text}</p>")
+            if snapshot.track_id not in self.tracks:
+                raise PlaceGone
+            return note("text", f"<p>{self.text} in {snapshot.track_id}</p>")
 
         def people(snapshot: Snapshot) -> str:
             return note("people", ",".join(sorted(snapshot.connected)))
@@ -121,7 +128,14 @@ class Page:
 async def running_broker(
     world: World, transport: Transport | None = None, grace: float = 0.03
 ) -> AsyncIterator[Broker]:
-    broker = Broker(world.revisions, transport, regions=world.regions, tick=TICK, grace=grace)
+    broker = Broker(
+        world.revisions,
+        transport,
+        places=lambda workshop_id: dict(world.places),
+        regions=world.regions,
+        tick=TICK,
+        grace=grace,
+    )
     await broker.start()
     try:
         yield broker
@@ -141,6 +155,43 @@ async def ticks(count: float = 4) -> None:
 
 
 def page(
-    broker: Broker, audience: str = "room", participant: str | None = None, claim: int | None = None
+    broker: Broker,
+    audience: str = "room",
+    participant: str | None = None,
+    claim: int | None = None,
+    track: int | None = None,
 ) -> Page:
-    return Page(broker.stream(ROOM, audience, participant, claim))
+    return Page(broker.stream(ROOM, audience, participant, claim, track=track))
+
+
+class Poller:
+    """A page that polls as live.js does: it says what it was told, and keeps what it shows."""
+
+    def __init__(
+        self, participant: str | None = None, audience: str = "room", claim: int | None = None
+    ) -> None:
+        self.screen, self.participant, self.claim = Screen(audience), participant, claim
+        self.place, self.cursors = "", dict[str, str]()
+        self.patches: list[dict[str, Any]] = []
+
+    async def poll(self, broker: Broker) -> bool:
+        """Ask once, and again while the answer is being drawn; return whether there was anything new."""
+        while True:
+            since = " ".join(self.cursors.values())
+            asked = Asked(ROOM, self.screen, self.participant, self.claim, self.place, since)
+            answer = await asyncio.to_thread(broker.poll, asked)
+            assert answer is not None
+            if answer.is_ready:
+                break
+            await asyncio.sleep(TICK)
+        if not answer.is_new:
+            return False
+        said = json.loads(answer.encoded())
+        self.patches += said["patches"]
+        self.place = said["place"]
+        self.cursors[said["cursor"].rpartition(".")[0]] = said["cursor"]
+        self.claim = said["rev"] if said["rev"] is not None else self.claim
+        return True
+
+    def forget(self) -> None:
+        self.patches.clear()

@@ -1,7 +1,5 @@
 """Real server processes, and clients that read their streams."""
 
-import subprocess
-import sys
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
@@ -10,7 +8,7 @@ from typing import Any
 import httpx
 
 from tests.live.helpers import Page
-from tests.served import ROOT, Served
+from tests.served import Served
 
 
 def environment(database: Path, redis_url: str = "") -> dict[str, str]:
@@ -18,15 +16,22 @@ def environment(database: Path, redis_url: str = "") -> dict[str, str]:
     return Server(database, redis_url=redis_url).environment
 
 
+TABLES = """
+from django.core.management import call_command
+call_command("migrate", run_syncdb=True, verbosity=0)
+"""
+
+
 def migrated(database: Path) -> Path:
     """Make the database."""
-    subprocess.run(
-        [sys.executable, "manage.py", "migrate", "--run-syncdb", "--verbosity", "0"],
-        cwd=ROOT,
-        env=environment(database),
-        check=True,
-    )
+    empty = Server(database)
+    empty.python(TABLES)
+    empty.leave()
     return database
+
+
+# How long an answer may take on a machine that is busy with other tests as well, in seconds.
+PATIENCE = 30
 
 
 class Server(Served):
@@ -36,10 +41,11 @@ class Server(Served):
     probe = "/costs/"
 
     def make_room(self) -> dict[str, Any]:
-        return dict(httpx.post(f"{self.url}/rooms/").json())
+        return dict(httpx.post(f"{self.url}/rooms/", timeout=PATIENCE).json())
 
     def write(self, code: str, text: str, *, silent: bool = False) -> int:
-        answer = httpx.post(f"{self.url}/rooms/{code}/write/{'?silent=1' if silent else ''}", content=text)
+        url = f"{self.url}/rooms/{code}/write/{'?silent=1' if silent else ''}"
+        answer = httpx.post(url, content=text, timeout=PATIENCE)
         return int(answer.json()["revision"])
 
 

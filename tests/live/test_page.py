@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.live.servers import Server, migrated
+from tests.served import PATIENCE
 
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
 
@@ -21,7 +22,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
     context = browser.new_context()
-    context.set_default_timeout(8000)
+    context.set_default_timeout(PATIENCE)
     yield context
     context.close()
 
@@ -83,11 +84,11 @@ def test_what_somebody_is_typing_stays_and_the_rest_comes_later(
 
 def test_a_server_that_is_away_is_mentioned_and_made_up_for(server: Server, phone: Page, code: str) -> None:
     server.end(signal.SIGKILL)
-    expect(phone.locator("html")).to_have_attribute("data-connection", "offline", timeout=12_000)
+    expect(phone.locator("html")).to_have_attribute("data-connection", "offline")
     expect(phone.locator("[data-connection]").last).to_have_attribute("data-state", "lost")
     server.start()
     server.write(code, "missed")
-    expect(phone.locator("#purpose")).to_have_text("missed", timeout=12_000)
+    expect(phone.locator("#purpose")).to_have_text("missed")
     expect(phone.locator("[data-region=mine]")).to_have_text("Head of Marketing sees missed")
     expect(phone.locator("html")).to_have_attribute("data-connection", "live")
 

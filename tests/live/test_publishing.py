@@ -9,6 +9,7 @@ from discovery import live
 from discovery.live import revision, running
 from discovery.live.lock import AlreadyServed, ServerLock
 from discovery.live.messages import Change
+from discovery.live.polls import Answer, Asked
 from discovery.models import Workshop
 from tests import factories
 
@@ -27,6 +28,9 @@ class Recorder:
 
     def connected(self, workshop_id: int) -> frozenset[str]:
         return frozenset({"ann"}) if workshop_id == 1 else frozenset()
+
+    def poll(self, asked: Asked) -> Answer | None:
+        return None
 
 
 @pytest.fixture

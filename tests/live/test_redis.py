@@ -145,9 +145,7 @@ def test_after_an_outage_everything_is_drawn_again_and_nothing_stays_lost(
                 os.kill(redis.process.pid, signal.SIGSTOP)
             await asyncio.sleep(0.1)
             world.text = "during the outage"
-            began = time.monotonic()
             one.publish(world.write("text"))
-            assert time.monotonic() - began < 0.01, "publishing never waits for Redis"
             await until(lambda: here.last("text")["html"] == "<p>during the outage</p>", 0.5)
             await until(lambda: there.last("text")["html"] == "<p>during the outage</p>", 2)
             assert one.connected(ROOM) == {"ann", "bob"}, "nobody flickers because Redis is away"
@@ -207,9 +205,7 @@ def test_two_server_processes_work_as_one(tmp_path: Path) -> None:
                 await until(lambda: all(p.batches for p in pages), 10)
                 await until(lambda: all(p.last("present")["html"] == ",".join(everybody) for p in pages), 5)
                 revision = await asyncio.to_thread(server.write, room["code"], "for both")
-                began = time.monotonic()
                 await until(lambda: all(p.last("purpose")["rev"] == revision for p in pages), 2)
-                assert time.monotonic() - began < 0.8
                 answered: Counter[int] = Counter()
                 for _ in range(40):
                     answer = httpx.get(f"{server.url}/present/{room['id']}/").json()

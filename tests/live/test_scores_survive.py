@@ -3,22 +3,24 @@ middle divides the scores into those that count and those that are late, with no
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
+import shutil
 import signal
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from http.cookies import SimpleCookie
+from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
-from tests.served import ROOT, Served
+from tests.served import Served
 
 pytestmark = pytest.mark.sqlite
 PEOPLE = 8
@@ -26,7 +28,7 @@ PEOPLE = 8
 PREPARE = """
 import itertools, json
 from django.http import HttpResponse
-from discovery.web.access import remember
+from discovery.web.tickets import remember
 from tests import factories
 from tests.lvt.rooms import scoring_room
 factories._numbers = itertools.count(SEED)
@@ -61,34 +63,18 @@ Cell = tuple[int, int, int]
 
 
 class House(Served):
-    """The product on a database of its own, with commands beside the server."""
-
-    def manage(self, *arguments: str) -> str:
-        """What a command prints."""
-        done = subprocess.run(
-            [sys.executable, "manage.py", *arguments],
-            cwd=ROOT,
-            env=self.environment,
-            check=True,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        return done.stdout
-
-    def python(self, code: str) -> str:
-        return self.manage("shell", "--no-imports", "--verbosity", "0", "-c", code)
+    """The product on a database of its own."""
 
     def stored(self) -> dict[tuple[Cell, bool], int]:
         """What the database holds, by cell and whether it came late."""
-        rows = json.loads(re.findall(r"^STORED (.*)$", self.python(STORED), re.MULTILINE)[0])
+        rows = self.told(STORED, "STORED")
         return {((row[0], row[1], row[2]), row[4]): row[3] for row in rows}
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    made = House(tmp_path_factory.mktemp("house") / "database.sqlite3")
-    made.manage("migrate", "--verbosity", "0")
-    with made:
+def house(migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    folder = tmp_path_factory.mktemp("house")
+    with House(Path(shutil.copy(migrated / "database.sqlite3", folder))) as made:
         yield made
 
 
@@ -136,9 +122,8 @@ class Phone:
 
 
 def burst(house: House) -> tuple[list[Phone], list[threading.Thread], threading.Event]:
-    printed = house.python(f"PEOPLE, SEED = {PEOPLE}, {time.time_ns()}\n{PREPARE}")
-    found = re.findall(r"^ROOM (.*)$", printed, re.MULTILINE)
-    room, stop = json.loads(found[0]), threading.Event()
+    room = house.told(f"PEOPLE, SEED = {PEOPLE}, {time.time_ns()}\n{PREPARE}", "ROOM")
+    stop = threading.Event()
     phones = [Phone(house, room, number, stop) for number in range(PEOPLE)]
     threads = [threading.Thread(target=phone.run) for phone in phones]
     for thread in threads:
@@ -184,3 +169,40 @@ def test_a_reveal_in_the_middle_of_a_burst_divides_it_cleanly(house: House) -> N
     for phone in phones:
         for (cell, is_late), value in phone.acknowledged.items():
             assert is_late or stored[cell, False] == value
+
+
+def test_a_score_of_another_person_costs_a_phone_two_kilobytes_at_most(house: House) -> None:
+    """And nothing else: the phone is told to fetch neither a part nor the page."""
+    room = house.told(f"PEOPLE, SEED = 2, {time.time_ns()}\n{PREPARE}", "ROOM")
+    scoring, watching = (SimpleCookie(cookie) for cookie in room["cookies"])
+    token = "0" * 32
+    cookies = {name: morsel.value for name, morsel in scoring.items()} | {"csrftoken": token}
+    use_case, criterion, _use_case_pk, _criterion_pk = room["cells"][0]
+    tap = {"round": room["round"], "use_case": use_case, "criterion": criterion, "value": "3"}
+
+    async def scenario() -> bytes:
+        heard = b""
+        own = {name: morsel.value for name, morsel in watching.items()}
+        async with (
+            httpx.AsyncClient(base_url=house.url, cookies=own, timeout=30) as phone,
+            phone.stream("GET", f"/w/{room['code']}/events/") as stream,
+            httpx.AsyncClient(base_url=house.url, cookies=cookies, timeout=30) as other,
+        ):
+            chunks = stream.aiter_raw()
+            while b"event: patch" not in heard:
+                heard += await anext(chunks)
+            headers = {"X-CSRFToken": token, "Accept": "application/json"}
+            answer = await other.post(f"/w/{room['code']}/score/", data=tap, headers=headers)
+            assert answer.status_code == 200, answer.text
+            heard = b""
+            with suppress(TimeoutError):
+                async with asyncio.timeout(3):
+                    while True:
+                        heard += await anext(chunks)
+        return heard
+
+    heard = asyncio.run(scenario())
+    assert 0 < len(heard) <= 2048
+    patches = [patch for data in re.findall(rb"data: (\[.*\])", heard) for patch in json.loads(data)]
+    assert {patch["region"] for patch in patches} == {"progress"}
+    assert not any("pull" in patch for patch in patches)

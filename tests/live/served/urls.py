@@ -17,9 +17,12 @@ from django.views.decorators.csrf import csrf_exempt
 
 from discovery import live
 from discovery.live import regions, revision
-from discovery.live.stream import events
 from discovery.models import Participant, Workshop
+from discovery.views import following
+from discovery.views.stream import events
 from discovery.web import access
+from discovery.web.doors import find_workshop
+from discovery.web.tickets import remember
 from tests import factories
 
 # The product's regions link to the product's addresses, which are not served here.
@@ -89,15 +92,15 @@ def make_room(request: HttpRequest) -> HttpResponse:
 @csrf_exempt
 @access.public
 def join(request: HttpRequest, code: str) -> HttpResponse:
-    participant = factories.participant(access.find_workshop(code))
-    return access.remember(JsonResponse({"uuid": str(participant.uuid)}), participant)
+    participant = factories.participant(find_workshop(code))
+    return remember(JsonResponse({"uuid": str(participant.uuid)}), participant)
 
 
 @csrf_exempt
 @access.public
 def write(request: HttpRequest, code: str) -> HttpResponse:
     """Change the purpose; `silent=1` as a worker would, which can tell nobody but the database."""
-    workshop = access.find_workshop(code)
+    workshop = find_workshop(code)
     with transaction.atomic():
         if request.GET.get("silent"):
             new = revision.bump(workshop.pk)
@@ -114,7 +117,7 @@ def write(request: HttpRequest, code: str) -> HttpResponse:
 @csrf_exempt
 @access.public
 def remove(request: HttpRequest, code: str, uuid: str) -> HttpResponse:
-    workshop = access.find_workshop(code)
+    workshop = find_workshop(code)
     with transaction.atomic():
         Participant.objects.filter(uuid=uuid).update(removed_at=timezone.now())
         live.close_participant(workshop.pk, uuid)
@@ -158,7 +161,7 @@ def own_part(request: HttpRequest, workshop: Workshop, participant: Participant,
 @access.public
 def card(request: HttpRequest, code: str, key: str) -> HttpResponse:
     """Write a card of the board, or remove it when the body is empty."""
-    workshop = access.find_workshop(code)
+    workshop = find_workshop(code)
     with transaction.atomic():
         live.changed(workshop.pk, keys={"cards": [key]})
         if text := request.body.decode():
@@ -173,6 +176,7 @@ urlpatterns = [
     path("w/<str:code>/regions/<str:key>/", own_part),
     path("rooms/<str:code>/cards/<str:key>/", card),
     path("w/<str:code>/events/", events, name="events"),
+    path("w/<str:code>/poll/", following.poll),
     path("rooms/", make_room),
     path("rooms/<str:code>/join/", join),
     path("rooms/<str:code>/write/", write),

@@ -1,0 +1,470 @@
+"""A room of the world whose people gave what is hidden, everything that others are sent of it, and what each
+kind hides. See test_hidden.py."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Mapping
+from copy import copy
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from discovery.activities import boards
+from discovery.live import Snapshot, regions_for
+from discovery.models import Activity, Discovery, Note, Operation, Participant, Track, Workshop
+from discovery.models.workshop import WorkshopState
+from discovery.registries import activity_kinds, checkpoints, report_sections, summary_parts
+from discovery.reports.document import assemble
+from discovery.reports.options import executive_parts
+from discovery.selectors.places import main_track
+from discovery.services.ahead import open_ahead
+from discovery.services.exchange import export_document
+from discovery.services.phases import set_phase
+from discovery.services.running import move_cursor
+from lvt.models import ScoringRound
+from lvt.services.rounds import reveal
+from products.services.products import add_product
+from tests import factories
+from tests.architecture.asking import ask, text_of
+from tests.architecture.table import TABLE
+from tests.architecture.world import Half, World
+from tests.discovery.test_anonymity import Device
+from tests.factories import SYSTEM
+
+MADE_AT = datetime(2026, 3, 5, 14, 32, tzinfo=UTC)
+
+# --- What each kind hides -------------------------------------------------------------------------
+
+Gives = Mapping[str, object]
+Versions = tuple[tuple[Gives, Gives], tuple[Gives, Gives]]
+
+
+@dataclass(frozen=True)
+class Hidden:
+    """What two people give in one `phase` of a kind: `gives` are the fields by version and person, in which
+    {secret} is a text that is found nowhere else. Going to `reveal` shows it."""
+
+    kind: str
+    phase: str
+    gives: Versions
+    reveal: str
+    path: str = "answer/"
+    settings: Mapping[str, object] = field(default_factory=dict)
+    # Whether it is tried in every place that the kind can be in: anonymous, in a breakout room, ahead.
+    everywhere: bool = False
+
+    @property
+    def has_words(self) -> bool:
+        return "{secret}" in repr(self.gives)
+
+
+def _same(**fields: object) -> Versions:
+    return (fields, fields), (fields, fields)
+
+
+def _numbers(name: str, *values: object, **others: object) -> Versions:
+    """First the one value and then the other, from both people, so that every sum and mean differs."""
+    return ({name: values[0], **others},) * 2, ({name: values[1], **others},) * 2
+
+
+SEVERAL = {"form": "several", "options": ["Nordics", "Alps", "Baltics"]}
+WORDS = {"form": "words"}
+SCALE = {"form": "scale", "low": 0, "high": 10}
+HIDDEN = (
+    Hidden("check_in", "answer", _same(text="{secret}"), "revealed", everywhere=True),
+    Hidden("check_in", "answer", _numbers("number", 2, 9), "revealed", settings=SCALE),
+    Hidden("poll", "answer", _same(text="{secret}"), "revealed", settings={"form": "words"}, everywhere=True),
+    Hidden(
+        "poll",
+        "answer",
+        _numbers("choices", ["Nordics", "Alps"], ["Baltics", "Alps"]),
+        "revealed",
+        settings=SEVERAL,
+    ),
+    Hidden("poll", "answer", _numbers("number", 2, 9), "revealed", settings=SCALE),
+    Hidden("roti", "answer", _numbers("number", 1, 4, text="{secret}"), "revealed", everywhere=True),
+    Hidden(
+        "consent",
+        "answer",
+        _numbers("number", 0, 2, text="{secret}", round=1),
+        "revealed",
+        settings={"proposal": "We begin in May."},
+        everywhere=True,
+    ),
+    Hidden("brainstorm", "write", _same(text="{secret}"), "group", path="notes/", everywhere=True),
+    Hidden(
+        "brainstorm",
+        "vote",
+        _same(),
+        "results",
+        path="votes/",
+        settings={"dots": 9, "most": 3},
+    ),
+    Hidden(
+        "product_ranking",
+        "vote",
+        _same(),
+        "results",
+        path="product-votes/",
+        settings={"dots": 9, "most": 3},
+    ),
+    # What tells a score is its value; there is no text.
+    Hidden("scoring", "", _numbers("value", 1, 5), "", path="score/", everywhere=True),
+)
+# The phases of those kinds in which everything may be seen.
+SHOWN_IN = {
+    "check_in": {"revealed"},
+    "poll": {"revealed"},
+    "roti": {"revealed"},
+    "consent": {"revealed"},
+    "brainstorm": {"group", "results"},
+    "product_ranking": {"results"},
+}
+HIDES_NOTHING = {
+    "welcome": "takes nothing from people",
+    "talk": "takes nothing from people but that they are done",
+    "break": "takes nothing from people",
+    "breakout": "takes nothing but the room that people choose",
+    "presentation": "takes nothing from people",
+    "questions": "is seen by everybody at once, and names nobody",
+    "write_use_cases": "puts cards on the wall at once",
+    "tree_together": "grows before everybody’s eyes; proposals wait where the facilitator reads them",
+    "ranking": "shows what is revealed",
+    "template_together": "fills before everybody’s eyes; proposals wait where the facilitator reads them",
+    "usage_patterns": "is seen by everybody as it comes in, with its authors",
+    "map_review": "is seen by everybody as it comes in",
+    "decide": "takes nothing from people",
+    "key_questions": "is seen by everybody as it comes in",
+}
+
+
+# --- Giving ---------------------------------------------------------------------------------------
+
+
+class Person:
+    """Somebody who gives: with their cookie, or, in an anonymous activity, with the key of their device."""
+
+    def __init__(self, world: World, room: Room, participant: Participant) -> None:
+        self.room, self.participant = room, participant
+        self.client = World(world.own, world.other, {"guest": participant}).client("guest")
+        self.device: Device | None = None
+        # By version; a note keeps its uuid when its text is changed.
+        self.secrets = [f"hush{uuid4().hex[:12]}" for _version in range(2)]
+        self.note = uuid4()
+        if room.activity.is_anonymous:
+            self.device = Device(self.client, participant, room.activity)
+            assert self.device.fetch_key() == 200
+
+    def give(self, version: int, gives: Gives) -> None:
+        hidden, room = self.room.hidden, self.room
+        secret = self.secrets[version]
+        fields = {
+            name: value.format(secret=secret) if isinstance(value, str) else value
+            for name, value in gives.items()
+        }
+        path = hidden.path
+        if path == "notes/" and version:
+            path, fields["revision"] = f"notes/{self.note}/", 1
+        elif path == "notes/":
+            fields["uuid"] = str(self.note)
+        elif path in ("votes/", "product-votes/"):  # as many dots in both, on the one and on the other
+            for item, dots in zip(room.voted_on, (3, 0) if version == 0 else (0, 3), strict=True):
+                self.send(path, {"item": str(item), "dots": dots})
+            return
+        elif path == "score/":
+            for link in room.round.use_case_links.all():
+                for criterion in room.round.method.criteria.all():
+                    named = {"use_case": str(link.use_case.uuid), "criterion": str(criterion.uuid)}
+                    self.send(path, {**fields, **named, "round": str(room.round.uuid)})
+            return
+        self.send(path, fields)
+
+    def send(self, path: str, fields: dict[str, Any]) -> None:
+        if self.device is not None:
+            assert self.device.send(path, **fields) == 200
+            return
+        base = f"/w/{self.room.workshop.code}/"
+        base += "" if path == "score/" else f"activities/{self.room.activity.uuid}/"
+        answer = self.client.post(base + path, fields, headers={"Accept": "application/json"})
+        assert answer.status_code == 200, answer.content
+
+    def mine(self) -> str:
+        if self.device is not None:
+            return self.device.mine()[1]
+        url = f"/w/{self.room.workshop.code}/activities/{self.room.activity.uuid}/mine/"
+        return self.client.get(url).content.decode()
+
+
+# What every secret looks like, whoever gave it.
+SECRET = re.compile(r"hush[0-9a-f]{12}")
+
+
+class Log(logging.Handler):
+    """Keeps every record of every logger, whatever their levels."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.NOTSET)
+        self.said: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.said.append(f"{record.name}: {record.getMessage()} {record.exc_text or ''}")
+
+
+# --- Where it happens -----------------------------------------------------------------------------
+
+
+class Room:
+    """A room of the world's own half whose people are in an activity of the kind, in the hiding phase. A room
+    `beside` the others has a workshop of its own, so that all hide at once."""
+
+    def __init__(self, world: World, hidden: Hidden, place: str, *, beside: bool = False) -> None:
+        self.hidden, self.place = hidden, place
+        self.half: Half = copy(world.own)
+        if place == "ahead":
+            self.half.workshop = factories.workshop(
+                self.half.discovery, "Own later", starts_at=timezone.now()
+            )
+        elif beside:
+            self.half.workshop = factories.workshop(
+                self.half.discovery, "Own beside", state=WorkshopState.LIVE
+            )
+            self.half.breakout = factories.activity(self.half.workshop, "breakout", "Own parting")
+        self.workshop: Workshop = self.half.workshop
+        self.track = main_track(self.workshop.pk)
+        if place == "breakout":
+            self.move(self.half.breakout)
+            self.track = factories.make(
+                Track, workshop=self.workshop, breakout=self.half.breakout, name="Own side room"
+            )
+        self.activity: Activity = factories.make(
+            Activity,
+            track=self.track,
+            kind=hidden.kind,
+            title=f"Own {hidden.kind}",
+            settings=dict(hidden.settings),
+            is_anonymous=place == "anonymous",
+        )
+        self._enter()
+        self.people = [Person(world, self, self._join(name)) for name in ("Own Ann", "Own Bo")]
+        other = self._join("Own other")
+        self._name_things(other)
+        self.world = World(self.half, world.other, {**world.people, "guest": other})
+        self.voted_on: list[UUID] = []
+        self._prepare()
+
+    @property
+    def round(self) -> ScoringRound:
+        return ScoringRound.objects.get(activity=self.activity)
+
+    def _join(self, name: str) -> Participant:
+        track = self.track if self.place == "breakout" else None
+        return factories.participant(self.workshop, name, track=track)
+
+    def move(self, activity: Activity) -> None:
+        track = Track.objects.select_related("workshop", "current").get(pk=activity.track_id)
+        move_cursor(actor=SYSTEM, track=track, from_activity=track.current, to_activity=activity)
+
+    def _enter(self) -> None:
+        if self.place == "ahead":
+            until = timezone.now() + timedelta(days=1)
+            open_ahead(actor=SYSTEM, activity=self.activity, until=until)
+        else:
+            self.move(self.activity)
+        self.reload()
+
+    def reload(self) -> None:
+        self.activity = Activity.objects.select_related("track__workshop__discovery").get(pk=self.activity.pk)
+
+    def _name_things(self, other: Participant) -> None:
+        """So that the table's addresses lead to what is hidden."""
+        self.half.participant = other
+        for name in ("activity", "current", "polling", "brainstorming", "asking", "consenting", "deciding"):
+            setattr(self.half, name, self.activity)
+
+    def _prepare(self) -> None:
+        """What has to be there before people can give."""
+        if self.hidden.kind == "product_ranking":
+            for number in (1, 2):
+                name, kind = f"Own product {number} of {self.activity.pk}", "consumer_oriented"
+                product = add_product(actor=SYSTEM, discovery=self.half.discovery, name=name, kind=kind)
+                self.voted_on.append(product.uuid)
+        elif self.hidden.phase == "vote":
+            for person in self.people:
+                uuid = uuid4()
+                person.send("notes/", {"uuid": str(uuid), "text": f"Seen {uuid}"})
+                self.voted_on.append(uuid)
+            self.go_to("vote")
+        assert self.activity.phase == self.hidden.phase
+
+    def go_to(self, phase: str) -> None:
+        self.reload()
+        set_phase(actor=SYSTEM, activity=self.activity, seen=self.activity.phase, to=phase)
+        self.reload()
+
+    def give(self, version: int) -> None:
+        for person, gives in zip(self.people, self.hidden.gives[version], strict=True):
+            person.give(version, gives)
+        if self.hidden.path == "notes/":
+            self.half.note = Note.objects.get(uuid=self.people[0].note)
+        if self.hidden.path == "score/":
+            self.half.round = self.round
+
+    def show(self) -> None:
+        """What is hidden is revealed."""
+        if self.hidden.kind == "scoring":
+            reveal(actor=SYSTEM, round=self.round)
+        else:
+            self.go_to(self.hidden.reveal)
+
+    # --- What is seen -----------------------------------------------------------------------------
+
+    def pushed(self) -> dict[str, str]:
+        """What streams and polls carry: all regions of all audiences, with their single items."""
+        found = {}
+        track = self.track.pk if self.place == "breakout" else None
+        revision = Workshop.objects.get(pk=self.workshop.pk).live_revision
+        keys = [str(each.uuid) for each in Note.objects.filter(activity=self.activity)]
+        for audience in ("console", "room", "stage", "observer"):
+            boards.drop(self.activity, audience)  # whoever asked for a page of it had it kept
+            for place in {None, track}:
+                shot = Snapshot(self.workshop.pk, revision, audience, frozenset(), track_id=place)
+                for region in regions_for(audience):
+                    where = f"region {region.key} of the {audience} in {place or 'the room'}"
+                    if region.render is not None:
+                        found[where] = region.render(shot)
+                    if region.render_item is not None:
+                        found[f"items in {where}"] = repr([region.render_item(shot, key) for key in keys])
+        return found
+
+    def pages(self, *methods: str, roles: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
+        """What is answered at the table's addresses to the roles, by access."""
+        found = {}
+        clients = {
+            role: self.world.observer() if role == "observer" else self.world.client(role)
+            for role in {role for several in roles.values() for role in several}
+        }
+        tracks = ("", f"track={self.track.uuid}") if self.place == "breakout" else ("",)
+        for entry in TABLE:
+            for role in roles.get(entry.answers or entry.access, roles.get(entry.access, ())):
+                for method in set(methods) & set(entry.methods):
+                    for track in tracks if entry.access in ("console", "stage", "observer") else ("",):
+                        url = _with(entry.url(self.half), track)
+                        body = text_of(ask(clients[role], method, url))
+                        found[f"{method} {entry.label} {track} for the {role}"] = body
+        return found
+
+    def drawn(self) -> dict[str, str]:
+        """What the kind's templates are drawn from, its results, and the words of operations."""
+        kind, found = activity_kinds.get(self.hidden.kind), operations()
+        for audience in ("console", "room", "stage"):
+            found[f"context of the {audience}"] = repr(getattr(kind, audience)(self.activity))
+            found[f"items of the {audience}"] = repr(kind.items(self.activity, audience))
+        results = kind.results(self.activity)
+        found["results"] = repr(results)
+        if results is not None:
+            context = {"activity": self.activity, "workshop": self.workshop, "audience": "results", **results}
+            found["results"] += render_to_string(f"{kind.template_dir}/results.html", context)
+        return found
+
+    def shared(self) -> dict[str, str]:
+        self.reload()
+        return self.pushed() | self.drawn()
+
+    def everything(self) -> dict[str, str]:
+        """Also every page about the room; and where the kind is tried first, the dialogs."""
+        roles: dict[str, tuple[str, ...]] = dict(NEAR)
+        if self.place == "room":
+            roles["console"] = ("facilitator",)
+        return self.shared() | self.pages("GET", roles=roles)
+
+
+def operations() -> dict[str, str]:
+    return {"operations": repr(sorted(set(Operation.objects.values_list("summary", flat=True))))}
+
+
+def papers(discovery: Discovery) -> dict[str, str]:
+    """What is written about the discovery, whoever is in a room: overviews, parts of the report, the report,
+    its export, and the words of operations."""
+    found = operations()
+    named = (("section", report_sections), ("summary", summary_parts), ("executive", executive_parts))
+    for name, parts in named:
+        found |= {f"{name} {part.key}": repr(part.context(discovery)) for part in parts}
+    found |= {f"checkpoint {each.key}": repr(each.standing(discovery)) for each in checkpoints}
+    found["report"] = assemble(discovery, made_at=MADE_AT, progress=lambda *_: None)
+    found["export"] = repr(export_document(actor=SYSTEM, discovery=discovery))
+    return found
+
+
+# Who asks for what, by the access of an address.
+NEAR = {
+    "room": ("guest",),
+    "contributor": ("guest",),
+    "stage": ("viewer",),
+    "observer": ("observer",),
+    "surface=console": ("facilitator",),
+    "surface=room": ("guest",),
+    "surface=stage": ("viewer",),
+    "surface=observer": ("observer",),
+}
+
+
+def _with(url: str, query: str) -> str:
+    return f"{url}{'&' if '?' in url else '?'}{query}" if query else url
+
+
+_CHANGES_BY_ITSELF = re.compile(
+    r"[A-Za-z0-9]{64}"  # a token of a form
+    r"|[\w-]+:[\w-]{6}:[\w-]{43}"  # something signed
+    r'|<path class="qrline"[^>]*>'  # a link that is signed
+    r'|data-live-(?:rev|now)="[\d.]+"'
+    r'|"rev": ?\d+'
+    r"|rev=\d+"
+    r"|name=\"uuid\" value=\"[0-9a-f-]{36}\""  # the name that a form gives to what it will send
+    r"|\b\d+:\d\d(?::\d\d(?:\.\d+)?)?\b"
+    r"|datetime\.datetime\([^)]*\)"
+    r"|0x[0-9a-f]+"
+)
+
+
+def settled(text: str) -> str:
+    """Without what differs each time: tokens, revisions, clocks, and where things lie in memory."""
+    return _CHANGES_BY_ITSELF.sub("", text)
+
+
+def differing(before: Mapping[str, str], after: Mapping[str, str]) -> dict[str, str]:
+    """Where what is shown differs, with the first place in which it does."""
+    found = {}
+    for where, text in before.items():
+        one, other = settled(text), settled(after[where])
+        if one != other:
+            start = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), 0)
+            found[where] = (
+                f"{one[max(0, start - 60) : start + 60]} ⟷ {other[max(0, start - 60) : start + 60]}"
+            )
+    return found
+
+
+def hiding_rooms(world: World) -> list[Room]:
+    """The world's room in which every kind that can be left hides what people gave. It is in the brainstorm,
+    which comes last: it is where most addresses lead to."""
+    rooms = [Room(world, hidden, "room") for hidden in HIDDEN if hidden.kind != "scoring"]
+    for room in rooms:
+        room.move(room.activity)
+        room.reload()
+        room.give(0)
+    last = next(each for each in rooms if each.hidden.path == "notes/")
+    last.move(last.activity)
+    for name, kind in (("polling", "poll"), ("consenting", "consent")):
+        setattr(last.half, name, next(each.activity for each in rooms if each.hidden.kind == kind))
+    return [last, *(each for each in rooms if each is not last)]
+
+
+def leaks(shown: Mapping[str, str], room: Room) -> list[str]:
+    secrets = [secret for person in room.people for secret in person.secrets]
+    return [where for where, text in shown.items() if any(secret in text for secret in secrets)]

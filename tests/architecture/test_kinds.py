@@ -1,0 +1,266 @@
+"""What holds for every kind of activity, whoever wrote it: it has its page and templates; what people type
+stays text, names nobody who is anonymous, and is refused with a sentence once it is too late."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from django.template.loader import get_template, render_to_string
+from django.test import Client
+
+from discovery.actors import Actor
+from discovery.exceptions import Conflict
+from discovery.models import Activity, Operation
+from discovery.registries import ActivityKind, activity_kinds
+from discovery.services import artefacts
+from discovery.services.agenda import add_activity
+from discovery.services.operations import operation
+from discovery.services.phases import set_phase
+from discovery.services.running import end_workshop, move_on
+from discovery.services.steering import pause_workshop
+from discovery.services.undo import undo
+from products.models import DataProduct
+from products.services.products import add_product
+from tests.architecture.markup import read
+from tests.architecture.test_hostile import broken
+from tests.discovery.answering import Answering, answering
+from tests.discovery.test_anonymity import devices, everything_stored
+from tests.factories import SYSTEM
+
+pytestmark = pytest.mark.django_db
+
+ROOT = Path(__file__).parents[2]
+KINDS = sorted(kind.key for kind in activity_kinds)
+HOSTILE = '"><xss onerror=alert(1)> =1+1 {{ 60070000|add:7 }} مرحبا 👩‍👩‍👧'
+
+
+@dataclass(frozen=True)
+class Contribution:
+    """What a phone sends to an activity of a kind; {text} is what somebody typed. Going to the phase `reveal`
+    shows it to everybody."""
+
+    path: str
+    fields: Mapping[str, object]
+    settings: Mapping[str, object] = field(default_factory=dict)
+    reveal: str = ""
+    # What has to be there before people can contribute.
+    ground: Callable[[Answering], object] = lambda room: None
+
+
+def _a_product(room: Answering) -> DataProduct:
+    return add_product(
+        actor=SYSTEM, discovery=room.workshop.discovery, name="HCP 360", kind="consumer_oriented"
+    )
+
+
+CONTRIBUTIONS = {
+    "check_in": Contribution("answer", {"text": "{text}"}, reveal="revealed"),
+    "poll": Contribution("answer", {"text": "{text}"}, {"form": "words"}, reveal="revealed"),
+    "roti": Contribution("answer", {"number": 4, "text": "{text}"}, reveal="revealed"),
+    "consent": Contribution(
+        "answer",
+        {"number": 0, "round": 1, "text": "{text}"},
+        {"proposal": "We begin in May."},
+        reveal="revealed",
+    ),
+    "brainstorm": Contribution("notes", {"text": "{text}"}, reveal="group"),
+    "questions": Contribution("ask", {"text": "{text}"}),
+    "write_use_cases": Contribution("cards", {"name": "{text}"}),
+    "tree_together": Contribution("proposals", {"tier": "goal", "text": "{text}"}, {"take_up": "straight"}),
+    "template_together": Contribution("template", {"part": "users", "text": "{text}"}),
+    "usage_patterns": Contribution("patterns", {"who": "{text}"}, ground=_a_product),
+    "map_review": Contribution("marks", {"kind": "missing", "text": "{text}"}),
+    "key_questions": Contribution("key-questions", {"horizon": "tomorrow", "text": "{text}"}),
+}
+# Kinds in which nobody types anything.
+NOTHING_TYPED = {
+    "welcome",
+    "talk",
+    "break",
+    "breakout",
+    "presentation",
+    "scoring",
+    "ranking",
+    "decide",
+    "product_ranking",
+}
+
+
+def test_every_kind_says_what_people_type() -> None:
+    assert {*CONTRIBUTIONS, *NOTHING_TYPED} == set(KINDS)
+    assert not NOTHING_TYPED & set(CONTRIBUTIONS)
+
+
+def filled(contribution: Contribution, text: str) -> dict[str, object]:
+    return {
+        "uuid": str(uuid4()),
+        **{
+            name: value.format(text=text) if isinstance(value, str) else value
+            for name, value in contribution.fields.items()
+        },
+    }
+
+
+def room_of(kind: str, **fields: object) -> Answering:
+    contribution = CONTRIBUTIONS.get(kind, Contribution("", {}))
+    room = answering(kind, contribution.settings, **fields)
+    contribution.ground(room)
+    return room
+
+
+# --- Documents and templates ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("key", KINDS)
+def test_a_kind_has_its_page_and_its_templates(key: str) -> None:
+    kind = activity_kinds.get(key)
+    page = (ROOT / f"docs/activities/{key}.md").read_text()
+    assert page.startswith("# ")
+    assert len(page.splitlines()) >= 10
+    assert f"activities/{key}.md" in (ROOT / "docs/facilitators-guide.md").read_text()
+    names = ["console", "room", "stage"]
+    names += ["mine"] * kind.has_mine
+    names += ["results"] * (type(kind).results is not ActivityKind.results)
+    for name in names:
+        get_template(f"{kind.template_dir}/{name}.html")
+    assert str(kind.label)
+    assert str(kind.description).endswith((".", "…"))
+    assert 1 <= kind.default_minutes <= 60
+
+
+@pytest.mark.parametrize("key", KINDS)
+def test_a_kind_draws_with_nothing_in_it(key: str) -> None:
+    """Fresh on an agenda, without settings: every screen shows its title, none fails."""
+    room = answering(key, title="Fresh & new")
+    for audience, drawn in room.screens().items():
+        assert "Fresh &amp; new" in drawn, audience
+    anna = room.join("Anna")
+    kind = activity_kinds.get(key)
+    if kind.has_mine:
+        assert not broken(read(room.mine(anna)))
+    assert kind.results(room.activity) is None or kind.template_dir
+
+
+# --- What people type -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("key", CONTRIBUTIONS)
+def test_what_people_type_stays_text_on_every_screen(key: str) -> None:
+    contribution, text = CONTRIBUTIONS[key], HOSTILE[:40] if key == "check_in" else HOSTILE
+    room = room_of(key)
+    anna = room.join("Anna <xss>")
+    status, said = room.send(anna, contribution.path, **filled(contribution, text))
+    assert (status, said.get("saved")) == (200, True), said
+    shown = {"mine": room.mine(anna)}
+    if contribution.reveal:
+        room.go(contribution.reveal)
+    room.reload()
+    kind = activity_kinds.get(key)
+    results = kind.results(room.activity)
+    assert results is not None
+    context = {"activity": room.activity, "workshop": room.workshop, "audience": "results", **results}
+    shown |= room.screens()
+    shown["results"] = render_to_string(f"{kind.template_dir}/results.html", context)
+    for where, drawn in shown.items():
+        found = read(drawn)
+        assert found.active == [], where
+        assert broken(found) == [], where
+        if (key, where) != ("questions", "mine"):  # one's own question is on the wall, not in one's own part
+            assert "xss onerror=alert(1)" in found.text.casefold(), where
+
+
+@pytest.mark.parametrize("key", [each for each in CONTRIBUTIONS if activity_kinds.get(each).may_be_anonymous])
+def test_who_is_anonymous_is_counted_and_not_named(key: str, client_of: Callable[..., Client]) -> None:
+    contribution = CONTRIBUTIONS[key]
+    room = room_of(key, is_anonymous=True)
+    (device,) = devices(room.workshop, room.activity, client_of, "Nameless Nora")
+    assert device.send(f"{contribution.path}/", **filled(contribution, "Something")) == 200
+    kind = activity_kinds.get(key)
+    expected = frozenset({str(device.participant.uuid)})
+    room.reload()
+    progress = kind.progress(room.activity, expected)
+    assert progress.done == frozenset()
+    assert not expected & set(progress.partial)
+    assert not kind.is_counted or progress.finished == 1
+    if contribution.reveal:
+        room.go(contribution.reveal)
+    for drawn in (repr(getattr(kind, name)(room.activity)) for name in ("console", "room", "stage")):
+        assert "Nora" not in drawn
+    assert "Nora" not in repr(kind.results(room.activity))
+
+
+# --- Too late -------------------------------------------------------------------------------------
+
+
+def _closed(room: Answering, contribution: Contribution) -> None:
+    kind = activity_kinds.get(room.activity.kind)
+    closing = next((each.key for each in kind.next_phases(room.activity) if not each.is_open), "")
+    if closing:
+        room.go(closing)
+    else:
+        _moved_on(room, contribution)
+
+
+def _moved_on(room: Answering, contribution: Contribution) -> None:
+    add_activity(actor=SYSTEM, workshop=room.workshop, kind="talk", title="Afterwards")
+    track = room.workshop.tracks.get()
+    move_on(actor=SYSTEM, track=track, from_activity=room.activity)
+
+
+def _paused(room: Answering, contribution: Contribution) -> None:
+    pause_workshop(actor=SYSTEM, workshop=room.workshop)
+
+
+def _ended(room: Answering, contribution: Contribution) -> None:
+    end_workshop(actor=SYSTEM, workshop=room.workshop)
+
+
+def _deleted(room: Answering, contribution: Contribution) -> None:
+    with operation(SYSTEM, "test.deleted"):
+        artefacts.change(room.workshop.tracks.get(), current=None)
+        artefacts.trash(Activity.objects.get(pk=room.activity.pk))
+
+
+@pytest.mark.parametrize("late", [_closed, _moved_on, _paused, _ended, _deleted])
+@pytest.mark.parametrize("key", CONTRIBUTIONS)
+def test_what_comes_too_late_is_refused_with_a_sentence_and_not_stored(
+    key: str, late: Callable[[Answering, Contribution], None]
+) -> None:
+    contribution = CONTRIBUTIONS[key]
+    room = room_of(key)
+    anna = room.join("Anna")
+    late(room, contribution)
+    status, said = room.send(anna, contribution.path, **filled(contribution, "Too late to say"))
+    assert status == 409, said
+    assert re.search(r"[a-z]+.*\.$", str(said["error"]), re.DOTALL)
+    assert not [table for table, row in everything_stored() if "Too late to say" in repr(row)]
+
+
+# --- Phases ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("key", [kind.key for kind in activity_kinds if kind.phases])
+def test_phases_are_left_by_their_buttons_only_and_not_undone(key: str) -> None:
+    room = room_of(key)
+    kind = activity_kinds.get(key)
+    here = room.activity.phase
+    offered = {phase.key for phase in kind.next_phases(room.activity)}
+    for to in {"nowhere", "", here, *(phase.key for phase in kind.phases)} - offered:
+        with pytest.raises(Conflict):
+            set_phase(actor=SYSTEM, activity=room.activity, seen=here, to=to)
+    with pytest.raises(Conflict, match="moved this activity on"):
+        set_phase(actor=SYSTEM, activity=room.activity, seen="nowhere", to=sorted(offered)[0])
+    for _step in range(2):
+        steps = kind.next_phases(room.reload())
+        if not steps:
+            break
+        room.go(steps[0].key)
+        moved = Operation.objects.filter(verb="activity.moved_on").latest("pk")
+        with pytest.raises(Conflict):
+            undo(actor=Actor.of_account(room.moderator), target=moved)
+        assert room.reload().phase == steps[0].key

@@ -1,0 +1,69 @@
+"""What a half of the world hands over."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from types import SimpleNamespace
+
+from django.utils import timezone
+
+from discovery.models import (
+    Finding,
+    HandoverLink,
+    HandoverVersion,
+    Recommendation,
+    RecommendationAction,
+    RecommendationFinding,
+    SectionReview,
+)
+from tests.factories import make
+
+
+def handover_of(half: SimpleNamespace) -> None:
+    """A finding, a recommendation, a review, and a frozen version with a link to it."""
+    mark, discovery = half.mark, half.discovery
+    half.finding = make(
+        Finding,
+        discovery=discovery,
+        title=f"{mark} finding",
+        detail=f"{mark} finding's detail",
+        evidence=f"{mark} evidence",
+        link="https://example.org/evidence",
+    )
+    half.recommendation = make(
+        Recommendation, discovery=discovery, title=f"{mark} recommendation", detail=f"{mark} advice"
+    )
+    make(RecommendationFinding, recommendation=half.recommendation, finding=half.finding)
+    make(RecommendationAction, recommendation=half.recommendation, action=half.action)
+    half.version = make(
+        HandoverVersion,
+        discovery=discovery,
+        number=1,
+        note=f"{mark} note of the version",
+        frozen_at=timezone.now(),
+        frozen_by=f"{mark} freezer",
+        approvals=[
+            {
+                "section": "report",
+                "title": f"{mark} section",
+                "reviewer": f"{mark} approver",
+                "state": "approved",
+                "comment": f"{mark} approval",
+                "at": timezone.now().isoformat(),
+            }
+        ],
+        document="{}",
+        page=f"<!doctype html><html lang='en'><head><title>{mark} page</title><style>p{{}}</style></head>"
+        f"<body><main><h1>{mark} page</h1></main></body></html>",
+    )
+    half.review = make(
+        SectionReview, discovery=discovery, round=2, section="report", reviewer=f"{mark} reviewer"
+    )
+    half.handover_key = f"handover-of-{mark}"
+    half.handover_link = make(
+        HandoverLink,
+        version=half.version,
+        key=half.handover_key,
+        label=f"{mark} observer",
+        expires_at=timezone.now() + timedelta(days=1),
+    )
