@@ -9,7 +9,6 @@ import pytest
 from django.urls import reverse
 
 from discovery import agenda as arithmetic
-from discovery.actors import Actor
 from discovery.exceptions import Conflict, Invalid
 from discovery.models import Activity
 from discovery.services import agenda, running, undo
@@ -23,6 +22,8 @@ class Item:
     minutes: int
     started_at: datetime | None = None
     ended_at: datetime | None = None
+    skipped_at: datetime | None = None
+    away_seconds: int = 0
 
 
 def at(minutes: float) -> datetime:
@@ -44,6 +45,12 @@ def test_slots_without_a_start_know_their_offset():
     assert arithmetic.slots([5], None)[0].starts_at is None
 
 
+def ahead_of(items, current, now, **plan):
+    found = arithmetic.forecast(items, current, now, **plan)
+    assert found is not None
+    return found.ahead
+
+
 @pytest.mark.parametrize(
     ("second_began", "now", "ahead"),
     [
@@ -57,11 +64,69 @@ def test_minutes_ahead(second_began, now, ahead):
     first = Item(10, NINE, at(second_began))
     second = Item(25, at(second_began))
 
-    assert arithmetic.minutes_ahead([first, second, Item(20)], second, at(now)) == ahead
+    assert ahead_of([first, second, Item(20)], second, at(now)) == ahead
+
+
+@pytest.mark.parametrize(
+    ("total", "lengths"), [(40, [10, 20, 10]), (35, [9, 17, 9]), (25, [6, 13, 6]), (2, [1, 1, 1])]
+)
+def test_lengths_are_fitted_into_a_total(total, lengths):
+    assert arithmetic.fitted([10, 20, 10], total) == lengths
 
 
 def test_nobody_is_ahead_before_the_start():
-    assert arithmetic.minutes_ahead([Item(10)], None, NINE) == 0
+    assert arithmetic.forecast([Item(10)], None, NINE) is None
+
+
+def test_a_late_start_counts_unless_it_is_another_sitting():
+    running = Item(10, at(8))
+
+    assert ahead_of([running], running, at(9), planned_start=NINE) == -8
+    assert ahead_of([running], running, at(9), planned_start=at(-2000)) == 0
+
+
+def test_a_skipped_item_counts_zero_and_gains_its_minutes():
+    running = Item(10, NINE)
+    items = [running, Item(20, skipped_at=at(1)), Item(15)]
+
+    found = arithmetic.forecast(items, running, at(5))
+
+    assert found is not None
+    assert (found.planned_end, found.expected_end, found.ahead) == (at(45), at(25), 20)
+
+
+def test_what_was_paused_delays_nobody():
+    running = Item(30, NINE)
+    week = timedelta(days=7)
+    pauses = [(at(10), at(10) + week)]
+
+    found = arithmetic.forecast([running, Item(5)], running, at(12) + week, pauses=pauses)
+
+    assert found is not None
+    assert (found.ahead, found.planned_end) == (0, at(35) + week)
+    assert arithmetic.minutes_taken(Item(30, NINE, at(40) + week), pauses) == 40
+
+
+def test_going_back_repeats_only_what_never_began():
+    first, second = Item(10, NINE, at(10)), Item(10, at(10), at(20))
+
+    assert arithmetic.to_come([first, second, Item(5)], first) == [Item(5)]
+
+
+@pytest.mark.parametrize(
+    ("ahead", "level"), [(5, ""), (-2, ""), (-3, "late"), (-9, "late"), (-10, "very_late")]
+)
+def test_being_behind_grows_from_neutral_to_orange_to_red(ahead, level):
+    assert arithmetic.lateness(ahead) == level
+
+
+@pytest.mark.parametrize(
+    ("behind", "skipped"), [(2, []), (8, [10]), (12, [15]), (18, [15, 10]), (90, [5, 15, 10])]
+)
+def test_what_to_cut_to_end_on_time(behind, skipped):
+    items = [Item(5), Item(15), Item(10)]
+
+    assert [item.minutes for item in arithmetic.cut(items, behind)] == skipped
 
 
 @pytest.mark.parametrize(
@@ -86,16 +151,6 @@ def workshop(db):
     for title in ("One", "Two", "Three"):
         factories.activity(made, "talk", title, minutes=10)
     return made
-
-
-@pytest.fixture
-def facilitator(workshop):
-    return factories.access(workshop.discovery)
-
-
-@pytest.fixture
-def actor(facilitator):
-    return Actor.of_account(facilitator)
 
 
 def titles(workshop):
@@ -190,3 +245,15 @@ def test_an_activity_of_another_workshop_is_unknown(client_of, facilitator, work
     url = reverse("discovery:activity_edit", args=[workshop.discovery.slug, workshop.uuid, foreign.uuid])
 
     assert client_of(facilitator).get(url).status_code == 404
+
+
+def test_an_activity_that_the_room_comes_back_to_took_what_it_was_there() -> None:
+    again = Item(25, started_at=at(0), ended_at=at(34), away_seconds=30 * 60)
+    assert arithmetic.minutes_taken(again) == 4
+
+
+def test_what_the_room_did_elsewhere_does_not_run_down_the_minutes_of_an_activity() -> None:
+    again = Item(25, started_at=at(0), away_seconds=30 * 60)
+    found = arithmetic.forecast([again, Item(10)], again, at(34))
+    assert found is not None
+    assert found.expected_end == at(25 + 30 + 10)

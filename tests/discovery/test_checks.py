@@ -9,7 +9,8 @@ from django.core.management import call_command
 from django.core.management.base import SystemCheckError
 
 from discovery import checks
-from discovery.registries import ActivityKind, NavigationItem, Registry, ReportSection
+from discovery.registries import ActivityKind, NavigationItem, ReportSection
+from discovery.registry import Registry
 
 
 def ids() -> list[str | None]:

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from io import StringIO
 from urllib.parse import urlsplit
 
 import pytest
-from django.core.management import call_command
 
 from discovery.models import Discovery, Membership, Operation, Organization, Person, User, Workshop
 from discovery.services import artefacts
 from discovery.services.discoveries import delete_discovery
 from discovery.services.operations import operation
 from tests import factories
+from tests.demo import loaded, run_demo
 
 pytestmark = pytest.mark.django_db
 
 
-def run_demo() -> dict[str, str]:
-    printed = StringIO()
-    call_command("demo", stdout=printed)
-    return dict(line.split(": ", 1) for line in printed.getvalue().splitlines())
+@pytest.fixture(scope="module", autouse=True)
+def first(django_db_setup, django_db_blocker):
+    """What the run printed that loaded the demo, which each test finds there."""
+    with loaded(django_db_blocker) as printed:
+        yield printed
 
 
 def counts() -> list[int]:
@@ -28,8 +28,9 @@ def counts() -> list[int]:
     return [model._default_manager.count() for model in models]
 
 
-def test_it_prints_exactly_the_lines_that_scripts_read(settings):
+def test_it_prints_exactly_the_lines_that_scripts_read(first, settings):
     settings.BASE_URL = "https://headwaters.example"
+    assert list(first) == ["discovery", "sign_in_link", "join_link", "join_code"]
 
     printed = run_demo()
 
@@ -41,8 +42,7 @@ def test_it_prints_exactly_the_lines_that_scripts_read(settings):
     assert workshop.discovery.slug == "commercial-discovery"
 
 
-def test_a_second_run_adds_nothing_but_a_fresh_link(client_of):
-    first = run_demo()
+def test_a_second_run_adds_nothing_but_a_fresh_link(first, client_of):
     before = counts()
 
     second = run_demo()
@@ -58,13 +58,10 @@ def test_a_second_run_adds_nothing_but_a_fresh_link(client_of):
 
 
 def test_the_facilitator_has_no_password():
-    run_demo()
-
     assert not User.objects.get(email="frida@example.org").has_usable_password()
 
 
 def test_a_deleted_demo_comes_back(client_of):
-    run_demo()
     delete_discovery(actor=factories.SYSTEM, discovery=Discovery.objects.get())
 
     run_demo()
@@ -73,7 +70,6 @@ def test_a_deleted_demo_comes_back(client_of):
 
 
 def test_there_is_always_a_workshop_to_go_live_with():
-    run_demo()
     for workshop in Workshop.objects.all():
         with operation(factories.SYSTEM, "test.ended"):
             artefacts.change(workshop, state="ended")
@@ -84,7 +80,6 @@ def test_there_is_always_a_workshop_to_go_live_with():
 
 
 def test_a_facilitator_who_was_removed_is_let_in_again():
-    run_demo()
     with operation(factories.SYSTEM, "test.removed"):
         artefacts.trash(Membership.objects.get(user__email="frida@example.org"))
 

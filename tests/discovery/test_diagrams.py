@@ -132,3 +132,38 @@ def test_a_number_and_its_unit_stay_together() -> None:
         "Engagement rate: 31\u00a0% of",
         "40\u00a0%",
     ]
+
+
+def test_nodes_and_edges_can_be_told_apart_by_scripts_and_screen_readers() -> None:
+    graph = dot.tree("told")
+    for name in ("one", "two", "three"):
+        graph.node(name, dot.label(name))
+    graph.edge("one", "two")
+    graph.edge("two", "three")
+    parts = {
+        "one": diagrams.Part("The first\x07 <of> two", {"kind": 'a "b'}),
+        "two": diagrams.Part("The second"),
+    }
+
+    root = draw(graph.source, parts=parts, links={"two": "/two/"})
+
+    told = {group.get("data-node"): group for group in root.iter(f"{SVG}g") if group.get("data-node")}
+    assert set(told) == {"one", "two"}
+    assert (told["one"].get("role"), told["one"].get("aria-label")) == ("img", "The first <of> two")
+    assert told["one"].get("data-kind") == 'a "b'
+    link = told["two"].find(f"{SVG}a")
+    assert link is not None
+    assert (link.get("aria-label"), told["two"].get("aria-label")) == ("The second", None)
+    ends = [
+        (edge.get("data-from"), edge.get("data-to")) for edge in root.iter(f"{SVG}g") if edge.get("data-from")
+    ]
+    assert ends == [("one", "two")]
+    assert root.get("role") == "group"
+    with pytest.raises(ValueError, match="onload"):
+        draw(graph.source, parts={"one": diagrams.Part("", {"onload=": "alert(1)"})})
+
+
+def test_a_picture_is_png() -> None:
+    assert diagrams.draw_png("digraph { a -> b }").startswith(b"\x89PNG")
+    with pytest.raises(DrawingFailed, match="the drawing program failed"):
+        diagrams.draw_png("digraph {")

@@ -9,9 +9,10 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import timezone
 
+from discovery.actors import Actor
 from discovery.exceptions import TooMany
 from discovery.models.limits import TokenBucket
-from discovery.web import access, limits
+from discovery.web import doors, limits
 from tests import factories
 
 
@@ -123,19 +124,19 @@ def test_the_address_of_a_client(settings, proxies, forwarded, remote, address):
 
 def press_on(participant):
     for _time in range(100):
-        limits.check_participant_rate(participant)
+        limits.check_write_rate(participant)
 
 
 @pytest.mark.django_db
 def test_a_participant_writes_fast_but_not_without_end(django_assert_num_queries):
-    anna, ben = (factories.participant(factories.workshop()) for _time in range(2))
+    anna, ben = (Actor.of_participant(factories.participant(factories.workshop())) for _time in range(2))
 
     with django_assert_num_queries(0):
         for _time in range(200):
-            limits.check_participant_rate(anna)
+            limits.check_write_rate(anna)
         with pytest.raises(TooMany) as refused:
             press_on(anna)
-        limits.check_participant_rate(ben)
+        limits.check_write_rate(ben)
 
     assert refused.value.retry_after == 1
 
@@ -148,5 +149,5 @@ def test_a_cookie_of_another_room_is_no_pass(client_of):
     TokenBucket.objects.create(key="codes:127.0.0.1", tokens=0, updated_at=timezone.now())
 
     with pytest.raises(TooMany):
-        access.workshop_for_code(request, "ZZZZZZ")
-    assert access.workshop_for_code(request, anna.workshop.code) == anna.workshop
+        doors.workshop_for_code(request, "ZZZZZZ")
+    assert doors.workshop_for_code(request, anna.workshop.code) == anna.workshop

@@ -10,6 +10,7 @@ import pytest
 from discovery.marks import MARKS, Mark
 
 TOKENS = (Path(__file__).parents[2] / "static/css/tokens.css").read_text()
+MAP_MARKS = (Path(__file__).parents[2] / "static/css/map-marks.css").read_text()
 # What the style sheets call each kind.
 TOKEN_OF = {"integration": "producer", "use_case": "consumer"}
 
@@ -43,6 +44,25 @@ def test_screen_and_map_draw_a_kind_in_the_same_color(mark: Mark) -> None:
 def test_words_in_a_mark_can_be_read(mark: Mark) -> None:
     ground = "#faf9f6" if mark.outlined else mark.color
     assert contrast(mark.ink, ground) >= 4.5
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("mark", MARKS.values(), ids=MARKS.keys())
+def test_words_in_a_mark_can_be_read_on_screens(mark: Mark, theme: str) -> None:
+    table = tokens(f'[data-theme="{theme}"]')
+    color = table[TOKEN_OF.get(mark.kind, mark.kind)]
+    if mark.outlined:
+        assert contrast(color, table["surface"]) >= 4.5
+    else:
+        assert contrast(table["shared-ink" if mark.kind == "shared" else "mark-ink"], color) >= 4.5
+
+
+@pytest.mark.parametrize("kind", ["product", "shared", "producer", "integration", "consumer", "use_case"])
+def test_maps_on_a_page_have_the_colors_of_the_theme(kind: str) -> None:
+    rules = re.findall(r"([^{}]+)\{\s*--mark: var\(--([\w-]+)\);", MAP_MARKS)
+    assert [color for selectors, color in rules if f'[data-mark="{kind}"]' in selectors] == [
+        TOKEN_OF.get(kind, kind)
+    ]
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

@@ -267,6 +267,32 @@ def test_a_stale_rename_shows_both_versions_and_then_goes_through(client_of, org
     assert Organization.objects.get().name == "Mine"
 
 
+def test_an_organization_says_whether_it_works_in_a_regulated_industry(
+    client_of, organization, admin, acting
+):
+    browser = client_of(admin)
+    form = browser.get(url("organization_edit", organization)).content.decode()
+    assert 'name="is_regulated"' in form
+
+    sent = {"name": organization.name, "revision": organization.revision, "is_regulated": "on"}
+    browser.post(url("organization_edit", organization), sent)
+    assert Organization.objects.get().is_regulated
+
+    # Only renamed, by whom nobody asked: it stays what it was.
+    services.rename_organization(actor=acting, organization=organization, name="B")
+    assert Organization.objects.get().is_regulated
+
+    again = Organization.objects.get()
+    browser.post(url("organization_edit", organization), {"name": "B", "revision": again.revision})
+    assert not Organization.objects.get().is_regulated
+
+
+def test_a_new_organization_may_be_a_regulated_one(client_of):
+    account = factories.user()
+    client_of(account).post(reverse("discovery:organization_create"), {"name": "Bank", "is_regulated": "on"})
+    assert Organization.objects.get(name="Bank").is_regulated
+
+
 def test_a_form_without_a_revision_cannot_overwrite(client_of, organization, admin):
     answer = client_of(admin).post(url("organization_edit", organization), {"name": "Mine"})
 

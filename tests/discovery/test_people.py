@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from discovery.actors import Actor
 from discovery.exceptions import Conflict, Invalid, NotAllowed, NotFound
-from discovery.models import Operation, Person, Role, RoleAllocation, Team, TeamMembership
+from discovery.models import Domain, Operation, Person, Role, RoleAllocation, Team, TeamMembership
 from discovery.models.organization import OrganizationRole
 from discovery.services import people as services
 from tests import factories
@@ -214,3 +214,57 @@ def test_the_page_asks_a_fixed_number_of_queries(
 
     with django_assert_max_num_queries(13):
         browser.get(url("organization_people", organization))
+
+
+def test_two_roles_of_one_name_are_refused_because_the_matrix_could_not_tell_them_apart(actor, organization):
+    owner = services.add_role(actor=actor, organization=organization, name="Owner")
+    other = services.add_role(actor=actor, organization=organization, name="Steward")
+
+    with pytest.raises(Invalid, match="“owner” exists already"):
+        services.add_role(actor=actor, organization=organization, name="owner")
+    with pytest.raises(Invalid, match="exists already"):
+        services.change_role(actor=actor, role=other, name="OWNER")
+    services.change_role(actor=actor, role=owner, name="owner")
+
+    assert sorted(Role.objects.values_list("name", flat=True)) == ["Steward", "owner"]
+
+
+def test_two_teams_of_one_domain_have_two_names_and_those_of_two_domains_may_share_one(actor, organization):
+    domain = factories.make(Domain, organization=organization, name="Sales")
+    services.add_team(actor=actor, organization=organization, name="Data")
+    team = services.add_team(actor=actor, organization=organization, name="Data", domain=domain)
+    other = services.add_team(actor=actor, organization=organization, name="Field", domain=domain)
+
+    with pytest.raises(Invalid, match="exists already"):
+        services.add_team(actor=actor, organization=organization, name="data", domain=domain)
+    with pytest.raises(Invalid, match="exists already"):
+        services.change_team(actor=actor, team=other, name="Data")
+    services.change_team(actor=actor, team=team, name="Data", responsibilities="More")
+
+    assert Team.objects.filter(name="Data").count() == 2
+
+
+def test_a_taken_name_is_refused_in_the_form_and_what_was_typed_stays(client_of, organization, facilitator):
+    factories.make(Role, organization=organization, name="Owner")
+
+    answer = client_of(facilitator).post(
+        url("role_add", organization),
+        {"name": "Owner", "responsibilities": "Everything", "decision_rights": ""},
+    )
+
+    assert answer.status_code == 422
+    assert "exists already" in answer.text
+    assert "Everything" in answer.text
+
+
+def test_a_share_of_time_is_at_least_one_percent_and_the_form_says_so(
+    client_of, organization, facilitator, marta
+):
+    role = factories.make(Role, organization=organization, name="Owner")
+
+    for share, words in (("-3", "greater than or equal to 1"), ("101", "less than or equal to 100")):
+        answer = client_of(facilitator).post(
+            url("allocation_add", organization, role.uuid), {"person": marta.pk, "domain": "", "share": share}
+        )
+        assert answer.status_code == 422
+        assert words in answer.text

@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from discovery import agenda
 from discovery.actors import Actor
 from discovery.exceptions import Conflict, Invalid, NotAllowed, NotFound
 from discovery.models import Workshop
@@ -27,16 +28,6 @@ def workshop():
     for title in ("One", "Two", "Three"):
         factories.activity(made, "talk", title, minutes=10)
     return made
-
-
-@pytest.fixture
-def facilitator(workshop):
-    return factories.access(workshop.discovery)
-
-
-@pytest.fixture
-def actor(facilitator):
-    return Actor.of_account(facilitator)
 
 
 @pytest.fixture
@@ -102,6 +93,20 @@ def test_only_facilitators_run_the_room(workshop):
         running.start_workshop(actor=viewer, workshop=workshop)
     with pytest.raises(NotFound):
         running.start_workshop(actor=guest, workshop=workshop)
+
+
+def test_coming_back_to_an_activity_does_not_count_what_was_elsewhere(actor, live):
+    go_on(actor, live)
+    one = live.tracks.get().activities.first()
+    half_an_hour_ago = timezone.now() - timedelta(minutes=30)
+    with operation(actor, "test.dated", workshop=live):
+        artefacts.change(one, started_at=half_an_hour_ago - timedelta(minutes=4), ended_at=half_an_hour_ago)
+
+    go_on(actor, live, steps=-1)
+    go_on(actor, live)
+
+    one.refresh_from_db()
+    assert agenda.minutes_taken(one) == 4
 
 
 # --- The cursor -----------------------------------------------------------------------------------
@@ -207,8 +212,10 @@ def test_a_timer_has_limits(actor, live):
             running.start_timer(actor=actor, track=track(live), seconds=seconds)
 
 
-def test_the_buttons_set_the_timer(client_of, facilitator, live):
+def test_the_buttons_set_the_timer(client_of, facilitator, live, monkeypatch):
     url = reverse("discovery:workshop_timer", args=[live.code])
+    now = timezone.now()
+    monkeypatch.setattr(timezone, "now", lambda: now)
 
     for asked, status in (
         ({"do": "start", "minutes": "3"}, 204),

@@ -221,11 +221,12 @@ def test_an_admin_who_is_one_no_longer_loses_the_console(closed: set[tuple[int, 
 def written(client_of: ClientOf) -> tuple[Client, Workshop, str]:
     """A guest who wrote a card in a live room, and the address that undoes it."""
     workshop = factories.workshop()
-    factories.activity(workshop, "write_use_cases")
+    writing = factories.activity(workshop, "write_use_cases")
     factories.activity(workshop, "welcome")
     running.start_workshop(actor=SYSTEM, workshop=workshop)
     guest = client_of(factories.participant(workshop))
-    assert guest.post(f"/w/{workshop.code}/cards/", {"name": "Mine"}).status_code == 200
+    sent = guest.post(f"/w/{workshop.code}/activities/{writing.uuid}/cards/", {"name": "Mine"})
+    assert sent.status_code == 200
     operation = Operation.objects.get(verb="use_case.added")
     return guest, workshop, f"/operations/{operation.uuid}/undo/"
 

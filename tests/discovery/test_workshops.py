@@ -8,14 +8,17 @@ from itertools import cycle
 import pytest
 from django.urls import reverse
 
+from discovery.accelerate_templates import ACCELERATE
 from discovery.actors import Actor
 from discovery.exceptions import Conflict, Invalid, NotAllowed, NotFound
 from discovery.models import Activity, Operation, Workshop
 from discovery.models.discovery import DiscoveryRole
 from discovery.models.workshop import WorkshopState
 from discovery.registries import activity_kinds
-from discovery.services import agenda, undo, workshops
-from discovery.workshop_templates import TEMPLATES
+from discovery.selectors.workshops import track_of
+from discovery.services import agenda, plans, undo, workshops
+from discovery.services.discoveries import delete_discovery
+from discovery.workshop_templates import ROOM_AGENDA, TEMPLATES
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -36,10 +39,33 @@ def actor(facilitator):
     return Actor.of_account(facilitator)
 
 
+def planned_everywhere():
+    planned = [activity for template in TEMPLATES.values() for activity in template.activities]
+    return [*planned, *ROOM_AGENDA]
+
+
 def test_every_kind_that_a_template_names_exists():
-    named = {activity.kind for template in TEMPLATES.values() for activity in template.activities}
+    named = {activity.kind for activity in planned_everywhere()}
 
     assert named <= {kind.key for kind in activity_kinds}
+
+
+def test_the_settings_of_templates_are_those_of_their_kinds(discovery):
+    track = factories.workshop(discovery).tracks.get()
+    for planned in planned_everywhere():
+        kind, unsaved = activity_kinds.get(planned.kind), Activity(track=track, kind=planned.kind)
+
+        assert plans.valid_settings(kind, unsaved, planned.settings) == planned.settings, planned.title
+
+
+@pytest.mark.parametrize("template", [template.key for template in ACCELERATE])
+def test_a_workshop_of_the_first_phase_comes_with_notes_for_who_runs_it(actor, discovery, template):
+    workshop = workshops.add_workshop(actor=actor, discovery=discovery, name="Sitting", template=template)
+
+    activities = list(track_of(workshop).activities.all())
+    assert len(activities) == len(TEMPLATES[template].activities)
+    assert all(activity.facilitation_notes and activity.instructions for activity in activities)
+    assert all(room.activities.exists() for activity in activities for room in activity.rooms.all())
 
 
 def test_the_one_hour_prioritization_takes_one_hour(actor, discovery):
@@ -84,17 +110,17 @@ def test_a_clone_has_the_agenda_but_not_what_happened(actor, discovery):
     source = factories.workshop(discovery, state=WorkshopState.ENDED)
     factories.activity(
         source,
-        "talk",
+        "brainstorm",
         "Vision",
         minutes=25,
-        settings={"note": "x"},
+        settings={"prompt": "x"},
         started_at=datetime(2026, 1, 1, tzinfo=UTC),
     )
 
     clone = workshops.clone_workshop(actor=actor, source=source, name="Again")
 
     copied = clone.tracks.get().activities.get()
-    assert (copied.title, copied.minutes, copied.settings) == ("Vision", 25, {"note": "x"})
+    assert (copied.title, copied.minutes, copied.settings) == ("Vision", 25, {"prompt": "x"})
     assert copied.started_at is None
     assert clone.state == WorkshopState.PLANNED
     assert clone.code != source.code
@@ -113,11 +139,16 @@ def test_deleting_is_undone_with_the_agenda(actor, discovery):
     assert Workshop.objects.get(pk=workshop.pk).tracks.get().activities.count() == 5
 
 
-def test_a_live_workshop_is_not_deleted(actor, discovery):
-    workshop = factories.workshop(discovery, state=WorkshopState.LIVE)
+@pytest.mark.parametrize("state", [WorkshopState.LIVE, WorkshopState.PAUSED])
+def test_a_workshop_that_goes_on_is_not_deleted_nor_what_holds_it(actor, discovery, state):
+    workshop = factories.workshop(discovery, state=state)
 
-    with pytest.raises(Conflict):
+    with pytest.raises(Conflict, match=str(state.label).lower()):
         workshops.delete_workshop(actor=actor, workshop=workshop)
+    with pytest.raises(Conflict, match=str(state.label).lower()):
+        delete_discovery(actor=actor, discovery=discovery)
+    workshop.refresh_from_db()
+    assert workshop.deleted_at is None
 
 
 def test_only_facilitators_prepare(discovery):
@@ -197,3 +228,17 @@ def test_deleting_over_the_page_offers_undo(client_of, facilitator, discovery):
     deleted = Operation.objects.get(verb="workshop.deleted")
     page = client.get(response["Location"]).content.decode()
     assert reverse("discovery:operation_undo", args=[deleted.uuid]) in page
+
+
+def test_a_clone_starts_its_slides_and_rounds_anew(actor, discovery):
+    source = factories.workshop(discovery)
+    slides = {"slides": "# One\n\n---\n\n# Two"}
+    proposal = {"proposal": "We do it on Mondays."}
+    factories.activity(source, "presentation", settings={**slides, "slide": 2})
+    factories.activity(source, "consent", settings={**proposal, "earlier": ["We do it."]})
+    factories.activity(source, "gone", settings={"kept": 1})
+
+    clone = workshops.clone_workshop(actor=actor, source=source, name="Again")
+
+    copied = [activity.settings for activity in track_of(clone).activities.all()]
+    assert copied == [slides, proposal, {"kept": 1}]

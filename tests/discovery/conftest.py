@@ -1,0 +1,35 @@
+"""Who is in a room, for the tests of a module that has a `workshop`."""
+
+from __future__ import annotations
+
+import pytest
+
+from discovery.actors import Actor
+from discovery.models import Participant, User, Workshop
+from discovery.services import running
+from tests import factories
+
+
+@pytest.fixture
+def facilitator(workshop: Workshop) -> User:
+    return factories.access(workshop.discovery, name="Fio Facilitator")
+
+
+@pytest.fixture
+def actor(facilitator: User) -> Actor:
+    return Actor.of_account(facilitator)
+
+
+@pytest.fixture
+def running_room(actor: Actor, workshop: Workshop) -> Workshop:
+    return running.start_workshop(actor=actor, workshop=workshop)
+
+
+@pytest.fixture
+def anna(workshop: Workshop) -> Participant:
+    return factories.participant(workshop, "Anna")
+
+
+@pytest.fixture
+def ben(workshop: Workshop) -> Participant:
+    return factories.participant(workshop, "Ben", "it")

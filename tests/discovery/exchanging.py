@@ -1,0 +1,47 @@
+"""A discovery exported, everything thrown away, and imported again: within one database."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.apps import apps
+from django.db import connection, transaction
+
+from discovery.exchange import dump
+from discovery.exchange.shape import APPS
+from discovery.models import Discovery
+from discovery.services.exchange import export_document, export_file, import_document
+from tests.factories import SYSTEM
+
+
+@contextmanager
+def emptied() -> Iterator[None]:
+    """The database without a row of ours, as long as this lasts."""
+    with transaction.atomic():
+        for app in APPS:
+            for model in apps.get_app_config(app).get_models():
+                with connection.cursor() as cursor:
+                    cursor.execute(f"DELETE FROM {model._meta.db_table}")  # noqa: S608  no name but ours
+        yield
+        transaction.set_rollback(True)
+
+
+def exported(discovery: Discovery) -> dict[str, Any]:
+    """The document as somebody gets it who opens the file."""
+    document: dict[str, Any] = json.loads(export_file(actor=SYSTEM, discovery=read_anew(discovery)))
+    return document
+
+
+def read_anew(discovery: Discovery) -> Discovery:
+    return Discovery.objects.select_related("domain__organization").get(pk=discovery.pk)
+
+
+def again(data: bytes) -> bytes:
+    """The document of the discovery that is imported from `data` into an empty database."""
+    with emptied():
+        made = import_document(actor=SYSTEM, data=data)
+        document = export_document(actor=SYSTEM, discovery=made, versions=True)
+        return dump(document)

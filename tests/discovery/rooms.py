@@ -1,0 +1,34 @@
+"""A room that runs, as the tests of steering it see it."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+
+from discovery import live
+from discovery.live import Snapshot
+from discovery.services import running
+
+
+def track_of(workshop):
+    """The only track of the workshop, as it is now."""
+    return workshop.tracks.select_related("current", "workshop").get()
+
+
+def region(key, workshop, audience):
+    """What the region shows to the audience now."""
+    (render,) = [each.render for each in live.regions_for(audience) if each.key == key]
+    assert render is not None
+    return render(Snapshot(workshop.pk, 1, audience, frozenset()))
+
+
+def start_with(actor, workshop, activity):
+    """Start the workshop and go to the activity."""
+    running.start_workshop(actor=actor, workshop=workshop)
+    track = track_of(workshop)
+    running.move_cursor(actor=actor, track=track, from_activity=track.current, to_activity=activity)
+
+
+def post(client, name, workshop, data=None, **kwargs):
+    """What a button in the room sends, by htmx."""
+    url = reverse(f"discovery:{name}", kwargs={"code": workshop.code, **kwargs})
+    return client.post(url, data or {}, headers={"HX-Request": "true"})

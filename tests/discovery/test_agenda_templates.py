@@ -1,0 +1,179 @@
+"""Agendas that an organization keeps, and agendas as files over the pages."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from discovery import agenda_files
+from discovery.actors import Actor
+from discovery.agenda_files import AgendaFile, PlannedActivity
+from discovery.exceptions import Invalid, NotAllowed
+from discovery.models import AgendaTemplate, Organization
+from discovery.models.discovery import DiscoveryRole
+from discovery.models.organization import OrganizationRole
+from discovery.selectors.agenda_templates import plan_of
+from discovery.selectors.workshops import track_of
+from discovery.services import agenda, agenda_templates, undo
+from discovery.services.operations import operation
+from discovery.services.plans import lay_out
+from tests import factories
+from tests.factories import SYSTEM
+
+pytestmark = pytest.mark.django_db
+
+HOSTILE = '<script>alert("1")</script> =1+1 أهلاً'
+
+
+@pytest.fixture
+def workshop():
+    made = factories.workshop(name="Kick-off")
+    factories.activity(
+        made, "talk", HOSTILE, minutes=20, instructions="Talk.", facilitation_notes="Listen first."
+    )
+    factories.activity(
+        made, "scoring", "Score", settings={"use_cases": ["6f1c7a52-7d1b-4be0-9f0e-0c6b2e5a9d11"]}
+    )
+    return made
+
+
+@pytest.fixture
+def admin(workshop):
+    return factories.member(workshop.discovery.domain.organization, OrganizationRole.ADMIN)
+
+
+@pytest.fixture
+def organization(workshop) -> Organization:
+    return workshop.discovery.domain.organization
+
+
+def file_of(*activities, **fields):
+    raw = agenda_files.write(AgendaFile("From elsewhere", "", activities))
+    return json.dumps({**json.loads(raw), **fields}).encode()
+
+
+def upload(client, organization, raw, **fields):
+    file = {"file": SimpleUploadedFile("a.json", raw)} if raw is not None else {}
+    return client.post(reverse("discovery:template_upload", args=[organization.slug]), {**file, **fields})
+
+
+TALK = PlannedActivity("talk", "Talk", 5)
+
+
+def test_an_agenda_is_saved_with_notes_and_rooms_and_used_again(
+    client_of, facilitator, actor, workshop, organization
+):
+    agenda.add_activity(actor=actor, workshop=workshop, kind="breakout")
+    client = client_of(facilitator)
+
+    client.post(
+        reverse("discovery:agenda_save", args=[workshop.discovery.slug, workshop.uuid]),
+        {"name": "Our kick-off", "description": ""},
+    )
+    template = AgendaTemplate.objects.get(organization=organization)
+    client.post(
+        reverse("discovery:workshop_create", args=[workshop.discovery.slug]),
+        {"name": "Next", "agenda": f"own:{template.uuid}"},
+    )
+
+    made = workshop.discovery.workshops.get(name="Next")
+    talk, scoring, breakout = track_of(made).activities.all()
+    assert (talk.title, talk.minutes, talk.facilitation_notes) == (HOSTILE, 20, "Listen first.")
+    assert not scoring.settings.get("use_cases")
+    assert [room.stream for room in breakout.rooms.all()] == ["operating_model", "product", "tech"]
+    assert plan_of(made)[2].rooms == plan_of(workshop)[2].rooms
+
+
+def test_a_file_goes_out_and_comes_in(client_of, facilitator, admin, workshop, organization):
+    address = reverse("discovery:agenda_file", args=[workshop.discovery.slug, workshop.uuid])
+    downloaded = client_of(facilitator).get(address)
+    assert "attachment" in downloaded["Content-Disposition"]
+
+    response = upload(client_of(admin), organization, downloaded.content)
+
+    template = AgendaTemplate.objects.get()
+    assert response.status_code == 303
+    assert template.name == "Kick-off"
+    page = client_of(admin).get(response["Location"]).content.decode()
+    assert "Kick-off" in page
+    assert client_of(admin).get(
+        reverse("discovery:template_file", args=[organization.slug, template.uuid])
+    ).content == agenda_files.write(AgendaFile("Kick-off", "", agenda_files.read_content(template.content)))
+
+
+@pytest.mark.parametrize(
+    ("raw", "words"),
+    [
+        (None, "Choose a file"),
+        (b"%PDF-1.7", "cannot be read"),
+        (file_of(TALK, version=2), "newer version"),
+        (file_of(TALK, activities=[{"kind": "talk"}]), "damaged at: activities 1, minutes"),
+        (b" " * (agenda_files.MAX_BYTES + 1), "too large"),
+    ],
+)
+def test_a_bad_file_is_refused_with_the_reason(client_of, admin, organization, raw, words):
+    response = upload(client_of(admin), organization, raw)
+
+    assert response.status_code == 422
+    assert words in response.content.decode()
+    assert not AgendaTemplate.objects.exists()
+
+
+def test_unknown_kinds_are_named_and_left_out_on_request(client_of, admin, organization):
+    raw = file_of(TALK, PlannedActivity("juggling", "Juggle", 5))
+    asked = upload(client_of(admin), organization, raw)
+
+    assert asked.status_code == 422
+    assert "Not installed here: juggling" in asked.content.decode()
+    assert asked.context["form"]["content"].value() == raw.decode()
+    taken = upload(client_of(admin), organization, None, content=raw.decode(), leave_out="on")
+    assert taken.status_code == 303
+    (kept,) = agenda_files.read_content(AgendaTemplate.objects.get().content)
+    assert kept.kind == "talk"
+
+
+def test_a_template_of_a_newer_version_is_shown_but_not_offered(client_of, admin, workshop, organization):
+    factories.make(AgendaTemplate, organization=organization, name="Tomorrow", content={"version": 99})
+    client = client_of(admin)
+
+    index = client.get(reverse("discovery:organization_templates", args=[organization.slug]))
+    create = client.get(reverse("discovery:workshop_create", args=[workshop.discovery.slug]))
+
+    assert "A newer version of Headwaters wrote it" in index.content.decode()
+    assert "Tomorrow" not in create.content.decode()
+
+
+def test_renaming_and_deleting_can_be_undone(admin, workshop, organization):
+    actor = Actor.of_account(admin)
+    template = agenda_templates.save_as_template(actor=actor, workshop=workshop, name="One")
+
+    agenda_templates.change_template(actor=actor, template=template, name="Two")
+    deleted = agenda_templates.delete_template(actor=actor, template=template)
+
+    assert not AgendaTemplate.objects.exists()
+    undo.undo(actor=actor, target=deleted)
+    assert AgendaTemplate.objects.get().name == "Two"
+
+
+def test_an_empty_agenda_is_no_template_and_a_viewer_saves_none(actor, workshop):
+    empty = factories.workshop(workshop.discovery)
+    with pytest.raises(Invalid):
+        agenda_templates.save_as_template(actor=actor, workshop=empty, name="Nothing")
+    viewer = Actor.of_account(factories.access(workshop.discovery, DiscoveryRole.VIEWER))
+    with pytest.raises(NotAllowed):
+        agenda_templates.save_as_template(actor=viewer, workshop=workshop, name="Mine")
+
+
+def test_a_consent_decision_keeps_its_proposal_in_a_template():
+    workshop = factories.workshop()
+    factories.activity(workshop, "consent", "Shall we?", settings={"proposal": "We do it."})
+    template = agenda_templates.save_as_template(actor=SYSTEM, workshop=workshop, name="Ours")
+
+    other = factories.workshop(workshop.discovery, "Another")
+    with operation(SYSTEM, "test.laid_out"):
+        lay_out(SYSTEM, other.tracks.get(), agenda_files.read_content(template.content))
+
+    assert other.tracks.get().activities.get().settings == {"proposal": "We do it."}

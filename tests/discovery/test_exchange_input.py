@@ -1,0 +1,401 @@
+"""Files that hold no discovery, or a broken, foreign or hostile one: a clear message, nothing written."""
+
+from __future__ import annotations
+
+import base64
+import io
+import json
+import zipfile
+from collections.abc import Callable
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.urls import reverse
+from PIL import Image, ImageFile
+
+from discovery.exchange import dump
+from discovery.exchange.archive import DOCUMENT, document_in
+from discovery.exchange.reading import Unreadable, read
+from discovery.exchange.values import Unfit, from_json
+from discovery.models import Discovery, Operation, Organization, OrganizationLook, Person
+from discovery.models.organization import OrganizationRole
+from discovery.reports.logo import redrawn
+from discovery.services import artefacts
+from discovery.services.exchange import NotImported, export_file, import_document
+from discovery.services.operations import operation
+from lvt.models import Goal, Hypothesis, ScoringMethod
+from tests import factories
+from tests.discovery.exchanging import emptied, read_anew
+from tests.factories import SYSTEM, make
+
+pytestmark = pytest.mark.django_db
+
+Document = dict[str, Any]
+
+
+@pytest.fixture
+def discovery() -> Discovery:
+    found = factories.discovery()
+    person = make(Person, organization=found.domain.organization, name="Amara")
+    goal = make(Goal, discovery=found, title="Goal", owner=person)
+    make(Hypothesis, goal=goal, statement="Bet")
+    make(ScoringMethod, discovery=found, name="Method")
+    factories.activity(factories.workshop(found), "poll", settings={"form": "words"})
+    return found
+
+
+@pytest.fixture
+def document(discovery: Discovery) -> Document:
+    found: Document = json.loads(export_file(actor=SYSTEM, discovery=read_anew(discovery)))
+    return found
+
+
+def _goal(document: Document) -> dict[str, Any]:
+    row: dict[str, Any] = document["rows"]["lvt.Goal"][0]
+    return row
+
+
+def _set(**fields: Any) -> Callable[[Document], object]:
+    return lambda document: _goal(document).update(fields)
+
+
+def _thousand_unknown(document: Document) -> None:
+    goal = _goal(document)
+    document["rows"]["lvt.Goal"] += [
+        {**goal, "uuid": str(uuid4()), "owner": str(uuid4())} for _number in range(1000)
+    ]
+
+
+BROKEN: dict[str, tuple[Callable[[Document], object], str]] = {
+    "another format": (lambda d: d.update(format="something"), "holds no discovery of Headwaters"),
+    "a newer version": (lambda d: d.update(version=2), r"version 2 .* reads version 1"),
+    "a version that is none": (lambda d: d.update(version="1"), r"version \? "),
+    "true as version": (lambda d: d.update(version=True), "reads version 1"),
+    "an unknown part": (lambda d: d.update(extra=1), "“extra” is not known"),
+    "a part less": (lambda d: d.pop("history"), "“history” is missing"),
+    "no tables": (lambda d: d.update(rows=[]), "“rows” holds no tables"),
+    "an unknown table": (lambda d: d["rows"].update({"lvt.Wish": []}), "“lvt.Wish” is not known"),
+    "accounts": (lambda d: d["rows"].update({"discovery.User": []}), "“discovery.User” is not known"),
+    "a table less": (lambda d: d["rows"].pop("lvt.Goal"), "“lvt.Goal” is missing"),
+    "a table that is none": (lambda d: d["rows"].update({"lvt.Goal": {}}), "“lvt.Goal” is no list of rows"),
+    "rows that are none": (lambda d: d["rows"].update({"lvt.Goal": [1]}), "“lvt.Goal” is no list of rows"),
+    "what was left out, unreadable": (lambda d: d.update(left_out=[{}]), "“left_out” cannot be read"),
+    "an unknown field": (_set(color="red"), "lvt.Goal, row 1: “color” is not known"),
+    "a primary key": (_set(id=1), "“id” is not known"),
+    "a field less": (lambda d: _goal(d).pop("title"), "lvt.Goal, row 1: “title” is missing"),
+    "a number as text": (_set(title=5), "lvt.Goal, row 1, title: This is no text"),
+    "a text as number": (_set(position="5"), "position: This is no whole number"),
+    "true as number": (_set(position=True), "position: This is no whole number"),
+    "a huge number": (_set(position=10**30), "position: This is too large"),
+    "a number out of range": (_set(wip_limit=-1), "wip_limit: Ensure this value"),
+    "too long a text": (_set(title="x" * 201), "title: Ensure this value has at most 200"),
+    "none where something is needed": (_set(title=None), "title: This is needed"),
+    "a character that nobody types": (_set(title="a\0b"), "title: This holds control characters"),
+    "half a character": (_set(title="\ud800"), "title: This holds control characters"),
+    "a time that is none": (_set(created_at="yesterday"), "created_at: This is no time"),
+    "a month that is none": (_set(created_at="2026-13-01T00:00:00.000000Z"), "created_at: This is no time"),
+    "no identifier": (_set(uuid="1"), "row 1, uuid: This is no identifier"),
+    "an identifier in another form": (_set(owner="{" + str(uuid4()) + "}"), "owner: This is no identifier"),
+    "a list as identifier": (_set(owner=[]), "owner: This is no identifier"),
+    "an unknown owner": (_set(owner=str(uuid4())), "1 identifier that the file does not hold"),
+    "a thousand unknown identifiers": (
+        _thousand_unknown,
+        "name 1000 identifiers that the file does not hold",
+    ),
+    "a goal as owner": (lambda d: _goal(d).update(owner=_goal(d)["uuid"]), "or holds as something else"),
+    "one identifier twice": (
+        lambda d: d["rows"]["lvt.Hypothesis"][0].update(uuid=_goal(d)["uuid"]),
+        "has the identifier of another row",
+    ),
+    "no discovery": (lambda d: d["rows"].update({"discovery.Discovery": []}), "exactly the one discovery"),
+    "two organizations": (
+        lambda d: d["rows"]["discovery.Organization"].append(
+            {**d["rows"]["discovery.Organization"][0], "uuid": str(uuid4())}
+        ),
+        "exactly the one organization",
+    ),
+    "none of the choices": (
+        lambda d: d["rows"]["lvt.ScoringMethod"][0].update(combination="guess"),
+        "combination: This is none of the choices",
+    ),
+    "settings that are a list": (
+        lambda d: d["rows"]["discovery.Activity"][0].update(settings=[]),
+        "settings: This is of another type",
+    ),
+    "settings without a ground": (
+        lambda d: d["rows"]["discovery.Activity"][0].update(settings=_nested(60)),
+        "settings: This is nested too deeply",
+    ),
+    "history of something else": (
+        lambda d: d["history"]["lvt.Goal"][0].update(uuid=str(uuid4())),
+        "1 identifier that the file does not hold",
+    ),
+    "history of an unknown type": (
+        lambda d: d["history"]["lvt.Goal"][0].update(history_type="x"),
+        "history of lvt.Goal, row 1: What happened is not known",
+    ),
+    "history of nobody": (
+        lambda d: d["history"]["lvt.Goal"][0].update(operation=None),
+        "history of lvt.Goal, row 1: This is no identifier",
+    ),
+}
+
+
+def _nested(depth: int) -> dict[str, Any]:
+    return {"in": _nested(depth - 1)} if depth else {}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_what_is_broken_is_said_and_nothing_is_written(document: Document, name: str) -> None:
+    breaking, message = BROKEN[name]
+    breaking(document)
+    data = json.dumps(document).encode()
+    with emptied():
+        with pytest.raises(NotImported, match=message):
+            import_document(actor=SYSTEM, data=data)
+        assert not Organization.everything.exists()
+        assert not Operation.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (b"", "cut off, or is no JSON"),
+        (b"\xff\xfe\x00", "no text file"),
+        (b"[]", "holds no discovery"),
+        (b"null", "holds no discovery"),
+        (b'{"format": NaN}', "numbers or nesting"),
+        (b"[" * 100_000, "numbers or nesting|cut off"),
+        (b'{"a": ' + b"9" * 5000 + b"}", "numbers or nesting|holds no discovery"),
+    ],
+)
+def test_what_is_no_document(data: bytes, message: str) -> None:
+    with pytest.raises(Unreadable, match=message):
+        read(data)
+
+
+def test_a_file_that_is_cut_off_anywhere(document: Document) -> None:
+    data = dump(document)
+    for share in range(1, 20):
+        with pytest.raises(Unreadable, match="cut off"):
+            read(data[: len(data) * share // 20])
+
+
+def test_many_problems_are_counted_and_the_first_are_said(document: Document) -> None:
+    goal = _goal(document)
+    document["rows"]["lvt.Goal"] = [{**goal, "uuid": str(uuid4()), "title": None} for _number in range(50)]
+    document["history"]["lvt.Goal"] = []
+    with pytest.raises(Unreadable) as raised:
+        read(json.dumps(document).encode())
+    assert str(raised.value).count("This is needed") == 10
+    assert "And 41 more problems." in str(raised.value)
+
+
+def test_addresses_that_would_harm_are_refused(document: Document) -> None:
+    goal = document["rows"]["lvt.Goal"][0]
+    finding = {
+        **{name: goal[name] for name in ("uuid", "revision", "created_at", "modified_at", "deleted_at")},
+        **{"discovery": document["discovery"], "stream": "", "title": "Found", "detail": "", "evidence": ""},
+        **{"uuid": str(uuid4()), "position": 0, "link": " JavaScript:alert(1)"},
+    }
+    document["rows"]["discovery.Finding"] = [finding]
+    with pytest.raises(Unreadable, match="This is no address to follow"):
+        read(json.dumps(document).encode())
+
+
+def test_a_logo_is_a_small_picture(document: Document) -> None:
+    base = document["rows"]["discovery.Organization"][0]
+    look = {
+        **{name: base[name] for name in ("revision", "created_at", "modified_at", "deleted_at")},
+        **{"uuid": str(uuid4()), "organization": base["uuid"], "accent": "#00000", "logo_name": ""},
+        "logo": "PHN2Zz48L3N2Zz4=",
+    }
+    document["rows"]["discovery.OrganizationLook"] = [look]
+    with pytest.raises(Unreadable, match=r"accent: This is no color\..*logo: This is no picture of a logo"):
+        read(json.dumps(document).encode())
+
+
+def _png(size: tuple[int, int] = (60, 20)) -> bytes:
+    target = io.BytesIO()
+    picture = Image.new("RGBA", size, "#123456")
+    picture.putpixel((3, 4), (9, 200, 30, 128))
+    picture.save(target, "PNG")
+    return target.getvalue()
+
+
+_HEAD = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"
+_SMALL = (60).to_bytes(4) + (20).to_bytes(4)
+
+
+@pytest.mark.parametrize(
+    "logo",
+    [
+        _HEAD + _SMALL,
+        _HEAD + _SMALL + b"<script>alert(1)</script>",
+        _png()[:-30],
+        _png()[:60] + bytes(20) + _png()[80:],
+        _HEAD + (60_000).to_bytes(4) + (60_000).to_bytes(4) + _png()[24:],
+        b"<svg/>",
+        b"",
+        bytes(2_000_001),
+    ],
+)
+@pytest.mark.parametrize("forgiving", [False, True])
+def test_a_logo_that_only_begins_like_a_picture_is_refused(
+    monkeypatch: pytest.MonkeyPatch, forgiving: bool, logo: bytes
+) -> None:
+    # As whatever makes the PDF sets it for everybody in its process.
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", forgiving)
+    with pytest.raises(Unfit):
+        from_json(OrganizationLook._meta.get_field("logo"), base64.b64encode(logo).decode())
+
+
+@pytest.mark.parametrize("size", [(60, 20), (800, 240), (3000, 100)])
+def test_of_a_logo_the_pixels_come_in_and_one_of_ours_as_it_is(size: tuple[int, int]) -> None:
+    field = OrganizationLook._meta.get_field("logo")
+    hidden = _png(size) + b"<script>alert(1)</script>"
+
+    kept = from_json(field, base64.b64encode(hidden).decode())
+
+    assert b"script" not in kept
+    assert Image.open(io.BytesIO(kept)).width <= 800
+    assert from_json(field, base64.b64encode(kept).decode()) == kept == redrawn(kept)
+
+
+# --- What is here already -------------------------------------------------------------------------
+
+
+def test_a_discovery_that_is_here_is_not_imported_again(discovery: Discovery) -> None:
+    data = export_file(actor=SYSTEM, discovery=read_anew(discovery))
+    with pytest.raises(NotImported, match="here already, as “Commercial discovery”"):
+        import_document(actor=SYSTEM, data=data)
+    with pytest.raises(NotImported, match="here already, in another organization"):
+        import_document(actor=SYSTEM, data=data, organization=factories.organization())
+    with operation(SYSTEM, "discovery.deleted"):
+        artefacts.trash(discovery)
+    with pytest.raises(NotImported, match="here already, deleted"):
+        import_document(actor=SYSTEM, data=data)
+
+
+def test_identifiers_of_another_organization_are_refused(document: Document) -> None:
+    with emptied():
+        other = make(Person, organization=factories.organization(), name="Foreign")
+        mine = factories.organization("Mine")
+        (person,) = document["rows"]["discovery.Person"]
+        text = dump(document).decode().replace(person["uuid"], str(other.uuid))
+        for organization in (mine, None):
+            with pytest.raises(NotImported, match=f"1 identifier that something else has here: {other.uuid}"):
+                import_document(actor=SYSTEM, data=text.encode(), organization=organization)
+        assert not Discovery.everything.exists()
+        other.refresh_from_db()
+        assert other.name == "Foreign"
+
+
+def test_operations_of_others_are_not_taken_over(document: Document) -> None:
+    with emptied():
+        other = factories.discovery()
+        with operation(SYSTEM, "goal.added", discovery=other) as theirs:
+            pass
+        taken = next(row["uuid"] for row in document["operations"])
+        text = dump(document).decode().replace(taken, str(theirs.uuid))
+        with pytest.raises(NotImported, match="1 identifier that something else has here"):
+            import_document(actor=SYSTEM, data=text.encode())
+
+
+def test_what_the_database_refuses_is_said_and_nothing_is_written(document: Document) -> None:
+    vision = {
+        **{name: _goal(document)[name] for name in ("revision", "created_at", "modified_at", "deleted_at")},
+        **{"discovery": document["discovery"], "statement": "One of two"},
+    }
+    document["rows"]["lvt.Vision"] = [{**vision, "uuid": str(uuid4())} for _number in range(2)]
+    with emptied():
+        with pytest.raises(NotImported, match="contradicts itself"):
+            import_document(actor=SYSTEM, data=json.dumps(document).encode())
+        assert not Organization.everything.exists()
+
+
+# --- Archives, pages, commands --------------------------------------------------------------------
+
+
+def _zipped(**files: bytes) -> bytes:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return target.getvalue()
+
+
+def test_the_document_of_an_archive_is_found() -> None:
+    archive = _zipped(**{"report.pdf": b"%PDF", DOCUMENT: b"{}"})
+    assert document_in(archive) == b"{}"
+    assert document_in(b"{}") == b"{}"
+    with pytest.raises(Unreadable, match="holds no discovery"):
+        document_in(_zipped(**{"other.json": b"{}"}))
+    for broken in (archive[:40], archive[:-30], b"PK\x03\x04"):
+        with pytest.raises(Unreadable, match="cut off or damaged"):
+            document_in(broken)
+
+
+def test_an_archive_that_swells_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("discovery.exchange.archive.LARGEST", 1000)
+    with pytest.raises(Unreadable, match="too large"):
+        document_in(_zipped(**{DOCUMENT: b" " * 1001}))
+
+
+def test_somebody_uploads_looks_and_imports(
+    client: Any, document: Document, settings: Any, tmp_path: Any
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    with emptied():
+        here = factories.organization("Here")
+        account = factories.member(here, OrganizationRole.FACILITATOR)
+        client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
+        url = reverse("discovery:import_upload", args=[here.slug])
+        assert "Import a discovery" in client.get(url).content.decode()
+        assert "Choose a file." in client.post(url).content.decode()
+        broken = client.post(url, {"file": io.BytesIO(b"{")})
+        assert broken.status_code == 422
+        assert "cut off" in broken.content.decode()
+
+        sent = client.post(url, {"file": io.BytesIO(dump(document))})
+        assert sent.status_code == 303
+        checked = sent.headers["Location"]
+        looked = client.get(checked).content.decode()
+        assert "Import “Commercial discovery”?" in looked
+        assert "It comes from “Acme Health”" in looked
+        assert not Discovery.objects.exists()
+
+        done = client.post(checked)
+        made = Discovery.objects.get()
+        assert done.headers["Location"] == reverse("discovery:discovery_overview", args=[made.slug])
+        assert made.domain.organization == here
+        assert client.get(done.headers["Location"]).status_code == 200
+        # Sent twice, it is imported once: the file is gone.
+        assert client.post(checked).headers["Location"] == url
+        again = client.post(url, {"file": io.BytesIO(dump(document))})
+        assert "here already, as “Commercial discovery”" in again.content.decode()
+        # What was kept for one organization is nothing for another.
+        elsewhere = factories.organization("Elsewhere")
+        client.force_login(
+            factories.member(elsewhere, OrganizationRole.ADMIN),
+            backend="django.contrib.auth.backends.ModelBackend",
+        )
+        foreign = client.get(checked.replace(here.slug, elsewhere.slug))
+        assert foreign.status_code == 302
+
+
+def test_the_command_says_what_is_wrong(tmp_path: Any) -> None:
+    file = tmp_path / "discovery.json"
+    file.write_text("{")
+    with pytest.raises(CommandError, match="cut off"):
+        call_command("import_discovery", file)
+    with pytest.raises(CommandError, match="Cannot read"):
+        call_command("import_discovery", tmp_path / "nothing.json")
+    with pytest.raises(CommandError, match="no organization"):
+        call_command("import_discovery", file, organization="nobody")
+    with pytest.raises(CommandError, match="no e-mail address"):
+        call_command("import_discovery", file, facilitator="nobody")
+    with pytest.raises(CommandError, match="no discovery"):
+        call_command("export_discovery", "nothing", output=file)

@@ -1,0 +1,338 @@
+"""Findings and recommendations: written, linked, ordered, taken back; hostile input loses nothing."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+
+from discovery.actors import Actor
+from discovery.exceptions import Invalid, NotAllowed, NotFound, Stale
+from discovery.models import (
+    ActionItem,
+    Finding,
+    Operation,
+    Recommendation,
+    RecommendationAction,
+    RecommendationFinding,
+)
+from discovery.models.discovery import DiscoveryRole, StreamKind
+from discovery.selectors.handover import handover_of
+from discovery.services import captures, findings, recommendations
+from discovery.text import is_link
+from tests import factories
+from tests.factories import SYSTEM, make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def discovery():
+    return factories.discovery()
+
+
+@pytest.fixture
+def editor(discovery):
+    return factories.access(discovery, DiscoveryRole.EDITOR, name="Eda Editor")
+
+
+def found(discovery, title="Five copies of contacts", **fields):
+    return findings.add_finding(actor=SYSTEM, discovery=discovery, title=title, **fields)
+
+
+def recommended(discovery, title="Build once", **fields):
+    return recommendations.add_recommendation(actor=SYSTEM, discovery=discovery, title=title, **fields)
+
+
+def url(name, discovery, *args):
+    return reverse(f"discovery:{name}", args=[discovery.slug, *args])
+
+
+@pytest.mark.parametrize(
+    ("text", "is_one"),
+    [
+        ("https://example.org/a?b=c#d", True),
+        ("HTTP://example.org", True),
+        ("/d/x/landscape/", True),
+        ("//evil.example", False),
+        ("/\\evil.example", False),
+        ("javascript:alert(1)", False),
+        ("data:text/html,x", False),
+        ("https://", False),
+        ("https:///x", False),
+        ("https://a b", False),
+        ("/a\x00b", False),
+        ("d/x/", False),
+        ("", False),
+    ],
+)
+def test_only_what_a_browser_may_follow_is_a_link(text, is_one):
+    assert is_link(text) is is_one
+
+
+def test_a_finding_with_its_evidence_is_on_the_page(client_of, discovery, editor):
+    browser = client_of(editor)
+
+    answer = browser.post(
+        url("finding_add", discovery),
+        {
+            "uuid": uuid4(),
+            "title": "Five <b>copies</b>",
+            "stream": "product",
+            "detail": "CRM\nand others",
+            "evidence": "Counted",
+            "link": f"/d/{discovery.slug}/landscape/",
+        },
+    )
+
+    assert answer.status_code == 303
+    text = browser.get(url("handover", discovery)).content.decode()
+    for expected in ("Five &lt;b&gt;copies", "CRM<br>and others", "Counted", "/landscape/", "Product"):
+        assert expected in text
+    assert "No evidence yet" not in text
+
+
+def test_the_same_form_sent_twice_adds_one_finding(client_of, discovery, editor):
+    sent = {"uuid": uuid4(), "title": "Once"}
+    for _time in range(2):
+        client_of(editor).post(url("finding_add", discovery), sent)
+
+    assert Finding.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("title", ""),
+        ("title", "\u200d"),
+        ("title", "x" * 301),
+        ("link", "javascript:alert(1)"),
+        ("link", "//evil.example"),
+        ("stream", "sales"),
+        ("evidence", "x" * 2001),
+    ],
+)
+def test_what_is_wrong_is_said_beside_the_field_and_the_rest_is_kept(
+    client_of, discovery, editor, field, value
+):
+    sent = {"uuid": uuid4(), "title": "A title", "detail": "A detail", field: value}
+
+    answer = client_of(editor).post(url("finding_add", discovery), sent)
+
+    assert answer.status_code == 422
+    assert 'class="errorlist' in answer.content.decode()
+    assert "A detail" in answer.content.decode()
+    assert not Finding.objects.exists()
+
+
+@pytest.mark.parametrize("fields", [{"stream": "sales"}, {"link": "javascript:alert(1)"}])
+def test_services_refuse_what_no_form_lets_through(discovery, fields):
+    with pytest.raises(Invalid):
+        found(discovery, **fields)
+    with pytest.raises(Invalid):
+        findings.change_finding(actor=SYSTEM, finding=found(discovery), **fields)
+
+
+def test_findings_keep_the_order_that_was_given_to_them(client_of, discovery, editor):
+    first, second = found(discovery, "First"), found(discovery, "Second")
+
+    answer = client_of(editor).post(url("finding_order", discovery), {"findings": [second.uuid, first.uuid]})
+
+    assert answer.status_code == 303
+    assert [line.finding.title for line in handover_of(discovery).findings] == ["Second", "First"]
+    foreign = found(factories.discovery())
+    answer = client_of(editor).post(url("finding_order", discovery), {"findings": [foreign.uuid]})
+    assert answer.status_code == 409
+
+
+def test_a_recommendation_says_why_and_who(client_of, discovery, editor):
+    one = found(discovery, "Five copies")
+    action = make(ActionItem, discovery=discovery, title="List the systems", owner_name="Tomás")
+    browser = client_of(editor)
+
+    browser.post(
+        url("recommendation_add", discovery),
+        {"uuid": uuid4(), "title": "Build once", "findings": [one.uuid], "actions": [action.uuid]},
+    )
+
+    text = browser.get(url("handover", discovery)).content.decode()
+    line = handover_of(discovery).recommendations[0]
+    assert ([each.title for each in line.findings], [each.title for each in line.actions]) == (
+        ["Five copies"],
+        ["List the systems"],
+    )
+    assert handover_of(discovery).findings[0].recommendations == (line.recommendation,)
+    for chip in ("Rests on no finding", "No action yet"):
+        assert chip not in text
+
+
+def test_a_recommendation_begins_with_the_finding_it_is_made_from(client_of, discovery, editor):
+    one, other = found(discovery, "One"), found(discovery, "Other")
+
+    text = (
+        client_of(editor).get(f"{url('recommendation_add', discovery)}?finding={one.uuid}").content.decode()
+    )
+
+    def checked(finding):
+        return "checked" in text.split(f'value="{finding.uuid}"')[1].split(">")[0]
+
+    assert (checked(one), checked(other)) == (True, False)
+
+
+def test_what_a_recommendation_rests_on_is_replaced_and_comes_back_by_undo(client_of, discovery, editor):
+    old, new = found(discovery, "Old"), found(discovery, "New")
+    recommendation = recommended(discovery, findings=[old])
+    browser = client_of(editor)
+
+    browser.post(
+        url("recommendation_edit", discovery, recommendation.uuid),
+        {"title": "Build once", "findings": [new.uuid], "revision": 1},
+    )
+    assert [each.title for each in Recommendation.objects.get().findings] == ["New"]
+
+    changed = Operation.objects.get(verb="recommendation.changed")
+    browser.post(reverse("discovery:operation_undo", args=[changed.uuid]))
+    assert [each.title for each in Recommendation.objects.get().findings] == ["Old"]
+
+
+def test_somebody_who_changed_the_findings_meanwhile_is_noticed(client_of, discovery, editor):
+    old, new = found(discovery, "Old finding"), found(discovery, "New finding")
+    recommendation = recommended(discovery, findings=[old])
+    recommendations.change_recommendation(actor=SYSTEM, recommendation=recommendation, findings=[new])
+
+    answer = client_of(editor).post(
+        url("recommendation_edit", discovery, recommendation.uuid),
+        {"title": "Mine", "findings": [old.uuid], "revision": 1},
+    )
+
+    assert answer.status_code == 409
+    assert "New finding" in answer.content.decode()
+    with pytest.raises(Stale):
+        recommendations.change_recommendation(
+            actor=SYSTEM, recommendation=recommendation, title="Mine", revision=1
+        )
+
+
+def test_findings_and_actions_of_another_discovery_are_refused(client_of, discovery, editor):
+    foreign = found(factories.discovery())
+    found(discovery)
+
+    answer = client_of(editor).post(
+        url("recommendation_add", discovery), {"uuid": uuid4(), "title": "T", "findings": [foreign.uuid]}
+    )
+
+    assert answer.status_code == 422
+    with pytest.raises(Invalid):
+        recommended(discovery, findings=[foreign])
+    with pytest.raises(Invalid):
+        recommended(discovery, actions=[make(ActionItem, discovery=factories.discovery(), title="A")])
+    assert not Recommendation.objects.exists()
+
+
+def test_an_action_is_added_to_what_it_carries_out(client_of, discovery, editor):
+    recommendation = recommended(discovery, stream=StreamKind.TECH)
+
+    answer = client_of(editor).post(
+        url("recommendation_act", discovery, recommendation.uuid),
+        {
+            "uuid": uuid4(),
+            "title": "Set up roles",
+            "responsible": "Elif",
+            "due": "2026-12-24",
+            "stream": "tech",
+        },
+    )
+
+    assert answer.status_code == 303
+    action = ActionItem.objects.get()
+    assert (action.title, action.responsible, action.stream) == ("Set up roles", "Elif", "tech")
+    assert Recommendation.objects.get().actions == [action]
+
+
+def test_a_deleted_finding_leaves_the_recommendation_and_comes_back_with_the_link(
+    client_of, discovery, editor
+):
+    one = found(discovery)
+    recommended(discovery, findings=[one])
+    browser = client_of(editor)
+
+    browser.post(url("finding_delete", discovery, one.uuid))
+    assert Recommendation.objects.get().findings == []
+
+    deleted = Operation.objects.get(verb="finding.deleted")
+    browser.post(reverse("discovery:operation_undo", args=[deleted.uuid]))
+    assert Recommendation.objects.get().findings == [one]
+
+
+def test_a_deleted_recommendation_leaves_findings_and_actions(client_of, discovery, editor):
+    action = make(ActionItem, discovery=discovery, title="A")
+    recommendation = recommended(discovery, findings=[found(discovery)], actions=[action])
+
+    client_of(editor).post(url("recommendation_delete", discovery, recommendation.uuid))
+
+    assert (Finding.objects.count(), ActionItem.objects.count()) == (1, 1)
+    assert not RecommendationFinding.objects.exists()
+
+
+def test_a_deleted_action_carries_nothing_out(discovery):
+    action = make(ActionItem, discovery=discovery, title="A")
+    recommendation = recommended(discovery, actions=[action])
+    captures.delete_capture(actor=SYSTEM, item=action)
+
+    assert handover_of(discovery).recommendations[0].actions == ()
+    assert recommendation.actions == []
+
+
+@pytest.mark.parametrize("model", [RecommendationFinding, RecommendationAction])
+def test_the_database_keeps_each_link_once(discovery, model):
+    recommendation = recommended(discovery)
+    other = (
+        {"finding": found(discovery)}
+        if model is RecommendationFinding
+        else {"action": make(ActionItem, discovery=discovery, title="A")}
+    )
+    make(model, recommendation=recommendation, **other)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        make(model, recommendation=recommendation, **other)
+
+
+def test_viewers_read_strangers_find_nothing(client_of, discovery):
+    one, viewer, stranger = (
+        found(discovery),
+        factories.access(discovery, DiscoveryRole.VIEWER),
+        factories.user(),
+    )
+
+    assert client_of(viewer).get(url("handover", discovery)).status_code == 200
+    for person, error in ((viewer, NotAllowed), (stranger, NotFound)):
+        actor = Actor.of_account(person)
+        for refused in (
+            lambda actor=actor: findings.change_finding(actor=actor, finding=one, title="Mine"),
+            lambda actor=actor: findings.delete_finding(actor=actor, finding=one),
+            lambda actor=actor: findings.add_finding(actor=actor, discovery=discovery, title="Mine"),
+            lambda actor=actor: findings.order_findings(actor=actor, discovery=discovery, order=[one.uuid]),
+            lambda actor=actor: recommendations.add_recommendation(
+                actor=actor, discovery=discovery, title="Mine"
+            ),
+        ):
+            with pytest.raises(error):
+                refused()
+
+
+def test_an_empty_handover_says_what_to_do(client_of, discovery, editor):
+    text = client_of(editor).get(url("handover", discovery)).content.decode()
+
+    for words in ("No finding yet", "Nothing is recommended yet", "No action yet"):
+        assert words in text
+
+
+def test_the_page_asks_a_fixed_number_of_queries(client_of, discovery, editor, django_assert_max_num_queries):
+    for number in range(6):
+        recommendation = recommended(discovery, findings=[found(discovery, f"F{number}")])
+        recommendations.act_on(actor=SYSTEM, recommendation=recommendation, title=f"A{number}")
+    browser = client_of(editor)
+
+    with django_assert_max_num_queries(22):
+        browser.get(url("handover", discovery))

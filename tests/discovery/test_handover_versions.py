@@ -1,0 +1,432 @@
+"""Frozen versions of the handover, who froze them and how, and what changed between them."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+from hypothesis import given
+from hypothesis import strategies as st
+
+from discovery import demo_handover
+from discovery.actors import Actor
+from discovery.document_changes import compare
+from discovery.exceptions import Conflict, NotAllowed
+from discovery.models import Discovery, HandoverVersion, Operation
+from discovery.models.discovery import DiscoveryRole
+from discovery.models.workshop import WorkshopState
+from discovery.overview import review_standing
+from discovery.selectors.section_reviews import WHOLE, review_of
+from discovery.selectors.version_changes import changes_between, rows_in
+from discovery.selectors.versions import freezing_of
+from discovery.services import (
+    artefacts,
+    findings,
+    freezing,
+    recommendations,
+    section_reviews,
+    versions,
+)
+from discovery.services.operations import operation
+from tests import factories
+from tests.factories import SYSTEM, make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def discovery():
+    return factories.discovery()
+
+
+@pytest.fixture
+def facilitator(discovery):
+    return factories.access(discovery, name="Frida Facilitator")
+
+
+@pytest.fixture
+def plain_report(monkeypatch):
+    """A report that is made in no time."""
+    made = []
+
+    def make_page(discovery, **options):
+        made.append(options)
+        return (
+            "<!doctype html><html><head><title>T</title><style>p{color:red}</style></head>"
+            f"<body>Report {len(made)}</body></html>"
+        )
+
+    monkeypatch.setattr(versions, "make_page", make_page)
+    return made
+
+
+def url(name, discovery, *args):
+    return reverse(f"discovery:{name}", args=[discovery.slug, *args])
+
+
+def change(artefact, **fields):
+    with operation(SYSTEM, "test.changed"):
+        return artefacts.change(artefact, **fields)
+
+
+def asked(discovery, sections=("findings",), reviewer="Amara Osei", **who):
+    return section_reviews.ask_for_review(
+        actor=SYSTEM, discovery=discovery, sections=sections, reviewer=reviewer, **who
+    )[0]
+
+
+# --- Frozen versions ------------------------------------------------------------------------------
+
+
+def freeze(discovery, **fields):
+    return versions.freeze_version(actor=SYSTEM, discovery=discovery, **fields)
+
+
+@pytest.mark.usefixtures("plain_report")
+def test_the_overview_leads_to_what_was_said_of_a_frozen_version_if_anything_was(discovery):
+    freeze(discovery)
+    unread = review_standing(discovery)
+    asked(discovery)
+    freeze(discovery)
+    read = review_standing(discovery)
+
+    assert not unread.is_complete
+    assert read.is_complete
+    assert str(read.summary) == "Version 2 was reviewed"
+    assert read.url == url("handover_versions", discovery)
+
+
+def test_a_version_keeps_report_document_and_what_was_said(discovery, facilitator):
+    finding = findings.add_finding(actor=SYSTEM, discovery=discovery, title="Five copies of contacts")
+    section_reviews.answer_review(
+        actor=SYSTEM, review=asked(discovery), state="approved", comment="Well done"
+    )
+    asked(discovery, reviewer="Noor Haddad")
+
+    version = versions.freeze_version(
+        actor=Actor.of_account(facilitator), discovery=discovery, note="The first"
+    )
+
+    assert (version.number, version.note, version.frozen_by) == (1, "The first", "Frida Facilitator")
+    assert "Five copies of contacts" in version.page
+    assert "Well done" in version.page
+    rows = json.loads(version.document)["rows"]
+    assert [row["uuid"] for row in rows["discovery.Finding"]] == [str(finding.uuid)]
+    assert [(each["reviewer"], each["state"], each["comment"]) for each in version.approvals] == [
+        ("Amara Osei", "approved", "Well done"),
+        ("Noor Haddad", "asked", ""),
+    ]
+
+
+def test_the_next_round_begins_and_the_answers_before_stay(plain_report, discovery):
+    review = asked(discovery)
+    freeze(discovery)
+
+    assert review_of(discovery).number == 2
+    assert review_of(discovery).reviews == []
+    assert review_of(discovery, 1).reviews == [review]
+    for refused in (
+        lambda: section_reviews.answer_review(actor=SYSTEM, review=review, state="approved"),
+        lambda: section_reviews.withdraw_review(actor=SYSTEM, review=review),
+    ):
+        with pytest.raises(Conflict):
+            refused()
+    asked(discovery)
+    assert freeze(discovery).number == 2
+
+
+def test_a_document_holds_no_earlier_version(plain_report, discovery):
+    freeze(discovery)
+
+    assert "Report 1" not in freeze(discovery).document
+
+
+def test_what_is_written_while_the_report_is_made_is_in_it(monkeypatch, discovery):
+    pages: list[str] = []
+
+    def make_page(discovery, **options):
+        if not pages:
+            findings.add_finding(actor=SYSTEM, discovery=discovery, title="Late")
+        pages.append(", ".join(discovery.findings.values_list("title", flat=True)))
+        return pages[-1]
+
+    monkeypatch.setattr(versions, "make_page", make_page)
+
+    version = freeze(discovery)
+
+    assert len(pages) == 2
+    assert version.page == "Late"
+    assert "Late" in version.document
+    assert Operation.objects.filter(verb="handover.frozen").count() == 1
+
+
+def test_who_keeps_writing_keeps_a_version_from_being_frozen(monkeypatch, discovery):
+    def make_page(discovery, **options):
+        findings.add_finding(actor=SYSTEM, discovery=discovery, title="Again")
+        return ""
+
+    monkeypatch.setattr(versions, "make_page", make_page)
+
+    with pytest.raises(Conflict):
+        freeze(discovery)
+    assert not HandoverVersion.objects.exists()
+
+
+def test_nothing_is_frozen_while_a_workshop_is_live(client_of, plain_report, discovery, facilitator):
+    workshop = factories.workshop(discovery, state=WorkshopState.LIVE)
+
+    answer = client_of(facilitator).post(url("version_freeze", discovery), {"knowingly": "on"})
+
+    assert answer.status_code == 409
+    change(workshop, state=WorkshopState.ENDED)
+    assert freeze(discovery).number == 1
+
+
+def test_who_freezes_says_that_they_know_what_is_missing(client_of, plain_report, discovery, facilitator):
+    section_reviews.answer_review(actor=SYSTEM, review=asked(discovery), state="objected", comment="No")
+    browser = client_of(facilitator)
+
+    refused = browser.post(url("version_freeze", discovery), {"note": "Kept <i>note</i>"})
+    asked_for = browser.post(url("version_freeze", discovery), {"note": "Known", "knowingly": "on"})
+
+    text = refused.content.decode()
+    assert (refused.status_code, asked_for.status_code) == (422, 303)
+    for words_ in ("readiness check misses", "Changes are wanted by: Amara Osei", "Kept &lt;i&gt;note"):
+        assert words_ in text
+    assert [task.args_kwargs["args"][2] for task in DBTaskResult.objects.all()] == ["Known"]
+
+
+def test_a_frozen_version_is_neither_undone_nor_numbered_twice(
+    client_of, plain_report, discovery, facilitator
+):
+    version = freeze(discovery)
+    frozen = Operation.objects.get(verb="handover.frozen")
+
+    answer = client_of(facilitator).post(reverse("discovery:operation_undo", args=[frozen.uuid]))
+
+    assert answer.status_code == 409
+    with operation(SYSTEM, "test.trashed"):
+        artefacts.trash(version)
+    assert freeze(discovery).number == 2
+    with pytest.raises(IntegrityError), transaction.atomic():
+        make(HandoverVersion, discovery=discovery, number=2, frozen_at=timezone.now(), document="", page="")
+
+
+@pytest.mark.parametrize("role", [DiscoveryRole.VIEWER, DiscoveryRole.EDITOR])
+def test_only_facilitators_freeze_and_share(plain_report, discovery, role):
+    actor = Actor.of_account(factories.access(discovery, role))
+    version = freeze(discovery)
+
+    for refused in (
+        lambda: versions.freeze_version(actor=actor, discovery=discovery),
+        lambda: versions.make_link(
+            actor=actor, version=version, label="X", expires_at=timezone.now() + timedelta(days=1)
+        ),
+        lambda: section_reviews.ask_for_review(
+            actor=actor, discovery=discovery, sections=[WHOLE], reviewer="X"
+        ),
+    ):
+        with pytest.raises(NotAllowed):
+            refused()
+
+
+# --- Beside the server ----------------------------------------------------------------------------
+
+
+def finish(task, **fields):
+    """What the worker does with the task."""
+    told = freezing.freeze.call(*task.args_kwargs["args"])
+    DBTaskResult.objects.filter(pk=task.pk).update(
+        **{"status": "SUCCESSFUL", "return_value": told, "finished_at": timezone.now()} | fields
+    )
+    return told
+
+
+def test_the_worker_freezes_what_was_asked_for_once(client_of, plain_report, discovery, facilitator):
+    browser = client_of(facilitator)
+    for _time in range(2):
+        browser.post(url("version_freeze", discovery), {"note": "The first", "knowingly": "on"})
+    task = DBTaskResult.objects.get()
+    assert "A version is being frozen" in browser.get(url("handover_versions", discovery)).content.decode()
+
+    told = [finish(task), finish(task)]  # as after a worker that was killed
+
+    version = HandoverVersion.objects.get()
+    assert told == [{"version": str(version.uuid)}] * 2
+    assert (version.note, version.frozen_by) == ("The first", "Frida Facilitator")
+    page = browser.get(url("handover_versions", discovery), headers={"HX-Request": "true"})
+    assert "The version is frozen" in page.headers["HX-Trigger"]
+    assert "being frozen" not in page.content.decode()
+
+
+def test_what_was_in_the_way_is_told(client_of, plain_report, discovery, facilitator):
+    browser = client_of(facilitator)
+    browser.post(url("version_freeze", discovery), {"knowingly": "on"})
+    factories.workshop(discovery, "Live & loud", state=WorkshopState.LIVE)
+
+    finish(DBTaskResult.objects.get())
+
+    assert not HandoverVersion.objects.exists()
+    text = browser.get(url("handover_versions", discovery)).content.decode()
+    assert "“Live &amp; loud” is under way" in text
+
+
+def test_a_report_that_cannot_be_made_is_told_and_logged(monkeypatch, caplog, discovery, facilitator):
+    def broken(discovery, **options):
+        raise ValueError("secret detail")
+
+    monkeypatch.setattr(versions, "make_page", broken)
+    freezing.request_version(actor=Actor.of_account(facilitator), discovery=discovery)
+
+    finish(DBTaskResult.objects.get())
+
+    told = freezing_of(discovery)
+    assert told is not None
+    assert "could not be laid out" in str(told.problem)
+    assert "secret detail" in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("fields", "is_under_way", "words_"),
+    [
+        ({"status": "READY"}, True, ""),
+        ({"status": "RUNNING", "started_at": timedelta(minutes=-9)}, True, ""),
+        ({"status": "RUNNING", "started_at": timedelta(minutes=-11)}, False, "The worker stopped"),
+        ({"status": "FAILED", "finished_at": timedelta(0)}, False, "could not be frozen"),
+        ({"status": "SUCCESSFUL", "return_value": 3, "finished_at": timedelta(0)}, False, "could not be"),
+    ],
+)
+def test_what_became_of_the_version_that_was_asked_for(discovery, facilitator, fields, is_under_way, words_):
+    freezing.request_version(actor=Actor.of_account(facilitator), discovery=discovery)
+    moments = {
+        name: timezone.now() + value if isinstance(value, timedelta) else value
+        for name, value in fields.items()
+    }
+    DBTaskResult.objects.update(**moments)
+
+    found = freezing_of(discovery)
+
+    assert found is not None
+    assert (found.is_under_way, found.waits_long) == (is_under_way, False)
+    assert words_ in str(found.problem)
+    assert freezing_of(factories.discovery()) is None
+
+
+def test_nobody_who_takes_it_up_is_told_and_an_old_problem_is_forgotten(discovery, facilitator):
+    freezing.request_version(actor=Actor.of_account(facilitator), discovery=discovery)
+    DBTaskResult.objects.update(enqueued_at=timezone.now() - timedelta(minutes=1))
+    found = freezing_of(discovery)
+    assert found is not None
+    assert found.waits_long
+
+    DBTaskResult.objects.update(status="FAILED", finished_at=timezone.now() - timedelta(hours=2))
+    assert freezing_of(discovery) is None
+
+
+def test_the_demo_hands_over(monkeypatch, plain_report, discovery):
+    demo_handover.build_first(SYSTEM, discovery)
+    demo_handover.build(SYSTEM, discovery)
+
+    assert Discovery.objects.get().handover_versions.count() == 1
+    assert discovery.recommendations.count() == 3
+    assert len(review_of(discovery).objections) == 1
+
+
+# --- What changed ---------------------------------------------------------------------------------
+
+
+def test_a_later_version_shows_what_is_new_gone_and_different(
+    client_of, plain_report, discovery, facilitator
+):
+    kept = findings.add_finding(actor=SYSTEM, discovery=discovery, title="Kept", stream="product")
+    gone = findings.add_finding(actor=SYSTEM, discovery=discovery, title="Gone for good")
+    first = freeze(discovery)
+    findings.change_finding(actor=SYSTEM, finding=kept, evidence="<b>Counted</b>", stream="tech")
+    findings.delete_finding(actor=SYSTEM, finding=gone)
+    new = findings.add_finding(actor=SYSTEM, discovery=discovery, title="Brand new")
+    recommendations.add_recommendation(actor=SYSTEM, discovery=discovery, title="Do it", findings=[new])
+    second = freeze(discovery)
+
+    found = {kind.name: kind for kind in changes_between(first, second).kinds}
+
+    assert set(found) == {"Findings", "Recommendations", "Recommendation findings"}
+    changed = found["Findings"]
+    assert (changed.added, changed.removed) == (("Brand new",), ("Gone for good",))
+    assert {each.label: (each.before, each.after) for each in changed.changed[0].fields} == {
+        "Evidence": ("–", "<b>Counted</b>"),
+        "Stream": ("Product", "Technology"),
+    }
+    assert found["Recommendation findings"].added == ("Do it – Brand new",)
+    text = client_of(facilitator).get(url("handover_version", discovery, second.uuid)).content.decode()
+    for words_ in ("Brand new", "Gone for good", "&lt;b&gt;Counted", "Compared with version 1"):
+        assert words_ in text
+
+
+def test_versions_are_compared_with_the_one_before_or_any_other(
+    client_of, plain_report, discovery, facilitator
+):
+    first, second, third = freeze(discovery), freeze(discovery), freeze(discovery)
+    browser = client_of(facilitator)
+    page = url("handover_version", discovery, third.uuid)
+
+    assert "Compared with version 2" in browser.get(page).content.decode()
+    assert "Compared with version 1" in browser.get(page, {"with": str(first.uuid)}).content.decode()
+    assert (
+        "This is the first version"
+        in browser.get(url("handover_version", discovery, first.uuid)).content.decode()
+    )
+    for foreign in (uuid4(), "no-uuid", third.uuid, freeze(factories.discovery()).uuid):
+        assert browser.get(page, {"with": str(foreign)}).status_code == 404
+    assert second.number == 2
+
+
+@pytest.mark.parametrize(
+    "document", ["", "no json", "[]", "{}", '{"rows": []}', '{"rows": {"a.B": 3}}', '{"rows": {"a.B": [3]}}']
+)
+def test_a_document_that_cannot_be_read_has_no_rows(plain_report, discovery, document):
+    first = change(freeze(discovery), document=document)
+
+    assert not any(rows_in(document).values())
+    assert changes_between(first, freeze(discovery)).removed == 0
+
+
+_ROWS = st.dictionaries(
+    st.sampled_from("abc"),
+    st.dictionaries(
+        st.sampled_from("uvwx"),
+        st.dictionaries(st.sampled_from(["name", "text", "revision"]), st.integers(0, 2)),
+    ),
+)
+
+
+@given(_ROWS, _ROWS)
+def test_changes_lead_from_one_version_to_the_other(before, after):
+    found = {changes.kind: changes for changes in compare(before, after, ignored={"revision"})}
+
+    for kind in {*before, *after}:
+        old, new = before.get(kind, {}), after.get(kind, {})
+        changes = found.get(kind)
+        added = list(changes.added) if changes else []
+        removed = list(changes.removed) if changes else []
+        assert added == [row for key, row in new.items() if key not in old]
+        assert removed == [row for key, row in old.items() if key not in new]
+        told = {each.key: each for each in changes.changed} if changes else {}
+        for key in old.keys() & new.keys():
+            mended = dict(old[key])
+            for field in told[key].fields if key in told else ():
+                assert field.before == mended.get(field.field)
+                mended[field.field] = field.after
+            for name in ("name", "text"):
+                assert mended.get(name) == new[key].get(name)
+
+
+def test_nothing_changed_between_equal_versions():
+    rows = {"a": {"u": {"name": 1}}}
+
+    assert compare(rows, rows) == []

@@ -1,0 +1,138 @@
+"""What a discovery's overview leads to, and what its readiness says, before and after the handover."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from discovery.models import ActionItem, DeltaVisit, Learning
+from discovery.selectors.discoveries import overview
+from discovery.selectors.next_steps import next_step
+from discovery.selectors.readiness import readiness_of
+from discovery.services import artefacts, discoveries, section_reviews, versions
+from discovery.services.operations import operation
+from tests import factories
+from tests.factories import SYSTEM, make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def discovery():
+    return discoveries.create_discovery(
+        actor=SYSTEM, domain=factories.domain(), name="Commercial discovery", template="three_streams"
+    )
+
+
+@pytest.fixture
+def freeze(monkeypatch, discovery):
+    monkeypatch.setattr(versions, "make_page", lambda discovery, **options: "<p>Report</p>")
+    return lambda: versions.freeze_version(actor=SYSTEM, discovery=discovery)
+
+
+def url(name, discovery, *args):
+    return reverse(f"discovery:{name}", args=[discovery.slug, *args])
+
+
+def shown(discovery):
+    """Place and label of what is next; None for nothing."""
+    found = next_step(discovery, overview(discovery))
+    return None if found is None else (str(found.place), str(found.label))
+
+
+def why(discovery):
+    """What the overview says of what is next."""
+    found = next_step(discovery, overview(discovery))
+    assert found is not None
+    return str(found.missing)
+
+
+def change(artefact, **fields):
+    with operation(SYSTEM, "test.changed"):
+        return artefacts.change(artefact, **fields)
+
+
+def asked(discovery):
+    return section_reviews.ask_for_review(
+        actor=SYSTEM, discovery=discovery, sections=["findings"], reviewer="Amara Osei"
+    )[0]
+
+
+def said_of_review(discovery):
+    lines = [line for group in readiness_of(discovery).groups for line in group.lines if line.key == "review"]
+    return [str(each.words) for line in lines for each in line.missing]
+
+
+def test_the_overview_names_the_first_gap_and_its_place_in_the_process(client_of, discovery):
+    place, label = shown(discovery)
+    page = client_of(factories.access(discovery)).get(url("discovery_overview", discovery)).content.decode()
+
+    assert place == "Accelerate"
+    assert f"What is next · {place}" in page
+    assert f'id="next-step">{label}' in page
+
+
+def test_after_a_version_is_frozen_no_gap_leads_back_but_what_follows_the_handover_is_next(
+    client_of, discovery, freeze
+):
+    visit = make(DeltaVisit, discovery=discovery, name="First", held_on=timezone.localdate())
+    freeze()
+    after = "After version 1 was handed over"
+    assert shown(discovery) == (after, "What you learned")
+    page = client_of(factories.access(discovery)).get(url("discovery_overview", discovery)).content.decode()
+    assert f"What is next · {after}" in page
+    assert 'class="next"' not in page
+
+    make(Learning, discovery=discovery, title="Ask early")
+    yesterday = timezone.localdate() - timedelta(days=1)
+    action = make(ActionItem, discovery=discovery, title="Name owners", due=yesterday)
+    assert why(discovery) == "1 action is open. 1 of them is overdue."
+    change(action, state="done")
+    assert shown(discovery) == (after, "Data Mesh delta, revisited")
+    change(visit, held_on=timezone.localdate() + timedelta(days=90))
+    assert shown(discovery) is None
+
+
+def test_the_review_of_the_next_version_comes_before_all_that_follows_the_one_before(discovery, freeze):
+    freeze()
+    review = asked(discovery)
+    assert shown(discovery) == ("Handover", "Review of version 2")
+
+    section_reviews.answer_review(actor=SYSTEM, review=review, state="objected", comment="No")
+    assert why(discovery) == "Changes are wanted."
+    section_reviews.answer_review(actor=SYSTEM, review=review, state="approved")
+    assert shown(discovery) == ("After version 1 was handed over", "What you learned")
+
+
+@pytest.mark.parametrize(
+    ("state", "expected"),
+    [
+        (None, ["and nobody had been asked to look through it."]),
+        ("asked", ["before Amara Osei answered about “Findings and recommendations”."]),
+        ("objected", ["while Amara Osei wanted changes in “Findings and recommendations”."]),
+        ("approved", []),
+    ],
+)
+def test_readiness_says_of_a_frozen_version_how_it_was_reviewed(discovery, freeze, state, expected):
+    if state:
+        review = asked(discovery)
+        if state != "asked":
+            section_reviews.answer_review(actor=SYSTEM, review=review, state=state, comment="Because")
+    freeze()
+
+    found = said_of_review(discovery)
+    assert [words.split("frozen")[1].strip(", ") for words in found] == expected
+    assert all(words.startswith("Version 1 was frozen") for words in found)
+
+
+def test_the_page_says_what_was_handed_over_and_who_approved_it(client_of, discovery, freeze):
+    section_reviews.answer_review(actor=SYSTEM, review=asked(discovery), state="approved")
+    freeze()
+
+    page = client_of(factories.access(discovery)).get(url("handover_readiness", discovery)).content.decode()
+
+    assert "1 of 1 answer approved it." in page
+    assert "Nobody was asked" not in page
