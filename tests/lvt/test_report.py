@@ -147,6 +147,7 @@ def test_without_a_reveal_the_report_says_so() -> None:
     assert 'id="section-lvt-matrix"' not in html
 
 
+@pytest.mark.sqlite  # layout alone
 def test_an_empty_discovery_has_a_report_that_says_what_is_missing() -> None:
     text = text_of(make_pdf(factories.discovery()))
 
@@ -155,6 +156,7 @@ def test_an_empty_discovery_has_a_report_that_says_what_is_missing() -> None:
     assert "Nobody has joined a workshop yet." in text
 
 
+@pytest.mark.sqlite  # layout alone
 def test_hostile_text_is_inert_and_long_text_breaks() -> None:
     organization = factories.organization(name=f"{HOSTILE[:100]}")
     discovery = worked_example(
@@ -218,6 +220,7 @@ def test_a_tree_that_is_too_large_for_a_page_is_drawn_goal_by_goal() -> None:
     ]
 
 
+@pytest.mark.sqlite  # layout alone
 def test_a_drawing_that_fails_becomes_a_sentence_in_the_report(monkeypatch: pytest.MonkeyPatch) -> None:
     discovery = worked_example()
 

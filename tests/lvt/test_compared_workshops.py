@@ -1,0 +1,52 @@
+"""Two workshops side by side that both scored: their rounds are compared where the method is the same."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from discovery.models.workshop import WorkshopState
+from discovery.services import artefacts
+from discovery.services.operations import operation
+from lvt.services.rounds import open_round, reveal
+from tests import factories
+from tests.factories import SYSTEM
+from tests.lvt.rooms import Room, scoring_room
+
+pytestmark = pytest.mark.django_db
+
+
+def second_room(first: Room) -> Room:
+    workshop = factories.workshop(first.discovery, "Second sitting", state=WorkshopState.LIVE)
+    activity = factories.activity(workshop, kind="scoring", title="Score the use cases")
+    with operation(SYSTEM, "test.moved"):
+        activity.track = artefacts.change(activity.track, current=activity)
+    opened = open_round(actor=SYSTEM, activity=activity, use_cases=first.use_cases, method=first.method)
+    return replace(first, workshop=workshop, activity=activity, round=opened)
+
+
+def test_totals_of_both_stand_beside_each_other_once_both_are_revealed(
+    client_of: Callable[..., Client],
+) -> None:
+    first = scoring_room()
+    second = second_room(first)
+    first.give(first.join("Ann"), 2)
+    second.give(second.join("Ben"), 5)
+    reveal(actor=SYSTEM, round=first.round)
+    browser = client_of(factories.access(first.discovery))
+    address = reverse("discovery:workshop_results", args=[first.discovery.slug, first.workshop.uuid])
+
+    def text() -> str:
+        answer = browser.get(f"{address}?with={second.workshop.uuid}")
+        assert answer.status_code == 200
+        return answer.content.decode()
+
+    assert "Rounds compared" not in text()  # nothing of an open round
+    reveal(actor=SYSTEM, round=second.round)
+    page = text()
+    assert "Rounds compared" in page
+    assert "+3" in page

@@ -1,0 +1,236 @@
+"""Scoring ahead of the workshop, in a breakout room, for people without a device, and what comes out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.template.loader import render_to_string
+from django.test import Client, RequestFactory
+from django.utils import timezone
+
+from discovery.actors import Actor
+from discovery.exceptions import Conflict
+from discovery.models import Activity, Participant, Track
+from discovery.models.workshop import WorkshopState
+from discovery.registries import activity_kinds
+from discovery.services import artefacts
+from discovery.services.ahead import close_ahead, open_ahead
+from discovery.services.operations import operation
+from discovery.services.running import end_workshop, start_workshop
+from lvt.models import Score, ScoringRound, UseCase
+from lvt.selectors.rounds import latest_round, round_results
+from lvt.selectors.scores import entered_for, round_progress
+from lvt.services.rounds import open_round, reveal
+from tests import factories
+from tests.factories import SYSTEM
+from tests.lvt.rooms import Room, scoring_room
+
+pytestmark = pytest.mark.django_db
+ClientOf = Callable[[object], Client]
+
+
+def set_on(artefact, **fields):
+    with operation(SYSTEM, "test.set"):
+        return artefacts.change(artefact, **fields)
+
+
+@pytest.fixture
+def ahead() -> Room:
+    """A planned workshop whose scoring is open since yesterday, until tomorrow."""
+    discovery = factories.discovery()
+    cases = [factories.make(UseCase, discovery=discovery, name=name) for name in ("First", "Second")]
+    workshop = factories.workshop(discovery)
+    activity = factories.activity(workshop, kind="scoring", title="Score at home")
+    open_ahead(actor=SYSTEM, activity=activity, until=timezone.now() + timedelta(days=1))
+    opened = latest_round(activity)
+    assert opened is not None
+    return Room(discovery, workshop, activity, opened.method, cases, opened)
+
+
+def test_people_score_before_the_workshop_and_are_revealed_in_it(ahead: Room, client_of: ClientOf) -> None:
+    ann = ahead.join("Ann")
+    ahead.give_all(ann, *[4] * 7)
+    ahead.give_all(ann, *[1] * 7, use_case=1)
+    page = client_of(ann).get(f"/w/{ahead.workshop.code}/ahead/{ahead.activity.uuid}/").content.decode()
+    assert page.count("data-criterion=") == 14
+    assert page.count("checked") == 14
+
+    start_workshop(actor=SYSTEM, workshop=ahead.workshop)
+
+    held = latest_round(Activity.objects.select_related("track__workshop").get(pk=ahead.activity.pk))
+    assert held == ahead.round
+    ahead.give(ann, 5)
+    revealed = reveal(actor=SYSTEM, round=ScoringRound.objects.get(pk=ahead.round.pk))
+    assert [each.use_case.name for each in round_results(revealed).ranking] == ["First", "Second"]
+    assert not Score.objects.filter(late=True).exists()
+
+
+def test_without_use_cases_nothing_is_opened(client_of: ClientOf) -> None:
+    workshop = factories.workshop()
+    activity = factories.activity(workshop, kind="scoring")
+    facilitator = client_of(factories.access(workshop.discovery))
+    page = f"/d/{workshop.discovery.slug}/workshops/{workshop.uuid}/agenda/{activity.uuid}/ahead/"
+
+    with pytest.raises(Conflict, match="no use case to score yet"):
+        open_ahead(actor=SYSTEM, activity=activity, until=timezone.now() + timedelta(days=1))
+    assert "Add use cases first." in facilitator.get(page).content.decode()
+
+    factories.make(UseCase, discovery=workshop.discovery, name="First")
+    assert open_ahead(actor=SYSTEM, activity=activity, until=timezone.now() + timedelta(days=1)).opens_at
+
+
+def test_after_the_deadline_nothing_is_taken_until_the_room_is_there(
+    ahead: Room, client_of: ClientOf
+) -> None:
+    ann = ahead.join("Ann")
+    ahead.give(ann, 4)
+    close_ahead(actor=SYSTEM, activity=ahead.activity)
+
+    with pytest.raises(Conflict, match="ahead of the workshop is over"):
+        ahead.give(ann, 1)
+    tap = client_of(ann).post(
+        f"/w/{ahead.workshop.code}/score/", ahead.fields(1), headers={"Accept": "application/json"}
+    )
+    assert tap.status_code == 409
+    assert "when the room gets here" in tap.json()["error"]
+    mine = client_of(ann).get(f"/w/{ahead.workshop.code}/activities/{ahead.activity.uuid}/mine/")
+    assert "This is closed" in mine.content.decode()
+    assert "data-scoring" not in mine.content.decode()
+
+    start_workshop(actor=SYSTEM, workshop=ahead.workshop)
+    assert ahead.give(ann, 2).late is False
+    assert list(Score.objects.values_list("value", "late")) == [(2, False)]
+
+
+def test_a_breakout_room_counts_its_own_people() -> None:
+    room = scoring_room()
+    main = factories.activity(room.workshop, "breakout", "Three rooms")
+    track = factories.make(Track, workshop=room.workshop, breakout=main, name="Data")
+    activity = factories.make(Activity, track=track, kind="scoring", title="Score in the room")
+    here, there = room.join("Here"), room.join("There", "it")
+    Participant.objects.filter(pk=here.pk).update(track=track)
+    use_cases = room.use_cases[:1]
+    opened = open_round(actor=SYSTEM, activity=activity, use_cases=use_cases, method=room.method)
+    room.round = opened
+    room.give_all(here, *[3] * 7)
+
+    found = round_progress(opened)
+    assert found.done == {str(here.uuid)}
+    assert [(row.business.of, row.it.of) for row in found.coverage] == [(1, 0)]
+    # Who scored here and went to another room is still heard.
+    room.give_all(there, *[5] * 7)
+    revealed = reveal(actor=SYSTEM, round=opened)
+    assert set(revealed.sides) == {str(here.uuid), str(there.uuid)}
+    bystander = room.join("Bystander")
+    assert str(bystander.uuid) not in revealed.sides
+
+
+def test_the_late_sentence_says_what_it_came_after(client_of: ClientOf) -> None:
+    room = scoring_room()
+    ann = room.join("Ann")
+    room.give(ann, 3)
+    url = f"/w/{room.workshop.code}/score/"
+    reveal(actor=SYSTEM, round=room.round)
+    told = client_of(ann).post(url, room.fields(4)).json()
+    assert (told["late"], told["message"]) == (
+        True,
+        "The scores are revealed already: this one is kept, but not counted.",
+    )
+
+    other = scoring_room()
+    ben = other.join("Ben")
+    end_workshop(actor=SYSTEM, workshop=other.workshop)
+    told = client_of(ben).post(f"/w/{other.workshop.code}/score/", other.fields(4)).json()
+    assert told["message"] == "The workshop has ended: this score is kept, but not counted."
+
+
+def test_scores_for_somebody_without_a_device_are_marked_for_the_facilitator(client_of: ClientOf) -> None:
+    room = scoring_room()
+    facilitator = factories.access(room.discovery)
+    proxy = factories.participant(room.workshop, "Gil <b>", is_proxy=True)
+    tap = client_of(facilitator).post(
+        f"/w/{room.workshop.code}/score/", room.fields(3), headers={"Headwaters-For": str(proxy.uuid)}
+    )
+    assert tap.json()["saved"] is True
+    assert entered_for(room.round) == ["Gil <b>"]
+    console = client_of(facilitator).get(f"/w/{room.workshop.code}/console/").content.decode()
+    assert "Entered by the facilitator for Gil &lt;b&gt;" in console
+    assert "Entered by" not in client_of(facilitator).get(f"/w/{room.workshop.code}/stage/").content.decode()
+
+
+def drawn(kind: str, activity: Activity) -> str | None:
+    found = activity_kinds.get(kind).results(activity)
+    if found is None:
+        return None
+    request = RequestFactory().get("/")
+    request.user = AnonymousUser()
+    template = f"{activity_kinds.get(kind).template_dir}/results.html"
+    return render_to_string(template, found, request)
+
+
+def test_what_comes_out_is_there_after_the_reveal_and_not_before() -> None:
+    room = scoring_room()
+    ann, ivan = room.join("Ann"), room.join("Ivan", "it")
+    ranking = factories.activity(room.workshop, "ranking", "Ranking")
+    decide = factories.activity(room.workshop, "decide", "Decide")
+    for place in (0, 1):
+        room.give_all(ann, *[3 + place] * 7, use_case=place)
+        room.give_all(ivan, *[1] * 7, use_case=place)
+    assert [drawn(kind, each) for kind, each in (("scoring", room.activity), ("ranking", ranking))] == [
+        None,
+        None,
+    ]
+    assert drawn("decide", decide) is None
+
+    reveal(actor=SYSTEM, round=room.round)
+    room.round = open_round(
+        actor=SYSTEM, activity=room.activity, use_cases=room.use_cases, method=room.method
+    )
+    room.give_all(ann, *[5] * 7)
+    page = drawn("scoring", room.activity)
+    assert page is not None
+    assert page.index("Next best action") < page.index("HCP 360 dashboard")
+    assert "Rounds compared" not in page
+    reveal(actor=SYSTEM, round=room.round)
+    assert "Rounds compared" in (drawn("scoring", room.activity) or "")
+    assert "HCP 360 dashboard" in (drawn("ranking", ranking) or "")
+
+
+def test_a_paused_workshop_keeps_what_comes_from_phones_that_were_away() -> None:
+    room = scoring_room()
+    ann = room.join("Ann")
+    set_on(room.workshop, state=WorkshopState.PAUSED)
+    assert room.give(ann, 4).late is False
+    assert Actor.of_participant(ann).author
+
+
+def test_the_room_looks_at_one_use_case_and_at_the_next(client_of: ClientOf) -> None:
+    room = scoring_room("Alpha", "Beta")
+    facilitator = factories.access(room.discovery)
+    ranking = factories.activity(room.workshop, "ranking", "Ranking")
+    for place in (0, 1):
+        room.give_all(room.join(f"P{place}"), *[5 - place] * 7, use_case=place)
+    kind = activity_kinds.get("ranking")
+    url = f"/w/{room.workshop.code}/activities/{ranking.uuid}/focus/"
+    alpha = {"use_case": str(room.use_cases[0].uuid)}
+    hidden = client_of(facilitator).post(url, alpha)
+    assert hidden.status_code == 404  # nothing is revealed, so there is nothing to look at
+
+    reveal(actor=SYSTEM, round=room.round)
+    assert client_of(facilitator).post(url, alpha, headers={"HX-Request": "true"}).status_code == 204
+    held = Activity.objects.select_related("track__workshop__discovery").get(pk=ranking.pk)
+    focus = kind.room(held)["focus"]
+    assert (focus.ranked.use_case.name, focus.previous, focus.next.use_case.name) == ("Alpha", None, "Beta")
+    for audience in ("stage", "room"):
+        page = render_to_string(f"{kind.template_dir}/{audience}.html", getattr(kind, audience)(held))
+        assert "Place 1" in page
+        assert "Beta" not in page
+    assert client_of(facilitator).post(url, {"use_case": ""}).status_code == 303
+    held.refresh_from_db()
+    assert kind.room(held)["focus"] is None
+    elsewhere = scoring_room().use_cases[0]
+    assert client_of(facilitator).post(url, {"use_case": str(elsewhere.uuid)}).status_code == 404
+    assert client_of(facilitator).post(url, {"use_case": "x"}).status_code == 422

@@ -1,0 +1,42 @@
+"""What tests of roles, responsibilities and governance start from."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+from discovery.actors import Actor
+from discovery.models import Discovery, Membership, Person, Role, Team
+from discovery.models.discovery import DiscoveryRole
+from discovery.models.organization import OrganizationRole
+from operating_model.standard_roles import ARCHITECT, DOMAIN_OWNER, PRODUCT_OWNER
+from tests import factories
+from tests.factories import make
+
+
+def world() -> SimpleNamespace:
+    """A discovery with an editor, a facilitator of its organization, three standard roles, two people and a
+    team."""
+    discovery: Discovery = factories.discovery()
+    organization = discovery.domain.organization
+    account = factories.access(discovery, DiscoveryRole.EDITOR, name="Eda Editor")
+    leader = factories.access(discovery, DiscoveryRole.FACILITATOR, name="Fay Facilitator")
+    membership = Membership.objects.get(organization=organization, user=leader)
+    Membership.objects.filter(pk=membership.pk).update(role=OrganizationRole.FACILITATOR)
+
+    def role(name: str, key: str) -> Role:
+        return make(Role, organization=organization, name=name, key=key)
+
+    return SimpleNamespace(
+        discovery=discovery,
+        organization=organization,
+        account=account,
+        editor=Actor.of_account(account),
+        leader_account=leader,
+        leader=Actor.of_account(leader),
+        domain_owner=role("Domain owner", DOMAIN_OWNER),
+        product_owner=role("Data product owner", PRODUCT_OWNER),
+        architect=role("Domain architect", ARCHITECT),
+        amara=make(Person, organization=organization, name="Amara Osei"),
+        marta=make(Person, organization=organization, name="Marta Keller"),
+        team=make(Team, organization=organization, name="Brand and campaigns", domain=discovery.domain),
+    )

@@ -1,0 +1,81 @@
+"""The six steps: each points at what answers it; in the report they stand as on the page."""
+
+from __future__ import annotations
+
+import pytest
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from discovery.models import StrategyQuestion
+from discovery.registries import activity_kinds, checkpoints
+from discovery.selectors.discoveries import overview
+from discovery.services.strategy import change_question, take_shipped_questions
+from lvt.models import Vision
+from operating_model.report import frame_section
+from operating_model.selectors.frame import STEPS, frame_of
+from operating_model.services.key_questions import add_shipped_questions
+from operating_model.workshop_templates import _KEY_QUESTIONS, _TEAMS
+from tests.factories import SYSTEM, make
+
+pytestmark = pytest.mark.django_db
+
+
+def test_there_are_six_and_all_that_answers_them_exists():
+    assert len(STEPS) == 6
+    assert [key for step in STEPS for key in step.answered_by if key not in checkpoints] == []
+
+
+def test_what_is_answered_counts_and_what_is_missing_leads_on(discovery):
+    before = {each.step.key: each for each in frame_of(discovery)}
+    assert not before["vision"].is_complete
+    assert before["vision"].next is not None
+    assert before["vision"].next.checkpoint.key == "vision"
+    make(Vision, discovery=discovery, statement="Everybody gets well sooner")
+    after = frame_of(discovery)[0]
+    assert (after.number, after.done) == (1, before["vision"].done + 1)
+    assert after.next is not None
+    assert after.next.checkpoint.key == "goals"
+
+
+def test_the_second_step_points_at_the_data_strategy_for_which_no_discovery_waits(discovery):
+    organization = discovery.domain.organization
+
+    def strategy():
+        return next(each for each in frame_of(discovery)[1].answers if each.checkpoint.key == "data_strategy")
+
+    assert "has not asked itself" in str(strategy().standing.missing)
+    take_shipped_questions(actor=SYSTEM, organization=organization)
+    questions = list(StrategyQuestion.objects.filter(organization=organization))
+    assert strategy().standing.summary == f"0 of {len(questions)} questions answered, 0 agreed"
+    for question in questions:
+        change_question(actor=SYSTEM, question=question, answer="We know", state="agreed")
+    assert strategy().standing.is_complete
+    assert strategy().standing.url == reverse("discovery:organization_strategy", args=[organization.slug])
+    assert all(
+        step.checkpoint.key != "data_strategy" for phase in overview(discovery).phases for step in phase.steps
+    )
+
+
+def test_the_page_links_each_answer(client_of, account, discovery):
+    page = client_of(account).get(reverse("operating_model:frame", args=[discovery.slug])).content.decode()
+    for each in frame_of(discovery):
+        assert str(each.step.title) in page
+        for answer in each.answers:
+            assert f'href="{answer.standing.url}"' in page
+
+
+def test_the_report_has_it_with_something_of_this_stream(discovery):
+    assert frame_section(discovery) is None
+    add_shipped_questions(actor=SYSTEM, discovery=discovery)
+    section = frame_section(discovery)
+    assert section is not None
+    drawn = render_to_string("operating_model/report/frame.html", section)
+    assert "6. Measure value" in drawn
+    assert "Key questions" in drawn
+
+
+def test_shipped_workshops_ask_for_kinds_that_exist_and_their_settings_fit():
+    for template in (_KEY_QUESTIONS, _TEAMS):
+        for planned in template.activities:
+            kind = activity_kinds.get(planned.kind)
+            assert not planned.settings or kind.settings_form is not None

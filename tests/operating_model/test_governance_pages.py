@@ -1,0 +1,410 @@
+"""The pages of roles, responsibilities, ownership and governance, as people use them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+from icalendar import Calendar
+
+from discovery.models import Activity, Role, RoleAllocation, TeamMembership, Workshop
+from discovery.slides import slides_of
+from operating_model.models import Agreement, Body, BodyMember, Duty, DutyPart, Flow
+from operating_model.services import governance
+from products.models import DataProduct
+from tests import factories
+from tests.factories import make
+from tests.operating_model.governing import world
+
+pytestmark = pytest.mark.django_db
+HTMX = {"HX-Request": "true"}
+
+
+@pytest.fixture
+def at():
+    return world()
+
+
+def url(at, name, *args):
+    return reverse(f"operating_model:{name}", args=[at.discovery.slug, *args])
+
+
+@pytest.mark.parametrize("page", ["roles", "matrix", "ownership", "governance"])
+def test_empty_pages_say_what_to_do(client_of, page):
+    discovery = factories.discovery()
+    account = factories.access(discovery)
+    answer = client_of(account).get(reverse(f"operating_model:{page}", args=[discovery.slug]))
+    assert answer.status_code == 200
+    assert 'class="empty"' in answer.content.decode()
+
+
+# --- Roles ----------------------------------------------------------------------------------------
+
+
+def test_standard_roles_are_added_with_one_press_and_taken_back(at, client_of):
+    client = client_of(at.leader_account)
+    answer = client.post(url(at, "role_standard"), headers=HTMX)
+    assert answer.status_code == 200
+    assert Role.objects.count() == 8
+    text = answer.content.decode()
+    assert "Platform team" in text
+    assert "8 roles are not filled" in text
+    assert "Add the standard roles" not in text
+    again = client.post(url(at, "role_standard"), headers=HTMX)
+    assert again.status_code == 409
+
+
+def test_who_has_too_much_stands_out(at, client_of):
+    client = client_of(at.leader_account)
+    add = url(at, "allocation_add", at.domain_owner.uuid)
+    assert (
+        client.post(add, {"person": at.amara.pk, "domain": "", "share": "70"}, headers=HTMX).status_code
+        == 200
+    )
+    page = client.get(url(at, "roles")).content.decode()
+    assert "70 % of their time" in page
+    assert "2 roles are not filled" in page
+    add = url(at, "allocation_add", at.architect.uuid)
+    client.post(add, {"person": at.amara.pk, "domain": at.discovery.domain_id, "share": "40"}, headers=HTMX)
+    page = client.get(url(at, "roles")).content.decode()
+    assert "110 % of their time: 10 % too much" in page
+    assert "1 person has more than full time" in page
+    allocation = RoleAllocation.objects.get(role=at.architect)
+    edit = url(at, "allocation_edit", allocation.uuid)
+    sent = {"person": at.amara.pk, "domain": "", "share": "30", "revision": str(allocation.revision)}
+    assert client.post(edit, sent, headers=HTMX).status_code == 200
+    assert "100 % of their time" in client.get(url(at, "roles")).content.decode()
+    client.post(url(at, "allocation_remove", allocation.uuid), headers=HTMX)
+    assert RoleAllocation.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("sent", "words"),
+    [
+        ({"person": "", "share": "20"}, "This field is required"),
+        ({"share": "101"}, "less than or equal to 100"),
+        ({"share": "0"}, "greater than or equal to 1"),
+        ({"share": "much"}, "whole number"),
+        ({"share": "20", "domain": "", "person": "twice"}, "fills this role there already"),
+    ],
+)
+def test_what_is_wrong_stands_beside_the_field(at, client_of, sent, words):
+    make(RoleAllocation, role=at.domain_owner, person=at.amara, share=20)
+    client = client_of(at.leader_account)
+    data = {"person": at.marta.pk, "domain": "", **sent}
+    if data["person"] == "twice":
+        data["person"] = at.amara.pk
+    answer = client.post(url(at, "allocation_add", at.domain_owner.uuid), data, headers=HTMX)
+    assert answer.status_code == 422
+    assert words in answer.content.decode()
+    assert RoleAllocation.objects.count() == 1
+
+
+def test_editors_look_at_roles_and_facilitators_of_the_organization_change_them(at, client_of):
+    client = client_of(at.account)
+    page = client.get(url(at, "roles")).content.decode()
+    assert "its facilitators change them" in page
+    assert "Add a role of your own" not in page
+    for name, args in (
+        ("role_standard", ()),
+        ("role_add", ()),
+        ("role_edit", (at.architect.uuid,)),
+        ("role_delete", (at.architect.uuid,)),
+        ("allocation_add", (at.architect.uuid,)),
+    ):
+        assert client.post(url(at, name, *args), {"name": "x"}).status_code == 403
+
+
+def test_a_role_of_their_own_with_what_it_may_decide(at, client_of):
+    client = client_of(at.leader_account)
+    client.post(
+        url(at, "role_add"),
+        {"name": "<b>Translator</b>", "responsibilities": "Explains", "decision_rights": "Words"},
+        headers=HTMX,
+    )
+    role = Role.objects.get(decision_rights="Words")
+    page = client.get(url(at, "roles")).content.decode()
+    assert "&lt;b&gt;Translator&lt;/b&gt;" in page
+    answer = client.post(
+        url(at, "role_edit", role.uuid), {"name": "", "revision": role.revision}, headers=HTMX
+    )
+    assert answer.status_code == 422
+    client.post(url(at, "role_delete", role.uuid), headers=HTMX)
+    assert not Role.objects.filter(pk=role.pk).exists()
+
+
+def test_support_and_incentives_are_agreed_per_person(at, client_of):
+    make(RoleAllocation, role=at.domain_owner, person=at.amara, share=20)
+    client = client_of(at.account)
+    edit = url(at, "agreement_edit", at.amara.uuid)
+    assert "Nothing is agreed with 1 person" in client.get(url(at, "roles")).content.decode()
+    nothing = client.post(edit, {"support": "", "incentives": ""}, headers=HTMX)
+    assert nothing.status_code == 422
+    assert "what rewards them" in nothing.content.decode()
+    sent = {"support": "A coach", "incentives": "A goal of hers", "agreed_on": "2026-11-20"}
+    assert client.post(edit, sent, headers=HTMX).status_code == 200
+    agreement = Agreement.objects.get()
+    assert agreement.agreed_on == date(2026, 11, 20)
+    assert "A coach" in client.get(url(at, "roles")).content.decode()
+    # Somebody who opened the form before it was written sees what is saved.
+    late = client.post(edit, {**sent, "support": "Time", "revision": "99"}, headers=HTMX)
+    assert late.status_code == 409
+    assert "A coach" in late.content.decode()
+    client.post(url(at, "agreement_delete", agreement.uuid), headers=HTMX)
+    assert not Agreement.objects.exists()
+
+
+def test_the_page_of_the_organization_says_who_has_too_much(at, client_of):
+    make(RoleAllocation, role=at.domain_owner, person=at.amara, share=80)
+    make(RoleAllocation, role=at.architect, person=at.amara, share=40)
+    make(RoleAllocation, role=at.architect, person=at.marta, share=100)
+    page = client_of(at.account).get(reverse("discovery:organization_people", args=[at.organization.slug]))
+    text = page.content.decode()
+    assert "120 % of their time" in text
+    assert "100 % of their time" not in text
+
+
+# --- The matrix -----------------------------------------------------------------------------------
+
+
+def parts_of(duty):
+    return {(part.role.name, part.part) for part in DutyPart.objects.filter(duty=duty)}
+
+
+def field(role):
+    return f"role_{role.uuid}"
+
+
+def test_a_row_of_the_matrix(at, client_of):
+    client = client_of(at.account)
+    sent = {"name": "Approve access", field(at.product_owner): "RA", field(at.architect): "C"}
+    assert client.post(url(at, "duty_add"), sent).status_code == 303
+    duty = Duty.objects.get()
+    assert parts_of(duty) == {
+        ("Data product owner", "R"),
+        ("Data product owner", "A"),
+        ("Domain architect", "C"),
+    }
+    page = client.get(url(at, "matrix")).content.decode()
+    assert ">A/R</abbr>" in page
+    assert "Nobody fills the role Data product owner." in page
+    edit = url(at, "duty_edit", duty.uuid)
+    sent = {"name": "Approve access", field(at.product_owner): "R", "revision": str(duty.revision)}
+    assert client.post(edit, sent).status_code == 303
+    assert "Nobody is accountable (A)." in client.get(url(at, "matrix")).content.decode()
+    # The other form still has the revision from before the parts changed.
+    late = client.post(edit, {**sent, field(at.architect): "A"})
+    assert late.status_code == 409
+    assert parts_of(duty) == {("Data product owner", "R")}
+    assert client.post(url(at, "duty_delete", duty.uuid)).status_code == 303
+    assert not Duty.objects.exists()
+    assert not DutyPart.objects.exists()
+
+
+def test_two_accountable_are_refused_beside_the_field_and_nothing_is_lost(at, client_of):
+    client = client_of(at.account)
+    sent = {"name": "Approve access", field(at.product_owner): "RA", field(at.architect): "A"}
+    answer = client.post(url(at, "duty_add"), sent)
+    text = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Only one role can be accountable (A): Data product owner, Domain architect." in text
+    assert 'value="Approve access"' in text
+    assert not Duty.objects.exists()
+    unknown = client.post(url(at, "duty_add"), {"name": "Approve", field(at.architect): "X"})
+    assert unknown.status_code == 422
+
+
+def test_the_usual_rows_come_once(at, client_of):
+    client = client_of(at.account)
+    for _time in range(2):
+        assert client.post(url(at, "duty_standard")).status_code == 303
+        assert Duty.objects.count() == 10
+    duty = Duty.objects.get(name="Approve access to data")
+    assert parts_of(duty) == {("Data product owner", "A"), ("Data product owner", "R")}
+    page = client.get(url(at, "matrix")).content.decode()
+    assert "Nobody does it (R)." in page
+
+
+# --- Ownership ------------------------------------------------------------------------------------
+
+
+def test_ownership_gaps_are_listed_and_stand_on_the_product(at, client_of):
+    product = make(
+        DataProduct,
+        discovery=at.discovery,
+        domain=at.discovery.domain,
+        name="HCP 360",
+        kind="consumer_oriented",
+        owner=at.marta,
+        team=at.team,
+    )
+    client = client_of(at.account)
+    page = client.get(url(at, "ownership")).content.decode()
+    assert "0 of 1 data products have a team and an owner who has that role" in page
+    assert "Marta Keller owns it without the role of a data product owner." in page
+    assert "Nobody will be in its team, Brand and campaigns." in page
+    on_product = client.get(reverse("products:product", args=[at.discovery.slug, product.uuid]))
+    assert "Nobody will be in its team, Brand and campaigns." in on_product.content.decode()
+    dashboard = client.get(reverse("technology:supervision", args=[at.discovery.slug]))
+    assert "Nobody will be in its team, Brand and campaigns." in dashboard.content.decode()
+    make(RoleAllocation, role=at.product_owner, person=at.marta, share=40)
+    make(TeamMembership, team=at.team, person=at.amara)
+    page = client.get(url(at, "ownership")).content.decode()
+    assert "1 of 1 data products have a team and an owner who has that role" in page
+    assert 'class="findings"' not in page
+
+
+# --- Governance -----------------------------------------------------------------------------------
+
+
+def test_the_usual_bodies_are_drawn_with_what_flows(at, client_of):
+    client = client_of(at.account)
+    answer = client.post(url(at, "body_standard"), headers=HTMX)
+    assert answer.status_code == 200
+    text = answer.content.decode()
+    assert Body.objects.count() == 3
+    assert "<svg" in text
+    assert "From Portfolio board to Domain council: Goals, and which bets go on." in text
+    assert "It has no first meeting." in text
+    assert client.post(url(at, "body_standard"), headers=HTMX).status_code == 409
+    council = Body.objects.get(kind="domain")
+    assert [str(seat.role) for seat in council.members.all()] == [
+        "Domain owner",
+        "Data product owner",
+        "Domain architect",
+    ]
+    client.post(url(at, "body_delete", council.uuid), headers=HTMX)
+    assert Flow.objects.count() == 1
+    # What is missing comes back with its flows, and nothing twice.
+    client.post(url(at, "body_standard"), headers=HTMX)
+    assert (Body.objects.count(), Flow.objects.count()) == (3, 5)
+
+
+def body_fields(**fields):
+    return {
+        "name": "Data council",
+        "kind": "domain",
+        "minutes": "60",
+        "timezone": "Europe/Zurich",
+        "cadence": "monthly",
+        "first_on": "2026-12-01",
+        "at": "09:00",
+        **fields,
+    }
+
+
+def test_a_body_with_seats(at, client_of):
+    client = client_of(at.account)
+    assert client.post(url(at, "body_add"), body_fields(), headers=HTMX).status_code == 200
+    body = Body.objects.get()
+    page = client.get(url(at, "governance")).content.decode()
+    assert "Nobody sits in it." in page
+    seat = url(at, "seat_add", body.uuid)
+    neither = client.post(seat, {}, headers=HTMX)
+    assert neither.status_code == 422
+    assert "Choose a role or a person" in neither.content.decode()
+    assert client.post(seat, {"person": at.amara.pk, "is_chair": "on"}, headers=HTMX).status_code == 200
+    assert client.post(seat, {"role": at.architect.pk}, headers=HTMX).status_code == 200
+    page = client.get(url(at, "governance")).content.decode()
+    assert "leads it" in page
+    assert "Nobody fills the role Domain architect." in page
+    role_seat = BodyMember.objects.get(role=at.architect)
+    client.post(url(at, "seat_lead", role_seat.uuid), headers=HTMX)
+    assert [seat.role for seat in BodyMember.objects.filter(is_chair=True)] == [at.architect]
+    client.post(url(at, "seat_remove", role_seat.uuid), headers=HTMX)
+    assert "Nobody leads it." in client.get(url(at, "governance")).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"timezone": "Europe/Nowhere"}, "There is no such time zone."),
+        ({"timezone": "../../etc/passwd"}, "There is no such time zone."),
+        ({"minutes": "3"}, "greater than or equal to 5"),
+        ({"minutes": "100000"}, "less than or equal to 720"),
+        ({"kind": "secret"}, "Select a valid choice"),
+        ({"cadence": "hourly"}, "Select a valid choice"),
+        ({"first_on": "soon"}, "Enter a valid date"),
+        ({"name": "x" * 121}, "at most 120 characters"),
+    ],
+)
+def test_what_is_wrong_with_a_body(at, client_of, fields, words):
+    answer = client_of(at.account).post(url(at, "body_add"), body_fields(**fields), headers=HTMX)
+    assert answer.status_code == 422
+    assert words in answer.content.decode()
+    assert not Body.objects.exists()
+
+
+def test_flows_between_bodies_and_teams(at, client_of):
+    client = client_of(at.account)
+    client.post(url(at, "body_add"), body_fields(), headers=HTMX)
+    body = Body.objects.get()
+    add = url(at, "flow_add")
+    same = client.post(add, {"origin": body.uuid, "end": body.uuid, "what": "Words"}, headers=HTMX)
+    assert same.status_code == 422
+    unknown = client.post(add, {"origin": "1", "end": body.uuid, "what": "Words"}, headers=HTMX)
+    assert unknown.status_code == 422
+    sent = {"origin": at.team.uuid, "end": body.uuid, "what": "Proposals"}
+    assert client.post(add, sent, headers=HTMX).status_code == 200
+    flow = Flow.objects.get()
+    assert (flow.from_team, flow.to_body) == (at.team, body)
+    page = client.get(url(at, "governance")).content.decode()
+    assert "From Brand and campaigns to Data council: Proposals." in page
+    edit = url(at, "flow_edit", flow.uuid)
+    sent = {"origin": body.uuid, "end": at.team.uuid, "what": "Priorities", "revision": str(flow.revision)}
+    assert client.post(edit, sent, headers=HTMX).status_code == 200
+    late = client.post(edit, {**sent, "what": "Standards"}, headers=HTMX)
+    assert late.status_code == 409
+    assert "Priorities" in late.content.decode()
+    client.post(url(at, "flow_delete", flow.uuid), headers=HTMX)
+    assert not Flow.objects.exists()
+
+
+def test_an_agenda_becomes_a_workshop_for_facilitators(at, client_of):
+    governance.add_body(
+        actor=at.editor, discovery=at.discovery, name="Data council", kind="domain", minutes=15
+    )
+    body = Body.objects.get()
+    make(
+        DataProduct,
+        discovery=at.discovery,
+        domain=at.discovery.domain,
+        name="HCP *360*\n---\n# evil",
+        kind="consumer_oriented",
+    )
+    page = client_of(at.account).get(url(at, "meeting", body.uuid)).content.decode()
+    assert "Nobody owns it." in page
+    assert "Prepare it as a workshop" not in page
+    prepare = url(at, "meeting_prepare", body.uuid)
+    assert client_of(at.account).post(prepare).status_code == 403
+    assert client_of(at.leader_account).post(prepare).status_code == 303
+    workshop = Workshop.objects.get()
+    activities = list(Activity.objects.filter(track__workshop=workshop).order_by("position"))
+    assert [activity.title for activity in activities] == [
+        "Data products that are proposed",
+        "Ownership gaps",
+    ]
+    (slide,) = slides_of(activities[1].settings["slides"])
+    assert "HCP *360* --- # evil" in slide.html
+    assert slide.html.count("<h1>") == 1
+
+
+def test_the_calendar_file_of_all_meetings(at, client_of):
+    governance.add_body(
+        actor=at.editor,
+        discovery=at.discovery,
+        name="Data council",
+        kind="domain",
+        cadence="monthly",
+        first_on=date(2026, 12, 1),
+        timezone="Europe/Zurich",
+    )
+    governance.add_body(actor=at.editor, discovery=at.discovery, name="No date yet", kind="technology")
+    answer = client_of(at.account).get(url(at, "governance_ics"))
+    assert answer["Content-Type"] == "text/calendar; charset=utf-8"
+    (event,) = Calendar.from_ical(answer.content).walk("VEVENT")
+    assert str(event["summary"]) == "Data council"
+    assert event["rrule"].to_ical() == b"FREQ=MONTHLY;INTERVAL=1;BYDAY=1TU"
+    body = Body.objects.get(name="Data council")
+    assert str(event["url"]).endswith(url(at, "meeting", body.uuid))

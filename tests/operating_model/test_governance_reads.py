@@ -1,0 +1,367 @@
+"""What is read of roles, ownership and governance: numbers, findings, pictures, agendas, documents."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+
+import pytest
+from django.template.loader import render_to_string
+from django.utils import timezone
+from lxml import etree
+
+from discovery.document_parts import report_sheets, report_slides
+from discovery.models import ActionItem, Decision, RoleAllocation, Team, TeamMembership
+from discovery.registries import checkpoints, report_sections
+from discovery.reports.diagrams import draw_svg
+from discovery.services import people
+from lvt.models import Goal, Hypothesis, Measure, MeasuredValue
+from operating_model import governance_drawing, overview_governance
+from operating_model.governance_drawing import Arrow, Box, Picture
+from operating_model.models import Body, Duty, DutyPart
+from operating_model.selectors.governance import body_line, governance_of, next_meeting_of, picture_of
+from operating_model.selectors.matrix import matrix_of
+from operating_model.selectors.meetings import MOST_ITEMS, agenda_of
+from operating_model.selectors.ownership import GapKind, ownership_gaps
+from operating_model.selectors.roles import roles_of
+from operating_model.services import governance, responsibilities
+from products.models import DataProduct
+from technology.models import Platform
+from tests import factories
+from tests.factories import make
+from tests.operating_model.governing import world as make_world
+
+pytestmark = pytest.mark.django_db
+KEYS = ("roles", "responsibilities", "ownership", "governance")
+
+
+@pytest.fixture
+def at():
+    return make_world()
+
+
+def product(at, name="HCP 360", **fields):
+    kind = fields.pop("kind", "consumer_oriented")
+    return make(
+        DataProduct, discovery=at.discovery, domain=at.discovery.domain, name=name, kind=kind, **fields
+    )
+
+
+def body(world, name="Council", kind="domain", **fields):
+    return governance.add_body(actor=world.editor, discovery=world.discovery, name=name, kind=kind, **fields)
+
+
+# --- Roles and ownership --------------------------------------------------------------------------
+
+
+def test_shares_of_all_domains_count(at):
+    other = factories.domain(at.organization, name="Research")
+    make(RoleAllocation, role=at.domain_owner, person=at.amara, domain=at.discovery.domain, share=60)
+    make(RoleAllocation, role=at.architect, person=at.amara, domain=other, share=41)
+    found = roles_of(at.discovery)
+    assert [role.name for role in found.unfilled] == ["Data product owner", "Domain architect"]
+    assert [(load.person.name, load.share, load.too_much) for load in found.overloaded] == [
+        ("Amara Osei", 101, 1)
+    ]
+    assert [(line.role.name, line.elsewhere) for line in found.lines if line.elsewhere] == [
+        ("Domain architect", 1)
+    ]
+    assert found.lacks_standard
+    assert not found.is_settled
+    deleted = people.delete_person(actor=at.leader, person=at.amara)
+    assert deleted.pk
+    assert roles_of(at.discovery).people == ()
+
+
+def test_platforms_say_who_runs_them_and_how_they_align(at):
+    make(Platform, discovery=at.discovery, name="Lake", owner=at.amara, team=at.team)
+    assert [line.missing for line in roles_of(at.discovery).platforms] == [()]
+    make(Platform, discovery=at.discovery, name="Cloud", alignment="Takes from the lake")
+    lake, cloud = roles_of(at.discovery).platforms
+    assert lake.missing == ("It does not say how it aligns with the other platforms.",)
+    assert cloud.missing == ("Nobody owns it.", "No team runs it.")
+
+
+def test_each_kind_of_ownership_gap(at):
+    make(RoleAllocation, role=at.product_owner, person=at.marta, share=40)
+    make(TeamMembership, team=at.team, person=at.amara)
+    ends = make(Team, organization=at.organization, name="Old team", is_tomorrow=False)
+    product(at, "Fine", owner=at.marta, team=at.team)
+    product(at, "Nobody", position=1)
+    product(at, "No role", owner=at.amara, team=ends, position=2)
+    product(at, "Retired", state="retired", position=3)
+    assert [(gap.product.name, gap.kind) for gap in ownership_gaps(at.discovery)] == [
+        ("Nobody", GapKind.NO_OWNER),
+        ("Nobody", GapKind.NO_TEAM),
+        ("No role", GapKind.NO_ROLE),
+        ("No role", GapKind.NO_TEAM),
+    ]
+    people.delete_person(actor=at.leader, person=at.marta)
+    people.delete_team(actor=at.leader, team=at.team)
+    words = [gap.words for gap in ownership_gaps(at.discovery) if gap.product.name == "Fine"]
+    assert words == [
+        "Its owner, Marta Keller, was deleted.",
+        "Its team, Brand and campaigns, was deleted.",
+    ]
+
+
+def test_the_role_in_another_domain_is_no_role_here(at):
+    other = factories.domain(at.organization, name="Research")
+    make(RoleAllocation, role=at.product_owner, person=at.marta, domain=other, share=40)
+    product(at, owner=at.marta, team=at.team)
+    assert GapKind.NO_ROLE in [gap.kind for gap in ownership_gaps(at.discovery)]
+    make(RoleAllocation, role=at.product_owner, person=at.marta, domain=at.discovery.domain, share=40)
+    assert [gap.kind for gap in ownership_gaps(at.discovery)] == [GapKind.EMPTY_TEAM]
+
+
+def test_two_accountable_that_came_another_way_are_found(at):
+    duty = make(Duty, discovery=at.discovery, name="Decide")
+    make(DutyPart, duty=duty, role=at.domain_owner, part="A")
+    make(DutyPart, duty=duty, role=at.architect, part="A")
+    (row,) = matrix_of(at.discovery).rows
+    assert row.troubles == (
+        "More than one role is accountable (A): Domain owner, Domain architect.",
+        "Nobody does it (R).",
+        "Nobody fills the roles Domain owner, Domain architect.",
+    )
+
+
+@pytest.mark.parametrize("read", [roles_of, ownership_gaps, matrix_of, governance_of])
+def test_as_many_queries_for_many_as_for_few(
+    at, read, django_assert_num_queries, django_assert_max_num_queries
+):
+    def fill(number):
+        seat = body(at, f"Council {number}")
+        governance.add_member(actor=at.editor, body=seat, person=at.amara)
+        governance.add_flow(actor=at.editor, discovery=at.discovery, origin=at.team, end=seat, what="Words")
+        person = people.add_person(actor=at.leader, organization=at.organization, name=f"Person {number}")
+        people.allocate(actor=at.leader, role=at.architect, person=person, share=10)
+        product(at, f"Product {number}", owner=person, team=at.team)
+        make(Platform, discovery=at.discovery, name=f"Platform {number}", owner=person)
+        responsibilities.add_duty(
+            actor=at.editor, discovery=at.discovery, name=f"Duty {number}", parts={at.architect: "A"}
+        )
+
+    fill(1)
+    with django_assert_max_num_queries(12) as few:
+        read(at.discovery)
+    fill(2)
+    fill(3)
+    with django_assert_num_queries(len(few.captured_queries)):
+        read(at.discovery)
+
+
+# --- Governance -----------------------------------------------------------------------------------
+
+
+def test_a_body_says_what_it_lacks(at):
+    empty = body(at)
+    (line,) = governance_of(at.discovery).bodies
+    assert line.missing == (
+        "Nobody sits in it.",
+        "Nobody said how often it meets.",
+        "It has no first meeting.",
+        "Nobody said what it may decide.",
+    )
+    other = body(at, "Board", "portfolio", escalates_to=empty)
+    governance.change_body(actor=at.editor, body=empty, escalates_to=other)
+    lines = governance_of(at.discovery).bodies
+    assert all("What it escalates comes back to itself." in line.missing for line in lines)
+    governance.delete_body(actor=at.editor, body=other)
+    (line,) = governance_of(at.discovery).bodies
+    assert line.escalates_to is None
+    assert "What it escalates comes back to itself." not in line.missing
+
+
+def test_the_next_meeting_is_in_the_time_zone_of_the_body(at):
+    found = body(at, cadence="weekly", first_on=date(2026, 11, 3), at=time(9), timezone="Pacific/Auckland")
+    # In Auckland it is Tuesday, the 24th, already.
+    assert next_meeting_of(found, at=datetime(2026, 11, 23, 12, tzinfo=UTC)) == date(2026, 11, 24)
+    line = body_line(found, at=datetime(2026, 11, 24, 12, tzinfo=UTC))
+    assert line.next_on == date(2026, 12, 1)
+    assert line.next_at is not None
+    assert line.next_at.astimezone(UTC) == datetime(2026, 11, 30, 20, tzinfo=UTC)
+    assert next_meeting_of(body(at, "Once", first_on=date(2020, 1, 1))) is None
+
+
+def drawn(picture):
+    return draw_svg(
+        governance_drawing.source(picture),
+        title=governance_drawing.title(),
+        description=governance_drawing.description(picture),
+    )
+
+
+def test_the_picture_works_without_members_and_with_cycles(at):
+    board, council = body(at, "Board", "portfolio"), body(at)
+    governance.change_body(actor=at.editor, body=board, escalates_to=council)
+    governance.change_body(actor=at.editor, body=council, escalates_to=board)
+    here = {"actor": at.editor, "discovery": at.discovery}
+    for origin, end in ((board, council), (council, board), (at.team, council), (council, at.team)):
+        governance.add_flow(**here, origin=origin, end=end, what=f"{origin} to {end}")
+    svg = drawn(picture_of(governance_of(at.discovery)))
+    words = "".join(etree.fromstring(svg).itertext())
+    for said in ("Board", "Council", "Brand and campaigns", "Nobody sits in it."):
+        assert said in words
+    assert "From Council to Board: Council to Board; what it cannot decide." in words
+
+
+def test_hostile_names_stay_words():
+    evil = '"]; a -> b [URL="javascript:alert(1)"] <script>alert(1)</script> \\N &amp; \x00'
+    picture = Picture(
+        (Box("one", evil, evil, "domain", evil), Box("two", "x" * 5000, "", "team"), Box("3", "", "", "odd")),
+        (Arrow("one", "two", evil), Arrow("two", "one", evil), Arrow("one", "gone", "lost")),
+    )
+    svg = drawn(picture)
+    root = etree.fromstring(svg)
+    assert not root.findall(".//{http://www.w3.org/2000/svg}script")
+    assert "<a" not in svg
+    assert "lost" not in "".join(root.itertext())
+
+
+def test_many_arrows_are_numbered_and_told():
+    boxes = tuple(Box(f"b{number}", f"Body {number}", "", "domain") for number in range(30))
+    arrows = tuple(Arrow(f"b{number}", f"b{number + 1}", f"Thing {number}") for number in range(29))
+    text = governance_drawing.source(Picture(boxes, arrows))
+    assert "Thing" not in text
+    assert "From Body 3 to Body 4: Thing 3." in governance_drawing.description(Picture(boxes, arrows))
+
+
+# --- Agendas --------------------------------------------------------------------------------------
+
+
+def points(at, found):
+    return {point.key: point for point in agenda_of(body_line(found)).points}
+
+
+def test_a_portfolio_looks_at_bets_by_their_measures(at):
+    goal = make(Goal, discovery=at.discovery, title="Patients first")
+    make(Goal, discovery=at.discovery, title="Idle goal", position=1)
+    bet = make(Hypothesis, goal=goal, statement="A view helps", state="exploring")
+    make(Hypothesis, goal=goal, statement="Not begun", state="proposed")
+    board = body(at, "Board", "portfolio")
+    found = points(at, board)
+    assert [(item.words, item.tone) for item in found["bets"].items] == [("A view helps", "warn")]
+    assert [item.words for item in found["goals"].items] == ["Idle goal"]
+    measure = make(Measure, hypothesis=bet, name="Rate", unit="%", baseline=20, target=40)
+    make(MeasuredValue, measure=measure, value=10, measured_on=date(2026, 11, 1))
+    (item,) = points(at, board)["bets"].items
+    assert item.tone == "bad"
+    assert item.detail == "Rate: 10\u00a0% of 40\u00a0% (Worse than the baseline)"
+
+
+def test_decisions_and_actions_come_in_time_and_by_stream(at):
+    today = timezone.localdate()
+    for name, stream, days in (("Tech", "tech", 2), ("Product", "product", 2), ("Later", "tech", 90)):
+        make(
+            Decision,
+            discovery=at.discovery,
+            title=name,
+            reason="r",
+            stream=stream,
+            review_on=today + timedelta(days=days),
+        )
+    make(ActionItem, discovery=at.discovery, title="Late", stream="tech", due=today - timedelta(days=1))
+    make(ActionItem, discovery=at.discovery, title="Done", due=today - timedelta(days=1), state="done")
+    make(ActionItem, discovery=at.discovery, title="In time", due=today)
+    said = {
+        kind: [
+            [item.words for item in point.items]
+            for key, point in points(at, body(at, kind, kind)).items()
+            if key in ("decisions", "actions")
+        ]
+        for kind in ("portfolio", "domain", "technology")
+    }
+    assert said == {
+        "portfolio": [["Tech", "Product"], ["Late"]],
+        "domain": [["Product"]],
+        "technology": [["Tech"], ["Late"]],
+    }
+
+
+def test_long_lists_are_cut_and_say_so(at):
+    for number in range(MOST_ITEMS + 3):
+        product(at, f"Product {number}", position=number)
+    found = points(at, body(at, minutes=15))
+    assert (len(found["proposed"].items), found["proposed"].more) == (MOST_ITEMS, 3)
+    assert agenda_of(body_line(Body.objects.get())).is_too_long
+    red = points(at, body(at, "Guild", "technology"))["fitness"]
+    assert red.items[0].words.startswith("Product")
+
+
+def test_a_body_of_an_empty_discovery_has_nothing_to_talk_about(at):
+    for kind in ("portfolio", "domain", "technology"):
+        assert agenda_of(body_line(body(at, kind, kind))).points == ()
+
+
+# --- Overview, report, sheets, slides -------------------------------------------------------------
+
+
+def test_checkpoints_say_what_is_missing_until_it_is_there(at):
+    standings = {key: checkpoints.get(key).standing(at.discovery) for key in KEYS}
+    assert [str(standing.missing) for standing in standings.values()] == [
+        "3 roles are not filled.",
+        "Nobody said who does what, and who answers for it.",
+        "There is no data product to own yet.",
+        "There is no governing body yet.",
+    ]
+    assert not any(standing.summary for standing in standings.values())
+    for role in (at.domain_owner, at.product_owner, at.architect):
+        make(RoleAllocation, role=role, person=at.marta, share=30)
+    make(TeamMembership, team=at.team, person=at.amara)
+    product(at, owner=at.marta, team=at.team)
+    responsibilities.add_duty(
+        actor=at.editor, discovery=at.discovery, name="Decide", parts={at.architect: "AR"}
+    )
+    assert overview_governance.filled(at.discovery).is_complete
+    assert overview_governance.divided(at.discovery).is_complete
+    assert overview_governance.owned(at.discovery).is_complete
+    governance.add_standard_bodies(actor=at.editor, discovery=at.discovery)
+    assert str(overview_governance.governed(at.discovery).missing) == "3 bodies lack something."
+    for found in Body.objects.all():
+        governance.change_body(actor=at.editor, body=found, first_on=timezone.localdate())
+        if not found.members.exists():
+            governance.add_member(actor=at.editor, body=found, person=at.amara, is_chair=True)
+    assert overview_governance.governed(at.discovery).is_complete
+
+
+def test_nothing_to_report_is_no_section():
+    bare = factories.discovery()
+    for key in KEYS:
+        assert report_sections.get(f"operating_model.{key}").context(bare) is None
+    for key in ("roles", "agreements", "responsibilities", "ownership", "bodies", "flows"):
+        assert report_sheets.get(key).table(bare) is None
+    for key in ("roles", "ownership", "governance"):
+        assert not report_slides.get(f"operating_model.{key}").slides(bare)
+
+
+def test_the_report_says_what_the_pages_say(at):
+    make(RoleAllocation, role=at.domain_owner, person=at.amara, share=80)
+    make(RoleAllocation, role=at.architect, person=at.amara, share=40)
+    product(at, "<b>HCP</b>", owner=at.amara)
+    governance.add_standard_bodies(actor=at.editor, discovery=at.discovery)
+    responsibilities.add_standard_duties(actor=at.editor, discovery=at.discovery)
+    text = ""
+    for key in KEYS:
+        section = report_sections.get(f"operating_model.{key}")
+        context = section.context(at.discovery)
+        assert context is not None
+        text += render_to_string(section.template, {**context, "discovery": at.discovery})
+    for said in ("120 %", "too much", "&lt;b&gt;HCP&lt;/b&gt;", "No team builds it.", "Domain council"):
+        assert said in text
+    assert 'alt="How governing bodies and teams interact. 3 bodies.' in text
+    for key in ("roles", "agreements", "responsibilities", "ownership", "bodies", "flows"):
+        table = report_sheets.get(key).table(at.discovery)
+        assert table is not None
+        assert {len(row) for row in table.rows} == {len(table.columns)}
+    titles = [
+        str(slide.title)
+        for key in ("roles", "ownership", "governance")
+        for slide in report_slides.get(f"operating_model.{key}").slides(at.discovery)
+    ]
+    assert titles == [
+        "1 role is not filled",
+        "Who has more than full time",
+        "1 data product lacks an owner, a team or a role",
+        "How governing bodies and teams interact",
+        "Who decides what",
+    ]

@@ -1,0 +1,211 @@
+"""Key questions: asked, answered, decided, taken back; on their page, in the report and in exports."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+
+from discovery.actors import Actor
+from discovery.exceptions import Conflict, Invalid, NotAllowed, NotFound, Stale
+from discovery.models import Operation, Person
+from discovery.models.discovery import DiscoveryRole
+from discovery.services.undo import undo
+from operating_model.exports import key_questions_sheet, key_questions_slides
+from operating_model.models import AnswerProposal, KeyQuestion
+from operating_model.overview import answered
+from operating_model.report import key_questions_section
+from operating_model.selectors.key_questions import key_questions_of, standings_of
+from operating_model.services import key_questions as services
+from operating_model.shipped_questions import SHIPPED_QUESTIONS
+from tests import factories
+from tests.factories import make
+
+pytestmark = pytest.mark.django_db
+HTMX = {"HX-Request": "true"}
+HOSTILE = '"><script>alert(1)</script> {{ 7|add:7 }} =1+1'
+
+
+@pytest.fixture
+def question(editor, discovery):
+    return services.add_key_question(actor=editor, discovery=discovery, text="Who leads the data?")
+
+
+def url(name, discovery, *args):
+    return reverse(f"operating_model:{name}", args=[discovery.slug, *args])
+
+
+@pytest.mark.parametrize(("role", "error"), [(DiscoveryRole.VIEWER, NotAllowed), (None, NotFound)])
+def test_only_editors_write(discovery, question, role, error):
+    account = factories.user() if role is None else factories.access(discovery, role)
+    actor = Actor.of_account(account)
+    before = Operation.objects.count()
+    for refused in (
+        lambda: services.add_key_question(actor=actor, discovery=discovery, text="Why?"),
+        lambda: services.add_shipped_questions(actor=actor, discovery=discovery),
+        lambda: services.change_key_question(actor=actor, question=question, today="So"),
+        lambda: services.delete_key_question(actor=actor, question=question),
+        lambda: services.order_key_questions(actor=actor, discovery=discovery, order=[question.uuid]),
+    ):
+        with pytest.raises(error):
+            refused()
+    assert Operation.objects.count() == before
+
+
+def test_shipped_questions_come_once_and_only_the_missing_ones(editor, discovery):
+    done = services.add_shipped_questions(actor=editor, discovery=discovery)
+    assert [each.key for each in key_questions_of(discovery)] == [each.key for each in SHIPPED_QUESTIONS]
+    with pytest.raises(Conflict, match="in the list"):
+        services.add_shipped_questions(actor=editor, discovery=discovery)
+    services.delete_key_question(actor=editor, question=KeyQuestion.objects.get(key="govern"))
+    services.add_shipped_questions(actor=editor, discovery=discovery)
+    assert KeyQuestion.objects.filter(discovery=discovery).count() == len(SHIPPED_QUESTIONS)
+    with pytest.raises(Conflict):  # others built on it
+        undo(actor=editor, target=done)
+
+
+def test_a_question_is_decided_with_an_answer_only(editor, discovery, question):
+    with pytest.raises(Invalid, match="write it first"):
+        services.change_key_question(actor=editor, question=question, state="decided", tomorrow="  ")
+    with pytest.raises(Invalid, match="open or decided"):
+        services.change_key_question(actor=editor, question=question, state="perhaps")
+    stranger = make(Person, organization=factories.organization(), name="Elsewhere")
+    with pytest.raises(Invalid, match="another organization"):
+        services.change_key_question(actor=editor, question=question, owner=stranger)
+    services.change_key_question(actor=editor, question=question, state="decided", tomorrow="Marta")
+    found = standings_of(discovery)
+    assert (found.total, found.decided, found.open, found.unanswered, found.unowned) == (1, 1, 0, 0, 1)
+    question.refresh_from_db()
+    with pytest.raises(Invalid):
+        services.change_key_question(actor=editor, question=question, tomorrow="")
+
+
+def test_a_form_sent_twice_asks_once_and_a_stale_change_is_noticed(editor, discovery, question):
+    uuid = uuid4()
+    for _twice in range(2):
+        services.add_key_question(actor=editor, discovery=discovery, text="Why?", uuid=uuid)
+    assert KeyQuestion.objects.filter(text="Why?").count() == 1
+    services.change_key_question(actor=editor, question=question, today="Nobody")
+    with pytest.raises(Stale):
+        services.change_key_question(actor=editor, question=question, revision=1, today="Me")
+
+
+def test_a_deleted_question_takes_its_proposals_along_and_brings_them_back(editor, discovery, question):
+    activity = factories.activity(factories.workshop(discovery), "key_questions")
+    make(AnswerProposal, activity=activity, question=question, horizon="today", text="So")
+    done = services.delete_key_question(actor=editor, question=question)
+    assert not AnswerProposal.objects.exists()
+    undo(actor=editor, target=done)
+    assert KeyQuestion.objects.get() == question
+    assert AnswerProposal.objects.count() == 1
+
+
+def test_the_database_holds_states_horizons_and_one_shipped_question_each(discovery, question):
+    activity = factories.activity(factories.workshop(discovery), "key_questions")
+    make(KeyQuestion, discovery=discovery, key="govern", text="How?")
+    for name, broken in (
+        ("keyquestion_state", lambda: KeyQuestion.objects.filter(pk=question.pk).update(state="odd")),
+        ("keyquestion_key_once", lambda: KeyQuestion.objects.filter(pk=question.pk).update(key="govern")),
+        (
+            "answerproposal_horizon",
+            lambda: make(AnswerProposal, activity=activity, question=question, horizon="never", text="So"),
+        ),
+    ):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            broken()
+        assert name in {
+            each.name for model in (KeyQuestion, AnswerProposal) for each in model._meta.constraints
+        }
+
+
+def test_the_page_asks_answers_orders_deletes_and_undoes(client_of, account, discovery):
+    browser = client_of(account)
+    empty = browser.get(url("key_questions", discovery)).content.decode()
+    assert "Start with the questions of the method" in empty
+    answer = browser.post(url("key_question_shipped", discovery), headers=HTMX)
+    assert answer.status_code == 200
+    assert "undo" in answer.headers["HX-Trigger"]
+    rows = list(KeyQuestion.objects.filter(discovery=discovery))
+    answer = browser.post(
+        url("key_question_edit", discovery, rows[0].uuid),
+        {"text": HOSTILE, "today": HOSTILE, "tomorrow": HOSTILE, "state": "decided", "revision": 1},
+        headers=HTMX,
+    )
+    text = answer.content.decode()
+    assert answer.status_code == 200
+    assert "<script>alert" not in text
+    assert "&lt;script&gt;alert" in text
+    assert "{{ 7|add:7 }}" in text
+    assert f"1 of {len(rows)} decided" in text
+    order = [str(each.uuid) for each in reversed(rows)]
+    assert browser.post(url("key_question_order", discovery), {"questions": order}).status_code == 204
+    assert [str(each.uuid) for each in key_questions_of(discovery)] == order
+    browser.post(url("key_question_delete", discovery, rows[1].uuid), headers=HTMX)
+    assert not KeyQuestion.objects.filter(pk=rows[1].pk).exists()
+    browser.post(f"/operations/{Operation.objects.get(verb='key_question.deleted').uuid}/undo/")
+    assert KeyQuestion.objects.filter(pk=rows[1].pk).exists()
+
+
+@pytest.mark.parametrize(
+    ("field", "sent"),
+    [
+        ("text", {"text": " "}),
+        ("text", {"text": "x" * 301}),
+        ("today", {"today": "x" * 4001}),
+        ("tomorrow", {"state": "decided"}),
+        ("state", {"state": "perhaps"}),
+        ("owner", {"owner": "999999"}),
+    ],
+)
+def test_what_is_wrong_is_said_beside_the_field_and_nothing_is_lost(
+    client_of, account, discovery, field, sent
+):
+    fields = {"text": "Who leads?", "state": "open", "tomorrow": "", "today": "Nobody at all", **sent}
+    answer = client_of(account).post(url("key_question_add", discovery), fields, headers=HTMX)
+    text = answer.content.decode()
+    assert answer.status_code == 422
+    assert f'id="id_{field}_error"' in text or "errorlist" in text
+    assert fields["today"][:13] in text
+    assert not KeyQuestion.objects.exists()
+
+
+def test_page_report_and_exports_say_the_same(client_of, account, editor, discovery, question):
+    owner = make(Person, organization=discovery.domain.organization, name="Marta Keller")
+    services.change_key_question(
+        actor=editor,
+        question=question,
+        today="Nobody",
+        tomorrow="Marta leads",
+        owner=owner,
+        state="decided",
+    )
+    section = key_questions_section(discovery)
+    assert section is not None
+    assert section["standings"].decided == 1
+    sheet = key_questions_sheet(discovery)
+    assert sheet is not None
+    assert sheet.rows == [("Who leads the data?", "Nobody", "Marta leads", "Marta Keller", "Decided")]
+    (slide,) = key_questions_slides(discovery)
+    assert slide.title == "Key questions: 1 of 1 decided"
+    page = client_of(account).get(url("key_questions", discovery)).content.decode()
+    for words in ("Nobody", "Marta leads", "Marta Keller", "1 of 1 decided"):
+        assert words in page
+    assert answered(discovery).is_complete
+
+
+def test_nothing_asked_is_no_section_no_sheet_no_slide(discovery):
+    assert key_questions_section(discovery) is None
+    assert key_questions_sheet(discovery) is None
+    assert not key_questions_slides(discovery)
+    assert "No key question" in str(answered(discovery).missing)
+
+
+def test_the_page_asks_a_fixed_number_of_queries(
+    client_of, account, editor, discovery, django_assert_max_num_queries
+):
+    services.add_shipped_questions(actor=editor, discovery=discovery)
+    browser = client_of(account)
+    with django_assert_max_num_queries(16):
+        browser.get(url("key_questions", discovery))

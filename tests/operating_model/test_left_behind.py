@@ -1,0 +1,115 @@
+"""Owners who were deleted: what they owned says that they are gone, and is listed until somebody takes it."""
+
+from __future__ import annotations
+
+import pytest
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from discovery.models import ActionItem, Person
+from discovery.selectors.captures import ActionFilter, actions_of, owners_of
+from discovery.selectors.readiness import readiness_of
+from discovery.services import people
+from lvt.models import Goal, Hypothesis, UseCase
+from operating_model.models import KeyQuestion
+from operating_model.overview_governance import owned
+from operating_model.report_governance import ownership_section
+from operating_model.selectors.left_behind import left_behind
+from products.models import DataProduct
+from tests.factories import SYSTEM, make
+
+pytestmark = pytest.mark.django_db
+
+GONE = "Ines Vega (not here any more)"
+
+
+@pytest.fixture
+def owner(discovery):
+    return make(Person, organization=discovery.domain.organization, name="Ines Vega")
+
+
+@pytest.fixture
+def action(discovery, owner):
+    return make(ActionItem, discovery=discovery, title="Name a steward", owner=owner)
+
+
+@pytest.fixture
+def left(discovery, owner, action):
+    """One of each, left behind."""
+    goal = make(Goal, discovery=discovery, title="Grow", owner=owner)
+    make(Hypothesis, goal=goal, statement="If we tell them", owner=owner)
+    make(UseCase, discovery=discovery, name="Tell them", owner=owner)
+    make(KeyQuestion, discovery=discovery, text="Who pays?", owner=owner)
+    make(ActionItem, discovery=discovery, title="Done long ago", owner=owner, state="done")
+    kind = "consumer_oriented"
+    make(DataProduct, discovery=discovery, domain=discovery.domain, name="HCP 360", kind=kind, owner=owner)
+    people.delete_person(actor=SYSTEM, person=owner)
+    return discovery
+
+
+def test_what_is_left_behind_is_listed_by_kind(left):
+    assert [(each.kind, each.name, each.person) for each in left_behind(left)] == [
+        ("Goal", "Grow", "Ines Vega"),
+        ("Hypothesis", "If we tell them", "Ines Vega"),
+        ("Use case", "Tell them", "Ines Vega"),
+        ("Action", "Name a steward", "Ines Vega"),
+        ("Key question", "Who pays?", "Ines Vega"),
+    ]
+    assert "5 things belong to somebody who is not here any more." in str(owned(left).missing)
+    section = ownership_section(left)
+    assert section is not None
+    drawn = render_to_string("operating_model/report/ownership.html", section)
+    assert "If we tell them" in drawn
+    assert "Its owner, Ines Vega, was deleted." in drawn
+
+
+def test_of_those_who_are_here_nothing_is(discovery, owner, action):
+    make(Goal, discovery=discovery, title="Grow", owner=owner)
+
+    assert left_behind(discovery) == ()
+    assert str(owner) == "Ines Vega"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "operating_model:ownership",
+        "operating_model:key_questions",
+        "lvt:tree",
+        "lvt:use_case_list",
+        "discovery:discovery_actions",
+        "products:product_list",
+    ],
+)
+def test_pages_mark_the_name_and_lead_to_what_is_left(client_of, account, left, name):
+    page = client_of(account).get(reverse(name, args=[left.slug])).content.decode()
+
+    assert GONE in page
+    if name == "operating_model:ownership":
+        assert all(f'href="{each.url}"' in page for each in left_behind(left))
+
+
+def test_an_action_is_found_by_the_name_and_keeps_its_mark_until_somebody_takes_it(
+    client_of, account, left, action
+):
+    assert owners_of(left) == ["Ines Vega"]
+    assert [row.action for row in actions_of(left, ActionFilter("open", owner="Ines Vega"))] == [action]
+    words = [
+        str(each.words)
+        for group in readiness_of(left).groups
+        for line in group.lines
+        for each in line.missing
+    ]
+    assert "Ines Vega, who had taken “Name a steward”, is not here any more." in words
+    browser = client_of(account)
+    url = reverse("discovery:capture_edit", args=[left.slug, "actions", action.uuid])
+    form = browser.get(url).content.decode()
+    assert 'value="Ines Vega"' in form
+
+    sent = {"title": "Name stewards", "responsible": "Ines Vega", "state": "open", "revision": 1}
+    assert browser.post(url, sent).status_code == 303
+    action.refresh_from_db()
+    assert (action.title, action.responsible) == ("Name stewards", GONE)
+    assert browser.post(url, {**sent, "responsible": "Noor", "revision": 2}).status_code == 303
+    action = ActionItem.objects.get(pk=action.pk)
+    assert (action.responsible, action.is_left_behind) == ("Noor", False)

@@ -1,0 +1,55 @@
+"""Who edits what, and a product to edit: the discovery that most tests of this folder are about."""
+
+from __future__ import annotations
+
+import pytest
+
+from discovery.actors import Actor
+from discovery.models import Discovery, User
+from discovery.models.discovery import DiscoveryRole
+from lvt.models import UseCase
+from lvt.services.use_cases import add_use_case
+from products.models import DataProduct, ProductKind
+from products.services.products import add_product
+from tests import factories
+
+
+@pytest.fixture
+def discovery() -> Discovery:
+    return factories.discovery()
+
+
+@pytest.fixture
+def account(discovery: Discovery) -> User:
+    return factories.access(discovery, DiscoveryRole.EDITOR, name="Eda Editor")
+
+
+@pytest.fixture
+def editor(account: User) -> Actor:
+    return Actor.of_account(account)
+
+
+@pytest.fixture
+def use_case(editor: Actor, discovery: Discovery) -> UseCase:
+    return add_use_case(actor=editor, discovery=discovery, name="HCP 360 dashboard")
+
+
+@pytest.fixture
+def product(editor: Actor, discovery: Discovery, use_case: UseCase) -> DataProduct:
+    """A consumer-oriented product that serves one use case."""
+    return add_product(
+        actor=editor,
+        discovery=discovery,
+        name="HCP 360",
+        kind=ProductKind.CONSUMER_ORIENTED,
+        job="Shows all that is known of an HCP before a visit",
+        use_cases=[use_case],
+    )
+
+
+@pytest.fixture
+def feeder(editor: Actor, discovery: Discovery) -> DataProduct:
+    """A source-oriented product that nothing is connected with yet."""
+    return add_product(
+        actor=editor, discovery=discovery, name="Field visits", kind=ProductKind.SOURCE_ORIENTED
+    )

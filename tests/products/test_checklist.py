@@ -1,0 +1,291 @@
+"""The MVP checklist: what is mandatory, what is missing, and filling it in where it stands."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+
+from discovery.actors import Actor
+from discovery.exceptions import Conflict, Invalid, NotAllowed, Stale
+from discovery.models import Organization, Person
+from discovery.models.discovery import DiscoveryRole
+from discovery.services.undo import undo
+from products.models import AccessRule, DataProduct, OutputPort, Slo
+from products.selectors.checklist import (
+    ATTRIBUTES,
+    FIELDS,
+    access_rules,
+    checklists,
+    completeness,
+    denial_words,
+)
+from products.services import access_rules as services
+from products.services.products import change_product
+from tests import factories
+from tests.factories import make
+
+pytestmark = pytest.mark.django_db
+
+HTMX = {"HTTP_HX_REQUEST": "true"}
+HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)> {{ 7|add:1 }} =1+1 \u202egnihsif\x07"
+MANDATORY = {
+    "name",
+    "kind",
+    "domain",
+    "owner",
+    "description",
+    "port",
+    "slo",
+    "sharing",
+    "access_policy",
+    "distribution_modified",
+    "distribution_unmodified",
+}
+REGULATED = {"classification", "privacy", "compliance"}
+FILLED = {
+    "description": "What is known of physicians",
+    "sharing": "approval",
+    "access_policy": "Brand teams of the domain",
+    "distribution_modified": "allowed",
+    "distribution_unmodified": "forbidden",
+    "classification": "confidential",
+    "privacy": "personal",
+    "compliance": "Consent is asked for",
+}
+
+
+def _regulate(product):
+    Organization.objects.filter(pk=product.domain.organization_id).update(is_regulated=True)
+
+
+def _missing(product):
+    return {item.key for item in completeness(product).missing}
+
+
+def _url(name, product, *args):
+    return reverse(f"products:{name}", args=[product.discovery.slug, product.uuid, *args])
+
+
+# --- What is mandatory ----------------------------------------------------------------------------
+
+
+def test_a_new_product_has_its_name_type_and_domain_and_misses_the_rest(product):
+    found = completeness(product)
+    assert {item.key for item in found.mandatory} == MANDATORY
+    assert (found.done, found.total) == (3, 11)
+    assert _missing(product) == MANDATORY - {"name", "kind", "domain"}
+
+
+def test_a_regulated_organization_must_say_more(product):
+    _regulate(product)
+    found = completeness(product)
+    assert {item.key for item in found.mandatory} == MANDATORY | REGULATED
+    assert _missing(product) >= REGULATED
+
+
+@pytest.mark.parametrize("key", [attribute.key for attribute in ATTRIBUTES])
+def test_each_attribute_is_missing_until_it_is_said(product, editor, key):
+    _regulate(product)
+    said = {"name", "kind", "domain"}
+    assert (key in _missing(product)) == (key not in said)
+    if key == "owner":
+        person = make(Person, organization=product.domain.organization, name="Olga")
+        change_product(actor=editor, product=product, owner=person)
+    elif key == "port":
+        make(OutputPort, product=product, name="Table", kind="table")
+    elif key == "slo":
+        make(Slo, product=product, kind="freshness", indicator="Age", sentence="Fresh each day")
+    elif key in FILLED:
+        fields: dict[str, Any] = {key: FILLED[key]}
+        change_product(actor=editor, product=product, **fields)
+    assert key not in _missing(product)
+
+
+def test_rules_of_who_may_are_a_policy_too(product, editor):
+    _rule(editor, product, effect="deny")
+    assert "access_policy" in _missing(product)
+    _rule(editor, product)
+    assert "access_policy" not in _missing(product)
+
+
+def test_what_is_missing_leads_to_the_very_field(product, client_of, account):
+    page = client_of(account).get(_url("product_checklist", product)).content.decode()
+    for item in completeness(product).missing:
+        assert f'href="{item.url}"' in page
+        if item.key in FIELDS:
+            assert f'id="{item.url.partition("#")[2]}"' in page
+
+
+def test_the_overview_reads_all_products_in_the_same_queries(
+    product, client_of, account, django_assert_num_queries
+):
+    with django_assert_num_queries(2):
+        assert len(checklists(product.discovery)) == 1
+    for number in range(4):
+        more = make(
+            DataProduct,
+            discovery=product.discovery,
+            domain=product.domain,
+            name=f"More {number}",
+            kind="source_oriented",
+        )
+        make(AccessRule, product=more, effect="allow", basis="role", subject="Anybody")
+    with django_assert_num_queries(2):
+        assert len(checklists(product.discovery)) == 5
+
+    page = client_of(account).get(reverse("products:checklists", args=[product.discovery.slug]))
+    text = page.content.decode()
+    assert "3 of 11" in text
+    assert "Missing: Owner of HCP 360" in text
+    assert "0 of 5 data products" in text
+
+
+def test_without_a_product_the_overview_offers_the_step(discovery, client_of, account):
+    page = client_of(account).get(reverse("products:checklists", args=[discovery.slug]))
+    assert "No data product yet" in page.content.decode()
+
+
+# --- Filling it in --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("key", sorted(FILLED))
+def test_each_field_is_edited_in_its_place(product, client_of, account, key):
+    browser = client_of(account)
+    address = _url("checklist_edit", product, key)
+    form = browser.get(address, **HTMX).content.decode()
+    assert f'name="{key}"' in form
+    assert 'name="owner"' not in form
+
+    sent = {key: FILLED[key], "revision": product.revision}
+    answer = browser.post(address, sent, **HTMX)
+    assert answer.status_code == 200
+    assert 'id="checklist"' in answer.content.decode()
+    assert getattr(DataProduct.objects.get(pk=product.pk), key) == FILLED[key]
+
+
+def test_a_stale_edit_shows_both_versions(product, editor, client_of, account):
+    change_product(actor=editor, product=product, description="Theirs")
+    answer = client_of(account).post(
+        _url("checklist_edit", product, "description"),
+        {"description": "Mine", "revision": product.revision},
+    )
+    assert answer.status_code == 409
+    assert "Theirs" in answer.content.decode()
+
+
+def test_a_link_that_is_none_is_an_error_beside_the_field(product, client_of, account):
+    answer = client_of(account).post(
+        _url("checklist_edit", product, "access_policy"),
+        {"access_policy": "Mine", "agreement_url": "javascript:alert(1)", "revision": product.revision},
+    )
+    assert answer.status_code == 422
+    assert "Mine" in answer.content.decode()
+
+
+def test_hostile_text_stays_text(product, client_of, account):
+    browser = client_of(account)
+    browser.post(
+        _url("checklist_edit", product, "compliance"), {"compliance": HOSTILE, "revision": product.revision}
+    )
+    text = browser.get(_url("product_checklist", product)).content.decode()
+    assert "<script>alert" not in text
+    assert "\u202e" not in text
+    assert "&lt;script&gt;" in text
+
+
+def test_a_viewer_reads_and_edits_nothing(product, client_of):
+    browser = client_of(factories.access(product.discovery, DiscoveryRole.VIEWER))
+    assert "Fill in" not in browser.get(_url("product_checklist", product)).content.decode()
+    assert browser.post(_url("checklist_edit", product, "sharing"), {"sharing": "open"}).status_code == 403
+
+
+# --- Rules of access ------------------------------------------------------------------------------
+
+
+def _rule(editor, product, effect="allow", basis="role", subject="Brand manager", **fields):
+    return services.add_access_rule(
+        actor=editor, product=product, effect=effect, basis=basis, subject=subject, **fields
+    )
+
+
+def test_rules_are_said_in_words_with_what_holds_for_everybody_else(product, editor):
+    assert denial_words([]) == "No rule lets anybody in yet, so nobody may use it."
+    _rule(editor, product)
+    assert denial_words(access_rules(product)) == "Nobody else may use it."
+    _rule(editor, product, effect="deny", basis="attribute", subject="country", value="Utopia")
+    found = access_rules(product)
+    assert [each.words for each in found] == [
+        "Brand manager may use it.",
+        "Whoever has “Utopia” as country may not use it.",
+    ]
+    assert denial_words(found) == "Nobody else may use it. “May not” wins over “may”."
+
+
+def test_rules_are_kept_in_order_changed_and_taken_back(product, editor):
+    first, second = _rule(editor, product), _rule(editor, product, subject="Analyst")
+    services.reorder_access_rules(actor=editor, product=product, order=[second.uuid, first.uuid])
+    assert [each.rule for each in access_rules(product)] == [second, first]
+
+    changed = services.change_access_rule(
+        actor=editor, rule=first, basis="attribute", subject="country", value="Germany"
+    )
+    assert changed.value == "Germany"
+    # By role again: there is no value any more.
+    assert services.change_access_rule(actor=editor, rule=changed, basis="role").value == ""
+    with pytest.raises(Stale):
+        services.change_access_rule(actor=editor, rule=first, subject="Late", revision=first.revision)
+
+    done = services.delete_access_rule(actor=editor, rule=second)
+    assert [each.rule for each in access_rules(product)] == [first]
+    undo(actor=editor, target=done)
+    assert len(access_rules(product)) == 2
+
+
+def test_a_rule_about_nobody_and_strange_kinds_are_refused(product, editor):
+    for wrong in (
+        {"effect": "perhaps"},
+        {"basis": "mood"},
+        {"subject": "  "},
+        {"basis": "attribute", "value": " "},
+    ):
+        with pytest.raises(Invalid):
+            _rule(editor, product, **wrong)
+    rule = _rule(editor, product)
+    with pytest.raises(Conflict):
+        services.reorder_access_rules(actor=editor, product=product, order=[product.uuid])
+    viewer = Actor.of_account(factories.access(product.discovery, DiscoveryRole.VIEWER))
+    with pytest.raises(NotAllowed):
+        services.delete_access_rule(actor=viewer, rule=rule)
+    assert AccessRule.objects.count() == 1
+
+
+def test_rules_are_written_on_the_page(product, client_of, account):
+    browser = client_of(account)
+    address = _url("access_rule_add", product)
+    missing = browser.post(address, {"effect": "deny", "basis": "attribute", "subject": "country"}, **HTMX)
+    assert missing.status_code == 422
+    assert "Say what the attribute has to be" in missing.content.decode()
+
+    sent = {"effect": "deny", "basis": "attribute", "subject": "country", "value": "Utopia", "note": "Law"}
+    page = browser.post(address, sent, **HTMX).content.decode()
+    assert "Whoever has “Utopia” as country may not use it." in page
+    rule = AccessRule.objects.get()
+    edited = browser.post(
+        _url("access_rule_edit", product, rule.uuid),
+        {**sent, "value": "Nowhere", "revision": rule.revision},
+        **HTMX,
+    )
+    assert "Nowhere" in edited.content.decode()
+    deleted = browser.post(_url("access_rule_delete", product, rule.uuid), **HTMX)
+    assert "undo" in deleted["HX-Trigger"]
+    assert not AccessRule.objects.exists()
+
+
+@pytest.mark.parametrize("wrong", [{"effect": "never"}, {"basis": "mood"}])
+def test_the_database_refuses_what_no_form_lets_through(product, wrong):
+    fields = {"effect": "allow", "basis": "role", **wrong}
+    with pytest.raises(IntegrityError), transaction.atomic():
+        make(AccessRule, product=product, subject="Anybody", **fields)

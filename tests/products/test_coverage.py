@@ -1,0 +1,187 @@
+"""Goals and the products that serve them: told by one rule, in a fixed number of queries."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from lvt.models import Goal, Hypothesis, UseCase
+from products.models import (
+    DataProduct,
+    InputPort,
+    Iteration,
+    ProductMeasure,
+    ProductState,
+    ProductUseCase,
+)
+from products.selectors.coverage import coverage
+from products.selectors.goal_costs import cost_of
+from tests.factories import make
+from tests.products import value_world
+from tests.products.value_world import CONSUMER, SOURCE, product, score
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world(discovery):
+    return value_world.build(discovery)
+
+
+def _names(rows):
+    return [str(getattr(row, "product", None) or getattr(row, "use_case", None) or row) for row in rows]
+
+
+def _serving(found, name):
+    (one,) = (each for each in found.products if each.product.name == name)
+    return one
+
+
+def _case(found, name):
+    (one,) = (each for each in found.use_cases if each.use_case.name == f"Case {name}")
+    return one
+
+
+def test_a_use_case_has_its_products_and_those_that_feed_them(world):
+    found = coverage(world.discovery)
+
+    dashboard, digital = _case(found, "dashboard"), _case(found, "digital")
+    assert _names(dashboard.direct) == ["HCP 360"]
+    assert _names(dashboard.feeding) == ["Visits", "Consent"]
+    assert _names(digital.direct) == ["Digital"]
+    # HCP 360 is consumer-oriented: it feeds Digital and passes nothing on.
+    assert _names(digital.feeding) == ["Consent"]
+    assert _names(digital.inputs) == ["Visits", "HCP 360"]
+    assert _case(found, "next").products == ()
+    assert _names(found.loose_ends) == ["Case loose"]
+
+
+def test_what_serves_several_use_cases_is_shared_and_serves_their_goals(world):
+    found = coverage(world.discovery)
+
+    consent = _serving(found, "Consent")
+    assert (consent.is_shared, consent.count) == (True, 2)
+    assert _names(consent.goals) == ["Goal Success", "Goal Brand"]
+    assert not _serving(found, "HCP 360").is_shared
+    assert _serving(found, "HCP 360").next.name == "Responses first"
+
+
+def test_what_serves_no_goal_and_what_no_product_serves_stand_out(world):
+    found = coverage(world.discovery)
+
+    assert _names(found.products_without) == ["Lonely"]
+    assert [goal.goal.title for goal in found.goals_without] == ["Goal Nobody"]
+
+
+def test_a_product_of_a_loose_end_serves_no_goal(world):
+    make(ProductUseCase, product=world.lonely, use_case=world.use_cases["loose"])
+    assert _names(coverage(world.discovery).products_without) == ["Lonely"]
+
+
+@pytest.mark.parametrize("tie", ["delivers", "linked", "fed"])
+def test_a_measure_of_success_ties_a_product_to_its_goal_too(world, tie):
+    measured = world.lonely
+    if tie == "delivers":
+        DataProduct.objects.filter(pk=measured.pk).update(delivers=world.measure)
+    else:
+        make(ProductMeasure, product=measured, measure=world.measure)
+    if tie == "fed":
+        feeder = product(world.discovery, "Behind", SOURCE)
+        make(InputPort, product=measured, feeder=feeder, kind="product")
+
+    found = coverage(world.discovery)
+
+    assert _names(found.goals[0].by_measure)[0] == "Lonely"
+    assert [each.measure.name for each in _serving(found, "Lonely").measures] == ["Engagement rate"]
+    assert found.products_without == ()
+    if tie == "fed":
+        assert _names(_serving(found, "Behind").goals) == ["Goal Success"]
+
+
+def test_a_retired_product_serves_nothing(world):
+    DataProduct.objects.filter(pk=world.hcp.pk).update(state=ProductState.RETIRED)
+    found = coverage(world.discovery)
+
+    assert _case(found, "dashboard").products == ()
+    assert [goal.goal.title for goal in found.goals_without] == ["Goal Success", "Goal Nobody"]
+    assert _names(found.products_without) == ["Visits", "Lonely"]
+
+
+def test_cycles_of_products_end(world):
+    make(InputPort, product=world.visits, feeder=world.consent, kind="product")
+    make(InputPort, product=world.consent, feeder=world.visits, kind="product")
+    assert _names(_case(coverage(world.discovery), "digital").feeding) == ["Visits", "Consent"]
+
+
+def test_the_number_of_queries_does_not_grow(world, django_assert_num_queries):
+    score(world, dashboard=3, digital=4)
+    make(ProductMeasure, product=world.lonely, measure=world.measure)
+    coverage(world.discovery)  # the outcome of a round is computed once, and kept
+    with django_assert_num_queries(QUERIES):
+        coverage(world.discovery)
+    for number in range(5):
+        goal = make(Goal, discovery=world.discovery, title=f"More {number}")
+        bet = make(Hypothesis, goal=goal, statement="Bet")
+        use_case = make(UseCase, discovery=world.discovery, name=f"More {number}", hypothesis=bet)
+        more = product(world.discovery, f"More {number}", CONSUMER, delivers=world.measure)
+        make(ProductUseCase, product=more, use_case=use_case)
+        make(InputPort, product=more, feeder=world.consent, kind="product")
+        make(ProductMeasure, product=more, measure=world.measure)
+        make(Iteration, product=more, name="First")
+    with django_assert_num_queries(QUERIES):
+        coverage(world.discovery)
+
+
+QUERIES = 28
+
+
+# --- What goals cost ------------------------------------------------------------------------------
+
+
+def _cost(world, *goals):
+    return cost_of(coverage(world.discovery), {str(goal.uuid) for goal in goals})
+
+
+def test_what_is_shared_counts_once(world):
+    one, other, both = _cost(world, world.success), _cost(world, world.brand), None
+    both = _cost(world, world.success, world.brand)
+
+    assert (one.effort.low, one.effort.likely, one.effort.high) == (11, 14, 20)
+    assert other.effort.likely == 2
+    assert both.effort.likely == 14
+    assert _names(both.shared) == ["Consent"]
+    assert _names(both.direct) == ["HCP 360", "Digital"]
+    assert _names(both.feeding) == ["Visits", "Consent"]
+
+
+def test_products_without_effort_and_use_cases_without_products_are_named(world):
+    found = _cost(world, world.brand)
+    assert _names(found.effort.unknown) == ["Digital"]
+    assert _names(found.bare) == ["Case next"]
+
+
+def test_a_sum_is_as_certain_as_its_least_certain_part(world):
+    DataProduct.objects.filter(pk=world.visits.pk).update(effort_confidence=3)
+    found = _cost(world, world.success).effort
+
+    assert found.confidence == "Low"
+    assert found.confidence_words == (
+        "The sum is as certain as the least certain estimate: Consent. "
+        "One estimate says no confidence: HCP 360."
+    )
+
+
+def test_what_is_live_costs_nothing_more(world):
+    DataProduct.objects.filter(pk=world.hcp.pk).update(state=ProductState.LIVE)
+    found = _cost(world, world.success)
+    assert found.effort.likely == Decimal(6)
+    assert _names(found.there) == ["HCP 360"]
+
+
+def test_nothing_chosen_and_strange_choices_cost_nothing(world):
+    found = cost_of(coverage(world.discovery), {"", "no uuid", str(world.measure.uuid)})
+    assert not found.goals
+    assert not found.products
+    assert found.effort.likely == 0
+    assert found.effort.confidence_words == ""

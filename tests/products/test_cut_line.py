@@ -1,0 +1,141 @@
+"""The cut line: optimal against brute force, one choice by rule, and shares that add up."""
+
+from __future__ import annotations
+
+import random
+from decimal import Decimal
+from fractions import Fraction
+from itertools import combinations, permutations
+
+import pytest
+
+from products.cut_line import Wanted, best, curve, shares
+
+# Longer than any of these can take on a busy machine: what is not proven would be a mistake here.
+PATIENT = 120.0
+
+
+def _wanted(*rows):
+    """From tuples of a name, a score and the letters of the products needed."""
+    return tuple(Wanted(name, Decimal(score), frozenset(needs)) for name, score, needs in rows)
+
+
+def _random(seed):
+    chance = random.Random(seed)
+    products = [f"p{number}" for number in range(chance.randint(1, 6))]
+    return tuple(
+        Wanted(
+            f"u{number}",
+            Decimal(chance.choice((chance.randint(-300, 4000), 1000, 0))) / 100,
+            frozenset(chance.sample(products, chance.randint(0, min(4, len(products))))),
+        )
+        for number in range(chance.randint(0, 7))
+    )
+
+
+def _brute(wanted, limit):
+    """All that can be reached, by trying every set of use cases: total, fewest products, and those that rank
+    first."""
+    worth = [each for each in wanted if each.score > 0]
+    found = []
+    for size in range(len(worth) + 1):
+        for chosen in combinations(range(len(worth)), size):
+            products = frozenset().union(*(worth[place].needs for place in chosen))
+            if len(products) <= limit:
+                total = sum((worth[place].score for place in chosen), Decimal(0))
+                ranks = tuple(-int(place in chosen) for place in range(len(worth)))
+                found.append((-total, len(products), ranks, products))
+    total, _count, ranks, products = min(found, key=lambda each: each[:3])
+    use_cases = tuple(each.key for each, taken in zip(worth, ranks, strict=True) if taken)
+    return -total, products, use_cases
+
+
+@pytest.mark.parametrize("seed", range(80))
+def test_every_number_of_products_agrees_with_brute_force(seed):
+    wanted = _random(seed)
+    found = curve(wanted, patience=PATIENT)
+
+    assert [choice.limit for choice in found] == list(range(len(found)))
+    for choice in found:
+        assert choice.is_proven
+        assert (choice.total, choice.products, choice.use_cases) == _brute(wanted, choice.limit)
+        assert best(wanted, choice.limit, patience=PATIENT) == choice
+
+
+def test_many_use_cases_are_ranked_in_blocks_that_agree_with_one_another():
+    # Thirty that cost the same and bring the same: those that rank first are taken.
+    wanted = _wanted(*((f"u{number:02}", 10, [f"p{number}"]) for number in range(30)))
+    choice = best(wanted, 17, patience=PATIENT)
+    assert choice.use_cases == tuple(f"u{number:02}" for number in range(17))
+    assert choice.total == 170
+
+
+def test_the_greedy_answer_is_not_the_best():
+    # The highest score needs three products; two others need one each.
+    wanted = _wanted(("big", 34, "abc"), ("small", 20, "d"), ("smaller", 18, "e"))
+    assert best(wanted, 2, patience=PATIENT).use_cases == ("small", "smaller")
+    assert best(wanted, 3, patience=PATIENT).total == 38
+    assert best(wanted, 4, patience=PATIENT).use_cases == ("big", "small")
+
+
+def test_what_is_shared_counts_once():
+    wanted = _wanted(("one", 30, "abc"), ("two", 34, "bcd"))
+    assert [choice.total for choice in curve(wanted, patience=PATIENT)] == [0, 0, 0, 34, 64]
+
+
+def test_scores_of_zero_and_below_are_never_chosen_and_cost_nothing():
+    wanted = _wanted(("none", 0, "a"), ("harm", -5, "b"), ("good", 3, "c"))
+    found = curve(wanted, patience=PATIENT)
+    assert [choice.use_cases for choice in found] == [(), ("good",)]
+    assert [share.product for share in shares(wanted)] == ["c"]
+
+
+def test_what_needs_nothing_new_is_served_from_the_start():
+    wanted = _wanted(("there", 12, ""), ("more", 5, "a"))
+    assert curve(wanted, patience=PATIENT)[0].use_cases == ("there",)
+    assert shares(wanted)[0].value == 5
+
+
+def test_nothing_to_choose_from_is_a_curve_of_one_point():
+    assert [choice.total for choice in curve(())] == [0]
+    assert best((), 7).limit == 7
+    with pytest.raises(ValueError, match="not negative"):
+        best((), -1)
+
+
+def test_out_of_time_it_says_that_nothing_is_proven():
+    wanted = _wanted(("one", 30, "abc"), ("two", 34, "bcd"))
+    assert not best(wanted, 3, patience=0.0).is_proven
+    assert not any(choice.is_proven for choice in curve(wanted, patience=0.0))
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_the_share_of_a_product_is_its_shapley_value(seed):
+    wanted = [each for each in _random(seed) if each.score > 0 and each.needs]
+    products = sorted(frozenset().union(*(each.needs for each in wanted)))
+    orders = list(permutations(products))
+
+    def worth(built):
+        return sum((Fraction(each.score) for each in wanted if each.needs <= built), Fraction(0))
+
+    found = {share.product: share.value for share in shares(wanted)}
+    assert sorted(found) == products
+    for product in products:
+        gains = []
+        for order in orders:
+            before = frozenset(order[: order.index(product)])
+            gains.append(worth(before | {product}) - worth(before))
+        assert found[product] == sum(gains, Fraction(0)) / len(orders)
+    # Nothing of a score is lost or given twice.
+    assert sum(found.values(), Fraction(0)) == worth(frozenset(products))
+
+
+def test_a_share_names_what_it_opens_alone_and_what_only_with_others():
+    first, second = shares(_wanted(("one", 30, "ab"), ("two", 34, "a")))
+    assert first.product == "a"
+    assert first.value == 49
+    assert first.touched == 64
+    assert [each.key for each in first.at_once] == ["two"]
+    assert [each.key for each in first.together] == ["one"]
+    assert second.product == "b"
+    assert second.value == 15

@@ -1,0 +1,79 @@
+"""The demo's products: what is shared is marked, one use case still waits, and what they promise was
+measured."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+
+from discovery.models import ActionItem, Discovery
+from products import interaction_map
+from products.models import DataProduct, Measurement, Slo, TemplateQuestion
+from products.selectors.landscape import graph_of
+from products.selectors.products import use_cases_without
+from tests.demo import loaded
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="class")
+def demo(django_db_setup: None, django_db_blocker: Any) -> Iterator[Discovery]:
+    with loaded(django_db_blocker):
+        yield Discovery.objects.get()
+
+
+class TestLoaded:
+    def test_the_landscape_marks_exactly_the_products_that_serve_both_use_cases(self, demo):
+        graph = graph_of(demo)
+        names = {node.id: node.name for node in graph.nodes}
+        ids = {node.name: node.id for node in graph.nodes}
+
+        shared = {names[each] for each in interaction_map.shared(graph)}
+        profile = interaction_map.served(graph)[ids["HCP 360"]]
+
+        assert shared == {"HCP master data", "Consent", "Content catalog"}
+        assert interaction_map.cycles(graph) == ()
+        # HCP 360 feeds Digital Engagement, and passes no use case on.
+        assert interaction_map.Edge(ids["HCP 360"], ids["Digital Engagement"]) in graph.edges
+        assert profile.use_cases == (ids["HCP 360 dashboard"],)
+        assert profile.reaches == (ids["Digital customer engagement dashboard"],)
+        # Nothing lies about unconnected, but the use case that waits for a product.
+        connected = {end for edge in graph.edges for end in (edge.source, edge.target)}
+        assert {node.name for node in graph.nodes if node.id not in connected} == {"Next best action"}
+
+    def test_products_have_owners_teams_and_answers_and_a_second_run_adds_nothing(self, demo):
+        products = list(DataProduct.objects.filter(discovery=demo).select_related("owner", "team"))
+
+        assert len(products) == 7
+        assert all(each.owner and each.team and each.effort for each in products)
+        profile = next(each for each in products if each.name == "HCP 360")
+        assert {answer.question for answer in profile.answers.all()} == set(TemplateQuestion.values)
+        assert demo.domain.organization.is_regulated
+        assert [use_case.name for use_case in use_cases_without(demo)] == ["Next best action"]
+
+        call_command("demo", verbosity=0)
+
+        assert DataProduct.objects.count() == 7
+
+
+@pytest.mark.parametrize(
+    "now", [datetime(2028, 3, 1, 0, 0, tzinfo=UTC), datetime(2026, 12, 31, 23, 59, tzinfo=UTC)]
+)
+def test_a_month_was_measured_whenever_the_demo_is_loaded_and_one_budget_is_spent(now, time_machine):
+    time_machine.move_to(now, tick=False)
+    call_command("demo", verbosity=0)
+
+    assert [slo.measurements.count() for slo in Slo.objects.all()] == [30, 30, 30, 30]
+    latest = Measurement.objects.order_by("-ends_at").first()
+    assert latest is not None
+    assert latest.ends_at == datetime(now.year, now.month, now.day, tzinfo=UTC)
+    # 0.1 % of 28 days of 200 changes each is 5.6.
+    consent = Measurement.objects.filter(slo__product__name="Consent").order_by("-starts_at")[:28]
+    assert sum((each.bad for each in consent), Decimal(0)) > Decimal("5.6")
+    opened = ActionItem.objects.exclude(slo_windows=None)
+    assert [action.owner.name for action in opened if action.owner] == ["Amara Osei"]

@@ -1,0 +1,223 @@
+"""Sources, consumers and iterations: who may write them, what is stale, what one undo brings back, and how
+many queries their pages and report sections take."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from discovery.actors import Actor
+from discovery.exceptions import Conflict, Invalid, NotAllowed, NotFound, Stale
+from discovery.models import Operation
+from discovery.models.discovery import DiscoveryRole
+from discovery.services.undo import undo
+from products.models import Consumer, InputPort, Iteration, ProductConsumer, Source, SourceFeed, SourceKind
+from products.report_ports import ends_section, ports_section, roadmap_section
+from products.selectors.ends import source_lines
+from products.services import columns, consumers, iterations, ports, sources
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def crm(editor, discovery):
+    return sources.add_source(actor=editor, discovery=discovery, name="CRM")
+
+
+@pytest.fixture
+def hub(editor, discovery, crm):
+    return sources.add_source(
+        actor=editor, discovery=discovery, name="Hub", kind=SourceKind.INTEGRATION, feeds=[crm]
+    )
+
+
+@pytest.fixture
+def sales(editor, discovery):
+    return consumers.add_consumer(actor=editor, discovery=discovery, name="Field sales")
+
+
+@pytest.fixture
+def first(editor, product):
+    return iterations.add_iteration(actor=editor, product=product, name="First", serves="One dashboard")
+
+
+def fed() -> list[tuple[str, str]]:
+    return [(link.source.name, link.integration.name) for link in SourceFeed.objects.order_by("pk")]
+
+
+@pytest.mark.parametrize(("role", "error"), [(DiscoveryRole.VIEWER, NotAllowed), (None, NotFound)])
+def test_only_editors_write(discovery, product, crm, hub, sales, first, role, error):
+    account = factories.user() if role is None else factories.access(discovery, role)
+    actor = Actor.of_account(account)
+    link = factories.make(ProductConsumer, product=product, consumer=sales)
+    operations = Operation.objects.count()
+    for refused in (
+        lambda: sources.add_source(actor=actor, discovery=discovery, name="ERP"),
+        lambda: sources.change_source(actor=actor, source=hub, feeds=[]),
+        lambda: sources.delete_source(actor=actor, source=crm),
+        lambda: consumers.add_consumer(actor=actor, discovery=discovery, name="Medical"),
+        lambda: consumers.change_consumer(actor=actor, consumer=sales, name="Medical"),
+        lambda: consumers.delete_consumer(actor=actor, consumer=sales),
+        lambda: consumers.use_product(actor=actor, product=product, consumer=sales),
+        lambda: consumers.use_through(actor=actor, link=link, port=None),
+        lambda: consumers.stop_using(actor=actor, product=product, consumer=sales),
+        lambda: iterations.add_iteration(actor=actor, product=product, name="Second"),
+        lambda: iterations.change_iteration(actor=actor, iteration=first, name="Second"),
+        lambda: iterations.delete_iteration(actor=actor, iteration=first),
+        lambda: iterations.reorder_iterations(actor=actor, product=product, order=[first.uuid]),
+    ):
+        with pytest.raises(error):
+            refused()
+    assert Operation.objects.count() == operations
+
+
+def test_who_was_slower_reads_both_versions(editor, crm, sales, first):
+    changes: list[tuple[Any, Any, str]] = [
+        (sources.change_source, crm, "source"),
+        (consumers.change_consumer, sales, "consumer"),
+        (iterations.change_iteration, first, "iteration"),
+    ]
+    for change, row, word in changes:
+        change(actor=editor, revision=row.revision, name="Mine", **{word: row})
+        with pytest.raises(Stale):
+            change(actor=editor, revision=row.revision, name="Theirs", **{word: row})
+        row.refresh_from_db()
+        assert row.name == "Mine"
+
+
+def test_a_stale_source_keeps_what_it_brings_together(editor, crm, hub):
+    sources.change_source(actor=editor, source=hub, revision=hub.revision, name="Data hub")
+    with pytest.raises(Stale):
+        sources.change_source(actor=editor, source=hub, revision=hub.revision, feeds=[])
+    assert fed() == [("CRM", "Data hub")]
+
+
+def test_a_deleted_source_comes_back_with_what_it_fed(editor, product, crm, hub):
+    port = ports.add_input_port(actor=editor, product=product, source=crm)
+    deleted = sources.delete_source(actor=editor, source=crm)
+    assert (fed(), list(Source.objects.values_list("name", flat=True))) == ([], ["Hub"])
+    undo(actor=editor, target=deleted)
+    assert fed() == [("CRM", "Hub")]
+    assert InputPort.objects.get() == port
+    (line, _hub) = source_lines(crm.discovery, ())
+    assert (line.source, [each.uuid for each in line.products]) == (crm, [product.uuid])
+
+
+def test_what_a_source_brings_together_is_undone_with_its_change(editor, discovery, crm, hub):
+    erp = sources.add_source(actor=editor, discovery=discovery, name="ERP")
+    sources.change_source(actor=editor, source=hub, name="Data hub", feeds=[erp])
+    assert fed() == [("ERP", "Data hub")]
+    undo(actor=editor, target=Operation.objects.latest("pk"))
+    assert fed() == [("CRM", "Hub")]
+    sources.change_source(actor=editor, source=hub, kind=SourceKind.SOURCE)
+    assert fed() == []
+    undo(actor=editor, target=Operation.objects.latest("pk"))
+    assert fed() == [("CRM", "Hub")]
+
+
+def test_only_what_is_near_and_an_integration_source_is_brought_together(editor, discovery, crm, hub):
+    far = factories.discovery()
+    theirs = factories.make(Source, discovery=far, domain=far.domain, name="ERP")
+    for wrong, words in (([hub], "cannot feed itself"), ([theirs], "own domain")):
+        with pytest.raises(Invalid, match=words):
+            sources.change_source(actor=editor, source=hub, feeds=wrong)
+    with pytest.raises(Invalid, match="Only an integration source"):
+        sources.change_source(actor=editor, source=crm, feeds=[hub])
+    assert fed() == [("CRM", "Hub")]
+
+
+def test_a_deleted_consumer_comes_back_with_what_it_uses(editor, product, sales):
+    consumers.use_product(actor=editor, product=product, consumer=sales)
+    deleted = consumers.delete_consumer(actor=editor, consumer=sales)
+    assert not Consumer.objects.exists()
+    assert not ProductConsumer.objects.exists()
+    undo(actor=editor, target=deleted)
+    assert ProductConsumer.objects.get().consumer == sales
+    stopped = consumers.stop_using(actor=editor, product=product, consumer=sales)
+    undo(actor=editor, target=stopped)
+    assert ProductConsumer.objects.get().consumer == sales
+
+
+def test_the_port_that_a_consumer_used_before_comes_back(editor, product, sales):
+    table = ports.add_output_port(actor=editor, product=product, name="Profiles", kind="table")
+    link = consumers.use_product(actor=editor, product=product, consumer=sales)
+    consumers.use_through(actor=editor, link=link, port=table)
+    undo(actor=editor, target=Operation.objects.latest("pk"))
+    assert ProductConsumer.objects.get().port is None
+
+
+def test_iterations_are_ordered_and_undone(editor, product, feeder, first):
+    second = iterations.add_iteration(actor=editor, product=product, name="Second", adds="Next steps")
+    order = iterations.reorder_iterations(actor=editor, product=product, order=[second.uuid, first.uuid])
+    assert list(Iteration.objects.all()) == [second, first]
+    undo(actor=editor, target=order)
+    assert list(Iteration.objects.all()) == [first, second]
+    iterations.change_iteration(actor=editor, iteration=first, done_on=date(2026, 5, 1))
+    undo(actor=editor, target=Operation.objects.latest("pk"))
+    deleted = iterations.delete_iteration(actor=editor, iteration=first)
+    assert list(Iteration.objects.all()) == [second]
+    with pytest.raises(Conflict):
+        iterations.reorder_iterations(actor=editor, product=product, order=[first.uuid])
+    with pytest.raises(Conflict):
+        iterations.reorder_iterations(actor=editor, product=feeder, order=[second.uuid])
+    undo(actor=editor, target=deleted)
+    assert [(each, each.done_on) for each in Iteration.objects.all()] == [(first, None), (second, None)]
+
+
+# --- Queries --------------------------------------------------------------------------------------
+
+PAGES = {"source_list": 11, "consumer_list": 10, "roadmap": 8, "product_iterations": 8}
+SECTIONS = [(ports_section, 6), (ends_section, 7), (roadmap_section, 2)]
+
+
+def grow(editor, discovery, product, number):
+    """One more of all that the pages and sections list."""
+    source = sources.add_source(actor=editor, discovery=discovery, name=f"Source {number}")
+    sources.add_source(
+        actor=editor, discovery=discovery, name=f"Hub {number}", kind="integration", feeds=[source]
+    )
+    ports.add_input_port(actor=editor, product=product, source=source)
+    port = ports.add_output_port(actor=editor, product=product, name=f"Port {number}", kind="api")
+    columns.add_column(actor=editor, port=port, name="id")
+    consumer = consumers.add_consumer(actor=editor, discovery=discovery, name=f"Consumer {number}")
+    consumers.use_product(actor=editor, product=product, consumer=consumer, port=port)
+    starts = date(2026, 1, 1 + number)
+    iterations.add_iteration(actor=editor, product=product, name=f"Step {number}", starts_on=starts)
+
+
+@pytest.mark.parametrize(
+    ("name", "is_of_product"),
+    [("source_list", False), ("consumer_list", False), ("roadmap", False), ("product_iterations", True)],
+)
+def test_pages_take_no_more_queries_when_there_is_more(
+    client, account, editor, discovery, product, name, is_of_product, django_assert_num_queries
+):
+    client.force_login(account)
+    where = [discovery.slug, product.uuid] if is_of_product else [discovery.slug]
+    address = reverse(f"products:{name}", args=where)
+    grow(editor, discovery, product, 0)
+    client.get(address)
+    with django_assert_num_queries(PAGES[name]):
+        few = client.get(address)
+    for number in range(1, 5):
+        grow(editor, discovery, product, number)
+    with django_assert_num_queries(PAGES[name]):
+        many = client.get(address)
+    assert len(many.content) > len(few.content)
+
+
+@pytest.mark.parametrize(("section", "queries"), SECTIONS)
+def test_report_sections_take_no_more_queries_when_there_is_more(
+    editor, discovery, product, section, queries, django_assert_num_queries
+):
+    grow(editor, discovery, product, 0)
+    with django_assert_num_queries(queries):
+        section(discovery)
+    for number in range(1, 5):
+        grow(editor, discovery, product, number)
+    with django_assert_num_queries(queries):
+        assert section(discovery)

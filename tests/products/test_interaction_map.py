@@ -1,0 +1,198 @@
+"""Who feeds whom, and what each product serves: on hand-made graphs, and on any graph."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+
+from products.interaction_map import (
+    NOTHING,
+    Edge,
+    Graph,
+    Kind,
+    Service,
+    cycles,
+    difference,
+    downstream,
+    lanes,
+    narrowed,
+    restricted,
+    served,
+    shared,
+    together,
+    upstream,
+    without_states,
+)
+from tests.products.maps import EXAMPLE, graph, graphs, node
+
+
+def ids(part: Graph) -> set[str]:
+    return {each.id for each in part.nodes}
+
+
+def test_the_example_shares_what_feeds_both_use_cases() -> None:
+    services = served(EXAMPLE)
+
+    assert shared(EXAMPLE) == {"p_hcp", "p_consent", "p_content"}
+    assert services["p_hcp"] == Service(("u_360", "u_eng"))
+    assert services["p_visits"] == Service(("u_360",), reaches=("u_eng",))
+    # HCP 360 feeds Digital Engagement, and yet serves its own use case only.
+    assert services["c_360"] == Service(("u_360",), reaches=("u_eng",))
+    assert services["c_eng"] == Service(("u_eng",))
+
+
+@pytest.mark.parametrize(
+    ("edges", "product", "service"),
+    [
+        ("p1>p2 p2>p3 p3>c1 c1>u1", "p1", Service(("u1",))),
+        ("p1>u1 p1>c1 c1>u2", "p1", Service(("u1", "u2"))),
+        ("p1>c1 c1>p2 p2>c2 c2>u2 c1>u1", "p1", Service(("u1",), ("u2",))),
+        ("c1>w1 w1>u1", "c1", Service(("u1",))),
+        ("p1>p2 p2>p1 p2>c1 c1>u1", "p1", Service(("u1",))),
+        ("p1>p1 p1>c1 c1>u1 c1>c1", "p1", Service(("u1",))),
+        ("c1>c2 c2>c1 c2>u2 c1>u1", "c1", Service(("u1",), ("u2",))),
+        ("s1>p1", "p1", NOTHING),
+        ("u1>p1", "p1", NOTHING),
+    ],
+)
+def test_what_a_product_serves(edges: str, product: str, service: Service) -> None:
+    assert served(graph(edges))[product] == service
+
+
+def counted(of: Graph, start: str, seen: tuple[str, ...] = ()) -> set[str]:
+    """What a product serves, by the words of the rule and without any cleverness."""
+    found: set[str] = set()
+    for edge in of.edges:
+        if edge.source != start:
+            continue
+        ends = [edge.target]
+        if of.by_id[edge.target].kind is Kind.CONSUMER:
+            ends = [further.target for further in of.edges if further.source == edge.target]
+        found |= {end for end in ends if of.by_id[end].kind is Kind.USE_CASE}
+        is_product = of.by_id[edge.target].kind.is_product
+        if of.by_id[start].kind is Kind.SOURCE_ORIENTED_PRODUCT and is_product and edge.target not in seen:
+            found |= counted(of, edge.target, (*seen, start))
+    return found
+
+
+@given(graphs(most=9))
+def test_any_graph_is_counted_by_the_rule(of: Graph) -> None:
+    services = served(of)
+
+    assert set(services) == {each.id for each in of.products}
+    for product, service in services.items():
+        assert set(service.use_cases) == counted(of, product)
+        assert not set(service.use_cases) & set(service.reaches)
+        assert service.is_shared == (len(service.use_cases) > 1)
+
+
+@given(graphs())
+def test_upstream_and_downstream_are_two_sides_of_one_thing(of: Graph) -> None:
+    for one in of.nodes:
+        assert one.id not in upstream(of, one.id)
+        for other in downstream(of, one.id):
+            assert one.id in upstream(of, other)
+
+
+def test_lanes_run_from_sources_to_use_cases() -> None:
+    assert [kind for kind, _nodes in lanes(EXAMPLE)] == list(Kind)
+    assert [kind for kind, _nodes in lanes(graph("", "u1", "s1"))] == [Kind.SOURCE, Kind.USE_CASE]
+    assert lanes(Graph()) == ()
+
+
+def test_edges_are_there_once_and_never_lead_nowhere() -> None:
+    made = Graph.of(
+        [node("s1"), node("p1"), node("p1", name="again")], [Edge("s1", "p1")] * 2 + [Edge("p1", "x")]
+    )
+
+    assert made.edges == (Edge("s1", "p1"),)
+    assert [each.name for each in made.nodes] == ["s1", "p1"]
+
+
+def test_cycles_are_found() -> None:
+    assert cycles(graph("p1>p2 p2>p3 p3>p1 p4>p4 p5>p1")) == (("p1", "p2", "p3"), ("p4",))
+    assert cycles(EXAMPLE) == ()
+
+
+# --- Parts ----------------------------------------------------------------------------------------
+
+
+def test_the_map_of_a_use_case_holds_what_leads_to_it() -> None:
+    part = restricted(EXAMPLE, use_cases=["u_eng"])
+
+    assert ids(part) == ids(EXAMPLE) - {"u_360", "u_next", "w_reps"}
+    assert "w_reps" in ids(restricted(EXAMPLE, use_cases=["u_360"]))
+    assert ids(restricted(EXAMPLE, use_cases=["u_next"])) == {"u_next"}
+    assert restricted(EXAMPLE, use_cases=["unknown"]) == Graph()
+
+
+def test_products_in_a_state_come_with_what_is_connected() -> None:
+    nodes = [replace(each, state="live" if each.id == "p_campaigns" else "planned") for each in EXAMPLE.nodes]
+    part = restricted(Graph.of(nodes, EXAMPLE.edges), states=["live"])
+
+    assert ids(part) == {"s_mail", "s_web", "i_hub", "p_campaigns"}
+
+
+def test_a_domain_comes_with_its_neighbors() -> None:
+    nodes = [replace(each, domain="Sales" if each.id == "c_360" else "Other") for each in EXAMPLE.nodes]
+    part = restricted(Graph.of(nodes, EXAMPLE.edges), domains=["Sales"])
+
+    assert ids(part) == {"c_360", "p_visits", "p_hcp", "p_consent", "p_content", "c_eng", "u_360", "w_reps"}
+
+
+def test_without_a_state_all_else_stays() -> None:
+    nodes = [replace(each, state="retired" if each.id == "c_360" else "live") for each in EXAMPLE.nodes]
+
+    assert ids(without_states(Graph.of(nodes, EXAMPLE.edges), "retired")) == ids(EXAMPLE) - {"c_360"}
+
+
+# --- Two maps -------------------------------------------------------------------------------------
+
+
+def test_the_difference_of_two_maps() -> None:
+    before, after = graph("s1>p1 p1>c1 c1>u1", "p2"), graph("s1>p1 p1>c1 c1>u1 p1>u2 s2>p1")
+    after = Graph.of(
+        [replace(each, name="New") if each.id == "c1" else each for each in after.nodes], after.edges
+    )
+
+    found = difference(before, after)
+
+    assert found.added == {"s2", "u2"}
+    assert found.removed == {"p2"}
+    assert found.changed == {"p1", "c1"}  # p1 serves another use case now, c1 has another name
+    assert found.added_edges == {Edge("p1", "u2"), Edge("s2", "p1")}
+    assert not found.removed_edges
+    assert not found.is_empty
+    assert difference(before, before).is_empty
+    assert ids(together(before, after)) == ids(before) | ids(after)
+    assert together(before, after).by_id["c1"].name == "New"
+
+
+def test_a_chain_of_thousands_that_closes_is_no_special_case() -> None:
+    size = 3000
+    keys = [f"p{number}" for number in range(size)]
+    chain = [Edge(start, end) for start, end in zip(keys, [*keys[1:], keys[0]], strict=True)]
+    chain += [Edge(key, f"u{number % 50}") for number, key in enumerate(keys)]
+    of = Graph.of([*map(node, keys), *(node(f"u{number}") for number in range(50))], chain)
+
+    services = served(of)
+
+    assert len(services["p0"].use_cases) == 50
+    assert len(cycles(of)[0]) == size
+
+
+def test_retired_products_are_there_for_who_asks() -> None:
+    nodes = [
+        replace(each, state="retired" if each.id == "c_360" else "live", uuid=each.id)
+        for each in EXAMPLE.nodes
+    ]
+    everything = Graph.of(nodes, EXAMPLE.edges)
+
+    whole, part = narrowed(everything)
+    assert whole == part == without_states(everything, "retired")
+    assert narrowed(everything, state="retired")[0] == everything
+    assert ids(narrowed(everything, state="retired")[1]) == {"c_360", "u_360", "w_reps"}
+    assert ids(narrowed(everything, use_case="u_360")[1]) == {"u_360"}
+    assert narrowed(everything, use_case="unknown")[1] == Graph()

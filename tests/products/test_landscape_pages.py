@@ -1,0 +1,246 @@
+"""The pages about the landscape: what they show to whom, what they cost, and what a merge asks for."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from discovery.exceptions import DrawingFailed
+from discovery.models import DiscoveryAccess
+from discovery.models.discovery import DiscoveryRole
+from discovery.reports import diagrams, pending
+from lvt.services.use_cases import add_use_case
+from products.map_drawing import NOT_THERE
+from products.models import DataProduct, InputPort, ProductUseCase, Source
+from products.services import products as services
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def client(account):
+    signed_in = Client()
+    signed_in.force_login(account)
+    return signed_in
+
+
+@pytest.fixture
+def linked(discovery, product, feeder):
+    """CRM → Field visits → HCP 360 → its use case."""
+    crm = factories.make(Source, discovery=discovery, domain=discovery.domain, name="CRM")
+    factories.make(InputPort, product=feeder, source=crm)
+    factories.make(InputPort, product=product, feeder=feeder, kind="product")
+    return crm
+
+
+@pytest.fixture
+def patient(monkeypatch):
+    """Pages wait until the drawing is there, however busy the machine is."""
+    monkeypatch.setattr(pending.drawn, "__kwdefaults__", {"person": None, "patience": 60.0})
+
+
+def get(client, name, discovery, query="", **headers):
+    url = reverse(f"products:{name}", args=[discovery.slug])
+    return client.get(url + query, headers=headers)
+
+
+def test_the_map_names_its_nodes_and_links_them(client, discovery, product, feeder, linked, patient):
+    page = get(client, "landscape", discovery).content.decode()
+    assert f'data-node="product-{product.uuid}"' in page
+    assert f'data-from="product-{feeder.uuid}" data-to="product-{product.uuid}"' in page
+    assert f'href="{reverse("products:product", args=[discovery.slug, product.uuid])}"' in page
+    assert "Drawing…" not in page
+
+
+def test_the_legend_says_what_a_dashed_outline_is(client, discovery, linked, patient):
+    """Products that are being built are drawn like live ones."""
+    assert {"proposed", "planned", "retired"} == NOT_THERE
+    page = get(client, "landscape", discovery).content.decode()
+    assert "A dashed outline is a product that nobody builds yet, or that is retired." in page
+
+
+def test_a_map_that_is_not_drawn_yet_comes_later_and_once(client, discovery, linked, monkeypatch):
+    monkeypatch.setattr(pending.drawn, "__kwdefaults__", {"person": None, "patience": 0.0})
+    monkeypatch.setattr(pending, "_ask_for", lambda known, source, person: None)
+    pending._maps.clear()
+    page = get(client, "landscape", discovery).content.decode()
+    assert "Drawing…" in page
+    assert 'hx-trigger="load delay:500ms"' in page
+
+
+def test_what_cannot_be_drawn_is_said_on_the_page(client, discovery, linked, patient, monkeypatch):
+    def fail(source, timeout):
+        raise DrawingFailed("This is too large to be drawn.")
+
+    pending._maps.clear()
+    monkeypatch.setattr(diagrams, "drawn_by_dot", fail)
+    assert "This is too large to be drawn." in get(client, "landscape", discovery).content.decode()
+
+
+def test_the_table_says_the_same(client, discovery, product, linked):
+    page = get(client, "landscape", discovery, "?view=table").content.decode()
+    for words in ("CRM", "Field visits", "HCP 360", "HCP 360 dashboard", "Source-oriented data product"):
+        assert words in page
+
+
+def test_the_table_costs_the_same_however_much_is_in_it(client, editor, discovery, linked):
+    def counted():
+        with CaptureQueriesContext(connection) as queries:
+            get(client, "landscape", discovery, "?view=table")
+        return len(queries)
+
+    counted()
+    before = counted()
+    for number in range(6):
+        more = services.add_product(
+            actor=editor, discovery=discovery, name=f"Product {number}", kind="source_oriented"
+        )
+        factories.make(InputPort, product=more, source=linked)
+    assert counted() == before
+
+
+def test_a_landscape_of_nothing_says_what_to_do(client, discovery):
+    page = get(client, "landscape", discovery).content.decode()
+    assert "There is nothing to draw yet" in page
+    assert reverse("products:product_add", args=[discovery.slug]) in page
+
+
+def test_a_use_case_without_a_product_is_offered_one(client, editor, discovery, linked):
+    case = add_use_case(actor=editor, discovery=discovery, name="Next best action")
+    page = get(client, "landscape", discovery, "?view=table").content.decode()
+    assert reverse("products:product_for", args=[discovery.slug, case.uuid]) in page
+    page = get(client, "landscape", discovery, f"?use_case={case.uuid}").content.decode()
+    assert "No data product serves “Next best action” yet." in page
+
+
+def test_filters_narrow_the_table(client, editor, discovery, product, linked):
+    services.add_product(actor=editor, discovery=discovery, name="Lonely", kind="source_oriented")
+    case = product.use_case_links.get().use_case
+    page = get(client, "landscape", discovery, f"?view=table&use_case={case.uuid}").content.decode()
+    assert "Field visits" in page
+    assert "Lonely" not in page
+    page = get(client, "landscape", discovery, "?view=table&state=live&domain=%27%22%3Cb%3E").content.decode()
+    assert "No data product fits these filters" in page
+
+
+def test_other_discoveries_are_seen_by_who_may_see_them(client, account, discovery, linked):
+    other = factories.discovery(factories.domain(discovery.domain.organization, name="Medical"))
+    factories.make(
+        DataProduct, discovery=other, domain=other.domain, name="Trial results", kind="source_oriented"
+    )
+    assert (
+        "Trial results"
+        not in get(client, "landscape_organization", discovery, "?view=table").content.decode()
+    )
+    factories.make(DiscoveryAccess, discovery=other, user=account, role=DiscoveryRole.VIEWER)
+    page = get(client, "landscape_organization", discovery, "?view=table").content.decode()
+    assert "Trial results" in page
+    assert reverse("products:product", args=[other.slug, other.data_products.get().uuid]) in page
+
+
+def test_the_organization_follows_what_changes_in_discoveries_that_are_seen(client, account, discovery):
+    address = f"{reverse('discovery:pulse', args=[discovery.slug])}?of=organization"
+    other = factories.discovery(factories.domain(discovery.domain.organization, name="Medical"))
+    before = client.get(address).json()["pulse"]
+    services.add_product(actor=factories.SYSTEM, discovery=other, name="Trials", kind="source_oriented")
+    assert client.get(address).json()["pulse"] == before
+    factories.make(DiscoveryAccess, discovery=other, user=account, role=DiscoveryRole.VIEWER)
+    assert client.get(address).json()["pulse"] > before
+    page = get(client, "landscape_organization", discovery, "?view=table").content.decode()
+    assert f'data-follow="{address}"' in page
+
+
+# --- Overlaps and merging -------------------------------------------------------------------------
+
+
+@pytest.fixture
+def twin(editor, discovery, product, feeder):
+    made = services.add_product(
+        actor=editor, discovery=discovery, name="HCP profile", kind="consumer_oriented", job="Another job"
+    )
+    for each in (product, made):
+        factories.make(InputPort, product=each, feeder=feeder, kind="product")
+    return made
+
+
+def test_overlaps_name_shared_products_and_pairs(client, editor, discovery, product, twin):
+    second = add_use_case(actor=editor, discovery=discovery, name="Next best action")
+    factories.make(ProductUseCase, product=product, use_case=second)
+    page = get(client, "landscape_overlaps", discovery).content.decode()
+    assert "serves 2 use cases:" in page
+    assert "Both draw on Field visits." in page
+    assert reverse("products:product_merge", args=[discovery.slug, product.uuid, twin.uuid]) in page
+
+
+@pytest.mark.parametrize("alike", ["", "0", "101", "many", "<b>"])
+def test_a_nonsense_threshold_is_explained(client, discovery, product, alike):
+    answer = get(client, "landscape_overlaps", discovery, f"?alike={alike}")
+    assert answer.status_code == 422
+    assert "whole number from 10 to 100 percent" in answer.content.decode()
+
+
+def test_merging_shows_both_sides_and_then_offers_the_undo(client, discovery, product, twin):
+    url = reverse("products:product_merge", args=[discovery.slug, product.uuid, twin.uuid])
+    page = client.get(url).content.decode()
+    for words in ("Another job", "Shows all that is known", "in both, kept once:", "data-confirm="):
+        assert words in page
+    assert client.post(url, {"job": "take"}).status_code == 422
+    answer = client.post(url, {"job": "take", "name": "keep"})
+    assert answer.status_code == 303
+    page = client.get(answer.headers["Location"]).content.decode()
+    assert "was merged into" in page
+    assert "/operations/" in page
+    product.refresh_from_db()
+    assert product.job == "Another job"
+
+
+def test_merging_what_was_merged_is_told(client, discovery, product, twin, feeder):
+    url = reverse("products:product_merge", args=[discovery.slug, product.uuid, twin.uuid])
+    client.post(url, {"job": "keep", "name": "keep"})
+    for answer in (client.post(url, {"job": "keep", "name": "keep"}), client.get(url)):
+        assert answer.status_code == 409
+        assert "“HCP profile” was merged or deleted in the meantime." in answer.content.decode()
+
+
+# --- Before and after -----------------------------------------------------------------------------
+
+
+def compare(client, discovery, earlier, later, zone="Europe/Berlin"):
+    return get(client, "landscape_compare", discovery, f"?from={earlier}&to={later}&time_zone={zone}")
+
+
+def test_the_list_says_what_is_new(client, discovery, linked, patient):
+    today = timezone.now().date()
+    page = compare(client, discovery, today - timedelta(days=1), today, "UTC").content.decode()
+    assert "HCP 360" in page
+    assert "CRM → Field visits" in page
+    assert "New" in page
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later", "reason"),
+    [
+        ("2026-02-30", "2026-03-01", "no day of the calendar"),
+        ("", "2026-03-01", "Choose a day."),
+        ("0001-01-01", "9999-12-31", "still to come"),
+        ("1970-01-01", "1970-01-02", "before that there was nothing"),
+        ("<script>", "=1+1", "no day of the calendar"),
+    ],
+)
+def test_nonsense_days_are_explained(client, discovery, earlier, later, reason):
+    answer = compare(client, discovery, earlier, later, "Mars/Olympus")
+    assert answer.status_code == 422
+    assert reason in answer.content.decode()
+
+
+def test_the_second_day_comes_after_the_first(client, discovery):
+    today = timezone.now().date()
+    answer = compare(client, discovery, today, today, "UTC")
+    assert "Choose a day after the first one." in answer.content.decode()

@@ -1,0 +1,99 @@
+"""Several people at two products at once, on a database that lets them: nothing is lost, and who was late is
+told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from functools import partial
+from threading import Barrier, Thread
+
+import pytest
+from django.db import connection
+
+from discovery.exceptions import Conflict, DomainError, NotFound
+from discovery.models import Operation
+from products.models import DataProduct, InputPort, Iteration, OutputPort, Slo, UsagePattern
+from products.selectors import merging
+from products.services.iterations import add_iteration
+from products.services.merge import merge_products
+from products.services.ports import add_input_port, add_output_port
+from products.services.products import add_product
+from products.services.slos import Window, add_slo
+from products.services.usage import add_usage_pattern
+from tests import factories
+
+pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]
+
+ROUNDS = 6
+
+
+def at_once(*deeds: Callable[[], object]) -> list[object]:
+    """What each of `deeds` returns, or the domain error that it raised, all begun at the same moment."""
+    start = Barrier(len(deeds))
+    found: list[object] = [None] * len(deeds)
+
+    def run(number: int, deed: Callable[[], object]) -> None:
+        try:
+            start.wait(20)
+            found[number] = deed()
+        except DomainError as error:
+            found[number] = error
+        except Exception as error:  # a database that gave up is not what anybody should see
+            found[number] = AssertionError(repr(error))
+        finally:
+            connection.close()
+
+    threads = [Thread(target=run, args=each) for each in enumerate(deeds)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    return found
+
+
+def two_products(editor, discovery, number: int) -> tuple[DataProduct, DataProduct]:
+    pair = [
+        add_product(actor=editor, discovery=discovery, name=f"{name} {number}", kind="source_oriented")
+        for name in ("First", "Second")
+    ]
+    for each in pair:
+        factories.make(OutputPort, product=each, name=f"API of {each.name}", kind="api")
+        factories.make(Iteration, product=each, name=f"Iteration of {each.name}")
+    return pair[0], pair[1]
+
+
+def test_of_two_who_merge_crosswise_one_is_told(editor, discovery):
+    for number in range(ROUNDS):
+        first, second = two_products(editor, discovery, number)
+        answers = at_once(
+            partial(merge_products, actor=editor, keep=first, absorb=second),
+            partial(merge_products, actor=editor, keep=second, absorb=first),
+        )
+        assert sorted(type(answer).__name__ for answer in answers) == ["Conflict", "Operation"], answers
+        kept = DataProduct.objects.get(pk__in=(first.pk, second.pk))
+        for model in (OutputPort, Iteration):
+            assert model.objects.filter(product=kept).count() == 2
+    assert Operation.objects.filter(verb="product.merged").count() == ROUNDS
+
+
+def test_what_others_write_while_two_become_one_is_not_lost(editor, discovery):
+    feeder = add_product(actor=editor, discovery=discovery, name="CRM data", kind="source_oriented")
+    for number in range(ROUNDS):
+        keep, absorb = two_products(editor, discovery, number)
+        late = {"actor": editor, "product": absorb}
+        merged, *written = at_once(
+            partial(merge_products, actor=editor, keep=keep, absorb=absorb),
+            partial(add_output_port, **late, name="Table", kind="table"),
+            partial(add_input_port, **late, kind="product", feeder=feeder),
+            partial(add_iteration, **late, name="Next"),
+            partial(add_usage_pattern, **late, who="Reps"),
+            partial(add_slo, **late, kind="availability", indicator="answers", windows=[Window(Decimal(99))]),
+        )
+        assert isinstance(merged, Operation), merged
+        for answer in written:
+            # Who came too late is told; what was taken belongs to the product that is there.
+            assert isinstance(answer, (NotFound, Conflict, *merging.children())), answer
+        for model in (OutputPort, InputPort, Iteration, UsagePattern, Slo):
+            assert not model.objects.filter(product=absorb).exists(), model
+        assert OutputPort.objects.filter(product=keep).count() >= 2

@@ -1,0 +1,81 @@
+"""What takes data from a discovery in another one is named only to who may look there: on pages, in the plan
+of a merge, and in the report, which does not know its reader."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from discovery.models import DiscoveryAccess
+from discovery.models.discovery import DiscoveryRole
+from products.models import Consumer, DataProduct, InputPort, OutputPort, ProductConsumer, Source, SourceFeed
+from products.report_ports import ends_section, ports_section
+from products.selectors.merging import merge_plan
+from products.selectors.template import sheet_of, template_of
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+SECRET = "Project Nightingale"
+
+
+@pytest.fixture
+def elsewhere(discovery, product, feeder):
+    """Another discovery of the domain, of which `account` knows nothing, draws on all that there is here."""
+    other = factories.discovery(discovery.domain, name="Another discovery")
+    here = {"discovery": discovery, "domain": discovery.domain}
+    there = {"discovery": other, "domain": discovery.domain}
+    crm = factories.make(Source, name="CRM", **here)
+    sales = factories.make(Consumer, name="Field sales", **here)
+    table = factories.make(OutputPort, product=product, name="Profiles", kind="table")
+    taker = factories.make(DataProduct, name=SECRET, kind="consumer_oriented", **there)
+    hub = factories.make(Source, name=f"{SECRET} hub", kind="integration", **there)
+    factories.make(SourceFeed, source=crm, integration=hub)
+    factories.make(InputPort, product=taker, source=crm)
+    factories.make(InputPort, product=taker, feeder=product, feeder_port=table, kind="product", position=1)
+    factories.make(InputPort, product=taker, feeder=feeder, kind="product", position=2)
+    factories.make(ProductConsumer, product=taker, consumer=sales)
+    return other
+
+
+PAGES = ("source_list", "consumer_list", "product", "product_ports")
+
+
+def text_of(client, product, name):
+    where = [product.discovery.slug] if name.endswith("list") else [product.discovery.slug, product.uuid]
+    return client.get(reverse(f"products:{name}", args=where)).content.decode()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_names_it_to_who_may_look_there(client, account, product, elsewhere, name):
+    client.force_login(account)
+    hidden = text_of(client, product, name)
+    assert SECRET not in hidden
+    assert "A data product of Commercial" in hidden
+    factories.make(DiscoveryAccess, discovery=elsewhere, user=account, role=DiscoveryRole.VIEWER)
+    assert SECRET in text_of(client, product, name)
+
+
+def test_a_source_says_that_it_goes_into_another_one(client, account, product, elsewhere):
+    client.force_login(account)
+    assert "A source of Commercial" in text_of(client, product, "source_list")
+
+
+def test_no_page_links_to_an_address_that_is_not_there(client, account, product, elsewhere):
+    factories.make(DiscoveryAccess, discovery=elsewhere, user=account, role=DiscoveryRole.VIEWER)
+    client.force_login(account)
+    taker = DataProduct.objects.get(name=SECRET)
+    for name in PAGES:
+        assert f"/d/{product.discovery.slug}/products/{taker.uuid}/" not in text_of(client, product, name)
+
+
+def test_the_report_does_not_name_it(discovery, product, elsewhere):
+    said = f"{ports_section(discovery)} {ends_section(discovery)} {sheet_of(template_of(product))}"
+    assert SECRET not in said
+    assert said.count("A data product of Commercial") == 4
+
+
+def test_the_plan_of_a_merge_does_not_name_it(product, feeder, elsewhere):
+    plan = merge_plan(feeder, product)
+    assert SECRET not in str(plan)
+    assert "A data product of Commercial" in str(plan)

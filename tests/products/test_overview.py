@@ -1,0 +1,146 @@
+"""How far the product stream is, as the overview of a discovery says it."""
+
+from __future__ import annotations
+
+import pytest
+
+from discovery.models import Decision, Phase, Stream
+from discovery.selectors.discoveries import overview
+from lvt.models import Goal, Hypothesis, ShortlistedUseCase, UseCase
+from lvt.services.use_cases import change_use_case
+from products import overview as standings
+from products.models import ProductState, Slo, Source
+from products.selectors.findings import findings
+from products.services.ports import add_input_port
+from products.services.products import change_product, move_product
+from tests import factories
+from tests.factories import make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def goal(discovery, editor, use_case) -> Goal:
+    goal = make(Goal, discovery=discovery, title="Higher success in engaging HCPs")
+    bet = make(Hypothesis, goal=goal, statement="A view of all will help")
+    change_use_case(actor=editor, use_case=use_case, hypothesis=bet)
+    return goal
+
+
+def test_a_discovery_without_products_is_told_where_to_begin(discovery, use_case):
+    designed = standings.designed(discovery)
+
+    assert designed.summary == ""
+    assert designed.missing == "No data product serves HCP 360 dashboard yet."
+    assert designed.url.endswith(f"/products/for/{use_case.uuid}/")
+    for standing in (
+        standings.connected,
+        standings.promised,
+        standings.described,
+        standings.serving,
+    ):
+        assert standing(discovery).missing, standing
+        assert not standing(discovery).summary, standing
+    assert findings(discovery) is None
+
+
+def test_without_use_cases_the_step_is_to_add_a_product():
+    designed = standings.designed(factories.discovery())
+
+    assert designed.missing == "There is no data product yet."
+
+
+def test_each_use_case_gets_its_product(discovery, product):
+    assert standings.designed(discovery).summary == "1 data product"
+    assert standings.designed(discovery).is_complete
+
+    for name in ("Next best action", "Two", "Three", "Four"):
+        make(UseCase, discovery=discovery, name=name)
+
+    assert standings.designed(discovery).missing == (
+        "No data products serve Next best action, Two, Three… yet."
+    )
+
+
+def test_a_use_case_beyond_the_shortlist_waits_too_after_those_on_it(discovery, editor, use_case, product):
+    later, chosen = (make(UseCase, discovery=discovery, name=name) for name in ("Later", "Chosen"))
+    decision = make(Decision, discovery=discovery, title="Shortlist", reason="It pays off.")
+    for position, each in enumerate((use_case, chosen)):
+        make(ShortlistedUseCase, decision=decision, use_case=each, position=position)
+
+    assert standings.designed(discovery).missing == "No data products serve Chosen, Later yet."
+    assert standings.designed(discovery).url.endswith(f"/products/for/{chosen.uuid}/")
+
+    change_product(actor=editor, product=product, use_cases=[use_case, chosen])
+
+    assert standings.designed(discovery).missing == "No data product serves Later yet."
+    assert standings.designed(discovery).url.endswith(f"/products/for/{later.uuid}/")
+
+
+def test_a_retired_product_counts_nowhere(discovery, editor, product):
+    move_product(actor=editor, product=product, state=ProductState.RETIRED)
+
+    assert standings.designed(discovery).summary == ""
+    assert "HCP 360 dashboard" in str(standings.designed(discovery).missing)
+    for standing in (standings.connected, standings.promised, standings.described, standings.serving):
+        assert not standing(discovery).summary
+
+
+def test_the_landscape_is_complete_when_every_product_lies_between_two_others(
+    discovery, editor, product, feeder
+):
+    assert str(standings.connected(discovery).missing).startswith("2 data products have nothing")
+
+    add_input_port(actor=editor, product=product, feeder=feeder)
+    source = make(Source, discovery=discovery, domain=discovery.domain, name="CRM")
+    add_input_port(actor=editor, product=feeder, source=source)
+
+    assert standings.connected(discovery).is_complete
+    assert standings.connected(discovery).summary == ""
+    second = make(UseCase, discovery=discovery, name="Next best action")
+    change_product(actor=editor, product=product, use_cases=[*_served(product), second])
+    assert standings.connected(discovery).summary == "2 products serve several use cases"
+
+
+def _served(product):
+    return [link.use_case for link in product.use_case_links.all()]
+
+
+def test_promises_are_complete_when_every_product_has_one(discovery, product, feeder):
+    assert standings.promised(discovery).missing == "2 data products promise nothing."
+    make(Slo, product=product, kind="other", indicator="x", sentence="x")
+
+    assert standings.promised(discovery).missing == "1 data product promises nothing."
+    assert standings.promised(discovery).summary == "1 of 2 with a promise (SLO)"
+
+
+def test_a_product_that_serves_no_goal_stands_out_and_so_does_a_goal_without_product(
+    discovery, editor, goal, product, feeder
+):
+    make(Goal, discovery=discovery, title="Another goal")
+
+    serving = standings.serving(discovery)
+
+    assert serving.summary == "1 goal served"
+    assert serving.missing == "1 data product serves no goal. No data product serves 1 goal."
+    add_input_port(actor=editor, product=product, feeder=feeder)
+    assert standings.serving(discovery).missing == "No data product serves 1 goal."
+
+
+def test_checklists_have_gaps_until_what_is_mandatory_is_said(discovery, product):
+    assert standings.described(discovery).missing == "The checklist of 1 data product has gaps."
+
+
+def test_the_overview_shows_them_in_the_product_stream(discovery, product):
+    make(Stream, phase=make(Phase, discovery=discovery, kind="discovery"), kind="product")
+
+    [phase] = overview(discovery).phases
+    [stream] = phase.streams
+
+    assert [step.checkpoint.key for step in stream.steps] == [
+        "data_products",
+        "landscape",
+        "promises",
+        "checklists",
+        "serving_goals",
+    ]

@@ -1,0 +1,216 @@
+"""Ports and columns: what each may point to, what stays when that is gone, and what one undo brings back."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+import pytest
+
+from discovery.actors import Actor
+from discovery.exceptions import Conflict, Invalid, NotAllowed, Stale
+from discovery.models import DiscoveryAccess
+from discovery.models.discovery import DiscoveryRole
+from discovery.services.undo import undo
+from products.models import DataProduct, InputPort, OutputPort, PortColumn, ProductConsumer, Source
+from products.selectors.ports import data_sets, ports_of
+from products.services import columns, consumers, ports, sources
+from products.services.products import delete_product
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def crm(editor, discovery):
+    return sources.add_source(actor=editor, discovery=discovery, name="CRM")
+
+
+@pytest.fixture
+def table(editor, product):
+    return ports.add_output_port(actor=editor, product=product, name="Profiles", kind="table")
+
+
+def test_an_input_port_takes_from_a_source_or_from_a_product(editor, product, feeder, crm):
+    first = ports.add_input_port(actor=editor, product=product, source=crm, kind="extractor")
+    second = ports.add_input_port(actor=editor, product=product, feeder=feeder)
+    assert (first.kind, second.kind) == ("extractor", "product")
+    assert [port.position for port in InputPort.objects.filter(product=product)] == [0, 1]
+    with pytest.raises(Invalid, match="not from both"):
+        ports.add_input_port(actor=editor, product=product, source=crm, feeder=feeder)
+
+
+def test_a_product_cannot_feed_itself(editor, product, feeder):
+    with pytest.raises(Invalid, match="cannot feed itself"):
+        ports.add_input_port(actor=editor, product=product, feeder=product)
+    port = ports.add_input_port(actor=editor, product=product, feeder=feeder)
+    with pytest.raises(Invalid, match="cannot feed itself"):
+        ports.change_input_port(actor=editor, port=port, feeder=product)
+
+
+def test_two_products_may_feed_each_other(editor, product, feeder):
+    ports.add_input_port(actor=editor, product=product, feeder=feeder)
+    back = ports.add_input_port(actor=editor, product=feeder, feeder=product)
+    assert back.feeder == product
+
+
+def test_a_feeder_port_belongs_to_the_feeder(editor, product, feeder, table):
+    with pytest.raises(Invalid, match="another data product"):
+        ports.add_input_port(actor=editor, product=feeder, feeder_port=table)
+    port = ports.add_input_port(actor=editor, product=feeder, feeder=product, feeder_port=table)
+    changed = ports.change_input_port(actor=editor, port=port, feeder=None)
+    assert (changed.feeder, changed.feeder_port, changed.kind) == (None, None, "")
+
+
+def test_the_kind_product_needs_a_product(editor, product):
+    with pytest.raises(Invalid, match="which data product"):
+        ports.add_input_port(actor=editor, product=product, kind="product")
+    with pytest.raises(Invalid, match="no such type"):
+        ports.add_input_port(actor=editor, product=product, kind="telepathy")
+    with pytest.raises(Invalid, match="no such type"):
+        ports.add_output_port(actor=editor, product=product, name="X", kind="telepathy")
+
+
+def test_only_what_the_actor_may_see_feeds_a_product(editor, account, product, discovery):
+    near = factories.discovery(factories.domain(discovery.domain.organization, name="Medical"))
+    hidden = factories.make(
+        DataProduct, discovery=near, domain=near.domain, name="Claims", kind="source_oriented"
+    )
+    with pytest.raises(Invalid, match="own organization"):
+        ports.add_input_port(actor=editor, product=product, feeder=hidden)
+    factories.make(DiscoveryAccess, discovery=near, user=account, role=DiscoveryRole.VIEWER)
+    assert ports.add_input_port(actor=editor, product=product, feeder=hidden).feeder == hidden
+    far = factories.discovery()
+    foreign = factories.make(
+        DataProduct, discovery=far, domain=far.domain, name="Claims", kind="source_oriented"
+    )
+    theirs = factories.make(Source, discovery=far, domain=far.domain, name="ERP")
+    with pytest.raises(Invalid, match="own organization"):
+        ports.add_input_port(actor=editor, product=product, feeder=foreign)
+    with pytest.raises(Invalid, match="own domain"):
+        ports.add_input_port(actor=editor, product=product, source=theirs)
+
+
+def test_viewers_change_no_port(discovery, product, table):
+    viewer = Actor.of_account(factories.access(discovery, DiscoveryRole.VIEWER))
+    for refused in (
+        lambda: ports.add_input_port(actor=viewer, product=product),
+        lambda: ports.add_output_port(actor=viewer, product=product, name="X", kind="api"),
+        lambda: ports.change_output_port(actor=viewer, port=table, name="X"),
+        lambda: ports.delete_output_port(actor=viewer, port=table),
+        lambda: columns.add_column(actor=viewer, port=table, name="X"),
+    ):
+        with pytest.raises(NotAllowed):
+            refused()
+
+
+def test_a_port_of_a_deleted_product_stays_and_says_so(editor, product, feeder):
+    port = ports.add_input_port(actor=editor, product=product, feeder=feeder)
+    deletion = delete_product(actor=editor, product=feeder)
+    (line,) = ports_of(editor, product).inputs
+    assert (line.port, line.trouble) == (port, "The data product “Field visits” was deleted.")
+    renamed = ports.change_input_port(actor=editor, port=line.port, feeder=line.port.feeder, name="Visits")
+    assert renamed.feeder_id == feeder.pk
+    undo(actor=editor, target=deletion)
+    assert ports_of(editor, product).inputs[0].trouble == ""
+
+
+def test_a_port_of_a_deleted_source_says_so(editor, product, crm):
+    ports.add_input_port(actor=editor, product=product, source=crm)
+    sources.delete_source(actor=editor, source=crm)
+    assert ports_of(editor, product).inputs[0].trouble == "The source “CRM” was deleted."
+    with pytest.raises(Invalid, match="was deleted"):
+        ports.add_input_port(actor=editor, product=product, source=Source.everything.get(pk=crm.pk))
+
+
+def test_what_uses_a_deleted_port_stays_with_the_product(editor, discovery, product, feeder, table):
+    sales = consumers.add_consumer(actor=editor, discovery=discovery, name="Field sales")
+    consumers.use_product(actor=editor, product=product, consumer=sales, port=table)
+    drawn = ports.add_input_port(actor=editor, product=feeder, feeder=product, feeder_port=table)
+    columns.add_column(actor=editor, port=table, name="hcp_id")
+    deletion = ports.delete_output_port(actor=editor, port=table)
+    found = ports_of(editor, product)
+    assert not found.outputs
+    assert [link.consumer for link in found.consumers] == [sales]
+    assert [each.port for each in found.drawn_by] == [drawn]
+    assert ports_of(editor, feeder).inputs[0].trouble == "Its output port “Profiles” was deleted."
+    undo(actor=editor, target=deletion)
+    (line,) = ports_of(editor, product).outputs
+    assert [str(column) for column in line.columns] == ["hcp_id"]
+    assert [link.consumer for link in line.consumers] == [sales]
+
+
+def test_a_column_is_there_once(editor, table):
+    first = columns.add_column(actor=editor, port=table, name="hcp_id", is_personal=True)
+    second = columns.add_column(actor=editor, port=table, name="name", type="string")
+    with pytest.raises(Invalid, match="already"):
+        columns.add_column(actor=editor, port=table, name="hcp_id")
+    with pytest.raises(Invalid, match="already"):
+        columns.change_column(actor=editor, column=second, name="hcp_id")
+    with pytest.raises(Invalid, match="no such type"):
+        columns.add_column(actor=editor, port=table, name="x", type="blob")
+    assert columns.change_column(actor=editor, column=first, description="Key").description == "Key"
+    assert list(PortColumn.objects.filter(port=table)) == [first, second]
+    operation = columns.delete_column(actor=editor, column=first)
+    columns.add_column(actor=editor, port=table, name="hcp_id")
+    with pytest.raises(Conflict):
+        undo(actor=editor, target=operation)
+
+
+def test_who_was_slower_reads_both_versions(editor, table):
+    ports.change_output_port(actor=editor, port=table, revision=table.revision, format="CSV")
+    with pytest.raises(Stale):
+        ports.change_output_port(actor=editor, port=table, revision=table.revision, format="JSON")
+
+
+def test_a_form_that_is_sent_twice_adds_one_port(editor, product):
+    uuid = uuid4()
+    first = ports.add_output_port(actor=editor, product=product, name="A", kind="api", uuid=uuid)
+    again = ports.add_output_port(actor=editor, product=product, name="A", kind="api", uuid=uuid)
+    assert first == again
+    assert OutputPort.objects.filter(product=product).count() == 1
+
+
+def test_a_consumer_uses_each_port_once(editor, discovery, product, table):
+    sales = consumers.add_consumer(actor=editor, discovery=discovery, name="Field sales")
+    known = consumers.use_product(actor=editor, product=product, consumer=sales, port=table)
+    assert consumers.use_product(actor=editor, product=product, consumer=sales, port=table) == known
+    loose = consumers.use_product(actor=editor, product=product, consumer=sales)
+    assert consumers.use_through(actor=editor, link=loose, port=table) == known
+    assert ProductConsumer.objects.filter(product=product).count() == 1
+    assert consumers.use_through(actor=editor, link=known, port=None).port is None
+    consumers.stop_using(actor=editor, product=product, consumer=sales)
+    with pytest.raises(Conflict):
+        consumers.stop_using(actor=editor, product=product, consumer=sales)
+
+
+def test_data_sets_are_the_same_whatever_their_case():
+    rows = [OutputPort(data_set=name) for name in ("HCP profile", "hcp PROFILE ", "", "Visits")]
+    assert [(each.name, len(each.ports)) for each in data_sets(rows)] == [("HCP profile", 2), ("Visits", 1)]
+
+
+def test_many_ports_take_no_more_queries(editor, discovery, product, feeder, django_assert_num_queries):
+    def add(number):
+        source = sources.add_source(actor=editor, discovery=discovery, name=f"Source {number}")
+        ports.add_input_port(actor=editor, product=product, source=source)
+        port = ports.add_output_port(actor=editor, product=product, name=f"Port {number}", kind="api")
+        columns.add_column(actor=editor, port=port, name="id")
+        consumer = consumers.add_consumer(actor=editor, discovery=discovery, name=f"Consumer {number}")
+        consumers.use_product(actor=editor, product=product, consumer=consumer, port=port)
+        ports.add_input_port(actor=editor, product=feeder, feeder=product, feeder_port=port)
+
+    def look():
+        found = ports_of(editor, product)
+        return [(line.port.kind, line.origin) for line in found.inputs], [
+            (str(link.consumer), str(drawn.product.discovery), str(drawn.product.domain))
+            for line in found.outputs
+            for link in line.consumers
+            for drawn in line.drawn_by
+        ]
+
+    add(0)
+    with django_assert_num_queries(7):
+        look()
+    for number in range(1, 6):
+        add(number)
+    with django_assert_num_queries(7):
+        look()

@@ -1,0 +1,150 @@
+"""The pages of ports, sources, consumers and iterations: what they say, and what they refuse."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from discovery.models import Operation
+from products.models import DataProduct, InputPort, Iteration, OutputPort, Source
+from products.roadmap import MONTH, Span, axis_for
+from products.selectors.ends import bare_name
+from products.selectors.roadmap import roadmap_of
+from products.services import iterations, ports, sources
+
+pytestmark = pytest.mark.django_db
+
+HOSTILE = "<script>alert(1)</script> \"'=1+1 \u202eabc"
+
+
+@pytest.fixture
+def page(client, account):
+    client.force_login(account)
+    return client
+
+
+def url(name, product, **more):
+    return reverse(f"products:{name}", kwargs={"slug": product.discovery.slug, "uuid": product.uuid, **more})
+
+
+def test_a_port_is_added_where_it_stands(page, product, feeder):
+    added = page.post(
+        url("input_port_add", product), {"feeder": feeder.pk, "name": ""}, headers={"HX-Request": "true"}
+    )
+    assert added.headers["HX-Retarget"] == "#ports"
+    assert InputPort.objects.get(product=product).kind == "product"
+    assert b"Field visits" in added.content
+
+
+def test_errors_stand_beside_their_fields(page, editor, product, feeder):
+    crm = sources.add_source(actor=editor, discovery=product.discovery, name="CRM")
+    both = page.post(url("input_port_add", product), {"source": crm.pk, "feeder": feeder.pk})
+    nothing = page.post(url("input_port_add", product), {})
+    itself = page.post(url("input_port_add", product), {"feeder": product.pk})
+    assert [answer.status_code for answer in (both, nothing, itself)] == [422, 422, 422]
+    assert "Choose a source or a data product, not both." in both.content.decode()
+    assert not InputPort.objects.exists()
+
+
+def test_hostile_text_is_shown_as_it_was_written(page, product):
+    sent = {"name": HOSTILE, "kind": "table", "example": HOSTILE, "data_set": "\x00\x07", "format": "x" * 121}
+    refused = page.post(url("output_port_add", product), sent)
+    assert refused.status_code == 422
+    page.post(url("output_port_add", product), sent | {"format": "CSV"})
+    port = OutputPort.objects.get()
+    assert port.data_set == ""
+    text = page.get(url("product_ports", product)).content.decode()
+    assert "<script>alert" not in text
+    assert "&lt;script&gt;alert" in text
+
+
+def test_two_data_sets_advise_to_split(page, editor, product):
+    for name in ("Profile", "PROFILE", "Visits"):
+        ports.add_output_port(actor=editor, product=product, name=name, kind="table", data_set=name)
+    text = page.get(url("product_ports", product)).content.decode()
+    assert "2 data sets come out of this data product" in text
+    form = page.get(url("product_split", product)).context["form"]
+    visits = OutputPort.objects.get(name="Visits")
+    assert form.initial["ports"] == [visits.pk]
+    assert form.initial["name"] == "Visits"
+    page.post(url("product_split", product), {"name": "Visits", "ports": [visits.pk]})
+    visits.refresh_from_db()
+    assert visits.product == DataProduct.objects.get(name="Visits")
+    text = page.get(url("product_ports", product)).content.decode()
+    assert "data sets come out" not in text
+    split = Operation.objects.get(verb="product.split")
+    assert reverse("discovery:operation_undo", args=[split.uuid]) in text
+
+
+def test_a_product_without_goal_promise_and_owner_is_an_asset(page, feeder):
+    answer = page.get(url("product_ports", feeder))
+    assert answer.context["test"].met == 0
+    assert "is merely a data asset so far: it meets 0 of 3 criteria." in answer.content.decode()
+
+
+def test_sources_that_look_like_the_same_are_named(page, editor, product):
+    for name in ("E-mail platform", "Email Platforms"):
+        sources.add_source(actor=editor, discovery=product.discovery, name=name)
+    text = page.get(reverse("products:source_list", args=[product.discovery.slug])).content.decode()
+    assert text.count("Perhaps the same as:") == 2
+    assert bare_name("CRM") != bare_name("ERP")
+
+
+def test_only_integration_sources_bring_together(page, editor, product):
+    slug = product.discovery.slug
+    crm = sources.add_source(actor=editor, discovery=product.discovery, name="CRM")
+    sent = {"name": "Hub", "kind": "source", "feeds": [crm.pk]}
+    assert page.post(reverse("products:source_add", args=[slug]), sent).status_code == 422
+    page.post(reverse("products:source_add", args=[slug]), sent | {"kind": "integration"})
+    hub = Source.objects.get(name="Hub")
+    assert [link.source for link in hub.fed_by.all()] == [crm]
+    taken = page.post(reverse("products:source_add", args=[slug]), {"name": "crm", "kind": "source"})
+    assert taken.status_code == 422
+
+
+def test_an_iteration_ends_after_it_starts(page, product):
+    sent = {"name": "First", "starts_on": "2026-05-01", "ends_on": "2026-04-30"}
+    assert page.post(url("iteration_add", product), sent).status_code == 422
+    page.post(url("iteration_add", product), sent | {"ends_on": "2026-05-01"})
+    assert Iteration.objects.get().ends_on == date(2026, 5, 1)
+
+
+def test_the_roadmap_lists_what_has_no_dates_apart(page, editor, product, feeder):
+    iterations.add_iteration(
+        actor=editor, product=product, name="First", starts_on=date(2026, 1, 1), ends_on=date(2026, 3, 31)
+    )
+    iterations.add_iteration(actor=editor, product=product, name="Second")
+    found = roadmap_of(product.discovery, date(2026, 2, 1))
+    assert [row.product for row in found.rows] == [row.product for row in found.undated] == [product]
+    assert found.without == (feeder,)
+    (step,) = found.rows[0].steps
+    assert step.bar is not None
+    assert (step.bar.x, step.bar.width, found.today) == (0, 3 * MONTH, MONTH)
+    assert page.get(reverse("products:roadmap", args=[product.discovery.slug])).status_code == 200
+
+
+def test_columns_grow_with_the_time_that_they_hold():
+    def axis(first, last):
+        found = axis_for([Span(first, last)])
+        assert found is not None
+        return found
+
+    def months(first, last):
+        return axis(first, last).months
+
+    assert months(date(2026, 1, 15), date(2026, 12, 31)) == 1
+    assert months(date(2026, 1, 15), date(2027, 1, 1)) == 3
+    assert months(date(2026, 1, 15), date(2030, 1, 1)) == 12
+    assert axis_for([Span(None, None)]) is None
+    assert axis(date(2026, 2, 11), None).columns[0].start == date(2026, 2, 1)
+
+
+@pytest.mark.parametrize("name", ["source_list", "consumer_list", "roadmap"])
+def test_guests_of_nothing_see_no_page(client, product, name):
+    assert client.get(reverse(f"products:{name}", args=[product.discovery.slug])).status_code in (
+        302,
+        303,
+        404,
+    )

@@ -1,0 +1,54 @@
+"""A promise is said in the language of the report: its sentence is computed, so it can be."""
+
+from __future__ import annotations
+
+import pytest
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from products.models import DataProduct, Slo
+from products.report_promises import promises_section
+from products.selectors.slos import standings_of
+from tests import factories
+from tests.factories import SYSTEM, make
+from tests.products.promising import freshness
+
+pytestmark = pytest.mark.django_db
+
+ENGLISH = "99.5 % of yesterday's transactions processed before 9:00 each day, and 98 % each month"
+
+
+@pytest.fixture
+def promised():
+    discovery = factories.discovery()
+    product = make(
+        DataProduct, discovery=discovery, domain=discovery.domain, name="Sales", kind="source_oriented"
+    )
+    return freshness(SYSTEM, product)
+
+
+def said(slo, language):
+    with translation.override(language):
+        (standing,) = standings_of(slo.product.discovery)
+        section = promises_section(slo.product.discovery)
+        drawn = render_to_string("products/report/promises.html", section)
+        assert translation.get_language() == language
+        return standing.sentence, drawn
+
+
+def test_a_german_report_says_it_in_german(promised):
+    assert promised.sentence == ENGLISH
+
+    sentence, drawn = said(promised, "de")
+
+    assert sentence != ENGLISH
+    assert "von yesterday's transactions processed before 9:00" in sentence
+    assert " of " not in sentence
+    assert "each month" not in drawn
+    assert said(promised, "en-us")[0] == ENGLISH
+
+
+def test_a_sentence_that_was_not_computed_stays(promised):
+    Slo.objects.filter(pk=promised.pk).update(sentence="Always of the time")
+
+    assert said(promised, "de")[0] == "Always of the time"

@@ -1,0 +1,331 @@
+"""Objectives, what was measured of them, and the actions that a spent budget opens."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from discovery.actors import Actor
+from discovery.exceptions import Invalid, NotAllowed, NotFound, Stale
+from discovery.models import ActionItem, Discovery, Person
+from discovery.models.discovery import DiscoveryRole
+from discovery.services.captures import set_action_state
+from discovery.services.undo import undo
+from products.models import DataProduct, InputPort, Measurement, MeasurementKey, Slo, SloWindow, UsageGroup
+from products.selectors.promise_preview import preview
+from products.selectors.slos import promised_by_inputs, standing_of, standings, standings_of, too_tight
+from products.services.measurement_keys import (
+    add_measurement_key,
+    revoke_measurement_key,
+    use_measurement_key,
+)
+from products.services.measurements import InvalidRow, change_measurement, delete_measurement, record
+from products.services.products import delete_product
+from products.services.slos import Window, add_slo, change_slo, delete_slo
+from tests import factories
+from tests.factories import make
+from tests.products.promising import FIRST, day, freshness
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def slo(editor: Actor, product: DataProduct) -> Slo:
+    return freshness(editor, product)
+
+
+def _at(number: int) -> Any:
+    return FIRST + timedelta(days=number, hours=12)
+
+
+# --- Objectives -----------------------------------------------------------------------------------
+
+
+def test_an_objective_says_its_sentence(slo: Slo) -> None:
+    assert slo.sentence == (
+        "99.5 % of yesterday's transactions processed before 9:00 each day, and 98 % each month"
+    )
+    assert [(row.target, row.unit) for row in slo.windows.all()] == [
+        (Decimal("99.5"), "day"),
+        (Decimal(98), "month"),
+    ]
+
+
+def test_changing_keeps_the_windows_that_are_named(editor: Actor, slo: Slo) -> None:
+    first, second = slo.windows.all()
+    windows = [Window(Decimal(99), 2, "week", is_rolling=True, uuid=second.uuid), Window(Decimal(90))]
+    changed = change_slo(actor=editor, slo=slo, events="orders", windows=windows)
+    assert changed.sentence == (
+        "99 % of orders processed before 9:00 over the last 2 weeks, and 90 % each day"
+    )
+    assert next(row.pk for row in SloWindow.objects.filter(slo=slo)) == second.pk
+    assert not SloWindow.objects.filter(pk=first.pk).exists()
+    with pytest.raises(Stale):
+        change_slo(actor=editor, slo=slo, revision=slo.revision, events="visits")
+
+
+@pytest.mark.parametrize(
+    ("windows", "said"),
+    [
+        ([Window(Decimal(100))], "leaves no budget"),
+        ([Window(Decimal(0))], "promises nothing"),
+        ([Window(Decimal(99), 0)], "A window has a length"),
+        ([Window(Decimal(99), 1, "fortnight")], "not one of the choices"),
+        ([], "at least one window"),
+        ([Window(Decimal(99))] * 7, "six windows"),
+    ],
+)
+def test_nonsense_is_refused_in_a_sentence(
+    editor: Actor, product: DataProduct, windows: list[Window], said: str
+) -> None:
+    with pytest.raises(Invalid, match=said):
+        add_slo(actor=editor, product=product, kind="freshness", indicator="in time", windows=windows)
+    assert not Slo.objects.exists()
+
+
+def test_only_editors_promise(discovery: Discovery, product: DataProduct, slo: Slo) -> None:
+    viewer = Actor.of_account(factories.access(discovery, DiscoveryRole.VIEWER, name="Vic"))
+    window = [Window(Decimal(99))]
+    with pytest.raises(NotAllowed):
+        add_slo(actor=viewer, product=product, kind="other", indicator="x", windows=window)
+    with pytest.raises(NotAllowed):
+        change_slo(actor=viewer, slo=slo, events="x")
+    with pytest.raises(NotAllowed):
+        delete_slo(actor=viewer, slo=slo)
+    with pytest.raises(NotAllowed):
+        record(actor=viewer, slo=slo, measured=[day(0, 1)])
+    stranger = Actor.of_account(factories.user("Sam Stranger"))
+    with pytest.raises(NotFound):
+        delete_slo(actor=stranger, slo=slo)
+
+
+def test_a_group_of_another_product_is_refused(
+    editor: Actor, product: DataProduct, feeder: DataProduct
+) -> None:
+    group = make(UsageGroup, product=feeder, name="Elsewhere")
+    with pytest.raises(Invalid, match="another data product"):
+        add_slo(
+            actor=editor,
+            product=product,
+            kind="other",
+            indicator="x",
+            windows=[Window(Decimal(99))],
+            group=group,
+        )
+
+
+def test_deleting_can_be_undone_with_all_that_was_measured(editor: Actor, slo: Slo) -> None:
+    record(actor=editor, slo=slo, measured=[day(0, 1)])
+    operation = delete_slo(actor=editor, slo=slo)
+    assert standings_of(slo.product.discovery) == []
+    undo(actor=editor, target=operation)
+    (found,) = standings_of(slo.product.discovery, at=_at(0))
+    assert [window.standing.spent for window in found.windows] == [1, 1]
+    delete_product(actor=editor, product=slo.product)
+    assert standings_of(slo.product.discovery) == []
+
+
+@pytest.mark.parametrize(
+    ("model", "wrong"),
+    [
+        (SloWindow, {"target": 0}),
+        (SloWindow, {"target": 100}),
+        (SloWindow, {"target": 99, "length": 0}),
+        (SloWindow, {"target": 99, "length": 1001}),
+        (SloWindow, {"target": 99, "unit": "moon"}),
+        (Measurement, {"starts_at": FIRST, "ends_at": FIRST, "total": 1, "bad": 0}),
+        (Measurement, {"starts_at": FIRST, "ends_at": _at(0), "total": 1, "bad": 2}),
+        (Measurement, {"starts_at": FIRST, "ends_at": _at(0), "total": 1, "bad": -1}),
+    ],
+)
+def test_the_database_refuses_it_too(slo: Slo, model: Any, wrong: dict[str, Any]) -> None:
+    with pytest.raises(IntegrityError), transaction.atomic():
+        make(model, slo=slo, **wrong)
+
+
+@pytest.mark.parametrize("wrong", [{"kind": "speed"}, {"basis": "luck"}])
+def test_the_database_knows_the_choices(product: DataProduct, wrong: dict[str, str]) -> None:
+    with pytest.raises(IntegrityError), transaction.atomic():
+        make(Slo, product=product, indicator="x", sentence="x", **{"kind": "other", **wrong})
+
+
+def test_a_start_is_measured_once(slo: Slo) -> None:
+    make(Measurement, slo=slo, starts_at=FIRST, ends_at=_at(0), total=1, bad=0)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        make(Measurement, slo=slo, starts_at=FIRST, ends_at=_at(1), total=1, bad=0)
+
+
+# --- Measurements ---------------------------------------------------------------------------------
+
+
+def test_sent_again_it_replaces_and_sent_unchanged_it_writes_nothing(editor: Actor, slo: Slo) -> None:
+    first = record(actor=editor, slo=slo, measured=[day(0, 1), day(1, 2)])
+    assert (first.added, first.replaced, first.unchanged) == (2, 0, 0)
+    again = record(actor=editor, slo=slo, measured=[day(0, 1), day(1, 3), day(2, 0)])
+    assert (again.added, again.replaced, again.unchanged) == (1, 1, 1)
+    assert record(actor=editor, slo=slo, measured=[day(0, 1)]).operation is None
+    assert [row.bad for row in Measurement.objects.filter(slo=slo)] == [1, 3, 0]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        (replace(day(1, 0), ends_at=FIRST + timedelta(days=1)), "not after"),
+        (replace(day(1, 0), ends_at=timezone.now() + timedelta(days=2)), "future"),
+        (replace(day(1, 0), starts_at=FIRST.replace(year=1999)), "year 2000"),
+        (day(1, 1001), "More were missed"),
+        (day(1, -1), "Count from 0"),
+        (day(1, 0, 10**15), "Count from 0"),
+        (day(1, 0, None), "in total"),
+        (replace(day(1, 0), starts_at=FIRST + timedelta(hours=12)), "sent with it"),
+        (replace(day(8, 0), starts_at=FIRST + timedelta(days=8, hours=12)), "recorded before"),
+    ],
+)
+def test_one_wrong_measurement_and_none_is_recorded(editor: Actor, slo: Slo, wrong: Any, said: str) -> None:
+    record(actor=editor, slo=slo, measured=[day(8, 0)])
+    with pytest.raises(InvalidRow, match=said) as refused:
+        record(actor=editor, slo=slo, measured=[day(0, 0), wrong])
+    assert refused.value.row == 1
+    assert Measurement.objects.filter(slo=slo).count() == 1
+
+
+def test_time_is_measured_in_seconds(editor: Actor, product: DataProduct) -> None:
+    up = add_slo(
+        actor=editor,
+        product=product,
+        kind="availability",
+        basis="time",
+        indicator="it answers",
+        windows=[Window(Decimal(99), 28, "day", is_rolling=True)],
+    )
+    assert up.sentence == "it answers for 99 % of the time over the last 28 days"
+    record(actor=editor, slo=up, measured=[day(0, 2100, None)])
+    (window,) = standing_of(up, at=_at(3)).windows
+    assert (window.allowed, window.spent, window.left) == ("6 h 43 min", "35 min", "6 h 8 min left")
+    assert window.state == "kept"
+    with pytest.raises(InvalidRow, match="more seconds than passed"):
+        record(actor=editor, slo=up, measured=[day(1, 0, 86_401)])
+
+
+def test_a_measurement_is_changed_and_deleted(editor: Actor, slo: Slo) -> None:
+    record(actor=editor, slo=slo, measured=[day(0, 1), day(1, 1)])
+    row = Measurement.objects.filter(slo=slo)[0]
+    change_measurement(actor=editor, measurement=row, measured=day(0, 2))
+    row.refresh_from_db()
+    assert row.bad == 2
+    with pytest.raises(InvalidRow, match="recorded before"):
+        change_measurement(actor=editor, measurement=row, measured=day(1, 2))
+    operation = delete_measurement(actor=editor, measurement=row)
+    assert Measurement.objects.filter(slo=slo).count() == 1
+    undo(actor=editor, target=operation)
+    assert Measurement.objects.filter(slo=slo).count() == 2
+
+
+# --- Where it stands ------------------------------------------------------------------------------
+
+
+def test_each_window_stands_alone(editor: Actor, slo: Slo) -> None:
+    record(actor=editor, slo=slo, measured=[day(0, 0), day(1, 9)])
+    of_day, of_month = standing_of(slo, at=_at(1)).windows
+    assert (of_day.state, of_day.left, of_day.allowed) == ("violated", "4 too many", "5")
+    assert (of_month.state, of_month.left, of_month.allowed) == ("kept", "31 left", "40")
+    later = standing_of(slo, at=_at(5)).windows[0]
+    assert (later.is_now, later.state) == (False, "violated"), "the latest day that was measured"
+    assert standing_of(slo, at=_at(-5)).state == "unknown"
+
+
+def test_the_most_urgent_come_first_in_three_queries(
+    editor: Actor, discovery: Discovery, product: DataProduct, slo: Slo, django_assert_num_queries: Any
+) -> None:
+    others = [freshness(editor, product) for _number in range(4)]
+    record(actor=editor, slo=others[1], measured=[day(0, 9)])
+    record(actor=editor, slo=others[3], measured=[day(0, 2)])
+    record(actor=editor, slo=others[2], measured=[day(0, 5)])
+    with django_assert_num_queries(3):
+        found = standings_of(discovery, at=_at(0))
+    assert [each.state for each in found] == ["violated", "spent", "kept", "unknown", "unknown"]
+    assert [each.slo.pk for each in found][:3] == [others[1].pk, others[2].pk, others[3].pk]
+    with django_assert_num_queries(3):
+        assert len(standings(product, at=_at(0))) == 5
+
+
+def test_inputs_limit_what_can_be_promised(
+    editor: Actor, product: DataProduct, feeder: DataProduct, slo: Slo
+) -> None:
+    make(InputPort, product=product, feeder=feeder)
+    assert promised_by_inputs(product, "freshness") == []
+    freshness(editor, feeder)
+    inputs = promised_by_inputs(product, "freshness")
+    assert inputs == [("Field visits", Decimal("99.5"))]
+    (warning,) = too_tight([Decimal("99.9")], inputs)
+    assert "Field visits promises 99.5 %" in warning
+    assert too_tight([Decimal("99.5")], inputs) == []
+    both = [*inputs, ("Consent", Decimal("99.9"))]
+    (warning,) = too_tight([Decimal("99.5")], both)
+    assert "99.4005 %" in warning
+    said = preview(
+        product,
+        {"kind": "freshness", "basis": "time", "indicator": "it answers", "time_zone": "UTC"},
+        [{"target": "99.9", "length": "28", "unit": "day", "is_rolling": "True"}],
+    )
+    assert said.sentence == "it answers for 99.9 % of the time over the last 28 days"
+    assert "40 min" in said.lines[0].text
+    assert "Field visits" in said.warnings[0]
+
+
+# --- A spent budget -------------------------------------------------------------------------------
+
+
+def test_a_spent_budget_opens_one_action_for_the_owner(editor: Actor, slo: Slo) -> None:
+    owner = make(Person, organization=slo.product.discovery.domain.organization, name="Olga Owner")
+    DataProduct.objects.filter(pk=slo.product.pk).update(owner=owner)
+    slo.product.refresh_from_db()
+    assert record(actor=editor, slo=slo, measured=[day(0, 4)]).actions == ()
+    (action,) = record(actor=editor, slo=slo, measured=[day(0, 6)]).actions
+    assert action.owner == owner
+    assert "Reliability before features" in action.title
+    assert "6 of 5" in action.detail
+    window = slo.windows.get(unit="day")
+    assert window.action == action
+    # Not again while it is open, nor for the same day when it is done; for another day again.
+    assert record(actor=editor, slo=slo, measured=[day(1, 9)]).actions == ()
+    set_action_state(actor=editor, action=action, state="done")
+    assert record(actor=editor, slo=slo, measured=[day(1, 10)]).actions == ()
+    assert len(record(actor=editor, slo=slo, measured=[day(2, 9)]).actions) == 1
+    assert ActionItem.objects.count() == 2
+
+
+def test_undoing_the_measurement_takes_its_action_back(editor: Actor, slo: Slo) -> None:
+    done = record(actor=editor, slo=slo, measured=[day(0, 6)])
+    assert done.operation is not None
+    undo(actor=editor, target=done.operation)
+    assert not ActionItem.objects.exists()
+    assert len(record(actor=editor, slo=slo, measured=[day(0, 6)]).actions) == 1
+
+
+# --- Keys -----------------------------------------------------------------------------------------
+
+
+def test_keys_are_made_by_facilitators_and_kept_as_digests(editor: Actor, discovery: Discovery) -> None:
+    with pytest.raises(NotAllowed):
+        add_measurement_key(actor=editor, discovery=discovery, name="Pipeline")
+    facilitator = Actor.of_account(factories.access(discovery, name="Fio"))
+    key, secret = add_measurement_key(actor=facilitator, discovery=discovery, name="Pipeline")
+    assert secret not in str(MeasurementKey.objects.values().get(pk=key.pk))
+    held = use_measurement_key(secret=secret)
+    assert held is not None
+    assert held[0] == key
+    assert MeasurementKey.objects.get(pk=key.pk).last_used_at is not None
+    assert use_measurement_key(secret=secret + "x") is None
+    with pytest.raises(NotAllowed):
+        revoke_measurement_key(actor=editor, key=key)
+    revoked = revoke_measurement_key(actor=facilitator, key=key)
+    assert use_measurement_key(secret=secret) is None
+    with pytest.raises(NotAllowed):
+        undo(actor=editor, target=revoked)

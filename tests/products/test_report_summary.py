@@ -1,0 +1,73 @@
+"""What the first page of the report says of data products."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from discovery.registries import summary_parts
+from discovery.reports.document import render_part
+from lvt.models import Goal, UseCase
+from products.models import InputPort, ProductState, ProductUseCase
+from products.report_summary import summary
+from products.services.measurements import record
+from products.services.products import move_product
+from tests import factories
+from tests.factories import make
+from tests.products.promising import FIRST, day, freshness
+
+pytestmark = pytest.mark.django_db
+
+
+def drawn(discovery) -> str:
+    """The part as the report draws it, without what is between the words."""
+    html = render_part(summary_parts.get("products"), discovery)
+    return " ".join((html or "").split())
+
+
+def test_it_counts_names_what_is_shared_and_says_what_is_open(discovery, product, feeder):
+    second = make(UseCase, discovery=discovery, name="<b>Next</b> best action")
+    make(InputPort, product=product, kind="product", feeder=feeder)
+    make(Goal, discovery=discovery, title="Better visits")
+
+    html = drawn(discovery)
+
+    assert "<b>2</b> data products" in html
+    assert "<b>0</b> serve several use cases" in html
+    assert "Shared by several use cases" not in html
+    assert "Use cases that no data product serves</b>" in html
+    assert "&lt;b&gt;Next&lt;/b&gt; best action" in html
+    assert 'Goals that no data product serves</b><span class="quiet">: Better visits' in html
+    assert "Data products that serve no goal</b>" in html
+
+    make(ProductUseCase, product=product, use_case=second)
+
+    html = drawn(discovery)
+    assert "<b>2</b> serve several use cases" in html
+    assert "Shared by several use cases: Field visits, HCP 360." in html
+    assert "Use cases that no data product serves" not in html
+
+
+def test_a_promise_whose_budget_is_spent_is_open(discovery, editor, product, time_machine):
+    slo = freshness(editor, product)
+    time_machine.move_to(FIRST + timedelta(days=1, hours=12), tick=False)
+    assert "<b>1</b> promise (SLO)</li>" in drawn(discovery)
+    assert "Promises whose error budget is spent" not in drawn(discovery)
+
+    record(actor=editor, slo=slo, measured=[day(0, 100)])
+
+    assert 'Promises whose error budget is spent</b><span class="quiet">: HCP 360, ' in drawn(discovery)
+
+
+def test_one_product_is_one(discovery, feeder):
+    assert "<b>1</b> data product</li>" in drawn(discovery)
+    assert "<b>0</b> promises (SLOs)" in drawn(discovery)
+
+
+def test_without_products_there_is_no_such_part(discovery, use_case, editor, product):
+    assert summary(factories.discovery(discovery.domain, "Another")) is None
+
+    move_product(actor=editor, product=product, state=ProductState.RETIRED)
+
+    assert summary(discovery) is None

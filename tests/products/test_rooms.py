@@ -1,0 +1,383 @@
+"""Usage patterns, the map under review and the ranking of products, as a room meets them; and how rooms hear
+of what is changed on pages."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils.html import escape
+
+from discovery.activities.regions import draw_item, draw_items
+from discovery.actors import Actor
+from discovery.exceptions import Conflict, Invalid, NotFound
+from discovery.live import Snapshot
+from discovery.models import ActionItem, Note, Question, Vote, Workshop
+from discovery.registries import activity_kinds, note_targets, spotlights
+from discovery.services.running import start_workshop
+from discovery.services.steering import show_in_spotlight
+from discovery.services.undo import undo
+from discovery.workshop_templates import TEMPLATES
+from products.models import MapMark, TemplatePart, UsageGroup, UsagePattern
+from products.selectors.map_marks import mark_counts
+from products.selectors.product_votes import ranked_products
+from products.selectors.room_usage import grouped
+from products.services import map_marks, product_votes, template_proposals
+from products.services.measurements import record
+from products.services.products import add_product, change_product, delete_product
+from products.services.slos import delete_slo
+from products.services.sources import add_source
+from tests import factories
+from tests.discovery.answering import answering
+from tests.factories import SYSTEM, make
+from tests.products.promising import day, freshness
+
+pytestmark = pytest.mark.django_db
+
+
+def product_in(room, name="HCP 360"):
+    return add_product(actor=SYSTEM, discovery=room.workshop.discovery, name=name, kind="consumer_oriented")
+
+
+def drawn(room, audience, key=None):
+    shot = Snapshot(room.workshop.pk, 1, audience, frozenset())
+    return str(draw_items(shot) if key is None else draw_item(shot, key))
+
+
+def revision(room):
+    return Workshop.objects.get(pk=room.workshop.pk).live_revision
+
+
+# --- Usage patterns -------------------------------------------------------------------------------
+
+
+def test_patterns_are_written_grouped_and_shown_by_group():
+    room = answering("usage_patterns")
+    product_in(room)
+    ann, bo = room.join("Ann"), room.join("Bo")
+    uuid = str(uuid4())
+    for _twice in range(2):
+        status, said = room.send(ann, "patterns", uuid=uuid, who="Sales", how_fresh="Yesterday by 9")
+        assert (status, said["saved"]) == (200, True)
+    assert room.send(bo, "patterns", uuid=uuid, who="Stolen")[0] == 409
+    room.send(bo, "patterns", uuid=str(uuid4()), who="Planners")
+    sales, planners = UsagePattern.objects.order_by("pk")
+    assert (sales.author, sales.participant, sales.activity) == (str(ann.uuid), ann, room.activity)
+    for audience in ("console", "room", "stage"):
+        assert "Yesterday by 9" in drawn(room, audience)
+        assert "Planners" in drawn(room, audience, str(planners.uuid))
+
+    room.go("group")
+    assert room.send(ann, "patterns", uuid=str(uuid4()), who="Late")[0] == 409
+    base = [room.workshop.code, room.activity.uuid]
+    move = reverse("products:room_pattern_move", args=base)
+    group = str(uuid4())
+    for _twice in range(2):
+        sent = room.console().post(move, {"note": str(sales.uuid), "group": group, "new": "1"})
+        assert sent.status_code == 204
+    room.console().post(
+        reverse("products:room_pattern_group", args=[*base, group]), {"name": "Fresh", "revision": 1}
+    )
+    held = UsageGroup.objects.get()
+    assert (held.name, held.product) == ("Fresh", sales.product)
+    assert [(each.group, each.patterns) for each in grouped(room.activity)] == [
+        (held, (sales,)),
+        (None, (planners,)),
+    ]
+    room.go("results")
+    screens = room.screens()
+    for audience in ("console", "room", "stage"):
+        assert "Fresh" in screens[audience]
+    assert f"?group={held.uuid}" in screens["console"]
+    assert f"?group={held.uuid}" not in screens["room"]
+    room.console().post(reverse("products:room_pattern_group_dissolve", args=[*base, group]))
+    assert [each.group for each in grouped(room.activity)] == [None]
+
+
+def test_who_wrote_a_pattern_changes_and_deletes_it_while_the_room_writes(client_of):
+    room = answering("usage_patterns")
+    product_in(room)
+    ann, bo = room.join("Ann"), room.join("Bo")
+    room.send(ann, "patterns", uuid=str(uuid4()), who="Sales")
+    pattern = UsagePattern.objects.get()
+    edit = reverse("products:room_pattern_edit", args=[room.workshop.code, pattern.uuid])
+    assert client_of(bo).get(edit).status_code == 404
+    sent = client_of(ann).post(edit, {"who": "Sales teams", "revision": pattern.revision})
+    assert sent.status_code in (204, 302, 303)
+    pattern.refresh_from_db()
+    assert pattern.who == "Sales teams"
+    room.go("group")
+    late = client_of(ann).post(edit, {"who": "Too late", "revision": pattern.revision})
+    assert late.status_code == 409
+    delete = reverse("products:room_pattern_delete", args=[room.workshop.code, pattern.uuid])
+    assert client_of(ann).post(delete).status_code == 409
+    room.go("write")
+    assert client_of(bo).post(delete).status_code == 404
+    assert client_of(ann).post(delete).status_code == 200
+    assert not UsagePattern.objects.exists()
+
+
+def test_a_pattern_that_says_nothing_is_answered_beside_the_field():
+    room = answering("usage_patterns")
+    product_in(room)
+    ann = room.join("Ann")
+    status, said = room.send(ann, "patterns", uuid=str(uuid4()), who="  ")
+    assert (status, list(said["errors"])) == (422, ["who"])
+    status, said = room.send(ann, "patterns", uuid=str(uuid4()), who="x" * 201)
+    assert (status, list(said["errors"])) == (422, ["who"])
+
+
+# --- The map under review -------------------------------------------------------------------------
+
+
+def test_marks_are_counted_settled_and_turned_into_actions():
+    room = answering("map_review")
+    product, ann = product_in(room), room.join("Ann")
+    uuid = str(uuid4())
+    for _twice in range(2):
+        status, _said = room.send(
+            ann, "marks", uuid=uuid, kind="wrong", text="Not from CRM", product=str(product.uuid)
+        )
+        assert status == 200
+    room.send(ann, "marks", uuid=str(uuid4()), kind="missing", text="Consent")
+    assert [(each.kind.value, each.count, each.open) for each in mark_counts(room.activity)] == [
+        ("missing", 1, 1),
+        ("doubled", 0, 0),
+        ("wrong", 1, 1),
+    ]
+    for audience in ("console", "room", "stage"):
+        assert "Not from CRM" in drawn(room, audience, "marks")
+    console, mark = room.console(), MapMark.objects.get(uuid=uuid)
+    turn = reverse("products:map_mark_turn", args=[room.workshop.code, mark.uuid, "action"])
+    assert console.post(turn).status_code == 204
+    assert console.post(turn).status_code == 409
+    action = ActionItem.objects.get()
+    assert (action.title, action.captured_by) == ("HCP 360: Not from CRM", "Ann")
+    settled = MapMark.objects.filter(is_settled=True)
+    assert list(settled.all()) == [mark]
+    undo(actor=Actor.of_account(room.moderator), target=action.history.first().operation)
+    assert not settled.exists()
+    assert not ActionItem.objects.exists()
+    other = MapMark.objects.exclude(pk=mark.pk).get()
+    console.post(reverse("products:map_mark_turn", args=[room.workshop.code, other.uuid, "question"]))
+    assert Question.objects.get().title == "Consent"
+    console.post(reverse("products:map_mark_remove", args=[room.workshop.code, mark.uuid]))
+    assert list(MapMark.objects.all()) == [other]
+
+
+def test_only_its_author_takes_a_mark_back_and_guests_settle_nothing():
+    room = answering("map_review")
+    ann, bo = room.join("Ann"), room.join("Bo")
+    mark = map_marks.add_mark(
+        actor=Actor.of_participant(ann), activity=room.activity, kind="wrong", text="No", uuid=uuid4()
+    )
+    assert room.send(bo, f"marks/{mark.uuid}/delete")[0] == 404
+    with pytest.raises(NotFound):
+        map_marks.settle_mark(actor=Actor.of_participant(ann), mark=mark)
+    with pytest.raises(Invalid):
+        map_marks.add_mark(
+            actor=Actor.of_participant(ann), activity=room.activity, kind="odd", text="No", uuid=uuid4()
+        )
+    assert room.send(ann, f"marks/{mark.uuid}/delete")[0] == 200
+    assert not MapMark.objects.exists()
+
+
+def test_a_product_that_is_deleted_leaves_the_map_and_its_marks_say_so():
+    room = answering("map_review")
+    product, ann = product_in(room, "Field visits"), room.join("Ann")
+    product_in(room, "HCP 360")
+    room.send(ann, "marks", uuid=str(uuid4()), kind="wrong", text="Which?", product=str(product.uuid))
+    before = revision(room)
+    assert "Field visits" in drawn(room, "stage", "map")
+    delete_product(actor=SYSTEM, product=product)
+    assert revision(room) > before  # the room was told
+    for audience in ("console", "room", "stage"):
+        assert "Field visits" not in drawn(room, audience, "map")
+        assert "HCP 360" in drawn(room, audience, "map")
+        assert "deleted" in drawn(room, audience, "marks")
+    status, _said = room.send(
+        ann, "marks", uuid=str(uuid4()), kind="wrong", text="Which?", product=str(product.uuid)
+    )
+    assert status == 409
+
+
+# --- Ranking --------------------------------------------------------------------------------------
+
+
+def test_dots_are_limited_per_product_and_in_all_and_ranked_when_shown():
+    room = answering("product_ranking", {"dots": 3, "most": 2})
+    first, second = product_in(room, "Consent"), product_in(room, "HCP 360")
+    retired = product_in(room, "Old")
+    type(retired).objects.filter(pk=retired.pk).update(state="retired")
+    ann, bo = room.actor("Ann"), room.actor("Bo")
+
+    def give(actor, product, dots):
+        return product_votes.give_dots(actor=actor, activity=room.activity, product=product.uuid, dots=dots)
+
+    give(ann, second, 2)
+    give(ann, first, 1)
+    give(bo, second, 2)
+    with pytest.raises(Invalid):
+        give(ann, first, 3)
+    with pytest.raises(Conflict, match="given all"):
+        give(ann, first, 2)
+    with pytest.raises(Conflict):
+        give(bo, retired, 1)
+    kind = activity_kinds.get("product_ranking")
+    assert kind.results(room.activity) is None
+    assert kind.progress(room.activity, frozenset({ann.author, bo.author})).done == {ann.author}
+    room.go("results")
+    ranking = [(each.product, each.dots, each.people, each.place) for each in ranked_products(room.activity)]
+    assert ranking == [(second, 4, 2, 1), (first, 1, 1, 2)]
+    assert "4" in room.screens()["stage"]
+    with pytest.raises(Conflict, match="over"):
+        give(bo, first, 1)
+
+
+def test_dots_on_a_deleted_product_are_the_persons_again():
+    room = answering("product_ranking", {"dots": 2, "most": 2})
+    first, second = product_in(room, "Consent"), product_in(room, "HCP 360")
+    ann = room.actor("Ann")
+    product_votes.give_dots(actor=ann, activity=room.activity, product=first.uuid, dots=2)
+    delete_product(actor=SYSTEM, product=first)
+    product_votes.give_dots(actor=ann, activity=room.activity, product=second.uuid, dots=2)
+    assert Vote.objects.filter(item=second.uuid, dots=2).exists()
+    room.go("results")
+    assert [each.product for each in ranked_products(room.activity)] == [second]
+
+
+# --- Rooms hear of pages --------------------------------------------------------------------------
+
+
+def test_a_room_that_shows_products_hears_of_every_change_on_their_pages():
+    shows, other = answering("map_review"), answering("poll")
+    product = product_in(shows)
+    before = revision(shows)
+    change_product(actor=SYSTEM, product=product, job="Another job")
+    add_source(actor=SYSTEM, discovery=shows.workshop.discovery, name="CRM")
+    assert revision(shows) == before + 2
+    assert "CRM" in drawn(shows, "stage", "map")
+    before = revision(other)
+    product_in(other)
+    assert revision(other) == before
+
+
+def test_a_room_that_changes_a_product_tells_the_others_after_its_commit(django_capture_on_commit_callbacks):
+    filling = answering("template_together", {"name": "HCP 360"})
+    discovery = filling.workshop.discovery
+    shows = factories.workshop(discovery, "Another room")
+    factories.activity(shows, "map_review", "The map")
+    start_workshop(actor=SYSTEM, workshop=shows)
+    before = Workshop.objects.get(pk=shows.pk).live_revision
+    with django_capture_on_commit_callbacks(execute=True):
+        template_proposals.propose(
+            actor=filling.actor("Ann"),
+            activity=filling.activity,
+            part=TemplatePart.PRODUCER,
+            text="CRM",
+        )
+    assert Workshop.objects.get(pk=shows.pk).live_revision == before + 1
+
+
+@pytest.mark.parametrize(
+    ("kind", "path", "fields"),
+    [
+        ("usage_patterns", "patterns", {"who": "Somebody", "how_fresh": "By nine"}),
+        ("map_review", "marks", {"kind": "wrong", "text": "This is wrong"}),
+        ("template_together", "template", {"part": "output", "kind": "api", "text": "Port"}),
+    ],
+)
+def test_sixty_are_drawn_with_as_many_queries_as_two(kind, path, fields):
+    room = answering(kind, {"name": "HCP 360"} if kind == "template_together" else {})
+    if kind != "template_together":
+        product_in(room)
+    ann = room.join("Ann")
+
+    def queries_after(count):
+        for number in range(count):
+            text = {name: f"{value} {number}" for name, value in fields.items() if name in ("who", "text")}
+            assert room.send(ann, path, **{**fields, **text, "uuid": str(uuid4())})[0] == 200
+        with CaptureQueriesContext(connection) as read:
+            for audience in ("console", "room", "stage"):
+                drawn(room, audience)
+        return len(read)
+
+    assert queries_after(2) == queries_after(58)
+
+
+# --- What notes become, the spotlight, agendas ----------------------------------------------------
+
+
+@pytest.mark.parametrize("key", ["data_product", "source", "consumer", "usage_pattern"])
+def test_a_note_becomes_part_of_the_product_stream(key):
+    room = answering("brainstorm")
+    parent = product_in(room)
+    target = note_targets.get(key)
+    note = make(Note, activity=room.activity, author="somebody", text="Event registrations")
+    made = target.make(SYSTEM, room.workshop.discovery, note, str(parent.uuid) if target.parents else "")
+    assert isinstance(made, target.model)
+    assert str(made) == "Event registrations"
+    assert room.console().get(target.url(made)).status_code == 200
+
+
+def test_the_spotlight_shows_templates_and_the_map():
+    room = answering("talk")
+    discovery = room.workshop.discovery
+    assert spotlights.get("data_product").choices(discovery) == []
+    assert spotlights.get("landscape").choices(discovery) == []
+    product = product_in(room)
+    for key in ("data_product", "landscape"):
+        spotlight = spotlights.get(key)
+        ((uuid, _label),) = spotlight.choices(discovery)
+        assert spotlight.context(discovery, uuid)
+        assert spotlight.context(discovery, str(uuid4())) is None
+    delete_product(actor=SYSTEM, product=product)
+    assert spotlights.get("data_product").context(discovery, str(product.uuid)) is None
+
+
+def test_the_spotlight_shows_a_promise_with_what_is_left_of_its_budget():
+    room = answering("talk")
+    discovery, spotlight = room.workshop.discovery, spotlights.get("slo")
+    assert spotlight.choices(discovery) == []
+    promise = freshness(SYSTEM, product_in(room, "Field <visits>"))
+    record(actor=SYSTEM, slo=promise, measured=[day(0, 3)])
+    assert spotlight.choices(discovery) == [(str(promise.uuid), f"Field <visits>: {promise.sentence}")]
+
+    show_in_spotlight(actor=SYSTEM, workshop=room.workshop, kind="slo", uuid=promise.uuid)
+    for audience in ("room", "stage"):
+        screen = room.screens()[audience]
+        assert "Field &lt;visits&gt;" in screen
+        assert escape(promise.sentence) in screen
+        assert "allowed" in screen
+    assert spotlight.context(factories.discovery(), str(promise.uuid)) is None
+    delete_slo(actor=SYSTEM, slo=promise)
+    assert spotlight.context(discovery, str(promise.uuid)) is None
+
+
+def test_the_stage_shows_the_foremost_of_a_group_and_how_many_more_there_are():
+    room = answering("usage_patterns")
+    product_in(room)
+    ann = room.join("Ann")
+    for number in range(60):
+        room.send(ann, "patterns", uuid=str(uuid4()), who=f"Person {number:02}")
+    room.go("group")
+    room.go("results")
+    stage, phone = (room.screens()[audience] for audience in ("stage", "room"))
+    assert stage.count("Person ") == 3
+    assert "And 57 more." in stage
+    assert phone.count("Person ") == 60
+
+
+def test_the_agendas_of_the_product_stream_come_with_notes():
+    shipped = [each for key, each in TEMPLATES.items() if key.startswith("products_")]
+    assert len(shipped) == 4
+    assert {planned.kind for each in shipped for planned in each.activities} >= {
+        "template_together",
+        "usage_patterns",
+        "map_review",
+        "product_ranking",
+    }
+    assert all(planned.notes and planned.instructions for each in shipped for planned in each.activities)

@@ -1,0 +1,285 @@
+"""Filling a template together: proposing on phones, taking up on the console, everybody seeing it."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+import pytest
+from django.urls import reverse
+
+from discovery.activities.regions import draw_items, draw_main
+from discovery.actors import Actor
+from discovery.exceptions import Conflict, Invalid, NotFound
+from discovery.live import Snapshot
+from discovery.models import DiscoveryAccess
+from discovery.models.discovery import DiscoveryRole
+from discovery.services.operations import operation
+from discovery.services.undo import undo
+from products.activities.template_together import TemplateTogether
+from products.models import (
+    Consumer,
+    DataProduct,
+    InputPort,
+    OutputPort,
+    ProductConsumer,
+    Source,
+    TemplateAnswer,
+    TemplatePart,
+    TemplateProposal,
+)
+from products.selectors.template_proposals import own_proposals, room_template, waiting
+from products.services import template_proposals as services
+from products.services.products import add_product, delete_product
+from tests import factories
+from tests.discovery.answering import answering
+from tests.factories import SYSTEM, make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def room():
+    """A room that fills the template of a new product."""
+    return answering("template_together", {"name": "HCP 360"})
+
+
+@pytest.fixture
+def facilitator(room):
+    return Actor.of_account(room.moderator)
+
+
+@pytest.fixture
+def ann(room):
+    return room.join("Ann")
+
+
+def product_of(room):
+    return DataProduct.objects.get(uuid=room.reload().settings["product"])
+
+
+def propose(room, person, part, text, **fields):
+    return services.propose(
+        actor=Actor.of_participant(person),
+        activity=room.activity,
+        part=TemplatePart(part),
+        text=text,
+        **fields,
+    )
+
+
+def drawn(room, audience):
+    return draw_items(Snapshot(room.workshop.pk, 1, audience, frozenset()))
+
+
+def test_a_new_product_is_made_at_the_start_and_its_name_is_free(room):
+    assert product_of(room).name == "HCP 360"
+    discovery = room.workshop.discovery
+    workshop = factories.workshop(discovery, "Another sitting")
+    again = factories.activity(workshop, "template_together", "HCP 360")
+    with operation(SYSTEM, "test.started"):
+        services.begin(actor=SYSTEM, activity=again)
+    assert DataProduct.objects.count() == 1  # the product of this name is meant
+    elsewhere = factories.discovery(discovery.domain, "Elsewhere", slug="elsewhere")
+    other = factories.activity(factories.workshop(elsewhere), "template_together", "HCP 360")
+    with operation(SYSTEM, "test.started"):
+        services.begin(actor=SYSTEM, activity=other)
+    assert set(DataProduct.objects.values_list("name", flat=True)) == {"HCP 360", "HCP 360 (2)"}
+
+
+def test_an_activity_that_was_left_as_it_is_makes_no_product_of_its_own_name():
+    room = answering("template_together", {"name": "HCP 360"})
+    discovery, live = room.workshop.discovery, DataProduct.objects.get()
+    fresh = factories.activity(factories.workshop(discovery), "template_together", "Template together")
+    proposed = add_product(actor=SYSTEM, discovery=discovery, name="Proposed", kind="consumer_oriented")
+    with operation(SYSTEM, "test.started"):
+        services.begin(actor=SYSTEM, activity=fresh)
+    assert set(DataProduct.objects.all()) == {live, proposed}
+    fresh.refresh_from_db()
+    assert fresh.settings["product"] == str(proposed.uuid)
+
+
+def test_what_phones_send_stands_in_the_template_on_every_screen(room, ann):
+    product = product_of(room)
+    for part, text, fields in (
+        ("producer", "CRM", {}),
+        ("output", "Visit sheet", {"kind": "report"}),
+        ("consumer", "Sales", {}),
+        ("job", "Shows all before a visit", {}),
+        ("users", "Representatives", {}),
+        ("users", "Their managers", {}),
+    ):
+        status, said = room.send(ann, "template", uuid=str(uuid4()), part=part, text=text, **fields)
+        assert (status, said.get("message")) == (200, "It is in the template"), said
+    product.refresh_from_db()
+    template = room_template(room.activity, product)
+    assert [(line.text, line.by) for line in template.producers] == [("CRM", "Ann")]
+    assert [(line.text, line.detail) for line in template.outputs] == [("Visit sheet", "Report")]
+    assert [line.text for line in template.consumers] == ["Sales"]
+    assert product.job == "Shows all before a visit"
+    assert TemplateAnswer.objects.get().text == "Representatives\nTheir managers"
+    assert template.filled == 6
+    for audience in ("console", "room", "stage"):
+        for text in ("CRM", "Visit sheet", "Sales", "Shows all before a visit", "Their managers"):
+            assert text in drawn(room, audience), (audience, text)
+    results = TemplateTogether().results(room.reload())
+    assert results is not None
+    assert results["template"].product == product
+
+
+def test_what_replaces_something_waits_for_the_facilitator(room, ann, facilitator):
+    product = product_of(room)
+    propose(room, ann, "job", "First job")
+    second = propose(room, ann, "job", "Another job")
+    name = propose(room, ann, "name", "HCP view")
+    assert list(waiting(room.activity)) == [second, name]
+    product.refresh_from_db()
+    assert (product.name, product.job) == ("HCP 360", "First job")
+    console = draw_main(Snapshot(room.workshop.pk, 1, "console", frozenset()))
+    assert "Another job" in console
+    assert "Another job" not in drawn(room, "stage")
+
+    done = services.accept(actor=facilitator, proposal=name)
+    product.refresh_from_db()
+    assert product.name == "HCP view"
+    with pytest.raises(Conflict):
+        services.accept(actor=facilitator, proposal=name)
+    undo(actor=facilitator, target=done)
+    product.refresh_from_db()
+    assert product.name == "HCP 360"
+    services.decline(actor=facilitator, proposal=second)
+    assert list(waiting(room.activity)) == [name]
+    assert [each.state for each in own_proposals(room.activity, ann)] == ["waiting", "in_template"]
+
+
+def test_a_name_that_is_taken_is_refused_and_stays_on_the_list(room, ann, facilitator):
+    add_product(actor=SYSTEM, discovery=room.workshop.discovery, name="Consent", kind="source_oriented")
+    proposal = propose(room, ann, "name", "consent")
+    with pytest.raises(Invalid, match="exists in this domain"):
+        services.accept(actor=facilitator, proposal=proposal)
+    assert list(waiting(room.activity)) == [proposal]
+
+
+def test_producers_and_consumers_that_exist_are_used_and_not_doubled(room, ann):
+    product, discovery = product_of(room), room.workshop.discovery
+    feeder = add_product(actor=SYSTEM, discovery=discovery, name="Field visits", kind="source_oriented")
+    source = make(Source, discovery=discovery, domain=discovery.domain, name="CRM")
+    for text in ("crm", "CRM", "field VISITS"):
+        propose(room, ann, "producer", text)
+    for text in ("Sales", "sales"):
+        propose(room, ann, "consumer", text)
+    ports = InputPort.objects.filter(product=product)
+    assert {(port.source, port.feeder) for port in ports} == {(source, None), (None, feeder)}
+    assert ports.count() == 2
+    assert Consumer.objects.count() == ProductConsumer.objects.count() == 1
+    propose(room, ann, "producer", "HCP 360")  # not itself: a source of this name
+    assert not InputPort.objects.filter(product=product, feeder=product).exists()
+
+
+@pytest.mark.parametrize("part", ["producer", "consumer"])
+def test_a_room_is_not_connected_with_what_it_may_not_see(room, ann, facilitator, part):
+    """Whoever guesses the name of a product in a hidden discovery of the domain would see its state."""
+    hidden = factories.discovery(room.workshop.discovery.domain, "Hidden", slug="hidden")
+    model = Source if part == "producer" else Consumer
+    made = make(model, discovery=hidden, domain=hidden.domain, name="Secret")
+    if part == "producer":
+        add_product(actor=SYSTEM, discovery=hidden, name="Secret product", kind="source_oriented")
+    names = ("secret", "SECRET product") if part == "producer" else ("secret",)
+    proposals = [propose(room, ann, part, name) for name in names]
+    assert not InputPort.objects.exists()
+    assert not ProductConsumer.objects.exists()
+    assert set(waiting(room.activity)) == set(proposals)
+    for proposal in proposals:
+        with pytest.raises(Conflict, match="another discovery"):
+            services.accept(actor=facilitator, proposal=proposal)
+    make(DiscoveryAccess, discovery=hidden, user=room.moderator, role=DiscoveryRole.VIEWER)
+    services.accept(actor=facilitator, proposal=proposals[0])
+    linked = InputPort.objects.get().source if part == "producer" else ProductConsumer.objects.get().consumer
+    assert linked == made
+
+
+def test_the_list_holds_everything_where_the_activity_says_so():
+    room = answering("template_together", {"name": "Consent", "take_up": "list"})
+    bo = room.join("Bo")
+    proposal = propose(room, bo, "producer", "CRM")
+    assert proposal.became is None
+    assert not InputPort.objects.exists()
+    with pytest.raises(NotFound):
+        services.accept(actor=Actor.of_participant(bo), proposal=proposal)
+    actor = Actor.of_account(room.moderator)
+    services.accept(actor=actor, proposal=proposal)
+    assert list(InputPort.objects.values_list("source__name", flat=True)) == ["CRM"]
+
+
+def test_sent_twice_it_is_one_proposal_and_only_of_who_sent_it(room, ann):
+    uuid = uuid4()
+    first = propose(room, ann, "users", "Sales", uuid=uuid)
+    assert propose(room, ann, "users", "Sales", uuid=uuid) == first
+    assert TemplateProposal.objects.count() == 1
+    with pytest.raises(Invalid):
+        propose(room, room.join("Bo"), "users", "Sales", uuid=uuid)
+
+
+@pytest.mark.parametrize(
+    ("fields", "wrong"),
+    [
+        ({"part": "users", "text": " \u200b "}, "text"),
+        ({"part": "producer", "text": "x" * 121}, "text"),
+        ({"part": "users", "text": "x" * 501}, "text"),
+        ({"part": "output", "text": "API"}, "kind"),
+        ({"part": "nothing", "text": "x"}, "part"),
+    ],
+)
+def test_what_cannot_be_kept_is_answered_beside_its_field(room, ann, fields, wrong):
+    status, said = room.send(ann, "template", uuid=str(uuid4()), **fields)
+    assert status == 422
+    assert list(said["errors"]) == [wrong]
+    assert not TemplateProposal.everything.exists()
+
+
+def test_the_console_takes_out_and_edits_what_stands_there(room, ann, facilitator):
+    product = product_of(room)
+    propose(room, ann, "output", "Visit sheet", kind="report")
+    propose(room, ann, "users", "Sales")
+    client, code = room.console(), room.workshop.code
+    port = OutputPort.objects.get()
+    url = reverse("products:room_template_take_out", args=[code, "output", port.uuid])
+    assert client.post(url).status_code == 204
+    assert not OutputPort.objects.exists()
+    assert [each.state for each in own_proposals(room.activity, ann)] == ["in_template", "gone"]
+    answer = TemplateAnswer.objects.get()
+    url = reverse("products:room_template_edit", args=[code, product.uuid, "users"])
+    assert "Sales" in client.get(url).content.decode()
+    sent = client.post(url, {"text": "Sales and service", "revision": answer.revision})
+    assert sent.status_code in (204, 302, 303)
+    assert TemplateAnswer.objects.get().text == "Sales and service"
+    stale = client.post(url, {"text": "Mine", "revision": answer.revision})
+    assert stale.status_code == 409
+
+
+def test_a_deleted_product_is_said_and_another_can_be_chosen(room, ann, facilitator):
+    other = add_product(
+        actor=SYSTEM, discovery=room.workshop.discovery, name="Consent", kind="source_oriented"
+    )
+    delete_product(actor=facilitator, product=product_of(room))
+    room.reload()
+    with pytest.raises(Conflict, match="deleted"):
+        propose(room, ann, "users", "Sales")
+    for audience in ("console", "room", "stage"):
+        assert "no data product here" in drawn(room, audience)
+    assert "no data product here" in room.mine(ann)
+    url = reverse("products:room_product", args=[room.workshop.code, room.activity.uuid])
+    assert room.console().post(url, {"product": str(other.uuid)}).status_code == 204
+    room.reload()
+    assert "Consent" in drawn(room, "stage")
+    foreign = add_product(
+        actor=SYSTEM, discovery=factories.discovery(), name="Elsewhere", kind="source_oriented"
+    )
+    assert room.console().post(url, {"product": str(foreign.uuid)}).status_code == 404
+
+
+def test_only_who_is_in_the_room_proposes(room):
+    stranger = factories.participant(factories.workshop(), "Stranger")
+    with pytest.raises(NotFound):
+        propose(room, stranger, "users", "Sales")
+    status, _said = room.send(room.join("Bo"), "marks", uuid=str(uuid4()), kind="wrong", text="x")
+    assert status == 404

@@ -1,0 +1,356 @@
+"""The sheet from goals to products, and the cut line: their pages, drawing, and what stands out."""
+
+from __future__ import annotations
+
+import shlex
+from decimal import Decimal
+from io import BytesIO
+from itertools import pairwise
+
+import graphviz
+import pikepdf
+import pytest
+from django.urls import reverse
+
+from discovery.exceptions import DrawingFailed
+from discovery.models.discovery import DiscoveryRole
+from discovery.reports.diagrams import draw_svg
+from products.models import DataProduct, ProductState
+from products.selectors.coverage import coverage
+from products.selectors.cut_line import cut_line_of
+from products.selectors.sheet import sheet
+from products.sheet_drawing import COLUMNS, Line, Part, sheet_source
+from products.step_chart import step_chart
+from products.views import value as views
+from tests import factories
+from tests.products import value_world
+from tests.products.value_world import score
+
+HOSTILE = "<b>\"'& \\N \\G ]]> </svg><script>alert(1)</script> javascript: \u202e\x07\x1b[31m =1+1"
+HTMX = {"HTTP_HX_REQUEST": "true"}
+
+
+@pytest.fixture
+def world(discovery):
+    return value_world.build(discovery)
+
+
+@pytest.fixture
+def viewer(client_of, discovery):
+    return client_of(factories.access(discovery, DiscoveryRole.VIEWER))
+
+
+def _url(discovery, name):
+    return reverse(f"products:{name}", args=[discovery.slug])
+
+
+# --- The drawing ----------------------------------------------------------------------------------
+
+
+def _draw(*parts, lines=()):
+    return draw_svg(sheet_source(parts, lines), title="Sheet", description="All of it")
+
+
+@pytest.mark.parametrize("kind", COLUMNS)
+@pytest.mark.parametrize("text", [HOSTILE, "x" * 10_000, "שלום עולם", "", "\x00\x01"])
+def test_whatever_people_wrote_is_drawn_inert(kind, text):
+    svg = _draw(Part(kind, "node", text, caption=text, notes=(text,)), lines=[Line("node", "node", text)])
+    assert "<script" not in svg
+    assert "href" not in svg
+    assert "\u202e" not in svg
+    assert "\x1b" not in svg
+    assert len(svg) < 40_000
+
+
+def test_a_shared_product_is_yellow_and_says_by_how_many():
+    plain, shared = (
+        _draw(Part("source_oriented", "p", "Consent", caption=caption, count=count))
+        for caption, count in (("Planned", 1), ("Shared by 2", 2))
+    )
+    assert "#0b7c7e" in plain
+    assert "#f5c518" not in plain
+    assert "#f5c518" in shared
+    assert "Shared by 2" in shared
+
+
+def test_a_line_without_an_end_is_left_out():
+    svg = _draw(Part("goal", "g", "Goal"), lines=[Line("g", "gone")])
+    assert "Goal" in svg
+    assert "gone" not in svg
+
+
+@pytest.mark.django_db
+def test_each_product_is_drawn_once_and_everything_stands_on_the_sheet(world):
+    drawn = sheet(coverage(world.discovery), world.discovery)
+    svg = draw_svg(drawn.source, title="Sheet", description="All", links=drawn.links)
+
+    for text in (
+        "Goal Success",
+        "A 360° view helps",
+        "Case dashboard",
+        "HCP 360",
+        "Consent",
+        "Owner: Olga Owner",
+        "Next: Responses first",
+        "Engagement rate",
+        "No data product yet",
+    ):
+        assert text in svg
+    assert svg.count(">Consent<") == 1
+    # Both HCP 360 and Digital take Consent: two lines lead to the one node.
+    assert drawn.source.count(f'-> "{_key(world, "Consent")}" [headport=w') == 2
+    assert f'href="/d/{world.discovery.slug}/products/{world.consent.uuid}/"' in svg
+    assert svg.count(">No data product serves") == 1
+    assert svg.count(">Serves no goal") == 1
+
+
+def _key(world, name):
+    (one,) = (each for each in coverage(world.discovery).products if each.product.name == name)
+    return one.key
+
+
+@pytest.mark.django_db
+def test_the_sheet_of_a_goal_holds_nothing_of_another(world):
+    found = coverage(world.discovery)
+    source = sheet(found, world.discovery, goals=[str(world.success.uuid)]).source
+    assert "Goal Success" in source
+    for other in ("Goal Brand", "Case digital", "Case loose", "Lonely"):
+        assert other not in source
+
+
+# --- The page -------------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_the_page_shows_the_sheet_and_what_stands_out(world, viewer):
+    text = viewer.get(_url(world.discovery, "value")).content.decode()
+
+    assert "<svg" in text
+    assert "Data products that serve no goal" in text
+    assert "Say which use case it serves" in text
+    assert "Open it in the value tree" in text
+    assert "No goal is chosen" in text
+
+
+@pytest.mark.django_db
+def test_an_editor_is_offered_the_next_step(world, client_of, account):
+    text = client_of(account).get(_url(world.discovery, "value")).content.decode()
+    address = reverse("products:product_for", args=[world.discovery.slug, world.use_cases["next"].uuid])
+    assert address in text
+
+
+@pytest.mark.django_db
+def test_chosen_goals_say_what_they_cost(world, viewer):
+    address = _url(world.discovery, "value")
+    part = viewer.get(address, {"goal": [world.success.uuid, world.brand.uuid]}, **HTMX).content.decode()
+
+    assert "What these 2 goals cost together" in part
+    assert "Shared, and counted once: Consent." in part
+    assert "Without effort, so in no sum:" in part
+    assert "Case next" in part
+    assert "<html" not in part
+    assert f"value.svg?goal={world.success.uuid}" in part
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("asked", ["", "nonsense", "\x00", "0" * 5000])
+def test_a_goal_that_is_none_chooses_nothing(world, viewer, asked):
+    answer = viewer.get(_url(world.discovery, "value"), {"goal": asked})
+    assert answer.status_code == 200
+    assert "No goal is chosen" in answer.content.decode()
+
+
+@pytest.mark.django_db
+def test_the_drawing_is_a_file_too(world, viewer):
+    file = viewer.get(_url(world.discovery, "value_svg"), {"goal": world.success.uuid})
+    assert file["Content-Type"] == "image/svg+xml"
+    assert f'filename="{world.discovery.slug}-value-sheet.svg"' in file["Content-Disposition"]
+    assert b"Goal Success" in file.content
+    assert b"Goal Brand" not in file.content
+
+
+def test_headings_stay_above_products_that_nothing_leads_to():
+    parts = [Part(column, f"{column}-{number}", column) for column in COLUMNS for number in range(3)]
+    loose = [Part("consumer_oriented", f"loose-{number}", f"Loose {number}") for number in range(3)]
+    # With lines that cross, Graphviz puts things in another order than they came in.
+    lines = [
+        Line(f"{left}-{number}", f"{right}-{(2 - number + step) % 3}")
+        for left, right in pairwise(COLUMNS)
+        for number in range(3)
+        for step in range(2)
+    ]
+    plain = graphviz.Source(sheet_source([*parts, *loose], lines)).pipe("plain", encoding="utf-8")
+    # node name x y …, where y grows upward
+    rows = [shlex.split(line) for line in plain.splitlines() if line.startswith("node ")]
+    height = {name: float(y) for _node, name, _x, y, *_rest in rows}
+    assert all(height[part.key] < height["column-consumer_oriented"] for part in loose)
+
+
+@pytest.mark.django_db
+def test_the_sheet_is_taken_along_on_turned_pages(world, viewer):
+    file = viewer.get(_url(world.discovery, "value_pdf"))
+    assert file["Content-Type"] == "application/pdf"
+    assert f'filename="{world.discovery.slug}-value-sheet.pdf"' in file["Content-Disposition"]
+    with pikepdf.open(BytesIO(file.content)) as paper:
+        boxes = [page.mediabox for page in paper.pages]
+    assert all(box[2] - box[0] > box[3] - box[1] for box in boxes)
+
+
+@pytest.mark.django_db
+def test_on_paper_the_chosen_goals_say_what_they_cost(world, viewer, monkeypatch):
+    monkeypatch.setattr("products.map_files.render_apart", lambda html, **_limits: html.encode())
+
+    def paper():
+        return viewer.get(_url(world.discovery, "value_pdf"), {"goal": world.success.uuid}).content.decode()
+
+    before = paper()
+    assert "Goal Success" in before
+    assert "Goal Brand" not in before
+    assert "Person-weeks" in before
+    # A file that was made before is not given for other numbers.
+    DataProduct.objects.filter(discovery=world.discovery).update(effort=77)
+    assert "77" not in before
+    assert paper() != before
+
+
+@pytest.mark.django_db
+def test_a_drawing_that_fails_leaves_the_list(world, viewer, monkeypatch):
+    def fail(*_args, **_kwargs):
+        raise DrawingFailed("Graphviz is not installed on the server.")
+
+    monkeypatch.setattr(views, "draw_svg", fail)
+    text = viewer.get(_url(world.discovery, "value")).content.decode()
+    assert "Graphviz is not installed" in text
+    assert "Case dashboard" in text
+
+
+@pytest.mark.django_db
+def test_an_empty_discovery_offers_the_step(discovery, viewer):
+    assert "There is no goal and no product yet" in viewer.get(_url(discovery, "value")).content.decode()
+    assert "nothing to choose from yet" in viewer.get(_url(discovery, "cut_line")).content.decode()
+
+
+# --- The cut line ---------------------------------------------------------------------------------
+
+
+def _line(world, limit=None, **options):
+    return cut_line_of(coverage(world.discovery), limit, patience=120.0, **options)
+
+
+def _names(rows):
+    return [str(row) for row in rows]
+
+
+@pytest.mark.django_db
+def test_the_line_falls_where_the_most_is_served(world):
+    score(world, dashboard=3, digital=4, next=2)
+
+    # Digital needs two new products, the dashboard three; Consent is built once.
+    two, four = _line(world, 2), _line(world, 4)
+    assert _names(two.served) == ["Case digital"]
+    assert _names(two.build) == ["Consent", "Digital"]
+    assert [(str(each.served), _names(each.missing)) for each in two.beyond] == [
+        ("Case dashboard", ["Visits", "HCP 360"])
+    ]
+    assert _names(four.served) == ["Case digital", "Case dashboard"]
+    assert [step.total for step in four.steps] == [0, 0, 4, 4, 7]
+    assert four.is_proven
+    # Without a number: the first with which a use case comes in.
+    assert _line(world).limit == 2
+
+
+@pytest.mark.django_db
+def test_what_cannot_be_chosen_is_named(world):
+    score(world, dashboard=0, next=2)
+    line = _line(world)
+    assert _names(line.without_worth) == ["Case dashboard"]
+    assert _names(line.without_products) == ["Case next", "Case loose"]
+    assert _names(line.without_scores) == ["Case digital"]
+    assert (line.limit, line.most, line.served) == (0, 0, ())
+
+
+@pytest.mark.django_db
+def test_what_is_live_is_not_new(world):
+    score(world, dashboard=3, digital=4)
+    DataProduct.objects.filter(pk__in=[world.consent.pk, world.digital.pk]).update(state=ProductState.LIVE)
+    line = _line(world, 0)
+    assert _names(line.served) == _names(line.there) == ["Case digital"]
+    assert line.build == ()
+    assert line.total == Decimal(4)
+
+
+@pytest.mark.django_db
+def test_inputs_from_consumer_oriented_products_count_when_asked(world):
+    score(world, digital=4)
+    assert _line(world).most == 2
+    # With HCP 360 come the products behind it.
+    assert _names(_line(world, 4, with_inputs=True).build) == ["Visits", "Consent", "HCP 360", "Digital"]
+
+
+@pytest.mark.django_db
+def test_what_a_product_is_worth_is_said_in_words(world):
+    score(world, dashboard=3, digital=4)
+    DataProduct.objects.filter(pk=world.digital.pk).update(state=ProductState.LIVE)
+    consent = _line(world).worth[0]
+
+    assert str(consent.serving) == "Consent"
+    assert consent.value == 5
+    assert consent.sentences == (
+        "With Consent alone, Case digital (4) can be served.",
+        "Case dashboard (3) can be served once HCP 360 and Visits are there as well: "
+        "1 of its score counts here.",
+    )
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("asked", ["", "-1", "9999", "99999999999999999999", "two", "²", "\x00"])
+def test_a_number_that_is_none_becomes_one_that_is_possible(world, viewer, asked):
+    score(world, dashboard=3, digital=4)
+    answer = viewer.get(_url(world.discovery, "cut_line"), {"k": asked})
+    assert answer.status_code == 200
+    assert "Optimal" in answer.content.decode()
+
+
+@pytest.mark.django_db
+def test_the_page_says_when_nothing_is_proven(world, viewer, monkeypatch):
+    score(world, dashboard=3, digital=4)
+    hurried = cut_line_of(coverage(world.discovery), 2, patience=0.0)
+    monkeypatch.setattr(views, "cut_line_of", lambda *_args, **_options: hurried)
+    text = viewer.get(_url(world.discovery, "cut_line")).content.decode()
+    assert "Best found, not proven" in text
+    assert "Optimal" not in text
+
+
+# --- The chart ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "values", [[0], [0, 0, 34, 64], [Decimal("0.4"), Decimal("1.7")], list(range(100)), [10**9]]
+)
+def test_the_curve_stays_inside_its_axes(values):
+    chart = step_chart([Decimal(each) for each in values], 0)
+    assert len(chart.points) == len(values)
+    assert len(chart.across) <= 13
+    for point in chart.points:
+        assert chart.left < point.x < chart.right
+        assert 0 < point.y <= chart.base
+    heights = [point.y for point in chart.points]
+    assert heights == sorted(heights, reverse=True)
+    assert Decimal(chart.up[-1].text) >= max(values)
+    # No empty lines above the curve: the last but one is below it.
+    assert Decimal(chart.up[-2].text) < max(max(values), 1)
+
+
+@pytest.mark.parametrize("values", [[], [Decimal(-1)]])
+def test_a_curve_of_nothing_and_below_zero_is_refused(values):
+    with pytest.raises(ValueError, match="values"):
+        step_chart(values, 0)
+
+
+@pytest.mark.django_db
+def test_pages_cost_the_same_whatever_they_hold(world, viewer, django_assert_max_num_queries):
+    score(world, dashboard=3, digital=4)
+    for name in ("value", "cut_line"):
+        viewer.get(_url(world.discovery, name))
+        with django_assert_max_num_queries(45):
+            viewer.get(_url(world.discovery, name))

@@ -1,0 +1,147 @@
+"""Who may use a data product: in words, as a truth table, and where it is said."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from discovery.models import Discovery, User
+from discovery.models.discovery import DiscoveryRole
+from products.models import AccessRule, DataProduct
+from products.selectors.checklist import access_rules, denial_words
+from technology.selectors.access import access_picture
+from tests import factories
+from tests.factories import make
+from tests.technology.fit import change
+
+
+@pytest.fixture
+def discovery(db: None) -> Discovery:
+    return factories.discovery()
+
+
+@pytest.fixture
+def account(discovery: Discovery) -> User:
+    return factories.access(discovery, DiscoveryRole.EDITOR)
+
+
+@pytest.fixture
+def product(discovery: Discovery) -> DataProduct:
+    return make(
+        DataProduct, discovery=discovery, domain=discovery.domain, name="HCP 360", kind="consumer_oriented"
+    )
+
+
+@pytest.fixture
+def browser(client: Client, account: User) -> Client:
+    client.force_login(account)
+    return client
+
+
+def _rule(product: DataProduct, effect: str, subject: str, value: str = "") -> AccessRule:
+    return make(
+        AccessRule,
+        product=product,
+        effect=effect,
+        basis="attribute" if value else "role",
+        subject=subject,
+        value=value,
+        position=product.access_rules.count(),
+    )
+
+
+def _page(browser: Client, product: DataProduct) -> str:
+    url = reverse("technology:product_access", args=[product.discovery.slug, product.uuid])
+    return browser.get(url).content.decode()
+
+
+def test_the_table_says_what_the_rules_come_to(product: DataProduct) -> None:
+    _rule(product, "allow", "Brand manager")
+    _rule(product, "deny", "Country", "Utopia")
+    picture = access_picture(product)
+    assert picture.claims == ("Brand manager", "Country: Utopia")
+    assert [(row.answers, row.is_allowed, row.reason) for row in picture.rows] == [
+        (("yes", "yes"), False, "Rule 2"),
+        (("yes", "no"), True, "Rule 1"),
+        (("no", "yes"), False, "Rule 2"),
+        (("no", "no"), False, "No rule names them."),
+    ]
+    assert picture.is_whole
+    assert picture.notices == ()
+
+
+def test_whoever_no_rule_names_may_when_it_says_so(product: DataProduct) -> None:
+    _rule(product, "deny", "Agency")
+    assert [row.is_allowed for row in access_picture(product).rows] == [False, False]
+    change(product, access_default="allow")
+    picture = access_picture(DataProduct.objects.get(pk=product.pk))
+    assert [row.is_allowed for row in picture.rows] == [False, True]
+    assert picture.denial == "Whoever no rule names may use it."
+
+
+def test_what_stands_out_is_said(product: DataProduct) -> None:
+    _rule(product, "allow", "Analyst")
+    _rule(product, "deny", "analyst")
+    assert access_picture(product).notices == (
+        "One rule lets Analyst in, and another keeps them out: they stay out.",
+        "Nobody can get in: no rule that lets somebody in has any effect.",
+        "Rule 1 changes nothing: Analyst may use it.",
+    )
+
+
+def test_many_rules_make_a_short_table(browser: Client, product: DataProduct) -> None:
+    for number in range(12):
+        _rule(product, "deny" if number % 3 == 0 else "allow", f"Role {number}")
+    picture = access_picture(product)
+    assert not picture.is_whole
+    assert len(picture.rows) == 13
+    assert "Rows that differ in nothing that matters are one" in _page(browser, product)
+
+
+def test_a_hostile_rule_is_shown_as_it_is(browser: Client, product: DataProduct) -> None:
+    _rule(product, "allow", '<img src=x onerror="alert(1)">', "%(who)s %s {{ 7 }}")
+    page = _page(browser, product)
+    assert "<img src=x" not in page
+    assert "%(who)s %s {{ 7 }}" in page
+
+
+def test_without_rules_the_page_says_what_to_do(browser: Client, product: DataProduct) -> None:
+    page = _page(browser, product)
+    assert "No rule yet" in page
+    assert "Not said yet: taken as “may not”" in page
+
+
+# --- What holds for everybody else, on the checklist ----------------------------------------------
+
+
+def test_the_default_is_said_with_the_policy(browser: Client, product: DataProduct) -> None:
+    args = [product.discovery.slug, product.uuid]
+    said = {
+        "access_policy": "Field force only.",
+        "access_default": "deny",
+        "revision": str(product.revision),
+    }
+    answer = browser.post(reverse("products:checklist_edit", args=[*args, "access_policy"]), said)
+    assert answer.status_code == 303
+    kept = DataProduct.objects.get(pk=product.pk)
+    assert (kept.access_policy, kept.access_default) == ("Field force only.", "deny")
+    page = browser.get(reverse("products:product_checklist", args=args)).content.decode()
+    assert "Whoever no rule names: May not" in page
+
+
+def test_no_other_default(browser: Client, product: DataProduct) -> None:
+    args = [product.discovery.slug, product.uuid, "access_policy"]
+    said = {"access_default": "perhaps", "revision": str(product.revision)}
+    assert browser.post(reverse("products:checklist_edit", args=args), said).status_code == 422
+
+
+def test_words_for_everybody_else(product: DataProduct) -> None:
+    assert denial_words([], default_allows=True) == "Whoever no rule names may use it."
+    _rule(product, "deny", "Agency")
+    assert denial_words(access_rules(product), default_allows=True) == "Whoever no rule names may use it."
+    assert denial_words(access_rules(product)) == "No rule lets anybody in yet, so nobody may use it."
+    _rule(product, "allow", "Analyst")
+    assert denial_words(access_rules(product), default_allows=True) == (
+        "Whoever no rule names may use it. “May not” wins over “may”."
+    )

@@ -1,0 +1,242 @@
+"""The fitness functions: each check has a product that passes it and one that fails it, and says why."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from django.urls import resolve, reverse
+from pytest_django import DjangoAssertNumQueries
+
+from discovery.actors import Actor
+from discovery.models import Discovery, User
+from discovery.models.discovery import DiscoveryRole
+from products.models import DataProduct, OutputPort, SloWindow
+from technology.registries import FitnessCheck, ProductFacts, Verdict, fitness_checks, fitness_functions
+from technology.selectors.fitness import (
+    counts,
+    fitness_of,
+    fitness_of_organization,
+    fitness_of_product,
+    gaps,
+    judge,
+)
+from tests import factories
+from tests.factories import make
+from tests.technology.fit import ALSO, BREAKS, change, fit_product
+
+SIX = ("self_describable", "addressable", "discoverable", "secure", "trustworthy", "interoperable")
+
+
+@pytest.fixture
+def discovery(db: None) -> Discovery:
+    return factories.discovery()
+
+
+@pytest.fixture
+def product(discovery: Discovery) -> DataProduct:
+    return fit_product(discovery)
+
+
+@pytest.fixture
+def browser(client: Client, discovery: Discovery) -> Client:
+    client.force_login(factories.access(discovery, DiscoveryRole.VIEWER))
+    return client
+
+
+def _failed(product: DataProduct) -> set[str]:
+    return {each.check.key for each in fitness_of_product(DataProduct.objects.get(pk=product.pk)).failed}
+
+
+def test_there_are_six_functions_each_with_checks() -> None:
+    assert tuple(each.key for each in sorted(fitness_functions, key=lambda each: each.order)) == SIX
+    assert {each.function for each in fitness_checks} == set(SIX)
+    assert all(each.key.startswith(f"{each.function}.") for each in fitness_checks)
+
+
+def test_every_check_is_broken_below() -> None:
+    assert {each.key for each in fitness_checks} == set(BREAKS)
+
+
+def test_a_product_of_which_all_is_said_passes_every_check(product: DataProduct) -> None:
+    found = fitness_of_product(product)
+    assert found.failed == ()
+    assert found.is_green
+    assert (found.greens, found.passed) == (6, found.of)
+    assert all(each.verdict.reason for result in found.functions for each in result.checks)
+
+
+@pytest.mark.parametrize("key", sorted(BREAKS))
+def test_what_is_missing_fails_its_check_and_no_other_and_leads_to_a_page(
+    product: DataProduct, key: str, browser: Client
+) -> None:
+    BREAKS[key](product)
+    found = fitness_of_product(DataProduct.objects.get(pk=product.pk))
+    assert {each.check.key for each in found.failed} == {key} | ALSO.get(key, set())
+    (verdict,) = [each.verdict for each in found.failed if each.check.key == key]
+    assert verdict.reason.endswith((".", "….", "9:00"))
+    address, _hash, anchor = verdict.url.partition("#")
+    assert resolve(address)
+    page = browser.get(address)
+    assert page.status_code == 200
+    if anchor:
+        assert f'id="{anchor}"' in page.content.decode()
+
+
+def test_a_bare_product_fails_all_functions_but_says_why(discovery: Discovery) -> None:
+    bare = make(
+        DataProduct, discovery=discovery, domain=discovery.domain, name="Bare", kind="source_oriented"
+    )
+    found = fitness_of_product(bare)
+    assert not any(each.is_green for each in found.functions)
+    # What nobody has said contradicts nothing, breaks no promise, and is copied nowhere.
+    assert {each.check.key for result in found.functions for each in result.checks} - _failed(bare) == {
+        "secure.consistent",
+        "secure.copies",
+        "trustworthy.kept",
+    }
+
+
+def test_public_data_that_is_open_needs_no_denial(product: DataProduct) -> None:
+    change(product, access_default="", sharing="open", classification="public", privacy="none")
+    (personal,) = _failed(product)
+    assert personal == "secure.personal_data", "its column is personal"
+    change(product, classification="internal")
+    assert "secure.default_deny" in _failed(product)
+
+
+def test_an_unmeasured_promise_is_not_broken(product: DataProduct) -> None:
+    make(
+        SloWindow,
+        slo=SloWindow.objects.get(slo__product=product).slo,
+        target="99.9",
+        length=1,
+        unit="hour",
+        position=1,
+    )
+    assert _failed(product) == set()
+
+
+def test_a_twin_of_another_discovery_is_not_named(product: DataProduct, discovery: Discovery) -> None:
+    other = factories.discovery(factories.domain(discovery.domain.organization), "Elsewhere discovery")
+    twin = fit_product(other, "Hidden twin")
+    change(OutputPort.objects.get(product=twin), location=OutputPort.objects.get(product=product).location)
+    (failed,) = fitness_of_product(product).failed
+    assert failed.check.key == "addressable.unique"
+    assert "a data product of another discovery" in failed.verdict.reason
+    assert "Hidden twin" not in failed.verdict.reason
+
+
+def test_checks_can_be_registered(product: DataProduct, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fitness_checks, "_entries", dict(fitness_checks._entries))
+
+    def named_short(facts: ProductFacts) -> Verdict:
+        return Verdict(len(facts.product.name) < 5, "Its name is long.", facts.url("products:product"))
+
+    fitness_checks.register(FitnessCheck("secure.own", "secure", "A check of our own", 900, named_short))
+    (failed,) = fitness_of_product(product).failed
+    assert failed.verdict.reason == "Its name is long."
+    assert failed.check.label == "A check of our own"
+    with pytest.raises(ValueError, match=r"secure\.own"):
+        fitness_checks.register(FitnessCheck("secure.own", "secure", "Again", 901, named_short))
+
+
+def test_no_facts_are_read_by_checks(django_assert_num_queries: DjangoAssertNumQueries, db: None) -> None:
+    discovery = factories.discovery()
+    product = fit_product(discovery)
+    product.discovery = discovery
+    with django_assert_num_queries(0):
+        judge(ProductFacts(product))
+
+
+def test_as_many_queries_for_two_products_as_for_ten(
+    discovery: Discovery, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    fit_product(discovery, "First")
+    with django_assert_max_num_queries(20) as few:
+        assert len(fitness_of(discovery)) == 1
+    for number in range(4):
+        fit_product(discovery, f"Product {number}")
+    with django_assert_max_num_queries(len(few)):
+        assert len(fitness_of(discovery)) == 5
+
+
+def test_retired_products_are_left_out(discovery: Discovery, product: DataProduct) -> None:
+    change(product, state="retired")
+    assert fitness_of(discovery) == []
+    assert fitness_of_product(product).is_green
+
+
+def test_counts_and_gaps_over_products(discovery: Discovery, product: DataProduct) -> None:
+    other = fit_product(discovery, "Other")
+    for broken, key in (
+        (product, "discoverable.job"),
+        (other, "discoverable.job"),
+        (other, "discoverable.contact"),
+    ):
+        BREAKS[key](DataProduct.objects.get(pk=broken.pk))
+    found = fitness_of(discovery)
+    assert [(each.green, each.red, each.of) for each in counts(found)] == [
+        (0, 2, 2) if each.function.key == "discoverable" else (2, 0, 2) for each in counts(found)
+    ]
+    assert [(each.check.key, [made.name for made, _ in each.failures]) for each in gaps(found)] == [
+        ("discoverable.job", ["HCP 360", "Other"]),
+        ("discoverable.contact", ["Other"]),
+    ]
+
+
+def test_an_organization_shows_what_the_person_may_look_at(
+    discovery: Discovery, product: DataProduct
+) -> None:
+    organization = discovery.domain.organization
+    hidden = factories.discovery(factories.domain(organization), "Hidden discovery")
+    fit_product(hidden, "Hidden product")
+    factories.discovery(factories.domain(organization), "Empty discovery")
+    account: User = factories.access(discovery, DiscoveryRole.VIEWER)
+    found = fitness_of_organization(Actor.of_account(account), organization)
+    assert [(each, [one.product for one in fitness]) for each, fitness in found] == [(discovery, [product])]
+    everybody = fitness_of_organization(factories.SYSTEM, organization)
+    assert {each.name for each, _fitness in everybody} == {discovery.name, "Hidden discovery"}
+
+
+# --- Pages ----------------------------------------------------------------------------------------
+
+
+def test_the_dashboards_show_the_same_of_each_product(
+    browser: Client, discovery: Discovery, product: DataProduct
+) -> None:
+    BREAKS["discoverable.job"](product)
+    for url in (
+        reverse("technology:supervision", args=[discovery.slug]),
+        reverse("technology:organization_supervision", args=[discovery.domain.organization.slug]),
+    ):
+        page = browser.get(url).content.decode()
+        assert "0 of 1 data product passes all fitness functions." in page
+        assert page.count("is-red") == 1
+        assert page.count("is-green") == 5
+        assert "What is missing most" in page
+
+
+def test_the_page_of_a_product_says_what_to_mend(
+    browser: Client, discovery: Discovery, product: DataProduct
+) -> None:
+    BREAKS["discoverable.contact"](product)
+    url = reverse("technology:product_fitness", args=[discovery.slug, product.uuid])
+    page = browser.get(url).content.decode()
+    assert "5 of 6 functions are green" in page
+    assert "Nobody is named who answers questions about it." in page
+    checklist = reverse("products:product_checklist", args=[discovery.slug, product.uuid])
+    assert f'href="{checklist}#owner"' in page
+
+
+def test_without_products_the_dashboards_say_what_to_do(browser: Client, discovery: Discovery) -> None:
+    page = browser.get(reverse("technology:supervision", args=[discovery.slug])).content.decode()
+    assert "No data product yet" in page
+    url = reverse("technology:organization_supervision", args=[discovery.domain.organization.slug])
+    assert "No data product that you may look at yet" in browser.get(url).content.decode()
+
+
+def test_hostile_names_are_shown_as_they_are(browser: Client, discovery: Discovery) -> None:
+    fit_product(discovery, "<script>alert(1)</script>")
+    page = browser.get(reverse("technology:supervision", args=[discovery.slug])).content.decode()
+    assert "<script>alert(1)" not in page
+    assert "&lt;script&gt;alert(1)" in page

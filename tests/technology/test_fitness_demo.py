@@ -1,0 +1,28 @@
+"""The demo's products as the fitness functions see them."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.management import call_command
+
+from discovery.models import Discovery
+from technology.models import SharingPattern
+from technology.selectors.fitness import fitness_of
+from technology.selectors.fitness_trend import trends
+from technology.selectors.sharing import sharing_in
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_demo_has_green_and_red_products_that_became_fitter() -> None:
+    call_command("demo", verbosity=0)
+    discovery = Discovery.objects.get()
+    found = fitness_of(discovery)
+    green = {each.product.name for each in found if each.is_green}
+    assert "HCP master data" in green
+    assert green < {each.product.name for each in found}
+    assert all(each.line is not None and each.change > 0 for each in trends([discovery], found))
+    ports = sharing_in(discovery)
+    assert {each.choice.pattern for each in ports if each.choice} == set(SharingPattern.values)
+    assert [each.port.product.name for each in ports if each.is_unguarded] == ["Content catalog"]
+    assert not any(each.departs for each in ports)

@@ -1,0 +1,115 @@
+"""Fitness, data sharing and access in the report, on sheets and slides, on the overview and in the demo."""
+
+from __future__ import annotations
+
+import pytest
+from django.template.loader import render_to_string
+
+from discovery.models import Discovery
+from discovery.registries import report_sections
+from products.models import DataProduct, OutputPort
+from technology import exports_fitness, overview_fitness, report_fitness
+from technology.models import SharingChoice
+from technology.selectors.fitness import fitness_of
+from tests import factories
+from tests.factories import make
+from tests.technology.fit import BREAKS, fit_product, trash
+
+SECTIONS = ("technology.fitness", "technology.sharing", "technology.access")
+
+
+@pytest.fixture
+def discovery(db: None) -> Discovery:
+    return factories.discovery()
+
+
+def _rendered(key: str, discovery: Discovery) -> str:
+    section = report_sections.get(key)
+    context = section.context(discovery)
+    assert context is not None
+    return render_to_string(section.template, context)
+
+
+def test_without_products_there_is_nothing_to_report(discovery: Discovery) -> None:
+    assert [report_sections.get(key).context(discovery) for key in SECTIONS] == [None, None, None]
+    for sheet in (exports_fitness.fitness_sheet, exports_fitness.sharing_sheet, exports_fitness.access_sheet):
+        assert sheet(discovery) is None
+    assert exports_fitness.fitness_slides(discovery) == []
+    assert exports_fitness.sharing_slides(discovery) == []
+
+
+def test_the_report_says_what_the_screens_say(discovery: Discovery) -> None:
+    product = fit_product(discovery)
+    BREAKS["discoverable.job"](product)
+    fitness = _rendered("technology.fitness", discovery)
+    assert "0 of 1 data product passes all fitness functions." in fitness
+    assert "No sentence says what it is for" in fitness
+    assert fitness.count(">red<") == 1
+    sharing = _rendered("technology.sharing", discovery)
+    assert "Another cloud" in sharing
+    assert "Their steward keeps them" in sharing
+    access = _rendered("technology.access", discovery)
+    assert "Field force may use it." in access
+    assert "<caption" in access
+
+
+def test_sections_belong_to_the_tech_stream() -> None:
+    assert {report_sections.get(key).stream for key in SECTIONS} == {"tech"}
+
+
+def test_rules_in_the_trash_make_no_section(discovery: Discovery) -> None:
+    product = fit_product(discovery)
+    trash(product.access_rules.get())
+    assert report_fitness.access_section(discovery) is None
+
+
+def test_sheets_hold_each_check_port_and_rule(discovery: Discovery) -> None:
+    product = fit_product(discovery)
+    BREAKS["secure.classification"](product)
+    fitness = exports_fitness.fitness_sheet(discovery)
+    assert fitness is not None
+    assert len(fitness.rows) == fitness_of(discovery)[0].of
+    red = [row for row in fitness.rows if row[3] == "not passed"]
+    assert [str(row[2]) for row in red] == ["Classification"]
+    make(OutputPort, product=product, name="Second", kind="api", position=1)
+    sharing = exports_fitness.sharing_sheet(discovery)
+    assert sharing is not None
+    assert [(row[1], row[2]) for row in sharing.rows] == [("Profiles", "Copy"), ("Second", "")]
+    access = exports_fitness.access_sheet(discovery)
+    assert access is not None
+    assert [row[3] for row in access.rows] == ["Field force"]
+    for table in (fitness, sharing, access):
+        assert {len(row) for row in table.rows} == {len(table.columns)}
+
+
+def test_slides_name_every_product_and_what_most_of_them_miss(discovery: Discovery) -> None:
+    for number in range(13):
+        make(
+            DataProduct,
+            discovery=discovery,
+            domain=discovery.domain,
+            name=f"Product {number}",
+            kind="source_oriented",
+        )
+    slides = exports_fitness.fitness_slides(discovery)
+    assert [len(slide.table.rows) for slide in slides if slide.table] == [13, 12]
+    assert str(slides[0].title) == "0 of 13 data products pass all fitness functions"
+    assert slides[0].table is not None
+    assert slides[0].table.rows[0][1] == "✗ 0 of 4"
+
+
+# --- The overview ---------------------------------------------------------------------------------
+
+
+def test_the_overview_leads_to_what_is_open(discovery: Discovery) -> None:
+    assert "nothing to check" in str(overview_fitness.fit(discovery).missing)
+    assert "nothing to share" in str(overview_fitness.shared(discovery).missing)
+    product = fit_product(discovery)
+    assert overview_fitness.fit(discovery).is_complete
+    assert overview_fitness.shared(discovery).is_complete
+    trash(SharingChoice.objects.get(port__product=product))
+    standing = overview_fitness.shared(discovery)
+    assert str(standing.missing) == "Nobody has said how the data of 1 output port is shared."
+    assert str(product.uuid) in standing.url
+    BREAKS["discoverable.job"](product)
+    assert str(overview_fitness.fit(discovery).missing) == "1 data product does not pass all checks."

@@ -1,0 +1,148 @@
+"""Gaps of the platform: their sizes, what they block, and the order that unlocks most value first, against
+every order there is."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from itertools import permutations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from technology.gaps import EXACT, Gap, Need, Offer, best_order, cost_of, gaps_of
+from technology.radar import RADIUS, SIZE, radar
+
+PRODUCTS = ("HCP 360", "Consent", "Field visits", "Campaign responses")
+KEYS = ("storage", "streaming", "quality", "search", "serving")
+
+efforts = st.fractions(min_value=0, max_value=20, max_denominator=10)
+offers = st.lists(
+    st.builds(
+        Offer,
+        key=st.sampled_from(KEYS),
+        today=st.none() | st.integers(0, 5),
+        wanted=st.none() | st.integers(0, 5),
+        effort=st.none() | efforts,
+    ),
+    unique_by=lambda offer: offer.key,
+)
+needs = st.lists(
+    st.builds(
+        Need, product=st.sampled_from(PRODUCTS), capability=st.sampled_from(KEYS), level=st.integers(1, 5)
+    ),
+    unique_by=lambda need: (need.product, need.capability),
+)
+values = st.dictionaries(
+    st.sampled_from(PRODUCTS), st.fractions(min_value=0, max_value=35, max_denominator=6)
+)
+
+
+@given(offers, needs)
+def test_sizes_and_what_is_blocked_agree_with_counting(offered: list[Offer], needed: list[Need]) -> None:
+    found = {gap.capability: gap for gap in gaps_of(offered, needed)}
+    for offer in offered:
+        today = offer.today or 0
+        asked = [need.level for need in needed if need.capability == offer.key]
+        size = max([0, *asked, offer.wanted or 0]) - today
+        assert (offer.key in found) == (size > 0)
+        if size > 0:
+            gap = found[offer.key]
+            assert (gap.size, gap.today, gap.needed) == (size, today, today + size)
+            lacking = {need.product for need in needed if need.capability == offer.key and need.level > today}
+            assert set(gap.blocks) == lacking
+            assert len(gap.blocks) == len(lacking)
+            assert gap.is_assumed == (offer.effort is None)
+
+
+@given(offers, needs, values)
+def test_no_order_unlocks_more_value_earlier(
+    offered: list[Offer], needed: list[Need], worth: dict[str, Fraction]
+) -> None:
+    gaps = gaps_of(offered, needed)
+    order = best_order(gaps, worth)
+    assert order.is_exact
+    assert sorted(step.gap.capability for step in order.steps) == sorted(gap.capability for gap in gaps)
+    assert order.cost == min(cost_of(each, worth) for each in permutations(gaps))
+    assert order.cost == by_hand([step.gap for step in order.steps], worth)
+    # Each blocked product is unlocked once.
+    unlocked = [product for step in order.steps for product in step.unlocks]
+    assert sorted(unlocked) == sorted({product for gap in gaps for product in gap.blocks})
+
+
+@given(offers, needs, values)
+def test_the_greedy_order_is_complete_and_never_better(
+    offered: list[Offer], needed: list[Need], worth: dict[str, Fraction]
+) -> None:
+    gaps = gaps_of(offered, needed)
+    greedy, best = best_order(gaps, worth, exact=0), best_order(gaps, worth)
+    assert {step.gap for step in greedy.steps} == set(gaps)
+    assert len(greedy.steps) == len(gaps)
+    assert greedy.cost >= best.cost
+
+
+def by_hand(order: list[Gap], worth: dict[str, Fraction]) -> Fraction:
+    """Value times the time until the last gap of each product is closed, product by product."""
+    total = Fraction(0)
+    for product in {product for gap in order for product in gap.blocks}:
+        last = max(place for place, gap in enumerate(order) if product in gap.blocks)
+        total += worth.get(product, Fraction(0)) * sum(gap.effort for gap in order[: last + 1])
+    return total
+
+
+def _gap(key: str, effort: int, *blocks: str) -> Gap:
+    return Gap(key, 0, 1, blocks, Fraction(effort), is_assumed=False)
+
+
+def test_a_cheap_gap_of_a_valuable_product_comes_first() -> None:
+    gaps = [_gap("streaming", 8, "small"), _gap("quality", 2, "large"), _gap("search", 1)]
+    order = best_order(gaps, {"small": Fraction(1), "large": Fraction(10)})
+    assert [step.gap.capability for step in order.steps] == ["quality", "streaming", "search"]
+    assert [step.unlocks for step in order.steps] == [("large",), ("small",), ()]
+    assert [step.done_after for step in order.steps] == [2, 10, 11]
+    assert order.cost == 10 * 2 + 1 * 10
+
+
+def test_equal_orders_keep_the_order_that_was_given() -> None:
+    gaps = [_gap("b", 1, "x"), _gap("a", 1, "y")]
+    order = best_order(gaps, {"x": Fraction(1), "y": Fraction(1)})
+    assert [step.gap.capability for step in order.steps] == ["b", "a"]
+
+
+def test_an_effort_that_nobody_said_is_the_mean_per_level() -> None:
+    offered = [
+        Offer("storage", today=1, effort=Fraction(6)),
+        Offer("quality", today=0),
+        Offer("search", today=3, effort=Fraction(99)),  # no gap: its effort tells nothing
+    ]
+    needed = [Need("p", "storage", 3), Need("p", "quality", 2), Need("p", "search", 3), Need("p", "gone", 5)]
+    storage, quality = gaps_of(offered, needed)
+    assert [storage.effort, quality.effort] == [Fraction(6), Fraction(6)]
+    assert (storage.is_assumed, quality.is_assumed) == (False, True)
+    (alone,) = gaps_of([Offer("quality")], [Need("p", "quality", 3)])
+    assert alone.effort == 3
+
+
+def test_many_gaps_are_ordered_greedily_and_it_is_said() -> None:
+    gaps = [_gap(f"gap {number}", 1 + number, f"product {number}") for number in range(EXACT + 1)]
+    worth = {f"product {number}": Fraction(1) for number in range(EXACT + 1)}
+    order = best_order(gaps, worth)
+    assert not order.is_exact
+    assert [step.gap for step in order.steps] == gaps  # the smallest effort first
+    assert best_order(gaps[:-1], worth).is_exact
+
+
+def test_a_radar_needs_three_axes_and_levels_up_to_five() -> None:
+    assert radar([(1, 1, 2), (2, 3, 4)]) is None
+    with pytest.raises(ValueError, match="0 to 5"):
+        radar([(1, 6, 0), (2, 0, 0), (3, 0, 0)])
+    drawn = radar([(4, 5, None), (5, None, 0), (6, 0, 3), (7, 1, 1)])
+    assert drawn is not None
+    first, second, third, _last = drawn.axes
+    assert first.today is not None
+    assert (first.number, first.today.x, first.today.y) == (4, SIZE / 2, SIZE / 2 - RADIUS)
+    assert first.needed is None
+    assert second.today is None
+    assert third.today is not None
+    assert (third.today.x, third.today.y) == (SIZE / 2, SIZE / 2)
+    assert [ring.level for ring in drawn.rings] == [1, 2, 3, 4, 5]

@@ -1,0 +1,321 @@
+"""Platforms, capabilities, needs and today's architecture: who writes them, what is refused, and what one
+undo brings back."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from discovery.actors import Actor
+from discovery.exceptions import Conflict, Invalid, NotAllowed, NotFound, Stale
+from discovery.models import Discovery, Operation, Person, Team
+from discovery.models.discovery import DiscoveryRole
+from discovery.services import artefacts
+from discovery.services.operations import operation
+from discovery.services.undo import undo
+from products.models import DataProduct, Source
+from technology import catalog
+from technology.models import AssetRead, Capability, DataAsset, Plane, Platform, ProductNeed
+from technology.selectors.capabilities import planes_of, platforms_of
+from technology.selectors.today import today_of
+from technology.services import capabilities, needs, platforms, today
+from tests import factories
+from tests.factories import SYSTEM, make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def discovery() -> Discovery:
+    return factories.discovery()
+
+
+@pytest.fixture
+def editor(discovery: Discovery) -> Actor:
+    return Actor.of_account(factories.access(discovery, DiscoveryRole.EDITOR))
+
+
+@pytest.fixture
+def platform(editor: Actor, discovery: Discovery) -> Platform:
+    return platforms.add_platform(actor=editor, discovery=discovery, name="Data platform")
+
+
+@pytest.fixture
+def storage(editor: Actor, discovery: Discovery, platform: Platform) -> Capability:
+    return capabilities.add_capability(
+        actor=editor,
+        discovery=discovery,
+        plane="infrastructure",
+        name="Storage",
+        platform=platform,
+        today=1,
+    )
+
+
+@pytest.fixture
+def product(discovery: Discovery) -> DataProduct:
+    return make(
+        DataProduct, discovery=discovery, domain=discovery.domain, name="HCP 360", kind="consumer_oriented"
+    )
+
+
+@pytest.fixture
+def crm(discovery: Discovery) -> Source:
+    return make(Source, discovery=discovery, domain=discovery.domain, name="CRM")
+
+
+@pytest.fixture
+def warehouse(editor: Actor, discovery: Discovery) -> DataAsset:
+    return today.add_asset(actor=editor, discovery=discovery, name="Warehouse")
+
+
+@pytest.mark.parametrize(("role", "error"), [(DiscoveryRole.VIEWER, NotAllowed), (None, NotFound)])
+def test_only_editors_write(
+    discovery: Discovery,
+    platform: Platform,
+    storage: Capability,
+    product: DataProduct,
+    crm: Source,
+    warehouse: DataAsset,
+    role: Any,
+    error: Any,
+) -> None:
+    account = factories.user() if role is None else factories.access(discovery, role)
+    actor = Actor.of_account(account)
+    read = make(AssetRead, discovery=discovery, source=crm, reader=warehouse)
+    operations = Operation.objects.count()
+    for refused in (
+        lambda: platforms.add_platform(actor=actor, discovery=discovery, name="Another"),
+        lambda: platforms.change_platform(actor=actor, platform=platform, name="Another"),
+        lambda: platforms.delete_platform(actor=actor, platform=platform),
+        lambda: capabilities.add_capability(
+            actor=actor, discovery=discovery, plane="supervision", name="Search"
+        ),
+        lambda: capabilities.add_from_catalog(actor=actor, discovery=discovery, keys=["search"]),
+        lambda: capabilities.change_capability(actor=actor, capability=storage, today=2),
+        lambda: capabilities.delete_capability(actor=actor, capability=storage),
+        lambda: needs.set_needs(actor=actor, product=product, levels={storage: 3}),
+        lambda: today.add_asset(actor=actor, discovery=discovery, name="Mart"),
+        lambda: today.change_asset(actor=actor, asset=warehouse, name="Mart"),
+        lambda: today.delete_asset(actor=actor, asset=warehouse),
+        lambda: today.add_read(actor=actor, discovery=discovery, origin=crm, reader=warehouse),
+        lambda: today.delete_read(actor=actor, read=read),
+    ):
+        with pytest.raises(error):
+            refused()
+    assert Operation.objects.count() == operations
+
+
+def test_what_is_refused(
+    editor: Actor, discovery: Discovery, storage: Capability, product: DataProduct, warehouse: DataAsset
+) -> None:
+    elsewhere = factories.discovery(factories.domain(factories.organization("Other"), "Other"), "Other")
+    stranger = make(Person, organization=elsewhere.domain.organization, name="Stranger")
+    foreign = make(Capability, discovery=elsewhere, plane="supervision", name="Search")
+    other_product = make(
+        DataProduct, discovery=elsewhere, domain=elsewhere.domain, name="X", kind="source_oriented"
+    )
+    foreign_platform = make(Platform, discovery=elsewhere, name="Foreign")
+    add: dict[str, Any] = {"actor": editor, "discovery": discovery}
+    for refused in (
+        lambda: platforms.add_platform(**add, name="dATA PLATFORM"),
+        lambda: platforms.add_platform(**add, name="New", owner=stranger),
+        lambda: capabilities.add_capability(**add, plane="infrastructure", name="sTORAGE"),
+        lambda: capabilities.add_capability(**add, plane="cellar", name="New"),
+        lambda: capabilities.add_capability(**add, plane="supervision", name="New", today=6),
+        lambda: capabilities.add_capability(**add, plane="supervision", name="New", needed=-1),
+        lambda: capabilities.change_capability(actor=editor, capability=storage, gap_effort=Decimal(-1)),
+        lambda: capabilities.change_capability(actor=editor, capability=storage, gap_closer=stranger),
+        lambda: capabilities.change_capability(actor=editor, capability=storage, platform=foreign_platform),
+        lambda: needs.set_needs(actor=editor, product=product, levels={storage: 0}),
+        lambda: needs.set_needs(actor=editor, product=product, levels={storage: 6}),
+        lambda: needs.set_needs(actor=editor, product=product, levels={foreign: 3}),
+        lambda: today.add_asset(**add, name="wAREHOUSE"),
+        lambda: today.add_asset(**add, name="New", kind="cellar"),
+        lambda: today.add_asset(**add, name="New", owner=stranger),
+        lambda: today.add_asset(**add, name="New", becomes=other_product),
+        lambda: today.add_read(**add, origin=warehouse, reader=warehouse),
+        lambda: today.add_read(**add, origin=warehouse, reader=other_product),
+    ):
+        with pytest.raises(Invalid):
+            refused()
+    with pytest.raises(NotFound):
+        capabilities.add_from_catalog(**add, keys=["search", "cellar"])
+    # The same name in another plane is another capability.
+    capabilities.add_capability(**add, plane="supervision", name="Storage")
+    assert Capability.objects.filter(discovery=discovery).count() == 2
+
+
+def test_the_catalog_is_taken_over_once_and_undone_at_once(editor: Actor, discovery: Discovery) -> None:
+    keys = [entry.key for entry in catalog.CATALOG]
+    first = capabilities.add_from_catalog(actor=editor, discovery=discovery, keys=keys)
+    again = capabilities.add_from_catalog(actor=editor, discovery=discovery, keys=keys)
+    assert list(Capability.objects.order_by("pk").values_list("key", flat=True)) == keys
+    assert again.summary == ""
+    planes = planes_of(discovery)
+    assert [plane.missing for plane in planes] == [(), (), ()]
+    assert [line.number for plane in planes for line in plane.lines] == list(range(1, len(keys) + 1))
+    assert all(plane.radar for plane in planes)
+    undo(actor=editor, target=first)
+    assert not Capability.objects.exists()
+
+
+def test_the_catalog_names_planes_and_keys_that_fit() -> None:
+    assert {entry.plane for entry in catalog.CATALOG} == set(Plane.values)
+    assert len({entry.key for entry in catalog.CATALOG}) == len(catalog.CATALOG)
+    assert all(len(entry.key) <= 40 and len(str(entry.name)) <= 120 for entry in catalog.CATALOG)
+    assert len(catalog.LEVELS) == 6
+
+
+def test_who_was_slower_is_told(
+    editor: Actor, platform: Platform, storage: Capability, warehouse: DataAsset
+) -> None:
+    changes: list[tuple[Any, Any, str]] = [
+        (platforms.change_platform, platform, "platform"),
+        (capabilities.change_capability, storage, "capability"),
+        (today.change_asset, warehouse, "asset"),
+    ]
+    for change, row, word in changes:
+        change(actor=editor, revision=row.revision, name="Mine", **{word: row})
+        with pytest.raises(Stale):
+            change(actor=editor, revision=row.revision, name="Theirs", **{word: row})
+
+
+def test_a_form_that_is_sent_twice_adds_once(
+    editor: Actor, discovery: Discovery, storage: Capability
+) -> None:
+    for _time in range(2):
+        again = capabilities.add_capability(
+            actor=editor, discovery=discovery, plane="infrastructure", name="Storage", uuid=storage.uuid
+        )
+        assert again == storage
+    capabilities.delete_capability(actor=editor, capability=storage)
+    with pytest.raises(Conflict):
+        capabilities.add_capability(
+            actor=editor, discovery=discovery, plane="infrastructure", name="Storage", uuid=storage.uuid
+        )
+
+
+def test_a_deleted_capability_comes_back_with_what_products_need_of_it(
+    editor: Actor, storage: Capability, product: DataProduct
+) -> None:
+    needs.set_needs(actor=editor, product=product, levels={storage: 3}, reasons={storage: "Profiles"})
+    deleted = capabilities.delete_capability(actor=editor, capability=storage)
+    assert not ProductNeed.objects.exists()
+    undo(actor=editor, target=deleted)
+    need = ProductNeed.objects.get()
+    assert (need.capability, need.level, need.reason) == (storage, 3, "Profiles")
+
+
+def test_a_deleted_platform_keeps_its_capabilities(
+    editor: Actor, platform: Platform, storage: Capability
+) -> None:
+    deleted = platforms.delete_platform(actor=editor, platform=platform)
+    storage.refresh_from_db()
+    assert storage.platform is None
+    undo(actor=editor, target=deleted)
+    storage.refresh_from_db()
+    assert storage.platform == platform
+
+
+def test_needs_are_set_changed_and_taken_back(
+    editor: Actor, storage: Capability, product: DataProduct
+) -> None:
+    needs.set_needs(actor=editor, product=product, levels={storage: 2}, reasons={storage: "Profiles"})
+    raised = needs.set_needs(actor=editor, product=product, levels={storage: 4})
+    need = ProductNeed.objects.get()
+    assert (need.level, need.reason) == (4, "Profiles")
+    undo(actor=editor, target=raised)
+    need.refresh_from_db()
+    assert need.level == 2
+    gone = needs.set_needs(actor=editor, product=product, levels={storage: None})
+    assert not ProductNeed.objects.exists()
+    undo(actor=editor, target=gone)
+    assert ProductNeed.objects.get() == need
+
+
+def test_today_is_what_reads_what(
+    editor: Actor, discovery: Discovery, crm: Source, warehouse: DataAsset, product: DataProduct
+) -> None:
+    report = today.add_asset(actor=editor, discovery=discovery, name="Report", becomes=product)
+    add: dict[str, Any] = {"actor": editor, "discovery": discovery}
+    today.add_read(**add, origin=crm, reader=warehouse, how="Nightly")
+    once = today.add_read(**add, origin=warehouse, reader=report)
+    assert today.add_read(**add, origin=warehouse, reader=report, how="By hand") == once
+    today.add_read(**add, origin=warehouse, reader=product)
+    found = today_of(discovery)
+    assert [(line.reader, line.origin, line.how) for line in found.reads] == [
+        ("Warehouse", "CRM", "Nightly"),
+        ("Report", "Warehouse", "By hand"),
+        ("HCP 360", "Warehouse", ""),
+    ]
+    assert [(line.reads, line.read_by) for line in found.assets] == [
+        (("CRM",), ("Report", "HCP 360")),
+        (("Warehouse",), ()),
+    ]
+    assert {node.name for node in found.nodes} == {"CRM", "Warehouse", "Report", "HCP 360"}
+    deleted = today.delete_asset(actor=editor, asset=warehouse)
+    assert today_of(discovery).reads == ()
+    assert today_of(discovery).assets[0].is_loose
+    undo(actor=editor, target=deleted)
+    assert len(today_of(discovery).reads) == 3
+
+
+def refused(constraint: str, model: Any, **fields: Any) -> None:
+    """Writing the row fails, and nothing of it stays."""
+    with pytest.raises(IntegrityError) as error, transaction.atomic():
+        make(model, **fields)
+    message = str(error.value)
+    assert constraint in message or f"{model._meta.db_table}." in message or "UNIQUE" in message
+
+
+def test_what_the_database_refuses(
+    discovery: Discovery,
+    platform: Platform,
+    storage: Capability,
+    product: DataProduct,
+    crm: Source,
+    warehouse: DataAsset,
+) -> None:
+    of: dict[str, Any] = {"discovery": discovery}
+    make(ProductNeed, product=product, capability=storage, level=3)
+    other = make(Capability, **of, plane="supervision", name="Search")
+    refused("platform_name_in_discovery", Platform, **of, name="DATA PLATFORM")
+    refused("capability_plane", Capability, **of, plane="cellar", name="New")
+    refused("capability_maturity", Capability, **of, plane="supervision", name="New", today=6)
+    refused("capability_maturity", Capability, **of, plane="supervision", name="New", needed=6)
+    refused("capability_name_in_plane", Capability, **of, plane="infrastructure", name="STORAGE")
+    refused("productneed_once", ProductNeed, product=product, capability=storage, level=4)
+    refused("productneed_level", ProductNeed, product=product, capability=other, level=0)
+    refused("productneed_level", ProductNeed, product=product, capability=other, level=6)
+    refused("dataasset_kind", DataAsset, **of, name="New", kind="cellar")
+    refused("dataasset_name_in_discovery", DataAsset, **of, name="WAREHOUSE")
+    refused("assetread_one_origin", AssetRead, **of, reader=warehouse)
+    refused("assetread_one_origin", AssetRead, **of, source=crm, asset=warehouse, reader_product=product)
+    refused("assetread_one_reader", AssetRead, **of, source=crm)
+    refused("assetread_one_reader", AssetRead, **of, source=crm, reader=warehouse, reader_product=product)
+    refused("assetread_not_itself", AssetRead, **of, asset=warehouse, reader=warehouse)
+
+
+def test_who_and_what_lies_in_the_trash_is_not_named(editor: Actor, discovery: Discovery) -> None:
+    """Nobody closes a gap who was deleted; brought back, they are named again."""
+    home = {"organization": discovery.domain.organization}
+    gone, team = make(Person, **home, name="Gone"), make(Team, **home, name="Gone too")
+    platform = make(Platform, discovery=discovery, name="Here", owner=gone, team=team)
+    other = make(Platform, discovery=discovery, name="Closed")
+    people = {"owner": gone, "gap_closer": gone}
+    make(Capability, discovery=discovery, plane=Plane.INFRASTRUCTURE, name="Store", platform=other, **people)
+    make(DataAsset, discovery=discovery, name="Extract", owner=gone)
+    with operation(SYSTEM, "test.deleted"):
+        artefacts.trash(gone, team, other)
+
+    (line,) = (line for plane in planes_of(discovery) for line in plane.lines)
+    shown = line.capability
+    assert (shown.platform, shown.owner, shown.gap_closer) == (None, None, None)
+    assert [(each.owner, each.team) for each in platforms_of(discovery)] == [(None, None)]
+    assert today_of(discovery).assets[0].asset.owner is None
+    platform.refresh_from_db()
+    assert (platform.owner, platform.team) == (gone, team)

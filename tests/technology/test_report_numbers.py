@@ -1,0 +1,105 @@
+"""The numbers of the printed report are those of the screens: both come from the same selectors."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from typing import Any
+
+import pdfplumber
+import pikepdf
+import pytest
+
+from discovery.models import Discovery
+from discovery.reports.document import make_pdf
+from discovery.reports.options import EXECUTIVE, ReportOptions, chosen_sections
+from discovery.selectors.delta import delta_of
+from discovery.selectors.handover import handover_of
+from lvt.selectors.rounds import current_results
+from lvt.selectors.tree import value_tree
+from operating_model.selectors.ownership import ownership_of
+from technology.selectors.fitness import fitness_of
+from technology.selectors.gaps import gap_analysis
+from tests import factories
+from tests.demo import loaded
+
+pytestmark = pytest.mark.django_db
+
+SECTIONS = ("technology.gaps", "technology.fitness", "delta", "operating_model.ownership")
+
+
+def words_of(made: bytes) -> str:
+    with pdfplumber.open(io.BytesIO(made)) as pdf:
+        return " ".join(" ".join(page.extract_text() for page in pdf.pages).split())
+
+
+@pytest.fixture(scope="module")
+def demo(django_db_setup: None, django_db_blocker: Any) -> Iterator[Discovery]:
+    with loaded(django_db_blocker):
+        yield Discovery.objects.get()
+
+
+def test_the_numbers_on_paper_are_those_of_the_screens(demo: Discovery) -> None:
+    made = make_pdf(demo, options=ReportOptions(sections=SECTIONS))
+    text = words_of(made)
+
+    analysis, delta = gap_analysis(demo), delta_of(demo)
+    assert f"{len(analysis.lines)} gaps block {len(analysis.blocked)} of {len(analysis.rows)}" in text
+    for line in analysis.lines:
+        assert f"{line.gap.today} {line.gap.needed}" in text
+        assert str(line.weeks_until_done) in text
+    fitness = fitness_of(demo)
+    green = sum(each.is_green for each in fitness)
+    assert f"{green} of {len(fitness)} data products pass all fitness functions" in text
+    assert f"{delta.gap} steps are missing" in text
+    owned = ownership_of(demo)
+    whole = sum(not each.gaps for each in owned)
+    assert f"{whole} of {len(owned)} data products have a team and an owner who has that role" in text
+    assert all(each.product.name.split()[0] in text for each in owned)
+    with pikepdf.open(io.BytesIO(made)) as pdf, pdf.open_outline() as outline:
+        titles = [str(item.title) for item in outline.root]
+        assert titles[1:5] == [str(each.title) for each in chosen_sections(ReportOptions(sections=SECTIONS))]
+        assert pdf.Root.MarkInfo.Marked
+        assert str(pdf.Root.Lang).startswith("en")
+
+
+def test_executives_read_what_they_have_to_decide_on_two_pages(demo: Discovery) -> None:
+    made = make_pdf(demo, options=EXECUTIVE)
+
+    text = words_of(made)
+    with pdfplumber.open(io.BytesIO(made)) as pdf:
+        assert len(pdf.pages) == 2
+        for page in pdf.pages:
+            assert min(char["size"] for char in page.chars) >= 6
+            assert max(char["x1"] for char in page.chars) <= page.width - 50
+    vision = value_tree(demo).vision
+    results = current_results(demo)
+    assert vision is not None
+    assert results is not None
+    parts = (
+        "Vision, bets",
+        "The cut line",
+        "The widest gaps",
+        "What the platform lacks",
+        "Roadmap",
+        "Decisions",
+    )
+    assert [text.index(part) for part in parts] == sorted(text.index(part) for part in parts)
+    assert vision.statement[:40] in text
+    assert f"Score of {results.maximum}" in text
+    for ranked in results.ranking:
+        assert str(ranked.total) in text
+    for line in handover_of(demo).recommendations:
+        assert line.recommendation.title.split()[0] in text
+    assert "Agreed: name and role" in text
+    assert "More in the full report" not in text
+
+
+@pytest.mark.sqlite  # layout alone
+def test_executives_of_a_discovery_without_anything_are_told_so() -> None:
+    discovery = factories.discovery(name="Empty")
+
+    text = words_of(make_pdf(discovery, options=EXECUTIVE))
+
+    assert "Nothing has been recorded yet." in text
+    assert "Agreed" not in text
