@@ -6,30 +6,18 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.browser.looking import Watch, settled
-from tests.served import Headwaters
+from tests.served import PATIENCE, Headwaters
 
 # name, width, height and options of the context → the context, and what is heard in it
 Open = Callable[..., tuple[BrowserContext, Watch]]
 
-# How long something that must happen may take on a machine that is busy with other tests as well.
-PATIENCE = 20_000
-expect.set_options(timeout=PATIENCE)
-
-
-@pytest.fixture(scope="session")
-def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with database, demo and static files, which take seconds to make."""
-    folder = tmp_path_factory.mktemp("prepared")
-    Headwaters(folder).prepare()
-    return folder
-
 
 @pytest.fixture(scope="module")
 def headwaters(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Headwaters]:
-    """A server with the demo and a worker, of this module alone."""
+    """A server with the demo, of this module alone."""
     with Headwaters(tmp_path_factory.mktemp("headwaters"), prepared=prepared) as running:
         yield running
         # What is refused is a warning in one line; a traceback is a fault, even if no page showed it.
@@ -61,7 +49,7 @@ def open_browser(browser: Browser, headwaters: Headwaters) -> Iterator[Open]:
 
 def sign_in(page: Page, headwaters: Headwaters) -> None:
     """By a one-time link, as the demo's facilitator."""
-    page.goto(headwaters.prepare()["sign_in_link"])
+    page.goto(headwaters.url + headwaters.sign_in_path())
     page.get_by_role("button", name="Sign in").click()
     page.wait_for_url(f"{headwaters.url}/")
     settled(page)

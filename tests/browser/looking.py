@@ -5,22 +5,25 @@ from __future__ import annotations
 import json
 import os
 import re
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
-from playwright.sync_api import BrowserContext, Page, Request, Response
+from playwright.sync_api import BrowserContext, Locator, Page, Request, Response, expect
 
 from tests.served import ROOT
 
 AXE = ROOT / "node_modules/axe-core/axe.min.js"
-# Two rules that are off by default: size of targets, which WCAG 2.2 asks for, and what only a table can say.
-AXE_RUN = """axe.run({rules: {"target-size": {enabled: true}}}).then(found => found.violations.map(
+# A rule that is off by default: size of targets, which WCAG 2.2 asks for.
+EVERYTHING = {"rules": {"target-size": {"enabled": True}}}
+# The rules that look at colors: all that another theme may break.
+COLORS = {"runOnly": ["color-contrast", "link-in-text-block"]}
+# What axe finds in order is not told in detail, which takes long.
+AXE_RUN = """options => axe.run({...options, resultTypes: ["violations"]}).then(found => found.violations.map(
     one => one.id + ": " + one.nodes.map(node => node.html.slice(0, 160)).join(" | ")))"""
-NO_REGION_IS_BUSY = """() => document.readyState === "complete"
-    && !document.querySelector(".htmx-request, .htmx-settling, .htmx-swapping, .htmx-added")"""
-IS_LIVE = (
-    """() => !document.body.dataset.liveUrl || document.documentElement.dataset.connection === "live" """
-)
+SETTLED = """() => document.readyState === "complete"
+    && !document.querySelector(".htmx-request, .htmx-settling, .htmx-swapping, .htmx-added")
+    && (!document.body.dataset.liveUrl || document.documentElement.dataset.connection === "live")"""
 
 Scheme = Literal["light", "dark"]
 SCHEMES: tuple[Scheme, ...] = ("light", "dark")
@@ -37,18 +40,49 @@ WIDER = """() => {
 
 def settled(page: Page) -> None:
     """Wait until the page has loaded, htmx has nothing under way, and a live page hears the server."""
-    page.wait_for_function(NO_REGION_IS_BUSY)
-    page.wait_for_function(IS_LIVE)
+    page.wait_for_function(SETTLED)
 
 
-def axe(page: Page) -> list[str]:
+def arrived(page: Page) -> None:
+    """Wait until whoever just joined is in the room: the page before is settled as well, and says nothing."""
+    page.wait_for_url("**/w/**")
+    settled(page)
+
+
+# Both happen within the click: a question, or that the step is on its way.
+LISTEN = """() => {
+    window.onItsWay = false;
+    const heard = ({ target }) => { if (target.closest?.("button, form, a")) window.onItsWay = true; };
+    for (const name of ["htmx:beforeRequest", "submit"]) document.addEventListener(name, heard);
+}"""
+ASKED_OR_SENT = "() => window.onItsWay !== false || document.querySelector('#confirm-dialog[open]')"
+
+
+def press_and_agree(page: Page, button: Locator) -> None:
+    """Press a button that asks only if somebody is not done, or something is lost; the answer is yes."""
+    page.evaluate(LISTEN)
+    button.click()
+    page.wait_for_function(ASKED_OR_SENT)
+    question = page.locator("#confirm-dialog[open]")
+    if question.is_visible():
+        question.locator("button[value=yes]").click()
+        expect(question).to_have_count(0)
+
+
+def axe(page: Page, what: dict[str, Any] = EVERYTHING) -> list[str]:
     """What axe finds against the page as it stands: rule and elements."""
     if not page.evaluate("typeof axe === 'object'"):
         # Through the debugger: the page's own policy admits no script from elsewhere.
         session = page.context.new_cdp_session(page)
-        session.send("Runtime.evaluate", {"expression": AXE.read_text()})
+        session.send("Runtime.evaluate", {"expression": axe_itself()})
         session.detach()
-    return list(page.evaluate(AXE_RUN))
+    return list(page.evaluate(AXE_RUN, what))
+
+
+@cache
+def axe_itself() -> str:
+    """The script."""
+    return AXE.read_text()
 
 
 def show_in(page: Page, scheme: Scheme) -> None:
@@ -61,17 +95,23 @@ def show_in(page: Page, scheme: Scheme) -> None:
 
 
 def axe_in_both_themes(page: Page) -> list[str]:
-    """What axe finds in dark and in light, in which the page stays."""
+    """What axe finds in light, and in the colors of dark; the page stays in light."""
     found = []
-    for scheme in reversed(SCHEMES):
+    themes: tuple[tuple[Scheme, dict[str, Any]], ...] = (("dark", COLORS), ("light", EVERYTHING))
+    for scheme, what in themes:
         show_in(page, scheme)
-        found += [f"{page.url}, {scheme}: {violation}" for violation in axe(page)]
+        found += [f"{page.url}, {scheme}: {violation}" for violation in axe(page, what)]
     return found
 
 
 def wider_than_the_screen(page: Page) -> str:
     """What makes the page scroll sideways; empty when it does not."""
     return str(page.evaluate(WIDER))
+
+
+def keeps_pictures() -> bool:
+    """Whether somebody wants to look at the pages."""
+    return bool(os.environ.get("HEADWATERS_SCREENSHOTS"))
 
 
 def screenshot(page: Page, name: str) -> None:
@@ -95,8 +135,9 @@ SMALL_TARGETS = """() => [...document.querySelectorAll(
 DEAD_BUTTONS = """() => [...document.querySelectorAll("button, [role=button]")].filter(button => {
     if (button.closest("[hidden], template")) return false;
     if (button.matches("[popovertarget], .handle, [data-dialog], [data-dialog-close], [data-copy],"
-        + "[data-move], [data-theme-choice], [data-step], [data-view], [data-apply-stale], [data-back],"
-        + "[data-dismiss], [data-undo], [data-cancel]")) return false;
+        + "[data-copy-from], [data-act], [data-move], [data-theme-choice], [data-step], [data-view],"
+        + "[data-apply-stale], [data-back], [data-dismiss], [data-undo], [data-cancel],"
+        + "[data-sound], [data-map-do]")) return false;
     if (["hx-get", "hx-post"].some(name => button.hasAttribute(name))) return false;
     if (button.closest("#confirm-dialog")) return false;
     return !(button.type === "submit" && button.form);

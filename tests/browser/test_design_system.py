@@ -180,3 +180,22 @@ def test_pages_are_accessible_and_fit_every_screen(
     context.close()
     assert violations == []
     assert wider == ""
+
+
+def test_a_row_of_tabs_that_goes_on_says_so_at_the_end_where_it_does(browser: Browser, address: str) -> None:
+    context = browser.new_context(base_url=address, viewport={"width": 360, "height": 800})
+    page = context.new_page()
+    page.goto("/developers/components/")
+    row = page.locator("#tabs .tabs")
+    expect(row).to_have_attribute("data-more", "")
+    for _more in range(3):
+        row.evaluate("row => row.append(row.lastElementChild.cloneNode(true))")
+    page.set_viewport_size({"width": 340, "height": 800})
+    expect(row).to_have_attribute("data-more", "after")
+    last = row.locator("a").last
+    last.focus()
+    expect(last).to_be_in_viewport(ratio=0.9)
+    expect(row).to_have_attribute("data-more", "before")
+    row.evaluate("row => row.scrollBy(-40, 0)")
+    expect(row).to_have_attribute("data-more", "before after")
+    context.close()

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import re
-import subprocess
-import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -14,7 +11,7 @@ from playwright.sync_api import BrowserContext, Locator, Page, Route, expect
 
 from tests.browser.looking import Watch
 from tests.live.test_scores_survive import PREPARE, REVEAL, STORED
-from tests.served import ROOT, Headwaters
+from tests.served import Headwaters
 
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
 
@@ -38,25 +35,16 @@ print("ANNOUNCED true")
 """
 
 
-def python(headwaters: Headwaters, code: str, mark: str) -> Any:
-    """What `code`, run beside the server, prints as JSON after `mark`."""
-    command = [sys.executable, "manage.py", "shell", "--no-imports", "--verbosity", "0", "-c", code]
-    printed = subprocess.run(
-        command, cwd=ROOT, env=headwaters.environment, check=True, stdout=subprocess.PIPE, text=True
-    ).stdout
-    return json.loads(re.findall(rf"^{mark} (.*)$", printed, re.MULTILINE)[0])
-
-
 def stored(headwaters: Headwaters) -> list[tuple[int, int, int]]:
     """Use case, criterion and value of each score that is not late, of the room of this test."""
-    return [(row[1], row[2], row[3]) for row in python(headwaters, STORED, "STORED") if not row[4]]
+    return [(row[1], row[2], row[3]) for row in headwaters.told(STORED, "STORED") if not row[4]]
 
 
 def phone_in_a_room(
     headwaters: Headwaters, open_browser: Callable[..., tuple[BrowserContext, Watch]], seed: int
 ) -> tuple[dict[str, Any], Page]:
     """A room that scores, with one person in it, and their phone."""
-    room = python(headwaters, f"PEOPLE, SEED = 1, {seed}\n{PREPARE}", "ROOM")
+    room = headwaters.told(f"PEOPLE, SEED = 1, {seed}\n{PREPARE}", "ROOM")
     context, _watch = open_browser("phone", 360, 740)
     name, value = re.findall(r"^([^=]+)=([^;]+)", room["cookies"][0])[0]
     context.add_cookies([{"name": name, "value": value, "url": headwaters.url}])
@@ -131,7 +119,7 @@ def test_taps_survive_a_lost_network_a_refresh_and_a_busy_server(
 def test_a_form_that_was_drawn_before_a_tap_does_not_take_it_back(
     headwaters: Headwaters, open_browser: Callable[..., tuple[BrowserContext, Watch]]
 ) -> None:
-    room = python(headwaters, f"PEOPLE, SEED = 1, 2 * 10**6\n{PREPARE}", "ROOM")
+    room = headwaters.told(f"PEOPLE, SEED = 1, 2 * 10**6\n{PREPARE}", "ROOM")
     context, _watch = open_browser("phone", 360, 740)
     name, value = re.findall(r"^([^=]+)=([^;]+)", room["cookies"][0])[0]
     context.add_cookies([{"name": name, "value": value, "url": headwaters.url}])
@@ -143,7 +131,7 @@ def test_a_form_that_was_drawn_before_a_tap_does_not_take_it_back(
     held: list[Route] = []
     page.route("**/regions/mine/**", lambda route: held.append(route))
     with page.expect_request("**/regions/mine/**"):
-        assert python(headwaters, ANNOUNCE.format(code=room["code"]), "ANNOUNCED")
+        assert headwaters.told(ANNOUNCE.format(code=room["code"]), "ANNOUNCED")
     first = page.locator("[data-criterion]").first
     first.locator('[value="3"]').check(force=True)
     expect(first.locator("[data-saving]")).to_have_text("Saved")
@@ -183,13 +171,13 @@ def test_taps_that_wait_through_the_reveal_are_late_and_two_tabs_agree(
     # The room sees the scores while a tap waits; the page is opened again before it could be sent.
     criterion(page, 2).locator('[value="5"]').check(force=True)
     expect(criterion(page, 2).locator("[data-saving]")).to_have_text("Not saved yet, trying again")
-    python(headwaters, f"ROUND = '{room['round']}'\n{REVEAL}\nprint('DONE 1')", "DONE")
+    headwaters.told(f"ROUND = '{room['round']}'\n{REVEAL}\nprint('DONE 1')", "DONE")
     expect(page.get_by_role("heading", name="Your scores")).to_be_visible()
     page.reload()
     page.unroute("**/score/")
     expect(page.locator("#toasts")).to_contain_text("kept, but not counted", timeout=20_000)
     expect(page.locator("[data-region=mine]")).to_contain_text("late: 5")
-    mine = [row for row in python(headwaters, STORED, "STORED") if row[0] == room["people"][0]]
+    mine = [row for row in headwaters.told(STORED, "STORED") if row[0] == room["people"][0]]
     cells = [pair[2:] for pair in room["cells"]]
     assert sorted(row[1:] for row in mine) == [
         [*cells[0], 4, False],
@@ -198,13 +186,63 @@ def test_taps_that_wait_through_the_reveal_are_late_and_two_tabs_agree(
     ]
 
 
+def test_what_another_tab_saved_while_the_form_was_on_its_way_is_seen(
+    headwaters: Headwaters, open_browser: Callable[..., tuple[BrowserContext, Watch]]
+) -> None:
+    room, page = phone_in_a_room(headwaters, open_browser, 6 * 10**6)
+    other = page.context.new_page()
+    other.goto(page.url)
+    # What the room tells would draw the form again as well; here only the other tab does.
+    page.route("**/events/**", lambda route: route.abort())
+    page.reload()
+
+    def tap(place: int, value: str) -> None:
+        criterion = other.locator("[data-criterion]").nth(place)
+        criterion.locator(f'[value="{value}"]').check(force=True)
+        expect(criterion.locator("[data-saving]")).to_have_text("Saved")
+
+    held: list[Route] = []
+    page.route("**/regions/mine/**", lambda route: route.continue_() if held else held.append(route))
+    with page.expect_request("**/regions/mine/**"):
+        tap(0, "4")
+    old = page.request.get(f"/w/{room['code']}/regions/mine/").text()
+    page.evaluate(
+        "() => { window.done = new Promise(done => addEventListener('storage', ({ key, newValue }) => "
+        "key?.startsWith('outbox:') && !newValue && setTimeout(done))) }"
+    )
+    tap(1, "2")
+    page.evaluate("() => window.done")
+    held[0].fulfill(body=old, content_type="text/html")
+    for place, value in enumerate("42"):
+        criterion = page.locator("[data-criterion]").nth(place)
+        expect(criterion.locator("[data-saving]")).to_have_text("Saved")
+        expect(criterion.locator(f'[value="{value}"]')).to_be_checked()
+
+
 def test_a_timer_is_right_on_a_phone_whose_clock_is_wrong(
     headwaters: Headwaters, open_browser: Callable[..., tuple[BrowserContext, Watch]]
 ) -> None:
     room, page = phone_in_a_room(headwaters, open_browser, 4 * 10**6)
-    assert python(headwaters, TIMER.format(code=room["code"]), "TIMER")
+    assert headwaters.told(TIMER.format(code=room["code"]), "TIMER")
     page.context.add_init_script(LATE_CLOCK)
     page.route("**/events/**", lambda route: route.abort())  # the stream would tell the time, a moment later
     page.reload()
     expect(page.locator("[data-timer]")).to_have_attribute("data-state", "running")
     assert page.locator("[data-timer]").inner_text()[:2] in {"4:", "5:"}
+
+
+def test_a_phone_whose_streams_are_held_back_scores_and_sees_the_reveal(
+    headwaters: Headwaters, open_browser: Callable[..., tuple[BrowserContext, Watch]]
+) -> None:
+    room, page = phone_in_a_room(headwaters, open_browser, 5 * 10**6)
+    page.route("**/events/**", lambda _route: None)  # as a proxy does that waits for the end of the stream
+    page.reload()
+    expect(page.locator("html")).to_have_attribute("data-live-by", "poll")
+    first = page.locator("[data-criterion]").first
+    first.locator('[value="3"]').check(force=True)
+    expect(first.locator("[data-saving]")).to_have_text("Saved")
+    headwaters.told(f"ROUND = '{room['round']}'\n{REVEAL}\nprint('DONE 1')", "DONE")
+    expect(page.get_by_role("heading", name="Your scores")).to_be_visible()
+    expect(page.locator("html")).to_have_attribute("data-live-by", "poll")
+    cells = [pair[2:] for pair in room["cells"]]
+    assert (*cells[0], 3) in stored(headwaters)

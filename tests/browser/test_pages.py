@@ -17,6 +17,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
 WIDTHS = {360: 740, 1280: 800, 1920: 1080}
 D = "/d/commercial-discovery/"
 ORGANIZATION = "/organizations/aurelia-health/"
+NEXT = "Workshop 2: use cases and priorities"
 
 # Pages of the facilitator: a name, and an address, with the links to follow from there.
 FACILITATOR_PAGES: dict[str, tuple[str, ...]] = {
@@ -26,18 +27,33 @@ FACILITATOR_PAGES: dict[str, tuple[str, ...]] = {
     "members": (f"{ORGANIZATION}members/",),
     "member_add": (f"{ORGANIZATION}members/add/",),
     "people": (f"{ORGANIZATION}people/",),
+    "strategy": (f"{ORGANIZATION}strategy/",),
+    "onboarding": (f"{ORGANIZATION}onboarding/",),
+    "templates": (f"{ORGANIZATION}templates/",),
+    "template_upload": (f"{ORGANIZATION}templates/upload/",),
     "discovery_new": ("/discoveries/new/",),
     "overview": (D,),
+    "why": (f"{D}why/",),
+    "delta": (f"{D}delta/",),
     "settings": (f"{D}settings/",),
     "access": (f"{D}access/",),
-    "decisions": (f"{D}decisions/",),
-    "decision_add": (f"{D}decisions/add/",),
+    "capture": (f"{D}capture/",),
+    "actions": (f"{D}outcomes/?state=",),
+    "questions": (f"{D}outcomes/questions/",),
+    "risks": (f"{D}outcomes/risks/",),
+    "parking_lot": (f"{D}outcomes/parking-lot/",),
+    "decisions": (f"{D}outcomes/decisions/",),
+    "decision_add": (f"{D}outcomes/decisions/add/",),
     "history": (f"{D}history/",),
     "report": (f"{D}report/",),
     "workshops": (f"{D}workshops/",),
     "workshop_new": (f"{D}workshops/new/",),
-    "workshop_planned": (f"{D}workshops/", "Workshop 2: use cases and priorities"),
+    "workshop_planned": (f"{D}workshops/", NEXT),
     "workshop_ended": (f"{D}workshops/", "First ranking"),
+    "activity_ahead": (f"{D}workshops/", NEXT, "Open it before the workshop"),
+    "results": (f"{D}workshops/", "First ranking", "What came out"),
+    "timeline": (f"{D}workshops/", "First ranking", "What came out", "Timeline and trash"),
+    "trash": (f"{D}workshops/", "First ranking", "What came out", "Timeline and trash", "In the trash"),
     "tree": (f"{D}tree/",),
     "tree_presenting": (f"{D}tree/?present",),
     "tree_diagram": (f"{D}tree/diagram/",),
@@ -48,9 +64,47 @@ FACILITATOR_PAGES: dict[str, tuple[str, ...]] = {
     "use_case_add": (f"{D}use-cases/add/",),
     "prioritization": (f"{D}prioritization/",),
     "method": (f"{D}prioritization/method/",),
+    "value_sheet": (f"{D}products/value/",),
+    "cut_line": (f"{D}products/cut-line/?k=4",),
+    "checklists": (f"{D}products/checklist/",),
+    "checklist": (f"{D}products/checklist/", "Digital Engagement"),
+    "products": (f"{D}products/",),
+    "product_add": (f"{D}products/add/",),
+    "product": (f"{D}products/", "Content catalog"),
+    "product_questions": (f"{D}products/", "Content catalog", "Six questions"),
+    "promises": (f"{D}products/promises/",),
+    "promise": (f"{D}products/promises/", "changed consents"),
+    "promise_add": (f"{D}products/", "Digital Engagement", "Usage", "Turn into a promise", "Availability"),
+    "usage": (f"{D}products/", "Digital Engagement", "Usage"),
+    "operating_model": (f"{D}operating-model/",),
+    "key_questions": (f"{D}operating-model/questions/",),
+    "teams": (f"{D}operating-model/teams/",),
+    "roles": (f"{D}operating-model/roles/",),
+    "responsibilities": (f"{D}operating-model/responsibilities/",),
+    "ownership": (f"{D}operating-model/ownership/",),
+    "governance": (f"{D}operating-model/governance/",),
+    "agenda": (f"{D}operating-model/governance/", "Next agenda"),
+    "technology": (f"{D}technology/",),
+    "capabilities": (f"{D}technology/capabilities/",),
+    "today": (f"{D}technology/today/",),
+    "gaps": (f"{D}technology/gaps/",),
+    "needs": (f"{D}technology/gaps/", ": Field visits"),
+    "architecture": (f"{D}technology/architecture/",),
+    "architecture_organization": (f"{D}technology/architecture/organization/",),
+    "supervision": (f"{D}technology/supervision/",),
+    "supervision_organization": (f"{ORGANIZATION}supervision/",),
+    "fitness": (f"{D}products/", "Content catalog", "Fitness"),
+    "sharing": (f"{D}products/", "Content catalog", "Sharing"),
+    "product_access": (f"{D}products/", "Content catalog", "Access"),
     "account_email": ("/accounts/email/",),
     "account_password": ("/accounts/password/set/",),
     "not_found": (f"{D}nowhere/",),
+}
+# Links of live regions, which are replaced as a whole, that open a form in a dialog.
+FORMS_IN_DIALOGS = {
+    f"{D}technology/gaps/": ": Contracts of output ports",
+    f"{D}technology/today/": "Add a data asset",
+    f"{D}operating-model/responsibilities/": "Add a row",
 }
 GUEST_PAGES: dict[str, tuple[str, ...]] = {
     "join_code": ("/join/",),
@@ -93,19 +147,21 @@ def unfailing() -> Iterator[Callable[[Watch], None]]:
 def inspect(page: Page, name: str, widths: dict[int, int] = WIDTHS, *, room: bool = False) -> list[str]:
     """What is wrong with the page on every screen and in both themes; pictures of it, when asked for."""
     wrong: list[str] = []
-    for scheme in looking.SCHEMES:
-        looking.show_in(page, scheme)
-        for width, height in widths.items():
-            page.set_viewport_size({"width": width, "height": height})
-            if wider := looking.wider_than_the_screen(page):
-                wrong.append(f"{width}: {wider}")
-            looking.screenshot(page, f"{name}-{width}-{scheme}")
-            # Colors do not depend on the width, nor sizes on the theme.
-            if scheme == "light" or width == max(widths):
-                wrong += [f"{width}, {scheme}: {found}" for found in looking.axe(page)]
+    looking.show_in(page, "light")
+    for width, height in widths.items():
+        page.set_viewport_size({"width": width, "height": height})
+        if wider := looking.wider_than_the_screen(page):
+            wrong.append(f"{width}: {wider}")
+        looking.screenshot(page, f"{name}-{width}-light")
+        wrong += [f"{width}, light: {found}" for found in looking.axe(page)]
         if room:
-            wrong += page.evaluate(looking.SMALL_TARGETS)
-    return wrong
+            wrong += [f"{width}: {target}" for target in page.evaluate(looking.SMALL_TARGETS)]
+    # Sizes do not depend on the theme: what is left are its colors.
+    looking.show_in(page, "dark")
+    for width, height in widths.items() if looking.keeps_pictures() else []:
+        page.set_viewport_size({"width": width, "height": height})
+        looking.screenshot(page, f"{name}-{width}-dark")
+    return wrong + [f"dark: {found}" for found in looking.axe(page, looking.COLORS)]
 
 
 @pytest.mark.parametrize("name", FACILITATOR_PAGES)
@@ -127,6 +183,29 @@ def test_a_page_of_the_facilitator_fits_is_accessible_and_has_no_dead_end(
     looking.settled(page)
     wrong = inspect(page, name) + looking.dead_ends(page, known_addresses)
     assert not wrong, "\n".join(wrong)
+
+
+def test_a_form_that_a_live_region_opens_keeps_the_frame_of_the_dialog(
+    facilitator: tuple[Page, Watch], unfailing: Callable[[Watch], None]
+) -> None:
+    page, watch = facilitator
+    unfailing(watch)
+    page.set_viewport_size({"width": 1280, "height": 800})
+    for address, link in FORMS_IN_DIALOGS.items():
+        page.goto(address)
+        looking.settled(page)
+        page.locator("main").get_by_role("link", name=link).click()
+        expect(page.locator("dialog[open] #dialog-body form")).to_be_visible()
+        page.keyboard.press("Escape")
+
+
+def test_on_a_phone_the_tab_where_one_is_is_in_view(facilitator: tuple[Page, Watch]) -> None:
+    page, _watch = facilitator
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto(FACILITATOR_PAGES["supervision"][0])
+    looking.settled(page)
+    # But for the line below it, which lies under the edge of the tabs.
+    expect(page.locator(".tabs > [aria-current]")).to_be_in_viewport(ratio=0.95)
 
 
 @pytest.mark.parametrize("name", GUEST_PAGES)

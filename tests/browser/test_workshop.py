@@ -95,7 +95,7 @@ def test_a_workshop_from_sign_in_to_pdf(headwaters: Headwaters, open_browser: Op
 
 def start_a_discovery(workshop: Workshop) -> str:
     page = workshop.console
-    page.goto(workshop.headwaters.demo["sign_in_link"])
+    page.goto(workshop.headwaters.url + workshop.headwaters.sign_in_path())
     workshop.look(page)
     page.get_by_role("button", name="Sign in").click()
     expect(page.get_by_role("heading", name="Your discoveries")).to_be_visible()
@@ -316,6 +316,7 @@ def reveal(workshop: Workshop) -> None:
         expect(item).to_contain_text(name)
         expect(item.locator(".score")).to_have_text(total)
     expect(second.get_by_role("heading", name="Your scores")).to_be_visible()
+    expect(console.locator("ol.ranking > li")).to_have_count(2)
     tap(first, first.locator(".scoring-case:not([hidden]) [data-criterion]").first, "1")
     first.context.set_offline(False)
     expect(first.get_by_role("heading", name="Your scores")).to_be_visible()
@@ -354,14 +355,17 @@ def decide_and_end(workshop: Workshop) -> None:
 
 def report(workshop: Workshop, slug: str, folder: Path) -> str:
     """Make the PDF, see its progress, download it; return its text."""
+    workshop.headwaters.work()
     page = workshop.console
     page.get_by_role("link", name="Open the report").click()
     page.wait_for_url(f"**/d/{slug}/report/")
     workshop.look(page)
     page.get_by_role("button", name="Make the PDF").click()
     expect(page.locator("#report-current progress")).to_be_visible()
+    link = page.get_by_role("link", name="Download")
+    expect(link).to_be_visible(timeout=60_000)
     with page.expect_download() as started:
-        page.get_by_role("link", name="Download").click(timeout=60_000)
+        link.click()
     path = folder / "report.pdf"
     started.value.save_as(path)
     workshop.look(page)

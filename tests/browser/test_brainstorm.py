@@ -1,0 +1,222 @@
+"""A brainstorm with three phones: write, reveal, group by keyboard, name, vote, rank; hidden in between."""
+
+from __future__ import annotations
+
+from http.cookies import SimpleCookie
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser import looking
+from tests.browser.conftest import Open, sign_in
+from tests.served import Headwaters
+
+pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
+
+PHONE = (360, 740, {"is_mobile": True, "has_touch": True})
+PREPARE = """
+import json
+from django.http import HttpResponse
+from discovery.models import Discovery
+from discovery.web.tickets import remember
+from tests.discovery.boards import board
+discovery = Discovery.objects.order_by("pk").first()
+room = board(prompt="What keeps us from using our data?", discovery=discovery)
+people = [room.join(name) for name in ("Ann", "Ben", "Cleo")]
+print("BOARD " + json.dumps({
+    "code": room.workshop.code,
+    "cookies": [remember(HttpResponse(), person).cookies.output(header="").strip() for person in people],
+}))
+"""
+
+
+def test_three_phones_brainstorm(headwaters: Headwaters, open_browser: Open) -> None:
+    room = headwaters.told(PREPARE, "BOARD")
+    watches, phones = [], []
+    for number, name in enumerate(("Ann", "Ben", "Cleo")):
+        width, height, options = PHONE
+        context, watch = open_browser(name, width, height, **options)
+        cookie: SimpleCookie = SimpleCookie(room["cookies"][number])
+        for key, morsel in cookie.items():
+            context.add_cookies([{"name": key, "value": morsel.value, "url": headwaters.url}])
+        page = context.new_page()
+        page.goto(f"/w/{room['code']}/")
+        watches.append(watch)
+        phones.append(page)
+    laptop, watch = open_browser("facilitator", 1280, 800)
+    console = laptop.new_page()
+    sign_in(console, headwaters)
+    console.goto(f"/w/{room['code']}/console/")
+    stage = laptop.new_page()
+    stage.goto(f"/w/{room['code']}/stage/")
+    watches.append(watch)
+    pages = [*phones, console, stage]
+    wrong: list[str] = []
+
+    def look(*large: Page) -> None:
+        for page in (phones[0], *large):
+            looking.settled(page)
+            wrong.extend(looking.axe_in_both_themes(page))
+        wrong.extend(filter(None, [looking.wider_than_the_screen(phones[0])]))
+        wrong.extend(phones[0].evaluate(looking.SMALL_TARGETS))
+
+    watches[1].expecting(
+        "ERR_INTERNET_DISCONNECTED"
+    )  # Ben's phone loses the network for a moment, on purpose
+    write(phones, stage)
+    look()
+    for page in (console, stage, phones[1]):
+        assert "week old" not in page.content()
+    reveal_and_group(console, phones, stage)
+    look(console, stage)
+    vote(console, phones, stage)
+    look()
+    step(console, "Show the results")
+    for page in pages:
+        expect(page.locator(".board-ranking > li").first).to_contain_text("Late data")
+    expect(stage.locator(".board-ranking > li").first).to_contain_text("3 dots")
+    look(console, stage)
+    turn(console)
+    assert not wrong, "\n".join(wrong)
+    failures = [failure for each in watches for failure in each.failures]
+    assert not failures, "\n".join(failures)
+
+
+def step(console: Page, name: str) -> None:
+    """Whether a step asks depends on who said to be done; the answer is the same."""
+    looking.press_and_agree(console, console.get_by_role("button", name=name))
+
+
+def write(phones: list[Page], stage: Page) -> None:
+    ann, ben, cleo = phones
+    expect(stage.get_by_text("What keeps us from using our data?")).to_be_visible()
+    # Too long: nothing is sent, nothing is lost, and it says by how much.
+    field = ann.get_by_label("One thought per note")
+    field.fill("x" * 10_000)
+    ann.get_by_role("button", name="Put it on the board").click()
+    expect(ann.get_by_text("9,500 characters too many")).to_be_visible()
+    expect(ann.get_by_text("A note holds 500 characters.")).to_be_visible()
+    expect(field).to_have_value("x" * 10_000)
+    field.fill("The data is a week old")
+    field.press("Enter")
+    # Who types on while the last note is being saved loses nothing, and is not told that the room moved on.
+    field.type("<b>Too many tools</b>")
+    expect(ann.get_by_text("My notes 1")).to_be_visible()
+    expect(field).to_have_value("<b>Too many tools</b>")
+    expect(ann.locator(".room-moved")).to_be_hidden()
+    field.press("Enter")
+    expect(ann.locator(".board-own > li")).to_have_count(2)
+    # A note written offline survives a refresh, and is sent once when the network is back.
+    ben.context.set_offline(True)
+    ben.get_by_label("One thought per note").fill("אין לנו זמן")
+    ben.get_by_role("button", name="Put it on the board").click()
+    expect(ben.locator(".board-waiting")).to_contain_text("אין לנו זמן")
+    ben.context.set_offline(False)
+    expect(ben.locator(".board-own > li")).to_have_count(1)
+    cleo.get_by_label("One thought per note").fill("Nobody owns the recrod")
+    cleo.get_by_role("button", name="Put it on the board").click()
+    own = cleo.locator(".board-own > li")
+    own.locator("summary").click()
+    own.get_by_label("Change this note").fill("Nobody owns the record")
+    own.get_by_role("button", name="Save").click()
+    expect(own.locator("summary")).to_have_text("Nobody owns the record")
+    expect(stage.locator(".board-count b")).to_have_text("4")
+
+
+def reveal_and_group(console: Page, phones: list[Page], stage: Page) -> None:
+    ann, ben, _cleo = phones
+    step(console, "Reveal the notes")
+    for page in (*phones, console, stage):
+        expect(page.locator("[data-note]")).to_have_count(4)
+    # The facilitator by keyboard alone …
+    first = console.locator("[data-note]", has_text="week old").locator("[data-act=move]")
+    first.focus()
+    console.keyboard.press("Enter")
+    dialog = console.locator("#board-dialog")
+    expect(dialog.get_by_text("The data is a week old")).to_be_visible()
+    dialog.get_by_role("button", name="New group").focus()
+    console.keyboard.press("Enter")
+    name = console.get_by_label("Name of the group")
+    name.fill("Late data")
+    name.press("Enter")
+    # … and somebody on a phone, into the same group.
+    expect(ann.locator("[data-board-group][data-name='Late data']")).to_be_visible()
+    ann.locator("[data-note]", has_text="record").get_by_role("button", name="Move").tap()
+    ann.locator("#board-dialog").get_by_role("button", name="Late data").tap()
+    for page in (console, ben, stage):
+        expect(page.locator(".board-box:not(.loose, .new) [data-note]")).to_have_count(2)
+    expect(stage.locator(".board-box:not(.loose) h3")).to_have_text("Late data")
+
+
+def vote(console: Page, phones: list[Page], stage: Page) -> None:
+    ann, ben, cleo = phones
+    step(console, "Start the vote")
+    for phone, dots in ((ann, 2), (ben, 1)):
+        for _dot in range(dots):
+            phone.get_by_role("button", name="Give a dot to “Late data”").tap()
+    expect(ann.locator("[data-board-purse-left]")).to_have_text("3")
+    expect(ann.get_by_role("button", name="Give a dot to “Late data”")).to_be_disabled()
+    cleo.get_by_role("button", name="Give a dot to “<b>Too many tools</b>”").tap()
+    cleo.get_by_role("button", name="Take a dot back from “<b>Too many tools</b>”").tap()
+    expect(cleo.locator("[data-board-purse-left]")).to_have_text("5")
+    expect(cleo.locator("main .saving")).to_have_text("Saved")
+    ann.reload()
+    expect(ann.locator("[data-board-purse-left]")).to_have_text("3")
+    expect(ann.locator(".board-dots.given [data-dots]")).to_have_text("2")
+    assert "dots</span>" not in stage.content()
+
+
+def turn(console: Page) -> None:
+    row = console.locator(".board-ranking > li").nth(1)
+    row.get_by_role("button", name="More for").click()
+    dialog = console.locator("#dialog")
+    dialog.get_by_role("button", name="Risk").click()
+    expect(dialog).to_be_hidden()
+    expect(console.locator("#toasts")).to_contain_text("Risk")
+    expect(row.locator(".chip.good")).to_have_text("Risk")
+
+
+TAKEN_AWAY = """
+from discovery.models import Activity
+from discovery.services.agenda import delete_activity
+from discovery.services.running import move_on
+from tests import factories
+from tests.factories import SYSTEM
+activity = Activity.objects.get(track__workshop__code="{code}", kind="brainstorm")
+factories.activity(activity.track.workshop, "welcome", "What comes next")
+move_on(actor=SYSTEM, track=activity.track, from_activity=activity)
+delete_activity(actor=SYSTEM, activity=activity)
+"""
+
+
+def test_a_note_that_nobody_takes_any_more_is_given_back_whole(
+    headwaters: Headwaters, open_browser: Open
+) -> None:
+    room = headwaters.told(PREPARE, "BOARD")
+    context, watch = open_browser("Ann", 360, 740)
+    for name, morsel in SimpleCookie(room["cookies"][0]).items():
+        context.add_cookies([{"name": name, "value": morsel.value, "url": headwaters.url}])
+    page = context.new_page()
+    page.goto(f"/w/{room['code']}/")
+    watch.expecting("ERR_FAILED", "409", "422")
+    page.route("**/activities/**", lambda route: route.abort())  # the note waits while the room moves on
+    note = "<b>Long</b> & true, " + "thought after thought " * 20 + "to its end"
+    page.locator("#board-text").fill(note)
+    page.get_by_role("button", name="Put it on the board").click()
+    expect(page.locator("[data-contribute-state]")).to_contain_text("Not saved yet")
+    headwaters.python(TAKEN_AWAY.format(code=room["code"]))
+    expect(page.get_by_role("heading", name="What comes next", level=1)).to_be_visible()
+    expect(page.locator("#board-text")).to_have_count(0)
+    page.unroute("**/activities/**")
+    returned = page.locator("[data-returned]")
+    expect(returned).to_contain_text(note)
+    assert looking.axe_in_both_themes(page) == []
+    assert looking.wider_than_the_screen(page) == ""
+    page.reload()
+    expect(returned).to_contain_text(note)
+    returned.get_by_role("button", name="I do not need it any more").click()
+    expect(returned).to_be_hidden()
+    page.reload()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    expect(returned).to_be_hidden()
+    assert watch.failures == []

@@ -1,0 +1,165 @@
+"""Capturing by key and by tap, a draft that stays, and two people who edit one thing."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser import looking
+from tests.browser.conftest import Open, sign_in
+from tests.browser.looking import Watch
+from tests.served import Headwaters
+
+pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
+
+D = "/d/commercial-discovery/"
+
+
+@pytest.fixture(scope="module")
+def facilitator(open_browser: Open, headwaters: Headwaters) -> tuple[Page, Watch]:
+    context, watch = open_browser("facilitator", 1280, 800)
+    page = context.new_page()
+    sign_in(page, headwaters)
+    return page, watch
+
+
+def dialog(page: Page) -> Locator:
+    form = page.locator("dialog[open] form.capture-form")
+    expect(form).to_be_visible()
+    return form
+
+
+def test_one_key_captures_and_what_was_typed_stays(facilitator: tuple[Page, Watch]) -> None:
+    page, watch = facilitator
+    page.goto(f"{D}tree/")
+    looking.settled(page)
+
+    page.keyboard.press("c")
+    form = dialog(page)
+    page.keyboard.press("a")
+    expect(form.locator("[name=title]")).to_be_focused()
+    page.keyboard.type("Call the works council")
+    expect(form.get_by_label("Who does it")).to_be_visible()
+    expect(form.get_by_label("Why", exact=True)).to_be_hidden()
+    assert looking.axe(page) == []
+    expect(form.locator("[data-draft-state]")).to_be_visible()
+    page.keyboard.press("Escape")  # nothing is lost, so nothing is asked
+    expect(form).to_have_count(0)
+
+    page.reload()
+    looking.settled(page)
+    page.keyboard.press("c")
+    expect(dialog(page).locator("[name=title]")).to_have_value("Call the works council")
+    page.keyboard.press("Enter")
+    expect(page.locator("#toasts")).to_contain_text("Captured: Action")
+    expect(page.locator("dialog[open]")).to_have_count(0)
+
+    page.goto(f"{D}outcomes/")
+    expect(page.locator("#action-list")).to_contain_text("Call the works council")
+    page.get_by_role("button", name="Done: Call the works council").click()
+    expect(page.locator("#action-list")).not_to_contain_text("Call the works council")
+    looking.settled(page)
+    page.keyboard.press("c")
+    title = dialog(page).locator("[name=title]")
+    expect(title).to_have_value("")  # the draft is done with
+    page.keyboard.type("Send the minutes")  # S chooses no kind: it begins the sentence
+    expect(title).to_have_value("Send the minutes")
+
+    page.reload()
+    looking.settled(page)
+    page.keyboard.press("c")
+    form = dialog(page)
+    page.locator("dialog[open] button[data-dialog-close]").first.focus()  # until the kinds have come
+    page.keyboard.press("q")
+    expect(form.locator("[name=title]")).to_be_focused()
+    expect(form.get_by_label("Question", exact=True)).to_be_checked()
+    assert watch.failures == []
+
+
+def test_a_phone_captures_with_one_tap_and_the_console_shows_it_at_once(
+    facilitator: tuple[Page, Watch], open_browser: Open, headwaters: Headwaters
+) -> None:
+    page, _watch = facilitator
+    code = headwaters.demo["join_code"]
+    page.goto(f"/w/{code}/console/")
+    page.get_by_role("button", name="Start the workshop").click()
+    context, watch = open_browser("phone", 360, 740, has_touch=True, is_mobile=True)
+    watch.expecting("422")
+    phone = context.new_page()
+    phone.goto(f"/join/{code}/")
+    phone.get_by_label("Name").fill("Gil Guest")
+    phone.get_by_role("radio").first.check(force=True)
+    phone.get_by_role("button", name="Join").click()
+    looking.arrived(phone)
+
+    phone.get_by_role("button", name="Capture something").tap()
+    form = dialog(phone)
+    form.get_by_text("Risk", exact=True).tap()
+    expect(form.locator("[name=title]")).to_be_focused()
+    assert looking.wider_than_the_screen(phone) == ""
+    form.get_by_role("button", name="Capture it").tap()
+    expect(form.locator("#capture_title_error")).to_be_visible()
+    form.locator("[name=title]").fill("The <b>platform</b> is late")
+    form.get_by_role("group", name="How bad").get_by_label("High").check()
+    form.get_by_role("button", name="Capture it").tap()
+    expect(phone.locator("dialog[open]")).to_have_count(0)
+
+    captured = page.locator("[data-region=captured]")
+    expect(captured).to_contain_text("The <b>platform</b> is late")
+    expect(captured).to_contain_text("Gil Guest")
+    # Without a network the outbox has it, and sends it once.
+    watch.expecting("ERR_INTERNET_DISCONNECTED", "htmx:(afterRequest|sendError)")
+    context.set_offline(True)
+    phone.get_by_role("button", name="Capture something").tap()
+    form.get_by_text("Question", exact=True).tap()
+    form.locator("[name=title]").fill("Who owns the data?")
+    form.get_by_role("button", name="Capture it").tap()
+    expect(phone.locator("dialog[open]")).to_have_count(0)
+    expect(phone.locator("#toasts")).to_contain_text("Kept on this device. It is sent as soon as")
+    context.set_offline(False)
+    expect(phone.locator("#toasts")).to_contain_text("Captured: Question")
+    expect(captured).to_contain_text("Who owns the data?")
+    phone.reload()
+    phone.get_by_role("button", name="Capture something").tap()
+    expect(form.locator("[name=title]")).to_have_value("")
+    expect(captured.get_by_text("Who owns the data?")).to_have_count(1)
+    assert watch.failures == []
+
+
+SECOND_LINK = """
+from discovery.demo import ACTOR, CO_FACILITATOR
+from discovery.models import User
+from discovery.services.sign_in import issue_sign_in_link
+print(issue_sign_in_link(actor=ACTOR, user=User.objects.get(email=CO_FACILITATOR)))
+"""
+
+
+def test_two_who_edit_one_thing_see_each_other_and_lose_nothing(
+    facilitator: tuple[Page, Watch], open_browser: Open, headwaters: Headwaters
+) -> None:
+    page, watch = facilitator
+    watch.expecting("409")
+    context, _watch = open_browser("carlos", 1280, 800)
+    other = context.new_page()
+    other.goto(headwaters.python(SECOND_LINK).strip())
+    other.get_by_role("button", name="Sign in").click()
+    other.wait_for_url(f"{headwaters.url}/")
+    title = "The field force sees the dashboard as control"
+    for each in (page, other):
+        each.goto(f"{D}outcomes/risks/")
+        looking.settled(each)
+        each.get_by_role("link", name=f"Edit {title}").click()
+        expect(each.locator("dialog[open] form")).to_be_visible()
+
+    expect(other.locator("[data-editing]")).to_contain_text("Frida Facilitator is editing this too.")
+    expect(page.locator("[data-editing]")).to_contain_text("Carlos Co-facilitator is editing this too.")
+    assert looking.axe(page) == []
+    other.get_by_label("What we do about it").fill("Show it to them first")
+    other.get_by_role("button", name="Save").click()
+    expect(other.locator("main")).to_contain_text("Show it to them first")
+    expect(page.locator("[data-editing]")).to_be_hidden()  # the other one closed it
+    page.get_by_label("What we do about it").fill("Ask the works council")
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator("dialog[open]")).to_contain_text("Show it to them first")
+    expect(page.locator("dialog[open]")).to_contain_text("Ask the works council")
+    assert watch.failures == []

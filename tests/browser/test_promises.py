@@ -1,0 +1,56 @@
+"""From a usage pattern to a promise on a phone: the sentence and the arithmetic follow what is typed."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser import looking
+from tests.browser.conftest import Open, sign_in
+from tests.served import Headwaters
+
+pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
+
+
+def test_a_promise_is_written_on_a_phone_from_a_usage_pattern(
+    open_browser: Open, headwaters: Headwaters
+) -> None:
+    context, watch = open_browser("owner", 360, 740)
+    page = context.new_page()
+    sign_in(page, headwaters)
+    page.goto("/d/commercial-discovery/products/")
+    page.locator(".product-card").get_by_role("link", name="HCP 360", exact=True).click()
+    page.get_by_role("link", name="Usage", exact=True).click()
+    page.get_by_role("link", name=re.compile("^Turn into a promise")).first.click()
+    expect(page.get_by_text("Asked for").first).to_be_visible()
+    page.get_by_role("link", name="Availability", exact=True).click()
+    looking.settled(page)
+
+    preview = page.get_by_label("Preview")
+    page.get_by_label(re.compile("^What has to be usable")).fill("The overview opens")
+    expect(preview).to_contain_text("The overview opens")
+    page.get_by_label("Target in percent").fill("often")
+    expect(preview).to_contain_text("cannot be checked")
+    page.get_by_label("Target in percent").fill("99")
+    page.get_by_label("Checked over").fill("28")
+    page.get_by_label("Which").select_option(label="The last ones, rolling")
+    expect(preview).to_contain_text("for 99 % of the time over the last 28 days")
+    expect(preview).to_contain_text("6 h 43 min may be missed")
+
+    page.get_by_role("button", name="Add another window").click()
+    second = page.get_by_role("group", name="Window 2, checked alone").get_by_label("Target in percent")
+    second.fill("98")
+    expect(preview).to_contain_text("and 98 % each month")
+    looking.settled(page)
+    assert looking.wider_than_the_screen(page) == ""
+    assert looking.axe_in_both_themes(page) == []
+
+    page.get_by_role("button", name="Save the promise").click()
+    promise = page.locator(".slo", has_text="The overview opens")
+    expect(promise).to_contain_text("Not measured yet")
+    looking.settled(page)
+    assert looking.wider_than_the_screen(page) == ""
+    assert looking.axe_in_both_themes(page) == []
+    assert watch.failures == []

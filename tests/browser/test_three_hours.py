@@ -1,0 +1,473 @@
+"""Three hours with every kind of activity: console and stage on a laptop, two phones, all of it in browsers.
+
+Somebody contributes to each kind, it is revealed, and what came out is seen on the stage, on a phone, on the
+page of results and in the report.
+"""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser import looking
+from tests.browser.conftest import Open, sign_in
+from tests.browser.looking import Watch
+from tests.served import Headwaters
+
+pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
+
+MAKE = """
+import json
+from discovery.models import Domain
+from discovery.registries import activity_kinds
+from discovery.services.agenda import add_activity
+from discovery.services.discoveries import create_discovery
+from tests import factories
+from tests.factories import SYSTEM
+discovery = create_discovery(
+    actor=SYSTEM, domain=Domain.objects.first(), name="Supply in an afternoon", template="three_streams"
+)
+workshop = factories.workshop(discovery, "The whole afternoon")
+for kind, title, minutes, settings in AGENDA:
+    add_activity(
+        actor=SYSTEM, workshop=workshop, kind=kind, title=title, minutes=minutes, settings=settings
+    )
+kinds = sorted(kind.key for kind in activity_kinds)
+print("MADE " + json.dumps([kinds, workshop.code, str(workshop.uuid), discovery.slug]))
+"""
+AGENDA: list[tuple[str, str, int, dict[str, object]]] = [
+    ("welcome", "Good afternoon", 5, {}),
+    ("check_in", "How do you arrive?", 5, {"form": "word", "at_once": True}),
+    ("presentation", "Where we stand", 10, {"slides": "# Shelves are empty\n\n---\n\n# Data is there"}),
+    ("brainstorm", "What holds us back?", 10, {"dots": 2, "most": 2}),
+    ("tree_together", "Our tree", 10, {}),
+    ("breakout", "By stream", 10, {"assignment": "side"}),
+    ("break", "Coffee", 10, {}),
+    ("talk", "Talk it through", 10, {}),
+    ("write_use_cases", "Write cards", 10, {}),
+    ("poll", "Which market first?", 5, {"form": "one", "options": ["Nordics", "Alps"]}),
+    ("scoring", "Score the cards", 15, {}),
+    ("ranking", "Look at the ranking", 10, {}),
+    ("decide", "Choose", 5, {}),
+    ("template_together", "Our first product", 10, {"name": "Stock levels"}),
+    ("usage_patterns", "How is it used?", 10, {}),
+    ("map_review", "Look at the map", 10, {}),
+    ("product_ranking", "Which product first?", 10, {"dots": 2, "most": 2}),
+    ("key_questions", "Who does what tomorrow?", 5, {}),
+    ("consent", "Do we begin?", 10, {"proposal": "We begin in May."}),
+    ("questions", "What is open?", 5, {}),
+    ("roti", "Was it worth it?", 5, {}),
+]
+REPORT = """
+from datetime import UTC, datetime
+from discovery.models import Discovery
+from discovery.reports.document import assemble
+print(assemble(Discovery.objects.get(slug=SLUG), made_at=datetime.now(UTC), progress=lambda *_: None))
+"""
+# What came out of each kind, as people read it; of the others only that they took place.
+OUTCOMES = {
+    "check_in": "Curious",
+    "presentation": "Shelves are empty",
+    "brainstorm": "Orders travel by fax",
+    "tree_together": "Nobody waits for medicine",
+    "breakout": "Only Product knows this",
+    "write_use_cases": "Early warning",
+    "poll": "Nordics",
+    "scoring": "Early warning",
+    "ranking": "Early warning",
+    "decide": "It pays from the first week",
+    "template_together": "Warehouse system",
+    "usage_patterns": "Pharmacists at night",
+    "map_review": "Suppliers are missing",
+    "product_ranking": "Stock levels",
+    "key_questions": "Each team owns its data",
+    "consent": "May is too early",
+    "questions": "Who pays for it?",
+    "roti": "More coffee",
+}
+BRINGS_NOTHING = {"welcome", "break", "talk"}
+
+
+class Afternoon:
+    """Console and stage in one browser, Ann's phone of 360 pixels, and Bo's. `wrong` is what axe, the width
+    and the size of the targets have against Ann's screen."""
+
+    def __init__(self, headwaters: Headwaters, open_browser: Open) -> None:
+        self.headwaters, self._open = headwaters, open_browser
+        made = headwaters.told(f"AGENDA = {AGENDA!r}\n{MAKE}", "MADE")
+        self.kinds, self.code, self.uuid, self.slug = made
+        self.watches: list[Watch] = []
+        self.wrong: list[str] = []
+        laptop, watch = open_browser("facilitator", 1280, 800)
+        self.watches.append(watch)
+        self.console, self.stage = laptop.new_page(), laptop.new_page()
+        self.stage.set_viewport_size({"width": 1920, "height": 1080})
+        sign_in(self.console, headwaters)
+        self.console.goto(f"/w/{self.code}/console/")
+        self.stage.goto(f"/w/{self.code}/stage/")
+        self.ann = self._join("Ann", "Business", 360)
+        self.bo = self._join("Bo", "IT", 414)
+
+    def _join(self, name: str, side: str, width: int) -> Page:
+        context, watch = self._open(name, width, 740, is_mobile=True, has_touch=True)
+        self.watches.append(watch)
+        page = context.new_page()
+        page.goto(f"/join/{self.code}/")
+        page.get_by_label("Your name").fill(name)
+        page.get_by_label(side, exact=True).check()
+        page.get_by_role("button", name="Join").click()
+        looking.arrived(page)
+        return page
+
+    @property
+    def pages(self) -> tuple[Page, Page, Page, Page]:
+        return self.console, self.stage, self.ann, self.bo
+
+    def all_at(self, title: str, *pages: Page) -> None:
+        for page in pages or self.pages:
+            expect(page.get_by_role("heading", name=title, level=1)).to_be_visible()
+
+    def key(self, key: str) -> None:
+        """On the console, where nothing has the focus."""
+        looking.settled(self.console)
+        self.console.evaluate("document.activeElement.blur()")
+        self.console.keyboard.press(key)
+
+    def next(self, title: str) -> None:
+        self.key("ArrowRight")
+        self.all_at(title)
+
+    def press(self, name: str) -> None:
+        """A step of the console; whether it asks depends on who is done, the answer is yes."""
+        button = self.console.get_by_role("main").get_by_role("button", name=name).first
+        looking.press_and_agree(self.console, button)
+
+    def look(self) -> None:
+        looking.settled(self.ann)
+        found = looking.axe(self.ann) + self.ann.evaluate(looking.SMALL_TARGETS)
+        if wider := looking.wider_than_the_screen(self.ann):
+            found.append(wider)
+        title = self.ann.get_by_role("heading", level=1).first.inner_text()
+        self.wrong += [f"{title}: {each}" for each in found]
+
+    def seen(self, text: str, *pages: Page) -> None:
+        for page in pages or (self.stage, self.ann):
+            expect(page.get_by_text(text).first).to_be_visible()
+
+
+def saved(page: Page) -> None:
+    expect(page.locator("[data-contribute-state]").first).to_contain_text("Saved")
+
+
+def test_three_hours_with_every_kind_of_activity(headwaters: Headwaters, open_browser: Open) -> None:
+    afternoon = Afternoon(headwaters, open_browser)
+    assert sorted(kind for kind, _title, _minutes, _settings in AGENDA) == afternoon.kinds
+    assert sum(minutes for _kind, _title, minutes, _settings in AGENDA) == 180
+    assert {*OUTCOMES, *BRINGS_NOTHING} == set(afternoon.kinds)
+    arrive(afternoon)
+    present(afternoon)
+    brainstorm(afternoon)
+    draw_the_tree(afternoon)
+    break_out_and_gather(afternoon)
+    pause_and_resume(afternoon)
+    write_cards(afternoon)
+    poll(afternoon)
+    score_and_decide(afternoon)
+    shape_products(afternoon)
+    answer_key_questions(afternoon)
+    consent(afternoon)
+    ask_and_look_back(afternoon)
+    end(afternoon)
+    results(afternoon)
+    assert not afternoon.wrong, "\n".join(afternoon.wrong)
+    failures = [failure for watch in afternoon.watches for failure in watch.failures]
+    assert not failures, "\n".join(failures)
+
+
+def arrive(afternoon: Afternoon) -> None:
+    expect(afternoon.console.locator(".who")).to_contain_text("Bo")
+    afternoon.key("ArrowRight")
+    afternoon.all_at("Good afternoon")
+    afternoon.seen("Ann", afternoon.stage, afternoon.bo)
+    afternoon.look()
+    afternoon.next("How do you arrive?")
+    for phone, word in ((afternoon.ann, "Curious"), (afternoon.bo, "Tired")):
+        phone.get_by_label("Your word").fill(word)
+        phone.get_by_label("Your word").press("Enter")
+        saved(phone)
+    expect(afternoon.stage.locator(".cloud")).to_contain_text("Tired")
+    afternoon.look()
+    afternoon.press("Reveal the answers")
+    expect(afternoon.ann.locator(".cloud")).to_contain_text("Curious")
+
+
+def present(afternoon: Afternoon) -> None:
+    afternoon.next("Where we stand")
+    afternoon.seen("Shelves are empty")
+    afternoon.look()
+    expect(afternoon.console.get_by_role("button", name="Next slide")).to_be_visible()
+    afternoon.key("PageDown")
+    afternoon.seen("Data is there")
+
+
+def brainstorm(afternoon: Afternoon) -> None:
+    console, stage, ann, bo = afternoon.pages
+    afternoon.next("What holds us back?")
+    for phone, text in ((ann, "Orders travel by fax"), (bo, "Stock is counted by hand")):
+        phone.get_by_label("One thought per note").fill(text)
+        phone.get_by_role("button", name="Put it on the board").click()
+        expect(phone.locator(".board-own > li")).to_have_count(1)
+    afternoon.look()
+    for page in (console, stage, bo):
+        assert "fax" not in page.content()
+    afternoon.press("Reveal the notes")
+    for page in afternoon.pages:
+        expect(page.locator("[data-note]")).to_have_count(2)
+    afternoon.press("Start the vote")
+    for _dot in range(2):
+        ann.get_by_role("button", name="Give a dot to “Orders travel by fax”").tap()
+    expect(ann.locator("[data-board-purse-left]")).to_have_text("0")
+    afternoon.look()
+    afternoon.press("Show the results")
+    for page in (stage, ann):
+        expect(page.locator(".board-ranking > li").first).to_contain_text("Orders travel by fax")
+    # One note turns into an artefact, in one step.
+    console.locator(".board-ranking > li").first.get_by_role("button", name="More for").click()
+    console.locator("#dialog").get_by_role("button", name="Risk").click()
+    expect(console.locator(".board-ranking > li").first.locator(".chip.good")).to_have_text("Risk")
+
+
+def draw_the_tree(afternoon: Afternoon) -> None:
+    afternoon.next("Our tree")
+    afternoon.ann.get_by_label("A goal").fill("Nobody waits for medicine")
+    afternoon.ann.get_by_role("button", name="Propose it").click()
+    expect(afternoon.ann.locator(".own-cards")).to_contain_text("On the list")
+    afternoon.look()
+    afternoon.press("Into the tree")
+    for page in afternoon.pages:
+        expect(page.locator(".live-goal h3")).to_have_text("Nobody waits for medicine")
+
+
+def break_out_and_gather(afternoon: Afternoon) -> None:
+    """Each phone is in the room of its stream; one room is steered, all are called together and sent back."""
+    console, stage, ann, bo = afternoon.pages
+    afternoon.key("ArrowRight")
+    afternoon.all_at("By stream", console, stage)
+    afternoon.all_at("Collect on your own", ann, bo)
+    expect(ann.get_by_text("Product · Activity")).to_be_visible()
+    expect(bo.get_by_text("Technology · Activity")).to_be_visible()
+    ann.get_by_label("One thought per note").fill("Only Product knows this")
+    ann.get_by_role("button", name="Put it on the board").click()
+    expect(ann.locator(".board-own > li")).to_have_count(1)
+    afternoon.look()
+    console.get_by_role("link", name="Steer Product").click()
+    afternoon.all_at("Collect on your own", console)
+    afternoon.press("Reveal the notes")
+    expect(ann.locator("[data-note]")).to_have_count(1)
+    assert "Only Product knows" not in bo.content()
+    console.get_by_role("button", name="Everybody here").click()
+    afternoon.all_at("By stream", ann, bo)
+    expect(stage.get_by_text("Everybody here, please.")).to_be_visible()
+    console.get_by_role("button", name="Back to the rooms").click()
+    afternoon.all_at("Collect on your own", ann, bo)
+    console.get_by_role("link", name="Everybody", exact=True).click()
+    afternoon.all_at("By stream", console)
+
+
+def pause_and_resume(afternoon: Afternoon) -> None:
+    console, stage, ann, _bo = afternoon.pages
+    afternoon.next("Coffee")
+    expect(stage.locator(".break-back")).to_contain_text(re.compile(r"\d:\d\d"))
+    afternoon.look()
+    afternoon.key("b")
+    dialog = console.get_by_role("dialog", name="Pause the workshop")
+    dialog.get_by_role("button", name="Pause", exact=True).click()
+    for page in (ann, stage):
+        expect(page.get_by_role("heading", name="We take a break")).to_be_visible()
+    expect(console.get_by_role("button", name="Resume the workshop")).to_be_visible()
+    afternoon.key("ArrowRight")
+    afternoon.all_at("Coffee")
+    afternoon.next("Talk it through")
+    ann.get_by_role("button", name="I am done").click()
+    expect(ann.get_by_role("button", name="Not yet?")).to_be_visible()
+    expect(console.locator(".console-progress")).to_contain_text("1 of 2")
+    afternoon.look()
+
+
+def write_cards(afternoon: Afternoon) -> None:
+    afternoon.next("Write cards")
+    for phone, name in ((afternoon.ann, "Early warning"), (afternoon.bo, "Shared stock")):
+        phone.get_by_label("Name of the use case").fill(name)
+        phone.get_by_role("button", name="Put it on the wall").click()
+        for page in (afternoon.console, afternoon.stage):
+            expect(page.get_by_role("heading", name=name)).to_be_visible()
+    expect(afternoon.ann.locator(".own-cards")).to_contain_text("Early warning")
+    afternoon.look()
+
+
+def poll(afternoon: Afternoon) -> None:
+    afternoon.next("Which market first?")
+    afternoon.ann.get_by_label("Nordics").check()
+    saved(afternoon.ann)
+    afternoon.look()
+    afternoon.press("Reveal the answers")
+    for page in (afternoon.stage, afternoon.ann):
+        expect(page.locator(".bars .leads")).to_contain_text("Nordics")
+
+
+def score_and_decide(afternoon: Afternoon) -> None:
+    console, stage, ann, bo = afternoon.pages
+    afternoon.next("Score the cards")
+    for phone, value in ((ann, "5"), (bo, "4")):
+        case = phone.locator(".scoring-case:not([hidden])")
+        expect(case.get_by_role("heading", level=2)).to_have_text("Early warning")
+        criteria = case.locator("[data-criterion]")
+        for criterion in criteria.all():
+            criterion.locator(f'.scale label:has(input[value="{value}"])').tap()
+        expect(case.locator("[data-saving]")).to_have_text(["Saved"] * criteria.count())
+    afternoon.look()
+    expect(console.get_by_role("button", name="Reveal the scores")).to_be_enabled()
+    afternoon.key("r")
+    question = console.locator("#confirm-dialog[open]")
+    question.locator("button[value=yes]").click()
+    ranking = stage.locator("ol.ranking > li")
+    expect(ranking.first).to_contain_text("Early warning")
+    expect(ann.get_by_role("heading", name="Your scores")).to_be_visible()
+    afternoon.next("Look at the ranking")
+    afternoon.seen("Early warning")
+    afternoon.look()
+    afternoon.next("Choose")
+    expect(console.get_by_role("link", name="Decide the shortlist")).to_be_visible()
+    afternoon.key("d")
+    dialog = console.locator("#dialog")
+    dialog.get_by_label("Early warning").check()
+    dialog.get_by_label("Why these").fill("It pays from the first week")
+    dialog.get_by_role("button", name="Decide").click()
+    afternoon.seen("It pays from the first week")
+    afternoon.look()
+
+
+def shape_products(afternoon: Afternoon) -> None:
+    """A product is made, filled, described by its use, found on the map, and comes first."""
+    console, stage, ann, bo = afternoon.pages
+    afternoon.next("Our first product")
+    ann.locator("#template-part").select_option("producer")
+    ann.get_by_label("Your sentence").fill("Warehouse system")
+    ann.get_by_role("button", name="Put it into the template").click()
+    for page in afternoon.pages:
+        expect(page.locator(".rt-line.producer")).to_contain_text("Warehouse system")
+    afternoon.look()
+    afternoon.press("Take no more proposals")
+    expect(ann.locator("#template-form")).to_have_count(0)
+
+    afternoon.next("How is it used?")
+    ann.get_by_label("Who uses it").fill("Pharmacists at night")
+    ann.get_by_role("button", name="Put it on the wall").click()
+    for page in (console, stage, bo):
+        expect(page.locator(".usage-pattern")).to_contain_text("Pharmacists at night")
+    afternoon.look()
+    afternoon.press("Group them")
+    console.get_by_role("button", name="Move to …").first.click()
+    console.locator("#board-dialog").get_by_role("button", name="New group").click()
+    console.get_by_label("Name of the group").fill("Around the clock")
+    console.get_by_label("Name of the group").press("Enter")
+    expect(stage.locator("[data-board-group]")).to_contain_text("Around the clock")
+    afternoon.press("Show them by group")
+    afternoon.seen("Around the clock")
+
+    afternoon.next("Look at the map")
+    expect(stage.locator(".map-scroll svg")).to_contain_text("Stock levels")
+    ann.get_by_label("What exactly?").fill("Suppliers are missing")
+    ann.get_by_role("button", name="Mark it").click()
+    for page in (console, stage, bo):
+        expect(page.locator(".mark-list")).to_contain_text("Suppliers are missing")
+    afternoon.look()
+    afternoon.press("Make it an action")
+    expect(stage.locator(".mark-list .settled")).to_contain_text("Suppliers are missing")
+
+    afternoon.next("Which product first?")
+    for _dot in range(2):
+        bo.get_by_role("button", name="Give a dot to “Stock levels”").tap()
+    expect(bo.locator("[data-board-purse-left]")).to_have_text("0")
+    afternoon.look()
+    afternoon.press("Show the results")
+    for page in (stage, ann):
+        expect(page.locator(".product-ranking > li").first).to_contain_text("Stock levels")
+
+
+def answer_key_questions(afternoon: Afternoon) -> None:
+    console, stage, ann, _bo = afternoon.pages
+    afternoon.next("Who does what tomorrow?")
+    ann.get_by_label("Your answer").fill("Each team owns its data")
+    ann.get_by_role("button", name="Propose it").click()
+    expect(ann.locator(".own-cards")).to_contain_text("Each team owns its data")
+    afternoon.look()
+    console.get_by_role("button", name="Take over").click()
+    for page in (stage, ann):
+        expect(page.locator(".key-answer")).to_have_text("Each team owns its data")
+    afternoon.press("Take no more answers")
+
+
+def consent(afternoon: Afternoon) -> None:
+    console, _stage, ann, bo = afternoon.pages
+    afternoon.next("Do we begin?")
+    ann.locator('form[data-contribute] label:has(input[value="2"])').tap()
+    ann.get_by_label("What do you object to?").fill("May is too early")
+    ann.get_by_role("button", name="Send").click()
+    saved(ann)
+    bo.locator('form[data-contribute] label:has(input[value="5"])').tap()
+    bo.get_by_role("button", name="Send").click()
+    saved(bo)
+    afternoon.look()
+    afternoon.press("Reveal the fingers")
+    afternoon.seen("May is too early")
+    expect(console.get_by_role("link", name="Record the decision")).to_be_visible()
+    afternoon.key("d")
+    form = console.locator("#dialog-body")
+    expect(form.get_by_label("What was decided")).to_have_value("We begin in May.")
+    form.get_by_role("button", name="Record the decision").click()
+    expect(ann.get_by_text("Decided: We begin in May.")).to_be_visible()
+
+
+def ask_and_look_back(afternoon: Afternoon) -> None:
+    afternoon.next("What is open?")
+    afternoon.ann.get_by_label("Your question").fill("Who pays for it?")
+    afternoon.ann.get_by_role("button", name="Ask").click()
+    question = afternoon.bo.locator(".question", has_text="Who pays for it?")
+    question.get_by_role("button").tap()
+    expect(question.locator(".support b")).to_have_text("1")
+    expect(afternoon.stage.locator(".asked li").first).to_contain_text("Who pays for it?")
+    afternoon.look()
+    afternoon.next("Was it worth it?")
+    afternoon.ann.locator('form[data-contribute] label:has(input[value="4"])').tap()
+    afternoon.ann.get_by_label("What would have made it better?").fill("More coffee")
+    afternoon.ann.get_by_role("button", name="Send").click()
+    saved(afternoon.ann)
+    afternoon.look()
+    afternoon.press("Reveal the answers")
+    afternoon.seen("More coffee")
+
+
+def end(afternoon: Afternoon) -> None:
+    afternoon.press("End the workshop")
+    for page in (afternoon.ann, afternoon.bo, afternoon.stage):
+        expect(page.get_by_role("heading", name="Thank you")).to_be_visible()
+    afternoon.look()
+
+
+def results(afternoon: Afternoon) -> None:
+    """The page of the workshop and the report say of every kind what came out."""
+    page = afternoon.console
+    page.goto(f"/d/{afternoon.slug}/workshops/{afternoon.uuid}/results/")
+    looking.settled(page)
+    for kind, title, _minutes, _settings in AGENDA:
+        part = page.locator(".result-part", has=page.get_by_role("heading", name=title, level=2)).first
+        expect(part).to_be_visible()
+        if kind in OUTCOMES:
+            expect(part).to_contain_text(OUTCOMES[kind])
+    expect(page.get_by_role("main").get_by_role("heading", name="Risks")).to_be_visible()
+    report = afternoon.headwaters.python(f"SLUG = {afternoon.slug!r}\n{REPORT}")
+    assert [title for kind, title, *_rest in AGENDA if kind in OUTCOMES and title not in report] == []
+    assert [text for text in OUTCOMES.values() if text not in report] == []

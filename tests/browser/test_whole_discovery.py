@@ -1,0 +1,400 @@
+"""A whole discovery, from an empty one to the signed handover: facilitator, two phones, a sponsor who reviews
+and an observer who reads by a link."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pdfplumber
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.conftest import Open
+from tests.browser.looking import settled
+from tests.browser.test_workshop import Workshop, confirm, give, join
+from tests.served import Headwaters
+
+pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
+
+USE_CASE = "Early warning of stock-outs"
+PRODUCT = "Stock levels"
+FINDING = "Stock is known at every site, but not shared"
+ADVICE = "Share stock levels first"
+# How long the worker may take for a report, on a machine that is busy with other tests as well.
+A_WHILE = 180_000
+
+
+class Discovery(Workshop):
+    """The workshop's browsers, and the facilitator's page through all that comes before and after it."""
+
+    home = ""
+
+    def go(self, path: str) -> Page:
+        """Open a page of the discovery on the facilitator's screen."""
+        self.console.goto(self.home + path)
+        settled(self.console)
+        return self.console
+
+    def next_is(self, title: str) -> None:
+        """The overview leads there."""
+        page = self.go("")
+        expect(page.locator("section", has_text="What is next").get_by_role("heading", level=2)).to_have_text(
+            title
+        )
+
+    def missing(self) -> int:
+        """How many things the readiness check misses."""
+        said = self.go("handover/readiness/").get_by_text(re.compile(r"^\d+ things? (is|are) missing"))
+        return int(said.inner_text().split()[0])
+
+
+def save(page: Page, button: str = "Save") -> None:
+    """Press the button of the form that is open, and wait until what came of it is drawn."""
+    page.locator("dialog[open], main").last.get_by_role("button", name=button, exact=True).click()
+    expect(page.locator("dialog[open], form[data-in-place]")).to_have_count(0)
+    settled(page)
+
+
+def name_it(page: Page, name: str, label: str = "Name") -> None:
+    page.get_by_role("textbox", name=label, exact=True).fill(name)
+
+
+def top_of(part: Locator) -> float:
+    """How far down the screen it begins, in pixels."""
+    return float(part.evaluate("element => element.getBoundingClientRect().top"))
+
+
+def test_from_an_empty_discovery_to_the_signed_handover(
+    headwaters: Headwaters, open_browser: Open, tmp_path: Path
+) -> None:
+    found = Discovery(headwaters, open_browser)
+    start(found)
+    headwaters.work()
+    missing_at_first = found.missing()
+    why_and_what(found)
+    score_and_decide(found)
+    design_a_product(found)
+    shape_the_operating_model(found)
+    need_a_platform(found)
+    share_and_look_at_fitness(found)
+    measure_the_delta(found)
+    recommend(found)
+    assert found.missing() < missing_at_first
+    review(found)
+    address = freeze_and_share(found)
+    revoke(found, address)
+    text = report(found, tmp_path)
+    for said in (USE_CASE, PRODUCT, FINDING, ADVICE):
+        assert said in text, said
+    failures = [failure for watch in found.watches for failure in watch.failures]
+    assert not failures, "\n".join(failures)
+
+
+def start(found: Discovery) -> None:
+    page = found.console
+    page.goto(found.headwaters.url + found.headwaters.sign_in_path())
+    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("link", name="Start a discovery of Supply chain").click()
+    expect(page.get_by_label("Three-stream discovery")).to_be_checked()
+    name_it(page, "Supply in three streams")
+    page.get_by_role("button", name="Start the discovery").click()
+    expect(page.get_by_role("heading", name="Supply in three streams")).to_be_visible()
+    found.home = page.url
+    found.next_is("Is Data Mesh right here?")
+
+
+def why_and_what(found: Discovery) -> None:
+    """Suitability with a verdict, vision, goal, bet and measure, and a use case that hangs on the bet."""
+    page = found.go("why/")
+    page.get_by_role("button", name="Begin the check").click()
+    statements = page.locator("li.statement")
+    expect(statements).to_have_count(12)
+    for number, statement in enumerate(statements.all()):
+        mostly = statement.locator('label:has(input[value="3"])')
+        mostly.evaluate("element => element.scrollIntoView({ block: 'center' })")
+        was = top_of(mostly)
+        with page.expect_response("**/rate/"):
+            mostly.click()
+        settled(page)
+        expect(statement.locator('input[value="3"]')).to_be_checked()
+        if number == 4:  # what stands above grew shorter, and nothing moves under the finger
+            assert abs(top_of(mostly) - was) < 1
+    expect(page.locator(".verdict")).to_contain_text("Yes, Data Mesh fits here")
+    found.next_is("Vision")
+    found.go("tree/")
+    page.get_by_role("link", name="Write the vision").click()
+    name_it(page, "No patient waits for medicine that lies on another shelf", "Vision")
+    save(page)
+    page.get_by_role("link", name="Add a goal").click()
+    name_it(page, "Half as many stock-outs", "Goal")
+    save(page)
+    page.get_by_role("link", name="Add a hypothesis").click()
+    name_it(page, "Sites that see each other's stock order earlier", "Hypothesis")
+    save(page)
+    found.go("use-cases/add/")
+    name_it(page, USE_CASE)
+    page.get_by_label("Hangs on the hypothesis").select_option(index=1)
+    save(page)
+
+
+def score_and_decide(found: Discovery) -> None:
+    """Two phones score; what they gave is revealed and decided."""
+    page = found.go("workshops/")
+    page.get_by_role("link", name="Use cases and priorities", exact=True).click()
+    found.code = page.locator(".join-code .code").first.inner_text().replace("-", "")
+    page.get_by_role("link", name="Open the console").click()
+    settled(page)
+    join(found)
+    page.get_by_role("button", name="Start the workshop").click()
+    found.all_at("Welcome")
+    for title in ("Write use cases", "Score the use cases"):
+        page.keyboard.press("ArrowRight")
+        found.all_at(title)
+    give(found.first, {USE_CASE: "5555555"})
+    give(found.second, {USE_CASE: "4444444"})
+    expect(page.locator(".who .chip.good")).to_have_count(2)
+    settled(page)
+    expect(page.locator("button[data-key=r]:not([data-confirm])")).to_be_enabled()  # nobody is still at it
+    page.keyboard.press("r")
+    for screen in (found.stage, page):
+        expect(screen.locator("ol.ranking > li")).to_contain_text(USE_CASE)
+    for title in ("Look at the ranking", "Decide the shortlist"):
+        page.keyboard.press("ArrowRight")
+        found.all_at(title)
+    page.keyboard.press("d")
+    dialog = page.locator("#dialog")
+    dialog.get_by_label(USE_CASE).check()
+    dialog.get_by_label("Why these").fill("It pays from the first week")
+    dialog.get_by_role("button", name="Decide").click()
+    expect(found.first.get_by_text("It pays from the first week")).to_be_visible()
+    page.locator("main").get_by_role("button", name="End the workshop").click()
+    confirm(page, "End the workshop")
+    for other in (found.first, found.second, found.stage):
+        expect(other.get_by_role("heading", name="Thank you")).to_be_visible()
+        other.close()
+
+
+def design_a_product(found: Discovery) -> None:
+    """Backwards from the use case, with owner, team, a port and a promise."""
+    page = found.go("products/")
+    page.get_by_role("link", name="Design a product for it").click()
+    page.get_by_label("Data product that serves the use case").fill(PRODUCT)
+    page.get_by_label("Takes data from sources that are not listed").fill("Warehouse system")
+    save(page, "Propose it")
+    expect(page.get_by_role("heading", name=PRODUCT, level=1)).to_be_visible()
+    page.get_by_role("link", name="Name an owner").click()
+    page.get_by_label("Owner").select_option(label="Marta Keller")
+    page.get_by_label("Team").select_option(label="Customer data")
+    save(page)
+    expect(page.locator("#slot-ownership")).to_contain_text("Marta Keller")
+    page.get_by_role("link", name="Ports", exact=True).click()
+    page.get_by_role("link", name="Add an output port").click()
+    name_it(page, "Stock by site")
+    page.get_by_label("Type").select_option(label="Table")
+    page.get_by_label("Data set").fill("Stock by site and day")
+    save(page)
+    page.get_by_role("link", name="Promises", exact=True).last.click()
+    page.get_by_role("link", name="Add a promise").click()
+    page.get_by_role("link", name="Availability", exact=True).click()
+    page.get_by_label(re.compile("^What has to be usable")).fill("Stock by site")
+    page.get_by_label("Target in percent").fill("99")
+    save(page, "Save the promise")
+    expect(page.locator(".slo")).to_contain_text("99 %")
+
+
+def shape_the_operating_model(found: Discovery) -> None:
+    """A role, a governing body, and a key question that is decided."""
+    page = found.go("operating-model/roles/")
+    page.get_by_role("link", name="Add a role of your own").click()
+    name_it(page, "Keeper of stock levels")
+    save(page)
+    expect(page.get_by_role("heading", name="Keeper of stock levels")).to_be_visible()
+    found.go("operating-model/governance/")
+    page.get_by_role("link", name=re.compile("Add a body.*Domain governance")).click()
+    name_it(page, "Stock council")
+    save(page)
+    expect(page.get_by_role("heading", name="Stock council")).to_be_visible()
+    found.go("operating-model/questions/")
+    page.get_by_role("button", name="Start with the questions of the method").click()
+    page.get_by_role("link", name=re.compile("^Answer How do we prioritize use cases within")).click()
+    page.get_by_label("Tomorrow").fill("By value, every quarter")
+    page.get_by_label("Decided").check()
+    save(page)
+    expect(page.get_by_text("1 of 6 decided")).to_be_visible()
+
+
+def need_a_platform(found: Discovery) -> None:
+    """A capability that is there by hand, and that the product needs for all teams: a gap."""
+    page = found.go("technology/capabilities/")
+    page.get_by_role("link", name=re.compile("^Add.*Data infrastructure")).click()
+    name_it(page, "Streams of events")
+    page.get_by_label("Maturity today").select_option("1")
+    page.get_by_role("textbox", name=re.compile("^Evidence")).fill("One script, run by one person")
+    save(page)
+    expect(page.get_by_role("rowheader", name="Streams of events")).to_be_visible()
+    found.go("technology/gaps/")
+    page.get_by_role("link", name=re.compile(f"needs.*{PRODUCT}|{PRODUCT}.*needs|{PRODUCT}")).first.click()
+    page.get_by_label("Level of Streams of events").select_option("4")
+    save(page)
+    expect(page.locator("main")).to_contain_text("Streams of events")
+
+
+def share_and_look_at_fitness(found: Discovery) -> None:
+    page = found.go("products/")
+    page.get_by_role("heading", name=PRODUCT, exact=True).get_by_role("link").click()
+    page.get_by_role("link", name="Sharing", exact=True).click()
+    page.get_by_role("link", name=re.compile("Stock by site")).first.click()
+    yes = page.get_by_role("group", name=re.compile("simple reporting only")).get_by_label("Yes")
+    yes.check()
+    name_it(page, "Planners look once a week", "Why")
+    save(page)
+    expect(page.locator("main")).to_contain_text("queried where it lies")
+    page.get_by_role("link", name="Fitness", exact=True).click()
+    expect(page.get_by_role("heading", name=f"Fitness of {PRODUCT}")).to_be_visible()
+    expect(page.get_by_role("link", name="Where it is said: SLO published")).to_be_visible()
+    found.go("technology/supervision/")
+    expect(page.get_by_text(PRODUCT).first).to_be_visible()
+
+
+def measure_the_delta(found: Discovery) -> None:
+    """One dimension is scored, and its gap becomes an action."""
+    page = found.go("delta/")
+    page.get_by_role("button", name="Begin the delta").click()
+    page.get_by_role("link", name="Score Governance").click()
+    form = page.get_by_role("form", name="Governance")
+    form.locator('label:has([name="today"][value="1"])').click()
+    form.locator('label:has([name="wanted"][value="4"])').click()
+    save(page)
+    page.get_by_role("link", name=re.compile("^Make it an action")).click()
+    page.get_by_label("Who does it").select_option(label="Marta Keller")
+    name_it(page, "Agree few rules, and check them by machine", "What is to be done")
+    save(page)
+    expect(page.locator("main")).to_contain_text("Marta Keller")
+
+
+def recommend(found: Discovery) -> None:
+    """A finding leads to a recommendation, which an action carries out."""
+    page = found.go("handover/")
+    page.get_by_role("link", name="Add a finding").click()
+    name_it(page, FINDING, "What we found")
+    page.get_by_role("textbox", name=re.compile("^Evidence")).fill("Seven of nine sites keep their own lists")
+    save(page, "Add the finding")
+    page.get_by_role("link", name="Recommend something because of it").click()
+    name_it(page, ADVICE, "What we recommend")
+    expect(page.get_by_role("checkbox", name=FINDING)).to_be_checked()
+    save(page, "Add the recommendation")
+    page.get_by_role("link", name=re.compile(f"^Add an action.*{ADVICE}")).click()
+    name_it(page, "Open the lists of the nine sites", "In a sentence")
+    save(page, "Add the action")
+    recommended = page.locator("#recommendations").locator("xpath=..")
+    expect(recommended).to_contain_text("Open the lists of the nine sites")
+
+
+def review(found: Discovery) -> None:
+    """One who has an account approves a section by herself; what another says is written down."""
+    page = found.console
+    page.goto("/organizations/aurelia-health/members/")
+    page.get_by_role("link", name="Add a member").click()
+    page.get_by_label("E-mail").fill("ada@example.org")
+    page.get_by_label(re.compile("^Name")).fill("Ada Sponsor")
+    page.get_by_role("button", name="Add the member").click()
+    link = page.locator("[data-copy]").first.get_attribute("data-copy") or ""
+    found.go("access/")
+    page.get_by_role("link", name="Give access").click()
+    page.get_by_label("Member").select_option(label="Ada Sponsor")
+    save(page, "Give access")
+
+    found.go("handover/review/")
+    ask(page, account="Ada Sponsor")
+    ask(page, name="Jon, head of warehouses")
+
+    sponsor = found.browser("sponsor", 1280, 800).new_page()
+    sponsor.goto(link)
+    sponsor.get_by_role("button", name="Sign in").click()
+    sponsor.goto(f"{found.home}handover/review/")
+    mine = sponsor.get_by_role("region", name="You are asked")
+    mine.get_by_role("link", name=re.compile("^Read")).click()
+    expect(report_in(sponsor)).to_contain_text(FINDING)
+    sponsor.go_back()
+    mine.get_by_role("link", name=re.compile("^Answer")).click()
+    sponsor.get_by_label("Yes, I approve").check()
+    save(sponsor, "Save the answer")
+    expect(mine).to_contain_text("Approved")
+    sponsor.context.close()
+
+    found.go("handover/review/")
+    page.get_by_role("link", name=re.compile("^Write down the answer.*Jon")).click()
+    page.get_by_label("No, I want changes").check()
+    page.get_by_label("Comment").fill("Say who pays for it")
+    save(page, "Save the answer")
+    expect(page.get_by_text("1 of 2 approved").first).to_be_visible()
+    found.next_is("Measures of success")
+
+
+def ask(page: Page, *, account: str = "", name: str = "") -> None:
+    page.get_by_role("link", name="Ask somebody").click()
+    if account:
+        page.get_by_label("Who has access").select_option(label=account)
+    else:
+        page.get_by_role("textbox", name=re.compile("^Somebody else")).fill(name)
+    page.get_by_role("checkbox", name="The whole report").uncheck()
+    page.get_by_role("checkbox", name="Findings and recommendations").check()
+    save(page, "Ask")
+    expect(page.locator("main").get_by_text(account or name, exact=True)).to_be_visible()
+
+
+def report_in(page: Page) -> Locator:
+    """The report, which a page shows in a frame of its own or as itself."""
+    return page.locator("body")
+
+
+def freeze_and_share(found: Discovery) -> str:
+    """Version 1, and the address under which somebody without an account reads it."""
+    page = found.go("handover/versions/")
+    page.get_by_role("link", name="Freeze a version").click()
+    page.get_by_label("What is new in this version").fill("The first one")
+    page.get_by_label("Freeze it nevertheless").check()
+    save(page, "Freeze")
+    page.get_by_role("link", name="Version 1", exact=True).click(timeout=A_WHILE)
+    row = page.get_by_role("row", name=re.compile("Ada Sponsor"))
+    expect(row).to_contain_text("Approved")
+    expect(page.locator("main")).to_contain_text("Say who pays for it")
+    page.get_by_role("link", name="Make a link").click()
+    page.get_by_label("For whom").fill("The board")
+    save(page, "Make the link")
+    address = page.locator(".share-url a").inner_text()
+    observer = found.browser("observer", 360, 740).new_page()
+    observer.goto(address)
+    expect(report_in(observer)).to_contain_text(ADVICE)
+    expect(report_in(observer)).to_contain_text("Ada Sponsor")
+    observer.context.close()
+    return address
+
+
+def revoke(found: Discovery, address: str) -> None:
+    page = found.console
+    page.get_by_role("button", name=re.compile("^Revoke.*The board")).click()
+    confirm(page, "Revoke")
+    expect(page.locator("main").get_by_text("Revoked")).to_be_visible()
+    found.expecting(r"status of (404|410) ")
+    observer = found.browser("late observer", 360, 740)
+    found.expecting(r"status of (404|410) ")
+    late = observer.new_page()
+    late.goto(address)
+    expect(late.locator("body")).not_to_contain_text(ADVICE)
+    expect(late.locator("body")).not_to_contain_text(PRODUCT)
+
+
+def report(found: Discovery, folder: Path) -> str:
+    """The PDF as it is asked for and downloaded; its text."""
+    page = found.go("report/")
+    page.get_by_role("button", name="Make the PDF").click()
+    link = page.get_by_role("link", name="Download").first
+    expect(link).to_be_visible(timeout=A_WHILE)
+    with page.expect_download() as started:
+        link.click()
+    path = folder / "report.pdf"
+    started.value.save_as(path)
+    with pdfplumber.open(path) as document:
+        return " ".join(" ".join(sheet.extract_text().split()) for sheet in document.pages)
