@@ -4,29 +4,50 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from discovery.models import Participant, User
+from django.utils.translation import gettext as _
+
+from discovery.models import Activity, Participant, User
 from discovery.models.history import ActorKind
+
+# More than anybody taps in an activity.
+_MOST_COUNTED = 100_000
 
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """`label` is how the actor is named in logs and exports, also when the account or participant is gone."""
+    """`label` is how the actor is named in logs and exports, also when the account or participant is gone.
+
+    `key` names the holder of an anonymous key in what they contribute to `activity` (discovery.anonymity).
+    """
 
     kind: ActorKind
     label: str
     account: User | None = None
     participant: Participant | None = None
+    key: str = ""
+    activity: Activity | None = None
 
     @classmethod
     def of_account(cls, account: User) -> Actor:
         return cls(ActorKind.ACCOUNT, str(account), account=account)
 
     @classmethod
-    def of_participant(cls, participant: Participant) -> Actor:
+    def of_participant(cls, participant: Participant, *, entered_by: User | None = None) -> Actor:
+        """A person in a room; `entered_by` is the facilitator who enters for somebody without a device."""
         label = participant.display_name
         if participant.role_title:
             label = f"{label}, {participant.role_title}"
+        if entered_by is not None:
+            label = _("%(person)s (entered by %(facilitator)s)") % {
+                "person": label,
+                "facilitator": entered_by,
+            }
         return cls(ActorKind.PARTICIPANT, label[:200], participant=participant)
+
+    @classmethod
+    def of_key(cls, key: str, activity: Activity) -> Actor:
+        """Whoever holds an anonymous key: takes part in that one activity, and nobody knows who it is."""
+        return cls(ActorKind.ANONYMOUS, _("Anonymous"), key=key, activity=activity)
 
     @classmethod
     def system(cls, label: str) -> Actor:
@@ -37,6 +58,19 @@ class Actor:
     def nobody(cls) -> Actor:
         """A visitor who has not signed in or joined: may do nothing that is checked."""
         return cls(ActorKind.ACCOUNT, "")
+
+    @property
+    def author(self) -> str:
+        """What names this actor in notes, votes and answers: the participant's uuid, or the anonymous key;
+        "" for those who take part in nothing."""
+        return str(self.participant.uuid) if self.participant else self.key
+
+    def kept_order(self, device: str, tap: int) -> tuple[str, int]:
+        """What is kept of how a device ordered what it sent. Of an anonymous author, neither the device nor a
+        number that is a time: their devices count from 1."""
+        if self.participant is not None:
+            return device, tap
+        return "", tap if tap <= _MOST_COUNTED else 0
 
     @property
     def is_trusted(self) -> bool:

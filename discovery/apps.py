@@ -8,11 +8,32 @@ class DiscoveryConfig(AppConfig):
     verbose_name = "Discovery"
 
     def ready(self) -> None:
-        from discovery import activities, checks, demo_workshop, overview, undo_rules  # noqa: F401  checks register
-        from discovery.reports import sections
+        from discovery import (
+            activities,
+            checks,  # noqa: F401  checks register
+            demo_handover,
+            demo_outcomes,
+            demo_strategy,
+            demo_workshop,
+            exports,
+            exports_exchange,
+            handover_checks,
+            overview,
+            undo_rules,
+        )
+        from discovery.reports import handover_sections, sections, strategy_exports, strategy_sections
 
         activities.register_own()
+        demo_handover.register_own()
+        demo_outcomes.register_own()
+        demo_strategy.register_own()
         demo_workshop.register_own()
+        exports.register_own()
+        exports_exchange.register_own()
+        handover_checks.register_own()
         overview.register_own()
         sections.register_own()
+        handover_sections.register_own()
+        strategy_exports.register_own()
+        strategy_sections.register_own()
         undo_rules.register_own()

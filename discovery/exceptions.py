@@ -59,6 +59,16 @@ class TooMany(DomainError):
         self.retry_after = retry_after
 
 
+class Busy(DomainError):
+    """The server makes as much of this as it can just now; `retry_after` seconds later it may work."""
+
+    status = 503
+
+    def __init__(self, message: str, retry_after: int) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
 class DrawingFailed(DomainError):
     """`dot` failed, timed out or is not installed."""
 

@@ -63,6 +63,20 @@ def personal_link(participant: Participant) -> str:
     return settings.BASE_URL + reverse("discovery:join_again", args=[token])
 
 
+def observer_url(workshop: Workshop) -> str:
+    """The read-only link of the workshop, "" while it has none."""
+    if not workshop.observer_key:
+        return ""
+    return settings.BASE_URL + reverse("discovery:observer_link", args=[workshop.observer_key])
+
+
+def results_url(workshop: Workshop) -> str:
+    """The link by which the results of the workshop are shared, "" while there is none."""
+    if not workshop.result_key:
+        return ""
+    return settings.BASE_URL + reverse("discovery:shared_results", args=[workshop.result_key])
+
+
 def secret_in(token: str) -> str | None:
     """The participant's secret that a personal link carries, None for a forged one or after 60 days."""
     try:

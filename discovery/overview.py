@@ -10,24 +10,78 @@ from discovery.models import Discovery, ReportExport
 from discovery.models.discovery import PhaseKind
 from discovery.models.export import ExportState
 from discovery.models.workshop import WorkshopState
-from discovery.registries import Checkpoint, NavigationItem, Standing, checkpoints, navigation
+from discovery.registries import (
+    Checkpoint,
+    NavigationItem,
+    OrganizationPage,
+    Standing,
+    checkpoints,
+    navigation,
+    organization_pages,
+)
+from discovery.selectors.delta import delta_of
 from discovery.selectors.organizations import next_workshop
+from discovery.selectors.section_reviews import review_of
+from discovery.selectors.strategy import strategy_of
+from discovery.selectors.suitability import check_of
+from discovery.selectors.versions import last_number
 
 
 def register_own() -> None:
     """Register the entries of the navigation and the checkpoints of this app."""
     for item in (
         NavigationItem("overview", gettext_lazy("Overview"), "discovery:discovery_overview", "home", 10),
-        NavigationItem("workshops", gettext_lazy("Workshops"), "discovery:workshop_list", "calendar", 50),
-        NavigationItem("decisions", gettext_lazy("Decisions"), "discovery:discovery_decisions", "flag", 55),
-        NavigationItem("report", gettext_lazy("Report"), "discovery:report", "report", 60),
-        NavigationItem("history", gettext_lazy("History"), "discovery:discovery_history", "history", 80),
-        NavigationItem("access", gettext_lazy("Access"), "discovery:discovery_access", "lock", 90),
+        NavigationItem("workshops", gettext_lazy("Workshops"), "discovery:workshop_list", "calendar", 12),
+        NavigationItem(
+            "why", gettext_lazy("Why Data Mesh"), "discovery:discovery_why", "help", 15, "accelerate"
+        ),
+        NavigationItem(
+            "outcomes", gettext_lazy("Outcomes"), "discovery:discovery_actions", "flag", 55, "results"
+        ),
+        NavigationItem(
+            "delta", gettext_lazy("Data Mesh delta"), "discovery:discovery_delta", "target", 57, "results"
+        ),
+        NavigationItem("handover", gettext_lazy("Handover"), "discovery:handover", "share", 58, "results"),
+        NavigationItem("report", gettext_lazy("Report"), "discovery:report", "report", 60, "results"),
+        NavigationItem(
+            "history", gettext_lazy("History"), "discovery:discovery_history", "history", 80, "records"
+        ),
+        NavigationItem("access", gettext_lazy("Access"), "discovery:discovery_access", "lock", 90, "records"),
     ):
         navigation.register(item)
+    for tab in (
+        OrganizationPage("strategy", gettext_lazy("Data strategy"), "discovery:organization_strategy", 12),
+        OrganizationPage(
+            "onboarding", gettext_lazy("Early domains"), "discovery:organization_onboarding", 14
+        ),
+    ):
+        organization_pages.register(tab)
     for checkpoint in (
+        Checkpoint("data_strategy", gettext_lazy("Data strategy"), "", "", 10, strategy_standing),
         Checkpoint("workshops", gettext_lazy("Workshops"), PhaseKind.ACCELERATE, "", 50, workshops_standing),
+        Checkpoint(
+            "suitability",
+            gettext_lazy("Is Data Mesh right here?"),
+            PhaseKind.ACCELERATE,
+            "",
+            5,
+            why_standing,
+        ),
+        Checkpoint("delta", gettext_lazy("Data Mesh delta"), PhaseKind.DISCOVERY, "", 90, delta_standing),
         Checkpoint("decisions", gettext_lazy("Decisions"), PhaseKind.ACCELERATE, "", 90, decisions_standing),
+        Checkpoint("findings", gettext_lazy("Findings"), PhaseKind.HANDOVER, "", 10, findings_standing),
+        Checkpoint(
+            "recommendations",
+            gettext_lazy("Recommendations"),
+            PhaseKind.HANDOVER,
+            "",
+            20,
+            recommendations_standing,
+        ),
+        Checkpoint("review", gettext_lazy("Review"), PhaseKind.HANDOVER, "", 30, review_standing),
+        Checkpoint(
+            "frozen", gettext_lazy("Version to hand over"), PhaseKind.HANDOVER, "", 40, frozen_standing
+        ),
         Checkpoint("report", gettext_lazy("Report"), PhaseKind.HANDOVER, "", 90, report_standing),
     ):
         checkpoints.register(checkpoint)
@@ -52,8 +106,53 @@ def workshops_standing(discovery: Discovery) -> Standing:
     url = reverse("discovery:workshop", args=[discovery.slug, upcoming.uuid])
     if upcoming.state == WorkshopState.LIVE:
         return Standing(summary, _("“%(name)s” is live.") % {"name": upcoming}, url, _("Go to the workshop"))
+    if upcoming.state == WorkshopState.PAUSED:
+        return Standing(
+            summary, _("“%(name)s” is paused.") % {"name": upcoming}, url, _("Go to the workshop")
+        )
     missing = _("“%(name)s” is still to be held.") % {"name": upcoming}
     return Standing(summary, missing, url, _("Prepare the workshop"))
+
+
+def strategy_standing(discovery: Discovery) -> Standing:
+    """Complete when every question of the organization's data strategy has an answer."""
+    organization = discovery.domain.organization
+    found = strategy_of(organization)
+    url = reverse("discovery:organization_strategy", args=[organization.slug])
+    if not found.total:
+        missing = _("The organization has not asked itself the questions of a data strategy.")
+        return Standing("", missing, url, _("Ask them"))
+    summary = _("%(answered)s of %(total)s questions answered, %(agreed)s agreed") % {
+        "answered": found.answered,
+        "total": found.total,
+        "agreed": found.agreed,
+    }
+    missing = _("The others are still to be answered.") if found.answered < found.total else ""
+    return Standing(summary, missing, url, _("Go to the data strategy"))
+
+
+def why_standing(discovery: Discovery) -> Standing:
+    """Complete with a verdict, whichever it is."""
+    url = reverse("discovery:discovery_why", args=[discovery.slug])
+    check = check_of(discovery)
+    if check.is_empty:
+        return Standing("", _("Nobody has checked it yet."), url, _("Check whether it fits"))
+    if not check.is_decided:
+        return Standing("", _("Too few statements are rated for a verdict."), url, _("Rate the statements"))
+    return Standing(check.words.title, "", url, _("See the reasons"))
+
+
+def delta_standing(discovery: Discovery) -> Standing:
+    """Complete when every dimension is scored on the latest visit."""
+    url = reverse("discovery:discovery_delta", args=[discovery.slug])
+    delta = delta_of(discovery)
+    total = len(delta.lines)
+    if delta.visit is None or not total:
+        return Standing("", _("Nobody has said yet how far it is."), url, _("Begin the delta"))
+    scored = _("%(scored)s of %(total)s dimensions scored") % {"scored": delta.scored, "total": total}
+    if delta.scored < total:
+        return Standing(scored, _("The others are still to be scored."), url, _("Score the dimensions"))
+    return Standing(scored, "", url, _("See the gaps"))
 
 
 def decisions_standing(discovery: Discovery) -> Standing:
@@ -74,3 +173,59 @@ def report_standing(discovery: Discovery) -> Standing:
         return Standing("", _("No report is made yet."), url, _("Make the report"))
     summary = ngettext("%(count)s report ready", "%(count)s reports ready", ready) % {"count": ready}
     return Standing(summary, "", url, _("See the reports"))
+
+
+def findings_standing(discovery: Discovery) -> Standing:
+    """Complete with the first finding."""
+    count = discovery.findings.count()
+    url = reverse("discovery:handover", args=[discovery.slug])
+    if not count:
+        return Standing("", _("Nothing is written down of what was found."), url, _("Write down a finding"))
+    summary = ngettext("%(count)s finding", "%(count)s findings", count) % {"count": count}
+    return Standing(summary, "", url, _("Read the findings"))
+
+
+def recommendations_standing(discovery: Discovery) -> Standing:
+    """Complete with the first recommendation."""
+    count = discovery.recommendations.count()
+    url = reverse("discovery:handover", args=[discovery.slug])
+    if not count:
+        return Standing("", _("Nothing is recommended yet."), url, _("Recommend something"))
+    summary = ngettext("%(count)s recommendation", "%(count)s recommendations", count) % {"count": count}
+    return Standing(summary, "", url, _("Read the recommendations"))
+
+
+def review_standing(discovery: Discovery) -> Standing:
+    """Complete when all who were asked approve; also between two versions."""
+    found = review_of(discovery)
+    url = reverse("discovery:handover_review", args=[discovery.slug])
+    if not found.reviews:
+        if found.number > 1 and review_of(discovery, found.number - 1).reviews:
+            # What was said is kept with the version; the page of the review is about the next one.
+            number = found.number - 1
+            kept = reverse("discovery:handover_versions", args=[discovery.slug])
+            return Standing(
+                _("Version %(number)s was reviewed") % {"number": number}, "", kept, _("See the versions")
+            )
+        missing = _("Nobody was asked to look through the report.")
+        if found.number > 1:
+            missing = _("Version %(number)s was frozen, and nobody had been asked to look through it.") % {
+                "number": found.number - 1
+            }
+        return Standing("", missing, url, _("Ask somebody to review"))
+    summary = _("%(count)s of %(total)s approved") % {"count": found.approved, "total": len(found.reviews)}
+    missing = ""
+    if found.objections:
+        missing = _("Changes are wanted.")
+    elif found.outstanding:
+        missing = _("Not everybody has answered.")
+    return Standing(summary, missing, url, _("See the review"))
+
+
+def frozen_standing(discovery: Discovery) -> Standing:
+    """Complete with the first frozen version."""
+    number = last_number(discovery)
+    url = reverse("discovery:handover_versions", args=[discovery.slug])
+    if not number:
+        return Standing("", _("No version is frozen yet."), url, _("Freeze a version"))
+    return Standing(_("Version %(number)s is frozen") % {"number": number}, "", url, _("See the versions"))

@@ -16,18 +16,21 @@ from django.utils.translation import gettext as _
 from discovery.actors import Actor
 from discovery.exceptions import NotAllowed, NotFound
 from discovery.models import (
+    Activity,
     Discovery,
     DiscoveryAccess,
     Membership,
     Operation,
     Organization,
     Participant,
+    SectionReview,
     User,
     Workshop,
 )
 from discovery.models.discovery import DiscoveryRole
 from discovery.models.organization import OrganizationRole
 from discovery.registries import undo_rules
+from discovery.selectors.once import read_once
 
 T = TypeVar("T")
 
@@ -52,7 +55,12 @@ def organization_role(actor: Actor, organization: Organization) -> OrganizationR
     """The role of the actor's account in the organization, None for strangers and guests."""
     if actor.account is None or not actor.account.is_active:
         return None
-    membership = Membership.objects.filter(organization=organization, user=actor.account).first()
+    return _role_of_member(actor.account, organization)
+
+
+@read_once
+def _role_of_member(account: User, organization: Organization) -> OrganizationRole | None:
+    membership = Membership.objects.filter(organization=organization, user=account).first()
     return OrganizationRole(membership.role) if membership else None
 
 
@@ -65,7 +73,12 @@ def discovery_role(actor: Actor, discovery: Discovery) -> DiscoveryRole | None:
         return None  # somebody who left the organization has no access left, whatever the discovery says
     if of_organization == OrganizationRole.ADMIN:
         return DiscoveryRole.FACILITATOR
-    access = DiscoveryAccess.objects.filter(discovery=discovery, user=actor.account).first()
+    return _role_given(actor.account, discovery)
+
+
+@read_once
+def _role_given(account: User, discovery: Discovery) -> DiscoveryRole | None:
+    access = DiscoveryAccess.objects.filter(discovery=discovery, user=account).first()
     return DiscoveryRole(access.role) if access else None
 
 
@@ -139,6 +152,30 @@ def check_take_part(actor: Actor, workshop: Workshop) -> Participant:
     if participant is None or participant.workshop_id != workshop.pk or participant.removed_at is not None:
         raise NotFound(_("You are not in this workshop. Join with its code."))
     return participant
+
+
+def check_contribute(actor: Actor, activity: Activity) -> None:
+    """Notes, votes and answers: for the participants of the workshop, and in an anonymous activity for those
+    who hold a key of it (which discovery.web.doors has verified), whom nothing links to a participant."""
+    if activity.is_anonymous:
+        if not actor.key or actor.activity != activity:
+            raise NotAllowed(
+                _("This activity is anonymous. Reload the page, so that your device gets a key.")
+            )
+    else:
+        check_take_part(actor, activity.track.workshop)
+
+
+def check_answer_review(actor: Actor, review: SectionReview) -> None:
+    """Who was asked answers, nobody for them; facilitators write down what somebody without an account
+    said."""
+    check_see_discovery(actor, review.discovery)
+    if actor.is_trusted:
+        return
+    if review.account_id is None:
+        check_facilitate(actor, review.discovery)
+    elif actor.account is None or actor.account.pk != review.account_id:
+        raise NotAllowed(_("Only %(person)s answers this.") % {"person": review.reviewer})
 
 
 def check_issue_sign_in_link(actor: Actor, user: User) -> None:

@@ -5,18 +5,56 @@ A state machine is one table of allowed transitions; code, buttons and the drawi
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from discovery.exceptions import Conflict
-from discovery.models import Discovery, Domain, Membership, Operation, Track, Workshop
+from discovery.models import (
+    Activity,
+    Artefact,
+    Discovery,
+    Domain,
+    Membership,
+    NoteGroup,
+    Operation,
+    SectionReview,
+    Track,
+    Workshop,
+)
+from discovery.models.handover import ReviewState
 from discovery.models.organization import OrganizationRole
 from discovery.models.workshop import WorkshopState
-from discovery.registries import undo_rules
+from discovery.registries import Phase, activity_kinds, undo_rules
+from discovery.selectors.notes import BOARD
+from discovery.selectors.places import is_open_ahead, is_track_open
+from discovery.selectors.section_reviews import current_round
+from discovery.selectors.votes import has_votes
 
 WORKSHOP_TRANSITIONS: dict[WorkshopState, frozenset[WorkshopState]] = {
     WorkshopState.PLANNED: frozenset({WorkshopState.LIVE}),
-    WorkshopState.LIVE: frozenset({WorkshopState.ENDED}),
+    WorkshopState.LIVE: frozenset({WorkshopState.PAUSED, WorkshopState.ENDED}),
+    WorkshopState.PAUSED: frozenset({WorkshopState.LIVE, WorkshopState.ENDED}),
     WorkshopState.ENDED: frozenset({WorkshopState.LIVE}),
+}
+# An answer may be changed, and is never taken back.
+REVIEW_TRANSITIONS: dict[ReviewState, frozenset[ReviewState]] = {
+    ReviewState.ASKED: frozenset({ReviewState.APPROVED, ReviewState.OBJECTED}),
+    ReviewState.APPROVED: frozenset({ReviewState.OBJECTED}),
+    ReviewState.OBJECTED: frozenset({ReviewState.APPROVED}),
+}
+# People are in the room, or come back to it: nothing is deleted under them.
+UNDER_WAY = frozenset({WorkshopState.LIVE, WorkshopState.PAUSED})
+
+LONGEST_MESSAGE = 300
+# A workshop in which nothing is asked of anybody: at its end, nothing lies over what screens show.
+NOTHING_STEERED: dict[str, Any] = {
+    "eyes_up": False,
+    "is_gathered": False,
+    "message": "",
+    "spotlight_kind": "",
+    "spotlight_uuid": None,
 }
 
 
@@ -35,11 +73,142 @@ def check_can_join(workshop: Workshop) -> None:
         raise Conflict(_("This workshop has ended. Ask the facilitator for the report."))
 
 
+def check_lets_new_people_in(workshop: Workshop) -> None:
+    """Who is in the room already comes back through a locked door too."""
+    if workshop.is_locked:
+        raise Conflict(_("The room is locked. Ask the facilitator to let you in."))
+
+
+def check_has_not_ended(workshop: Workshop) -> None:
+    if workshop.state == WorkshopState.ENDED:
+        raise Conflict(_("The workshop has ended."))
+
+
 def check_is_live(workshop: Workshop) -> None:
     if workshop.state == WorkshopState.PLANNED:
         raise Conflict(_("The workshop has not started yet."))
+    if workshop.state == WorkshopState.PAUSED:
+        raise Conflict(_("The workshop is paused. What you typed is kept on this device."))
     if workshop.state == WorkshopState.ENDED:
         raise Conflict(_("The workshop has ended."))
+
+
+def check_takes_contributions(activity: Activity) -> Activity:
+    """Notes, votes and answers: while the room is in the activity, or it is open ahead of the workshop, and
+    while its phase is open; the activity as it is. Call it behind the room's lock.
+
+    Raises Conflict with what the person should do instead; their text is kept by their device.
+    """
+    held = check_is_there(activity)
+    kind = activity_kinds.get(held.kind) if held.kind in activity_kinds else None
+    phase = kind.phase(held) if kind else None
+    if phase is not None and not phase.is_open:
+        raise Conflict(_("“%(activity)s” is closed. It takes nothing more.") % {"activity": held.title})
+    return held
+
+
+def check_is_there(activity: Activity) -> Activity:
+    """The activity, read anew with track and workshop, while the room is in it or it is open ahead of the
+    workshop. Call it behind the room's lock. Raises Conflict."""
+    held = Activity.objects.select_related("track__workshop").filter(pk=activity.pk).first()
+    if held is None:
+        raise Conflict(_("The facilitator took this activity away. Copy what you wrote, it is kept here."))
+    workshop = held.track.workshop
+    if not (is_open_ahead(held, timezone.now()) and workshop.state != WorkshopState.ENDED):
+        if held.opens_at is not None and held.started_at is None and workshop.state != WorkshopState.ENDED:
+            raise Conflict(_("The deadline has passed. What you gave before is kept, and counts."))
+        check_is_live(workshop)
+        check_room_is_at(held)
+    return held
+
+
+def obstacle_ahead(activity: Activity) -> str:
+    """Why people cannot take part in the activity ahead of the workshop; "" when they can."""
+    workshop = activity.track.workshop
+    kind = activity_kinds.get(activity.kind) if activity.kind in activity_kinds else None
+    if kind is None or not kind.may_be_ahead or activity.track.breakout_id is not None:
+        return _("People cannot take part in this activity before they meet.")
+    if activity.started_at is not None:
+        return _("The room has been in this activity already.")
+    if workshop.state == WorkshopState.LIVE:
+        return _("The workshop is live: move the room to this activity instead.")
+    if workshop.state == WorkshopState.ENDED:
+        return _("The workshop has ended.")
+    return str(kind.obstacle_ahead(activity))
+
+
+def check_opens_ahead(activity: Activity) -> None:
+    """Raises Conflict with the obstacle."""
+    if obstacle := obstacle_ahead(activity):
+        raise Conflict(obstacle)
+
+
+def check_is_open_ahead(activity: Activity) -> None:
+    """Raises Conflict."""
+    if not is_open_ahead(activity, timezone.now()):
+        raise Conflict(_("This is closed already."))
+
+
+def check_room_is_at(activity: Activity) -> None:
+    """The activity, read anew with its track, is the current one, and so is the breakout around it. Raises
+    Conflict."""
+    if activity.track.current_id != activity.pk or not is_track_open(activity.track):
+        raise Conflict(_("The room has moved on. This is where it stands now."))
+
+
+def check_track_is_open(track: Track) -> None:
+    """A breakout room is steered while its breakout lasts. Raises Conflict."""
+    if not is_track_open(track):
+        raise Conflict(_("This breakout is not open at the moment. Move everybody there first."))
+
+
+def anonymity_is_settled(activity: Activity) -> bool:
+    """Whether people may have written already, so that the activity stays anonymous, or stays not."""
+    return activity.started_at is not None or activity.opens_at is not None
+
+
+def check_anonymity(activity: Activity, is_anonymous: bool) -> None:
+    """The activity may become anonymous, or not anonymous: before it starts or opens. Raises Conflict."""
+    if activity.is_anonymous == is_anonymous:
+        return
+    if anonymity_is_settled(activity):
+        raise Conflict(
+            _("Whether an activity is anonymous is chosen before it starts, for good. Add a new one.")
+        )
+    kind = activity_kinds.get(activity.kind) if activity.kind in activity_kinds else None
+    if is_anonymous and not (kind and kind.may_be_anonymous):
+        raise Conflict(_("This kind of activity cannot be anonymous."))
+
+
+def check_phase(activity: Activity, seen: str, to: str) -> Phase:
+    """The phase `to`, which the activity may enter from where the facilitator saw it. Raises Conflict."""
+    kind = activity_kinds.get(activity.kind) if activity.kind in activity_kinds else None
+    now = kind.phase(activity) if kind else None
+    if kind is None or now is None or now.key != seen:
+        raise Conflict(_("Somebody moved this activity on already. This is where it stands now."))
+    found = next((each for each in kind.next_phases(activity) if each.key == to), None)
+    if found is None:
+        raise Conflict(_("From here the activity cannot go there."))
+    return found
+
+
+def check_is_board(activity: Activity) -> None:
+    """Notes are written and grouped on boards alone. Raises Conflict."""
+    if activity.kind != BOARD:
+        raise Conflict(_("This activity takes no notes."))
+
+
+def check_has_begun(activity: Activity) -> None:
+    """What it asks is nobody's before the room gets there, or it is opened ahead. Raises Conflict."""
+    has_begun = activity.started_at is not None or activity.opens_at is not None
+    if not has_begun and activity.track.current_id != activity.pk:
+        raise Conflict(_("The room has not come to this activity yet."))
+
+
+def check_board_stays(artefact: Artefact) -> None:
+    """Groups of notes stay as they are once people voted on them. Raises Conflict."""
+    if isinstance(artefact, NoteGroup) and has_votes(artefact.activity):
+        raise Conflict(_("People have voted on these groups, so they stay as they are."))
 
 
 def check_cursor_is_at(track: Track, activity_pk: int | None) -> None:
@@ -77,13 +246,45 @@ def check_leaves_an_admin(membership: Membership) -> None:
         raise Conflict(_("This is the last admin. Make somebody else an admin first."))
 
 
-def check_not_live(*discoveries: Discovery) -> None:
-    """Nothing is deleted under a room full of people."""
-    live = Workshop.objects.filter(discovery__in=discoveries, state=WorkshopState.LIVE).first()
-    if live is not None:
-        raise Conflict(_("The workshop “%(workshop)s” is live. End it first.") % {"workshop": live.name})
+def check_not_under_way(workshop: Workshop) -> None:
+    """Nothing is deleted under a room full of people, nor what they come back to. Raises Conflict."""
+    if workshop.state in UNDER_WAY:
+        raise Conflict(
+            _("The workshop “%(workshop)s” is %(state)s. End it first.")
+            % {"workshop": workshop.name, "state": str(workshop.get_state_display()).lower()}
+        )
+
+
+def check_discovery_may_go(discovery: Discovery) -> None:
+    """A discovery is deleted with its workshops. Raises Conflict."""
+    for workshop in Workshop.objects.filter(discovery=discovery, state__in=UNDER_WAY):
+        check_not_under_way(workshop)
 
 
 def check_discoveries_may_go(domain: Domain) -> None:
-    """A domain is deleted with its discoveries, so none of them may be live."""
-    check_not_live(*Discovery.objects.filter(domain=domain))
+    """A domain is deleted with its discoveries. Raises Conflict."""
+    for workshop in Workshop.objects.filter(discovery__in=Discovery.objects.filter(domain=domain)):
+        check_not_under_way(workshop)
+
+
+# --- The handover ---------------------------------------------------------------------------------
+
+
+def check_review_is_open(review: SectionReview) -> None:
+    """Raises Conflict once the version is frozen that the review prepared: what was said of it stays."""
+    if review.round != current_round(review.discovery):
+        raise Conflict(_("Version %(number)s is frozen by now.") % {"number": review.round})
+
+
+def check_review_transition(review: SectionReview, to: ReviewState) -> None:
+    """Raises Conflict unless the table allows it; who gave an answer may word it anew."""
+    now = ReviewState(review.state)
+    if to not in REVIEW_TRANSITIONS[now] and (to != now or now == ReviewState.ASKED):
+        raise Conflict(_("An answer that was given can be changed, but not taken back."))
+
+
+def check_may_freeze(discovery: Discovery) -> None:
+    """Raises Conflict while people are in a room of the discovery: what they are at is not yet concluded."""
+    under_way = discovery.workshops.filter(state__in=UNDER_WAY).first()
+    if under_way is not None:
+        raise Conflict(_("“%(name)s” is under way. End the workshop first.") % {"name": under_way})

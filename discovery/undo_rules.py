@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from discovery import policies
 from discovery.registries import UndoRules, undo_rules
 
 
@@ -14,9 +15,14 @@ def register_own() -> None:
                     "access",
                     "activity",
                     "agenda",
+                    "breakout",
                     "demo",
                     "discovery",
+                    "handover",
+                    "handover_link",
                     "participant",
+                    "results",
+                    "section_review",
                     "timer",
                     "track",
                     "workshop",
@@ -26,14 +32,54 @@ def register_own() -> None:
             # demo shows its past by its dates.
             seen_by_the_room=frozenset(
                 {
+                    "activity.answered_anonymously",
+                    "activity.closed_ahead",
+                    "activity.moved_on",
+                    "activity.opened_ahead",
+                    "activity.proposed",
+                    "activity.slide_shown",
                     "demo.dated",
+                    "discovery.imported",
+                    # What was handed over stays as it was, a link that was revoked leads nowhere any more,
+                    # and only who was asked takes back what they said, by saying something else.
+                    "handover.frozen",
+                    "handover_link.made",
+                    "handover_link.revoked",
+                    "participant.added",
                     "participant.removed",
+                    "participant.took_over",
+                    "participant.let_in",
+                    "participant.nudged",
+                    # A link that was withdrawn leads nowhere any more; sharing again makes another.
+                    "results.shared",
+                    "results.withdrawn",
+                    "section_review.answered",
                     "timer.set",
+                    "workshop.closed_to_observers",
                     "workshop.ended",
+                    "workshop.eyes_released",
+                    "workshop.eyes_up",
+                    "workshop.gathered",
+                    "workshop.message_shown",
+                    "workshop.message_withdrawn",
                     "workshop.moved",
+                    "workshop.opened_to_observers",
+                    "workshop.paused",
                     "workshop.reopened",
+                    "workshop.resumed",
+                    "workshop.rooms_opened",
+                    "workshop.spotlight_shown",
+                    "workshop.spotlight_stopped",
                     "workshop.started",
                 }
             ),
+        )
+    )
+    undo_rules.register(
+        UndoRules(
+            "board",
+            of_facilitators=frozenset({"note", "note_group"}),
+            seen_by_the_room=frozenset(),
+            check=policies.check_board_stays,
         )
     )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from django import template
@@ -25,12 +27,27 @@ SIDES = {"business": gettext_lazy("Business"), "it": gettext_lazy("IT"), "other"
 MOST_BLOCKS = 60
 TONES = {"debug": "", "info": "", "success": "good", "warning": "warn", "error": "bad"}
 
+_paper: ContextVar[bool] = ContextVar("paper", default=False)
+
+
+@contextmanager
+def on_paper() -> Iterator[None]:
+    """What is rendered inside becomes a document of its own, with none of our files beside it: icons are left
+    out, or say their word, so that a report can be made where no static files were collected."""
+    token = _paper.set(True)
+    try:
+        yield
+    finally:
+        _paper.reset(token)
+
 
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """One icon of `static/img/icons.svg`. Without `label` it is decoration and hidden from assistive
-    technology.
+    technology. On paper the label stands instead of it.
     """
+    if _paper.get():
+        return format_html("{}", label)
     href = f"{static('img/icons.svg')}#{name}"
     if label:
         return format_html(
@@ -41,7 +58,9 @@ def icon(name: str, label: str = "") -> SafeString:
 
 @register.simple_tag
 def logo() -> SafeString:
-    """The mark of Headwaters: three streams that become one."""
+    """The mark of Headwaters: three streams that become one. Not on paper, where the cover has its own."""
+    if _paper.get():
+        return SafeString("")
     return format_html(
         '<svg class="logo" aria-hidden="true"><use href="{}#logo"></use></svg>', static("img/icons.svg")
     )
@@ -78,9 +97,10 @@ def initials(name: str) -> str:
 
 
 @register.simple_tag
-def avatar(name: str, size: str = "") -> SafeString:
-    """A person's initials in a circle. The name itself must stand beside it: this is decoration."""
-    return format_html('<span class="avatar {}" aria-hidden="true">{}</span>', size, initials(name))
+def avatar(name: object, size: str = "") -> SafeString:
+    """The initials of a name, or of an account, in a circle. The name itself must stand beside it:
+    this is decoration."""
+    return format_html('<span class="avatar {}" aria-hidden="true">{}</span>', size, initials(str(name)))
 
 
 @register.simple_tag

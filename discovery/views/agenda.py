@@ -11,13 +11,13 @@ from django.views.decorators.http import require_POST
 
 from discovery.exceptions import Invalid
 from discovery.forms.agenda import ActivityForm, AddActivityForm
-from discovery.models import Discovery, Workshop
+from discovery.models import Discovery, Track, Workshop
 from discovery.models.discovery import DiscoveryRole
 from discovery.services import agenda
 from discovery.views.workshops import agenda_page
 from discovery.web import access
 from discovery.web.form_pages import done, form_methods, form_view, posted
-from discovery.web.lookups import activity_of, workshop_of
+from discovery.web.lookups import activity_of, room_asked, workshop_of
 from discovery.web.pages import with_toast
 from discovery.web.requests import Request, sent_order
 
@@ -30,11 +30,14 @@ def add(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
     form = AddActivityForm(request.POST)
     if not form.is_valid():
         raise Invalid(_("Choose the kind of activity."))
-    added = agenda.add_activity(actor=request.actor, workshop=workshop, kind=form.cleaned_data["kind"])
+    room = room_asked(request, workshop)
+    added = agenda.add_activity(
+        actor=request.actor, workshop=workshop, kind=form.cleaned_data["kind"], track=room
+    )
     message = _("“%(title)s” was added") % {"title": added.title}
     if request.htmx:
-        return with_toast(agenda_page(request, discovery, workshop), message)
-    return done(request, _back(discovery, workshop), message)
+        return with_toast(agenda_page(request, discovery, workshop, room), message)
+    return done(request, agenda_url(workshop, room), message)
 
 
 @access.discovery(DiscoveryRole.FACILITATOR)
@@ -52,7 +55,7 @@ def edit(request: Request, discovery: Discovery, uuid: UUID, activity: UUID) -> 
         ),
         message=_("Activity saved"),
         title=_("Edit the activity"),
-        back=_back(discovery, workshop),
+        back=agenda_url(workshop, found.track),
         discovery=discovery,
     )
 
@@ -62,8 +65,15 @@ def edit(request: Request, discovery: Discovery, uuid: UUID, activity: UUID) -> 
 def order(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
     """The activities in another order; answers with the agenda and its new clock times."""
     workshop = workshop_of(discovery, uuid)
-    agenda.reorder_activities(actor=request.actor, workshop=workshop, order=sent_order(request, "order"))
-    return agenda_page(request, discovery, workshop)
+    room = room_asked(request, workshop)
+    agenda.reorder_activities(
+        actor=request.actor,
+        workshop=workshop,
+        track=room,
+        order=sent_order(request, "order"),
+        seen=seen_order(request),
+    )
+    return agenda_page(request, discovery, workshop, room)
 
 
 @access.discovery(DiscoveryRole.FACILITATOR)
@@ -71,12 +81,24 @@ def order(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
 def delete(request: Request, discovery: Discovery, uuid: UUID, activity: UUID) -> HttpResponse:
     """Take an activity off the agenda and offer to undo it."""
     workshop = workshop_of(discovery, uuid)
-    deleted = agenda.delete_activity(actor=request.actor, activity=activity_of(workshop, activity))
+    found = activity_of(workshop, activity)
+    deleted = agenda.delete_activity(actor=request.actor, activity=found)
     message = _("Activity deleted")
     if request.htmx:
-        return with_toast(agenda_page(request, discovery, workshop), message, undoes=deleted)
-    return done(request, _back(discovery, workshop), message, undoes=deleted)
+        room = found.track if found.track.breakout_id else None
+        return with_toast(agenda_page(request, discovery, workshop, room), message, undoes=deleted)
+    return done(request, agenda_url(workshop, found.track), message, undoes=deleted)
 
 
-def _back(discovery: Discovery, workshop: Workshop) -> str:
-    return reverse("discovery:workshop", args=[discovery.slug, workshop.uuid])
+def agenda_url(workshop: Workshop, track: Track | None = None) -> str:
+    """The page of the agenda that an activity is on: everybody's, or a breakout room's."""
+    url = reverse("discovery:workshop", args=[workshop.discovery.slug, workshop.uuid])
+    return f"{url}?track={track.uuid}" if track is not None and track.breakout_id else url
+
+
+def seen_order(request: Request) -> list[UUID] | None:
+    """The order that the person started from, as the list sent it along; None when it did not."""
+    try:
+        return [UUID(value) for value in request.POST["seen"].split(",")] if "seen" in request.POST else None
+    except ValueError:
+        raise Invalid(_("This order cannot be read. Reload the page and try again.")) from None

@@ -6,16 +6,20 @@ from uuid import UUID
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from discovery import permissions
-from discovery.forms.decisions import DecisionForm
-from discovery.models import Decision, Discovery
-from discovery.models.discovery import DiscoveryRole
-from discovery.selectors.decisions import decisions_of
+from discovery.forms.decisions import DecisionForm, DecisionLinkForm
+from discovery.models import Decision, DecisionLink, Discovery
+from discovery.models.discovery import DiscoveryRole, StreamKind
+from discovery.selectors import decisions as selectors
+from discovery.selectors.decisions import DecisionFilter
 from discovery.services import decisions as services
-from discovery.text import clean_text
 from discovery.views.discoveries import discovery_url
 from discovery.web import access
 from discovery.web.form_pages import done, form_methods, form_view, posted
@@ -24,18 +28,31 @@ from discovery.web.pages import page
 from discovery.web.requests import Request
 
 PER_PAGE = 50
+_ONLY = (
+    (selectors.DUE, gettext_lazy("Review is due")),
+    (selectors.PLANNED, gettext_lazy("With a review date")),
+    (selectors.DISSENT, gettext_lazy("With dissent")),
+    (selectors.OPEN, gettext_lazy("With alternatives")),
+)
 
 
 @access.discovery(DiscoveryRole.VIEWER)
 @require_safe
 def decisions(request: Request, discovery: Discovery) -> HttpResponse:
-    """Newest first; `?q=` keeps those that contain the text."""
-    text = clean_text(request.GET.get("q", ""))[:200].strip()
-    found = Paginator(decisions_of(discovery, text), PER_PAGE).get_page(request.GET.get("page"))
+    """Newest first; `q`, `stream`, `workshop` and `only` keep those that are looked for."""
+    wanted, today = DecisionFilter.of(request.GET.dict()), timezone.localdate()
+    rows = selectors.decisions_of(discovery, wanted, today=today)
+    found = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    kept = {"stream": wanted.stream, "workshop": wanted.workshop, "only": wanted.only}
     context = {
         "discovery": discovery,
         "decisions": found,
-        "text": text,
+        "wanted": wanted,
+        "kept": urlencode({name: value for name, value in kept.items() if value}),
+        "today": today,
+        "streams": [*StreamKind.choices, (selectors.NO_STREAM, _("None"))],
+        "workshops": selectors.workshops_with_decisions(discovery),
+        "only": _ONLY,
         "may_edit": permissions.may_edit(request.actor, discovery),
     }
     return page(request, "discovery/decisions.html", context, part="list")
@@ -60,7 +77,7 @@ def decision_add(request: Request, discovery: Discovery) -> HttpResponse:
 @access.discovery(DiscoveryRole.EDITOR)
 @form_methods
 def decision_edit(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    decision = find(Decision.objects.all(), discovery=discovery, uuid=uuid)
+    decision = _decision(discovery, uuid)
     form = DecisionForm(posted(request), instance=decision)
     return form_view(
         request,
@@ -70,7 +87,7 @@ def decision_edit(request: Request, discovery: Discovery, uuid: UUID) -> HttpRes
         ),
         message=_("Saved."),
         title=_("Edit the decision"),
-        back=discovery_url(discovery, "decisions"),
+        back=_place(discovery, uuid),
         discovery=discovery,
     )
 
@@ -78,6 +95,42 @@ def decision_edit(request: Request, discovery: Discovery, uuid: UUID) -> HttpRes
 @access.discovery(DiscoveryRole.EDITOR)
 @require_POST
 def decision_delete(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    decision = find(Decision.objects.all(), discovery=discovery, uuid=uuid)
-    deleted = services.delete_decision(actor=request.actor, decision=decision)
+    deleted = services.delete_decision(actor=request.actor, decision=_decision(discovery, uuid))
     return done(request, discovery_url(discovery, "decisions"), _("Decision deleted."), undoes=deleted)
+
+
+@access.discovery(DiscoveryRole.EDITOR)
+@form_methods
+def decision_link_add(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    decision = _decision(discovery, uuid)
+    form = DecisionLinkForm(posted(request), discovery=discovery, host=request.get_host())
+    return form_view(
+        request,
+        form,
+        lambda: services.add_decision_link(actor=request.actor, decision=decision, **form.values()),
+        message=_("Link added."),
+        title=_("Link the decision"),
+        intro=decision.title,
+        save_label=_("Add the link"),
+        back=_place(discovery, uuid),
+        discovery=discovery,
+    )
+
+
+@access.discovery(DiscoveryRole.EDITOR)
+@require_POST
+def decision_link_remove(request: Request, discovery: Discovery, uuid: UUID, link: UUID) -> HttpResponse:
+    rows = DecisionLink.objects.select_related("decision__discovery", "decision__workshop")
+    found = find(rows, decision__uuid=uuid, decision__discovery=discovery, uuid=link)
+    removed = services.remove_decision_link(actor=request.actor, link=found)
+    return done(request, _place(discovery, uuid), _("Link removed."), undoes=removed)
+
+
+def _decision(discovery: Discovery, uuid: UUID) -> Decision:
+    decision = find(Decision.objects.select_related("workshop"), discovery=discovery, uuid=uuid)
+    decision.discovery = discovery
+    return decision
+
+
+def _place(discovery: Discovery, uuid: UUID) -> str:
+    return f"{reverse('discovery:discovery_decisions', args=[discovery.slug])}#decision-{uuid}"

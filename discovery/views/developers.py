@@ -24,10 +24,11 @@ _COLORS = (
     "warn-wash bad bad-wash product shared domain job producer consumer business it"
 )
 _ICONS = (
-    "agenda alert archive arrow-down arrow-left arrow-right arrow-up bulb calendar chat check chevron-down "
-    "chevron-right clock close copy download drag edit external eye eye-off filter flag gear help history "
-    "home info link lock map menu minus monitor moon more pause people person play plus print qr refresh "
-    "report search share sign-out star sun table target trash tree undo upload vote wifi-off"
+    "agenda alert archive arrow-down arrow-left arrow-right arrow-up bulb calendar chat check "
+    "chevron-down chevron-right clock close copy download drag edit external eye eye-off filter flag "
+    "gear hand help history home info link lock map menu minus monitor moon more pause people person "
+    "play plus print product qr refresh report search share sign-out sound sound-off star sun table target "
+    "trash tree undo upload vote wifi-off"
 )
 
 

@@ -14,6 +14,8 @@ from discovery.forms.discoveries import AccessForm, AccessRoleForm, DiscoveryFor
 from discovery.models import Discovery, DiscoveryAccess
 from discovery.models.discovery import DiscoveryRole
 from discovery.selectors import discoveries as selectors
+from discovery.selectors.learnings import learnings_of_others
+from discovery.selectors.next_steps import next_step
 from discovery.selectors.organizations import admins_of, domains_to_start_in
 from discovery.services import discoveries as services
 from discovery.web import access
@@ -53,9 +55,12 @@ def create(request: Request) -> HttpResponse:
 @access.discovery(DiscoveryRole.VIEWER)
 @require_safe
 def overview(request: Request, discovery: Discovery) -> HttpResponse:
+    found = selectors.overview(discovery)
     context = {
         "discovery": discovery,
-        "overview": selectors.overview(discovery),
+        "overview": found,
+        "next": next_step(discovery, found),
+        "earlier": learnings_of_others(discovery, request.actor),
         "may_edit": permissions.may_edit(request.actor, discovery),
         "may_facilitate": permissions.may_facilitate(request.actor, discovery),
     }

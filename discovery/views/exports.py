@@ -11,9 +11,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from discovery import permissions
 from discovery.models import Discovery
-from discovery.models.discovery import DiscoveryRole
+from discovery.models.discovery import DiscoveryRole, StreamKind
 from discovery.models.export import ExportState
+from discovery.models.handover import ReportAudience
+from discovery.reports.options import ReportOptions, options_of_profile
+from discovery.reports.report_files import FORMATS
 from discovery.selectors import exports as selectors
+from discovery.selectors import report_profiles as profiles
 from discovery.services import exports as services
 from discovery.web import access
 from discovery.web.lookups import find
@@ -35,7 +39,12 @@ def report(request: Request, discovery: Discovery) -> HttpResponse:
 @access.discovery(DiscoveryRole.EDITOR)
 @require_POST
 def report_request(request: Request, discovery: Discovery) -> HttpResponse:
-    services.request_export(actor=request.actor, discovery=discovery)
+    services.request_export(
+        actor=request.actor,
+        discovery=discovery,
+        format=request.POST.get("format") or "pdf",
+        options=_chosen(discovery, request.POST.get("kind", "")),
+    )
     if request.htmx:
         return _list(request, discovery)
     return redirect_htmx(request, reverse("discovery:report", args=[discovery.slug]))
@@ -54,12 +63,27 @@ def report_delete(request: Request, discovery: Discovery, uuid: UUID) -> HttpRes
 @require_safe
 def report_download(request: Request, discovery: Discovery, uuid: UUID) -> FileResponse:
     export = find(discovery.exports.all(), uuid=uuid)
+    if export.format == "archive":
+        # It holds the whole discovery, which only editors may export.
+        permissions.check_edit_discovery(request.actor, discovery)
     return FileResponse(
         selectors.file_of(export).open("rb"),
         as_attachment=True,
         filename=selectors.file_name(export),
-        content_type="application/pdf",
+        content_type=FORMATS[export.format].content_type
+        if export.format in FORMATS
+        else "application/octet-stream",
     )
+
+
+def _chosen(discovery: Discovery, kind: str) -> ReportOptions:
+    """What was chosen on the page: an audience, "stream:…", or a profile's uuid. Raises NotFound."""
+    audience, _colon, stream = kind.partition(":")
+    if audience == ReportAudience.STREAM and stream in StreamKind.values:
+        return ReportOptions(audience=audience, stream=stream)
+    if kind in ("", ReportAudience.FULL, ReportAudience.EXECUTIVE):
+        return ReportOptions(audience=kind or ReportAudience.FULL.value)
+    return options_of_profile(profiles.profile_named(discovery, kind))
 
 
 def _list(request: Request, discovery: Discovery) -> HttpResponse:
@@ -68,6 +92,9 @@ def _list(request: Request, discovery: Discovery) -> HttpResponse:
         "discovery": discovery,
         "reports": reports,
         "may_edit": permissions.may_edit(request.actor, discovery),
+        "formats": FORMATS.values(),
+        "kinds": profiles.shipped_choices(),
+        "profiles": profiles.profiles_of(discovery),
     }
     if request.htmx.target != CURRENT:
         return page(request, TEMPLATE, context, part="reports")
@@ -77,6 +104,6 @@ def _list(request: Request, discovery: Discovery) -> HttpResponse:
     response = page(request, TEMPLATE, context, part="reports")
     response.headers["HX-Retarget"] = "#reports"
     newest = reports.others[0] if reports.others else None
-    if newest is not None and newest.state == ExportState.DONE:
+    if newest is not None and newest.export.state == ExportState.DONE:
         return with_toast(response, _("The report is ready"))
     return with_toast(response, _("The report could not be made"), level="bad")

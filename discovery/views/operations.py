@@ -20,8 +20,10 @@ from discovery.selectors.operations import operations_of, timeline
 from discovery.services.undo import undo
 from discovery.web import access
 from discovery.web.form_pages import done
+from discovery.web.limits import check_write_rate
 from discovery.web.pages import page, with_toast
 from discovery.web.requests import Request
+from discovery.web.tickets import participant_of
 
 PER_PAGE = 40
 
@@ -74,9 +76,11 @@ def operation_undo(request: Request, uuid: UUID) -> HttpResponse:
 
 def _actor(request: Request, target: Operation) -> Actor:
     if target.workshop is not None and target.actor_participant_id is not None:
-        participant = access.participant_of(request, target.workshop.code)
+        participant = participant_of(request, target.workshop.code)
         if participant is not None and participant.pk == target.actor_participant_id:
-            return Actor.of_participant(participant)
+            actor = Actor.of_participant(participant)
+            check_write_rate(actor)
+            return actor
     return request.actor
 
 

@@ -65,7 +65,7 @@ def edit(request: Request, organization: Organization) -> HttpResponse:
             actor=request.actor, organization=organization, revision=form.seen, **form.values()
         ),
         message=_("Saved."),
-        title=_("Rename the organization"),
+        title=_("Edit the organization"),
         back=organization_url(organization),
         organization=organization,
     )

@@ -16,13 +16,18 @@ from discovery.exceptions import NotFound
 from discovery.forms.participants import CodeForm, DetailsForm, JoinForm
 from discovery.models import Participant, Workshop
 from discovery.models.workshop import WorkshopState, new_key
-from discovery.selectors.participants import participant_with_secret
+from discovery.selectors.participants import is_known, participant_with_secret
+from discovery.selectors.workshops import activity_uuids
 from discovery.services import participants
+from discovery.services.proxies import take_over
+from discovery.text import clean_text
 from discovery.web import access
+from discovery.web.doors import workshop_for_code
 from discovery.web.form_pages import form_methods, form_page, posted
 from discovery.web.lookups import find
 from discovery.web.pages import page, redirect_htmx, with_toast
 from discovery.web.requests import Request
+from discovery.web.tickets import participant_of, remember, was_removed
 
 
 @access.public
@@ -35,7 +40,7 @@ def code(request: Request) -> HttpResponse:
     if form.is_bound:
         status = 422
         if form.is_valid():
-            workshop = access.workshop_for_code(request, form.cleaned_data["code"])
+            workshop = workshop_for_code(request, form.cleaned_data["code"])
             if workshop is not None:
                 return redirect("discovery:join", code=workshop.code)
             form.add_error("code", _("There is no workshop with this code. Check it with the facilitator."))
@@ -48,22 +53,33 @@ def code(request: Request) -> HttpResponse:
 @form_methods
 def join(request: Request, code: str) -> HttpResponse:
     """The form of one room; a phone that is in it already goes straight there."""
-    workshop = access.workshop_for_code(request, code)
+    workshop = workshop_for_code(request, code)
     if workshop is None:
         raise NotFound(_("There is no workshop with this code. Check it with the facilitator."))
-    if access.participant_of(request, workshop.code) is not None:
+    if participant_of(request, workshop.code) is not None:
         return redirect("discovery:room", code=workshop.code)
     if workshop.state == WorkshopState.ENDED:
         return page(request, "discovery/join/ended.html", {"workshop": workshop}, status=409)
+    if was_removed(request, workshop):
+        context = {"workshop": workshop, "kept_for": activity_uuids(workshop)}
+        return page(request, "discovery/join/removed.html", context, status=403)
+    known = is_known(workshop, clean_text(request.POST.get("join_key", "")), request.actor.account)
+    if workshop.is_locked and not known:
+        return page(request, "discovery/join/locked.html", {"workshop": workshop}, status=403)
     if request.method != "POST":
         name = request.user.name if request.user.is_authenticated else ""
         form = JoinForm(initial={"join_key": new_key(), "display_name": name})
-        return page(request, "discovery/join/join.html", {"workshop": workshop, "form": form})
+        return _join_page(request, workshop, form)
     form = JoinForm(request.POST)
     if not form.is_valid():
-        return page(request, "discovery/join/join.html", {"workshop": workshop, "form": form}, status=422)
+        return _join_page(request, workshop, form)
     participant = participants.join(actor=request.actor, workshop=workshop, **form.cleaned_data)
-    return access.remember(redirect("discovery:room", code=workshop.code), participant)
+    return remember(redirect("discovery:room", code=workshop.code), participant)
+
+
+def _join_page(request: Request, workshop: Workshop, form: JoinForm) -> HttpResponse:
+    context = {"workshop": workshop, "form": form, "kept_for": activity_uuids(workshop)}
+    return page(request, "discovery/join/join.html", context, status=422 if form.errors else 200)
 
 
 @access.public
@@ -71,16 +87,19 @@ def join(request: Request, code: str) -> HttpResponse:
 @form_methods
 def join_again(request: Request, token: str) -> HttpResponse:
     """The personal link: this device becomes the same person, at once when it was nobody yet. One that is
-    somebody else is asked first: a link that was passed on must not put words into another's mouth."""
+    somebody else is asked first: a link that was passed on must not put words into another's mouth. And so is
+    one that takes over from whoever entered for the person: programs look at links before people do."""
     secret = invitation.secret_in(token)
     participant = participant_with_secret(secret) if secret else None
     if participant is None:
         raise NotFound(_("This link is no longer valid. Join with the code of the workshop."))
-    present = access.participant_of(request, participant.workshop.code)
-    if present is not None and present != participant and request.method != "POST":
+    present = participant_of(request, participant.workshop.code)
+    is_another = present is not None and present != participant
+    if (is_another or participant.is_proxy) and request.method != "POST":
         context = {"workshop": participant.workshop, "present": present, "participant": participant}
         return page(request, "discovery/join/become.html", context)
-    return access.remember(redirect("discovery:room", code=participant.workshop.code), participant)
+    take_over(participant=participant)
+    return remember(redirect("discovery:room", code=participant.workshop.code), participant)
 
 
 @access.room
@@ -88,7 +107,7 @@ def join_again(request: Request, token: str) -> HttpResponse:
 @form_methods
 def details(request: Request, workshop: Workshop, participant: Participant) -> HttpResponse:
     """Another name, side or role."""
-    room = reverse("discovery:room", args=[workshop.code])
+    room = _room_of(workshop, participant)
     initial = {
         "display_name": participant.display_name,
         "side": participant.side,
@@ -99,6 +118,12 @@ def details(request: Request, workshop: Workshop, participant: Participant) -> H
         return form_page(request, form, title=_("My details"), back=room)
     participants.change_details(actor=request.actor, workshop=workshop, **form.cleaned_data)
     return redirect_htmx(request, room)
+
+
+def _room_of(workshop: Workshop, participant: Participant) -> str:
+    """The page of the room on which this person, or whoever enters for them, is."""
+    room = reverse("discovery:room", args=[workshop.code])
+    return f"{room}?for={participant.uuid}" if participant.is_proxy else room
 
 
 @access.room
@@ -118,5 +143,5 @@ def remove(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
     participant = find(workshop.participants.all(), uuid=uuid)
     participant.workshop = workshop
     participants.remove_participant(actor=request.actor, participant=participant)
-    message = _("%(name)s was removed") % {"name": participant.display_name}
+    message = _("%(name)s was removed. “The room” lets them in again.") % {"name": participant.display_name}
     return with_toast(HttpResponse(), message)

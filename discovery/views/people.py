@@ -157,7 +157,7 @@ def team_member_remove(request: Request, organization: Organization, uuid: UUID)
 @access.organization("facilitator")
 @form_methods
 def role_add(request: Request, organization: Organization) -> HttpResponse:
-    form = RoleForm(posted(request))
+    form = RoleForm(posted(request), organization=organization)
     return form_view(
         request,
         form,
@@ -174,7 +174,7 @@ def role_add(request: Request, organization: Organization) -> HttpResponse:
 @form_methods
 def role_edit(request: Request, organization: Organization, uuid: UUID) -> HttpResponse:
     role = find(Role.objects.all(), organization=organization, uuid=uuid)
-    form = RoleForm(posted(request), instance=role)
+    form = RoleForm(posted(request), instance=role, organization=organization)
     return form_view(
         request,
         form,

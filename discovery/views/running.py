@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from discovery.exceptions import Invalid
-from discovery.forms.running import DoneForm, MoveForm, TimerForm
+from discovery.forms.running import DoneForm, MoveForm, PhaseForm, TimerForm
 from discovery.models import Participant, Workshop
 from discovery.registries import activity_kinds
 from discovery.selectors.workshops import track_of
-from discovery.services import running
+from discovery.services import phases, running
 from discovery.web import access
-from discovery.web.limits import check_participant_rate
-from discovery.web.lookups import activity_of
+from discovery.web.lookups import activity_of, room_asked
 from discovery.web.pages import page, with_toast
 from discovery.web.requests import Request
 
@@ -45,9 +45,10 @@ def reopen(request: Request, workshop: Workshop) -> HttpResponse:
 @access.console
 @require_POST
 def move(request: Request, workshop: Workshop) -> HttpResponse:
-    """Move everybody: to the activity `to`, or by `step` from `at`, where the facilitator saw the room."""
+    """Move everybody, or a breakout room: to the activity `to`, or by `step` from `at`, where the facilitator
+    saw the room."""
     asked = _valid(MoveForm(request.POST))
-    track = track_of(workshop)
+    track = room_asked(request, workshop) or track_of(workshop)
     at = activity_of(workshop, asked["at"]) if asked["at"] else None
     if asked["to"]:
         to = activity_of(workshop, asked["to"])
@@ -59,10 +60,21 @@ def move(request: Request, workshop: Workshop) -> HttpResponse:
 
 @access.console
 @require_POST
+def phase(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
+    """Move an activity into its next phase."""
+    asked = _valid(PhaseForm(request.POST))
+    phases.set_phase(
+        actor=request.actor, activity=activity_of(workshop, uuid), seen=asked["from_"], to=asked["to"]
+    )
+    return _nothing()
+
+
+@access.console
+@require_POST
 def timer(request: Request, workshop: Workshop) -> HttpResponse:
     """Set, pause, resume, extend or clear the timer."""
     asked = _valid(TimerForm(request.POST))
-    track, actor = track_of(workshop), request.actor
+    track, actor = room_asked(request, workshop) or track_of(workshop), request.actor
     if asked["do"] == "start":
         running.start_timer(actor=actor, track=track, seconds=60 * (asked["minutes"] or 5))
     elif asked["do"] == "pause":
@@ -80,7 +92,6 @@ def timer(request: Request, workshop: Workshop) -> HttpResponse:
 @require_POST
 def done(request: Request, workshop: Workshop, participant: Participant) -> HttpResponse:
     """A participant is done with the current activity, or not yet; answers with the button as it is now."""
-    check_participant_rate(participant)
     asked = _valid(DoneForm(request.POST))
     activity = activity_of(workshop, asked["activity"])
     running.set_done(actor=request.actor, activity=activity, done=asked["done"])
@@ -93,7 +104,7 @@ def _nothing() -> HttpResponse:
     return HttpResponse(status=204)
 
 
-def _valid(form: MoveForm | TimerForm | DoneForm) -> dict[str, Any]:
+def _valid(form: MoveForm | PhaseForm | TimerForm | DoneForm) -> dict[str, Any]:
     # Buttons of ours always send what is valid; the message is for whoever sends something else.
     if not form.is_valid():
         raise Invalid(_("This request could not be read. Reload the page and try again."))

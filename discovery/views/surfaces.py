@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.urls import reverse
@@ -12,11 +14,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from discovery import invitation, live
-from discovery.activities import regions
+from discovery.activities import console_regions, regions
+from discovery.activities.steering_regions import draw_remote, draw_you
 from discovery.exceptions import NotFound
 from discovery.live import Snapshot
 from discovery.models import Participant, Workshop
+from discovery.selectors.places import place_of
 from discovery.selectors.running import room_state
+from discovery.views.captures import room_capture_context
 from discovery.web import access
 from discovery.web.pages import page
 from discovery.web.requests import Request
@@ -27,10 +32,14 @@ from discovery.web.requests import Request
 @require_safe
 def room(request: Request, workshop: Workshop, participant: Participant) -> HttpResponse:
     """A stakeholder's phone or laptop."""
-    snapshot = _snapshot(workshop, "room")
+    snapshot = _snapshot(workshop, "room", place_of(workshop, participant))
     context = _context(snapshot)
     context["participant"] = participant
-    context["mine"] = regions.draw_mine(request, context["room"], participant)
+    if participant.is_proxy:
+        context["live_url"] += f"&for={participant.uuid}"
+    context["mine"] = regions.draw_mine(request, context["room"], request.actor)
+    context["you"] = draw_you(request, context["room"], participant)
+    context |= room_capture_context(context["room"].workshop)
     return page(request, "discovery/live/room.html", context)
 
 
@@ -39,7 +48,8 @@ def room(request: Request, workshop: Workshop, participant: Participant) -> Http
 @require_safe
 def console(request: Request, workshop: Workshop) -> HttpResponse:
     """The facilitator's screen."""
-    return page(request, "discovery/live/console.html", _context(_snapshot(workshop, "console")))
+    context = _context(_snapshot(workshop, "console", request.track_id))
+    return page(request, "discovery/live/console.html", context)
 
 
 @access.stage
@@ -47,7 +57,7 @@ def console(request: Request, workshop: Workshop) -> HttpResponse:
 @require_safe
 def stage(request: Request, workshop: Workshop) -> HttpResponse:
     """The projector."""
-    context = _context(_snapshot(workshop, "stage"))
+    context = _context(_snapshot(workshop, "stage", request.track_id))
     context["invitation"] = invitation.of(workshop)
     return page(request, "discovery/live/stage.html", context)
 
@@ -55,9 +65,24 @@ def stage(request: Request, workshop: Workshop) -> HttpResponse:
 @access.console
 @never_cache
 @require_safe
+def remote(request: Request, workshop: Workshop) -> HttpResponse:
+    """The console as a remote control, for the facilitator's phone."""
+    snapshot = _snapshot(workshop, "console", request.track_id)
+    context = _context(snapshot)
+    context["regions"]["remote"] = draw_remote(snapshot)
+    return page(request, "discovery/live/remote.html", context)
+
+
+@access.console
+@never_cache
+@require_safe
 def invite(request: Request, workshop: Workshop) -> HttpResponse:
     """How people get in, for the facilitator's dialog."""
-    context = {"workshop": workshop, "invitation": invitation.of(workshop)}
+    context = {
+        "workshop": workshop,
+        "invitation": invitation.of(workshop),
+        "observer_url": invitation.observer_url(workshop),
+    }
     return page(request, "discovery/live/invite.html", context, part="content")
 
 
@@ -68,33 +93,44 @@ def region(
     request: Request, workshop: Workshop, surface: str, participant: Participant | None, key: str
 ) -> HttpResponse:
     """The inner HTML of one region as it is now, with the revision that it shows in the header
-    `Headwaters-Revision`. Two are never pushed: `mine`, the participant's own part of the room, and the
-    console's `everybody`."""
+    `Headwaters-Revision`. Some are never pushed: `mine` and `you`, the participant's own
+    parts of the room, and the console's `everybody`."""
+    track = place_of(workshop, participant) if participant is not None else request.track_id
     if key == "mine" and participant is not None:
-        html = regions.draw_mine(request, room_state(workshop.pk), participant)
+        html = regions.draw_mine(request, room_state(workshop.pk, track), request.actor)
+    elif key == "you" and participant is not None:
+        html = draw_you(request, room_state(workshop.pk, track), participant)
     elif key == "everybody" and surface == "console":
-        html = regions.draw_everybody(_snapshot(workshop, surface))
+        html = console_regions.draw_everybody(_snapshot(workshop, surface, track))
     else:
         found = next((each for each in live.regions_for(surface) if each.key == key and each.render), None)
         if found is None or found.render is None:
             raise NotFound(_("There is no such part of the page."))
-        html = SafeString(found.render(_snapshot(workshop, surface)))
+        html = SafeString(found.render(_snapshot(workshop, surface, track)))
     return HttpResponse(html, headers={"Headwaters-Revision": str(workshop.live_revision)})
 
 
-def _snapshot(workshop: Workshop, surface: str) -> Snapshot:
+def _snapshot(workshop: Workshop, surface: str, track: int | None = None) -> Snapshot:
     # The revision came with the workshop, before anything else was read: what is drawn is at least that new.
-    return Snapshot(workshop.pk, workshop.live_revision, surface, live.connected(workshop.pk))
+    return Snapshot(workshop.pk, workshop.live_revision, surface, live.connected(workshop.pk), track_id=track)
+
+
+def surface_context(workshop: Workshop, surface: str) -> dict[str, Any]:
+    """What the page of a surface shows that follows the track for everybody."""
+    return _context(_snapshot(workshop, surface))
 
 
 def _context(snapshot: Snapshot) -> dict[str, Any]:
+    snapshot = replace(snapshot, for_page=True)  # with the cache of the one given
     state = regions.state_of(snapshot)
-    events = reverse("discovery:events", args=[state.workshop.code])
+    query = {"surface": snapshot.audience}
+    if snapshot.track_id is not None and snapshot.audience != "room":  # phones follow their participants
+        query["track"] = str(state.track.uuid)
     return {
         "room": state,
         "workshop": state.workshop,
         "discovery": state.workshop.discovery,
         "regions": regions.draw_surface(snapshot),
-        "live_url": f"{events}?surface={snapshot.audience}",
+        "live_url": f"{reverse('discovery:events', args=[state.workshop.code])}?{urlencode(query)}",
         "live_rev": snapshot.revision,
     }

@@ -11,14 +11,15 @@ from django.views.decorators.http import require_POST, require_safe
 
 from discovery import invitation, permissions
 from discovery.forms.workshops import NewWorkshopForm, WorkshopForm
-from discovery.models import Discovery, Workshop
+from discovery.models import Discovery, Track, Workshop
 from discovery.models.discovery import DiscoveryRole
 from discovery.registries import activity_kinds
+from discovery.selectors.places import BREAKOUT
 from discovery.selectors.workshops import agenda_of, people_counts, workshops_of
 from discovery.services import workshops
 from discovery.web import access
 from discovery.web.form_pages import done, form_methods, form_view, posted
-from discovery.web.lookups import workshop_of
+from discovery.web.lookups import room_asked, workshop_of
 from discovery.web.pages import page
 from discovery.web.requests import Request
 
@@ -47,7 +48,11 @@ def create(request: Request, discovery: Discovery) -> HttpResponse:
             form.source.discovery = discovery
             return workshops.clone_workshop(actor=request.actor, source=form.source, **form.values())
         return workshops.add_workshop(
-            actor=request.actor, discovery=discovery, template=form.template, **form.values()
+            actor=request.actor,
+            discovery=discovery,
+            template=form.template,
+            planned=form.planned,
+            **form.values(),
         )
 
     return form_view(
@@ -66,17 +71,24 @@ def create(request: Request, discovery: Discovery) -> HttpResponse:
 @access.discovery(DiscoveryRole.VIEWER)
 @require_safe
 def detail(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    """One workshop: its agenda and how people get in."""
-    return agenda_page(request, discovery, workshop_of(discovery, uuid))
+    """One workshop: its agenda, or with `?track=` that of a breakout room, and how people get in."""
+    workshop = workshop_of(discovery, uuid)
+    return agenda_page(request, discovery, workshop, room_asked(request, workshop))
 
 
-def agenda_page(request: Request, discovery: Discovery, workshop: Workshop) -> HttpResponse:
-    """The page of a workshop; for htmx only the agenda."""
+def agenda_page(
+    request: Request, discovery: Discovery, workshop: Workshop, room: Track | None = None
+) -> HttpResponse:
+    """The page of a workshop, or of one of its breakout rooms; for htmx only the agenda."""
+    agenda = agenda_of(workshop, room)
     context = {
         "discovery": discovery,
         "workshop": workshop,
-        "agenda": agenda_of(workshop),
-        "kinds": list(activity_kinds),
+        "room": room,
+        "query": f"?track={room.uuid}" if room else "",
+        "agenda": agenda,
+        "order": ",".join(str(item.activity.uuid) for item in agenda.items),
+        "kinds": [kind for kind in activity_kinds if room is None or kind.key != BREAKOUT],
         "invitation": invitation.of(workshop),
         "may_facilitate": permissions.may_facilitate(request.actor, discovery),
     }

@@ -21,7 +21,7 @@ from discovery.exceptions import Stale
 from discovery.forms.artefacts import ArtefactForm
 from discovery.models import Artefact, Discovery, Operation, Organization
 from discovery.selectors.operations import last_changed_by
-from discovery.web.pages import page, redirect_htmx
+from discovery.web.pages import page, redirect_htmx, with_toast, with_trigger
 from discovery.web.requests import Request
 
 # What a form answers to: shown, asked about, and sent.
@@ -135,11 +135,14 @@ def form_view(
     title: str,
     back: str,
     to: Callable[[Any], str] | None = None,
+    undoes: Callable[[Any], Operation] | None = None,
+    stays: bool = False,
     **frame: Any,
 ) -> HttpResponse:
     """Show the form, and when it is sent and valid call `save` and go `back` (or where `to` says for what
     `save` returned) with `message`. Errors come back beside their fields, a Stale as both versions side by
-    side.
+    side. In a dialog of a page that is kept current anyway, `stays` closes the dialog and leaves the page.
+    With `undoes`, the toast offers to undo the operation that it says for what `save` returned.
 
     `frame` is what `form_page` takes.
     """
@@ -153,7 +156,9 @@ def form_view(
         if not isinstance(form, ArtefactForm):
             raise
         return form_page(request, form, title=title, back=back, stale=stale_edit(form, stale), **frame)
-    return done(request, to(made) if to else back, message)
+    if stays and request.htmx:
+        return with_trigger(with_toast(HttpResponse(status=204), message), "dialog:close")
+    return done(request, to(made) if to else back, message, undoes=undoes(made) if undoes else None)
 
 
 def done(request: Request, url: str, message: str = "", *, undoes: Operation | None = None) -> HttpResponse:

@@ -23,8 +23,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from discovery.actors import Actor
 from discovery.exceptions import TooMany
-from discovery.models import Participant
 from discovery.models.limits import TokenBucket
 
 
@@ -141,22 +141,23 @@ def _take(key: str, limit: Limit) -> None:
 # --- Writes of one participant: in memory, because each tap asks ----------------------------------
 
 _REMEMBERED: Final = 10_000
-_writes: dict[int, tuple[float, float]] = {}
+_writes: dict[str, tuple[float, float]] = {}
 _writes_lock = threading.Lock()
 
 
-def check_participant_rate(participant: Participant) -> None:
-    """Count one write of a participant. Raises TooMany after 200 at once, or more than 20 a second for long.
+def check_write_rate(actor: Actor) -> None:
+    """Count one write of a participant, or of the holder of an anonymous key.
 
-    Costs no query; each process counts for itself.
+    Raises TooMany after 200 at once, or more than 20 a second for long. Costs no query; each process counts
+    for itself.
     """
     now = time.monotonic()
     with _writes_lock:
-        tokens, at = _writes.get(participant.pk, (WRITES.burst, now))
+        tokens, at = _writes.get(actor.author, (WRITES.burst, now))
         tokens = WRITES.now_in(tokens, now - at)
         wait = WRITES.wait_for_one(tokens)
         if len(_writes) >= _REMEMBERED:
             _writes.clear()  # everybody starts with a full bucket again: generous, and bounded
-        _writes[participant.pk] = (tokens if wait else tokens - 1, now)
+        _writes[actor.author] = (tokens if wait else tokens - 1, now)
     if wait:
         raise TooMany(_("That was very fast. Wait a second; nothing is lost."), wait)

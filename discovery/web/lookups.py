@@ -6,10 +6,13 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db.models import Model, QuerySet
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from discovery import policies
 from discovery.exceptions import NotFound
-from discovery.models import Activity, Discovery, Workshop
+from discovery.models import Activity, Discovery, Track, Workshop
+from discovery.selectors.workshops import activity_in
 
 M = TypeVar("M", bound=Model)
 
@@ -34,3 +37,42 @@ def activity_of(workshop: Workshop, uuid: UUID) -> Activity:
     activity = find(Activity.objects.select_related("track"), uuid=uuid, track__workshop=workshop)
     activity.track.workshop = workshop
     return activity
+
+
+def contributed_to(request: HttpRequest, workshop: Workshop, uuid: UUID) -> Activity:
+    """The activity that somebody in the room writes in. Raises NotFound, and Conflict when what they send
+    comes to one that was deleted meanwhile: the sentence says that their text is kept."""
+    found = activity_in(workshop, uuid)
+    if found is not None:
+        return found
+    gone = deleted_activity(workshop, uuid) if request.method == "POST" else None
+    if gone is not None:
+        policies.check_is_there(gone)
+    raise NotFound(_("This does not exist, or was deleted in the meantime."))
+
+
+def deleted_activity(workshop: Workshop, uuid: UUID) -> Activity | None:
+    """The activity of the workshop that is in the trash; None for one that is not."""
+    deleted = Activity.everything.exclude(deleted_at=None)
+    return deleted.filter(uuid=uuid, track__workshop=workshop).first()
+
+
+def room_asked(request: HttpRequest, workshop: Workshop) -> Track | None:
+    """The breakout room that the form field or the query `track` names; None for everybody's. Raises
+    NotFound."""
+    named = request.POST.get("track") or request.GET.get("track")
+    if not named:
+        return None
+    try:
+        uuid = UUID(named)
+    except ValueError:
+        raise NotFound(_("This does not exist, or was deleted in the meantime.")) from None
+    track = find(Track.objects.select_related("breakout"), uuid=uuid, workshop=workshop)
+    track.workshop = workshop
+    return None if track.breakout_id is None else track
+
+
+def track_asked_for(request: HttpRequest, workshop: Workshop) -> int | None:
+    """The primary key of `room_asked`, by which the live layer knows places."""
+    room = room_asked(request, workshop)
+    return None if room is None else room.pk

@@ -14,7 +14,7 @@ from django.template import TemplateDoesNotExist
 from django.template.loader import select_template
 from django.utils.translation import gettext as _
 
-from discovery.exceptions import DomainError, TooMany
+from discovery.exceptions import Busy, DomainError, TooMany
 
 logger = logging.getLogger(__name__)
 
@@ -42,18 +42,24 @@ class ErrorsAsAnswers:
             return answer(request, 503, _not_saved(request), retry_after=2)
         if isinstance(error, TooMany):
             return answer(request, error.status, str(error), retry_after=error.retry_after)
+        if isinstance(error, Busy):
+            response = answer(request, error.status, str(error), retry_after=error.retry_after)
+            if request.method == "GET" and not is_script(request):
+                response.headers["Refresh"] = str(error.retry_after)
+            return response
         if isinstance(error, DomainError):
             return answer(request, error.status, str(error))
         return None
 
 
 def _not_saved(request: HttpRequest) -> str:
-    if _is_script(request):
+    if is_script(request):
         return _("Not saved yet, the server is busy. Trying again.")
     return _("The server is busy, so this was not done. Try it again in a moment.")
 
 
-def _is_script(request: HttpRequest) -> bool:
+def is_script(request: HttpRequest) -> bool:
+    """Whether a script of a page asks, such as an outbox, and reads the answer itself."""
     return request.headers.get("Accept", "").startswith("application/json")
 
 
@@ -62,7 +68,7 @@ def answer(
 ) -> HttpResponse:
     """A clear answer in the form that the request expects."""
     response: HttpResponse
-    if _is_script(request):
+    if is_script(request):
         response = JsonResponse({"error": message}, status=status)
     elif request.headers.get("HX-Request"):
         response = HttpResponse(status=status)

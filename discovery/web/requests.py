@@ -17,10 +17,12 @@ E = TypeVar("E", bound=Enum)
 
 
 class Request(HttpRequest):
-    """An HttpRequest after the middleware and an access decorator: with htmx details and the actor."""
+    """An HttpRequest after the middleware and an access decorator: with htmx details and the actor; under a
+    workshop also with the breakout room (primary key of its track) that it is about, None for everybody's."""
 
     htmx: HtmxDetails
     actor: Actor
+    track_id: int | None
 
 
 def sent_order(request: HttpRequest, name: str) -> list[UUID]:

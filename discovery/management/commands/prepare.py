@@ -2,6 +2,7 @@
 
 import hashlib
 from argparse import ArgumentParser
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.migrations.executor import MigrationExecutor
 
 from discovery.checks import CONFIGURATION
+from discovery.reports import fonts
 from discovery.web.static_files import StaticFiles
 
 
@@ -30,6 +32,7 @@ class Command(BaseCommand):
         if database_is_behind():
             call_command("migrate", interactive=False, verbosity=0, skip_checks=True)
         collect_static_files()
+        unwrap_fonts()
         if demo:
             call_command("demo", stdout=self.stdout, verbosity=verbosity, skip_checks=True)
 
@@ -53,6 +56,13 @@ def collect_static_files() -> None:
     stamp.unlink(missing_ok=True)
     call_command("collectstatic", interactive=False, verbosity=0, skip_checks=True)
     stamp.write_text(wanted)
+
+
+def unwrap_fonts() -> None:
+    """Unwrap the fonts of reports and drawings, unless it was done: who asks first need not wait for it."""
+    # Who needs them says what is wrong, and does with others (discovery.reports.diagrams).
+    with suppress(OSError, LookupError):
+        fonts.configuration()
 
 
 def static_fingerprint() -> str:

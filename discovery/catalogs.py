@@ -1,0 +1,44 @@
+"""Catalogs of translated words, compiled for gettext: `python -m discovery.catalogs` in the project's root.
+
+It needs no settings and no database, since bin/setup runs it before there are any.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+_FOLDER = "locale"
+_DOMAIN = "LC_MESSAGES/django.po"
+
+
+def path_of(language: str, root: Path) -> Path:
+    """Where the catalog of a language is kept below the root of the project."""
+    return root / _FOLDER / language / _DOMAIN
+
+
+def compile_all(root: Path) -> list[Path]:
+    """Compile the catalogs beside themselves. Returns what was written.
+
+    Raises PoFileError for one that is broken.
+    """
+    written = []
+    for path in sorted((root / _FOLDER).glob(f"*/{_DOMAIN}")):
+        with path.open("rb") as file:
+            catalog = read_po(file, locale=path.parts[-3], abort_invalid=True)
+        target = path.with_suffix(".mo")
+        # Whole or not at all: a server may read it at this moment.
+        draft = target.with_suffix(".part")
+        with draft.open("wb") as file:
+            write_mo(file, catalog)
+        draft.replace(target)
+        written.append(target)
+    return written
+
+
+if __name__ == "__main__":
+    for each in compile_all(Path.cwd()):
+        sys.stdout.write(f"{each.relative_to(Path.cwd())}\n")

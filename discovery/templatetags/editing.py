@@ -1,0 +1,27 @@
+"""What makes an open form of an artefact visible to others who have it open."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.forms import BaseForm
+from django.template import Context
+from django.urls import reverse
+
+from discovery.forms.artefacts import ArtefactForm
+from discovery.web.editing import token_for
+
+register = template.Library()
+
+
+@register.inclusion_tag("components/editing.html", takes_context=True)
+def editing(context: Context, form: BaseForm) -> dict[str, Any]:
+    """Put it inside the form: static/js/editing.js reports the form while it is there. Nothing for forms that
+    are of no artefact, or of a new one."""
+    actor = getattr(context.get("request"), "actor", None)
+    if actor is None or not isinstance(form, ArtefactForm) or not form.instance.pk:
+        return {"token": ""}
+    uuid = form.instance.uuid
+    token = token_for(actor, uuid)
+    return {"uuid": uuid, "token": token, "url": reverse("discovery:editing", args=[uuid])}

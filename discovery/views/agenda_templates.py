@@ -1,0 +1,140 @@
+"""Agenda templates of an organization, and agendas as files."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from discovery import agenda_files, permissions
+from discovery.agenda_files import AgendaFile, BadFile
+from discovery.exceptions import Conflict
+from discovery.forms.agenda_templates import AgendaFileForm, AgendaTemplateForm, in_words
+from discovery.models import AgendaTemplate, Discovery, Organization
+from discovery.models.discovery import DiscoveryRole
+from discovery.selectors import agenda_templates as selectors
+from discovery.services import agenda_templates as services
+from discovery.views.agenda import agenda_url
+from discovery.web import access
+from discovery.web.form_pages import done, form_methods, form_view, posted
+from discovery.web.lookups import find, workshop_of
+from discovery.web.pages import page
+from discovery.web.requests import Request
+from discovery.workshop_templates import TEMPLATES
+
+
+@access.organization("member")
+@require_safe
+def index(request: Request, organization: Organization) -> HttpResponse:
+    """The templates of the organization, and those that ship with Headwaters."""
+    context = {
+        "organization": organization,
+        "rows": selectors.template_rows(organization),
+        "shipped": list(TEMPLATES.values()),
+        "may_edit": permissions.allows(permissions.check_start_discovery, request.actor, organization),
+    }
+    return page(request, "discovery/agenda_templates.html", context)
+
+
+@access.organization("facilitator")
+@form_methods
+def upload(request: Request, organization: Organization) -> HttpResponse:
+    """Take a template from a file."""
+    form = AgendaFileForm(posted(request), request.FILES or None)
+
+    def save() -> AgendaTemplate:
+        assert form.agenda is not None  # noqa: S101 - a valid form has read one; for the type checker
+        return services.add_template(actor=request.actor, organization=organization, agenda=form.agenda)
+
+    return form_view(
+        request,
+        form,
+        save,
+        message=_("Template added"),
+        title=_("Take a template from a file"),
+        save_label=_("Add the template"),
+        back=_back(organization),
+        organization=organization,
+    )
+
+
+@access.organization("facilitator")
+@form_methods
+def edit(request: Request, organization: Organization, uuid: UUID) -> HttpResponse:
+    """Name and description."""
+    template = _template_of(organization, uuid)
+    form = AgendaTemplateForm(posted(request), instance=template)
+    return form_view(
+        request,
+        form,
+        lambda: services.change_template(
+            actor=request.actor, template=template, revision=form.seen, **form.values()
+        ),
+        message=_("Template saved"),
+        title=_("Edit the template"),
+        back=_back(organization),
+        organization=organization,
+    )
+
+
+@access.organization("facilitator")
+@require_POST
+def delete(request: Request, organization: Organization, uuid: UUID) -> HttpResponse:
+    """Put a template into the trash and offer to undo it."""
+    deleted = services.delete_template(actor=request.actor, template=_template_of(organization, uuid))
+    return done(request, _back(organization), _("Template deleted"), undoes=deleted)
+
+
+@access.organization("member")
+@require_safe
+def download(request: Request, organization: Organization, uuid: UUID) -> HttpResponse:
+    """A template as a file."""
+    try:
+        return _file(selectors.file_of_template(_template_of(organization, uuid)))
+    except BadFile as bad:
+        raise Conflict(in_words(bad)) from None
+
+
+@access.discovery(DiscoveryRole.FACILITATOR)
+@form_methods
+def save(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    """Keep the agenda of a workshop as a template of the organization."""
+    workshop = workshop_of(discovery, uuid)
+    form = AgendaTemplateForm(
+        posted(request), initial={"name": workshop.name, "description": workshop.purpose[:1000]}
+    )
+    return form_view(
+        request,
+        form,
+        lambda: services.save_as_template(actor=request.actor, workshop=workshop, **form.values()),
+        message=_("Template saved. It is offered for new workshops of the organization."),
+        title=_("Save the agenda as a template"),
+        save_label=_("Save the template"),
+        back=agenda_url(workshop),
+        discovery=discovery,
+    )
+
+
+@access.discovery(DiscoveryRole.VIEWER)
+@require_safe
+def workshop_file(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    """The agenda of a workshop as a file, with the notes for facilitators."""
+    return _file(selectors.file_of_workshop(workshop_of(discovery, uuid)))
+
+
+def _file(agenda: AgendaFile) -> HttpResponse:
+    name = f"{slugify(agenda.name) or 'agenda'}.agenda.json"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"}
+    return HttpResponse(agenda_files.write(agenda), content_type="application/json", headers=headers)
+
+
+def _template_of(organization: Organization, uuid: UUID) -> AgendaTemplate:
+    return find(selectors.templates_of(organization), uuid=uuid)
+
+
+def _back(organization: Organization) -> str:
+    return reverse("discovery:organization_templates", args=[organization.slug])

@@ -1,0 +1,304 @@
+"""Capturing from anywhere: one dialog on every page of a discovery, on the console and in the room; then
+editing, settling and deleting what was captured."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from django.http import HttpResponse, JsonResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from discovery.exceptions import NotFound
+from discovery.forms.artefacts import ArtefactForm
+from discovery.forms.captures import (
+    KINDS,
+    ActionItemForm,
+    CaptureForm,
+    ParkingLotItemForm,
+    QuestionForm,
+    RiskForm,
+)
+from discovery.models import (
+    ActionItem,
+    Activity,
+    Discovery,
+    ParkingLotItem,
+    Participant,
+    Question,
+    Risk,
+    Workshop,
+)
+from discovery.models.discovery import DiscoveryRole
+from discovery.models.outcomes import ActionState, Captured
+from discovery.registries import Text
+from discovery.selectors.captures import owner_suggestions
+from discovery.selectors.operations import last_change
+from discovery.selectors.places import place_of
+from discovery.selectors.running import room_state
+from discovery.services import captures as services
+from discovery.services.decisions import add_decision
+from discovery.views.answers import check_sent
+from discovery.web import access
+from discovery.web.form_pages import done, form_methods, form_view, posted
+from discovery.web.lookups import find
+from discovery.web.middleware import is_script
+from discovery.web.pages import page, with_toast, with_trigger
+from discovery.web.requests import Request
+
+ADD: dict[str, Callable[..., Any]] = {
+    "parking_lot": services.add_parking_lot_item,
+    "action": services.add_action_item,
+    "question": services.add_question,
+    "risk": services.add_risk,
+    "decision": add_decision,
+}
+# A room proposes; its decisions are logged by those who may edit the discovery.
+OF_GUESTS = tuple(kind for kind in KINDS if kind != "decision")
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """How one kind is edited: under `address` in its URL, on the page `page`."""
+
+    address: str
+    model: type[Captured]
+    form: type[ArtefactForm[Any]]
+    change: Callable[..., Any]
+    argument: str
+    page: str
+    title: Text
+    deleted: Text
+
+
+EDITED = {
+    kind.address: kind
+    for kind in (
+        Kind(
+            "actions",
+            ActionItem,
+            ActionItemForm,
+            services.change_action_item,
+            "action",
+            "actions",
+            gettext_lazy("Edit the action"),
+            gettext_lazy("Action deleted."),
+        ),
+        Kind(
+            "questions",
+            Question,
+            QuestionForm,
+            services.change_question,
+            "question",
+            "questions",
+            gettext_lazy("Edit the question"),
+            gettext_lazy("Question deleted."),
+        ),
+        Kind(
+            "risks",
+            Risk,
+            RiskForm,
+            services.change_risk,
+            "risk",
+            "risks",
+            gettext_lazy("Edit the risk"),
+            gettext_lazy("Risk deleted."),
+        ),
+        Kind(
+            "parking-lot",
+            ParkingLotItem,
+            ParkingLotItemForm,
+            services.change_parking_lot_item,
+            "item",
+            "parking_lot",
+            gettext_lazy("Edit the item"),
+            gettext_lazy("Item deleted."),
+        ),
+    )
+}
+
+
+# --- The dialog -----------------------------------------------------------------------------------
+
+
+@access.discovery(DiscoveryRole.EDITOR)
+@never_cache
+@form_methods
+def capture(request: Request, discovery: Discovery) -> HttpResponse:
+    """The dialog of the pages of a discovery. `?kind=` chooses one."""
+    return _dialog(request, discovery, back=reverse("discovery:discovery_actions", args=[discovery.slug]))
+
+
+@access.console
+@never_cache
+@form_methods
+def console_capture(request: Request, workshop: Workshop) -> HttpResponse:
+    """The dialog of the console: what is captured belongs to the workshop and to its current activity."""
+    current = room_state(workshop.pk).current
+    back = reverse("discovery:console", args=[workshop.code])
+    return _dialog(request, workshop.discovery, workshop=workshop, activity=current, back=back)
+
+
+@access.room
+@never_cache
+@form_methods
+def room_capture(request: Request, workshop: Workshop, participant: Participant) -> HttpResponse:
+    """The dialog of a participant; their name stands beside what they capture."""
+    state = room_state(workshop.pk, place_of(workshop, participant))
+    return _dialog(
+        request,
+        state.workshop.discovery,
+        workshop=state.workshop,
+        activity=state.current,
+        participant=participant,
+        back=reverse("discovery:room", args=[workshop.code]),
+    )
+
+
+def room_capture_context(workshop: Workshop) -> dict[str, Any]:
+    """The empty dialog of a participant. It stands in the room's page, so that it opens without a
+    network."""
+    form = CaptureForm(None, discovery=workshop.discovery, kinds=OF_GUESTS)
+    action = reverse("discovery:room_capture", args=[workshop.code])
+    return _context(workshop.discovery, form, workshop, action, is_guest=True)
+
+
+def _context(
+    discovery: Discovery, form: CaptureForm, workshop: Workshop | None, action: str, *, is_guest: bool
+) -> dict[str, Any]:
+    return {
+        "discovery": discovery,
+        "capture_form": form,
+        "capture_action": action,
+        "capture_draft": f"capture:{workshop.code if workshop else discovery.slug}",
+        "is_guest": is_guest,
+        "frame": "base.html" if is_guest else "discovery/base.html",
+    }
+
+
+def _dialog(
+    request: Request,
+    discovery: Discovery,
+    *,
+    back: str,
+    workshop: Workshop | None = None,
+    activity: Activity | None = None,
+    participant: Participant | None = None,
+) -> HttpResponse:
+    is_guest = participant is not None
+
+    def form_of(data: Any) -> CaptureForm:
+        return CaptureForm(
+            data,
+            discovery=discovery,
+            kinds=OF_GUESTS if is_guest else KINDS,
+            kind=request.GET.get("kind", ""),
+            people=() if is_guest else owner_suggestions(discovery),
+        )
+
+    def answer(form: CaptureForm, status: int = 200) -> HttpResponse:
+        context = _context(discovery, form, workshop, request.get_full_path(), is_guest=is_guest)
+        return page(request, "discovery/capture.html", {**context, "back": back}, part="form", status=status)
+
+    form = form_of(posted(request))
+    if request.method != "POST":
+        return answer(form)
+    if is_script(request):
+        check_sent(form)
+    if not form.is_valid():
+        return answer(form, 422)
+    kind = form.cleaned_data["kind"]
+    made = ADD[kind](
+        actor=request.actor, discovery=discovery, workshop=workshop, activity=activity, **form.values()
+    )
+    message = _("Captured: %(kind)s") % {"kind": KINDS[kind]}
+    if is_script(request):
+        return JsonResponse({"saved": True, "message": message})
+    undoes = last_change(made)
+    here = urlsplit(request.headers.get("HX-Current-URL", ""))
+    if not request.htmx or here.path.startswith(
+        reverse("discovery:discovery_actions", args=[discovery.slug])
+    ):
+        # A list that may show it is drawn anew.
+        return done(request, here.path or back, message, undoes=undoes)
+    # Wherever else one was, one stays, and the dialog is empty again.
+    return with_toast(with_trigger(answer(form_of(None)), "dialog:close"), message, undoes=undoes)
+
+
+# --- Editing --------------------------------------------------------------------------------------
+
+
+def _edited(discovery: Discovery, kind: str, uuid: UUID) -> tuple[Kind, Captured]:
+    found = EDITED.get(kind)
+    if found is None:
+        raise NotFound(_("There is no such page."))
+    return found, find(found.model._default_manager.all(), discovery=discovery, uuid=uuid)
+
+
+def _list_of(discovery: Discovery, kind: Kind) -> str:
+    return reverse(f"discovery:discovery_{kind.page}", args=[discovery.slug])
+
+
+@access.discovery(DiscoveryRole.EDITOR)
+@form_methods
+def capture_edit(request: Request, discovery: Discovery, kind: str, uuid: UUID) -> HttpResponse:
+    """`kind` is one of EDITED."""
+    edited, item = _edited(discovery, kind, uuid)
+    item.discovery = discovery
+    more = {"people": owner_suggestions(discovery)} if edited.form is ActionItemForm else {}
+    form = edited.form(posted(request), instance=item, **more)
+    return form_view(
+        request,
+        form,
+        lambda: edited.change(
+            actor=request.actor, revision=form.seen, **{edited.argument: item}, **form.values()
+        ),
+        message=_("Saved."),
+        title=str(edited.title),
+        back=_list_of(discovery, edited),
+        discovery=discovery,
+    )
+
+
+@access.discovery(DiscoveryRole.EDITOR)
+@require_POST
+def capture_delete(request: Request, discovery: Discovery, kind: str, uuid: UUID) -> HttpResponse:
+    """Into the trash, with a way back."""
+    edited, item = _edited(discovery, kind, uuid)
+    deleted = services.delete_capture(actor=request.actor, item=item)
+    return done(request, _list_of(discovery, edited), str(edited.deleted), undoes=deleted)
+
+
+@access.discovery(DiscoveryRole.EDITOR)
+@require_POST
+def action_state(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    """Done with one click, and open again with another; `state` is where it goes."""
+    action = find(ActionItem.objects.all(), discovery=discovery, uuid=uuid)
+    state = request.POST.get("state", "")
+    services.set_action_state(actor=request.actor, action=action, state=state)
+    said = {ActionState.DONE.value: _("Done."), ActionState.DROPPED.value: _("Dropped.")}
+    return _back(request, discovery, "actions", said.get(state, _("Open again.")))
+
+
+@access.discovery(DiscoveryRole.EDITOR)
+@require_POST
+def parking_lot_settle(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    """Settled, or with `settled` empty open again."""
+    item = find(ParkingLotItem.objects.all(), discovery=discovery, uuid=uuid)
+    settled = bool(request.POST.get("settled"))
+    services.settle_parking_lot_item(actor=request.actor, item=item, is_settled=settled)
+    return _back(request, discovery, "parking_lot", _("Settled.") if settled else _("Open again."))
+
+
+def _back(request: Request, discovery: Discovery, name: str, message: str) -> HttpResponse:
+    """To the list, filtered as it was."""
+    url = reverse(f"discovery:discovery_{name}", args=[discovery.slug])
+    query = request.GET.urlencode()
+    return done(request, f"{url}?{query}" if query else url, message)

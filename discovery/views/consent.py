@@ -1,0 +1,117 @@
+"""Running a consent decision from the console, in dialogs: what is typed there is not touched by what the
+room does."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from discovery.activities.answers import ANSWERING, REVEALED
+from discovery.activities.consent import Consent
+from discovery.exceptions import Conflict
+from discovery.forms.answers import ProposalForm
+from discovery.forms.decisions import DecisionForm
+from discovery.models import Activity, Operation, Workshop
+from discovery.selectors.answers import Said
+from discovery.selectors.consent import proposal_of, round_number, round_of
+from discovery.services import consent as services
+from discovery.web import access
+from discovery.web.form_pages import form_methods, form_page, posted
+from discovery.web.lookups import activity_of
+from discovery.web.pages import with_toast, with_trigger
+from discovery.web.requests import Request
+
+
+@access.console
+@form_methods
+def propose(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
+    """Write the proposal, or change it and open the next round."""
+    activity = _consent(workshop, uuid)
+    form = ProposalForm(
+        posted(request), initial={"proposal": proposal_of(activity), "round": round_number(activity)}
+    )
+    back = reverse("discovery:console", args=[workshop.code])
+    opens = activity.phase == REVEALED
+    if request.method == "POST" and form.is_valid():
+        services.propose(
+            actor=request.actor,
+            activity=activity,
+            proposal=form.cleaned_data["proposal"],
+            seen=form.cleaned_data["round"],
+            answering=ANSWERING,
+            revealed=REVEALED,
+        )
+        return _done(request, back, _("A new round is open") if opens else _("Everybody reads the proposal"))
+    return form_page(
+        request,
+        form,
+        title=_("Open the next round") if opens else _("Write the proposal"),
+        intro=_("Change the words so that the objections are resolved. The round before is kept.")
+        if opens
+        else _("One or two sentences that everybody can agree or object to."),
+        back=back,
+        save_label=_("Open the round") if opens else _("Put it to the room"),
+        discovery=workshop.discovery,
+    )
+
+
+@access.console
+@form_methods
+def decide(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
+    """Record the decision; what objected to it is filled in as dissent."""
+    activity = _consent(workshop, uuid)
+    if activity.phase != REVEALED:
+        raise Conflict(_("Reveal the fingers first."))
+    form = DecisionForm(posted(request), initial=_prefilled(activity))
+    back = reverse("discovery:console", args=[workshop.code])
+    if request.method == "POST" and form.is_valid():
+        _decision, recorded = services.record_decision(
+            actor=request.actor, activity=activity, **form.values()
+        )
+        return _done(request, back, _("The decision is recorded"), recorded)
+    return form_page(
+        request,
+        form,
+        title=_("Record the decision"),
+        back=back,
+        save_label=_("Record the decision"),
+        discovery=workshop.discovery,
+    )
+
+
+def _consent(workshop: Workshop, uuid: UUID) -> Activity:
+    activity = activity_of(workshop, uuid)
+    if activity.kind != Consent.key:
+        raise Conflict(_("This activity is no consent decision."))
+    return activity
+
+
+def _prefilled(activity: Activity) -> dict[str, str]:
+    """Title, reason and dissent as the last round leaves them."""
+    last = round_of(activity, round_number(activity))
+    sentence = " ".join(last.proposal.split())
+    whole = len(sentence) <= 200
+    reason = _("Nobody objected: %(count)s people, %(mean)s fingers on average, round %(round)s.")
+    if not last.has_consent:
+        reason = _(
+            "Taken in spite of objections: %(count)s people, %(mean)s fingers on average, round %(round)s."
+        )
+    reason = reason % {"count": last.spread.count, "mean": last.spread.mean or "–", "round": last.number}
+    return {
+        "title": sentence if whole else sentence[:199] + "…",
+        "reason": reason if whole else f"{last.proposal}\n\n{reason}",
+        "dissent": "\n".join(_objection(said) for said in last.objections),
+    }
+
+
+def _objection(said: Said) -> str:
+    return f"{said.name} ({said.number}): {said.text}" if said.name else f"({said.number}) {said.text}"
+
+
+def _done(request: Request, back: str, message: str, undoes: Operation | None = None) -> HttpResponse:
+    if not request.htmx:
+        return HttpResponse(status=303, headers={"Location": back})
+    return with_trigger(with_toast(HttpResponse(status=204), message, undoes=undoes), "dialog:close")

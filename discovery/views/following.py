@@ -1,0 +1,107 @@
+"""How screens follow the room besides their event streams: by polls, and by pages of large boards."""
+
+from __future__ import annotations
+
+import time
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from discovery.activities import boards, regions
+from discovery.exceptions import NotFound
+from discovery.live import Screen, Snapshot, running
+from discovery.live.polls import Asked
+from discovery.models import Participant, Workshop
+from discovery.selectors.places import place_of
+from discovery.views.stream import latest
+from discovery.web import access
+from discovery.web.requests import Request
+
+SOON_MS = 250
+"""When to ask again while the screen is being drawn."""
+
+
+@access.surface
+@never_cache
+@require_safe
+def poll(request: Request, workshop: Workshop, surface: str, participant: Participant | None) -> HttpResponse:
+    """Answer `GET /w/<code>/poll/?surface=…&track=…&rev=…&place=…&since=…` with what changed since then.
+
+    JSON {rev, place, cursor, patches}, the patches as in the event stream; 204 when nothing did, with
+    `Headwaters-Again` (milliseconds) when the screen is only being drawn. `since` are the cursors of the last
+    answers, one of each serving process, with spaces between. 410 when the page shows a revision that never
+    was, 503 in a process that serves pages only.
+    """
+    claim = latest([request.GET.get("rev", "")])
+    if claim is not None and claim > workshop.live_revision:
+        return HttpResponse(status=410)
+    asked = Asked(
+        workshop.pk,
+        Screen(surface, request.track_id),
+        str(participant.uuid) if participant is not None else None,
+        claim,
+        request.GET.get("place", ""),
+        request.GET.get("since", ""),
+    )
+    broker = running.broker()
+    answer = broker.poll(asked) if broker else None
+    if answer is None:
+        return HttpResponse(status=503, headers={"Retry-After": "2"})
+    headers = {"Headwaters-Now": str(int(time.time() * 1000))}
+    if not answer.is_ready:
+        return HttpResponse(status=204, headers=headers | {"Headwaters-Again": str(SOON_MS)})
+    if not answer.is_new:
+        return HttpResponse(status=204, headers=headers)
+    return HttpResponse(answer.encoded(), content_type="application/json", headers=headers)
+
+
+@access.surface
+@require_safe
+def board(
+    request: Request,
+    workshop: Workshop,
+    surface: str,
+    participant: Participant | None,
+    activity: UUID,
+    number: int,
+) -> HttpResponse:
+    """A page of a large board, compressed once for everybody who fetches it, as it was at the revision `rev`
+    or later: `Headwaters-Revision` says at which. Pages of one board are to be of one revision.
+
+    Raises NotFound when the activity is not what this screen shows, or has no such page.
+    """
+    wanted = latest([request.GET.get("rev", "")]) or 0
+    track = place_of(workshop, participant) if participant is not None else request.track_id
+    snapshot = Snapshot(workshop.pk, workshop.live_revision, surface, frozenset(), track_id=track)
+    found = boards.kept(str(activity), regions.look_of(snapshot), since=min(wanted, workshop.live_revision))
+    if found is None or found.activity.track.workshop_id != workshop.pk or not _shows(snapshot, found):
+        found = regions.board_of(snapshot, str(activity))
+    if found is None or number >= len(found.pages):
+        raise NotFound(_("The room has moved on from this board."))
+    return _compressed(request, found, number)
+
+
+def _shows(snapshot: Snapshot, found: boards.Board) -> bool:
+    """Whether the board is one of the track that the screen shows."""
+    track = found.activity.track
+    return snapshot.track_id == (track.pk if track.breakout_id is not None else None)
+
+
+def _compressed(request: HttpRequest, found: boards.Board, number: int) -> HttpResponse:
+    accepts_gzip = "gzip" in request.headers.get("Accept-Encoding", "")
+    answer = HttpResponse(
+        found.compressed(number) if accepts_gzip else found.pages[number],
+        headers={
+            # An address names a revision, and is not asked for again once that is here.
+            "Cache-Control": "private, max-age=3600, immutable",
+            "Headwaters-Revision": str(found.revision),
+        },
+    )
+    if accepts_gzip:
+        answer.headers["Content-Encoding"] = "gzip"
+    patch_vary_headers(answer, ["Accept-Encoding", "Cookie"])
+    return answer

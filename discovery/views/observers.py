@@ -1,0 +1,64 @@
+"""Watching a room by a read-only link, and handing that link out."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from discovery import invitation
+from discovery.exceptions import NotFound
+from discovery.models import Workshop
+from discovery.selectors.workshops import workshop_with_observer_key
+from discovery.services import observers
+from discovery.views.surfaces import surface_context
+from discovery.web import access
+from discovery.web.pages import page
+from discovery.web.requests import Request
+from discovery.web.tickets import remember_observer
+
+
+@access.public
+@never_cache
+@require_safe
+def enter(request: Request, key: str) -> HttpResponse:
+    """The link: this browser may watch from now on."""
+    workshop = workshop_with_observer_key(key)
+    if workshop is None:
+        raise NotFound(_("This link for observers is no longer valid. Ask the facilitator for a new one."))
+    return remember_observer(redirect("discovery:observe", code=workshop.code), workshop)
+
+
+@access.observer
+@never_cache
+@require_safe
+def observe(request: Request, workshop: Workshop) -> HttpResponse:
+    """What the stage shows, on a phone or a laptop."""
+    return page(request, "discovery/live/observer.html", surface_context(workshop, "observer"))
+
+
+@access.console
+@require_POST
+def renew(request: Request, workshop: Workshop) -> HttpResponse:
+    """Make a link, or another one in place of the one that there is; answers with the part of the dialog."""
+    made = observers.make_observer_link(actor=request.actor, workshop=workshop)
+    return _part(request, made)
+
+
+@access.console
+@require_POST
+def revoke(request: Request, workshop: Workshop) -> HttpResponse:
+    """End the link; answers with the part of the dialog."""
+    return _part(request, observers.end_observer_link(actor=request.actor, workshop=workshop))
+
+
+def _part(request: Request, workshop: Workshop) -> HttpResponse:
+    if not request.htmx:
+        return HttpResponse(
+            status=303, headers={"Location": reverse("discovery:console_invite", args=[workshop.code])}
+        )
+    context = {"workshop": workshop, "observer_url": invitation.observer_url(workshop)}
+    return page(request, "discovery/live/invite_observers.html", context)

@@ -1,0 +1,109 @@
+"""What a discovery concluded: actions, questions, risks and the parking lot, each a page; decisions have
+their own module."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from discovery import permissions
+from discovery.models import Discovery
+from discovery.models.discovery import DiscoveryRole, StreamKind
+from discovery.models.outcomes import ActionState
+from discovery.reports.actions import calendar_of, table_of
+from discovery.selectors import captures as selectors
+from discovery.selectors.captures import ActionFilter
+from discovery.web import access
+from discovery.web.pages import page
+from discovery.web.requests import Request
+
+
+@access.discovery(DiscoveryRole.VIEWER)
+@require_safe
+def actions(request: Request, discovery: Discovery) -> HttpResponse:
+    """`?state=`, `?owner=` and `?stream=` keep those that match; by default the open ones."""
+    chosen = _filter(request)
+    context = {
+        **_context(request, discovery, "action"),
+        "rows": selectors.actions_of(discovery, chosen),
+        "any": discovery.actionitems.exists(),
+        "chosen": chosen,
+        "query": request.GET.urlencode(),
+        "states": [*ActionState.choices, ("", _("All"))],
+        "streams": StreamKind.choices,
+        "owners": selectors.owners_of(discovery),
+    }
+    return page(request, "discovery/outcomes/actions.html", context, part="list")
+
+
+@access.discovery(DiscoveryRole.VIEWER)
+@require_safe
+def actions_csv(request: Request, discovery: Discovery) -> HttpResponse:
+    """The actions that the page shows, for a spreadsheet."""
+    rows = selectors.actions_of(discovery, _filter(request))
+    return _download(table_of(rows), "text/csv; charset=utf-8", f"{discovery.slug}-actions.csv")
+
+
+@access.discovery(DiscoveryRole.VIEWER)
+@require_safe
+def actions_ics(request: Request, discovery: Discovery) -> HttpResponse:
+    """The actions that the page shows, for a calendar: those with a date."""
+    rows = selectors.actions_of(discovery, _filter(request))
+    return _download(
+        calendar_of(discovery, rows), "text/calendar; charset=utf-8", f"{discovery.slug}-actions.ics"
+    )
+
+
+@access.discovery(DiscoveryRole.VIEWER)
+@require_safe
+def questions(request: Request, discovery: Discovery) -> HttpResponse:
+    """The open ones first."""
+    context = {**_context(request, discovery, "question"), "questions": selectors.questions_of(discovery)}
+    return page(request, "discovery/outcomes/questions.html", context)
+
+
+@access.discovery(DiscoveryRole.VIEWER)
+@require_safe
+def risks(request: Request, discovery: Discovery) -> HttpResponse:
+    """The heaviest first, and a picture of them."""
+    found = selectors.risks_of(discovery)
+    context = {
+        **_context(request, discovery, "risk"),
+        "risks": [(risk, selectors.tone_of(risk.weight)) for risk in found],
+        "picture": selectors.risk_map(found),
+    }
+    return page(request, "discovery/outcomes/risks.html", context)
+
+
+@access.discovery(DiscoveryRole.VIEWER)
+@require_safe
+def parking_lot(request: Request, discovery: Discovery) -> HttpResponse:
+    """What is not settled first."""
+    context = {**_context(request, discovery, "parking_lot"), "items": selectors.parking_lot_of(discovery)}
+    return page(request, "discovery/outcomes/parking_lot.html", context)
+
+
+def _context(request: Request, discovery: Discovery, kind: str) -> dict[str, object]:
+    return {"discovery": discovery, "kind": kind, "may_edit": permissions.may_edit(request.actor, discovery)}
+
+
+def _filter(request: Request) -> ActionFilter:
+    """What the query asks for; what it cannot mean, it does not say."""
+    state, stream = request.GET.get("state", ActionState.OPEN.value), request.GET.get("stream", "")
+    return ActionFilter(
+        state if state in ("", *ActionState.values) else ActionState.OPEN.value,
+        request.GET.get("owner", "")[:200].replace("\x00", ""),
+        stream if stream in StreamKind.values else "",
+    )
+
+
+def _download(content: bytes, content_type: str, name: str) -> HttpResponse:
+    return HttpResponse(
+        content,
+        content_type=content_type,
+        headers={
+            "Content-Disposition": f'attachment; filename="{name}"',
+            "Cache-Control": "private, no-store",
+        },
+    )

@@ -1,0 +1,35 @@
+"""Whether something changed in a discovery: what its pages ask once a second (static/js/follow.js)."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse, HttpResponseNotModified, JsonResponse
+from django.views.decorators.http import require_safe
+
+from discovery.models import Discovery
+from discovery.models.discovery import DiscoveryRole
+from discovery.selectors.discoveries import seen_by
+from discovery.selectors.operations import pulse_among, pulse_of
+from discovery.web import access
+from discovery.web.requests import Request
+
+
+@access.discovery(DiscoveryRole.VIEWER)
+@require_safe
+def pulse(request: Request, discovery: Discovery) -> HttpResponse:
+    """`{"pulse": N}`, which grows with every change; 304 for who has heard of N already. `?of=organization`
+    asks for that of all discoveries of the organization that the account may see."""
+    if request.GET.get("of") == "organization":
+        organization = discovery.domain.organization
+        seen = seen_by(request.user, organization)  # type: ignore[arg-type]  # the decorator let an account in
+        found = pulse_among(seen)
+    else:
+        found = pulse_of(discovery)
+    tag = f'"{found}"'
+    response: HttpResponse
+    if request.headers.get("If-None-Match") == tag:
+        response = HttpResponseNotModified()
+    else:
+        response = JsonResponse({"pulse": found})
+    response.headers["ETag"] = tag
+    response.headers["Cache-Control"] = "private, no-cache"
+    return response

@@ -1,0 +1,112 @@
+"""The question list: what people send from their phones, and what the facilitator does on the console."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpResponse, JsonResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from discovery.activities.questions import Questions
+from discovery.exceptions import Conflict, Stale
+from discovery.forms.questions import AnswerQuestionForm, AskForm, SupportForm
+from discovery.models import Activity, Question, Workshop
+from discovery.services import questions as services
+from discovery.services import votes
+from discovery.views.answers import check_sent
+from discovery.web import access
+from discovery.web.form_pages import form_methods, form_page, posted, stale_edit
+from discovery.web.lookups import find
+from discovery.web.pages import with_toast, with_trigger
+from discovery.web.requests import Request
+from discovery.web.room_answers import saved
+
+
+@access.contributor
+@require_POST
+def ask(request: Request, activity: Activity) -> JsonResponse:
+    """A question of somebody in the room."""
+    _check_kind(activity)
+    form = AskForm(request.POST)
+    check_sent(form)
+    revision = services.ask(
+        actor=request.actor,
+        activity=activity,
+        uuid=form.cleaned_data["uuid"],
+        text=form.cleaned_data["text"],
+    )
+    return saved(activity, revision=revision)
+
+
+@access.contributor
+@require_POST
+def support(request: Request, activity: Activity) -> JsonResponse:
+    """Support a question, or take that back."""
+    _check_kind(activity)
+    form = SupportForm(request.POST)
+    check_sent(form)
+    device, tap = form.order()
+    revision = votes.support(
+        actor=request.actor,
+        activity=activity,
+        question=form.cleaned_data["item"],
+        on=bool(form.cleaned_data["dots"]),
+        device=device,
+        tap=tap,
+    )
+    return saved(activity, revision=revision)
+
+
+@access.console
+@form_methods
+def answer(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
+    """Mark a question as answered, with a note of the answer."""
+    question = _question(workshop, uuid)
+    form = AnswerQuestionForm(posted(request), instance=question)
+    back = reverse("discovery:console", args=[workshop.code])
+    stale = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            done = services.answer_question(
+                actor=request.actor,
+                question=question,
+                answer=form.cleaned_data["answer"],
+                revision=form.seen,
+            )
+        except Stale as found:
+            stale = stale_edit(form, found)
+        else:
+            if not request.htmx:
+                return HttpResponse(status=303, headers={"Location": back})
+            response = with_toast(HttpResponse(status=204), _("The answer is on every screen"), undoes=done)
+            return with_trigger(response, "dialog:close")
+    return form_page(
+        request,
+        form,
+        stale=stale,
+        title=_("Answer the question"),
+        intro=question.title,
+        back=back,
+        save_label=_("Save the answer"),
+        discovery=workshop.discovery,
+    )
+
+
+@access.console
+@require_POST
+def park(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
+    """Move a question to the parking lot."""
+    done = services.park_question(actor=request.actor, question=_question(workshop, uuid))
+    return with_toast(HttpResponse(status=204), _("Moved to the parking lot"), undoes=done)
+
+
+def _question(workshop: Workshop, uuid: UUID) -> Question:
+    asked = Question.objects.select_related("activity__track__workshop__discovery")
+    return find(asked, uuid=uuid, activity__track__workshop=workshop)
+
+
+def _check_kind(activity: Activity) -> None:
+    if activity.kind != Questions.key:
+        raise Conflict(_("This activity takes no questions."))

@@ -1,0 +1,126 @@
+"""What came out of a workshop: for those of its discovery, and for whoever has the link that was shared."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from discovery import invitation, permissions
+from discovery.exceptions import NotFound
+from discovery.forms.results import ShareForm
+from discovery.models import Discovery, Workshop
+from discovery.models.discovery import DiscoveryRole
+from discovery.models.workshop import WorkshopState
+from discovery.reports.results import draw, draw_pair
+from discovery.selectors.results import PARTS, WorkshopResults, compare, results_of
+from discovery.services.results import share_results, withdraw_results
+from discovery.web import access
+from discovery.web.form_pages import done, form_methods, form_view, posted
+from discovery.web.lookups import workshop_of
+from discovery.web.pages import page
+from discovery.web.requests import Request
+
+
+@access.discovery(DiscoveryRole.VIEWER)
+@require_safe
+def results(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    """The page of a workshop afterwards; with `?with=` another workshop (uuid) beside it."""
+    workshop = workshop_of(discovery, uuid)
+    found = results_of(workshop)
+    others = discovery.workshops.exclude(pk=workshop.pk).exclude(state=WorkshopState.PLANNED)
+    context = {
+        "discovery": discovery,
+        "workshop": workshop,
+        "results": found,
+        "others": list(others),
+        "may_facilitate": permissions.may_facilitate(request.actor, discovery),
+        "shared_url": invitation.results_url(workshop),
+        "shared_parts": [PARTS[part] for part in workshop.result_parts if part in PARTS],
+        "parts": list(PARTS),
+        "with_names": True,
+    }
+    if other := _other(discovery, workshop, request.GET.get("with", "")):
+        second = results_of(other)
+        pairs = [draw_pair(pair) for pair in compare(found, second)]
+        context |= {"other": other, "second": second, "pairs": pairs}
+        return page(request, "discovery/results/compare.html", context)
+    return page(request, "discovery/results/page.html", {**context, "activities": _drawn(found)})
+
+
+def _other(discovery: Discovery, workshop: Workshop, asked: str) -> Workshop | None:
+    """The workshop to compare with; None when nothing was chosen. Raises NotFound for a foreign one."""
+    if not asked:
+        return None
+    try:
+        other = workshop_of(discovery, UUID(asked))
+    except ValueError:
+        raise NotFound(_("This does not exist, or was deleted in the meantime.")) from None
+    return None if other.pk == workshop.pk else other
+
+
+def _drawn(found: WorkshopResults, *, nameless: bool = False) -> list[Any]:
+    return [draw(each, nameless=nameless) for each in found.activities]
+
+
+@access.discovery(DiscoveryRole.FACILITATOR)
+@form_methods
+def share(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    """Choose what whoever has the link may see; the link is made with the first choice."""
+    workshop = workshop_of(discovery, uuid)
+    form = ShareForm(posted(request), initial={"parts": workshop.result_parts or list(PARTS)})
+    return form_view(
+        request,
+        form,
+        lambda: share_results(actor=request.actor, workshop=workshop, parts=form.cleaned_data["parts"]),
+        message=_("Shared. Copy the link and pass it on."),
+        title=_("Share the results"),
+        intro=_("Whoever has the link can read these parts without signing in, until you withdraw it."),
+        save_label=_("Share"),
+        back=_page_of(discovery, workshop),
+        discovery=discovery,
+    )
+
+
+@access.discovery(DiscoveryRole.FACILITATOR)
+@require_POST
+def withdraw(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    """The link leads nowhere any more."""
+    workshop = workshop_of(discovery, uuid)
+    withdraw_results(actor=request.actor, workshop=workshop)
+    return done(request, _page_of(discovery, workshop), _("Withdrawn. The link leads nowhere any more."))
+
+
+@access.public
+@never_cache
+@require_safe
+def shared(request: Request, key: str) -> HttpResponse:
+    """The parts that a facilitator chose to share, for whoever has the link; search engines are told to stay
+    away. A withdrawn link and one that never was look alike."""
+    workshop = (
+        Workshop.objects.select_related("discovery__domain__organization")
+        .filter(result_key=key, discovery__deleted_at=None, discovery__domain__deleted_at=None)
+        .first()
+    )
+    if workshop is None:
+        raise NotFound(_("There is nothing behind this link any more. Ask the facilitator."))
+    found = results_of(workshop)
+    context = {
+        "workshop": workshop,
+        "results": found,
+        "activities": _drawn(found, nameless=True),
+        "parts": workshop.result_parts,
+        "with_names": False,
+    }
+    response = page(request, "discovery/results/shared.html", context)
+    response.headers["X-Robots-Tag"] = "noindex, nofollow"
+    return response
+
+
+def _page_of(discovery: Discovery, workshop: Workshop) -> str:
+    return reverse("discovery:workshop_results", args=[discovery.slug, workshop.uuid])

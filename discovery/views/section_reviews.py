@@ -1,0 +1,146 @@
+"""Whether a discovery can be handed over: what is missing, and who looked through the report."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from discovery import permissions
+from discovery.exceptions import NotFound
+from discovery.forms.handover import ReviewAnswerForm, ReviewRequestForm
+from discovery.models import Discovery, SectionReview
+from discovery.models.discovery import DiscoveryRole
+from discovery.reports.document import make_page
+from discovery.selectors.readiness import readiness_of
+from discovery.selectors.section_reviews import WHOLE, asked_of, review_of, reviewable, title_of
+from discovery.selectors.versions import approvals_of, newest_of
+from discovery.services import section_reviews as services
+from discovery.web import access
+from discovery.web.form_pages import done, form_methods, form_view, posted
+from discovery.web.frozen_pages import answer_page, answer_styles, with_fonts
+from discovery.web.lookups import find
+from discovery.web.pages import page
+from discovery.web.requests import Request
+
+# No section has this key: a report of it is only its frame, which has the styles.
+_NO_SECTION = "-"
+
+
+@access.discovery(DiscoveryRole.VIEWER)
+@require_safe
+def readiness(request: Request, discovery: Discovery) -> HttpResponse:
+    """What is missing, with the way to each."""
+    version = newest_of(discovery)
+    said = approvals_of(version) if version else []
+    context = {
+        "discovery": discovery,
+        "readiness": readiness_of(discovery),
+        "version": version,
+        "asked": len(said),
+        "approved": sum(each.tone == "good" for each in said),
+    }
+    return page(request, "discovery/handover/readiness.html", context)
+
+
+@access.discovery(DiscoveryRole.VIEWER)
+@require_safe
+def review(request: Request, discovery: Discovery) -> HttpResponse:
+    """The present round: what the person is asked, and what everybody said."""
+    found = review_of(discovery)
+    context = {
+        "discovery": discovery,
+        "review": found,
+        "mine": [
+            (each, title_of(each.section), each.section in reviewable())
+            for each in asked_of(found, request.actor.account)
+        ],
+        "may_facilitate": permissions.may_facilitate(request.actor, discovery),
+        "whole": WHOLE,
+    }
+    return page(request, "discovery/handover/review.html", context)
+
+
+@access.discovery(DiscoveryRole.FACILITATOR)
+@form_methods
+def review_ask(request: Request, discovery: Discovery) -> HttpResponse:
+    form = ReviewRequestForm(posted(request), discovery=discovery)
+    return form_view(
+        request,
+        form,
+        lambda: services.ask_for_review(actor=request.actor, discovery=discovery, **form.cleaned_data),
+        message=_("Asked. They find it on this page."),
+        title=_("Ask somebody to look through the report"),
+        save_label=_("Ask"),
+        back=_review_url(discovery),
+        discovery=discovery,
+    )
+
+
+@access.discovery(DiscoveryRole.VIEWER)
+@form_methods
+def review_answer(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    """Approve a section, or say what has to change."""
+    asked = _review(discovery, uuid)
+    permissions.check_answer_review(request.actor, asked)
+    form = ReviewAnswerForm(posted(request), instance=asked)
+    names = {"person": asked.reviewer, "section": title_of(asked.section)}
+    return form_view(
+        request,
+        form,
+        lambda: services.answer_review(
+            actor=request.actor, review=asked, revision=form.seen, **form.values()
+        ),
+        message=_("Thank you. Your answer is kept."),
+        title=_("%(section)s: what %(person)s says") % names,
+        save_label=_("Save the answer"),
+        back=_review_url(discovery),
+        discovery=discovery,
+    )
+
+
+@access.discovery(DiscoveryRole.FACILITATOR)
+@require_POST
+def review_withdraw(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    asked = _review(discovery, uuid)
+    withdrawn = services.withdraw_review(actor=request.actor, review=asked)
+    return done(request, _review_url(discovery), _("No longer asked."), undoes=withdrawn)
+
+
+@access.discovery(DiscoveryRole.VIEWER)
+@never_cache
+@with_fonts
+@require_safe
+def review_read(request: Request, discovery: Discovery, section: str) -> HttpResponse:
+    """A section as it would be handed over now; WHOLE for all of them."""
+    _check_known(section)
+    styles = reverse("discovery:review_styles", args=[discovery.slug, section])
+    options = None if section == WHOLE else {"sections": [section]}
+    return answer_page(make_page(discovery, options=options), styles)
+
+
+@access.discovery(DiscoveryRole.VIEWER)
+@require_safe
+def review_styles(request: Request, discovery: Discovery, section: str) -> HttpResponse:
+    """How that page looks."""
+    _check_known(section)
+    return answer_styles(make_page(discovery, options={"sections": [_NO_SECTION]}))
+
+
+def _check_known(section: str) -> None:
+    if section not in reviewable():
+        raise NotFound(_("This does not exist, or was deleted in the meantime."))
+
+
+def _review_url(discovery: Discovery) -> str:
+    return reverse("discovery:handover_review", args=[discovery.slug])
+
+
+def _review(discovery: Discovery, uuid: UUID) -> SectionReview:
+    found = find(SectionReview.objects.all(), discovery=discovery, uuid=uuid)
+    found.discovery = discovery
+    return found

@@ -1,0 +1,257 @@
+"""The versions that were handed over: freezing one, what changed between them, and links to them."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from discovery import permissions
+from discovery.exceptions import NotFound
+from discovery.forms.handover import FreezeForm, LinkForm
+from discovery.models import Discovery, HandoverLink, HandoverVersion
+from discovery.models.discovery import DiscoveryRole
+from discovery.selectors import versions as selectors
+from discovery.selectors.readiness import readiness_of
+from discovery.selectors.section_reviews import review_of
+from discovery.selectors.version_changes import changes_between
+from discovery.services import versions as services
+from discovery.services.freezing import request_version
+from discovery.web import access, limits
+from discovery.web.form_pages import done, form_methods, form_view, posted
+from discovery.web.frozen_pages import (
+    answer_page,
+    answer_styles,
+    as_file,
+    with_fonts,
+    with_nothing_of_ours,
+    without_addresses,
+)
+from discovery.web.lookups import find
+from discovery.web.pages import page, with_toast
+from discovery.web.requests import Request
+
+
+@access.discovery(DiscoveryRole.VIEWER)
+@require_safe
+def versions(request: Request, discovery: Discovery) -> HttpResponse:
+    """What was handed over, the newest first."""
+    freezing = selectors.freezing_of(discovery)
+    context = {
+        "discovery": discovery,
+        "versions": list(selectors.versions_of(discovery)),
+        "freezing": freezing,
+        "may_facilitate": permissions.may_facilitate(request.actor, discovery),
+    }
+    response = page(request, "discovery/handover/versions.html", context, part="versions")
+    if request.htmx and freezing is None:  # the page asked while one was being frozen
+        return with_toast(response, _("The version is frozen."))
+    return response
+
+
+@access.discovery(DiscoveryRole.FACILITATOR)
+@form_methods
+def version_freeze(request: Request, discovery: Discovery) -> HttpResponse:
+    """Who knows what is missing may freeze a version nevertheless."""
+    form = FreezeForm(posted(request), warnings=_warnings(discovery))
+    return form_view(
+        request,
+        form,
+        lambda: request_version(actor=request.actor, discovery=discovery, note=form.cleaned_data["note"]),
+        message=_("The version is being frozen."),
+        title=_("Freeze version %(number)s") % {"number": selectors.last_number(discovery) + 1},
+        intro=_(
+            "The report and all that is recorded are kept as they are now, with what was said in the review. "
+            "A frozen version never changes."
+        ),
+        save_label=_("Freeze"),
+        back=_url(discovery),
+        discovery=discovery,
+    )
+
+
+def _warnings(discovery: Discovery) -> str:
+    """What should be known before, in a sentence or two; "" when all is there."""
+    missing = readiness_of(discovery).missing
+    said = review_of(discovery)
+    parts = []
+    if missing:
+        words = ngettext(
+            "The readiness check misses %(count)s thing.",
+            "The readiness check misses %(count)s things.",
+            missing,
+        )
+        parts.append(words % {"count": missing})
+    if said.objections:
+        names = ", ".join(dict.fromkeys(each.reviewer for each in said.objections))
+        parts.append(_("Changes are wanted by: %(names)s.") % {"names": names})
+    return " ".join(parts)
+
+
+@access.discovery(DiscoveryRole.VIEWER)
+@require_safe
+def version(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    """Who approved what, the links to it, and what changed since the version before, or since the one that
+    `?with=` names (uuid)."""
+    found = _version(discovery, uuid)
+    others = [each for each in selectors.versions_of(discovery) if each.pk != found.pk]
+    earlier = _earlier(found, others, request.GET.get("with", ""))
+    may_facilitate = permissions.may_facilitate(request.actor, discovery)
+    context = {
+        "discovery": discovery,
+        "version": found,
+        "approvals": selectors.approvals_of(found),
+        "others": others,
+        "earlier": earlier,
+        "changes": changes_between(earlier, found) if earlier else None,
+        "links": _with_addresses(request, found) if may_facilitate else [],
+        "may_edit": permissions.may_edit(request.actor, discovery),
+        "may_facilitate": may_facilitate,
+    }
+    return page(request, "discovery/handover/version.html", context)
+
+
+def _earlier(found: HandoverVersion, others: list[HandoverVersion], asked: str) -> HandoverVersion | None:
+    """The version to compare with. Raises NotFound for one that there is not."""
+    if asked:
+        chosen = [each for each in others if str(each.uuid) == asked]
+        if not chosen:
+            raise NotFound(_("This does not exist, or was deleted in the meantime."))
+        return chosen[0]
+    return next((each for each in others if each.number < found.number), None)
+
+
+def _with_addresses(request: Request, found: HandoverVersion) -> list[tuple[selectors.LinkLine, str]]:
+    return [
+        (line, request.build_absolute_uri(reverse("discovery:shared_handover", args=[line.link.key])))
+        for line in selectors.links_of(found)
+    ]
+
+
+@access.discovery(DiscoveryRole.VIEWER)
+@with_fonts
+@require_safe
+def version_page(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    """The report as it was frozen."""
+    styles = reverse("discovery:version_styles", args=[discovery.slug, uuid])
+    return answer_page(_version(discovery, uuid).page, styles)
+
+
+@access.discovery(DiscoveryRole.VIEWER)
+@require_safe
+def version_styles(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    """How that page looks."""
+    return answer_styles(_version(discovery, uuid).page)
+
+
+@access.discovery(DiscoveryRole.EDITOR)
+@require_safe
+def version_document(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    """All that was recorded, for programs (docs/exchange.md)."""
+    found = _version(discovery, uuid)
+    return _download(found.document, "application/json", f"{discovery.slug}-{found.number}.json")
+
+
+@access.discovery(DiscoveryRole.VIEWER)
+@require_safe
+def version_file(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    """The report as it was frozen, as one file that needs nothing else. It is for keeping: our policy would
+    refuse the styles within it, so no browser is to show it from here."""
+    found = _version(discovery, uuid)
+    return _download(as_file(found.page), "application/octet-stream", f"{discovery.slug}-{found.number}.html")
+
+
+@access.discovery(DiscoveryRole.FACILITATOR)
+@form_methods
+def link_add(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    found = _version(discovery, uuid)
+    form = LinkForm(posted(request))
+    return form_view(
+        request,
+        form,
+        lambda: services.make_link(actor=request.actor, version=found, **form.values()),
+        message=_("Link made. Copy it and pass it on."),
+        title=_("Share version %(number)s") % {"number": found.number},
+        intro=_("Whoever has the link can read this version without signing in, and nothing else."),
+        save_label=_("Make the link"),
+        back=_url(discovery, found, "links"),
+        discovery=discovery,
+    )
+
+
+@access.discovery(DiscoveryRole.FACILITATOR)
+@require_POST
+def link_revoke(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    link = find(
+        HandoverLink.objects.select_related("version"),
+        uuid=uuid,
+        version__discovery=discovery,
+        version__deleted_at=None,
+    )
+    link.version.discovery = discovery
+    services.revoke_link(actor=request.actor, link=link)
+    return done(
+        request, _url(discovery, link.version, "links"), _("Revoked. The link leads nowhere any more.")
+    )
+
+
+# --- Whoever has the link -------------------------------------------------------------------------
+
+
+@access.public
+@never_cache
+@with_nothing_of_ours
+@require_safe
+def shared(request: Request, key: str) -> HttpResponse:
+    """The frozen report, for whoever has the link. One that is revoked or expired and one that never was
+    look alike."""
+    styles = reverse("discovery:shared_handover_styles", args=[key])
+    return answer_page(without_addresses(_behind(request, key).page), styles)
+
+
+@access.public
+@never_cache
+@require_safe
+def shared_styles(request: Request, key: str) -> HttpResponse:
+    """How that page looks."""
+    return answer_styles(_behind(request, key).page)
+
+
+def _behind(request: Request, key: str) -> HandoverVersion:
+    """Raises NotFound, and TooMany for who guesses: those are counted whose keys never were."""
+    found = selectors.version_behind(key)
+    if found is None:
+        limits.check_may_try_code(request)
+        if not selectors.is_known_link(key):
+            limits.count_wrong_code(request)
+        raise NotFound(_("There is nothing behind this link any more. Ask whoever gave it to you."))
+    return found
+
+
+def _download(content: str, content_type: str, name: str) -> HttpResponse:
+    return HttpResponse(
+        content,
+        content_type=content_type,
+        headers={
+            "Content-Disposition": f'attachment; filename="{name}"',
+            "Cache-Control": "private, no-store",
+        },
+    )
+
+
+def _url(discovery: Discovery, found: HandoverVersion | None = None, anchor: str = "") -> str:
+    if found is None:
+        return reverse("discovery:handover_versions", args=[discovery.slug])
+    url = reverse("discovery:handover_version", args=[discovery.slug, found.uuid])
+    return f"{url}#{anchor}" if anchor else url
+
+
+def _version(discovery: Discovery, uuid: UUID) -> HandoverVersion:
+    found = find(HandoverVersion.objects.all(), discovery=discovery, uuid=uuid)
+    found.discovery = discovery
+    return found

@@ -1,0 +1,194 @@
+"""Who comes in where: what a URL names, who asks, and whether the door is open to them.
+
+The decorators of access.py ask here, and so do the few views whose door no decorator describes. A foreign and
+an unknown object give the same 404.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+
+from discovery import anonymity, permissions
+from discovery.actors import Actor
+from discovery.exceptions import NotAllowed, NotFound
+from discovery.models import Activity, Discovery, Workshop
+from discovery.selectors.participants import proxy_with_uuid
+from discovery.selectors.workshops import anonymous_activity
+from discovery.web import limits
+from discovery.web.lookups import contributed_to, track_asked_for
+from discovery.web.tickets import bare, observer_in, participant_of, secret_in
+
+KEY_HEADER = "Headwaters-Key"
+FOR_HEADER = "Headwaters-For"
+GONE = _lazy("This device is no longer in the workshop. Join again with the code.")
+
+
+# --- Who is it ------------------------------------------------------------------------------------
+
+
+def account_actor(request: HttpRequest) -> Actor:
+    """The signed-in account as actor, or nobody."""
+    return Actor.of_account(request.user) if request.user.is_authenticated else Actor.nobody()
+
+
+# --- What does the URL name -----------------------------------------------------------------------
+
+
+def find_discovery(slug: str) -> Discovery:
+    """Raises NotFound for an unknown slug or one in the trash."""
+    try:
+        return Discovery.objects.select_related("domain__organization").get(
+            slug=slug, domain__deleted_at=None
+        )
+    except Discovery.DoesNotExist:
+        raise NotFound(_("There is no such discovery, or it is not yours.")) from None
+
+
+def find_workshop(code: str) -> Workshop:
+    """Raises NotFound for an unknown code, or a workshop whose discovery is in the trash."""
+    try:
+        return Workshop.objects.select_related("discovery__domain__organization").get(
+            code=bare(code), discovery__deleted_at=None
+        )
+    except Workshop.DoesNotExist:
+        raise NotFound(_("There is no workshop with this code. Check it with the facilitator.")) from None
+
+
+def workshop_for_code(request: HttpRequest, code: str) -> Workshop | None:
+    """The workshop with this code, None when there is none.
+
+    For doors that are open to everybody: who has neither a cookie of that room nor access to its discovery
+    may be guessing, so wrong codes are counted, and raise TooMany when there were too many
+    (discovery.web.limits).
+    """
+    try:
+        found = find_workshop(code)
+    except NotFound:
+        found = None
+    if secret_in(request, code) is None and not (found and _is_known(request, found)):
+        limits.check_may_try_code(request)
+    if found is None:
+        limits.count_wrong_code(request)
+    return found
+
+
+def _may_see(request: HttpRequest, workshop: Workshop) -> bool:
+    return permissions.allows(permissions.check_see_discovery, account_actor(request), workshop.discovery)
+
+
+def _is_known(request: HttpRequest, workshop: Workshop) -> bool:
+    return _may_see(request, workshop) or observer_in(request, workshop) is not None
+
+
+def open_door(request: HttpRequest, code: str) -> Workshop:
+    """The workshop with this code. Raises NotFound, and TooMany for who guesses."""
+    found = workshop_for_code(request, code)
+    if found is None:
+        raise NotFound(_("There is no workshop with this code. Check it with the facilitator."))
+    return found
+
+
+def in_the_room(request: HttpRequest, code: str) -> Actor | None:
+    """Who acts in the room: the participant of the cookie, or the person without a device whom the header
+    Headwaters-For (of scripts) or `?for=` (of pages and streams) names, when an account asks that facilitates
+    the workshop. None for nobody. Raises NotFound or NotAllowed for whom nobody may enter for."""
+    named = request.headers.get(FOR_HEADER) or request.GET.get("for")
+    if not named:
+        participant = participant_of(request, code)
+        return None if participant is None else Actor.of_participant(participant)
+    found = open_door(request, code)
+    actor = account_actor(request)
+    permissions.check_facilitate_workshop(actor, found)
+    participant = proxy_with_uuid(found, named)
+    if participant is None:
+        raise NotAllowed(_("Nobody enters for this person any more: they have a device, or were removed."))
+    return Actor.of_participant(participant, entered_by=actor.account)
+
+
+def holder_of_key(request: HttpRequest, code: str, activity: UUID) -> tuple[Activity, Actor]:
+    """The anonymous activity of the workshop with this code, and who presents a key of it: they are in that
+    room already, so that nobody who guesses codes beside them keeps them out.
+
+    Raises NotFound, TooMany for who guesses, and NotAllowed for what is no key of the activity.
+    """
+    author = anonymity.verified(settings.SECRET_KEY, request.headers.get(KEY_HEADER, ""), str(activity))
+    found = None if author is None else anonymous_activity(bare(code), activity)
+    if author is None or found is None:
+        contributed_to(request, open_door(request, code), activity)
+        raise NotAllowed(_("This device has no key for this activity. Reload the page."))
+    return found, Actor.of_key(author, found)
+
+
+def stage_actor(request: HttpRequest, workshop: Workshop) -> Actor:
+    """Who looks at the stage: a participant, or an account that sees the discovery. Raises NotFound."""
+    if participant := participant_of(request, workshop.code):
+        return Actor.of_participant(participant)
+    actor = account_actor(request)
+    permissions.check_see_discovery(actor, workshop.discovery)
+    return actor
+
+
+def check_observes(request: HttpRequest, workshop: Workshop) -> None:
+    """Raises NotAllowed unless the request came by the workshop's present link for observers."""
+    if observer_in(request, workshop) is None:
+        raise NotAllowed(_("This link for observers is no longer valid. Ask the facilitator for a new one."))
+
+
+# --- The surfaces of a workshop -------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class StreamGrant:
+    """What an event stream may carry: the room, the audience, and the participant whose presence it shows
+    (uuid). `holder` is whose streams are counted together, `track_id` the breakout room that was asked for
+    (None: the room for everybody, or wherever the participant is)."""
+
+    workshop_id: int
+    audience: str
+    participant: str | None
+    holder: str
+    track_id: int | None = None
+
+
+def authorize_stream(request: HttpRequest, code: str, surface: str) -> StreamGrant:
+    """What the event stream of `surface` ("room", "console", "stage", "observer") may carry to
+    this request.
+
+    Raises NotFound, NotAllowed or TooMany.
+    """
+    workshop, actor = enter(request, code, surface)
+    if surface == "room" and actor.participant is not None:
+        uuid = str(actor.participant.uuid)
+        return StreamGrant(workshop.pk, surface, uuid, uuid)  # it follows them from room to room
+    track = track_asked_for(request, workshop)
+    if surface == "observer":
+        return StreamGrant(workshop.pk, surface, None, f"observer {observer_in(request, workshop)}", track)
+    if actor.participant is not None:
+        return StreamGrant(workshop.pk, surface, None, str(actor.participant.uuid), track)
+    return StreamGrant(workshop.pk, surface, None, f"account {actor.account and actor.account.pk}", track)
+
+
+def enter(request: HttpRequest, code: str, surface: str) -> tuple[Workshop, Actor]:
+    """The workshop, and who looks at this surface of it. Raises NotFound, NotAllowed or TooMany."""
+    workshop = open_door(request, code)
+    if surface == "console":
+        actor = account_actor(request)
+        permissions.check_facilitate_workshop(actor, workshop)
+        return workshop, actor
+    if surface == "stage":
+        return workshop, stage_actor(request, workshop)
+    if surface == "room":
+        person = in_the_room(request, code)
+        if person is None:
+            raise NotAllowed(GONE)
+        return workshop, person
+    if surface == "observer":
+        check_observes(request, workshop)
+        return workshop, Actor.nobody()
+    raise NotFound(_("There is no such surface."))

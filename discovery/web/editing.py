@@ -1,0 +1,46 @@
+"""The token by which an open form reports itself.
+
+Whoever was shown the form of an artefact may see who else has it open. The page therefore carries a signed
+token that names the artefact and the person it was rendered for: nothing has to be looked up by type, and
+nobody can ask about an artefact whose form they were never shown, nor with a token that is another's.
+"""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.core import signing
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from discovery.actors import Actor
+from discovery.exceptions import NotFound
+from discovery.services.editing import editor_of
+from discovery.web.doors import account_actor
+from discovery.web.tickets import participant_of
+
+_SALT = "discovery.editing"
+# As long as a form may reasonably stay open; after that its page has to be loaded again.
+_AGE = 60 * 60 * 12
+
+
+def token_for(actor: Actor, uuid: UUID) -> str:
+    """The token for the form of an artefact; "" for who edits nothing, such as the holder of an anonymous
+    key."""
+    editor = editor_of(actor)
+    code = actor.participant.workshop.code if actor.participant else ""
+    return signing.dumps([str(uuid), editor, code], salt=_SALT) if editor else ""
+
+
+def editor(request: HttpRequest, uuid: UUID, token: str) -> Actor:
+    """Who reports, with a token for the artefact `uuid`. Raises NotFound for a token that is forged, too old,
+    of another artefact, or of another person."""
+    try:
+        named, known, code = signing.loads(token, salt=_SALT, max_age=_AGE)
+    except (signing.BadSignature, ValueError, TypeError):
+        raise NotFound(_("This form is no longer open. Load the page again.")) from None
+    participant = participant_of(request, code) if code else None
+    actor = Actor.of_participant(participant) if participant else account_actor(request)
+    if named != str(uuid) or editor_of(actor) != known:
+        raise NotFound(_("This form is no longer open. Load the page again."))
+    return actor

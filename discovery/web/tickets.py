@@ -1,0 +1,113 @@
+"""What a browser holds to be let in without an account: the signed cookie of a participant, and the one of an
+observer. Each is of one workshop."""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+from discovery.models import Participant, Workshop
+
+_IN_THE_ROOM = """
+    SELECT participant.* FROM discovery_participant participant
+    JOIN discovery_workshop workshop ON workshop.id = participant.workshop_id
+    JOIN discovery_discovery discovery ON discovery.id = workshop.discovery_id
+    WHERE participant.secret = %s AND workshop.code = %s AND participant.removed_at IS NULL
+      AND workshop.deleted_at IS NULL AND discovery.deleted_at IS NULL
+"""
+_ITS_WORKSHOP = "SELECT * FROM discovery_workshop WHERE id = %s"
+PARTICIPANT_SALT = "discovery.participant"
+OBSERVER_SALT = "discovery.observer"
+COOKIE_AGE = 60 * 60 * 24 * 60
+
+
+def bare(code: str) -> str:
+    """A join code in whichever way it was written, as it is stored."""
+    return code.upper().replace("-", "")
+
+
+# --- Participants ---------------------------------------------------------------------------------
+
+
+def cookie_name(code: str) -> str:
+    """The name of a participant's cookie for the workshop with this code."""
+    return f"hw_{bare(code)}"
+
+
+def secret_in(request: HttpRequest, code: str) -> str | None:
+    """What the signed cookie of this workshop holds; None without one, or with a forged or old one."""
+    secret: str | None = request.get_signed_cookie(
+        cookie_name(code), default=None, salt=PARTICIPANT_SALT, max_age=COOKIE_AGE
+    )
+    return secret
+
+
+def participant_of(request: HttpRequest, code: str) -> Participant | None:
+    """Whom the cookie names, with the workshop; None without one, after removal, or when the workshop or its
+    discovery is in the trash.
+
+    Two hundred people tap at once, and each tap begins here: written out, it costs a third of what it takes
+    Django to work the same statements out each time.
+    """
+    secret = secret_in(request, code)
+    if secret is None:
+        return None
+    found = Participant.objects.raw(_IN_THE_ROOM, [secret, bare(code)])
+    for participant in found:
+        (participant.workshop,) = Workshop.objects.raw(_ITS_WORKSHOP, [participant.workshop_id])
+        return participant
+    return None
+
+
+def was_removed(request: HttpRequest, workshop: Workshop) -> bool:
+    """Whether the cookie is of somebody whom a facilitator took out of the workshop."""
+    secret = secret_in(request, workshop.code)
+    return bool(secret) and workshop.participants.filter(secret=secret, removed_at__isnull=False).exists()
+
+
+def remember(response: HttpResponse, participant: Participant) -> HttpResponse:
+    """Give the browser the cookie by which it comes back as this participant."""
+    return _with_cookie(
+        response, cookie_name(participant.workshop.code), participant.secret, PARTICIPANT_SALT
+    )
+
+
+# --- Observers ------------------------------------------------------------------------------------
+
+
+def _observer_cookie(code: str) -> str:
+    return f"hwo_{bare(code)}"
+
+
+def observer_in(request: HttpRequest, workshop: Workshop) -> str | None:
+    """What the browser is called that came by the workshop's present link for observers; None for another."""
+    held: str | None = request.get_signed_cookie(
+        _observer_cookie(workshop.code), default=None, salt=OBSERVER_SALT, max_age=COOKIE_AGE
+    )
+    key, _separator, name = (held or "").partition(":")
+    # Without a link there is nothing that a cookie could equal.
+    if not workshop.observer_key or not hmac.compare_digest(key.encode(), workshop.observer_key.encode()):
+        return None
+    return name
+
+
+def remember_observer(response: HttpResponse, workshop: Workshop) -> HttpResponse:
+    """Give the browser the cookie by which it watches this workshop, as long as the link is valid."""
+    value = f"{workshop.observer_key}:{secrets.token_urlsafe(9)}"
+    return _with_cookie(response, _observer_cookie(workshop.code), value, OBSERVER_SALT)
+
+
+def _with_cookie(response: HttpResponse, name: str, value: str, salt: str) -> HttpResponse:
+    response.set_signed_cookie(
+        name,
+        value,
+        salt=salt,
+        max_age=COOKIE_AGE,
+        httponly=True,
+        samesite="Lax",
+        secure=bool(settings.SESSION_COOKIE_SECURE),
+    )
+    return response
