@@ -87,7 +87,9 @@ document.addEventListener(
 );
 
 document.addEventListener("focusout", () => setTimeout(release));
-document.addEventListener("htmx:afterSettle", release);
+// Later than the rest of what an answer does: until then its sender counts as under way, and a form has no focus yet.
+for (const name of ["htmx:afterSettle", "htmx:afterRequest"])
+  document.addEventListener(name, () => setTimeout(release));
 document.addEventListener("visibilitychange", () => plan(0));
 window.addEventListener("online", () => {
   pause = EVERY;
