@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -10,6 +10,9 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.browser.looking import Watch, settled
 from tests.served import PATIENCE, Headwaters
+
+# Those of the module that runs.
+_watches: list[Watch] = []
 
 # name, width, height and options of the context → the context, and what is heard in it
 Open = Callable[..., tuple[BrowserContext, Watch]]
@@ -28,6 +31,7 @@ def headwaters(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
 def open_browser(browser: Browser, headwaters: Headwaters) -> Iterator[Open]:
     """Opens a browser of somebody's own, by name and screen, and watches it; all are closed at the end."""
     contexts: list[BrowserContext] = []
+    _watches.clear()
 
     def open_one(name: str, width: int, height: int, **options: object) -> tuple[BrowserContext, Watch]:
         context = browser.new_context(
@@ -40,11 +44,25 @@ def open_browser(browser: Browser, headwaters: Headwaters) -> Iterator[Open]:
         )
         context.set_default_timeout(PATIENCE)
         contexts.append(context)
-        return context, Watch(context, name)
+        _watches.append(Watch(context, name))
+        return context, _watches[-1]
 
     yield open_one
     for context in contexts:
         context.close()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """A test that failed tells what its browsers asked for last, and what the server logged."""
+    report = yield
+    if report.failed and isinstance(item, pytest.Function):
+        story = sorted(line for watch in _watches for line in watch.story)
+        report.sections.append(("browsers", "\n".join(story[-80:])))
+        running = item.funcargs.get("headwaters")
+        if isinstance(running, Headwaters) and running.log.exists():
+            report.sections.append(("server", "\n".join(running.log.read_text().splitlines()[-20:])))
+    return report
 
 
 def sign_in(page: Page, headwaters: Headwaters) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import re
+import time
+from collections import deque
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
@@ -177,6 +179,11 @@ class Watch:
         self.unread: list[str] = []
         self.failures: list[str] = []
         self._expected: list[re.Pattern[str]] = []
+        # What was asked for last, for the report of a test that fails: time, status and address.
+        self.story: deque[str] = deque(maxlen=80)
+        context.on("request", lambda asked: self._tell("→", asked))
+        context.on("response", lambda answer: self._tell(str(answer.status), answer.request))
+        context.on("requestfailed", lambda asked: self._tell(f"failed: {asked.failure}", asked))
         context.on("page", self._follow)
         context.on("requestfinished", self._read)
         context.on("weberror", lambda error: self.failures.append(f"{name}: {error.error}"))
@@ -185,6 +192,10 @@ class Watch:
             "document.addEventListener('securitypolicyviolation', event => console.error("
             "'policy: ' + event.violatedDirective + ' ' + event.blockedURI))"
         )
+
+    def _tell(self, what: str, asked: Request) -> None:
+        if "/static/" not in asked.url:
+            self.story.append(f"{time.time() % 1000:7.3f} {self.name} {what} {asked.method} {asked.url}")
 
     def expecting(self, *patterns: str) -> None:
         """From now on, complaints that match are meant."""
