@@ -3,6 +3,7 @@ import "./capture.js";
 import "./dialogs.js";
 import "./editing.js";
 import "./menu.js";
+import "./pressing.js";
 import "./toasts.js";
 import { showLocalTimes } from "./local-time.js";
 import { followTabs } from "./tabs.js";

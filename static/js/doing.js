@@ -2,6 +2,7 @@
 //
 // An element whose change waits has data-stale, and data-left when what is typed there has lost its place;
 // <button data-apply-stale> changes it at once.
+import { isPressed } from "./pressing.js";
 
 const TEXT =
   "textarea, select, [contenteditable]:not([contenteditable='false']), " +
@@ -10,8 +11,9 @@ const TEXT =
 const held = new Map(); // element → what to do as soon as nobody is busy in it
 const keeping = new WeakMap(); // element that is held → the part of it that stays
 
-/** Whether somebody is typing there, has a menu open that holds (data-holds), is dragging, or waits for an answer. */
+/** Whether somebody is typing or pressing there, has a menu open that holds (data-holds), is dragging, or waits for an answer. */
 function busy(element, kept = null) {
+  if (isPressed(element)) return true;
   if (element.querySelector(".htmx-request, [data-dragging], form[data-in-place]")) return true;
   if (element.querySelector("[data-holds]:popover-open") || element.closest("[data-dragging]")) return true;
   return [...element.querySelectorAll("textarea, input, select")].some(
@@ -131,6 +133,7 @@ for (const name of [
   "htmx:afterRequest",
   "htmx:afterSettle",
   "dragend",
+  "headwaters:released",
 ]) {
   // Later, because at `focusout` the next element has no focus yet, and at `reset` the old values are still there.
   document.addEventListener(name, () => held.size > 0 && setTimeout(retryHeld, 0));

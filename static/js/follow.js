@@ -4,7 +4,9 @@
 //
 // The pulse grows with every change in the discovery. It is asked for once a second while the tab is looked at, more rarely
 // while the network is away. When it grew, each followed element fetches itself again; one in which somebody is typing waits
-// until they have left it.
+// until they have left it, and one in which something is pressed until it is released.
+import { isPressed } from "./pressing.js";
+
 const EVERY = 1_000;
 const AT_MOST = 30_000;
 const FIELDS = "input:not([type=hidden]), textarea, select, [contenteditable]";
@@ -17,6 +19,7 @@ let asking = false;
 const place = () => document.querySelector("[data-follow]");
 
 const isBusy = (element) =>
+  isPressed(element) ||
   (element.contains(document.activeElement) &&
     document.activeElement.matches(`${FIELDS}, form[data-in-place] *`)) ||
   element.querySelector(".htmx-request, .sortable-chosen, [popover]:popover-open") !== null;
@@ -88,7 +91,7 @@ document.addEventListener(
 
 document.addEventListener("focusout", () => setTimeout(release));
 // Later than the rest of what an answer does: until then its sender counts as under way, and a form has no focus yet.
-for (const name of ["htmx:afterSettle", "htmx:afterRequest"])
+for (const name of ["htmx:afterSettle", "htmx:afterRequest", "headwaters:released"])
   document.addEventListener(name, () => setTimeout(release));
 document.addEventListener("visibilitychange", () => plan(0));
 window.addEventListener("online", () => {

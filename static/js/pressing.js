@@ -1,0 +1,58 @@
+// What is pressed and not yet released. Between the two a part of the page may be drawn anew, and a browser sends no click for
+// what has left the page: the press would do nothing.
+//
+// isPressed(element) tells whoever draws that somebody is pressing in there; the event headwaters:released, that nobody is any
+// more. Where the answer to the press before it has replaced what is pressed (htmx), the same thing in the new drawing is clicked.
+const PRESSABLE = "button, a[href], label, summary";
+
+let pressed = null; // what a pointer or the space bar went down on
+
+/** Whether somebody is pressing something in there. */
+export function isPressed(element) {
+  return pressed !== null && element.contains(pressed);
+}
+
+function release() {
+  if (!pressed) return;
+  pressed = null;
+  // Later, because the click comes after it.
+  setTimeout(() => document.dispatchEvent(new Event("headwaters:released")));
+}
+
+document.addEventListener(
+  "pointerdown",
+  (event) => {
+    if (event.isPrimary && event.button === 0) pressed = event.target;
+  },
+  true,
+);
+document.addEventListener(
+  "pointerup",
+  (event) => {
+    const before = pressed;
+    release();
+    // A finger is told of what it is on when it leaves, so its click comes by itself.
+    if (!before || before.isConnected || event.pointerType !== "mouse") return;
+    const was = before.closest(PRESSABLE);
+    const now = document.elementFromPoint(event.clientX, event.clientY)?.closest(PRESSABLE);
+    if (was && now && meaning(was) === meaning(now)) now.click();
+  },
+  true,
+);
+
+document.addEventListener("keydown", ({ key, target }) => {
+  if (key === " " && target.matches("button, summary")) pressed = target;
+});
+document.addEventListener("keyup", ({ key }) => key === " " && release());
+// Dragged, scrolled, asked for its menu, or left for another window: no click will follow.
+for (const name of ["pointercancel", "contextmenu"]) document.addEventListener(name, release, true);
+window.addEventListener("blur", release);
+
+/** What a click there says: its words, what it sends, and where to; not how it looks. */
+function meaning(element) {
+  const attributes = [...element.attributes].filter(({ name }) => !["class", "style"].includes(name));
+  const form = element.form ?? element.control?.form;
+  const where = ["action", "hx-post", "data-contribute"].map((name) => form?.getAttribute(name));
+  const said = attributes.map(({ name, value }) => `${name}=${value}`).sort();
+  return JSON.stringify([element.localName, element.textContent.trim(), said, where]);
+}
