@@ -93,8 +93,8 @@ _in_the_room: list[URLPattern | URLResolver] = [
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("w/<code:code>/", include(_in_the_room)),
     path("d/<slug:slug>/tree/", include(_tree)),
     path("d/<slug:slug>/use-cases/", include(_use_cases)),
     path("d/<slug:slug>/prioritization/", include(_prioritization)),
-    path("w/<code:code>/", include(_in_the_room)),
 ]

@@ -57,7 +57,8 @@ def participant_of(request: HttpRequest, code: str) -> Participant | None:
         return None
     found = Participant.objects.raw(_IN_THE_ROOM, [secret, bare(code)])
     for participant in found:
-        (participant.workshop,) = Workshop.objects.raw(_ITS_WORKSHOP, [participant.workshop_id])
+        # The statement before left out what is in the trash, which `objects` would build a filter for.
+        (participant.workshop,) = Workshop.everything.raw(_ITS_WORKSHOP, [participant.workshop_id])
         return participant
     return None
 
