@@ -104,8 +104,12 @@ def build_first(actor: Actor, discovery: Discovery) -> None:
         link=f"/d/{discovery.slug}/{place}",
     )
     _review(actor, discovery, REVIEWS[0][0], WHOLE, ReviewState.APPROVED, "")
+    # Its PDF waits until somebody asks for it: the worker is free for what people try first.
     versions.freeze_version(
-        actor=actor, discovery=discovery, note="Priorities, for the streams to start from."
+        actor=actor,
+        discovery=discovery,
+        note="Priorities, for the streams to start from.",
+        with_pdf=False,
     )
 
 

@@ -3,11 +3,16 @@ touched."""
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 # Overrides, embeddings and isolates that are left open turn round whatever text follows on the page.
 _DIRECTION_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _KEPT = frozenset("\n\t")
+# The part of an e-mail address after the name. It begins at the sign, so that a long word costs one look.
+_HOST_OF_ADDRESS = re.compile(
+    r"(?<=[\w.+-])(?:@|&#0*64;|&#[xX]0*40;|&commat;)(?:[\w-]+\.)+[^\W\d_]{2,}", re.UNICODE
+)
 
 
 def clean_text(text: str) -> str:
@@ -25,6 +30,11 @@ def clean_text(text: str) -> str:
 def is_visible(text: str) -> bool:
     """Whether there is anything to see: a letter, a digit, a sign, an emoji; not only spaces and joiners."""
     return any(unicodedata.category(character)[0] in "LNPS" for character in text)
+
+
+def without_addresses(page: str) -> str:
+    """The page for strangers: of an e-mail address, in whichever text it stands, only the name is left."""
+    return _HOST_OF_ADDRESS.sub("@…", page)
 
 
 def spreadsheet_text(text: str) -> str:

@@ -253,6 +253,9 @@ of_handover = [
     path("versions/<uuid:uuid>/page/styles.css", versions.version_styles, name="version_styles"),
     path("versions/<uuid:uuid>/report.html", versions.version_file, name="version_file"),
     path("versions/<uuid:uuid>/document.json", versions.version_document, name="version_document"),
+    path("versions/<uuid:uuid>/pdf/", versions.version_pdf, name="version_pdf"),
+    path("versions/<uuid:uuid>/pdf/make/", versions.version_pdf_request, name="version_pdf_request"),
+    path("versions/<uuid:uuid>/report.pdf", versions.version_pdf_file, name="version_pdf_file"),
     path("versions/<uuid:uuid>/links/add/", versions.link_add, name="handover_link_add"),
     path("links/<uuid:uuid>/revoke/", versions.link_revoke, name="handover_link_revoke"),
 ]
@@ -361,6 +364,7 @@ own: tuple[list[URLPattern | URLResolver], str] = (
         path("r/<slug:key>/", results.shared, name="shared_results"),
         path("h/<slug:key>/", versions.shared, name="shared_handover"),
         path("h/<slug:key>/styles.css", versions.shared_styles, name="shared_handover_styles"),
+        path("h/<slug:key>/report.pdf", versions.shared_pdf, name="shared_handover_pdf"),
         path("me/<str:token>/", participants.join_again, name="join_again"),
         path("w/<code:code>/", include(of_workshop)),
         path("w/<code:code>/", include(of_board)),

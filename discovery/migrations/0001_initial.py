@@ -4222,6 +4222,7 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ("source", models.TextField(blank=True)),
                         ("requested_by_label", models.CharField(max_length=200)),
                         ("format", models.CharField(default="pdf", max_length=8)),
                         ("options", models.JSONField(blank=True, default=dict)),
@@ -4229,6 +4230,7 @@ class Migration(migrations.Migration):
                             "state",
                             models.CharField(
                                 choices=[
+                                    ("held", "Not asked for yet"),
                                     ("queued", "Waiting"),
                                     ("running", "In progress"),
                                     ("done", "Ready"),
@@ -4262,6 +4264,16 @@ class Migration(migrations.Migration):
                                 on_delete=django.db.models.deletion.SET_NULL,
                                 related_name="+",
                                 to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "version",
+                            models.OneToOneField(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="pdf",
+                                to="discovery.handoverversion",
                             ),
                         ),
                     ],
@@ -6490,7 +6502,7 @@ class Migration(migrations.Migration):
                 migrations.AddConstraint(
                     model_name="reportexport",
                     constraint=models.CheckConstraint(
-                        condition=models.Q(("state__in", ["queued", "running", "done", "failed"])),
+                        condition=models.Q(("state__in", ["held", "queued", "running", "done", "failed"])),
                         name="reportexport_state",
                     ),
                 ),

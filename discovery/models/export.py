@@ -9,9 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from discovery.models.account import User
 from discovery.models.discovery import Discovery
+from discovery.models.handover import HandoverVersion
 
 
 class ExportState(models.TextChoices):
+    HELD = "held", _("Not asked for yet")
     QUEUED = "queued", _("Waiting")
     RUNNING = "running", _("In progress")
     DONE = "done", _("Ready")
@@ -20,10 +22,18 @@ class ExportState(models.TextChoices):
 
 class ReportExport(models.Model):
     """One report of a discovery: `percent` and `step` tell how far it is, `path` where below MEDIA_ROOT the
-    file lies."""
+    file lies.
+
+    It says what the discovery says when it is made, but for the PDF of a frozen `version`: that is laid out
+    from `source`, HTML that was written when the version was frozen.
+    """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     discovery = models.ForeignKey(Discovery, on_delete=models.CASCADE, related_name="exports")
+    version = models.OneToOneField(
+        HandoverVersion, null=True, blank=True, on_delete=models.CASCADE, related_name="pdf"
+    )
+    source = models.TextField(blank=True)
     requested_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
     requested_by_label = models.CharField(max_length=200)
     format = models.CharField(max_length=8, default="pdf")

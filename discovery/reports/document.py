@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from discovery.models import Discovery
+from discovery.models import Discovery, HandoverVersion
 from discovery.registries import ReportSection
 from discovery.registry import Registry
 from discovery.reports import glossary
@@ -28,10 +28,12 @@ from discovery.reports.options import (
     options_of,
     printing,
 )
-from discovery.reports.page import styles_for
+from discovery.reports.page import paper_styles, styles_for
 from discovery.reports.shortening import shortened
 from discovery.selectors.once import one_reading
+from discovery.selectors.versions import approvals_of
 from discovery.templatetags.components import on_paper
+from discovery.text import without_addresses
 
 # What is being done, and how far the whole is, in percent.
 Progress = Callable[[int, str], None]
@@ -43,6 +45,10 @@ EXECUTIVE_PAGES = 2
 # How many items of a list, and letters of a text, two pages may have room for.
 _SHORTER = ((10, 700), (6, 400), (4, 240), (3, 120))
 _WEB = "discovery/reports/web.html"
+_PAPER = "discovery/reports/document.html"
+_STYLES_OF_PAPER = '<link rel="stylesheet" href="asset:css/report.css">'
+# How many approvals, and letters of a note, a cover has room for. The rest stands inside.
+_ON_COVER, _NOTE_ON_COVER = 8, 280
 _END_OF_HEAD = "</head>"
 
 
@@ -70,14 +76,7 @@ def make_pdf(
     Raises DrawingFailed when the pages cannot be laid out.
     """
     tell = progress or (lambda percent, words: None)
-    done = _GATHERED
-
-    def tell_step(words: str) -> None:
-        nonlocal done
-        # How many pages there will be is not known, so each takes a part of what is left.
-        done += max((_WRITTEN - done) // 12, 0)
-        tell(done, words)
-
+    tell_step = _steps(tell, _GATHERED)
     with Engine() as engine:
         made = made_at or timezone.now()
         if options.is_executive:
@@ -85,6 +84,63 @@ def make_pdf(
             return engine.render(pages, most_pages=EXECUTIVE_PAGES, tell=tell_step)
         html = assemble(discovery, made_at=made, progress=tell, options=options)
         return engine.render([html], tell=tell_step)
+
+
+@dataclass(frozen=True, slots=True)
+class Frozen:
+    """The report of one moment: as a web page, and as the HTML that its PDF is laid out from, whenever that
+    may be (make_frozen_pdf)."""
+
+    page: str
+    paper: str
+
+
+def make_frozen(version: HandoverVersion) -> Frozen:
+    """The report of the discovery as it is now, for a version that is about to be kept: its cover tells what
+    the version tells.
+
+    The paper brings its styles, so that it looks the same when it is laid out by a later release, and of
+    e-mail addresses the name alone, so that who has a link to the version reads the very file that was
+    signed.
+    """
+    discovery, moment = version.discovery, version.frozen_at
+    with one_reading(), on_paper():
+        sections = _sections(discovery, lambda percent, words: None, FULL)
+        page = _document(discovery, sections, moment, _WEB)
+        paper = _document(discovery, sections, moment, _PAPER, **_cover(version))
+    paper = without_addresses(paper)
+    return Frozen(page, paper.replace(_STYLES_OF_PAPER, f"<style>{paper_styles()}</style>", 1))
+
+
+def _cover(version: HandoverVersion) -> dict[str, Any]:
+    said = approvals_of(version)
+    return {
+        "version": version,
+        "approvals": said[:_ON_COVER],
+        "more_approvals": max(len(said) - _ON_COVER, 0),
+        "note_on_cover": _NOTE_ON_COVER,
+    }
+
+
+def make_frozen_pdf(paper: str, *, progress: Progress) -> bytes:
+    """The PDF of a frozen version: of the same paper the same bytes. `progress` as for make_pdf.
+
+    Raises DrawingFailed when the pages cannot be laid out.
+    """
+    with Engine() as engine:
+        return engine.render([paper], tell=_steps(progress, 0))
+
+
+def _steps(progress: Progress, done: int) -> Callable[[str], None]:
+    """Tells `progress` of each step of the layout, of which some percent are `done`."""
+
+    def tell_step(words: str) -> None:
+        nonlocal done
+        # How many pages there will be is not known, so each takes a part of what is left.
+        done += max((_WRITTEN - done) // 12, 0)
+        progress(done, words)
+
+    return tell_step
 
 
 def make_page(
@@ -112,7 +168,7 @@ def assemble(
     made_at: datetime,
     progress: Progress,
     options: ReportOptions = FULL,
-    template: str = "discovery/reports/document.html",
+    template: str = _PAPER,
 ) -> str:
     """The HTML of the report."""
     with one_reading(), on_paper(), in_language(options.language):
@@ -176,6 +232,7 @@ def _document(
     template: str,
     *,
     left_out: Sequence[str] = (),
+    **more: Any,
 ) -> str:
     organization = discovery.domain.organization
     look = look_of(organization)
@@ -188,6 +245,7 @@ def _document(
         "language": get_language() or "en",
         "look": look,
         "left_out": left_out,
+        **more,
     }
     html = str(render_to_string(template, context))
     # A page brings its styles, whose fonts depend on its letters. Paper has its own, but for one color.

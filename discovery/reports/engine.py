@@ -39,6 +39,9 @@ _TYPES = {".css": "text/css; charset=utf-8", ".ttf": "font/ttf"}
 # A document is made of millions of objects that live until it is written. To look through all of them for
 # garbage again and again takes a fifth of the time, to look seldom a few megabytes.
 _GARBAGE_AFTER = 200_000
+# The moment that fonts name as that of their last change: else it is the second in which they were cut to
+# the letters of a document, and no two PDFs of it were the same.
+_MOMENT_OF_FONTS = "0"
 
 
 class Refused(ValueError):
@@ -78,6 +81,7 @@ def render(
     html = ""
     document: Any = None  # the library is untyped
     fonts = FontConfiguration()
+    os.environ["SOURCE_DATE_EPOCH"] = _MOMENT_OF_FONTS  # asked for by fontTools
     with _told(tell), _in_whole_words(), _pages_counted_once():
         if not candidates:
             raise ValueError("there is nothing to lay out")

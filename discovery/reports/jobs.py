@@ -12,6 +12,7 @@ from django_tasks import task
 
 from discovery.exceptions import DrawingFailed
 from discovery.models import ReportExport
+from discovery.reports.document import Progress, make_frozen_pdf
 from discovery.reports.files import write_whole
 from discovery.reports.report_files import make_report_file
 from discovery.selectors.exports import place_of
@@ -39,7 +40,7 @@ def make_report(uuid: str) -> None:
 
 def _make(export: ReportExport) -> None:
     try:
-        content = make_report_file(export.discovery, export.format, export.options, _Telling(export))
+        content = _content(export, _Telling(export))
         export_progress.advance(export, percent=97, step=_("Saving the file"))
         write_whole(place_of(export), content)
     except export_progress.TakenOver:
@@ -60,6 +61,12 @@ def _make(export: ReportExport) -> None:
         )
     else:
         export_progress.finish(export, size=len(content))
+
+
+def _content(export: ReportExport, tell: Progress) -> bytes:
+    if export.version_id is not None:
+        return make_frozen_pdf(export.source, progress=tell)
+    return make_report_file(export.discovery, export.format, export.options, tell)
 
 
 def _reason(error: OSError) -> str:

@@ -42,6 +42,11 @@ def styles_for(text: str) -> SafeString:
     return mark_safe(_FACE.sub(face, sheet) + _COMMENT.sub("", _read(SCREEN).decode()))  # noqa: S308  our files
 
 
+def paper_styles() -> SafeString:
+    """The style sheet of paper, to stand in a document itself: the fonts stay where they are."""
+    return mark_safe(_COMMENT.sub("", _read(STYLES).decode()))  # noqa: S308  our file
+
+
 @lru_cache(maxsize=len(FONTS))
 def _font(name: str) -> str:
     return f"data:font/woff2;base64,{base64.b64encode(_read(name)).decode()}"

@@ -7,12 +7,13 @@ from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from discovery.exceptions import NotFound
-from discovery.models import Discovery, ReportExport
+from discovery.models import Discovery, HandoverVersion, ReportExport
 from discovery.models.discovery import StreamKind
 from discovery.models.export import ExportState
 from discovery.models.handover import ReportAudience
@@ -43,15 +44,59 @@ class Reports:
 
 
 def reports_of(discovery: Discovery) -> Reports:
-    exports = list(ReportExport.objects.filter(discovery=discovery))
+    exports = list(own_reports(discovery))
     current = next((export for export in exports if export.state in UNFINISHED), None)
-    waits_long = (
-        current is not None
-        and current.state == ExportState.QUEUED
-        and timezone.now() - (current.beat_at or current.created_at) > PICKED_UP_WITHIN
-    )
     others = tuple(ReportRow(each, kind_of(each)) for each in exports if each is not current)
-    return Reports(current, others, waits_long)
+    return Reports(current, others, current is not None and waits_long(current))
+
+
+def own_reports(discovery: Discovery) -> QuerySet[ReportExport]:
+    """Those that people ask for, newest first. PDFs of frozen versions belong to their version
+    (pdf_of)."""
+    return ReportExport.objects.filter(discovery=discovery, version=None)
+
+
+def waits_long(export: ReportExport) -> bool:
+    """Whether nobody has taken it up, although a worker would have."""
+    asked_at = export.beat_at or export.created_at
+    return export.state == ExportState.QUEUED and timezone.now() - asked_at > PICKED_UP_WITHIN
+
+
+@dataclass(frozen=True, slots=True)
+class VersionPdf:
+    """The PDF of a frozen version, as far as it is."""
+
+    export: ReportExport
+
+    @property
+    def is_under_way(self) -> bool:
+        return self.export.state in UNFINISHED
+
+    @property
+    def is_ready(self) -> bool:
+        return self.export.state == ExportState.DONE and place_of(self.export).is_file()
+
+    @property
+    def is_held(self) -> bool:
+        return self.export.state == ExportState.HELD
+
+    @property
+    def problem(self) -> str:
+        """Why it is not there, a sentence; "" while nothing went wrong."""
+        if self.export.state == ExportState.DONE and not self.is_ready:
+            return _("The file is gone from the server. Make it again: it says what it said.")
+        return self.export.error if self.export.state == ExportState.FAILED else ""
+
+    @property
+    def waits_long(self) -> bool:
+        return waits_long(self.export)
+
+
+def pdf_of(version: HandoverVersion) -> VersionPdf | None:
+    """None for a version that came in a file: a PDF that people signed is laid out once, where it was
+    frozen."""
+    export = ReportExport.objects.filter(version=version).defer("source").first()
+    return None if export is None else VersionPdf(export)
 
 
 def kind_of(export: ReportExport) -> str:

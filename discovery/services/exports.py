@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 
 from discovery import permissions
 from discovery.actors import Actor
-from discovery.exceptions import Conflict, Invalid
-from discovery.models import Discovery, ReportExport
+from discovery.exceptions import Conflict, Invalid, NotFound
+from discovery.models import Discovery, HandoverVersion, ReportExport
 from discovery.models.export import ExportState
 from discovery.reports.jobs import make_report
 from discovery.reports.options import FULL, ReportOptions
 from discovery.reports.report_files import FORMATS
-from discovery.selectors.exports import UNFINISHED, place_of
+from discovery.selectors.exports import UNFINISHED, VersionPdf, own_reports, place_of
 from discovery.services.operations import operation
 
 # A worker tells several times a second how far it is. One that was silent for so long was killed.
@@ -40,7 +40,7 @@ def request_export(
     with operation(actor, "report.requested", summary=discovery.name, discovery=discovery):
         # The discovery's row is the lock: of two who press at once the second finds the report of the first.
         Discovery.objects.select_for_update(of=("self",)).get(pk=discovery.pk)
-        current = ReportExport.objects.filter(discovery=discovery, state__in=UNFINISHED).first()
+        current = own_reports(discovery).filter(state__in=UNFINISHED).first()
         if current is not None:
             return current
         export = ReportExport.objects.create(
@@ -53,6 +53,46 @@ def request_export(
         )
         _enqueue(export)
     return export
+
+
+def keep_for_version(
+    *, actor: Actor, version: HandoverVersion, paper: str, is_asked_for: bool
+) -> ReportExport:
+    """The PDF of a version that is being frozen: laid out from `paper` by the worker, or when somebody asks
+    for it. Called inside the operation that freezes."""
+    export = ReportExport.objects.create(
+        discovery=version.discovery,
+        version=version,
+        source=paper,
+        requested_by=actor.account,
+        requested_by_label=actor.label[:200],
+        state=ExportState.QUEUED if is_asked_for else ExportState.HELD,
+        step=_("Waiting for the worker") if is_asked_for else "",
+    )
+    if is_asked_for:
+        _enqueue(export)
+    return export
+
+
+def request_version_pdf(*, actor: Actor, version: HandoverVersion) -> ReportExport:
+    """Ask the worker for the PDF of a frozen version, where it is not there: nobody asked yet, it failed, or
+    its file is gone. One that is there, or being made, stays.
+
+    Raises NotAllowed, and NotFound for a version that came in a file.
+    """
+    discovery = version.discovery
+    permissions.check_edit_discovery(actor, discovery)
+    with operation(actor, "handover.pdf_requested", summary=discovery.name, discovery=discovery):
+        found = ReportExport.objects.select_for_update(of=("self",)).filter(version=version).first()
+        if found is None:
+            raise NotFound(_("This version came in a file. Its PDF is where it was frozen."))
+        known = VersionPdf(found)
+        if not known.is_under_way and not known.is_ready:
+            waiting = _("Waiting for the worker")
+            _set(found, state=ExportState.QUEUED, percent=0, step=waiting, error="", attempts=0)
+            _enqueue(found)
+            found.refresh_from_db()
+    return found
 
 
 def delete_export(*, actor: Actor, export: ReportExport) -> None:

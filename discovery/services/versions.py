@@ -14,12 +14,13 @@ from discovery.exceptions import Conflict, Invalid
 from discovery.models import Discovery, HandoverLink, HandoverVersion, Operation
 from discovery.models.handover import ReviewState
 from discovery.models.workshop import new_key
-from discovery.reports.document import make_page
+from discovery.reports.document import Frozen, make_frozen
 from discovery.selectors.operations import pulse_of
 from discovery.selectors.section_reviews import review_of
 from discovery.selectors.versions import last_number
 from discovery.services import artefacts
 from discovery.services.exchange import export_document
+from discovery.services.exports import keep_for_version
 from discovery.services.operations import operation
 
 # How long a link may live at most.
@@ -28,9 +29,12 @@ LONGEST = timedelta(days=366)
 _ATTEMPTS = 3
 
 
-def freeze_version(*, actor: Actor, discovery: Discovery, note: str = "") -> HandoverVersion:
-    """The discovery as it is now, for good: its document, its report as a page, and who approved what. The
-    review of the next version begins.
+def freeze_version(
+    *, actor: Actor, discovery: Discovery, note: str = "", with_pdf: bool = True
+) -> HandoverVersion:
+    """The discovery as it is now, for good: its document, its report as a page and what its PDF is laid out
+    from, and who approved what. The worker lays out the PDF; without `with_pdf` when somebody asks for it.
+    The review of the next version begins.
 
     Raises NotAllowed for anybody but facilitators, and Conflict while a workshop is live, or when others
     keep writing.
@@ -39,10 +43,18 @@ def freeze_version(*, actor: Actor, discovery: Discovery, note: str = "") -> Han
     policies.check_may_freeze(discovery)
     for _attempt in range(_ATTEMPTS):
         seen = pulse_of(discovery)
-        page = make_page(discovery)
+        version = HandoverVersion(
+            discovery=discovery,
+            number=last_number(discovery) + 1,
+            note=note,
+            frozen_at=timezone.now(),
+            frozen_by=actor.label[:200],
+            approvals=_said(discovery),
+        )
+        report = make_frozen(version)
         document = exchange.dump(export_document(actor=actor, discovery=discovery)).decode()
         try:
-            return _keep(actor, discovery, note, page, document, seen)
+            return _keep(actor, version, report, document, seen, with_pdf)
         except _OvertakenError:
             continue
     raise Conflict(_("Others are writing in this discovery right now. Try again in a moment."))
@@ -53,25 +65,29 @@ class _OvertakenError(Exception):
 
 
 def _keep(
-    actor: Actor, discovery: Discovery, note: str, page: str, document: str, seen: int
+    actor: Actor, caught: HandoverVersion, report: Frozen, document: str, seen: int, with_pdf: bool
 ) -> HandoverVersion:
+    discovery = caught.discovery
     with operation(actor, "handover.frozen", summary=discovery.name, discovery=discovery) as frozen:
         # The lock that whoever answers in the review takes, too.
         held = Discovery.objects.select_for_update(of=("self",)).get(pk=discovery.pk)
         policies.check_may_freeze(held)
         if Operation.objects.filter(discovery=discovery, pk__gt=seen).exclude(pk=frozen.pk).exists():
             raise _OvertakenError
-        return artefacts.add(
+        # Nobody wrote since, so what was caught before is so now.
+        made = artefacts.add(
             HandoverVersion,
             discovery=discovery,
-            number=last_number(discovery) + 1,
-            note=note,
-            frozen_at=timezone.now(),
-            frozen_by=actor.label[:200],
-            approvals=_said(discovery),
+            number=caught.number,
+            note=caught.note,
+            frozen_at=caught.frozen_at,
+            frozen_by=caught.frozen_by,
+            approvals=caught.approvals,
             document=document,
-            page=page,
+            page=report.page,
         )
+        keep_for_version(actor=actor, version=made, paper=report.paper, is_asked_for=with_pdf)
+        return made
 
 
 def _said(discovery: Discovery) -> list[dict[str, Any]]:

@@ -53,7 +53,7 @@ def report_request(request: Request, discovery: Discovery) -> HttpResponse:
 @access.discovery(DiscoveryRole.EDITOR)
 @require_POST
 def report_delete(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    services.delete_export(actor=request.actor, export=find(discovery.exports.all(), uuid=uuid))
+    services.delete_export(actor=request.actor, export=find(selectors.own_reports(discovery), uuid=uuid))
     if request.htmx:
         return with_toast(_list(request, discovery), _("Report deleted"))
     return redirect_htmx(request, reverse("discovery:report", args=[discovery.slug]))
@@ -62,7 +62,7 @@ def report_delete(request: Request, discovery: Discovery, uuid: UUID) -> HttpRes
 @access.discovery(DiscoveryRole.VIEWER)
 @require_safe
 def report_download(request: Request, discovery: Discovery, uuid: UUID) -> FileResponse:
-    export = find(discovery.exports.all(), uuid=uuid)
+    export = find(selectors.own_reports(discovery), uuid=uuid)
     if export.format == "archive":
         # It holds the whole discovery, which only editors may export.
         permissions.check_edit_discovery(request.actor, discovery)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -16,12 +16,15 @@ from discovery.exceptions import NotFound
 from discovery.forms.handover import FreezeForm, LinkForm
 from discovery.models import Discovery, HandoverLink, HandoverVersion
 from discovery.models.discovery import DiscoveryRole
+from discovery.selectors import exports
 from discovery.selectors import versions as selectors
 from discovery.selectors.readiness import readiness_of
 from discovery.selectors.section_reviews import review_of
 from discovery.selectors.version_changes import changes_between
+from discovery.services import exports as export_services
 from discovery.services import versions as services
 from discovery.services.freezing import request_version
+from discovery.text import without_addresses
 from discovery.web import access, limits
 from discovery.web.form_pages import done, form_methods, form_view, posted
 from discovery.web.frozen_pages import (
@@ -30,10 +33,9 @@ from discovery.web.frozen_pages import (
     as_file,
     with_fonts,
     with_nothing_of_ours,
-    without_addresses,
 )
 from discovery.web.lookups import find
-from discovery.web.pages import page, with_toast
+from discovery.web.pages import page, redirect_htmx, with_toast
 from discovery.web.requests import Request
 
 
@@ -99,12 +101,14 @@ def version(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
     """Who approved what, the links to it, and what changed since the version before, or since the one that
     `?with=` names (uuid)."""
     found = _version(discovery, uuid)
+    export_services.reap(discovery)
     others = [each for each in selectors.versions_of(discovery) if each.pk != found.pk]
     earlier = _earlier(found, others, request.GET.get("with", ""))
     may_facilitate = permissions.may_facilitate(request.actor, discovery)
     context = {
         "discovery": discovery,
         "version": found,
+        "pdf": exports.pdf_of(found),
         "approvals": selectors.approvals_of(found),
         "others": others,
         "earlier": earlier,
@@ -138,8 +142,10 @@ def _with_addresses(request: Request, found: HandoverVersion) -> list[tuple[sele
 @require_safe
 def version_page(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
     """The report as it was frozen."""
+    found = _version(discovery, uuid)
     styles = reverse("discovery:version_styles", args=[discovery.slug, uuid])
-    return answer_page(_version(discovery, uuid).page, styles)
+    file = reverse("discovery:version_pdf_file", args=[discovery.slug, uuid])
+    return answer_page(found.page, styles, pdf_url=file if _is_ready(found) else "")
 
 
 @access.discovery(DiscoveryRole.VIEWER)
@@ -164,6 +170,81 @@ def version_file(request: Request, discovery: Discovery, uuid: UUID) -> HttpResp
     refuse the styles within it, so no browser is to show it from here."""
     found = _version(discovery, uuid)
     return _download(as_file(found.page), "application/octet-stream", f"{discovery.slug}-{found.number}.html")
+
+
+# --- Its PDF --------------------------------------------------------------------------------------
+
+# The part of the page that asks again each second while the PDF is being made.
+PDF_PART = "pdf"
+
+
+@access.discovery(DiscoveryRole.VIEWER)
+@require_safe
+def version_pdf(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    """How far the PDF of the version is: the part of its page that tells it, for whoever waits there."""
+    found = _version(discovery, uuid)
+    if not request.htmx:
+        return redirect_htmx(request, _url(discovery, found, PDF_PART))
+    export_services.reap(discovery)
+    response = _pdf_part(request, discovery, found)
+    pdf = exports.pdf_of(found)
+    if pdf is not None and pdf.is_ready:
+        return with_toast(response, _("The PDF is ready"))
+    if pdf is not None and pdf.problem:
+        return with_toast(response, _("The PDF could not be made"), level="bad")
+    return response
+
+
+@access.discovery(DiscoveryRole.EDITOR)
+@require_POST
+def version_pdf_request(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    """Have it made, where it is not there."""
+    found = _version(discovery, uuid)
+    export_services.request_version_pdf(actor=request.actor, version=found)
+    if request.htmx:
+        return _pdf_part(request, discovery, found)
+    return redirect_htmx(request, _url(discovery, found, PDF_PART))
+
+
+@access.discovery(DiscoveryRole.VIEWER)
+@require_safe
+def version_pdf_file(request: Request, discovery: Discovery, uuid: UUID) -> FileResponse:
+    response = _pdf_file(_version(discovery, uuid))
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _pdf_part(request: Request, discovery: Discovery, found: HandoverVersion) -> HttpResponse:
+    context = {
+        "discovery": discovery,
+        "version": found,
+        "pdf": exports.pdf_of(found),
+        "may_edit": permissions.may_edit(request.actor, discovery),
+    }
+    return page(request, "discovery/handover/version.html", context, part=PDF_PART)
+
+
+def _pdf_file(found: HandoverVersion) -> FileResponse:
+    """Raises NotFound when it was not made."""
+    pdf = exports.pdf_of(found)
+    if pdf is None or not pdf.is_ready:
+        raise NotFound(_("There is no PDF of this version yet."))
+    response = FileResponse(
+        exports.file_of(pdf.export).open("rb"),
+        as_attachment=True,
+        filename=f"{found.discovery.slug}-{found.number}.pdf",
+        content_type="application/pdf",
+    )
+    response.headers["X-Robots-Tag"] = "noindex, nofollow"
+    return response
+
+
+def _is_ready(found: HandoverVersion) -> bool:
+    pdf = exports.pdf_of(found)
+    return pdf is not None and pdf.is_ready
+
+
+# --- Links to it ----------------------------------------------------------------------------------
 
 
 @access.discovery(DiscoveryRole.FACILITATOR)
@@ -208,10 +289,12 @@ def link_revoke(request: Request, discovery: Discovery, uuid: UUID) -> HttpRespo
 @with_nothing_of_ours
 @require_safe
 def shared(request: Request, key: str) -> HttpResponse:
-    """The frozen report, for whoever has the link. One that is revoked or expired and one that never was
-    look alike."""
+    """The frozen report, for whoever has the link, with the way to its PDF when that is there. One that is
+    revoked or expired and one that never was look alike."""
+    found = _behind(request, key)
     styles = reverse("discovery:shared_handover_styles", args=[key])
-    return answer_page(without_addresses(_behind(request, key).page), styles)
+    file = reverse("discovery:shared_handover_pdf", args=[key])
+    return answer_page(without_addresses(found.page), styles, pdf_url=file if _is_ready(found) else "")
 
 
 @access.public
@@ -220,6 +303,15 @@ def shared(request: Request, key: str) -> HttpResponse:
 def shared_styles(request: Request, key: str) -> HttpResponse:
     """How that page looks."""
     return answer_styles(_behind(request, key).page)
+
+
+@access.public
+@never_cache
+@with_nothing_of_ours
+@require_safe
+def shared_pdf(request: Request, key: str) -> FileResponse:
+    """The very file that members have, which holds no addresses (reports.document.make_frozen)."""
+    return _pdf_file(_behind(request, key))
 
 
 def _behind(request: Request, key: str) -> HandoverVersion:

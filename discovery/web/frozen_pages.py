@@ -16,16 +16,18 @@ from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.templatetags.static import static
 from django.utils.html import format_html
+from django.utils.translation import gettext as _
 
 V = TypeVar("V", bound=Callable[..., HttpResponseBase])
 
-_STYLES = re.compile(r"<style\b[^>]*>(.*?)</style\s*>", re.DOTALL | re.IGNORECASE)
-_LINKS = re.compile(r"<link\b[^>]*>", re.IGNORECASE)
+# A page may come from a file, too: whatever it holds is read once, so none of these looks for an end over and
+# over that is not there.
+_STYLES_BEGIN = re.compile(r"<style\b[^<>]*>", re.IGNORECASE)
+_STYLES_END = re.compile(r"</style\s*>", re.IGNORECASE)
+_LINKS = re.compile(r"<link\b[^<>]*>", re.IGNORECASE)
 _END_OF_HEAD = "</head>"
-# The part of an e-mail address after the name. It begins at the sign, so that a long word costs one look.
-_HOST_OF_ADDRESS = re.compile(
-    r"(?<=[\w.+-])(?:@|&#0*64;|&#[xX]0*40;|&commat;)(?:[\w-]+\.)+[^\W\d_]{2,}", re.UNICODE
-)
+# Where the way to the PDF goes: below what the page says about itself.
+_END_OF_HEADER = "</header>"
 
 # A frozen page may have come in a file that somebody else made (discovery.exchange): it starts no script, not
 # even one of ours, and sends nothing.
@@ -35,6 +37,7 @@ _POLICY: dict[str, list[str]] = {
     "connect-src": [NONE],
     "form-action": [NONE],
 }
+_WAY_TO_PDF = '<p class="web-pdf"><a href="{}" target="_blank" rel="noopener">{}</a></p>\n'
 _LINKS_WORK = ["allow-popups", "allow-popups-to-escape-sandbox"]
 _POLICY_OF_FILES = (
     '<!doctype html><meta http-equiv="Content-Security-Policy" content="'
@@ -57,27 +60,27 @@ def with_nothing_of_ours(view: V) -> V:
     return cast(V, allow(view))
 
 
-def without_addresses(page: str) -> str:
-    """The page for strangers: of an e-mail address, in whichever text it stands, only the name is left."""
-    return _HOST_OF_ADDRESS.sub("@…", page)
-
-
 def as_file(page: str) -> str:
     """The page to be kept: opened from a disk, where no header tells browsers what it may do, it runs
     nothing."""
     return _POLICY_OF_FILES + page
 
 
-def answer_page(page: str, styles_url: str) -> HttpResponse:
-    """The page, with its styles from `styles_url`. Search engines are told to stay away."""
+def answer_page(page: str, styles_url: str, *, pdf_url: str = "") -> HttpResponse:
+    """The page, with its styles from `styles_url`, and with the way to its PDF when there is one. Search
+    engines are told to stay away."""
     head, end, body = page.partition(_END_OF_HEAD)
-    head = _LINKS.sub("", _STYLES.sub("", head))
+    head = _LINKS.sub("", _apart(head)[0])
     link = format_html(
         '<meta name="robots" content="noindex, nofollow"><link rel="icon" type="image/svg+xml" href="{}">'
         '<link rel="stylesheet" href="{}">\n',
         static("img/logo.svg"),
         styles_url,
     )
+    before, found, after = body.partition(_END_OF_HEADER)
+    if pdf_url and found:
+        # In a tab of its own, which is not in the sandbox that downloads nothing.
+        body = before + format_html(_WAY_TO_PDF, pdf_url, _("Download as PDF")) + found + after
     response = HttpResponse(head + link + end + body)
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
     return response
@@ -85,7 +88,17 @@ def answer_page(page: str, styles_url: str) -> HttpResponse:
 
 def answer_styles(page: str) -> HttpResponse:
     """The styles that the page carries."""
-    head = page.partition(_END_OF_HEAD)[0]
-    response = HttpResponse("\n".join(_STYLES.findall(head)), content_type="text/css; charset=utf-8")
+    styles = _apart(page.partition(_END_OF_HEAD)[0])[1]
+    response = HttpResponse("\n".join(styles), content_type="text/css; charset=utf-8")
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
     return response
+
+
+def _apart(head: str) -> tuple[str, list[str]]:
+    """The head without its styles, and those."""
+    kept, styles, at = [], [], 0
+    while (begin := _STYLES_BEGIN.search(head, at)) and (end := _STYLES_END.search(head, begin.end())):
+        kept.append(head[at : begin.start()])
+        styles.append(head[begin.end() : end.start()])
+        at = end.end()
+    return "".join((*kept, head[at:])), styles

@@ -50,7 +50,7 @@ _NOT_TYPED = {
     *("kind", "became_kind", "spotlight_kind", "phase", "author", "observer_key", "result_key"),
 }
 # Whole documents that the product wrote from what people typed; the test of the report writes one.
-_WRITTEN_BY_US = {(HandoverVersion, "document"), (HandoverVersion, "page")}
+_WRITTEN_BY_US = {(HandoverVersion, "document"), (HandoverVersion, "page"), (ReportExport, "source")}
 
 
 def text_fields(model: type[models.Model]) -> list[models.Field[Any, Any]]:

@@ -14,13 +14,16 @@ from discovery.models import (
     Recommendation,
     RecommendationAction,
     RecommendationFinding,
+    ReportExport,
     SectionReview,
 )
+from discovery.models.export import ExportState
+from discovery.selectors.exports import place_of
 from tests.factories import make
 
 
 def handover_of(half: SimpleNamespace) -> None:
-    """A finding, a recommendation, a review, and a frozen version with a link to it."""
+    """A finding, a recommendation, a review, and a frozen version with its PDF and a link to it."""
     mark, discovery = half.mark, half.discovery
     half.finding = make(
         Finding,
@@ -56,6 +59,16 @@ def handover_of(half: SimpleNamespace) -> None:
         page=f"<!doctype html><html lang='en'><head><title>{mark} page</title><style>p{{}}</style></head>"
         f"<body><main><h1>{mark} page</h1></main></body></html>",
     )
+    pdf = ReportExport.objects.create(
+        discovery=discovery,
+        version=half.version,
+        source=f"<p>{mark} paper</p>",
+        requested_by_label=f"{mark} freezer",
+        state=ExportState.DONE,
+        finished_at=timezone.now(),
+    )
+    place_of(pdf).parent.mkdir(parents=True, exist_ok=True)
+    place_of(pdf).write_bytes(b"%PDF-1.7")
     half.review = make(
         SectionReview, discovery=discovery, round=2, section="report", reviewer=f"{mark} reviewer"
     )

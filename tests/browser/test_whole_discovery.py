@@ -82,7 +82,9 @@ def test_from_an_empty_discovery_to_the_signed_handover(
     recommend(found)
     assert found.missing() < missing_at_first
     review(found)
-    address = freeze_and_share(found)
+    address, frozen = freeze_and_share(found, tmp_path)
+    for said in (USE_CASE, PRODUCT, FINDING, ADVICE, "Version 1", "Ada Sponsor", "Say who pays for it"):
+        assert said in frozen, said
     revoke(found, address)
     text = report(found, tmp_path)
     for said in (USE_CASE, PRODUCT, FINDING, ADVICE):
@@ -349,8 +351,8 @@ def report_in(page: Page) -> Locator:
     return page.locator("body")
 
 
-def freeze_and_share(found: Discovery) -> str:
-    """Version 1, and the address under which somebody without an account reads it."""
+def freeze_and_share(found: Discovery, folder: Path) -> tuple[str, str]:
+    """Version 1: the address under which somebody without an account reads it, and the text of its PDF."""
     page = found.go("handover/versions/")
     page.get_by_role("link", name="Freeze a version").click()
     page.get_by_label("What is new in this version").fill("The first one")
@@ -360,6 +362,9 @@ def freeze_and_share(found: Discovery) -> str:
     row = page.get_by_role("row", name=re.compile("Ada Sponsor"))
     expect(row).to_contain_text("Approved")
     expect(page.locator("main")).to_contain_text("Say who pays for it")
+    to_sign = page.get_by_role("link", name="Download the PDF")
+    expect(to_sign).to_be_visible(timeout=A_WHILE)
+    signed = downloaded(page, to_sign, folder / "signed.pdf")
     page.get_by_role("link", name="Make a link").click()
     page.get_by_label("For whom").fill("The board")
     save(page, "Make the link")
@@ -368,8 +373,19 @@ def freeze_and_share(found: Discovery) -> str:
     observer.goto(address)
     expect(report_in(observer)).to_contain_text(ADVICE)
     expect(report_in(observer)).to_contain_text("Ada Sponsor")
+    # Its page is in a sandbox that downloads nothing: the way to the PDF opens a tab, which is not.
+    way = observer.get_by_role("link", name="Download as PDF")
+    assert downloaded(observer, way, folder / "shared.pdf") == signed
     observer.context.close()
-    return address
+    return address, text_of(folder / "signed.pdf")
+
+
+def downloaded(page: Page, link: Locator, path: Path) -> bytes:
+    """What the link downloads, also one that opens a tab: that closes at once, and its opener hears of it."""
+    with page.expect_download() as started:
+        link.click()
+    started.value.save_as(path)
+    return path.read_bytes()
 
 
 def revoke(found: Discovery, address: str) -> None:
@@ -392,9 +408,10 @@ def report(found: Discovery, folder: Path) -> str:
     page.get_by_role("button", name="Make the PDF").click()
     link = page.get_by_role("link", name="Download").first
     expect(link).to_be_visible(timeout=A_WHILE)
-    with page.expect_download() as started:
-        link.click()
-    path = folder / "report.pdf"
-    started.value.save_as(path)
+    downloaded(page, link, folder / "report.pdf")
+    return text_of(folder / "report.pdf")
+
+
+def text_of(path: Path) -> str:
     with pdfplumber.open(path) as document:
         return " ".join(" ".join(sheet.extract_text().split()) for sheet in document.pages)

@@ -24,6 +24,7 @@ from discovery.models.organization import OrganizationRole
 from discovery.models.workshop import WorkshopState
 from discovery.readiness import Missing, ReadinessItem
 from discovery.registries import readiness
+from discovery.reports.document import Frozen
 from discovery.selectors.readiness import readiness_of
 from discovery.selectors.section_reviews import WHOLE, accounts_to_ask, review_of
 from discovery.services import artefacts, discoveries, findings, recommendations, section_reviews, versions
@@ -51,11 +52,12 @@ def plain_report(monkeypatch):
     """A report that is made in no time."""
     made = []
 
-    def make_page(discovery, **options):
-        made.append(options)
-        return f"<!doctype html><html><head><style>p{{}}</style></head><body>Report {len(made)}</body></html>"
+    def make_frozen(version):
+        made.append(version)
+        page = f"<!doctype html><html><head><style>p{{}}</style></head><body>Report {len(made)}</body></html>"
+        return Frozen(page, "")
 
-    monkeypatch.setattr(versions, "make_page", make_page)
+    monkeypatch.setattr(versions, "make_frozen", make_frozen)
     return made
 
 

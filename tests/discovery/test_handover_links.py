@@ -12,6 +12,7 @@ from discovery.exceptions import Invalid
 from discovery.models import HandoverLink, Operation
 from discovery.models.discovery import DiscoveryRole
 from discovery.models.limits import TokenBucket
+from discovery.reports.document import Frozen
 from discovery.services import artefacts, discoveries, findings, versions
 from discovery.services.operations import operation
 from discovery.web import limits
@@ -37,14 +38,15 @@ def plain_report(monkeypatch):
     """A report that is made in no time."""
     made = []
 
-    def make_page(discovery, **options):
-        made.append(options)
-        return (
+    def make_frozen(version):
+        made.append(version)
+        return Frozen(
             "<!doctype html><html><head><title>T</title><style>p{color:red}</style></head>"
-            f"<body>Report {len(made)}</body></html>"
+            f"<body><header></header>Report {len(made)}</body></html>",
+            f"<html lang='en'><head><title>T</title></head><body>Paper {len(made)}</body></html>",
         )
 
-    monkeypatch.setattr(versions, "make_page", make_page)
+    monkeypatch.setattr(versions, "make_frozen", make_frozen)
     return made
 
 

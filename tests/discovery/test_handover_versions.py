@@ -18,10 +18,11 @@ from discovery import demo_handover
 from discovery.actors import Actor
 from discovery.document_changes import compare
 from discovery.exceptions import Conflict, NotAllowed
-from discovery.models import Discovery, HandoverVersion, Operation
+from discovery.models import Discovery, HandoverVersion, Operation, ReportExport
 from discovery.models.discovery import DiscoveryRole
 from discovery.models.workshop import WorkshopState
 from discovery.overview import review_standing
+from discovery.reports.document import Frozen
 from discovery.selectors.section_reviews import WHOLE, review_of
 from discovery.selectors.version_changes import changes_between, rows_in
 from discovery.selectors.versions import freezing_of
@@ -55,14 +56,15 @@ def plain_report(monkeypatch):
     """A report that is made in no time."""
     made = []
 
-    def make_page(discovery, **options):
-        made.append(options)
-        return (
+    def make_frozen(version):
+        made.append(version)
+        return Frozen(
             "<!doctype html><html><head><title>T</title><style>p{color:red}</style></head>"
-            f"<body>Report {len(made)}</body></html>"
+            f"<body><header></header>Report {len(made)}</body></html>",
+            f"<html lang='en'><head><title>T</title></head><body>Paper {len(made)}</body></html>",
         )
 
-    monkeypatch.setattr(versions, "make_page", make_page)
+    monkeypatch.setattr(versions, "make_frozen", make_frozen)
     return made
 
 
@@ -150,28 +152,29 @@ def test_a_document_holds_no_earlier_version(plain_report, discovery):
 def test_what_is_written_while_the_report_is_made_is_in_it(monkeypatch, discovery):
     pages: list[str] = []
 
-    def make_page(discovery, **options):
+    def make_frozen(version):
         if not pages:
             findings.add_finding(actor=SYSTEM, discovery=discovery, title="Late")
         pages.append(", ".join(discovery.findings.values_list("title", flat=True)))
-        return pages[-1]
+        return Frozen(pages[-1], f"Paper: {pages[-1]}")
 
-    monkeypatch.setattr(versions, "make_page", make_page)
+    monkeypatch.setattr(versions, "make_frozen", make_frozen)
 
     version = freeze(discovery)
 
     assert len(pages) == 2
     assert version.page == "Late"
+    assert ReportExport.objects.get(version=version).source == "Paper: Late"
     assert "Late" in version.document
     assert Operation.objects.filter(verb="handover.frozen").count() == 1
 
 
 def test_who_keeps_writing_keeps_a_version_from_being_frozen(monkeypatch, discovery):
-    def make_page(discovery, **options):
+    def make_frozen(version):
         findings.add_finding(actor=SYSTEM, discovery=discovery, title="Again")
-        return ""
+        return Frozen("", "")
 
-    monkeypatch.setattr(versions, "make_page", make_page)
+    monkeypatch.setattr(versions, "make_frozen", make_frozen)
 
     with pytest.raises(Conflict):
         freeze(discovery)
@@ -278,10 +281,10 @@ def test_what_was_in_the_way_is_told(client_of, plain_report, discovery, facilit
 
 
 def test_a_report_that_cannot_be_made_is_told_and_logged(monkeypatch, caplog, discovery, facilitator):
-    def broken(discovery, **options):
+    def broken(version):
         raise ValueError("secret detail")
 
-    monkeypatch.setattr(versions, "make_page", broken)
+    monkeypatch.setattr(versions, "make_frozen", broken)
     freezing.request_version(actor=Actor.of_account(facilitator), discovery=discovery)
 
     finish(DBTaskResult.objects.get())

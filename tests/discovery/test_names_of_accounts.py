@@ -16,7 +16,7 @@ from discovery.forms.handover import ReviewRequestForm
 from discovery.forms.people import PersonForm
 from discovery.models import Operation, SectionReview, User
 from discovery.services import decisions, findings, organizations, section_reviews, versions
-from discovery.web.frozen_pages import without_addresses
+from discovery.text import without_addresses
 from tests import factories
 from tests.factories import SYSTEM
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from discovery.models import ActionItem, DeltaVisit, Learning
+from discovery.reports.document import Frozen
 from discovery.selectors.discoveries import overview
 from discovery.selectors.next_steps import next_step
 from discovery.selectors.readiness import readiness_of
@@ -29,7 +30,7 @@ def discovery():
 
 @pytest.fixture
 def freeze(monkeypatch, discovery):
-    monkeypatch.setattr(versions, "make_page", lambda discovery, **options: "<p>Report</p>")
+    monkeypatch.setattr(versions, "make_frozen", lambda version: Frozen("<p>Report</p>", ""))
     return lambda: versions.freeze_version(actor=SYSTEM, discovery=discovery)
 
 

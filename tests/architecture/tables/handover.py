@@ -30,8 +30,12 @@ ENTRIES: list[Entry] = [
     entry("discovery:version_styles", "discovery:viewer", GET, uuid="version"),
     entry("discovery:version_file", "discovery:viewer", GET, uuid="version"),
     entry("discovery:version_document", "discovery:editor", GET, uuid="version"),
+    entry("discovery:version_pdf", "discovery:viewer", GET, uuid="version"),
+    entry("discovery:version_pdf_request", "discovery:editor", POST, uuid="version"),
+    entry("discovery:version_pdf_file", "discovery:viewer", GET, uuid="version"),
     entry("discovery:handover_link_add", "discovery:facilitator", BOTH, uuid="version"),
     entry("discovery:handover_link_revoke", "discovery:facilitator", POST, uuid="handover_link"),
     entry("discovery:shared_handover", "public", GET, key="handover_key"),
     entry("discovery:shared_handover_styles", "public", GET, key="handover_key"),
+    entry("discovery:shared_handover_pdf", "public", GET, key="handover_key"),
 ]
