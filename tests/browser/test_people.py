@@ -263,6 +263,7 @@ def test_what_people_write_in_an_activity_that_is_deleted_is_offered_back(buildi
     console = building.console
     console.goto(f"/d/{slug}/workshops/{uuid}/")
     console.get_by_role("link", name="Open it before the workshop").first.click()
+    expect(console.get_by_label("Open until")).to_be_visible()
     console.evaluate(
         """() => {
           const field = document.querySelector("[name='until']");

@@ -198,8 +198,9 @@ def test_the_sound_rings_once_where_it_is_on(room: Room) -> None:
     room.stage.locator("body").press("u")  # one device, one choice: the laptop's two windows share it
     expect(room.stage.get_by_role("button", name="Quiet sound")).to_have_attribute("aria-pressed", "true")
     rings(room.stage)
-    assert room.stage.evaluate("window.rang") == 1
+    room.stage.wait_for_function("window.rang === 1")
     room.stage.locator("body").press("u")
+    expect(room.stage.get_by_role("button", name="Quiet sound")).to_have_attribute("aria-pressed", "false")
     rings(room.stage)
     assert room.stage.evaluate("window.rang") == 1
     assert room.anna.evaluate("window.rang ?? 0") == 0
@@ -306,6 +307,8 @@ def test_the_phone_is_the_remote(room: Room) -> None:
     expect(move).not_to_have_class(re.compile("danger"))  # nothing is lost by going back
     move.click()
     expect(title).to_have_text(before)
+    # What comes next begins where everybody is.
+    expect(room.anna.get_by_role("heading", level=1)).to_have_text(before)
 
 
 def test_a_pause_says_when_it_goes_on_and_resumes_where_it_was(room: Room) -> None:
