@@ -85,11 +85,9 @@ document.addEventListener(
 document.addEventListener("htmx:confirm", async (event) => {
   const { elt, question, issueRequest } = event.detail;
   const text = elt.dataset.confirm || question;
-  if (!text) return;
-  if (elt.dataset.agreed) {
-    delete elt.dataset.agreed;
-    return;
-  }
+  const agreed = elt.dataset.agreed;
+  delete elt.dataset.agreed;
+  if (!text || agreed) return;
   event.preventDefault();
   const { confirmDetail, confirmAction, confirmCalm } = elt.dataset;
   if (await ask(text, confirmDetail, confirmAction, confirmCalm !== undefined)) {
@@ -98,10 +96,11 @@ document.addEventListener("htmx:confirm", async (event) => {
   }
 });
 
-// A live region may have been drawn again while the question was open: htmx sends nothing for what has left the page.
+// A live region may have been drawn again while the question was open, and may not ask it any more: htmx sends nothing for what
+// has left the page.
 function sameAs(gone) {
   const [url, values] = ["hx-post", "hx-vals"].map((name) => gone.getAttribute(name));
-  return [...document.querySelectorAll("button[data-confirm]")].find(
+  return [...document.querySelectorAll("button[hx-post]")].find(
     (each) => each.getAttribute("hx-post") === url && each.getAttribute("hx-vals") === values,
   );
 }

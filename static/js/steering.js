@@ -5,6 +5,7 @@
 //   data-announce="sentence"              is said to screen readers when it appears
 //   data-nudge="time" data-nudge-activity a nudge: the phone vibrates once, and it goes when the room moves on
 //   data-since="time" data-since-minutes  how long ago, in words
+//   <button data-once>                    a step of the room: pressed again before the page shows it, it is not taken twice
 //   [data-keys-list]                      is filled with the keys of the page: all [data-key], by data-key-label, their
 //                                         name or their text
 import { serverNow } from "./clock.js";
@@ -111,6 +112,21 @@ function comeBack() {
     document.dispatchEvent(new CustomEvent("headwaters:refresh", { detail: { region: "mine" } }));
   away = paused;
 }
+
+// --- Steps --------------------------------------------------------------------------------------------------------------
+
+const UNTIL_SHOWN = 2_000; // afterwards the room may have come back to where this button is right
+const taken = new WeakMap(); // button → when its step was taken
+
+document.addEventListener("htmx:confirm", (event) => {
+  const button = event.target.closest("[data-once]");
+  if (!button) return;
+  if (button.matches(".htmx-request") || performance.now() - taken.get(button) < UNTIL_SHOWN)
+    event.preventDefault();
+});
+document.addEventListener("htmx:afterRequest", ({ detail }) => {
+  if (detail.successful && detail.elt.matches("[data-once]")) taken.set(detail.elt, performance.now());
+});
 
 // --- Following ------------------------------------------------------------------------------------------------------
 
