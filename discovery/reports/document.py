@@ -48,7 +48,7 @@ _WEB = "discovery/reports/web.html"
 _PAPER = "discovery/reports/document.html"
 _STYLES_OF_PAPER = '<link rel="stylesheet" href="asset:css/report.css">'
 # How many approvals, and letters of a note, a cover has room for. The rest stands inside.
-_ON_COVER, _NOTE_ON_COVER = 8, 280
+_ON_COVER, _NOTE_ON_COVER = 6, 180
 _END_OF_HEAD = "</head>"
 
 

@@ -163,9 +163,9 @@ def test_the_paper_brings_its_styles_and_a_cover_has_room_for_so_much(discovery,
     cover = written.paper.split('class="contents"')[0]
     assert "asset:css/report.css" not in written.paper
     assert ".cover-approvals" in written.paper
-    assert "Reviewer 7" in cover
-    assert "Reviewer 8" not in cover
-    assert "2 more answers stand at the end" in cover
+    assert "Reviewer 5" in cover
+    assert "Reviewer 6" not in cover
+    assert "4 more answers stand at the end" in cover
     assert "New. " * 100 not in cover
     assert ("New. " * 100).strip() in written.paper
 
