@@ -10,7 +10,7 @@ from dataclasses import dataclass
 LONGEST = 120
 MOST = 20
 
-_SEPARATORS = re.compile(r"[;,]+|\s+(?:and|&)\s+(?=[A-Z])")
+_SEPARATORS = re.compile(r"[;,]+|(?<!\s)\s+(?:and|&)\s+(?=[A-Z])")
 _BULLET = re.compile(r"^\s*(?:[-*•–—·]+|\(?\d{1,2}[.)])\s*")
 _WORDS = re.compile(r"[a-z]+")
 _SENTENCES = re.compile(r"[.!?:]\s+\S")

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from discovery.exchange import FORMAT, VERSION
+from discovery.exchange.json_values import wrong_setting
 from discovery.exchange.shape import (
     HISTORY_FIELDS,
     AnyField,
@@ -24,7 +25,7 @@ from discovery.exchange.shape import (
     with_history,
 )
 from discovery.exchange.values import Unfit, from_json, uuid_of
-from discovery.models import Discovery, Operation, Organization
+from discovery.models import Activity, Discovery, Operation, Organization
 
 _PARTS = {"format", "version", "discovery", "organization", "left_out", "rows", "operations", "history"}
 _MOST_SAID = 10
@@ -260,6 +261,9 @@ class _Reader:
                         told[each.name] = from_json(each, value)
                 except Unfit as error:
                     self.wrong(f"{_row(label, number, past=past)}, {each.name}: {error}")
+            is_activity = model is Activity and {"kind", "settings"} <= told.keys()
+            if is_activity and (problem := wrong_setting(told["kind"], told["settings"])):
+                self.wrong(f"{_row(label, number, past=past)}, settings: {problem}")
             if past:
                 try:
                     told |= self._past(label, row)

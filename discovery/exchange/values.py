@@ -16,6 +16,7 @@ from django.db import models
 from django.utils.dateparse import parse_date, parse_time
 from django.utils.translation import gettext as _
 
+from discovery.exchange.json_values import SHAPES
 from discovery.exchange.shape import AnyField
 from discovery.reports.logo import BadLogo, redrawn
 
@@ -29,6 +30,8 @@ _SKIPPED = re.compile(r"[\s\x00-\x20]+")
 # Control characters but tab and line ends, and halves of characters.
 _UNTYPED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _DEEPEST = 20
+# What is written by program may put several texts together: so many times the longest that a form takes.
+_PUT_TOGETHER = 10
 
 
 class Unfit(ValueError):
@@ -71,7 +74,7 @@ def from_json(field: AnyField, value: Any) -> Any:
         return None
     if isinstance(field, models.JSONField):
         _check_json(value, _DEEPEST)
-        if field.has_default() and not isinstance(value, type(field.get_default())):
+        if not SHAPES[f"{field.model._meta.label}.{field.name}"](value):
             raise Unfit(_("This is of another type."))
         return value
     read = _reader(field)(field, value)
@@ -113,6 +116,9 @@ def _text(field: AnyField, value: Any) -> str:
         raise Unfit(_("This is no address to follow."))
     if isinstance(field, models.SlugField) and not value:
         raise Unfit(_("This is needed."))
+    longest = field.max_length or 0  # that of a CharField is asked by its validator
+    if isinstance(field, models.TextField) and 0 < longest * _PUT_TOGETHER < len(value):
+        raise Unfit(_("This is longer than any such text."))
     if field.name == "accent" and value and not _COLOR.fullmatch(value):
         raise Unfit(_("This is no color."))
     return check_text(value)

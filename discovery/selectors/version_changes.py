@@ -118,7 +118,7 @@ def rows_in(document: str) -> dict[str, Rows]:
     that cannot be read has none."""
     try:
         found = json.loads(document)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     rows = found.get("rows") if isinstance(found, dict) else None
     if not isinstance(rows, dict):

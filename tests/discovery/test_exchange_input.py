@@ -128,6 +128,11 @@ BROKEN: dict[str, tuple[Callable[[Document], object], str]] = {
         lambda d: d["rows"]["discovery.Activity"][0].update(settings=_nested(60)),
         "settings: This is nested too deeply",
     ),
+    "a text that no form takes": (_set(description="x" * 20_001), "description: This is longer than any"),
+    "what an activity cannot be set to": (
+        lambda d: d["history"]["discovery.Activity"][0].update(settings={"slides": []}),
+        "history of discovery.Activity, row 1, settings: “slides” is nothing",
+    ),
     "history of something else": (
         lambda d: d["history"]["lvt.Goal"][0].update(uuid=str(uuid4())),
         "1 identifier that the file does not hold",

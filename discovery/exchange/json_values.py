@@ -1,0 +1,89 @@
+"""Fields that hold JSON: what may be in each, for a database takes anything there and pages do not.
+
+What only a page may say, such as which choices there are today, is not asked: who reads it asks again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from discovery.models.people import Side
+from discovery.registries import activity_kinds
+
+# Of the settings of an activity, those that are other than the form of its kind says, or in none.
+_LISTS = frozenset({"earlier", "options"})
+_NUMBERS = frozenset({"slide"})
+_HIGHEST = 10_000
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str)
+
+
+def _are_texts(value: Any) -> bool:
+    return isinstance(value, list) and all(map(_is_text, value))
+
+
+def _are_groups(value: Any) -> bool:
+    return isinstance(value, list) and all(map(_are_texts, value))
+
+
+def _are_sides(value: Any) -> bool:
+    return isinstance(value, dict) and all(_is_text(each) and each in Side.values for each in value.values())
+
+
+def _is_list(value: Any) -> bool:
+    return isinstance(value, list)
+
+
+def _is_object(value: Any) -> bool:
+    return isinstance(value, dict)
+
+
+# Of every field that holds JSON.
+SHAPES: dict[str, Callable[[Any], bool]] = {
+    "discovery.Activity.groups": _are_groups,
+    "discovery.Activity.settings": _is_object,  # and check_settings
+    "discovery.Answer.choices": _are_texts,
+    "discovery.HandoverVersion.approvals": _is_list,  # what cannot be read is passed over
+    "discovery.ReportProfile.sections": _are_texts,
+    "discovery.Workshop.result_parts": _are_texts,
+    "lvt.ScoringRound.sides": _are_sides,
+    "lvt.UseCase.authors": _are_texts,
+}
+
+
+def wrong_setting(kind: str, settings: Mapping[str, Any]) -> str:
+    """What is wrong with the settings of an activity of this kind, "" for nothing."""
+    form = activity_kinds.get(kind).settings_form if kind in activity_kinds else None
+    fields = {} if form is None else form.base_fields
+    for name, value in settings.items():
+        if value is not None and not _is_setting(name, value, fields.get(name)):
+            return _("“%(name)s” is nothing that this activity can be set to.") % {"name": name[:40]}
+    return ""
+
+
+def _is_setting(name: str, value: Any, field: forms.Field | None) -> bool:
+    if isinstance(field, forms.BooleanField):
+        return isinstance(value, bool)
+    if isinstance(field, forms.IntegerField) or name in _NUMBERS:
+        return _is_number(value, field)
+    if isinstance(field, forms.MultipleChoiceField) or name in _LISTS:
+        return _are_texts(value)
+    return _is_text(value)
+
+
+def _is_number(value: Any, field: forms.Field | None) -> bool:
+    if isinstance(value, bool) or not isinstance(value, int) or abs(value) > _HIGHEST:
+        return False
+    try:
+        if field is not None:
+            field.run_validators(value)
+    except ValidationError:
+        return False
+    return True
