@@ -13,7 +13,7 @@ from discovery.models import Discovery, DiscoveryAccess, Domain, Membership, Ope
 from discovery.models.discovery import DiscoveryRole
 from discovery.services import artefacts, workshops
 from discovery.services.operations import operation
-from discovery.services.slugs import free_slug
+from discovery.services.slugs import add_named
 
 
 def create_discovery(
@@ -38,14 +38,8 @@ def create_discovery(
     _check_dates(starts_on, ends_on)
     with operation(actor, "discovery.created", summary=name) as created:
         artefacts.locked(domain)
-        discovery = artefacts.add(
-            Discovery,
-            domain=domain,
-            name=name,
-            slug=free_slug(Discovery, name),
-            template=template,
-            starts_on=starts_on,
-            ends_on=ends_on,
+        discovery = add_named(
+            Discovery, name, domain=domain, template=template, starts_on=starts_on, ends_on=ends_on
         )
         created.discovery = discovery
         created.save(update_fields=["discovery"])

@@ -21,7 +21,7 @@ from discovery.models import (
 from discovery.models.organization import OrganizationRole
 from discovery.services import artefacts
 from discovery.services.operations import operation
-from discovery.services.slugs import free_slug
+from discovery.services.slugs import add_named
 from discovery.services.workshops import ask_everybody_again, ask_watchers_again
 
 
@@ -31,9 +31,7 @@ def create_organization(*, actor: Actor, name: str, is_regulated: bool = False) 
     if actor.account is None and not actor.is_trusted:
         raise NotAllowed(_("Sign in to create an organization."))
     with operation(actor, "organization.created", summary=name) as created:
-        organization = artefacts.add(
-            Organization, name=name, slug=free_slug(Organization, name), is_regulated=is_regulated
-        )
+        organization = add_named(Organization, name, is_regulated=is_regulated)
         created.organization = organization
         created.save(update_fields=["organization"])
         if actor.account is not None:
@@ -82,6 +80,9 @@ def add_member(
     user = User.objects.filter(email__iexact=email).first()
     shown = str(user) if user else name or email.partition("@")[0]
     with operation(actor, "member.added", summary=shown):
+        # Of two who add somebody at once, the second finds what the first made.
+        artefacts.locked(organization)
+        user = user or User.objects.filter(email__iexact=email).first()
         if user is None:
             user = User.objects.create_user(email, name=shown)
         elif Membership.objects.filter(organization=organization, user=user).exists():
@@ -95,10 +96,9 @@ def change_member(
     """Raises Conflict when it would leave the organization without an admin."""
     permissions.check_administer_organization(actor, membership.organization)
     with operation(actor, "member.changed", summary=str(membership.user)):
-        # Two admins who demote each other at once: the second waits here, and then counts again.
-        artefacts.locked(membership.organization)
-        if membership.role == OrganizationRole.ADMIN and role != OrganizationRole.ADMIN:
-            policies.check_leaves_an_admin(membership)
+        held = _held(membership)
+        if held.role == OrganizationRole.ADMIN and role != OrganizationRole.ADMIN:
+            policies.check_leaves_an_admin(held)
         ask_watchers_again(_workshops_of(membership.organization))
         return artefacts.change(membership, revision=revision, role=role)
 
@@ -110,14 +110,21 @@ def remove_member(*, actor: Actor, membership: Membership) -> None:
     """
     permissions.check_administer_organization(actor, membership.organization)
     with operation(actor, "member.removed", summary=str(membership.user)):
-        artefacts.locked(membership.organization)
-        if membership.role == OrganizationRole.ADMIN:
-            policies.check_leaves_an_admin(membership)
+        held = _held(membership)
+        if held.role == OrganizationRole.ADMIN:
+            policies.check_leaves_an_admin(held)
         accesses = DiscoveryAccess.objects.filter(
             user=membership.user, discovery__domain__organization=membership.organization
         )
         ask_watchers_again(_workshops_of(membership.organization))
         artefacts.trash(membership, *accesses)
+
+
+def _held(membership: Membership) -> Membership:
+    """The membership as it is now, until the transaction ends: of two admins who demote each other at once,
+    the second waits here and then counts again, also somebody who became an admin meanwhile."""
+    artefacts.locked(membership.organization)
+    return artefacts.locked(membership)
 
 
 def _workshops_of(organization: Organization) -> QuerySet[Workshop]:
@@ -130,13 +137,7 @@ def _workshops_of(organization: Organization) -> QuerySet[Workshop]:
 def add_domain(*, actor: Actor, organization: Organization, name: str, description: str = "") -> Domain:
     permissions.check_start_discovery(actor, organization)
     with operation(actor, "domain.added", summary=name, organization=organization):
-        return artefacts.add(
-            Domain,
-            organization=organization,
-            name=name,
-            slug=free_slug(Domain, name, organization=organization),
-            description=description,
-        )
+        return add_named(Domain, name, scope={"organization": organization}, description=description)
 
 
 def change_domain(

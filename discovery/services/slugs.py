@@ -2,14 +2,34 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeVar
 
+from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 
 from discovery.models import Discovery, Domain, Organization
+from discovery.services import artefacts
+
+N = TypeVar("N", Organization, Domain, Discovery)
 
 # Words that addresses use themselves.
 _RESERVED = frozenset({"new"})
+_ATTEMPTS = 5
+
+
+def add_named(model: type[N], name: str, *, scope: dict[str, Any] | None = None, **fields: Any) -> N:
+    """A new row of `model` with this name and a slug that is free within `scope`, whose fields it has, too.
+    Of two who take the same at the same moment, the second gets the next one."""
+    scope = scope or {}
+    for _attempt in range(_ATTEMPTS - 1):
+        slug = free_slug(model, name, **scope)
+        try:
+            with transaction.atomic():
+                return artefacts.add(model, name=name, slug=slug, **scope, **fields)
+        except IntegrityError:
+            if not model.everything.filter(slug=slug, **scope).exists():
+                raise
+    return artefacts.add(model, name=name, slug=free_slug(model, name, **scope), **scope, **fields)
 
 
 def free_slug(model: type[Organization | Domain | Discovery], name: str, **scope: Any) -> str:

@@ -141,6 +141,22 @@ def test_the_last_admin_can_neither_leave_nor_step_down(acting, admin, organizat
     assert not Membership.objects.filter(user=admin).exists()
 
 
+def test_who_became_the_last_admin_meanwhile_stays(acting, admin, organization):
+    """Somebody asked for it when the person was a member among others, and had to wait."""
+    heir = Membership.objects.get(user=factories.member(organization, OrganizationRole.MEMBER, name="Heidi"))
+    services.change_member(
+        actor=acting, membership=Membership.objects.get(pk=heir.pk), role=OrganizationRole.ADMIN
+    )
+    own = Membership.objects.get(user=admin)
+    services.change_member(actor=acting, membership=own, role=OrganizationRole.MEMBER)
+
+    assert heir.role == OrganizationRole.MEMBER  # as it was read before
+    with pytest.raises(Conflict, match="last admin"):
+        services.remove_member(actor=factories.SYSTEM, membership=heir)
+    with pytest.raises(Conflict, match="last admin"):
+        services.change_member(actor=factories.SYSTEM, membership=heir, role=OrganizationRole.FACILITATOR)
+
+
 def test_who_is_removed_loses_every_access_also_after_coming_back(acting, organization):
     discovery = factories.discovery(factories.domain(organization))
     user = factories.access(discovery)

@@ -3,15 +3,12 @@ told."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from decimal import Decimal
 from functools import partial
-from threading import Barrier, Thread
 
 import pytest
-from django.db import connection
 
-from discovery.exceptions import Conflict, DomainError, NotFound
+from discovery.exceptions import Conflict, NotFound
 from discovery.models import Operation
 from products.models import DataProduct, InputPort, Iteration, OutputPort, Slo, UsagePattern
 from products.selectors import merging
@@ -22,34 +19,11 @@ from products.services.products import add_product
 from products.services.slos import Window, add_slo
 from products.services.usage import add_usage_pattern
 from tests import factories
+from tests.at_once import at_once
 
 pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]
 
 ROUNDS = 6
-
-
-def at_once(*deeds: Callable[[], object]) -> list[object]:
-    """What each of `deeds` returns, or the domain error that it raised, all begun at the same moment."""
-    start = Barrier(len(deeds))
-    found: list[object] = [None] * len(deeds)
-
-    def run(number: int, deed: Callable[[], object]) -> None:
-        try:
-            start.wait(20)
-            found[number] = deed()
-        except DomainError as error:
-            found[number] = error
-        except Exception as error:  # a database that gave up is not what anybody should see
-            found[number] = AssertionError(repr(error))
-        finally:
-            connection.close()
-
-    threads = [Thread(target=run, args=each) for each in enumerate(deeds)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    return found
 
 
 def two_products(editor, discovery, number: int) -> tuple[DataProduct, DataProduct]:

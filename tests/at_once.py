@@ -1,0 +1,34 @@
+"""Several deeds at the same moment, each in a thread and a connection of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from threading import Barrier, Thread
+
+from django.db import connection
+
+from discovery.exceptions import DomainError
+
+
+def at_once(*deeds: Callable[[], object]) -> list[object]:
+    """What each of `deeds` returns, or the domain error that it raised, all begun at the same moment."""
+    start = Barrier(len(deeds))
+    found: list[object] = [None] * len(deeds)
+
+    def run(number: int, deed: Callable[[], object]) -> None:
+        try:
+            start.wait(20)
+            found[number] = deed()
+        except DomainError as error:
+            found[number] = error
+        except Exception as error:  # a database that gave up is not what anybody should see
+            found[number] = AssertionError(repr(error))
+        finally:
+            connection.close()
+
+    threads = [Thread(target=run, args=each) for each in enumerate(deeds)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    return found

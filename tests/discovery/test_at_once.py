@@ -1,0 +1,95 @@
+"""Two people press at the same moment, on a database that lets them: nobody gets an error page, nothing is
+there twice, and no link works twice."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import pytest
+
+from discovery.actors import Actor
+from discovery.exceptions import DomainError
+from discovery.models import Discovery, Domain, HandoverVersion, Membership, Organization, User
+from discovery.models.organization import OrganizationRole
+from discovery.services import organizations, versions
+from discovery.services.discoveries import create_discovery
+from discovery.services.sign_in import issue_sign_in_link, use_sign_in_link
+from tests import factories
+from tests.at_once import at_once
+from tests.factories import SYSTEM
+
+pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]
+
+ROUNDS = 6
+
+
+def kinds(answers: list[object]) -> list[str]:
+    return sorted(type(answer).__name__ for answer in answers)
+
+
+def test_two_of_one_name_get_two_addresses() -> None:
+    actor = Actor.of_account(factories.user())
+    for number in range(ROUNDS):
+        name = f"Acme {number}"
+        found = at_once(*[partial(organizations.create_organization, actor=actor, name=name)] * 3)
+        assert kinds(found) == ["Organization"] * 3, found
+        slugs = Organization.objects.filter(name=name).values_list("slug", flat=True)
+        assert sorted(slugs) == [f"acme-{number}", f"acme-{number}-2", f"acme-{number}-3"]
+    organization = Organization.objects.earliest("pk")
+    for number in range(ROUNDS):
+        add = partial(
+            organizations.add_domain, actor=SYSTEM, organization=organization, name=f"Sales {number}"
+        )
+        assert kinds(at_once(add, add)) == ["Domain", "Domain"]
+    first, second = Domain.objects.order_by("pk")[:2]
+    for number in range(ROUNDS):
+        found = at_once(
+            *(
+                partial(
+                    create_discovery, actor=SYSTEM, domain=domain, name=f"D {number}", template="value_tree"
+                )
+                for domain in (first, second)
+            )
+        )
+        assert kinds(found) == ["Discovery", "Discovery"], found
+    assert Discovery.objects.count() == 2 * ROUNDS
+
+
+def test_who_is_added_twice_is_a_member_once() -> None:
+    organization = factories.organization()
+    for number in range(ROUNDS):
+        add = partial(
+            organizations.add_member, actor=SYSTEM, organization=organization, email=f"m{number}@example.org"
+        )
+        found = at_once(add, add)
+        assert kinds(found) == ["Conflict", "Membership"], found
+    assert User.objects.count() == ROUNDS
+
+
+def test_of_two_admins_who_remove_each_other_one_stays() -> None:
+    for _number in range(ROUNDS):
+        organization = factories.organization()
+        pair = [factories.member(organization, OrganizationRole.ADMIN) for _each in range(2)]
+        held = [Membership.objects.get(organization=organization, user=user) for user in pair]
+        at_once(
+            partial(organizations.remove_member, actor=Actor.of_account(pair[0]), membership=held[1]),
+            partial(organizations.remove_member, actor=Actor.of_account(pair[1]), membership=held[0]),
+        )
+        assert Membership.objects.filter(organization=organization).count() == 1
+
+
+def test_a_sign_in_link_lets_one_in() -> None:
+    for _number in range(ROUNDS):
+        token = issue_sign_in_link(actor=SYSTEM, user=factories.user()).rstrip("/").rpartition("/")[2]
+        found = at_once(*[partial(use_sign_in_link, token=token)] * 3)
+        assert kinds(found) == ["NotFound", "NotFound", "User"], found
+
+
+def test_versions_that_are_frozen_at_once_have_numbers_of_their_own() -> None:
+    discovery = factories.discovery()
+    freeze = partial(versions.freeze_version, actor=SYSTEM, discovery=discovery)
+    found = at_once(freeze, freeze)
+    assert all(isinstance(each, DomainError | HandoverVersion) for each in found), found
+    numbers = list(HandoverVersion.objects.order_by("number").values_list("number", flat=True))
+    assert numbers == list(range(1, len(numbers) + 1))
+    assert numbers
