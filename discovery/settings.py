@@ -200,9 +200,9 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 CSRF_FAILURE_VIEW = "discovery.views.errors.csrf_failure"
-# Behind this many proxies the client's address is read from X-Forwarded-For; 0 trusts only the connection.
 # How far the process that lays reports out steps behind the pages, as `nice` counts.
 REPORT_NICENESS = int(os.environ.get("HEADWATERS_REPORT_NICENESS", "15"))
+# Behind this many proxies the client's address is read from X-Forwarded-For; 0 trusts only the connection.
 TRUSTED_PROXIES = int(os.environ.get("HEADWATERS_TRUSTED_PROXIES", "0"))
 HEADWATERS_MAX_BODY = 10 * 1024 * 1024
 
