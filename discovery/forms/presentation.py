@@ -16,6 +16,7 @@ from discovery.forms.settings import SettingsForm
 from discovery.forms.workshops import known_zone
 from discovery.models import Activity
 from discovery.registries import spotlights
+from discovery.selectors.once import one_reading
 from discovery.slides import MOST_SLIDES, slides_of
 from discovery.text import clean_text
 
@@ -48,11 +49,12 @@ class PresentationSettings(SettingsForm):
         shown = self.fields["shown"]
         assert isinstance(shown, forms.MultipleChoiceField)  # noqa: S101 - declared above
         discovery = activity.track.workshop.discovery
-        shown.choices = [
-            (f"{kind.key}:{uuid}", f"{kind.label}: {label}")
-            for kind in sorted(spotlights, key=lambda each: each.order)
-            for uuid, label in kind.choices(discovery)
-        ]
+        with one_reading():
+            shown.choices = [
+                (f"{kind.key}:{uuid}", f"{kind.label}: {label}")
+                for kind in sorted(spotlights, key=lambda each: each.order)
+                for uuid, label in kind.choices(discovery)
+            ]
         if not shown.choices:
             del self.fields["shown"]
 

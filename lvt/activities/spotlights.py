@@ -12,7 +12,7 @@ from discovery.models import Discovery
 from discovery.registries import Spotlight, spotlights
 from lvt.selectors.measures import standing_of
 from lvt.selectors.rounds import current_results
-from lvt.selectors.tree import goals_of, measures_of, value_tree
+from lvt.selectors.tree import goals_of, measures_of, value_tree, vision_of
 from lvt.selectors.use_cases import card, use_cases_of
 
 
@@ -47,8 +47,9 @@ def _is_of(discovery: Discovery, uuid: str) -> bool:
 
 
 def _whole(discovery: Discovery) -> list[tuple[str, str]]:
-    tree = value_tree(discovery)
-    return [] if tree.vision is None and not tree.goals else [(str(discovery.uuid), _("The whole tree"))]
+    # Whether there is one is asked for every form that offers it: the tree itself is read when it is shown.
+    there = vision_of(discovery) is not None or goals_of(discovery).exists()
+    return [(str(discovery.uuid), _("The whole tree"))] if there else []
 
 
 def _tree(discovery: Discovery, uuid: str) -> dict[str, Any] | None:
