@@ -22,6 +22,7 @@ from discovery.models import (
 from discovery.models.discovery import DiscoveryRole
 from discovery.models.organization import OrganizationRole
 from discovery.services import artefacts
+from discovery.services.discoveries import create_discovery
 from discovery.services.operations import operation
 
 SYSTEM = Actor.system("test")
@@ -72,6 +73,13 @@ def discovery(domain_: Domain | None = None, name: str = "Commercial discovery",
         slug=fields.pop("slug", f"discovery-{next(_numbers)}"),
         template=fields.pop("template", "three_streams"),
         **fields,
+    )
+
+
+def three_streams() -> Discovery:
+    """A discovery with all phases and streams of the process, as people begin one."""
+    return create_discovery(
+        actor=SYSTEM, domain=domain(), name="Commercial discovery", template="three_streams"
     )
 
 

@@ -37,9 +37,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def discovery():
-    return discoveries.create_discovery(
-        actor=SYSTEM, domain=factories.domain(), name="Commercial discovery", template="three_streams"
-    )
+    return factories.three_streams()
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from discovery.reports.document import Frozen
 from discovery.selectors.discoveries import overview
 from discovery.selectors.next_steps import next_step
 from discovery.selectors.readiness import readiness_of
-from discovery.services import artefacts, discoveries, section_reviews, versions
+from discovery.services import artefacts, section_reviews, versions
 from discovery.services.operations import operation
 from tests import factories
 from tests.factories import SYSTEM, make
@@ -23,9 +23,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def discovery():
-    return discoveries.create_discovery(
-        actor=SYSTEM, domain=factories.domain(), name="Commercial discovery", template="three_streams"
-    )
+    return factories.three_streams()
 
 
 @pytest.fixture
