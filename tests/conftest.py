@@ -47,7 +47,7 @@ def _plain_static_files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[No
     business of the running server."""
     storages = {
         **settings.STORAGES,
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+        "staticfiles": {"BACKEND": "tests.plain_static.Storage"},
     }
     with override_settings(STORAGES=storages, STATIC_ROOT=tmp_path_factory.mktemp("static")):
         yield

@@ -38,7 +38,7 @@ def world(
     django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[worlds.World]:
     media = tmp_path_factory.mktemp("files")
-    plain = "django.contrib.staticfiles.storage.StaticFilesStorage"
+    plain = "tests.plain_static.Storage"
     storages = {**settings.STORAGES, "staticfiles": {"BACKEND": plain}}
     with (
         django_db_blocker.unblock(),

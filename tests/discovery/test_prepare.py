@@ -11,6 +11,7 @@ from django.core.management import call_command
 from pytest_django.fixtures import Settings
 
 from discovery.management.commands import prepare
+from discovery.web.static_files import Storage
 
 
 @pytest.fixture
@@ -65,6 +66,21 @@ def test_a_changed_static_file_is_collected_and_the_earlier_one_stays(
     prepare.collect_static_files()
     after = set(collected(settings.STATIC_ROOT))
     assert before < after
+
+
+def test_an_address_is_that_of_the_newest_manifest(static_site: Path, settings: Settings) -> None:
+    """Addresses are remembered, and never beyond the file that they name."""
+    prepare.collect_static_files()
+    storage = Storage()
+    first = storage.url("page.css")
+    assert first == storage.url("page.css") == f"/static/{next(settings.STATIC_ROOT.glob('page.*.css')).name}"
+    (static_site / "page.css").write_text("p { color: #444444; }\n")
+    prepare.collect_static_files()
+    storage.hashed_files, storage.manifest_hash = storage.load_manifest()  # type: ignore[assignment]  # two
+    second = storage.url("page.css")
+    assert second == Storage().url("page.css") != first
+    with pytest.raises(ValueError, match="Missing staticfiles manifest entry"):
+        storage.url("nowhere.css")
 
 
 def test_a_missing_folder_is_collected_again_although_the_stamp_is_there(
