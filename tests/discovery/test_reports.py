@@ -70,7 +70,8 @@ def test_what_a_document_asks_for_from_outside_stays_outside(tmp_path: Path) -> 
 
 
 def test_the_same_html_gives_the_same_bytes_in_whichever_second(monkeypatch: pytest.MonkeyPatch) -> None:
-    html = PAGE.format("<h1>One</h1><table><tr><th>a<td>b</table>")
+    styles = f'<link rel="stylesheet" href="{assets.SCHEME}{assets.STYLES}">'
+    html = PAGE.format(f"{styles}<h1>One</h1><table><tr><th>a<td>b</table>")
     first = pdf.render(html)
 
     # Fonts that are cut to the letters of a document say when that was.
