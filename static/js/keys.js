@@ -26,7 +26,7 @@ function store(activity, entry) {
 }
 
 /** "<key>.<signature>" for the activity, asked for at `url` if this device has none yet; throws what the server says. */
-export function keyFor(activity, url) {
+function keyFor(activity, url) {
   // A key is of the person whose device it is on, never of somebody for whom they enter.
   if (document.body.dataset.for) return Promise.reject(Object.assign(new Error(""), { refused: true }));
   if (!asked.has(activity)) {

@@ -5,7 +5,7 @@ import { serverNow } from "./clock.js";
 const SOON = 60;
 
 /** Seconds left, or null when no timer is set. */
-export function secondsLeft(element, now = serverNow()) {
+function secondsLeft(element, now = serverNow()) {
   const { endsAt, left } = element.dataset;
   if (endsAt) {
     const end = Date.parse(endsAt);
@@ -15,7 +15,7 @@ export function secondsLeft(element, now = serverNow()) {
 }
 
 /** 75 → "1:15", 3700 → "1:01:40", -5 → "+0:05 over". */
-export function timeText(seconds, over = "") {
+function timeText(seconds, over = "") {
   const rest = Math.abs(seconds);
   const [hours, minutes] = [Math.floor(rest / 3600), Math.floor((rest % 3600) / 60)];
   const tail = String(rest % 60).padStart(2, "0");
@@ -38,7 +38,7 @@ function show(element) {
   if (element.textContent !== text) element.textContent = text;
 }
 
-export function showTimers(root = document) {
+function showTimers(root = document) {
   for (const element of root.querySelectorAll("[data-timer]")) show(element);
 }
 
