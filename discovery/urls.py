@@ -350,6 +350,8 @@ of_board = [
 
 own: tuple[list[URLPattern | URLResolver], str] = (
     [
+        path("w/<code:code>/", include(of_workshop)),
+        path("w/<code:code>/", include(of_board)),
         *general,
         path("organizations/new/", organizations.create, name="organization_create"),
         path("organizations/<slug:organization_slug>/", include(of_organization)),
@@ -366,8 +368,6 @@ own: tuple[list[URLPattern | URLResolver], str] = (
         path("h/<slug:key>/styles.css", versions.shared_styles, name="shared_handover_styles"),
         path("h/<slug:key>/report.pdf", versions.shared_pdf, name="shared_handover_pdf"),
         path("me/<str:token>/", participants.join_again, name="join_again"),
-        path("w/<code:code>/", include(of_workshop)),
-        path("w/<code:code>/", include(of_board)),
     ],
     "discovery",
 )
@@ -379,9 +379,10 @@ accounts: list[URLPattern | URLResolver] = [
     path("", include("allauth.socialaccount.providers.openid_connect.urls")),
 ]
 
+# In the order in which they are tried: what two hundred people press at once comes first.
 urlpatterns = [
-    path("", include(own)),
     path("", include("lvt.urls")),
+    path("", include(own)),
     path("", include("products.urls")),
     path("", include("technology.urls")),
     path("", include("operating_model.urls")),
