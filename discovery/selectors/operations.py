@@ -97,7 +97,7 @@ _SAID = {
     "breakout.room_changed": gettext_lazy("Breakout room changed"),
     "breakout.room_deleted": gettext_lazy("Breakout room deleted"),
     "handover.frozen": gettext_lazy("Handover: version frozen"),
-    "handover.pdf_requested": gettext_lazy("PDF of a handover version asked for"),
+    "handover.pdf_requested": gettext_lazy("Handover: file of a version asked for"),
     "handover_link.made": gettext_lazy("Link to a handover version made"),
     "handover_link.revoked": gettext_lazy("Link to a handover version revoked"),
     "groups.changed": gettext_lazy("Somebody put into another group"),

@@ -96,6 +96,7 @@ def test_a_page_whose_streams_do_not_get_through_polls_and_follows(
     # A removed person's page asks to join again.
     with phone.expect_event("framenavigated"):
         httpx.post(f"{server.url}/rooms/{code}/remove/{me}/").raise_for_status()
+    phone.wait_for_load_state()  # a browser that is closed while it goes elsewhere may never end
 
 
 def test_a_page_that_polls_goes_back_to_a_stream_when_one_gets_through(
