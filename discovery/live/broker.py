@@ -14,6 +14,7 @@ from typing import Final
 
 from discovery.live import polls, tick
 from discovery.live.messages import Change
+from discovery.live.pace import Pace
 from discovery.live.regions import PEOPLE, Region, Screen, regions_for
 from discovery.live.rendering import Drawn, Order, draw
 from discovery.live.room import Dirty, Room
@@ -22,8 +23,6 @@ from discovery.live.transport import LocalTransport, Transport
 
 logger = logging.getLogger(__name__)
 
-TICK: Final = 0.1
-"""Seconds: changes within one tick are drawn once."""
 GRACE: Final = 5.0
 """Seconds that a person counts as present after the last stream ended: a refresh must not flicker."""
 POLL: Final = 0.75
@@ -34,8 +33,6 @@ RENEWAL: Final = 3.0
 """Seconds within which all streams are opened again after messages may have been lost."""
 MOST_STREAMS: Final = 24
 """Open streams of one person in one process: a few devices with many tabs, but not a flood."""
-RETRY: Final = 1.0
-"""Seconds before a tick that failed as a whole (no database) is tried again."""
 ANSWER: Final = 2.0
 """Seconds that a page thread waits for the loop to answer a poll."""
 
@@ -58,14 +55,14 @@ class Broker:
         *,
         places: Callable[[int], Mapping[str, int]] = _everybody_together,
         regions: Callable[[str], Iterable[Region]] = regions_for,
-        tick: float = TICK,
+        pace: Callable[[], Pace] = Pace,
         grace: float = GRACE,
     ) -> None:
         self._revisions = revisions
         self._places = places
         self._transport = transport or LocalTransport()
         self._regions = regions
-        self._tick = tick
+        self._pace = pace
         self._grace = grace
         self._rooms: dict[int, Room] = {}
         self._held: Counter[str] = Counter()
@@ -202,7 +199,7 @@ class Broker:
 
     def _room(self, workshop_id: int) -> Room:
         if workshop_id not in self._rooms:
-            self._rooms[workshop_id] = Room(workshop_id)
+            self._rooms[workshop_id] = Room(workshop_id, self._pace())
         return self._rooms[workshop_id]
 
     def _join(self, subscriber: Subscriber) -> None:
@@ -284,30 +281,43 @@ class Broker:
     # --- Ticks ----------------------------------------------------------------------------------------
 
     def _wake(self, room: Room) -> None:
+        if room.hurries:
+            room.hurry.set()
         if self._loop and room.pump is None and room.watched and room.waiting:
             room.pump = self._loop.create_task(self._pump(room))
 
     async def _pump(self, room: Room) -> None:
+        clock = asyncio.get_running_loop().time
         try:
-            pause = self._tick
             while room.watched and room.waiting:
+                due = clock() + (pause := room.pace.pause(clock()))
                 await asyncio.sleep(pause)
+                await self._rest(room, room.pace.rest(clock(), clock() - due))
+                began = clock()
                 # Taken before the drawing, so that a change during it is not lost.
                 dirty, room.dirty = room.dirty, Dirty()
                 newcomers, room.newcomers = room.newcomers, set()
                 wanted, room.wanted = room.wanted, set()
                 try:
                     await self._draw_tick(room, dirty, newcomers, wanted)
-                    pause = self._tick
+                    room.pace.drew(began, clock())
                 except Exception:
                     logger.exception("The screens of workshop %s could not be updated.", room.workshop_id)
                     dirty.merge(room.dirty)
                     room.dirty = dirty
                     room.newcomers |= newcomers & room.subscribers
                     room.wanted |= wanted
-                    pause = RETRY
+                    room.pace.failed(clock())
         finally:
             room.pump = None
+
+    async def _rest(self, room: Room, seconds: float) -> None:
+        """Wait so long, or until something changes that is more than a count or a single item."""
+        if seconds > 0 and not room.hurries:
+            room.hurry.clear()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(seconds):
+                    await room.hurry.wait()
 
     async def _draw_tick(
         self, room: Room, dirty: Dirty, newcomers: set[Subscriber], wanted: set[Screen]

@@ -8,11 +8,16 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from discovery.live.messages import Change, Patch
+from discovery.live.pace import Pace
 from discovery.live.regions import PEOPLE, Region, Screen
 from discovery.live.subscriber import Subscriber
 
 MOVES: Final = frozenset({"cursor", "agenda", PEOPLE})
 """The topics that may put people into another breakout room."""
+
+
+PATIENT: Final = frozenset({"progress", PEOPLE})
+"""The topics that, like single items, a busy room may show a little later: counts of what still comes in."""
 
 
 @dataclass(slots=True)
@@ -32,6 +37,11 @@ class Dirty:
     def moves_people(self) -> bool:
         """Whether somebody may be in another breakout room now."""
         return self.everything or bool(self.topics & MOVES)
+
+    @property
+    def hurries(self) -> bool:
+        """Whether more changed than counts and single items: the room moves on, or somebody is told."""
+        return self.everything or bool(self.topics - PATIENT or self.notices)
 
     def add(self, change: Change) -> None:
         """Add the topics and keys of a change."""
@@ -109,6 +119,7 @@ class Room:
     """The state of one room in this process. Only the event loop's thread touches it."""
 
     workshop_id: int
+    pace: Pace = field(default_factory=Pace)
     subscribers: set[Subscriber] = field(default_factory=set)
     newcomers: set[Subscriber] = field(default_factory=set)
     """Those of the subscribers that have not been given the current state yet."""
@@ -125,6 +136,8 @@ class Room:
     present: frozenset[str] = frozenset()
     """The participants with an open stream, one that ended less than the grace ago, or who poll."""
     pump: asyncio.Task[None] | None = None
+    hurry: asyncio.Event = field(default_factory=asyncio.Event)
+    """Ends the rest between two ticks."""
     # What those who poll are told from (polls.py).
     life: str = field(default_factory=lambda: secrets.token_urlsafe(6))
     """Tells this room's ticks from those of other processes, and of this one before the room was freed."""
@@ -151,6 +164,11 @@ class Room:
     def waiting(self) -> bool:
         """Whether there is something to draw."""
         return bool(self.dirty or self.newcomers or self.wanted)
+
+    @property
+    def hurries(self) -> bool:
+        """Whether something is to be drawn that does not wait for a busy room to rest."""
+        return bool(self.dirty.hurries or self.newcomers or self.wanted)
 
     @property
     def empty(self) -> bool:

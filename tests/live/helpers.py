@@ -9,6 +9,7 @@ from typing import Any
 
 from discovery.live.broker import Broker
 from discovery.live.messages import Change
+from discovery.live.pace import Pace
 from discovery.live.polls import Asked
 from discovery.live.regions import PlaceGone, Region, Screen, Snapshot
 from discovery.live.transport import Transport
@@ -126,14 +127,17 @@ class Page:
 
 @asynccontextmanager
 async def running_broker(
-    world: World, transport: Transport | None = None, grace: float = 0.03
+    world: World,
+    transport: Transport | None = None,
+    grace: float = 0.03,
+    pace: Callable[[], Pace] = lambda: Pace(TICK),
 ) -> AsyncIterator[Broker]:
     broker = Broker(
         world.revisions,
         transport,
         places=lambda workshop_id: dict(world.places),
         regions=world.regions,
-        tick=TICK,
+        pace=pace,
         grace=grace,
     )
     await broker.start()

@@ -4,9 +4,9 @@ import asyncio
 
 import pytest
 
-from discovery.live import broker as broker_module
 from discovery.live.messages import Change
-from tests.live.helpers import ROOM, World, page, running_broker, ticks, until
+from discovery.live.pace import Pace
+from tests.live.helpers import ROOM, TICK, World, page, running_broker, ticks, until
 from tests.live.test_broker import in_loop
 
 
@@ -79,9 +79,8 @@ async def test_places_are_not_read_for_what_moves_nobody(monkeypatch: pytest.Mon
 
 @in_loop
 async def test_who_was_moved_is_told_though_the_database_was_away(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(broker_module, "RETRY", 0.02)
     world = World()
-    async with running_broker(world) as broker:
+    async with running_broker(world, pace=lambda: Pace(TICK, retry=0.02)) as broker:
         ann = page(broker, participant="ann")
         await until(lambda: ann.batches)
         draw, failures = broker._draw, [1, 1]

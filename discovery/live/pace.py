@@ -1,0 +1,56 @@
+"""How soon a change is drawn, and how often a room that keeps changing.
+
+Each drawing goes to every screen, so what it costs grows with the people, who at the same time all send
+something. A quiet room shows a change almost at once; a busy one draws what came within a tick together; and
+one whose drawings take long rests between them, so that the time is there to take in what people send.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Final
+
+TICK: Final = 0.1
+"""Seconds: changes within one tick are drawn once."""
+SOON: Final = 0.03
+"""Seconds that the first change in a quiet room waits for others that belong to it."""
+SHARE: Final = 4.0
+"""How many times as long as it took to draw a busy room it rests."""
+LONGEST: Final = 0.5
+"""Seconds that it rests at most."""
+RETRY: Final = 1.0
+"""Seconds before a tick that failed as a whole (no database) is tried again."""
+
+
+class Pace:
+    """The pace of one room. All times are seconds of one clock."""
+
+    def __init__(
+        self, tick: float = TICK, *, share: float = SHARE, longest: float = LONGEST, retry: float = RETRY
+    ) -> None:
+        self._tick = tick
+        self._share = share
+        self._longest = longest
+        self._retry = retry
+        self._ended = -math.inf
+        self._took = 0.0
+
+    def pause(self, now: float) -> float:
+        """Return how long to wait with what changed just now, whatever it is."""
+        return max(min(SOON, self._tick), self._tick - (now - self._ended))
+
+    def rest(self, now: float, late: float) -> float:
+        """Return how much longer counts and single items wait, below 0 for not at all.
+
+        ``late`` is by how much the pause was longer than it should have been: so long took what the last tick
+        left behind, which is to send it to all screens.
+        """
+        return min(self._share * (self._took + late), self._longest) - (now - self._ended)
+
+    def drew(self, began: float, ended: float) -> None:
+        """Take note of a tick."""
+        self._ended, self._took = ended, ended - began
+
+    def failed(self, now: float) -> None:
+        """Take note of a tick that is to be tried again."""
+        self._ended, self._took = now + self._retry - self._tick, 0.0

@@ -1,0 +1,48 @@
+"""When a change is drawn: soon in a quiet room, together in a busy one, behind what people send."""
+
+import pytest
+
+from discovery.live.pace import LONGEST, RETRY, SHARE, SOON, TICK, Pace
+
+
+def test_the_first_change_in_a_quiet_room_is_drawn_soon() -> None:
+    pace = Pace()
+    assert pace.pause(100) == SOON
+    pace.drew(100, 100.02)
+    assert pace.pause(200) == SOON
+
+
+def test_changes_of_a_busy_room_are_drawn_once_in_a_tick() -> None:
+    pace = Pace()
+    pace.drew(100, 100.02)
+    assert pace.pause(100.02) == pytest.approx(TICK)
+    # The pump stopped in between, because for a moment there was nothing to draw.
+    assert pace.pause(100.05) == pytest.approx(TICK - 0.03)
+    assert pace.pause(100.11) == pytest.approx(SOON)
+
+
+def test_quick_drawings_leave_nothing_to_rest_from() -> None:
+    pace = Pace()
+    pace.drew(100, 100.02)
+    assert pace.rest(100.12, 0.0) <= 0
+
+
+def test_it_rests_in_proportion_to_drawing_and_sending() -> None:
+    pace = Pace()
+    pace.drew(100, 100.03)
+    # A tick after the end of the drawing, of which 0.02 s were late: the loop was busy sending.
+    assert pace.rest(100.15, 0.02) == pytest.approx(SHARE * 0.05 - 0.12)
+
+
+def test_it_never_rests_longer_than_people_wait_for_a_count() -> None:
+    pace = Pace()
+    pace.drew(100, 109)
+    assert pace.rest(109, 5.0) == LONGEST
+
+
+def test_a_tick_that_failed_is_tried_again_later_and_without_a_rest() -> None:
+    pace = Pace()
+    pace.drew(90, 99)
+    pace.failed(100)
+    assert pace.pause(100) == pytest.approx(RETRY)
+    assert pace.rest(100 + RETRY, 0.0) <= 0
