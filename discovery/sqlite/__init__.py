@@ -1,0 +1,1 @@
+"""The database SQLite, where the threads of a process write one after another."""
