@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from functools import partial
 
 from django.db import transaction
 from django.utils import timezone
@@ -29,9 +28,11 @@ def register_own() -> None:
 
 def hear(operation: Operation) -> None:
     """Asks for the readings of the day, after the first operation of a discovery is kept."""
-    if operation.discovery_id is not None and _asked.get(operation.discovery_id) != timezone.localdate():
-        # Robust: what somebody wrote is saved, whatever becomes of the reading.
-        transaction.on_commit(partial(ask_for_readings, operation.discovery_id), robust=True)
+    discovery_id = operation.discovery_id
+    if discovery_id is not None and _asked.get(discovery_id) != timezone.localdate():
+        # Robust: what somebody wrote is saved, whatever becomes of the reading. No partial: Django names the
+        # function in its log when it fails, and cannot name one.
+        transaction.on_commit(lambda: ask_for_readings(discovery_id), robust=True)
 
 
 def ask_for_readings(discovery_id: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -11,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from discovery.models import Discovery
+from discovery.models import Discovery, Operation
 from discovery.models.discovery import DiscoveryRole
 from discovery.services.exchange import export_file, import_document
 from discovery.services.operations import operation
@@ -178,3 +179,22 @@ def test_the_dashboard_draws_the_trend_in_words_too(client: Client, discovery: D
     assert page.count('class="fitness-trend"') == 6
     assert "Checks passed: 50\u00a0% on" in page
     assert "100\u00a0% today" in page
+
+
+def test_what_somebody_wrote_is_saved_though_nobody_can_be_asked(
+    discovery: Discovery,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    def away(discovery_id: int) -> None:
+        raise OSError("no database")
+
+    monkeypatch.setattr(services, "ask_for_readings", away)
+    with (
+        django_capture_on_commit_callbacks(execute=True),
+        operation(SYSTEM, "test.done", discovery=discovery),
+    ):
+        pass
+    assert Operation.objects.filter(verb="test.done").exists()
+    assert "no database" in caplog.text
