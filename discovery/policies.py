@@ -31,6 +31,7 @@ from discovery.selectors.notes import BOARD
 from discovery.selectors.places import is_open_ahead, is_track_open
 from discovery.selectors.section_reviews import current_round
 from discovery.selectors.votes import has_votes
+from discovery.selectors.workshops import read_anew
 
 WORKSHOP_TRANSITIONS: dict[WorkshopState, frozenset[WorkshopState]] = {
     WorkshopState.PLANNED: frozenset({WorkshopState.LIVE}),
@@ -110,7 +111,7 @@ def check_takes_contributions(activity: Activity) -> Activity:
 def check_is_there(activity: Activity) -> Activity:
     """The activity, read anew with track and workshop, while the room is in it or it is open ahead of the
     workshop. Call it behind the room's lock. Raises Conflict."""
-    held = Activity.objects.select_related("track__workshop").filter(pk=activity.pk).first()
+    held = read_anew(activity)
     if held is None:
         raise Conflict(_("The facilitator took this activity away. Copy what you wrote, it is kept here."))
     workshop = held.track.workshop

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -20,7 +20,7 @@ from discovery.exceptions import Conflict, NotFound
 from discovery.models import Activity, Artefact, Note, NoteGroup, Operation
 from discovery.models.board import NOTE_LENGTH
 from discovery.registries import note_targets
-from discovery.selectors.notes import GROUP, WRITE, is_revealed, phase_of, rules_of
+from discovery.selectors.notes import GROUP, WRITE, is_revealed, own_uuids, phase_of, rules_of
 from discovery.services import artefacts
 from discovery.services.operations import operation
 
@@ -50,11 +50,11 @@ def add_note(*, actor: Actor, activity: Activity, uuid: UUID, text: str) -> Save
     workshop = activity.track.workshop
     with transaction.atomic():
         held, revision = _writing(activity, uuid)
-        known = Note.everything.filter(uuid=uuid).first()
-        if known is not None:
-            return Saved(_own(known, actor, held), revision)
+        own = own_uuids(held, actor.author)
+        if uuid in own:
+            return Saved(_find(uuid), revision)
         most = rules_of(held).notes_each
-        if Note.objects.filter(activity=held, author=actor.author).count() >= most:
+        if sum(own.values()) >= most:
             raise Conflict(
                 ngettext(
                     "You have written %(most)s note, which is all this activity takes from one person. "
@@ -65,15 +65,18 @@ def add_note(*, actor: Actor, activity: Activity, uuid: UUID, text: str) -> Save
                 )
                 % {"most": most}
             )
-        with operation(actor, "note.added", summary=activity.title, workshop=workshop):
-            note = artefacts.add(
-                Note,
-                uuid=uuid,
-                activity=held,
-                author=actor.author,
-                participant=actor.participant,
-                text=text[:NOTE_LENGTH],
-            )
+        try:
+            with operation(actor, "note.added", summary=activity.title, workshop=workshop):
+                note = artefacts.add(
+                    Note,
+                    uuid=uuid,
+                    activity=held,
+                    author=actor.author,
+                    participant=actor.participant,
+                    text=text[:NOTE_LENGTH],
+                )
+        except IntegrityError:
+            raise _not_yours() from None  # the only thing that two notes cannot share is their uuid
     return Saved(note, revision)
 
 
@@ -151,8 +154,12 @@ def _find(uuid: UUID) -> Note:
 
 def _own(note: Note, actor: Actor, activity: Activity) -> Note:
     if note.activity_id != activity.pk or note.author != actor.author:
-        raise NotFound(_("This note is not yours."))
+        raise _not_yours()
     return note
+
+
+def _not_yours() -> NotFound:
+    return NotFound(_("This note is not yours."))
 
 
 def _tell_board(activity: Activity, *changed: Note | NoteGroup) -> None:

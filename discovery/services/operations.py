@@ -54,7 +54,7 @@ def operation(
                 actor_participant=actor.participant,
                 actor_label=actor.label[:200],
                 organization=organization,
-                discovery=discovery or (workshop.discovery if workshop else None),
+                discovery_id=_discovery_of(discovery, workshop),
                 workshop=workshop,
                 undoes=undoes,
             )
@@ -65,6 +65,13 @@ def operation(
             yield current
         finally:
             current_operation.reset(token)
+
+
+def _discovery_of(discovery: Discovery | None, workshop: Workshop | None) -> int | None:
+    # By its key: each tap of a room is an operation, and its discovery is seldom read for anything else.
+    if discovery is not None:
+        return discovery.pk
+    return workshop.discovery_id if workshop else None
 
 
 def begin_anonymously(activity: Activity, at: datetime) -> Operation:

@@ -16,7 +16,8 @@ def register_own() -> None:
 def hear(operation: Operation) -> None:
     """What is changed on the pages of a discovery is drawn again in its rooms. What a room does itself is
     told by the service that does it."""
-    if operation.discovery is not None and operation.workshop_id is None:
+    # In this order: what two hundred people send at once is of a workshop, and reads no discovery.
+    if operation.workshop_id is None and operation.discovery is not None:
         tell_rooms(operation.discovery, [KEY_QUESTIONS])
 
 

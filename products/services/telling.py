@@ -21,11 +21,11 @@ def hear(operation: Operation) -> None:
     What a room does itself is told by the service that does it: it knows which part of the screens it is.
     Only a note that becomes something may become a product, which other rooms show.
     """
-    if operation.discovery is None:
-        return
+    # The discovery is read last: what two hundred people send at once is of a workshop, and needs it not.
     if operation.workshop_id is None:
-        tell_rooms(operation.discovery, SHOWING)
-    elif operation.verb == "note.turned":
+        if operation.discovery is not None:
+            tell_rooms(operation.discovery, SHOWING)
+    elif operation.verb == "note.turned" and operation.discovery is not None:
         tell_others(operation.discovery, operation.workshop_id)
 
 

@@ -59,6 +59,29 @@ def test_a_note_sent_twice_is_there_once(client_of: ClientOf, django_assert_max_
     assert not Note.objects.exists()
 
 
+@pytest.mark.parametrize("whose", ["somebody's", "one's own, on another board", "in the trash"])
+def test_nobody_writes_over_the_note_of_another(whose: str, client_of: ClientOf) -> None:
+    """A uuid is made by the device, so it may be anything."""
+    room = board()
+    ann, ben = room.join("Ann"), room.join("Ben")
+    other = Board(room.workshop, factories.activity(room.workshop, "brainstorm"))
+    owner = Actor.of_participant(ben if whose != "one's own, on another board" else ann)
+    if owner.participant == ann:
+        room.workshop.tracks.update(current=other.activity)
+        note = other.write(owner, "There before").note
+        room.workshop.tracks.update(current=room.activity)
+    else:
+        note = room.write(owner, "There before").note
+    if whose == "in the trash":
+        delete_note(actor=owner, activity=room.activity, uuid=note.uuid)
+    answer = send(client_of(ann), room, "board_note_add", uuid=note.uuid, text="Mine now")
+    assert answer.status_code == 404
+    assert "This note is not yours" in answer.json()["error"]
+    kept = Note.everything.get()
+    assert (kept.text, kept.author) == ("There before", str(owner.author))
+    assert room.write(Actor.of_participant(ann), "A note of my own").note.text == "A note of my own"
+
+
 @pytest.mark.parametrize(
     "text",
     [
