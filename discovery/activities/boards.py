@@ -26,8 +26,8 @@ MOST_PUSHED: Final = 60
 """Items up to which a board is pushed whole."""
 MOST_LETTERS: Final = 24_000
 """Letters of HTML up to which it is: 30 kB to two hundred people takes most of a second."""
-PER_PAGE: Final = 250
-"""Items of a page: each page costs each phone a request, and a page of this size is some 10 kB compressed."""
+PER_PAGE: Final = 500
+"""Items of a page: each page costs each phone a request, and a page of this size is some 20 kB compressed."""
 KEPT: Final = 24
 """Boards that are kept: what a few rooms show at a time, on all of their surfaces."""
 

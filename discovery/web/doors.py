@@ -176,6 +176,13 @@ def authorize_stream(request: HttpRequest, code: str, surface: str) -> StreamGra
 
 def enter(request: HttpRequest, code: str, surface: str) -> tuple[Workshop, Actor]:
     """The workshop, and who looks at this surface of it. Raises NotFound, NotAllowed or TooMany."""
+    if surface == "room":
+        # First, and without the door: two hundred people fetch a board in the same second.
+        person = in_the_room(request, code)
+        if person is None or person.participant is None:
+            open_door(request, code)
+            raise NotAllowed(GONE)
+        return person.participant.workshop, person
     workshop = open_door(request, code)
     if surface == "console":
         actor = account_actor(request)
@@ -183,11 +190,6 @@ def enter(request: HttpRequest, code: str, surface: str) -> tuple[Workshop, Acto
         return workshop, actor
     if surface == "stage":
         return workshop, stage_actor(request, workshop)
-    if surface == "room":
-        person = in_the_room(request, code)
-        if person is None:
-            raise NotAllowed(GONE)
-        return workshop, person
     if surface == "observer":
         check_observes(request, workshop)
         return workshop, Actor.nobody()
