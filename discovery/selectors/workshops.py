@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Model, Q, QuerySet, Sum
 
 from discovery import agenda
 from discovery.models import Activity, Discovery, Operation, Track, Workshop
 from discovery.registries import ActivityKind, activity_kinds
 from discovery.selectors.places import main_track
+
+M = TypeVar("M", bound=Model)
 
 CLOSED_BY = ("workshop.paused", "workshop.ended")
 _OPENED_BY = ("workshop.resumed", "workshop.reopened")
@@ -21,9 +24,19 @@ _ACTIVITY = """
     JOIN discovery_track track ON track.id = activity.track_id
     WHERE activity.uuid = %s AND track.workshop_id = %s AND activity.deleted_at IS NULL
 """
-_HELD = "SELECT * FROM discovery_activity WHERE id = %s AND deleted_at IS NULL"
-_ITS_TRACK = "SELECT * FROM discovery_track WHERE id = %s"
-_ITS_WORKSHOP = "SELECT * FROM discovery_workshop WHERE id = %s"
+_HELD = """
+    SELECT activity.*,
+      track.workshop_id AS track__workshop_id,
+      track.current_id AS track__current_id,
+      track.breakout_id AS track__breakout_id,
+      workshop.discovery_id AS workshop__discovery_id,
+      workshop.code AS workshop__code,
+      workshop.state AS workshop__state
+    FROM discovery_activity activity
+    JOIN discovery_track track ON track.id = activity.track_id
+    JOIN discovery_workshop workshop ON workshop.id = track.workshop_id
+    WHERE activity.id = %s AND activity.deleted_at IS NULL
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,15 +127,27 @@ def activity_in(workshop: Workshop, uuid: UUID) -> Activity | None:
 
 
 def read_anew(activity: Activity) -> Activity | None:
-    """The activity as it is now, with its track and workshop; None when it was deleted. Three statements.
+    """The activity as it is now, with its track and workshop; None when it was deleted.
 
-    Whatever two hundred people send at once is checked against it: written out as `activity_in` is.
+    Whatever two hundred people send at once is checked against it: written out as `activity_in` is. Of track
+    and workshop the rest is read when somebody asks.
     """
     for held in Activity.everything.raw(_HELD, [activity.pk]):
-        (held.track,) = Track.everything.raw(_ITS_TRACK, [held.track_id])
-        (held.track.workshop,) = Workshop.everything.raw(_ITS_WORKSHOP, [held.track.workshop_id])
+        held.track = _part(Track, held, id=held.track_id)
+        held.track.workshop = _part(Workshop, held, id=held.track.workshop_id)
         return held
     return None
+
+
+def _part(model: type[M], row: Activity, **known: Any) -> M:
+    """What came with the row of another under its name ("track__current_id"); the rest is read when asked
+    for."""
+    prefix = f"{model._meta.model_name}__"
+    came = {name.removeprefix(prefix): value for name, value in vars(row).items() if name.startswith(prefix)}
+    fields = known | came
+    # In the order of the columns, which is what `from_db` goes by.
+    names = [field.attname for field in model._meta.concrete_fields if field.attname in fields]
+    return model.from_db(connection.alias, names, [fields[name] for name in names])
 
 
 def agenda_of(workshop: Workshop, room: Track | None = None) -> Agenda:

@@ -46,7 +46,7 @@ def test_a_note_sent_twice_is_there_once(client_of: ClientOf, django_assert_max_
     ann = room.join("Ann")
     client = client_of(ann)
     uuid = uuid4()
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(13):
         first = send(client, room, "board_note_add", uuid=uuid, text="  Too many tools\r\n")
     again = send(client, room, "board_note_add", uuid=uuid, text="Too many tools")
     assert first.json()["saved"] is True
