@@ -27,7 +27,7 @@ import { giveBack, textsOf } from "./returned.js";
 import { words as phrases, showToast } from "./toasts.js";
 
 const outboxes = new Map();
-const sentences = new Map(); // activity → how it stands: the name of the state, the server's words, the key refused
+const sentences = new Map(); // activity → how it stands: the name of the state, the server's words, the places meant
 const room = () => new URL(document.body.dataset.liveUrl, location.href);
 const code = () => room().pathname.split("/").at(-3);
 // Of this person only: a facilitator's laptop may hold what they enter for several.
@@ -99,6 +99,7 @@ document.addEventListener("submit", (event) => {
     form.dispatchEvent(new Event("headwaters:saved", { bubbles: true })); // the outbox has it: its draft is done with
     form.querySelector("textarea, input[type='text']")?.focus();
   }
+  if (outbox.isBlocked) return; // which it has just said
   const before = sentences.get(form.dataset.activity)?.state;
   show(form.dataset.activity, outbox, before === "waiting" ? "waiting" : "sending");
 });
@@ -182,9 +183,12 @@ function refused(activity, outbox, { key, fields, message, errors }) {
   if (!kept?.querySelector("textarea, input[type='text']")) refresh();
 }
 
+const textFields = (form) =>
+  [...form.elements].filter((control) => control.matches("textarea, input[type='text']"));
+
 /** Whether what was sent with these fields can go back into the form: it has the texts, and nothing in them. */
 function isEmptyFor(form, fields) {
-  const texts = [...form.elements].filter((control) => control.matches("textarea, input[type='text']"));
+  const texts = textFields(form);
   const named = texts.filter((control) => control.name in fields);
   return named.length > 0 && texts.every((control) => !control.value);
 }
@@ -237,15 +241,28 @@ function refresh() {
 
 // --- What the page says about it --------------------------------------------------------------------------------------
 
+const statesOf = (activity) => within(activity, "[data-contribute-state]");
+
+/** What a sentence is about: the form of one phase or round, not the one that asks something else after it. */
+function placeOf(element) {
+  const form = element.closest("form, [data-activity]");
+  return form.dataset.keep ?? form.id;
+}
+
 function show(activity, outbox, state, words = "") {
-  sentences.set(activity, { state: state === "saved" && outbox.all().length ? "sending" : state, words });
+  sentences.set(activity, {
+    state: state === "saved" && outbox.all().length ? "sending" : state,
+    words,
+    places: statesOf(activity).map(placeOf),
+  });
   draw(activity, outbox);
 }
 
 /** Shows one of the sentences that the page holds ready, or the server's own, and the texts that wait. */
 function draw(activity, outbox) {
-  const { state, words } = sentences.get(activity) ?? { state: "waiting", words: "" };
-  for (const element of within(activity, "[data-contribute-state]")) {
+  const { state, words, places } = sentences.get(activity) ?? { state: "waiting", words: "" };
+  for (const element of statesOf(activity)) {
+    if (places && !places.includes(placeOf(element)) && !outbox.all().length) continue;
     element.className = `saving ${state}`;
     const sentence = words || (element.dataset[state] ?? element.dataset.waiting ?? "");
     if (element.textContent !== sentence) element.textContent = sentence;
@@ -277,7 +294,29 @@ function untouched(control) {
   return ([...control.options].find((option) => option.defaultSelected) ?? control.options[0])?.value;
 }
 
+/** What was said of an activity that the room has left is not said again when it comes back. */
+function forgetLeft() {
+  for (const activity of [...sentences.keys()]) {
+    if (!statesOf(activity).length) sentences.delete(activity);
+  }
+}
+
+// Whoever takes out what was refused, or chooses something else, has read why.
+document.addEventListener("input", ({ target }) => {
+  const form = target.closest?.("form[data-contribute]");
+  const activity = form?.dataset.activity;
+  if (sentences.get(activity)?.state !== "failed" || outboxOf(form).isBlocked) return;
+  if (textFields(form).some((control) => control.value !== untouched(control))) return;
+  showErrors(form, {});
+  sentences.delete(activity);
+  for (const element of statesOf(activity)) {
+    element.className = "saving";
+    element.textContent = "";
+  }
+});
+
 function prepare() {
+  forgetLeft();
   const drawn = new Set();
   for (const form of document.querySelectorAll("form[data-contribute]")) {
     const { activity, contributeKey } = form.dataset;

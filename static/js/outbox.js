@@ -122,6 +122,11 @@ export class Outbox extends EventTarget {
     return this.#entries();
   }
 
+  /** Whether the server takes nothing from this device. */
+  get isBlocked() {
+    return this.#blocked !== undefined;
+  }
+
   /** Sends whatever waits, oldest first; returns at once. */
   async flush() {
     if (this.#blocked !== undefined) this.#tell("blocked", { message: this.#blocked });

@@ -64,7 +64,11 @@ function setRegion(element, html, revision, asked) {
   }
   const coming = fragment(html);
   const kept = keptPart(element, coming);
-  if (!whenFree(element, change, kept)) element.toggleAttribute("data-left", hasLeft(element, coming));
+  if (!whenFree(element, change, kept)) {
+    const isLeft = hasLeft(element, coming);
+    element.toggleAttribute("data-left", isLeft);
+    promise(element, isLeft ? null : coming);
+  }
 
   function change() {
     const restore = remember(element);
@@ -102,6 +106,13 @@ function hasLeft(element, next) {
   return [...element.querySelectorAll("textarea, input, select")].some(
     (control) => unsaved(control) && !isThere(control),
   );
+}
+
+/** A form that is held says who sees what is sent now, not who would have seen it: <p data-promise>. */
+function promise(element, next) {
+  for (const old of element.querySelectorAll("[data-promise]")) {
+    old.textContent = next?.querySelector("[data-promise]")?.textContent ?? "";
+  }
 }
 
 function replaceAround(kept, next) {

@@ -57,13 +57,14 @@ function show() {
   if (!place) return;
   const returned = stored(place.dataset.returned);
   place.querySelector("[data-returned-list]").replaceChildren(
-    ...returned.map(({ text, reason }) => {
+    ...returned.map(({ text, reason }, place) => {
       const item = document.createElement("li");
       const said = Object.assign(document.createElement("p"), { textContent: text, dir: "auto" });
       said.className = "said";
       const why = Object.assign(document.createElement("p"), { textContent: reason });
       why.className = "small muted";
-      item.append(said, why);
+      item.append(said);
+      if (returned[place + 1]?.reason !== reason) item.append(why); // said once of all that it is the reason for
       return item;
     }),
   );

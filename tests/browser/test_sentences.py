@@ -1,0 +1,114 @@
+"""What a form says of what was sent, and of who will see it: true for as long as it stands."""
+
+from __future__ import annotations
+
+from http.cookies import SimpleCookie
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser import looking
+from tests.browser.conftest import Open
+from tests.served import Headwaters
+
+pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
+
+ROOM = """
+import json
+from django.http import HttpResponse
+from discovery.models import Discovery
+from discovery.services.running import start_workshop
+from discovery.web.tickets import remember
+from tests import factories
+from tests.factories import SYSTEM
+workshop = factories.workshop(Discovery.objects.order_by("pk").first())
+factories.activity(workshop, "{kind}", "What holds us back?", settings={settings})
+person = factories.participant(workshop, "Ann")
+start_workshop(actor=SYSTEM, workshop=workshop)
+print("ROOM " + json.dumps({{
+    "code": workshop.code,
+    "cookie": remember(HttpResponse(), person).cookies.output(header="").strip(),
+}}))
+"""
+GO = """
+from discovery.models import Activity
+from tests.discovery.boards import Board
+activity = Activity.objects.get(track__workshop__code="{code}")
+Board(activity.track.workshop, activity).go("{to}")
+"""
+
+
+def phone(headwaters: Headwaters, open_browser: Open, kind: str, **settings: Any) -> tuple[str, Page]:
+    """The code of a room in such an activity, and the phone of somebody in it."""
+    made: dict[str, Any] = headwaters.told(ROOM.format(kind=kind, settings=settings), "ROOM")
+    context, watch = open_browser("Ann", 360, 740)
+    watch.expecting("422")
+    for name, morsel in SimpleCookie(made["cookie"]).items():
+        context.add_cookies([{"name": name, "value": morsel.value, "url": headwaters.url}])
+    page = context.new_page()
+    page.goto(f"/w/{made['code']}/")
+    looking.settled(page)
+    return made["code"], page
+
+
+def test_what_was_said_of_one_phase_is_not_said_of_the_next(
+    headwaters: Headwaters, open_browser: Open
+) -> None:
+    code, page = phone(headwaters, open_browser, "brainstorm")
+    says = page.locator("[data-contribute-state]")
+    field = page.locator("#board-text")
+    field.fill("Late data")
+    page.get_by_role("button", name="Put it on the board").click()
+    expect(says.first).to_have_text("Saved")
+    headwaters.python(GO.format(code=code, to="group"))
+    expect(page.locator("[data-note]")).to_have_count(1)
+    headwaters.python(GO.format(code=code, to="vote"))
+    expect(page.locator("[data-board-purse]")).to_be_visible()
+    expect(says).to_have_text("")
+    page.get_by_role("button", name="Give a dot to").click()
+    expect(says).to_have_text("Saved")
+
+
+def test_what_was_refused_is_said_until_it_is_taken_out(headwaters: Headwaters, open_browser: Open) -> None:
+    code, page = phone(headwaters, open_browser, "brainstorm", late_notes=True)
+    says = page.locator("[data-contribute-state]")
+    field = page.locator("#board-text")
+    page.route(
+        "**/activities/**", lambda route: route.fulfill(status=422, json={"error": "Not at this moment."})
+    )
+
+    def refuse() -> None:
+        field.fill("Late data")
+        page.get_by_role("button", name="Put it on the board").click()
+        expect(says).to_have_text("Not at this moment.")
+        expect(field).to_have_value("Late data")
+
+    refuse()
+    field.press("End")
+    field.type("!")
+    expect(says).to_have_text("Not at this moment.")
+    field.fill("")
+    expect(says).to_have_text("")
+
+    # The room moves on: the phone says so, keeps the text, and says nothing of it about the vote.
+    refuse()
+    headwaters.python(GO.format(code=code, to="group"))
+    expect(page.locator("[data-promise]")).to_contain_text("Everybody sees it on the wall at once")
+    headwaters.python(GO.format(code=code, to="vote"))
+    page.get_by_role("button", name="Go where the room is").click()
+    expect(page.locator("[data-board-purse]")).to_be_visible()
+    expect(says).to_have_text("")
+
+
+def test_an_answer_that_comes_too_late_is_promised_nothing(
+    headwaters: Headwaters, open_browser: Open
+) -> None:
+    code, page = phone(headwaters, open_browser, "poll", form="words")
+    promise = page.get_by_text("Nobody sees any answer before the reveal.")
+    page.get_by_label("Your answer").fill("Quite")
+    expect(promise).to_be_visible()
+    headwaters.python(GO.format(code=code, to="revealed"))
+    expect(page.get_by_text("The room has moved on.")).to_be_visible()
+    expect(promise).to_have_count(0)
+    expect(page.get_by_label("Your answer")).to_have_value("Quite")
