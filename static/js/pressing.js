@@ -3,6 +3,8 @@
 //
 // isPressed(element) tells whoever draws that somebody is pressing in there; the event headwaters:released, that nobody is any
 // more. Where the answer to the press before it has replaced what is pressed (htmx), the same thing in the new drawing is clicked.
+//
+// The second click of two counts only where the first did: a question that opened under the pointer, or closed, is another place.
 const PRESSABLE = "button, a[href], label, summary";
 
 let pressed = null; // what a pointer or the space bar went down on
@@ -47,6 +49,25 @@ document.addEventListener("keyup", ({ key }) => key === " " && release());
 // Dragged, scrolled, asked for its menu, or left for another window: no click will follow.
 for (const name of ["pointercancel", "contextmenu"]) document.addEventListener(name, release, true);
 window.addEventListener("blur", release);
+
+let dialogs = ""; // those that were open at the first click
+
+function openDialogs() {
+  return [...document.querySelectorAll("dialog[open]")].map(({ id }) => id).join(" ");
+}
+
+document.addEventListener(
+  "click",
+  (event) => {
+    const open = openDialogs();
+    if (event.detail < 2) dialogs = open;
+    else if (open !== dialogs) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+    }
+  },
+  true,
+);
 
 /** What a click there says: its words, what it sends, and where to; not how it looks. */
 function meaning(element) {
