@@ -172,7 +172,9 @@ function refused(activity, outbox, { key, fields, message, errors }) {
     showErrors(kept ?? empty, errors);
     show(activity, outbox, "failed", sentence);
   } else {
-    show(activity, outbox, "saved");
+    // It is not saved, and what was said before of something else is no answer to it.
+    if (outbox.all().length) show(activity, outbox, "sending");
+    else sayNothing(activity, outbox);
     const texts = textsOf(fields);
     if (!texts.length || !giveBack(texts.join("\n"), sentence)) {
       showToast({ message: words ? `${sentence} “${words}”` : sentence, level: "bad" });
@@ -258,6 +260,15 @@ function show(activity, outbox, state, words = "") {
   draw(activity, outbox);
 }
 
+function sayNothing(activity, outbox) {
+  sentences.delete(activity);
+  for (const element of statesOf(activity)) {
+    element.className = "saving";
+    element.textContent = "";
+  }
+  drawWaiting(activity, outbox);
+}
+
 /** Shows one of the sentences that the page holds ready, or the server's own, and the texts that wait. */
 function draw(activity, outbox) {
   const { state, words, places } = sentences.get(activity) ?? { state: "waiting", words: "" };
@@ -267,6 +278,10 @@ function draw(activity, outbox) {
     const sentence = words || (element.dataset[state] ?? element.dataset.waiting ?? "");
     if (element.textContent !== sentence) element.textContent = sentence;
   }
+  drawWaiting(activity, outbox);
+}
+
+function drawWaiting(activity, outbox) {
   const waiting = outbox.all().map(([, { fields }]) => wordsOf(fields));
   for (const list of within(activity, "[data-contribute-pending]")) {
     list.replaceChildren(
@@ -305,14 +320,12 @@ function forgetLeft() {
 document.addEventListener("input", ({ target }) => {
   const form = target.closest?.("form[data-contribute]");
   const activity = form?.dataset.activity;
-  if (sentences.get(activity)?.state !== "failed" || outboxOf(form).isBlocked) return;
+  if (sentences.get(activity)?.state !== "failed") return;
+  const outbox = outboxOf(form);
+  if (outbox.isBlocked) return;
   if (textFields(form).some((control) => control.value !== untouched(control))) return;
   showErrors(form, {});
-  sentences.delete(activity);
-  for (const element of statesOf(activity)) {
-    element.className = "saving";
-    element.textContent = "";
-  }
+  sayNothing(activity, outbox);
 });
 
 function prepare() {

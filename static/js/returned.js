@@ -2,6 +2,10 @@
 // it stays on this device with the reason, through refreshes, until whoever wrote it says that they have it.
 //   <section data-returned="name of the list" hidden> … <ul data-returned-list></ul>
 //     <button data-copy> <button data-returned-done> </section>
+// So does what somebody had not sent yet when they go where the room is (<button data-apply-stale data-left-words="why">).
+// It is a draft besides: the form, if it comes back, has it again, and the list does not.
+import { unsaved } from "./doing.js";
+
 const PREFIX = "headwaters:returned:";
 // What is chosen, not written.
 const CHOSEN = new Set(["kind", "choices", "stream", "likelihood", "impact", "tier", "activity", "part"]);
@@ -36,6 +40,33 @@ export function textsOf(fields) {
     .filter((value) => typeof value === "string" && /\p{L}{2}/u.test(value) && !IDENTIFIER.test(value));
 }
 
+const typed = (form) => textsOf(Object.fromEntries(new FormData(form))).join("\n");
+
+document.addEventListener(
+  "click", // before the page is drawn anew
+  (event) => {
+    const button = event.target.closest?.("[data-apply-stale]");
+    if (!button) return;
+    for (const form of document.querySelectorAll("[data-left] form[data-contribute]")) {
+      if ([...form.elements].some(unsaved) && typed(form))
+        giveBack(typed(form), button.dataset.leftWords, true);
+    }
+  },
+  true,
+);
+document.addEventListener("headwaters:region", () => {
+  setTimeout(() => {
+    const name = section()?.dataset.returned;
+    const again = [...document.querySelectorAll("form[data-contribute]")].map(typed);
+    if (!stored(name).some(({ text, isDraft }) => isDraft && again.includes(text))) return;
+    store(
+      name,
+      stored(name).filter(({ text, isDraft }) => !isDraft || !again.includes(text)),
+    );
+    show();
+  }, 0); // when its draft is in the form (drafts.js)
+});
+
 /** Every text that came back to this device in a workshop. */
 export function allReturned(storage, code) {
   return Object.keys(storage)
@@ -44,10 +75,10 @@ export function allReturned(storage, code) {
 }
 
 /** Keeps a text and shows it with the reason; false where the page has no place for it. */
-export function giveBack(text, reason) {
+export function giveBack(text, reason, isDraft = false) {
   const name = section()?.dataset.returned;
   if (!name) return false;
-  store(name, [...stored(name), { text, reason }]);
+  store(name, [...stored(name), { text, reason, isDraft }]);
   show();
   return true;
 }

@@ -66,8 +66,14 @@ def test_what_was_said_of_one_phase_is_not_said_of_the_next(
     headwaters.python(GO.format(code=code, to="vote"))
     expect(page.locator("[data-board-purse]")).to_be_visible()
     expect(says).to_have_text("")
-    page.get_by_role("button", name="Give a dot to").click()
+    give = page.get_by_role("button", name="Give a dot to")
+    give.click()
     expect(says).to_have_text("Saved")
+    # One that is refused is not saved.
+    page.route("**/votes/", lambda route: route.fulfill(status=422, json={"error": "No more dots."}))
+    give.click()
+    expect(page.locator("#toasts")).to_contain_text("No more dots.")
+    expect(says).to_have_text("")
 
 
 def test_what_was_refused_is_said_until_it_is_taken_out(headwaters: Headwaters, open_browser: Open) -> None:
@@ -112,3 +118,42 @@ def test_an_answer_that_comes_too_late_is_promised_nothing(
     expect(page.get_by_text("The room has moved on.")).to_be_visible()
     expect(promise).to_have_count(0)
     expect(page.get_by_label("Your answer")).to_have_value("Quite")
+
+
+NEXT = """
+from discovery.models import Track
+from discovery.services.running import move_on
+from tests import factories
+from tests.factories import SYSTEM
+track = Track.objects.get(workshop__code="{code}")
+factories.activity(track.workshop, "welcome", "Something else")
+move_on(actor=SYSTEM, track=track, from_activity=track.current)
+"""
+BACK = """
+from discovery.models import Track
+from discovery.services.running import move_on
+from tests.factories import SYSTEM
+track = Track.objects.get(workshop__code="{code}")
+move_on(actor=SYSTEM, track=track, from_activity=track.current, steps=-1)
+"""
+
+
+def test_what_somebody_had_not_sent_when_the_room_moved_on_stays_in_sight(
+    headwaters: Headwaters, open_browser: Open
+) -> None:
+    code, page = phone(headwaters, open_browser, "brainstorm")
+    field = page.locator("#board-text")
+    field.fill("Half a thought")
+    looking.settled(page)
+    headwaters.python(NEXT.format(code=code))
+    page.get_by_role("button", name="Go where the room is").click()
+    expect(page.get_by_role("heading", name="Something else", level=1)).to_be_visible()
+    expect(field).to_have_count(0)
+    returned = page.locator("[data-returned]")
+    expect(returned).to_contain_text("Half a thought")
+    expect(returned).to_contain_text("The room moved on before you sent it.")
+    assert looking.axe_in_both_themes(page) == []
+    # Its form has it again when the room comes back.
+    headwaters.python(BACK.format(code=code))
+    expect(field).to_have_value("Half a thought")
+    expect(returned).to_be_hidden()
