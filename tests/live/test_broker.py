@@ -3,8 +3,6 @@
 import asyncio
 import json
 import logging
-from collections.abc import Awaitable, Callable
-from functools import partial, wraps
 from itertools import pairwise
 
 import pytest
@@ -14,17 +12,7 @@ from discovery.live.messages import Change, Patch
 from discovery.live.pace import Pace
 from discovery.live.regions import Screen
 from discovery.live.subscriber import Subscriber
-from tests.live.helpers import ROOM, TICK, World, page, running_broker, ticks, until
-
-
-def in_loop(test: Callable[..., Awaitable[None]]) -> Callable[..., None]:
-    """Run an asynchronous test in a loop of its own."""
-
-    @wraps(test)
-    def run(*args: object, **kwargs: object) -> None:
-        asyncio.run(asyncio.wait_for(test(*args, **kwargs), 10))
-
-    return run
+from tests.live.helpers import ROOM, TICK, World, in_loop, page, running_broker, ticks, until
 
 
 @pytest.fixture
@@ -368,58 +356,3 @@ def test_a_change_survives_the_wire() -> None:
         assert Change.from_wire(json.loads(json.dumps(each.to_wire()))) == each
     with pytest.raises((KeyError, TypeError, ValueError)):
         Change.from_wire({"w": "x"})
-
-
-# --- A room that is busy --------------------------------------------------------------------------
-
-RESTING = partial(Pace, TICK, share=1e9, longest=3600.0)
-"""Of a room that rests for an hour after each tick."""
-
-
-@in_loop
-async def test_a_busy_room_rests_and_what_moves_it_ends_the_rest(world: World) -> None:
-    """Counts of what comes in wait for the end of the rest, with all that came meanwhile."""
-    async with running_broker(world, pace=RESTING) as broker:
-        phone = page(broker, participant="ann")
-        await until(lambda: phone.proof == 1)
-        phone.forget()
-        world.cards = {"one": "1"}
-        world.drawn.clear()
-        for _ in range(20):
-            broker.publish(world.write("people", keys={"cards": ["one"]}))
-            await asyncio.sleep(TICK / 2)
-        assert world.drawn == [], "it was drawn though it rests"
-        world.text = "the next activity"
-        broker.publish(world.write("text"))
-        await until(lambda: phone.seen("text", "board", "people"))
-        assert sorted(world.drawn) == ["room:board/one", "room:people", "room:text"]
-        assert phone.proof == 22
-
-
-@in_loop
-@pytest.mark.parametrize("what", ["somebody comes", "somebody is told"])
-async def test_nobody_waits_for_the_end_of_a_rest(what: str) -> None:
-    world = World()
-    async with running_broker(world, pace=RESTING) as broker:
-        phone = page(broker, participant="ann")
-        await until(lambda: phone.proof == 1)
-        phone.forget()
-        broker.publish(world.write("people"))
-        await ticks()
-        assert not phone.batches
-        if what == "somebody comes":
-            page(broker)
-            await until(lambda: phone.seen("people"))
-        else:
-            broker.publish(Change(ROOM, notice=("ann", "mine")))
-            await until(lambda: phone.seen("people", "mine"))
-
-
-@in_loop
-async def test_a_room_is_stopped_while_it_rests(world: World) -> None:
-    async with running_broker(world, pace=RESTING) as broker:
-        phone = page(broker)
-        await until(lambda: phone.batches)
-        broker.publish(world.write("people"))
-        await ticks()
-    await until(lambda: phone.ended)

@@ -6,8 +6,7 @@ import pytest
 
 from discovery.live.messages import Change
 from discovery.live.pace import Pace
-from tests.live.helpers import ROOM, TICK, World, page, running_broker, ticks, until
-from tests.live.test_broker import in_loop
+from tests.live.helpers import ROOM, TICK, World, in_loop, page, running_broker, ticks, until
 
 
 @in_loop

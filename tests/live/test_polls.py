@@ -7,8 +7,7 @@ import pytest
 from discovery.live import polls
 from discovery.live.messages import Change
 from discovery.live.regions import Screen
-from tests.live.helpers import ROOM, Poller, World, page, running_broker, ticks, until
-from tests.live.test_broker import in_loop
+from tests.live.helpers import ROOM, Poller, World, in_loop, page, running_broker, ticks, until
 
 
 @in_loop

@@ -21,9 +21,8 @@ from django.conf import settings
 from discovery.live import redis_transport
 from discovery.live.messages import Change
 from discovery.live.redis_transport import RedisTransport
-from tests.live.helpers import ROOM, World, page, running_broker, until
+from tests.live.helpers import ROOM, World, in_loop, page, running_broker, until
 from tests.live.servers import Server, guests, migrated
-from tests.live.test_broker import in_loop
 from tests.served import free_port
 
 pytestmark = pytest.mark.services
