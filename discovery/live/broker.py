@@ -37,10 +37,6 @@ ANSWER: Final = 2.0
 """Seconds that a page thread waits for the loop to answer a poll."""
 
 
-def _everybody_together(workshop_id: int) -> Mapping[str, int]:
-    return {}
-
-
 class Broker:
     """See the module.
 
@@ -53,7 +49,7 @@ class Broker:
         revisions: Callable[[Iterable[int]], Mapping[int, int]],
         transport: Transport | None = None,
         *,
-        places: Callable[[int], Mapping[str, int]] = _everybody_together,
+        places: Callable[[int], Mapping[str, int]] = lambda _workshop_id: {},
         regions: Callable[[str], Iterable[Region]] = regions_for,
         pace: Callable[[], Pace] = Pace,
         grace: float = GRACE,
