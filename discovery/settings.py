@@ -110,6 +110,8 @@ DATABASES: dict[str, Any] = {
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # Django's own, with a queue for those who write.
     DATABASES["default"]["ENGINE"] = "discovery.sqlite"
+    # Said, because pytest knows by the engine's name alone that SQLite is tested in memory.
+    DATABASES["default"]["TEST"] = {"NAME": ":memory:"}
     DATABASES["default"]["OPTIONS"] = {
         # Take the write lock when a transaction starts: a read that is later upgraded to a write would fail
         # at once with "database is locked", whatever the time-out.
