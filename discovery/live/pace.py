@@ -14,7 +14,7 @@ TICK: Final = 0.1
 """Seconds: changes within one tick are drawn once."""
 SOON: Final = 0.03
 """Seconds that the first change in a quiet room waits for others that belong to it."""
-SHARE: Final = 4.0
+SHARE: Final = 2.0
 """How many times as long as it took to draw a busy room it rests."""
 LONGEST: Final = 0.5
 """Seconds that it rests at most."""
