@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import Open, sign_in
-from tests.browser.looking import arrived, settled
+from tests.browser.looking import Watch, arrived, settled
 from tests.served import Headwaters
 
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
@@ -83,12 +83,11 @@ def test_a_step_is_taken_once_and_a_minute_as_often_as_asked(
     assert watch.failures == []
 
 
-def test_a_yes_counts_though_the_question_is_none_any_more(
-    headwaters: Headwaters, open_browser: Open
-) -> None:
+def asked(headwaters: Headwaters, open_browser: Open, name: str) -> tuple[Page, Page, Watch]:
+    """Console and phone at a check-in that Anna has not answered, so that its reveal asks first."""
     laptop, watch = open_browser("facilitator", 1280, 800)
     console = laptop.new_page()
-    code = kick_off(console, headwaters, "Nobody is left")
+    code = kick_off(console, headwaters, name)
     pocket, _watch = open_browser("Anna", 360, 740)
     phone = pocket.new_page()
     join(phone, code, "Anna")
@@ -96,8 +95,15 @@ def test_a_yes_counts_though_the_question_is_none_any_more(
     for button, next_title in (("Start the workshop", "Welcome"), ("Next activity", "How do you come in?")):
         console.get_by_role("button", name=button).click()
         expect(title).to_have_text(next_title)
+    expect(console.locator("[data-key=r]")).to_have_attribute("data-confirm", "Reveal the answers?")
+    return console, phone, watch
+
+
+def test_a_yes_counts_though_the_question_is_none_any_more(
+    headwaters: Headwaters, open_browser: Open
+) -> None:
+    console, phone, watch = asked(headwaters, open_browser, "Nobody is left")
     reveal = console.locator("[data-key=r]")
-    expect(reveal).to_have_attribute("data-confirm", "Reveal the answers?")
     reveal.click()
     expect(console.locator("#confirm-dialog")).to_be_visible()
     phone.get_by_label("Your word").fill("Curious")
@@ -111,17 +117,9 @@ def test_a_yes_counts_though_the_question_is_none_any_more(
 def test_the_second_of_two_presses_is_none_on_what_the_first_brought_up(
     headwaters: Headwaters, open_browser: Open
 ) -> None:
-    laptop, watch = open_browser("facilitator", 1280, 800)
-    console = laptop.new_page()
-    code = kick_off(console, headwaters, "Twice on everything")
-    pocket, _watch = open_browser("Anna", 360, 740)
-    join(pocket.new_page(), code, "Anna")
+    console, _phone, watch = asked(headwaters, open_browser, "Twice on everything")
     title = console.get_by_role("heading", level=1)
-    for button, next_title in (("Start the workshop", "Welcome"), ("Next activity", "How do you come in?")):
-        console.get_by_role("button", name=button).click()
-        expect(title).to_have_text(next_title)
     reveal = console.locator("[data-key=r]")
-    expect(reveal).to_have_attribute("data-confirm", "Reveal the answers?")
     question = console.locator("#confirm-dialog")
     yes = question.locator("button[value=yes]")
 

@@ -29,9 +29,18 @@ def test_quick_drawings_leave_nothing_to_rest_from() -> None:
 
 def test_it_rests_in_proportion_to_drawing_and_sending() -> None:
     pace = Pace()
-    pace.drew(100, 100.03)
+    pace.drew(100, 100.1)
     # A tick after the end of the drawing, of which 0.02 s were late: the loop was busy sending.
-    assert pace.rest(100.15, 0.02) == pytest.approx(SHARE * 0.05 - 0.12)
+    assert pace.rest(100.22, 0.02) == pytest.approx(SHARE * 0.12 - 0.12)
+    assert pace.rest(100.22, 0.02) > 0
+
+
+def test_one_score_after_another_is_no_busy_room() -> None:
+    """Two hundred people look on, on a slow machine; all have seen each change before the next one is made."""
+    pace = Pace()
+    pace.drew(100, 100.07)
+    assert pace.pause(100.22) == SOON
+    assert pace.rest(100.25, 0.0) <= 0
 
 
 def test_it_never_rests_longer_than_people_wait_for_a_count() -> None:
