@@ -36,7 +36,7 @@ def test_it_rests_in_proportion_to_drawing_and_sending() -> None:
 
 
 def test_one_score_after_another_is_no_busy_room() -> None:
-    """Two hundred people look on, on a slow machine; all have seen each change before the next one is made."""
+    """Two hundred people look on, on a slow machine; all see each change before the next one is made."""
     pace = Pace()
     pace.drew(100, 100.07)
     assert pace.pause(100.22) == SOON
