@@ -21,7 +21,6 @@ from discovery.reports import dot
 from discovery.reports.diagrams import Part
 from products.interaction_map import (
     NOTHING,
-    Difference,
     Edge,
     Graph,
     Kind,
@@ -31,6 +30,7 @@ from products.interaction_map import (
     lanes,
     served,
 )
+from products.map_changes import Difference
 
 HEADINGS: Mapping[Kind, str | Promise] = MappingProxyType(
     {

@@ -20,7 +20,8 @@ from discovery.selectors.discoveries import seen_by
 from discovery.selectors.operations import pulse_among, pulse_of
 from discovery.web.pages import page
 from discovery.web.requests import Request
-from products.interaction_map import Difference, Graph, Kind, Service, narrowed, served
+from products.interaction_map import Graph, Kind, Service, narrowed, served
+from products.map_changes import Difference
 from products.map_drawing import map_source, told
 from products.models import ProductState
 from products.permissions import may_edit_products

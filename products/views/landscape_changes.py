@@ -16,7 +16,8 @@ from discovery.models import Discovery
 from discovery.web.pages import page
 from discovery.web.requests import Request
 from products.forms.landscape import CompareForm
-from products.interaction_map import Difference, Edge, Graph, difference, served, together
+from products.interaction_map import Edge, Graph, served
+from products.map_changes import Difference, difference, together
 from products.map_drawing import KINDS
 from products.selectors.landscape import graph_of
 from products.views.common import viewer

@@ -14,17 +14,16 @@ from products.interaction_map import (
     Kind,
     Service,
     cycles,
-    difference,
     downstream,
     lanes,
     narrowed,
     restricted,
     served,
     shared,
-    together,
     upstream,
     without_states,
 )
+from products.map_changes import difference, together
 from tests.products.maps import EXAMPLE, graph, graphs, node
 
 

@@ -15,7 +15,8 @@ from lxml import etree
 from discovery.marks import MARKS, Shape
 from discovery.reports import diagrams, dot
 from products import map_drawing
-from products.interaction_map import Edge, Graph, Kind, difference, restricted, served, together
+from products.interaction_map import Edge, Graph, Kind, restricted, served
+from products.map_changes import difference, together
 from products.map_drawing import count_sign, map_source, parts, told
 from products.models import ProductState
 from tests.discovery.test_diagrams import HOSTILE

@@ -1,0 +1,46 @@
+"""What is different between two maps. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from products.interaction_map import NOTHING, Edge, Graph, served
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What is different in the later of two maps: ids of nodes, and edges. `changed` nodes have another
+    name, kind, state or domain, or serve other use cases than before."""
+
+    added: frozenset[str]
+    removed: frozenset[str]
+    changed: frozenset[str]
+    added_edges: frozenset[Edge]
+    removed_edges: frozenset[Edge]
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.added or self.removed or self.changed or self.added_edges or self.removed_edges)
+
+
+def difference(before: Graph, after: Graph) -> Difference:
+    """What has to be done to `before` to make it `after`."""
+    was, now = set(before.by_id), set(after.by_id)
+    old, new = served(before), served(after)
+    return Difference(
+        added=frozenset(now - was),
+        removed=frozenset(was - now),
+        changed=frozenset(
+            key
+            for key in was & now
+            if before.by_id[key] != after.by_id[key]
+            or old.get(key, NOTHING).use_cases != new.get(key, NOTHING).use_cases
+        ),
+        added_edges=frozenset(after.edges) - frozenset(before.edges),
+        removed_edges=frozenset(before.edges) - frozenset(after.edges),
+    )
+
+
+def together(before: Graph, after: Graph) -> Graph:
+    """Both maps in one: nodes as they are in `after`, and those of `before` that are gone."""
+    return Graph.of((*after.nodes, *before.nodes), (*after.edges, *before.edges))
