@@ -31,7 +31,8 @@ from discovery.web.frozen_pages import (
     answer_page,
     answer_styles,
     as_file,
-    with_fonts,
+    styles_ticket,
+    version_of_ticket,
     with_nothing_of_ours,
 )
 from discovery.web.lookups import find
@@ -138,21 +139,24 @@ def _with_addresses(request: Request, found: HandoverVersion) -> list[tuple[sele
 
 
 @access.discovery(DiscoveryRole.VIEWER)
-@with_fonts
+@with_nothing_of_ours
 @require_safe
 def version_page(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    """The report as it was frozen."""
+    """The report as it was frozen. Members trust this site, and it may have come in a file: it is shown to
+    them as strangers see it."""
     found = _version(discovery, uuid)
-    styles = reverse("discovery:version_styles", args=[discovery.slug, uuid])
+    styles = reverse("discovery:version_styles", args=[styles_ticket(uuid)])
     file = reverse("discovery:version_pdf_file", args=[discovery.slug, uuid])
     return answer_page(found.page, styles, pdf_url=file if _is_ready(found) else "")
 
 
-@access.discovery(DiscoveryRole.VIEWER)
+@access.public
 @require_safe
-def version_styles(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    """How that page looks."""
-    return answer_styles(_version(discovery, uuid).page)
+def version_styles(request: Request, ticket: str) -> HttpResponse:
+    """How that page looks: for whoever was shown it (frozen_pages.styles_ticket)."""
+    uuid = version_of_ticket(ticket)
+    current = HandoverVersion.objects.filter(discovery__deleted_at=None)
+    return answer_styles(find(current, uuid=uuid).page)
 
 
 @access.discovery(DiscoveryRole.EDITOR)

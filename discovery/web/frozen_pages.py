@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from typing import Any, TypeVar, cast
+from uuid import UUID
 
 from csp.constants import NONE
 from csp.decorators import csp_replace
+from django.core import signing
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.templatetags.static import static
@@ -25,6 +27,7 @@ V = TypeVar("V", bound=Callable[..., HttpResponseBase])
 _STYLES_BEGIN = re.compile(r"<style\b[^<>]*>", re.IGNORECASE)
 _STYLES_END = re.compile(r"</style\s*>", re.IGNORECASE)
 _LINKS = re.compile(r"<link\b[^<>]*>", re.IGNORECASE)
+_METAS_BEGIN = re.compile(r"<meta\b", re.IGNORECASE)
 _END_OF_HEAD = "</head>"
 # Where the way to the PDF goes: below what the page says about itself.
 _END_OF_HEADER = "</header>"
@@ -39,23 +42,29 @@ _POLICY: dict[str, list[str]] = {
 }
 _WAY_TO_PDF = '<p class="web-pdf"><a href="{}" target="_blank" rel="noopener">{}</a></p>\n'
 _LINKS_WORK = ["allow-popups", "allow-popups-to-escape-sandbox"]
+# What a page says of itself without words: put there again, since whatever it says that way is taken out.
+_META = '<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">\n'
 _POLICY_OF_FILES = (
     '<!doctype html><meta http-equiv="Content-Security-Policy" content="'
     "default-src 'none'; style-src 'unsafe-inline'; font-src data:; img-src data:; form-action 'none'; "
     "base-uri 'none'\">\n"
 )
+_STYLES_SALT = "discovery.styles_of_version"
+# How long a page that is open gets its styles: as long as anybody looks at one.
+_STYLES_SECONDS = 60 * 60 * 12
 
 
 def with_fonts(view: V) -> V:
-    """For views that answer with such a page: the fonts of a report come within its styles, and it needs
-    nothing else."""
+    """For views that answer with such a page, made now from what is here: the fonts of a report come within
+    its styles, and it needs nothing else."""
     allow: Any = csp_replace(_POLICY)
     return cast(V, allow(view))
 
 
 def with_nothing_of_ours(view: V) -> V:
-    """For views whose page strangers look at: as with_fonts, and browsers take it for a page of nowhere, that
-    reads nothing of what this site keeps in them. Its styles come without cookies then."""
+    """For views whose page was kept, and may have come in a file: as with_fonts, and browsers take it for a
+    page of nowhere, that reads nothing of what this site keeps in them and leads nobody away. Its styles are
+    asked for without cookies then."""
     allow: Any = csp_replace({**_POLICY, "sandbox": _LINKS_WORK})
     return cast(V, allow(view))
 
@@ -63,15 +72,30 @@ def with_nothing_of_ours(view: V) -> V:
 def as_file(page: str) -> str:
     """The page to be kept: opened from a disk, where no header tells browsers what it may do, it runs
     nothing."""
-    return _POLICY_OF_FILES + page
+    return _POLICY_OF_FILES + _META + _without_metas(page)
+
+
+def styles_ticket(uuid: UUID) -> str:
+    """What lets a page in the sandbox, which has no cookies, have the styles of frozen version `uuid`."""
+    return signing.dumps(uuid.hex, salt=_STYLES_SALT)
+
+
+def version_of_ticket(ticket: str) -> UUID | None:
+    """The version whose styles the ticket is for; None for one that was forged or is too old."""
+    try:
+        return UUID(signing.loads(ticket, salt=_STYLES_SALT, max_age=_STYLES_SECONDS))
+    except (signing.BadSignature, ValueError):
+        return None
 
 
 def answer_page(page: str, styles_url: str, *, pdf_url: str = "") -> HttpResponse:
     """The page, with its styles from `styles_url`, and with the way to its PDF when there is one. Search
-    engines are told to stay away."""
+    engines are told to stay away. Elements `meta` are left out: one may lead elsewhere."""
     head, end, body = page.partition(_END_OF_HEAD)
-    head = _LINKS.sub("", _apart(head)[0])
-    link = format_html(
+    # Last, and with a space in its place: nothing else that is taken out leaves one behind.
+    head = _without_metas(_LINKS.sub("", _apart(head)[0]))
+    body = _without_metas(body)
+    link = _META + format_html(
         '<meta name="robots" content="noindex, nofollow"><link rel="icon" type="image/svg+xml" href="{}">'
         '<link rel="stylesheet" href="{}">\n',
         static("img/logo.svg"),
@@ -102,3 +126,12 @@ def _apart(head: str) -> tuple[str, list[str]]:
         styles.append(head[begin.end() : end.start()])
         at = end.end()
     return "".join((*kept, head[at:])), styles
+
+
+def _without_metas(page: str) -> str:
+    """The page without any element `meta`, wherever it stands: browsers follow those of a body, too."""
+    kept, at = [], 0
+    while begin := _METAS_BEGIN.search(page, at):
+        kept.append(page[at : begin.start()])
+        at = page.find(">", begin.end()) + 1 or len(page)
+    return " ".join((*kept, page[at:]))

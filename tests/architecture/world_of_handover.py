@@ -19,6 +19,7 @@ from discovery.models import (
 )
 from discovery.models.export import ExportState
 from discovery.selectors.exports import place_of
+from discovery.web.frozen_pages import styles_ticket
 from tests.factories import make
 
 
@@ -72,6 +73,7 @@ def handover_of(half: SimpleNamespace) -> None:
     half.review = make(
         SectionReview, discovery=discovery, round=2, section="report", reviewer=f"{mark} reviewer"
     )
+    half.styles_ticket = styles_ticket(half.version.uuid)
     half.handover_key = f"handover-of-{mark}"
     half.handover_link = make(
         HandoverLink,

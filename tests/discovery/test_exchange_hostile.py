@@ -8,6 +8,7 @@ import random
 import zipfile
 from collections.abc import Callable
 from datetime import timedelta
+from html.parser import HTMLParser
 from time import process_time
 from typing import Any
 from uuid import uuid4
@@ -25,7 +26,7 @@ from discovery.models.organization import OrganizationRole
 from discovery.services.exchange import NotImported, export_file, import_document
 from discovery.services.operations import operation
 from discovery.services.versions import make_link
-from discovery.web.frozen_pages import answer_page, answer_styles
+from discovery.web.frozen_pages import answer_page, answer_styles, as_file
 from lvt.models import Goal
 from tests import factories
 from tests.discovery.exchanging import emptied, read_anew
@@ -200,15 +201,49 @@ def test_a_frozen_page_runs_nothing_and_sends_nothing(client: Any, document: Doc
     assert "script-src" not in before
 
 
-@pytest.mark.parametrize("piece", ["<style ", "<style>", "</style ", "<link ", "<style></style "])
+@pytest.mark.parametrize("piece", ["<style ", "<style>", "</style ", "<link ", "<style></style ", "<meta "])
 def test_a_frozen_page_that_never_ends_what_it_begins_holds_nobody_up(piece: str) -> None:
     """The whole process waits for a regular expression: one that looks for an end again at every beginning
     takes minutes for a page like this, and hours for one that is as large as a file may be."""
     page = piece * 60_000
     before = process_time()
     assert answer_page(page, "/styles.css").status_code == 200
+    assert as_file(page)
     assert answer_styles(page).status_code == 200
     assert process_time() - before < 3
+
+
+class _Metas(HTMLParser):
+    """What the elements `meta` of a page ask of browsers."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.asked: list[str] = []
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "meta":
+            self.asked += [value or "" for name, value in attrs if name == "http-equiv"]
+
+
+@pytest.mark.parametrize("place", ["<head>{}</head><p>a", "<head></head><p>a{}", "<svg>{}</svg>", "{}"])
+@pytest.mark.parametrize(
+    "element",
+    [
+        "<meta http-equiv=refresh content='0;url=https://example.org'>",
+        '<META\nCONTENT="0;url=https://example.org" HTTP-EQUIV="Refresh">',
+        "<meta/http-equiv=refresh/content=0;url=https://example.org>",
+        "<meta name='<' http-equiv=refresh content='0;url=https://example.org'>",
+        "<me<meta x>ta http-equiv=refresh content='0;url=https://example.org'>",
+        "<me<link>ta http-equiv=refresh content='0;url=https://example.org'>",
+        "<meta http-equiv=refresh content='0;url=https://example.org'",
+    ],
+)
+def test_no_frozen_page_leads_its_reader_away(place: str, element: str) -> None:
+    page = place.format(element)
+    assert not _Metas(answer_page(page, "/styles.css").content.decode()).asked
+    # A page that is kept begins with our policy, and holds no other.
+    assert _Metas(as_file(page)).asked == ["Content-Security-Policy"]
 
 
 def test_of_a_frozen_page_all_styles_come_from_their_address() -> None:

@@ -97,9 +97,14 @@ def test_whoever_has_the_link_reads_the_frozen_version_and_only_that(client, dis
     assert styles.headers["Content-Type"].startswith("text/css")
 
 
-def test_what_strangers_see_is_a_page_of_nowhere(client, link):
+@pytest.mark.parametrize("reader", ["stranger", "member"])
+def test_what_was_frozen_is_a_page_of_nowhere(client, client_of, facilitator, discovery, link, reader):
     """It may have come in a file (discovery.exchange): it runs nothing and is not of this site."""
-    policy = client.get(shared(link)).headers["Content-Security-Policy"]
+    if reader == "stranger":
+        answer = client.get(shared(link))
+    else:
+        answer = client_of(facilitator).get(url("version_page", discovery, link.version.uuid))
+    policy = answer.headers["Content-Security-Policy"]
     (sandbox,) = (part.split() for part in policy.split(";") if part.split()[0] == "sandbox")
     assert not {"allow-scripts", "allow-same-origin", "allow-forms", "allow-top-navigation"} & set(sandbox)
     assert "script-src 'none'" in policy
@@ -193,13 +198,17 @@ def test_a_link_without_a_name_or_for_ever_is_refused(client_of, plain_report, d
     assert not HandoverLink.objects.exists()
 
 
-def test_what_was_frozen_can_be_read_and_kept(client_of, plain_report, discovery):
+def test_what_was_frozen_can_be_read_and_kept(client, client_of, plain_report, discovery):
     version = freeze(discovery)
     viewer = client_of(factories.access(discovery, DiscoveryRole.VIEWER))
     editor = client_of(factories.access(discovery, DiscoveryRole.EDITOR))
 
     assert b"Report 1" in viewer.get(url("version_page", discovery, version.uuid)).content
-    assert viewer.get(url("version_styles", discovery, version.uuid)).content == b"p{color:red}"
+    shown = viewer.get(url("version_page", discovery, version.uuid)).content.decode()
+    # A page in the sandbox asks for its styles as a stranger.
+    styles = client.get(shown.split('rel="stylesheet" href="')[1].split('"')[0])
+    assert styles.content == b"p{color:red}"
+    assert client.get(reverse("discovery:version_styles", args=["made-up"])).status_code == 404
     kept = viewer.get(url("version_file", discovery, version.uuid))
     assert kept.content.decode() == as_file(version.page)
     assert kept.headers["Content-Disposition"].startswith("attachment")

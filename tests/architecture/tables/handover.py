@@ -27,7 +27,7 @@ ENTRIES: list[Entry] = [
     entry("discovery:version_freeze", "discovery:facilitator", BOTH),
     entry("discovery:handover_version", "discovery:viewer", GET, uuid="version"),
     entry("discovery:version_page", "discovery:viewer", GET, uuid="version"),
-    entry("discovery:version_styles", "discovery:viewer", GET, uuid="version"),
+    entry("discovery:version_styles", "public", GET, ticket="styles_ticket"),
     entry("discovery:version_file", "discovery:viewer", GET, uuid="version"),
     entry("discovery:version_document", "discovery:editor", GET, uuid="version"),
     entry("discovery:version_pdf", "discovery:viewer", GET, uuid="version"),
