@@ -78,7 +78,7 @@ def scratch() -> Iterator[Path]:
             DJANGO_SETTINGS_MODULE="bench.settings",
             DATABASE_URL=f"sqlite:///{folder / 'bench.sqlite3'}",
             HEADWATERS_VAR_DIR=str(folder),
-            HEADWATERS_SECRET_KEY="a key of the bench, worth nothing",  # noqa: S106  opens a throw-away database
+            HEADWATERS_SECRET_KEY="a key of the bench, worth nothing, for what lasts a minute",  # noqa: S106  opens a throw-away database
         )
         os.environ.pop("REDIS_URL", None)
         yield folder

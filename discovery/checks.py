@@ -47,6 +47,12 @@ def _configuration() -> Iterator[CheckMessage]:
             hint="Unset HEADWATERS_DEBUG.",
             id="discovery.E003",
         )
+    if settings.HAS_SECRET_KEY and not settings.HAS_STRONG_SECRET_KEY:
+        yield Error(
+            "The secret key is weak: whoever guesses it signs in as anybody.",
+            hint="Unset HEADWATERS_SECRET_KEY and run bin/setup, or give it at least 50 random characters.",
+            id="discovery.E007",
+        )
     for app in settings.SOCIALACCOUNT_PROVIDERS.get("openid_connect", {}).get("APPS", ()):
         if not (app["client_id"] and app["secret"]):
             yield Error(

@@ -33,6 +33,7 @@ STARTUP_FAILED: Final = 3
 
 def main(arguments: list[str] | None = None) -> int:
     """Serve until told to stop; return the exit code (2: refused, 3: could not start)."""
+    os.umask(0o077)  # what is kept can be read by its owner alone
     options = _parse(arguments)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "discovery.settings")
     if options.socket is not None:
@@ -50,6 +51,12 @@ def main(arguments: list[str] | None = None) -> int:
         _complain(
             "There is no secret key: what one process signs, no other believes, and a restart would put "
             "everybody out of their room. Run bin/setup, or set HEADWATERS_SECRET_KEY."
+        )
+        return 2
+    if not settings.HAS_STRONG_SECRET_KEY:
+        _complain(
+            "The secret key is weak: whoever guesses it signs in as anybody. Unset HEADWATERS_SECRET_KEY and "
+            "run bin/setup, which makes one and keeps it; or give it at least 50 random characters."
         )
         return 2
     try:

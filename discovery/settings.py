@@ -6,6 +6,7 @@ import os
 import secrets
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import dj_database_url
 from csp.constants import NONE, SELF
@@ -31,9 +32,14 @@ _KEPT_SECRET_KEY = _kept_secret_key()
 # Without a kept one commands and tests work with a key of their own; the launcher refuses to serve with it.
 HAS_SECRET_KEY = bool(_KEPT_SECRET_KEY)
 SECRET_KEY = _KEPT_SECRET_KEY or secrets.token_urlsafe(50)
+# As much as Django's check for deployment asks (security.W009): sessions, cookies of guests and signatures of
+# anonymous keys rest on it.
+HAS_STRONG_SECRET_KEY = len(SECRET_KEY) >= 50 and len(set(SECRET_KEY)) >= 5
 DEBUG = _flag("HEADWATERS_DEBUG")
 BASE_URL = os.environ.get("HEADWATERS_BASE_URL", "http://localhost:8000").rstrip("/")
-ALLOWED_HOSTS = os.environ.get("HEADWATERS_HOSTS", "*").split(",")
+# The host that people use, and this computer to itself, as whoever looks after its health asks.
+_OWN_HOSTS = ",".join(filter(None, (urlsplit(BASE_URL).hostname, "localhost", "127.0.0.1", "[::1]")))
+ALLOWED_HOSTS = os.environ.get("HEADWATERS_HOSTS", _OWN_HOSTS).split(",")
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 REDIS_URL = os.environ.get("REDIS_URL", "")
 
@@ -150,7 +156,6 @@ LOGOUT_REDIRECT_URL = "discovery:home"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
-ACCOUNT_EMAIL_VERIFICATION = os.environ.get("HEADWATERS_EMAIL_VERIFICATION", "optional")
 ACCOUNT_ADAPTER = "discovery.web.accounts.AccountAdapter"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "[Headwaters] "
 ACCOUNT_SESSION_REMEMBER = True
@@ -171,7 +176,14 @@ if os.environ.get("HEADWATERS_OIDC_ISSUER"):
         ]
     }
 
-EMAIL_BACKEND = os.environ.get("HEADWATERS_EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
+_PRINTED = "django.core.mail.backends.console.EmailBackend"
+EMAIL_BACKEND = os.environ.get("HEADWATERS_EMAIL_BACKEND", _PRINTED)
+# Where mail is sent, an account works once its address is confirmed.
+ACCOUNT_EMAIL_VERIFICATION = os.environ.get(
+    "HEADWATERS_EMAIL_VERIFICATION", "optional" if EMAIL_BACKEND == _PRINTED else "mandatory"
+)
+# Who is no account gets no mail because somebody typed their address.
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 EMAIL_HOST = os.environ.get("HEADWATERS_EMAIL_HOST", "localhost")
 EMAIL_PORT = int(os.environ.get("HEADWATERS_EMAIL_PORT", "25"))
 EMAIL_HOST_USER = os.environ.get("HEADWATERS_EMAIL_USER", "")
@@ -239,6 +251,9 @@ STORAGES = {
 WHITENOISE_MANIFEST_STRICT = True
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 MEDIA_ROOT = VAR_DIR / "files"
+# What is kept is its owner's alone (`manage.py prepare` takes it back from others).
+FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 
 # --- Work in the background -----------------------------------------------------------------------
 

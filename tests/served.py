@@ -83,7 +83,7 @@ class Served:
             "DATABASE_URL": f"sqlite:///{database}",
             "REDIS_URL": redis_url,
             "HEADWATERS_BASE_URL": self.url,
-            "HEADWATERS_SECRET_KEY": "a key that the processes share",
+            "HEADWATERS_SECRET_KEY": "a key that the processes share, and long enough to be believed",
             "PYTHONPATH": str(ROOT),
         }
         self._house: House | None = None

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 from django import forms
+from django.conf import settings
 from django.core.validators import URLValidator
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -105,7 +106,7 @@ class DecisionForm(ArtefactForm[Decision]):
 
 class DecisionLinkForm(ArtefactForm[DecisionLink]):
     """What a decision is about: the address of a page of the discovery as the browser shows it, or one
-    elsewhere. `host` is where this site is asked for."""
+    elsewhere."""
 
     class Meta:
         model = DecisionLink
@@ -115,9 +116,9 @@ class DecisionLinkForm(ArtefactForm[DecisionLink]):
             "url": gettext_lazy("Copy it from the browser: a page of this discovery, or any other address."),
         }
 
-    def __init__(self, *args: Any, discovery: Discovery, host: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, discovery: Discovery, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.discovery, self.host = discovery, host
+        self.discovery = discovery
 
     def clean_url(self) -> str:
         sent: str = self.cleaned_data["url"].strip()
@@ -126,7 +127,7 @@ class DecisionLinkForm(ArtefactForm[DecisionLink]):
         except ValueError:
             raise forms.ValidationError(_("This is no address.")) from None
         is_here = not parts.scheme and not parts.netloc
-        if is_here or parts.netloc == self.host:
+        if is_here or parts.netloc == urlsplit(settings.BASE_URL).netloc:
             path = urlunsplit(("", "", parts.path, parts.query, parts.fragment))
             if not path.startswith(f"/d/{self.discovery.slug}/") or "\\" in path or "/../" in path:
                 raise forms.ValidationError(

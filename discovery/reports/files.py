@@ -11,7 +11,7 @@ from pathlib import Path
 def write_whole(path: Path, content: bytes) -> None:
     """Write `content` to `path` in one step: whoever reads sees the old file or the new one, never a part.
 
-    Raises OSError, and then leaves nothing behind.
+    It is its owner's alone. Raises OSError, and then leaves nothing behind.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.")
@@ -20,10 +20,6 @@ def write_whole(path: Path, content: bytes) -> None:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        # What mkstemp makes is for its owner alone; a report is as readable as any other file of this person.
-        umask = os.umask(0)
-        os.umask(umask)
-        Path(name).chmod(0o666 & ~umask)
         Path(name).replace(path)
     except BaseException:
         with contextlib.suppress(OSError):

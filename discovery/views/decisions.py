@@ -103,7 +103,7 @@ def decision_delete(request: Request, discovery: Discovery, uuid: UUID) -> HttpR
 @form_methods
 def decision_link_add(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
     decision = _decision(discovery, uuid)
-    form = DecisionLinkForm(posted(request), discovery=discovery, host=request.get_host())
+    form = DecisionLinkForm(posted(request), discovery=discovery)
     return form_view(
         request,
         form,

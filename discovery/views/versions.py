@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.conf import settings
 from django.http import FileResponse, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -133,7 +134,7 @@ def _earlier(found: HandoverVersion, others: list[HandoverVersion], asked: str) 
 
 def _with_addresses(request: Request, found: HandoverVersion) -> list[tuple[selectors.LinkLine, str]]:
     return [
-        (line, request.build_absolute_uri(reverse("discovery:shared_handover", args=[line.link.key])))
+        (line, settings.BASE_URL + reverse("discovery:shared_handover", args=[line.link.key]))
         for line in selectors.links_of(found)
     ]
 

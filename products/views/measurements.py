@@ -7,6 +7,7 @@ import json
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpResponse, JsonResponse
 from django.urls import reverse
@@ -58,7 +59,7 @@ def slo(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
         "slo": found,
         "zone": zone_of(found),
         "rows": Paginator(rows, _PER_PAGE).get_page(request.GET.get("page")),
-        "api": request.build_absolute_uri(reverse("products:api_measurements", args=[found.uuid])),
+        "api": settings.BASE_URL + reverse("products:api_measurements", args=[found.uuid]),
         "tabs": product_tabs(found.product, "products:product_promises"),
         "editing": may_edit_products(request.actor, discovery),
         "facilitating": allows(check_facilitate, request.actor, discovery),

@@ -12,6 +12,7 @@ from uuid import uuid4
 
 import pytest
 from django.db import transaction
+from pytest_django.fixtures import Settings
 
 from tests.architecture.asking import ask, text_of
 from tests.architecture.entries import FORBIDDEN, OPEN, ROLES, UNKNOWN, Entry, addresses, answer_of
@@ -21,6 +22,7 @@ from tests.architecture.world import FOREIGN, World
 
 pytestmark = pytest.mark.django_db
 
+CLAIMED = "claimed.example"
 # Members of the first half; the second is none of their business. (The stranger is at home there.)
 _OWN_ROLES = [role for role in ROLES if role != "stranger"]
 
@@ -82,10 +84,12 @@ _ON_BOTH = ("admin", "guest")
     [role if role in _ON_BOTH else pytest.param(role, marks=pytest.mark.sqlite) for role in ROLES],
 )
 def test_each_role_gets_in_where_it_may_and_nowhere_else(
-    world: World, hiding: Room, log: Log, role: str
+    world: World, hiding: Room, log: Log, role: str, settings: Settings
 ) -> None:
     client = world.client(role)
-    wrong, leaks, told = [], [], []
+    settings.ALLOWED_HOSTS = ["*"]
+    client.defaults["HTTP_HOST"] = CLAIMED  # nothing that people may copy leads there
+    wrong, leaks, told, misled = [], [], [], []
     for entry in TABLE:
         for method in entry.methods:
             response = ask(client, method, entry.url(world.own))
@@ -93,6 +97,8 @@ def test_each_role_gets_in_where_it_may_and_nowhere_else(
             if answer != expected:
                 wrong.append(f"{method} {entry.label}: {answer}, expected {expected}")
             text = text_of(response)
+            if CLAIMED in text + response.headers.get("Location", ""):
+                misled.append(f"{method} {entry.label}")
             if role in _OWN_ROLES and FOREIGN in text:
                 leaks.append(f"{method} {entry.label}")
             if (elsewhere := entry.url(hiding.half)) != entry.url(world.own):
@@ -102,6 +108,7 @@ def test_each_role_gets_in_where_it_may_and_nowhere_else(
     assert wrong == []
     assert leaks == [], "texts of another organization"
     assert told == [], "what is hidden"
+    assert misled == [], "links to a host that was only claimed"
     assert not [line for line in log.said if SECRET.search(line)]
 
 

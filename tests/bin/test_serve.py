@@ -116,6 +116,12 @@ def test_it_answers_and_prints_links_that_work(headwaters: Headwaters) -> None:
         assert httpx.get(link).status_code in {200, 302}
 
 
+def test_nobody_else_on_the_machine_reads_what_is_kept(headwaters: Headwaters) -> None:
+    kept = [headwaters.folder, *headwaters.folder.rglob("*")]
+    assert {"database.sqlite3", "database.sqlite3-wal", "secret_key"} <= {path.name for path in kept}
+    assert [path.name for path in kept if path.stat().st_mode & 0o077] == []
+
+
 def test_a_port_in_use_is_said(headwaters: Headwaters) -> None:
     second = subprocess.run(
         ["bin/serve"],

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import runpy
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import SystemCheckError
+from django.http.request import validate_host
 
 from discovery import checks
 from discovery.registries import ActivityKind, NavigationItem, ReportSection
 from discovery.registry import Registry
+
+
+def run_settings() -> dict[str, Any]:
+    """The settings of a process that finds this environment."""
+    return runpy.run_path(str(Path(settings.BASE_DIR) / "discovery" / "settings.py"))
 
 
 def ids() -> list[str | None]:
@@ -41,6 +50,7 @@ def test_a_host_that_would_not_be_answered(settings: Any) -> None:
 def test_details_of_errors_in_production(settings: Any) -> None:
     settings.DEBUG = True
     assert ids() == []
+    settings.ALLOWED_HOSTS = ["example.org"]
     settings.BASE_URL = "https://example.org"
     assert ids() == ["discovery.E003"]
 
@@ -51,6 +61,41 @@ def test_a_sign_in_without_its_secret(settings: Any) -> None:
     assert ids() == ["discovery.E004"]
     app["secret"] = "known"
     assert ids() == []
+
+
+def test_a_secret_that_is_guessed(settings: Any) -> None:
+    settings.HAS_SECRET_KEY, settings.HAS_STRONG_SECRET_KEY = True, False
+    assert ids() == ["discovery.E007"]
+
+
+@pytest.mark.parametrize(
+    ("key", "strong"), [("a", False), ("a1b2c3" * 8 + "x", False), ("abab" * 20, False), ("a1b2c3" * 9, True)]
+)
+def test_a_strong_secret_is_long_and_varied(key: str, strong: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HEADWATERS_SECRET_KEY", key)
+    assert run_settings()["HAS_STRONG_SECRET_KEY"] is strong
+
+
+def test_hosts_are_those_of_the_base_address(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("HEADWATERS_HOSTS", raising=False)
+    monkeypatch.setenv("HEADWATERS_BASE_URL", "https://headwaters.example.org:8443")
+    hosts = run_settings()["ALLOWED_HOSTS"]
+    assert validate_host("headwaters.example.org", hosts)
+    assert validate_host("localhost", hosts)
+    assert not validate_host("evil.example", hosts)
+
+
+@pytest.mark.parametrize(
+    ("backend", "verification"),
+    [("", "optional"), ("django.core.mail.backends.smtp.EmailBackend", "mandatory")],
+)
+def test_where_mail_is_sent_addresses_are_proven(
+    backend: str, verification: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("HEADWATERS_EMAIL_VERIFICATION", raising=False)
+    if backend:
+        monkeypatch.setenv("HEADWATERS_EMAIL_BACKEND", backend)
+    assert run_settings()["ACCOUNT_EMAIL_VERIFICATION"] == verification
 
 
 def test_nothing_starts_with_a_wrong_configuration(settings: Any) -> None:

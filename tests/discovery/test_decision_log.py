@@ -130,7 +130,7 @@ def test_services_refuse_a_stream_that_there_is_not(discovery):
     ("sent", "kept"),
     [
         ("/d/{slug}/tree/?a=1#goal", "/d/{slug}/tree/?a=1#goal"),
-        ("http://testserver/d/{slug}/products/", "/d/{slug}/products/"),
+        ("http://localhost:8000/d/{slug}/products/", "/d/{slug}/products/"),
         ("https://example.org/paper", "https://example.org/paper"),
         ("  https://example.org/  ", "https://example.org/"),
     ],
@@ -153,7 +153,7 @@ def test_a_page_of_the_discovery_or_an_address_elsewhere_is_linked(client_of, di
         "//evil.example/d/{slug}/",
         "/d/another-discovery/tree/",
         "/d/{slug}/../another/",
-        "http://testserver/admin/",
+        "http://localhost:8000/admin/",
         "ftp://example.org/",
         "no address",
         "http://[",

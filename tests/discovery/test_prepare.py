@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 from pytest_django.fixtures import Settings
 
 from discovery.management.commands import prepare
@@ -91,6 +92,28 @@ def test_a_missing_folder_is_collected_again_although_the_stamp_is_there(
     shutil.rmtree(settings.STATIC_ROOT)
     prepare.collect_static_files()
     assert (settings.STATIC_ROOT / "staticfiles.json").is_file()
+
+
+@pytest.mark.sqlite
+def test_what_is_kept_is_its_owners_alone(
+    tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Passwords' hashes, sessions and scores before the reveal lie there."""
+    folder = tmp_path / "var"
+    (folder / "files" / "exports").mkdir(parents=True)
+    old = [folder / "secret_key", folder / "files" / "exports" / "report.pdf", tmp_path / "apart.sqlite3-wal"]
+    elsewhere = tmp_path / "elsewhere"
+    for path in (*old, elsewhere):
+        path.touch()
+        path.chmod(0o644)
+    (folder / "link").symlink_to(elsewhere)
+    settings.VAR_DIR = folder
+    monkeypatch.setitem(connection.settings_dict, "NAME", tmp_path / "apart.sqlite3")
+    prepare.hide_from_others()
+    assert [path for path in (folder, *folder.rglob("*"), *old) if path.lstat().st_mode & 0o077] == [
+        folder / "link"
+    ]
+    assert elsewhere.stat().st_mode & 0o777 == 0o644
 
 
 @pytest.mark.django_db

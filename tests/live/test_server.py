@@ -247,6 +247,22 @@ def test_a_server_without_a_kept_secret_key_is_refused(tmp_path: Path) -> None:
     assert "Run bin/setup" in refused.stderr
 
 
+def test_a_server_with_a_weak_secret_key_is_refused(tmp_path: Path) -> None:
+    known = environment(tmp_path / "none.sqlite3") | {"HEADWATERS_SECRET_KEY": "a"}
+    for arguments in (["-m", "discovery.serve", "--port", str(free_port())], ["manage.py", "prepare"]):
+        refused = subprocess.run(
+            [sys.executable, *arguments],
+            cwd=ROOT,
+            env=known,
+            capture_output=True,
+            text=True,
+            timeout=120,  # a machine that is busy with other tests as well
+            check=False,
+        )
+        assert refused.returncode in (1, 2)
+        assert "The secret key is weak" in refused.stderr
+
+
 def test_several_processes_without_redis_are_refused(tmp_path: Path) -> None:
     refused = subprocess.run(
         [sys.executable, "-m", "discovery.serve", "--processes", "2", "--port", str(free_port())],

@@ -1,6 +1,8 @@
 """`manage.py prepare`: everything between an installed folder and a server that can start, in one process."""
 
 import hashlib
+import os
+import stat
 from argparse import ArgumentParser
 from contextlib import suppress
 from pathlib import Path
@@ -29,6 +31,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, demo: bool, verbosity: int, **options: Any) -> None:
         """Migrate, collect static files and, if asked, load the demo, whose lines go to standard output."""
+        hide_from_others()
         if database_is_behind():
             call_command("migrate", interactive=False, verbosity=0, skip_checks=True)
         collect_static_files()
@@ -41,6 +44,23 @@ def database_is_behind() -> bool:
     """Say whether a migration is still to be applied."""
     executor = MigrationExecutor(connections[DEFAULT_DB_ALIAS])
     return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def hide_from_others() -> None:
+    """Leave what is kept to its owner alone: the folder of this installation, and a SQLite file elsewhere.
+
+    Files of before were made as the process that made them was told. Those of somebody else are left.
+    """
+    folder = Path(settings.VAR_DIR)
+    kept = [folder, *folder.rglob("*")]
+    if connections[DEFAULT_DB_ALIAS].vendor == "sqlite":
+        database = Path(str(connections[DEFAULT_DB_ALIAS].settings_dict["NAME"]))
+        kept += database.parent.glob(f"{database.name}*")  # its write-ahead log too
+    for path in kept:
+        with suppress(FileNotFoundError, PermissionError):
+            status = path.lstat()
+            if status.st_mode & 0o077 and status.st_uid == os.getuid() and not stat.S_ISLNK(status.st_mode):
+                path.chmod(stat.S_IMODE(status.st_mode) & 0o700)
 
 
 def collect_static_files() -> None:
