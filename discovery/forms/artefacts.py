@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from copy import copy
 from typing import Any, Generic, TypeVar
 
 from django import forms
 from django.http import QueryDict
 
-from discovery.models import Artefact
+from discovery.models import Artefact, Person
+from discovery.naming import looks
 from discovery.text import clean_text
 
 A = TypeVar("A", bound=Artefact)
@@ -34,6 +36,22 @@ def _wrap_to_python(field: forms.Field) -> None:
         return plain(clean_text(value) if isinstance(value, str) else value)
 
     field.to_python = to_python  # type: ignore[method-assign]  # the field is this form's own copy
+
+
+def _tell_people_apart(field: forms.ModelChoiceField[Any]) -> None:
+    """Of people who look the same by name, the choice says what their business cards say, too."""
+
+    counts: Counter[str] = Counter()
+
+    def label(person: Any) -> str:
+        # Counted when the first choice is drawn: forms choose their rows after they are made.
+        if not counts and field.queryset is not None:
+            counts.update(looks(name) for name in field.queryset.values_list("name", flat=True))
+        is_double = counts[looks(person.name)] > 1
+        return f"{person} ({person.role_title})" if is_double and person.role_title else str(person)
+
+    if field.queryset is not None and field.queryset.model is Person:
+        field.label_from_instance = label  # type: ignore[method-assign,assignment]  # the field is this form's own copy
 
 
 class PlainForm(CleanTextMixin, forms.Form):
@@ -63,6 +81,9 @@ class ArtefactForm(CleanTextMixin, forms.ModelForm[A], Generic[A]):
         else:
             del self.fields["revision"]
         self.clean_texts()
+        for field in self.fields.values():
+            if isinstance(field, forms.ModelChoiceField) and field.queryset is not None:
+                _tell_people_apart(field)
 
     @property
     def seen(self) -> int | None:

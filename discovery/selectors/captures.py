@@ -24,6 +24,7 @@ from discovery.models import (
     Workshop,
 )
 from discovery.models.outcomes import ActionState, Captured, Level
+from discovery.naming import is_same
 
 A = TypeVar("A", bound=Artefact)
 
@@ -106,11 +107,12 @@ def tone_of(weight: int) -> str:
 
 
 def person_named(discovery: Discovery, name: str) -> Person | None:
-    """The one person of the organization with this name, whatever the case; None when none or several
+    """The one person of the organization with this name, as a reader sees it; None when none or several
     have it."""
     if not name:
         return None
-    found = Person.objects.filter(organization=discovery.domain.organization_id, name__iexact=name)[:2]
+    people = Person.objects.filter(organization=discovery.domain.organization_id)
+    found = [person for person in people if is_same(person.name, name)]
     return found[0] if len(found) == 1 else None
 
 

@@ -7,6 +7,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from discovery.models import Domain, Organization, Person, Role, RoleAllocation, Team, TeamMembership
+from discovery.naming import is_same
 
 
 def people_of(organization: Organization) -> QuerySet[Person]:
@@ -52,22 +53,25 @@ def roles_of(organization: Organization) -> QuerySet[Role]:
 
 
 def role_named(organization: Organization, name: str, *, besides: Role | None = None) -> bool:
-    """Whether another role of the organization has this name, in whatever case. `besides` is the one that is
-    being named; a name that it keeps counts as free."""
-    if besides is not None and besides.name.casefold() == name.casefold():
+    """Whether another role of the organization has this name, or one that looks the same. `besides` is the
+    one that is being named; a name that it keeps counts as free."""
+    if besides is not None and is_same(besides.name, name):
         return False
-    rows = Role.objects.filter(organization=organization, name__iexact=name)
-    return (rows.exclude(pk=besides.pk) if besides else rows).exists()
+    return _is_taken(name, Role.objects.filter(organization=organization), besides)
 
 
 def team_named(
     organization: Organization, domain: Domain | None, name: str, *, besides: Team | None = None
 ) -> bool:
     """The same for the teams of a domain, or of none."""
-    if besides is not None and besides.name.casefold() == name.casefold():
+    if besides is not None and is_same(besides.name, name):
         return False
-    rows = Team.objects.filter(organization=organization, domain=domain, name__iexact=name)
-    return (rows.exclude(pk=besides.pk) if besides else rows).exists()
+    return _is_taken(name, Team.objects.filter(organization=organization, domain=domain), besides)
+
+
+def _is_taken(name: str, rows: QuerySet[Role] | QuerySet[Team], besides: Role | Team | None) -> bool:
+    others = rows.exclude(pk=besides.pk) if besides else rows
+    return any(is_same(name, other) for other in others.values_list("name", flat=True))
 
 
 def name_taken(name: str) -> str:

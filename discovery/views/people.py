@@ -12,6 +12,7 @@ from discovery import permissions
 from discovery.forms.people import AllocationForm, PersonForm, RoleForm, TeamForm, TeamMemberForm
 from discovery.models import Organization, Person, Role, RoleAllocation, Team, TeamMembership
 from discovery.selectors import people as selectors
+from discovery.selectors.names import perhaps_same_rows
 from discovery.services import people as services
 from discovery.views.organizations import organization_url
 from discovery.web import access
@@ -24,9 +25,11 @@ from discovery.web.requests import Request
 @access.organization("member")
 @require_safe
 def people(request: Request, organization: Organization) -> HttpResponse:
+    people = list(selectors.people_of(organization))
+    alike = perhaps_same_rows(people)
     context = {
         "organization": organization,
-        "people": selectors.people_of(organization),
+        "people": [(person, alike.get(person.pk, ())) for person in people],
         "teams": selectors.teams_of(organization),
         "roles": selectors.roles_of(organization),
         "may_edit": permissions.allows(permissions.check_start_discovery, request.actor, organization),

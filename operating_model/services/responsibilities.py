@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from discovery.actors import Actor
 from discovery.exceptions import Invalid, Stale
 from discovery.models import Discovery, Operation, Person, Role
+from discovery.naming import looks
 from discovery.services import artefacts
 from discovery.services.operations import operation
 from operating_model import raci
@@ -93,11 +94,11 @@ def add_standard_duties(*, actor: Actor, discovery: Discovery) -> Operation:
     with operation(actor, "duty.standard_added", summary="", discovery=discovery) as done:
         artefacts.locked(discovery)
         rows = Duty.objects.filter(discovery=discovery)
-        known = {name.casefold() for name in rows.values_list("name", flat=True)}
+        known = {looks(name) for name in rows.values_list("name", flat=True)}
         position = artefacts.next_position(rows)
         for standard in STANDARD_DUTIES:
             name = str(standard.name)
-            if name.casefold() in known:
+            if looks(name) in known:
                 continue
             made = artefacts.add(Duty, discovery=discovery, name=name, position=position)
             position += 1

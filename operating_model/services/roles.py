@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from discovery.actors import Actor
 from discovery.exceptions import Conflict
 from discovery.models import Operation, Organization, Role
+from discovery.naming import looks
 from discovery.permissions import check_start_discovery
 from discovery.services import artefacts
 from discovery.services.operations import operation
@@ -26,7 +27,7 @@ def add_standard_roles(*, actor: Actor, organization: Organization) -> Operation
         artefacts.locked(organization)
         roles = list(Role.objects.filter(organization=organization))
         known = {role.key for role in roles}
-        named = {role.name.casefold(): role for role in roles if not role.key}
+        named = {looks(role.name): role for role in roles if not role.key}
         missing = [standard for standard in STANDARD_ROLES if standard.key not in known]
         if not missing:
             raise Conflict(_("All standard roles are there already."))
@@ -35,7 +36,7 @@ def add_standard_roles(*, actor: Actor, organization: Organization) -> Operation
                 "responsibilities": str(standard.responsibilities),
                 "decision_rights": str(standard.decision_rights),
             }
-            own = named.get(str(standard.name).casefold())
+            own = named.get(looks(str(standard.name)))
             if own is None:
                 artefacts.add(
                     Role, organization=organization, key=standard.key, name=str(standard.name), **texts

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from discovery.forms.artefacts import PlainForm
+from discovery.naming import is_same
 from products.models import Consumer, DataProduct, Source
 
 
@@ -70,7 +71,7 @@ class ProducerForm(PlainForm):
 
     def clean_name(self) -> str:
         name: str = self.cleaned_data["name"]
-        if name.casefold() == self.product.name.casefold():
+        if is_same(name, self.product.name):
             raise forms.ValidationError(_("A data product cannot take data from itself."))
         return name
 

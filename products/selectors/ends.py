@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
-from typing import TypeVar
 
 from discovery.models import Discovery
+from discovery.selectors.names import perhaps_same_rows
 from products.models import (
     Consumer,
     InputPort,
@@ -18,8 +18,6 @@ from products.models import (
     UsagePattern,
 )
 from products.selectors.reach import Mention, mention
-
-T = TypeVar("T", Consumer, Source)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +71,7 @@ def source_lines(discovery: Discovery, visible: Collection[int]) -> list[SourceL
     for port in ports.select_related("product__domain").order_by("product__position", "pk"):
         if port.source_id is not None:
             taking[port.source_id][port.product_id] = mention(port.product, visible)
-    alike = _alike(sources)
+    alike = perhaps_same_rows(sources)
     return [
         SourceLine(
             source,
@@ -98,29 +96,8 @@ def consumer_lines(discovery: Discovery, visible: Collection[int]) -> list[Consu
     patterns = UsagePattern.objects.filter(consumer__in=consumers, product__deleted_at=None)
     for consumer in patterns.values_list("consumer", flat=True):
         said[consumer] += 1
-    alike = _alike(consumers)
+    alike = perhaps_same_rows(consumers)
     return [
         ConsumerLine(each, tuple(using[each.pk].values()), said[each.pk], alike.get(each.pk, ()))
         for each in consumers
     ]
-
-
-def _alike(rows: Iterable[T]) -> dict[int, tuple[T, ...]]:
-    """For each row that is not alone with its name, the others."""
-    groups: dict[str, list[T]] = defaultdict(list)
-    for row in rows:
-        groups[bare_name(row.name)].append(row)
-    return {
-        row.pk: tuple(each for each in group if each.pk != row.pk)
-        for group in groups.values()
-        if len(group) > 1
-        for row in group
-    }
-
-
-def bare_name(name: str) -> str:
-    """What is left of a name without case, signs, plural and the order of its words: "E-mail Platforms" and
-    "platform email" are the same."""
-    signs = "".join(letter if letter.isalnum() else " " for letter in name.casefold().replace("-", ""))
-    words = [word[:-1] if word.endswith("s") and len(word) > 3 else word for word in signs.split()]
-    return " ".join(sorted(words)) or name.casefold()

@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from discovery.naming import looks
 from products import answers
 from products.models import (
     Consumer,
@@ -103,29 +104,29 @@ def offers_of(product: DataProduct, question: TemplateQuestion, text: str) -> li
 
 def _consumers(product: DataProduct, text: str) -> list[Offer]:
     linked = ProductConsumer.objects.filter(product=product, consumer__deleted_at=None)
-    taken = {link.consumer.name.casefold() for link in linked.select_related("consumer")}
+    taken = {looks(link.consumer.name) for link in linked.select_related("consumer")}
     rows = Consumer.objects.filter(domain_id=product.domain_id)
-    known = {name.casefold(): name for name in rows.values_list("name", flat=True)}
+    known = {looks(name): name for name in rows.values_list("name", flat=True)}
     return [
         Offer(
             "consumer",
             name,
             name,
-            _("Known in this domain") if name.casefold() in known else _note(item, _("New consumer")),
+            _("Known in this domain") if looks(name) in known else _note(item, _("New consumer")),
             "consumer",
             is_sure=not item.is_prose,
         )
         for item in _items(text, known)
-        if (name := known.get(item.name.casefold(), item.name)).casefold() not in taken
+        if looks(name := known.get(looks(item.name), item.name)) not in taken
     ]
 
 
 def _items(text: str, known: Mapping[str, str]) -> list[answers.Item]:
-    """What the answer lists, and what of the `known` names (by casefolded name) its prose speaks of."""
+    """What the answer lists, and what of the `known` names (by how the name looks) its prose speaks of."""
     listed = answers.items(text)
     spoken = [answers.Item(name) for name in answers.mentioned(text, known.values())]
-    names = {item.name.casefold() for item in spoken}
-    return [*spoken, *(item for item in listed if item.name.casefold() not in names)]
+    names = {looks(item.name) for item in spoken}
+    return [*spoken, *(item for item in listed if looks(item.name) not in names)]
 
 
 def _note(item: answers.Item, new: str) -> str:
@@ -134,15 +135,15 @@ def _note(item: answers.Item, new: str) -> str:
 
 def _producers(product: DataProduct, text: str) -> list[Offer]:
     ports = InputPort.objects.filter(product=product).select_related("source", "feeder")
-    linked = {str(port.source or port.feeder or port.name).casefold() for port in ports}
-    sources = {row.name.casefold(): row for row in Source.objects.filter(domain_id=product.domain_id)}
-    feeders = {row.name.casefold(): row for row in DataProduct.objects.filter(domain_id=product.domain_id)}
-    own = product.name.casefold()
+    linked = {looks(str(port.source or port.feeder or port.name)) for port in ports}
+    sources = {looks(row.name): row for row in Source.objects.filter(domain_id=product.domain_id)}
+    feeders = {looks(row.name): row for row in DataProduct.objects.filter(domain_id=product.domain_id)}
+    own = looks(product.name)
     feeders.pop(own, None)
     known = {key: row.name for key, row in feeders.items()} | {key: row.name for key, row in sources.items()}
     found = []
     for item in _items(text, known):
-        key = item.name.casefold()
+        key = looks(item.name)
         name = known.get(key, item.name)
         if key in linked or key == own:
             continue

@@ -1,10 +1,11 @@
-"""Who has a name in a domain already. Upper and lower case make no difference."""
+"""Who has a name in a domain already: what looks the same is the same name."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any, TypeVar
 
+from discovery.naming import looks
 from products.models import Consumer, DataProduct, Source
 
 N = TypeVar("N", bound=Consumer | DataProduct | Source)
@@ -17,12 +18,16 @@ def taken_by(
     *,
     besides: Consumer | DataProduct | Source | None = None,
 ) -> N | None:
-    """The product, source or consumer of the domain that is called `name`, of any of its discoveries."""
-    # Compared here, because SQLite knows the case of A to Z only.
-    wanted = name.strip().casefold()
+    """The product, source or consumer of the domain that is called `name`, of any of its discoveries.
+
+    A name that `besides` keeps is free.
+    """
+    if besides is not None and besides.name == name:
+        return None
+    wanted = looks(name)
     rows: Iterable[Any] = model.objects.filter(domain_id=domain_id)
     for row in rows:
-        if row.name.casefold() == wanted and (besides is None or row.pk != besides.pk):
+        if looks(row.name) == wanted and (besides is None or row.pk != besides.pk):
             found: N = row
             return found
     return None

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from discovery.models import Discovery
+from discovery.selectors.names import perhaps_same_rows
 from lvt.models import UseCase
 from products.interaction_map import Node, served
 from products.models import DataProduct, ProductState, ProductUseCase
@@ -15,10 +16,12 @@ from products.selectors.landscape import graph_of, node_id
 
 @dataclass(frozen=True, slots=True)
 class ProductCard:
-    """A product in the list, with the use cases that it serves (as nodes of the map)."""
+    """A product in the list, with the use cases that it serves (as nodes of the map), and the products of the
+    discovery whose names perhaps mean the same."""
 
     product: DataProduct
     use_cases: tuple[Node, ...]
+    alike: tuple[DataProduct, ...] = ()
 
     @property
     def is_shared(self) -> bool:
@@ -35,12 +38,13 @@ def products_of(discovery: Discovery) -> QuerySet[DataProduct]:
 def product_cards(discovery: Discovery, *, state: str = "", kind: str = "") -> list[ProductCard]:
     """The products in `state` and of `kind`, of all when "": as many queries whatever their number."""
     rows = products_of(discovery)
+    alike = perhaps_same_rows(rows)
     if state:
         rows = rows.filter(state=state)
     if kind:
         rows = rows.filter(kind=kind)
     serves = served_by(discovery)
-    return [ProductCard(row, serves.get(node_id(row), ())) for row in rows]
+    return [ProductCard(row, serves.get(node_id(row), ()), alike.get(row.pk, ())) for row in rows]
 
 
 def served_by(discovery: Discovery) -> dict[str, tuple[Node, ...]]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from discovery.models import Discovery, Organization
+from discovery.naming import looks
 from lvt.models import UseCase
 from products.interaction_map import Edge, Graph, Kind, Node, served, without_states
 from products.models import OutputPort, ProductConsumer, ProductState
@@ -60,11 +61,11 @@ def architecture_of_organization(
     counts: dict[str, int] = defaultdict(int)
     names: dict[str, str] = {}
     for platform in Platform.objects.filter(discovery__in=inside).order_by("name", "pk"):
-        names.setdefault(platform.name.casefold(), platform.name)
-        counts[platform.name.casefold()] += 0
+        names.setdefault(looks(platform.name), platform.name)
+        counts[looks(platform.name)] += 0
     capabilities = Capability.objects.filter(discovery__in=inside, platform__deleted_at=None)
     for name in capabilities.exclude(platform=None).values_list("platform__name", flat=True):
-        counts[name.casefold()] += 1
+        counts[looks(name)] += 1
     cards = tuple(
         PlatformCard(
             f"platform-{number}",

@@ -1,4 +1,4 @@
-"""Who has a name already. Upper and lower case make no difference."""
+"""Who has a name already: what looks the same is the same name."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any, TypeVar
 
 from discovery.models import Discovery
+from discovery.naming import looks
 from technology.models import Capability, DataAsset, Platform
 
 N = TypeVar("N", bound=Capability | DataAsset | Platform)
@@ -19,12 +20,16 @@ def taken_by(
     besides: Capability | DataAsset | Platform | None = None,
     plane: str = "",
 ) -> N | None:
-    """What of the discovery is called `name`; of capabilities, those of the `plane`."""
-    # Compared here, because SQLite knows the case of A to Z only.
-    wanted = name.strip().casefold()
+    """What of the discovery is called `name`; of capabilities, those of the `plane`.
+
+    A name that `besides` keeps is free.
+    """
+    if besides is not None and besides.name == name:
+        return None
+    wanted = looks(name)
     rows: Iterable[Any] = model.objects.filter(discovery=discovery, **({"plane": plane} if plane else {}))
     for row in rows:
-        if row.name.casefold() == wanted and (besides is None or row.pk != besides.pk):
+        if looks(row.name) == wanted and (besides is None or row.pk != besides.pk):
             found: N = row
             return found
     return None

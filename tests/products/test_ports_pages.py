@@ -8,9 +8,9 @@ import pytest
 from django.urls import reverse
 
 from discovery.models import Operation
+from discovery.naming import bare
 from products.models import DataProduct, InputPort, Iteration, OutputPort, Source
 from products.roadmap import MONTH, Span, axis_for
-from products.selectors.ends import bare_name
 from products.selectors.roadmap import roadmap_of
 from products.services import iterations, ports, sources
 
@@ -89,7 +89,7 @@ def test_sources_that_look_like_the_same_are_named(page, editor, product):
         sources.add_source(actor=editor, discovery=product.discovery, name=name)
     text = page.get(reverse("products:source_list", args=[product.discovery.slug])).content.decode()
     assert text.count("Perhaps the same as:") == 2
-    assert bare_name("CRM") != bare_name("ERP")
+    assert bare("CRM") != bare("ERP")
 
 
 def test_only_integration_sources_bring_together(page, editor, product):

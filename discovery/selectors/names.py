@@ -1,0 +1,24 @@
+"""Which rows have names that perhaps mean one thing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, Protocol, TypeVar
+
+from discovery.naming import alike
+
+
+class Named(Protocol):
+    """A row with a name."""
+
+    pk: Any
+    name: Any
+
+
+N = TypeVar("N", bound=Named)
+
+
+def perhaps_same_rows(rows: Iterable[N]) -> dict[int, tuple[N, ...]]:
+    """For each row with a name that another one perhaps has (discovery.naming): the others, by its key."""
+    found = alike(list(rows), key=lambda row: row.pk, named=lambda row: str(row.name))
+    return {int(str(key)): others for key, others in found.items()}

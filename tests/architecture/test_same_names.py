@@ -1,0 +1,118 @@
+"""Every check that a name is taken sees through disguises: in services, and in forms."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from discovery.actors import Actor
+from discovery.exceptions import Invalid
+from discovery.models import Discovery
+from discovery.models.organization import OrganizationRole
+from discovery.selectors.captures import person_named
+from discovery.services import people
+from products.forms.products import OwnershipForm
+from products.models import Consumer, DataProduct, InputPort, ProductKind, Source
+from products.services import connecting, consumers, products, sources
+from technology.services import capabilities, platforms, today
+from tests import factories
+from tests.discovery.test_naming import DISGUISES
+
+pytestmark = pytest.mark.django_db
+
+Add = Callable[[Actor, Discovery, str], Any]
+
+
+def _of_discovery(service: Callable[..., Any], **fields: Any) -> Add:
+    return lambda actor, discovery, name: service(actor=actor, discovery=discovery, name=name, **fields)
+
+
+def _of_organization(service: Callable[..., Any]) -> Add:
+    def add(actor: Actor, discovery: Discovery, name: str) -> Any:
+        return service(actor=actor, organization=discovery.domain.organization, name=name)
+
+    return add
+
+
+ADD: dict[str, Add] = {
+    "product": _of_discovery(products.add_product, kind=ProductKind.CONSUMER_ORIENTED),
+    "source": _of_discovery(sources.add_source),
+    "consumer": _of_discovery(consumers.add_consumer),
+    "platform": _of_discovery(platforms.add_platform),
+    "capability": _of_discovery(capabilities.add_capability, plane="supervision"),
+    "asset": _of_discovery(today.add_asset, kind="asset"),
+    "team": _of_organization(people.add_team),
+    "role": _of_organization(people.add_role),
+}
+
+
+@pytest.fixture
+def discovery():
+    return factories.discovery()
+
+
+@pytest.fixture
+def facilitator(discovery):
+    organization = discovery.domain.organization
+    return Actor.of_account(factories.member(organization, OrganizationRole.ADMIN))
+
+
+@pytest.mark.parametrize("what", ADD)
+def test_no_disguise_makes_a_second_one(discovery, facilitator, what):
+    ADD[what](facilitator, discovery, "Load forecast")
+    for name in DISGUISES.values():
+        with pytest.raises(Invalid):
+            ADD[what](facilitator, discovery, name)
+    ADD[what](facilitator, discovery, "Load forecasts of tomorrow")
+
+
+def test_a_known_name_in_disguise_is_picked_and_not_made(discovery, facilitator):
+    product = ADD["product"](facilitator, discovery, "Dashboard")
+    for what, connect in (
+        ("product", lambda name: connecting.connect_producer(actor=facilitator, product=product, name=name)),
+        ("consumer", lambda name: connecting.connect_consumer(actor=facilitator, product=product, name=name)),
+    ):
+        ADD[what](facilitator, discovery, "Load forecast")
+        for name in DISGUISES.values():
+            connect(name)
+    assert DataProduct.objects.count() == 2
+    assert Consumer.objects.count() == 1
+    assert not Source.objects.exists()
+    assert InputPort.objects.count() == 1
+
+
+def test_a_person_is_known_by_what_a_reader_sees(discovery, facilitator):
+    organization = discovery.domain.organization
+    greta = people.add_person(actor=facilitator, organization=organization, name="Greta  Özdemir")
+    assert person_named(discovery, "greta Ozdemir") is None
+    assert person_named(discovery, "Greta O\N{COMBINING DIAERESIS}zdemir") == greta
+
+
+def test_people_of_one_name_are_told_apart_where_somebody_is_chosen(discovery, facilitator):
+    for name, title in (("Greta Özdemir", "Head of Grid"), ("Greta  Özdemir", "Lawyer"), ("Jo Ito", "Cook")):
+        people.add_person(
+            actor=facilitator, organization=discovery.domain.organization, name=name, role_title=title
+        )
+    product = ADD["product"](facilitator, discovery, "Dashboard")
+    form = str(OwnershipForm(instance=product))
+    assert "Greta Özdemir (Head of Grid)" in form
+    assert "Greta  Özdemir (Lawyer)" in form
+    assert "Jo Ito<" in form
+
+
+def test_what_is_perhaps_the_same_is_said_of_products_and_people(discovery, facilitator, client):
+    organization = discovery.domain.organization
+    for name in ("Smart-meter readings", "Smart meter readings", "Bills"):
+        ADD["product"](facilitator, discovery, name)
+    for name in ("Greta Özdemir", "Greta Ozdemir", "Jo Ito"):
+        people.add_person(actor=facilitator, organization=organization, name=name)
+    assert facilitator.account is not None
+    client.force_login(facilitator.account)
+    for address in (
+        reverse("products:product_list", args=[discovery.slug]),
+        reverse("discovery:organization_people", args=[organization.slug]),
+    ):
+        assert client.get(address).content.decode().count("Perhaps the same as:") == 2
