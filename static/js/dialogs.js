@@ -30,16 +30,24 @@ async function leave(dialog) {
   dialog.close();
 }
 
+// What the shared dialog was opened by: what others asked for, and what comes when it is closed, is not shown in it.
+let shownFor = null;
+
+function open(dialog, opener) {
+  if (opener.dataset.dialogTitle) dialog.querySelector("h2").textContent = opener.dataset.dialogTitle;
+  delete dialog.dataset.dirty;
+  if (dialog.id === "dialog") {
+    shownFor = opener;
+    document.getElementById("dialog-body").replaceChildren();
+  }
+  dialog.showModal();
+}
+
 document.addEventListener("click", (event) => {
   const opener = event.target.closest("[data-dialog]");
   if (opener) {
     const dialog = document.getElementById(opener.dataset.dialog);
-    if (dialog && !dialog.open) {
-      const title = dialog.querySelector("h2");
-      if (opener.dataset.dialogTitle) title.textContent = opener.dataset.dialogTitle;
-      delete dialog.dataset.dirty;
-      dialog.showModal();
-    }
+    if (dialog && !dialog.open) open(dialog, opener);
     return;
   }
   const answer = event.target.closest("#confirm-dialog button[value]");
@@ -75,8 +83,10 @@ document.addEventListener("dialog:close", () => {
 document.addEventListener(
   "close",
   (event) => {
-    // The next form must not flash the last one.
-    if (event.target.id === "dialog") document.getElementById("dialog-body").replaceChildren();
+    // This is told a moment later, when the dialog may be open again, with something else.
+    if (event.target.id !== "dialog" || event.target.open) return;
+    shownFor = null;
+    document.getElementById("dialog-body").replaceChildren();
   },
   true,
 );
@@ -133,5 +143,8 @@ document.addEventListener("htmx:load", ({ detail }) => {
 // What a dialog takes in fills its body. A link to it that stands in a live region would inherit that the region is
 // replaced as a whole, and the body, with its frame, would go.
 document.addEventListener("htmx:beforeSwap", ({ detail }) => {
-  if (detail.target.id === "dialog-body") detail.swapOverride = "innerHTML";
+  if (detail.target.id !== "dialog-body") return;
+  detail.swapOverride = "innerHTML";
+  const opener = detail.requestConfig.elt.closest("[data-dialog='dialog']");
+  if (opener && opener !== shownFor) detail.shouldSwap = false;
 });

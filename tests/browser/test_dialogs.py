@@ -1,0 +1,81 @@
+"""Dialogs that open while another one closes, and keys that are pressed faster than the server answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Locator, Page, Route, expect
+
+from tests.browser import looking
+from tests.browser.conftest import Open, sign_in
+from tests.served import Headwaters
+
+pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
+
+
+@pytest.fixture(scope="module")
+def console(headwaters: Headwaters, open_browser: Open) -> Page:
+    page = open_browser("facilitator", 1280, 800)[0].new_page()
+    sign_in(page, headwaters)
+    page.goto(f"/w/{headwaters.demo['join_code']}/console/")
+    looking.settled(page)
+    page.keyboard.press("ArrowRight")
+    expect(page.get_by_role("button", name="Eyes up")).to_be_visible()
+    page.keyboard.press("ArrowRight")  # from the welcome to something that people do
+    expect(page.get_by_role("button", name="Who is not done")).to_be_visible()
+    return page
+
+
+@pytest.fixture
+def dialog(console: Page) -> Iterator[Locator]:
+    looking.settled(console)
+    yield console.locator("#dialog")
+    console.keyboard.press("Escape")
+    expect(console.locator("#dialog")).to_be_hidden()
+
+
+@pytest.mark.parametrize("pause", [0, 100, 200, 300])
+def test_a_dialog_opened_after_another_was_closed_by_key_is_filled(
+    console: Page, dialog: Locator, pause: int
+) -> None:
+    console.keyboard.press("n")
+    expect(dialog.get_by_role("heading", level=2)).to_have_text("Not done yet")
+    expect(dialog.locator("#dialog-body")).not_to_be_empty()
+
+    console.keyboard.press("Escape")
+    console.wait_for_timeout(pause)  # what is tried is a person's pause between two keys
+    console.keyboard.press("a")
+
+    expect(dialog.get_by_role("textbox")).to_be_visible()
+    looking.settled(console)
+    expect(dialog.get_by_role("textbox")).to_be_visible()
+
+
+def test_what_comes_late_for_a_closed_dialog_does_not_fill_the_next(console: Page, dialog: Locator) -> None:
+    held: list[Route] = []
+    console.route("**/console/waiting/**", lambda route: held.append(route))
+    console.keyboard.press("n")
+    expect(dialog).to_be_visible()
+    console.keyboard.press("Escape")
+    console.keyboard.press("a")
+    expect(dialog.get_by_role("textbox")).to_be_visible()
+
+    with console.expect_response("**/console/waiting/**"):
+        held[0].continue_()
+
+    looking.settled(console)
+    expect(dialog.get_by_role("heading", level=2)).to_have_text("Message to everybody")
+    expect(dialog.get_by_role("textbox")).to_be_visible()
+    console.unroute("**/console/waiting/**")
+
+
+def test_a_dialog_that_is_told_late_that_it_was_closed_keeps_what_it_shows(
+    console: Page, dialog: Locator
+) -> None:
+    console.keyboard.press("a")
+    expect(dialog.get_by_role("textbox")).to_be_visible()
+
+    dialog.dispatch_event("close")
+
+    expect(dialog.get_by_role("textbox")).to_be_visible()
