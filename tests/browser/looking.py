@@ -125,6 +125,13 @@ def screenshot(page: Page, name: str) -> None:
         page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
 
 
+# The hyphen of tabular figures is 41 % wider than the one of words.
+WIDE_HYPHENS = """() => [...document.querySelectorAll("body *")]
+  .filter(element => [...element.childNodes].some(
+      node => node.nodeType === 3 && /\\p{L}-\\p{L}/u.test(node.data)))
+  .filter(element => getComputedStyle(element).fontVariantNumeric.includes("tabular-nums"))
+  .map(element => `the hyphen is too wide: ${element.outerHTML.slice(0, 120)}`)"""
+
 SMALL_TARGETS = """() => [...document.querySelectorAll(
     "button, a.button, label:has(input[type=radio], input[type=checkbox]), summary, select, textarea, input")]
   .filter(element => element.checkVisibility({visibilityProperty: true})

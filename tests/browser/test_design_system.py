@@ -199,3 +199,28 @@ def test_a_row_of_tabs_that_goes_on_says_so_at_the_end_where_it_does(browser: Br
     row.evaluate("row => row.scrollBy(-40, 0)")
     expect(row).to_have_attribute("data-more", "before after")
     context.close()
+
+
+# Widths of pieces of HTML: as they are, and with figures of their own widths.
+WIDTHS = """pieces => pieces.map(piece => {
+    const box = document.body.appendChild(document.createElement("div"));
+    box.innerHTML = piece;
+    const shown = box.firstElementChild;
+    const width = () => shown.getBoundingClientRect().width;
+    const widths = [width()];
+    shown.style.fontVariantNumeric = "normal";
+    widths.push(width());
+    box.remove();
+    return widths;
+  })"""
+
+
+def test_words_have_the_hyphen_of_the_font_and_figures_stand_still(page: Page) -> None:
+    page.evaluate("document.fonts.ready")
+    (shown, proportional), (tabular, _own) = page.evaluate(
+        WIDTHS, ["<span>-----</span>", '<span class="num">-----</span>']
+    )
+    assert shown == proportional < tabular
+    for figures in ('<span class="num">{}</span>', "<time>{}</time>", '<span class="timer">{}</span>'):
+        (ones, own), (zeros, _) = page.evaluate(WIDTHS, [figures.format("1111"), figures.format("0000")])
+        assert own < ones == zeros

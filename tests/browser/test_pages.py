@@ -146,8 +146,8 @@ def unfailing() -> Iterator[Callable[[Watch], None]]:
 
 def inspect(page: Page, name: str, widths: dict[int, int] = WIDTHS, *, room: bool = False) -> list[str]:
     """What is wrong with the page on every screen and in both themes; pictures of it, when asked for."""
-    wrong: list[str] = []
     looking.show_in(page, "light")
+    wrong: list[str] = page.evaluate(looking.WIDE_HYPHENS)
     for width, height in widths.items():
         page.set_viewport_size({"width": width, "height": height})
         if wider := looking.wider_than_the_screen(page):
