@@ -79,6 +79,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "discovery.web.account_changes.AccountChanges",
     "discovery.web.middleware.ErrorsAsAnswers",
     "discovery.web.middleware.AccessMustBeDeclared",
 ]
@@ -159,6 +160,9 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_ADAPTER = "discovery.web.accounts.AccountAdapter"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "[Headwaters] "
 ACCOUNT_SESSION_REMEMBER = True
+# Whoever has a session alone does not take the account over (discovery.web.account_changes).
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_SIGNUP_FORM_CLASS = "discovery.forms.accounts.SignupForm"
 SIGNUP_OPEN = _flag("HEADWATERS_SIGNUP", default=True)
 SOCIALACCOUNT_ONLY = False

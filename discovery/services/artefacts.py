@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any, TypeVar
 from uuid import UUID
 
-from django.db import models
+from django.db import connection, models
 from django.utils.translation import gettext as _
 
 from discovery.exceptions import Conflict, NotFound, Stale
@@ -33,8 +33,12 @@ def add(model: type[A], **fields: Any) -> A:
 def added_already(model: type[A], uuid: UUID | None, **scope: Any) -> A | None:
     """What the same form added before, sent once more: the artefact with the `uuid` that the form chose.
 
-    Raises Conflict when it is not in `scope`, or lies in the trash.
+    Inside of an operation, what is sent twice at once comes one after the other: SQLite has one writer, and
+    on PostgreSQL the second waits here. Raises Conflict when it is not in `scope`, or lies in the trash.
     """
+    if uuid is not None and connection.vendor == "postgresql" and connection.in_atomic_block:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [uuid.int >> 65])
     found = None if uuid is None else model.everything.filter(uuid=uuid).first()
     if found is None:
         return None

@@ -172,8 +172,10 @@ def _add(
     with operation(actor, verb, summary=fields["title"], discovery=discovery, workshop=workshop):
         if workshop is not None:
             live.changed(workshop.pk, "captures")
-            if not actor.is_trusted and actor.account is None:
-                policies.check_is_live(Workshop.objects.get(pk=workshop.pk))
+        if held := artefacts.added_already(model, uuid, discovery_id=discovery.pk):
+            return held  # by the same request, which came a moment before
+        if workshop is not None and not actor.is_trusted and actor.account is None:
+            policies.check_is_live(Workshop.objects.get(pk=workshop.pk))
         return artefacts.add(
             model,
             **({"uuid": uuid} if uuid else {}),

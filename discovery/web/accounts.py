@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.http import HttpRequest
 
@@ -37,6 +38,21 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # the librar
         links = {name: _at_base_url(value) for name, value in context.items() if name.endswith("_url")}
         site = _Site("Headwaters", settings.BASE_URL)
         super().send_mail(template_prefix, email, {**context, **links, "current_site": site})
+
+    def send_notification_mail(
+        self,
+        template_prefix: str,
+        user: User,
+        context: dict[str, Any] | None = None,
+        email: str | None = None,
+    ) -> None:
+        """To the address that the account goes by, also where none was confirmed yet."""
+        super().send_notification_mail(template_prefix, user, context, email=email or user.email)
+
+    def can_delete_email(self, email_address: EmailAddress) -> bool:
+        """The address that the account goes by stays until another one, which is confirmed, is primary."""
+        is_own = email_address.email.lower() == email_address.user.email.lower()
+        return not is_own and bool(super().can_delete_email(email_address))
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """Whose attempts to sign in are counted together; as everywhere, by settings.TRUSTED_PROXIES."""

@@ -3,7 +3,9 @@ there twice, and no link works twice."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
+from uuid import uuid4
 
 import pytest
 
@@ -11,7 +13,7 @@ from discovery.actors import Actor
 from discovery.exceptions import DomainError
 from discovery.models import Discovery, Domain, HandoverVersion, Membership, Organization, User
 from discovery.models.organization import OrganizationRole
-from discovery.services import organizations, versions
+from discovery.services import captures, decisions, findings, organizations, versions
 from discovery.services.discoveries import create_discovery
 from discovery.services.sign_in import issue_sign_in_link, use_sign_in_link
 from tests import factories
@@ -53,6 +55,20 @@ def test_two_of_one_name_get_two_addresses() -> None:
         )
         assert kinds(found) == ["Discovery", "Discovery"], found
     assert Discovery.objects.count() == 2 * ROUNDS
+
+
+def test_what_is_sent_twice_at_once_is_there_once() -> None:
+    discovery = factories.discovery()
+    adding: list[Callable[..., object]] = [
+        partial(captures.add_question, title="Why?"),
+        partial(captures.add_action_item, title="Do it"),
+        partial(decisions.add_decision, title="So it is", reason="Because"),
+        partial(findings.add_finding, title="It is so"),
+    ]
+    for add in adding * ROUNDS:
+        once = partial(add, actor=SYSTEM, discovery=discovery, uuid=uuid4())
+        found = at_once(*[once] * 3)
+        assert len({getattr(each, "pk", each) for each in found}) == 1, found
 
 
 def test_who_is_added_twice_is_a_member_once() -> None:
