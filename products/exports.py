@@ -29,7 +29,7 @@ from products.selectors.checklist import checklists
 from products.selectors.ends import consumer_lines, source_lines
 from products.selectors.findings import current_products
 from products.selectors.landscape import graph_of, node_id
-from products.selectors.products import served_by
+from products.selectors.products import NO_USES, uses_of
 from products.selectors.slos import standings_of
 from products.specification_files import files_of
 
@@ -42,7 +42,7 @@ _STANDING = {
 
 
 def products_sheet(discovery: Discovery) -> Table | None:
-    serving = served_by(discovery)
+    uses = uses_of(discovery)
     said = {each.product.pk: each for each in checklists(discovery)}
     rows = []
     for product in discovery.data_products.select_related("domain", "owner", "team"):
@@ -57,7 +57,7 @@ def products_sheet(discovery: Discovery) -> Table | None:
                 product.description,
                 str(product.owner or ""),
                 product.team.name if product.team else "",
-                "\n".join(node.name for node in serving.get(node_id(product), ())),
+                "\n".join(node.name for node in uses.get(node_id(product), NO_USES).needed_by),
                 product.effort,
                 product.get_sharing_display(),
                 product.get_classification_display(),
@@ -271,7 +271,7 @@ def landscape_slides(discovery: Discovery) -> list[Slide]:
             )
         )
     rows = [
-        (node.name, len(file.services[node.id].use_cases), _names(file, file.services[node.id].use_cases))
+        (node.name, len(file.services[node.id].shared_by), _names(file, file.services[node.id].shared_by))
         for node in file.graph.products
         if file.services[node.id].is_shared
     ]
@@ -282,7 +282,7 @@ def landscape_slides(discovery: Discovery) -> list[Slide]:
 
 
 def product_slides(discovery: Discovery) -> list[Slide]:
-    serving = served_by(discovery)
+    uses = uses_of(discovery)
     slides = []
     for product in current_products(discovery).select_related("domain", "owner", "team"):
         facts = (
@@ -291,7 +291,7 @@ def product_slides(discovery: Discovery) -> list[Slide]:
             (_("State"), product.get_state_display()),
             (_("Owner"), str(product.owner or "")),
             (_("Team"), product.team.name if product.team else ""),
-            (_("Use cases"), ", ".join(node.name for node in serving.get(node_id(product), ()))),
+            (_("Use cases"), ", ".join(node.name for node in uses.get(node_id(product), NO_USES).needed_by)),
         )
         table = Table((_("What"), _("Of this product")), [(label, words) for label, words in facts if words])
         slides.append(Slide(product.name, table=table))

@@ -1,4 +1,4 @@
-"""Maps as graphs: who feeds whom, and which use cases each product serves. Pure.
+"""Maps as graphs: who feeds whom, what each use case needs, and what several share. Pure.
 
 Edges run with the data: from sources through products to consumers and use cases. Graphs may have loose
 nodes, cycles and nodes that feed themselves; all of it takes time in proportion to nodes and edges.
@@ -6,7 +6,7 @@ nodes, cycles and nodes that feed themselves; all of it takes time in proportion
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -19,13 +19,14 @@ class Kind(StrEnum):
     SOURCE = "source"
     INTEGRATION_SOURCE = "integration_source"
     SOURCE_ORIENTED_PRODUCT = "source_oriented_product"
+    AGGREGATE_PRODUCT = "aggregate_product"
     CONSUMER_ORIENTED_PRODUCT = "consumer_oriented_product"
     CONSUMER = "consumer"
     USE_CASE = "use_case"
 
     @property
     def is_product(self) -> bool:
-        return self in {Kind.SOURCE_ORIENTED_PRODUCT, Kind.CONSUMER_ORIENTED_PRODUCT}
+        return self in _PRODUCTS
 
     @property
     def lane(self) -> int:
@@ -33,6 +34,7 @@ class Kind(StrEnum):
         return _LANES[self]
 
 
+_PRODUCTS = frozenset({Kind.SOURCE_ORIENTED_PRODUCT, Kind.AGGREGATE_PRODUCT, Kind.CONSUMER_ORIENTED_PRODUCT})
 _LANES: Mapping[Kind, int] = MappingProxyType({kind: number for number, kind in enumerate(Kind)})
 
 
@@ -108,68 +110,100 @@ class Graph:
         return Graph.of((node for node in self.nodes if node.id in kept), self.edges)
 
 
-# --- What a product serves ------------------------------------------------------------------------
+# --- What use cases need, and what they share -----------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """What a product serves, as ids of use cases in the order of the graph. `reaches` are those that it
-    reaches only through consumer-oriented products, which pass nothing on."""
+    """The use cases of a product, as ids in the order of the graph: `needed_by` are those that need it (see
+    `needs`), `shared_by` those of them that share it if they are several (see `shared`)."""
 
-    use_cases: tuple[str, ...] = ()
-    reaches: tuple[str, ...] = ()
+    needed_by: tuple[str, ...] = ()
+    shared_by: tuple[str, ...] = ()
 
     @property
     def is_shared(self) -> bool:
-        """Whether several use cases need it: the overlap that a landscape marks."""
-        return len(self.use_cases) > 1
+        """The overlap that a landscape marks."""
+        return len(self.shared_by) > 1
+
+    @property
+    def reaches(self) -> tuple[str, ...]:
+        """Those that need it without sharing it: a consumer-oriented product stands in between."""
+        return tuple(use_case for use_case in self.needed_by if use_case not in self.shared_by)
 
 
 NOTHING = Service()
 
 
-def served(graph: Graph) -> Mapping[str, Service]:
-    """For each product, by its id, what it serves. Anything else serves nothing by itself, and is left out.
+def serving(graph: Graph, use_case: str) -> frozenset[str]:
+    """The products that serve the use case themselves, or by a consumer of theirs who has it."""
+    before = graph.predecessors.get(use_case, ())
+    consumers = [key for key in before if graph.by_id[key].kind is Kind.CONSUMER]
+    found = {*before, *(key for consumer in consumers for key in graph.predecessors[consumer])}
+    return frozenset(key for key in found if graph.by_id[key].kind.is_product)
 
-    A consumer-oriented product serves the use cases that it, or a consumer of it, leads to. A source-oriented
-    one also serves those of the consumer-oriented products that it feeds, directly or through source-oriented
-    ones. (Issue: "Overlaps".)
+
+def needs(graph: Graph) -> Mapping[str, frozenset[str]]:
+    """For each use case, by its id, the products that it needs: what serves it, and all that feeds one of
+    these, however many products away.
+
+    This is the transitive closure of "feeds" over the ports of products, whatever their types; in a circle
+    each needs all others (docs/adr/0030). A product that is live is needed, too: it costs nothing more.
     """
+    found: dict[str, set[str]] = {node.id: set() for node in graph.of_kind(Kind.USE_CASE)}
+    for product, use_cases in needed_by(graph).items():
+        for use_case in use_cases:
+            found[use_case].add(product)
+    return MappingProxyType({use_case: frozenset(products) for use_case, products in found.items()})
+
+
+def needed_by(graph: Graph) -> Mapping[str, tuple[str, ...]]:
+    """`needs` turned around: for each product the use cases that need it, in the order of the graph."""
+    return _use_cases(graph, passing=lambda kind: True)
+
+
+def shared_by(graph: Graph) -> Mapping[str, tuple[str, ...]]:
+    """For each product the use cases that a map counts for it, in the order of the graph.
+
+    They are those that it serves itself or by its consumers, and those that are reached by products of which
+    all but the last are source-oriented or aggregates; the last one, which serves the use case, may be
+    consumer-oriented (docs/adr/0030). It is a part of `needed_by`.
+    """
+    return _use_cases(graph, passing=lambda kind: kind is not Kind.CONSUMER_ORIENTED_PRODUCT)
+
+
+def shared(graph: Graph) -> frozenset[str]:
+    """The ids of the products that several use cases share: the yellow ones of a map."""
+    return frozenset(product for product, use_cases in shared_by(graph).items() if len(use_cases) > 1)
+
+
+def served(graph: Graph) -> Mapping[str, Service]:
+    """`needed_by` and `shared_by` of each product, by its id."""
+    needed, sharing = needed_by(graph), shared_by(graph)
+    return MappingProxyType({product: Service(needed[product], sharing[product]) for product in needed})
+
+
+def _use_cases(graph: Graph, *, passing: Callable[[Kind], bool]) -> Mapping[str, tuple[str, ...]]:
+    """For each product the use cases that it serves, and those of the products that it feeds, as far as
+    products of a kind that is `passing` lead on."""
     order = [node.id for node in graph.of_kind(Kind.USE_CASE)]
     bits = {use_case: 1 << place for place, use_case in enumerate(order)}
-    kinds = {node.id: node.kind for node in graph.nodes}
-    products = [node.id for node in graph.products]
-    direct = {product: _direct(graph, product, kinds, bits) for product in products}
+    own = dict.fromkeys((node.id for node in graph.products), 0)
+    for use_case, bit in bits.items():
+        for product in serving(graph, use_case):
+            own[product] |= bit
     feeds = {
-        product: [target for target in graph.successors[product] if kinds[target].is_product]
-        for product in products
+        node.id: [target for target in graph.successors[node.id] if target in own]
+        if passing(node.kind)
+        else []
+        for node in graph.products
     }
-    # What comes in from a consumer-oriented product stays with it, unless everything is followed.
-    passing = {
-        product: feeds[product] if kinds[product] is Kind.SOURCE_ORIENTED_PRODUCT else []
-        for product in products
-    }
-    own, reached = _gathered(direct, passing), _gathered(direct, feeds)
-
-    def use_cases(mask: int) -> tuple[str, ...]:
-        return tuple(use_case for use_case in order if mask & bits[use_case]) if mask else ()
-
     return MappingProxyType(
         {
-            product: Service(use_cases(own[product]), use_cases(reached[product] & ~own[product]))
-            for product in products
+            product: tuple(use_case for use_case in order if mask & bits[use_case]) if mask else ()
+            for product, mask in _gathered(own, feeds).items()
         }
     )
-
-
-def _direct(graph: Graph, product: str, kinds: Mapping[str, Kind], bits: Mapping[str, int]) -> int:
-    found = 0
-    for target in graph.successors[product]:
-        found |= bits.get(target, 0)
-        if kinds[target] is Kind.CONSUMER:
-            for further in graph.successors[target]:
-                found |= bits.get(further, 0)
-    return found
 
 
 def _gathered(own: Mapping[str, int], feeds: Mapping[str, list[str]]) -> dict[str, int]:
@@ -222,11 +256,6 @@ def _components(feeds: Mapping[str, Collection[str]]) -> Iterator[list[str]]:
                         component.append(path.pop())
                         on_path.discard(component[-1])
                     yield component
-
-
-def shared(graph: Graph) -> frozenset[str]:
-    """The ids of the products that serve several use cases."""
-    return frozenset(product for product, service in served(graph).items() if service.is_shared)
 
 
 def cycles(graph: Graph) -> tuple[tuple[str, ...], ...]:
@@ -331,8 +360,8 @@ def without_states(graph: Graph, *states: str) -> Graph:
 def _for_use_cases(graph: Graph, use_cases: Collection[str]) -> Graph:
     wanted = {node.id for node in graph.of_kind(Kind.USE_CASE) if node.id in use_cases}
     kept = wanted | upstream(graph, *wanted)
-    for product, service in served(graph).items():
-        if wanted.intersection(service.use_cases):
+    for product, sharing in shared_by(graph).items():
+        if wanted.intersection(sharing):
             kept |= {
                 target for target in graph.successors[product] if graph.by_id[target].kind is Kind.CONSUMER
             }

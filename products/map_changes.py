@@ -10,7 +10,7 @@ from products.interaction_map import NOTHING, Edge, Graph, served
 @dataclass(frozen=True, slots=True)
 class Difference:
     """What is different in the later of two maps: ids of nodes, and edges. `changed` nodes have another
-    name, kind, state or domain, or serve other use cases than before."""
+    name, kind, state or domain, or are needed or shared by other use cases than before."""
 
     added: frozenset[str]
     removed: frozenset[str]
@@ -33,8 +33,7 @@ def difference(before: Graph, after: Graph) -> Difference:
         changed=frozenset(
             key
             for key in was & now
-            if before.by_id[key] != after.by_id[key]
-            or old.get(key, NOTHING).use_cases != new.get(key, NOTHING).use_cases
+            if before.by_id[key] != after.by_id[key] or old.get(key, NOTHING) != new.get(key, NOTHING)
         ),
         added_edges=frozenset(after.edges) - frozenset(before.edges),
         removed_edges=frozenset(before.edges) - frozenset(after.edges),

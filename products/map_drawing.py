@@ -37,6 +37,7 @@ HEADINGS: Mapping[Kind, str | Promise] = MappingProxyType(
         Kind.SOURCE: _("Sources"),
         Kind.INTEGRATION_SOURCE: _("Integration sources"),
         Kind.SOURCE_ORIENTED_PRODUCT: _("Source-oriented products"),
+        Kind.AGGREGATE_PRODUCT: _("Aggregates"),
         Kind.CONSUMER_ORIENTED_PRODUCT: _("Consumer-oriented products"),
         Kind.CONSUMER: _("Consumers"),
         Kind.USE_CASE: _("Use cases"),
@@ -47,6 +48,7 @@ KINDS: Mapping[Kind, str | Promise] = MappingProxyType(
         Kind.SOURCE: _("Source"),
         Kind.INTEGRATION_SOURCE: _("Integration source"),
         Kind.SOURCE_ORIENTED_PRODUCT: _("Source-oriented data product"),
+        Kind.AGGREGATE_PRODUCT: _("Aggregate data product"),
         Kind.CONSUMER_ORIENTED_PRODUCT: _("Consumer-oriented data product"),
         Kind.CONSUMER: _("Consumer"),
         Kind.USE_CASE: _("Use case"),
@@ -70,6 +72,7 @@ _MARKS: Mapping[Kind, str] = MappingProxyType(
         Kind.SOURCE: "producer",
         Kind.INTEGRATION_SOURCE: "integration",
         Kind.SOURCE_ORIENTED_PRODUCT: "product",
+        Kind.AGGREGATE_PRODUCT: "product",
         Kind.CONSUMER_ORIENTED_PRODUCT: "product",
         Kind.CONSUMER: "consumer",
         Kind.USE_CASE: "use_case",
@@ -149,11 +152,11 @@ def _told(node: Node, service: Service, is_circular: bool, change: Difference | 
     if is_shared:
         words.append(
             ngettext(
-                "Shared: serves %(count)d use case",
-                "Shared: serves %(count)d use cases",
-                len(service.use_cases),
+                "Shared by %(count)d use case",
+                "Shared by %(count)d use cases",
+                len(service.shared_by),
             )
-            % {"count": len(service.use_cases)}
+            % {"count": len(service.shared_by)}
         )
     if node.domain:
         words.append(gettext("Domain: %(name)s") % {"name": node.domain})
@@ -163,7 +166,7 @@ def _told(node: Node, service: Service, is_circular: bool, change: Difference | 
 def _shown_name(node: Node, service: Service) -> str:
     """The name as it stands in the drawing, beside it the sign of a shared product."""
     if node.kind.is_product and service.is_shared:
-        return f"{dot.clean(node.name)} {count_sign(len(service.use_cases))}"
+        return f"{dot.clean(node.name)} {count_sign(len(service.shared_by))}"
     return node.name
 
 

@@ -35,7 +35,7 @@ def mermaid_source(graph: Graph, services: Mapping[str, Service] | None = None) 
         for node in nodes:
             mark = said[node.id].mark
             opening, closing = _BRACKETS[MARKS[mark].shape]
-            sign = f" {count_sign(len(services.get(node.id, NOTHING).use_cases))}" if mark == "shared" else ""
+            sign = f" {count_sign(len(services.get(node.id, NOTHING).shared_by))}" if mark == "shared" else ""
             label = _quoted(dot.clean(node.name) + sign, said[node.id].note)
             lines.append(f"    {names[node.id]}{opening}{label}{closing}:::{mark}")
         lines.append("  end")
@@ -61,7 +61,8 @@ def _inert(text: str) -> str:
 
 
 def json_text(graph: Graph) -> str:
-    """The contract: nodes with what they serve and reach, by ids of use cases, and edges with the data."""
+    """The contract: nodes with the `use_cases` that count for `shared`, those that a product only `reaches`
+    through consumer-oriented ones (both together need it), as ids; and edges with the data."""
     services = served(graph)
     nodes = [
         {
@@ -70,7 +71,7 @@ def json_text(graph: Graph) -> str:
             "kind": node.kind.value,
             "domain": node.domain,
             "shared": services.get(node.id, NOTHING).is_shared,
-            "use_cases": list(services.get(node.id, NOTHING).use_cases),
+            "use_cases": list(services.get(node.id, NOTHING).shared_by),
             "reaches": list(services.get(node.id, NOTHING).reaches),
         }
         for node in graph.nodes

@@ -23,7 +23,7 @@ from products.models import ProductState
 from products.selectors import findings
 from products.selectors.checklist import checklists
 from products.selectors.coverage import coverage
-from products.selectors.landscape import graph_of
+from products.selectors.landscape import current_graph
 
 
 def register_own() -> None:
@@ -70,9 +70,10 @@ def designed(discovery: Discovery) -> Standing:
 
 def connected(discovery: Discovery) -> Standing:
     """Complete when every product is fed by something and leads to something."""
-    graph = interaction_map.without_states(graph_of(discovery), ProductState.RETIRED)
+    graph = current_graph(discovery)
     own = [node for node in graph.products if node.discovery == discovery.slug]
-    shared = sum(node.id in interaction_map.shared(graph) for node in own)
+    sharing = interaction_map.shared(graph)
+    shared = sum(node.id in sharing for node in own)
     fed, feeding = {edge.target for edge in graph.edges}, {edge.source for edge in graph.edges}
     loose = sum(node.id not in fed or node.id not in feeding for node in own)
     missing = ""
@@ -85,7 +86,9 @@ def connected(discovery: Discovery) -> Standing:
             loose,
         ) % {"count": loose}
     summary = ngettext(
-        "%(count)s product serves several use cases", "%(count)s products serve several use cases", shared
+        "%(count)s product is shared by several use cases",
+        "%(count)s products are shared by several use cases",
+        shared,
     ) % {"count": shared}
     url = reverse("products:landscape", args=[discovery.slug])
     return Standing(summary if shared else "", missing, url, _("Look at the landscape"))

@@ -16,7 +16,7 @@ from products.interaction_map import Graph, Kind, narrowed, served
 from products.map_files import MapFile, drawn_for_paper, map_title
 from products.models import ProductState
 from products.selectors.landscape import graph_of
-from products.selectors.products import products_of, served_by
+from products.selectors.products import products_of, uses_of
 from products.selectors.template import sheet_of, templates_of
 from products.template_drawing import template_source
 
@@ -27,7 +27,7 @@ def templates_section(discovery: Discovery) -> dict[str, Any] | None:
     if not products:
         return None
     found = []
-    for template in templates_of(products, served_by(discovery)):
+    for template in templates_of(products, uses_of(discovery)):
         drawing = diagrams.picture(
             template_source(sheet_of(template)),
             title=_("Template of %(name)s") % {"name": template.product.name},
@@ -45,7 +45,7 @@ def landscape_section(discovery: Discovery) -> dict[str, Any] | None:
     services = served(whole)
     file = MapFile(whole, services, map_title(discovery.name), discovery.name, len(_domains(whole)) > 1)
     overlaps = [
-        (node, [whole.by_id[key] for key in services[node.id].use_cases])
+        (node, [whole.by_id[key] for key in services[node.id].shared_by])
         for node in whole.products
         if services[node.id].is_shared
     ]

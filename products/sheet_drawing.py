@@ -21,7 +21,8 @@ from discovery.reports import dot
 # Red on paper, as in the rest of the report; the only color of the sheet that is no artefact's.
 STANDS_OUT = "#b3261e"
 # Columns, in order, by the kinds of what stands in them.
-COLUMNS = ("goal", "hypothesis", "use_case", "consumer_oriented", "source_oriented")
+COLUMNS = ("goal", "hypothesis", "use_case", "consumer_oriented", "aggregate", "source_oriented")
+_PRODUCTS = COLUMNS[3:]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +46,11 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """From `start` to `end`, both keys of parts. `words` say why, where it is not the usual reason; a `faint`
-    line is an input that passes nothing on."""
+    """From `start` to `end`, both keys of parts. `words` say why, where it is not the usual reason."""
 
     start: str
     end: str
     words: str = ""
-    faint: bool = False
 
 
 def sheet_source(parts: Iterable[Part], lines: Iterable[Line]) -> str:
@@ -64,6 +63,7 @@ def sheet_source(parts: Iterable[Part], lines: Iterable[Line]) -> str:
         "hypothesis": _("Hypotheses"),
         "use_case": _("Use cases"),
         "consumer_oriented": _("Consumer-oriented products"),
+        "aggregate": _("Aggregates"),
         "source_oriented": _("Source-oriented products"),
     }
     used = [column for column in COLUMNS if any(_column(part) == column for part in drawn)]
@@ -98,7 +98,7 @@ def _column(part: Part) -> str:
 
 
 def _draw(graph: graphviz.Digraph, part: Part) -> None:
-    if part.kind in ("consumer_oriented", "source_oriented"):
+    if part.kind in _PRODUCTS:
         _draw_product(graph, part)
         return
     width = {"goal": 20, "hypothesis": 26}.get(part.kind, 24)
@@ -167,6 +167,5 @@ def _centered(rows: Iterable[dot.Words]) -> str:
 def _join(graph: graphviz.Digraph, line: Line, *, is_beside: bool) -> None:
     # Within a column the way is short, from top to bottom; elsewhere it runs from left to right.
     ports = {"constraint": "false"} if is_beside else {"tailport": "e", "headport": "w"}
-    style = {"style": "dashed"} if line.faint else {}
     words = {"label": dot.label(line.words, 18, 2), "fontcolor": dot.INK_3} if line.words else {}
-    graph.edge(line.start, line.end, **ports, **style, **words)
+    graph.edge(line.start, line.end, **ports, **words)

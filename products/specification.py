@@ -26,7 +26,11 @@ STATUS = {
     "live": "active",
     "retired": "retired",
 }
-TYPE = {"source_oriented": "sourceAligned", "consumer_oriented": "consumerAligned"}
+TYPE = {
+    "source_oriented": "sourceAligned",
+    "aggregate": "aggregate",
+    "consumer_oriented": "consumerAligned",
+}
 
 Document = dict[str, Any]
 

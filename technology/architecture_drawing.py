@@ -130,7 +130,7 @@ def _draw(drawing: graphviz.Digraph, architecture: Architecture, key: str, said:
     mark = MARKS[said.mark]
     service = architecture.services.get(key, NOTHING)
     name = (
-        f"{dot.clean(node.name)} {count_sign(len(service.use_cases))}" if said.mark == "shared" else node.name
+        f"{dot.clean(node.name)} {count_sign(len(service.shared_by))}" if said.mark == "shared" else node.name
     )
     words = [
         dot.Words(name, size=11, color=mark.ink, width=_WIDTH, lines=_LINES, bold=node.kind.is_product),

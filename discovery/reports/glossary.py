@@ -31,6 +31,10 @@ TERMS = (
         gettext_lazy("Who may use a data product, by role and attribute; what no rule allows is denied."),
     ),
     Term(
+        gettext_lazy("Aggregate"),
+        gettext_lazy("Of a data product: it joins others, and feeds several in turn."),
+    ),
+    Term(
         gettext_lazy("Bet"),
         gettext_lazy("Another word for a hypothesis: it may turn out wrong, and then stops being paid for."),
     ),

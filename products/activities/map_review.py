@@ -16,11 +16,10 @@ from discovery.models import Activity, Discovery
 from discovery.registries import ActivityKind, Phase, Progress
 from discovery.reports.diagrams import dressed
 from discovery.reports.pending import drawn
-from products.interaction_map import without_states
 from products.map_drawing import map_source, parts
-from products.models import MarkKind, ProductState
+from products.models import MarkKind
 from products.selectors import map_marks as selectors
-from products.selectors.landscape import graph_of
+from products.selectors.landscape import current_graph
 from products.selectors.map_marks import MARK, SETTLE
 from products.selectors.room_products import MAP_REVIEW, products_at
 from products.services.map_marks import MAP, MARKS
@@ -134,7 +133,7 @@ def _drawn(name: str, activity: Activity, audience: str, **context: Any) -> Safe
 def live_map(discovery: Discovery) -> LiveMap:
     """The landscape of the discovery as it is now, without retired products, for a screen that must not
     wait."""
-    graph = without_states(graph_of(discovery), ProductState.RETIRED.value)
+    graph = current_graph(discovery)
     count = len(graph.products)
     if not graph.nodes:
         return LiveMap(SafeString(""), 0)

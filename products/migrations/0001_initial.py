@@ -97,6 +97,7 @@ class Migration(migrations.Migration):
                             models.CharField(
                                 choices=[
                                     ("source_oriented", "Source-oriented"),
+                                    ("aggregate", "Aggregate"),
                                     ("consumer_oriented", "Consumer-oriented"),
                                 ],
                                 max_length=20,
@@ -258,6 +259,12 @@ class Migration(migrations.Migration):
                         (
                             "compliance",
                             models.TextField(blank=True, max_length=2000, verbose_name="compliance"),
+                        ),
+                        (
+                            "is_no_aggregate",
+                            models.BooleanField(
+                                default=False, verbose_name="no aggregate, though it feeds others"
+                            ),
                         ),
                         ("position", models.PositiveIntegerField(default=0)),
                         (
@@ -566,6 +573,7 @@ class Migration(migrations.Migration):
                             models.CharField(
                                 choices=[
                                     ("source_oriented", "Source-oriented"),
+                                    ("aggregate", "Aggregate"),
                                     ("consumer_oriented", "Consumer-oriented"),
                                 ],
                                 max_length=20,
@@ -727,6 +735,12 @@ class Migration(migrations.Migration):
                         (
                             "compliance",
                             models.TextField(blank=True, max_length=2000, verbose_name="compliance"),
+                        ),
+                        (
+                            "is_no_aggregate",
+                            models.BooleanField(
+                                default=False, verbose_name="no aggregate, though it feeds others"
+                            ),
                         ),
                         ("position", models.PositiveIntegerField(default=0)),
                         ("history_id", models.AutoField(primary_key=True, serialize=False)),
@@ -3718,7 +3732,9 @@ class Migration(migrations.Migration):
                 migrations.AddConstraint(
                     model_name="dataproduct",
                     constraint=models.CheckConstraint(
-                        condition=models.Q(("kind__in", ["source_oriented", "consumer_oriented"])),
+                        condition=models.Q(
+                            ("kind__in", ["source_oriented", "aggregate", "consumer_oriented"])
+                        ),
                         name="dataproduct_kind",
                     ),
                 ),

@@ -13,6 +13,7 @@ from lvt.models import Measure, UseCase
 
 class ProductKind(models.TextChoices):
     SOURCE_ORIENTED = "source_oriented", _("Source-oriented")
+    AGGREGATE = "aggregate", _("Aggregate")
     CONSUMER_ORIENTED = "consumer_oriented", _("Consumer-oriented")
 
 
@@ -65,6 +66,7 @@ class DataProduct(Artefact):
     `domain` is that of its discovery; names are unique in it, whatever their case. `delivers` is the measure
     of success that it measures: the first consumer-oriented product of a bet. Effort is in person-weeks: the
     likely value, and the range around it. What the checklist asks for is empty until somebody says it.
+    `is_no_aggregate` remembers that somebody was asked: a consumer-oriented product that feeds others.
     """
 
     discovery = models.ForeignKey(Discovery, on_delete=models.CASCADE, related_name="data_products")
@@ -132,6 +134,7 @@ class DataProduct(Artefact):
     privacy = models.CharField(_("privacy"), max_length=10, choices=Privacy.choices, blank=True)
     privacy_note = models.TextField(_("how personal data is handled"), max_length=2000, blank=True)
     compliance = models.TextField(_("compliance"), max_length=2000, blank=True)
+    is_no_aggregate = models.BooleanField(_("no aggregate, though it feeds others"), default=False)
     position = models.PositiveIntegerField(default=0)
 
     class Meta(Artefact.Meta):

@@ -48,7 +48,7 @@ ATTRIBUTES: tuple[Attribute, ...] = (
     Attribute(
         "kind",
         gettext_lazy("Type"),
-        gettext_lazy("Source-oriented or consumer-oriented."),
+        gettext_lazy("Source-oriented, aggregate or consumer-oriented."),
         "products:product",
     ),
     Attribute(

@@ -23,16 +23,17 @@ from lvt.selectors.rounds import current_results
 from lvt.selectors.tree import GoalBranch, HypothesisBranch, ValueTree, value_tree
 from products import interaction_map
 from products.interaction_map import Edge, Graph, Kind, Node
-from products.models import DataProduct, Iteration, ProductKind, ProductMeasure, ProductState
-from products.selectors.landscape import graph_of
+from products.models import DataProduct, Iteration, ProductMeasure, ProductState
+from products.selectors.landscape import current_graph
 
 
 @dataclass(frozen=True, slots=True)
 class ServingProduct:
     """A product and what it is there for. `key` is its node in the graph.
 
-    `use_cases` are those of the discovery that it serves, `count` is how many it serves anywhere. `goals` are
-    those that it serves through them, or by a measure of success. `next` is the iteration to come.
+    `use_cases` are those that need it (interaction_map.needs), `count` is how many of them share it, as a map
+    counts them (interaction_map.shared_by). `goals` are those that it serves: a use case of theirs needs it,
+    or it has to do with a measure of their success. `next` is the iteration to come.
     """
 
     key: str
@@ -55,15 +56,11 @@ class ServingProduct:
     def is_live(self) -> bool:
         return self.product.state == ProductState.LIVE
 
-    @property
-    def is_consumer_oriented(self) -> bool:
-        return self.product.kind == ProductKind.CONSUMER_ORIENTED
-
 
 @dataclass(frozen=True, slots=True)
 class ServedUseCase:
-    """A use case with the products that serve it: those linked to it, and the source-oriented ones that feed
-    them. `inputs` are consumer-oriented products that feed one of them, and pass nothing on."""
+    """A use case with the products that it needs (interaction_map.needs): `direct` ones serve it themselves,
+    `feeding` ones feed those, however many products away."""
 
     use_case: UseCase
     goal: Goal | None
@@ -71,7 +68,6 @@ class ServedUseCase:
     measures: tuple[MeasureStanding, ...]
     direct: tuple[ServingProduct, ...]
     feeding: tuple[ServingProduct, ...]
-    inputs: tuple[ServingProduct, ...]
 
     def __str__(self) -> str:
         return self.use_case.name
@@ -89,7 +85,7 @@ class BetCoverage:
 
 @dataclass(frozen=True, slots=True)
 class GoalCoverage:
-    """`products` serve the goal in any way; `by_measure` are those that no use case of it names."""
+    """`products` serve the goal in any way; `by_measure` are those that no use case of it needs."""
 
     branch: GoalBranch
     bets: tuple[BetCoverage, ...]
@@ -142,7 +138,7 @@ class Coverage:
 def coverage(discovery: Discovery) -> Coverage:
     """The whole tree of the discovery with its products."""
     tree = value_tree(discovery)
-    graph = interaction_map.without_states(graph_of(discovery), ProductState.RETIRED)
+    graph = current_graph(discovery)
     use_cases = {str(use_case.uuid): use_case for use_case in _use_cases_of(tree)}
     goals = {branch.goal.pk: branch.goal for branch in tree.goals}
     uuids = [node.uuid for node in graph.products]
@@ -163,10 +159,10 @@ def coverage(discovery: Discovery) -> Coverage:
             rows[node.uuid],
             tuple(
                 use_cases[uuid]
-                for key in served[node.id].use_cases
+                for key in served[node.id].needed_by
                 if (uuid := graph.by_id[key].uuid) in use_cases
             ),
-            len(served[node.id].use_cases),
+            len(served[node.id].shared_by),
             tuple(goal for pk, goal in goals.items() if pk in goals_of[node.id]),
             tuple(standings[measure.pk] for measure in measures[rows[node.uuid].pk]),
             coming.get(rows[node.uuid].pk),
@@ -192,17 +188,15 @@ def _assembled(
 
     def with_products(use_case: UseCase, goal: Goal | None) -> ServedUseCase:
         key = keys.get(str(use_case.uuid), "")
-        linked = set(graph.predecessors.get(key, ()))
-        above = interaction_map.upstream(graph, key) if key else frozenset()
-        serving = [each for each in products if use_case in each.use_cases]
+        serving = interaction_map.serving(graph, key)
+        needed = [each for each in products if use_case in each.use_cases]
         return ServedUseCase(
             use_case,
             goal,
             ranked.get(use_case.pk),
             tuple(named[use_case.pk]),
-            tuple(each for each in serving if each.key in linked),
-            tuple(each for each in serving if each.key not in linked),
-            tuple(each for each in products if each.key in above and each not in serving),
+            tuple(each for each in needed if each.key in serving),
+            tuple(each for each in needed if each.key not in serving),
         )
 
     goals = []
@@ -232,29 +226,29 @@ def _goals_of(
     measures: Mapping[int, list[Measure]],
     rows: Mapping[str, DataProduct],
 ) -> Mapping[str, frozenset[int]]:
-    """The goals of each product, by its node: with goals in the place of use cases, what serves what is told
-    by the same rule (interaction_map.served)."""
-    goals = [branch.goal.pk for branch in tree.goals]
+    """The goals of each product, by its node: with goals in the place of their use cases, what needs what is
+    told by the same rule (interaction_map.needs)."""
+    goals = {f"goal-{branch.goal.pk}": branch.goal.pk for branch in tree.goals}
     hanging = {
-        str(use_case.uuid): branch.goal.pk
+        str(use_case.uuid): f"goal-{branch.goal.pk}"
         for branch in tree.goals
         for bet in branch.hypotheses
         for use_case in bet.use_cases
     }
-    nodes = [*graph.products, *(Node(f"goal-{pk}", Kind.USE_CASE, "", uuid=str(pk)) for pk in goals)]
-    edges = list(graph.edges)
-    for node in graph.products:
-        ends = {graph.by_id[key].uuid for key in graph.successors[node.id]}
-        reached = {hanging[uuid] for uuid in ends if uuid in hanging}
-        reached |= (
-            {goal_of(measure).pk for measure in measures[rows[node.uuid].pk]} if node.uuid in rows else set()
+    ends = {node.id: hanging.get(node.uuid, node.id) for node in graph.of_kind(Kind.USE_CASE)}
+    judged = [
+        Edge(node.id, f"goal-{goal_of(measure).pk}")
+        for node in graph.products
+        if node.uuid in rows
+        for measure in measures[rows[node.uuid].pk]
+    ]
+    found = interaction_map.needed_by(
+        Graph.of(
+            (*graph.nodes, *(Node(key, Kind.USE_CASE, "") for key in goals)),
+            (*(Edge(edge.source, ends.get(edge.target, edge.target)) for edge in graph.edges), *judged),
         )
-        edges += [Edge(node.id, f"goal-{pk}") for pk in sorted(reached)]
-    found = interaction_map.served(Graph.of(nodes, edges))
-    return {
-        key: frozenset(int(goal.removeprefix("goal-")) for goal in each.use_cases)
-        for key, each in found.items()
-    }
+    )
+    return {key: frozenset(goals[end] for end in ends if end in goals) for key, ends in found.items()}
 
 
 def goal_of(measure: Measure) -> Goal:

@@ -14,7 +14,6 @@ from lvt.selectors.people import listed
 from lvt.selectors.results import shown
 from products import cut_line
 from products.cut_line import Share, Wanted
-from products.interaction_map import upstream
 from products.selectors.coverage import Coverage, ServedUseCase, ServingProduct
 from products.selectors.goal_costs import Effort
 
@@ -42,8 +41,6 @@ class CutLine:
     without_worth: tuple[ServedUseCase, ...]
     steps: tuple[Step, ...]
     worth: tuple[Worth, ...]
-    with_inputs: bool
-    inputs: tuple[ServedUseCase, ...]
 
     @property
     def effort(self) -> Effort:
@@ -99,14 +96,10 @@ def cut_line_of(
     found: Coverage,
     limit: int | None = None,
     *,
-    with_inputs: bool = False,
     patience: float = cut_line.PATIENCE,
 ) -> CutLine:
     """The cut line with at most `limit` new products; None takes the first number with which a use case
-    comes in. New is what is not live (and not retired).
-
-    `with_inputs` also counts the consumer-oriented products among a use case's needs that feed another one
-    of its products.
+    comes in. New is what a use case needs and is not live (interaction_map.needs).
     """
     ranked = sorted(
         (each for each in found.use_cases if each.ranked is not None and each.ranked.total is not None),
@@ -114,10 +107,7 @@ def cut_line_of(
     )
     with_products = [each for each in ranked if each.products]
     by_key = {str(each.use_case.uuid): each for each in with_products}
-    wanted = tuple(
-        Wanted(key, _score(each), _missing(found, each, with_inputs=with_inputs))
-        for key, each in by_key.items()
-    )
+    wanted = tuple(Wanted(key, _score(each), _missing(each)) for key, each in by_key.items())
     worth = cut_line.shares(wanted)
     curve = cut_line.curve(wanted, patience=patience)
     steps = _steps(curve, by_key)
@@ -156,8 +146,6 @@ def cut_line_of(
         without_worth=tuple(each for each in with_products if _score(each) <= 0),
         steps=tuple(_marked(step, limit) for step in steps),
         worth=tuple(_worth(found, share, by_key, worth[0].value) for share in worth),
-        with_inputs=with_inputs,
-        inputs=tuple(each for each in with_products if each.inputs),
     )
 
 
@@ -166,12 +154,8 @@ def _score(served: ServedUseCase) -> Decimal:
     return Decimal(0) if total is None else total
 
 
-def _missing(found: Coverage, served: ServedUseCase, *, with_inputs: bool) -> frozenset[str]:
-    needed = [*served.products]
-    if with_inputs:
-        above = upstream(found.graph, *(each.key for each in served.direct))
-        needed += [each for key, each in found.by_key.items() if key in above]
-    return frozenset(each.key for each in needed if not each.is_live)
+def _missing(served: ServedUseCase) -> frozenset[str]:
+    return frozenset(each.key for each in served.products if not each.is_live)
 
 
 def _steps(curve: tuple[cut_line.Choice, ...], by_key: dict[str, ServedUseCase]) -> list[Step]:

@@ -84,7 +84,7 @@ class Effort:
 @dataclass(frozen=True, slots=True)
 class Choice:
     """What the chosen goals need. `direct` serve a use case or a measure of success themselves, `feeding` are
-    the source-oriented products behind them; `there` of both are live. `effort` is that of the others.
+    all that feed those, however many products away; `there` of both are live. `effort` is that of the others.
 
     `bare` use cases have no product, so that nobody can say what they cost.
     """
@@ -104,7 +104,7 @@ class Choice:
         return tuple(each for each in self.products if each.is_live)
 
     @property
-    def shared(self) -> tuple[ServingProduct, ...]:
+    def needed_by_several(self) -> tuple[ServingProduct, ...]:
         """Those that several of the chosen use cases need: each counts once."""
         chosen = {served.use_case.pk for served in self.use_cases}
         return tuple(

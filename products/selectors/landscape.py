@@ -15,13 +15,14 @@ from django.db.models import Q, QuerySet
 from discovery.models import Artefact, Discovery, Domain, Organization
 from discovery.selectors.once import read_once
 from lvt.models import UseCase
-from products.interaction_map import Edge, Graph, Kind, Node
+from products.interaction_map import Edge, Graph, Kind, Node, without_states
 from products.models import (
     Consumer,
     DataProduct,
     InputPort,
     ProductConsumer,
     ProductKind,
+    ProductState,
     ProductUseCase,
     Source,
     SourceFeed,
@@ -37,6 +38,7 @@ _KINDS = {
     SourceKind.SOURCE.value: Kind.SOURCE,
     SourceKind.INTEGRATION.value: Kind.INTEGRATION_SOURCE,
     ProductKind.SOURCE_ORIENTED.value: Kind.SOURCE_ORIENTED_PRODUCT,
+    ProductKind.AGGREGATE.value: Kind.AGGREGATE_PRODUCT,
     ProductKind.CONSUMER_ORIENTED.value: Kind.CONSUMER_ORIENTED_PRODUCT,
 }
 _PREFIXES: dict[type[Artefact], str] = {
@@ -103,6 +105,11 @@ def graph_of(
         nodes.values(),
         (Edge(nodes[start].id, nodes[end].id) for start, end in edges if start in nodes and end in nodes),
     )
+
+
+def current_graph(place: Place) -> Graph:
+    """`graph_of` without retired products: what counts for what use cases need and share."""
+    return without_states(graph_of(place), ProductState.RETIRED)
 
 
 def _discoveries(place: Place) -> QuerySet[Discovery]:

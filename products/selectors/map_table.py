@@ -19,7 +19,8 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class MapRow:
-    """One node with its neighbors. `serves` are use cases, also those that it serves through others."""
+    """One node with its neighbors. The use cases of a product: `needed_by` are those that need it,
+    `shared_by` those of them that share it if they are several."""
 
     node: Named
     kind: str
@@ -27,13 +28,13 @@ class MapRow:
     domain: str
     fed_by: tuple[Named, ...]
     feeds: tuple[Named, ...]
-    serves: tuple[Named, ...]
-    reaches: tuple[Named, ...]
+    needed_by: tuple[Named, ...]
+    shared_by: tuple[Named, ...]
     is_product: bool
 
     @property
     def is_shared(self) -> bool:
-        return len(self.serves) > 1
+        return len(self.shared_by) > 1
 
 
 def table_of(
@@ -56,8 +57,8 @@ def table_of(
             domain=node.domain,
             fed_by=tuple(named(key) for key in graph.predecessors[node.id]),
             feeds=tuple(named(key) for key in graph.successors[node.id] if key not in use_cases),
-            serves=tuple(named(key) for key in service.use_cases),
-            reaches=tuple(named(key) for key in service.reaches),
+            needed_by=tuple(named(key) for key in service.needed_by),
+            shared_by=tuple(named(key) for key in service.shared_by),
             is_product=node.kind.is_product,
         )
 

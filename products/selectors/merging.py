@@ -36,7 +36,7 @@ from products.selectors.reach import mention
 # What makes the kept product the one that it is; its name may still be chosen.
 _IDENTITY = frozenset(
     {"id", "uuid", "revision", "created_at", "modified_at", "deleted_at"}
-    | {"discovery", "domain", "kind", "state", "position"}
+    | {"discovery", "domain", "kind", "is_no_aggregate", "state", "position"}
 )
 # One estimate, its range and how sure it is: they come from the same product.
 _EFFORT = ("effort", "effort_low", "effort_high", "effort_confidence")

@@ -1,4 +1,4 @@
-"""Where a landscape overlaps: products that several use cases need, and products that are nearly the same."""
+"""Where a landscape overlaps: products that several use cases share, and those that are nearly the same."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from products.similarity import Pair, Profile, nearly_alike
 
 @dataclass(frozen=True, slots=True)
 class SharedProduct:
-    """A product that several use cases need, and which ones."""
+    """A product that several use cases share, and which ones."""
 
     product: Node
     use_cases: tuple[Node, ...]
@@ -32,9 +32,9 @@ class Twins:
 
 
 def shared_products(graph: Graph, services: dict[str, Service]) -> list[SharedProduct]:
-    """The products that serve several use cases: those that most need first."""
+    """The products that several use cases share: those that most do first."""
     found = [
-        SharedProduct(node, tuple(graph.by_id[key] for key in services[node.id].use_cases))
+        SharedProduct(node, tuple(graph.by_id[key] for key in services[node.id].shared_by))
         for node in graph.products
         if services[node.id].is_shared
     ]

@@ -9,23 +9,35 @@ from django.db.models import QuerySet
 from discovery.models import Discovery
 from discovery.selectors.names import perhaps_same_rows
 from lvt.models import UseCase
-from products.interaction_map import Node, served
-from products.models import DataProduct, ProductState, ProductUseCase
-from products.selectors.landscape import graph_of, node_id
+from products.interaction_map import Node, needs, served
+from products.models import DataProduct
+from products.selectors.landscape import current_graph, node_id
+
+
+@dataclass(frozen=True, slots=True)
+class Uses:
+    """The use cases of a product as nodes of the map: those that need it (interaction_map.needs), and those
+    that share it if they are several (interaction_map.shared)."""
+
+    needed_by: tuple[Node, ...] = ()
+    shared_by: tuple[Node, ...] = ()
+
+    @property
+    def is_shared(self) -> bool:
+        return len(self.shared_by) > 1
+
+
+NO_USES = Uses()
 
 
 @dataclass(frozen=True, slots=True)
 class ProductCard:
-    """A product in the list, with the use cases that it serves (as nodes of the map), and the products of the
-    discovery whose names perhaps mean the same."""
+    """A product in the list, with the use cases that it is there for, and the products of the discovery
+    whose names perhaps mean the same."""
 
     product: DataProduct
-    use_cases: tuple[Node, ...]
+    uses: Uses
     alike: tuple[DataProduct, ...] = ()
-
-    @property
-    def is_shared(self) -> bool:
-        return len(self.use_cases) > 1
 
 
 def products_of(discovery: Discovery) -> QuerySet[DataProduct]:
@@ -43,25 +55,24 @@ def product_cards(discovery: Discovery, *, state: str = "", kind: str = "") -> l
         rows = rows.filter(state=state)
     if kind:
         rows = rows.filter(kind=kind)
-    serves = served_by(discovery)
-    return [ProductCard(row, serves.get(node_id(row), ()), alike.get(row.pk, ())) for row in rows]
+    uses = uses_of(discovery)
+    return [ProductCard(row, uses.get(node_id(row), NO_USES), alike.get(row.pk, ())) for row in rows]
 
 
-def served_by(discovery: Discovery) -> dict[str, tuple[Node, ...]]:
-    """For each product of the map, by its id there, the use cases that it serves: those that it is linked
-    with, and for a source-oriented one those of the products that it feeds."""
-    graph = graph_of(discovery)
+def uses_of(discovery: Discovery) -> dict[str, Uses]:
+    """The uses of each product of the map that is not retired, by its id there."""
+    graph = current_graph(discovery)
     return {
-        product: tuple(graph.by_id[each] for each in service.use_cases)
+        product: Uses(
+            tuple(graph.by_id[each] for each in service.needed_by),
+            tuple(graph.by_id[each] for each in service.shared_by),
+        )
         for product, service in served(graph).items()
     }
 
 
 def use_cases_without(discovery: Discovery) -> QuerySet[UseCase]:
     """The use cases that no product serves, apart from retired ones: what has to be designed next."""
-    served = (
-        ProductUseCase.objects.filter(product__deleted_at=None)
-        .exclude(product__state=ProductState.RETIRED)
-        .values("use_case")
-    )
-    return UseCase.objects.filter(discovery=discovery).exclude(pk__in=served)
+    graph = current_graph(discovery)
+    served = [graph.by_id[use_case].uuid for use_case, products in needs(graph).items() if products]
+    return UseCase.objects.filter(discovery=discovery).exclude(uuid__in=served)

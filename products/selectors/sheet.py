@@ -147,8 +147,7 @@ class _Drawn:
         """What feeds what, read from the consumer back to the source, as the sheet runs."""
         for edge in self.found.graph.edges:
             if edge.source in self.products and edge.target in self.products:
-                faint = self.products[edge.source].is_consumer_oriented
-                self.lines.append(Line(edge.target, edge.source, faint=faint))
+                self.lines.append(Line(edge.target, edge.source))
 
 
 def _owner(owner: object | None) -> tuple[str, ...]:

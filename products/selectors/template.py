@@ -24,7 +24,7 @@ from products.models import (
     TemplateAnswer,
 )
 from products.selectors.landscape import node_id
-from products.selectors.products import served_by
+from products.selectors.products import NO_USES, Uses, uses_of
 from products.selectors.reach import Mention, mention
 from products.template_drawing import Cell, Sheet
 
@@ -52,8 +52,7 @@ class Producer:
 @dataclass(frozen=True, slots=True)
 class Template:
     """`feeds` are products that take from this one, named to who may look at them. `use_cases` are those that
-    it is linked with, `serves` (as nodes of the map) also those that it serves through the products that it
-    feeds."""
+    it is linked with, `uses` all that it is there for, as nodes of the map."""
 
     product: DataProduct
     producers: tuple[Producer, ...]
@@ -61,36 +60,33 @@ class Template:
     outputs: tuple[OutputPort, ...]
     feeds: tuple[Mention, ...]
     use_cases: tuple[UseCase, ...]
-    serves: tuple[Node, ...]
+    uses: Uses
     measures: tuple[Measure, ...]
     answered: int
 
     @property
-    def is_shared(self) -> bool:
-        return len(self.serves) > 1
-
-    @property
-    def serves_through_others(self) -> tuple[Node, ...]:
+    def needed_further(self) -> tuple[Node, ...]:
+        """The use cases that need it without being linked with it: for what it feeds."""
         linked = {str(use_case.uuid) for use_case in self.use_cases}
-        return tuple(node for node in self.serves if str(node.uuid) not in linked)
+        return tuple(node for node in self.uses.needed_by if node.uuid not in linked)
 
     @property
     def mark(self) -> str:
-        return "shared" if self.is_shared else "product"
+        return "shared" if self.uses.is_shared else "product"
 
 
 def template_of(product: DataProduct, visible: Collection[int] = ()) -> Template:
     """All that the drawing of the product shows, in seven queries and those of the map. `visible` are the
     keys of other discoveries whose names the reader may know."""
-    [found] = templates_of([product], served_by(product.discovery), visible)
+    [found] = templates_of([product], uses_of(product.discovery), visible)
     return found
 
 
 def templates_of(
-    products: Sequence[DataProduct], serves: Mapping[str, tuple[Node, ...]], visible: Collection[int] = ()
+    products: Sequence[DataProduct], uses: Mapping[str, Uses], visible: Collection[int] = ()
 ) -> list[Template]:
-    """The templates of the products, in their order: seven queries, however many there are. `serves` is what
-    `served_by` found, `visible` as for template_of."""
+    """The templates of the products, in their order: seven queries, however many there are. `uses` is what
+    `uses_of` found, `visible` as for template_of."""
     known = {*visible, *(product.discovery_id for product in products)}
     ports = InputPort.objects.filter(product__in=products).select_related("source", "feeder")
     consumers = ProductConsumer.objects.filter(product__in=products, consumer__deleted_at=None)
@@ -125,7 +121,7 @@ def templates_of(
             tuple(outputs[product.pk]),
             tuple(feeds[product.pk]),
             tuple(use_cases[product.pk]),
-            serves.get(node_id(product), ()),
+            uses.get(node_id(product), NO_USES),
             tuple(measures[product.pk]),
             answered[product.pk],
         )
@@ -150,7 +146,7 @@ def sheet_of(template: Template) -> Sheet:
     """The template as it is drawn on paper."""
     product = template.product
     kind = str(product.get_kind_display())
-    word = f"{MARKS['shared'].word}, {kind}" if template.is_shared else kind
+    word = f"{MARKS['shared'].word}, {kind}" if template.uses.is_shared else kind
     return Sheet(
         Cell(template.mark, product.name, word),
         product.domain.name,

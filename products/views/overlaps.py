@@ -1,4 +1,4 @@
-"""Overlaps: what several use cases need, what is there twice, and making one of two."""
+"""Overlaps: what several use cases share, what is there twice, and making one of two."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from discovery.web.form_pages import done, form_methods, posted
 from discovery.web.pages import page
 from discovery.web.requests import Request
 from products.forms.landscape import MergeForm, ThresholdForm
-from products.interaction_map import served, without_states
+from products.interaction_map import served
 from products.models import DataProduct
 from products.permissions import may_edit_products
 from products.selectors import overlaps as selectors
-from products.selectors.landscape import graph_of
+from products.selectors.landscape import current_graph
 from products.selectors.merging import merge_plan
 from products.services.merge import gone, merge_products
 from products.views.common import editor, product_of, viewer
@@ -35,7 +35,7 @@ def landscape_overlaps(request: Request, discovery: Discovery) -> HttpResponse:
     pulse = pulse_of(discovery)
     form = ThresholdForm(request.GET if "alike" in request.GET else None)
     alike = form.cleaned_data["alike"] if form.is_valid() else USUAL
-    graph = without_states(graph_of(discovery), "retired")
+    graph = current_graph(discovery)
     url = reverse("products:landscape_overlaps", args=[discovery.slug])
     pairs = selectors.twins(graph, Fraction(alike, 100), slug=discovery.slug)
     context = {

@@ -128,10 +128,10 @@ def _drawing(discovery: Discovery, found: Coverage, goals: Collection[str]) -> s
 @viewer
 @require_safe
 def cut_line(request: Request, discovery: Discovery) -> HttpResponse:
-    """What `?k=` new products can serve at best; `?inputs` counts consumer-oriented inputs as needed too.
-    A number that is none, or none that is possible, becomes the nearest that is."""
+    """What `?k=` new products can serve at best. A number that is none, or none that is possible, becomes the
+    nearest that is."""
     found = coverage(discovery)
-    line = cut_line_of(found, _number(request.GET.get("k", "")), with_inputs="inputs" in request.GET)
+    line = cut_line_of(found, _number(request.GET.get("k", "")))
     context = {
         "discovery": discovery,
         "tabs": section_tabs(discovery, "products:cut_line"),

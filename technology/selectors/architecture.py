@@ -147,6 +147,6 @@ def _rows(found: Architecture, needs: Mapping[str, Iterable[CapabilityLine]]) ->
             tuple(graph.by_id[key].name for key in graph.predecessors[node.id]),
             found.ports.get(node.id, ()),
             tuple(each.name for each in after if each.kind is Kind.CONSUMER),
-            tuple(graph.by_id[key].name for key in found.services[node.id].use_cases),
+            tuple(graph.by_id[key].name for key in found.services[node.id].needed_by),
             tuple(needs.get(node.id, ())),
         )

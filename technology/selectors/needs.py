@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 
 from discovery.models import Discovery
 from discovery.selectors.once import read_once
 from lvt.models import Goal, UseCase
 from lvt.selectors.shortlist import shortlist
+from products.cut_line import Wanted, shares
 from products.models import DataProduct
 from products.selectors.coverage import Coverage, ServedUseCase, coverage
 from technology.models import ProductNeed
@@ -64,16 +66,16 @@ def prioritized(discovery: Discovery, covered: Coverage | None = None) -> Priori
         use_cases = tuple(each for each in use_cases if each.use_case.pk in chosen)
         needed = {product.key for each in use_cases for product in each.products}
         own = [each for each in own if each.key in needed]
-    shares, basis = _shares(use_cases)
-    if not any(shares.get(each.key) for each in own):
-        shares, basis = {each.key: Fraction(1) for each in own}, "products"
+    worth, basis = _worth(use_cases)
+    if not any(worth.get(each.key) for each in own):
+        worth, basis = {each.key: Fraction(1) for each in own}, "products"
     return PrioritizedProducts(
         tuple(
             PrioritizedProduct(
                 each.product,
                 tuple(served.use_case for served in use_cases if each in served.products),
                 each.goals,
-                shares.get(each.key, Fraction(0)),
+                worth.get(each.key, Fraction(0)),
             )
             for each in own
         ),
@@ -82,17 +84,20 @@ def prioritized(discovery: Discovery, covered: Coverage | None = None) -> Priori
     )
 
 
-def _shares(use_cases: tuple[ServedUseCase, ...]) -> tuple[dict[str, Fraction], str]:
-    """What each product is worth, by its node: the worth of each use case, divided equally among its products
-    (as products.cut_line.shares does). And what a use case is worth by."""
+def _worth(use_cases: tuple[ServedUseCase, ...]) -> tuple[dict[str, Fraction], str]:
+    """What each product is worth, by its node: its part of the use cases that need it (cut_line.shares), live
+    ones among them, as these wait for capabilities too. And what a use case is worth by."""
     totals = {each.use_case.pk: each.ranked.total for each in use_cases if each.ranked}
-    is_scored = any(total for total in totals.values())
-    found: dict[str, Fraction] = {}
-    for each in use_cases:
-        total = totals.get(each.use_case.pk)
-        worth = Fraction(total or 0) if is_scored else Fraction(1)
-        for product in each.products:
-            found[product.key] = found.get(product.key, Fraction(0)) + worth / len(each.products)
+    is_scored = any(totals.values())
+    wanted = [
+        Wanted(
+            str(each.use_case.uuid),
+            (totals.get(each.use_case.pk) or Decimal(0)) if is_scored else Decimal(1),
+            frozenset(product.key for product in each.products),
+        )
+        for each in use_cases
+    ]
+    found = {share.product: share.value for share in shares(wanted)}
     return found, "scores" if is_scored else "use_cases"
 
 

@@ -13,6 +13,7 @@ KINDS = {
     "c": Kind.CONSUMER_ORIENTED_PRODUCT,
     "w": Kind.CONSUMER,
     "u": Kind.USE_CASE,
+    "a": Kind.AGGREGATE_PRODUCT,
 }
 
 

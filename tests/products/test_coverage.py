@@ -50,9 +50,8 @@ def test_a_use_case_has_its_products_and_those_that_feed_them(world):
     assert _names(dashboard.direct) == ["HCP 360"]
     assert _names(dashboard.feeding) == ["Visits", "Consent"]
     assert _names(digital.direct) == ["Digital"]
-    # HCP 360 is consumer-oriented: it feeds Digital and passes nothing on.
-    assert _names(digital.feeding) == ["Consent"]
-    assert _names(digital.inputs) == ["Visits", "HCP 360"]
+    # HCP 360 feeds Digital, and Visits feeds HCP 360.
+    assert _names(digital.feeding) == ["Visits", "Consent", "HCP 360"]
     assert _case(found, "next").products == ()
     assert _names(found.loose_ends) == ["Case loose"]
 
@@ -63,7 +62,10 @@ def test_what_serves_several_use_cases_is_shared_and_serves_their_goals(world):
     consent = _serving(found, "Consent")
     assert (consent.is_shared, consent.count) == (True, 2)
     assert _names(consent.goals) == ["Goal Success", "Goal Brand"]
-    assert not _serving(found, "HCP 360").is_shared
+    # A consumer-oriented product that feeds another is needed for it, and yet not shared.
+    profile = _serving(found, "HCP 360")
+    assert (profile.is_shared, _names(profile.use_cases)) == (False, ["Case dashboard", "Case digital"])
+    assert _names(profile.goals) == ["Goal Success", "Goal Brand"]
     assert _serving(found, "HCP 360").next.name == "Responses first"
 
 
@@ -111,7 +113,7 @@ def test_a_retired_product_serves_nothing(world):
 def test_cycles_of_products_end(world):
     make(InputPort, product=world.visits, feeder=world.consent, kind="product")
     make(InputPort, product=world.consent, feeder=world.visits, kind="product")
-    assert _names(_case(coverage(world.discovery), "digital").feeding) == ["Visits", "Consent"]
+    assert _names(_case(coverage(world.discovery), "digital").feeding) == ["Visits", "Consent", "HCP 360"]
 
 
 def test_the_number_of_queries_does_not_grow(world, django_assert_num_queries):
@@ -148,9 +150,9 @@ def test_what_is_shared_counts_once(world):
     both = _cost(world, world.success, world.brand)
 
     assert (one.effort.low, one.effort.likely, one.effort.high) == (11, 14, 20)
-    assert other.effort.likely == 2
+    assert other.effort.likely == 14
     assert both.effort.likely == 14
-    assert _names(both.shared) == ["Consent"]
+    assert _names(both.needed_by_several) == ["HCP 360", "Visits", "Consent"]
     assert _names(both.direct) == ["HCP 360", "Digital"]
     assert _names(both.feeding) == ["Visits", "Consent"]
 

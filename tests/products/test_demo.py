@@ -38,9 +38,9 @@ class TestLoaded:
 
         assert shared == {"HCP master data", "Consent", "Content catalog"}
         assert interaction_map.cycles(graph) == ()
-        # HCP 360 feeds Digital Engagement, and passes no use case on.
+        # HCP 360 feeds Digital Engagement, whose use case needs it, too, without sharing it.
         assert interaction_map.Edge(ids["HCP 360"], ids["Digital Engagement"]) in graph.edges
-        assert profile.use_cases == (ids["HCP 360 dashboard"],)
+        assert profile.shared_by == (ids["HCP 360 dashboard"],)
         assert profile.reaches == (ids["Digital customer engagement dashboard"],)
         # Nothing lies about unconnected, but the use case that waits for a product.
         connected = {end for edge in graph.edges for end in (edge.source, edge.target)}

@@ -1,4 +1,4 @@
-"""Who feeds whom, and what each product serves: on hand-made graphs, and on any graph."""
+"""Who feeds whom, what use cases need and what they share: on hand-made graphs, and on any graph."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from products.interaction_map import (
     downstream,
     lanes,
     narrowed,
+    needs,
     restricted,
     served,
     shared,
@@ -35,33 +36,41 @@ def test_the_example_shares_what_feeds_both_use_cases() -> None:
     services = served(EXAMPLE)
 
     assert shared(EXAMPLE) == {"p_hcp", "p_consent", "p_content"}
-    assert services["p_hcp"] == Service(("u_360", "u_eng"))
-    assert services["p_visits"] == Service(("u_360",), reaches=("u_eng",))
-    # HCP 360 feeds Digital Engagement, and yet serves its own use case only.
-    assert services["c_360"] == Service(("u_360",), reaches=("u_eng",))
-    assert services["c_eng"] == Service(("u_eng",))
+    both = ("u_360", "u_eng")
+    assert services["p_hcp"] == Service(both, both)
+    assert services["p_visits"] == Service(both, ("u_360",))
+    # HCP 360 feeds Digital Engagement, which needs it, and is shared by its own use case only.
+    assert services["c_360"] == Service(both, ("u_360",))
+    assert services["c_360"].reaches == ("u_eng",)
+    assert services["c_eng"] == Service(("u_eng",), ("u_eng",))
+    assert needs(EXAMPLE)["u_eng"] == {each.id for each in EXAMPLE.products}
+    assert needs(EXAMPLE)["u_360"] == {"p_visits", "p_hcp", "p_consent", "p_content", "c_360"}
+    assert needs(EXAMPLE)["u_next"] == set()
 
 
 @pytest.mark.parametrize(
     ("edges", "product", "service"),
     [
-        ("p1>p2 p2>p3 p3>c1 c1>u1", "p1", Service(("u1",))),
-        ("p1>u1 p1>c1 c1>u2", "p1", Service(("u1", "u2"))),
-        ("p1>c1 c1>p2 p2>c2 c2>u2 c1>u1", "p1", Service(("u1",), ("u2",))),
-        ("c1>w1 w1>u1", "c1", Service(("u1",))),
-        ("p1>p2 p2>p1 p2>c1 c1>u1", "p1", Service(("u1",))),
-        ("p1>p1 p1>c1 c1>u1 c1>c1", "p1", Service(("u1",))),
-        ("c1>c2 c2>c1 c2>u2 c1>u1", "c1", Service(("u1",), ("u2",))),
+        ("p1>p2 p2>p3 p3>c1 c1>u1", "p1", Service(("u1",), ("u1",))),
+        ("p1>u1 p1>c1 c1>u2", "p1", Service(("u1", "u2"), ("u1", "u2"))),
+        ("p1>c1 c1>p2 p2>c2 c2>u2 c1>u1", "p1", Service(("u2", "u1"), ("u1",))),
+        ("p1>a1 a1>c1 a1>c2 c1>u1 c2>u2", "p1", Service(("u1", "u2"), ("u1", "u2"))),
+        ("a1>a2 a2>a1 a1>c1 a2>c2 c1>u1 c2>u2", "a1", Service(("u1", "u2"), ("u1", "u2"))),
+        ("c1>c2 c1>a1 a1>c3 c2>u2 c3>u3", "c1", Service(("u2", "u3"), ())),
+        ("c1>w1 w1>u1", "c1", Service(("u1",), ("u1",))),
+        ("p1>p2 p2>p1 p2>c1 c1>u1", "p1", Service(("u1",), ("u1",))),
+        ("p1>p1 p1>c1 c1>u1 c1>c1", "p1", Service(("u1",), ("u1",))),
+        ("c1>c2 c2>c1 c2>u2 c1>u1", "c1", Service(("u2", "u1"), ("u1",))),
         ("s1>p1", "p1", NOTHING),
         ("u1>p1", "p1", NOTHING),
     ],
 )
-def test_what_a_product_serves(edges: str, product: str, service: Service) -> None:
+def test_what_needs_and_shares_a_product(edges: str, product: str, service: Service) -> None:
     assert served(graph(edges))[product] == service
 
 
 def counted(of: Graph, start: str, seen: tuple[str, ...] = ()) -> set[str]:
-    """What a product serves, by the words of the rule and without any cleverness."""
+    """Who shares a product, by the words of the rule and without any cleverness."""
     found: set[str] = set()
     for edge in of.edges:
         if edge.source != start:
@@ -71,7 +80,8 @@ def counted(of: Graph, start: str, seen: tuple[str, ...] = ()) -> set[str]:
             ends = [further.target for further in of.edges if further.source == edge.target]
         found |= {end for end in ends if of.by_id[end].kind is Kind.USE_CASE}
         is_product = of.by_id[edge.target].kind.is_product
-        if of.by_id[start].kind is Kind.SOURCE_ORIENTED_PRODUCT and is_product and edge.target not in seen:
+        is_passing = of.by_id[start].kind in {Kind.SOURCE_ORIENTED_PRODUCT, Kind.AGGREGATE_PRODUCT}
+        if is_passing and is_product and edge.target not in seen:
             found |= counted(of, edge.target, (*seen, start))
     return found
 
@@ -82,9 +92,34 @@ def test_any_graph_is_counted_by_the_rule(of: Graph) -> None:
 
     assert set(services) == {each.id for each in of.products}
     for product, service in services.items():
-        assert set(service.use_cases) == counted(of, product)
-        assert not set(service.use_cases) & set(service.reaches)
-        assert service.is_shared == (len(service.use_cases) > 1)
+        assert set(service.shared_by) == counted(of, product)
+        assert set(service.shared_by) | set(service.reaches) == set(service.needed_by)
+        assert service.is_shared == (len(service.shared_by) > 1) == (product in shared(of))
+
+
+def closure(of: Graph, use_case: str) -> set[str]:
+    """What a use case needs, by the words of the rule: what feeds it, again until nothing is new."""
+    products = {each.id for each in of.products}
+    ends = {use_case} | {
+        edge.source
+        for edge in of.edges
+        if edge.target == use_case and of.by_id[edge.source].kind is Kind.CONSUMER
+    }
+    found: set[str] = set()
+    while True:
+        further = {edge.source for edge in of.edges if edge.target in ends | found} & products
+        if further <= found:
+            return found
+        found |= further
+
+
+@given(graphs(most=9))
+def test_any_use_case_needs_the_closure_whatever_the_types(of: Graph) -> None:
+    needed = needs(of)
+    assert needed == {each.id: closure(of, each.id) for each in of.of_kind(Kind.USE_CASE)}
+    for kind in (Kind.SOURCE_ORIENTED_PRODUCT, Kind.AGGREGATE_PRODUCT, Kind.CONSUMER_ORIENTED_PRODUCT):
+        nodes = (replace(each, kind=kind) if each.kind.is_product else each for each in of.nodes)
+        assert needs(Graph.of(nodes, of.edges)) == needed
 
 
 @given(graphs())
@@ -96,7 +131,8 @@ def test_upstream_and_downstream_are_two_sides_of_one_thing(of: Graph) -> None:
 
 
 def test_lanes_run_from_sources_to_use_cases() -> None:
-    assert [kind for kind, _nodes in lanes(EXAMPLE)] == list(Kind)
+    of = graph("u1>p1 c1>u1 p1>a1 a1>c1 s1>i1", "w1")
+    assert [kind for kind, _nodes in lanes(of)] == list(Kind)
     assert [kind for kind, _nodes in lanes(graph("", "u1", "s1"))] == [Kind.SOURCE, Kind.USE_CASE]
     assert lanes(Graph()) == ()
 
@@ -178,7 +214,7 @@ def test_a_chain_of_thousands_that_closes_is_no_special_case() -> None:
 
     services = served(of)
 
-    assert len(services["p0"].use_cases) == 50
+    assert len(services["p0"].needed_by) == 50
     assert len(cycles(of)[0]) == size
 
 

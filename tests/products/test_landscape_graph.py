@@ -154,7 +154,7 @@ def test_a_landscape_goes_beyond_one_discovery(landscape: Landscape) -> None:
     whole = graph_of(organization)
     assert ("Master data", "Trials") in links(whole)
     assert {node.domain for node in whole.nodes} == {"Commercial", "Medical"}
-    assert len(served(whole)[node_id(landscape.master)].use_cases) == 3
+    assert len(served(whole)[node_id(landscape.master)].shared_by) == 3
     assert "Of another organization" not in names(whole)
     # What feeds a discovery from elsewhere is drawn, and nothing else of there.
     assert names(graph_of(elsewhere)) == ["Master data", "Trials", "Use case 3"]

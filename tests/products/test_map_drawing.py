@@ -135,7 +135,7 @@ def test_a_shared_product_is_told_by_color_sign_and_words() -> None:
     marked = {each.get("data-node") for each in root.iter(f"{SVG}g") if each.get("data-mark") == "shared"}
     assert marked == {"p_hcp", "p_consent", "p_content"}
     assert "②" in "".join(group(root, "p_hcp").itertext())
-    assert "serves 2 use cases" in told(EXAMPLE)["p_hcp"].words
+    assert "Shared by 2 use cases" in told(EXAMPLE)["p_hcp"].words
     assert [count_sign(count) for count in (2, 20, 21)] == ["②", "⑳", "(21)"]
 
 

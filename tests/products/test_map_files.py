@@ -63,7 +63,9 @@ def test_the_json_is_what_other_programs_were_promised() -> None:
     }
     assert {key for key, each in by_id.items() if each["shared"]} == {"p_hcp", "p_consent", "p_content"}
     assert {"source": "c_360", "target": "c_eng"} in read["edges"]
-    assert {each["kind"] for each in read["nodes"]} == set(Kind)
+    assert {each["kind"] for each in read["nodes"]} == set(Kind) - {Kind.AGGREGATE_PRODUCT}
+    (aggregate,) = json.loads(json_text(graph("", "a1")))["nodes"]
+    assert aggregate["kind"] == "aggregate_product"
 
 
 def test_mermaid_has_a_lane_per_kind_and_the_one_table_of_colors() -> None:

@@ -99,7 +99,7 @@ def test_the_landscape_is_complete_when_every_product_lies_between_two_others(
     assert standings.connected(discovery).summary == ""
     second = make(UseCase, discovery=discovery, name="Next best action")
     change_product(actor=editor, product=product, use_cases=[*_served(product), second])
-    assert standings.connected(discovery).summary == "2 products serve several use cases"
+    assert standings.connected(discovery).summary == "2 products are shared by several use cases"
 
 
 def _served(product):

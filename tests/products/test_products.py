@@ -370,18 +370,18 @@ def test_a_use_case_without_a_product_is_listed_until_one_serves_it(editor, disc
     assert list(selectors.use_cases_without(discovery)) == [use_case, adrift]
 
 
-def test_a_card_names_what_its_product_serves_also_through_others(
+def test_a_card_names_what_needs_its_product_also_through_others(
     editor, discovery, product, feeder, use_case
 ):
     connect(actor=editor, product=product, origin=feeder)
     cards = {card.product: card for card in selectors.product_cards(discovery)}
-    assert [node.name for node in cards[product].use_cases] == [use_case.name]
-    assert [node.name for node in cards[feeder].use_cases] == [use_case.name]
-    assert not cards[feeder].is_shared
+    assert [node.name for node in cards[product].uses.needed_by] == [use_case.name]
+    assert [node.name for node in cards[feeder].uses.needed_by] == [use_case.name]
+    assert not cards[feeder].uses.is_shared
     second = add_use_case(actor=editor, discovery=discovery, name="Next best action")
     services.change_product(actor=editor, product=product, use_cases=[use_case, second])
     cards = {card.product: card for card in selectors.product_cards(discovery)}
-    assert cards[feeder].is_shared
+    assert cards[feeder].uses.is_shared
 
     by_kind = selectors.product_cards(discovery, kind="source_oriented")
     assert [card.product for card in by_kind] == [feeder]

@@ -145,7 +145,7 @@ def test_chosen_goals_say_what_they_cost(world, viewer):
     part = viewer.get(address, {"goal": [world.success.uuid, world.brand.uuid]}, **HTMX).content.decode()
 
     assert "What these 2 goals cost together" in part
-    assert "Shared, and counted once: Consent." in part
+    assert "Needed by several use cases, and counted once: HCP 360, Visits, Consent." in part
     assert "Without effort, so in no sum:" in part
     assert "Case next" in part
     assert "<html" not in part
@@ -245,18 +245,18 @@ def _names(rows):
 def test_the_line_falls_where_the_most_is_served(world):
     score(world, dashboard=3, digital=4, next=2)
 
-    # Digital needs two new products, the dashboard three; Consent is built once.
-    two, four = _line(world, 2), _line(world, 4)
-    assert _names(two.served) == ["Case digital"]
-    assert _names(two.build) == ["Consent", "Digital"]
-    assert [(str(each.served), _names(each.missing)) for each in two.beyond] == [
-        ("Case dashboard", ["Visits", "HCP 360"])
+    # The dashboard needs three new products; these feed the one that Digital needs besides.
+    three, four = _line(world, 3), _line(world, 4)
+    assert _names(three.served) == ["Case dashboard"]
+    assert _names(three.build) == ["Visits", "Consent", "HCP 360"]
+    assert [(str(each.served), _names(each.missing)) for each in three.beyond] == [
+        ("Case digital", ["Digital"])
     ]
     assert _names(four.served) == ["Case digital", "Case dashboard"]
-    assert [step.total for step in four.steps] == [0, 0, 4, 4, 7]
+    assert [step.total for step in four.steps] == [0, 0, 0, 3, 7]
     assert four.is_proven
     # Without a number: the first with which a use case comes in.
-    assert _line(world).limit == 2
+    assert _line(world).limit == 3
 
 
 @pytest.mark.django_db
@@ -272,33 +272,32 @@ def test_what_cannot_be_chosen_is_named(world):
 @pytest.mark.django_db
 def test_what_is_live_is_not_new(world):
     score(world, dashboard=3, digital=4)
-    DataProduct.objects.filter(pk__in=[world.consent.pk, world.digital.pk]).update(state=ProductState.LIVE)
+    live = [world.visits.pk, world.consent.pk, world.hcp.pk]
+    DataProduct.objects.filter(pk__in=live).update(state=ProductState.LIVE)
     line = _line(world, 0)
-    assert _names(line.served) == _names(line.there) == ["Case digital"]
+    assert _names(line.served) == _names(line.there) == ["Case dashboard"]
     assert line.build == ()
-    assert line.total == Decimal(4)
+    assert line.total == Decimal(3)
 
 
 @pytest.mark.django_db
-def test_inputs_from_consumer_oriented_products_count_when_asked(world):
+def test_what_feeds_a_live_product_is_needed_as_well(world):
     score(world, digital=4)
-    assert _line(world).most == 2
-    # With HCP 360 come the products behind it.
-    assert _names(_line(world, 4, with_inputs=True).build) == ["Visits", "Consent", "HCP 360", "Digital"]
+    DataProduct.objects.filter(pk__in=[world.hcp.pk, world.digital.pk]).update(state=ProductState.LIVE)
+    assert _names(_line(world).build) == ["Visits", "Consent"]
 
 
 @pytest.mark.django_db
 def test_what_a_product_is_worth_is_said_in_words(world):
     score(world, dashboard=3, digital=4)
-    DataProduct.objects.filter(pk=world.digital.pk).update(state=ProductState.LIVE)
-    consent = _line(world).worth[0]
+    DataProduct.objects.filter(pk__in=[world.visits.pk, world.consent.pk]).update(state=ProductState.LIVE)
+    profile = _line(world).worth[0]
 
-    assert str(consent.serving) == "Consent"
-    assert consent.value == 5
-    assert consent.sentences == (
-        "With Consent alone, Case digital (4) can be served.",
-        "Case dashboard (3) can be served once HCP 360 and Visits are there as well: "
-        "1 of its score counts here.",
+    assert str(profile.serving) == "HCP 360"
+    assert profile.value == 5
+    assert profile.sentences == (
+        "With HCP 360 alone, Case dashboard (3) can be served.",
+        "Case digital (4) can be served once Digital is there as well: 2 of its score counts here.",
     )
 
 
