@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from discovery import policies
+from discovery.models.history import IMPORTED
 from discovery.registries import UndoRules, undo_rules
 
 
@@ -39,7 +40,7 @@ def register_own() -> None:
                     "activity.proposed",
                     "activity.slide_shown",
                     "demo.dated",
-                    "discovery.imported",
+                    IMPORTED,
                     # What was handed over stays as it was, a link that was revoked leads nowhere any more,
                     # and only who was asked takes back what they said, by saying something else.
                     "handover.frozen",

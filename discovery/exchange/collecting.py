@@ -36,6 +36,7 @@ from discovery.models import (
     User,
     Vote,
 )
+from discovery.models.history import IMPORTED
 from discovery.registries import activity_kinds
 
 _AT_ONCE = 500
@@ -196,9 +197,19 @@ def _add_history(found: Collected, silenced: set[int]) -> None:
     operations = {each.pk: each for each in own if each.pk in used or each.pk not in silenced}
     for some in _portions(used - operations.keys()):
         operations |= {each.pk: each for each in Operation.objects.filter(pk__in=some, discovery=None)}
-    found.operations = [operations[pk] for pk in sorted(operations)]
+    found.operations = _without_last_imports([operations[pk] for pk in sorted(operations)])
+    operations = {each.pk: each for each in found.operations}
     for label, history_rows in found.history.items():
         found.history[label] = [row for row in history_rows if row.operation_id in operations]
+
+
+def _without_last_imports(operations: list[Operation]) -> list[Operation]:
+    """Imports after which nothing happened are not told, nor the first versions that they wrote: the next
+    import writes its own, and a document that is imported and exported stays the same."""
+    told = list(operations)
+    while told and told[-1].verb == IMPORTED:
+        told.pop()
+    return told
 
 
 def _addresses(found: Collected) -> frozenset[str]:

@@ -20,6 +20,9 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 from simple_history.signals import pre_create_historical_record
 
+# The verb of the operation that brings a discovery from a file.
+IMPORTED = "discovery.imported"
+
 current_operation: ContextVar[Operation | None] = ContextVar("current_operation", default=None)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.apps import apps
-from django.db.models import Max, QuerySet, Value
+from django.db.models import QuerySet, Value
 from django.utils.translation import gettext_lazy
 
 from discovery.models import Artefact, Discovery, Operation
@@ -142,40 +142,60 @@ def words_of_noun(noun: str) -> str:
     return noun.replace("_", " ").capitalize()
 
 
+def standing(operations: Iterable[tuple[int, int | None]]) -> set[int]:
+    """Of operations, as pairs of their key and the key of what they undo, those that have an effect together:
+    one and its undo, both among them, have none."""
+    found: set[int] = set()
+    for operation, undoes in sorted(set(operations)):
+        if undoes in found:
+            found.discard(undoes)
+        else:
+            found.add(operation)
+    return found
+
+
 def _undoable(operations: list[Operation]) -> set[int]:
-    """The keys of those that changed something, were not undone, and whose every change is the latest of its
-    artefact: what services.undo would find, for a whole page at once."""
+    """The keys of those that changed something, were not undone, whose every change is the latest of its
+    artefact, and whose artefacts' histories tell what was before: what services.undo would find, for a whole
+    page at once."""
     candidates = [operation.pk for operation in operations if not hasattr(operation, "undone_by")]
     models = {model._meta.label: model for model in tracked_models()}
-    rows = union(
+    # Of each artefact and operation, its last row; and the rows that tell nothing unless one is before them.
+    last: dict[tuple[str, UUID, int], int] = {}
+    changes: set[tuple[str, UUID, int, int]] = set()
+    touched: dict[str, set[UUID]] = defaultdict(set)
+    for label, operation, uuid, history, kind, deleted_at in union(
         model.history.filter(operation__in=candidates)
         .order_by()
-        .values_list(Value(label), "operation_id", "uuid", "history_id")
+        .values_list(Value(label), "operation_id", "uuid", "history_id", "history_type", "deleted_at")
         for label, model in models.items()
-    )
-    touched: dict[str, set[UUID]] = defaultdict(set)
-    last: dict[tuple[str, UUID, int], int] = {}
-    for label, operation, uuid, history in rows:
+    ):
         touched[label].add(uuid)
-        key = (label, uuid, operation)
-        last[key] = max(history, last.get(key, 0))
-    latest = {
-        (label, uuid): history
-        for label, uuid, history in union(
-            models[label]
-            .history.filter(uuid__in=uuids)
-            .order_by()
-            .values("uuid")
-            .annotate(latest=Max("history_id"))
-            .values_list(Value(label), "uuid", "latest")
-            for label, uuids in touched.items()
+        last[label, uuid, operation] = max(history, last.get((label, uuid, operation), history))
+        if kind != "+" and deleted_at is None:
+            changes.add((label, uuid, operation, history))
+    rows: dict[tuple[str, UUID], list[tuple[int, int, int | None]]] = defaultdict(list)
+    for label, uuid, *row in union(
+        models[label]
+        .history.filter(uuid__in=uuids)
+        .order_by()
+        .values_list(Value(label), "uuid", "history_id", "operation_id", "operation__undoes_id")
+        for label, uuids in touched.items()
+    ):
+        rows[label, uuid].append((row[0], row[1], row[2]))
+    overtaken = {
+        operation
+        for (label, uuid, operation), history in last.items()
+        if standing(
+            (later, undoes)
+            for number, later, undoes in rows[label, uuid]
+            if number > history and later != operation
         )
     }
-    changed = {operation for _label, _uuid, operation in last}
-    overtaken = {
-        operation for (label, uuid, operation), history in last.items() if history < latest[label, uuid]
+    untold = {
+        operation for label, uuid, operation, history in changes if history == min(rows[label, uuid])[0]
     }
-    return changed - overtaken
+    return {operation for _label, _uuid, operation in last} - overtaken - untold
 
 
 def union(queries: Iterable[QuerySet[Any, Any]]) -> Iterable[Any]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, models
+from django.db import IntegrityError, models, transaction
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -32,9 +32,11 @@ from discovery.models import (
     User,
 )
 from discovery.models.discovery import DiscoveryRole
+from discovery.models.history import IMPORTED
 from discovery.models.organization import OrganizationRole
+from discovery.selectors.once import writing
 from discovery.services import artefacts
-from discovery.services.exchange_rows import Keys, write
+from discovery.services.exchange_rows import Keys, begin_history, write
 from discovery.services.operations import operation
 from discovery.services.slugs import free_slug
 
@@ -128,7 +130,7 @@ def import_document(
             permissions.check_start_discovery(actor, organization)
     is_new = organization is None
     document = _allowed(actor, document, organization)
-    with operation(actor, "discovery.imported", summary=document.name) as importing:
+    with writing(), transaction.atomic():
         there = _there(document, organization)
         try:
             keys = write(document, there, _addresses(document, organization))
@@ -140,10 +142,17 @@ def import_document(
         made = Discovery.objects.select_related("domain__organization").get(
             pk=keys[label_of(Discovery)][document.discovery]
         )
-        importing.organization = made.domain.organization
-        importing.save(update_fields=["organization"])
-        for account in _facilitators(actor, facilitator):
-            _let_in(account, made, is_new=is_new)
+        # After the operations of the file: what is listed by its making, such as those, has it last.
+        with operation(
+            actor,
+            IMPORTED,
+            summary=document.name,
+            organization=made.domain.organization,
+            discovery=made,
+        ) as importing:
+            begin_history(document, there, keys, importing)
+            for account in _facilitators(actor, facilitator):
+                _let_in(account, made, is_new=is_new)
     return made
 
 

@@ -16,13 +16,14 @@ from django.db import connection, models
 
 from discovery.exchange.reading import Read, Row
 from discovery.exchange.shape import AnyModel, exchanged, fields_of, label_of, with_history
-from discovery.models import Operation
+from discovery.models import Artefact, Operation
 from discovery.models.history import ActorKind
 
 # For each label, the primary keys of rows by their uuids.
 Keys = dict[str, dict[UUID, int]]
 
 _OPERATIONS = label_of(Operation)
+_AT_ONCE = 500
 _MOST_NEGATIVE = 2**31 - 1
 
 
@@ -84,6 +85,29 @@ def _write_history(document: Read, there: Keys, keys: Keys) -> None:
                 **_values(model, row, keys),
             )
             _save(instance)
+
+
+def begin_history(document: Read, there: Keys, keys: Keys, importing: Operation) -> None:
+    """A first version, by the operation of the import, of every new artefact that the document tells no
+    history of: so that undo knows what it was before it is changed here."""
+    for label, model in exchanged().items():
+        if not issubclass(model, Artefact):
+            continue
+        told = {row["uuid"] for row in document.history.get(label, ())} | there.get(label, {}).keys()
+        new = [keys[label][row["uuid"]] for row in document.rows[label] if row["uuid"] not in told]
+        for start in range(0, len(new), _AT_ONCE):
+            made = model.everything.filter(pk__in=new[start : start + _AT_ONCE]).order_by("pk")
+            model.history.model._base_manager.bulk_create(
+                [_first_version(artefact, importing) for artefact in made]
+            )
+
+
+def _first_version(artefact: Artefact, importing: Operation) -> models.Model:
+    values = {field.attname: getattr(artefact, field.attname) for field in artefact._meta.concrete_fields}
+    version: models.Model = artefact.history.model(
+        **values, history_date=artefact.created_at, history_type="+", operation=importing
+    )
+    return version
 
 
 def _save(instance: models.Model) -> None:

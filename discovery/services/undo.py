@@ -12,7 +12,7 @@ from discovery.actors import Actor
 from discovery.exceptions import Conflict
 from discovery.models import Activity, Artefact, DiscoveryAccess, Operation, Workshop
 from discovery.registries import undo_rules
-from discovery.selectors.operations import tracked_models
+from discovery.selectors.operations import standing, tracked_models
 from discovery.services import artefacts
 from discovery.services.operations import operation
 from discovery.services.workshops import ask_watchers_again
@@ -48,9 +48,7 @@ def undo(*, actor: Actor, target: Operation) -> Operation:
         rows = _rows(locked)
         if not rows:
             raise Conflict(_("There is nothing to undo here."))
-        for row in rows:
-            _refuse_if_changed_since(row)
-            _refuse_if_built_on(row)
+        _refuse_where_something_stands_in_the_way(rows)
         _ask_apps(locked)
         if target.discovery is not None and any(row.instance_type is DiscoveryAccess for row in rows):
             ask_watchers_again(target.discovery.workshops.all())
@@ -75,9 +73,7 @@ def can_undo(target: Operation) -> bool:
         return False
     rows = _rows(target)
     try:
-        for row in rows:
-            _refuse_if_changed_since(row)
-            _refuse_if_built_on(row)
+        _refuse_where_something_stands_in_the_way(rows)
         _ask_apps(target)
     except Conflict:
         return False
@@ -105,19 +101,34 @@ def _ask_apps(target: Operation) -> None:
         rules.check_target(target)
 
 
+def _refuse_where_something_stands_in_the_way(rows: list[Any]) -> None:
+    for row in rows:
+        _refuse_if_gone(row)
+        _refuse_if_changed_since(row)
+        _refuse_if_built_on(row)
+        _before(row)
+
+
+def _refuse_if_gone(row: Any) -> None:
+    """What was deleted for good cannot be set back, unless it was added here: then it is to go anyway."""
+    if row.history_type == "+" or row.instance_type.everything.filter(uuid=row.uuid).exists():
+        return
+    raise Conflict(
+        _("“%(what)s” was deleted for good, so this cannot be undone.") % {"what": str(row.instance)[:80]}
+    )
+
+
 def _refuse_if_changed_since(row: Any) -> None:
     model: type[Artefact] = row.instance_type
-    later = (
-        model.history.filter(uuid=row.uuid, history_id__gt=row.history_id)
-        .exclude(operation=row.operation)
-        .select_related("operation")
-        .order_by("-history_id")
-        .first()
+    later = model.history.filter(uuid=row.uuid, history_id__gt=row.history_id).exclude(
+        operation=row.operation
     )
-    if later is not None:
+    left = standing(later.order_by().values_list("operation_id", "operation__undoes_id"))
+    if left:
+        last = later.filter(operation__in=left).select_related("operation").order_by("-history_id")[0]
         raise Conflict(
             _("%(who)s changed “%(what)s” afterwards, so this cannot be undone without losing that change.")
-            % {"who": later.operation.actor_label, "what": str(later.instance)[:80]}
+            % {"who": last.operation.actor_label, "what": str(last.instance)[:80]}
         )
 
 
@@ -147,18 +158,41 @@ def _take_back(row: Any) -> None:
         return
     for rules in undo_rules:
         rules.check(current)
-    before = row.prev_record
+    before = _before(row)
     if before is None:
         artefacts.trash(current)
         return
     fields = [
         field
         for field in model._meta.concrete_fields
-        if field.name not in _NOT_RESTORED and getattr(before, field.attname) != getattr(row, field.attname)
+        if field.name not in _NOT_RESTORED and before[field.attname] != getattr(row, field.attname)
     ]
-    if isinstance(current, Activity) and before.is_anonymous != row.is_anonymous:
-        policies.check_anonymity(current, before.is_anonymous)
-    restore(current, {field.attname: getattr(before, field.attname) for field in fields}, fields)
+    if isinstance(current, Activity) and before["is_anonymous"] != row.is_anonymous:
+        policies.check_anonymity(current, before["is_anonymous"])
+    restore(current, {field.attname: before[field.attname] for field in fields}, fields)
+
+
+def _before(row: Any) -> dict[str, Any] | None:
+    """What the artefact was before `row`, by the names of its columns; None when `row` is how it came to be.
+
+    The history says which, never the lack of it: what came from a file without its history was not added by
+    the operation that changed it. Raises Conflict when nothing tells what it was.
+    """
+    model: type[Artefact] = row.instance_type
+    names = [field.attname for field in model._meta.concrete_fields]
+    earlier = model.history.filter(uuid=row.uuid, history_id__lt=row.history_id).order_by("-history_id")
+    before: dict[str, Any] | None = earlier.values(*names).first()
+    if before is not None:
+        return before
+    if row.history_type == "+":
+        return None
+    if row.deleted_at is None:
+        raise Conflict(
+            _("What “%(what)s” was before is not in its history, so this cannot be undone.")
+            % {"what": str(row.instance)[:80]}
+        )
+    # Putting something into the trash changes nothing else (services.artefacts.trash).
+    return {name: getattr(row, name) for name in names} | {"deleted_at": None}
 
 
 def restore(current: Artefact, values: dict[str, Any], fields: list[models.Field[Any, Any]]) -> None:

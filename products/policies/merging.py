@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from discovery.exceptions import Conflict
 from discovery.models import Operation
+from discovery.selectors.operations import standing
 from products.models import DataProduct, InputPort
 from products.registries import merged_rows
 from products.selectors.merging import children
@@ -43,4 +44,9 @@ def _later(model: Any, field: str, target: Operation, products: set[int]) -> Any
     if model is InputPort:
         concerns |= Q(feeder__in=products)
     rows = model.history.filter(concerns, operation__gt=target.pk)
-    return rows.select_related("operation").order_by("-history_id").first()
+    left = standing(rows.order_by().values_list("operation_id", "operation__undoes_id"))
+    return (
+        rows.filter(operation__in=left).select_related("operation").order_by("-history_id").first()
+        if left
+        else None
+    )

@@ -1,0 +1,186 @@
+"""Every service that changes artefacts, called with whatever is there: for tests that take it all back.
+
+A service is offered when all that it must be given can be chosen by the types of its parameters; a new one
+comes along by itself.
+"""
+
+from __future__ import annotations
+
+import enum
+import importlib
+import inspect
+import pkgutil
+import types
+import typing
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import IntegrityError, models, transaction
+
+from discovery import policies
+from discovery.exceptions import DomainError
+from discovery.exchange.shape import APPS, exchanged
+from discovery.models import Artefact, Operation
+from discovery.models.history import UnattributedChange
+from discovery.selectors.operations import tracked_models
+from tests.factories import SYSTEM
+
+# What is no change of a discovery by somebody at work: undo itself, what makes or brings a whole discovery,
+# and the frame of every write.
+_NOT_OFFERED = frozenset(
+    {"artefacts", "discoveries", "exchange", "exchange_rows", "operations", "organizations", "undo"}
+)
+
+
+# What services answer to what no form sends, such as a field that they do not take.
+_NO_FORM_SENDS = (IntegrityError, KeyError, ObjectDoesNotExist, TypeError, UnattributedChange, ValueError)
+
+
+class _CannotBeChosen(Exception):
+    """Nothing that is there fits a parameter."""
+
+
+class _NotUndone(Exception):
+    """What was done is not to be taken back, or was nothing."""
+
+
+def services() -> dict[str, Callable[..., Any]]:
+    """The public functions of all services that act for somebody, by their names."""
+    found: dict[str, Callable[..., Any]] = {}
+    for app in APPS:
+        package = importlib.import_module(f"{app}.services")
+        for module in pkgutil.iter_modules(package.__path__, f"{app}.services."):
+            if module.name.rpartition(".")[2] in _NOT_OFFERED:
+                continue
+            for name, function in vars(importlib.import_module(module.name)).items():
+                is_own = inspect.isfunction(function) and function.__module__ == module.name
+                if is_own and not name.startswith("_") and _acts(function):
+                    found[f"{module.name}.{name}"] = function
+    return dict(sorted(found.items()))
+
+
+def _acts(function: Callable[..., Any]) -> bool:
+    parameter = inspect.signature(function).parameters.get("actor")
+    return parameter is not None and parameter.kind is parameter.KEYWORD_ONLY
+
+
+def attempt(function: Callable[..., Any], number: int) -> list[Operation]:
+    """Call the service with what is there, chosen by `number`. The operations to take back, in their order;
+    none when the service refuses, or nothing fits it, or what it does stays: then nothing has happened."""
+    before = Operation.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    try:
+        with transaction.atomic():
+            function(**_Chooser(number).arguments(function))
+            done = list(Operation.objects.filter(pk__gt=before).order_by("pk"))
+            if not done or not all(policies.may_be_undone(each) and _wrote(each) for each in done):
+                raise _NotUndone
+            return done
+    except (DomainError, _CannotBeChosen, _NotUndone, *_NO_FORM_SENDS):
+        return []
+
+
+def _wrote(operation: Operation) -> bool:
+    return any(model.history.filter(operation=operation).exists() for model in tracked_models())
+
+
+class _Chooser:
+    def __init__(self, number: int) -> None:
+        self.number = number
+
+    def arguments(self, function: Callable[..., Any]) -> dict[str, Any]:
+        hints = typing.get_type_hints(function)
+        given: dict[str, Any] = {"actor": SYSTEM}
+        for name, parameter in inspect.signature(function).parameters.items():
+            if name in given or name == "revision":
+                continue
+            if parameter.kind is parameter.VAR_KEYWORD:
+                given |= self.fields(given)
+            elif parameter.default is parameter.empty or (self.number % 2 and not _is_bare(hints[name])):
+                given[name] = self.value(name, hints[name], given)
+        return given
+
+    def value(self, name: str, hint: Any, given: dict[str, Any]) -> Any:
+        """Something for the parameter `name` of the type `hint`."""
+        if typing.get_origin(hint) in (types.UnionType, typing.Union):
+            hint = typing.get_args(hint)[0]
+        inner = typing.get_args(hint)
+        if typing.get_origin(hint) in (Sequence, Collection, Iterable, list, tuple) and inner:
+            return self.several(name, inner[0], given)
+        if not isinstance(hint, type):
+            raise _CannotBeChosen
+        if issubclass(hint, Artefact):
+            return self.row(hint, given)
+        if issubclass(hint, enum.Enum):
+            return list(hint)[self.number % len(hint)]
+        if issubclass(hint, bool):
+            return bool(self.number % 2)
+        simple: dict[type, Any] = {str: f"Said {self.number}", int: 1, Decimal: Decimal(self.number)}
+        if hint not in simple:
+            raise _CannotBeChosen
+        return simple[hint]
+
+    def several(self, name: str, hint: Any, given: dict[str, Any]) -> list[Any]:
+        if hint is UUID and name == "order":
+            return self.order(given)
+        if isinstance(hint, type) and issubclass(hint, Artefact):
+            return [self.row(hint, given)]
+        raise _CannotBeChosen
+
+    def row(self, model: type[Artefact], given: dict[str, Any]) -> Artefact:
+        """One that is there: of what was chosen already, if some hangs on that."""
+        if model._meta.abstract:
+            below = [each for each in tracked_models() if issubclass(each, model)]
+            model = below[self.number % len(below)]
+        if model._meta.label not in exchanged():
+            raise _CannotBeChosen
+        there = model.objects.order_by("pk")
+        for chosen in list(given.values()):
+            for field in model._meta.concrete_fields:
+                if isinstance(chosen, Artefact) and field.related_model is type(chosen):
+                    near = there.filter(**{field.name: chosen})
+                    there = near if near.exists() else there
+        others = [each for each in there if each not in given.values()]
+        if not others:
+            raise _CannotBeChosen
+        return others[self.number % len(others)]
+
+    def order(self, given: dict[str, Any]) -> list[UUID]:
+        """The children of what was chosen that have an order, in another one."""
+        parent = next(each for each in given.values() if isinstance(each, Artefact))
+        for siblings in _siblings(parent):
+            uuids = list(siblings.values_list("uuid", flat=True))
+            if len(uuids) > 1 and self.number % 3 == 0:
+                return uuids[::-1]
+            if len(uuids) > 1:
+                return [*uuids[1:], uuids[0]]
+        raise _CannotBeChosen
+
+    def fields(self, given: dict[str, Any]) -> dict[str, Any]:
+        """Another text for a field of what was chosen."""
+        chosen = next((each for each in given.values() if isinstance(each, Artefact)), None)
+        texts = [field.name for field in _texts(chosen)] if chosen is not None else []
+        if not texts:
+            raise _CannotBeChosen
+        return {texts[self.number % len(texts)]: f"Changed {self.number}"}
+
+
+def _is_bare(hint: Any) -> bool:
+    """Whether nothing could be chosen for it."""
+    return hint is Any or hint is UUID or UUID in typing.get_args(hint)
+
+
+def _siblings(parent: Artefact) -> Iterator[models.QuerySet[Any]]:
+    for relation in parent._meta.related_objects:
+        child = relation.related_model
+        if issubclass(child, Artefact) and any(f.name == "position" for f in child._meta.concrete_fields):
+            yield child.objects.filter(**{relation.field.name: parent}).order_by("position", "pk")
+
+
+def _texts(artefact: Artefact) -> Iterator[models.Field[Any, Any]]:
+    for field in artefact._meta.concrete_fields:
+        is_text = isinstance(field, models.CharField | models.TextField)
+        if is_text and field.editable and not field.choices and field.name not in ("slug", "key", "code"):
+            yield field
