@@ -9,7 +9,8 @@ import re
 import unicodedata
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from functools import cache, lru_cache
-from typing import Final, TypeVar
+from itertools import combinations
+from typing import Final, NamedTuple, TypeVar
 
 from confusable_homoglyphs import confusables
 from rapidfuzz import fuzz
@@ -25,6 +26,7 @@ _WITHOUT_SHAPE = re.compile(
     "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0000-\U000e0fff]"
 )
 _NUMBERS = re.compile(r"\d+")
+_HYPHENS = re.compile("[-\u2010\u2011]")
 
 
 @lru_cache(maxsize=8192)
@@ -67,22 +69,24 @@ def is_same(first: str, second: str) -> bool:
     return looks(first) == looks(second)
 
 
-@lru_cache(maxsize=8192)
-def bare(name: str) -> str:
-    """What is left of a name without case, signs, plural and the order of its words: "E-mail Platforms" and
-    "platform email" are the same."""
-    words = _words(name.replace("-", "").replace("\N{NON-BREAKING HYPHEN}", ""))
-    return " ".join(sorted(words)) or looks(name)
+class Spelled(NamedTuple):
+    """A name as it is compared: its sorted words, its words in one piece, and the numbers in it."""
+
+    bare: str
+    joined: str
+    numbers: tuple[str, ...]
 
 
 @lru_cache(maxsize=8192)
-def _joined(name: str) -> str:
-    """The words one after another, without what stands between them: "Smart-meter readings" and "smart meter
-    reading" are the same."""
-    return "".join(_words(name)) or looks(name)
+def spelled(name: str) -> Spelled:
+    """The words without case, signs, plural and order: "E-mail Platforms" and "platform email" are the
+    same; and in one piece, so that "Smart-meter readings" and "smart meter reading" are the same, too."""
+    sorted_words = " ".join(sorted(words_of(_HYPHENS.sub("", name)))) or looks(name)
+    return Spelled(sorted_words, "".join(words_of(name)) or looks(name), tuple(_NUMBERS.findall(looks(name))))
 
 
-def _words(name: str) -> list[str]:
+def words_of(name: str) -> list[str]:
+    """The words of a name or a sentence in their order, without case, signs and plural."""
     signs = "".join(letter if letter.isalnum() else " " for letter in looks(name))
     return [word[:-1] if word.endswith("s") and len(word) > 3 else word for word in signs.split()]
 
@@ -95,14 +99,15 @@ def similarity(first: str, second: str) -> float:
     indel similarity of rapidfuzz), the larger of two: for the names in one piece, and for their sorted words.
     Names that count differently, such as "Plant 1" and "Plant 2", are different things: half of it counts.
     """
-    if bare(first) == bare(second) or _joined(first) == _joined(second):
+    return likeness(spelled(first), spelled(second))
+
+
+def likeness(first: Spelled, second: Spelled) -> float:
+    """The similarity of two names that are spelled already."""
+    if first.bare == second.bare or first.joined == second.joined:
         return 1.0
-    nearest = max(fuzz.ratio(_joined(first), _joined(second)), fuzz.ratio(bare(first), bare(second))) / 100
-    return nearest / 2 if _counted(first) != _counted(second) else nearest
-
-
-def _counted(name: str) -> list[str]:
-    return _NUMBERS.findall(looks(name))
+    nearest = max(fuzz.ratio(first.joined, second.joined), fuzz.ratio(first.bare, second.bare)) / 100
+    return nearest / 2 if first.numbers != second.numbers else nearest
 
 
 def perhaps_same(first: str, second: str) -> bool:
@@ -121,10 +126,10 @@ def alike(
 ) -> dict[Hashable, tuple[T, ...]]:
     """For each row with a name that another row perhaps has, by its key: those others, in their order."""
     near: dict[Hashable, list[T]] = {}
-    for place, row in enumerate(rows):
-        for other in rows[place + 1 :]:
-            if perhaps_same(named(row), named(other)):
-                near.setdefault(key(row), []).append(other)
-                near.setdefault(key(other), []).append(row)
+    forms = [(row, spelled(named(row))) for row in rows]
+    for (row, here), (other, there) in combinations(forms, 2):
+        if likeness(here, there) >= NEARLY:
+            near.setdefault(key(row), []).append(other)
+            near.setdefault(key(other), []).append(row)
     order = {key(row): place for place, row in enumerate(rows)}
     return {here: tuple(sorted(others, key=lambda each: order[key(each)])) for here, others in near.items()}

@@ -44,6 +44,7 @@ MODULES = (
     "products/selectors/checklist.py",
     "products/selectors/cut_line.py",
     "products/selectors/goal_costs.py",
+    "products/selectors/overlaps.py",
     "products/selectors/promise_words.py",
     "products/selectors/sheet.py",
     "products/selectors/slos.py",

@@ -16,9 +16,13 @@ from products.interaction_map import Graph, Kind, narrowed, served
 from products.map_files import MapFile, drawn_for_paper, map_title
 from products.models import ProductState
 from products.selectors.landscape import graph_of
+from products.selectors.overlaps import overlaps_of
 from products.selectors.products import products_of, uses_of
 from products.selectors.template import sheet_of, templates_of
 from products.template_drawing import template_source
+
+# Pairs on the executive page.
+MOST_FOR_EXECUTIVES = 5
 
 
 def templates_section(discovery: Discovery) -> dict[str, Any] | None:
@@ -50,6 +54,20 @@ def landscape_section(discovery: Discovery) -> dict[str, Any] | None:
         if services[node.id].is_shared
     ]
     return {"drawn": drawn_for_paper(file), "overlaps": overlaps, "is_wide": True}
+
+
+def overlaps_section(discovery: Discovery) -> dict[str, Any] | None:
+    """Products that are nearly the same, the nearest first, and those that were set aside."""
+    found = overlaps_of(discovery)
+    pairs, apart = found.usual, found.apart
+    return {"pairs": pairs, "apart": apart} if pairs or apart else None
+
+
+def nearest_overlaps(discovery: Discovery) -> dict[str, Any] | None:
+    """What executives read of it: the nearest pairs, without reasons."""
+    pairs = overlaps_of(discovery).usual
+    more = max(len(pairs) - MOST_FOR_EXECUTIVES, 0)
+    return {"pairs": pairs[:MOST_FOR_EXECUTIVES], "more": more} if pairs else None
 
 
 def maps_section(discovery: Discovery) -> dict[str, Any] | None:
@@ -90,6 +108,13 @@ def register_own() -> None:
             report_value.cut_line_section,
         ),
         ReportSection(
+            "products.overlaps",
+            gettext_lazy("Nearly the same"),
+            40,
+            "products/report/overlaps_short.html",
+            nearest_overlaps,
+        ),
+        ReportSection(
             "products.roadmap",
             gettext_lazy("Roadmap"),
             70,
@@ -113,6 +138,14 @@ def register_own() -> None:
             92,
             "products/report/landscape.html",
             landscape_section,
+            stream="product",
+        ),
+        ReportSection(
+            "products.overlaps",
+            gettext_lazy("Nearly the same"),
+            93,
+            "products/report/overlaps.html",
+            overlaps_section,
             stream="product",
         ),
         ReportSection(

@@ -261,6 +261,12 @@ _landscape: list[URLPattern | URLResolver] = [
     path("", landscape.landscape, name="landscape"),
     path("organization/", landscape.landscape_organization, name="landscape_organization"),
     path("overlaps/", overlaps.landscape_overlaps, name="landscape_overlaps"),
+    path(
+        "overlaps/<uuid:uuid>/<uuid:other>/not-the-same/",
+        overlaps.overlap_set_aside,
+        name="overlap_set_aside",
+    ),
+    path("overlaps/<uuid:uuid>/compare-again/", overlaps.overlap_compare_again, name="overlap_compare_again"),
     path("compare/", landscape_changes.landscape_compare, name="landscape_compare"),
 ]
 

@@ -83,12 +83,23 @@ class ThresholdForm(PlainForm):
         label=_("Show pairs that are alike by at least"),
         min_value=10,
         max_value=100,
-        initial=80,
+        initial=50,
         widget=forms.NumberInput(attrs={"step": 5, "inputmode": "numeric"}),
         error_messages={
             name: _("Choose a whole number from 10 to 100 percent.")
             for name in ("required", "invalid", "min_value", "max_value")
         },
+    )
+
+
+class SetAsideForm(PlainForm):
+    """Why two products that are alike are not the same."""
+
+    reason = forms.CharField(
+        max_length=300,
+        label=_("Why they are not the same"),
+        help_text=_("In a sentence, for who compares them next time."),
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
 
 

@@ -42,6 +42,7 @@ from products.models.promises import (
     WindowUnit,
 )
 from products.models.reviews import (
+    DistinctProducts,
     MapMark,
     MarkKind,
     TemplatePart,
@@ -58,6 +59,7 @@ __all__ = [
     "Confidence",
     "Consumer",
     "DataProduct",
+    "DistinctProducts",
     "Distribution",
     "IndicatorKind",
     "InputKind",

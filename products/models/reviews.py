@@ -1,4 +1,5 @@
-"""What a room gives while it looks at products: what it noticed on a map, what it proposes for a template."""
+"""What is said of products by who looks at them: marks on a map and proposals for a template, which a room
+gives, and pairs that are not the same."""
 
 from __future__ import annotations
 
@@ -93,3 +94,26 @@ class TemplateProposal(Artefact):
 
     def __str__(self) -> str:
         return self.text
+
+
+class DistinctProducts(Artefact):
+    """Two products that are alike, and that somebody found not to be the same, with the reason."""
+
+    discovery = models.ForeignKey(Discovery, on_delete=models.CASCADE, related_name="distinct_products")
+    first = models.ForeignKey(DataProduct, on_delete=models.CASCADE, related_name="distinct_as_first")
+    second = models.ForeignKey(DataProduct, on_delete=models.CASCADE, related_name="distinct_as_second")
+    reason = models.CharField(_("why they are not the same"), max_length=300)
+
+    class Meta(Artefact.Meta):
+        ordering = ("pk",)
+        constraints = (
+            models.UniqueConstraint(
+                name="distinctproducts_once", fields=("first", "second"), condition=models.Q(deleted_at=None)
+            ),
+            models.CheckConstraint(
+                name="distinctproducts_two", condition=~models.Q(first=models.F("second"))
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.first}, {self.second}"

@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
-from fractions import Fraction
 
 from django.utils.translation import gettext as _
 
+from discovery.models import Discovery
+from discovery.selectors.once import read_once
 from products.interaction_map import Graph, Node, Service
-from products.similarity import Pair, Profile, nearly_alike
+from products.models import DataProduct, DistinctProducts, PortColumn
+from products.selectors.landscape import current_graph
+from products.similarity import Aspect, Likeness, Pair, Profile, ranked
+
+# From this likeness on two products are shown as nearly the same, unless somebody asks for more or fewer:
+# more likely one than two.
+USUAL = 0.5
+# So many words or names say in what two products are alike; the rarest come first.
+_MOST_IN_COMMON = 5
+# What is alike by less than this is no reason that anybody would see.
+_LEAST_REASON = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,13 +34,37 @@ class SharedProduct:
 
 @dataclass(frozen=True, slots=True)
 class Twins:
-    """Two products that are nearly the same, why that is so, and what to think about, in sentences."""
+    """Two products that are nearly the same: how alike they are (exact, from 0 to 1), and why, in sentences,
+    the most telling first."""
 
     first: Node
     second: Node
-    percent_inputs: int | None
-    percent_consumers: int | None
+    share: float
     reasons: tuple[str, ...]
+
+    @property
+    def percent(self) -> int:
+        """The share in percent, rounded half up, and never all of it when it is not."""
+        rounded = int(self.share * 100 + 0.5)
+        return min(rounded, 99) if self.share < 1 else rounded
+
+
+@dataclass(frozen=True, slots=True)
+class Overlaps:
+    """The pairs of a discovery's products that are alike at all, the nearest first, and those that somebody
+    set aside."""
+
+    pairs: tuple[Twins, ...]
+    apart: tuple[DistinctProducts, ...]
+
+    def from_share(self, share: float) -> tuple[Twins, ...]:
+        """The pairs that are alike by this share or more."""
+        return tuple(pair for pair in self.pairs if pair.share >= share)
+
+    @property
+    def usual(self) -> tuple[Twins, ...]:
+        """Those that are shown where nobody asks for more or fewer."""
+        return self.from_share(USUAL)
 
 
 def shared_products(graph: Graph, services: dict[str, Service]) -> list[SharedProduct]:
@@ -41,39 +77,78 @@ def shared_products(graph: Graph, services: dict[str, Service]) -> list[SharedPr
     return sorted(found, key=lambda each: -len(each.use_cases))
 
 
-def twins(graph: Graph, threshold: Fraction, *, slug: str) -> list[Twins]:
-    """The pairs of products of the discovery with this slug that could be one."""
-    profiles = [
-        Profile(node.id, frozenset(graph.predecessors[node.id]), frozenset(graph.successors[node.id]))
-        for node in graph.products
-        if node.discovery == slug
-    ]
-    return [_twins(graph, pair, threshold) for pair in nearly_alike(profiles, threshold)]
-
-
-def _twins(graph: Graph, pair: Pair, threshold: Fraction) -> Twins:
-    reasons = []
-    if pair.inputs is not None and pair.inputs >= threshold:
-        reasons.append(_("Both draw on %(names)s.") % {"names": _names(graph, pair.common_inputs)})
-    if pair.consumers is not None and pair.consumers >= threshold:
-        reasons.append(_("Both deliver to %(names)s.") % {"names": _names(graph, pair.common_consumers)})
-    return Twins(
-        graph.by_id[str(pair.first)],
-        graph.by_id[str(pair.second)],
-        _percent(pair.inputs),
-        _percent(pair.consumers),
-        tuple(reasons),
+@read_once
+def overlaps_of(discovery: Discovery) -> Overlaps:
+    """The products of the discovery that could be one (products.similarity), but for retired ones, in a fixed
+    number of queries."""
+    graph = current_graph(discovery)
+    apart = tuple(
+        DistinctProducts.objects.filter(
+            discovery=discovery, first__deleted_at=None, second__deleted_at=None
+        ).select_related("first", "second")
+    )
+    pairs = ranked(_profiles(discovery, graph))
+    set_aside = {frozenset({str(row.first.uuid), str(row.second.uuid)}) for row in apart}
+    twins = (_twins(graph, pair) for pair in pairs)
+    return Overlaps(
+        tuple(each for each in twins if frozenset({each.first.uuid, each.second.uuid}) not in set_aside),
+        apart,
     )
 
 
-def _percent(share: Fraction | None) -> int | None:
-    return None if share is None else int(share * 100)
+def _profiles(discovery: Discovery, graph: Graph) -> Iterable[Profile]:
+    columns: dict[str, set[str]] = defaultdict(set)
+    rows = PortColumn.objects.filter(port__product__discovery=discovery, port__deleted_at=None)
+    for uuid, name in rows.values_list("port__product__uuid", "name"):
+        columns[str(uuid)].add(name)
+    purposes = {
+        str(uuid): f"{job}\n{description}"
+        for uuid, job, description in DataProduct.objects.filter(discovery=discovery).values_list(
+            "uuid", "job", "description"
+        )
+    }
+    for node in graph.products:
+        if node.discovery == discovery.slug:
+            yield Profile(
+                node.id,
+                node.name,
+                purposes.get(node.uuid, ""),
+                frozenset(columns[node.uuid]),
+                frozenset(graph.predecessors[node.id]),
+                frozenset(graph.successors[node.id]),
+            )
 
 
-def _names(graph: Graph, keys: Iterable[object]) -> str:
-    """ "CRM, Consent and HCP registry", in the order of the graph."""
-    wanted = set(keys)
-    names = [node.name for node in graph.nodes if node.id in wanted]
-    if len(names) < 2:
-        return "".join(names)
-    return _("%(first)s and %(last)s") % {"first": ", ".join(names[:-1]), "last": names[-1]}
+def _twins(graph: Graph, pair: Pair) -> Twins:
+    names = {node.id: node.name for node in graph.nodes}
+    reasons = [_reason(names, each) for each in pair.aspects if each.weight >= _LEAST_REASON]
+    return Twins(graph.by_id[str(pair.first)], graph.by_id[str(pair.second)], pair.share, tuple(reasons))
+
+
+def _reason(names: Mapping[str, str], likeness: Likeness) -> str:
+    common = {"names": _listed([names.get(str(key), str(key)) for key in likeness.common])}
+    match likeness.aspect:
+        case Aspect.NAME:
+            return _("Their names are alike.")
+        case Aspect.COLUMNS:
+            return _("Both have the columns %(names)s.") % common
+        case Aspect.PURPOSE:
+            return _("Both say of themselves: %(names)s.") % common
+        case Aspect.INPUTS:
+            return _("Both draw on %(names)s.") % common
+        case Aspect.DELIVERIES:
+            return _("Both deliver to %(names)s.") % common
+
+
+def _listed(names: list[Hashable] | list[str]) -> str:
+    """ "CRM, Consent and HCP registry"; of many the first, and how many there are more."""
+    texts = [str(name) for name in names]
+    if len(texts) > _MOST_IN_COMMON:
+        more = len(texts) - _MOST_IN_COMMON
+        return _("%(names)s and %(count)s more") % {
+            "names": ", ".join(texts[:_MOST_IN_COMMON]),
+            "count": more,
+        }
+    if len(texts) < 2:
+        return "".join(texts)
+    return _("%(first)s and %(last)s") % {"first": ", ".join(texts[:-1]), "last": texts[-1]}

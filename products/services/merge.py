@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from discovery.actors import Actor
@@ -12,7 +13,7 @@ from discovery.exceptions import Conflict, Invalid
 from discovery.models import Activity, Operation
 from discovery.services import artefacts
 from discovery.services.operations import operation
-from products.models import DataProduct, InputPort, ProductMeasure, TemplateAnswer
+from products.models import DataProduct, DistinctProducts, InputPort, ProductMeasure, TemplateAnswer
 from products.permissions import check_edit_products
 from products.registries import MergedRows, merged_rows
 from products.selectors import merging
@@ -50,6 +51,7 @@ def merge_products(
         _draw_on_the_kept(keep, absorb)
         for model in merging.children():
             _move(model, keep, absorb, take)
+        _keep_apart(keep, absorb)
         for rows in merged_rows:
             _move_elsewhere(rows, keep, absorb)
         artefacts.trash(absorb)
@@ -145,6 +147,22 @@ def _move(model: Any, keep: DataProduct, absorb: DataProduct, take: Collection[s
             position += 1
         else:
             artefacts.change(row, product=keep)
+
+
+def _keep_apart(keep: DataProduct, absorb: DataProduct) -> None:
+    """What was set apart from the absorbed product is apart from the kept one, said once."""
+    rows = DistinctProducts.objects.filter(Q(first__in=(keep, absorb)) | Q(second__in=(keep, absorb)))
+    apart = {frozenset({row.first_id, row.second_id}) for row in rows}
+    for row in rows.order_by("pk"):
+        here = {keep.pk if key == absorb.pk else key for key in (row.first_id, row.second_id)}
+        if absorb.pk not in {row.first_id, row.second_id}:
+            continue
+        if len(here) < 2 or here in apart:
+            artefacts.trash(row)
+            continue
+        apart.add(frozenset(here))
+        end: dict[str, Any] = {"first" if row.first_id == absorb.pk else "second": keep}
+        artefacts.change(row, **end)
 
 
 def _move_elsewhere(rows: MergedRows, keep: DataProduct, absorb: DataProduct) -> None:

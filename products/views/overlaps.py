@@ -2,54 +2,56 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from uuid import UUID
 
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from discovery.models import Discovery
 from discovery.selectors.operations import pulse_of
-from discovery.web.form_pages import done, form_methods, posted
+from discovery.web.form_pages import done, form_methods, form_view, posted
+from discovery.web.lookups import find
 from discovery.web.pages import page
 from discovery.web.requests import Request
-from products.forms.landscape import MergeForm, ThresholdForm
+from products.forms.landscape import MergeForm, SetAsideForm, ThresholdForm
 from products.interaction_map import served
-from products.models import DataProduct
+from products.models import DataProduct, DistinctProducts
 from products.permissions import may_edit_products
 from products.selectors import overlaps as selectors
 from products.selectors.landscape import current_graph
 from products.selectors.merging import merge_plan
 from products.services.merge import gone, merge_products
+from products.services.overlaps import compare_again, set_aside
 from products.views.common import editor, product_of, viewer
-
-USUAL = 80
 
 
 @viewer
 @require_safe
 def landscape_overlaps(request: Request, discovery: Discovery) -> HttpResponse:
-    """Shared products, and pairs that are alike by `?alike=` percent or more."""
+    """Shared products, pairs that are alike by `?alike=` percent or more, and those that are set aside."""
     pulse = pulse_of(discovery)
     form = ThresholdForm(request.GET if "alike" in request.GET else None)
-    alike = form.cleaned_data["alike"] if form.is_valid() else USUAL
+    usual = round(selectors.USUAL * 100)
+    alike = form.cleaned_data["alike"] if form.is_valid() else usual
     graph = current_graph(discovery)
     url = reverse("products:landscape_overlaps", args=[discovery.slug])
-    pairs = selectors.twins(graph, Fraction(alike, 100), slug=discovery.slug)
+    overlaps = selectors.overlaps_of(discovery)
+    pairs = overlaps.from_share(alike / 100)
     context = {
         "discovery": discovery,
         "pulse": pulse,
         "form": form,
         "alike": alike,
         "url": url,
-        "here": url if alike == USUAL else f"{url}?alike={alike}",
+        "here": url if alike == usual else f"{url}?alike={alike}",
         "is_empty": not graph.products,
         "is_overlaps": True,
         "shared": selectors.shared_products(graph, dict(served(graph))),
         "pairs": pairs[:MOST],
         "count_more": max(0, len(pairs) - MOST),
+        "apart": overlaps.apart,
         "editing": may_edit_products(request.actor, discovery),
     }
     status = 422 if form.errors else 200
@@ -58,6 +60,37 @@ def landscape_overlaps(request: Request, discovery: Discovery) -> HttpResponse:
 
 # More pairs than anybody reads; the closest stand first.
 MOST = 60
+
+
+@editor
+@form_methods
+def overlap_set_aside(request: Request, discovery: Discovery, uuid: UUID, other: UUID) -> HttpResponse:
+    """Two products are not the same, and why."""
+    first, second = product_of(discovery, uuid), product_of(discovery, other)
+    form = SetAsideForm(posted(request))
+    return form_view(
+        request,
+        form,
+        lambda: set_aside(actor=request.actor, first=first, second=second, **form.cleaned_data),
+        message=_("Set aside: “%(first)s” and “%(second)s” are not the same")
+        % {"first": first.name, "second": second.name},
+        title=_("Not the same"),
+        intro=_("“%(first)s” and “%(second)s” are listed below from then on, with your reason.")
+        % {"first": first.name, "second": second.name},
+        save_label=_("Set aside"),
+        back=reverse("products:landscape_overlaps", args=[discovery.slug]),
+        undoes=lambda operation: operation,
+        discovery=discovery,
+    )
+
+
+@editor
+@require_POST
+def overlap_compare_again(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    pair = find(DistinctProducts.objects.select_related("first", "second"), discovery=discovery, uuid=uuid)
+    operation = compare_again(actor=request.actor, pair=pair)
+    back = reverse("products:landscape_overlaps", args=[discovery.slug])
+    return done(request, back, _("They are compared again"), undoes=operation)
 
 
 @editor

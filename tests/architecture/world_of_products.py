@@ -13,6 +13,7 @@ from products.models import (
     AccessRule,
     Consumer,
     DataProduct,
+    DistinctProducts,
     InputPort,
     Iteration,
     MapMark,
@@ -58,6 +59,13 @@ def _products(half: SimpleNamespace) -> None:
     )
     half.twin = make(
         DataProduct, **placed, name=f"{mark} twin", kind="consumer_oriented", job=f"{mark} other job"
+    )
+    half.distinct_products = make(
+        DistinctProducts,
+        discovery=discovery,
+        first=half.feeder,
+        second=half.twin,
+        reason=f"{mark} reason why they are not the same",
     )
     half.source = make(Source, **placed, name=f"{mark} source", description=f"{mark} content")
     half.consumer = make(Consumer, **placed, name=f"{mark} consumer", description=f"{mark} needs")

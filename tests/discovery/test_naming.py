@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from discovery.naming import NEARLY, alike, bare, is_same, looks, nearest, similarity
+from discovery.naming import NEARLY, alike, is_same, looks, nearest, similarity, spelled
 
 # The same name in eyes of a reader, by what was put in.
 DISGUISES = {
@@ -88,7 +88,7 @@ def test_a_slip_is_nearly_the_same(first, second):
 @pytest.mark.parametrize(("first", "second"), [("CRM", "ERP"), ("Plant 1 readings", "Plant 2 readings")])
 def test_what_is_not_nearly_the_same(first, second):
     assert similarity(first, second) < NEARLY
-    assert bare(first) != bare(second)
+    assert spelled(first) != spelled(second)
 
 
 def test_the_nearest_come_first():

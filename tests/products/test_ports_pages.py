@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from discovery.models import Operation
-from discovery.naming import bare
+from discovery.naming import spelled
 from products.models import DataProduct, InputPort, Iteration, OutputPort, Source
 from products.roadmap import MONTH, Span, axis_for
 from products.selectors.roadmap import roadmap_of
@@ -89,7 +89,7 @@ def test_sources_that_look_like_the_same_are_named(page, editor, product):
         sources.add_source(actor=editor, discovery=product.discovery, name=name)
     text = page.get(reverse("products:source_list", args=[product.discovery.slug])).content.decode()
     assert text.count("Perhaps the same as:") == 2
-    assert bare("CRM") != bare("ERP")
+    assert spelled("CRM") != spelled("ERP")
 
 
 def test_only_integration_sources_bring_together(page, editor, product):

@@ -76,6 +76,8 @@ ENTRIES: list[Entry] = [
             ("landscape_compare", ""),
         )
     ),
+    entry("products:overlap_set_aside", "discovery:editor", BOTH, uuid="product", other="twin"),
+    entry("products:overlap_compare_again", "discovery:editor", POST, uuid="distinct_products"),
     entry("products:product_merge", "discovery:editor", BOTH, uuid="product", other="twin"),
     *(
         Entry("products:landscape_export", "discovery:viewer", GET, text={"format": format}, query=query)

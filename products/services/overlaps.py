@@ -1,0 +1,50 @@
+"""Setting aside pairs of products that are alike and not the same."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from discovery.actors import Actor
+from discovery.exceptions import Invalid
+from discovery.models import Operation
+from discovery.services import artefacts
+from discovery.services.operations import operation
+from products.models import DataProduct, DistinctProducts
+from products.permissions import check_edit_products
+
+
+def set_aside(*, actor: Actor, first: DataProduct, second: DataProduct, reason: str) -> Operation:
+    """The two are not the same, for the reason; the operation, for undo. Said again, the new reason counts.
+
+    Raises Invalid without a reason, for one and the same product, and for two of different discoveries.
+    """
+    check_edit_products(actor, first.discovery)
+    reason = reason.strip()
+    if not reason:
+        raise Invalid(_("Say why they are not the same."))
+    if first.pk == second.pk or first.discovery_id != second.discovery_id:
+        raise Invalid(_("Only two data products of one discovery can be set apart."))
+    with operation(
+        actor, "overlap.set_aside", summary=f"{first.name}, {second.name}", discovery=first.discovery
+    ) as done:
+        artefacts.locked(first.discovery)
+        known = DistinctProducts.objects.filter(
+            Q(first=first, second=second) | Q(first=second, second=first)
+        ).first()
+        if known is not None:
+            artefacts.change(known, reason=reason)
+        else:
+            artefacts.add(
+                DistinctProducts, discovery=first.discovery, first=first, second=second, reason=reason
+            )
+    return done
+
+
+def compare_again(*, actor: Actor, pair: DistinctProducts) -> Operation:
+    """The two are compared like all others; the operation, for undo."""
+    check_edit_products(actor, pair.discovery)
+    summary = f"{pair.first.name}, {pair.second.name}"
+    with operation(actor, "overlap.compared_again", summary=summary, discovery=pair.discovery) as done:
+        artefacts.trash(pair)
+    return done
