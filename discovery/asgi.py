@@ -14,6 +14,7 @@ import threading
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Final, cast
+from urllib.parse import urlencode
 
 from a2wsgi import WSGIMiddleware
 from asgiref.sync import ThreadSensitiveContext
@@ -22,7 +23,18 @@ from django.core.asgi import get_asgi_application
 from django.db import close_old_connections
 
 from discovery.live import revision, running
-from discovery.live.body import Body, Gone, Receive, Send, TooLarge, TooSlow, announces_body, answer
+from discovery.live.body import (
+    Body,
+    Gone,
+    Message,
+    Receive,
+    Send,
+    TooLarge,
+    TooSlow,
+    announces_body,
+    answer,
+    drain,
+)
 from discovery.live.broker import Broker
 from discovery.live.lock import AlreadyServed, ServerLock
 from discovery.live.transport import LocalTransport, Transport
@@ -33,6 +45,8 @@ logger = logging.getLogger(__name__)
 PAGE_THREADS: Final = 4
 """More would only compete for the interpreter; each keeps one database connection."""
 
+_DRAINED: Final = 20 * settings.HEADWATERS_MAX_BODY
+"""Bytes of a body that is refused which are taken in nevertheless, and forgotten."""
 _STREAM = re.compile(r"/w/[^/]+/events/\Z")
 
 
@@ -53,13 +67,33 @@ class Application:
         """Serve one connection of the server's."""
         if scope["type"] == "lifespan":
             await self._lifespan(receive, send)
-        elif scope["type"] == "http" and scope["method"] == "GET" and _STREAM.match(scope["path"]):
+            return
+        started = False
+
+        async def sending(message: Message) -> None:
+            nonlocal started
+            started = True
+            await send(message)
+
+        try:
+            await self._answer(scope, receive, sending)
+        except Exception:  # whatever the pages did not answer themselves
+            logger.exception("%s was not answered", scope["method"])
+            if started:
+                raise
+            await answer(send, 500, "Something broke on our side. It is in the server's log.")
+
+    async def _answer(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
+        if not scope["query_string"].isascii():
+            await answer(send, 400, "The server did not understand this address.")
+        elif scope["method"] == "GET" and _STREAM.match(scope["path"]):
             if announces_body(scope["headers"]):  # Django would take it whole, of any size, before it looks
                 await answer(send, 413, "An event stream takes no body.")
                 return
+            plain = [header for header in scope["headers"] if header[0] != b"content-type"]  # of no body
             async with ThreadSensitiveContext(executor=self._authorizing):
-                await self._streams(scope, receive, cast(Any, send))
-        elif scope["type"] == "http":
+                await self._streams({**scope, "headers": plain}, receive, cast(Any, send))
+        else:
             await self._page(scope, receive, send)
 
     async def _page(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
@@ -69,7 +103,8 @@ class Application:
         except Gone:
             return
         except TooLarge:
-            await answer(send, 413, f"This is larger than {limit // 1024**2} MB, the most that can be taken.")
+            await drain(receive, _DRAINED)
+            await self._pages(_refused(scope, 413), _nothing, send)  # type: ignore[arg-type]  # as above
             return
         except TooSlow:
             await answer(send, 408, "Nothing came for too long. Please send it again.")
@@ -107,6 +142,22 @@ class Application:
             await self._broker.stop()
         await asyncio.to_thread(self._lock.release)
         self._authorizing.shutdown(wait=False)
+
+
+def _refused(scope: dict[str, Any], status: int) -> dict[str, Any]:
+    """What asks, in place of a request that is not taken in, for the page that says so."""
+    of_body = {b"content-length", b"content-type", b"transfer-encoding"}
+    return {
+        **scope,
+        "method": "GET",
+        "path": f"/refused/{status}/",
+        "query_string": urlencode({"at": scope["path"]}).encode(),
+        "headers": [header for header in scope["headers"] if header[0] not in of_body],
+    }
+
+
+async def _nothing() -> Message:
+    return {"type": "http.request", "body": b"", "more_body": False}
 
 
 def _transport() -> Transport:

@@ -9,6 +9,8 @@ from typing import Any, Final
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from discovery import bare
+
 MOST_HEAD: Final = 64 * 1024
 """Bytes after which a head that has not come to its end is refused."""
 PATIENCE: Final = 20.0
@@ -42,6 +44,13 @@ class Connection(HttpToolsProtocol):
                 return
             self._head += len(data)
         super().data_received(data)
+
+    def send_400_response(self, msg: str) -> None:
+        """As uvicorn, with the headers that all answers have."""
+        body = bare.page("The server did not understand this request.")
+        head = b"".join(b"%s: %s\r\n" % header for header in bare.headers(body))
+        self.transport.write(b"HTTP/1.1 400 Bad Request\r\n" + head + b"\r\n" + body)
+        self.transport.close()
 
     def on_message_begin(self) -> None:
         super().on_message_begin()

@@ -20,6 +20,7 @@ from discovery.views import (
     developers,
     discoveries,
     editing,
+    errors,
     exchange,
     exports,
     findings,
@@ -359,6 +360,7 @@ own: tuple[list[URLPattern | URLResolver], str] = (
         path("d/<slug:slug>/", include(of_discovery)),
         path("d/<slug:slug>/", include(of_why)),
         path("d/<slug:slug>/handover/", include(of_handover)),
+        path("refused/<int:status>/", errors.refused, name="refused"),
         path("join/", participants.code, name="join_code"),
         path("join/<code:code>/", participants.join, name="join"),
         path("observe/<slug:key>/", observers.enter, name="observer_link"),
@@ -378,6 +380,9 @@ accounts: list[URLPattern | URLResolver] = [
     path("3rdparty/", include("allauth.socialaccount.urls")),
     path("", include("allauth.socialaccount.providers.openid_connect.urls")),
 ]
+
+handler400 = errors.bad_request
+handler500 = errors.server_error
 
 # In the order in which they are tried: what two hundred people press at once comes first.
 urlpatterns = [

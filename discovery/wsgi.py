@@ -1,9 +1,37 @@
 """The pages as a WSGI application; `discovery.asgi` runs it in its pool."""
 
+import codecs
 import os
+from collections.abc import Iterable
+from typing import Any, Final
+from wsgiref.types import StartResponse
 
 from django.core.wsgi import get_wsgi_application
+from django.utils.http import parse_header_parameters
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "discovery.settings")
 
-application = get_wsgi_application()
+_pages = get_wsgi_application()
+_READ: Final = {"utf-8", "ascii"}
+
+
+def application(environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
+    """Answer one request.
+
+    One in another encoding than UTF-8 goes on without saying so, and discovery.web.outermost refuses it:
+    Django reads query and form in whichever encoding Python has a name for, and fails over some while it
+    makes the request, or the answer, or both.
+    """
+    if "CONTENT_TYPE" in environ and not _is_read(environ["CONTENT_TYPE"]):
+        from discovery.web.outermost import REFUSED_TYPE  # Django is set up
+
+        environ[REFUSED_TYPE] = environ.pop("CONTENT_TYPE")
+    return _pages(environ, start_response)
+
+
+def _is_read(content_type: str) -> bool:
+    try:
+        said = parse_header_parameters(content_type)[1].get("charset")
+        return said is None or codecs.lookup(said).name in _READ
+    except (LookupError, ValueError):
+        return False

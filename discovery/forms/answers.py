@@ -205,7 +205,6 @@ class PollForm(AnswerForm):
                 choices=options,
                 error_messages={"invalid_choice": gone, "required": _("Choose at least one of the options.")},
             )
-        self.clean_texts()
 
     def clean_choices(self) -> list[str]:
         chosen = list(dict.fromkeys(self.cleaned_data["choices"]))
@@ -254,7 +253,6 @@ class CheckInForm(AnswerForm):
         else:
             self.fields["text"] = forms.CharField(error_messages={"required": _("Write a word.")})
             self.say_length("text", _ONE_WORD)
-        self.clean_texts()
 
     def clean_text(self) -> str:
         return " ".join(visible(self.cleaned_data["text"], _("Write a word.")).split())

@@ -7,6 +7,8 @@ from copy import copy
 from typing import Any, Generic, TypeVar
 
 from django import forms
+from django.db import connection
+from django.db.models import IntegerField
 from django.http import QueryDict
 
 from discovery.models import Artefact, Person
@@ -16,17 +18,20 @@ from discovery.text import clean_text
 A = TypeVar("A", bound=Artefact)
 
 
-class CleanTextMixin:
-    """Text fields lose control characters before they are validated, so that a name of nothing else is
-    missing."""
+class CleanMixin:
+    """What is sent is made fit before it is validated or asked for: text fields lose control characters, so
+    that a name of nothing else is missing; a choice that can be no key of a row is none of the choices."""
 
     fields: dict[str, forms.Field]
 
-    def clean_texts(self) -> None:
-        """Make every text field strip what `clean_text` strips."""
+    def full_clean(self) -> None:
+        """As Django's. Fields are made fit here, since some forms make more of them once they are made."""
         for field in self.fields.values():
-            if type(field) in (forms.CharField, forms.EmailField):
+            if isinstance(field, forms.ModelChoiceField):
+                _wrap_clean(field)
+            elif type(field) in (forms.CharField, forms.EmailField):
                 _wrap_to_python(field)
+        super().full_clean()  # type: ignore[misc]  # of the form that this is mixed into
 
 
 def _wrap_to_python(field: forms.Field) -> None:
@@ -36,6 +41,36 @@ def _wrap_to_python(field: forms.Field) -> None:
         return plain(clean_text(value) if isinstance(value, str) else value)
 
     field.to_python = to_python  # type: ignore[method-assign]  # the field is this form's own copy
+
+
+def _wrap_clean(field: forms.ModelChoiceField[Any]) -> None:
+    plain = field.clean
+
+    def clean(value: Any) -> Any:
+        for key in value if isinstance(value, (list, tuple)) else [value]:
+            if not _may_be_key(field, key):
+                said = {"value": key, "pk": key}
+                raise forms.ValidationError(
+                    field.error_messages["invalid_choice"], code="invalid_choice", params=said
+                )
+        return plain(value)
+
+    field.clean = clean  # type: ignore[method-assign]  # as above
+
+
+def _may_be_key(field: forms.ModelChoiceField[Any], key: Any) -> bool:
+    """Whether the database can be asked for it: numbers have 64 bits there; a list of larger ones fails."""
+    if field.queryset is None:
+        return True
+    meta = field.queryset.model._meta
+    of_rows = meta.get_field(field.to_field_name) if field.to_field_name else meta.pk
+    if not isinstance(of_rows, IntegerField):
+        return True
+    low, high = connection.ops.integer_field_range(of_rows.get_internal_type())
+    try:
+        return low <= int(key) <= high
+    except (TypeError, ValueError):
+        return True  # the field says what is wrong with it
 
 
 def _tell_people_apart(field: forms.ModelChoiceField[Any]) -> None:
@@ -54,15 +89,11 @@ def _tell_people_apart(field: forms.ModelChoiceField[Any]) -> None:
         field.label_from_instance = label  # type: ignore[method-assign,assignment]  # the field is this form's own copy
 
 
-class PlainForm(CleanTextMixin, forms.Form):
+class PlainForm(CleanMixin, forms.Form):
     """A form that is no artefact's."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.clean_texts()
 
-
-class ArtefactForm(CleanTextMixin, forms.ModelForm[A], Generic[A]):
+class ArtefactForm(CleanMixin, forms.ModelForm[A], Generic[A]):
     """A form of one artefact, new or existing. It never saves: `values` go to a service.
 
     An existing artefact's form carries the revision that the person saw; hand `seen` to the service as
@@ -80,7 +111,6 @@ class ArtefactForm(CleanTextMixin, forms.ModelForm[A], Generic[A]):
             self.fields["revision"].initial = self.instance.revision
         else:
             del self.fields["revision"]
-        self.clean_texts()
         for field in self.fields.values():
             if isinstance(field, forms.ModelChoiceField) and field.queryset is not None:
                 _tell_people_apart(field)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
-
+from discovery.forms.artefacts import PlainForm
 from discovery.models import Activity
 
 
-class SettingsForm(forms.Form):
+class SettingsForm(PlainForm):
     """Base of the settings forms of activity kinds, shown below what every activity has.
 
     Its cleaned data is kept as JSON in `activity.settings`, so fields clean to what JSON can hold. `activity`

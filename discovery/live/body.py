@@ -8,6 +8,8 @@ import tempfile
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import IO, Any, Final
 
+from discovery import bare
+
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
@@ -91,13 +93,22 @@ def announces_body(headers: list[tuple[bytes, bytes]]) -> bool:
     return b"transfer-encoding" in found or found.get(b"content-length", b"0") != b"0"
 
 
+async def drain(receive: Receive, most: int) -> None:
+    """Take in the rest of a body that nobody reads, up to `most` bytes: a browser that sends looks at no
+    answer."""
+    try:
+        async with asyncio.timeout(PATIENCE):
+            while most > 0:
+                message = await receive()
+                most -= len(message.get("body", b""))
+                if message["type"] != "http.request" or not message.get("more_body", False):
+                    return
+    except TimeoutError:
+        return
+
+
 async def answer(send: Send, status: int, sentence: str) -> None:
-    """Send a short plain answer and have the connection closed: the rest of the request is not read."""
-    text = sentence.encode()
-    headers = [
-        (b"content-type", b"text/plain; charset=utf-8"),
-        (b"content-length", str(len(text)).encode()),
-        (b"connection", b"close"),
-    ]
-    await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": text})
+    """Send a page of one sentence and have the connection closed: the rest of the request is not read."""
+    body = bare.page(sentence)
+    await send({"type": "http.response.start", "status": status, "headers": bare.headers(body)})
+    await send({"type": "http.response.body", "body": body})

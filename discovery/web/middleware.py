@@ -39,7 +39,7 @@ class ErrorsAsAnswers:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if isinstance(error, OperationalError):
             logger.error("database: %s", error)
-            return answer(request, 503, _not_saved(request), retry_after=2)
+            return not_saved(request)
         if isinstance(error, TooMany):
             return answer(request, error.status, str(error), retry_after=error.retry_after)
         if isinstance(error, Busy):
@@ -52,10 +52,13 @@ class ErrorsAsAnswers:
         return None
 
 
-def _not_saved(request: HttpRequest) -> str:
+def not_saved(request: HttpRequest) -> HttpResponse:
+    """The answer to whoever wrote while the database took nothing."""
     if is_script(request):
-        return _("Not saved yet, the server is busy. Trying again.")
-    return _("The server is busy, so this was not done. Try it again in a moment.")
+        message = _("Not saved yet, the server is busy. Trying again.")
+    else:
+        message = _("The server is busy, so this was not done. Try it again in a moment.")
+    return answer(request, 503, message, retry_after=2)
 
 
 def is_script(request: HttpRequest) -> bool:

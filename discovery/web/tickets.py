@@ -34,7 +34,7 @@ def bare(code: str) -> str:
 
 def cookie_name(code: str) -> str:
     """The name of a participant's cookie for the workshop with this code."""
-    return f"hw_{bare(code)}"
+    return f"{settings.COOKIE_PREFIX}hw_{bare(code)}"
 
 
 def secret_in(request: HttpRequest, code: str) -> str | None:
@@ -80,7 +80,7 @@ def remember(response: HttpResponse, participant: Participant) -> HttpResponse:
 
 
 def _observer_cookie(code: str) -> str:
-    return f"hwo_{bare(code)}"
+    return f"{settings.COOKIE_PREFIX}hwo_{bare(code)}"
 
 
 def observer_in(request: HttpRequest, workshop: Workshop) -> str | None:

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from discovery.forms.artefacts import ArtefactForm
+from discovery.forms.artefacts import ArtefactForm, PlainForm
 from lvt.methods import PRESETS
 from lvt.models import Criterion, ScoringMethod
 
@@ -19,7 +19,7 @@ class MethodForm(ArtefactForm[ScoringMethod]):
         widgets = {"description": forms.Textarea(attrs={"rows": 3})}
 
 
-class PresetForm(forms.Form):
+class PresetForm(PlainForm):
     preset = forms.ChoiceField(choices=[(preset.key, preset.name) for preset in PRESETS.values()])
 
 

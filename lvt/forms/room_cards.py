@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from discovery.forms.artefacts import PlainForm
 from discovery.forms.settings import SettingsForm
 from lvt.forms.use_cases import UseCaseForm
 from lvt.selectors.card_groups import ALONE, GROUPS, LARGEST, PAIRS, SMALLEST, USUAL
@@ -67,7 +68,7 @@ class CardSettings(SettingsForm):
         return self.cleaned_data["together"] or ALONE
 
 
-class SeatForm(forms.Form):
+class SeatForm(PlainForm):
     """`person` goes to the group of `to` (both by uuid), or to a group of their own."""
 
     person = forms.UUIDField()

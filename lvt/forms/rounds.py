@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from discovery.forms.artefacts import PlainForm
 from discovery.forms.settings import SettingsForm
 from discovery.models import Activity
 from lvt.models import UseCase
@@ -32,13 +33,13 @@ class ScoringSettings(SettingsForm):
         use_cases.choices = [(str(each.uuid), each.name) for each in known]
 
 
-class FocusForm(forms.Form):
+class FocusForm(PlainForm):
     """The use case that the room looks at; none is the whole ranking."""
 
     use_case = forms.UUIDField(required=False)
 
 
-class OpenRoundForm(forms.Form):
+class OpenRoundForm(PlainForm):
     """A new round of `activity` for one use case, or for all when `use_case` is empty."""
 
     activity = forms.UUIDField()

@@ -251,7 +251,7 @@ class SplitForm(PlainForm):
             "use_cases": [each.pk for each in served],
             "name": proposed[0].data_set.strip() if proposed else "",
         }
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, **{**kwargs, "initial": initial})
         self.product = product
         self.fields["ports"].queryset = OutputPort.objects.filter(product=product)  # type: ignore[attr-defined]  # a field of models
         self.fields["ports"].label_from_instance = _port_label  # type: ignore[attr-defined]  # set above

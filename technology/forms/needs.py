@@ -62,7 +62,6 @@ class NeedsForm(PlainForm):
                     show_hidden_initial=True,
                     widget=forms.TextInput(attrs={"placeholder": _("What for")}),
                 )
-        self.clean_texts()
 
     def rows(self) -> Iterator[tuple[PlaneLines, list[NeedFields]]]:
         """The fields by plane, for the page."""

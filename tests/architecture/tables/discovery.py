@@ -11,6 +11,7 @@ ENTRIES: list[Entry] = [
     entry("discovery:operation_undo", "public", POST, answers="undo", uuid="operation"),
     entry("discovery:developer_components", "public", GET),
     entry("discovery:exchange_schema", "public", GET),
+    Entry("discovery:refused", "public", GET, text={"status": "413"}),
     # Its token says who may ask; without one there is nothing for anybody.
     entry("discovery:editing", "public", POST, answers="allauth:unknown", uuid="goal"),
     # An organization

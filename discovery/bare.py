@@ -1,0 +1,28 @@
+"""Answers to what reaches no page: one sentence, and the headers of every answer."""
+
+from __future__ import annotations
+
+from typing import Final
+
+HEADERS: Final[tuple[tuple[bytes, bytes], ...]] = (
+    (b"content-type", b"text/html; charset=utf-8"),
+    (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"same-origin"),
+    (b"cache-control", b"no-store"),
+    (b"connection", b"close"),
+)
+
+
+def page(sentence: str) -> bytes:
+    """A web page of one sentence, which is ours and holds nothing that was sent."""
+    return (
+        '<!doctype html><html lang="en"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width"><title>Headwaters</title></head>'
+        f'<body><p>{sentence}</p><p><a href="/">Headwaters</a></p></body></html>'
+    ).encode()
+
+
+def headers(body: bytes) -> list[tuple[bytes, bytes]]:
+    """The headers of an answer with this body, after which the connection is closed."""
+    return [*HEADERS, (b"content-length", str(len(body)).encode())]

@@ -1,0 +1,29 @@
+"""How the log is written: one line for what a request did wrong, and nothing in it that opens a door."""
+
+from __future__ import annotations
+
+import logging
+import re
+from typing import Final
+
+_SECRETS: Final = re.compile(
+    r"/(w|join|me|sign-in|observe|r|h|accounts/confirm-email|accounts/password/reset/key|frozen)/[^/\s?\"']+"
+)
+"""Addresses whose next part is a code, a link or a key."""
+
+
+class Line(logging.Formatter):
+    """A line for each record, and below it the traceback of what failed on our side only: what somebody sent
+    is no error of ours, however often it is sent."""
+
+    def __init__(self) -> None:
+        super().__init__("{asctime} {levelname} {name}: {message}", style="{")
+
+    def format(self, record: logging.LogRecord) -> str:
+        """As the base, without codes, links and keys."""
+        if getattr(record, "status_code", 0) // 100 == 4 or record.name.startswith("django.security"):
+            record = logging.makeLogRecord({**record.__dict__, "exc_info": None, "exc_text": None})
+        return _SECRETS.sub(r"/\1/…", super().format(record))
+
+    def formatMessage(self, record: logging.LogRecord) -> str:
+        return super().formatMessage(record).replace("\r", "\\r").replace("\n", "\\n")

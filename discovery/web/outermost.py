@@ -1,0 +1,37 @@
+"""What is asked of every request before all that follows, and said with every answer after it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from django.http import HttpRequest, HttpResponseBase
+from django.utils.translation import gettext as _
+
+from discovery.web.middleware import answer
+
+# Where discovery.wsgi puts what a request says of a body that nobody reads.
+REFUSED_TYPE: Final = "headwaters.refused_type"
+_OF_THE_DEVICE: Final = (
+    *("camera", "microphone", "geolocation", "display-capture"),
+    *("payment", "usb", "serial", "bluetooth", "midi", "hid"),
+)
+_NOTHING_OF_IT: Final = ", ".join(f"{feature}=()" for feature in _OF_THE_DEVICE)
+
+
+class Outermost:
+    """Answers 415 to what is sent in another encoding than UTF-8. Tells browsers that no page asks for a
+    camera or the like."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if REFUSED_TYPE in request.META:
+            message = _("Headwaters reads UTF-8, and no other encoding. Nothing was saved.")
+            response: HttpResponseBase = answer(request, 415, message)
+        else:
+            response = self.get_response(request)
+        if response.headers.get("Content-Type", "").startswith("text/html"):
+            response.headers.setdefault("Permissions-Policy", _NOTHING_OF_IT)
+        return response

@@ -1,0 +1,84 @@
+"""What is said before any view is asked: about encodings, headers, and in the log."""
+
+from __future__ import annotations
+
+import logging
+
+import pytest
+from django.test import Client
+from pytest_django.fixtures import Settings
+
+from discovery.logs import Line
+from discovery.web.static_files import add_headers
+from discovery.web.tickets import cookie_name
+from tests.discovery.test_checks import run_settings
+
+pytestmark = pytest.mark.django_db
+
+
+def test_no_page_asks_for_the_camera() -> None:
+    assert "camera=()" in Client().get("/")["Permissions-Policy"]
+
+
+def test_static_files_run_nothing() -> None:
+    headers: dict[str, str] = {}
+    add_headers(headers, "img/logo.svg", "/static/img/logo.svg")  # type: ignore[arg-type]  # the library hands over such a mapping
+    assert headers == {"Content-Security-Policy": "default-src 'none'"}
+
+
+def test_over_https_cookies_are_of_this_host_alone(
+    monkeypatch: pytest.MonkeyPatch, settings: Settings
+) -> None:
+    monkeypatch.setenv("HEADWATERS_BASE_URL", "https://headwaters.example.org")
+    served = run_settings()
+    names = (served["SESSION_COOKIE_NAME"], served["CSRF_COOKIE_NAME"])
+    assert names == ("__Host-sessionid", "__Host-csrftoken")
+    assert served["SECURE_HSTS_INCLUDE_SUBDOMAINS"]
+    settings.COOKIE_PREFIX = served["COOKIE_PREFIX"]
+    assert cookie_name("abc-def") == "__Host-hw_ABCDEF"
+
+
+def test_what_is_too_large_gets_a_page_and_the_way_by_command() -> None:
+    answer = Client().get("/refused/413/?at=/organizations/acme/import/")
+    assert answer.status_code == 413
+    assert "manage.py import_discovery FILE" in answer.content.decode()
+    assert "manage.py" not in Client().get("/refused/413/?at=/d/x/").content.decode()
+    assert Client().get("/refused/200/").status_code == 404
+
+
+def record(name: str, message: str, *args: object, **more: object) -> logging.LogRecord:
+    try:
+        raise ValueError("inside")
+    except ValueError as error:
+        info = (ValueError, error, error.__traceback__)
+    made = logging.LogRecord(name, logging.WARNING, "", 1, message, args, info)
+    made.__dict__.update(more)
+    return made
+
+
+def test_what_a_request_did_wrong_is_one_line() -> None:
+    for name, status in (("django.request", 400), ("django.security.DisallowedHost", 0)):
+        line = Line().format(record(name, "Bad request: %s", "/a\nb/", status_code=status))
+        assert line.endswith(": Bad request: /a\\nb/")
+    assert "Traceback" in Line().format(record("django.request", "Broken", status_code=500))
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/w/ABCDEF/",
+        "/join/ABC-DEF/",
+        "/me/s3cret:x/",
+        "/sign-in/s3cret/",
+        "/observe/s3cret/",
+        "/r/s3cret/",
+        "/h/s3cret/report.pdf",
+        "/accounts/confirm-email/s3cret/",
+        "/accounts/password/reset/key/1-s3cret/",
+    ],
+)
+def test_nothing_that_opens_a_door_is_in_the_log(path: str) -> None:
+    line = Line().format(logging.LogRecord("django.request", 30, "", 1, "Not Found: %s", (path,), None))
+    assert "s3cret" not in line
+    assert "ABC" not in line
+    assert "/…" in line
