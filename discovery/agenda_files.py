@@ -34,7 +34,8 @@ NOTES_LENGTH = 4000
 ROOM_NAME_LENGTH = 80
 STREAM_LENGTH = 20
 
-_UUID = re.compile(r"[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}", re.IGNORECASE)
+# An identifier, or one behind the kind of thing that it is of.
+_UUID = re.compile(r"(?:[a-z_]+:)?[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}", re.IGNORECASE)
 
 Words = object
 """A text, or what becomes one when it is shown (a translation that is looked up late)."""

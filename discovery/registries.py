@@ -231,10 +231,15 @@ class ActivityKind:
         Which tables they are in depends on the state of the activity alone, not on what people gave."""
         return []
 
+    def unready(self, activity: Activity) -> Text:
+        """What is missing before the room can begin with it, in a sentence; "" for nothing. What the agenda
+        brings before it is not missing."""
+        return ""
+
     def obstacle_ahead(self, activity: Activity) -> Text:
         """What is missing before people can take part in it ahead of the workshop; "" for nothing. Of kinds
         that `may_be_ahead`."""
-        return ""
+        return self.unready(activity)
 
     def on_add(self, activity: Activity, actor: Actor) -> None:
         """Called inside the operation that puts one of this kind on an agenda; not for copies, which bring

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from discovery import permissions
 from discovery.actors import Actor
 from discovery.forms.settings import SettingsForm
 from discovery.models import Activity
-from discovery.registries import ActivityKind
+from discovery.registries import ActivityKind, Text
 from discovery.selectors.breakouts import CHOOSE, assignment_of, rooms_of
 from discovery.selectors.places import BREAKOUT
 from discovery.services import breakouts
@@ -47,6 +48,13 @@ class Breakout(ActivityKind):
     has_mine = True
     is_counted = False
     may_be_cut = False
+
+    def unready(self, activity: Activity) -> Text:
+        rooms = list(activity.rooms.all())
+        if not rooms:
+            return _("It has no rooms yet.")
+        empty = next((room for room in rooms if not room.activities.exists()), None)
+        return "" if empty is None else _now("The agenda of “%(room)s” is empty.") % {"room": empty.name}
 
     def console(self, activity: Activity) -> dict[str, Any]:
         return {**self.stage(activity), "assignment": assignment_of(activity)}

@@ -12,7 +12,7 @@ from discovery.actors import Actor
 from discovery.exceptions import Conflict
 from discovery.forms.answers import ConsentForm, ConsentSettings, Given
 from discovery.models import Activity
-from discovery.registries import Phase
+from discovery.registries import Phase, Text
 from discovery.selectors.consent import (
     decision_of,
     earlier_rounds,
@@ -74,6 +74,9 @@ class Consent(AnswerKind):
 
     def is_settled(self, activity: Activity) -> bool:
         return self.is_revealed(activity)
+
+    def unready(self, activity: Activity) -> Text:
+        return "" if proposal_of(activity) else _("Nothing is proposed yet.")
 
     def next_phases(self, activity: Activity) -> list[Phase]:
         """Before something is proposed there is nothing to reveal."""

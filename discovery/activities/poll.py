@@ -10,7 +10,7 @@ from discovery import tally
 from discovery.activities.answers import AnswerKind
 from discovery.forms.answers import ONE, SCALE, WORDS, PollForm, PollSettings, Scale
 from discovery.models import Activity
-from discovery.registries import Phase
+from discovery.registries import Phase, Text
 from discovery.selectors.answers import answers_of, numbers_of, said_in
 
 
@@ -36,6 +36,9 @@ class Poll(AnswerKind):
             "scale": Scale.of(activity.settings) if form == SCALE else None,
             "is_ready": form in (SCALE, WORDS) or bool(options),
         }
+
+    def unready(self, activity: Activity) -> Text:
+        return "" if self.question(activity)["is_ready"] else _("It has no options to choose from yet.")
 
     def next_phases(self, activity: Activity) -> list[Phase]:
         """A poll whose options are still to be written has nothing to reveal."""

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from discovery.forms.presentation import PresentationSettings
 from discovery.models import Activity
-from discovery.registries import ActivityKind
+from discovery.registries import ActivityKind, Text
 from discovery.selectors.presentation import count_of, place_in, slide_at
 from discovery.services.presentation import SLIDE
 from discovery.slides import slides_of
@@ -27,6 +27,9 @@ class Presentation(ActivityKind):
     template_dir = "discovery/activities/presentation"
     settings_form = PresentationSettings
     is_counted = False
+
+    def unready(self, activity: Activity) -> Text:
+        return "" if count_of(activity) else _("It has no slides yet.")
 
     def console(self, activity: Activity) -> dict[str, Any]:
         place, count = place_in(activity), count_of(activity)

@@ -24,6 +24,7 @@ from discovery.live import Region, Snapshot
 from discovery.models import Activity, Track
 from discovery.models.people import Side
 from discovery.registries import ActivityKind, Progress
+from discovery.selectors.agenda import unready_of
 from discovery.selectors.ahead import deadline_of
 from discovery.selectors.breakouts import tracks_beside
 from discovery.selectors.participants import is_done
@@ -124,6 +125,7 @@ def draw_main(snapshot: Snapshot) -> SafeString:
         arrivals=draw_arrivals(snapshot),
         invitation=invitation.of(state.workshop),
         standings=ahead.standings(state) if snapshot.audience == "console" else (),
+        unready=unready_of(state.workshop) if snapshot.audience == "console" else (),
     )
 
 

@@ -157,8 +157,26 @@ class Activity(Artefact):
             ),
         )
 
+    # What the room did with it, and where it stands: a copy begins without.
+    HAPPENED = frozenset(
+        {
+            *("away_seconds", "closes_at", "ended_at", "groups", "opens_at", "phase", "skipped_at"),
+            *("started_at", "position", "track"),
+        }
+    )
+
     def __str__(self) -> str:
         return self.title
+
+    @classmethod
+    def planned_fields(cls) -> list[str]:
+        """The names of the fields that say what was planned: they belong to each copy of it."""
+        row = {field.name for field in Artefact._meta.fields} | {"id"}
+        return [
+            field.name
+            for field in cls._meta.concrete_fields
+            if field.name not in row and field.name not in cls.HAPPENED
+        ]
 
 
 class Participant(models.Model):

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django import forms
 from django.utils.datastructures import MultiValueDict
 
 from discovery.actors import Actor
@@ -61,46 +62,45 @@ def valid_settings(kind: ActivityKind, activity: Activity, settings: Mapping[str
     if kind.settings_form is None:
         return {}
     blank = kind.settings_form(None, activity=activity)
-    given = {name: settings.get(name, field.initial) for name, field in blank.fields.items()}
-    form = kind.settings_form(_as_sent(blank.add_prefix, given), activity=activity)
+    given = {
+        name: _choices_there(field, settings.get(name, field.initial)) for name, field in blank.fields.items()
+    }
+    data: MultiValueDict[str, Any] = MultiValueDict()
+    for name, field in blank.fields.items():
+        _send(data, blank.add_prefix(name), field, given[name])
+    form = kind.settings_form(data, activity=activity)
     form.is_valid()
     cleaned: dict[str, Any] = form.cleaned_data
     return {name: value for name, value in cleaned.items() if name in settings and name not in form.errors}
 
 
-def _as_sent(prefixed: Any, values: Mapping[str, Any]) -> MultiValueDict[str, Any]:
-    """The values as a browser would send them."""
-    data: MultiValueDict[str, Any] = MultiValueDict()
-    for name, value in values.items():
-        if callable(value):
-            value = value()
-        if value is None or value is False:
-            continue
-        if isinstance(value, list):
-            # A choice of several is sent several times; a text field for many lines gets them as lines.
-            data.setlist(prefixed(name), value)
-        elif isinstance(value, dict):
-            data[prefixed(name)] = json.dumps(value)
-        else:
-            data[prefixed(name)] = "on" if value is True else value
-    return data
+def _choices_there(field: forms.Field, value: Any) -> Any:
+    """Of several choices, those that there are: one that is gone takes no other with it."""
+    if isinstance(field, forms.MultipleChoiceField) and isinstance(value, list):
+        return [each for each in value if field.valid_value(each)]
+    return value() if callable(value) else value
+
+
+def _send(data: MultiValueDict[str, Any], name: str, field: forms.Field, value: Any) -> None:
+    """Put the value into `data` as a browser would send it."""
+    if value is None or value is False:
+        return
+    if isinstance(value, list) and getattr(field.widget, "allow_multiple_selected", False):
+        data.setlist(name, value)
+    elif isinstance(value, list):
+        data[name] = "\n".join(map(str, value))  # a text field for many lines
+    elif isinstance(value, dict):
+        data[name] = json.dumps(value)
+    else:
+        data[name] = "on" if value is True else value
 
 
 def copy_agenda(source: Track, track: Track) -> None:
     """Copy what is planned from one track to another, with the rooms of breakouts; what happened stays."""
     for position, activity in enumerate(source.activities.all()):
-        copy = artefacts.add(
-            Activity,
-            track=track,
-            kind=activity.kind,
-            title=activity.title,
-            instructions=activity.instructions,
-            facilitation_notes=activity.facilitation_notes,
-            minutes=activity.minutes,
-            is_anonymous=activity.is_anonymous,
-            settings=_planned_settings(activity, track),
-            position=position,
-        )
+        planned = {name: getattr(activity, name) for name in Activity.planned_fields()}
+        planned |= {"settings": _planned_settings(activity, track), "position": position}
+        copy = artefacts.add(Activity, track=track, **planned)
         for original in activity.rooms.all():
             room = artefacts.add(
                 Track,

@@ -7,8 +7,9 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from discovery.models import Activity
-from discovery.registries import ActivityKind
+from discovery.registries import ActivityKind, Text
 from lvt.selectors import rounds as selectors
+from lvt.selectors.rounds import nothing_scored
 from lvt.selectors.shortlist import shortlist_of
 
 
@@ -20,6 +21,9 @@ class Decide(ActivityKind):
     default_minutes = 15
     template_dir = "lvt/activities/decide"
     may_be_cut = False
+
+    def unready(self, activity: Activity) -> Text:
+        return nothing_scored(activity)
 
     def is_settled(self, activity: Activity) -> bool:
         return shortlist_of(activity) is not None

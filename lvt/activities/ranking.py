@@ -9,10 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from discovery.actors import Actor
 from discovery.models import Activity
-from discovery.registries import ActivityKind
+from discovery.registries import ActivityKind, Text
 from discovery.services import artefacts
 from lvt.selectors import rounds as selectors
 from lvt.selectors.focus import FOCUS, focus_of
+from lvt.selectors.rounds import nothing_scored
 
 
 class Ranking(ActivityKind):
@@ -25,6 +26,9 @@ class Ranking(ActivityKind):
     icon = "table"
     default_minutes = 20
     template_dir = "lvt/activities/ranking"
+
+    def unready(self, activity: Activity) -> Text:
+        return nothing_scored(activity)
 
     def on_start(self, activity: Activity, actor: Actor) -> None:
         if FOCUS in activity.settings:  # the room begins with the whole ranking, also in a copy of an agenda

@@ -11,6 +11,7 @@ from discovery import permissions
 from discovery.actors import Actor
 from discovery.models import Activity
 from discovery.registries import ActivityKind, Progress, Text
+from discovery.selectors.agenda import comes_before
 from lvt.forms.rounds import ScoringSettings
 from lvt.models import Score, ScoringRound
 from lvt.models.scoring import RoundState
@@ -34,6 +35,9 @@ class Scoring(ActivityKind):
     has_mine = True
     may_be_ahead = True
     settings_form = ScoringSettings
+
+    def unready(self, activity: Activity) -> Text:
+        return "" if comes_before(activity, {"write_use_cases"}) else self.obstacle_ahead(activity)
 
     def obstacle_ahead(self, activity: Activity) -> Text:
         if selectors.latest_round(activity) is None and not selectors.to_score(activity):

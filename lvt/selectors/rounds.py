@@ -19,6 +19,8 @@ from django.utils.translation import gettext as _
 
 from discovery.exceptions import Conflict
 from discovery.models import Activity, Discovery, Participant
+from discovery.registries import Text
+from discovery.selectors.agenda import comes_before
 from discovery.selectors.once import read_once
 from lvt import scoring, stability
 from lvt.models import Score, ScoringMethod, ScoringRound, UseCase
@@ -102,6 +104,13 @@ def to_score(activity: Activity) -> list[UseCase]:
         return use_cases
     wanted = {str(each) for each in chosen}
     return [each for each in use_cases if str(each.uuid) in wanted]
+
+
+def nothing_scored(activity: Activity) -> Text:
+    """Why nothing can be ranked or decided in the activity; "" when something was scored, or will be."""
+    if comes_before(activity, {"scoring"}) or current_results(activity.track.workshop.discovery) is not None:
+        return ""
+    return _("Nothing is scored yet, and no scoring comes before it.")
 
 
 # --- Results --------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from discovery.actors import Actor
 from discovery.exceptions import DrawingFailed
 from discovery.models import Activity, Discovery
-from discovery.registries import ActivityKind, Phase, Progress
+from discovery.registries import ActivityKind, Phase, Progress, Text
 from discovery.reports.diagrams import dressed
 from discovery.reports.pending import drawn
 from products.map_drawing import map_source, parts
@@ -21,7 +21,7 @@ from products.models import MarkKind
 from products.selectors import map_marks as selectors
 from products.selectors.landscape import current_graph
 from products.selectors.map_marks import MARK, SETTLE
-from products.selectors.room_products import MAP_REVIEW, products_at
+from products.selectors.room_products import MAP_REVIEW, no_product, products_at
 from products.services.map_marks import MAP, MARKS
 
 # So many marks are listed; of the others there is a number.
@@ -56,6 +56,9 @@ class MapReview(ActivityKind):
         Phase(MARK, _("Mark"), _("Take marks again"), after=(SETTLE,)),
         Phase(SETTLE, _("Talk it through"), _("Take no more marks"), after=(MARK,), is_open=False),
     )
+
+    def unready(self, activity: Activity) -> Text:
+        return no_product(activity)
 
     def room(self, activity: Activity) -> dict[str, Any]:
         return {"step": activity.phase or MARK}

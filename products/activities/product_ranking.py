@@ -13,13 +13,13 @@ from django.utils.translation import ngettext
 
 from discovery.actors import Actor
 from discovery.models import Activity, Vote
-from discovery.registries import ActivityKind, Phase, Progress
+from discovery.registries import ActivityKind, Phase, Progress, Text
 from discovery.selectors import votes
 from products.forms.in_the_room import RankingSettings
 from products.models import DataProduct
 from products.selectors import product_votes as selectors
 from products.selectors.product_votes import RESULTS, VOTE
-from products.selectors.room_products import PRODUCT_RANKING, products_at
+from products.selectors.room_products import PRODUCT_RANKING, no_product, products_at
 
 # So many ranked products fit on a screen.
 _SHOWN = {"stage": 7, "room": 30, "console": 200}
@@ -49,6 +49,9 @@ class ProductRanking(ActivityKind):
             asks_while_working=True,
         ),
     )
+
+    def unready(self, activity: Activity) -> Text:
+        return no_product(activity)
 
     def is_settled(self, activity: Activity) -> bool:
         return activity.phase == RESULTS

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from discovery import permissions
 from discovery.actors import Actor
 from discovery.models import Activity
-from discovery.registries import ActivityKind, Phase, Progress
+from discovery.registries import ActivityKind, Phase, Progress, Text
 from products.forms.in_the_room import TemplateSettings
 from products.models import OutputKind, TemplatePart, TemplateQuestion
 from products.selectors import template_proposals as selectors
@@ -46,6 +46,10 @@ class TemplateTogether(ActivityKind):
         Phase(FILL, _("Fill the template"), _("Take proposals again"), after=(LOOK,)),
         Phase(LOOK, _("Look at the template"), _("Take no more proposals"), after=(FILL,), is_open=False),
     )
+
+    def unready(self, activity: Activity) -> Text:
+        is_said = activity.settings.get("product") or activity.settings.get("name")
+        return "" if is_said else _("No data product is chosen or named yet.")
 
     def is_settled(self, activity: Activity) -> bool:
         return activity.phase == LOOK

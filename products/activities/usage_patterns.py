@@ -14,11 +14,11 @@ from django.utils.translation import ngettext
 from discovery import permissions
 from discovery.actors import Actor
 from discovery.models import Activity
-from discovery.registries import ActivityKind, Phase, Progress
+from discovery.registries import ActivityKind, Phase, Progress, Text
 from products.forms.in_the_room import RoomPatternForm, UsageSettings
 from products.models import UsageGroup, UsagePattern
 from products.selectors import room_usage as selectors
-from products.selectors.room_products import USAGE_PATTERNS, product_at, products_at
+from products.selectors.room_products import USAGE_PATTERNS, no_product, product_at, products_at
 from products.selectors.room_usage import GROUP, RESULTS, WRITE
 
 
@@ -40,6 +40,9 @@ class UsagePatterns(ActivityKind):
         Phase(GROUP, _("Group"), _("Group them"), after=(WRITE, RESULTS), is_open=False),
         Phase(RESULTS, _("Results"), _("Show them by group"), after=(GROUP,), is_open=False),
     )
+
+    def unready(self, activity: Activity) -> Text:
+        return no_product(activity)
 
     def next_phases(self, activity: Activity) -> list[Phase]:
         """Onward first: it is the filled button."""

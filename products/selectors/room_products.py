@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from discovery.models import Activity, Discovery
+from discovery.registries import Text
+from discovery.selectors.agenda import comes_before
 from products.models import DataProduct, ProductState
 
 TEMPLATE_TOGETHER = "template_together"
@@ -26,6 +29,13 @@ def products_at(activity: Activity) -> QuerySet[DataProduct]:
         .exclude(state=ProductState.RETIRED)
         .select_related("domain", "discovery")
     )
+
+
+def no_product(activity: Activity) -> Text:
+    """Why an activity about data products has nothing to begin with; "" when there is one, or will be."""
+    if products_at(activity).exists() or comes_before(activity, {TEMPLATE_TOGETHER}):
+        return ""
+    return _("There is no data product yet.")
 
 
 def product_at(activity: Activity) -> DataProduct | None:

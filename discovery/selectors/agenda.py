@@ -1,0 +1,50 @@
+"""What an agenda brings, and what it still lacks before the room can begin."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from discovery.models import Activity, Workshop
+from discovery.registries import Text, activity_kinds
+
+
+@dataclass(frozen=True, slots=True)
+class Unready:
+    """An activity that the room cannot begin with yet, and what it lacks, in a sentence."""
+
+    activity: Activity
+    lacks: Text
+
+
+def unready_of(workshop: Workshop) -> list[Unready]:
+    """The activities that are still to come and not ready, those of breakout rooms too, in their order."""
+    still_to_come = Activity.objects.filter(
+        track__workshop=workshop, track__deleted_at=None, started_at=None
+    ).select_related("track__workshop__discovery", "track__breakout")
+    ordered = sorted(still_to_come, key=_place)
+    found = [
+        Unready(activity, activity_kinds.get(activity.kind).unready(activity))
+        for activity in ordered
+        if activity.kind in activity_kinds
+    ]
+    return [each for each in found if each.lacks]
+
+
+def _place(activity: Activity) -> tuple[int, int, int]:
+    breakout = activity.track.breakout
+    if breakout is None:
+        return (activity.position, -1, 0)
+    return (breakout.position, activity.track.position, activity.position)
+
+
+def comes_before(activity: Activity, kinds: Collection[str]) -> bool:
+    """Whether the agenda brings an activity of one of the `kinds` before this one: in its track, or before
+    the breakout whose room it is in."""
+    earlier = Q(track=activity.track_id, position__lt=activity.position)
+    breakout = activity.track.breakout
+    if breakout is not None:
+        earlier |= Q(track=breakout.track_id, position__lt=breakout.position)
+    return Activity.objects.filter(earlier, kind__in=kinds).exists()
