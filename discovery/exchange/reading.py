@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -13,7 +14,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from discovery.exchange import FORMAT, VERSION
+from discovery.exchange.constraints import broken_checks, doubled
 from discovery.exchange.json_values import wrong_setting
+from discovery.exchange.row_names import Names, Place
 from discovery.exchange.shape import (
     HISTORY_FIELDS,
     AnyField,
@@ -24,11 +27,12 @@ from discovery.exchange.shape import (
     label_of,
     with_history,
 )
-from discovery.exchange.values import Unfit, from_json, uuid_of
+from discovery.exchange.values import Unfit, from_json, short, uuid_of
 from discovery.models import Activity, Discovery, Operation, Organization
 
 _PARTS = {"format", "version", "discovery", "organization", "left_out", "rows", "operations", "history"}
 _MOST_SAID = 10
+_MOST_NAMED = 3
 _HISTORY_TYPES = ("+", "~", "-")
 _OPERATIONS = label_of(Operation)
 
@@ -38,10 +42,10 @@ Row = dict[str, Any]
 class Unreadable(ValueError):
     """Why a document cannot be imported: `problems` are sentences, the first ten of `count`."""
 
-    def __init__(self, *problems: str, count: int = 0) -> None:
+    def __init__(self, *problems: str) -> None:
         super().__init__(" ".join(problems))
         self.problems = problems[:_MOST_SAID]
-        self.count = max(count, len(problems))
+        self.count = len(problems)
 
     def __str__(self) -> str:
         said = " ".join(self.problems)
@@ -82,7 +86,9 @@ def read(data: bytes) -> Read:
 
 def _parsed(data: bytes) -> dict[str, Any]:
     try:
-        document = json.loads(data.decode("utf-8"), parse_constant=_no_constant, object_pairs_hook=_each_once)
+        document = json.loads(
+            data.decode("utf-8-sig"), parse_constant=_no_constant, object_pairs_hook=_each_once
+        )
     except UnicodeDecodeError:
         raise Unreadable(_("This is no text file. Choose the JSON file of a discovery.")) from None
     except json.JSONDecodeError as error:
@@ -96,7 +102,7 @@ def _parsed(data: bytes) -> dict[str, Any]:
     except _NamedTwice as error:
         raise Unreadable(
             _("“%(name)s” is there twice in one place of the file, so it says two things.")
-            % {"name": _short(str(error))}
+            % {"name": short(str(error))}
         ) from None
     except (ValueError, RecursionError):
         raise Unreadable(_("The file holds numbers or nesting that no discovery has.")) from None
@@ -131,26 +137,33 @@ def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 class _Reader:
     def __init__(self, document: dict[str, Any]) -> None:
         self.document = document
-        self.problems: list[str] = []
-        self.count = 0
+        self.names = Names(document)
+        # What is wrong, each with the rows that have the same problem after the first.
+        self.problems: dict[Hashable, tuple[str, list[str]]] = {}
         # By label, what the rows of the document are called.
         self.known: dict[str, set[str]] = {}
         self.unknown: Counter[str] = Counter()
 
     def wrong(self, problem: str) -> None:
-        self.count += 1
-        if len(self.problems) < _MOST_SAID:
-            self.problems.append(problem)
+        self.problems.setdefault(problem, (problem, []))
+
+    def wrong_in(self, row: Place, field: str, problem: str, kind: str = "") -> None:
+        """Say it of the first row only, and of the others that they have it, too."""
+        key = (row.label, row.past, field, kind or problem)
+        if key in self.problems:
+            self.problems[key][1].append(self.names.of(row))
+        else:
+            where = f"{self.names.said(row)}, {field}" if field else self.names.said(row)
+            self.problems[key] = (f"{where}: {problem}", [])
 
     def stop_if_wrong(self) -> None:
-        if self.count:
-            raise Unreadable(*self.problems, count=self.count)
+        if self.problems:
+            raise Unreadable(*(_with_others(*each) for each in self.problems.values()))
 
     def read(self) -> Read:
         self._parts()
         self.stop_if_wrong()
         self._names()
-        self.stop_if_wrong()
         rows = {
             label: self._rows(label, model, fields_of(model), self.document["rows"][label])
             for label, model in exchanged().items()
@@ -186,16 +199,16 @@ class _Reader:
                 self._is_table(label, tables[label])
         self._is_table("operations", document.get("operations"))
         self._is_table("left_out", document.get("left_out"))
-        if not self.count and not all(isinstance(each.get("what"), str) for each in document["left_out"]):
+        if not self.problems and not all(isinstance(each.get("what"), str) for each in document["left_out"]):
             self.wrong(_("“left_out” cannot be read."))
 
     def _is_table(self, name: str, rows: Any) -> None:
         if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-            self.wrong(_("“%(name)s” is no list of rows.") % {"name": _short(name)})
+            self.wrong(_("“%(name)s” is no list of rows.") % {"name": short(name)})
 
     def _same_names(self, where: str, names: set[str], wanted: set[str]) -> None:
         for name in sorted(names - wanted):
-            self.wrong(_("%(where)s: “%(name)s” is not known here.") % {"where": where, "name": _short(name)})
+            self.wrong(_("%(where)s: “%(name)s” is not known here.") % {"where": where, "name": short(name)})
         for name in sorted(wanted - names):
             self.wrong(_("%(where)s: “%(name)s” is missing.") % {"where": where, "name": name})
 
@@ -211,11 +224,11 @@ class _Reader:
             for number, row in enumerate(rows, 1):
                 try:
                     name = str(uuid_of(row.get("uuid")))
-                except Unfit as error:
-                    self.wrong(f"{_row(label, number)}, uuid: {error}")
-                    continue
+                except Unfit:
+                    continue  # said with the other fields of the row
                 if name in taken:
-                    self.wrong(_("%(row)s has the identifier of another row.") % {"row": _row(label, number)})
+                    problem = _("This is the identifier of another row.")
+                    self.wrong_in(Place(label, number, row), "uuid", problem)
                 taken.add(name)
                 self.known[label].add(name)
         for part, model in (("discovery", Discovery), ("organization", Organization)):
@@ -244,33 +257,67 @@ class _Reader:
         nameless = {name for name in author_fields(model) if name == "author"}
         if past:
             wanted |= set(HISTORY_FIELDS)
-        found = []
+        found: dict[int, Row] = {}
+        whole: dict[int, Row] = {}
         for number, row in enumerate(rows, 1):
+            place = Place(label, number, row, past)
             if row.keys() != wanted:
-                self._same_names(_row(label, number, past=past), set(row), wanted)
+                self._same_fields(place, wanted)
                 continue
-            told: Row = {}
-            for each in fields:
-                value = row[each.name]
-                try:
-                    if each.remote_field is not None:
-                        told[each.name] = self._key(each, value, may_be_none=each.null)
-                    elif value is None and each.name in nameless:
-                        told[each.name] = None
-                    else:
-                        told[each.name] = from_json(each, value)
-                except Unfit as error:
-                    self.wrong(f"{_row(label, number, past=past)}, {each.name}: {error}")
+            told = self._told(place, fields, nameless)
             is_activity = model is Activity and {"kind", "settings"} <= told.keys()
             if is_activity and (problem := wrong_setting(told["kind"], told["settings"])):
-                self.wrong(f"{_row(label, number, past=past)}, settings: {problem}")
+                self.wrong_in(place, "settings", problem)
             if past:
                 try:
                     told |= self._past(label, row)
                 except Unfit as error:
-                    self.wrong(f"{_row(label, number, past=past)}: {error}")
-            found.append(told)
-        return found
+                    self.wrong_in(place, "", str(error), error.kind)
+            found[number] = told
+            if len(told) == len(wanted):
+                whole[number] = told
+        if not past:
+            self._constraints(label, model, rows, whole)
+        return list(found.values())
+
+    def _told(self, place: Place, fields: tuple[AnyField, ...], nameless: set[str]) -> Row:
+        """The values of a row, without those that do not fit."""
+        told: Row = {}
+        for each in fields:
+            value = place.row[each.name]
+            try:
+                if each.remote_field is not None:
+                    told[each.name] = self._key(each, value, may_be_none=each.null)
+                elif value is None and each.name in nameless:
+                    told[each.name] = None
+                else:
+                    told[each.name] = from_json(each, value)
+            except Unfit as error:
+                self.wrong_in(place, each.name, str(error), error.kind)
+        return told
+
+    def _same_fields(self, place: Place, wanted: set[str]) -> None:
+        for name in sorted(place.row.keys() - wanted):
+            self.wrong_in(place, "", _("“%(name)s” is not known here.") % {"name": short(name)})
+        for name in sorted(wanted - place.row.keys()):
+            self.wrong_in(place, "", _("“%(name)s” is missing.") % {"name": name})
+
+    def _constraints(self, label: str, model: AnyModel, rows: list[Row], whole: dict[int, Row]) -> None:
+        """What no field says alone."""
+        for number, told in whole.items():
+            for names in broken_checks(model, told):
+                problem = (
+                    _("This does not fit together, or is out of range.")
+                    if len(names) > 1
+                    else _("This is out of range.")
+                )
+                self.wrong_in(Place(label, number, rows[number - 1]), ", ".join(names), problem)
+        for number, other, names in doubled(model, whole):
+            problem = _("This is the same as in row %(other)s, and may be there once only.") % {
+                "other": other
+            }
+            place = Place(label, number, rows[number - 1])
+            self.wrong_in(place, ", ".join(names), problem, kind="doubled")
 
     def _past(self, label: str, row: Row) -> Row:
         if row["history_type"] not in _HISTORY_TYPES:
@@ -314,12 +361,12 @@ class _Reader:
 _MOMENT: AnyField = models.DateTimeField()
 
 
-def _row(label: str, number: int, *, past: bool = False) -> str:
-    words = _("history of %(table)s, row %(number)s") if past else _("%(table)s, row %(number)s")
-    return words % {"table": label, "number": number}
-
-
-def _short(name: str) -> str:
-    """A name from the file, fit for a message."""
-    visible = "".join(each for each in str(name) if each.isprintable())
-    return visible if len(visible) <= 40 else f"{visible[:40]}…"
+def _with_others(problem: str, others: list[str]) -> str:
+    if not others:
+        return problem
+    said = ngettext(
+        "%(problem)s The same in %(count)s more row: %(some)s.",
+        "%(problem)s The same in %(count)s more rows, such as %(some)s.",
+        len(others),
+    )
+    return said % {"problem": problem, "count": len(others), "some": ", ".join(others[:_MOST_NAMED])}

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from discovery.exchange.json_values import SHAPES
 from discovery.exchange.shape import AnyField
 from discovery.reports.logo import BadLogo, redrawn
+from discovery.text import is_visible
 
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
 _COLOR = re.compile(r"#[0-9a-fA-F]{6}")
@@ -34,8 +35,17 @@ _DEEPEST = 20
 _PUT_TOGETHER = 10
 
 
+# Of the choices of a field, as many are said.
+_MOST_CHOICES = 12
+
+
 class Unfit(ValueError):
-    """Why a value of a document does not fit its field."""
+    """Why a value of a document does not fit its field; `kind` is the same for other values that do not fit
+    it in the same way."""
+
+    def __init__(self, message: str, kind: str = "") -> None:
+        super().__init__(message)
+        self.kind = kind or message
 
 
 def to_json(field: AnyField, value: Any) -> Any:
@@ -79,13 +89,36 @@ def from_json(field: AnyField, value: Any) -> Any:
         return value
     read = _reader(field)(field, value)
     if field.choices and read not in ("", None) and read not in {key for key, _label in field.flatchoices}:
-        raise Unfit(_("This is none of the choices."))
+        raise _none_of_the_choices(field, read)
+    if isinstance(read, str) and _is_asked_for(field) and not is_visible(read):
+        raise Unfit(_("This is needed."))
     if read not in field.empty_values:
         try:
             field.run_validators(read)
         except ValidationError as error:
             raise Unfit(" ".join(error.messages)) from None
     return read
+
+
+def _is_asked_for(field: AnyField) -> bool:
+    """Whether forms take no empty text for it. What has no greatest length is written by program."""
+    return not field.blank and not field.choices and bool(field.max_length)
+
+
+def _none_of_the_choices(field: AnyField, value: Any) -> Unfit:
+    keys = [str(key) for key, _label in field.flatchoices if key not in ("", None)]
+    said = ", ".join(keys[:_MOST_CHOICES]) + (", …" if len(keys) > _MOST_CHOICES else "")
+    message = _("“%(value)s” is none of the choices: %(choices)s.") % {
+        "value": short(str(value)),
+        "choices": said,
+    }
+    return Unfit(message, kind="choices")
+
+
+def short(name: str) -> str:
+    """A text from the file, fit for a message."""
+    visible = "".join(each for each in name if each.isprintable())
+    return visible if len(visible) <= 40 else f"{visible[:40]}…"
 
 
 def check_text(text: str) -> str:

@@ -19,6 +19,7 @@ from discovery.exchange import dump
 from discovery.exchange.collecting import collect
 from discovery.exchange.document import make
 from discovery.exchange.reading import Read, Row, Unreadable, read
+from discovery.exchange.row_names import name_of
 from discovery.exchange.shape import exchanged, is_own, label_of, paths
 from discovery.models import (
     Discovery,
@@ -36,7 +37,7 @@ from discovery.models.history import IMPORTED
 from discovery.models.organization import OrganizationRole
 from discovery.selectors.once import writing
 from discovery.services import artefacts
-from discovery.services.exchange_rows import Keys, begin_history, write
+from discovery.services.exchange_rows import Clash, Keys, begin_history, write
 from discovery.services.operations import operation
 from discovery.services.slugs import free_slug
 
@@ -134,11 +135,13 @@ def import_document(
         there = _there(document, organization)
         try:
             keys = write(document, there, _addresses(document, organization))
-        except IntegrityError as error:
+        except Clash as clash:
             raise NotImported(
-                _("What the file holds contradicts itself, or what is here: %(reason)s")
-                % {"reason": str(error).splitlines()[0][:200]}
-            ) from error
+                _("%(row)s: something here has its place already, such as its name. Nothing was imported.")
+                % {"row": name_of(document.rows, clash.label, clash.row)}
+            ) from clash
+        except IntegrityError as error:
+            raise NotImported(_("What the file holds contradicts itself, or what is here.")) from error
         made = Discovery.objects.select_related("domain__organization").get(
             pk=keys[label_of(Discovery)][document.discovery]
         )

@@ -12,12 +12,22 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, models
+from django.db import IntegrityError, connection, models
 
 from discovery.exchange.reading import Read, Row
 from discovery.exchange.shape import AnyModel, exchanged, fields_of, label_of, with_history
 from discovery.models import Artefact, Operation
 from discovery.models.history import ActorKind
+
+
+class Clash(Exception):
+    """A row that does not go together with what is here, by the label of its model."""
+
+    def __init__(self, label: str, row: Row) -> None:
+        super().__init__(label)
+        self.label = label
+        self.row = row
+
 
 # For each label, the primary keys of rows by their uuids.
 Keys = dict[str, dict[UUID, int]]
@@ -29,7 +39,7 @@ _MOST_NEGATIVE = 2**31 - 1
 
 def write(document: Read, there: Keys, changed: Mapping[UUID, Row]) -> Keys:
     """Write what is not `there` already; the primary keys of everything. `changed` are fields that become
-    others than in the document, by the uuid of the row. Raises IntegrityError."""
+    others than in the document, by the uuid of the row. Raises Clash, and IntegrityError."""
     tables: list[tuple[str, AnyModel, list[Row]]] = [
         (label, model, document.rows[label]) for label, model in exchanged().items()
     ]
@@ -48,7 +58,10 @@ def write(document: Read, there: Keys, changed: Mapping[UUID, Row]) -> Keys:
             instance = model(pk=pk, **_values(model, row, keys))
             for name, value in changed.get(row.get("uuid"), {}).items():  # type: ignore[arg-type]  # rows without one have None, which names no row
                 setattr(instance, name, value)
-            _save(instance)
+            try:
+                _save(instance)
+            except IntegrityError as error:
+                raise Clash(label_of(model), row) from error
     _write_history(document, there, keys)
     return keys
 

@@ -44,13 +44,13 @@ from tests.factories import SYSTEM
 
 pytestmark = pytest.mark.django_db
 
-# What somebody may have typed; addresses of accounts among it.
+# What somebody may have typed, and can see; addresses of accounts among it.
 WORDS = st.one_of(
     st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=40),
     st.sampled_from(
         ["Mehr Umsatz – 20 %", "اختبار", "🚀 a\nb\tc", "mail known@example.org!", "</script>", "\\u0000"]
     ),
-)
+).map("W{}".format)
 KEY = "5e" * 32
 Step = Callable[["Script", int, str], None]
 
@@ -209,7 +209,7 @@ class Script:
 
     def promise(self, number: int, text: str) -> None:
         if product := self.one(DataProduct, number):
-            fields = {"product": product, "kind": "freshness", "indicator": text[:100] or "Age"}
+            fields = {"product": product, "kind": "freshness", "indicator": text[:100], "sentence": "Kept"}
             self.add(Slo, **fields)
             now = timezone.now()
             self.add(
