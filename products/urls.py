@@ -131,6 +131,7 @@ _template: list[URLPattern | URLResolver] = [
     path("", template.product, name="product"),
     path("edit/<slug:part>/", template.product_edit, name="product_edit"),
     path("state/", template.product_state, name="product_state"),
+    path("aggregate/", template.product_aggregate, name="product_aggregate"),
     path("delete/", products.product_delete, name="product_delete"),
     path("use-cases/add/", template.product_use_case_add, name="product_use_case_add"),
     path(

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from discovery.exceptions import Conflict
-from products.models import DataProduct, ProductState
+from products.models import DataProduct, ProductKind, ProductState
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +68,16 @@ PRODUCT_TRANSITIONS: Mapping[ProductState, Mapping[ProductState, ProductMove]] =
         ),
     },
 }
+
+
+def check_may_be_aggregate(product: DataProduct) -> None:
+    """Raises Conflict for a product that is not consumer-oriented: nobody is asked whether it is an
+    aggregate."""
+    if product.kind != ProductKind.CONSUMER_ORIENTED:
+        raise Conflict(
+            _("This was answered meanwhile: the data product is of the type “%(kind)s”.")
+            % {"kind": product.get_kind_display()}
+        )
 
 
 def check_product_transition(product: DataProduct, to: ProductState) -> None:

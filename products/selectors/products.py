@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from discovery.models import Discovery
 from discovery.selectors.names import perhaps_same_rows
 from lvt.models import UseCase
 from products.interaction_map import Node, needs, served
-from products.models import DataProduct
+from products.models import DataProduct, InputPort, ProductKind, ProductState
 from products.selectors.landscape import current_graph, node_id
 
 
@@ -33,10 +33,11 @@ NO_USES = Uses()
 @dataclass(frozen=True, slots=True)
 class ProductCard:
     """A product in the list, with the use cases that it is there for, and the products of the discovery
-    whose names perhaps mean the same."""
+    whose names perhaps mean the same. `perhaps_aggregate`: nobody has said yet whether it is one."""
 
     product: DataProduct
     uses: Uses
+    perhaps_aggregate: bool
     alike: tuple[DataProduct, ...] = ()
 
 
@@ -55,8 +56,11 @@ def product_cards(discovery: Discovery, *, state: str = "", kind: str = "") -> l
         rows = rows.filter(state=state)
     if kind:
         rows = rows.filter(kind=kind)
-    uses = uses_of(discovery)
-    return [ProductCard(row, uses.get(node_id(row), NO_USES), alike.get(row.pk, ())) for row in rows]
+    uses, asked = uses_of(discovery), set(perhaps_aggregates(discovery).values_list("pk", flat=True))
+    return [
+        ProductCard(row, uses.get(node_id(row), NO_USES), row.pk in asked, alike.get(row.pk, ()))
+        for row in rows
+    ]
 
 
 def uses_of(discovery: Discovery) -> dict[str, Uses]:
@@ -69,6 +73,18 @@ def uses_of(discovery: Discovery) -> dict[str, Uses]:
         )
         for product, service in served(graph).items()
     }
+
+
+def perhaps_aggregates(discovery: Discovery) -> QuerySet[DataProduct]:
+    """The consumer-oriented products that feed others, and of which nobody has said yet whether they are
+    aggregates."""
+    fed = InputPort.objects.filter(feeder=OuterRef("pk"), product__deleted_at=None)
+    return DataProduct.objects.filter(
+        Exists(fed.exclude(product__state=ProductState.RETIRED)),
+        discovery=discovery,
+        kind=ProductKind.CONSUMER_ORIENTED,
+        is_no_aggregate=False,
+    ).exclude(state=ProductState.RETIRED)
 
 
 def use_cases_without(discovery: Discovery) -> QuerySet[UseCase]:

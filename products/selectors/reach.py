@@ -50,6 +50,9 @@ class Mention:
     uuid: UUID
     discovery_id: int
 
+    def __str__(self) -> str:
+        return self.name
+
 
 def mention(taker: DataProduct | Source, visible: Collection[int]) -> Mention:
     """`taker` (with its domain) by its name, where its discovery is among the `visible` keys. Elsewhere only

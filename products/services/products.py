@@ -32,7 +32,7 @@ from products.models import (
     TemplateQuestion,
 )
 from products.permissions import check_edit_products, check_write_product
-from products.policies.products import check_product_transition
+from products.policies.products import check_may_be_aggregate, check_product_transition
 from products.services.names import unique_name
 from products.services.room import enter_the_room, workshop_of
 
@@ -142,6 +142,20 @@ def move_product(*, actor: Actor, product: DataProduct, state: ProductState) -> 
         current = artefacts.locked(product)
         check_product_transition(current, state)
         artefacts.change(current, state=state)
+    return done
+
+
+def answer_aggregate(*, actor: Actor, product: DataProduct, is_aggregate: bool) -> Operation:
+    """Whether a consumer-oriented product that feeds others is an aggregate: it becomes one, or is never
+    asked for again. Returns the operation, for undo. Raises Conflict for one of another type."""
+    check_edit_products(actor, product.discovery)
+    with operation(actor, "product.changed", summary=product.name, discovery=product.discovery) as done:
+        current = artefacts.locked(product)
+        check_may_be_aggregate(current)
+        if is_aggregate:
+            artefacts.change(current, kind=ProductKind.AGGREGATE)
+        else:
+            artefacts.change(current, is_no_aggregate=True)
     return done
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -22,11 +23,18 @@ from products.forms.products import PART_FORMS, MeasureLinkForm, UseCaseLinkForm
 from products.models import DataProduct, ProductMeasure, ProductState, ProductUseCase
 from products.permissions import may_edit_products
 from products.selectors.notices import notices_of
+from products.selectors.products import perhaps_aggregates
 from products.selectors.reach import looked_at_by
 from products.selectors.template import template_of
 from products.services import links
 from products.services import products as services
 from products.views.common import editor, product_of, product_tabs, viewer
+
+
+class YesOrNo(StrEnum):
+    YES = "yes"
+    NO = "no"
+
 
 _TITLES = {
     "name": gettext_lazy("Name and type"),
@@ -53,6 +61,7 @@ def _template(request: Request, found: DataProduct) -> HttpResponse:
         "product": found,
         "template": template_of(found, looked_at_by(request.actor, discovery)),
         "notices": notices_of(discovery).get(found.pk, ()),
+        "perhaps_aggregate": perhaps_aggregates(discovery).filter(pk=found.pk).exists(),
         "tabs": product_tabs(found, "products:product"),
         "editing": may_edit_products(request.actor, discovery),
     }
@@ -95,6 +104,19 @@ def product_state(request: Request, discovery: Discovery, uuid: UUID) -> HttpRes
     state = sent_choice(request, "state", ProductState)
     operation = services.move_product(actor=request.actor, product=found, state=state)
     message = _("“%(name)s” is “%(state)s” now") % {"name": found.name, "state": state.label}
+    return template_part(request, found).answer(request, message, undoes=operation)
+
+
+@editor
+@require_POST
+def product_aggregate(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    """The answer to "Is it an aggregate?"."""
+    found = product_of(discovery, uuid)
+    is_aggregate = sent_choice(request, "answer", YesOrNo) is YesOrNo.YES
+    operation = services.answer_aggregate(actor=request.actor, product=found, is_aggregate=is_aggregate)
+    message = (
+        _("“%(name)s” is an aggregate now") if is_aggregate else _("“%(name)s” stays consumer-oriented")
+    ) % {"name": found.name}
     return template_part(request, found).answer(request, message, undoes=operation)
 
 

@@ -327,10 +327,41 @@ def test_hostile_text_comes_through_inert(client, editor, discovery, product):
             assert client.post(_url(name, discovery, product.uuid), sent, **HTMX).status_code == 422
 
 
+def test_what_feeds_others_is_asked_once_whether_it_is_an_aggregate(client, editor, discovery, product):
+    asked, url = "Is it an aggregate?", _url("product_aggregate", discovery, product.uuid)
+    assert asked not in _page(client, product)
+
+    taker = services.add_product(actor=editor, discovery=discovery, name="Taker", kind="consumer_oriented")
+    port = factories.make(InputPort, product=taker, feeder=product, kind="product")
+    listed = client.get(_url("product_list", discovery)).content.decode()
+    assert "It feeds Taker." in _page(client, product)
+    assert listed.count(asked) == 1
+    assert asked not in _page(client, taker)
+
+    for answer, words, changed in (
+        ("no", "stays consumer-oriented", {"is_no_aggregate": True, "kind": "consumer_oriented"}),
+        ("yes", "is an aggregate now", {"is_no_aggregate": False, "kind": "aggregate"}),
+    ):
+        done = client.post(url, {"answer": answer}, **HTMX)
+        assert words in str(done.headers)
+        product.refresh_from_db()
+        assert {name: getattr(product, name) for name in changed} == changed
+        assert asked not in _page(client, product)
+        undo(actor=editor, target=Operation.objects.latest("pk"))
+        assert asked in _page(client, product)
+
+    assert client.post(url, {"answer": "perhaps"}, **HTMX).status_code == 409
+    services.move_product(actor=editor, product=taker, state=ProductState.RETIRED)
+    assert asked not in _page(client, product)
+    assert port.feeder == product
+    services.change_product(actor=editor, product=product, kind="source_oriented")
+    assert client.post(url, {"answer": "yes"}, **HTMX).status_code == 409
+
+
 def test_viewers_look_and_change_nothing(client_of, discovery, product):
     viewer = client_of(factories.access(discovery, DiscoveryRole.VIEWER))
     page = _page(viewer, product)
     assert "HCP 360" in page
     assert "hx-post" not in page.split('id="template"')[1]
-    for name in ("product_delete", "product_state", "producer_add", "consumer_link_add"):
+    for name in ("product_delete", "product_state", "product_aggregate", "producer_add", "consumer_link_add"):
         assert viewer.post(_url(name, discovery, product.uuid)).status_code == 403

@@ -18,6 +18,7 @@ ENTRIES: list[Entry] = [
         for part in ("name", "job", "description", "ownership", "effort", "delivers")
     ),
     entry("products:product_state", "discovery:editor", POST, uuid="product"),
+    entry("products:product_aggregate", "discovery:editor", POST, uuid="product"),
     entry("products:product_delete", "discovery:editor", POST, uuid="product"),
     entry("products:product_use_case_add", "discovery:editor", BOTH, uuid="product"),
     entry("products:product_use_case_remove", "discovery:editor", POST, uuid="product", use_case="use_case"),

@@ -1,0 +1,279 @@
+"""What use cases and goals need: every place agrees with one closure over the ports of products, by brute
+force on any landscape with aggregates, circles, live and retired products."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
+from itertools import combinations
+from types import SimpleNamespace
+from unittest.mock import patch
+
+import pytest
+from django.db import transaction
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from discovery.models import Discovery
+from discovery.reports import diagrams
+from lvt.models import Goal, Hypothesis, Measure, UseCase
+from products import overview, report_summary, report_value
+from products.exports import product_slides, products_sheet
+from products.exports_plans import cut_line_slides
+from products.models import DataProduct, InputPort, ProductKind, ProductMeasure, ProductState, ProductUseCase
+from products.selectors.asset_test import asset_test
+from products.selectors.coverage import coverage
+from products.selectors.cut_line import cut_line_of
+from products.selectors.findings import to_design
+from products.selectors.goal_costs import cost_of
+from products.selectors.products import product_cards
+from products.selectors.template import template_of
+from technology.models import Capability, ProductNeed
+from technology.selectors.gaps import gap_analysis
+from technology.selectors.needs import prioritized
+from tests import factories
+from tests.factories import make
+from tests.products.value_world import product, score
+
+LIVE, RETIRED = ProductState.LIVE, ProductState.RETIRED
+STATES = (ProductState.PROPOSED, ProductState.BUILDING, LIVE, RETIRED)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A landscape by numbers: products by type and state, who feeds whom, what serves which use case, and by
+    which measure a product is judged. Use case u hangs on goal u - 1; the first one hangs on none."""
+
+    kinds: tuple[str, ...]
+    states: tuple[str, ...]
+    feeds: frozenset[tuple[int, int]]
+    serves: frozenset[tuple[int, int]]
+    judged: frozenset[tuple[int, int]]
+    scores: tuple[int, ...]
+
+    @property
+    def there(self) -> set[int]:
+        return {each for each, state in enumerate(self.states) if state != RETIRED}
+
+    def closed(self, start: set[int]) -> set[int]:
+        """All that feeds what is in `start`, again and again, until nothing is new; nothing retired."""
+        found = start & self.there
+        while True:
+            further = {a for a, b in self.feeds if b in found} & self.there
+            if further <= found:
+                return found
+            found |= further
+
+    def needs(self, use_case: int) -> set[int]:
+        return self.closed({one for one, other in self.serves if other == use_case})
+
+    def new(self, use_case: int) -> set[int]:
+        return {each for each in self.needs(use_case) if self.states[each] != LIVE}
+
+    def goal(self, goal: int) -> set[int]:
+        judged = self.closed({one for one, other in self.judged if other == goal})
+        return self.needs(goal + 1) | judged
+
+    @property
+    def goals(self) -> range:
+        return range(len(self.scores) - 1)
+
+
+@st.composite
+def plans(draw: st.DrawFn) -> Plan:
+    count, cases = draw(st.integers(1, 6)), draw(st.integers(2, 4))
+    one, other = st.integers(0, count - 1), st.integers(0, cases - 1)
+    feeds = draw(st.frozensets(st.tuples(one, one).filter(lambda pair: pair[0] != pair[1]), max_size=9))
+    return Plan(
+        tuple(draw(st.sampled_from(ProductKind.values)) for _each in range(count)),
+        tuple(draw(st.sampled_from(STATES)) for _each in range(count)),
+        feeds,
+        draw(st.frozensets(st.tuples(one, other), max_size=5)),
+        draw(st.frozensets(st.tuples(one, st.integers(0, cases - 2)), max_size=1)),
+        tuple(draw(st.integers(1, 9)) for _each in range(cases)),
+    )
+
+
+@dataclass
+class World:
+    """The plan as rows."""
+
+    discovery: Discovery
+    plan: Plan
+    products: list[DataProduct] = field(default_factory=list)
+    use_cases: list[UseCase] = field(default_factory=list)
+    goals: list[Goal] = field(default_factory=list)
+
+    def names(self, numbers: set[int]) -> list[str]:
+        return [self.products[number].name for number in sorted(numbers)]
+
+
+def _built(discovery: Discovery, plan: Plan) -> World:
+    world = World(discovery, plan)
+    bets: list[Hypothesis | None] = [None]
+    for number in plan.goals:
+        world.goals.append(make(Goal, discovery=discovery, title=f"Goal {number}", position=number))
+        bets.append(make(Hypothesis, goal=world.goals[-1], statement="It helps"))
+    for number, bet in enumerate(bets):
+        case = make(UseCase, discovery=discovery, name=f"Case {number}", hypothesis=bet, position=number)
+        world.use_cases.append(case)
+    can = make(Capability, discovery=discovery, name="Streaming", plane="infrastructure", today=0)
+    for number, (kind, state) in enumerate(zip(plan.kinds, plan.states, strict=True)):
+        made = product(discovery, f"P{number}", ProductKind(kind), state=state, effort=2**number)
+        make(ProductNeed, product=made, capability=can, level=2)
+        world.products.append(made)
+    for feeder, fed in sorted(plan.feeds):
+        make(InputPort, product=world.products[fed], feeder=world.products[feeder], kind="product")
+    for one, other in sorted(plan.serves):
+        make(ProductUseCase, product=world.products[one], use_case=world.use_cases[other])
+    for one, goal in sorted(plan.judged):
+        measure = make(Measure, goal=world.goals[goal], name="Rate", target=1)
+        make(ProductMeasure, product=world.products[one], measure=measure)
+    cases = {f"case_{number}": case for number, case in enumerate(world.use_cases)}
+    scores = {f"case_{number}": total for number, total in enumerate(plan.scores)}
+    score(SimpleNamespace(discovery=discovery, use_cases=cases), **scores)
+    return world
+
+
+@pytest.mark.django_db
+@settings(max_examples=15, deadline=None)
+@given(plan=plans())
+def test_every_place_agrees_with_one_closure(plan: Plan) -> None:
+    with transaction.atomic():
+        world = _built(factories.discovery(), plan)
+        for check in CHECKS:
+            check(world)
+        transaction.set_rollback(True)
+
+
+def _cover(world: World) -> None:
+    found, plan = coverage(world.discovery), world.plan
+    names = {each.use_case.name: each for each in found.use_cases}
+    for number, case in enumerate(world.use_cases):
+        served = names[case.name]
+        assert sorted(map(str, served.products)) == world.names(plan.needs(number))
+        direct = {one for one, other in plan.serves if other == number} & plan.there
+        assert sorted(map(str, served.direct)) == world.names(direct)
+    for number in plan.goals:
+        assert sorted(map(str, found.goals[number].products)) == world.names(plan.goal(number))
+    idle = plan.there - {each for goal in plan.goals for each in plan.goal(goal)}
+    assert sorted(map(str, found.products_without)) == world.names(idle)
+    unserved = [f"Goal {goal}" for goal in plan.goals if not plan.goal(goal)]
+    assert [each.goal.title for each in found.goals_without] == unserved
+    _say_what_serves_no_goal(world, idle, unserved)
+
+
+def _say_what_serves_no_goal(world: World, idle: set[int], unserved: list[str]) -> None:
+    """Overview, executive summary, report, page of the product: the same products and goals."""
+    plan = world.plan
+    missing = str(overview.serving(world.discovery).missing)
+    assert (f"{len(idle)} data product" in missing) == bool(idle)
+    assert (f"serves {len(unserved)} goal" in missing) == bool(unserved and plan.there)
+    bare = [f"Case {number}" for number in range(len(plan.scores)) if not plan.needs(number)]
+    assert [str(each) for each in to_design(world.discovery)] == bare
+    summary = report_summary.summary(world.discovery)
+    assert (summary is None) == (not plan.there)
+    if summary is not None:
+        points = dict(summary["open_points"])
+        assert sorted(points.get("Data products that serve no goal", [])) == world.names(idle)
+        assert points.get("Goals that no data product serves", []) == unserved
+        assert points.get("Use cases that no data product serves", []) == bare
+    for number, each in enumerate(world.products):
+        goals = [f"Goal {goal}" for goal in plan.goals if number in plan.goal(goal)]
+        assert [goal.title for goal in asset_test(each).goals] == goals
+
+
+def _cost(world: World) -> None:
+    plan, found = world.plan, coverage(world.discovery)
+    with patch.object(diagrams, "picture", return_value=diagrams.Missing("Its numbers are looked at")):
+        section = report_value.value_section(world.discovery)
+    told = [choice for _goal, choice in section["costs"]] if section else []
+    for number, goal in enumerate(world.goals):
+        weeks = sum(2**each for each in plan.goal(number) if plan.states[each] != LIVE)
+        choice = cost_of(found, {str(goal.uuid)})
+        assert choice.effort.likely == weeks
+        assert sorted(map(str, choice.products)) == world.names(plan.goal(number))
+        if told:
+            assert told[number].effort.likely == weeks
+    everything = {each for goal in plan.goals for each in plan.goal(goal)}
+    together = cost_of(found, {str(goal.uuid) for goal in world.goals})
+    assert sorted(map(str, together.products)) == world.names(everything)
+    several = {each for each in everything if sum(each in plan.needs(goal + 1) for goal in plan.goals) > 1}
+    assert sorted(map(str, together.needed_by_several)) == world.names(several)
+
+
+def _draw_the_line(world: World) -> None:
+    plan = world.plan
+    cases = [number for number in range(len(plan.scores)) if plan.needs(number)]
+    line = cut_line_of(coverage(world.discovery), 0, patience=60.0)
+    assert line.most == len({each for case in cases for each in plan.new(case)})
+    best = []
+    for limit in range(line.most + 1):
+        totals = [
+            sum(plan.scores[case] for case in chosen)
+            for size in range(len(cases) + 1)
+            for chosen in combinations(cases, size)
+            if len({each for case in chosen for each in plan.new(case)}) <= limit
+        ]
+        best.append(max(totals))
+    assert [step.total for step in line.steps] == best
+    worth: dict[str, Fraction] = {}
+    for case in cases:
+        for each in plan.new(case):
+            name = world.products[each].name
+            worth[name] = worth.get(name, Fraction(0)) + Fraction(plan.scores[case], len(plan.new(case)))
+    assert {str(each.serving): each.share.value for each in line.worth} == worth
+    section = report_value.cut_line_section(world.discovery)
+    assert [step.total for step in section["line"].steps] == best if section else not any(best)
+    slides = cut_line_slides(world.discovery)
+    rows = [row for slide in slides if slide.table for row in slide.table.rows]
+    assert all(best[int(str(limit))] == Decimal(str(total)) for limit, total, *_names in rows)
+
+
+def _close_gaps(world: World) -> None:
+    """What a product is needed for, and worth, where gaps of the platform are put in order."""
+    plan = world.plan
+    found = prioritized(world.discovery)
+    values: dict[str, Fraction] = {}
+    for number, total in enumerate(plan.scores):
+        for each in plan.needs(number):
+            name = world.products[each].name
+            values[name] = values.get(name, Fraction(0)) + Fraction(total, len(plan.needs(number)))
+    for first in found.products:
+        number = int(first.product.name[1:])
+        cases = {f"Case {case}" for case in range(len(plan.scores)) if number in plan.needs(case)}
+        assert {case.name for case in first.use_cases} == cases
+        assert {goal.title for goal in first.goals} == {
+            f"Goal {goal}" for goal in plan.goals if number in plan.goal(goal)
+        }
+        if found.basis == "scores":
+            assert first.value == values.get(first.product.name, 0)
+    for line in gap_analysis(world.discovery).lines:
+        needed = {f"Case {case}" for case in range(len(plan.scores)) if plan.needs(case)}
+        assert {case.name for case in line.use_cases} == needed
+
+
+def _list_products(world: World) -> None:
+    """Cards, templates, slides and spreadsheet name the use cases that need a product."""
+    plan = world.plan
+    needed = {
+        each.name: [f"Case {case}" for case in range(len(plan.scores)) if number in plan.needs(case)]
+        for number, each in enumerate(world.products)
+    }
+    cards = product_cards(world.discovery)
+    assert {card.product.name: [node.name for node in card.uses.needed_by] for card in cards} == needed
+    for each in world.products:
+        assert [node.name for node in template_of(each).uses.needed_by] == needed[each.name]
+    sheet = products_sheet(world.discovery)
+    assert sheet is not None
+    place = list(sheet.columns).index("Use cases")
+    assert {row[0]: row[place] for row in sheet.rows} == {
+        name: "\n".join(cases) for name, cases in needed.items()
+    }
+    for slide in product_slides(world.discovery):
+        facts = {str(row[0]): row[1] for row in slide.table.rows} if slide.table else {}
+        assert facts.get("Use cases", "") == ", ".join(needed[str(slide.title)])
+
+
+CHECKS = (_cover, _cost, _draw_the_line, _close_gaps, _list_products)
