@@ -17,10 +17,11 @@ from typing import Any, Final, cast
 from urllib.parse import urlencode
 
 from a2wsgi import WSGIMiddleware
-from asgiref.sync import ThreadSensitiveContext
+from asgiref.sync import ThreadSensitiveContext, sync_to_async
 from django.conf import settings
-from django.core.asgi import get_asgi_application
+from django.core.handlers.asgi import ASGIHandler
 from django.db import close_old_connections
+from django.http import HttpRequest, HttpResponseBase
 
 from discovery.live import revision, running
 from discovery.live.body import (
@@ -38,6 +39,7 @@ from discovery.live.body import (
 from discovery.live.broker import Broker
 from discovery.live.lock import AlreadyServed, ServerLock
 from discovery.live.transport import LocalTransport, Transport
+from discovery.selectors.once import one_reading
 from discovery.wsgi import application as wsgi_application
 
 logger = logging.getLogger(__name__)
@@ -50,11 +52,25 @@ _DRAINED: Final = 20 * settings.HEADWATERS_MAX_BODY
 _STREAM = re.compile(r"/w/[^/]+/events/\Z")
 
 
+class Streams(ASGIHandler):
+    """Django's handler of ASGI, but middleware and view are asked in one go, in the thread of all streams.
+
+    None of them is asynchronous. Django would hop into that thread and back for each, a dozen times for every
+    phone that comes in.
+    """
+
+    def load_middleware(self, is_async: bool = False) -> None:
+        super().load_middleware(is_async=False)
+
+    async def run_get_response(self, request: HttpRequest) -> HttpResponseBase:
+        return await sync_to_async(self.get_response)(request)
+
+
 class Application:
     """The ASGI application of one process."""
 
     def __init__(self) -> None:
-        self._streams = get_asgi_application()
+        self._streams = Streams()
         # No bound on what waits to be sent: a slow phone must not hold a page thread until it has taken its
         # page.
         self._pages = WSGIMiddleware(wsgi_application, workers=PAGE_THREADS, send_queue_size=0)  # type: ignore[arg-type]  # HttpResponseBase is an iterable of bytes at run time
@@ -131,7 +147,7 @@ class Application:
     async def _start(self) -> None:
         if not settings.REDIS_URL:
             await asyncio.to_thread(self._lock.acquire)
-        self._broker = Broker(_read_revisions, _transport(), places=_read_places)
+        self._broker = Broker(_read_revisions, _transport(), places=_read_places, reading=one_reading)
         await self._broker.start()
         running.set_broker(self._broker)
         _on_terminate(self._broker.close_all)

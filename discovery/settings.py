@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "discovery.web.middleware.CompressedPages",
     "csp.middleware.CSPMiddleware",
     "discovery.web.outermost.Outermost",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -139,6 +140,15 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         ),
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- Memory ---------------------------------------------------------------------------------------
+
+# In each process. What is drawn once for many people has a place of its own: it must not push out the counts
+# of wrong passwords.
+CACHES = {
+    name: {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": name}
+    for name in ("default", "template_fragments")
+}
 
 # --- Accounts -------------------------------------------------------------------------------------
 
@@ -260,7 +270,17 @@ STORAGES = {
 }
 WHITENOISE_MANIFEST_STRICT = True
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
-WHITENOISE_ADD_HEADERS_FUNCTION = "discovery.web.static_files.add_headers"
+
+
+def WHITENOISE_ADD_HEADERS_FUNCTION(headers: Any, path: str, url: str) -> None:
+    """See discovery.web.static_files, which reads these settings."""
+    from discovery.web.static_files import add_headers
+
+    add_headers(headers, path, url)
+
+
+# Nobody else's page shows our files.
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 MEDIA_ROOT = VAR_DIR / "files"
 # What is kept is its owner's alone (`manage.py prepare` takes it back from others).
 FILE_UPLOAD_PERMISSIONS = 0o600

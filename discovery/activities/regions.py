@@ -9,6 +9,7 @@ small, and shows no presence: a phone that falls asleep must not redraw two hund
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest
@@ -20,7 +21,7 @@ from discovery import invitation, live, permissions
 from discovery.activities import ahead, boards
 from discovery.activities.welcome import Welcome
 from discovery.actors import Actor
-from discovery.live import Region, Snapshot
+from discovery.live import Region, Screen, Snapshot
 from discovery.models import Activity, Track
 from discovery.models.people import Side
 from discovery.registries import ActivityKind, Progress
@@ -290,10 +291,21 @@ def register_all() -> None:
     live.register(Region("mine", "room", frozenset({"cursor", "activity"}), pull=True))
 
 
-def draw_surface(snapshot: Snapshot) -> dict[str, str]:
-    """Every pushed region of the snapshot's surface, for a page that is complete at its first paint."""
-    return {
-        region.key: region.render(snapshot)
+def draw_surface(snapshot: Snapshot) -> tuple[dict[str, str], int]:
+    """Every pushed region of the snapshot's surface, for a page that is complete at its first paint, and the
+    revision that they show.
+
+    Two hundred phones that come in at once show what was drawn once for the streams of those before them.
+    Others are alone with their page, and see what they did themselves a moment before.
+    """
+    held: Mapping[str, str] = {}
+    shown = snapshot.revision
+    if snapshot.audience == "room":
+        screen = Screen("room", snapshot.track_id)
+        held, shown = live.drawn(snapshot.workshop_id, screen, snapshot.revision)
+    drawn = {
+        region.key: SafeString(held[region.key]) if region.key in held else region.render(snapshot)
         for region in live.regions_for(snapshot.audience)
         if region.render is not None and region.key not in ("arrivals", "remote")
     }
+    return drawn, shown

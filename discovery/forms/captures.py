@@ -161,7 +161,9 @@ class CaptureForm(_DueMixin, PlainForm):
         self.kinds = [key for key in KINDS if key in set(kinds)]
         choices = [(key, KINDS[key]) for key in self.kinds]
         self.fields["kind"].choices = choices  # type: ignore[attr-defined]  # a ChoiceField
-        self.fields["stream"].choices = _streams(discovery)  # type: ignore[attr-defined]  # a ChoiceField
+        offered = _streams(discovery)
+        self.fields["stream"].choices = offered  # type: ignore[attr-defined]  # a ChoiceField
+        self.streams = [value for value, _label in offered]
         self.initial["uuid"] = uuid.uuid4()
         if kind in self.kinds:
             self.initial["kind"] = kind

@@ -6,7 +6,15 @@ the open event streams. State is the truth: a lost message costs a second of fre
 because every write moves the workshop's revision and the broker looks at the revisions once a second.
 """
 
-from discovery.live.publishing import changed, close_participant, close_streams, connected, notify, publish
+from discovery.live.publishing import (
+    changed,
+    close_participant,
+    close_streams,
+    connected,
+    drawn,
+    notify,
+    publish,
+)
 from discovery.live.regions import PEOPLE, PlaceGone, Region, Screen, Snapshot, regions_for, register
 
 __all__ = [
@@ -19,6 +27,7 @@ __all__ = [
     "close_participant",
     "close_streams",
     "connected",
+    "drawn",
     "notify",
     "publish",
     "regions_for",

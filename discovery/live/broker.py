@@ -9,7 +9,7 @@ import logging
 from collections import Counter
 from collections.abc import AsyncGenerator, Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import aclosing, suppress
+from contextlib import AbstractContextManager, aclosing, nullcontext, suppress
 from typing import Final
 
 from discovery.live import polls, tick
@@ -41,7 +41,8 @@ class Broker:
     """See the module.
 
     ``revisions`` reads the revisions of workshops, ``places`` the breakout rooms (primary keys of their
-    tracks) that participants of a workshop are in, by uuid; both in the renderer's thread.
+    tracks) that participants of a workshop are in, by uuid; both in the renderer's thread. Within
+    ``reading``, what one tick draws shares what it reads.
     """
 
     def __init__(
@@ -50,12 +51,14 @@ class Broker:
         transport: Transport | None = None,
         *,
         places: Callable[[int], Mapping[str, int]] = lambda _workshop_id: {},
+        reading: Callable[[], AbstractContextManager[None]] = nullcontext,
         regions: Callable[[str], Iterable[Region]] = regions_for,
         pace: Callable[[], Pace] = Pace,
         grace: float = GRACE,
     ) -> None:
         self._revisions = revisions
         self._places = places
+        self._reading = reading
         self._transport = transport or LocalTransport()
         self._regions = regions
         self._pace = pace
@@ -113,6 +116,12 @@ class Broker:
         room = self._rooms.get(workshop_id)
         return (room.present if room else frozenset()) | self._remote.get(workshop_id, frozenset())
 
+    def drawn(self, workshop_id: int, screen: Screen, revision: int) -> tuple[Mapping[str, str], int]:
+        """Return the regions of a screen that need no drawing for a page, by key, and the revision up to
+        which they hold, at most ``revision``."""
+        room = self._rooms.get(workshop_id)
+        return tick.held(room, self._regions, screen, revision) if room else ({}, revision)
+
     def poll(self, asked: polls.Asked) -> polls.Answer | None:
         """Answer a page that polls; it counts as there for a while. None where nobody can answer just now."""
         loop = self._loop
@@ -131,10 +140,10 @@ class Broker:
         if room is None:
             return
         if change.close is not None:
-            self._close(room, change.close)
+            room.close(change.close)
+        room.dirty.add(change)  # first: what is heard of is marked (see `tick.held`)
         if change.revision is not None:
             room.revisions.saw(change.revision)
-        room.dirty.add(change)
         self._wake(room)
 
     def recover(self) -> None:
@@ -227,16 +236,6 @@ class Broker:
         room.dirty.topics.add(PEOPLE)
         self._wake(room)
 
-    def _close(self, room: Room, target: str) -> None:
-        if target.startswith(":"):
-            for subscriber in room.subscribers:
-                if target in (":", f":{subscriber.screen.audience}"):
-                    subscriber.close(bye=False)
-        else:
-            for subscriber in room.subscribers:
-                if subscriber.participant == target:
-                    subscriber.close(bye=True)
-
     def _gone(self, room: Room, screens: Iterable[Screen] | None = None) -> None:
         """The workshop does not exist any more, or the breakout rooms that these screens show."""
         for subscriber in room.subscribers:
@@ -288,10 +287,11 @@ class Broker:
             while room.watched and room.waiting:
                 due = clock() + (pause := room.pace.pause(clock()))
                 await asyncio.sleep(pause)
-                await self._rest(room, room.pace.rest(clock(), clock() - due))
+                await room.rest(room.pace.rest(clock(), clock() - due))
                 began = clock()
                 # Taken before the drawing, so that a change during it is not lost.
-                dirty, room.dirty = room.dirty, Dirty()
+                room.drawing, room.dirty = room.dirty, Dirty()
+                dirty = room.drawing
                 newcomers, room.newcomers = room.newcomers, set()
                 wanted, room.wanted = room.wanted, set()
                 try:
@@ -304,16 +304,9 @@ class Broker:
                     room.newcomers |= newcomers & room.subscribers
                     room.wanted |= wanted
                     room.pace.failed(clock())
+                room.drawing = Dirty()
         finally:
             room.pump = None
-
-    async def _rest(self, room: Room, seconds: float) -> None:
-        """Wait so long, or until something changes that is more than a count or a single item."""
-        if seconds > 0 and not room.hurries:
-            room.hurry.clear()
-            with suppress(TimeoutError):
-                async with asyncio.timeout(seconds):
-                    await room.hurry.wait()
 
     async def _draw_tick(
         self, room: Room, dirty: Dirty, newcomers: set[Subscriber], wanted: set[Screen]
@@ -369,7 +362,13 @@ class Broker:
         if not orders:
             return []
         return await asyncio.get_running_loop().run_in_executor(
-            self._renderer, draw, room.workshop_id, revision, self.connected(room.workshop_id), orders
+            self._renderer,
+            draw,
+            room.workshop_id,
+            revision,
+            self.connected(room.workshop_id),
+            orders,
+            self._reading,
         )
 
     async def _poll(self) -> None:
@@ -393,6 +392,6 @@ class Broker:
                 if revision is None:
                     self._gone(room)
                 elif room.revisions.lacks(revision):
-                    room.revisions.jump(revision)
                     room.dirty.everything = True
+                    room.revisions.jump(revision)
                     self._wake(room)

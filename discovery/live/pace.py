@@ -12,7 +12,7 @@ from typing import Final
 
 TICK: Final = 0.1
 """Seconds: changes within one tick are drawn once."""
-SOON: Final = 0.03
+SOON: Final = 0.005
 """Seconds that the first change in a quiet room waits for others that belong to it."""
 SHARE: Final = 2.0
 """How many times as long as it took to draw a busy room it rests."""

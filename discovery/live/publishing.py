@@ -8,6 +8,7 @@ from django.db import transaction
 from discovery.live import revision as revisions
 from discovery.live import running
 from discovery.live.messages import Change
+from discovery.live.regions import Screen
 
 
 def publish(
@@ -61,6 +62,13 @@ def connected(workshop_id: int) -> frozenset[str]:
     """Return the uuids of the participants with an open stream in any process; empty where no server runs."""
     broker = running.broker()
     return broker.connected(workshop_id) if broker else frozenset()
+
+
+def drawn(workshop_id: int, screen: Screen, revision: int) -> tuple[Mapping[str, str], int]:
+    """Return the regions of a screen as drawn for the streams of this process, by key, and the revision up to
+    which they hold, at most ``revision``; none where no server runs."""
+    broker = running.broker()
+    return broker.drawn(workshop_id, screen, revision) if broker else ({}, revision)
 
 
 def _after_commit(change: Change) -> None:

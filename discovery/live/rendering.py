@@ -1,7 +1,8 @@
 """Drawing regions: the only part of the live layer that runs in the renderer's thread and may use the ORM."""
 
 import logging
-from collections.abc import Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 
 from discovery.live.messages import Patch
@@ -32,8 +33,22 @@ class Drawn:
     gone: bool = False
 
 
-def draw(workshop_id: int, revision: int, connected: frozenset[str], orders: Iterable[Order]) -> list[Drawn]:
-    """Draw the orders of one tick; a region that fails is logged and does not hinder the others."""
+def draw(
+    workshop_id: int,
+    revision: int,
+    connected: frozenset[str],
+    orders: Iterable[Order],
+    reading: Callable[[], AbstractContextManager[None]] = nullcontext,
+) -> list[Drawn]:
+    """Draw the orders of one tick; a region that fails is logged and does not hinder the others.
+
+    Within ``reading`` its regions share what they read.
+    """
+    with reading():
+        return _draw(workshop_id, revision, connected, orders)
+
+
+def _draw(workshop_id: int, revision: int, connected: frozenset[str], orders: Iterable[Order]) -> list[Drawn]:
     cache: dict[Hashable, object] = {}
     drawn = []
     for order in orders:

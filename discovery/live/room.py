@@ -4,6 +4,7 @@ import asyncio
 import secrets
 from collections import Counter
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -64,6 +65,11 @@ class Dirty:
         if self.everything or self.topics & region.topics:
             return True
         return region.render_item is None and bool(self.keys.keys() & region.topics)
+
+    def outdates(self, region: Region) -> bool:
+        """Whether the region, as drawn before, must not be shown any more. Counts may be a little old."""
+        topics = self.topics - PATIENT | self.keys.keys()
+        return self.everything or bool(topics & region.topics)
 
     def items(self, region: Region) -> frozenset[str]:
         """The keys of the items of the region to draw again, for when it is not ``whole``."""
@@ -126,6 +132,8 @@ class Room:
     wanted: set[Screen] = field(default_factory=set)
     """Screens whose whole state somebody who polls waits for."""
     dirty: Dirty = field(default_factory=Dirty)
+    drawing: Dirty = field(default_factory=Dirty)
+    """What the tick that is under way draws."""
     revisions: Revisions = field(default_factory=Revisions)
     places: Mapping[str, int] | None = None
     """The breakout rooms that participants are in, as last read; None until the first tick."""
@@ -175,6 +183,14 @@ class Room:
         """Whether nobody is there, nor expected back from a refresh."""
         return not (self.subscribers or self.polled or self.polling or self._leaving)
 
+    async def rest(self, seconds: float) -> None:
+        """Wait so long, or until something changes that is more than a count or a single item."""
+        if seconds > 0 and not self.hurries:
+            self.hurry.clear()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(seconds):
+                    await self.hurry.wait()
+
     def screen_of(self, asked: Screen, participant: str | None) -> Screen:
         """What a page shows: the breakout room that it asked for, or a participant's the one they are in."""
         if participant is None:
@@ -195,6 +211,14 @@ class Room:
             else:
                 subscriber.screen = screen
         return moved
+
+    def close(self, target: str) -> None:
+        """End the streams that a change names (`Change.close`)."""
+        for subscriber in self.subscribers:
+            if target in (":", f":{subscriber.screen.audience}"):
+                subscriber.close(bye=False)
+            elif subscriber.participant == target:
+                subscriber.close(bye=True)
 
     def forget_polls(self, now: float) -> None:
         """Draw no longer for screens that nobody has polled for a while."""

@@ -1,9 +1,11 @@
 """The broker of this process, if it serves. Set by the ASGI application's lifespan."""
 
+from collections.abc import Mapping
 from typing import Protocol
 
 from discovery.live.messages import Change
 from discovery.live.polls import Answer, Asked
+from discovery.live.regions import Screen
 
 
 class Running(Protocol):
@@ -14,6 +16,9 @@ class Running(Protocol):
 
     def connected(self, workshop_id: int) -> frozenset[str]:
         """Return the uuids of the participants with an open stream."""
+
+    def drawn(self, workshop_id: int, screen: Screen, revision: int) -> tuple[Mapping[str, str], int]:
+        """Return regions of a screen as drawn for the streams, and the revision up to which they hold."""
 
     def poll(self, asked: Asked) -> Answer | None:
         """Answer a page that polls; None where nobody can answer just now."""

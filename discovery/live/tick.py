@@ -1,13 +1,13 @@
 """What one tick has to draw, what is kept of it, and who is told what: bookkeeping on a room, without I/O."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Final
 
 from discovery.live.messages import Patch
-from discovery.live.regions import PEOPLE, Region, Screen
+from discovery.live.regions import Region, Screen
 from discovery.live.rendering import Drawn, Order
-from discovery.live.room import Dirty, Kept, Room
+from discovery.live.room import PATIENT, Dirty, Kept, Room
 from discovery.live.subscriber import Subscriber
 
 MOST_ITEMS: Final = 40
@@ -36,7 +36,7 @@ def plan(
     orders = []
     for screen in sorted(screens, key=lambda screen: (screen.audience, screen.track or 0)):
         for region in regions(screen.audience):
-            is_needed = screen in (joined if PEOPLE in region.topics else stale)
+            is_needed = screen in (joined if region.topics & PATIENT else stale)
             if order := _order(room, screen, region, dirty, is_needed=is_needed):
                 orders.append(order)
     return orders
@@ -86,11 +86,11 @@ def keep(room: Room, drawn: Iterable[Drawn]) -> dict[Screen, list[Patch]]:
 
 
 def state(room: Room, regions: Regions, screen: Screen, revision: int) -> tuple[list[Patch], list[Patch]]:
-    """Return the current state of all regions, and of those among them that show presence.
+    """Return the current state of all regions, and of those among them that every newcomer is told: presence
+    moves without the revision, and the counts of a page may be older than it says (`held`).
 
     The patches are stamped anew with ``revision``, up to which they hold: a page ignores what is older than
-    itself, but presence moves without the revision, and a page that comes from another breakout room shows
-    newer parts of that one.
+    itself, and a page that comes from another breakout room shows newer parts of that one.
     """
     everything, presence = [], []
     for region in regions(screen.audience):
@@ -98,9 +98,30 @@ def state(room: Room, regions: Regions, screen: Screen, revision: int) -> tuple[
             drawn = [kept.whole, *(patch for _, patch in kept.items.values())]
             patches = [replace(patch, revision=max(revision, patch.revision)) for patch in drawn]
             everything += patches
-            if PEOPLE in region.topics:
+            if region.topics & PATIENT:
                 presence += patches
     return everything, presence
+
+
+def held(room: Room, regions: Regions, screen: Screen, revision: int) -> tuple[Mapping[str, str], int]:
+    """Return the regions that a page of ``screen`` may show as they were drawn for the streams, by key, and
+    the revision up to which they hold, at most ``revision``.
+
+    Any thread may ask, beside the loop: what is heard of is marked before its revision counts as known, and a
+    mark is looked at before the fragment.
+    """
+    known = room.revisions.known
+    if known is None:
+        return {}, revision
+    dirty, drawing = room.dirty, room.drawing
+    fragments = {}
+    for region in regions(screen.audience):
+        # Items have a way of their own to come with a page (boards.py).
+        if region.render_item or dirty.outdates(region) or drawing.outdates(region):
+            continue
+        if (kept := room.fragments.get((screen, region.key))) and kept.whole.html is not None:
+            fragments[region.key] = kept.whole.html
+    return fragments, min(known, revision) if fragments else revision
 
 
 def is_stale(newcomer: Subscriber, revision: int) -> bool:

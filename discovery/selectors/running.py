@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
@@ -41,19 +42,27 @@ class PersonInRoom:
         return self.participant.role_title
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RoomState:
     """One track of a workshop as it stands at `now`: its activities in order, and who is in the room."""
 
     workshop: Workshop
     track: Track
     activities: tuple[Activity, ...]
-    people: tuple[PersonInRoom, ...]
     now: datetime
     # Whether the room is at this track: a breakout room is open while its breakout lasts.
     is_open: bool = True
     # Whether it was paused or ended before: only then there are pauses to read.
     was_closed: bool = False
+
+    @cached_property
+    def people(self) -> tuple[PersonInRoom, ...]:
+        """Who is in the room, or the breakout room; read when somebody asks: the page of one of two hundred
+        does not."""
+        people = people_in(self.workshop.pk)
+        if self.is_breakout:
+            people = [person for person in people if person.participant.track_id == self.track.pk]
+        return tuple(people)
 
     @property
     def is_planned(self) -> bool:
@@ -164,8 +173,9 @@ def people_in(workshop_id: int) -> list[PersonInRoom]:
 
 
 def room_state(workshop_id: int, track_id: int | None = None) -> RoomState:
-    """The room with three queries (a breakout room with four), whatever the number of people and activities:
-    where everybody is, or the breakout room `track_id`, then with its people only.
+    """The room with two queries (a breakout room with three), whatever the number of people and activities,
+    and one more for the people when they are asked for: where everybody is, or the breakout room `track_id`,
+    then with its people only.
 
     Raises Workshop.DoesNotExist when the workshop is gone or in the trash, Track.DoesNotExist for a track
     that is not of this workshop.
@@ -177,15 +187,11 @@ def room_state(workshop_id: int, track_id: int | None = None) -> RoomState:
     activities = list(Activity.objects.filter(track=track))
     for activity in activities:
         activity.track = track
-    people = people_in(workshop_id)
-    if track.pk != main.pk:
-        people = [person for person in people if person.participant.track_id == track.pk]
     is_open = track.pk == main.pk or main.current_id == track.breakout_id
     return RoomState(
         workshop,
         track,
         tuple(activities),
-        tuple(people),
         timezone.now(),
         is_open,
         was_closed,

@@ -167,7 +167,8 @@ def room_capture_context(workshop: Workshop) -> dict[str, Any]:
     network."""
     form = CaptureForm(None, discovery=workshop.discovery, kinds=OF_GUESTS)
     action = reverse("discovery:room_capture", args=[workshop.code])
-    return _context(workshop.discovery, form, workshop, action, is_guest=True)
+    context = _context(workshop.discovery, form, workshop, action, is_guest=True)
+    return {**context, "capture_same": form.streams}
 
 
 def _context(

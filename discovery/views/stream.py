@@ -1,11 +1,9 @@
-"""The one asynchronous view: an event stream."""
+"""The one view that answers for hours: an event stream."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from asgiref.sync import sync_to_async
-from django.db import connections
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
@@ -16,7 +14,7 @@ from discovery.live.broker import Broker
 from discovery.web.doors import authorize_stream
 
 
-async def events(request: HttpRequest, code: str) -> HttpResponseBase:
+def events(request: HttpRequest, code: str) -> HttpResponseBase:
     """Answer ``GET /w/<code>/events/?surface=room|console|stage|observer&track=<uuid>&rev=N`` with the events
     of that surface, in the breakout room ``track`` (without it, in the room for everybody).
 
@@ -27,12 +25,11 @@ async def events(request: HttpRequest, code: str) -> HttpResponseBase:
     if request.method != "GET":
         return HttpResponse(status=405, headers={"Allow": "GET"})
     surface = request.GET.get("surface", "room")
-    grant = await sync_to_async(authorize_stream)(request, code, surface)
+    grant = authorize_stream(request, code, surface)
     broker = running.broker()
     if isinstance(broker, Broker) and broker.has_enough(grant.holder):
         raise TooMany(_("This is open too many times. Close some of its tabs."), 5)
-    # From here on nothing asks the database: an open stream holds no connection and no thread.
-    await sync_to_async(connections.close_all)()
+    # From here on nothing asks the database: an open stream holds no thread, so no connection either.
     if not isinstance(broker, Broker):
         return HttpResponse(
             "Live updates are not running in this process.",

@@ -123,6 +123,7 @@ def surface_context(workshop: Workshop, surface: str) -> dict[str, Any]:
 def _context(snapshot: Snapshot) -> dict[str, Any]:
     snapshot = replace(snapshot, for_page=True)  # with the cache of the one given
     state = regions.state_of(snapshot)
+    drawn, shown = regions.draw_surface(snapshot)
     query = {"surface": snapshot.audience}
     if snapshot.track_id is not None and snapshot.audience != "room":  # phones follow their participants
         query["track"] = str(state.track.uuid)
@@ -130,7 +131,8 @@ def _context(snapshot: Snapshot) -> dict[str, Any]:
         "room": state,
         "workshop": state.workshop,
         "discovery": state.workshop.discovery,
-        "regions": regions.draw_surface(snapshot),
+        "regions": drawn,
         "live_url": f"{reverse('discovery:events', args=[state.workshop.code])}?{urlencode(query)}",
-        "live_rev": snapshot.revision,
+        "live_rev": shown,
+        "live_people": len(snapshot.connected),
     }

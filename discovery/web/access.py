@@ -154,7 +154,8 @@ def room(view: Callable[..., HttpResponseBase]) -> View:
                 return redirect("discovery:join", code=found.code)
             raise NotAllowed(doors.GONE)
         request = _of_the_room(request, actor)
-        return view(request, actor.participant.workshop, actor.participant, **kwargs)
+        with _reading(request):
+            return view(request, actor.participant.workshop, actor.participant, **kwargs)
 
     return _declare(wrapper, "room")
 

@@ -17,7 +17,7 @@ from lvt.models import Score, ScoringRound
 from lvt.models.scoring import RoundState
 from lvt.selectors import rounds as selectors
 from lvt.selectors.people import listed
-from lvt.selectors.scores import entered_for, own_scores, round_progress
+from lvt.selectors.scores import all_shown, entered_for, own_scores, round_progress
 from lvt.services.methods import ensure_default_method
 from lvt.services.rounds import open_round
 
@@ -122,6 +122,7 @@ class Scoring(ActivityKind):
             "round": latest,
             "is_open": latest.state == RoundState.OPEN,
             "own": own,
+            "own_shown": all_shown(own),
             "late_count": sum(score.late for each in own for score in each.scores),
         }
 

@@ -58,6 +58,7 @@ class _Outcome:
 # --- Rounds ---------------------------------------------------------------------------------------
 
 
+@read_once
 def rounds_of(activity: Activity) -> list[ScoringRound]:
     """The rounds of an activity, the first one first."""
     rounds = list(ScoringRound.objects.filter(activity=activity).select_related("method").order_by("number"))
@@ -87,6 +88,7 @@ def revealed_rounds(discovery: Discovery) -> list[ScoringRound]:
     )
 
 
+@read_once
 def use_cases_of(scoring_round: ScoringRound) -> list[UseCase]:
     """The use cases of a round in their order, without those that were deleted since."""
     return list(

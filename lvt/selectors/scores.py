@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from discovery.exceptions import NotFound
 from discovery.models import Participant
 from discovery.models.people import Side
+from discovery.selectors.once import read_once
 from lvt.models import Criterion, Score, ScoringRound, UseCase
 from lvt.selectors.people import people_of_round
 from lvt.selectors.rounds import use_cases_of
@@ -100,6 +101,7 @@ class RoundProgress:
     has_scores: bool
 
 
+@read_once
 def round_progress(scoring_round: ScoringRound) -> RoundProgress:
     """How far everybody in the room is, or in its breakout room, with four queries."""
     use_cases = use_cases_of(scoring_round)
@@ -215,3 +217,16 @@ def own_scores(scoring_round: ScoringRound, participant: Participant) -> tuple[O
         )
         for use_case in use_cases_of(scoring_round)
     )
+
+
+def all_shown(own: Iterable[OwnUseCase]) -> str:
+    """All that a form of these scores can show, as one text: equal texts are equal forms."""
+    rows = {
+        row: [field.value_from_object(row) for field in row._meta.concrete_fields]
+        for each in own
+        for row in (each.use_case, *(score.criterion for score in each.scores))
+    }
+    given = [
+        (score.given, score.value, score.late, score.late_value) for each in own for score in each.scores
+    ]
+    return repr((list(rows.values()), given))

@@ -1,13 +1,15 @@
 """Giving a score: the hot path of a workshop, where two hundred people may tap at once.
 
 The request costs four statements: participant and workshop (by the access decorator), the revision, and one
-upsert. What can be scored in a round never changes after it opened and is kept in memory.
+upsert; on PostgreSQL the last two are one. What can be scored in a round never changes after it opened and is
+kept in memory.
 """
 
 from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -24,17 +26,22 @@ from lvt.selectors.scores import RoundStructure, structure_of
 # Whether it is late is decided where it is written, behind the lock that the revision took: a reveal is
 # before it or after it, never in between. A tap that a later one of the same device overtook on its way (a
 # request that was given up there and still arrives, another tab) leaves the later one as it is. A round that
-# was opened ahead of the workshop takes none outside its time until the room gets to it. Both SQLite and
-# PostgreSQL understand it.
+# was opened ahead of the workshop takes none outside its time until the room gets to it.
+_OPEN = """
+    SELECT round.id, round.state <> 'open' OR moved.state = 'ended' AS late
+    FROM lvt_scoringround round
+    JOIN discovery_activity activity ON activity.id = round.activity_id
+    JOIN {moved} moved ON moved.id = %(workshop)s
+    WHERE round.id = %(round)s AND round.deleted_at IS NULL AND (
+        activity.opens_at IS NULL OR activity.started_at IS NOT NULL
+        OR (activity.opens_at <= %(now)s AND %(now)s < activity.closes_at))
+"""
 _UPSERT = """
     INSERT INTO lvt_score AS held
         (uuid, round_id, participant_id, use_case_id, criterion_id, value, device, tap, late, at)
-    SELECT %s, scoring.id, %s, %s, %s, %s, %s, %s,
-           scoring.state <> 'open' OR (SELECT state FROM discovery_workshop WHERE id = %s) = 'ended', %s
-    FROM lvt_scoringround scoring JOIN discovery_activity activity ON activity.id = scoring.activity_id
-    WHERE scoring.id = %s AND scoring.deleted_at IS NULL AND (
-        activity.opens_at IS NULL OR activity.started_at IS NOT NULL
-        OR (activity.opens_at <= %s AND %s < activity.closes_at))
+    SELECT %(uuid)s, scoring.id, %(participant)s, %(use_case)s, %(criterion)s, %(value)s, %(device)s, %(tap)s,
+           scoring.late, %(now)s
+    FROM scoring WHERE TRUE
     ON CONFLICT (round_id, participant_id, use_case_id, criterion_id, late)
     DO UPDATE SET
         value = CASE WHEN excluded.device = held.device AND excluded.tap < held.tap
@@ -45,6 +52,18 @@ _UPSERT = """
         at = excluded.at
     RETURNING late
 """
+_IN_TURN = f"WITH scoring AS ({_OPEN.format(moved='discovery_workshop')}) {_UPSERT}"
+# PostgreSQL holds the lock on the room's row until the commit. Said in one statement, it does so only while
+# it writes, not while two hundred answers wait for this process. What it read before it got the lock may be
+# old by then: FOR SHARE reads it again.
+_AT_ONCE = f"""
+    WITH moved AS (
+        UPDATE discovery_workshop SET live_revision = live_revision + 1 WHERE id = %(workshop)s
+        RETURNING id, live_revision, state
+    ), scoring AS ({_OPEN.format(moved="moved")} FOR SHARE OF round, activity
+    ), put AS ({_UPSERT})
+    SELECT moved.live_revision, put.late FROM moved LEFT JOIN put ON TRUE
+"""  # noqa: S608  put together of what stands here
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +109,15 @@ def give_score(
             _("A score is a whole number from %(lowest)s to %(highest)s.")
             % {"lowest": lowest, "highest": highest}
         )
-    with transaction.atomic():
-        revision = live.changed(workshop.pk, "progress")
-        late = _upsert(
-            structure, participant.pk, structure.use_cases[use_case], criterion_pk, value, device, tap
-        )
+    revision, late = _put(
+        structure,
+        participant=participant.pk,
+        use_case=structure.use_cases[use_case],
+        criterion=criterion_pk,
+        value=value,
+        device=device,
+        tap=tap,
+    )
     return Saved(revision, late, _why_late(structure) if late else "")
 
 
@@ -104,19 +127,40 @@ def _why_late(structure: RoundStructure) -> str:
     return _("The scores are revealed already: this one is kept, but not counted.")
 
 
-def _upsert(structure: RoundStructure, *score: int | str | None) -> bool:
-    """Write the score (participant, use case and criterion by primary key, value, device, tap) and return
-    whether it is late. Raises NotFound when the round was taken back, Conflict outside its time ahead of the
-    workshop."""
-    prepared = Score._meta.get_field("uuid").get_db_prep_value(uuid.uuid4(), connection)
-    now = connection.ops.adapt_datetimefield_value(timezone.now())
+def _put(structure: RoundStructure, **score: int | str | None) -> tuple[int, bool]:
+    """Write the score and return the room's revision, and whether it is late. Raises NotFound when the round
+    was taken back, Conflict outside its time ahead of the workshop."""
+    fields = {
+        **score,
+        "uuid": Score._meta.get_field("uuid").get_db_prep_value(uuid.uuid4(), connection),
+        "now": connection.ops.adapt_datetimefield_value(timezone.now()),
+        "round": structure.pk,
+        "workshop": structure.workshop_id,
+    }
+    if connection.vendor == "postgresql":
+        row = _written(_AT_ONCE, fields)
+        if row is None:
+            raise Workshop.DoesNotExist
+        revision, late = row
+        live.publish(structure.workshop_id, "progress", revision=revision)
+        return revision, _taken(structure, late)
+    with transaction.atomic():
+        revision = live.changed(structure.workshop_id, "progress")
+        row = _written(_IN_TURN, fields)
+        return revision, _taken(structure, row and row[0])
+
+
+def _written(statement: str, fields: dict[str, Any]) -> Any:
     with connection.cursor() as cursor:
-        cursor.execute(_UPSERT, [prepared, *score, structure.workshop_id, now, structure.pk, now, now])
-        row = cursor.fetchone()
-    if row is None:
+        cursor.execute(statement, fields)
+        return cursor.fetchone()
+
+
+def _taken(structure: RoundStructure, late: object) -> bool:
+    if late is None:
         if ScoringRound.objects.filter(pk=structure.pk).exists():
             raise Conflict(
                 _("The time to score ahead of the workshop is over. You go on when the room gets here.")
             )
         raise NotFound(_("This round was taken back. Your screen shows the current one in a moment."))
-    return bool(row[0])
+    return bool(late)

@@ -18,7 +18,7 @@ def test_changes_of_a_busy_room_are_drawn_once_in_a_tick() -> None:
     assert pace.pause(100.02) == pytest.approx(TICK)
     # The pump stopped in between, because for a moment there was nothing to draw.
     assert pace.pause(100.05) == pytest.approx(TICK - 0.03)
-    assert pace.pause(100.11) == pytest.approx(SOON)
+    assert pace.pause(100.13) == SOON
 
 
 def test_quick_drawings_leave_nothing_to_rest_from() -> None:

@@ -1,6 +1,6 @@
 """What services call: after the commit, in order, and harmless where no server runs."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import pytest
 from django.db import connection, connections, transaction
@@ -10,6 +10,7 @@ from discovery.live import revision, running
 from discovery.live.lock import AlreadyServed, ServerLock
 from discovery.live.messages import Change
 from discovery.live.polls import Answer, Asked
+from discovery.live.regions import Screen
 from discovery.models import Workshop
 from tests import factories
 
@@ -28,6 +29,9 @@ class Recorder:
 
     def connected(self, workshop_id: int) -> frozenset[str]:
         return frozenset({"ann"}) if workshop_id == 1 else frozenset()
+
+    def drawn(self, workshop_id: int, screen: Screen, revision: int) -> tuple[Mapping[str, str], int]:
+        return {}, revision
 
     def poll(self, asked: Asked) -> Answer | None:
         return None
