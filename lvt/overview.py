@@ -11,6 +11,7 @@ from discovery.registries import Checkpoint, NavigationItem, Standing, checkpoin
 from lvt import scoring
 from lvt.models import Goal, UseCase
 from lvt.selectors import tree, use_cases
+from lvt.selectors.open_points import gaps_of
 from lvt.selectors.results import MISSING
 from lvt.selectors.rounds import current_results
 from lvt.selectors.shortlist import shortlist
@@ -65,47 +66,79 @@ def goals(discovery: Discovery) -> Standing:
 
 
 def hypotheses(discovery: Discovery) -> Standing:
-    bets = list(tree.hypotheses_of(discovery))
-    with_bet = {bet.goal_id for bet in bets}
-    bare = Goal.objects.filter(discovery=discovery).exclude(pk__in=with_bet).count()
-    missing = ""
-    if not bets:
-        missing = _("There is no hypothesis yet.")
-    elif bare:
-        missing = ngettext(
-            "%(count)s goal has no hypothesis.", "%(count)s goals have no hypothesis.", bare
-        ) % {"count": bare}
-    count = len(bets)
+    """Complete when each goal has several: one may fail."""
+    found = tree.value_tree(discovery)
+    gaps = gaps_of(found)
+    count = sum(len(goal.hypotheses) for goal in found.goals)
+    missing = []
+    if not count:
+        missing.append(_("There is no hypothesis yet."))
+    elif gaps.without_bet:
+        words = ngettext(
+            "%(count)s goal has no hypothesis.",
+            "%(count)s goals have no hypothesis.",
+            len(gaps.without_bet),
+        )
+        missing.append(words % {"count": len(gaps.without_bet)})
+    if gaps.with_one_bet:
+        words = ngettext(
+            "%(count)s goal rests on a single hypothesis: nothing is left when it fails.",
+            "%(count)s goals rest on a single hypothesis each: nothing is left when it fails.",
+            len(gaps.with_one_bet),
+        )
+        missing.append(words % {"count": len(gaps.with_one_bet)})
     return Standing(
         summary=ngettext("%(count)s hypothesis", "%(count)s hypotheses", count) % {"count": count}
         if count
         else "",
-        missing=missing,
+        missing=" ".join(missing),
         url=_tree(discovery),
         step=_("Add a hypothesis") if missing else _("Open the value tree"),
     )
 
 
 def measures(discovery: Discovery) -> Standing:
-    found = list(tree.measures_of(discovery))
-    measured = {measure.goal_id for measure in found if measure.goal_id is not None}
-    bare = Goal.objects.filter(discovery=discovery).exclude(pk__in=measured).count()
-    missing = ""
-    if not found:
-        missing = _("Nothing says yet whether a goal is reached.")
-    elif bare:
-        missing = ngettext(
-            "%(count)s goal has no measure of success.",
-            "%(count)s goals have no measure of success.",
-            bare,
-        ) % {"count": bare}
-    count = len(found)
+    """Complete when each goal, hypothesis and initiative is measured."""
+    gaps = gaps_of(tree.value_tree(discovery))
+    count = tree.measures_of(discovery).count()
+    missing = []
+    if not count:
+        missing.append(_("Nothing says yet whether a goal is reached."))
+    else:
+        for names, words in (
+            (
+                gaps.goals_unmeasured,
+                ngettext(
+                    "%(count)s goal has no measure of success.",
+                    "%(count)s goals have no measure of success.",
+                    len(gaps.goals_unmeasured),
+                ),
+            ),
+            (
+                gaps.bets_unmeasured,
+                ngettext(
+                    "%(count)s hypothesis has no measure of success.",
+                    "%(count)s hypotheses have no measure of success.",
+                    len(gaps.bets_unmeasured),
+                ),
+            ),
+            (
+                gaps.initiatives_unmeasured,
+                ngettext(
+                    "%(count)s initiative has no measure of success.",
+                    "%(count)s initiatives have no measure of success.",
+                    len(gaps.initiatives_unmeasured),
+                ),
+            ),
+        ):
+            if names:
+                missing.append(words % {"count": len(names)})
     return Standing(
         summary=ngettext("%(count)s measure of success", "%(count)s measures of success", count)
         % {"count": count}
         if count
         else "",
-        missing=missing,
+        missing=" ".join(missing),
         url=_tree(discovery),
         step=_("Add a measure of success") if missing else _("Open the value tree"),
     )

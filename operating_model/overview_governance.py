@@ -85,16 +85,22 @@ def owned(discovery: Discovery) -> Standing:
     url = reverse("operating_model:ownership", args=[discovery.slug])
     complete = sum(line.is_complete for line in found)
     lacking = len(found) - complete
+    ownerless = sum(line.is_ownerless for line in found)
     missing = []
     if not found:
         missing.append(_("There is no data product to own yet."))
-    elif lacking:
+    if ownerless:
         words = ngettext(
-            "The ownership of %(count)s data product has gaps.",
-            "The ownership of %(count)s data products has gaps.",
-            lacking,
+            "Nobody owns %(count)s data product.", "Nobody owns %(count)s data products.", ownerless
         )
-        missing.append(words % {"count": lacking})
+        missing.append(words % {"count": ownerless})
+    if lesser := lacking - ownerless:
+        words = ngettext(
+            "The ownership of %(count)s data product has lesser gaps.",
+            "The ownership of %(count)s data products has lesser gaps.",
+            lesser,
+        )
+        missing.append(words % {"count": lesser})
     left = len(left_behind(discovery))
     if left:
         words = ngettext(

@@ -270,6 +270,14 @@ def cycles(graph: Graph) -> tuple[tuple[str, ...], ...]:
     return tuple(sorted(found, key=lambda ids: place[ids[0]]))
 
 
+def circular(graph: Graph) -> frozenset[Edge]:
+    """The edges that lie on a circle: those between two nodes that feed each other, or a node and itself."""
+    group = {key: number for number, keys in enumerate(cycles(graph)) for key in keys}
+    return frozenset(
+        edge for edge in graph.edges if edge.source in group and group[edge.source] == group.get(edge.target)
+    )
+
+
 # --- Ways through the graph -----------------------------------------------------------------------
 
 

@@ -26,6 +26,7 @@ from products.interaction_map import (
     Kind,
     Node,
     Service,
+    circular,
     cycles,
     lanes,
     served,
@@ -85,6 +86,9 @@ _SHAPES: Mapping[Shape, dict[str, str]] = MappingProxyType(
         Shape.ROUNDED: {"shape": "box", "margin": ".2,.1"},
     }
 )
+# The edges of a circle: the color of what is wrong (static/css/tokens.css), on paper.
+_WRONG = "#b3261e"
+CIRCULAR: Mapping[str, str] = MappingProxyType({"color": f"{_WRONG}:{dot.PAPER}:{_WRONG}", "penwidth": "1.8"})
 _WIDTH = 24
 _LINES = 4
 # Lanes stand further apart the longer they are, so that edges do not run nearly upright; in inches.
@@ -196,8 +200,9 @@ def map_source(
         _draw(drawing, node, said, services.get(key, NOTHING), change)
     if by_domain:
         frame_domains(drawing, graph.nodes)
+    circles = circular(graph)
     for edge in (*graph.edges, *_gone(graph, change)):
-        drawing.edge(edge.source, edge.target, **_edge_look(graph, edge, change))
+        drawing.edge(edge.source, edge.target, **_edge_look(graph, edge, change, edge in circles))
     # Headings come last: so they stand above the lanes, whatever is in them.
     _head_lanes(drawing, graph)
     return str(drawing.source)
@@ -250,8 +255,11 @@ def _look(mark: Mark, *, is_broken: bool, is_strong: bool) -> dict[str, str]:
     }
 
 
-def _edge_look(graph: Graph, edge: Edge, change: Difference | None) -> dict[str, str]:
-    look = {}
+def _edge_look(
+    graph: Graph, edge: Edge, change: Difference | None, is_circular: bool = False
+) -> dict[str, str]:
+    # What lies on a circle is thick and doubled, so that it is seen without its color, too.
+    look = dict(CIRCULAR) if is_circular else {}
     # An edge within a lane, or against the data, must not move a node out of its lane.
     if graph.by_id[edge.source].kind.lane >= graph.by_id[edge.target].kind.lane:
         look["constraint"] = "false"

@@ -20,10 +20,13 @@ from discovery.registries import (
 )
 from products import interaction_map
 from products.models import ProductState
-from products.selectors import findings
+from products.registries import ProductNotices, product_notices
+from products.selectors import circles, findings
 from products.selectors.checklist import checklists
+from products.selectors.circles import circles_of
 from products.selectors.coverage import coverage
 from products.selectors.landscape import current_graph
+from products.selectors.same_names import same_names
 
 
 def register_own() -> None:
@@ -36,6 +39,7 @@ def register_own() -> None:
     navigation.register(
         NavigationItem("landscape", gettext_lazy("Landscape"), "products:landscape", "map", 44, "streams")
     )
+    product_notices.register(ProductNotices("circles", 5, circles.notices))
     use_case_steps.register(
         UseCaseStep("product", gettext_lazy("Design a data product for it"), "product", _design_for)
     )
@@ -69,29 +73,39 @@ def designed(discovery: Discovery) -> Standing:
 
 
 def connected(discovery: Discovery) -> Standing:
-    """Complete when every product is fed by something and leads to something."""
+    """Complete when every product is fed by something and leads to something, none feeds itself in a circle,
+    and no two names look the same."""
     graph = current_graph(discovery)
     own = [node for node in graph.products if node.discovery == discovery.slug]
     sharing = interaction_map.shared(graph)
     shared = sum(node.id in sharing for node in own)
     fed, feeding = {edge.target for edge in graph.edges}, {edge.source for edge in graph.edges}
     loose = sum(node.id not in fed or node.id not in feeding for node in own)
-    missing = ""
+    missing = []
     if not own:
-        missing = _("Without data products there is nothing to draw.")
+        missing.append(_("Without data products there is nothing to draw."))
     elif loose:
-        missing = ngettext(
+        words = ngettext(
             "%(count)s data product has nothing that feeds it, or nothing that it feeds.",
             "%(count)s data products have nothing that feeds them, or nothing that they feed.",
             loose,
-        ) % {"count": loose}
+        )
+        missing.append(words % {"count": loose})
+    missing += [
+        _("In a circle: %(names)s feed each other.") % {"names": names}
+        for names in circles_of(discovery).names
+    ]
+    if names := same_names(discovery):
+        missing.append(
+            _("Several are called %(names)s.") % {"names": ", ".join(f"“{name}”" for name in names)}
+        )
     summary = ngettext(
         "%(count)s product is shared by several use cases",
         "%(count)s products are shared by several use cases",
         shared,
     ) % {"count": shared}
     url = reverse("products:landscape", args=[discovery.slug])
-    return Standing(summary if shared else "", missing, url, _("Look at the landscape"))
+    return Standing(summary if shared else "", " ".join(missing), url, _("Look at the landscape"))
 
 
 def promised(discovery: Discovery) -> Standing:

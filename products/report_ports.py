@@ -12,6 +12,7 @@ from django.db.models import Prefetch
 
 from discovery.models import Discovery
 from products.models import InputPort, OutputPort, ProductConsumer, ProductState
+from products.selectors.circles import circles_of
 from products.selectors.ends import consumer_lines, source_lines
 from products.selectors.ports import data_sets, trouble_of
 from products.selectors.products import products_of
@@ -38,9 +39,12 @@ def ports_section(discovery: Discovery) -> dict[str, Any] | None:
         .exclude(state=ProductState.RETIRED)
         .prefetch_related(Prefetch("input_ports", inputs), Prefetch("output_ports", outputs))
     )
+    circles = circles_of(discovery)
     found = []
     for product in products:
-        received = [(port, trouble_of(port)) for port in product.input_ports.all()]
+        received = [
+            (port, trouble_of(port) or circles.trouble_of(port)) for port in product.input_ports.all()
+        ]
         delivered = list(product.output_ports.all())
         used = [(port, _used_by(port, discovery)) for port in delivered]
         if received or delivered:

@@ -7,7 +7,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from discovery.models import Discovery
-from products.selectors.findings import findings
+from products.selectors.circles import circles_of
+from products.selectors.findings import findings, without_owner
+from products.selectors.same_names import same_names
 
 
 def summary(discovery: Discovery) -> dict[str, Any] | None:
@@ -19,6 +21,9 @@ def summary(discovery: Discovery) -> dict[str, Any] | None:
         (_("Use cases that no data product serves"), [each.name for each in found.to_design]),
         (_("Goals that no data product serves"), [str(each.goal) for each in found.coverage.goals_without]),
         (_("Data products that serve no goal"), [str(each) for each in found.coverage.products_without]),
+        (_("Data products that nobody owns"), [each.name for each in without_owner(discovery)]),
+        (_("Data products that feed each other in a circle"), circles_of(discovery).names),
+        (_("Names that several have"), same_names(discovery)),
         (
             _("Promises whose error budget is spent"),
             [f"{each.slo.product}, {each.sentence}" for each in found.spent],

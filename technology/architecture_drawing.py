@@ -18,8 +18,8 @@ from django.utils.translation import gettext as _
 from discovery.marks import MARKS, Shape
 from discovery.reports import dot
 from discovery.reports.diagrams import Part
-from products.interaction_map import NOTHING, Edge, Graph, Kind, Service, lanes
-from products.map_drawing import HEADINGS, NOT_THERE, Told, count_sign, frame_domains, told
+from products.interaction_map import NOTHING, Edge, Graph, Kind, Service, circular, lanes
+from products.map_drawing import CIRCULAR, HEADINGS, NOT_THERE, Told, count_sign, frame_domains, told
 
 _WIDTH, _LINES = 22, 3
 # Ports and capabilities that are named in a node; of more, how many there are.
@@ -77,8 +77,10 @@ def architecture_source(architecture: Architecture) -> str:
         architecture.graph.nodes,
         lambda node: [action_id(node.id)] if node.id in architecture.actions else [],
     )
+    circles = circular(architecture.graph)
     for edge in graph.edges:
-        drawing.edge(edge.source, edge.target, **_edge_look(architecture, edge))
+        look = {**_edge_look(architecture, edge), **(CIRCULAR if edge in circles else {})}
+        drawing.edge(edge.source, edge.target, **look)
     return str(drawing.source)
 
 

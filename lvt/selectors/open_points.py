@@ -23,6 +23,47 @@ class OpenPoint:
     of: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class TreeGaps:
+    """What a tree lacks, by the words of goals, hypotheses and initiatives. Hypotheses that were stopped are
+    left out: nobody measures them any more, and a goal does not rest on them."""
+
+    without_bet: tuple[str, ...]
+    with_one_bet: tuple[str, ...]
+    goals_unmeasured: tuple[str, ...]
+    bets_unmeasured: tuple[str, ...]
+    initiatives_unmeasured: tuple[str, ...]
+
+
+def gaps_of(tree: ValueTree) -> TreeGaps:
+    """The gaps of a tree: goals without a hypothesis, goals that rest on one (several are wanted, so that one
+    may fail), and goals, hypotheses and initiatives that no measure of success hangs on. What hangs on an
+    initiative measures its hypothesis, too."""
+    running = [
+        bet for goal in tree.goals for bet in goal.hypotheses if bet.hypothesis.state != BetState.STOPPED
+    ]
+    return TreeGaps(
+        tuple(each.goal.title for each in tree.goals if not each.hypotheses),
+        tuple(
+            each.goal.title
+            for each in tree.goals
+            if sum(bet.hypothesis.state != BetState.STOPPED for bet in each.hypotheses) == 1
+        ),
+        tuple(each.goal.title for each in tree.goals if not each.measures),
+        tuple(
+            bet.hypothesis.statement
+            for bet in running
+            if not bet.measures and not any(initiative.measures for initiative in bet.initiatives)
+        ),
+        tuple(
+            initiative.initiative.name
+            for bet in running
+            for initiative in bet.initiatives
+            if not initiative.measures
+        ),
+    )
+
+
 def open_points(
     tree: ValueTree, results: DiscoveryResults | None, decided: Shortlist | None
 ) -> list[OpenPoint]:
@@ -38,8 +79,7 @@ def _of_the_tree(tree: ValueTree) -> list[OpenPoint]:
         found.append(OpenPoint(_("There is no goal yet")))
     bets = [bet for goal in tree.goals for bet in goal.hypotheses]
     measures = list(_measures(tree))
-    without_bet = [each.goal.title for each in tree.goals if not each.hypotheses]
-    without_measure = [each.goal.title for each in tree.goals if not each.measures]
+    gaps = gaps_of(tree)
     loose = [use_case.name for use_case in tree.loose_ends]
     without_case = [
         bet.hypothesis.statement
@@ -50,13 +90,40 @@ def _of_the_tree(tree: ValueTree) -> list[OpenPoint]:
     without_target = [each.measure.name for each in measures if each.measure.target is None]
     overdue = [each.measure.name for each in measures if each.is_overdue]
     for names, words in (
-        (without_bet, ngettext("%d goal has no hypothesis", "%d goals have no hypothesis", len(without_bet))),
         (
-            without_measure,
+            gaps.without_bet,
+            ngettext("%d goal has no hypothesis", "%d goals have no hypothesis", len(gaps.without_bet)),
+        ),
+        (
+            gaps.with_one_bet,
+            ngettext(
+                "%d goal rests on a single hypothesis",
+                "%d goals rest on a single hypothesis",
+                len(gaps.with_one_bet),
+            ),
+        ),
+        (
+            gaps.goals_unmeasured,
             ngettext(
                 "%d goal has no measure of success",
                 "%d goals have no measure of success",
-                len(without_measure),
+                len(gaps.goals_unmeasured),
+            ),
+        ),
+        (
+            gaps.bets_unmeasured,
+            ngettext(
+                "%d hypothesis has no measure of success",
+                "%d hypotheses have no measure of success",
+                len(gaps.bets_unmeasured),
+            ),
+        ),
+        (
+            gaps.initiatives_unmeasured,
+            ngettext(
+                "%d initiative has no measure of success",
+                "%d initiatives have no measure of success",
+                len(gaps.initiatives_unmeasured),
             ),
         ),
         (

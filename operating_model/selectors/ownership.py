@@ -47,6 +47,11 @@ class Ownership:
     def is_complete(self) -> bool:
         return not self.gaps
 
+    @property
+    def is_ownerless(self) -> bool:
+        """Whether nobody owns it: more than a gap."""
+        return any(gap.kind is GapKind.NO_OWNER for gap in self.gaps)
+
 
 @read_once
 def ownership_of(discovery: Discovery) -> list[Ownership]:

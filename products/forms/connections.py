@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from discovery.forms.artefacts import PlainForm
-from discovery.naming import is_same
+from discovery.naming import is_same, nearest
 from products.models import Consumer, DataProduct, Source
 
 
@@ -43,7 +43,10 @@ class NewProducer(models.TextChoices):
 
 
 class ProducerForm(PlainForm):
-    """Where the product takes data from: a source or product of the domain, or a new one of that name."""
+    """Where the product takes data from: a source or product of the domain, or a new one of that name.
+
+    A new name that is perhaps a slip is asked about first: `is_new` says that it is none.
+    """
 
     name = forms.CharField(
         max_length=120,
@@ -68,12 +71,34 @@ class ProducerForm(PlainForm):
             if row != product
         }
         self.fields["name"].widget.names = sorted(known, key=str.casefold)
+        typed = str(self.data.get("name", ""))
+        self.is_known = any(is_same(typed, name) for name in known)
+        self.near = [] if self.is_known else nearest(typed, sorted(known), named=str)
+        if self.near:
+            self.fields["is_new"] = forms.BooleanField(
+                required=False, label=_("“%(name)s” is another one") % {"name": typed}
+            )
 
     def clean_name(self) -> str:
         name: str = self.cleaned_data["name"]
         if is_same(name, self.product.name):
             raise forms.ValidationError(_("A data product cannot take data from itself."))
         return name
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if self.near and "name" in cleaned and not cleaned.pop("is_new", False):
+            self.add_error(
+                "name",
+                _("Perhaps you mean “%(name)s”. Type that name, or say below that this is another one.")
+                % {"name": self.near[0]},
+            )
+        return cleaned
+
+    @property
+    def makes_product(self) -> bool:
+        """Whether what was sent makes a new data product."""
+        return not self.is_known and self.data.get("kind") == NewProducer.PRODUCT
 
 
 class ConsumerForm(PlainForm):

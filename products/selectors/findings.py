@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from discovery.models import Discovery
 from lvt.models import UseCase
@@ -28,6 +28,12 @@ def to_design(discovery: Discovery) -> list[UseCase]:
     chosen = [each.pk for each in decided.use_cases] if decided else []
     bare = list(use_cases_without(discovery))
     return sorted(bare, key=lambda each: chosen.index(each.pk) if each.pk in chosen else len(chosen))
+
+
+def without_owner(discovery: Discovery) -> QuerySet[DataProduct]:
+    """Products that nobody owns: no owner was named, or the owner was deleted."""
+    is_gone = Q(owner=None) | Q(owner__deleted_at__isnull=False)
+    return current_products(discovery).filter(is_gone)
 
 
 def without_promise(discovery: Discovery) -> QuerySet[DataProduct]:

@@ -19,6 +19,7 @@ from products.models import (
     Source,
     SourceKind,
 )
+from products.selectors.circles import Circles, circles_of
 from products.selectors.reach import visible_discoveries
 
 
@@ -142,12 +143,13 @@ def ports_of(actor: Actor, product: DataProduct) -> Ports:
 def input_lines(product: DataProduct, visible: set[int]) -> tuple[InputLine, ...]:
     """The input ports of the product; `visible` are the discoveries that the reader may look at."""
     rows = InputPort.objects.filter(product=product).select_related(
-        "source", "feeder__domain", "feeder__discovery", "feeder_port"
+        "product", "source", "feeder__domain", "feeder__discovery", "feeder_port"
     )
-    return tuple(_input_line(port, visible) for port in rows)
+    circles = circles_of(product.discovery)
+    return tuple(_input_line(port, visible, circles) for port in rows)
 
 
-def _input_line(port: InputPort, visible: set[int]) -> InputLine:
+def _input_line(port: InputPort, visible: set[int], circles: Circles) -> InputLine:
     origin = port.source or port.feeder
     if isinstance(origin, DataProduct):
         mark = "product"
@@ -156,7 +158,7 @@ def _input_line(port: InputPort, visible: set[int]) -> InputLine:
     else:
         mark = "producer"
     is_visible = origin is not None and origin.deleted_at is None and origin.discovery_id in visible
-    return InputLine(port, origin, trouble_of(port), mark, is_visible)
+    return InputLine(port, origin, trouble_of(port) or circles.trouble_of(port), mark, is_visible)
 
 
 def trouble_of(port: InputPort) -> str:

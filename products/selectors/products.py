@@ -40,6 +40,12 @@ class ProductCard:
     perhaps_aggregate: bool
     alike: tuple[DataProduct, ...] = ()
 
+    @property
+    def is_only_named(self) -> bool:
+        """Whether nobody has said more of it than its name: it was typed as a producer of another one."""
+        product = self.product
+        return not (product.job or product.description or product.owner_id or product.team_id)
+
 
 def products_of(discovery: Discovery) -> QuerySet[DataProduct]:
     """The products of the discovery in their order, with owner, team and the measure they deliver."""

@@ -35,7 +35,9 @@ def producer_add(request: Request, discovery: Discovery, uuid: UUID) -> HttpResp
         part=template_part(request, found),
         slot="slot-producer",
         title=_("Add a producer"),
-        message=_("Producer added"),
+        message=_("Producer added: “%(name)s” is a new data product") % {"name": form.data.get("name", "")}
+        if form.makes_product
+        else _("Producer added"),
     )
 
 

@@ -20,7 +20,7 @@ from discovery.selectors.discoveries import seen_by
 from discovery.selectors.operations import pulse_among, pulse_of
 from discovery.web.pages import page
 from discovery.web.requests import Request
-from products.interaction_map import Graph, Kind, Service, narrowed, served
+from products.interaction_map import Graph, Kind, Service, circular, narrowed, served
 from products.map_changes import Difference
 from products.map_drawing import map_source, told
 from products.models import ProductState
@@ -202,7 +202,12 @@ def draw(
                 parts=parts,
             )
         )
-    return {"drawing": drawing, "is_pending": found.is_pending, "problem": found.problem}
+    return {
+        "drawing": drawing,
+        "is_pending": found.is_pending,
+        "problem": found.problem,
+        "has_circle": bool(circular(graph)),
+    }
 
 
 def _filters(whole: Graph, wanted: Wanted) -> list[dict[str, Any]]:

@@ -1,0 +1,80 @@
+"""Data products that feed each other in a circle, wherever that is said: with the port, on the product, in
+the overview, before the handover and in the report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from discovery.models import Discovery
+from discovery.selectors.once import read_once
+from products.interaction_map import Edge, Node, circular, cycles
+from products.models import DataProduct, InputPort
+from products.registries import Notice
+from products.selectors.landscape import current_graph, node_id
+
+
+@dataclass(frozen=True, slots=True)
+class Circles:
+    """`groups` are the products that feed each other, directly or through others, at least one of each of the
+    discovery; `feeds` are the edges of the map that make the circles."""
+
+    groups: tuple[tuple[Node, ...], ...]
+    feeds: frozenset[Edge]
+
+    @property
+    def names(self) -> list[str]:
+        """Each group in words: "Bills, Meters and Tariffs"."""
+        return [in_words(group) for group in self.groups]
+
+    def trouble_of(self, port: InputPort) -> str:
+        """What the page of its ports says of an input port (with its product and feeder) that lies on a
+        circle; "" for every other."""
+        if port.feeder is None or Edge(node_id(port.feeder), node_id(port.product)) not in self.feeds:
+            return ""
+        return _(
+            "It closes a circle: “%(name)s” draws on this data product, too, directly or through others."
+        ) % {"name": port.feeder.name}
+
+
+@read_once
+def circles_of(discovery: Discovery) -> Circles:
+    """The circles among the products that are not retired. None is wanted: of products that wait for each
+    other none can be delivered first."""
+    graph = current_graph(discovery)
+    groups = tuple(
+        group
+        for group in (tuple(graph.by_id[key] for key in keys) for keys in cycles(graph))
+        if any(node.discovery == discovery.slug for node in group)
+        and all(node.kind.is_product for node in group)
+    )
+    return Circles(groups, circular(graph) if groups else frozenset())
+
+
+def notices(discovery: Discovery) -> Iterator[Notice]:
+    """What the pages of products in a circle say."""
+    groups = circles_of(discovery).groups
+    if not groups:
+        return
+    keys = {
+        str(uuid): pk
+        for uuid, pk in DataProduct.objects.filter(discovery=discovery).values_list("uuid", "pk")
+    }
+    for group in groups:
+        words = _("It is in a circle: %(names)s feed each other.") % {"names": in_words(group)}
+        for node in group:
+            if node.uuid in keys:
+                url = reverse("products:product_ports", args=[discovery.slug, node.uuid])
+                yield Notice(keys[node.uuid], words, url, gettext_lazy("Look at its ports"))
+
+
+def in_words(group: tuple[Node, ...]) -> str:
+    """The names of the group, the last one after "and"."""
+    names = [node.name for node in group]
+    if len(names) < 2:
+        return "".join(names)
+    return _("%(first)s and %(last)s") % {"first": ", ".join(names[:-1]), "last": names[-1]}

@@ -1,0 +1,212 @@
+"""What is missing or wrong is listed until it is mended, wherever such things are listed: overview,
+handover and report; with the row "To mend" of the spreadsheet where it is a port that has to be changed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from discovery.models import Discovery, Person
+from discovery.models.discovery import DiscoveryRole
+from discovery.reports.document import assemble
+from discovery.selectors.discoveries import overview
+from discovery.selectors.readiness import readiness_of
+from discovery.services import artefacts
+from discovery.services.operations import operation
+from lvt.models import Goal, Hypothesis, Initiative, Measure
+from lvt.overview import hypotheses, measures
+from operating_model.overview_governance import owned
+from operating_model.selectors.ownership import ownership_of
+from products.exports import inputs_sheet
+from products.models import DataProduct, InputPort
+from products.overview import connected
+from products.selectors.circles import circles_of
+from products.selectors.findings import without_owner
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+Make = Callable[[Discovery], Any]
+
+
+def _goal(discovery: Discovery, *bets: str) -> list[Hypothesis]:
+    goal = factories.make(Goal, discovery=discovery, title="Fewer outages")
+    factories.make(Measure, goal=goal, name="Minutes without power")
+    return [factories.make(Hypothesis, goal=goal, statement=bet) for bet in bets]
+
+
+def _product(discovery: Discovery, name: str, **fields: Any) -> DataProduct:
+    return factories.make(
+        DataProduct,
+        discovery=discovery,
+        domain=discovery.domain,
+        name=name,
+        kind="source_oriented",
+        **fields,
+    )
+
+
+def a_circle(discovery: Discovery) -> None:
+    made = [_product(discovery, name) for name in ("Bills", "Meters", "Tariffs")]
+    for feeder, product in zip(made, (*made[1:], made[0]), strict=True):
+        factories.make(InputPort, product=product, feeder=feeder, kind="product")
+
+
+def a_hypothesis_without_measure(discovery: Discovery) -> None:
+    measured, _other = _goal(discovery, "Crews see faults", "Cables are older than we think")
+    factories.make(Measure, hypothesis=measured, name="Faults seen")
+
+
+def an_initiative_without_measure(discovery: Discovery) -> None:
+    for bet in _goal(discovery, "Crews see faults", "Cables are older than we think"):
+        factories.make(Measure, hypothesis=bet, name=f"Measure of {bet}")
+        factories.make(Initiative, hypothesis=bet, name=f"Trial of {bet}")
+
+
+def a_goal_with_a_single_bet(discovery: Discovery) -> None:
+    _goal(discovery, "Crews see faults")
+
+
+def a_product_that_nobody_owns(discovery: Discovery) -> None:
+    _product(discovery, "Bills")
+
+
+def names_that_look_the_same(discovery: Discovery) -> None:
+    for name in ("Load forecast", "Load  forecast"):
+        _product(discovery, name)
+
+
+# What is wrong; what the overview says of it, which the handover asks, too; and what the report says.
+FINDINGS: dict[Make, tuple[str, str]] = {
+    a_circle: (
+        "In a circle: Bills, Meters and Tariffs feed each other.",
+        "Data products that feed each other in a circle: Bills, Meters and Tariffs",
+    ),
+    a_hypothesis_without_measure: (
+        "1 hypothesis has no measure of success.",
+        "1 hypothesis has no measure of success: Cables are older than we think",
+    ),
+    an_initiative_without_measure: (
+        "2 initiatives have no measure of success.",
+        "2 initiatives have no measure of success: Trial of Crews see faults",
+    ),
+    a_goal_with_a_single_bet: (
+        "1 goal rests on a single hypothesis",
+        "1 goal rests on a single hypothesis: Fewer outages",
+    ),
+    a_product_that_nobody_owns: (
+        "Nobody owns 1 data product.",
+        "Data products that nobody owns: Bills",
+    ),
+    names_that_look_the_same: (
+        "Several are called “Load forecast”.",
+        "Names that several have: Load forecast",
+    ),
+}
+
+
+@pytest.fixture
+def discovery() -> Discovery:
+    return factories.three_streams()
+
+
+@pytest.mark.parametrize("make", FINDINGS, ids=lambda make: make.__name__)
+def test_a_finding_is_listed_in_all_places(discovery: Discovery, make: Make) -> None:
+    def sayings() -> tuple[str, str, str]:
+        steps = [
+            str(step.standing.missing)
+            for phase in overview(discovery).phases
+            for step in [*phase.steps, *(step for stream in phase.streams for step in stream.steps)]
+        ]
+        asked = [
+            str(missing.words)
+            for group in readiness_of(discovery).groups
+            for line in group.lines
+            for missing in line.missing
+        ]
+        html = assemble(
+            discovery, made_at=datetime(2026, 3, 5, tzinfo=UTC), progress=lambda percent, words: None
+        )
+        return " ".join(steps), " ".join(asked), " ".join(re.sub(r"<[^>]+>", "", html).split())
+
+    said, printed = FINDINGS[make]
+    before = sayings()
+    make(discovery)
+    after = sayings()
+    for place, words in zip(range(3), (said, said, printed), strict=True):
+        assert words not in before[place]
+        assert words in after[place]
+
+
+def test_stopped_hypotheses_are_not_asked_for_a_measure(discovery: Discovery) -> None:
+    first, second, third = _goal(discovery, "One", "Two", "Three")
+    for bet in (first, second):
+        factories.make(Measure, hypothesis=bet, name=f"Measure of {bet}")
+    assert "1 hypothesis has no measure" in str(measures(discovery).missing)
+    Hypothesis.everything.filter(pk=third.pk).update(state="stopped")
+    assert measures(discovery).missing == ""
+    assert hypotheses(discovery).missing == ""
+    Hypothesis.everything.filter(pk=second.pk).update(state="stopped")
+    assert "single hypothesis" in str(hypotheses(discovery).missing)
+
+
+def test_what_hangs_on_an_initiative_measures_its_hypothesis(discovery: Discovery) -> None:
+    for bet in _goal(discovery, "One", "Two"):
+        trial = factories.make(Initiative, hypothesis=bet, name="Trial")
+        factories.make(Measure, initiative=trial, name="Faults seen")
+    assert measures(discovery).missing == ""
+
+
+def test_who_owns_nothing_is_counted_apart_from_lesser_gaps(discovery: Discovery) -> None:
+    organization = discovery.domain.organization
+
+    greta = factories.make(Person, organization=organization, name="Greta Özdemir")
+    _product(discovery, "Bills")
+    _product(discovery, "Meters", owner=greta)
+    missing = str(owned(discovery).missing)
+    assert "Nobody owns 1 data product." in missing
+    assert "The ownership of 1 data product has lesser gaps." in missing
+    ownerless = [line.product for line in ownership_of(discovery) if line.is_ownerless]
+    assert ownerless == list(without_owner(discovery))
+
+
+def test_a_circle_is_said_where_the_port_is_made_and_in_the_spreadsheet(
+    client: Any, discovery: Discovery
+) -> None:
+    a_circle(discovery)
+    client.force_login(factories.access(discovery, DiscoveryRole.EDITOR, name="Eda Editor"))
+    for product in DataProduct.objects.all():
+        ports = client.get(reverse("products:product_ports", args=[discovery.slug, product.uuid]))
+        assert "It closes a circle: " in ports.content.decode()
+        page = client.get(reverse("products:product", args=[discovery.slug, product.uuid])).content.decode()
+        assert "It is in a circle: Bills, Meters and Tariffs feed each other." in page
+    sheet = inputs_sheet(discovery)
+    assert sheet is not None
+    assert all(str(row[-1]).startswith("It closes a circle: ") for row in sheet.rows)
+    with operation(factories.SYSTEM, "test.mended", discovery=discovery):
+        artefacts.trash(*InputPort.objects.filter(product__name="Bills"))
+    assert circles_of(discovery).groups == ()
+    assert "circle" not in str(connected(discovery).missing)
+
+
+def test_a_slip_makes_no_product(client: Any, discovery: Discovery) -> None:
+    editor = factories.access(discovery, DiscoveryRole.EDITOR, name="Eda Editor")
+    client.force_login(editor)
+    dashboard, readings = _product(discovery, "Dashboard"), _product(discovery, "Smart-meter readings")
+    url = reverse("products:producer_add", args=[discovery.slug, dashboard.uuid])
+    sent = {"name": "Smart meter readings", "kind": "product"}
+    refused = client.post(url, sent)
+    assert refused.status_code == 422
+    assert "Perhaps you mean “Smart-meter readings”." in refused.content.decode()
+    assert DataProduct.objects.count() == 2
+    assert client.post(url, {**sent, "name": "SMART-METER  readings"}).status_code == 303
+    assert InputPort.objects.get().feeder == readings
+    answer = client.get(client.post(url, {**sent, "is_new": "on"}).headers["Location"])
+    assert "“Smart meter readings” is a new data product" in answer.content.decode()
+    listed = client.get(reverse("products:product_list", args=[discovery.slug])).content.decode()
+    assert "Only its name is known" in listed
