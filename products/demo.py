@@ -53,9 +53,13 @@ def build(actor: Actor, discovery: Discovery) -> None:
         description=hub_description,
         feeds=[known.sources[name] for name in ("E-mail platform", "Web analytics")],
     )
-    for name, description in CONSUMERS:
+    for name, description, works_on in CONSUMERS:
         known.consumers[name] = consumers.add_consumer(
-            actor=actor, discovery=discovery, name=name, description=description
+            actor=actor,
+            discovery=discovery,
+            name=name,
+            description=description,
+            use_cases=[known.use_cases[works_on]],
         )
     for example in EXAMPLES:
         known.products[example.name] = _product(actor, discovery, example, known)

@@ -29,11 +29,23 @@ SOURCES = (
     ("Web analytics", "Visits to the pages for health care professionals."),
 )
 HUB = ("Marketing data hub", "Brings together what e-mail and web know of the same campaign.")
-# name, who they are
+# name, who they are, which use cases they work on
 CONSUMERS = (
-    ("Patient Journey Partners", "Visit health care professionals, and prepare a visit in minutes."),
-    ("Marketing Director", "Compares a campaign with the ones before it, while it still runs."),
-    ("Brand leads", "Decide which message goes through which channel."),
+    (
+        "Patient Journey Partners",
+        "Visit health care professionals, and prepare a visit in minutes.",
+        "HCP 360 dashboard",
+    ),
+    (
+        "Marketing Director",
+        "Compares a campaign with the ones before it, while it still runs.",
+        "Digital customer engagement dashboard",
+    ),
+    (
+        "Brand leads",
+        "Decide which message goes through which channel.",
+        "Digital customer engagement dashboard",
+    ),
 )
 
 

@@ -43,6 +43,7 @@ def register_own() -> None:
     use_case_steps.register(
         UseCaseStep("product", gettext_lazy("Design a data product for it"), "product", _design_for)
     )
+    use_case_steps.register(UseCaseStep("users", gettext_lazy("Say who works on it"), "people", _users_of))
     for order, (key, label, standing) in enumerate(
         (
             ("data_products", gettext_lazy("Data products"), designed),
@@ -178,3 +179,7 @@ def _counted(count: int) -> str:
 
 def _design_for(slug: str, use_case: UUID) -> str:
     return reverse("products:product_for", args=[slug, use_case])
+
+
+def _users_of(slug: str, use_case: UUID) -> str:
+    return reverse("products:use_case_users", args=[slug, use_case])

@@ -124,6 +124,7 @@ _products: list[URLPattern | URLResolver] = [
     path("add/", products.product_add, name="product_add"),
     path("order/", products.product_order, name="product_order"),
     path("for/<uuid:use_case>/", backwards.product_for, name="product_for"),
+    path("users-of/<uuid:use_case>/", ends.use_case_users, name="use_case_users"),
 ]
 
 # Under d/<slug>/products/<uuid>/

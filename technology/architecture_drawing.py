@@ -7,7 +7,7 @@ marked, a broken outline around what is not there. Data runs upwards; at the bot
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from types import MappingProxyType
@@ -69,7 +69,10 @@ def architecture_source(architecture: Architecture) -> str:
         _draw(drawing, architecture, key, said)
     for use_case, action in architecture.actions.items():
         if use_case in graph.by_id:
-            _draw_action(drawing, use_case, action)
+            users = [
+                key for key in graph.predecessors.get(use_case, ()) if graph.by_id[key].kind is Kind.CONSUMER
+            ]
+            _draw_action(drawing, use_case, action, users)
     for card in architecture.cards:
         _draw_card(drawing, card)
     frame_domains(
@@ -159,10 +162,13 @@ def _draw(drawing: graphviz.Digraph, architecture: Architecture, key: str, said:
     drawing.node(key, label=dot.middle(words), **_SHAPES[mark.shape], **look)
 
 
-def _draw_action(drawing: graphviz.Digraph, use_case: str, action: str) -> None:
+def _draw_action(drawing: graphviz.Digraph, use_case: str, action: str, users: Iterable[str]) -> None:
+    """The action below its use case, and who takes it."""
     words = [dot.Words(action, size=9.5, face=dot.SERIF, color=dot.INK, width=28, lines=4)]
     drawing.node(action_id(use_case), label=dot.card(words, border=dot.LINE), shape="plain")
     drawing.edge(use_case, action_id(use_case))
+    for user in users:
+        drawing.edge(user, action_id(use_case), constraint="false")
 
 
 def _draw_card(drawing: graphviz.Digraph, card: PlatformCard) -> None:

@@ -5,15 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.forms import Textarea
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from discovery.actors import Actor
-from discovery.forms.artefacts import ArtefactForm
+from discovery.forms.artefacts import ArtefactForm, PlainForm
 from discovery.models import Discovery
-from products.models import Consumer, Source, SourceFeed, SourceKind
+from discovery.naming import perhaps_same
+from lvt.models import UseCase
+from products.models import Consumer, ConsumerUseCase, ProductConsumer, Source, SourceFeed, SourceKind
 from products.selectors.names import taken_by
 from products.selectors.reach import sources_for
 
@@ -75,6 +77,16 @@ class SourceForm(ArtefactForm[Source]):
 
 
 class ConsumerForm(ArtefactForm[Consumer]):
+    """A consumer, and the use cases that it works on."""
+
+    use_cases = forms.ModelMultipleChoiceField(
+        queryset=UseCase.objects.none(),
+        required=False,
+        label=gettext_lazy("Works on the use cases"),
+        help_text=gettext_lazy("All data products that it uses count as serving them."),
+        widget=forms.CheckboxSelectMultiple,
+    )
+
     class Meta:
         model = Consumer
         fields = ("name", "description")
@@ -84,6 +96,61 @@ class ConsumerForm(ArtefactForm[Consumer]):
     def __init__(self, *args: Any, discovery: Discovery, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.discovery = discovery
+        rows = UseCase.objects.filter(discovery=discovery)
+        if rows.exists():
+            own = ConsumerUseCase.objects.filter(consumer=self.instance.pk, use_case__deleted_at=None)
+            self.fields["use_cases"].queryset = rows  # type: ignore[attr-defined]  # set above
+            self.fields["use_cases"].initial = list(own.values_list("use_case", flat=True))
+        else:
+            del self.fields["use_cases"]
 
     def clean_name(self) -> str:
         return _free(Consumer, self.cleaned_data["name"], self.discovery, self.instance)
+
+
+class _UserChoice(forms.ModelMultipleChoiceField[Consumer]):
+    """Consumers, each with what would serve the use case by it."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """The name, and the names of the products that it uses."""
+        names = sorted({link.product.name for link in obj.product_links.all() if not link.product.deleted_at})
+        return (
+            _("%(name)s (uses %(products)s)") % {"name": obj, "products": ", ".join(names)}
+            if names
+            else str(obj)
+        )
+
+
+class UsersForm(PlainForm):
+    """Who works on a use case: consumers that are known, and a new one. Suggested is the role of the
+    example on its card."""
+
+    users = _UserChoice(
+        queryset=Consumer.objects.none(),
+        required=False,
+        label=gettext_lazy("Consumers who work on it"),
+        help_text=gettext_lazy("All data products that they use count as serving the use case."),
+        widget=forms.CheckboxSelectMultiple,
+    )
+    name = forms.CharField(
+        max_length=120,
+        required=False,
+        label=gettext_lazy("Another consumer"),
+        help_text=gettext_lazy("A group of people or a role that is not in the list."),
+    )
+
+    def __init__(self, *args: Any, use_case: UseCase, **kwargs: Any) -> None:
+        rows = Consumer.objects.filter(discovery=use_case.discovery)
+        own = ConsumerUseCase.objects.filter(use_case=use_case, consumer__deleted_at=None)
+        chosen = set(own.values_list("consumer", flat=True))
+        role = use_case.example_role.strip()
+        known = [row.pk for row in rows if role and perhaps_same(row.name, role)]
+        initial = {"users": chosen | set(known[:1]), "name": "" if known else role[:120]}
+        super().__init__(*args, **{"initial": initial, **kwargs})
+        if rows.exists():
+            shown = rows.prefetch_related(
+                Prefetch("product_links", ProductConsumer.objects.select_related("product"))
+            )
+            self.fields["users"].queryset = shown  # type: ignore[attr-defined]  # set above
+        else:
+            del self.fields["users"]

@@ -75,6 +75,50 @@ class Migration(migrations.Migration):
                     ],
                 ),
                 migrations.CreateModel(
+                    name="ConsumerUseCase",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "created_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        ("modified_at", models.DateTimeField(auto_now=True)),
+                        ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        (
+                            "consumer",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="use_case_links",
+                                to="products.consumer",
+                            ),
+                        ),
+                        (
+                            "use_case",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="consumer_links",
+                                to="lvt.usecase",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                        "base_manager_name": "everything",
+                        "default_manager_name": "objects",
+                    },
+                    managers=[
+                        ("objects", django.db.models.manager.Manager()),
+                        ("everything", django.db.models.manager.Manager()),
+                    ],
+                ),
+                migrations.CreateModel(
                     name="DataProduct",
                     fields=[
                         (
@@ -602,6 +646,80 @@ class Migration(migrations.Migration):
                     options={
                         "verbose_name": "historical consumer",
                         "verbose_name_plural": "historical consumers",
+                        "ordering": ("-history_date", "-history_id"),
+                        "get_latest_by": ("history_date", "history_id"),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name="HistoricalConsumerUseCase",
+                    fields=[
+                        (
+                            "id",
+                            models.BigIntegerField(
+                                auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                            ),
+                        ),
+                        ("uuid", models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
+                        ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "created_at",
+                            models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                        ),
+                        ("modified_at", models.DateTimeField(blank=True, editable=False)),
+                        ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_change_reason", models.CharField(max_length=100, null=True)),
+                        (
+                            "history_type",
+                            models.CharField(
+                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                            ),
+                        ),
+                        (
+                            "consumer",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="products.consumer",
+                            ),
+                        ),
+                        (
+                            "history_user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "operation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="discovery.operation",
+                            ),
+                        ),
+                        (
+                            "use_case",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="lvt.usecase",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical consumer use case",
+                        "verbose_name_plural": "historical consumer use cases",
                         "ordering": ("-history_date", "-history_id"),
                         "get_latest_by": ("history_date", "history_id"),
                     },
@@ -3864,6 +3982,14 @@ class Migration(migrations.Migration):
                         models.F("domain"),
                         condition=models.Q(("deleted_at", None)),
                         name="consumer_name_in_domain",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="consumerusecase",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("deleted_at", None)),
+                        fields=("consumer", "use_case"),
+                        name="consumerusecase_once",
                     ),
                 ),
                 migrations.AddConstraint(

@@ -1,6 +1,7 @@
 from products.models.ports import (
     ColumnType,
     Consumer,
+    ConsumerUseCase,
     InputKind,
     InputPort,
     OutputKind,
@@ -58,6 +59,7 @@ __all__ = [
     "ColumnType",
     "Confidence",
     "Consumer",
+    "ConsumerUseCase",
     "DataProduct",
     "DistinctProducts",
     "Distribution",

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from discovery.models import Artefact, Discovery, Domain
+from lvt.models import UseCase
 from products.models.products import DataProduct
 
 
@@ -178,6 +179,25 @@ class ProductConsumer(Artefact):
 
     def __str__(self) -> str:
         return f"{self.consumer} uses {self.product}"
+
+
+class ConsumerUseCase(Artefact):
+    """The consumer works on the use case: the products that it uses serve it (docs/adr/0035)."""
+
+    consumer = models.ForeignKey(Consumer, on_delete=models.CASCADE, related_name="use_case_links")
+    use_case = models.ForeignKey(UseCase, on_delete=models.CASCADE, related_name="consumer_links")
+
+    class Meta(Artefact.Meta):
+        constraints = (
+            models.UniqueConstraint(
+                name="consumerusecase_once",
+                fields=("consumer", "use_case"),
+                condition=models.Q(deleted_at=None),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.consumer} works on {self.use_case}"
 
 
 class InputKind(models.TextChoices):

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 
 from discovery.models import Discovery
 from discovery.selectors.names import perhaps_same_rows
+from lvt.models import UseCase
 from products.models import (
     Consumer,
+    ConsumerUseCase,
     InputPort,
     ProductConsumer,
     Source,
@@ -47,12 +49,14 @@ class SourceLine:
 
 @dataclass(frozen=True, slots=True)
 class ConsumerLine:
-    """A consumer, the products that it uses, and how often it was said how it uses one."""
+    """A consumer, the products that it uses, how often it was said how it uses one, and the use cases that it
+    works on."""
 
     consumer: Consumer
     products: tuple[Mention, ...]
     patterns: int
     alike: tuple[Consumer, ...]
+    use_cases: tuple[UseCase, ...] = ()
 
 
 def source_lines(discovery: Discovery, visible: Collection[int]) -> list[SourceLine]:
@@ -96,8 +100,18 @@ def consumer_lines(discovery: Discovery, visible: Collection[int]) -> list[Consu
     patterns = UsagePattern.objects.filter(consumer__in=consumers, product__deleted_at=None)
     for consumer in patterns.values_list("consumer", flat=True):
         said[consumer] += 1
+    working: dict[int, list[UseCase]] = defaultdict(list)
+    works = ConsumerUseCase.objects.filter(consumer__in=consumers, use_case__deleted_at=None)
+    for work in works.select_related("use_case").order_by("use_case__name", "pk"):
+        working[work.consumer_id].append(work.use_case)
     alike = perhaps_same_rows(consumers)
     return [
-        ConsumerLine(each, tuple(using[each.pk].values()), said[each.pk], alike.get(each.pk, ()))
+        ConsumerLine(
+            each,
+            tuple(using[each.pk].values()),
+            said[each.pk],
+            alike.get(each.pk, ()),
+            tuple(working[each.pk]),
+        )
         for each in consumers
     ]

@@ -1,6 +1,6 @@
 """What the maps are drawn from: the graph of a discovery, a domain or an organization, now or at a time.
 
-Nine queries, however large it is. What points to something in the trash is left out of the graph.
+Ten queries, however large it is. What points to something in the trash is left out of the graph.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from lvt.models import UseCase
 from products.interaction_map import Edge, Graph, Kind, Node, without_states
 from products.models import (
     Consumer,
+    ConsumerUseCase,
     DataProduct,
     InputPort,
     ProductConsumer,
@@ -81,6 +82,10 @@ def graph_of(
         edges.append(((DataProduct, row["product"]), (Consumer, row["consumer"])))
     for row in moment.rows(ProductUseCase, of_products, "product", "use_case"):
         edges.append(((DataProduct, row["product"]), (UseCase, row["use_case"])))
+
+    of_users = Q(consumer__discovery__in=inside) | Q(use_case__discovery__in=inside)
+    for row in moment.rows(ConsumerUseCase, of_users, "consumer", "use_case"):
+        edges.append(((Consumer, row["consumer"]), (UseCase, row["use_case"])))
 
     # What lies elsewhere is asked for by subqueries, as a database takes only so many keys.
     inputs = moment.everything(InputPort).filter(of_products)

@@ -11,12 +11,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from discovery.models import Discovery
 from discovery.selectors.operations import pulse_of
-from discovery.web.form_pages import form_methods, posted
+from discovery.web.form_pages import form_methods, form_view, posted
 from discovery.web.in_place import PagePart, edit_in_place
 from discovery.web.lookups import find
 from discovery.web.pages import page
 from discovery.web.requests import Request
-from products.forms.ends import ConsumerForm, SourceForm
+from lvt.models import UseCase
+from products.forms.ends import ConsumerForm, SourceForm, UsersForm
 from products.models import Consumer, Source
 from products.permissions import may_edit_products
 from products.selectors.ends import consumer_lines, source_lines
@@ -163,3 +164,28 @@ def _consumer(discovery: Discovery, uuid: UUID) -> Consumer:
     consumer = find(Consumer.objects.all(), discovery=discovery, uuid=uuid)
     consumer.discovery = discovery
     return consumer
+
+
+@editor
+@form_methods
+def use_case_users(request: Request, discovery: Discovery, use_case: UUID) -> HttpResponse:
+    """Who works on a use case."""
+    found = find(UseCase.objects.all(), discovery=discovery, uuid=use_case)
+    found.discovery = discovery
+    form = UsersForm(posted(request), use_case=found)
+    return form_view(
+        request,
+        form,
+        lambda: consumers.say_users(
+            actor=request.actor,
+            use_case=found,
+            consumers=form.cleaned_data.get("users", ()),
+            name=form.cleaned_data["name"],
+        ),
+        message=_("Saved: who works on it"),
+        title=_("Who works on “%(name)s”?") % {"name": found.name},
+        save_label=_("Save"),
+        back=reverse("lvt:use_case", args=[discovery.slug, found.uuid]),
+        undoes=lambda operation: operation,
+        discovery=discovery,
+    )

@@ -12,6 +12,7 @@ from discovery.services.operations import operation
 from products.models import (
     AccessRule,
     Consumer,
+    ConsumerUseCase,
     DataProduct,
     DistinctProducts,
     InputPort,
@@ -76,6 +77,7 @@ def _products(half: SimpleNamespace) -> None:
     half.iteration = make(Iteration, product=half.product, name=f"{mark} iteration", serves=f"{mark} first")
     half.port_column = make(PortColumn, port=half.output_port, name=f"{mark} column")
     half.consumer_link = make(ProductConsumer, product=half.product, consumer=half.consumer)
+    make(ConsumerUseCase, consumer=half.consumer, use_case=half.use_case)
     half.product_use_case = make(ProductUseCase, product=half.product, use_case=half.use_case)
     half.product_measure = make(ProductMeasure, product=half.product, measure=half.measure)
     half.template_answer = make(

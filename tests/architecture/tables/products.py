@@ -11,6 +11,7 @@ ENTRIES: list[Entry] = [
     entry("products:product_list", "discovery:viewer", GET, query="?state=proposed&kind=consumer_oriented"),
     entry("products:product_add", "discovery:editor", BOTH),
     entry("products:product_order", "discovery:editor", POST),
+    entry("products:use_case_users", "discovery:editor", BOTH, use_case="use_case"),
     entry("products:product_for", "discovery:editor", BOTH, use_case="use_case"),
     entry("products:product", "discovery:viewer", GET, uuid="product"),
     *(
