@@ -4,7 +4,7 @@ diagram."""
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from discovery.models import Discovery
 from discovery.registries import ReportSection, report_sections, summary_parts
-from discovery.reports import diagrams
+from discovery.reports import diagrams, paper
 from discovery.reports.options import executive_parts
 from lvt.drawing import Node, tree_source
 from lvt.models import Criterion, UseCase
@@ -28,10 +28,7 @@ from lvt.selectors.use_cases import cards
 # So many use cases stand side by side: upright, and on a page that is turned.
 UPRIGHT_COLUMNS = 4
 TURNED_COLUMNS = 7
-# What a page has room for under its heading: width and height in points.
-UPRIGHT = (482.0, 610.0)
-TURNED = (740.0, 390.0)
-# Words of ten points, drawn smaller than this, are hard to read on paper.
+# A tree whose words are smaller than this on paper is drawn goal by goal.
 SMALLEST_SCALE = 0.6
 MOST_DISAGREEMENTS = 5
 MOST_ON_SUMMARY = 5
@@ -122,17 +119,16 @@ def bets(discovery: Discovery) -> dict[str, Any] | None:
 
 
 def tree_section(discovery: Discovery) -> dict[str, Any] | None:
-    """The tree drawn whole, upright or turned, whichever shows it larger; goal by goal where it would be too
-    small to be read."""
+    """The tree drawn whole, on a turned page where its words need it; goal by goal where it would be too small
+    to be read."""
     tree = value_tree(discovery)
     if tree.is_empty:
         return None
     whole = drawn(tree, discovery.name)
     pictures = [_tree_picture(whole, discovery.name)]
-    if _readable(pictures) < SMALLEST_SCALE and len(whole.children) > 1:
+    if paper.scale(pictures, paper.UPRIGHT, paper.TURNED) < SMALLEST_SCALE and len(whole.children) > 1:
         pictures = [_tree_picture(goal, goal.text) for goal in whole.children]
-    is_wide = _readable(pictures, TURNED) > _readable(pictures, UPRIGHT)
-    return {"tree": tree, "pictures": pictures, "is_wide": is_wide}
+    return {"tree": tree, "pictures": pictures, "is_wide": paper.needs_turned_page(pictures)}
 
 
 def _tree_picture(root: Node, name: str) -> diagrams.Picture | diagrams.Missing:
@@ -141,16 +137,6 @@ def _tree_picture(root: Node, name: str) -> diagrams.Picture | diagrams.Missing:
         title=_("Value tree of %(name)s") % {"name": name},
         description=_("From the vision through goals and hypotheses to use cases, as in the list below."),
     )
-
-
-def _readable(pictures: Iterable[diagrams.Picture | diagrams.Missing], *pages: tuple[float, float]) -> float:
-    """The scale at which the largest of the pictures fits one of the pages, at most 1."""
-    scales = [
-        max(min(width / one.width, height / one.height, 1) for width, height in pages or (UPRIGHT, TURNED))
-        for one in pictures
-        if isinstance(one, diagrams.Picture)
-    ]
-    return min(scales, default=1)
 
 
 def cards_section(discovery: Discovery) -> dict[str, Any]:

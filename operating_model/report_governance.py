@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from discovery.models import Discovery
 from discovery.registries import ReportSection, report_sections
-from discovery.reports import diagrams
+from discovery.reports import diagrams, paper
 from discovery.reports.options import is_printed
 from operating_model import governance_drawing
 from operating_model.models import Part
@@ -19,6 +19,8 @@ from operating_model.selectors.ownership import ownership_of
 from operating_model.selectors.roles import roles_of
 
 STREAM = "operating_model"
+# So many roles stand side by side on an upright page.
+UPRIGHT_ROLES = 10
 
 
 def roles_section(discovery: Discovery) -> dict[str, Any] | None:
@@ -32,7 +34,9 @@ def roles_section(discovery: Discovery) -> dict[str, Any] | None:
 def matrix_section(discovery: Discovery) -> dict[str, Any] | None:
     """The responsibility matrix; None without a row."""
     matrix = matrix_of(discovery)
-    return {"matrix": matrix, "letters": Part.choices, "is_wide": True} if matrix.rows else None
+    if not matrix.rows:
+        return None
+    return {"matrix": matrix, "letters": Part.choices, "is_wide": len(matrix.roles) > UPRIGHT_ROLES}
 
 
 def ownership_section(discovery: Discovery) -> dict[str, Any] | None:
@@ -53,8 +57,7 @@ def governance_section(discovery: Discovery) -> dict[str, Any] | None:
         title=governance_drawing.title(),
         description=governance_drawing.description(picture),
     )
-    # Upright, a picture with three bodies side by side could not be read.
-    return {"found": found, "picture": drawn, "is_wide": True}
+    return {"found": found, "picture": drawn, "is_wide": paper.needs_turned_page([drawn])}
 
 
 def register_own() -> None:
@@ -71,7 +74,7 @@ def register_own() -> None:
         ReportSection(
             "operating_model.responsibilities",
             gettext_lazy("Responsibilities"),
-            134,
+            135,
             "operating_model/report/matrix.html",
             matrix_section,
             stream=STREAM,
@@ -79,7 +82,7 @@ def register_own() -> None:
         ReportSection(
             "operating_model.ownership",
             gettext_lazy("Ownership of the data products"),
-            135,
+            134,
             "operating_model/report/ownership.html",
             ownership_section,
             stream=STREAM,

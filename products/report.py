@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from discovery.models import Discovery
 from discovery.registries import ReportSection, report_sections, summary_parts
-from discovery.reports import diagrams
+from discovery.reports import diagrams, paper
 from discovery.reports.options import executive_parts
 from products import report_ports, report_promises, report_summary, report_value
 from products.interaction_map import Graph, Kind, narrowed, served
@@ -19,7 +19,7 @@ from products.selectors.landscape import graph_of
 from products.selectors.overlaps import overlaps_of
 from products.selectors.products import products_of, uses_of
 from products.selectors.template import sheet_of, templates_of
-from products.template_drawing import template_source
+from products.template_drawing import WORDS, template_source
 
 # Pairs on the executive page.
 MOST_FOR_EXECUTIVES = 5
@@ -37,7 +37,7 @@ def templates_section(discovery: Discovery) -> dict[str, Any] | None:
             title=_("Template of %(name)s") % {"name": template.product.name},
             description=_("Domain, name and job, the producers under them, and then the consumers."),
         )
-        found.append((template, drawing))
+        found.append((template, paper.fitted(drawing, words=WORDS)))
     return {"templates": found}
 
 
@@ -159,7 +159,7 @@ def register_own() -> None:
         ReportSection(
             "products.value",
             gettext_lazy("From goals to data products"),
-            86,
+            91,
             "products/report/value.html",
             report_value.value_section,
             stream="product",
@@ -167,7 +167,7 @@ def register_own() -> None:
         ReportSection(
             "products.cut_line",
             gettext_lazy("The cut line"),
-            87,
+            96,
             "products/report/cut_line.html",
             report_value.cut_line_section,
             stream="product",

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from discovery.models import Discovery
-from discovery.reports import diagrams
+from discovery.reports import diagrams, paper
 from products.selectors.checklist import attribute_counts, checklists
 from products.selectors.coverage import Coverage, coverage
 from products.selectors.cut_line import CutLine, cut_line_of
 from products.selectors.goal_costs import cost_of
 from products.selectors.sheet import sheet
 
-# What a turned page has room for under its heading: width and height in points.
-TURNED = (740.0, 390.0)
-# Words of ten points, drawn smaller than this, are hard to read on paper.
+# A sheet whose words are smaller than this on paper is drawn goal by goal.
 SMALLEST_SCALE = 0.5
 # A worker has no reader waiting: it may look longer for the best choice than a page.
 PATIENCE = 10.0
@@ -30,7 +27,7 @@ def value_section(discovery: Discovery) -> dict[str, Any] | None:
     if not found.products:
         return None
     pictures = [_picture(found, discovery, discovery.name)]
-    if _scale(pictures) < SMALLEST_SCALE and len(found.goals) > 1:
+    if paper.scale(pictures, paper.UPRIGHT, paper.TURNED) < SMALLEST_SCALE and len(found.goals) > 1:
         pictures = [_picture(found, discovery, goal.goal.title, str(goal.goal.uuid)) for goal in found.goals]
     every = {str(goal.goal.uuid) for goal in found.goals}
     return {
@@ -38,7 +35,7 @@ def value_section(discovery: Discovery) -> dict[str, Any] | None:
         "pictures": pictures,
         "costs": [(goal, cost_of(found, {str(goal.goal.uuid)})) for goal in found.goals],
         "together": cost_of(found, every),
-        "is_wide": True,
+        "is_wide": paper.needs_turned_page(pictures),
     }
 
 
@@ -49,19 +46,6 @@ def _picture(
         sheet(found, discovery, goals=goals).source,
         title=_("Goals and data products: %(name)s") % {"name": name},
         description=_("From goals through hypotheses and use cases to data products, as in the list below."),
-    )
-
-
-def _scale(pictures: Iterable[diagrams.Picture | diagrams.Missing]) -> float:
-    """The scale at which the largest of the pictures fits a turned page, at most 1."""
-    width, height = TURNED
-    return min(
-        (
-            min(width / one.width, height / one.height, 1)
-            for one in pictures
-            if isinstance(one, diagrams.Picture)
-        ),
-        default=1,
     )
 
 

@@ -19,6 +19,8 @@ from discovery.reports import dot
 # So many shapes stand side by side on an upright page.
 COLUMNS = 3
 _NAME_WIDTH = 22
+# How large its words are, in points.
+WORDS = 11
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +50,8 @@ class Sheet:
 def template_source(sheet: Sheet) -> str:
     """DOT source: domain, name and job side by side, producers in a grid under them, consumers in rows."""
     graph = graphviz.Digraph("template")
-    graph.attr(rankdir="TB", bgcolor="transparent", pad="0.05", nodesep="0.2", ranksep="0.25", splines="line")
-    graph.attr("node", shape="box", style="filled", fontname=dot.SANS, fontsize="11", margin="0.16,0.1")
+    graph.attr(rankdir="TB", bgcolor="transparent", pad="0.05", nodesep="0.2", ranksep="0.12", splines="line")
+    graph.attr("node", shape="box", style="filled", fontname=dot.SANS, fontsize=str(WORDS), margin="0.16,0.1")
     graph.attr("edge", style="invis")
     head = ["domain", "name", "job"]
     _shape(graph, "domain", Cell("domain", sheet.domain, str(MARKS["domain"].word)))
@@ -61,7 +63,9 @@ def template_source(sheet: Sheet) -> str:
         (_("Consumers"), "consumer", sheet.consumers),
     ):
         title = f"{key}s"
-        graph.node(title, dot.label(caption), shape="plaintext", style="", fontcolor=dot.INK_2, fontsize="10")
+        graph.node(
+            title, dot.label(caption), shape="plaintext", style="", fontcolor=dot.INK_2, fontsize="10", height="0.2"
+        )
         rows.append([title])
         shown = cells or (Cell(key, _("Not said yet"), "", is_open=True),)
         for start in range(0, len(shown), COLUMNS):
@@ -93,7 +97,7 @@ def _shape(
         fontcolor=dot.INK_2 if cell.is_open else mark.ink,
         penwidth="1.5" if is_line else "0",
         margin="0.04,0.04" if hexagon else "0.16,0.1",
-        fontsize="16" if is_large else "11",
+        fontsize="16" if is_large else str(WORDS),
     )
 
 

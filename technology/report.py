@@ -35,8 +35,10 @@ def capabilities_section(discovery: Discovery) -> dict[str, Any] | None:
     platforms = list(platforms_of(discovery))
     if not planes and not platforms:
         return None
+    drawn = [(plane, radar_picture(plane)) for plane in planes]
     return {
-        "planes": [(plane, radar_picture(plane)) for plane in planes],
+        "planes": drawn,
+        "has_radars": any(radar for _plane, radar in drawn),
         "platforms": platforms,
         "levels": list(enumerate(catalog.LEVELS)),
     }
@@ -74,7 +76,9 @@ def today_section(discovery: Discovery) -> dict[str, Any] | None:
     words = _("From the sources on the left over data assets to what reads them on the right.")
     try:
         svg = diagrams.draw_svg(today_source(found.picture), title=title, description=words, timeout=PATIENCE)
-        drawn: list[tiles.Tile] | diagrams.Missing = tiles.tiled(svg, title=title, description=words)
+        drawn: list[tiles.Tile] | diagrams.Missing = tiles.tiled(
+            svg, title=title, description=words, above_table=True
+        )
     except DrawingFailed as failure:
         drawn = diagrams.Missing(str(failure))
     return {"today": found, "drawn": drawn, "is_wide": True}
@@ -146,7 +150,7 @@ def register_own() -> None:
         ReportSection(
             "technology.today",
             gettext_lazy("Today's architecture"),
-            142,
+            137,
             f"{folder}/today.html",
             today_section,
             stream="tech",
@@ -162,7 +166,7 @@ def register_own() -> None:
         ReportSection(
             "technology.architecture",
             gettext_lazy("Logical architecture"),
-            146,
+            138,
             f"{folder}/architecture.html",
             architecture_section,
             stream="tech",

@@ -88,8 +88,9 @@ def render(
         for candidate in candidates:
             html = _UNPRINTABLE.sub("", candidate)
             # What write_pdf does, with a look at the pages in between.
+            # The widths that pictures say count as hints: drawings are as large as was measured for them.
             document = HTML(string=html, url_fetcher=fetcher).render(
-                font_config=fonts, pdf_variant="pdf/ua-1"
+                font_config=fonts, pdf_variant="pdf/ua-1", presentational_hints=True
             )
             if not most_pages or len(document.pages) <= most_pages:
                 break

@@ -45,6 +45,7 @@ def draw(result: ActivityResult, *, on_paper: bool = False, nameless: bool = Fal
             "workshop": activity.track.workshop,
             "audience": "results",
             "nameless": nameless,
+            "is_for_facilitator": not on_paper and not nameless,
         }
         templates = [result.paper_template, result.template] if on_paper else [result.template]
         body = SafeString(render_to_string(templates, {**context, **result.found}).strip())

@@ -14,9 +14,8 @@ from lxml import etree
 
 from discovery.reports.diagrams import SVG, Picture
 from discovery.reports.dot import PAPER, clean
+from discovery.reports.paper import ABOVE_TABLE, TURNED, Page
 
-# What a turned page has room for under its heading: width and height in points.
-TURNED = (740.0, 385.0)
 # Words of eleven points are hard to read below these. A drawing that is only a little too wide is made
 # smaller rather than cut.
 READABLE = 0.65
@@ -48,11 +47,15 @@ class Tile:
     words: str
 
 
-def tiled(svg: str, *, title: str, description: str, page: tuple[float, float] = TURNED) -> list[Tile]:
+def tiled(
+    svg: str, *, title: str, description: str, page: Page = TURNED, above_table: bool = False
+) -> list[Tile]:
     """A drawing of diagrams.draw_svg for pages with room for `page`. Groups with `data-heading` stand at the
-    top of every part."""
+    top of every part. `above_table`: room is left for a short table, where the drawing can be read nevertheless."""
     root = etree.fromstring(svg)
     _left, _top, width, height = map(float, root.get("viewBox", "0 0 1 1").split())
+    if above_table and min(ABOVE_TABLE[0] / width, ABOVE_TABLE[1] / height) >= READABLE:
+        page = ABOVE_TABLE
     across = min(1.0, page[0] / width)
     if min(across, page[1] / height) >= READABLE:
         scale = min(across, page[1] / height)

@@ -115,6 +115,14 @@ class CheckCount:
     function: FitnessFunction
     failures: tuple[tuple[DataProduct, Verdict], ...]
 
+    @property
+    def reasons(self) -> tuple[tuple[str, tuple[DataProduct, ...]], ...]:
+        """Each reason once, with the products that fail for it, in the order of the failures."""
+        products: dict[str, list[DataProduct]] = defaultdict(list)
+        for product, verdict in self.failures:
+            products[verdict.reason].append(product)
+        return tuple((reason, tuple(those)) for reason, those in products.items())
+
 
 # --- Judging --------------------------------------------------------------------------------------
 

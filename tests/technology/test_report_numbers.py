@@ -25,6 +25,8 @@ from tests.demo import loaded
 
 pytestmark = pytest.mark.django_db
 
+# What stands nearer to the edge of a page than this, in points, is outside of the margin.
+MARGIN = 45
 SECTIONS = ("technology.gaps", "technology.fitness", "delta", "operating_model.ownership")
 
 
@@ -71,7 +73,7 @@ def test_executives_read_what_they_have_to_decide_on_two_pages(demo: Discovery) 
         assert len(pdf.pages) == 2
         for page in pdf.pages:
             assert min(char["size"] for char in page.chars) >= 6
-            assert max(char["x1"] for char in page.chars) <= page.width - 50
+            assert max(char["x1"] for char in page.chars) <= page.width - MARGIN
     vision = value_tree(demo).vision
     results = current_results(demo)
     assert vision is not None

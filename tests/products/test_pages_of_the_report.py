@@ -1,0 +1,56 @@
+"""How many pages the full report takes, and that none holds next to nothing."""
+
+from __future__ import annotations
+
+import io
+
+import pdfplumber
+import pytest
+
+from discovery.models import Discovery
+from discovery.reports.document import make_pdf
+from tests import factories
+from tests.demo import loaded
+from tests.products import large_world
+
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]  # layout alone
+
+MOST_PAGES_OF_THE_DEMO = 45
+MOST_PAGES_OF_THIRTY_PRODUCTS = 90
+# A page that is not the last and has less than this part of its height filled looks forgotten.
+LEAST_FILLED = 0.25
+
+
+def filled(pdf: pdfplumber.PDF) -> list[float]:
+    """Of each page between contents and the last one, how much of the height below its head is used."""
+    parts = []
+    for page in pdf.pages[2:-1]:
+        top, bottom = 55.0, page.height - 45
+        marks = [
+            each["bottom"] for each in (*page.chars, *page.images, *page.curves) if each["bottom"] < bottom
+        ]
+        parts.append((max(marks, default=top) - top) / (bottom - top))
+    return parts
+
+
+def test_the_report_of_the_demo_is_short_and_leaves_no_page_nearly_empty(
+    django_db_setup: None, django_db_blocker: pytest.FixtureRequest
+) -> None:
+    with loaded(django_db_blocker):
+        made = make_pdf(Discovery.objects.get())
+
+    with pdfplumber.open(io.BytesIO(made)) as pdf:
+        assert len(pdf.pages) <= MOST_PAGES_OF_THE_DEMO
+        assert min(filled(pdf)) >= LEAST_FILLED
+
+
+def test_the_report_of_thirty_products_is_no_book() -> None:
+    discovery = factories.three_streams()
+    large_world.build(discovery)
+
+    with pdfplumber.open(io.BytesIO(make_pdf(discovery))) as pdf:
+        text = "".join(page.extract_text() for page in pdf.pages)
+        assert len(pdf.pages) <= MOST_PAGES_OF_THIRTY_PRODUCTS
+        assert min(filled(pdf)) >= LEAST_FILLED
+    # Nothing is left out for it.
+    assert all(product.name in text for product in discovery.data_products.all())
