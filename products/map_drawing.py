@@ -95,6 +95,9 @@ _LINES = 4
 _BETWEEN_LANES = 0.9
 _PER_NODE = 0.02
 _MOST_BETWEEN = 2.5
+# On an upright page lanes stand as close as edges between them can be told apart, and names are broken earlier.
+_BETWEEN_LANES_UPRIGHT = 0.3
+_WIDTH_UPRIGHT = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,16 +191,19 @@ def map_source(
     services: Mapping[str, Service] | None = None,
     change: Difference | None = None,
     by_domain: bool = False,
+    is_upright: bool = False,
 ) -> str:
     """DOT source of the map, its lanes from left to right, the headings above them.
 
-    `services` and `change` are those of `told`. `by_domain` puts a frame around the nodes of each domain.
+    `services` and `change` are those of `told`. `by_domain` puts a frame around the nodes of each domain,
+    `is_upright` makes it as narrow as an upright page.
     """
     services = served(graph) if services is None else services
-    drawing = _empty(graph)
+    drawing = _empty(graph, is_upright=is_upright)
+    width = _WIDTH_UPRIGHT if is_upright else _WIDTH
     for key, said in told(graph, services, change).items():
         node = graph.by_id[key]
-        _draw(drawing, node, said, services.get(key, NOTHING), change)
+        _draw(drawing, node, said, services.get(key, NOTHING), change, width=width)
     if by_domain:
         frame_domains(drawing, graph.nodes)
     circles = circular(graph)
@@ -208,19 +214,25 @@ def map_source(
     return str(drawing.source)
 
 
-def _empty(graph: Graph) -> graphviz.Digraph:
+def _empty(graph: Graph, *, is_upright: bool) -> graphviz.Digraph:
     longest = max((len(nodes) for _kind, nodes in lanes(graph)), default=0)
-    ranks = min(_BETWEEN_LANES + _PER_NODE * longest, _MOST_BETWEEN)
+    ranks = _BETWEEN_LANES_UPRIGHT if is_upright else min(_BETWEEN_LANES + _PER_NODE * longest, _MOST_BETWEEN)
     return dot.drawing("map", direction="LR", between="0.28", between_ranks=f"{ranks:g}")
 
 
 def _draw(
-    drawing: graphviz.Digraph, node: Node, said: Told, service: Service, change: Difference | None
+    drawing: graphviz.Digraph,
+    node: Node,
+    said: Told,
+    service: Service,
+    change: Difference | None,
+    *,
+    width: int,
 ) -> None:
     mark = MARKS[said.mark]
     words = [
-        dot.Words(_shown_name(node, service), size=11, color=mark.ink, width=_WIDTH, lines=_LINES),
-        dot.Words(said.note, size=8.5, color=mark.ink, width=_WIDTH + 6, lines=2),
+        dot.Words(_shown_name(node, service), size=11, color=mark.ink, width=width, lines=_LINES),
+        dot.Words(said.note, size=8.5, color=mark.ink, width=width + 6, lines=2),
     ]
     is_gone = change is not None and node.id in change.removed
     is_new = change is not None and node.id in change.added

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from django.template.loader import render_to_string
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from discovery.exceptions import DrawingFailed
 from discovery.reports import diagrams, tiles
 from discovery.reports.apart import render_apart
+from discovery.reports.paper import TURNED, UPRIGHT
 from products.interaction_map import Graph, Service
 from products.map_drawing import heading_parts, map_source, parts
 from products.map_formats import json_text, mermaid_source
@@ -24,17 +25,21 @@ PATIENCE = 60.0
 @dataclass(frozen=True, slots=True)
 class MapFile:
     """What is put into a file: `graph` may be a part of the landscape that `services` are of. `place` is the
-    name of the discovery or organization. `by_domain` frames domains."""
+    name of the discovery or organization. `by_domain` frames domains,
+    `is_upright` draws for an upright page."""
 
     graph: Graph
     services: Mapping[str, Service]
     title: str
     place: str
     by_domain: bool = False
+    is_upright: bool = False
 
     @property
     def source(self) -> str:
-        return map_source(self.graph, services=self.services, by_domain=self.by_domain)
+        return map_source(
+            self.graph, services=self.services, by_domain=self.by_domain, is_upright=self.is_upright
+        )
 
     @property
     def description(self) -> str:
@@ -69,7 +74,8 @@ def png(file: MapFile) -> bytes:
 
 def map_tiles(file: MapFile) -> list[tiles.Tile]:
     """The drawing for paper, in parts where it is large."""
-    return tiles.tiled(_svg(file), title=file.title, description=file.description)
+    page = UPRIGHT if file.is_upright else TURNED
+    return tiles.tiled(_svg(file), title=file.title, description=file.description, page=page)
 
 
 def drawn_for_paper(file: MapFile) -> list[tiles.Tile] | diagrams.Missing:
@@ -78,6 +84,15 @@ def drawn_for_paper(file: MapFile) -> list[tiles.Tile] | diagrams.Missing:
         return map_tiles(file)
     except DrawingFailed as failure:
         return diagrams.Missing(str(failure))
+
+
+def drawn_for_report(files: Sequence[MapFile]) -> tuple[list[list[tiles.Tile] | diagrams.Missing], bool]:
+    """The drawings of a section, and whether its pages are turned: they stay upright where each drawing can be
+    read whole on one."""
+    upright = [drawn_for_paper(replace(file, is_upright=True)) for file in files]
+    if all(isinstance(drawn, diagrams.Missing) or len(drawn) == 1 for drawn in upright):
+        return upright, False
+    return [drawn_for_paper(file) for file in files], True
 
 
 def pdf(file: MapFile) -> bytes:

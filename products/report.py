@@ -13,7 +13,7 @@ from discovery.reports import diagrams, paper
 from discovery.reports.options import executive_parts
 from products import report_ports, report_promises, report_summary, report_value
 from products.interaction_map import Graph, Kind, narrowed, served
-from products.map_files import MapFile, drawn_for_paper, map_title
+from products.map_files import MapFile, drawn_for_report, map_title
 from products.models import ProductState
 from products.selectors.landscape import graph_of
 from products.selectors.overlaps import overlaps_of
@@ -53,7 +53,8 @@ def landscape_section(discovery: Discovery) -> dict[str, Any] | None:
         for node in whole.products
         if services[node.id].is_shared
     ]
-    return {"drawn": drawn_for_paper(file), "overlaps": overlaps, "is_wide": True}
+    (drawn,), is_wide = drawn_for_report([file])
+    return {"drawn": drawn, "overlaps": overlaps, "is_wide": is_wide}
 
 
 def overlaps_section(discovery: Discovery) -> dict[str, Any] | None:
@@ -73,15 +74,19 @@ def nearest_overlaps(discovery: Discovery) -> dict[str, Any] | None:
 def maps_section(discovery: Discovery) -> dict[str, Any] | None:
     """An interaction map for each use case that a product serves; the others are named."""
     everything = graph_of(discovery)
-    maps, without = [], []
+    use_cases, files, without = [], [], []
     for use_case in everything.of_kind(Kind.USE_CASE):
         whole, part = narrowed(everything, use_case=use_case.uuid)
         if part.products:
             title = map_title(discovery.name, use_case.name)
-            maps.append((use_case, drawn_for_paper(MapFile(part, served(whole), title, discovery.name))))
+            use_cases.append(use_case)
+            files.append(MapFile(part, served(whole), title, discovery.name))
         else:
             without.append(use_case)
-    return {"maps": maps, "without": without, "is_wide": True} if maps else None
+    if not files:
+        return None
+    drawn, is_wide = drawn_for_report(files)
+    return {"maps": list(zip(use_cases, drawn, strict=True)), "without": without, "is_wide": is_wide}
 
 
 def _domains(graph: Graph) -> set[str]:

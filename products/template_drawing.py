@@ -64,7 +64,13 @@ def template_source(sheet: Sheet) -> str:
     ):
         title = f"{key}s"
         graph.node(
-            title, dot.label(caption), shape="plaintext", style="", fontcolor=dot.INK_2, fontsize="10", height="0.2"
+            title,
+            dot.label(caption),
+            shape="plaintext",
+            style="",
+            fontcolor=dot.INK_2,
+            fontsize="10",
+            height="0.2",
         )
         rows.append([title])
         shown = cells or (Cell(key, _("Not said yet"), "", is_open=True),)

@@ -83,12 +83,14 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Worth:
-    """What building one product is worth: `value` of the scores, and why, in `sentences`."""
+    """What building one product is worth: `value` of the scores, and why, in `sentences`. `briefly` names the use
+    cases alone, each with its score and with how many other new products it waits for."""
 
     serving: ServingProduct
     value: Decimal
     share: Share
     sentences: tuple[str, ...]
+    briefly: tuple[str, ...]
     percent: int
 
 
@@ -211,7 +213,13 @@ def _worth(found: Coverage, share: Share, by_key: dict[str, ServedUseCase], high
             }
         )
     percent = round(100 * share.value / highest) if highest else 0
-    return Worth(product, shown(share.value) or Decimal(0), share, tuple(sentences), percent)
+    briefly = [_named(each, by_key) for each in share.at_once]
+    for each in share.together:
+        count = len(each.needs) - 1
+        words = ngettext("%(use_case)s with %(count)d other", "%(use_case)s with %(count)d others", count)
+        briefly.append(words % {"use_case": _named(each, by_key), "count": count})
+    value = shown(share.value) or Decimal(0)
+    return Worth(product, value, share, tuple(sentences), tuple(briefly), percent)
 
 
 def _named(each: Wanted, by_key: dict[str, ServedUseCase]) -> str:
