@@ -119,8 +119,8 @@ def bets(discovery: Discovery) -> dict[str, Any] | None:
 
 
 def tree_section(discovery: Discovery) -> dict[str, Any] | None:
-    """The tree drawn whole, on a turned page where its words need it; goal by goal where it would be too small
-    to be read."""
+    """The tree drawn whole, on a turned page where its words need it; goal by goal where it would be too
+    small to be read."""
     tree = value_tree(discovery)
     if tree.is_empty:
         return None

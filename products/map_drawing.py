@@ -95,7 +95,7 @@ _LINES = 4
 _BETWEEN_LANES = 0.9
 _PER_NODE = 0.02
 _MOST_BETWEEN = 2.5
-# On an upright page lanes stand as close as edges between them can be told apart, and names are broken earlier.
+# On an upright page lanes stand as close as edges can be told apart, and names are broken earlier.
 _BETWEEN_LANES_UPRIGHT = 0.3
 _WIDTH_UPRIGHT = 16
 

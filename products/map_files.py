@@ -87,8 +87,8 @@ def drawn_for_paper(file: MapFile) -> list[tiles.Tile] | diagrams.Missing:
 
 
 def drawn_for_report(files: Sequence[MapFile]) -> tuple[list[list[tiles.Tile] | diagrams.Missing], bool]:
-    """The drawings of a section, and whether its pages are turned: they stay upright where each drawing can be
-    read whole on one."""
+    """The drawings of a section, and whether its pages are turned: they stay upright where each drawing can
+    be read whole on one."""
     upright = [drawn_for_paper(replace(file, is_upright=True)) for file in files]
     if all(isinstance(drawn, diagrams.Missing) or len(drawn) == 1 for drawn in upright):
         return upright, False

@@ -1,4 +1,4 @@
-"""What fits on the pages of a report: how large a drawing becomes there, and whether its page has to be turned."""
+"""What fits on the pages of a report: how large a drawing becomes, and whether its page has to be turned."""
 
 from __future__ import annotations
 
@@ -33,8 +33,8 @@ def scale(pictures: Iterable[Picture | Missing], *pages: Page) -> float:
 
 
 def fitted(picture: Picture | Missing, words: float = USUAL_WORDS) -> Picture | Missing:
-    """The picture, whose words are `words` points high, as small as they can be read, or smaller where an upright
-    page is; a missing one as it is."""
+    """The picture, whose words are `words` points high, as small as they can be read, or smaller where an
+    upright page is; a missing one as it is."""
     if isinstance(picture, Missing):
         return picture
     factor = min(SMALLEST_WORDS / words, scale([picture], UPRIGHT)) * _PIXELS_PER_POINT

@@ -51,7 +51,7 @@ def tiled(
     svg: str, *, title: str, description: str, page: Page = TURNED, above_table: bool = False
 ) -> list[Tile]:
     """A drawing of diagrams.draw_svg for pages with room for `page`. Groups with `data-heading` stand at the
-    top of every part. `above_table`: room is left for a short table, where the drawing can be read nevertheless."""
+    top of every part. `above_table` leaves room for a short table where the drawing can still be read."""
     root = etree.fromstring(svg)
     _left, _top, width, height = map(float, root.get("viewBox", "0 0 1 1").split())
     if above_table and min(ABOVE_TABLE[0] / width, ABOVE_TABLE[1] / height) >= READABLE:

@@ -83,8 +83,8 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Worth:
-    """What building one product is worth: `value` of the scores, and why, in `sentences`. `briefly` names the use
-    cases alone, each with its score and with how many other new products it waits for."""
+    """What building one product is worth: `value` of the scores, and why, in `sentences`. `briefly` names
+    the use cases alone, each with its score and with how many other new products it waits for."""
 
     serving: ServingProduct
     value: Decimal
