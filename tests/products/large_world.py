@@ -6,6 +6,7 @@ two of the second, and the use cases are served by the third.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from types import SimpleNamespace
 
@@ -156,7 +157,7 @@ def build(discovery: Discovery) -> SimpleNamespace:
     return world
 
 
-def _product(own: dict[str, object], name: str, layer: int, owner: Person, team: Team) -> DataProduct:
+def _product(own: Mapping[str, object], name: str, layer: int, owner: Person, team: Team) -> DataProduct:
     product = make(
         DataProduct,
         **own,

@@ -17,6 +17,7 @@ from discovery.actors import Actor
 from discovery.exceptions import DrawingFailed
 from discovery.models import Discovery, User
 from discovery.reports import apart, diagrams, in_turn, tiles
+from discovery.reports.paper import TURNED
 from lvt.models import UseCase
 from products.interaction_map import Edge, Graph, Kind, served
 from products.map_files import FORMATS, MapFile, map_tiles
@@ -123,8 +124,8 @@ def test_a_large_map_is_cut_into_parts_that_can_be_read() -> None:
     for number, part in enumerate(parts, 1):
         assert part.words == f"Part {number} of {len(parts)}"
         assert part.words in part.picture.alternative
-        assert part.picture.width <= tiles.TURNED[0] * 4 / 3 + 1
-        assert part.picture.height <= tiles.TURNED[1] * 4 / 3 + 1
+        assert part.picture.width <= TURNED[0] * 4 / 3 + 1
+        assert part.picture.height <= TURNED[1] * 4 / 3 + 1
         root = etree.fromstring(_svg_of(part.picture))
         _left, _top, width, _height = map(float, root.get("viewBox", "").split())
         assert part.picture.width / width >= tiles._SMALLEST * 4 / 3 - 0.01

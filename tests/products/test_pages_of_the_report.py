@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import pdfplumber
 import pytest
+from pdfplumber.pdf import PDF
 
 from discovery.models import Discovery
 from discovery.reports.document import make_pdf
@@ -22,7 +23,7 @@ MOST_PAGES_OF_THIRTY_PRODUCTS = 90
 LEAST_FILLED = 0.25
 
 
-def forgotten(pdf: pdfplumber.PDF) -> list[int]:
+def forgotten(pdf: PDF) -> list[int]:
     """The numbers of the pages that hold next to nothing, although the next one is no turned page."""
     numbers = []
     for page, after in pairwise(pdf.pages[2:]):
