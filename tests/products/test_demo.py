@@ -14,6 +14,9 @@ from django.core.management import call_command
 from discovery.models import ActionItem, Discovery
 from products import interaction_map
 from products.models import DataProduct, Measurement, Slo, TemplateQuestion
+from products.selectors.coverage import coverage
+from products.selectors.cut_line import cut_line_of
+from products.selectors.goal_costs import cost_of
 from products.selectors.landscape import graph_of
 from products.selectors.products import use_cases_without
 from tests.demo import loaded
@@ -45,6 +48,21 @@ class TestLoaded:
         # Nothing lies about unconnected, but the use case that waits for a product.
         connected = {end for edge in graph.edges for end in (edge.source, edge.target)}
         assert {node.name for node in graph.nodes if node.id not in connected} == {"Next best action"}
+
+    def test_the_second_dashboard_needs_all_that_feeds_the_first(self, demo):
+        found = coverage(demo)
+        cases = {str(each): each for each in found.use_cases}
+        first, second = (
+            {str(each) for each in cases[name].products if not each.is_live}
+            for name in ("HCP 360 dashboard", "Digital customer engagement dashboard")
+        )
+        assert (len(first), len(second)) == (4, 6)
+        assert second == first | {"Digital Engagement", "Campaign responses"}
+        # Four new products make the first dashboard possible, and not the second, though it scores higher.
+        line = cut_line_of(found, 4, patience=120.0)
+        assert [str(each) for each in line.served] == ["HCP 360 dashboard"]
+        goals = {each.goal.title: cost_of(found, {str(each.goal.uuid)}) for each in found.goals}
+        assert goals["Better brand and customer interaction"].effort.likely == 27
 
     def test_products_have_owners_teams_and_answers_and_a_second_run_adds_nothing(self, demo):
         products = list(DataProduct.objects.filter(discovery=demo).select_related("owner", "team"))
