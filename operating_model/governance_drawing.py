@@ -18,8 +18,9 @@ from discovery.reports import dot
 
 # The ranks from top to bottom: what spans domains, what serves one, and those who build.
 RANKS = (("portfolio",), ("domain", "technology"), ("team",))
-# A type of governance is told by its word, its border and its color together.
-_BORDERS = {"portfolio": ("#6f4bb3", 2.5), "domain": ("#0b7c7e", 1.5), "technology": ("#b85c00", 1.5)}
+# A type of governance is told by its word, and by the weight and the gray of its border: colors mean
+# artefacts (discovery.marks), and a body of governance is none.
+_BORDERS = {"portfolio": (dot.INK, 3.0), "domain": (dot.INK, 1.5), "technology": (dot.INK_2, 2.0)}
 _TEAM = (dot.INK_3, 1.0)
 # More than so many labels cross each other: they stand in the list under the picture then.
 MOST_LABELS = 24

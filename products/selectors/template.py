@@ -153,7 +153,7 @@ def sheet_of(template: Template) -> Sheet:
         product.job,
         [
             Cell(
-                each.mark,
+                "producer" if each.mark == "product" else each.mark,
                 each.name or _("Not said yet"),
                 _("Deleted meanwhile") if each.is_gone else _origin_word(each),
                 is_open=each.is_gone or each.is_open,
@@ -168,7 +168,10 @@ def sheet_of(template: Template) -> Sheet:
 
 
 def _origin_word(producer: Producer) -> str:
-    if producer.mark in ("product", "integration"):
+    if producer.mark == "product":
+        # Green like all producers: the small hexagon says that it is a data product.
+        return f"\N{BLACK HEXAGON} {MARKS['product'].word}"
+    if producer.mark == "integration":
         return str(MARKS[producer.mark].word)
     return str(producer.port.get_kind_display())
 

@@ -1,0 +1,38 @@
+"""Producers are green in a template, whatever they are; bodies of governance borrow no color of an
+artefact."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from discovery.marks import MARKS
+from operating_model.governance_drawing import _BORDERS
+from products.models import InputPort
+from products.selectors.products import products_of
+from products.selectors.template import sheet_of, templates_of
+from products.template_drawing import template_source
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_product_among_the_producers_is_green_with_a_hexagon(client, account, discovery, product, feeder):
+    factories.make(InputPort, product=product, feeder=feeder, kind="product")
+    [template] = templates_of(list(products_of(discovery).filter(pk=product.pk)), {})
+    [cell] = sheet_of(template).producers
+    assert (cell.mark, cell.word) == ("producer", "\N{BLACK HEXAGON} Data product")
+    node = next(line for line in template_source(sheet_of(template)).splitlines() if "producer0 [" in line)
+    assert MARKS["producer"].color in node
+    assert MARKS["product"].color not in node
+    client.force_login(account)
+    page = client.get(reverse("products:product", args=[discovery.slug, product.uuid])).content.decode()
+    shape = page.split('<li class="shape producer">')[1].split("</li>")[0]
+    assert "Field visits" in shape
+    assert "small-hexagon" in shape
+
+
+def test_bodies_of_governance_have_colors_of_their_own():
+    of_artefacts = {color for mark in MARKS.values() for color in (mark.color, mark.dark_color)}
+    assert not of_artefacts & {color for color, _thickness in _BORDERS.values()}
+    assert len(set(_BORDERS.values())) == len(_BORDERS)
