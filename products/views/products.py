@@ -50,7 +50,7 @@ def product_list(request: Request, discovery: Discovery) -> HttpResponse:
         ],
         "kinds": [
             {"words": words, "href": _address(url, state=state, kind=key), "current": key == kind}
-            for key, words in (("", _("Both types")), *ProductKind.choices)
+            for key, words in (("", _("All types")), *ProductKind.choices)
         ],
         "editing": editing,
         "sortable": editing and is_whole,
