@@ -37,6 +37,7 @@ from discovery.live.body import (
     drain,
 )
 from discovery.live.broker import Broker
+from discovery.live.health import Health
 from discovery.live.lock import AlreadyServed, ServerLock
 from discovery.live.transport import LocalTransport, Transport
 from discovery.selectors.once import one_reading
@@ -76,6 +77,7 @@ class Application:
         self._pages = WSGIMiddleware(wsgi_application, workers=PAGE_THREADS, send_queue_size=0)  # type: ignore[arg-type]  # HttpResponseBase is an iterable of bytes at run time
         # One for all streams: with Django's own, each open stream would keep a thread and its connection.
         self._authorizing = ThreadPoolExecutor(1, thread_name_prefix="stream")
+        self._health = Health()
         self._lock = ServerLock()
         self._broker: Broker | None = None
 
@@ -109,6 +111,9 @@ class Application:
             plain = [header for header in scope["headers"] if header[0] != b"content-type"]  # of no body
             async with ThreadSensitiveContext(executor=self._authorizing):
                 await self._streams({**scope, "headers": plain}, receive, cast(Any, send))
+        elif scope["path"] == "/healthz" and scope["method"] in ("GET", "HEAD"):
+            wrong = await self._health.said()
+            await answer(send, 503 if wrong else 200, wrong or "ok")
         else:
             await self._page(scope, receive, send)
 
@@ -158,6 +163,7 @@ class Application:
             await self._broker.stop()
         await asyncio.to_thread(self._lock.release)
         self._authorizing.shutdown(wait=False)
+        self._health.close()
 
 
 def _refused(scope: dict[str, Any], status: int) -> dict[str, Any]:

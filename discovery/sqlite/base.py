@@ -5,18 +5,26 @@ second later, however soon the other was done: with the four threads of a proces
 few milliseconds, the database is idle most of the time (docs/adr/0028). Here a thread takes its turn before
 its transaction starts, and the next one is woken as soon as it ends. Processes among each other still wait as
 SQLite does.
+
+A file that is deleted while it is open goes on taking what is written, and is gone with the process. So a
+connection remembers which file it opened, and what it commits once that file is no longer at its place counts
+as not saved. Where another file was put there, the next request opens that one.
 """
 
 from __future__ import annotations
 
 import threading
 from collections import defaultdict
+from pathlib import Path
+from typing import Any
 
 from django.db.backends.sqlite3 import base
 from django.db.utils import OperationalError
 
 _turns: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
 """By name of the database."""
+_seen: set[str] = set()
+"""Names of the files that this process has opened."""
 SECONDS = 5.0
 """How long a thread waits for its turn where the connection does not say; as long as for other processes."""
 
@@ -26,6 +34,35 @@ class DatabaseWrapper(base.DatabaseWrapper):
     longer than the connection's `timeout`."""
 
     _holds: threading.Lock | None = None
+    _opened: tuple[int, int] | None = None
+    """Device and number of the file; None in memory."""
+
+    def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
+        name = str(self.settings_dict["NAME"])
+        if name in _seen and not Path(name).exists():
+            # SQLite would make an empty one, which is nobody's database.
+            raise OperationalError("the database file is gone")
+        connection = super().get_new_connection(conn_params)
+        self._opened = self._at_its_place()
+        if self._opened is not None:
+            _seen.add(name)
+        return connection
+
+    def close_if_unusable_or_obsolete(self) -> None:
+        """As Django's before and after each request; closes one to a file in whose place another was put."""
+        at_its_place = self._at_its_place() if self._opened is not None else None
+        if at_its_place not in (None, self._opened) and not self.in_atomic_block:
+            self.close()
+        super().close_if_unusable_or_obsolete()
+
+    def _at_its_place(self) -> tuple[int, int] | None:
+        if self.is_in_memory_db():
+            return None
+        try:
+            status = Path(self.settings_dict["NAME"]).stat()
+        except FileNotFoundError:
+            return None
+        return status.st_dev, status.st_ino
 
     def _start_transaction_under_autocommit(self) -> None:
         turn = _turns[str(self.settings_dict["NAME"])]
@@ -42,6 +79,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
         # Where it fails, Django rolls back.
         super()._commit()  # type: ignore[misc]  # not in the stubs
         self._pass_on()
+        if self._opened is not None and self._at_its_place() != self._opened:
+            raise OperationalError("the database file is gone")
 
     def _rollback(self) -> None:
         try:

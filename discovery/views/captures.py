@@ -6,7 +6,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.http import HttpResponse, JsonResponse
@@ -51,7 +50,7 @@ from discovery.web.form_pages import done, form_methods, form_view, posted
 from discovery.web.lookups import find
 from discovery.web.middleware import is_script
 from discovery.web.pages import page, with_toast, with_trigger
-from discovery.web.requests import Request
+from discovery.web.requests import Request, page_shown
 
 ADD: dict[str, Callable[..., Any]] = {
     "parking_lot": services.add_parking_lot_item,
@@ -223,7 +222,7 @@ def _dialog(
     if is_script(request):
         return JsonResponse({"saved": True, "message": message})
     undoes = last_change(made)
-    here = urlsplit(request.headers.get("HX-Current-URL", ""))
+    here = page_shown(request)
     if not request.htmx or here.path.startswith(
         reverse("discovery:discovery_actions", args=[discovery.slug])
     ):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.core.paginator import Paginator
@@ -22,7 +21,7 @@ from discovery.web import access
 from discovery.web.form_pages import done
 from discovery.web.limits import check_write_rate
 from discovery.web.pages import page, with_toast
-from discovery.web.requests import Request
+from discovery.web.requests import Request, page_shown
 from discovery.web.tickets import participant_of
 
 PER_PAGE = 40
@@ -68,7 +67,7 @@ def operation_undo(request: Request, uuid: UUID) -> HttpResponse:
     message = _("Undone")
     if target.summary:
         message = _("Undone: %(what)s") % {"what": target.summary}
-    here = urlsplit(request.headers.get("HX-Current-URL", "")).path
+    here = page_shown(request).path
     if request.htmx and here.startswith("/w/"):  # a live page shows the change by itself
         return with_toast(HttpResponse(status=204), message)
     return done(request, _page_after(request, undone, here), message)

@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from discovery.models import Operation
+from discovery.web.requests import page_shown
 
 
 def page(
@@ -53,7 +54,7 @@ def redirect_htmx(request: HttpRequest, url: str) -> HttpResponse:
     part)."""
     if getattr(request, "htmx", None):
         target = urlsplit(url)
-        if not target.query and target.path == urlsplit(request.headers.get("HX-Current-URL", "")).path:
+        if not target.query and target.path == page_shown(request).path:
             # Going to another fragment of the same page loads nothing; a refresh does, and keeps the place.
             return HttpResponse(status=204, headers={"HX-Refresh": "true"})
         return HttpResponse(status=204, headers={"HX-Redirect": url})

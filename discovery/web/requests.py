@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import Enum
 from typing import TypeVar
+from urllib.parse import SplitResult, urlsplit
 from uuid import UUID
 
 from django.http import HttpRequest
@@ -23,6 +24,14 @@ class Request(HttpRequest):
     htmx: HtmxDetails
     actor: Actor
     track_id: int | None
+
+
+def page_shown(request: HttpRequest) -> SplitResult:
+    """The address of the page that asks, as htmx says; an empty one for what is no address."""
+    try:
+        return urlsplit(request.headers.get("HX-Current-URL", ""))
+    except ValueError:
+        return urlsplit("")
 
 
 def sent_order(request: HttpRequest, name: str) -> list[UUID]:

@@ -41,9 +41,8 @@ UNREAD = (
         f"{kind}; charset=utf-32"
         for kind in ("application/json", "text/html", "multipart/form-data; boundary=x")
     ),
-    "multipart/form-data",
-    f"multipart/form-data; boundary={'x' * 500}",
 )
+BROKEN = ("multipart/form-data", f"multipart/form-data; boundary={'x' * 500}", "text/plain")
 METHODS = ("POST", "POST", "POST", "PUT", "BREW", "\xff")
 NUMBERS = (
     "-1",
@@ -113,6 +112,8 @@ def requests(entry: Entry, fields: list[str], chance: random.Random) -> Iterator
         query = "&".join(f"{name}={_quoted(value)}" for name, value in pairs[:2])
         if number % 50 == 0:
             method, kind = chance.choice((*entry.methods, "POST")), chance.choice((FORM, FORM, *READ))
+        elif number % 10 == 5:
+            method, kind = chance.choice(METHODS), chance.choice(BROKEN)
         else:
             method, kind = chance.choice(METHODS), chance.choice(UNREAD)
         query = query if chance.random() < 0.3 else ""
