@@ -28,6 +28,7 @@ MODULES = (
     "products/map_files.py",
     "*/selectors/results.py",
     "discovery/document_parts.py",
+    "discovery/erasure/copies.py",
     "discovery/marks.py",
     "discovery/reports/*.py",
     "discovery/selectors/delta.py",

@@ -242,6 +242,13 @@ REPORT_NICENESS = int(os.environ.get("HEADWATERS_REPORT_NICENESS", "15"))
 TRUSTED_PROXIES = int(os.environ.get("HEADWATERS_TRUSTED_PROXIES", "0"))
 HEADWATERS_MAX_BODY = 10 * 1024 * 1024
 
+# --- How long what is kept about people stays (discovery/selectors/retention.py); 0 for ever ------
+
+# By then the report was handed over and followed up, and nobody asks any more who a guest was.
+KEEP_GUESTS_DAYS = int(os.environ.get("HEADWATERS_KEEP_GUESTS_DAYS", "365"))
+KEEP_TRASH_DAYS = int(os.environ.get("HEADWATERS_KEEP_TRASH_DAYS", "90"))
+KEEP_REPORTS_DAYS = int(os.environ.get("HEADWATERS_KEEP_REPORTS_DAYS", "90"))
+
 # --- Pages ----------------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "en-us"

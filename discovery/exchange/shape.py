@@ -40,6 +40,7 @@ LEFT_OUT = {
     "discovery.AgendaTemplate": LIBRARY,
     "discovery.DiscoveryAccess": ACCOUNT,
     "discovery.Editing": MOMENT,
+    "discovery.Erasure": ACCOUNT,
     "discovery.HandoverLink": SECRET,
     "discovery.KeyGrant": SECRET,
     "discovery.Membership": ACCOUNT,

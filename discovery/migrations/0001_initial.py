@@ -706,6 +706,7 @@ class Migration(migrations.Migration):
                         ("approvals", models.JSONField(default=list)),
                         ("document", models.TextField()),
                         ("page", models.TextField()),
+                        ("reissued_at", models.DateTimeField(blank=True, null=True)),
                         (
                             "discovery",
                             models.ForeignKey(
@@ -850,6 +851,7 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         ("actor_label", models.CharField(max_length=200)),
+                        ("has_lost_rows", models.BooleanField(default=False, editable=False)),
                         (
                             "actor_account",
                             models.ForeignKey(
@@ -1671,6 +1673,7 @@ class Migration(migrations.Migration):
                         ("approvals", models.JSONField(default=list)),
                         ("document", models.TextField()),
                         ("page", models.TextField()),
+                        ("reissued_at", models.DateTimeField(blank=True, null=True)),
                         ("history_id", models.AutoField(primary_key=True, serialize=False)),
                         ("history_date", models.DateTimeField(db_index=True)),
                         ("history_change_reason", models.CharField(max_length=100, null=True)),
@@ -3067,6 +3070,34 @@ class Migration(migrations.Migration):
                         "get_latest_by": ("history_date", "history_id"),
                     },
                     bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name="Erasure",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ("number", models.PositiveIntegerField(unique=True)),
+                        ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                        ("is_asked_for", models.BooleanField(default=True)),
+                        (
+                            "organization",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="erasures",
+                                to="discovery.organization",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ("number",),
+                    },
                 ),
                 migrations.AddField(
                     model_name="domain",

@@ -5,6 +5,7 @@ from discovery.models.board import ActivityCompletion, Answer, KeyGrant, Note, N
 from discovery.models.delta import DeltaDimension, DeltaScore, DeltaVisit
 from discovery.models.discovery import Discovery, DiscoveryAccess, Phase, Stream
 from discovery.models.editing import Editing
+from discovery.models.erasure import Erasure
 from discovery.models.export import ReportExport
 from discovery.models.handover import (
     Finding,
@@ -46,6 +47,7 @@ __all__ = [
     "DiscoveryAccess",
     "Domain",
     "Editing",
+    "Erasure",
     "Finding",
     "HandoverLink",
     "HandoverVersion",

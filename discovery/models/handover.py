@@ -139,7 +139,7 @@ class SectionReview(Artefact):
 class HandoverVersion(Artefact):
     """The discovery as it was handed over: frozen, never changed. `document` is its export as JSON, `page`
     the report as a web page, `approvals` who approved what (a list of {section, reviewer, state, comment,
-    at})."""
+    at}). It is issued again, at `reissued_at`, when a person whom it named is erased (discovery.erasure)."""
 
     discovery = models.ForeignKey(Discovery, on_delete=models.CASCADE, related_name="handover_versions")
     number = models.PositiveSmallIntegerField()
@@ -149,6 +149,7 @@ class HandoverVersion(Artefact):
     approvals = models.JSONField(default=list)
     document = models.TextField()
     page = models.TextField()
+    reissued_at = models.DateTimeField(null=True, blank=True)
 
     class Meta(Artefact.Meta):
         ordering = ("-number",)

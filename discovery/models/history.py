@@ -62,6 +62,8 @@ class Operation(models.Model):
     workshop = models.ForeignKey(
         "discovery.Workshop", null=True, blank=True, on_delete=models.CASCADE, related_name="operations"
     )
+    # Something that it changed was deleted for good since, so it cannot be taken back.
+    has_lost_rows = models.BooleanField(default=False, editable=False)
     undoes = models.OneToOneField(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="undone_by"
     )

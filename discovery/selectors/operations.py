@@ -158,7 +158,11 @@ def _undoable(operations: list[Operation]) -> set[int]:
     """The keys of those that changed something, were not undone, whose every change is the latest of its
     artefact, and whose artefacts' histories tell what was before: what services.undo would find, for a whole
     page at once."""
-    candidates = [operation.pk for operation in operations if not hasattr(operation, "undone_by")]
+    candidates = [
+        operation.pk
+        for operation in operations
+        if not hasattr(operation, "undone_by") and not operation.has_lost_rows
+    ]
     models = {model._meta.label: model for model in tracked_models()}
     # Of each artefact and operation, its last row; and the rows that tell nothing unless one is before them.
     last: dict[tuple[str, UUID, int], int] = {}

@@ -3,7 +3,9 @@ again."""
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from datetime import timedelta
+from pathlib import Path
 
 from django.db import transaction
 from django.db.models import Q
@@ -88,9 +90,7 @@ def request_version_pdf(*, actor: Actor, version: HandoverVersion) -> ReportExpo
             raise NotFound(_("This version came in a file. Its PDF is where it was frozen."))
         known = VersionPdf(found)
         if not known.is_under_way and not known.is_ready:
-            waiting = _("Waiting for the worker")
-            _set(found, state=ExportState.QUEUED, percent=0, step=waiting, error="", attempts=0)
-            _enqueue(found)
+            _begin_anew(found)
             found.refresh_from_db()
     return found
 
@@ -105,6 +105,35 @@ def delete_export(*, actor: Actor, export: ReportExport) -> None:
         if not deleted and ReportExport.objects.filter(pk=export.pk).exists():
             raise Conflict(_("This report is being made. Wait until it is finished."))
         transaction.on_commit(lambda: place_of(export).unlink(missing_ok=True))
+
+
+def make_without_name(discoveries: Collection[int], papers: Collection[int]) -> None:
+    """A person is being erased: reports of the discoveries (primary keys) that are files already are
+    deleted, one that is being made is begun anew, and so is the PDF of each frozen version whose paper
+    (`papers`, primary keys of exports) is another one now."""
+    files: list[Path] = []
+    exports = ReportExport.objects.select_for_update(of=("self",)).defer("source")
+    for export in exports.filter(discovery__in=discoveries, version=None).order_by("pk"):
+        files.append(place_of(export))
+        if export.state == ExportState.RUNNING:
+            _begin_anew(export)
+        elif export.state != ExportState.QUEUED:
+            export.delete()
+    for export in exports.filter(pk__in=papers).exclude(state=ExportState.HELD).order_by("pk"):
+        files.append(place_of(export))
+        _begin_anew(export)
+    transaction.on_commit(lambda: _delete(files))
+
+
+def _delete(files: Iterable[Path]) -> None:
+    for path in files:
+        path.unlink(missing_ok=True)
+
+
+def _begin_anew(export: ReportExport) -> None:
+    waiting = _("Waiting for the worker")
+    _set(export, state=ExportState.QUEUED, percent=0, step=waiting, error="", attempts=0)
+    _enqueue(export)
 
 
 def reap(discovery: Discovery) -> None:

@@ -45,6 +45,10 @@ def undo(*, actor: Actor, target: Operation) -> Operation:
         locked = Operation.objects.select_for_update(of=("self",)).get(pk=target.pk)
         if Operation.objects.filter(undoes=locked).exists():
             raise Conflict(_("This was undone already."))
+        if locked.has_lost_rows:
+            raise Conflict(
+                _("Something that this changed was deleted for good since, so it cannot be undone.")
+            )
         rows = _rows(locked)
         if not rows:
             raise Conflict(_("There is nothing to undo here."))
@@ -69,7 +73,11 @@ def undo(*, actor: Actor, target: Operation) -> Operation:
 
 def can_undo(target: Operation) -> bool:
     """Whether `undo` would find something to take back and no later change in its way."""
-    if not policies.may_be_undone(target) or Operation.objects.filter(undoes=target).exists():
+    if (
+        target.has_lost_rows
+        or not policies.may_be_undone(target)
+        or Operation.objects.filter(undoes=target).exists()
+    ):
         return False
     rows = _rows(target)
     try:

@@ -15,12 +15,14 @@ register = template.Library()
 
 @register.inclusion_tag("components/tabs.html", takes_context=True)
 def account_tabs(context: Context) -> dict[str, Any]:
-    """E-mail addresses, password and, where the company's sign-in is set up, connected accounts."""
+    """E-mail addresses, password, connected accounts where the company's sign-in is set up, and the way
+    out."""
     user = context["user"]
     password = "account_change_password" if user.has_usable_password() else "account_set_password"
     pages = [(_("E-mail addresses"), "account_email"), (_("Password"), password)]
     if settings.SOCIALACCOUNT_PROVIDERS:
         pages.append((_("Connected accounts"), "socialaccount_connections"))
+    pages.append((_("Delete the account"), "discovery:account_delete"))
     path = context["request"].path
     tabs = [
         {"words": words, "href": reverse(name), "current": reverse(name) == path, "count": None}

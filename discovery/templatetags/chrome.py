@@ -73,6 +73,8 @@ def organization_tabs(context: Context, organization: Organization) -> dict[str,
         (40, _("Members"), "discovery:organization_members"),
         *((each.order, each.label, each.url_name) for each in registries.organization_pages),
     ]
+    if permissions.allows(permissions.check_administer_organization, context["request"].actor, organization):
+        pages.append((90, _("What is kept"), "discovery:organization_kept"))
     pages.sort(key=lambda each: each[0])
     addresses = [(words, reverse(name, args=[organization.slug])) for _order, words, name in pages]
     here = _deepest([href for _words, href in addresses], context["request"].path)

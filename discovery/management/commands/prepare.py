@@ -17,6 +17,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from discovery.checks import CONFIGURATION
 from discovery.reports import fonts
+from discovery.services.retention import schedule
 from discovery.web.static_files import StaticFiles
 
 
@@ -30,12 +31,14 @@ class Command(BaseCommand):
         parser.add_argument("--demo", action="store_true", help="also load the demo; print its links")
 
     def handle(self, *args: Any, demo: bool, verbosity: int, **options: Any) -> None:
-        """Migrate, collect static files and, if asked, load the demo, whose lines go to standard output."""
+        """Migrate, collect static files, have the worker purge every night and, if asked,
+        load the demo, whose lines go to standard output."""
         hide_from_others()
         if database_is_behind():
             call_command("migrate", interactive=False, verbosity=0, skip_checks=True)
         collect_static_files()
         unwrap_fonts()
+        schedule()
         if demo:
             call_command("demo", stdout=self.stdout, verbosity=verbosity, skip_checks=True)
 

@@ -1,0 +1,81 @@
+"""Which fields name people. A test asks for each text of each model that sounds like a name whether it does.
+
+Whatever else people type is a text in which somebody may be mentioned; that needs no line here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db import models
+
+from discovery.exchange.shape import AnyModel, label_of
+
+PSEUDONYM = "pseudonym"
+EMPTY = ""
+
+# What a person's own rows say of them, and what it becomes.
+OWN = {
+    "discovery.Participant": {"display_name": PSEUDONYM, "role_title": EMPTY},
+    "discovery.Person": {"name": PSEUDONYM, "role_title": EMPTY, "email": EMPTY},
+    "discovery.User": {"name": PSEUDONYM, "email": EMPTY},
+}
+# Fields of other rows that name people, typed or taken from who acted.
+NAMING = frozenset(
+    {
+        "discovery.ActionItem.captured_by",
+        "discovery.ActionItem.owner_name",
+        "discovery.Decision.decided_by",
+        "discovery.Editing.label",
+        "discovery.HandoverLink.label",
+        "discovery.HandoverVersion.approvals",
+        "discovery.HandoverVersion.frozen_by",
+        "discovery.Operation.actor_label",
+        "discovery.Operation.summary",
+        "discovery.ParkingLotItem.captured_by",
+        "discovery.Question.captured_by",
+        "discovery.ReportExport.requested_by_label",
+        "discovery.Risk.captured_by",
+        "discovery.SectionReview.reviewer",
+    }
+)
+# The fields beside a name that say whose it is.
+WHOSE = {
+    "discovery.Editing.label": ("account", "participant"),
+    "discovery.Operation.actor_label": ("actor_account", "actor_participant"),
+    "discovery.ReportExport.requested_by_label": ("requested_by",),
+    "discovery.SectionReview.reviewer": ("account",),
+}
+# What was kept as it was on a day; in it, pages of HTML and documents as text.
+COPIES = frozenset({"discovery.HandoverVersion", "discovery.ReportExport"})
+PAGES = frozenset({"discovery.HandoverVersion.page", "discovery.ReportExport.source"})
+DOCUMENTS = frozenset({"discovery.HandoverVersion.document"})
+# What sounds like a name, and is none of a person: why.
+NO_NAMES = {
+    "discovery.Answer.author": "the uuid of a participant, or of nobody (discovery.anonymity)",
+    "discovery.DecisionLink.label": "of a link",
+    "discovery.Note.author": "the uuid of a participant, or of nobody",
+    "discovery.OrganizationLook.logo_name": "of a file",
+    "discovery.Question.author": "the uuid of a participant, or of nobody",
+    "discovery.Vote.author": "the uuid of a participant, or of nobody",
+    "lvt.Criterion.high_label": "of a scale",
+    "lvt.Criterion.low_label": "of a scale",
+    "lvt.UseCase.authors": "uuids of participants",
+    "lvt.UseCase.known_by": "how one will know that a use case helps",
+    "lvt.UseCase.example_by": "what a user does",
+    "operating_model.AnswerProposal.author": "the uuid of a participant, or of nobody",
+    "products.AccessRule.subject": "a role or a group: mentions are texts",
+    "products.MapMark.author": "the uuid of a participant, or of nobody",
+    "products.UsagePattern.author": "the uuid of a participant, or of nobody",
+    "products.UsagePattern.who": "a role or a group: mentions are texts",
+}
+
+
+def texts_of(model: AnyModel) -> Iterator[models.Field[Any, Any]]:
+    """The fields of a model in which a name can stand, but for what its rows say of their own person."""
+    own = OWN.get(label_of(model), {})
+    for field in model._meta.concrete_fields:
+        is_text = isinstance(field, models.CharField | models.TextField | models.JSONField)
+        if is_text and not field.choices and field.name not in own:
+            yield field

@@ -1,0 +1,35 @@
+"""That somebody was erased, without who it was."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+from django.utils import timezone
+
+from discovery.models.organization import Organization
+
+
+class Erasure(models.Model):
+    """A person gave way to the pseudonym with this `number`, which no other person gets; in `organization`,
+    or with None in all that their account belonged to. Nobody asked for it when the time of a guest was
+    over."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    number = models.PositiveIntegerField(unique=True)
+    at = models.DateTimeField(default=timezone.now)
+    is_asked_for = models.BooleanField(default=True)
+    organization = models.ForeignKey(
+        Organization, null=True, blank=True, on_delete=models.SET_NULL, related_name="erasures"
+    )
+
+    class Meta:
+        ordering = ("number",)
+
+    def __str__(self) -> str:
+        return self.pseudonym
+
+    @property
+    def pseudonym(self) -> str:
+        # The same in every language: it is kept in rows and documents, as a name is.
+        return f"Former participant {self.number}"

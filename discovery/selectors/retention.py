@@ -1,0 +1,61 @@
+"""What is kept about people, for how long, and what becomes of it then: what `services/retention.py` does."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """`what` is kept for `how_long`; `then` says what becomes of it, in sentences."""
+
+    what: str
+    how_long: str
+    then: str
+
+
+def what_is_kept() -> list[Kept]:
+    """In the order in which people ask for it."""
+    return [
+        Kept(
+            _("Name, side and role of somebody who takes part without an account"),
+            _days(settings.KEEP_GUESTS_DAYS, _("after the end of the workshop")),
+            _("A pseudonym takes their place. What they wrote and scored stays, without their name."),
+        ),
+        Kept(
+            _("Name and e-mail address of an account"),
+            _("until the person deletes the account, or an admin erases them"),
+            _("A pseudonym takes the place of the name, and the address is gone."),
+        ),
+        Kept(
+            _("People in the list of an organization, and who did what"),
+            _("until an admin erases the person"),
+            _("A pseudonym takes the place of the name, also in history and in frozen versions."),
+        ),
+        Kept(
+            _("What was deleted"),
+            _days(settings.KEEP_TRASH_DAYS, _("in the trash")),
+            _("It is deleted for good, with its history and files. Nobody can bring it back."),
+        ),
+        Kept(
+            _("Reports as files"),
+            _days(settings.KEEP_REPORTS_DAYS, ""),
+            _("The file is deleted. A report can be made again; PDFs of frozen versions stay."),
+        ),
+        Kept(
+            _("Sessions, sign-in links, limits and finished tasks"),
+            _("until they are over"),
+            _("They are deleted every day."),
+        ),
+    ]
+
+
+def _days(count: int, since: str) -> str:
+    if not count:
+        return _("until somebody asks for it to be erased")
+    words = ngettext("%(count)s day", "%(count)s days", count) % {"count": count}
+    return f"{words} {since}".strip()

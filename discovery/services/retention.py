@@ -1,0 +1,171 @@
+"""The end of what is kept: once a day the worker deletes what is over (discovery/selectors/retention.py)."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.db import transaction
+from django.db.models import Max, Q
+from django.utils import timezone
+from django_tasks import task
+from django_tasks.base import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
+
+from discovery.actors import Actor
+from discovery.erasure.names import Names
+from discovery.erasure.scope import Scope
+from discovery.models import (
+    Editing,
+    Erasure,
+    Participant,
+    ReportExport,
+    SignInLink,
+    TokenBucket,
+    Workshop,
+)
+from discovery.models.export import ExportState
+from discovery.models.workshop import new_key
+from discovery.selectors.erasure import Chosen, names_of, next_number
+from discovery.selectors.exports import place_of
+from discovery.services.operations import operation
+from discovery.services.rewriting import Rewriting, Whom
+from discovery.services.trash import empty_trash
+
+# Of tasks that are over: long enough to look into what went wrong.
+_KEEP_TASKS = timedelta(days=14)
+_A_DAY = timedelta(days=1)
+# When the night is quiet, in the time of the server.
+_AT_HOUR = 3
+
+
+def purge(*, dry_run: bool = False) -> dict[str, int]:
+    """Delete what is over, and how many rows of each that were; with `dry_run` nothing is."""
+    done: dict[str, int] = {}
+    for what, step in _STEPS.items():
+        with transaction.atomic():
+            done[what] = step(timezone.now())
+            if dry_run:
+                transaction.set_rollback(True)
+    return done
+
+
+@task()
+def purge_daily() -> dict[str, int]:
+    """The worker's turn. Asks for the next one first: what goes wrong today is tried again tomorrow."""
+    schedule()
+    return purge()
+
+
+def schedule() -> None:
+    """Have the worker purge next night, unless somebody asked for that already."""
+    waiting = DBTaskResult.objects.filter(
+        task_path=purge_daily.module_path, status=TaskResultStatus.READY, run_after__gt=timezone.now()
+    )
+    if waiting.exists():
+        return
+    tonight = timezone.localtime().replace(hour=_AT_HOUR, minute=0, second=0, microsecond=0)
+    purge_daily.using(run_after=tonight + _A_DAY if tonight <= timezone.localtime() else tonight).enqueue()
+
+
+# --- What is over ---------------------------------------------------------------------------------
+
+
+def _forget_guests(now: datetime) -> int:
+    """Guests of workshops in which nothing happened for so long get a pseudonym. Texts and frozen versions
+    stay as they are: people signed these, and nobody asked."""
+    if not settings.KEEP_GUESTS_DAYS:
+        return 0
+    before = now - timedelta(days=settings.KEEP_GUESTS_DAYS)
+    guests = Participant.objects.filter(account=None).exclude(display_name__regex=r"^Former participant \d+$")
+    over = (
+        Workshop.everything.filter(pk__in=guests.values("workshop"))
+        .annotate(joined=Max("participants__joined_at"), done=Max("operations__at"))
+        .filter(
+            Q(done=None) | Q(done__lt=before), Q(starts_at=None) | Q(starts_at__lt=before), joined__lt=before
+        )
+    )
+    count = 0
+    for workshop in over.select_related("discovery__domain__organization").order_by("pk"):
+        actor = Actor.system("Headwaters")
+        with operation(actor, "guests.forgotten", summary=workshop.name, workshop=workshop):
+            for guest in guests.filter(workshop=workshop).order_by("pk"):
+                _forget_guest(guest, workshop)
+                count += 1
+    return count
+
+
+def _forget_guest(guest: Participant, workshop: Workshop) -> None:
+    organization = workshop.discovery.domain.organization
+    erasure = Erasure.objects.create(number=next_number(), organization=organization, is_asked_for=False)
+    chosen = Chosen(participants=frozenset({guest.pk}))
+    whom = Whom(Names.of(erasure.pseudonym, names_of(chosen)), participants=chosen.participants)
+    near = Scope(frozenset({organization.pk}), frozenset({workshop.discovery_id}), is_narrow=True)
+    Rewriting(whom, near, texts=False).write()
+    Participant.objects.filter(pk=guest.pk).update(secret=new_key(), join_key=new_key())
+
+
+def _empty_trash(now: datetime) -> int:
+    days = settings.KEEP_TRASH_DAYS
+    return empty_trash(now - timedelta(days=days)) if days else 0
+
+
+def _delete_reports(now: datetime) -> int:
+    """Files of reports, and those that belong to no report any more."""
+    files = list(_orphans())
+    days = settings.KEEP_REPORTS_DAYS
+    old = ReportExport.objects.none()
+    if days:
+        over = (ExportState.DONE, ExportState.FAILED)
+        before = now - timedelta(days=days)
+        old = ReportExport.objects.filter(version=None, state__in=over, created_at__lt=before)
+    files += [place_of(each) for each in old]
+    count = old.delete()[0]
+    transaction.on_commit(lambda: _unlink(files))
+    return count
+
+
+def _orphans() -> Iterator[Path]:
+    """What was uploaded and not imported, and reports whose row is gone, after a day."""
+    root = Path(settings.MEDIA_ROOT)
+    before = time.time() - _A_DAY.total_seconds()
+    known = {place_of(each).name for each in ReportExport.objects.defer("source").iterator()}
+    for path in (*(root / "incoming").glob("*"), *(root / "exports").glob("*")):
+        is_known = path.parent.name == "exports" and path.name in known
+        if path.is_file() and not is_known and path.stat().st_mtime < before:
+            yield path
+
+
+def _unlink(files: list[Path]) -> None:
+    for path in files:
+        path.unlink(missing_ok=True)
+
+
+def _delete_sessions(now: datetime) -> int:
+    return Session.objects.filter(expire_date__lt=now).delete()[0]
+
+
+def _delete_sign_in_links(now: datetime) -> int:
+    return SignInLink.objects.filter(Q(used_at__isnull=False) | Q(expires_at__lt=now)).delete()[0]
+
+
+def _delete_noise(now: datetime) -> int:
+    """Who edited what, limits of addresses, and tasks that are over."""
+    tasks = DBTaskResult.objects.filter(finished_at__lt=now - _KEEP_TASKS)
+    edited = Editing.objects.filter(seen_at__lt=now - _A_DAY)
+    limits = TokenBucket.objects.filter(updated_at__lt=now - _A_DAY)
+    return sum(rows.delete()[0] for rows in (tasks, edited, limits))
+
+
+_STEPS: dict[str, Callable[[datetime], int]] = {
+    "guests": _forget_guests,
+    "trash": _empty_trash,
+    "reports": _delete_reports,
+    "sessions": _delete_sessions,
+    "sign-in links": _delete_sign_in_links,
+    "forms, limits and tasks": _delete_noise,
+}

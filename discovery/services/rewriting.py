@@ -1,0 +1,173 @@
+"""Rows, history and copies without a person: each text is read, and written anew where it named them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from django.db.models import F, JSONField, Q, QuerySet
+
+from discovery.erasure.copies import Copies
+from discovery.erasure.fields import COPIES, NAMING, OWN, PSEUDONYM, WHOSE, texts_of
+from discovery.erasure.names import Names, everywhere
+from discovery.erasure.scope import Scope, all_models, history_of
+from discovery.exchange.shape import AnyModel, activity_path, label_of
+from discovery.models import Artefact, HandoverVersion, Participant, Person, ReportExport, User
+from discovery.models.history import HistoryRow
+
+
+@dataclass(frozen=True)
+class Whom:
+    """A person by the primary keys of their accounts, participants and people, and by their `names`."""
+
+    names: Names
+    users: frozenset[int] = frozenset()
+    participants: frozenset[int] = frozenset()
+    people: frozenset[int] = frozenset()
+
+    def keys(self, model: AnyModel) -> frozenset[int]:
+        return {User: self.users, Participant: self.participants, Person: self.people}.get(model, frozenset())
+
+
+@dataclass
+class Rewriting:
+    """Takes `whom` out of what lies in `scope`: out of all that names people, and with `texts` out of what
+    people wrote. A name of a single word goes from texts with `words` only.
+
+    `copies` takes them out of frozen versions, which then say when; without it these stay as they are.
+    `changed` are the primary keys of the rows that named the person, by model. `mentions` is how many texts
+    did, without what people gave in activities: that may be hidden, and a number would tell.
+    """
+
+    whom: Whom
+    scope: Scope
+    texts: bool
+    words: bool = False
+    copies: Copies | None = None
+    changed: dict[AnyModel, set[int]] = field(default_factory=dict)
+    mentions: int = 0
+
+    def write(self) -> None:
+        """Needs a transaction. History is rewritten in its place, so that undo restores what it says now."""
+        for model in all_models():
+            rows = self.scope.rows(model)
+            self._forget_own(model)
+            for row, new in self._found(model, rows):
+                type(row)._base_manager.filter(pk=row.pk).update(**new)
+            history = history_of(model, rows)
+            if history is not None:
+                for row, new in self._found(model, history):
+                    type(row)._base_manager.filter(pk=row.pk).update(**new)
+                self._grow(model)
+
+    def look(self) -> None:
+        """The same without writing."""
+        for model in all_models():
+            if not activity_path(model):
+                for _row in self._found(model, self.scope.rows(model)):
+                    pass
+
+    def _forget_own(self, model: AnyModel) -> None:
+        """What their own rows say of them."""
+        keys = self.whom.keys(model)
+        own = OWN.get(label_of(model))
+        if not own or not keys or model is User:  # accounts are deleted, or stay for other organizations
+            return
+        pseudonym = self.whom.names.pseudonym
+        said = {name: pseudonym if value == PSEUDONYM else value for name, value in own.items()}
+        model._base_manager.filter(pk__in=keys).update(**said)
+        if issubclass(model, Artefact):
+            model.history.filter(id__in=keys).update(**said)
+            self.changed.setdefault(model, set()).update(keys)
+
+    def _found(self, model: AnyModel, rows: QuerySet[Any]) -> Iterator[tuple[Any, dict[str, Any]]]:
+        """The rows that name the person, each with the values that do not."""
+        label = label_of(model)
+        if label in COPIES and self.copies is None:
+            return
+        fields = list(texts_of(model))
+        # A list: while rows are written, SQLite does not promise where a reader stands.
+        for row in list(rows.filter(self._may_name(fields))):
+            new = {}
+            for each in fields:
+                value = getattr(row, each.attname)
+                said = self._without(f"{label}.{each.name}", row, value)
+                if said != value:
+                    new[each.attname] = said
+            if not new:
+                continue
+            if label in COPIES and self.copies is not None:
+                new |= self.copies.reissued(row, new, self.whom.names.pseudonym)
+            if not isinstance(row, HistoryRow):
+                self.changed.setdefault(model, set()).add(row.pk)
+                if not activity_path(model) and label not in COPIES:
+                    self.mentions += sum(f"{label}.{name}" not in NAMING for name in new)
+            yield row, new
+
+    def _without(self, name: str, row: Any, value: Any) -> Any:
+        names = self.whom.names
+        if self.copies is not None and (change := self.copies.change(name, names)) is not None:
+            return change(value)
+        if name in NAMING:
+            return everywhere(value, lambda text: self._name_out_of(name, row, text))
+        if self.texts:
+            return everywhere(value, names.out_of_words if self.words else names.out_of_text)
+        return value
+
+    def _name_out_of(self, name: str, row: Any, text: str) -> str:
+        names = self.whom.names
+        if self._is_of_another(name, row, text):
+            # "Jane (entered by John)": of whom it is stays, and John may be the one to forget.
+            whose, bracket, rest = text.partition(" (")
+            return whose + bracket + names.out_of_name(rest)
+        return names.out_of_name(text)
+
+    def _is_of_another(self, name: str, row: Any, text: str) -> bool:
+        """Whether it is known to be the name of somebody else, who may be called the same."""
+        fields = [row._meta.get_field(each) for each in WHOSE.get(name, ())]
+        links = [(getattr(row, each.attname), self.whom.keys(each.related_model)) for each in fields]
+        known = [key in keys for key, keys in links if key is not None]
+        if known:
+            return not any(known)
+        if not name.endswith(".captured_by"):
+            return False
+        artefact: Any = getattr(row, "instance_type", type(row))  # a row of history knows of what it is
+        added = artefact.history.filter(uuid=row.uuid, history_type="+").select_related("operation").first()
+        if added is None or added.operation.actor_label != text:
+            return False
+        by = added.operation
+        by_known = by.actor_account_id in self.whom.users or by.actor_participant_id in self.whom.participants
+        return not by_known and (by.actor_account_id or by.actor_participant_id) is not None
+
+    def _may_name(self, fields: list[Any]) -> Q:
+        """Rows in which a part of a name stands. Those with JSON are all read: each database spells it in a
+        way of its own."""
+        parts = self.whom.names.parts
+        if any(isinstance(each, JSONField) for each in fields) or "" in parts:
+            return Q()
+        found = (Q(**{f"{each.name}__icontains": part}) for each in fields for part in parts)
+        return reduce(or_, found, Q(pk=None))
+
+    def _grow(self, model: AnyModel) -> None:
+        """A form that was opened before still says the name: its revision is an old one now, also in the
+        newest row of history, which is what the artefact is."""
+        if not issubclass(model, Artefact):
+            return
+        for key in self.changed.get(model, ()):
+            model.everything.filter(pk=key).update(revision=F("revision") + 1)
+            newest = model.history.filter(id=key).order_by("-history_date", "-history_id").first()
+            if newest is not None:
+                type(newest)._base_manager.filter(pk=newest.pk).update(revision=F("revision") + 1)
+
+    @property
+    def versions(self) -> set[int]:
+        """The frozen versions that named the person (primary keys)."""
+        return self.changed.get(HandoverVersion, set())
+
+    @property
+    def papers(self) -> set[int]:
+        """What PDFs of frozen versions are laid out from, and named them (ReportExport)."""
+        return self.changed.get(ReportExport, set())

@@ -1,0 +1,166 @@
+"""The end of the trash: what lay there for long is deleted for good, with its history."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.db import models, transaction
+
+from discovery.models import Artefact, Discovery, Domain, Operation, ReportExport, Workshop
+from discovery.models.history import HistoryRow
+from discovery.selectors.exports import place_of
+from discovery.selectors.operations import tracked_models
+
+AnyModel = type[models.Model]
+# What holds other things, which go with it although nobody put them into the trash one by one.
+_HOLDERS: tuple[AnyModel, ...] = (Domain, Discovery, Workshop)
+_PORTION = 500
+
+
+def empty_trash(before: datetime) -> int:
+    """Delete what was put into the trash before then; returns how many artefacts and rows of theirs went.
+
+    What went there together goes together, and only when nothing that is not in the trash names it: the owner
+    of a goal stays until the goal goes. Operations that it was part of cannot be undone any more.
+    """
+    return sum(_delete(rows) for rows in _put_there_together(before))
+
+
+def _put_there_together(before: datetime) -> Iterator[list[tuple[AnyModel, int]]]:
+    groups: dict[int, list[tuple[AnyModel, int]]] = defaultdict(list)
+    # Holders first: what is in them goes with them.
+    for model in sorted(tracked_models(), key=lambda each: each not in _HOLDERS):
+        for key in model.everything.filter(deleted_at__lt=before).values_list("pk", flat=True):
+            newest = model.history.filter(id=key).order_by("-history_date", "-history_id")
+            groups[newest.values_list("operation", flat=True).first() or 0].append((model, key))
+    yield from groups.values()
+
+
+@transaction.atomic
+def _delete(rows: list[tuple[AnyModel, int]]) -> int:
+    found = _with_all_that_hangs_on(rows)
+    if not any(model in _HOLDERS for model, _key in rows) and _is_named_by_the_living(found):
+        return 0
+    files = [place_of(each) for some in _portions(found.get(ReportExport, ())) for each in _exports(some)]
+    for model, keys in found.items():
+        _let_go(model, keys)
+    for model, keys in found.items():
+        _forget_history(model, keys)
+    for model, keys in found.items():
+        for some in _portions(keys):
+            rows_of_it = model._base_manager.filter(pk__in=some)
+            rows_of_it._raw_delete(rows_of_it.db)
+    transaction.on_commit(lambda: _unlink(files))
+    return sum(len(keys) for keys in found.values())
+
+
+def _with_all_that_hangs_on(rows: list[tuple[AnyModel, int]]) -> dict[AnyModel, set[int]]:
+    """The rows, and all that is nothing without them, but for operations and history."""
+    found: dict[AnyModel, set[int]] = defaultdict(set)
+    to_do: list[tuple[AnyModel, set[int]]] = [(model, {key}) for model, key in rows]
+    while to_do:
+        model, keys = to_do.pop()
+        keys = keys - found[model]
+        found[model] |= keys
+        for child, field in _children(model):
+            if child is Operation or field.remote_field.on_delete not in (models.CASCADE, models.PROTECT):
+                continue
+            for some in _portions(keys):
+                hanging = child._base_manager.filter(**{f"{field.name}__in": some}).order_by()
+                if new := set(hanging.values_list("pk", flat=True)) - found[child]:
+                    to_do.append((child, new))
+    return {model: keys for model, keys in found.items() if keys}
+
+
+def _children(model: AnyModel) -> Iterator[tuple[AnyModel, Any]]:
+    """The models that name this one, each with its field; not history."""
+    for relation in model._meta.get_fields(include_hidden=True):
+        if not relation.auto_created or relation.concrete or relation.related_model is None:
+            continue
+        child: Any = relation.related_model
+        if not issubclass(child, HistoryRow):
+            yield child, relation.field  # type: ignore[union-attr]  # relations have one
+
+
+def _is_named_by_the_living(found: dict[AnyModel, set[int]]) -> bool:
+    for model, keys in found.items():
+        for some in _portions(keys):
+            if issubclass(model, Artefact) and model.objects.filter(pk__in=some).exists():
+                return True
+            for child, field in _children(model):
+                if not issubclass(child, Artefact) or field.remote_field.on_delete is not models.SET_NULL:
+                    continue
+                if child.objects.filter(**{f"{field.name}__in": some}).exists():
+                    return True
+    return False
+
+
+def _let_go(model: AnyModel, keys: Iterable[int]) -> None:
+    """Rows that stay name what goes no more, nor does their history, which undo would restore."""
+    for some in _portions(keys):
+        for child, field in _children(model):
+            if field.remote_field.on_delete is not models.SET_NULL:
+                continue
+            named = {f"{field.name}__in": some}
+            child._base_manager.filter(**named).update(**{field.name: None})
+            if issubclass(child, Artefact):
+                child.history.filter(**named).update(**{field.name: None})
+
+
+def _forget_history(model: AnyModel, keys: Iterable[int]) -> None:
+    """Their history goes; operations stay as long as anything else was part of them."""
+    for some in _portions(keys):
+        if issubclass(model, Artefact):
+            history = model.history.filter(id__in=some)
+            Operation.objects.filter(pk__in=list(history.values_list("operation", flat=True))).update(
+                has_lost_rows=True
+            )
+            history.delete()
+        if model is Discovery:
+            _forget_discoveries(some)
+        elif model is Workshop:
+            Operation.objects.filter(workshop__in=some).update(workshop=None)
+
+
+def _forget_discoveries(keys: list[int]) -> None:
+    """What was done in them goes, but for what is part of the history of something that stays, such as a
+    person of the organization: that belongs to the organization then."""
+    for discovery in Discovery.everything.filter(pk__in=keys).select_related("domain"):
+        done = Operation.objects.filter(discovery=discovery)
+        gone = list(done.exclude(pk__in=_in_use(done)).values_list("pk", flat=True))
+        for some in _portions(gone):
+            Operation.objects.filter(undoes__in=some).update(undoes=None)
+            rows = Operation.objects.filter(pk__in=some)
+            rows._raw_delete(rows.db)
+        done.update(discovery=None, workshop=None, organization=discovery.domain.organization_id)
+
+
+def _in_use(operations: models.QuerySet[Operation]) -> set[int]:
+    """Those that still are part of a history."""
+    keys = list(operations.values_list("pk", flat=True))
+    used: set[int] = set()
+    for model in tracked_models():
+        for some in _portions(keys):
+            used |= set(
+                model.history.filter(operation__in=some).order_by().values_list("operation", flat=True)
+            )
+    return used
+
+
+def _exports(keys: list[int]) -> Iterable[ReportExport]:
+    return ReportExport.objects.filter(pk__in=keys).defer("source")
+
+
+def _unlink(files: Iterable[Path]) -> None:
+    for path in files:
+        path.unlink(missing_ok=True)
+
+
+def _portions(keys: Iterable[int]) -> Iterator[list[int]]:
+    ordered = sorted(keys)
+    for start in range(0, len(ordered), _PORTION):
+        yield ordered[start : start + _PORTION]
