@@ -15,6 +15,7 @@ from icalendar import Calendar, Event
 from discovery.models import ActionItem, Discovery
 from discovery.models.outcomes import ActionState
 from discovery.selectors.captures import ActionRow
+from discovery.selectors.claims import is_claim
 from discovery.text import spreadsheet_text
 
 
@@ -98,7 +99,9 @@ def table_of(rows: Iterable[ActionRow]) -> bytes:
             _("Yes") if row.is_overdue else "",
             action.get_stream_display(),
             action.get_state_display(),
-            action.captured_by,
+            f"{action.captured_by} ({_('from an imported file')})"
+            if is_claim(action)
+            else action.captured_by,
             str(action.workshop) if action.workshop else "",
             action.created_at.date().isoformat(),
         ]

@@ -13,6 +13,8 @@ from django.db.models import QuerySet, Value
 from django.utils.translation import gettext_lazy
 
 from discovery.models import Artefact, Discovery, Operation
+from discovery.selectors.claims import who_did
+from discovery.selectors.once import one_reading
 
 
 def last_change(artefact: Artefact) -> Operation | None:
@@ -31,7 +33,7 @@ def last_change(artefact: Artefact) -> Operation | None:
 def last_changed_by(artefact: Artefact) -> str:
     """The label of whoever changed the artefact last, "" when nothing is recorded."""
     found = last_change(artefact)
-    return found.actor_label if found else ""
+    return who_did(found) if found else ""
 
 
 def tracked_models() -> list[type[Artefact]]:
@@ -54,11 +56,12 @@ def pulse_among(discoveries: QuerySet[Discovery]) -> int:
 
 @dataclass(frozen=True, slots=True)
 class TimelineEntry:
-    """An operation in words. `can_undo` says that nothing stands in the way; who may is for permissions to
-    say."""
+    """An operation in words. `who` names its actor, and says so when that is a claim of a file. `can_undo`
+    says that nothing stands in the way; who may is for permissions to say."""
 
     operation: Operation
     words: str
+    who: str
     is_undone: bool
     can_undo: bool
 
@@ -73,10 +76,16 @@ def timeline(operations: Iterable[Operation]) -> list[TimelineEntry]:
     there are."""
     operations = list(operations)
     undoable = _undoable(operations)
+    with one_reading():
+        return _entries(operations, undoable)
+
+
+def _entries(operations: list[Operation], undoable: set[int]) -> list[TimelineEntry]:
     return [
         TimelineEntry(
             operation,
             in_words(operation.verb),
+            who_did(operation),
             hasattr(operation, "undone_by"),
             operation.pk in undoable,
         )

@@ -15,6 +15,7 @@ from django_tasks_db.models import DBTaskResult
 from discovery.models import Discovery, HandoverLink, HandoverVersion
 from discovery.models.handover import ReviewState
 from discovery.registries import Text
+from discovery.selectors.claims import is_claim
 from discovery.selectors.once import read_once
 
 # What the task says that freezes a version, and where it lies.
@@ -58,8 +59,8 @@ class LinkLine:
 
 @dataclass(frozen=True, slots=True)
 class Approval:
-    """What somebody said of a section before the version was frozen. `tone` is good, bad, or "" for
-    nothing."""
+    """What somebody said of a section before the version was frozen. `tone` is good, bad, or "" for nothing;
+    `from_file`: an imported file says that they said so."""
 
     section: str
     reviewer: str
@@ -67,6 +68,7 @@ class Approval:
     tone: str
     comment: str
     at: datetime | None
+    from_file: bool = False
 
 
 _TONES = {ReviewState.APPROVED: "good", ReviewState.OBJECTED: "bad", ReviewState.ASKED: ""}
@@ -127,6 +129,7 @@ def approvals_of(version: HandoverVersion) -> list[Approval]:
                 _TONES[state],
                 said.get("comment", ""),
                 _moment(said.get("at", "")),
+                from_file=each.get("from_file") is True or is_claim(version),
             )
         )
     return found

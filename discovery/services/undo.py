@@ -12,6 +12,7 @@ from discovery.actors import Actor
 from discovery.exceptions import Conflict
 from discovery.models import Activity, Artefact, DiscoveryAccess, Operation, Workshop
 from discovery.registries import undo_rules
+from discovery.selectors.claims import who_did
 from discovery.selectors.operations import standing, tracked_models
 from discovery.services import artefacts
 from discovery.services.operations import operation
@@ -136,7 +137,7 @@ def _refuse_if_changed_since(row: Any) -> None:
         last = later.filter(operation__in=left).select_related("operation").order_by("-history_id")[0]
         raise Conflict(
             _("%(who)s changed “%(what)s” afterwards, so this cannot be undone without losing that change.")
-            % {"who": last.operation.actor_label, "what": str(last.instance)[:80]}
+            % {"who": who_did(last.operation), "what": str(last.instance)[:80]}
         )
 
 

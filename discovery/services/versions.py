@@ -15,6 +15,7 @@ from discovery.models import Discovery, HandoverLink, HandoverVersion, Operation
 from discovery.models.handover import ReviewState
 from discovery.models.workshop import new_key
 from discovery.reports.document import Frozen, make_frozen
+from discovery.selectors.claims import is_claim
 from discovery.selectors.operations import pulse_of
 from discovery.selectors.section_reviews import review_of
 from discovery.selectors.versions import last_number
@@ -100,6 +101,7 @@ def _said(discovery: Discovery) -> list[dict[str, Any]]:
             "state": ReviewState(review.state).value,
             "comment": review.comment,
             "at": review.answered_at.isoformat() if review.answered_at else None,
+            **({"from_file": True} if is_claim(review) else {}),
         }
         for line in review_of(discovery).lines
         for review in line.reviews

@@ -10,6 +10,7 @@ from django.db.models import Field, Prefetch, QuerySet
 from django.utils.translation import gettext as _
 
 from discovery.models import Discovery
+from discovery.selectors.claims import who_did
 from lvt.models import UseCase, UseCaseMeasure
 from lvt.selectors.measures import MeasureStanding, standing_of
 
@@ -104,12 +105,12 @@ def history_of(use_case: UseCase) -> list[CardChange]:
     )
     for row in rows.order_by("history_id"):
         if before is None:
-            found.append(CardChange(row.history_date, row.operation.actor_label, _("Written"), ()))
+            found.append(CardChange(row.history_date, who_did(row.operation), _("Written"), ()))
         elif row.deleted_at != before.deleted_at:
             what = _("Deleted") if row.deleted_at else _("Brought back")
-            found.append(CardChange(row.history_date, row.operation.actor_label, what, ()))
+            found.append(CardChange(row.history_date, who_did(row.operation), what, ()))
         elif fields := _differences(before, row):
-            found.append(CardChange(row.history_date, row.operation.actor_label, "", fields))
+            found.append(CardChange(row.history_date, who_did(row.operation), "", fields))
         before = row
     return found[::-1]
 

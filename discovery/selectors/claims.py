@@ -1,0 +1,75 @@
+"""What came from a file: whoever wrote the file could write any name into it, so names and approvals in it
+are claims of the file. A discovery is imported once at most into one database, by one operation of its own;
+all its operations before that one came with the file."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Max, Min, QuerySet, Value
+from django.utils.translation import gettext as _
+
+from discovery.models import (
+    ActionItem,
+    Artefact,
+    Decision,
+    Discovery,
+    HandoverVersion,
+    Operation,
+    ParkingLotItem,
+    Question,
+    Risk,
+    SectionReview,
+    Workshop,
+)
+from discovery.models.history import IMPORTED
+from discovery.selectors.once import read_once
+
+# Whose rows name people who decided, approved or said something; what somebody here changed last is theirs.
+_CHANGING = (ActionItem, Decision, HandoverVersion, ParkingLotItem, Question, Risk, SectionReview)
+
+
+@read_once
+def import_of(discovery: Discovery) -> Operation | None:
+    """The operation that brought the discovery here from a file; None for one that was begun here."""
+    return Operation.objects.filter(discovery=discovery.pk, verb=IMPORTED).order_by("-pk").first()
+
+
+def came_with_file(operation: Operation) -> bool:
+    """Whether a file said that somebody did it."""
+    if operation.discovery_id is None:
+        return False
+    imported = import_of(Discovery(pk=operation.discovery_id))
+    return imported is not None and operation.pk < imported.pk
+
+
+def who_did(operation: Operation) -> str:
+    """The label of its actor; of one that came with a file it says so."""
+    if not came_with_file(operation):
+        return operation.actor_label
+    return _("%(who)s (from an imported file)") % {"who": operation.actor_label}
+
+
+def is_claim(row: Artefact) -> bool:
+    """Whether what the row says of people is what a file said. Of a workshop: whether it came with one; of
+    a decision, something captured, a review of a section, or a frozen version: whether nobody here changed
+    it since."""
+    discovery = Discovery(pk=row.discovery_id)  # type: ignore[attr-defined]  # each of these hangs on one
+    return (row._meta.label, row.pk) in _claims_in(discovery)
+
+
+@read_once
+def _claims_in(discovery: Discovery) -> frozenset[tuple[str, int]]:
+    imported = import_of(discovery)
+    if imported is None:
+        return frozenset()
+    queries = [_last(model, discovery, Max("operation_id")) for model in _CHANGING]
+    queries.append(_last(Workshop, discovery, Min("operation_id")))
+    rows = queries[0].union(*queries[1:], all=True)
+    return frozenset((label, row) for label, row, operation in rows if operation <= imported.pk)
+
+
+def _last(model: type[Artefact], discovery: Discovery, which: Max | Min) -> QuerySet[Any, Any]:
+    rows: QuerySet[Any, Any] = model.history.filter(discovery_id=discovery.pk).order_by().values("id")
+    found: QuerySet[Any, Any] = rows.annotate(of=which).values_list(Value(model._meta.label), "id", "of")
+    return found
