@@ -22,6 +22,7 @@ class DiscoveryConfig(AppConfig):
             undo_rules,
         )
         from discovery.reports import handover_sections, sections, strategy_exports, strategy_sections
+        from discovery.web import security_log
 
         activities.register_own()
         demo_handover.register_own()
@@ -36,4 +37,5 @@ class DiscoveryConfig(AppConfig):
         handover_sections.register_own()
         strategy_exports.register_own()
         strategy_sections.register_own()
+        security_log.register_own()
         undo_rules.register_own()

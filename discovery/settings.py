@@ -302,5 +302,6 @@ LOGGING: dict[str, Any] = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"()": "discovery.logs.Line"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "loggers": {"headwaters.security": {"level": "INFO"}},
     "root": {"handlers": ["console"], "level": os.environ.get("HEADWATERS_LOG", "WARNING")},
 }

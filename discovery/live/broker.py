@@ -32,6 +32,8 @@ written elsewhere. Without that pause a poll would overtake the messages of comm
 RENEWAL: Final = 3.0
 """Seconds within which all streams are opened again after messages may have been lost."""
 MOST_STREAMS: Final = 24
+MOST_OBSERVERS: Final = 100
+"""Streams of those who watch one workshop from one address, which may be that of an office."""
 """Open streams of one person in one process: a few devices with many tabs, but not a flood."""
 ANSWER: Final = 2.0
 """Seconds that a page thread waits for the loop to answer a poll."""
@@ -169,7 +171,7 @@ class Broker:
 
     def has_enough(self, holder: str) -> bool:
         """Whether this person has so many streams open that there must be no more."""
-        return self._held[holder] >= MOST_STREAMS
+        return self._held[holder] >= (MOST_OBSERVERS if holder.startswith("observer ") else MOST_STREAMS)
 
     async def stream(
         self,

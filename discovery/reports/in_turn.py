@@ -30,9 +30,9 @@ _made: OrderedDict[str, bytes] = OrderedDict()
 _changed = Condition()
 
 
-def made_in_turn(person: Hashable, content: str, make: Callable[[], bytes]) -> bytes:
+def made_in_turn(person: Hashable, content: str, make: Callable[[], bytes], *, is_kept: bool = True) -> bytes:
     """The file that `make` makes of `content`, which says all that makes it different from others; one that
-    was made before is given again.
+    was made before is given again, unless it is not to be kept.
 
     Raises Busy while one is made for this `person`, while somebody else waits for the same, and while as many
     are made as there may be; and whatever `make` raises.
@@ -55,8 +55,9 @@ def made_in_turn(person: Hashable, content: str, make: Callable[[], bytes]) -> b
         _under_way[person] = key
     try:
         made = make()
-        with _changed:
-            _keep(key, made)
+        if is_kept:
+            with _changed:
+                _keep(key, made)
         return made
     finally:
         with _changed:

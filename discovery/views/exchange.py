@@ -14,6 +14,7 @@ from discovery.exchange.schema import schema_file
 from discovery.forms.exchange import DiscoveryFileForm
 from discovery.models import Discovery, Organization
 from discovery.models.discovery import DiscoveryRole
+from discovery.reports.in_turn import made_in_turn
 from discovery.services import exchange as services
 from discovery.web import access, exchange_files
 from discovery.web.form_pages import done, form_methods, form_page, posted
@@ -32,7 +33,12 @@ def schema(request: Request) -> HttpResponse:
 @require_safe
 def export(request: Request, discovery: Discovery) -> HttpResponse:
     """The whole discovery as a JSON file."""
-    content = services.export_file(actor=request.actor, discovery=discovery)
+    content = made_in_turn(
+        request.user.pk,
+        f"discovery {discovery.pk} for {request.user.pk}",
+        lambda: services.export_file(actor=request.actor, discovery=discovery),
+        is_kept=False,
+    )
     name = slugify(discovery.name)[:60] or "discovery"
     return HttpResponse(
         content,

@@ -13,6 +13,7 @@ from discovery.web import access
 from discovery.web.form_pages import form_methods
 from discovery.web.pages import page
 from discovery.web.requests import Request
+from discovery.web.security_log import tell
 
 
 @access.public
@@ -24,6 +25,7 @@ def sign_in(request: Request, token: str) -> HttpResponse:
     try:
         if request.method == "POST":
             user = use_sign_in_link(token=token)
+            tell("sign_in.link_used", request, who=user)
             login(request, user, backend="django.contrib.auth.backends.ModelBackend")
             return redirect("discovery:home")
         link = find_sign_in_link(token=token)

@@ -168,7 +168,9 @@ def authorize_stream(request: HttpRequest, code: str, surface: str) -> StreamGra
         return StreamGrant(workshop.pk, surface, uuid, uuid)  # it follows them from room to room
     track = track_asked_for(request, workshop)
     if surface == "observer":
-        return StreamGrant(workshop.pk, surface, None, f"observer {observer_in(request, workshop)}", track)
+        return StreamGrant(
+            workshop.pk, surface, None, f"observer {workshop.pk} {limits.client_address(request)}", track
+        )
     if actor.participant is not None:
         return StreamGrant(workshop.pk, surface, None, str(actor.participant.uuid), track)
     return StreamGrant(workshop.pk, surface, None, f"account {actor.account and actor.account.pk}", track)

@@ -72,6 +72,10 @@ def answer(
     request: HttpRequest, status: int, message: str, *, retry_after: int | None = None
 ) -> HttpResponse:
     """A clear answer in the form that the request expects."""
+    if status in (401, 403, 413, 415, 429):
+        from discovery.web.security_log import refused  # which knows models; this is read before them
+
+        refused(request, status)
     response: HttpResponse
     if is_script(request):
         response = JsonResponse({"error": message}, status=status)

@@ -9,10 +9,12 @@ from threading import Event, Thread
 
 import pytest
 from django.test import RequestFactory
+from django.urls import reverse
 
 from discovery.exceptions import Busy, DrawingFailed
 from discovery.reports import diagrams, in_turn, pending
 from discovery.web.middleware import ErrorsAsAnswers
+from tests import factories
 
 
 @pytest.fixture(autouse=True)
@@ -103,6 +105,18 @@ def test_a_browser_comes_again_by_itself_and_a_script_is_told_when():
     assert said is not None
     assert (json.loads(said.content), said["Retry-After"]) == ({"error": "Wait."}, "3")
     assert "Refresh" not in said
+
+
+@pytest.mark.django_db
+def test_one_export_for_each_person_at_a_time(monkeypatch, client_of):
+    discovery = factories.discovery()
+    editor = factories.access(discovery)
+    address = reverse("discovery:exchange_export", args=[discovery.slug])
+    monkeypatch.setitem(in_turn._under_way, editor.pk, "another file")
+    assert client_of(editor).get(address).status_code == 503
+    monkeypatch.delitem(in_turn._under_way, editor.pk)
+    assert client_of(editor).get(address).status_code == 200
+    assert not in_turn._made  # the next one is made of what is there then
 
 
 # --- Drawings that pages do not wait for ----------------------------------------------------------

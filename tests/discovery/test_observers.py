@@ -5,22 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.db import connections
 from django.http import HttpResponse
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from discovery import live
 from discovery.actors import Actor
 from discovery.exceptions import NotAllowed
 from discovery.live import running
+from discovery.live.broker import MOST_OBSERVERS, Broker
 from discovery.live.messages import Change
+from discovery.live.transport import LocalTransport
 from discovery.models import Operation, User, Workshop
 from discovery.models.discovery import DiscoveryRole
 from discovery.models.workshop import WorkshopState
 from discovery.services.observers import end_observer_link, make_observer_link
 from discovery.services.undo import undo
 from discovery.services.workshops import delete_workshop
+from discovery.web import doors
 from discovery.web.tickets import remember_observer
 from tests import factories
 from tests.architecture.table import TABLE
@@ -190,3 +194,20 @@ def test_a_deleted_workshop_is_watched_by_nobody(client_of: ClientOf) -> None:
     delete_workshop(actor=SYSTEM, workshop=workshop)
     assert client_of().get(f"/observe/{workshop.observer_key}/").status_code == 404
     assert Workshop.objects.count() == 0
+
+
+def test_who_fetches_the_link_again_and_again_watches_no_more_often():
+    """Each fetch gives another cookie; streams are counted by workshop and address."""
+    workshop = factories.workshop(observer_key="a-link-for-observers")
+    holders = set()
+    for _fetch in range(3):
+        request = RequestFactory().get("/")
+        request.user = AnonymousUser()
+        cookies = remember_observer(HttpResponse(), workshop).cookies
+        request.COOKIES.update({name: cookie.value for name, cookie in cookies.items()})
+        holders.add(doors.authorize_stream(request, workshop.code, "observer").holder)
+    assert len(holders) == 1
+    broker = Broker(lambda ids: {}, LocalTransport())
+    broker._held[holders.pop()] = MOST_OBSERVERS
+    assert broker.has_enough(f"observer {workshop.pk} 127.0.0.1")
+    assert not broker.has_enough(f"observer {workshop.pk} 127.0.0.2")

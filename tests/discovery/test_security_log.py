@@ -1,0 +1,63 @@
+"""Sign-ins, refusals and administration are lines of the log, without what opens a door."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+
+from discovery.models.organization import OrganizationRole
+from discovery.services import organizations
+from discovery.services.sign_in import issue_sign_in_link
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+PASSWORD = "correct horse battery"
+
+
+def lines(caplog: pytest.LogCaptureFixture) -> list[str]:
+    return [record.getMessage() for record in caplog.records if record.name == "headwaters.security"]
+
+
+def test_sign_ins_and_failed_ones(caplog: pytest.LogCaptureFixture) -> None:
+    cache.clear()
+    ann = factories.user(email="ann@example.org", password=PASSWORD)
+    client = Client()
+    client.post("/accounts/login/", {"login": "ann@example.org", "password": "a wrong one"})
+    client.post("/accounts/login/", {"login": "ann@example.org", "password": PASSWORD})
+    client.post("/accounts/logout/")
+    said = lines(caplog)
+    assert said == [
+        f"{event} account={ann.pk} address=127.0.0.1" for event in ("sign_in.failed", "sign_in", "sign_out")
+    ]
+    assert not [line for line in said if "example" in line or "wrong" in line or PASSWORD in line]
+
+
+def test_links_refusals_and_changes(caplog: pytest.LogCaptureFixture) -> None:
+    invited = factories.user()
+    path = urlsplit(issue_sign_in_link(actor=factories.SYSTEM, user=invited)).path
+    client = Client()
+    client.post(path)
+    client.post("/accounts/password/set/", {"password1": PASSWORD, "password2": PASSWORD})
+    organization = factories.organization()
+    member = factories.member(organization)
+    client.force_login(member, backend="django.contrib.auth.backends.ModelBackend")
+    client.get(f"/organizations/{organization.slug}/edit/")
+    said = [line.split()[0] for line in lines(caplog)]
+    assert said[:3] == ["sign_in.link_used", "sign_in", "password.set"]
+    assert said[-1] == "refused.403"
+    assert path.split("/")[2] not in caplog.text
+
+
+@pytest.mark.django_db(transaction=True)
+def test_administration(caplog: pytest.LogCaptureFixture) -> None:
+    organization = factories.organization()
+    organizations.add_member(
+        actor=factories.SYSTEM,
+        organization=organization,
+        email="new@example.org",
+        role=OrganizationRole.MEMBER,
+    )
+    assert "member.added account=-" in lines(caplog)
