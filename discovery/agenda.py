@@ -6,7 +6,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from fractions import Fraction
 from typing import Literal, Protocol, TypeVar
+
+from discovery import figures
 
 SECONDS_PER_MINUTE = 60
 # A room that begins within an hour of its planned start means that start: ten minutes late is ten behind.
@@ -59,7 +62,7 @@ def fitted(minutes: Sequence[int], total: int) -> list[int]:
     whole = sum(minutes)
     found: list[int] = []
     for number in range(1, len(minutes) + 1):
-        found.append(max(1, round(sum(minutes[:number]) * total / whole) - sum(found)))
+        found.append(max(1, figures.whole(Fraction(sum(minutes[:number]) * total, whole)) - sum(found)))
     return found
 
 
@@ -84,7 +87,7 @@ class Forecast:
     @property
     def ahead(self) -> int:
         """Whole minutes that the room is ahead of its plan (negative: behind)."""
-        return round((self.planned_end - self.expected_end).total_seconds() / SECONDS_PER_MINUTE)
+        return figures.minutes(self.planned_end - self.expected_end)
 
 
 def paused_between(pauses: Iterable[Pause], start: datetime, end: datetime) -> timedelta:
@@ -100,8 +103,8 @@ def minutes_taken(item: Item, pauses: Sequence[Pause] = ()) -> int | None:
     if item.started_at is None or item.ended_at is None:
         return None
     paused = paused_between(pauses, item.started_at, item.ended_at)
-    taken = (item.ended_at - item.started_at - paused).total_seconds() - item.away_seconds
-    return max(0, round(taken / SECONDS_PER_MINUTE))
+    taken = item.ended_at - item.started_at - paused - timedelta(seconds=item.away_seconds)
+    return max(0, figures.minutes(taken))
 
 
 def to_come(items: Sequence[AnItem], current: AnItem | None) -> list[AnItem]:
@@ -171,7 +174,7 @@ def cut(items: Sequence[AnItem], behind: int) -> list[AnItem]:
 def seconds_left(ends_at: datetime | None, left: int | None, now: datetime) -> int | None:
     """What a timer shows: seconds until `ends_at` (negative when over), or `left` when it is paused."""
     if ends_at is not None:
-        return round((ends_at - now).total_seconds())
+        return figures.seconds(ends_at - now)
     return left
 
 

@@ -34,6 +34,7 @@ MODULES = (
     "discovery/selectors/delta.py",
     "discovery/selectors/section_reviews.py",
     "discovery/selectors/suitability.py",
+    "discovery/spelling.py",
     "lvt/overview.py",
     "lvt/selectors/measures.py",
     "lvt/selectors/open_points.py",

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from django.utils.formats import get_format
+from django.utils.translation import gettext as _
 
 
 def number(text: str) -> str:
-    """A number as pure modules write it, "1,234.5", with the signs of the language: "1.234,5" in German."""
+    """A number as pure modules write it (figures.py), "1,234.5", with the signs of the language: "1.234,5" in
+    German; "<0.1" and ">99.9" in words."""
+    if text.startswith("<"):
+        return _("under %(number)s") % {"number": number(text[1:])}
+    if text.startswith(">"):
+        return _("over %(number)s") % {"number": number(text[1:])}
     signs = {",": get_format("THOUSAND_SEPARATOR"), ".": get_format("DECIMAL_SEPARATOR")}
     return "".join(str(signs.get(each, each)) for each in text)
 

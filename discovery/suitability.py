@@ -47,11 +47,6 @@ class Part:
     total: int
 
     @property
-    def percent(self) -> int | None:
-        """Rounded; None while nothing was rated."""
-        return round(100 * self.points / self.possible) if self.possible else None
-
-    @property
     def is_said(self) -> bool:
         """Whether at least two of three statements were rated."""
         return self.total > 0 and 3 * self.rated >= 2 * self.total

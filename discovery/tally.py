@@ -1,6 +1,6 @@
 """Counting what a room answered: choices, numbers on a scale, words. No Django.
 
-Shares are whole percent of the people who answered, rounded half up. Sizes of words are steps from 1 to
+Shares are percent of the people who answered. Sizes of words are steps from 1 to
 `STEPS`, because a page may not carry style attributes: a style sheet has a class for each.
 """
 
@@ -10,7 +10,9 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+
+from discovery import figures
 
 STEPS = 6
 # What stands around a word and is not part of it.
@@ -29,9 +31,18 @@ class Bar:
     height: int
 
     @property
-    def share(self) -> int:
-        """Percent of those who answered; 0 when nobody did."""
-        return (200 * self.count + self.of) // (2 * self.of) if self.of else 0
+    def share(self) -> str:
+        """Percent of those who answered; "0" when nobody did."""
+        return figures.percent(self._share)
+
+    @property
+    def width(self) -> int:
+        """How long a lying bar is, from 0 to 100."""
+        return figures.filled(self._share)
+
+    @property
+    def _share(self) -> Fraction:
+        return Fraction(self.count, self.of) if self.of else Fraction(0)
 
     @property
     def top(self) -> int:
@@ -78,7 +89,7 @@ def of_numbers(low: int, high: int, numbers: Iterable[int]) -> Spread:
     bars = _bars([(str(point), counts[point]) for point in range(low, high + 1)], len(given))
     mean = ""
     if given:
-        mean = str((Decimal(sum(given)) / len(given)).quantize(Decimal("0.1"), ROUND_HALF_UP))
+        mean = str(figures.score(Fraction(sum(given), len(given))))
     return Spread(bars, len(given), mean)
 
 
@@ -108,7 +119,7 @@ def of_words(texts: Iterable[str]) -> tuple[Word, ...]:
 def _bars(counted: Sequence[tuple[str, int]], of: int) -> tuple[Bar, ...]:
     top = max((count for _label, count in counted), default=0)
     return tuple(
-        Bar(label, count, of, count == top > 0, max(100 * count // top, 2) if count else 0)
+        Bar(label, count, of, count == top > 0, max(figures.filled(Fraction(count, top)), 2) if count else 0)
         for label, count in counted
     )
 

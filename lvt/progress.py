@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from decimal import ROUND_FLOOR, Decimal
+from decimal import Decimal
+from fractions import Fraction
+
+from discovery import figures
 
 NO_BREAK_SPACE = "\u00a0"
 
@@ -17,19 +20,17 @@ class Progress:
     way is unknown: nothing measured yet, no baseline, no target, or a baseline that equals the target.
     """
 
-    share: Decimal | None
+    share: Fraction | None
 
     @property
-    def percent(self) -> int | None:
-        """Whole percent, rounded down, so that 100 is said only of a target that is reached."""
-        if self.share is None:
-            return None
-        return int((self.share * 100).to_integral_value(rounding=ROUND_FLOOR))
+    def percent(self) -> str:
+        """In percent, as figures.percent shows it; "" where the way is unknown."""
+        return "" if self.share is None else figures.percent(self.share)
 
     @property
     def filled(self) -> int:
         """What a meter from 0 to 100 shows: never outside its ends."""
-        return min(max(self.percent or 0, 0), 100)
+        return 0 if self.share is None else figures.filled(self.share)
 
     @property
     def is_known(self) -> bool:
@@ -44,27 +45,20 @@ class Progress:
         return self.share is not None and self.share < 0
 
     @property
-    def percent_beyond(self) -> int:
-        """By how many percent of the planned way the target was exceeded; 0 when it was not."""
-        return max((self.percent or 0) - 100, 0)
+    def percent_beyond(self) -> str:
+        """By how many percent of the planned way the target was exceeded; "" when it was not."""
+        return "" if self.share is None or self.share <= 1 else figures.percent(self.share - 1)
 
 
 def progress(*, baseline: Decimal | None, target: Decimal | None, value: Decimal | None) -> Progress:
     """(value - baseline) / (target - baseline): the same formula serves rising and falling targets."""
     if value is None or baseline is None or target is None or baseline == target:
         return Progress(None)
-    return Progress((value - baseline) / (target - baseline))
-
-
-def number_text(value: Decimal) -> str:
-    """The number without trailing zeros, with thousands separated: 31, 2.1, 12,500."""
-    plain = value.normalize()
-    text = f"{plain:,f}"
-    return "0" if text in ("-0", "0") else text
+    return Progress(Fraction(value - baseline) / Fraction(target - baseline))
 
 
 def quantity_text(value: Decimal, unit: str, spelled: Callable[[str], str] = str) -> str:
     """The number, `spelled` as its readers do, with its unit behind it, never broken between the two lines of
     a column."""
-    number = spelled(number_text(value))
+    number = spelled(figures.typed(value))
     return f"{number}{NO_BREAK_SPACE}{unit}" if unit else number

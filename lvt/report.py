@@ -6,7 +6,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from discovery.models import Discovery
 from discovery.registries import ReportSection, report_sections, summary_parts
 from discovery.reports import diagrams, paper
 from discovery.reports.options import executive_parts
+from lvt import scoring
 from lvt.drawing import Node, tree_source
 from lvt.models import Criterion, UseCase
 from lvt.selectors.open_points import open_points
@@ -60,7 +61,7 @@ class SideRow:
     """How both sides see one use case; `difference` is business less IT, None unless both scored."""
 
     ranked: RankedUseCase
-    difference: Decimal | None
+    difference: Fraction | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +188,8 @@ def _count_use_cases(tree: ValueTree) -> int:
 
 
 def _side_row(ranked: RankedUseCase) -> SideRow:
-    business, it = ranked.business_total, ranked.it_total
+    totals = ranked.result.side_totals
+    business, it = totals[scoring.BUSINESS], totals[scoring.IT]
     return SideRow(ranked, None if business is None or it is None else business - it)
 
 

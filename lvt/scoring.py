@@ -1,7 +1,8 @@
 """How scores become a ranking. Pure: no Django, no database.
 
 What people gave (ballots) goes in, means, spreads, totals and ranks come out. All arithmetic is exact
-(fractions), so that a tie is a tie whatever the order of the ballots; only `rounded` rounds, for display.
+(fractions), so that a tie is a tie whatever the order of the ballots; what is shown is rounded by
+discovery.figures alone.
 
 The total of a use case is, for the method "sum", the sum over the criteria of the mean of those who scored
 it, all people pooled; skips are left out. A criterion that nobody scored adds nothing, and the use case is
@@ -16,7 +17,6 @@ import math
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from fractions import Fraction
 
@@ -235,14 +235,6 @@ def ranked(totals: Mapping[Key, Fraction | None]) -> dict[Key, int | None]:
         key: None if total is None else 1 + sum(1 for other in numbers if other > total)
         for key, total in totals.items()
     }
-
-
-def rounded(value: Fraction, digits: int = 1) -> Decimal:
-    """`value` for display: to `digits` decimals, halves up, and without decimals that are zero."""
-    exact = Decimal(value.numerator) / Decimal(value.denominator)
-    shown = exact.quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP)
-    whole = shown.to_integral_value()
-    return whole if shown == whole else shown.normalize()
 
 
 def _opinion(use_case: Key, criterion: Criterion, ballots: Sequence[Ballot]) -> Opinion:

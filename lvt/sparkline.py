@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from fractions import Fraction
+
+from discovery.figures import Number
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +33,10 @@ class Sparkline:
 
 
 def sparkline(
-    values: Sequence[tuple[date, Decimal]],
+    values: Sequence[tuple[date, Number]],
     *,
-    target: Decimal | None,
-    baseline: Decimal | None = None,
+    target: Number | None,
+    baseline: Number | None = None,
     width: int = 160,
     height: int = 44,
     margin: int = 5,
@@ -47,9 +49,8 @@ def sparkline(
     if not values:
         return None
     ordered = sorted(values)
-    numbers = [
-        number for number in (*(value for _day, value in ordered), target, baseline) if number is not None
-    ]
+    every = (*(value for _day, value in ordered), target, baseline)
+    numbers = [Fraction(number) for number in every if number is not None]
     low, high = min(numbers), max(numbers)
     first = ordered[0][0]
     days = (ordered[-1][0] - first).days
@@ -59,10 +60,12 @@ def sparkline(
             return width / 2
         return round(margin + (width - 2 * margin) * (day - first).days / days, 1)
 
-    def up(number: Decimal) -> float:
+    def up(number: Number) -> float:
         if high == low:
             return height / 2
-        return round(height - margin - (height - 2 * margin) * float((number - low) / (high - low)), 1)
+        return round(
+            height - margin - (height - 2 * margin) * float((Fraction(number) - low) / (high - low)), 1
+        )
 
     dots = tuple(Dot(across(day), up(number)) for day, number in ordered)
     return Sparkline(

@@ -68,7 +68,7 @@ PROMISES = (
         24 * 60 * 60,
         (0, 240, 0, 0, 900, 0, 120, 0, 0, 300),
     ),
-    # Its budget is spent, which has opened an action for its owner.
+    # It is violated, which has opened an action for its owner.
     Promise(
         "Consent",
         IndicatorKind.FRESHNESS,

@@ -35,7 +35,6 @@ from products.specification_files import files_of
 
 _STANDING = {
     "violated": gettext_lazy("Violated"),
-    "spent": gettext_lazy("Budget spent"),
     "kept": gettext_lazy("Kept"),
     "unknown": gettext_lazy("Not measured"),
 }

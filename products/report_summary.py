@@ -25,8 +25,8 @@ def summary(discovery: Discovery) -> dict[str, Any] | None:
         (_("Data products that feed each other in a circle"), circles_of(discovery).names),
         (_("Names that several have"), same_names(discovery)),
         (
-            _("Promises whose error budget is spent"),
-            [f"{each.slo.product}, {each.sentence}" for each in found.spent],
+            _("Promises that are violated"),
+            [f"{each.slo.product}, {each.sentence}" for each in found.violated],
         ),
     )
     return {

@@ -5,10 +5,11 @@ Reliability Engineering" (Beyer et al., 2016), chapters 3 "Embracing Risk" and 4
 and "The Site Reliability Workbook" (Beyer et al., 2018), chapter 2 "Implementing SLOs" and its appendix B
 "Example Error Budget Policy":
 
-    budget = 1 - target,   allowed = budget * total,   left = allowed - spent,   violated = spent > allowed
+    budget = 1 - target,   allowed = budget * total,   left = allowed - spent
 
-A budget that is used up to the last event is spent, but the target is just held; hence `is_spent` and
-`is_violated`.
+A promise is violated when its budget is exceeded or used up, as the source texts of the process say: "Should
+the error budget be exceeded or used up, it amounts to a violation of the SLO". Nothing missed uses up
+nothing, even where nothing may be missed.
 """
 
 from __future__ import annotations
@@ -307,13 +308,8 @@ class Standing:
 
     @property
     def is_violated(self) -> bool:
-        """More was missed than the target allows."""
-        return self.spent > self.allowed
-
-    @property
-    def is_spent(self) -> bool:
-        """Nothing is left: the next miss violates the target, if it is not violated already."""
-        return self.is_measured and self.spent > 0 and self.spent >= self.allowed
+        """Something was missed, and nothing is left of the budget."""
+        return self.spent > 0 and self.spent >= self.allowed
 
 
 def standing(

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 
+from discovery import figures
+
 
 def gettext_noop(message: str) -> str:
     """The message as it is; its name lets makemessages find it."""
@@ -192,15 +194,12 @@ _ROLLING = {
 }
 
 
-def percent(target: Decimal | Fraction) -> str:
-    """A percentage with its decimals and no zeros after them: "99.5 %". A fraction is cut off after four
-    decimals, towards zero, so that 99.99999 never reads as 100."""
-    if isinstance(target, Fraction):
-        target = Decimal(int(target * 10_000)) / 10_000
-    text = f"{target:f}"
-    if "." in text:
-        text = text.rstrip("0").rstrip(".")
-    return f"{text} %"
+def percent(share: Decimal | Fraction, *compared: Decimal | Fraction) -> str:
+    """A percentage: a target (Decimal) as it was typed, "99.5 %"; what was computed (Fraction) with two
+    decimals at least, told apart from 100 and from what it is `compared` with, such as its target."""
+    if isinstance(share, Fraction):
+        return f"{figures.measured_percent(share, *compared)} %"
+    return f"{figures.typed(share)} %"
 
 
 def window_words(aim: Aim) -> Phrase:
@@ -252,29 +251,26 @@ _DAYS_FROM = 48 * 3_600
 
 
 def duration(seconds: Fraction | int) -> Phrase:
-    """A length of time in its two largest units, cut off below: "6 h 43 min", "12 min", "2 d 3 h". Less than
-    a second is said so. The sign is left out: whoever asks says what it means."""
-    whole = int(abs(Fraction(seconds)))
+    """A length of time in its two largest units, rounded to the smaller one: "6 h 43 min", "12 min",
+    "2 d 3 h". Less than half a second is said so. The sign is left out: whoever asks says what it means."""
+    length = abs(Fraction(seconds))
+    whole = figures.whole(length)
     if whole == 0:
         return Phrase(_("less than 1 s")) if seconds else Phrase(_("%(count)s s"), {"count": "0"})
-    units = _UNITS if whole >= _DAYS_FROM else _UNITS[1:]
-    index = next(number for number, (size, _words) in enumerate(units) if whole >= size)
-    size, words = units[index]
-    first = Phrase(words, {"count": str(whole // size)})
-    if index + 1 == len(units):
-        return first
-    smaller, smaller_words = units[index + 1]
-    rest = whole % size // smaller
-    if not rest:
-        return first
-    return Phrase(
-        "%(first)s %(second)s", {"first": first, "second": Phrase(smaller_words, {"count": str(rest)})}
-    )
+    smallest = _two_units(whole)[-1][0]
+    whole = figures.whole(length / smallest) * smallest  # 59 min 59.9 s is an hour
+    parts = []
+    for size, words in _two_units(whole):
+        count, whole = divmod(whole, size)
+        if count:
+            parts.append(Phrase(words, {"count": str(count)}))
+    if len(parts) == 1:
+        return parts[0]
+    return Phrase("%(first)s %(second)s", dict(zip(("first", "second"), parts, strict=True)))
 
 
-def amount(number: Fraction | Decimal | int) -> str:
-    """A number of events with at most one decimal, cut off, so that it never promises more than there is:
-    "1,234", "0.5". A negative number without its sign."""
-    tenths = int(abs(Fraction(number)) * 10)
-    whole, rest = divmod(tenths, 10)
-    return f"{whole:,}.{rest}" if rest else f"{whole:,}"
+def _two_units(seconds: int) -> Sequence[tuple[int, str]]:
+    """The largest unit that so many seconds (at least 1) fill, and the next smaller one, if there is one."""
+    units = _UNITS if seconds >= _DAYS_FROM else _UNITS[1:]
+    index = next(number for number, (size, _words) in enumerate(units) if seconds >= size)
+    return units[index : index + 2]

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from discovery import agenda
+from discovery import agenda, figures
 from discovery.models import Activity, Track, Workshop
 from discovery.registries import ActivityKind, activity_kinds
 from discovery.selectors.captures import Outcomes, outcomes_of
@@ -158,7 +158,7 @@ def _results(
 
 def _minutes(begun: datetime, over: datetime, pauses: Sequence[agenda.Pause]) -> int:
     paused = agenda.paused_between(pauses, begun, over)
-    return round((over - begun - paused).total_seconds() / agenda.SECONDS_PER_MINUTE)
+    return figures.minutes(over - begun - paused)
 
 
 def _name(result: ActivityResult) -> tuple[str, str]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from uuid import UUID
 
 from django.db.models import Count, Sum
 
+from discovery import figures
 from discovery.actors import Actor
 from discovery.models import Activity, Vote
 from discovery.selectors.notes import NOTES, OnBoard, board, rules_of
@@ -62,5 +64,5 @@ def _placed(rows: Sequence[tuple[OnBoard, int, int]]) -> list[Ranked]:
     for number, (item, dots, people) in enumerate(rows, start=1):
         is_equal = bool(placed) and placed[-1].dots == dots
         place = placed[-1].place if is_equal else number
-        placed.append(Ranked(item, dots, people, place, round(100 * dots / most)))
+        placed.append(Ranked(item, dots, people, place, figures.filled(Fraction(dots, most))))
     return placed

@@ -15,7 +15,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from discovery import agenda, live, permissions, policies
+from discovery import agenda, figures, live, permissions, policies
 from discovery.actors import Actor
 from discovery.assignment import deal
 from discovery.exceptions import Conflict, Invalid, NotFound
@@ -274,7 +274,7 @@ def gather(*, actor: Actor, workshop: Workshop, gathered: bool) -> Workshop:
         now = timezone.now()
         for room in activity.rooms.all():
             if gathered and room.timer_ends_at is not None:
-                left = max(0, round((room.timer_ends_at - now).total_seconds()))
+                left = max(0, figures.seconds(room.timer_ends_at - now))
                 artefacts.change(room, timer_ends_at=None, timer_left=left)
             elif not gathered and room.timer_left is not None:
                 ends_at = now + timedelta(seconds=room.timer_left)

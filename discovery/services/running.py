@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from discovery import live, permissions, policies
+from discovery import figures, live, permissions, policies
 from discovery.actors import Actor
 from discovery.exceptions import Conflict, Invalid, NotFound
 from discovery.models import Activity, ActivityCompletion, Track, Workshop
@@ -187,13 +187,13 @@ def arrive(track: Track, activity: Activity, actor: Actor) -> Activity:
     artefacts.change(
         track, current=activity, timer_ends_at=now + timedelta(minutes=activity.minutes), timer_left=None
     )
-    away = (now - activity.ended_at).total_seconds() if activity.started_at and activity.ended_at else 0
+    away = now - activity.ended_at if activity.started_at and activity.ended_at else timedelta()
     activity = artefacts.change(
         activity,
         started_at=activity.started_at or now,
         ended_at=None,
         skipped_at=None,
-        away_seconds=activity.away_seconds + max(0, round(away)),
+        away_seconds=activity.away_seconds + max(0, figures.seconds(away)),
     )
     activity.track = track
     return begin(activity, actor, now)
@@ -233,7 +233,7 @@ def pause_timer(*, actor: Actor, track: Track) -> Track:
     def paused(held: Track, now: datetime) -> tuple[datetime | None, int | None]:
         if held.timer_ends_at is None:
             return None, held.timer_left
-        return None, max(0, round((held.timer_ends_at - now).total_seconds()))
+        return None, max(0, figures.seconds(held.timer_ends_at - now))
 
     return _set_timer(actor, track, paused)
 

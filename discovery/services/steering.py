@@ -12,7 +12,7 @@ from uuid import UUID
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from discovery import live, permissions, policies
+from discovery import figures, live, permissions, policies
 from discovery.actors import Actor
 from discovery.exceptions import Conflict, Invalid, NotFound
 from discovery.models import DiscoveryAccess, Operation, Participant, Track, User, Workshop
@@ -42,7 +42,7 @@ def pause_workshop(*, actor: Actor, workshop: Workshop, goes_on: str = "") -> Wo
         now = timezone.now()
         for track in Track.objects.filter(workshop=current, timer_ends_at__isnull=False):
             assert track.timer_ends_at is not None  # noqa: S101  narrows the type for mypy
-            left = max(0, round((track.timer_ends_at - now).total_seconds()))
+            left = max(0, figures.seconds(track.timer_ends_at - now))
             artefacts.change(track, timer_ends_at=None, timer_left=left)
         Participant.objects.filter(workshop=current).update(hand_raised_at=None, nudged_at=None)
         return artefacts.change(current, state=WorkshopState.PAUSED, message=goes_on, eyes_up=False)

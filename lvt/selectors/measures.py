@@ -68,7 +68,10 @@ class MeasureStanding:
             "target": self.target_text,
         }
         if self.measure.baseline is not None and self.measure.baseline > self.measure.target:
-            return _("%(value)s, down to %(target)s") % words  # "24 of 15" would read as too much of it
+            # "24 of 15" would read as too much of it.
+            if self.latest.value < self.measure.target:
+                return _("%(value)s, below the target of %(target)s") % words
+            return _("%(value)s, down to %(target)s") % words
         return _("%(value)s of %(target)s") % words
 
     @property
@@ -77,12 +80,12 @@ class MeasureStanding:
         if not self.progress.is_known:
             return ""
         if beyond := self.progress.percent_beyond:
-            return _("Target reached, %(percent)s %% beyond") % {"percent": beyond}
+            return _("Target reached, %(percent)s %% further than planned") % {"percent": number(beyond)}
         if self.progress.is_reached:
             return _("Target reached")
         if self.progress.is_worse_than_baseline:
             return _("Worse than the baseline")
-        return _("%(percent)s %% of the way") % {"percent": self.progress.percent}
+        return _("%(percent)s %% of the way") % {"percent": number(self.progress.percent)}
 
 
 def _quantity(value: Decimal, unit: str) -> str:

@@ -1,6 +1,7 @@
 """What a ranking looks like to pages, room, report and exports.
 
-The numbers are decimals rounded for display; order and ties come from exact fractions (lvt.scoring).
+The numbers are decimals as discovery.figures shows them; order, ties and sums come from exact fractions
+(lvt.scoring), which `opinion` and `result` hold.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from fractions import Fraction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from discovery import figures
 from discovery.charts import DistributionStrip, RankingBar, distribution_strip, ranking_bar
 from lvt import scoring, stability
 from lvt.models import Criterion, ScoringMethod, ScoringRound, UseCase
@@ -104,7 +106,8 @@ class Cell:
 @dataclass(frozen=True, slots=True)
 class RankedUseCase:
     """`rank` is shared by equal totals and None without a total; `problem` then says why. `low` and `high`
-    are the whisker of the total. `round` is where it was scored."""
+    are the whisker of the total. `round` is where it was scored. `highest` is the highest possible total,
+    None where there is no bound; `maximum` where its bar ends."""
 
     use_case: UseCase
     round: ScoringRound
@@ -112,6 +115,7 @@ class RankedUseCase:
     stability: stability.Stability | None
     cells: tuple[Cell, ...]
     maximum: Fraction
+    highest: Fraction | None = None
 
     @property
     def rank(self) -> int | None:
@@ -119,7 +123,11 @@ class RankedUseCase:
 
     @property
     def total(self) -> Decimal | None:
-        return shown(self.result.total)
+        return self._shown(self.result.total)
+
+    def _shown(self, total: Fraction | None) -> Decimal | None:
+        """The highest possible total is shown only where it is reached."""
+        return None if total is None else figures.score(total, self.highest)
 
     @property
     def problem(self) -> str:
@@ -127,7 +135,7 @@ class RankedUseCase:
 
     @property
     def balanced_total(self) -> Decimal | None:
-        return shown(self.result.balanced_total)
+        return self._shown(self.result.balanced_total)
 
     @property
     def balanced_rank(self) -> int | None:
@@ -140,11 +148,11 @@ class RankedUseCase:
 
     @property
     def business_total(self) -> Decimal | None:
-        return shown(self.result.side_totals[scoring.BUSINESS])
+        return self._shown(self.result.side_totals[scoring.BUSINESS])
 
     @property
     def it_total(self) -> Decimal | None:
-        return shown(self.result.side_totals[scoring.IT])
+        return self._shown(self.result.side_totals[scoring.IT])
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -227,11 +235,11 @@ class DiscoveryResults(Results):
 @dataclass(frozen=True, slots=True)
 class ComparedUseCase:
     """The totals of one use case in each of the compared rounds (None where it was not scored), and the
-    change between the last two that have one."""
+    exact change between the last two that have one."""
 
     use_case: UseCase
     totals: tuple[Decimal | None, ...]
-    change: Decimal | None
+    change: Fraction | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,7 +250,7 @@ class Comparison:
 
 def shown(value: Fraction | None) -> Decimal | None:
     """`value` for display, None stays None."""
-    return None if value is None else scoring.rounded(value)
+    return None if value is None else figures.score(value)
 
 
 def _stability_words(found: stability.Stability) -> str:

@@ -1,8 +1,7 @@
 """Results of revealed rounds: the ranking, what both sides think, and how far it depends on who was there.
 
 A round that is not revealed has no results for anybody: `round_results` raises, and nothing else here reads
-scores. Pages, room, report and exports share these dataclasses. Their numbers are decimals rounded for
-display; the order and the ties come from exact fractions (lvt.scoring).
+scores. Pages, room, report and exports share these dataclasses (lvt.selectors.results).
 """
 
 from __future__ import annotations
@@ -161,7 +160,7 @@ def compared(rounds: Iterable[ScoringRound]) -> Comparison | None:
         of_rounds = [totals[pk].get(place) for place in range(len(revealed))]
         known = [total for total in of_rounds if total is not None]
         change = known[-1] - known[-2] if len(known) > 1 else None
-        rows.append(ComparedUseCase(use_case, tuple(map(shown, of_rounds)), shown(change)))
+        rows.append(ComparedUseCase(use_case, tuple(map(shown, of_rounds)), change))
     return Comparison(tuple(revealed), tuple(rows))
 
 
@@ -190,6 +189,7 @@ def _results(scored: Sequence[tuple[ScoringRound, UseCase]], lead: ScoringRound)
             stability=outcome.stability.get(one.use_case),
             cells=tuple(cells[one.use_case, opinion.criterion.key] for opinion in one.opinions),
             maximum=maximum,
+            highest=outcome.result.highest,
         )
         for one in outcome.result.use_cases
     )

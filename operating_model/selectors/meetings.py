@@ -16,9 +16,11 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from discovery import figures
 from discovery.models import ActionItem, Discovery
 from discovery.models.outcomes import ActionState
 from discovery.selectors.decisions import decisions_to_review
+from discovery.spelling import number
 from lvt.models.tree import IN_PROGRESS
 from lvt.selectors.measures import MeasureStanding
 from lvt.selectors.tree import HypothesisBranch, ValueTree, value_tree
@@ -272,17 +274,18 @@ def _domain(discovery: Discovery, today: date) -> Iterable[Point | None]:
 def _promises(discovery: Discovery) -> Point | None:
     items = []
     for standing in standings_of(discovery):
-        if not standing.is_spent:
+        if not standing.is_violated:
             continue
-        words = _("violated") if standing.is_violated else _("error budget spent")
         url = reverse("products:slo", args=[discovery.slug, standing.slo.uuid])
-        share = _("%(percent)s %% of the budget used") % {"percent": int(standing.spent_share * 100)}
+        share = _("%(percent)s %% of the budget used") % {
+            "percent": number(figures.percent(standing.spent_share))
+        }
         items.append(
             Item(
                 f"{standing.slo.product.name}: {standing.slo.indicator}",
-                f"{words}, {share}",
+                f"{_('violated')}, {share}",
                 url,
-                "bad" if standing.is_violated else "warn",
+                "bad",
             )
         )
     return _point(

@@ -131,7 +131,7 @@ class WindowUnit(models.TextChoices):
 class SloWindow(Artefact):
     """A target over a window, checked alone: `target` percent over `length` units, rolling or by calendar.
 
-    `action` is the one that was opened when its budget was spent.
+    `action` is the one that was opened when it was violated.
     """
 
     slo = models.ForeignKey(Slo, on_delete=models.CASCADE, related_name="windows")

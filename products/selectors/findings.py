@@ -43,13 +43,14 @@ def without_promise(discovery: Discovery) -> QuerySet[DataProduct]:
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """The figures of the report's summary. `spent` are objectives with a window whose budget is spent."""
+    """The figures of the report's summary. `violated` are objectives whose budget is exceeded or used up in
+    a window."""
 
     coverage: Coverage
     count: int
     shared: tuple[str, ...]
     slos: int
-    spent: tuple[SloStanding, ...]
+    violated: tuple[SloStanding, ...]
     to_design: tuple[UseCase, ...]
 
 
@@ -65,6 +66,6 @@ def findings(discovery: Discovery) -> Findings | None:
         count,
         tuple(sorted(covered.graph.by_id[key].name for key in interaction_map.shared(covered.graph))),
         len(standings),
-        tuple(each for each in standings if each.is_spent),
+        tuple(each for each in standings if each.is_violated),
         tuple(to_design(discovery)),
     )

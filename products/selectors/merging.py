@@ -9,11 +9,12 @@ from functools import partial
 from typing import Any
 
 from django.db import models
-from django.template.defaultfilters import floatformat
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from discovery import figures
 from discovery.models import Artefact
+from discovery.spelling import number
 from products.models import (
     AccessRule,
     DataProduct,
@@ -212,7 +213,7 @@ def _effort_in_words(product: DataProduct) -> str:
 
 
 def _number(value: Decimal) -> str:
-    return floatformat(value, "-1")
+    return number(str(figures.weeks(value)))
 
 
 def _choice(keep: DataProduct, absorb: DataProduct, names: tuple[str, ...]) -> Choice:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Sum
 
+from discovery import figures
 from discovery.models import Activity, Vote
 from products.models import DataProduct
 from products.selectors.room_products import products_at
@@ -68,5 +70,5 @@ def ranked_products(activity: Activity) -> list[RankedProduct]:
     ranked: list[RankedProduct] = []
     for number, (product, dots, people) in enumerate(rows, start=1):
         place = ranked[-1].place if ranked and ranked[-1].dots == dots else number
-        ranked.append(RankedProduct(product, dots, people, place, round(100 * dots / most)))
+        ranked.append(RankedProduct(product, dots, people, place, figures.filled(Fraction(dots, most))))
     return ranked

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.utils.translation import gettext, ngettext, override
 from django.utils.translation import gettext as _
 
+from discovery import figures
 from discovery.spelling import number
 from products import slo, wording
 from products.wording import Aim, Phrase
@@ -57,14 +58,14 @@ def translated(
     return sentence(*parts)
 
 
-def percent(share: Decimal | Fraction) -> str:
-    """A percentage as people read it."""
-    return number(wording.percent(share))
+def percent(share: Decimal | Fraction, *compared: Decimal | Fraction) -> str:
+    """A percentage as people read it, told apart from what it is `compared` with."""
+    return number(wording.percent(share, *compared))
 
 
-def quantity(amount: Fraction, basis: str) -> str:
-    """So much time, or so many events: "6 h 43 min", "12.5"."""
-    return say(wording.duration(amount)) if basis == "time" else number(wording.amount(amount))
+def quantity(amount: Fraction, basis: str, places: int = 0) -> str:
+    """So much time, or so many events, with so many decimals where they are not whole: "6 h 43 min", "12"."""
+    return say(wording.duration(amount)) if basis == "time" else number(figures.count(amount, places))
 
 
 def window_words(aim: Aim) -> str:
@@ -83,14 +84,14 @@ def budget_words(aim: Aim, basis: str, events: str, zone: str, at: datetime) -> 
     said = {
         "target": percent(aim.target),
         "window": window_words(aim),
-        "left": percent(share * slo.HUNDRED),
+        "left": percent(100 - aim.target),
     }
     if basis == "time":
         said["allowed"] = quantity(share * window.span_at(at).seconds, basis)
         return _("%(target)s %(window)s leaves %(left)s: %(allowed)s may be missed.") % said
     said |= {
-        "few": number(wording.amount(1_000 * share)),
-        "many": number(wording.amount(100_000 * share)),
+        "few": number(figures.count(1_000 * share)),
+        "many": number(figures.count(100_000 * share)),
         "events": events or _("events"),
     }
     return (

@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
+from discovery import figures
 from discovery.models import ActionItem, Discovery
 from discovery.models.outcomes import ActionState
 from discovery.selectors.once import read_once
@@ -33,7 +34,7 @@ class WindowStanding:
 
     `is_now` is False when nothing was measured yet in the window of this moment, and an earlier one is shown;
     `period` says which.
-    `action` is the one that its spent budget opened, while it is open.
+    `action` is the one that its violation opened, while it is open.
     """
 
     window: SloWindow
@@ -50,20 +51,18 @@ class WindowStanding:
 
     @property
     def state(self) -> str:
-        """ "violated", "spent", "kept" or "unknown": the first that holds."""
+        """ "unknown", "violated" or "kept": the first that holds."""
         if not self.standing.is_measured:
             return "unknown"
-        if self.standing.is_violated:
-            return "violated"
-        return "spent" if self.standing.is_spent else "kept"
+        return "violated" if self.standing.is_violated else "kept"
 
     @property
     def percent_spent(self) -> int:
-        """Of the budget, in whole percent and at most 100: for a bar."""
+        """Of the budget, from 0 to 100: for a bar."""
         share = self.standing.spent_share
         if share is None:
             return 100 if self.standing.spent else 0
-        return min(100, int(share * 100))
+        return figures.filled(share)
 
     @property
     def aim(self) -> Aim:
@@ -94,14 +93,10 @@ class SloStanding:
         return any(window.state == "violated" for window in self.windows)
 
     @property
-    def is_spent(self) -> bool:
-        return any(window.state in ("violated", "spent") for window in self.windows)
-
-    @property
     def state(self) -> str:
         """That of its worst window."""
         states = {window.state for window in self.windows}
-        return next((state for state in ("violated", "spent", "kept") if state in states), "unknown")
+        return next((state for state in ("violated", "kept") if state in states), "unknown")
 
     @property
     def spent_share(self) -> Fraction:
@@ -163,8 +158,8 @@ def standings(product: DataProduct, *, at: datetime | None = None) -> list[SloSt
 
 @read_once
 def standings_of(discovery: Discovery, *, at: datetime | None = None) -> list[SloStanding]:
-    """Where all objectives of the discovery stand, the most urgent first: violated, spent, then by the part
-    of the budget that is used; what was never measured comes last. Three queries."""
+    """Where all objectives of the discovery stand, the most urgent first: violated, then by the part of
+    the budget that is used; what was never measured comes last. Three queries."""
     found = _standings(list(slos_of(discovery)), at)
     return sorted(found, key=_urgency)
 
@@ -174,8 +169,8 @@ def standing_of(slo_row: Slo, *, at: datetime | None = None) -> SloStanding:
     return _standings([slo_row], at)[0]
 
 
-def _urgency(one: SloStanding) -> tuple[bool, bool, Fraction]:
-    return (not one.is_violated, not one.is_spent, -one.spent_share)
+def _urgency(one: SloStanding) -> tuple[bool, Fraction]:
+    return (not one.is_violated, -one.spent_share)
 
 
 def _standings(rows: Sequence[Slo], at: datetime | None) -> list[SloStanding]:
@@ -208,7 +203,8 @@ def _window_standing(
         span = pure.span_at(known[-1].ends_at if window.is_rolling else known[-1].ends_at - _INSTANT)
     inside = measured(each for each in known if each.ends_at > span.start and each.starts_at < span.end)
     standing = slo.standing_in(window.target, span, inside, row.basis)
-    left = words.quantity(standing.left, row.basis)
+    # Missed and allowed look the same only where the budget is used up to the last event.
+    places = figures.apart(standing.spent, standing.allowed)
     return WindowStanding(
         window=window,
         standing=standing,
@@ -216,18 +212,23 @@ def _window_standing(
         title=_("%(target)s %(window)s")
         % {"target": words.percent(window.target), "window": words.window_words(aim_of(window))},
         period=_period(span, zone),
-        allowed=words.quantity(standing.allowed, row.basis),
-        spent=words.quantity(standing.spent, row.basis),
-        left=_("%(amount)s too many") % {"amount": left}
-        if standing.is_violated
-        else _("%(amount)s left") % {"amount": left},
-        achieved="" if standing.achieved is None else words.percent(standing.achieved),
+        allowed=words.quantity(standing.allowed, row.basis, places),
+        spent=words.quantity(standing.spent, row.basis, places),
+        left=_left(standing, row.basis, places),
+        achieved="" if standing.achieved is None else words.percent(standing.achieved, standing.target),
         counted=""
         if row.basis == "time"
         else _("of %(count)s %(events)s")
         % {"count": words.quantity(standing.counted, row.basis), "events": row.events or _("events")},
         action=_open(window.action),
     )
+
+
+def _left(standing: slo.Standing, basis: str, places: int) -> str:
+    if standing.is_violated and standing.left == 0:
+        return _("nothing left")
+    amount = words.quantity(standing.left, basis, places)
+    return (_("%(amount)s too many") if standing.left < 0 else _("%(amount)s left")) % {"amount": amount}
 
 
 def _period(span: slo.Span, zone: str) -> str:
@@ -270,7 +271,7 @@ def too_tight(targets: Iterable[Decimal], inputs: Sequence[tuple[str, Decimal]])
         "target": words.percent(highest),
         "weakest": weakest,
         "least": words.percent(least),
-        "product": words.percent(limits.product),
+        "product": words.percent(limits.product, highest),
     }
     if not limits.allows(highest):
         return [

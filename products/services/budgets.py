@@ -1,4 +1,5 @@
-"""What follows when the budget of a window is spent: an action for the product's owner.
+"""What follows when the promise of a window is violated, its budget exceeded or used up: an action for the
+product's owner.
 
 Once for each time that a budget goes from "something is left" to "nothing is left", and not again while the
 action of that window is open. The rule is that of the SRE Workbook, appendix B: with no budget left, work on
@@ -13,6 +14,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from discovery import figures
 from discovery.actors import Actor
 from discovery.models import ActionItem
 from discovery.models.discovery import StreamKind
@@ -31,7 +33,7 @@ _TITLE = 200
 
 class Budgets:
     """The windows of an objective before something is written into the times that are `touched`; asked
-    again after it was written, they say which budgets that spent."""
+    again after it was written, they say which promises that violated."""
 
     def __init__(self, slo: Slo, touched: Sequence[tuple[datetime, datetime]]) -> None:
         self.slo = slo
@@ -45,16 +47,16 @@ class Budgets:
         self.known = self._measured()
 
     def open_actions(self, actor: Actor) -> tuple[ActionItem, ...]:
-        """An action for each window whose budget is spent now and was not before. Inside the operation that
+        """An action for each window that is violated now and was not before. Inside the operation that
         wrote."""
         known = self._measured()
         opened = []
         for window, shape in self.windows:
             if _has_open_action(window):
                 continue
-            spent = self._newly_spent(window, shape, known)
-            if spent is not None:
-                action = _action(actor, self.slo, window, spent)
+            violated = self._newly_violated(window, shape, known)
+            if violated is not None:
+                action = _action(actor, self.slo, window, violated)
                 artefacts.change(window, action=action)
                 opened.append(action)
         return tuple(opened)
@@ -64,16 +66,16 @@ class Budgets:
         since = min((shape.span_at(self.start).start for _window, shape in self.windows), default=self.end)
         return measured(Measurement.objects.filter(slo=self.slo, ends_at__gt=since))
 
-    def _newly_spent(
+    def _newly_violated(
         self, window: SloWindow, shape: pure.Window, known: Sequence[pure.Measured]
     ) -> pure.Standing | None:
-        """Where the budget stands in the latest window that is spent now and was not."""
+        """Where the budget stands in the latest window that is violated now and was not."""
         basis = self.slo.basis
         for span in reversed(shape.spans_between(self.start, self.end, _MOST_WINDOWS)):
             now = pure.standing_in(window.target, span, _inside(known, span), basis)
-            if not now.is_spent:
+            if not now.is_violated:
                 continue
-            if not pure.standing_in(window.target, span, _inside(self.known, span), basis).is_spent:
+            if not pure.standing_in(window.target, span, _inside(self.known, span), basis).is_violated:
                 return now
         return None
 
@@ -89,19 +91,18 @@ def _has_open_action(window: SloWindow) -> bool:
     return action is not None and action.deleted_at is None and action.state == ActionState.OPEN
 
 
-def _action(actor: Actor, slo: Slo, window: SloWindow, spent: pure.Standing) -> ActionItem:
+def _action(actor: Actor, slo: Slo, window: SloWindow, violated: pure.Standing) -> ActionItem:
     product = slo.product
-    title = _("%(product)s: its error budget is spent. Reliability before features") % {
-        "product": product.name
-    }
+    title = _("%(product)s: a promise is violated. Reliability before features") % {"product": product.name}
+    places = figures.apart(violated.spent, violated.allowed)
     detail = _(
-        "%(sentence)s\n%(window)s: %(spent)s of %(allowed)s that may be missed. Until there is budget again, "
-        "what keeps the promise comes before new features; or agree with the consumers on another promise."
+        "%(sentence)s\n%(window)s: %(spent)s missed, %(allowed)s allowed. Until there is budget again, what "
+        "keeps the promise comes before new features; or agree with the consumers on another promise."
     ) % {
         "sentence": slo.sentence,
         "window": f"{words.percent(window.target)} {words.window_words(aim_of(window))}",
-        "spent": words.quantity(spent.spent, slo.basis),
-        "allowed": words.quantity(spent.allowed, slo.basis),
+        "spent": words.quantity(violated.spent, slo.basis, places),
+        "allowed": words.quantity(violated.allowed, slo.basis, places),
     }
     return add_action_item(
         actor=actor,

@@ -127,9 +127,9 @@ def _recorded(request: Request, discovery: Discovery, slo: Slo, recorded: Record
     said = ngettext("%(count)s measurement recorded", "%(count)s measurements recorded", count)
     message = said % {"count": count} if count else _("All of this was recorded before")
     if recorded.actions:
-        message = _("%(recorded)s. A budget is spent, so an action is open: reliability before features") % {
-            "recorded": message
-        }
+        message = _(
+            "%(recorded)s. A promise is violated, so an action is open: reliability before features"
+        ) % {"recorded": message}
     return done(request, _url(discovery, slo), message, undoes=recorded.operation)
 
 

@@ -6,11 +6,13 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal
+from fractions import Fraction
 
 from django.utils import timezone
 
+from discovery import figures
 from discovery.models import Discovery
+from discovery.spelling import number
 from lvt.sparkline import Sparkline, sparkline
 from products.models import ProductState
 from technology.models import FitnessReading
@@ -23,24 +25,24 @@ DAYS = 90
 
 @dataclass(frozen=True, slots=True)
 class Trend:
-    """The share of checks that were passed, in whole percent, by day, the last one being today. `line` is
-    drawn when there are two days at least; `change` is in percentage points since the first of them."""
+    """The share of checks that were passed (0 to 1), by day, the last one being today. `line` is drawn when
+    there are two days at least. `before`, of the first day, and `now` are in percent."""
 
     function: FitnessFunction
-    days: tuple[tuple[date, int], ...]
+    days: tuple[tuple[date, Fraction], ...]
     line: Sparkline | None
 
     @property
-    def first(self) -> tuple[date, int]:
-        return self.days[0]
+    def began_on(self) -> date:
+        return self.days[0][0]
 
     @property
-    def now(self) -> int:
-        return self.days[-1][1]
+    def before(self) -> str:
+        return number(figures.percent(self.days[0][1]))
 
     @property
-    def change(self) -> int:
-        return self.now - self.first[1]
+    def now(self) -> str:
+        return number(figures.percent(self.days[-1][1]))
 
 
 def trends(discoveries: Sequence[Discovery], found: Sequence[ProductFitness]) -> list[Trend]:
@@ -75,11 +77,9 @@ def _trend(function: FitnessFunction, read: dict[date, dict[int, tuple[int, int]
     for day, readings in read.items():  # in their order, today last
         known |= readings
         passed, of = (sum(each) for each in zip(*known.values(), strict=True))
-        days.append((day, 100 * passed // of if of else 100))
+        days.append((day, Fraction(passed, of) if of else Fraction(1)))
     line = None
     if len(days) > 1:
         # The scale runs from nothing to all: two lines beside each other can be compared.
-        line = sparkline(
-            [(day, Decimal(percent)) for day, percent in days], target=Decimal(100), baseline=Decimal(0)
-        )
+        line = sparkline(days, target=Fraction(1), baseline=Fraction(0))
     return Trend(function, tuple(days), line)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from discovery import figures
 from discovery.models import Discovery
 from discovery.selectors.once import read_once
 from lvt.models import Goal, UseCase
@@ -37,17 +38,17 @@ class GapLine:
 
     @property
     def weeks(self) -> Decimal:
-        """The effort in person-weeks, to one decimal."""
-        return shown(self.gap.effort)
+        """The effort in person-weeks."""
+        return figures.weeks(self.gap.effort)
 
     @property
     def weeks_until_done(self) -> Decimal:
-        return shown(self.done_after)
+        return figures.weeks(self.done_after)
 
     @property
     def worth(self) -> Decimal:
-        """What its products are worth, to one decimal."""
-        return shown(self.value)
+        """What its products are worth, as a score."""
+        return figures.score(self.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ class ProductRow:
 
     @property
     def worth(self) -> Decimal:
-        return shown(self.prioritized.value)
+        return figures.score(self.prioritized.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +130,7 @@ class GapAnalysis:
 
     @property
     def weeks(self) -> Decimal:
-        return shown(sum((line.gap.effort for line in self.lines), Fraction(0)))
+        return figures.weeks(sum((line.gap.effort for line in self.lines), Fraction(0)))
 
 
 @read_once
@@ -168,12 +169,6 @@ def gap_analysis(discovery: Discovery) -> GapAnalysis:
         order.is_exact,
         bool(lines),
     )
-
-
-def shown(number: Fraction) -> Decimal:
-    """The number as it is shown: to one decimal, a whole one without."""
-    rounded = round(Decimal(number.numerator) / number.denominator, 1)
-    return rounded.quantize(Decimal(1)) if rounded == rounded.to_integral_value() else rounded
 
 
 def _gap_line(

@@ -10,11 +10,12 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from discovery import figures
 from discovery.exceptions import Conflict, Invalid
 from discovery.models.discovery import DiscoveryRole
 from discovery.services.undo import undo
 from lvt.models import Measure, MeasuredValue
-from lvt.progress import number_text, progress, quantity_text
+from lvt.progress import progress, quantity_text
 from lvt.selectors.measures import standing_of
 from lvt.services import measures, tree
 from lvt.sparkline import sparkline
@@ -34,24 +35,26 @@ def _way(baseline, target, value):
 @pytest.mark.parametrize(
     ("baseline", "target", "value", "percent", "filled"),
     [
-        ("16", "40", "31", 62, 62),  # 15 / 24
-        ("1.1", "4", "2.1", 34, 34),  # 1.0 / 2.9
-        ("45", "15", "24", 70, 70),  # falling: 21 / 30
-        ("45", "15", "45", 0, 0),
-        ("0", "40", "39.99", 99, 99),  # not reached is never said to be
-        ("0", "40", "40", 100, 100),
-        ("0", "40", "50", 125, 100),
-        ("45", "15", "9", 120, 100),
-        ("16", "40", "10", -25, 0),
+        ("16", "40", "31", "63", 63),  # 15 / 24 is 62.5
+        ("1.1", "4", "2.1", "34", 34),  # 1.0 / 2.9
+        ("45", "15", "24", "70", 70),  # falling: 21 / 30
+        ("45", "15", "45", "0", 0),
+        ("0", "70", "27.2", "39", 39),  # 38.86
+        ("0", "40", "39.99", ">99.9", 99),  # not reached is never said to be
+        ("0", "40", "0.01", "<0.1", 1),
+        ("0", "40", "40", "100", 100),
+        ("0", "40", "50", "125", 100),
+        ("45", "15", "9", "120", 100),
+        ("16", "40", "10", "-25", 0),
     ],
 )
 def test_progress_is_the_part_of_the_way_that_is_done(baseline, target, value, percent, filled):
     way = _way(baseline, target, value)
     assert way.percent == percent
     assert way.filled == filled
-    assert way.is_reached == (percent >= 100)
-    assert way.percent_beyond == max(percent - 100, 0)
-    assert way.is_worse_than_baseline == (percent < 0)
+    assert way.is_reached == (filled == 100)
+    assert way.percent_beyond == {"125": "25", "120": "20"}.get(percent, "")
+    assert way.is_worse_than_baseline == percent.startswith("-")
 
 
 @pytest.mark.parametrize(
@@ -60,7 +63,7 @@ def test_progress_is_the_part_of_the_way_that_is_done(baseline, target, value, p
 def test_without_a_way_there_is_no_progress(baseline, target, value):
     way = _way(baseline, target, value)
     assert not way.is_known
-    assert way.percent is None
+    assert way.percent == ""
     assert way.filled == 0
     assert not way.is_reached
 
@@ -77,7 +80,7 @@ def test_without_a_way_there_is_no_progress(baseline, target, value):
     ],
 )
 def test_numbers_have_no_zeros_behind(number, text):
-    assert number_text(Decimal(number)) == text
+    assert figures.typed(Decimal(number)) == text
 
 
 def test_a_unit_stays_with_its_number():
@@ -130,7 +133,7 @@ def test_the_latest_day_counts_whatever_was_written_last(editor, rate):
     standing = standing_of(Measure.objects.get())
     assert standing.text == "31\u00a0% of 40\u00a0%"
     assert standing.baseline_text == "16\u00a0%"
-    assert standing.verdict == "62 % of the way"
+    assert standing.verdict == "63 % of the way"
 
 
 def test_a_falling_target_reads_as_one(editor, goal):
@@ -139,8 +142,8 @@ def test_a_falling_target_reads_as_one(editor, goal):
     )
     _record(editor, time, 9)
     standing = standing_of(Measure.objects.get())
-    assert standing.text == "9\u00a0min, down to 15\u00a0min"
-    assert standing.verdict == "Target reached, 20 % beyond"
+    assert standing.text == "9\u00a0min, below the target of 15\u00a0min"
+    assert standing.verdict == "Target reached, 20 % further than planned"
 
 
 def test_overdue_is_only_what_is_late_and_not_reached(editor, rate):

@@ -84,7 +84,7 @@ def test_results_pool_all_people_and_show_both_sides(room: Room) -> None:
     results = round_results(reveal(actor=SYSTEM, round=room.round))
     first, second = results.ranking
     assert (str(first.total), str(first.balanced_total)) == ("6.5", "5.8")
-    assert (str(first.business_total), str(first.it_total)) == ("9.5", "2")
+    assert (str(first.business_total), str(first.it_total)) == ("9.5", "2.0")
     assert first.missing == ("Not every criterion was scored",)
     assert second.missing[0] == "IT is missing"
     assert results.people == {"business": 2, "it": 1, "other": 0}
@@ -145,15 +145,15 @@ def test_rounds_are_kept_and_compared_and_the_latest_holds(room: Room) -> None:
     assert room.round.number == 2
     current = current_results(room.discovery)
     assert current is not None
-    assert [str(each.total) for each in current.ranking] == ["3", "2"]  # an open round changes nothing
+    assert [str(each.total) for each in current.ranking] == ["3.0", "2.0"]  # an open round changes nothing
 
     room.give(ann, 5, use_case=0)
     reveal(actor=SYSTEM, round=room.round)
     current = current_results(room.discovery)
     assert current is not None
     assert [(each.use_case.name, str(each.total)) for each in current.ranking] == [
-        ("HCP 360 dashboard", "5"),
-        ("Next best action", "3"),
+        ("HCP 360 dashboard", "5.0"),
+        ("Next best action", "3.0"),
     ]
     assert {each.use_case.name: each.round.number for each in current.ranking} == {
         "HCP 360 dashboard": 2,
@@ -163,7 +163,7 @@ def test_rounds_are_kept_and_compared_and_the_latest_holds(room: Room) -> None:
     assert comparison is not None
     assert [each.number for each in comparison.rounds] == [1, 2]
     rows = {row.use_case.name: row for row in comparison.rows}
-    assert [str(total) for total in rows["HCP 360 dashboard"].totals] == ["2", "5"]
+    assert [str(total) for total in rows["HCP 360 dashboard"].totals] == ["2.0", "5.0"]
     assert rows["HCP 360 dashboard"].change == 3
     assert rows["Next best action"].totals[1] is None
     assert round_results(first).ranking[0].total == 3  # what was revealed stays as it was
@@ -302,9 +302,9 @@ def test_the_demo_gives_30_34_and_27_and_a_shortlist() -> None:
     results = current_results(discovery)
     assert results is not None
     assert {each.use_case.name: str(each.total) for each in results.ranking} == {
-        "HCP 360 dashboard": "30",
-        "Digital customer engagement dashboard": "34",
-        "Next best action": "27",
+        "HCP 360 dashboard": "30.0",
+        "Digital customer engagement dashboard": "34.0",
+        "Next best action": "27.0",
     }
     expected = {
         "HCP 360 dashboard": [5, 4, 4, 3, 4, 5, 5],

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import random
-from decimal import Decimal
 from fractions import Fraction
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -19,7 +17,6 @@ from lvt.scoring import (
     Problem,
     UseCaseResult,
     evaluate,
-    rounded,
 )
 
 EXAMPLE = {
@@ -168,23 +165,6 @@ def test_the_strongest_disagreement_between_the_sides_comes_first() -> None:
         *ballots("a", "z", business=(4, 4), it=(2, 2)),
     ]
     assert [one.criterion.key for one in evaluate(method, ["a"], given).disagreements] == ["z", "y"]
-
-
-@pytest.mark.parametrize(
-    ("value", "shown"),
-    [
-        (Fraction(30), "30"),
-        (Fraction(34, 1), "34"),
-        (Fraction(171, 5), "34.2"),
-        (Fraction(1, 4), "0.3"),
-        (Fraction(299, 10), "29.9"),
-        (Fraction(2999, 100), "30"),
-        (Fraction(0), "0"),
-    ],
-)
-def test_rounding_is_for_display(value: Fraction, shown: str) -> None:
-    assert rounded(value) == Decimal(shown)
-    assert str(rounded(value)) == shown
 
 
 values = st.one_of(st.none(), st.integers(0, 5))

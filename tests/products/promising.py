@@ -27,7 +27,9 @@ def freshness(actor: Actor, product: DataProduct) -> Slo:
     )
 
 
-def day(number: int, bad: int, total: int | None = 1000, note: str = "") -> NewMeasurement:
+def day(
+    number: int, bad: int | Decimal, total: int | Decimal | None = 1000, note: str = ""
+) -> NewMeasurement:
     """What was measured on the day so many days after FIRST."""
     start = FIRST + timedelta(days=number)
     count = None if total is None else Decimal(total)

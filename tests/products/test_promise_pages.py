@@ -121,6 +121,7 @@ def test_the_preview_computes_while_typing(
         {"target": ""},
         basis="time",
         indicator="it runs",
+        time_zone="UTC",
     )
     shown = client.post(_url("slo_preview", discovery, product.uuid), sent, headers=HTMX).content.decode()
     assert "it runs before 9:00 for 99 % of the time over the last 28 days" in shown

@@ -1,4 +1,4 @@
-"""Objectives, what was measured of them, and the actions that a spent budget opens."""
+"""Objectives, what was measured of them, and the actions that a violation opens."""
 
 from __future__ import annotations
 
@@ -240,6 +240,26 @@ def test_each_window_stands_alone(editor: Actor, slo: Slo) -> None:
     assert standing_of(slo, at=_at(-5)).state == "unknown"
 
 
+@pytest.mark.parametrize(
+    ("missed", "of", "said"),
+    [
+        ("9", "1109.091", ("9", "6", "3 too many", "of 1,109 transactions")),  # 5.545 allowed
+        ("4.96", "1000", ("4.96", "5", "0.04 left", "of 1,000 transactions")),
+        ("5", "1000", ("5", "5", "nothing left", "of 1,000 transactions")),
+        ("0", "100", ("0", "0.5", "0.5 left", "of 100 transactions")),
+        ("0", "10", ("0", "0.1", "0.1 left", "of 10 transactions")),
+        ("4.673", "362.2", ("5", "2", "3 too many", "of 362 transactions")),  # 2.862 too many
+    ],
+)
+def test_counts_are_whole_and_never_say_that_nothing_is_left_when_something_is(
+    editor: Actor, slo: Slo, missed: str, of: str, said: tuple[str, ...]
+) -> None:
+    slo.events = "transactions"
+    record(actor=editor, slo=slo, measured=[day(0, Decimal(missed), Decimal(of))])
+    window = standing_of(slo, at=_at(0)).windows[0]
+    assert (window.spent, window.allowed, window.left, window.counted) == said
+
+
 def test_the_most_urgent_come_first_in_three_queries(
     editor: Actor, discovery: Discovery, product: DataProduct, slo: Slo, django_assert_num_queries: Any
 ) -> None:
@@ -249,7 +269,7 @@ def test_the_most_urgent_come_first_in_three_queries(
     record(actor=editor, slo=others[2], measured=[day(0, 5)])
     with django_assert_num_queries(3):
         found = standings_of(discovery, at=_at(0))
-    assert [each.state for each in found] == ["violated", "spent", "kept", "unknown", "unknown"]
+    assert [each.state for each in found] == ["violated", "violated", "kept", "unknown", "unknown"]
     assert [each.slo.pk for each in found][:3] == [others[1].pk, others[2].pk, others[3].pk]
     with django_assert_num_queries(3):
         assert len(standings(product, at=_at(0))) == 5
@@ -268,7 +288,7 @@ def test_inputs_limit_what_can_be_promised(
     assert too_tight([Decimal("99.5")], inputs) == []
     both = [*inputs, ("Consent", Decimal("99.9"))]
     (warning,) = too_tight([Decimal("99.5")], both)
-    assert "99.4005 %" in warning
+    assert "99.40 %" in warning
     said = preview(
         product,
         {"kind": "freshness", "basis": "time", "indicator": "it answers", "time_zone": "UTC"},
@@ -279,10 +299,10 @@ def test_inputs_limit_what_can_be_promised(
     assert "Field visits" in said.warnings[0]
 
 
-# --- A spent budget -------------------------------------------------------------------------------
+# --- A violation ----------------------------------------------------------------------------------
 
 
-def test_a_spent_budget_opens_one_action_for_the_owner(editor: Actor, slo: Slo) -> None:
+def test_a_violation_opens_one_action_for_the_owner(editor: Actor, slo: Slo) -> None:
     owner = make(Person, organization=slo.product.discovery.domain.organization, name="Olga Owner")
     DataProduct.objects.filter(pk=slo.product.pk).update(owner=owner)
     slo.product.refresh_from_db()
@@ -290,14 +310,14 @@ def test_a_spent_budget_opens_one_action_for_the_owner(editor: Actor, slo: Slo) 
     (action,) = record(actor=editor, slo=slo, measured=[day(0, 6)]).actions
     assert action.owner == owner
     assert "Reliability before features" in action.title
-    assert "6 of 5" in action.detail
+    assert "6 missed, 5 allowed" in action.detail
     window = slo.windows.get(unit="day")
     assert window.action == action
     # Not again while it is open, nor for the same day when it is done; for another day again.
     assert record(actor=editor, slo=slo, measured=[day(1, 9)]).actions == ()
     set_action_state(actor=editor, action=action, state="done")
     assert record(actor=editor, slo=slo, measured=[day(1, 10)]).actions == ()
-    assert len(record(actor=editor, slo=slo, measured=[day(2, 9)]).actions) == 1
+    assert len(record(actor=editor, slo=slo, measured=[day(2, 5)]).actions) == 1, "used up is violated"
     assert ActionItem.objects.count() == 2
 
 

@@ -49,15 +49,15 @@ def test_it_counts_names_what_is_shared_and_says_what_is_open(discovery, product
     assert "Use cases that no data product serves" not in html
 
 
-def test_a_promise_whose_budget_is_spent_is_open(discovery, editor, product, time_machine):
+def test_a_promise_that_is_violated_is_open(discovery, editor, product, time_machine):
     slo = freshness(editor, product)
     time_machine.move_to(FIRST + timedelta(days=1, hours=12), tick=False)
     assert "<b>1</b> promise (SLO)</li>" in drawn(discovery)
-    assert "Promises whose error budget is spent" not in drawn(discovery)
+    assert "Promises that are violated" not in drawn(discovery)
 
     record(actor=editor, slo=slo, measured=[day(0, 100)])
 
-    assert 'Promises whose error budget is spent</b><span class="quiet">: HCP 360, ' in drawn(discovery)
+    assert 'Promises that are violated</b><span class="quiet">: HCP 360, ' in drawn(discovery)
 
 
 def test_one_product_is_one(discovery, feeder):

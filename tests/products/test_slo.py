@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -12,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from products import slo
-from products.slo import Measured, Nonsense, Problem, Span, Unit, Window
+from products.slo import Measured, Nonsense, Problem, Span, Standing, Unit, Window
 
 BERLIN, NEW_YORK = "Europe/Berlin", "America/New_York"
 
@@ -107,7 +108,6 @@ def test_a_budget_of_time(target: str, window: Window, moment: str, minutes: Fra
     assert not standing.is_measured
     assert standing.achieved is None
     assert not standing.is_violated
-    assert not standing.is_spent
 
 
 def test_each_window_is_checked_alone() -> None:
@@ -127,12 +127,21 @@ def test_each_window_is_checked_alone() -> None:
     assert of_day.spent_share == Fraction(6, 5)
 
 
-def test_a_budget_that_is_used_up_is_spent_and_not_yet_violated() -> None:
-    exact = [Measured(at("2024-03-09T00:00"), at("2024-03-10T00:00"), 1000, 5)]
+@pytest.mark.parametrize(("missed", "is_violated"), [("4.999", False), ("5", True), ("5.001", True)])
+def test_a_budget_that_is_used_up_is_a_violation(missed: str, is_violated: bool) -> None:
+    exact = [Measured(at("2024-03-09T00:00"), at("2024-03-10T00:00"), 1000, Decimal(missed))]
     standing = slo.standing(Decimal("99.5"), Window(1, Unit.DAY), at("2024-03-09T20:00"), exact, "events")
-    assert standing.is_spent
-    assert not standing.is_violated
-    assert standing.left == 0
+    assert standing.is_violated is is_violated
+
+
+@pytest.mark.parametrize("total", [0, 1000])
+def test_nothing_missed_uses_up_nothing(total: int) -> None:
+    """Also where nothing may be missed: of no events, or with a target of 100 %."""
+    span = Window(1, Unit.DAY).span_at(at("2024-03-09T20:00"))
+    nothing = Fraction(0)
+    whole = Standing(span, Fraction(100), Fraction(total), Fraction(total), nothing, nothing, True)
+    assert not whole.is_violated
+    assert replace(whole, spent=Fraction(1)).is_violated
 
 
 def test_a_measurement_over_midnight_is_split_by_time() -> None:

@@ -1,4 +1,4 @@
-"""The sentences of objectives, and amounts that never promise more than there is."""
+"""The sentences of objectives, and how percentages and lengths of time are said."""
 
 from __future__ import annotations
 
@@ -49,16 +49,23 @@ def test_what_people_type_is_no_template() -> None:
         (-3_600, "1 h"),
         (47 * 3_600, "47 h"),
         (2 * 86_400 + 3_600, "2 d 1 h"),
+        (Fraction(2019, 10) * 60, "3 h 22 min"),
+        (3_599, "59 min 59 s"),
+        (Fraction("3599.6"), "1 h"),
+        (48 * 3_600 - 20, "2 d"),
+        (Fraction(1, 2), "1 s"),
     ],
 )
 def test_durations(seconds: Fraction | int, said: str) -> None:
     assert promise_words.say(wording.duration(seconds)) == said
 
 
-def test_numbers_are_cut_off_and_not_rounded_up() -> None:
-    assert wording.amount(Fraction(12_345_99, 100)) == "12,345.9"
-    assert wording.percent(Fraction(9_999_999, 100_000)) == "99.9999 %"
+def test_a_target_is_said_as_it_was_typed_and_what_was_measured_is_told_apart_from_it() -> None:
     assert wording.percent(Decimal("98.000000")) == "98 %"
+    assert wording.percent(Fraction(200, 3)) == "66.67 %"
+    assert wording.percent(Fraction("99.9488"), Decimal("99.95")) == "99.949 %"
+    assert wording.percent(Fraction(9_999_999, 100_000)) == "99.99999 %"
+    assert wording.percent(Fraction(100)) == "100.00 %"
 
 
 def test_each_indicator_has_its_questions_and_each_problem_its_sentence() -> None:

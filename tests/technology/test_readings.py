@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -123,7 +124,7 @@ def test_readings_hold_what_there_is(discovery: Discovery) -> None:
 # --- The trend ------------------------------------------------------------------------------------
 
 
-def _days(discovery: Discovery, function: str) -> list[tuple[date, int]]:
+def _days(discovery: Discovery, function: str) -> list[tuple[date, Fraction]]:
     (found,) = [each for each in trends([discovery], fitness_of(discovery)) if each.function.key == function]
     return list(found.days)
 
@@ -134,11 +135,11 @@ def test_a_trend_ends_in_how_it_is_now(discovery: Discovery) -> None:
     _read(discovery, week)
     BREAKS["discoverable.job"](product)
     BREAKS["discoverable.contact"](DataProduct.objects.get(pk=product.pk))
-    assert _days(discovery, "discoverable") == [(week, 100), (TODAY(), 33)]
+    assert _days(discovery, "discoverable") == [(week, Fraction(1)), (TODAY(), Fraction(1, 3))]
     (found,) = [
         each for each in trends([discovery], fitness_of(discovery)) if each.function.key == "discoverable"
     ]
-    assert (found.change, found.now) == (-67, 33)
+    assert (found.before, found.now) == ("100", "33")
     assert found.line is not None
 
 
@@ -150,7 +151,11 @@ def test_a_product_counts_from_its_first_reading_and_until_the_next(discovery: D
     BREAKS["addressable.uri"](second)  # one of its two checks
     _read(discovery, days[1])
     FitnessReading.objects.filter(product=first, taken_on=days[1]).delete()
-    assert _days(discovery, "addressable") == [(days[0], 100), (days[1], 75), (TODAY(), 75)]
+    assert _days(discovery, "addressable") == [
+        (days[0], 1),
+        (days[1], Fraction(3, 4)),
+        (TODAY(), Fraction(3, 4)),
+    ]
 
 
 def test_what_is_old_retired_or_elsewhere_is_not_drawn(discovery: Discovery) -> None:
@@ -163,7 +168,7 @@ def test_what_is_old_retired_or_elsewhere_is_not_drawn(discovery: Discovery) -> 
     _read(discovery, TODAY() - timedelta(days=2))
     change(gone, state="retired")
     FitnessReading.objects.filter(product__name="Here", taken_on__gte=TODAY() - timedelta(days=2)).delete()
-    assert _days(discovery, "secure") == [(TODAY(), 100)]
+    assert _days(discovery, "secure") == [(TODAY(), Fraction(1))]
     (line,) = {each.line for each in trends([discovery], fitness_of(discovery))}
     assert line is None
     assert trends([discovery], []) == []

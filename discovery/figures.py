@@ -1,0 +1,134 @@
+"""How figures are shown. Pure: exact numbers in, numbers and words as people read them out.
+
+What is counted and summed stays exact (int, Decimal, Fraction) until it is shown; here, and nowhere else, it
+is rounded, half up. Each kind of figure has its number of decimals, which all of its figures have, so that a
+column lines up: scores, effort in person-weeks and means one, percentages and counts none.
+
+A figure never says that an end is reached when it is not: where rounding would show 100 % of a target that is
+missed, or 0 left of a budget that is not used up, one decimal more is shown, and at last "<0.1" or ">99.9"
+(which `spelling.number` puts into words). Two figures that are compared have as many decimals as tell them
+apart.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from decimal import Decimal
+from fractions import Fraction
+from math import floor
+
+Number = int | Decimal | Fraction
+
+# Two figures that differ only behind so many decimals may look the same.
+_MOST = 6
+
+
+def half_up(value: Number, places: int = 0) -> Decimal:
+    """`value` to so many decimals, of which all stay (29.0); the half goes away from zero: 0.25 is 0.3."""
+    exact = abs(Fraction(value)) * 10**places
+    digits = Decimal(floor(exact + Fraction(1, 2))).scaleb(-places)
+    return -digits if value < 0 and digits else digits
+
+
+def whole(value: Number) -> int:
+    """`value` to the nearest whole number."""
+    return int(half_up(value))
+
+
+def text(value: Number, places: int = 0) -> str:
+    """`value` to so many decimals, with thousands separated: "1,234.5"."""
+    return f"{half_up(value, places):,f}"
+
+
+def apart(first: Number, second: Number, places: int = 0) -> int:
+    """The fewest decimals, at least `places`, with which two numbers that differ look different."""
+    if Fraction(first) == Fraction(second):
+        return places
+    for found in range(places, _MOST):
+        if half_up(first, found) != half_up(second, found):
+            return found
+    return _MOST
+
+
+def short_of(value: Number, end: Number, places: int = 0) -> Decimal:
+    """`value` to so many decimals, but never `end` while it is not there: 34.96 of 35 is 34.9."""
+    shown = half_up(value, places)
+    if Fraction(value) == Fraction(end) or shown != half_up(end, places):
+        return shown
+    step = Decimal(1).scaleb(-places)
+    return shown - step if Fraction(value) < Fraction(end) else shown + step
+
+
+def typed(value: Decimal) -> str:
+    """What somebody typed, exactly, without the zeros that a field adds: "31", "2.1", "12,500"."""
+    text = f"{value.normalize():,f}"
+    return "0" if text in ("-0", "0") else text
+
+
+# --- Kinds of figures -----------------------------------------------------------------------------
+
+
+def score(value: Number, highest: Number | None = None) -> Decimal:
+    """A score, a mean of scores, a total or what separates them: one decimal. With the `highest` possible
+    one, it is shown only when it is reached."""
+    return half_up(value, 1) if highest is None else short_of(value, highest, 1)
+
+
+def gain(value: Number) -> str:
+    """How far a score moved, with its sign: "+2.8", "-0.4", "0.0" where it did not. One that moved
+    a little has as many decimals as show it."""
+    places = apart(value, 0, 1)
+    return f"{'+' if value > 0 else ''}{text(value, places)}"
+
+
+def separation(value: Number) -> str:
+    """How far two scores lie apart: two decimals, or as many as tell it from none."""
+    return text(abs(Fraction(value)), apart(value, 0, 2))
+
+
+def weeks(value: Number) -> Decimal:
+    """Effort in person-weeks: one decimal."""
+    return half_up(value, 1)
+
+
+def percent(share: Number) -> str:
+    """A share (1 is all) in percent without its sign: "39". Near 0 and 100 one decimal: "99.6", ">99.9"."""
+    value = Fraction(share) * 100
+    for places in (0, 1):
+        if all(value == end or half_up(value, places) != end for end in (0, 100)):
+            return text(value, places)
+    below, above = (("<0", "<0.1"), (">99.9", ">100"))[value > 50]
+    return above if value > (100 if value > 50 else 0) else below
+
+
+def measured_percent(value: Number, *compared: Number) -> str:
+    """A percentage (0 to 100) that was measured or computed, without its sign: two decimals, or as many as
+    tell it apart from 0, from 100 and from those that it is `compared` with, such as its target."""
+    return text(value, max(apart(value, other, 2) for other in (0, 100, *compared)))
+
+
+def filled(share: Number) -> int:
+    """How much of a bar from 0 to 100 is filled: empty and full only when that is so, never outside."""
+    inside = min(max(Fraction(share), Fraction(0)), Fraction(1)) * 100
+    return whole(inside) if inside in (0, 100) else min(max(whole(inside), 1), 99)
+
+
+def count(value: Number, places: int = 0) -> str:
+    """A number of events without its sign: whole, "1,234", or to so many decimals where it is not. Between
+    none and one are "0.5" and "<0.1"."""
+    exact = abs(Fraction(value))
+    if exact.denominator == 1:
+        return text(exact)
+    if exact < 1:
+        places = max(places, 1)
+    return text(exact, places) if half_up(exact, places) else f"<{Decimal(1).scaleb(-places)}"
+
+
+def seconds(length: timedelta) -> int:
+    """A length of time in whole seconds."""
+    return whole(Fraction(length // timedelta(microseconds=1), 1_000_000))
+
+
+def minutes(length: timedelta) -> int:
+    """A length of time in whole minutes."""
+    return whole(Fraction(length // timedelta(microseconds=1), 60_000_000))
