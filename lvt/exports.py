@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from discovery.document_parts import Cell, Sheet, Slide, SlideSet, Table, report_sheets, report_slides
+from discovery.document_parts import (
+    Cell,
+    Sheet,
+    Slide,
+    SlideSet,
+    Table,
+    exact,
+    report_sheets,
+    report_slides,
+)
 from discovery.exceptions import DrawingFailed
 from discovery.models import Discovery
 from discovery.reports import diagrams
+from lvt import exports_scores
 from lvt.drawing import tree_source
 from lvt.selectors.measures import MeasureStanding, parent_of
 from lvt.selectors.rounds import current_results
@@ -48,14 +60,18 @@ def tree_sheet(discovery: Discovery) -> Table | None:
     return Table(columns, rows) if rows else None
 
 
-def measures_sheet(discovery: Discovery) -> Table | None:
-    found: list[MeasureStanding] = []
+def _measures(discovery: Discovery) -> Iterator[MeasureStanding]:
+    """Those of goals, of their hypotheses and of the initiatives of these, in the order of the tree."""
     for goal in value_tree(discovery).goals:
-        found += goal.measures
+        yield from goal.measures
         for bet in goal.hypotheses:
-            found += bet.measures
+            yield from bet.measures
             for initiative in bet.initiatives:
-                found += initiative.measures
+                yield from initiative.measures
+
+
+def measures_sheet(discovery: Discovery) -> Table | None:
+    """Each measure of success and how far it has come, in numbers."""
     rows = [
         (
             str(parent_of(each.measure)),
@@ -67,9 +83,9 @@ def measures_sheet(discovery: Discovery) -> Table | None:
             each.latest.measured_on if each.latest else None,
             each.measure.due_on,
             each.is_overdue,
-            each.verdict,
+            exact(each.progress.share, 0, is_share=True),
         )
-        for each in found
+        for each in _measures(discovery)
     ]
     columns = (
         _("Of"),
@@ -81,14 +97,26 @@ def measures_sheet(discovery: Discovery) -> Table | None:
         _("Measured on"),
         _("Due on"),
         _("Overdue"),
-        _("Standing"),
+        _("Part of the way"),
     )
+    return Table(columns, rows) if rows else None
+
+
+def values_sheet(discovery: Discovery) -> Table | None:
+    """What was measured, value by value."""
+    rows = [
+        (str(parent_of(each.measure)), each.measure.name, each.measure.unit, value.measured_on, value.value)
+        for each in _measures(discovery)
+        for value in each.values
+    ]
+    columns = (_("Of"), _("Measure of success"), _("Unit"), _("Measured on"), _("Value"))
     return Table(columns, rows) if rows else None
 
 
 def use_cases_sheet(discovery: Discovery) -> Table | None:
     results = current_results(discovery)
     ranked = {each.use_case.pk: each for each in results.ranking} if results else {}
+    numbers = {each.pk: number for number, each in exports_scores.numbered_rounds(discovery)}
     decided = shortlist(discovery)
     chosen = {each.pk for each in decided.use_cases} if decided else set()
     rows = []
@@ -106,7 +134,8 @@ def use_cases_sheet(discovery: Discovery) -> Table | None:
                 case.example_by,
                 str(case.owner or ""),
                 place.rank if place else None,
-                place.total if place else None,
+                exact(place.result.total) if place else None,
+                numbers[place.round.pk] if place else None,
                 case.pk in chosen,
             )
         )
@@ -122,41 +151,8 @@ def use_cases_sheet(discovery: Discovery) -> Table | None:
         _("Owner"),
         _("Rank"),
         _("Score"),
+        _("Round"),
         _("On the shortlist"),
-    )
-    return Table(columns, rows) if rows else None
-
-
-def scores_sheet(discovery: Discovery) -> Table | None:
-    """What the room thinks of each use case on each criterion, of revealed rounds alone."""
-    results = current_results(discovery)
-    if results is None:
-        return None
-    rows = [
-        (
-            cell.use_case.name,
-            cell.criterion.name,
-            cell.mean,
-            cell.business,
-            cell.it,
-            cell.gap,
-            cell.spread,
-            cell.scored,
-            cell.skipped,
-        )
-        for ranked in results.ranking
-        for cell in ranked.cells
-    ]
-    columns = (
-        _("Use case"),
-        _("Criterion"),
-        _("Mean"),
-        _("Business"),
-        _("IT"),
-        _("Gap"),
-        _("Spread"),
-        _("Scored"),
-        _("Not my field"),
     )
     return Table(columns, rows) if rows else None
 
@@ -254,10 +250,11 @@ def register_own() -> None:
     for sheet in (
         Sheet("lvt.tree", gettext_lazy("Value tree"), 20, tree_sheet),
         Sheet("lvt.measures", gettext_lazy("Measures"), 22, measures_sheet),
+        Sheet("lvt.values", gettext_lazy("Measured values"), 23, values_sheet),
         Sheet("lvt.use_cases", gettext_lazy("Use cases"), 30, use_cases_sheet),
-        Sheet("lvt.scores", gettext_lazy("Scores"), 40, scores_sheet),
     ):
         report_sheets.register(sheet)
+    exports_scores.register_own()
     for slides in (
         SlideSet("lvt.tree", gettext_lazy("Value tree"), 20, tree_slides, is_executive=True),
         SlideSet("lvt.cards", gettext_lazy("Use cases"), 30, card_slides, stream="product"),

@@ -129,7 +129,8 @@ class Opinion:
     scale.
 
     `counts[i]` people gave the value `minimum + i`; `side_counts` the same by side. `spread` is the standard
-    deviation (of the population) of the scores, 0 when all agree; None when nobody scored.
+    deviation (of the population) of the scores, 0 when all agree; None when nobody scored. `scored` people
+    gave one, `side_scored` of each side that did; `skipped` said that they could not.
     """
 
     use_case: Key
@@ -138,6 +139,7 @@ class Opinion:
     counts: tuple[int, ...]
     side_counts: Mapping[str, tuple[int, ...]]
     side_means: Mapping[str, Fraction]
+    side_scored: Mapping[str, int]
     lowest: int | None
     highest: int | None
     spread: float | None
@@ -251,6 +253,7 @@ def _opinion(use_case: Key, criterion: Criterion, ballots: Sequence[Ballot]) -> 
         counts=_counts(criterion, everybody),
         side_counts={side: _counts(criterion, values.get(side, [])) for side in SIDES},
         side_means={side: Fraction(sum(given), len(given)) for side, given in values.items()},
+        side_scored={side: len(given) for side, given in values.items()},
         lowest=min(everybody, default=None),
         highest=max(everybody, default=None),
         spread=_spread(everybody, mean),

@@ -6,8 +6,9 @@ program, solved by HiGHS: x is 1 for a product that is built, y for a use case t
     maximize   sum of score * y
     subject to y <= x for each product that the use case needs, and sum of x <= k.
 
-Scores are whole hundredths, as the ranking shows them, so that sums on the page are exact and the solver's
-tolerances decide nothing. Of several best choices one is taken by rule and not by chance: the one with the
+Scores are exact, and so are their sums. The solver is given whole numbers: the scores times their smallest
+common denominator, or, where that is too large for its tolerances, units of which all scores together are a
+hundred million (`_units`). Of several best choices one is taken by rule and not by chance: the one with the
 fewest products, and then the one with the use cases that rank first (docs/adr/0016).
 """
 
@@ -17,18 +18,21 @@ import time
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 from itertools import accumulate
+from math import lcm
 from typing import TYPE_CHECKING
+
+from discovery import figures
 
 if TYPE_CHECKING:
     import highspy
 
 # So long may an answer take, in seconds; what is not proven by then is said to be only the best found.
 PATIENCE = 3.0
-_HUNDREDTHS = 100
+# As many units as the scores have together at most: a tolerance of 1e-9 stays below half a unit.
+_MOST_UNITS = 10**8
 # So many use cases are ranked at once when a tie is broken: their weights stay far below what the solver's
 # tolerance could blur.
 _BLOCK = 12
@@ -38,6 +42,8 @@ _OPTIONS: Mapping[str, bool | int | float] = {
     "random_seed": 0,
     "mip_rel_gap": 0.0,
     "mip_abs_gap": 0.5,  # totals and weights are whole numbers
+    "mip_feasibility_tolerance": 1e-9,
+    "primal_feasibility_tolerance": 1e-9,
 }
 
 
@@ -46,7 +52,7 @@ class Wanted:
     """A use case: its `score` in the ranking, and which new products it still `needs`."""
 
     key: str
-    score: Decimal
+    score: Fraction
     needs: frozenset[str]
 
 
@@ -61,7 +67,7 @@ class Choice:
     limit: int
     products: frozenset[str]
     use_cases: tuple[str, ...]
-    total: Decimal
+    total: Fraction
     is_proven: bool = True
 
 
@@ -75,7 +81,7 @@ class Share:
 
     product: str
     value: Fraction
-    touched: Decimal
+    touched: Fraction
     at_once: tuple[Wanted, ...]
     together: tuple[Wanted, ...]
 
@@ -111,8 +117,8 @@ def shares(wanted: Iterable[Wanted]) -> tuple[Share, ...]:
     found = [
         Share(
             product,
-            sum((Fraction(each.score) / len(each.needs) for each in use_cases), Fraction(0)),
-            sum((each.score for each in use_cases), Decimal(0)),
+            sum((each.score / len(each.needs) for each in use_cases), Fraction(0)),
+            sum((each.score for each in use_cases), Fraction(0)),
             tuple(each for each in use_cases if len(each.needs) == 1),
             tuple(each for each in use_cases if len(each.needs) > 1),
         )
@@ -150,13 +156,22 @@ def _best(wanted: tuple[Wanted, ...], limit: int, patience: float) -> Choice:
 
 @dataclass(frozen=True, slots=True)
 class _Question:
-    """At most `limit` products and a total of at `least` so many hundredths, at the highest sum of `weights`;
+    """At most `limit` products and a total of at `least` so many units, at the highest sum of `weights`;
     without weights any such choice will do. `settled` use cases are served, or not."""
 
     limit: int
     weights: Sequence[int] = ()
     least: int = 0
     settled: Mapping[int, bool] = field(default_factory=dict)
+
+
+def _units(scores: Sequence[Fraction]) -> list[int]:
+    """The scores (above 0) as whole numbers, exactly in proportion wherever _MOST_UNITS allow it. Else two
+    totals may count as equal that differ by less than one unit for each use case."""
+    whole = sum(scores, Fraction(0))
+    common = lcm(*(score.denominator for score in scores))
+    scale = Fraction(common) if whole * common <= _MOST_UNITS else _MOST_UNITS / whole
+    return [figures.whole(score * scale) for score in scores]
 
 
 class _Program:
@@ -173,13 +188,13 @@ class _Program:
         )
         # In an order of its own, so that the same question is always put in the same words.
         self.groups = sorted(sizes.items())
-        self.scores = [round(each.score * _HUNDREDTHS) for each in wanted]
+        self.scores = _units([each.score for each in wanted])
 
     def choice(self, limit: int) -> Choice:
         """The best choice with at most `limit` products: the highest total, then the fewest products, then
         the use cases that rank first."""
         if not self.wanted:
-            return Choice(limit, frozenset(), (), Decimal(0))  # the solver calls an empty model no solution
+            return Choice(limit, frozenset(), (), Fraction(0))  # the solver calls an empty model no solution
         served, is_proven = self._solve(_Question(limit, self.scores))
         if served is None:
             return self._as_choice(limit, frozenset(), is_proven=False)
@@ -215,7 +230,7 @@ class _Program:
             limit,
             frozenset().union(*(each.needs for each in chosen)),
             tuple(each.key for each in chosen),
-            sum((each.score for each in chosen), Decimal(0)),
+            sum((each.score for each in chosen), Fraction(0)),
             is_proven,
         )
 
@@ -253,7 +268,7 @@ class _Program:
             ({i: float(size) for i, (_by, size) in enumerate(self.groups)}, 0.0, float(question.limit)),
             (
                 {columns + place: float(score) for place, score in enumerate(self.scores)},
-                float(question.least),
+                question.least - 0.5,
                 highspy.kHighsInf,
             ),
         ]

@@ -16,12 +16,13 @@ from discovery.document_parts import (
     SlideSet,
     Table,
     archive_parts,
+    exact,
     report_sheets,
     report_slides,
 )
 from discovery.exceptions import DrawingFailed
 from discovery.models import Discovery
-from products import exports_plans, map_files, report_ports
+from products import exports_plans, exports_promises, map_files, report_ports
 from products.interaction_map import Kind, narrowed, served
 from products.models import Iteration, UsagePattern
 from products.selectors import specification
@@ -30,14 +31,7 @@ from products.selectors.ends import consumer_lines, source_lines
 from products.selectors.findings import current_products
 from products.selectors.landscape import graph_of, node_id
 from products.selectors.products import NO_USES, uses_of
-from products.selectors.slos import standings_of
 from products.specification_files import files_of
-
-_STANDING = {
-    "violated": gettext_lazy("Violated"),
-    "kept": gettext_lazy("Kept"),
-    "unknown": gettext_lazy("Not measured"),
-}
 
 
 def products_sheet(discovery: Discovery) -> Table | None:
@@ -57,7 +51,7 @@ def products_sheet(discovery: Discovery) -> Table | None:
                 str(product.owner or ""),
                 product.team.name if product.team else "",
                 "\n".join(node.name for node in uses.get(node_id(product), NO_USES).needed_by),
-                product.effort,
+                exact(product.effort),
                 product.get_sharing_display(),
                 product.get_classification_display(),
                 product.get_privacy_display(),
@@ -204,36 +198,6 @@ def usage_sheet(discovery: Discovery) -> Table | None:
     return Table(columns, rows) if rows else None
 
 
-def promises_sheet(discovery: Discovery) -> Table | None:
-    rows = [
-        (
-            each.slo.product.name,
-            each.slo.get_kind_display(),
-            each.sentence,
-            each.slo.indicator,
-            window.title,
-            _STANDING[window.state],
-            window.achieved,
-            window.spent,
-            window.left,
-        )
-        for each in standings_of(discovery)
-        for window in each.windows
-    ]
-    columns = (
-        _("Data product"),
-        _("Indicator"),
-        _("Promise"),
-        _("What is measured"),
-        _("Window"),
-        _("Standing"),
-        _("Achieved"),
-        _("Spent of the budget"),
-        _("Left of the budget"),
-    )
-    return Table(columns, rows) if rows else None
-
-
 def roadmap_sheet(discovery: Discovery) -> Table | None:
     steps = Iteration.objects.filter(product__discovery=discovery, product__deleted_at=None)
     rows = [
@@ -297,12 +261,6 @@ def product_slides(discovery: Discovery) -> list[Slide]:
     return slides
 
 
-def promise_slides(discovery: Discovery) -> list[Slide]:
-    rows = [(each.slo.product.name, each.sentence, _STANDING[each.state]) for each in standings_of(discovery)]
-    table = Table((_("Data product"), _("Promise"), _("Standing")), rows)
-    return [Slide(_("What the products promise"), table=table)] if rows else []
-
-
 # --- Archive --------------------------------------------------------------------------------------
 
 
@@ -356,11 +314,11 @@ def register_own() -> None:
         Sheet("products.sources", gettext_lazy("Sources"), 102, sources_sheet),
         Sheet("products.consumers", gettext_lazy("Consumers"), 103, consumers_sheet),
         Sheet("products.usage", gettext_lazy("Usage"), 105, usage_sheet),
-        Sheet("products.promises", gettext_lazy("Promises"), 110, promises_sheet),
         Sheet("products.roadmap", gettext_lazy("Roadmap"), 125, roadmap_sheet),
     ):
         report_sheets.register(sheet)
     exports_plans.register_own()
+    exports_promises.register_own()
     for slides in (
         SlideSet(
             "products.landscape",
@@ -371,7 +329,6 @@ def register_own() -> None:
             is_executive=True,
         ),
         SlideSet("products.templates", gettext_lazy("Data products"), 94, product_slides, stream="product"),
-        SlideSet("products.promises", gettext_lazy("Promises"), 110, promise_slides, stream="product"),
     ):
         report_slides.register(slides)
     archive_parts.register(

@@ -1,14 +1,101 @@
-"""Slides of what is built first, and what comes when."""
+"""What is built first, what that costs, and what comes when: for the spreadsheet and the slides."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from discovery.document_parts import Slide, SlideSet, Table, report_slides
+from discovery import figures
+from discovery.document_parts import Cell, Sheet, Slide, SlideSet, Table, exact, report_sheets, report_slides
 from discovery.models import Discovery
 from products import report_value
+from products.selectors.coverage import coverage
+from products.selectors.goal_costs import cost_of
+from products.selectors.overlaps import overlaps_of
 from products.selectors.roadmap import roadmap_of
+
+
+def goals_sheet(discovery: Discovery) -> Table | None:
+    """What each goal needs, and the person-weeks of what of it is not live."""
+    found = coverage(discovery)
+    rows: list[tuple[Cell, ...]] = []
+    for goal in found.goals:
+        cost = cost_of(found, {str(goal.goal.uuid)})
+        rows.append(
+            (
+                goal.goal.title,
+                _lines(cost.products),
+                exact(cost.effort.likely) if cost.effort.known or not cost.effort.products else None,
+                exact(cost.effort.low) if cost.effort.known else None,
+                exact(cost.effort.high) if cost.effort.known else None,
+                _lines(cost.there),
+                _lines(cost.effort.unknown),
+                _lines(cost.use_cases),
+            )
+        )
+    columns = (
+        _("Goal"),
+        _("Data products"),
+        _("Person-weeks"),
+        _("At least"),
+        _("At most"),
+        _("Live already"),
+        _("Without effort"),
+        _("Use cases"),
+    )
+    return Table(columns, rows) if rows else None
+
+
+def cut_line_sheet(discovery: Discovery) -> Table | None:
+    """What each number of new products can serve at best."""
+    found = report_value.cut_line_section(discovery)
+    if found is None:
+        return None
+    rows: list[tuple[Cell, ...]] = [
+        (step.limit, _lines(step.build), _lines(step.served), exact(step.total), step.is_proven)
+        for step in found["line"].steps
+    ]
+    columns = (_("New products"), _("Products"), _("Use cases"), _("Total score"), _("Proven"))
+    return Table(columns, rows) if rows else None
+
+
+def needs_sheet(discovery: Discovery) -> Table | None:
+    """Which use case needs which data product."""
+    rows: list[tuple[Cell, ...]] = [
+        (product.product.name, served.use_case.name, product in served.direct, product.is_live)
+        for served in coverage(discovery).use_cases
+        for product in served.products
+    ]
+    columns = (_("Data product"), _("Use case"), _("Serves it directly"), _("Live already"))
+    return Table(columns, rows) if rows else None
+
+
+def overlaps_sheet(discovery: Discovery) -> Table | None:
+    """The pairs of products that are nearly the same, and those that somebody set aside."""
+    found = overlaps_of(discovery)
+    rows: list[tuple[Cell, ...]] = [
+        (
+            pair.first.name,
+            pair.second.name,
+            exact(Fraction(pair.share), 0, is_share=True),
+            "\n".join(pair.reasons),
+            "",
+        )
+        for pair in found.usual
+    ]
+    rows += [(row.first.name, row.second.name, None, "", row.reason) for row in found.apart]
+    columns = (_("Data product"), _("And"), _("Alike"), _("Why"), _("Why they are not the same"))
+    return Table(columns, rows) if rows else None
+
+
+def _lines(things: Iterable[object]) -> str:
+    return "\n".join(map(str, things))
+
+
+# --- Slides ---------------------------------------------------------------------------------------
 
 
 def cut_line_slides(discovery: Discovery) -> list[Slide]:
@@ -20,7 +107,12 @@ def cut_line_slides(discovery: Discovery) -> list[Slide]:
     table = Table(
         (_("New products"), _("Total score"), _("Comes in"), _("Falls out")),
         [
-            (step.limit, step.total, ", ".join(map(str, step.added)), ", ".join(map(str, step.dropped)))
+            (
+                step.limit,
+                figures.score(step.total),
+                ", ".join(map(str, step.added)),
+                ", ".join(map(str, step.dropped)),
+            )
             for step in steps
         ],
     )
@@ -42,7 +134,14 @@ def roadmap_slides(discovery: Discovery) -> list[Slide]:
 
 
 def register_own() -> None:
-    """Register the slides of this module."""
+    """Register the sheets and slides of this module."""
+    for sheet in (
+        Sheet("products.goals", gettext_lazy("Goals"), 25, goals_sheet),
+        Sheet("products.cut_line", gettext_lazy("Cut line"), 87, cut_line_sheet),
+        Sheet("products.needs", gettext_lazy("Products × use cases"), 91, needs_sheet),
+        Sheet("products.overlaps", gettext_lazy("Overlaps"), 95, overlaps_sheet),
+    ):
+        report_sheets.register(sheet)
     for slides in (
         SlideSet(
             "products.cut_line",

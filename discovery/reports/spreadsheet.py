@@ -14,7 +14,7 @@ import xlsxwriter
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from discovery.document_parts import Cell, Table, report_sheets
+from discovery.document_parts import Cell, Exact, Table, report_sheets
 from discovery.models import Discovery
 from discovery.text import clean_text, spreadsheet_text
 
@@ -68,7 +68,7 @@ def make_spreadsheet(
 class _Writer:
     def __init__(self, book: xlsxwriter.Workbook, accent: str) -> None:
         self._book = book
-        plain = {"valign": "top", "text_wrap": True, "font_name": "Arial", "font_size": 10}
+        self._plain = plain = {"valign": "top", "text_wrap": True, "font_name": "Arial", "font_size": 10}
         self._title = book.add_format(
             {"bold": True, "font_size": 16, "font_name": "Arial", "font_color": accent}
         )
@@ -81,6 +81,7 @@ class _Writer:
         self._moment = book.add_format(plain | {"num_format": "yyyy-mm-dd hh:mm", "align": "left"})
         self._link = book.add_format(plain | {"font_color": accent, "underline": 1})
         self._names: set[str] = set()
+        self._numbers: dict[tuple[int, bool], Any] = {}
 
     def write(self, discovery: Discovery, made_at: datetime, progress: Callable[[int, str], None]) -> None:
         overview = self._sheet(_("Overview"))
@@ -94,6 +95,14 @@ class _Writer:
                 self._table(page, table)
                 written.append((str(sheet.title), page.get_name(), len(table.rows)))
         self._overview(overview, discovery, made_at, written)
+
+    def _number(self, places: int, is_share: bool) -> Any:
+        """The format of a number that is kept exactly."""
+        key = places, is_share
+        if key not in self._numbers:
+            shown = ("0" if is_share else "#,##0") + "." * bool(places) + "0" * places + "%" * is_share
+            self._numbers[key] = self._book.add_format(self._plain | {"num_format": shown})
+        return self._numbers[key]
 
     def _sheet(self, title: str) -> Any:
         name = base = _NOT_IN_NAMES.sub(" ", clean_text(title)).strip()[:_NAME].strip() or _("Sheet")
@@ -166,6 +175,8 @@ class _Writer:
             page.write_blank(row, column, None, self._text)
         elif isinstance(value, bool):
             page.write_string(row, column, _("Yes") if value else _("No"), self._text)
+        elif isinstance(value, Exact):
+            page.write_number(row, column, float(value.value), self._number(value.places, value.is_share))
         elif isinstance(value, int | float | Decimal):
             page.write_number(row, column, value, self._text)
         elif isinstance(value, datetime):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -10,8 +10,8 @@ from django.utils.formats import localize
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from discovery import figures
 from lvt.selectors.people import listed
-from lvt.selectors.results import shown
 from products import cut_line
 from products.cut_line import Share, Wanted
 from products.selectors.coverage import Coverage, ServedUseCase, ServingProduct
@@ -29,8 +29,8 @@ class CutLine:
 
     limit: int
     most: int
-    total: Decimal
-    highest: Decimal
+    total: Fraction
+    highest: Fraction
     is_proven: bool
     served: tuple[ServedUseCase, ...]
     there: tuple[ServedUseCase, ...]
@@ -41,6 +41,11 @@ class CutLine:
     without_worth: tuple[ServedUseCase, ...]
     steps: tuple[Step, ...]
     worth: tuple[Worth, ...]
+
+    @property
+    def shown_total(self) -> Decimal:
+        """All that there is to reach is shown only when it is reached."""
+        return figures.score(self.total, self.highest)
 
     @property
     def effort(self) -> Effort:
@@ -70,11 +75,13 @@ class Beyond:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A point of the curve: with `limit` new products, `total`; `added` and `dropped` are use cases that
-    come in and fall out from one number to the next."""
+    """A point of the curve: with `limit` new products, `total`; `build` and `served` are what it chooses,
+    `added` and `dropped` the use cases that come in and fall out from one number to the next."""
 
     limit: int
-    total: Decimal
+    total: Fraction
+    build: tuple[ServingProduct, ...]
+    served: tuple[ServedUseCase, ...]
     added: tuple[ServedUseCase, ...]
     dropped: tuple[ServedUseCase, ...]
     is_proven: bool
@@ -84,11 +91,12 @@ class Step:
 @dataclass(frozen=True, slots=True)
 class Worth:
     """What building one product is worth: `value` of the scores, and why, in `sentences`. `briefly` names
-    the use cases alone, each with its score and with how many other new products it waits for."""
+    the use cases alone, each with its score and with how many other new products it waits for. `touched` of
+    the scores stay out of reach without it."""
 
     serving: ServingProduct
-    value: Decimal
-    share: Share
+    value: Fraction
+    touched: Decimal
     sentences: tuple[str, ...]
     briefly: tuple[str, ...]
     percent: int
@@ -112,7 +120,7 @@ def cut_line_of(
     wanted = tuple(Wanted(key, _score(each), _missing(each)) for key, each in by_key.items())
     worth = cut_line.shares(wanted)
     curve = cut_line.curve(wanted, patience=patience)
-    steps = _steps(curve, by_key)
+    steps = _steps(found, curve, by_key)
     most = len(curve) - 1
     if limit is None:
         limit = next((step.limit for step in steps if step.limit and step.added), min(most, 1))
@@ -121,13 +129,14 @@ def cut_line_of(
     if chosen.total < curve[limit].total:
         chosen = curve[limit]  # the curve had found more before the time was up
     needs = {each.key: each.needs for each in wanted}
+    highest = sum((each.score for each in wanted if each.score > 0), Fraction(0))
     served = tuple(by_key[key] for key in chosen.use_cases)
     unserved = [each for key, each in by_key.items() if _score(each) > 0 and key not in chosen.use_cases]
     return CutLine(
         limit=limit,
         most=most,
         total=chosen.total,
-        highest=sum((each.score for each in wanted if each.score > 0), Decimal(0)),
+        highest=highest,
         is_proven=chosen.is_proven,
         served=served,
         there=tuple(each for each in served if not needs[str(each.use_case.uuid)]),
@@ -146,21 +155,22 @@ def cut_line_of(
         without_products=tuple(each for each in found.use_cases if not each.products),
         without_scores=tuple(each for each in found.use_cases if each not in ranked and each.products),
         without_worth=tuple(each for each in with_products if _score(each) <= 0),
-        steps=tuple(_marked(step, limit) for step in steps),
-        worth=tuple(_worth(found, share, by_key, worth[0].value) for share in worth),
+        steps=tuple(replace(step, is_current=step.limit == limit) for step in steps),
+        worth=tuple(_worth(found, share, by_key, worth[0].value, highest) for share in worth),
     )
 
 
-def _score(served: ServedUseCase) -> Decimal:
-    total = served.ranked.total if served.ranked else None
-    return Decimal(0) if total is None else total
+def _score(served: ServedUseCase) -> Fraction:
+    return (served.ranked.result.total if served.ranked else None) or Fraction(0)
 
 
 def _missing(served: ServedUseCase) -> frozenset[str]:
     return frozenset(each.key for each in served.products if not each.is_live)
 
 
-def _steps(curve: tuple[cut_line.Choice, ...], by_key: dict[str, ServedUseCase]) -> list[Step]:
+def _steps(
+    found: Coverage, curve: tuple[cut_line.Choice, ...], by_key: dict[str, ServedUseCase]
+) -> list[Step]:
     steps, before = [], frozenset[str]()
     for choice in curve:
         now = frozenset(choice.use_cases)
@@ -168,6 +178,8 @@ def _steps(curve: tuple[cut_line.Choice, ...], by_key: dict[str, ServedUseCase])
             Step(
                 choice.limit,
                 choice.total,
+                tuple(each for each in found.products if each.key in choice.products),
+                tuple(by_key[key] for key in choice.use_cases),
                 tuple(by_key[key] for key in choice.use_cases if key not in before),
                 tuple(each for key, each in by_key.items() if key in before - now),
                 choice.is_proven,
@@ -178,16 +190,12 @@ def _steps(curve: tuple[cut_line.Choice, ...], by_key: dict[str, ServedUseCase])
     return steps
 
 
-def _marked(step: Step, limit: int) -> Step:
-    return Step(
-        step.limit, step.total, step.added, step.dropped, step.is_proven, is_current=step.limit == limit
-    )
-
-
 # --- What a product is worth, in words ------------------------------------------------------------
 
 
-def _worth(found: Coverage, share: Share, by_key: dict[str, ServedUseCase], highest: Fraction) -> Worth:
+def _worth(
+    found: Coverage, share: Share, by_key: dict[str, ServedUseCase], best: Fraction, highest: Fraction
+) -> Worth:
     sentences = []
     product = found.by_key[share.product]
     if share.at_once:
@@ -209,18 +217,23 @@ def _worth(found: Coverage, share: Share, by_key: dict[str, ServedUseCase], high
                 "use_case": _named(each, by_key),
                 "others": listed(sorted(str(other) for other in others)),
                 "are": ngettext("is", "are", len(others)),
-                "part": localize(shown(Fraction(each.score) / len(each.needs))),
+                "part": localize(figures.score(each.score / len(each.needs))),
             }
         )
-    percent = round(100 * share.value / highest) if highest else 0
     briefly = [_named(each, by_key) for each in share.at_once]
     for each in share.together:
         count = len(each.needs) - 1
         words = ngettext("%(use_case)s with %(count)d other", "%(use_case)s with %(count)d others", count)
         briefly.append(words % {"use_case": _named(each, by_key), "count": count})
-    value = shown(share.value) or Decimal(0)
-    return Worth(product, value, share, tuple(sentences), tuple(briefly), percent)
+    return Worth(
+        product,
+        share.value,
+        figures.score(share.touched, highest),
+        tuple(sentences),
+        tuple(briefly),
+        figures.filled(share.value / best) if best else 0,
+    )
 
 
 def _named(each: Wanted, by_key: dict[str, ServedUseCase]) -> str:
-    return f"{by_key[each.key].use_case} ({each.score.normalize():f})"
+    return f"{by_key[each.key].use_case} ({localize(figures.score(each.score))})"

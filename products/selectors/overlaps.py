@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 
 from django.utils.translation import gettext as _
 
+from discovery import figures
 from discovery.models import Discovery
 from discovery.selectors.once import read_once
+from discovery.spelling import number
 from products.interaction_map import Graph, Node, Service
 from products.models import DataProduct, DistinctProducts, PortColumn
 from products.selectors.landscape import current_graph
@@ -43,10 +46,9 @@ class Twins:
     reasons: tuple[str, ...]
 
     @property
-    def percent(self) -> int:
-        """The share in percent, rounded half up, and never all of it when it is not."""
-        rounded = int(self.share * 100 + 0.5)
-        return min(rounded, 99) if self.share < 1 else rounded
+    def percent(self) -> str:
+        """The share in percent."""
+        return number(figures.percent(Fraction(self.share)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -9,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from discovery import figures
 from discovery.models import Discovery
 from discovery.selectors.operations import pulse_of
 from discovery.web.form_pages import done, form_methods, form_view, posted
@@ -33,7 +35,7 @@ def landscape_overlaps(request: Request, discovery: Discovery) -> HttpResponse:
     """Shared products, pairs that are alike by `?alike=` percent or more, and those that are set aside."""
     pulse = pulse_of(discovery)
     form = ThresholdForm(request.GET if "alike" in request.GET else None)
-    usual = round(selectors.USUAL * 100)
+    usual = figures.whole(100 * Fraction(selectors.USUAL))
     alike = form.cleaned_data["alike"] if form.is_valid() else usual
     graph = current_graph(discovery)
     url = reverse("products:landscape_overlaps", args=[discovery.slug])

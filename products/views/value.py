@@ -11,6 +11,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from discovery import figures
 from discovery.exceptions import DrawingFailed
 from discovery.models import Discovery
 from discovery.reports.diagrams import draw_svg
@@ -136,7 +137,7 @@ def cut_line(request: Request, discovery: Discovery) -> HttpResponse:
         "discovery": discovery,
         "tabs": section_tabs(discovery, "products:cut_line"),
         "line": line,
-        "chart": step_chart([step.total for step in line.steps], line.limit),
+        "chart": step_chart([figures.score(step.total) for step in line.steps], line.limit),
         "editing": may_edit_products(request.actor, discovery),
     }
     return page(request, "products/value/cut_line.html", context, part="line")

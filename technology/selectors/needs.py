@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from fractions import Fraction
 
 from discovery.models import Discovery
@@ -87,12 +86,12 @@ def prioritized(discovery: Discovery, covered: Coverage | None = None) -> Priori
 def _worth(use_cases: tuple[ServedUseCase, ...]) -> tuple[dict[str, Fraction], str]:
     """What each product is worth, by its node: its part of the use cases that need it (cut_line.shares), live
     ones among them, as these wait for capabilities too. And what a use case is worth by."""
-    totals = {each.use_case.pk: each.ranked.total for each in use_cases if each.ranked}
+    totals = {each.use_case.pk: each.ranked.result.total for each in use_cases if each.ranked}
     is_scored = any(totals.values())
     wanted = [
         Wanted(
             str(each.use_case.uuid),
-            (totals.get(each.use_case.pk) or Decimal(0)) if is_scored else Decimal(1),
+            (totals.get(each.use_case.pk) or Fraction(0)) if is_scored else Fraction(1),
             frozenset(product.key for product in each.products),
         )
         for each in use_cases

@@ -182,7 +182,7 @@ NO_FIGURES = {
         "technology/demo_fitness.py",
     ),
     "which place in a row": ("lvt/selectors/card_groups.py", "lvt/stability.py"),
-    "whole numbers of an exact program": ("products/cut_line.py", "technology/gaps.py"),
+    "whole numbers of an exact program": ("technology/gaps.py",),
     "what is stored or sent, exactly": (
         "discovery/exchange/values.py",
         "products/forms/measurement_rows.py",
@@ -190,7 +190,6 @@ NO_FIGURES = {
         "products/specification.py",
     ),
     "figures": ("discovery/figures.py",),
-    "PENDING": ("products/selectors/cut_line.py", "products/selectors/overlaps.py"),
 }
 
 

@@ -117,7 +117,7 @@ def test_the_form_lists_the_ranking_and_decides(room: Room, client_of: ClientOf)
     assert client_of(ann).get(url).status_code == 302
     client = client_of(factories.access(room.discovery))
     form = client.get(url, headers={"hx-request": "true"}).content.decode()
-    assert form.index("1. Next best action (5)") < form.index("2. HCP 360 dashboard (1)")
+    assert form.index("1. Next best action (5.0)") < form.index("2. HCP 360 dashboard (1.0)")
 
     empty = client.post(url, {}, headers={"hx-request": "true"})
     assert empty.status_code == 422

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from decimal import Decimal
 from fractions import Fraction
 from itertools import combinations, permutations
 
@@ -17,7 +16,7 @@ PATIENT = 120.0
 
 def _wanted(*rows):
     """From tuples of a name, a score and the letters of the products needed."""
-    return tuple(Wanted(name, Decimal(score), frozenset(needs)) for name, score, needs in rows)
+    return tuple(Wanted(name, Fraction(score), frozenset(needs)) for name, score, needs in rows)
 
 
 def _random(seed):
@@ -26,7 +25,7 @@ def _random(seed):
     return tuple(
         Wanted(
             f"u{number}",
-            Decimal(chance.choice((chance.randint(-300, 4000), 1000, 0))) / 100,
+            Fraction(chance.choice((chance.randint(-300, 4000), 1000, 0)), chance.choice((1, 100, 840))),
             frozenset(chance.sample(products, chance.randint(0, min(4, len(products))))),
         )
         for number in range(chance.randint(0, 7))
@@ -42,7 +41,7 @@ def _brute(wanted, limit):
         for chosen in combinations(range(len(worth)), size):
             products = frozenset().union(*(worth[place].needs for place in chosen))
             if len(products) <= limit:
-                total = sum((worth[place].score for place in chosen), Decimal(0))
+                total = sum((worth[place].score for place in chosen), Fraction(0))
                 ranks = tuple(-int(place in chosen) for place in range(len(worth)))
                 found.append((-total, len(products), ranks, products))
     total, _count, ranks, products = min(found, key=lambda each: each[:3])
@@ -60,6 +59,26 @@ def test_every_number_of_products_agrees_with_brute_force(seed):
         assert choice.is_proven
         assert (choice.total, choice.products, choice.use_cases) == _brute(wanted, choice.limit)
         assert best(wanted, choice.limit, patience=PATIENT) == choice
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_sums_are_exact_and_so_is_what_is_more(seed):
+    """Scores as rooms of one to thirty people give them, of which some sums differ by next to nothing."""
+    chance = random.Random(seed)
+    products = [f"p{number}" for number in range(6)]
+    counts = chance.sample(range(1, 30), 4)
+    wanted = tuple(
+        Wanted(
+            f"u{number}",
+            sum((Fraction(chance.randint(count, 5 * count), count) for count in counts), Fraction(0)),
+            frozenset(chance.sample(products, chance.randint(1, 3))),
+        )
+        for number in range(8)
+    )
+    for choice in curve(wanted, patience=PATIENT):
+        chosen = [each.score for each in wanted if each.key in choice.use_cases]
+        assert choice.total == sum(chosen, Fraction(0))
+        assert choice.total == _brute(wanted, choice.limit)[0]
 
 
 def test_many_use_cases_are_ranked_in_blocks_that_agree_with_one_another():

@@ -86,8 +86,13 @@ def test_twins_come_first_wherever_pairs_are_listed(client, account, discovery, 
 
 def test_a_share_is_rounded_half_up_and_never_full_when_it_is_not(editor, discovery, hospital):
     nearest = overlaps_of(discovery).pairs[0]
-    assert nearest.percent == int(nearest.share * 100 + 0.5)
-    for share, percent in ((0.995, 99), (0.999, 99), (1.0, 100), (0.125, 13)):
+    for share, percent in (
+        (0.994, "99"),
+        (0.996, "99.6"),
+        (0.9999, "over 99.9"),
+        (1.0, "100"),
+        (0.125, "13"),
+    ):
         assert type(nearest)(nearest.first, nearest.second, share, ()).percent == percent
 
 

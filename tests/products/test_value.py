@@ -296,8 +296,8 @@ def test_what_a_product_is_worth_is_said_in_words(world):
     assert str(profile.serving) == "HCP 360"
     assert profile.value == 5
     assert profile.sentences == (
-        "With HCP 360 alone, Case dashboard (3) can be served.",
-        "Case digital (4) can be served once Digital is there as well: 2.0 of its score counts here.",
+        "With HCP 360 alone, Case dashboard (3.0) can be served.",
+        "Case digital (4.0) can be served once Digital is there as well: 2.0 of its score counts here.",
     )
 
 

@@ -1,0 +1,126 @@
+"""What scoring adds to the spreadsheet of a discovery: every mean of every revealed round, exactly, the
+totals that the method's formula makes of them, and what that formula is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from discovery.document_parts import Cell, Sheet, Table, exact, report_sheets
+from discovery.models import Discovery
+from discovery.models.people import Side
+from lvt.models import ScoringRound
+from lvt.models.scoring import Direction
+from lvt.scoring import BUSINESS, IT
+from lvt.selectors.results import Results
+from lvt.selectors.rounds import revealed_rounds, round_results
+
+
+def numbered_rounds(discovery: Discovery) -> list[tuple[int, ScoringRound]]:
+    """The revealed rounds of a discovery, numbered from 1 in the order of their reveals."""
+    return list(enumerate(reversed(revealed_rounds(discovery)), start=1))
+
+
+def _outcomes(discovery: Discovery) -> Iterator[tuple[int, ScoringRound, Results]]:
+    for number, each in numbered_rounds(discovery):
+        yield number, each, round_results(each)
+
+
+def scores_sheet(discovery: Discovery) -> Table | None:
+    """The mean of each side on each criterion of each use case, in each revealed round."""
+    rows = [
+        (
+            number,
+            cell.use_case.name,
+            cell.criterion.name,
+            side.label,
+            cell.opinion.side_scored[side],
+            exact(cell.opinion.side_means[side]),
+        )
+        for number, _round, results in _outcomes(discovery)
+        for ranked in results.ranking
+        for cell in ranked.cells
+        for side in Side
+        if side in cell.opinion.side_means
+    ]
+    columns = (_("Round"), _("Use case"), _("Criterion"), _("Side"), _("Scores"), _("Mean"))
+    return Table(columns, rows) if rows else None
+
+
+def rounds_sheet(discovery: Discovery) -> Table | None:
+    """The ranking of each revealed round."""
+    rows: list[tuple[Cell, ...]] = [
+        (
+            number,
+            str(each.activity.track.workshop),
+            each.activity.title,
+            each.revealed_at,
+            each.method.name,
+            ranked.use_case.name,
+            ranked.rank,
+            exact(ranked.result.total),
+            exact(ranked.result.balanced_total),
+            ranked.balanced_rank,
+            exact(ranked.result.side_totals[BUSINESS]),
+            exact(ranked.result.side_totals[IT]),
+        )
+        for number, each, results in _outcomes(discovery)
+        for ranked in results.ranking
+    ]
+    columns = (
+        _("Round"),
+        _("Workshop"),
+        _("Activity"),
+        _("Revealed on"),
+        _("Method"),
+        _("Use case"),
+        _("Rank"),
+        _("Total"),
+        _("Balanced total"),
+        _("Place, balanced"),
+        _("Business"),
+        _("IT"),
+    )
+    return Table(columns, rows) if rows else None
+
+
+def methods_sheet(discovery: Discovery) -> Table | None:
+    """The formula of each method that a revealed round used."""
+    methods = {each.method_id: each.method for _number, each in numbered_rounds(discovery)}
+    rows: list[tuple[Cell, ...]] = [
+        (
+            method.name,
+            method.get_combination_display(),
+            criterion.name,
+            criterion.scale_min,
+            criterion.scale_max,
+            criterion.direction == Direction.LOWER,
+            exact(criterion.weight, 2),
+            criterion.get_part_display(),
+        )
+        for method in methods.values()
+        for criterion in method.criteria.all()
+    ]
+    columns = (
+        _("Method"),
+        _("How the criteria combine"),
+        _("Criterion"),
+        _("Lowest"),
+        _("Highest"),
+        _("Low is good"),
+        _("Weight"),
+        _("Counts as"),
+    )
+    return Table(columns, rows) if rows else None
+
+
+def register_own() -> None:
+    """Register the sheets of this module."""
+    for sheet in (
+        Sheet("lvt.scores", gettext_lazy("Scores"), 40, scores_sheet),
+        Sheet("lvt.rounds", gettext_lazy("Totals by round"), 41, rounds_sheet),
+        Sheet("lvt.methods", gettext_lazy("Methods"), 42, methods_sheet),
+    ):
+        report_sheets.register(sheet)

@@ -1,0 +1,121 @@
+"""What the promises of products add to the spreadsheet and the slides of a discovery."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from discovery.document_parts import Cell, Sheet, Slide, SlideSet, Table, exact, report_sheets, report_slides
+from discovery.models import Discovery
+from products.models import BudgetBasis, Measurement, Slo
+from products.selectors.slos import slos_of, standings_of
+
+_STANDING = {
+    "violated": gettext_lazy("Violated"),
+    "kept": gettext_lazy("Kept"),
+    "unknown": gettext_lazy("Not measured"),
+}
+_HUNDREDTH = Fraction(1, 100)
+
+
+def _counted_in(slo: Slo) -> tuple[str, Fraction]:
+    """What the budget is counted in, and how much of that one event or second is: time is said in minutes."""
+    if slo.basis == BudgetBasis.TIME:
+        return _("minutes"), Fraction(1, 60)
+    return slo.events or _("events"), Fraction(1)
+
+
+def promises_sheet(discovery: Discovery) -> Table | None:
+    """Where the budget of each window of each promise stands, in numbers."""
+    rows: list[tuple[Cell, ...]] = []
+    for each in standings_of(discovery):
+        unit, size = _counted_in(each.slo)
+        for window in each.windows:
+            standing, is_measured = window.standing, window.standing.is_measured
+            achieved, used = standing.achieved, standing.spent_share
+            rows.append(
+                (
+                    each.slo.product.name,
+                    each.slo.get_kind_display(),
+                    each.sentence,
+                    each.slo.indicator,
+                    window.title,
+                    _STANDING[window.state],
+                    exact(standing.target * _HUNDREDTH, 2, is_share=True),
+                    exact(achieved * _HUNDREDTH, 2, is_share=True) if achieved is not None else None,
+                    unit,
+                    exact(standing.total * size) if is_measured else None,
+                    exact(standing.allowed * size) if is_measured else None,
+                    exact(standing.spent * size) if is_measured else None,
+                    exact(standing.left * size) if is_measured else None,
+                    exact(used, 0, is_share=True) if is_measured else None,
+                )
+            )
+    columns = (
+        _("Data product"),
+        _("Indicator"),
+        _("Promise"),
+        _("What is measured"),
+        _("Window"),
+        _("Standing"),
+        _("Target"),
+        _("Achieved"),
+        _("Counted in"),
+        _("Of"),
+        _("Allowed"),
+        _("Missed"),
+        _("Left of the budget"),
+        _("Part of the budget that is used"),
+    )
+    return Table(columns, rows) if rows else None
+
+
+def measurements_sheet(discovery: Discovery) -> Table | None:
+    """What was measured of each promise."""
+    measured = Measurement.objects.filter(slo__in=slos_of(discovery)).select_related("slo__product")
+    rows: list[tuple[Cell, ...]] = []
+    for each in measured.order_by("slo__product__position", "slo__product", "slo__position", "starts_at"):
+        unit, size = _counted_in(each.slo)
+        rows.append(
+            (
+                each.slo.product.name,
+                each.slo.sentence,
+                each.starts_at,
+                each.ends_at,
+                unit,
+                exact(Fraction(each.total) * size),
+                exact(Fraction(each.bad) * size),
+                each.note,
+            )
+        )
+    columns = (
+        _("Data product"),
+        _("Promise"),
+        _("From"),
+        _("Until"),
+        _("Counted in"),
+        _("Of"),
+        _("Missed"),
+        _("Note"),
+    )
+    return Table(columns, rows) if rows else None
+
+
+def promise_slides(discovery: Discovery) -> list[Slide]:
+    """What the products promise, and where that stands."""
+    rows = [(each.slo.product.name, each.sentence, _STANDING[each.state]) for each in standings_of(discovery)]
+    table = Table((_("Data product"), _("Promise"), _("Standing")), rows)
+    return [Slide(_("What the products promise"), table=table)] if rows else []
+
+
+def register_own() -> None:
+    """Register the sheets and slides of this module."""
+    report_sheets.register(Sheet("products.promises", gettext_lazy("Promises"), 110, promises_sheet))
+    report_sheets.register(
+        Sheet("products.measurements", gettext_lazy("Measurements"), 111, measurements_sheet)
+    )
+    report_slides.register(
+        SlideSet("products.promises", gettext_lazy("Promises"), 110, promise_slides, stream="product")
+    )
