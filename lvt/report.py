@@ -33,6 +33,8 @@ TURNED_COLUMNS = 7
 SMALLEST_SCALE = 0.6
 MOST_DISAGREEMENTS = 5
 MOST_ON_SUMMARY = 5
+# So many sentences say there how close places are.
+MOST_CLOSE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +117,7 @@ def bets(discovery: Discovery) -> dict[str, Any] | None:
             for use_case, row in ranked[:MOST_ON_SUMMARY]
         ],
         "more": max(len(ranked) - MOST_ON_SUMMARY, 0),
+        "close": results.close_places(MOST_ON_SUMMARY)[:MOST_CLOSE] if results else (),
         "shortlist": decided,
     }
 

@@ -157,10 +157,11 @@ class Brainstorm(ActivityKind):
                 return None
             # Nobody read them, and nobody does here; but nobody should think that they are lost either.
             return {"hidden": hidden}
+        prompt = selectors.rules_of(activity).prompt
         if selectors.phase_of(activity) == VOTE:
-            # How a vote stands is nobody's business before it is over.
-            return None
-        return {"prompt": selectors.rules_of(activity).prompt, **self._ranking(activity)}
+            # How a vote stands is nobody's business before it is over; what was written is.
+            return {"prompt": prompt, "is_voting": True, "ranking": votes.unranked(activity)}
+        return {"prompt": prompt, **self._ranking(activity)}
 
     # --- Who is done --------------------------------------------------------------------------------
 

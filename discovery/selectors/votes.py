@@ -53,9 +53,17 @@ def ranked(activity: Activity) -> list[Ranked]:
         .annotate(Sum("dots"), Count("pk"))
     )
     given: dict[UUID, tuple[int, int]] = {item: (dots, people) for item, dots, people in found}
-    items = board(activity, every_note=rules_of(activity).votes_on == NOTES)
-    counted = [(item, *given.get(item.uuid, (0, 0))) for item in items]
+    counted = [(item, *given.get(item.uuid, (0, 0))) for item in _voted_on(activity)]
     return _placed(sorted(counted, key=lambda row: -row[1]))
+
+
+def unranked(activity: Activity) -> list[Ranked]:
+    """The board in its own order, without any dot."""
+    return _placed([(item, 0, 0) for item in _voted_on(activity)])
+
+
+def _voted_on(activity: Activity) -> Sequence[OnBoard]:
+    return board(activity, every_note=rules_of(activity).votes_on == NOTES)
 
 
 def _placed(rows: Sequence[tuple[OnBoard, int, int]]) -> list[Ranked]:

@@ -54,12 +54,11 @@ class Scoring(ActivityKind):
         rounds = [each for each in selectors.rounds_of(activity) if each.state == RoundState.REVEALED]
         if not rounds:
             return None
-        return {
-            "results": selectors.round_results(rounds[-1]),
-            "comparison": selectors.compared(rounds),
-            "rounds": rounds,
-            "entered": listed(entered_for(rounds[-1])),
-        }
+        outcomes = [
+            {"round": each, "results": selectors.results_after(each), "entered": listed(entered_for(each))}
+            for each in rounds
+        ]
+        return {"outcomes": outcomes, "comparison": selectors.compared(rounds)}
 
     def compared(self, first: Activity, second: Activity) -> dict[str, Any] | None:
         comparison = selectors.compared([*selectors.rounds_of(first), *selectors.rounds_of(second)])
@@ -136,5 +135,5 @@ def _shared(activity: Activity) -> dict[str, Any]:
         "activity": activity,
         "rounds": rounds,
         "round": latest,
-        "results": selectors.round_results(latest) if latest and is_revealed else None,
+        "results": selectors.results_after(latest) if latest and is_revealed else None,
     }

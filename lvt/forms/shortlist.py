@@ -14,7 +14,7 @@ from lvt.models import UseCase
 
 class ShortlistForm(PlainForm):
     """`choices` are the use cases with their words, in the order of the ranking; what is chosen keeps that
-    order."""
+    order. `close` says how little separates some of them."""
 
     use_cases = forms.MultipleChoiceField(
         label=_("On the shortlist"),
@@ -43,11 +43,14 @@ class ShortlistForm(PlainForm):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 
-    def __init__(self, choices: Sequence[tuple[UseCase, str]], *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, choices: Sequence[tuple[UseCase, str]], *args: Any, close: Sequence[str] = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self._use_cases = {str(use_case.uuid): use_case for use_case, _words in choices}
         field = self.fields["use_cases"]
         assert isinstance(field, forms.MultipleChoiceField)  # noqa: S101  narrows the type
+        field.help_text = " ".join(close)
         field.choices = [(str(use_case.uuid), words) for use_case, words in choices]
 
     def chosen(self) -> list[UseCase]:

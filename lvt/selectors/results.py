@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from discovery import figures
 from discovery.charts import DistributionStrip, RankingBar, distribution_strip, ranking_bar
+from discovery.spelling import number
 from lvt import scoring, stability
 from lvt.models import Criterion, ScoringMethod, ScoringRound, UseCase
 
@@ -43,6 +44,10 @@ MISSING = {
     scoring.BUSINESS: gettext_lazy("Business is missing"),
     scoring.IT: gettext_lazy("IT is missing"),
 }
+
+
+# Totals that differ by less are said to be close: what is shown, one decimal, hardly tells them apart.
+CLOSE = Fraction(1, 5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +109,20 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
+class Moved:
+    """What a round changed for a use case: its place before (`rank`), and, where the round scored it again,
+    by how much its total changed (`change`) since the round of this number; 0 for one of another activity."""
+
+    rank: int
+    change: Fraction | None
+    since: int
+
+
+@dataclass(frozen=True, slots=True)
 class RankedUseCase:
     """`rank` is shared by equal totals and None without a total; `problem` then says why. `low` and `high`
     are the whisker of the total. `round` is where it was scored. `highest` is the highest possible total,
-    None where there is no bound; `maximum` where its bar ends."""
+    None where there is no bound; `maximum` where its bar ends. `moved` is what the last round changed."""
 
     use_case: UseCase
     round: ScoringRound
@@ -116,6 +131,7 @@ class RankedUseCase:
     cells: tuple[Cell, ...]
     maximum: Fraction
     highest: Fraction | None = None
+    moved: Moved | None = None
 
     @property
     def rank(self) -> int | None:
@@ -175,6 +191,28 @@ class RankedUseCase:
         return _stability_words(self.stability) if self.stability else ""
 
     @property
+    def moved_words(self) -> str:
+        """ "Place 1 (was 3), +2.8 since round 1"; "" where nothing moved."""
+        if self.moved is None or (self.moved.change is None and self.moved.rank == self.rank):
+            return ""
+        said = {"rank": self.rank, "before": self.moved.rank}
+        place = (
+            _("Place %(rank)s as before")
+            if self.moved.rank == self.rank
+            else _("Place %(rank)s (was %(before)s)")
+        )
+        if self.moved.change is None:
+            return place % said
+        change = number(figures.gain(self.moved.change))
+        if not self.moved.since:
+            return _("%(place)s, %(change)s since the scoring before") % {
+                "place": place % said,
+                "change": change,
+            }
+        since = {"place": place % said, "change": change, "number": self.moved.since}
+        return _("%(place)s, %(change)s since round %(number)s") % since
+
+    @property
     def bar(self) -> RankingBar | None:
         if self.result.total is None or self.maximum <= 0:
             return None
@@ -219,6 +257,12 @@ class Results:
             for place, criterion in enumerate(self.criteria)
         )
 
+    def close_places(self, first: int | None = None) -> tuple[str, ...]:
+        """How close neighbors are, of the `first` places or of all: those with equal totals, or nearly so, or
+        that swap when both sides weigh the same."""
+        ranking = [each for each in self.ranking[:first] if each.rank is not None]
+        return tuple(filter(None, map(_closeness, ranking, ranking[1:])))
+
     @property
     def people_count(self) -> int:
         return sum(self.people.values())
@@ -251,6 +295,32 @@ class Comparison:
 def shown(value: Fraction | None) -> Decimal | None:
     """`value` for display, None stays None."""
     return None if value is None else figures.score(value)
+
+
+def _closeness(upper: RankedUseCase, lower: RankedUseCase) -> str:
+    """What is to be said about two that follow each other; "" where they lie clearly apart."""
+    if upper.result.total is None or lower.result.total is None:
+        return ""
+    said: dict[str, object] = {
+        "first": upper.use_case.name,
+        "second": lower.use_case.name,
+        "upper": upper.rank,
+        "lower": lower.rank,
+    }
+    gap = upper.result.total - lower.result.total
+    if not gap:
+        return _("%(first)s and %(second)s share place %(upper)s.") % said
+    said["points"] = number(figures.separation(gap))
+    if (upper.balanced_rank or 0) > (lower.balanced_rank or 0):
+        swap = _(
+            "%(points)s points separate places %(upper)s and %(lower)s (%(first)s and %(second)s), and they "
+            "swap when both sides weigh the same."
+        )
+        return swap % said
+    if gap < CLOSE:
+        close = _("%(points)s points separate places %(upper)s and %(lower)s (%(first)s and %(second)s).")
+        return close % said
+    return ""
 
 
 def _stability_words(found: stability.Stability) -> str:

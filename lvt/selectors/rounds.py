@@ -7,7 +7,7 @@ scores. Pages, room, report and exports share these dataclasses (lvt.selectors.r
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from fractions import Fraction
 from functools import lru_cache
@@ -30,6 +30,7 @@ from lvt.selectors.results import (
     ComparedUseCase,
     Comparison,
     DiscoveryResults,
+    Moved,
     RankedUseCase,
     Results,
     shown,
@@ -132,13 +133,54 @@ def current_results(discovery: Discovery) -> DiscoveryResults | None:
     rounds = revealed_rounds(discovery)
     if not rounds:
         return None
-    latest: dict[int, tuple[ScoringRound, UseCase]] = {}
-    for scoring_round in rounds:
-        if scoring_round.method_id == rounds[0].method_id:
-            for use_case in use_cases_of(scoring_round):
-                latest.setdefault(use_case.pk, (scoring_round, use_case))
+    latest = _latest(rounds)
     unscored = UseCase.objects.filter(discovery=discovery).exclude(pk__in=latest)
     return DiscoveryResults(**_results(list(latest.values()), rounds[0]), unscored=tuple(unscored))
+
+
+def results_after(scoring_round: ScoringRound) -> Results:
+    """The ranking as a revealed round left it, with what it moved: each use case by its latest reveal until
+    then. The results of the round alone, where none of its use cases had been scored before."""
+    own = round_results(scoring_round)
+    discovery = scoring_round.activity.track.workshop.discovery
+    before = [
+        each
+        for each in revealed_rounds(discovery)
+        if each.method_id == scoring_round.method_id
+        and each.pk != scoring_round.pk
+        and (each.revealed_at, each.pk) < (scoring_round.revealed_at, scoring_round.pk)
+    ]
+    earlier = _latest(before)
+    if not any(ranked.use_case.pk in earlier for ranked in own.ranking):
+        return own
+    standing = Results(**_results(list(earlier.values()), before[0]))
+    places = {ranked.use_case.pk: ranked for ranked in standing.ranking}
+    now = Results(**_results(list(_latest([scoring_round, *before]).values()), scoring_round))
+    ranking = tuple(
+        replace(ranked, moved=_moved(ranked, places.get(ranked.use_case.pk), scoring_round))
+        for ranked in now.ranking
+    )
+    return replace(now, ranking=ranking, people=own.people)
+
+
+def _latest(rounds: Sequence[ScoringRound]) -> dict[int, tuple[ScoringRound, UseCase]]:
+    """Each use case with the first of the rounds that holds it, of those by the method of the first."""
+    latest: dict[int, tuple[ScoringRound, UseCase]] = {}
+    for each in rounds:
+        if each.method_id == rounds[0].method_id:
+            for use_case in use_cases_of(each):
+                latest.setdefault(use_case.pk, (each, use_case))
+    return latest
+
+
+def _moved(ranked: RankedUseCase, before: RankedUseCase | None, last: ScoringRound) -> Moved | None:
+    if before is None or before.rank is None or before.result.total is None or ranked.result.total is None:
+        return None
+    if ranked.round.pk != last.pk:
+        return Moved(before.rank, None, 0)
+    same = before.round.activity_id == last.activity_id
+    change = ranked.result.total - before.result.total
+    return Moved(before.rank, change, before.round.number if same else 0)
 
 
 def compared(rounds: Iterable[ScoringRound]) -> Comparison | None:

@@ -17,6 +17,7 @@ from discovery.web.pages import with_toast, with_trigger
 from discovery.web.requests import Request
 from lvt.forms.shortlist import ShortlistForm
 from lvt.models import UseCase
+from lvt.selectors.results import Results
 from lvt.selectors.rounds import current_results
 from lvt.selectors.shortlist import Shortlist, shortlist_of
 from lvt.services.shortlist import decide
@@ -29,7 +30,13 @@ def shortlist_decide(request: Request, workshop: Workshop, activity_uuid: UUID) 
     activity = activity_of(workshop, activity_uuid)
     before = shortlist_of(activity)
     sent = posted(request)
-    form = ShortlistForm(_choices(workshop), sent, initial=_initial(before))
+    results = current_results(workshop.discovery)
+    form = ShortlistForm(
+        _choices(results, workshop),
+        sent,
+        initial=_initial(before),
+        close=results.close_places() if results else (),
+    )
     back = reverse("discovery:console", args=[workshop.code])
     if request.method == "POST" and form.is_valid():
         _decision, operation = decide(
@@ -54,9 +61,8 @@ def shortlist_decide(request: Request, workshop: Workshop, activity_uuid: UUID) 
     )
 
 
-def _choices(workshop: Workshop) -> list[tuple[UseCase, str]]:
+def _choices(results: Results | None, workshop: Workshop) -> list[tuple[UseCase, str]]:
     """The use cases with rank and total, in the order of the ranking, then those that were not scored."""
-    results = current_results(workshop.discovery)
     ranked = results.ranking if results else ()
     choices = [
         (

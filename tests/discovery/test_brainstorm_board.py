@@ -7,6 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
 
@@ -240,7 +241,10 @@ def test_nobody_sees_what_dots_are_for_before_the_results(client_of: ClientOf) -
     room.vote(Actor.of_participant(ann), winner, 2)
     assert pages() == before
     assert [drawn(room, audience) for audience in ("console", "room", "stage")] == items
-    assert kind().results(room.activity) is None
+    came_out = kind().results(room.activity)
+    assert came_out is not None
+    assert [(each.item.text, each.dots) for each in came_out["ranking"]] == [("Winner", 0), ("Loser", 0)]
+    assert "was not finished" in render_to_string("discovery/activities/brainstorm/results.html", came_out)
     expected = frozenset({str(ann.uuid), str(ben.uuid)})
     assert kind().progress(room.activity, expected).partial == {str(ann.uuid): "2 dots"}
     own = client_of(ann).get(reverse("discovery:room", args=[code])).content.decode()

@@ -1,0 +1,138 @@
+"""A second round of one use case: its place among all, before and after; and how close places are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.template.loader import render_to_string
+from django.test import Client
+from django.urls import reverse
+
+from discovery.models import Participant
+from discovery.registries import activity_kinds
+from lvt.report import bets
+from lvt.selectors.rounds import current_results, results_after
+from lvt.services.rounds import open_round, reveal
+from tests import factories
+from tests.factories import SYSTEM
+from tests.lvt.rooms import Room, scoring_room
+
+pytestmark = pytest.mark.django_db
+ClientOf = Callable[..., Client]
+
+
+def _again(room: Room, use_case: int) -> None:
+    room.round = open_round(
+        actor=SYSTEM,
+        activity=room.activity,
+        use_cases=[room.use_cases[use_case]],
+        method=room.method,
+    )
+
+
+@pytest.fixture
+def twice() -> tuple[Room, Participant]:
+    """Three use cases with 3, 2 and 1 points; the last one is scored again, and has 3.8 now."""
+    room = scoring_room("First", "Second", "Third")
+    people = [room.join(f"P{number}", side) for number, side in enumerate(["business", "it"] * 2 + ["it"])]
+    for person in people:
+        for place, value in enumerate((3, 2, 1)):
+            room.give(person, value, use_case=place)
+    room.round = reveal(actor=SYSTEM, round=room.round)
+    _again(room, 2)
+    for person, value in zip(people, (5, 4, 4, 3, 3), strict=True):
+        room.give(person, value, use_case=2)
+    room.round = reveal(actor=SYSTEM, round=room.round)
+    return room, people[0]
+
+
+def test_a_second_round_shows_the_place_among_all_before_and_after(
+    twice: tuple[Room, Participant], client_of: ClientOf
+) -> None:
+    room, somebody = twice
+    found = [(each.rank, each.use_case.name, each.moved_words) for each in results_after(room.round).ranking]
+    assert found == [
+        (1, "Third", "Place 1 (was 3), +2.8 since round 1"),
+        (2, "First", "Place 2 (was 1)"),
+        (3, "Second", "Place 3 (was 2)"),
+    ]
+    facilitator = client_of(factories.access(room.discovery))
+    for client, name in ((facilitator, "console"), (facilitator, "stage"), (client_of(somebody), "room")):
+        page = client.get(reverse(f"discovery:{name}", args=[room.workshop.code])).content.decode()
+        assert "Place 1 (was 3), +2.8 since round 1" in page, name
+        assert page.index("Third</h") < page.index("First</h") < page.index("Second</h"), name
+
+
+def test_all_rounds_are_in_the_results_and_in_the_report(twice: tuple[Room, Participant]) -> None:
+    room, _somebody = twice
+    kind = activity_kinds.get("scoring")
+    found = kind.results(room.activity)
+    assert found is not None
+    for file in ("results", "paper"):
+        drawn = render_to_string(f"{kind.template_dir}/{file}.html", found)
+        first, second = drawn.split("Round 2", 1)
+        assert "Round 1" in first
+        assert first.index("First") < first.index("Second") < first.index("Third"), file
+        assert "Place 1 (was 3), +2.8 since round 1" in second
+        assert "was 3" not in first
+
+
+def test_a_round_that_changes_nothing_says_so(twice: tuple[Room, Participant]) -> None:
+    room, somebody = twice
+    _again(room, 2)
+    room.give(somebody, 4, use_case=2)
+    room.round = reveal(actor=SYSTEM, round=room.round)
+    assert results_after(room.round).ranking[0].moved_words == "Place 1 as before, +0.2 since round 2"
+
+
+def test_the_first_round_alone_is_a_ranking_of_its_own() -> None:
+    room = scoring_room()
+    room.give(room.join("Ann"), 4)
+    room.round = reveal(actor=SYSTEM, round=room.round)
+    assert [each.moved_words for each in results_after(room.round).ranking] == ["", ""]
+
+
+def test_what_was_scored_in_another_activity_is_no_round_of_this_one() -> None:
+    room = scoring_room("First", "Second")
+    ann = room.join("Ann")
+    room.give(ann, 4, use_case=0)
+    room.give(ann, 2, use_case=1)
+    room.round = reveal(actor=SYSTEM, round=room.round)
+    room.activity = factories.activity(room.workshop, kind="scoring", title="Again")
+    _again(room, 1)
+    room.give(ann, 5, use_case=1)
+    room.round = reveal(actor=SYSTEM, round=room.round)
+    first = results_after(room.round).ranking[0]
+    assert first.moved_words == "Place 1 (was 2), +3.0 since the scoring before"
+
+
+# --- How close places are -------------------------------------------------------------------------
+
+
+def test_places_that_are_close_or_swap_are_said_in_words_wherever_somebody_decides(
+    client_of: ClientOf,
+) -> None:
+    room = scoring_room("First", "Second", "Third", "Fourth")
+    scores = {"business": (5, 4, 1, 1), "it": (3, 5, 1, 1)}
+    for number in range(3):
+        person = room.join(f"B{number}")
+        for place, value in enumerate(scores["business"]):
+            room.give(person, value, use_case=place)
+    ivan = room.join("Ivan", "it")
+    for place, value in enumerate(scores["it"]):
+        room.give(ivan, value, use_case=place)
+    room.round = reveal(actor=SYSTEM, round=room.round)
+    results = current_results(room.discovery)
+    assert results is not None
+    pair = "0.25 points separate places 1 and 2 (First and Second), and they"
+    swap = f"{pair} swap when both sides weigh the same."
+    assert results.close_places() == (swap, "Third and Fourth share place 3.")
+    assert results.close_places(2) == (swap,)
+    facilitator = client_of(factories.access(room.discovery))
+    form = reverse("lvt:shortlist_decide", args=[room.workshop.code, room.activity.uuid])
+    ranking = reverse("lvt:prioritization", args=[room.discovery.slug])
+    for address in (form, ranking):
+        assert swap in facilitator.get(address).content.decode()
+    found = bets(room.discovery)
+    assert found is None or swap in found["close"]
