@@ -223,7 +223,7 @@ def _draw_the_line(world: World) -> None:
         for each in plan.new(case):
             name = world.products[each].name
             worth[name] = worth.get(name, Fraction(0)) + Fraction(plan.scores[case], len(plan.new(case)))
-    assert {str(each.serving): each.share.value for each in line.worth} == worth
+    assert {str(each.serving): each.value for each in line.worth} == worth
     section = report_value.cut_line_section(world.discovery)
     assert [step.total for step in section["line"].steps] == best if section else not any(best)
     slides = cut_line_slides(world.discovery)
