@@ -21,7 +21,17 @@ from lvt.models import Goal, Hypothesis, Measure, UseCase
 from products import overview, report_summary, report_value
 from products.exports import product_slides, products_sheet
 from products.exports_plans import cut_line_slides
-from products.models import DataProduct, InputPort, ProductKind, ProductMeasure, ProductState, ProductUseCase
+from products.models import (
+    Consumer,
+    ConsumerUseCase,
+    DataProduct,
+    InputPort,
+    ProductConsumer,
+    ProductKind,
+    ProductMeasure,
+    ProductState,
+    ProductUseCase,
+)
 from products.selectors.asset_test import asset_test
 from products.selectors.coverage import coverage
 from products.selectors.cut_line import cut_line_of
@@ -42,13 +52,15 @@ STATES = (ProductState.PROPOSED, ProductState.BUILDING, LIVE, RETIRED)
 
 @dataclass(frozen=True)
 class Plan:
-    """A landscape by numbers: products by type and state, who feeds whom, what serves which use case, and by
-    which measure a product is judged. Use case u hangs on goal u - 1; the first one hangs on none."""
+    """A landscape by numbers: products by type and state, who feeds whom, what serves which use case, itself
+    or by a consumer who uses it, and by which measure a product is judged. Use case u is of goal u - 1; the
+    first one is of none."""
 
     kinds: tuple[str, ...]
     states: tuple[str, ...]
     feeds: frozenset[tuple[int, int]]
     serves: frozenset[tuple[int, int]]
+    used: frozenset[tuple[int, int]]
     judged: frozenset[tuple[int, int]]
     scores: tuple[int, ...]
 
@@ -66,7 +78,10 @@ class Plan:
             found |= further
 
     def needs(self, use_case: int) -> set[int]:
-        return self.closed({one for one, other in self.serves if other == use_case})
+        return self.closed(self.direct(use_case))
+
+    def direct(self, use_case: int) -> set[int]:
+        return {one for one, other in self.serves | self.used if other == use_case} & self.there
 
     def new(self, use_case: int) -> set[int]:
         return {each for each in self.needs(use_case) if self.states[each] != LIVE}
@@ -89,7 +104,8 @@ def plans(draw: st.DrawFn) -> Plan:
         tuple(draw(st.sampled_from(ProductKind.values)) for _each in range(count)),
         tuple(draw(st.sampled_from(STATES)) for _each in range(count)),
         feeds,
-        draw(st.frozensets(st.tuples(one, other), max_size=5)),
+        draw(st.frozensets(st.tuples(one, other), max_size=4)),
+        draw(st.frozensets(st.tuples(one, other), max_size=1)),
         draw(st.frozensets(st.tuples(one, st.integers(0, cases - 2)), max_size=1)),
         tuple(draw(st.integers(1, 9)) for _each in range(cases)),
     )
@@ -127,6 +143,10 @@ def _built(discovery: Discovery, plan: Plan) -> World:
         make(InputPort, product=world.products[fed], feeder=world.products[feeder], kind="product")
     for one, other in sorted(plan.serves):
         make(ProductUseCase, product=world.products[one], use_case=world.use_cases[other])
+    for one, other in sorted(plan.used):
+        people = make(Consumer, discovery=discovery, domain=discovery.domain, name="Brand leads")
+        make(ProductConsumer, product=world.products[one], consumer=people)
+        make(ConsumerUseCase, consumer=people, use_case=world.use_cases[other])
     for one, goal in sorted(plan.judged):
         measure = make(Measure, goal=world.goals[goal], name="Rate", target=1)
         make(ProductMeasure, product=world.products[one], measure=measure)
@@ -153,8 +173,7 @@ def _cover(world: World) -> None:
     for number, case in enumerate(world.use_cases):
         served = names[case.name]
         assert sorted(map(str, served.products)) == world.names(plan.needs(number))
-        direct = {one for one, other in plan.serves if other == number} & plan.there
-        assert sorted(map(str, served.direct)) == world.names(direct)
+        assert sorted(map(str, served.direct)) == world.names(plan.direct(number))
     for number in plan.goals:
         assert sorted(map(str, found.goals[number].products)) == world.names(plan.goal(number))
     idle = plan.there - {each for goal in plan.goals for each in plan.goal(goal)}
