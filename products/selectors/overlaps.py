@@ -27,6 +27,150 @@ _MOST_IN_COMMON = 5
 _LEAST_REASON = 0.1
 
 
+# Words of English and German that say nothing of a purpose, as words_of spells them: among few products
+# they are not common enough to count little.
+_SILENT = frozenset(
+    [
+        "a",
+        "about",
+        "after",
+        "all",
+        "an",
+        "and",
+        "any",
+        "are",
+        "as",
+        "at",
+        "be",
+        "been",
+        "before",
+        "but",
+        "by",
+        "can",
+        "each",
+        "every",
+        "for",
+        "from",
+        "has",
+        "have",
+        "how",
+        "if",
+        "in",
+        "into",
+        "is",
+        "it",
+        "its",
+        "more",
+        "no",
+        "nobody",
+        "not",
+        "of",
+        "on",
+        "one",
+        "or",
+        "per",
+        "since",
+        "so",
+        "than",
+        "that",
+        "the",
+        "their",
+        "them",
+        "then",
+        "there",
+        "they",
+        "this",
+        "to",
+        "was",
+        "were",
+        "what",
+        "when",
+        "where",
+        "which",
+        "who",
+        "whom",
+        "why",
+        "will",
+        "with",
+        "without",
+        "you",
+        "aber",
+        "alle",
+        "als",
+        "am",
+        "an",
+        "auch",
+        "auf",
+        "aus",
+        "bei",
+        "bevor",
+        "bi",
+        "da",
+        "damit",
+        "das",
+        "dass",
+        "dem",
+        "den",
+        "der",
+        "des",
+        "die",
+        "diese",
+        "durch",
+        "ein",
+        "eine",
+        "einem",
+        "einen",
+        "einer",
+        "ein",
+        "es",
+        "für",
+        "hat",
+        "ihr",
+        "ihre",
+        "im",
+        "in",
+        "ist",
+        "jede",
+        "jeden",
+        "jeder",
+        "jedes",
+        "kein",
+        "keine",
+        "mit",
+        "nach",
+        "nicht",
+        "oder",
+        "ohne",
+        "sich",
+        "sie",
+        "sind",
+        "so",
+        "um",
+        "und",
+        "vom",
+        "von",
+        "vor",
+        "wa",
+        "wann",
+        "war",
+        "warum",
+        "welche",
+        "wem",
+        "wen",
+        "wenn",
+        "wer",
+        "werden",
+        "wie",
+        "wird",
+        "wo",
+        "zu",
+        "zum",
+        "zur",
+        "über",
+    ]
+)
+
+
 @dataclass(frozen=True, slots=True)
 class SharedProduct:
     """A product that several use cases share, and which ones."""
@@ -123,7 +267,8 @@ def _profiles(discovery: Discovery, graph: Graph) -> Iterable[Profile]:
 
 def _twins(graph: Graph, pair: Pair) -> Twins:
     names = {node.id: node.name for node in graph.nodes}
-    reasons = [_reason(names, each) for each in pair.aspects if each.weight >= _LEAST_REASON]
+    said = (_reason(names, each) for each in pair.aspects if each.weight >= _LEAST_REASON)
+    reasons = [reason for reason in said if reason]
     return Twins(graph.by_id[str(pair.first)], graph.by_id[str(pair.second)], pair.share, tuple(reasons))
 
 
@@ -135,7 +280,8 @@ def _reason(names: Mapping[str, str], likeness: Likeness) -> str:
         case Aspect.COLUMNS:
             return _("Both have the columns %(names)s.") % common
         case Aspect.PURPOSE:
-            return _("Both say of themselves: %(names)s.") % common
+            telling = _listed([key for key in likeness.common if key not in _SILENT])
+            return _("Both say of themselves: %(names)s.") % {"names": telling} if telling else ""
         case Aspect.INPUTS:
             return _("Both draw on %(names)s.") % common
         case Aspect.DELIVERIES:
