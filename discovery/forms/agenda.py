@@ -59,6 +59,12 @@ class ActivityForm(ArtefactForm[Activity]):
                     self.add_error(prefixed, list(errors))
         return cleaned
 
+    def entered(self, name: str) -> Any:
+        of_kind = self.settings_form
+        if of_kind is not None and name.startswith(of_kind.add_prefix("")):
+            return of_kind.cleaned_data[name.removeprefix(of_kind.add_prefix(""))]
+        return super().entered(name)
+
     def values(self) -> dict[str, Any]:
         values: dict[str, Any] = {
             name: self.cleaned_data[name] for name in self._meta.fields or () if name in self.cleaned_data

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from copy import copy
-from typing import Any, Generic, TypeVar
+from typing import Any, ClassVar, Generic, Self, TypeVar
 
 from django import forms
 from django.db import connection
@@ -13,6 +14,7 @@ from django.http import QueryDict
 
 from discovery.models import Artefact, Person
 from discovery.naming import looks
+from discovery.selectors.earlier import Link, linked_at
 from discovery.text import clean_text
 
 A = TypeVar("A", bound=Artefact)
@@ -101,9 +103,22 @@ class ArtefactForm(CleanMixin, forms.ModelForm[A], Generic[A]):
 
     Django's forms write what was entered into their `instance`, so this one works on a copy: the view and the
     service see the artefact as it is saved.
+
+    `links` are the fields that are no columns of the model but rows of another one, so that the version which
+    the person saw can be read from the history.
     """
 
-    revision = forms.IntegerField(widget=forms.HiddenInput, required=True)
+    links: ClassVar[Mapping[str, Link]] = {}
+    # The fields in which the person keeps what somebody else saved.
+    taken: tuple[str, ...] = ()
+
+    revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    _made_with: dict[str, Any]
+
+    def __new__(cls, *_args: Any, **kwargs: Any) -> Self:
+        made = super().__new__(cls)
+        made._made_with = {name: value for name, value in kwargs.items() if name not in ("data", "files")}
+        return made
 
     def __init__(self, data: QueryDict | None = None, *, instance: A | None = None, **kwargs: Any) -> None:
         super().__init__(data, instance=copy(instance), **kwargs)
@@ -117,9 +132,55 @@ class ArtefactForm(CleanMixin, forms.ModelForm[A], Generic[A]):
 
     @property
     def seen(self) -> int | None:
-        """The revision that the person saw; None for a new artefact."""
-        return self.cleaned_data.get("revision")
+        """The revision that the person saw: None for a new artefact, 0 when there was none of it yet."""
+        return self.cleaned_data["revision"] or 0 if "revision" in self.fields else None
 
     def values(self) -> dict[str, Any]:
         """What the person entered, by field name."""
         return {name: value for name, value in self.cleaned_data.items() if name != "revision"}
+
+    def entered(self, name: str) -> Any:
+        """What the person entered in one field, as it is kept."""
+        return self.cleaned_data[name]
+
+    def again(self, instance: A | None) -> Self:
+        """The form as it opens for another version of its artefact; for None, as this one was opened."""
+        made_with = self._made_with
+        if instance is not None:
+            made_with = {name: value for name, value in made_with.items() if name != "initial"}
+            made_with["instance"] = instance
+        return type(self)(None, **made_with)
+
+    def adopt(self, revision: int) -> bool:
+        """Take the revision as seen, when it is that of the artefact that this form was made for."""
+        if self.seen is None or self.instance.revision != revision or self.seen == revision:
+            return False
+        self.cleaned_data["revision"] = revision
+        return True
+
+    def linked_at(self, artefact: A, revision: int) -> dict[str, Any]:
+        """What the fields that are rows of other models showed when `artefact` had the `revision`."""
+        found: dict[str, Any] = {}
+        for name, link in self.links.items():
+            field = self.fields.get(name)
+            if isinstance(field, forms.ModelMultipleChoiceField) and field.queryset is not None:
+                found[name] = list(field.queryset.filter(pk__in=linked_at(link, artefact, revision)))
+        return found
+
+    def answer_name(self, name: str) -> str:
+        """How the choice between two versions of a field is sent: "mine" or "theirs"."""
+        return f"stays-{self.add_prefix(name)}"
+
+    def full_clean(self) -> None:
+        if self.is_bound:
+            answers = {name: self.data.get(self.answer_name(name)) for name in self.fields}
+            self.taken = tuple(name for name, answer in answers.items() if answer == "theirs")
+            for name in self.taken:
+                # Django's way to take what a form shows, whatever was sent.
+                self.fields[name].disabled = True
+        super().full_clean()
+
+    @property
+    def kept_answers(self) -> list[str]:
+        """The names of what keeps the taken fields taken while other fields have errors."""
+        return [self.answer_name(name) for name in self.taken]

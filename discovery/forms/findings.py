@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, ClassVar
 from uuid import uuid4
 
 from django import forms
@@ -12,8 +12,16 @@ from django.utils.translation import gettext_lazy
 
 from discovery.forms.artefacts import ArtefactForm
 from discovery.forms.captures import ActionItemForm
-from discovery.models import ActionItem, Discovery, Finding, Recommendation
+from discovery.models import (
+    ActionItem,
+    Discovery,
+    Finding,
+    Recommendation,
+    RecommendationAction,
+    RecommendationFinding,
+)
 from discovery.models.discovery import StreamKind
+from discovery.selectors.earlier import Link
 from discovery.selectors.handover import streams_of
 from discovery.text import is_link, is_visible
 
@@ -73,6 +81,11 @@ class FindingForm(_OnceMixin, ArtefactForm[Finding]):
 
 class RecommendationForm(_OnceMixin, ArtefactForm[Recommendation]):
     """A recommendation, with the findings that it rests on and the actions that carry it out."""
+
+    links: ClassVar = {
+        "findings": Link(RecommendationFinding, "recommendation", "finding"),
+        "actions": Link(RecommendationAction, "recommendation", "action"),
+    }
 
     findings = forms.ModelMultipleChoiceField(
         queryset=Finding.objects.none(),

@@ -111,7 +111,7 @@ def act_on(*, actor: Actor, recommendation: Recommendation, **fields: Any) -> Ac
     with operation(actor, "action.added", summary=fields.get("title", ""), discovery=discovery):
         made = captures.add_action_item(actor=actor, discovery=discovery, **fields)
         if not RecommendationAction.objects.filter(recommendation=recommendation, action=made).exists():
-            artefacts.add(RecommendationAction, recommendation=artefacts.locked(recommendation), action=made)
+            artefacts.add(RecommendationAction, recommendation=artefacts.touch(recommendation), action=made)
     return made
 
 

@@ -14,7 +14,6 @@ from django.views.decorators.http import require_POST
 
 from discovery import live
 from discovery.activities import console_regions
-from discovery.exceptions import Stale
 from discovery.forms.agenda import ActivityForm, ActivityTimeForm, NewActivityForm
 from discovery.live import Snapshot
 from discovery.models import Activity, Operation, Workshop
@@ -22,7 +21,8 @@ from discovery.selectors.workshops import track_of
 from discovery.services import agenda, running
 from discovery.views.agenda import seen_order
 from discovery.web import access
-from discovery.web.form_pages import form_methods, form_page, posted, stale_edit
+from discovery.web.conflicts import StaleEdit, save_or_compare
+from discovery.web.form_pages import form_methods, form_page, posted
 from discovery.web.in_place import PagePart, edit_in_place
 from discovery.web.lookups import activity_of, room_asked
 from discovery.web.pages import with_toast, with_trigger
@@ -68,15 +68,18 @@ def edit(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
     form = ActivityForm(posted(request), instance=found)
     stale = None
     if request.method == "POST" and form.is_valid():
-        try:
-            agenda.change_activity(actor=request.actor, activity=found, revision=form.seen, **form.values())
-        except Stale as error:
-            stale = stale_edit(form, error)
-        else:
+        saved = save_or_compare(
+            form,
+            lambda: agenda.change_activity(
+                actor=request.actor, activity=found, revision=form.seen, **form.values()
+            ),
+        )
+        if not isinstance(saved, StaleEdit):
             return _closed(request, workshop, _("Activity saved"))
+        stale = saved
     return form_page(
         request,
-        form,
+        stale.form if stale else form,
         title=_("Edit the activity"),
         back=_console(workshop),
         stale=stale,

@@ -104,13 +104,20 @@ def _examples() -> dict[str, Any]:
             {"words": _("Loose ends"), "href": "#tabs", "current": False, "count": None},
         ],
         "crumbs": [(_("Developers"), "#main"), (_("Components"), "")],
-        "versions": [
-            {
-                "label": _("Hypothesis"),
-                "mine": "Suggesting the next step will save preparation time.",
-                "theirs": "Suggesting the next step will make every visit count.",
-            }
-        ],
+        "stale": {
+            "who": "Ben Okafor",
+            "choices": [
+                {
+                    "label": _("Hypothesis"),
+                    "answer": "stays-hypothesis",
+                    "before": "Suggesting the next step will help.",
+                    "mine": "Suggesting the next step will save preparation time.",
+                    "theirs": "Suggesting the next step will make every visit count.",
+                }
+            ],
+            "theirs": [{"label": _("Minutes"), "before": "5", "theirs": "4"}],
+            "mine": [{"label": _("Title"), "before": "Next step", "mine": "The next step"}],
+        },
         "qr": SafeString(segno.make("https://headwaters.example/join/K7M2QX/").svg_inline(border=0)),
         "ends_at": now + timedelta(minutes=14, seconds=12),
         "earlier": now - timedelta(hours=2),

@@ -10,14 +10,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from discovery.activities.questions import Questions
-from discovery.exceptions import Conflict, Stale
+from discovery.exceptions import Conflict
 from discovery.forms.questions import AnswerQuestionForm, AskForm, SupportForm
 from discovery.models import Activity, Question, Workshop
 from discovery.services import questions as services
 from discovery.services import votes
 from discovery.views.answers import check_sent
 from discovery.web import access
-from discovery.web.form_pages import form_methods, form_page, posted, stale_edit
+from discovery.web.conflicts import StaleEdit, save_or_compare
+from discovery.web.form_pages import form_methods, form_page, posted
 from discovery.web.lookups import find
 from discovery.web.pages import with_toast, with_trigger
 from discovery.web.requests import Request
@@ -68,23 +69,24 @@ def answer(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
     back = reverse("discovery:console", args=[workshop.code])
     stale = None
     if request.method == "POST" and form.is_valid():
-        try:
-            done = services.answer_question(
+        done = save_or_compare(
+            form,
+            lambda: services.answer_question(
                 actor=request.actor,
                 question=question,
                 answer=form.cleaned_data["answer"],
                 revision=form.seen,
-            )
-        except Stale as found:
-            stale = stale_edit(form, found)
-        else:
+            ),
+        )
+        if not isinstance(done, StaleEdit):
             if not request.htmx:
                 return HttpResponse(status=303, headers={"Location": back})
             response = with_toast(HttpResponse(status=204), _("The answer is on every screen"), undoes=done)
             return with_trigger(response, "dialog:close")
+        stale = done
     return form_page(
         request,
-        form,
+        stale.form if stale else form,
         stale=stale,
         title=_("Answer the question"),
         intro=question.title,

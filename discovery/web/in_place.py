@@ -13,10 +13,9 @@ from dataclasses import dataclass
 from django.forms import BaseForm
 from django.http import HttpResponse
 
-from discovery.exceptions import Stale
-from discovery.forms.artefacts import ArtefactForm
 from discovery.models import Discovery, Operation
-from discovery.web.form_pages import done, stale_edit
+from discovery.web.conflicts import StaleEdit, save_or_compare
+from discovery.web.form_pages import done
 from discovery.web.pages import page, with_toast
 from discovery.web.requests import Request
 
@@ -52,20 +51,16 @@ def edit_in_place(
 ) -> HttpResponse:
     """Show `form` in the element `slot` of the part; when it is sent and valid, `save` and show the part.
 
-    Errors come back beside their fields with 422. When somebody else was quicker, both versions come back
-    with 409, and sending the form again is a choice made knowingly. What `save` refuses (Conflict) leaves the
-    form as it is.
+    Errors come back beside their fields with 422. When somebody else was quicker, what both changed comes
+    back with 409, and sending the form again is a choice made knowingly. What `save` refuses (Conflict)
+    leaves the form as it is.
     """
     stale = None
     if request.method == "POST" and form.is_valid():
-        try:
-            save()
-        except Stale as error:
-            if not isinstance(form, ArtefactForm):
-                raise
-            stale = stale_edit(form, error)
-        else:
+        saved = save_or_compare(form, save)
+        if not isinstance(saved, StaleEdit):
             return part.answer(request, message)
+        stale, form = saved, saved.form
     context = {
         "frame": "discovery/base.html",
         "discovery": discovery,

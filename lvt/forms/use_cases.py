@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.forms import Textarea
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from discovery.forms.artefacts import ArtefactForm
 from discovery.models import Discovery
+from discovery.selectors.earlier import Link
 from lvt.models import Hypothesis, Initiative, Measure, UseCase, UseCaseMeasure
 from lvt.selectors.measures import parent_of
 from lvt.selectors.tree import hypotheses_of, initiatives_of, measures_of, people_of
@@ -54,6 +55,8 @@ class _MeasuresChoice(forms.ModelMultipleChoiceField[Measure]):
 
 class UseCaseForm(ArtefactForm[UseCase]):
     """`measures` are those of the tree that the card names. An existing card knows its `discovery`."""
+
+    links: ClassVar = {"measures": Link(UseCaseMeasure, "use_case", "measure")}
 
     hypothesis = _TreeChoice(
         queryset=Hypothesis.objects.none(),

@@ -115,8 +115,8 @@ def change_use_case(
         if (uuid := str(actor.participant.uuid) if actor.participant else "") not in ("", *use_case.authors):
             fields["authors"] = [*use_case.authors, uuid]
         changed = artefacts.change(use_case, revision=revision, **fields)
-        if named is not None:
-            _name_measures(changed, named)
+        if named is not None and _name_measures(changed, named):
+            changed = artefacts.touch(changed)
         _tell_who_wrote_it(changed)
     return changed
 
@@ -145,13 +145,18 @@ def reorder_use_cases(*, actor: Actor, discovery: Discovery, order: Sequence[UUI
     return done
 
 
-def _name_measures(use_case: UseCase, measures: Iterable[Measure]) -> None:
+def _name_measures(use_case: UseCase, measures: Iterable[Measure]) -> bool:
+    """Whether that changed anything."""
     wanted = {measure.pk: measure for measure in measures}
-    for link in UseCaseMeasure.objects.filter(use_case=use_case):
-        if wanted.pop(link.measure_id, None) is None:
-            artefacts.trash(link)
+    gone = [
+        link
+        for link in UseCaseMeasure.objects.filter(use_case=use_case)
+        if wanted.pop(link.measure_id, None) is None
+    ]
+    artefacts.trash(*gone)
     for measure in wanted.values():
         artefacts.add(UseCaseMeasure, use_case=use_case, measure=measure)
+    return bool(gone or wanted)
 
 
 def _workshop_of(use_case: UseCase) -> Workshop | None:

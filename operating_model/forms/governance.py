@@ -134,9 +134,9 @@ class FlowForm(ArtefactForm[Flow]):
             assert isinstance(field, forms.ChoiceField)  # noqa: S101  narrows the type for mypy
             field.choices = choices
         if self.instance.pk:
-            self.show(self.instance)
-            self.fields["origin"].initial = self.instance.origin  # type: ignore[attr-defined]  # set by show
-            self.fields["end"].initial = self.instance.end  # type: ignore[attr-defined]  # set by show
+            flow = self.instance
+            self.fields["origin"].initial = _key(flow.from_body or flow.from_team)
+            self.fields["end"].initial = _key(flow.to_body or flow.to_team)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -153,8 +153,6 @@ class FlowForm(ArtefactForm[Flow]):
             "end": self.found[cleaned["end"]],
         }
 
-    def show(self, saved: Flow) -> None:
-        """Let `saved` answer for both ends too, so that versions can be compared."""
-        origin, end = saved.from_body or saved.from_team, saved.to_body or saved.to_team
-        saved.origin = str(origin.uuid) if origin else ""  # type: ignore[attr-defined]  # read by stale_edit
-        saved.end = str(end.uuid) if end else ""  # type: ignore[attr-defined]  # read by stale_edit
+
+def _key(end: Body | Team | None) -> str:
+    return str(end.uuid) if end else ""

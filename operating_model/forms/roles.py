@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy
 
 from discovery.forms.artefacts import ArtefactForm
 from discovery.models import Discovery, Role
+from discovery.selectors.earlier import rows_at
 from operating_model import raci
-from operating_model.models import Agreement, Duty
-from operating_model.selectors.matrix import letters_in
+from operating_model.models import Agreement, Duty, DutyPart
+from operating_model.selectors.matrix import letters_in, letters_of
 from operating_model.selectors.roles import ordered_roles
 
 # What a role may be chosen to be in a row; the value holds the letters.
@@ -87,8 +88,6 @@ class DutyForm(ArtefactForm[Duty]):
             "parts": {role: self.cleaned_data[name] for name, role in self.roles.items()},
         }
 
-    def show(self, saved: Duty) -> None:
-        """Let `saved` answer for the fields of the roles too, so that both versions can be compared."""
-        letters = letters_in(saved)
-        for name, role in self.roles.items():
-            setattr(saved, name, letters.get(role.pk, ""))
+    def linked_at(self, artefact: Duty, revision: int) -> dict[str, Any]:
+        letters = letters_of(rows_at(DutyPart, "duty", artefact, revision))
+        return {name: letters.get(role.pk, "") for name, role in self.roles.items()}

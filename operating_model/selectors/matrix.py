@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -64,8 +65,13 @@ class Matrix:
 
 def letters_in(duty: Duty) -> dict[int, str]:
     """The letters of each role (by its key) in one row, such as "RA"."""
+    return letters_of(DutyPart.objects.filter(duty=duty, role__deleted_at=None))
+
+
+def letters_of(parts: Iterable[DutyPart]) -> dict[int, str]:
+    """The letters of each role (by its key) in these parts of one row."""
     found: dict[int, str] = defaultdict(str)
-    for part in DutyPart.objects.filter(duty=duty, role__deleted_at=None):
+    for part in parts:
         found[part.role_id] += part.part
     return {role: "".join(raci.letters_of(text)) for role, text in found.items()}
 

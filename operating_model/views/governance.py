@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -12,7 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from discovery.exceptions import DrawingFailed, Stale
+from discovery.exceptions import DrawingFailed
 from discovery.models import Discovery
 from discovery.reports.diagrams import Part, draw_svg
 from discovery.selectors.operations import pulse_of
@@ -206,29 +205,12 @@ def flow_edit(request: Request, discovery: Discovery, uuid: UUID) -> HttpRespons
         request,
         discovery,
         form,
-        _with_ends(
-            form,
-            lambda: services.change_flow(actor=request.actor, flow=flow, revision=form.seen, **form.values()),
-        ),
+        lambda: services.change_flow(actor=request.actor, flow=flow, revision=form.seen, **form.values()),
         part=_part(request, discovery),
         slot=f"slot-{uuid}",
         title=_("What flows from where to where?"),
         message=_("Saved"),
     )
-
-
-def _with_ends(form: FlowForm, save: Callable[[], object]) -> Callable[[], object]:
-    """`save`, whose Stale also says from where to where it flows as it is saved."""
-
-    def saving() -> object:
-        try:
-            return save()
-        except Stale as stale:
-            if isinstance(stale.current, Flow):
-                form.show(stale.current)
-            raise
-
-    return saving
 
 
 @editor

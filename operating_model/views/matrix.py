@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -10,7 +9,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from discovery.exceptions import Stale
 from discovery.models import Discovery
 from discovery.selectors.operations import pulse_of
 from discovery.web.form_pages import done, form_methods, form_view, posted
@@ -68,31 +66,14 @@ def duty_edit(request: Request, discovery: Discovery, uuid: UUID) -> HttpRespons
     return form_view(
         request,
         form,
-        _with_parts(
-            form,
-            lambda: responsibilities.change_duty(
-                actor=request.actor, duty=duty, revision=form.seen, **form.values()
-            ),
+        lambda: responsibilities.change_duty(
+            actor=request.actor, duty=duty, revision=form.seen, **form.values()
         ),
         message=_("Saved"),
         title=_("Change the row"),
         back=_back(discovery),
         discovery=discovery,
     )
-
-
-def _with_parts(form: DutyForm, save: Callable[[], object]) -> Callable[[], object]:
-    """`save`, whose Stale also says which parts are saved."""
-
-    def saving() -> object:
-        try:
-            return save()
-        except Stale as stale:
-            if isinstance(stale.current, Duty):
-                form.show(stale.current)
-            raise
-
-    return saving
 
 
 @editor

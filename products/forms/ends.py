@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.db.models import Prefetch, Q
@@ -14,6 +14,7 @@ from discovery.actors import Actor
 from discovery.forms.artefacts import ArtefactForm, PlainForm
 from discovery.models import Discovery
 from discovery.naming import perhaps_same
+from discovery.selectors.earlier import Link
 from lvt.models import UseCase
 from products.models import Consumer, ConsumerUseCase, ProductConsumer, Source, SourceFeed, SourceKind
 from products.selectors.names import taken_by
@@ -34,6 +35,8 @@ def _free(
 
 class SourceForm(ArtefactForm[Source]):
     """A source; an integration source says which others it brings together."""
+
+    links: ClassVar = {"feeds": Link(SourceFeed, "integration", "source")}
 
     feeds = forms.ModelMultipleChoiceField(
         queryset=Source.objects.none(),

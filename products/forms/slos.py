@@ -160,6 +160,17 @@ def windows_in(data: QueryDict) -> list[dict[str, str]]:
     return [{name: data.get(f"{PREFIX}-{number}-{name}", "") for name in names} for number in range(count)]
 
 
+def windows_in_words(windows: Iterable[Mapping[str, str]]) -> str:
+    """Windows as they were typed, one a line, for people who compare two versions."""
+    units, which = dict(WindowUnit.choices), dict(WindowForm.base_fields["is_rolling"].choices)  # type: ignore[attr-defined]  # a ChoiceField
+    lines = []
+    for each in windows:
+        target = each["target"].strip().removesuffix("%").strip()
+        unit = units.get(each["unit"], each["unit"])
+        lines.append(f"{target} % · {each['length'].strip()} {unit} · {which.get(each['is_rolling'], '')}")
+    return "\n".join(lines)
+
+
 def windows_as_typed(rows: Iterable[SloWindow]) -> list[dict[str, str]]:
     """The windows that an objective has, as they would be typed."""
     return [

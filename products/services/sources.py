@@ -68,8 +68,9 @@ def change_source(*, actor: Actor, source: Source, revision: int | None = None, 
     with operation(actor, "source.changed", summary=name or source.name, discovery=source.discovery):
         with unique_name(Source, source.domain_id, name, besides=source):
             changed = artefacts.change(source, revision=revision, **fields)
-        if brought is not None or kind == SourceKind.SOURCE:
-            _bring_together(changed, brought or [])
+        takes = brought is not None or kind == SourceKind.SOURCE
+        if takes and _bring_together(changed, brought or []):
+            changed = artefacts.touch(changed)
     return changed
 
 
@@ -85,14 +86,19 @@ def delete_source(*, actor: Actor, source: Source) -> Operation:
     return done
 
 
-def _bring_together(integration: Source, sources: Iterable[Source]) -> None:
+def _bring_together(integration: Source, sources: Iterable[Source]) -> bool:
+    """Whether that changed anything."""
     wanted = {source.pk: source for source in sources}
     _check_feeds(integration, wanted.values())
-    for link in SourceFeed.objects.filter(integration=integration):
-        if wanted.pop(link.source_id, None) is None:
-            artefacts.trash(link)
+    gone = [
+        link
+        for link in SourceFeed.objects.filter(integration=integration)
+        if wanted.pop(link.source_id, None) is None
+    ]
+    artefacts.trash(*gone)
     for source in wanted.values():
         artefacts.add(SourceFeed, source=source, integration=integration)
+    return bool(gone or wanted)
 
 
 def _check_kind(kind: str, feeds: Iterable[Source]) -> None:

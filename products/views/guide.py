@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -11,9 +11,9 @@ from django.urls import reverse
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from discovery.exceptions import Stale
 from discovery.models import Discovery
-from discovery.web.form_pages import StaleEdit, done, form_methods, posted, stale_edit
+from discovery.web.conflicts import StaleEdit, save_or_compare
+from discovery.web.form_pages import done, form_methods, posted
 from discovery.web.pages import page
 from discovery.web.requests import Request
 from products.forms.products import AnswerForm
@@ -46,16 +46,17 @@ def guide_question(
     stale = None
     if request.method == "POST" and form.is_valid():
         text = form.cleaned_data["text"]
-        try:
-            answer_question(
+        saved = save_or_compare(
+            form,
+            lambda: answer_question(
                 actor=request.actor, product=found, question=question, text=text, revision=form.seen or 0
-            )
-        except Stale as error:
-            stale = stale_edit(form, error)
-        else:
+            ),
+        )
+        if not isinstance(saved, StaleEdit):
             offers = offers_of(found, question, text)
             onward = _url("guide_take", found, question) if offers else _after(found, question)
             return done(request, onward)
+        stale, form = saved, cast(AnswerForm, saved.form)
     status = 409 if stale else 422 if form.errors else 200
     return _page(request, found, question, status=status, form=form, stale=stale)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.http import HttpResponse, QueryDict
@@ -10,10 +10,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from discovery.exceptions import Stale
-from discovery.models import Discovery
+from discovery.models import Artefact, Discovery
 from discovery.permissions import allows, check_facilitate
-from discovery.web.form_pages import StaleEdit, done, form_methods, stale_edit
+from discovery.selectors.earlier import rows_at
+from discovery.web.conflicts import Difference, StaleEdit, save_or_compare
+from discovery.web.form_pages import done, form_methods
 from discovery.web.lookups import find
 from discovery.web.pages import page
 from discovery.web.requests import Request
@@ -25,6 +26,7 @@ from products.forms.slos import (
     window_forms,
     windows_as_typed,
     windows_in,
+    windows_in_words,
 )
 from products.models import DataProduct, IndicatorKind, Slo, SloWindow, UsageGroup, UsagePattern
 from products.permissions import may_edit_products
@@ -36,6 +38,8 @@ from products.services import slos as services
 from products.services.slos import MOST_WINDOWS
 from products.views.common import editor, product_of, product_tabs, section_tabs, viewer
 
+# The choice between the windows of two people.
+WINDOWS_STAY = "stays-windows"
 _TAB = "products:product_promises"
 
 
@@ -147,7 +151,7 @@ def slo_edit(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse
             actor=request.actor,
             slo=found,
             revision=form.seen,
-            windows=forms.windows(),
+            windows=None if request.POST.get(WINDOWS_STAY) == "theirs" else forms.windows(),
             **form.values(),
         ),
         title=_("Edit the promise"),
@@ -186,12 +190,16 @@ def _wizard(
         initial, windows = typed_in(sent), windows_in(sent)
         status = 422
         if all(is_valid):
-            try:
-                save(form, forms)
-            except Stale as error:
-                stale, status = stale_edit(form, error), 409
-            else:
+            saved = save_or_compare(
+                form, lambda: save(form, forms), lambda slo: _windows_beside(slo, form.seen or 0, windows)
+            )
+            if not isinstance(saved, StaleEdit):
                 return done(request, promises_url(discovery, product), message)
+            stale, status = saved, 409
+            if not any(each.answer == WINDOWS_STAY and each.i_did for each in stale.differences):
+                windows = windows_as_typed(SloWindow.objects.filter(slo=instance))
+            form, forms = cast(SloForm, stale.form), window_forms(initial=windows)
+            initial = {name: form.get_initial_for_field(form.fields[name], name) for name in initial}
     else:
         form, forms = _unbound(instance, initial, windows)
     context = {
@@ -212,6 +220,17 @@ def _wizard(
         "back": promises_url(discovery, product),
     }
     return page(request, "products/promises/wizard.html", context, part="wizard", status=status)
+
+
+def _windows_beside(slo: Artefact, revision: int, typed: list[dict[str, str]]) -> Difference:
+    """The windows as one field: those that were sent, those that the objective has, and those that it had."""
+    before = sorted(rows_at(SloWindow, "slo", slo, revision), key=lambda row: row.position)
+    now = SloWindow.objects.filter(slo_id=slo.pk)
+    versions = (windows_as_typed(before), typed, windows_as_typed(now))
+    was, mine, theirs = (windows_in_words(each) for each in versions)
+    return Difference(
+        _("Targets and windows"), WINDOWS_STAY, was, mine, theirs, i_did=mine != was, they_did=theirs != was
+    )
 
 
 def _unbound(

@@ -169,7 +169,7 @@ def two_edit_the_same_card(room: Room, anna: Page, ben: Page) -> None:
             expect(page.locator("#dialog")).to_be_hidden()
     expect(ben.locator("#dialog .versions").first).to_contain_text("Anna’s warning")
     room.look("versions", "Ben")
-    ben.locator("#dialog").get_by_role("button", name="Save mine").click()
+    ben.locator("#dialog").get_by_role("button", name="Save").click()
     expect(ben.locator("#dialog")).to_be_hidden()
     for page in (anna, ben):
         expect(page.locator(".own-cards")).to_contain_text("Ben’s warning")

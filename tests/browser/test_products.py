@@ -92,7 +92,7 @@ def test_two_people_edit_one_template_live(desktop: tuple[Page, Watch], phone: t
     wide.locator("#slot-job").get_by_role("button", name="Save").click()
     expect(wide.locator("#slot-job")).to_contain_text("Theirs")
     _fits(wide)
-    wide.locator("#slot-job").get_by_role("link", name="Keep theirs").click()
+    wide.locator("#slot-job").get_by_role("link", name="Drop mine").click()
     expect(wide.locator(".drawing .job")).to_contain_text("Theirs")
 
     # Taken out, and brought back from the toast.

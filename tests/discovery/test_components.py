@@ -27,6 +27,9 @@ def drawn(source: str, **context: object) -> str:
     return Template("{% load components %}" + source).render(Context(context))
 
 
+FIELD = ("label", "before", "mine", "theirs")
+
+
 @pytest.mark.parametrize(
     "source",
     [
@@ -41,7 +44,7 @@ def drawn(source: str, **context: object) -> str:
         "{% rank_bar bar text %}",
         '{% include "components/empty.html" with title=text body=text href=text action=text only %}',
         '{% include "components/toast.html" with text=text tone=text undo=text only %}',
-        '{% include "components/versions.html" with fields=fields who=text only %}',
+        '{% include "components/versions.html" with stale=stale only %}',
         '{% include "components/agenda.html" with items=items only %}',
         '{% include "components/join_code.html" with address=text code=text only %}',
         '{% include "components/sort_handle.html" with name=text only %}',
@@ -54,7 +57,10 @@ def test_what_people_type_never_becomes_markup(source: str) -> None:
         text=HOSTILE,
         strip=distribution_strip([1, 0], [0, 2]),
         bar=ranking_bar(1, 2),
-        fields=[{"label": HOSTILE, "mine": HOSTILE, "theirs": HOSTILE}],
+        stale={
+            "who": HOSTILE,
+            **{part: [dict.fromkeys(FIELD, HOSTILE)] for part in ("choices", "theirs", "mine")},
+        },
         items=[{"title": HOSTILE, "state": "now", "planned": 5, "actual": None, "href": HOSTILE}],
     )
     assert "<script>" not in html

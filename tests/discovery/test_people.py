@@ -262,7 +262,7 @@ def test_a_share_of_time_is_at_least_one_percent_and_the_form_says_so(
 ):
     role = factories.make(Role, organization=organization, name="Owner")
 
-    for share, words in (("-3", "greater than or equal to 1"), ("101", "less than or equal to 100")):
+    for share, words in (("-3", "Enter 1 or more"), ("101", "Enter 100 or less")):
         answer = client_of(facilitator).post(
             url("allocation_add", organization, role.uuid), {"person": marta.pk, "domain": "", "share": share}
         )

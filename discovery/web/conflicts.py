@@ -1,0 +1,221 @@
+"""Two people who change one thing: what each of them changed, field by field, and a choice where both changed
+the same field.
+
+Three versions are compared: the one that the form was opened with (the history has it), what the person
+entered, and what somebody else saved meanwhile. The form that comes back starts from what is saved, with
+the person's own changes in it; so nothing that others changed is overwritten unseen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeVar, cast
+
+from django.db.models import Model
+from django.forms import (
+    BaseForm,
+    BooleanField,
+    ChoiceField,
+    Field,
+    FileField,
+    ModelChoiceField,
+    ModelMultipleChoiceField,
+)
+from django.forms.boundfield import BoundField
+from django.utils import formats
+from django.utils.translation import gettext as _
+
+from discovery.exceptions import Stale
+from discovery.forms.artefacts import ArtefactForm
+from discovery.models import Artefact
+from discovery.selectors.earlier import version_at
+from discovery.selectors.operations import last_changed_by
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A field that one of the two changed, or both, with its versions in words; `before` is "" when it is not
+    known. `answer` names the radio buttons of a choice. `field` is the field of the form that comes back,
+    None for what is not one field."""
+
+    label: str
+    answer: str
+    before: str
+    mine: str
+    theirs: str
+    i_did: bool
+    they_did: bool
+    field: BoundField | None = None
+
+    @property
+    def is_choice(self) -> bool:
+        """Whether both changed it, each to something else."""
+        return self.i_did and self.they_did and self.mine != self.theirs
+
+
+@dataclass(frozen=True, slots=True)
+class StaleEdit:
+    """Who saved in between, what differs, and `form`, which saves what both changed."""
+
+    who: str
+    form: ArtefactForm[Any]
+    differences: tuple[Difference, ...]
+
+    @property
+    def choices(self) -> list[Difference]:
+        """What both changed."""
+        return [each for each in self.differences if each.is_choice]
+
+    @property
+    def theirs(self) -> list[Difference]:
+        """What the other person changed alone, or both in the same way."""
+        return [each for each in self.differences if each.they_did and not each.is_choice]
+
+    @property
+    def mine(self) -> list[Difference]:
+        """What the person changed alone."""
+        return [each for each in self.differences if each.i_did and not each.they_did]
+
+    @property
+    def chosen(self) -> list[str]:
+        """The fields that stand beside their choice."""
+        return [each.field.name for each in self.choices if each.field]
+
+
+def save_or_compare(
+    form: BaseForm, save: Callable[[], T], beside: Callable[[Artefact], Difference] | None = None
+) -> T | StaleEdit:
+    """What `save` returns for the valid `form`; when somebody else was quicker, the versions to be shown.
+
+    When they changed nothing that the form asks for, such as the order, there is nothing to show: it is
+    saved. `beside` compares what stands beside the form with what is saved. Raises Stale for a form that is
+    no artefact's.
+    """
+    try:
+        return save()
+    except Stale as stale:
+        if not isinstance(form, ArtefactForm):
+            raise
+        conflict = compared(form, stale.current, beside)
+        if conflict.theirs or conflict.choices or not form.adopt(stale.current.revision):
+            return conflict
+        return save_or_compare(form, save, beside)
+
+
+def compared(
+    form: ArtefactForm[Any], current: Artefact, beside: Callable[[Artefact], Difference] | None = None
+) -> StaleEdit:
+    """The valid `form` beside what is saved, `current`, and what it was opened with."""
+    saved, opened = form.again(current), _opened(form, current)
+    differences = []
+    for name in saved.fields:
+        if name == "revision" or name not in form.cleaned_data:
+            continue
+        difference = _difference(name, form, saved, opened)
+        if difference.i_did:
+            saved.initial[name] = form.entered(name)
+        if not saved.fields[name].widget.is_hidden:
+            differences.append(difference)
+    if beside is not None:
+        differences.append(beside(current))
+    who = last_changed_by(current) or _("Somebody else")
+    return StaleEdit(who, saved, tuple(each for each in differences if each.i_did or each.they_did))
+
+
+def _difference(
+    name: str, form: ArtefactForm[Any], saved: ArtefactForm[Any], opened: ArtefactForm[Any] | None
+) -> Difference:
+    field = saved.fields[name]
+    mine, theirs = form.entered(name), _shown(saved, name)
+    label, answer = str(field.label or name), form.answer_name(name)
+    words = in_words(field, mine), in_words(field, theirs)
+    if isinstance(field, FileField):
+        # What was chosen is not in the page that comes back: it is chosen again.
+        return Difference(label, answer, "", *words, i_did=False, they_did=False)
+    if opened is None or name not in opened.fields:
+        is_other = not same(field, mine, theirs)
+        return Difference(label, answer, "", *words, i_did=is_other, they_did=is_other, field=saved[name])
+    before = _shown(opened, name)
+    i_did, they_did = not same(field, mine, before), not same(field, theirs, before)
+    return Difference(label, answer, in_words(field, before), *words, i_did, they_did, saved[name])
+
+
+def _opened(form: ArtefactForm[Any], current: Artefact) -> ArtefactForm[Any] | None:
+    """The form as it was opened; None when the history does not say."""
+    if form.seen is None:
+        return form.again(None)
+    version = version_at(current, form.seen)
+    if version is None:
+        return None
+    opened = form.again(version)
+    opened.initial.update(opened.linked_at(current, form.seen))
+    return opened
+
+
+def _shown(form: ArtefactForm[Any], name: str) -> Any:
+    """What an unbound form shows in a field."""
+    return form.get_initial_for_field(form.fields[name], name)
+
+
+def same(field: Field, one: Any, other: Any) -> bool:
+    """Whether two values of the field are the same to a person: an entered one, or one that is shown."""
+    left, right = _plain(field, one), _plain(field, other)
+    return bool(left == right or str(left) == str(right))
+
+
+def _plain(field: Field, value: Any) -> Any:
+    if isinstance(field, ModelMultipleChoiceField):
+        return sorted(str(field.prepare_value(each)) for each in value or ())
+    if isinstance(field, ModelChoiceField):
+        return "" if value is None else str(field.prepare_value(value))
+    if isinstance(field, BooleanField):
+        return bool(value)
+    if isinstance(value, str):
+        # Browsers send their own line ends.
+        return "\n".join(value.split("\r\n")).strip()
+    if isinstance(value, datetime):
+        return value.replace(second=0, microsecond=0)  # a field asks for minutes
+    if isinstance(value, list | tuple):
+        return [str(each) for each in value]
+    return "" if value is None else value
+
+
+def in_words(field: Field, value: Any) -> str:
+    """A value as a person reads it; "–" for none."""
+    if _plain(field, value) in ("", []):
+        return "–"
+    if isinstance(field, ModelChoiceField):
+        many = value if isinstance(field, ModelMultipleChoiceField) else [value]
+        return ", ".join(_label(field, each) for each in many)
+    if isinstance(field, ChoiceField):
+        words = _words(field.choices)
+        return ", ".join(
+            words.get(str(each), str(each)) for each in (value if isinstance(value, list) else [value])
+        )
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    if isinstance(value, list | tuple):
+        return "\n".join(str(each) for each in value)
+    return str(formats.localize(value))
+
+
+def _label(field: ModelChoiceField[Any], value: Any) -> str:
+    """How the field calls a row, which it may not offer any more."""
+    key = str(field.prepare_value(value))
+    row = value
+    if not isinstance(value, Model) and field.queryset is not None:
+        name = field.to_field_name or "pk"
+        row = field.queryset.model._base_manager.filter(**{name: key}).first()
+    return field.label_from_instance(row) if row else key
+
+
+def _words(choices: Any) -> dict[str, str]:
+    """The label of each choice by its value, in groups or not."""
+    found: dict[str, str] = {}
+    for key, label in cast(Iterable[tuple[Any, Any]], choices):
+        found |= _words(label) if isinstance(label, list | tuple) else {str(key): str(label)}
+    return found

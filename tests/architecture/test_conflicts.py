@@ -1,0 +1,157 @@
+"""Two people who change one artefact, in every form of every artefact: nothing that one of them saved is lost,
+and nothing is said to have changed that nobody touched."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import pytest
+from django.db import transaction
+from django.test import Client
+
+from discovery.forms.artefacts import ArtefactForm
+from discovery.web import conflicts
+from tests.architecture.asking import text_of
+from tests.architecture.entries import Entry
+from tests.architecture.filling import Control, controls_of
+from tests.architecture.table import TABLE
+from tests.architecture.world import World
+
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
+
+APPS = ("discovery", "lvt", "products", "technology", "operating_model")
+HTMX = {"HX-Request": "true"}
+_FORMS = [entry for entry in TABLE if {"GET", "POST"} <= set(entry.methods)]
+# Two fields of which one decides about the other.
+TOGETHER = {
+    ("CandidateForm", "boundary", "boundary_reason"),  # a boundary that is no doubt needs no reason
+    ("MemberForm", "is_today", "is_tomorrow"),  # one of the two at least
+    ("MemberForm", "is_tomorrow", "is_today"),
+}
+# What only opens a new artefact, or is drawn by no page of its own, by the reason.
+_shown: list[conflicts.StaleEdit] = []
+WITHOUT: dict[str, str] = {}
+
+
+class Taken(NamedTuple):
+    """What is sent of a control, and how the form shows it when it is saved."""
+
+    sent: list[str]
+    shown: list[str]
+
+
+def _all_forms() -> set[str]:
+    for app in APPS:
+        forms = importlib.import_module(f"{app}.forms")
+        for module in pkgutil.iter_modules(forms.__path__):
+            importlib.import_module(f"{forms.__name__}.{module.name}")
+
+    def below(form: type[Any]) -> Iterator[type[Any]]:
+        for each in form.__subclasses__():
+            yield each
+            yield from below(each)
+
+    return {form.__name__ for form in below(ArtefactForm) if form.__module__.split(".")[0] in APPS}
+
+
+def _opened(client: Client, url: str) -> tuple[Any, dict[str, Control]]:
+    response = client.get(url, headers=HTMX)
+    form = (response.context or {}).get("form") if response.status_code == 200 else None
+    if not isinstance(form, ArtefactForm) or "revision" not in form.fields:
+        return None, {}
+    return form, controls_of(text_of(response))
+
+
+def _sent(controls: dict[str, Control], **changed: list[str]) -> dict[str, list[str]]:
+    return {name: control.now for name, control in controls.items()} | changed
+
+
+def _save(client: Client, url: str, data: dict[str, list[str]]) -> int:
+    return client.post(url, data, headers=HTMX).status_code
+
+
+def _takes(client: Client, url: str, controls: dict[str, Control], name: str) -> Taken | None:
+    """Another value of the field that the form takes alone, and how it is shown then."""
+    for other in controls[name].others:
+        with transaction.atomic():
+            status = _save(client, url, _sent(controls, **{name: other}))
+            shown = _opened(client, url)[1][name].now if status < 400 else controls[name].now
+            transaction.set_rollback(True)
+        if shown != controls[name].now:
+            return Taken(other, shown)
+    return None
+
+
+def _two_people(client: Client, url: str, known: set[str]) -> tuple[str, list[str]]:
+    """Each field of the form with the next one; the name of the form, and what was wrong. Of a form that is
+    `known` from another address, one pair is tried."""
+    form, controls = _opened(client, url)
+    if form is None:
+        return "", []
+    name = type(form).__name__
+    shown = [form.add_prefix(key) for key, field in form.fields.items() if not field.widget.is_hidden]
+    if f"{name} {shown}" in known:
+        shown = shown[:2]
+    known.add(f"{name} {shown}")
+    values = {each: _takes(client, url, controls, each) for each in shown if each in controls}
+    taken = {each: value for each, value in values.items() if value is not None}
+    wrong = []
+    for pair in zip(taken, [*taken][1:] + [*taken][:1], strict=True):
+        if pair[0] != pair[1] and (name, *pair) not in TOGETHER:
+            with transaction.atomic():
+                wrong += _pair(client, url, controls, {each: taken[each] for each in pair})
+                transaction.set_rollback(True)
+    return name, wrong
+
+
+def _pair(client: Client, url: str, controls: dict[str, Control], values: dict[str, Taken]) -> list[str]:
+    (first, theirs), (second, mine) = values.items()
+    said = f"{url} {first} {second}"
+    _save(client, url, _sent(controls, **{first: theirs.sent}))
+    answer = client.post(url, _sent(controls, **{second: mine.sent}), headers=HTMX)
+    if answer.status_code != 409:
+        return [f"{said}: {answer.status_code}"]
+    stale = _shown.pop()
+    told = [[_name(each) for each in part] for part in (stale.theirs, stale.mine, stale.choices)]
+    wrong = [] if told == [[first], [second], []] else [f"{said}: told {told}"]
+    if (status := _save(client, url, _sent(controls_of(text_of(answer))))) >= 400:
+        return [*wrong, f"{said}: refused with {status}"]
+    saved = _opened(client, url)[1]
+    kept = [saved[first].now, saved[second].now]
+    return wrong if kept == [theirs.shown, mine.shown] else [*wrong, f"{said}: kept {kept}"]
+
+
+def _name(difference: conflicts.Difference) -> str:
+    return difference.field.html_name if difference.field else difference.answer
+
+
+@pytest.fixture
+def keeping(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keeps what was compared last."""
+    real = conflicts.compared
+
+    def compared(*args: Any) -> conflicts.StaleEdit:
+        _shown[:] = [real(*args)]
+        return _shown[0]
+
+    monkeypatch.setattr(conflicts, "compared", compared)
+
+
+def test_what_two_people_change_in_two_fields_is_both_kept(world: World, keeping: None) -> None:
+    client = world.client("admin")
+    seen: set[str] = set()
+    known: set[str] = set()
+    wrong: list[str] = []
+    for entry in _FORMS:
+        name, amiss = _two_people(_client(world, client, entry), entry.url(world.own), known)
+        seen.add(name)
+        wrong += amiss
+    assert not wrong, "\n".join(wrong)
+    assert _all_forms() - seen == set(WITHOUT)
+
+
+def _client(world: World, admin: Client, entry: Entry) -> Client:
+    return world.client("guest") if entry.access in ("room", "contributor") else admin
