@@ -11,7 +11,7 @@ from discovery.models import Activity, Participant, Workshop
 from discovery.models.workshop import WorkshopState
 from discovery.registries import ActivityKind, activity_kinds
 from discovery.selectors.places import is_open_ahead
-from discovery.selectors.running import PersonInRoom, people_in
+from discovery.selectors.running import PersonInRoom, awaited, people_in
 
 # So long before its end a deadline is near.
 NEAR = timedelta(hours=24)
@@ -98,7 +98,7 @@ def to_do(workshop: Workshop, participant: Participant) -> list[ToDo]:
 def standing_of(deadline: Deadline) -> Standing:
     """How far everybody who joined is."""
     activity = deadline.activity
-    people = people_in(activity.track.workshop.pk)
+    people = awaited(people_in(activity.track.workshop.pk), activity)
     progress = deadline.kind.progress(activity, frozenset(person.uuid for person in people))
     if activity.is_anonymous:
         return Standing(deadline, [], [], [], progress.finished, len(people))

@@ -45,8 +45,8 @@ def waiting_in(state: RoomState) -> Waiting:
     progress = progress_of(state)
     if state.current.is_anonymous:
         unnamed = max(0, progress.of - progress.finished)
-        return Waiting(unnamed=unnamed, asked=state.people if unnamed else ())
-    return Waiting(named=tuple(each for each in state.people if each.uuid not in progress.done))
+        return Waiting(unnamed=unnamed, asked=state.awaited if unnamed else ())
+    return Waiting(named=tuple(each for each in state.awaited if each.uuid not in progress.done))
 
 
 def waiting_for(workshop: Workshop) -> Waiting:

@@ -140,9 +140,14 @@ class RoomState:
         return next((activity for activity in reversed(before) if activity.skipped_at is None), None)
 
     @property
+    def awaited(self) -> tuple[PersonInRoom, ...]:
+        """Those whom the current activity waits for."""
+        return awaited(self.people, self.current)
+
+    @property
     def expected(self) -> frozenset[str]:
-        """The uuids of everybody who joined: a phone that sleeps is still a person in the room."""
-        return frozenset(person.uuid for person in self.people)
+        """Their uuids."""
+        return frozenset(person.uuid for person in self.awaited)
 
     @property
     def timer_text(self) -> str:
@@ -151,6 +156,14 @@ class RoomState:
     @property
     def has_timer(self) -> bool:
         return self.track.timer_ends_at is not None or self.track.timer_left is not None
+
+
+def awaited(people: Iterable[PersonInRoom], activity: Activity | None) -> tuple[PersonInRoom, ...]:
+    """Those of `people` whom the activity waits for: everybody who joined, for a phone that sleeps is still a
+    person in the room. Where all is anonymous, nobody can enter for a person without a device, and nobody
+    waits for them."""
+    is_anonymous = activity is not None and activity.is_anonymous
+    return tuple(person for person in people if not (is_anonymous and person.is_proxy))
 
 
 def told_apart(participants: Iterable[Participant]) -> list[PersonInRoom]:

@@ -66,6 +66,8 @@ def end_workshop(*, actor: Actor, workshop: Workshop) -> Workshop:
         track = artefacts.locked(track_of(current))
         leave(track, actor)
         artefacts.change(track, timer_ends_at=None, timer_left=None)
+        # What was to be said in the room ends with it, also when it is opened again.
+        workshop.participants.update(hand_raised_at=None, nudged_at=None)
         return artefacts.change(current, state=WorkshopState.ENDED, **policies.NOTHING_STEERED)
 
 

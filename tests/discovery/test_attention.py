@@ -124,3 +124,16 @@ def test_in_an_anonymous_activity_nobody_is_named_and_everybody_is_nudged(
         attention.nudge(actor=actor, workshop=workshop, participant=ben)
     assert attention.nudge(actor=actor, workshop=workshop) == 2
     assert not Operation.objects.filter(verb="participant.nudged", summary__contains="Ben").exists()
+
+
+def test_a_raised_hand_ends_with_the_workshop(actor, running_room, anna, ben):
+    for person in (anna, ben):
+        attention.set_hand(actor=Actor.of_participant(person), workshop=running_room, up=True)
+    attention.nudge(actor=actor, workshop=running_room)
+
+    running.end_workshop(actor=actor, workshop=running_room)
+    assert raised_hands(room_state(running_room.pk)) == []
+
+    running.reopen_workshop(actor=actor, workshop=running_room)
+    assert raised_hands(room_state(running_room.pk)) == []
+    assert not Participant.objects.exclude(nudged_at=None).exists()

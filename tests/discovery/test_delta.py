@@ -213,7 +213,8 @@ def test_a_dimension_is_scored_and_its_gap_becomes_an_action_on_the_page(
     htmx = {"HX-Request": "true"}
 
     part = browser.post(url("delta_score", discovery, visit.uuid, dimension.uuid), sent, headers=htmx)
-    late = browser.post(url("delta_score", discovery, visit.uuid, dimension.uuid), {**sent, "revision": 99})
+    old = {**sent, "today": "2", "revision": 99}
+    late = browser.post(url("delta_score", discovery, visit.uuid, dimension.uuid), old)
     action = browser.post(
         url("gap_action", discovery, visit.uuid, dimension.uuid),
         {"title": "Stop one copy", "owner": person.pk, "due": "2026-04-01"},

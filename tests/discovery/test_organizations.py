@@ -312,7 +312,7 @@ def test_a_new_organization_may_be_a_regulated_one(client_of):
 def test_a_form_without_a_revision_cannot_overwrite(client_of, organization, admin):
     answer = client_of(admin).post(url("organization_edit", organization), {"name": "Mine"})
 
-    assert answer.status_code == 422
+    assert answer.status_code == 409
     assert Organization.objects.get().name != "Mine"
 
 

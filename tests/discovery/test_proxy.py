@@ -15,6 +15,8 @@ from discovery.models import Activity, Answer, Note, Operation, Participant, Use
 from discovery.models.discovery import DiscoveryRole
 from discovery.models.workshop import WorkshopState
 from discovery.selectors.answers import said_in
+from discovery.selectors.attention import waiting_in
+from discovery.selectors.running import progress_of, room_state
 from discovery.services.agenda import add_activity
 from discovery.services.participants import remove_participant
 from discovery.services.proxies import add_proxy, take_over
@@ -227,3 +229,20 @@ def test_adding_somebody_takes_the_role_and_a_workshop_that_has_not_ended(worksh
     assert Workshop.objects.get(pk=workshop.pk).state == WorkshopState.ENDED
     with pytest.raises(Conflict):
         add_proxy(actor=SYSTEM, **fields)  # type: ignore[arg-type]  # fields are mixed
+
+
+def test_nobody_waits_for_a_person_without_a_device_where_all_is_anonymous(
+    workshop: Workshop, anna: Participant
+) -> None:
+    board = board_of(workshop)
+    ben = factories.participant(workshop, name="Ben")
+    state = room_state(workshop.pk)
+    assert state.expected == {str(anna.uuid), str(ben.uuid)}
+    assert {person.uuid for person in waiting_in(state).named} == state.expected
+
+    Activity.objects.filter(pk=board.pk).update(is_anonymous=True)
+
+    state = room_state(workshop.pk)
+    assert state.expected == {str(ben.uuid)}
+    assert progress_of(state).of == 1
+    assert [person.uuid for person in waiting_in(state).asked] == [str(ben.uuid)]
