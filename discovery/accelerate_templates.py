@@ -139,7 +139,7 @@ _VALUE_TREE = WorkshopTemplate(
             "brainstorm",
             _("Three years from now"),
             25,
-            _("It went well. What do customers, partners or patients say about us? One sentence per note."),
+            _("It went well. What do customers and partners say about us? One sentence per note."),
             _(
                 "Ask for sentences in the present tense. Group by who speaks in them; the group names are "
                 "often "

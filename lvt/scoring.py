@@ -239,6 +239,12 @@ def ranked(totals: Mapping[Key, Fraction | None]) -> dict[Key, int | None]:
     }
 
 
+def is_heard(spoke: int, of: int) -> bool:
+    """Whether `spoke` of the `of` people of a side are enough for the mean to be that of the side: at least
+    half of them, and one. A convention of this product: the sources ask for both sides, not for a share."""
+    return of > 0 and 2 * spoke >= of
+
+
 def _opinion(use_case: Key, criterion: Criterion, ballots: Sequence[Ballot]) -> Opinion:
     values: dict[str, list[int]] = defaultdict(list)
     for ballot in ballots:

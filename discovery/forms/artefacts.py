@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from copy import copy
 from typing import Any, ClassVar, Generic, Self, TypeVar
 
@@ -11,6 +11,7 @@ from django import forms
 from django.db import connection
 from django.db.models import IntegerField
 from django.http import QueryDict
+from django.utils.translation import gettext_lazy
 
 from discovery.models import Artefact, Person
 from discovery.naming import looks
@@ -28,12 +29,27 @@ class CleanMixin:
 
     def full_clean(self) -> None:
         """As Django's. Fields are made fit here, since some forms make more of them once they are made."""
+        speak_plainly(self.fields.values())
         for field in self.fields.values():
             if isinstance(field, forms.ModelChoiceField):
                 _wrap_clean(field)
             elif type(field) in (forms.CharField, forms.EmailField):
                 _wrap_to_python(field)
         super().full_clean()  # type: ignore[misc]  # of the form that this is mixed into
+
+
+# What people read instead of the words of a validator, where the field says nothing of its own.
+_PLAIN = {
+    "min_value": gettext_lazy("Enter %(limit_value)s or more."),
+    "max_value": gettext_lazy("Enter %(limit_value)s or less."),
+    "max_length": gettext_lazy("Use at most %(limit_value)s characters: this has %(show_value)s."),
+}
+
+
+def speak_plainly(fields: Iterable[forms.Field]) -> None:
+    """Let the fields say in words of people what their limits are."""
+    for field in fields:
+        field.error_messages = {**_PLAIN, **field.error_messages}
 
 
 def _wrap_to_python(field: forms.Field) -> None:

@@ -42,7 +42,11 @@ class NewDiscoveryForm(_DatesMixin, ArtefactForm[Discovery]):
     class Meta:
         model = Discovery
         fields = ("domain", "template", "name", "starts_on", "ends_on")
-        widgets = {"starts_on": _DATE, "ends_on": _DATE}
+        widgets = {
+            "name": forms.TextInput(attrs={"autofocus": True}),
+            "starts_on": _DATE,
+            "ends_on": _DATE,
+        }
 
     def __init__(self, *args: Any, domains: list[Domain], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -17,6 +17,7 @@ class OrganizationForm(ArtefactForm[Organization]):
     class Meta:
         model = Organization
         fields = ("name", "is_regulated")
+        widgets = {"name": forms.TextInput(attrs={"autofocus": True})}
         help_texts = {
             "is_regulated": _(
                 "Health care, banking and the like. The checklist of a data product then asks for privacy, "
@@ -30,7 +31,10 @@ class DomainForm(ArtefactForm[Domain]):
         model = Domain
         fields = ("name", "description")
         help_texts = {"name": _("Start with the boundaries that exist already.")}
-        widgets = {"description": forms.Textarea(attrs={"rows": 3})}
+        widgets = {
+            "name": forms.TextInput(attrs={"autofocus": True}),
+            "description": forms.Textarea(attrs={"rows": 3}),
+        }
 
 
 class MemberForm(PlainForm):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -39,7 +40,10 @@ def create(request: Request) -> HttpResponse:
     if not domains:
         return page(request, "discovery/discovery_new.html", {"domains": domains})
     chosen = [each for each in domains if str(each.uuid) == request.GET.get("domain")]
-    form = NewDiscoveryForm(posted(request), domains=domains, initial={"domain": (chosen or domains)[0]})
+    initial: dict[str, Any] = {"domain": (chosen or domains)[0]}
+    if chosen or len(domains) == 1:
+        initial["name"] = _("%(domain)s discovery") % {"domain": initial["domain"].name}
+    form = NewDiscoveryForm(posted(request), domains=domains, initial=initial)
     if request.method == "POST" and form.is_valid():
         made = services.create_discovery(actor=request.actor, **form.values())
         return done(request, discovery_url(made), _("Discovery created."))
@@ -48,6 +52,9 @@ def create(request: Request) -> HttpResponse:
         "form": form,
         "templates": [(template, process.TEMPLATES[template]) for template in process.TEMPLATES],
         "chosen_template": form["template"].value(),
+        "back": reverse("discovery:organization_overview", args=[chosen[0].organization.slug])
+        if chosen
+        else reverse("discovery:home"),
     }
     return page(request, "discovery/discovery_new.html", context, status=422 if form.errors else 200)
 

@@ -61,6 +61,7 @@ class CardSettings(SettingsForm):
         max_value=LARGEST,
         initial=USUAL,
         required=False,
+        error_messages={"min_value": _("A group has %(limit_value)s people or more. For two, choose Pairs.")},
         widget=forms.NumberInput(attrs={"class": "short"}),
     )
 

@@ -16,6 +16,7 @@ from discovery.exceptions import NotFound
 from discovery.models import Participant
 from discovery.models.people import Side
 from discovery.selectors.once import read_once
+from lvt import scoring
 from lvt.models import Criterion, Score, ScoringRound, UseCase
 from lvt.selectors.people import people_of_round
 from lvt.selectors.rounds import use_cases_of
@@ -60,8 +61,8 @@ class SideCoverage:
 
     @property
     def is_thin(self) -> bool:
-        """Whether fewer than half of the side have spoken."""
-        return 2 * self.done < self.of or self.of == 0
+        """Whether too few of the side have spoken."""
+        return not scoring.is_heard(self.done, self.of)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +86,8 @@ class Coverage:
         if self.is_both:
             return _("Both sides")
         if self.business.is_thin and self.it.is_thin:
-            return _("Both are missing")
-        return _("IT is missing") if self.it.is_thin else _("Business is missing")
+            return _("Fewer than half of both sides")
+        return _("Fewer than half of IT") if self.it.is_thin else _("Fewer than half of business")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,13 @@ const PAUSE = 300;
 
 const waiting = new Map(); // form → the timer that will keep it
 
-// Who enters for several people on one device has a draft for each of them.
+// Who enters for several people on one device has a draft for each of them, and what was begun under one's name is no
+// draft of what is anonymous, nor the other way round.
 const slot = (form) =>
-  PREFIX + form.dataset.draft + (document.body.dataset.for ? `@${document.body.dataset.for}` : "");
+  PREFIX +
+  form.dataset.draft +
+  ("anonymous" in form.dataset ? "~anonymous" : "") +
+  (document.body.dataset.for ? `@${document.body.dataset.for}` : "");
 
 function fields(form) {
   return [...form.elements].filter(

@@ -31,7 +31,8 @@ function keyFor(activity, url) {
   if (document.body.dataset.for) return Promise.reject(Object.assign(new Error(""), { refused: true }));
   if (!asked.has(activity)) {
     const asking = ask(activity, url);
-    asking.catch(() => asked.delete(activity));
+    // What was refused for good is not asked for again by this page.
+    asking.catch((error) => error.refused || asked.delete(activity));
     asked.set(activity, asking);
   }
   return asked.get(activity);

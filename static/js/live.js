@@ -319,8 +319,12 @@ async function fetchRegion(key, attempt) {
     if (answer.status === 200) setPulled(key, await answer.text(), wanted, asked);
     // 404, 409 and 422 say that there is nothing to show in this state; the next change will notify again.
     if (answer.status < 500 && answer.status !== 429) again = 0;
-  } catch {
-    // The network is away: tried again below.
+  } catch (error) {
+    // The network is away: tried again below. Where the device gets no key, that is said instead.
+    if (error.refused) again = 0;
+    if (error.refused && error.message) {
+      for (const note of document.querySelectorAll("[data-needs-key]")) note.textContent = error.message;
+    }
   }
   if (again) {
     const longest = Math.min(SLOWEST, 1000 * 2 ** Math.min(again - 1, 5));

@@ -1,6 +1,9 @@
-// When the room moves on, or is shown an outcome, everybody starts at the top of what comes, not where they had scrolled
+// When the room moves on, to a phase or to an outcome, everybody starts at the top of what comes, not where they had scrolled
 // to before.
-const current = () => document.querySelector("[data-activity]")?.dataset.activity;
+const current = () => {
+  const shown = document.querySelector("[data-activity]")?.dataset;
+  return shown && `${shown.activity} ${shown.phase}`;
+};
 let activity = current();
 
 document.addEventListener("headwaters:region", () => {

@@ -19,7 +19,10 @@ export function showToast({ message, level = "", undo = "" }) {
   if (!template || !message) return;
   const toast = template.content.firstElementChild.cloneNode(true);
   if (level) toast.classList.add(level);
-  if (level === "bad") toast.setAttribute("role", "alert");
+  if (level === "bad") {
+    toast.setAttribute("role", "alert");
+    announce(""); // what was said to be done was not
+  }
   toast.querySelector("p").textContent = message;
   if (undo.startsWith("/") && !undo.startsWith("//")) {
     const button = document.createElement("button");

@@ -79,3 +79,15 @@ def test_a_dialog_that_is_told_late_that_it_was_closed_keeps_what_it_shows(
     dialog.dispatch_event("close")
 
     expect(dialog.get_by_role("textbox")).to_be_visible()
+
+
+def test_a_refusal_silences_the_success_that_was_said_before(console: Page) -> None:
+    console.evaluate("document.getElementById('announcer').textContent = 'Moved to place 9 of 12'")
+
+    console.evaluate(
+        "document.dispatchEvent(new CustomEvent('toast',"
+        " { detail: { message: 'Somebody else changed the agenda', level: 'bad' } }))"
+    )
+
+    expect(console.locator("#toasts").get_by_role("alert")).to_contain_text("Somebody else")
+    expect(console.locator("#announcer")).to_be_empty()

@@ -14,6 +14,7 @@ from uuid import UUID, uuid4
 import pytest
 from django.db import connection
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from discovery import anonymity
@@ -460,3 +461,18 @@ def test_a_resend_makes_no_second_note(workshop: Workshop, client_of: ClientOf) 
     for _time in range(3):
         assert ann.send("notes/", uuid=str(uuid), text="once") == 200
     assert Note.objects.get().uuid == uuid
+
+
+def test_the_promise_stands_once_and_in_the_part_that_is_kept_while_somebody_writes(
+    workshop: Workshop, client_of: ClientOf
+) -> None:
+    """When the room moves on, a draft stays under the promise that it was written under."""
+    board = start(workshop)
+    anna = factories.participant(workshop, name="Anna")
+    promise = "is stored without your name"
+    for is_anonymous in (True, False):
+        Activity.objects.filter(pk=board.pk).update(is_anonymous=is_anonymous)
+        text = client_of(anna).get(reverse("discovery:room", args=[workshop.code])).content.decode()
+        before, _region, mine = text.partition('data-region="mine"')
+        assert promise not in before
+        assert mine.count(promise) == is_anonymous

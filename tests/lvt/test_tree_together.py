@@ -247,7 +247,9 @@ def test_a_phone_offers_what_there_is_to_hang_on(client_of, activity, anna, faci
     assert "There is no goal yet" in client_of(anna).get(url).content.decode()
     goal = factories.make(Goal, discovery=workshop.discovery, title="Keep customers")
     factories.make(Hypothesis, goal=goal, statement="Knowing earlier helps")
-    assert f'<option value="{goal.uuid}" selected>Keep customers' in client_of(anna).get(url).content.decode()
+    offered = client_of(anna).get(url).content.decode()
+    assert '<option value="" selected>Choose a goal' in offered
+    assert f'<option value="{goal.uuid}">Keep customers' in offered
     go_to(bets, facilitator, Tier.MEASURE)
     assert "Knowing earlier helps</option>" in client_of(anna).get(url).content.decode()
 
