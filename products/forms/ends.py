@@ -82,6 +82,8 @@ class SourceForm(ArtefactForm[Source]):
 class ConsumerForm(ArtefactForm[Consumer]):
     """A consumer, and the use cases that it works on."""
 
+    links: ClassVar = {"use_cases": Link(ConsumerUseCase, "consumer", "use_case")}
+
     use_cases = forms.ModelMultipleChoiceField(
         queryset=UseCase.objects.none(),
         required=False,

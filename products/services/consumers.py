@@ -68,8 +68,8 @@ def change_consumer(
         unique_name(Consumer, consumer.domain_id, name, besides=consumer),
     ):
         changed = artefacts.change(consumer, revision=revision, **fields)
-        if works_on is not None:
-            _work_on(changed, works_on)
+        if works_on is not None and _work_on(changed, works_on):
+            changed = artefacts.touch(changed)
     return changed
 
 
@@ -95,8 +95,9 @@ def say_users(*, actor: Actor, use_case: UseCase, consumers: Iterable[Consumer],
         for link in ConsumerUseCase.objects.filter(use_case=use_case, consumer__discovery=discovery):
             if wanted.pop(link.consumer_id, None) is None:
                 artefacts.trash(link)
+                artefacts.touch(link.consumer)
         for consumer in wanted.values():
-            artefacts.add(ConsumerUseCase, consumer=consumer, use_case=use_case)
+            artefacts.add(ConsumerUseCase, consumer=artefacts.touch(consumer), use_case=use_case)
     return done
 
 
@@ -105,13 +106,18 @@ def _check_use_cases(discovery: Discovery, use_cases: Sequence[UseCase]) -> None
         raise Invalid(_("A consumer can only work on use cases of its own discovery."))
 
 
-def _work_on(consumer: Consumer, use_cases: Iterable[UseCase]) -> None:
+def _work_on(consumer: Consumer, use_cases: Iterable[UseCase]) -> bool:
+    """Whether that changed anything."""
     wanted = {use_case.pk: use_case for use_case in use_cases}
-    for link in ConsumerUseCase.objects.filter(consumer=consumer):
-        if wanted.pop(link.use_case_id, None) is None:
-            artefacts.trash(link)
+    gone = [
+        link
+        for link in ConsumerUseCase.objects.filter(consumer=consumer)
+        if wanted.pop(link.use_case_id, None) is None
+    ]
+    artefacts.trash(*gone)
     for use_case in wanted.values():
         artefacts.add(ConsumerUseCase, consumer=consumer, use_case=use_case)
+    return bool(gone or wanted)
 
 
 def delete_consumer(*, actor: Actor, consumer: Consumer) -> Operation:
