@@ -33,6 +33,7 @@ class DiscoveryCard:
     planned: int
     held: int
     may_facilitate: bool
+    workshops: tuple[Workshop, ...] = ()
 
     @property
     def is_live(self) -> bool:
@@ -53,6 +54,10 @@ class OrganizationCard:
     organization: Organization
     role: OrganizationRole
     domains: list[DomainCard] = field(default_factory=list)
+
+    @property
+    def discoveries(self) -> list[DiscoveryCard]:
+        return [card for domain in self.domains for card in domain.discoveries]
 
     @property
     def may_start(self) -> bool:
@@ -102,6 +107,9 @@ def _discovery_cards(user: User, roles: dict[int, OrganizationRole]) -> dict[int
     workshops = defaultdict(list)
     for workshop in Workshop.objects.filter(discovery__in=discoveries):
         workshops[workshop.discovery_id].append(workshop)
+    for discovery in discoveries:
+        for workshop in workshops[discovery.pk]:
+            workshop.discovery = discovery
     cards = defaultdict(list)
     for discovery in discoveries:
         facilitates = (
@@ -124,6 +132,7 @@ def _discovery_card(
         sum(workshop.state == WorkshopState.PLANNED for workshop in workshops),
         sum(workshop.state == WorkshopState.ENDED for workshop in workshops),
         may_facilitate,
+        tuple(workshops),
     )
 
 

@@ -15,6 +15,7 @@ from discovery.forms.discoveries import AccessForm, AccessRoleForm, DiscoveryFor
 from discovery.models import Discovery, DiscoveryAccess
 from discovery.models.discovery import DiscoveryRole
 from discovery.selectors import discoveries as selectors
+from discovery.selectors.happening import happening
 from discovery.selectors.learnings import learnings_of_others
 from discovery.selectors.next_steps import next_step
 from discovery.selectors.organizations import admins_of, domains_to_start_in
@@ -63,8 +64,12 @@ def create(request: Request) -> HttpResponse:
 @require_safe
 def overview(request: Request, discovery: Discovery) -> HttpResponse:
     found = selectors.overview(discovery)
+    may_facilitate = permissions.may_facilitate(request.actor, discovery)
     context = {
         "discovery": discovery,
+        "happening": happening(
+            ((each, may_facilitate) for each in discovery.workshops.all()), request.actor.account
+        ),
         "overview": found,
         "next": next_step(discovery, found),
         "earlier": learnings_of_others(discovery, request.actor),

@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from discovery.live.health import probe
+from discovery.selectors.happening import happening
 from discovery.selectors.organizations import organizations_of
 from discovery.web import access
 from discovery.web.pages import page
@@ -19,8 +20,16 @@ def home(request: Request) -> HttpResponse:
     account = request.actor.account
     if account is None:
         return page(request, "discovery/welcome.html", {})
+    organizations = organizations_of(account)
+    seen = [
+        (workshop, card.may_facilitate)
+        for each in organizations
+        for card in each.discoveries
+        for workshop in card.workshops
+    ]
     context = {
-        "organizations": organizations_of(account),
+        "organizations": organizations,
+        "happening": happening(seen, account),
         "has_password": account.has_usable_password(),
     }
     return page(request, "discovery/home.html", context)
