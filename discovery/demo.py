@@ -33,6 +33,7 @@ PEOPLE = (
     ("Yuki Sato", Side.IT, "Enterprise Architect"),
     ("Elif Demir", Side.IT, "Platform Owner"),
     ("Noor Haddad", Side.OTHER, "Data Privacy Officer"),
+    ("Henrik Vos", Side.BUSINESS, "Chief Operating Officer"),
 )
 # name, responsibilities, in the domain, members
 TEAMS = (
@@ -58,7 +59,7 @@ TEAMS = (
 # name, responsibilities, who fills it with how much of their time
 ROLES = (
     ("Domain owner", "Answers for the domain's goals and for its data.", (("Amara Osei", 20),)),
-    ("Executive sponsor", "Removes obstacles, and speaks for the discovery.", (("Amara Osei", 10),)),
+    ("Executive sponsor", "Removes obstacles, and speaks for the discovery.", (("Henrik Vos", 5),)),
     ("Data product owner", "Decides what a data product offers, to whom, and when.", (("Marta Keller", 40),)),
     ("Platform owner", "Answers for what the platform can do.", (("Elif Demir", 60),)),
     ("Data steward", "Keeps definitions and quality of the data.", ()),

@@ -20,23 +20,26 @@ FIRST = ("Engagement comes first", "All three use cases were scored by business 
 # title, detail, evidence, where it lies in the discovery, stream
 FINDINGS = (
     (
-        "The same contact data is kept in five places",
-        "Whoever prepares a visit looks into the CRM, the registry and two mailboxes.",
-        "Five Patient Journey Partners counted what they open before a visit.",
+        "The same contact data is kept in five systems",
+        "CRM, HCP master registry, Event registrations, E-mail platform and Web analytics each hold "
+        "their own.",
+        "The landscape draws them, and what reads them today.",
         "landscape/",
         StreamKind.PRODUCT,
     ),
     (
         "Three source-oriented products serve both dashboards",
-        "Built once, they carry the second use case at a third of its effort.",
-        "The landscape marks them as shared; the cut line shows what they cost.",
+        "HCP master data, Consent and Campaign responses. Once the HCP 360 dashboard is served, the Digital "
+        "customer engagement dashboard takes 9 of its 27 person-weeks.",
+        "The landscape marks them as shared; the cut line shows what comes in with how many new products.",
         "landscape/",
         StreamKind.PRODUCT,
     ),
     (
-        "Nobody answers for the consent of a physician",
-        "Brand and field force each assume that the other does.",
-        "Asked in the workshop, and left open.",
+        "Consent had no owner until both teams were asked",
+        "Brand and field force each assumed that the other answers for it. Since then Amara Osei owns the "
+        "data product Consent, and the team Customer data builds it.",
+        "Asked and answered in the workshop.",
         "outcomes/questions/",
         StreamKind.OPERATING_MODEL,
     ),
@@ -52,14 +55,16 @@ FINDINGS = (
 RECOMMENDATIONS = (
     (
         "Build the shared source-oriented products first",
-        "HCP contacts, interactions and campaign responses, each with an owner and a promise.",
+        "HCP master data is live; Consent and Campaign responses come next, each with an owner and a "
+        "promise.",
         StreamKind.PRODUCT,
         (0, 1),
         ("List the systems that hold contact data, with who answers for each",),
     ),
     (
-        "Name one owner of consent",
-        "A domain role, with the right to stop a use.",
+        "Let the owner of consent stop a use",
+        "Amara Osei owns the data product Consent; what she may stop is written down with the body of the "
+        "domain.",
         StreamKind.OPERATING_MODEL,
         (2,),
         ("Agree with works council and privacy what may be measured per person",),

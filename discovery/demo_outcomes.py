@@ -53,7 +53,12 @@ ACTIONS = (
 )
 # title, answer, captured by
 QUESTIONS = (
-    ("Who owns the consent of a physician: the brand or the field force?", "", "Priya Raman"),
+    (
+        "Who owns the consent of a physician: the brand or the field force?",
+        "Neither: Amara Osei owns the data product Consent, and the team Customer data builds it.",
+        "Priya Raman",
+    ),
+    ("How long may responses be kept once a consent is withdrawn?", "", "Noor Haddad"),
     (
         "Does engagement count calls as well as messages?",
         "Yes. Both count once per physician and day, so that nobody is rewarded for insisting.",

@@ -1,7 +1,8 @@
 """The operating model of the running example: roles, responsibilities and governance.
 
-Most is settled: Amara Osei answers for the domain, Marta Keller for the products, and Elif Demir has more
-than she can do. Nobody keeps the definitions yet, and the technology guild has no steward of its own.
+Most is settled: Henrik Vos sponsors it, Amara Osei answers for the domain, Marta Keller for the products,
+and Elif Demir has more than she can do. Nobody keeps the definitions yet, and the technology guild has no
+steward of its own.
 """
 
 from __future__ import annotations

@@ -27,9 +27,10 @@ from products.demo_examples import (
     RULES,
     SOURCES,
     Example,
+    Output,
 )
 from products.demo_promises import add_promises
-from products.models import Consumer, DataProduct, OutputPort, Source, SourceKind
+from products.models import Consumer, DataProduct, OutputKind, OutputPort, Source, SourceKind
 from products.services import access_rules, columns, consumers, iterations, ports, products, sources
 
 
@@ -120,15 +121,18 @@ def _product(actor: Actor, discovery: Discovery, example: Example, known: _Known
             feeder_port=known.ports.get(name),
             format=format_,
         )
-    port = _output(actor, made, example)
-    known.ports[example.name] = port
+    made_ports = [_output(actor, made, example, output) for output in example.outputs]
+    # People use dashboards; other products read what is no dashboard.
+    for port in made_ports:
+        if port.kind != OutputKind.DASHBOARD:
+            known.ports.setdefault(example.name, port)
     for name in example.used_by:
-        consumers.use_product(actor=actor, product=made, consumer=known.consumers[name], port=port)
+        consumers.use_product(actor=actor, product=made, consumer=known.consumers[name], port=made_ports[0])
     return DataProduct.objects.get(pk=made.pk)
 
 
-def _output(actor: Actor, product: DataProduct, example: Example) -> OutputPort:
-    name, kind, data_set, format_, location = example.output
+def _output(actor: Actor, product: DataProduct, example: Example, output: Output) -> OutputPort:
+    name, kind, data_set, format_, location = output
     port = ports.add_output_port(
         actor=actor,
         product=product,
@@ -166,6 +170,8 @@ def _details(actor: Actor, by_name: dict[str, DataProduct]) -> None:
             value=value,
             note=note,
         )
+    # It is made for people before a visit; that another product reads it makes it no aggregate.
+    products.answer_aggregate(actor=actor, product=profile, is_aggregate=False)
     for name, title, serves, adds, start, end in ITERATIONS:
         iterations.add_iteration(
             actor=actor,

@@ -27,6 +27,7 @@ SOURCES = (
     ("Event registrations", "Congresses and webinars: what was offered, and who came."),
     ("E-mail platform", "What was sent to whom, opened, clicked and bounced."),
     ("Web analytics", "Visits to the pages for health care professionals."),
+    ("Content library", "Leaflets, pages and talks, each with its approval."),
 )
 HUB = ("Marketing data hub", "Brings together what e-mail and web know of the same campaign.")
 # name, who they are, which use cases they work on
@@ -49,10 +50,14 @@ CONSUMERS = (
 )
 
 
+# name, type, data set, format, where it is
+Output = tuple[str, OutputKind, str, str, str]
+
+
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A product as the demo makes it. `fed_by` names sources and products; `columns` are a name, a type, and
-    whether it is personal."""
+    """A product as the demo makes it. `fed_by` names sources and products; `outputs` publish one data set,
+    whose `columns` are a name, a type, and whether it is personal."""
 
     name: str
     kind: ProductKind
@@ -63,7 +68,7 @@ class Example:
     states: tuple[ProductState, ...]
     effort: tuple[str, str, str, Confidence]
     fed_by: tuple[tuple[str, InputKind, str], ...]
-    output: tuple[str, OutputKind, str, str, str]
+    outputs: tuple[Output, ...]
     columns: tuple[tuple[str, str, bool], ...]
     use_cases: tuple[str, ...] = ()
     used_by: tuple[str, ...] = ()
@@ -111,7 +116,7 @@ EXAMPLES = (
         _BUILDING,
         ("2", "3", "5", Confidence.HIGH),
         (("CRM", InputKind.API, "JSON"),),
-        ("Visits", OutputKind.TABLE, "Field visits", "Parquet", "s3://mesh/commercial/field-visits/"),
+        (("Visits", OutputKind.TABLE, "Field visits", "Parquet", "s3://mesh/commercial/field-visits/"),),
         (("visit_id", "string", False), ("hcp_id", "string", True), ("visited_at", "timestamp", False)),
         privacy=Privacy.PERSONAL,
         classification=Classification.CONFIDENTIAL,
@@ -121,13 +126,21 @@ EXAMPLES = (
         "Campaign responses",
         _SOURCE,
         "Says who was sent what, and how they responded.",
-        "Opened, clicked and bounced e-mails and visits to pages, joined by campaign.",
+        "Opened, clicked and bounced e-mails, visits to pages and to events, joined by campaign.",
         "Marta Keller",
         "Brand and campaigns",
         _PLANNED,
         ("3", "4", "7", Confidence.MEDIUM),
-        ((HUB[0], InputKind.EXTRACTOR, "Avro"),),
-        ("Responses", OutputKind.STREAM, "Campaign responses", "Avro", "kafka://mesh/commercial.responses"),
+        ((HUB[0], InputKind.EXTRACTOR, "Avro"), ("Event registrations", InputKind.FILE, "CSV")),
+        (
+            (
+                "Responses",
+                OutputKind.STREAM,
+                "Campaign responses",
+                "Avro",
+                "kafka://mesh/commercial.responses",
+            ),
+        ),
         (("hcp_id", "string", True), ("campaign_id", "string", False), ("response", "string", False)),
         privacy=Privacy.PERSONAL,
         classification=Classification.CONFIDENTIAL,
@@ -143,8 +156,8 @@ EXAMPLES = (
         _LIVE,
         ("4", "6", "9", Confidence.MEDIUM),
         (("HCP master registry", InputKind.EXTRACTOR, "CSV"), ("CRM", InputKind.API, "JSON")),
-        ("Directory", OutputKind.API, "HCP master data", "JSON", "https://api.aurelia.example/hcp/v1"),
-        (("hcp_id", "string", False), ("name", "string", True), ("specialty", "string", False)),
+        (("Directory", OutputKind.API, "HCP master data", "JSON", "https://api.aurelia.example/hcp/v1"),),
+        (("hcp_id", "string", True), ("name", "string", True), ("specialty", "string", False)),
         privacy=Privacy.PERSONAL,
         classification=Classification.CONFIDENTIAL,
         fields=_BY_APPROVAL,
@@ -159,7 +172,7 @@ EXAMPLES = (
         _BUILDING,
         ("2", "3", "4", Confidence.HIGH),
         (("HCP master registry", InputKind.API, "JSON"),),
-        ("Consents", OutputKind.API, "Consent", "JSON", "https://api.aurelia.example/consent/v1"),
+        (("Consents", OutputKind.API, "Consent", "JSON", "https://api.aurelia.example/consent/v1"),),
         (("hcp_id", "string", True), ("channel", "string", False), ("agreed_on", "date", False)),
         privacy=Privacy.SENSITIVE,
         classification=Classification.SECRET,
@@ -174,8 +187,8 @@ EXAMPLES = (
         "Brand and campaigns",
         _PLANNED,
         ("1", "2", "3", Confidence.HIGH),
-        (("Event registrations", InputKind.FILE, "CSV"),),
-        ("Catalog", OutputKind.FILE, "Content catalog", "CSV", "s3://mesh/commercial/content/"),
+        (("Content library", InputKind.FILE, "CSV"),),
+        (("Catalog", OutputKind.FILE, "Content catalog", "CSV", "s3://mesh/commercial/content/"),),
         (("content_id", "string", False), ("topic", "string", False), ("approved_on", "date", False)),
         classification=Classification.PUBLIC,
         fields=_OPEN,
@@ -193,14 +206,23 @@ EXAMPLES = (
             ("Field visits", InputKind.PRODUCT, ""),
             ("HCP master data", InputKind.PRODUCT, ""),
             ("Consent", InputKind.PRODUCT, ""),
-            ("Content catalog", InputKind.PRODUCT, ""),
+            ("Campaign responses", InputKind.PRODUCT, ""),
         ),
         (
-            "Profile page",
-            OutputKind.DASHBOARD,
-            "HCP 360 profile",
-            "HTML",
-            "https://bi.aurelia.example/hcp360",
+            (
+                "Profile page",
+                OutputKind.DASHBOARD,
+                "HCP 360 profile",
+                "HTML",
+                "https://bi.aurelia.example/hcp360",
+            ),
+            (
+                "Profiles",
+                OutputKind.API,
+                "HCP 360 profile",
+                "JSON",
+                "https://api.aurelia.example/hcp360/v1",
+            ),
         ),
         (("hcp_id", "string", True), ("interests", "array", True), ("last_contact_on", "date", False)),
         use_cases=("HCP 360 dashboard",),
@@ -226,11 +248,20 @@ EXAMPLES = (
             ("HCP 360", InputKind.PRODUCT, ""),
         ),
         (
-            "Campaign dashboard",
-            OutputKind.DASHBOARD,
-            "Engagement",
-            "HTML",
-            "https://bi.aurelia.example/engage",
+            (
+                "Campaign dashboard",
+                OutputKind.DASHBOARD,
+                "Engagement",
+                "HTML",
+                "https://bi.aurelia.example/engage",
+            ),
+            (
+                "Campaign rates",
+                OutputKind.TABLE,
+                "Engagement",
+                "Parquet",
+                "s3://mesh/commercial/engagement/",
+            ),
         ),
         (
             ("campaign_id", "string", False),
@@ -249,8 +280,8 @@ ANSWERS = {
     TemplateQuestion.VALUE: "Yes: medical advisors and the service desk ask for the same page.",
     TemplateQuestion.ENGAGEMENT: "On a tablet, in the quarter of an hour before a visit.",
     TemplateQuestion.TASKS: "Choosing what to talk about and what to bring: it opens from the calendar.",
-    TemplateQuestion.ACCESS: "As a page, with the sign-in of the CRM; later also as a table.",
-    TemplateQuestion.INPUTS: "Visits, responses, master data, consent, and what material is approved.",
+    TemplateQuestion.ACCESS: "As a page with the sign-in of the CRM, and as an API for other products.",
+    TemplateQuestion.INPUTS: "Field visits, HCP master data, Consent, and Campaign responses.",
 }
 # effect, basis, who, value, why
 RULES = (

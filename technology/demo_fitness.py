@@ -141,7 +141,7 @@ def build(actor: Actor, discovery: Discovery) -> None:
 
 def _port(product: DataProduct) -> OutputPort:
     port = OutputPort.objects.filter(product=product).first()
-    assert port is not None  # noqa: S101  the demo's products have one each
+    assert port is not None  # noqa: S101  the demo's products have one or two each
     port.product = product
     return port
 

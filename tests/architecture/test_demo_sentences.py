@@ -1,0 +1,179 @@
+"""What the demo says in findings, recommendations and answers names and counts what its data holds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from discovery.models import Discovery, Finding, Person, Question, Recommendation, Role, Team
+from lvt.models import UseCase
+from operating_model.models import Body
+from products import interaction_map
+from products.interaction_map import Kind
+from products.models import (
+    Consumer,
+    DataProduct,
+    InputPort,
+    OutputKind,
+    PortColumn,
+    ProductKind,
+    Source,
+    TemplateAnswer,
+    TemplateQuestion,
+)
+from products.selectors.coverage import coverage
+from products.selectors.landscape import graph_of
+from tests.demo import loaded
+
+pytestmark = pytest.mark.django_db
+
+NAMED = (DataProduct, Source, Consumer, UseCase, Person, Team, Role, Body)
+ABBREVIATIONS = {"HCP", "PJP", "CRM", "API", "IT"}
+# A run of words that begin with a capital letter or a digit: what may be a name.
+NAME = re.compile(r"[A-Z][\w-]*(?: (?:[A-Z0-9][\w-]*))*")
+NUMBER = re.compile(r"\b(\d+|two|three|four|five|six|seven|eight|nine|ten|half|third|both)\b", re.IGNORECASE)
+
+
+@pytest.fixture(scope="module")
+def demo(django_db_setup: None, django_db_blocker: Any) -> Iterator[Discovery]:
+    with loaded(django_db_blocker):
+        yield Discovery.objects.get()
+
+
+def sentences(demo: Discovery) -> list[str]:
+    """What people read as found, recommended or answered."""
+    texts = [
+        text
+        for model in (Finding, Recommendation)
+        for each in model.objects.filter(discovery=demo)
+        for text in (each.title, each.detail, getattr(each, "evidence", ""))
+    ]
+    texts += [text for each in Question.objects.filter(discovery=demo) for text in (each.title, each.answer)]
+    texts += [each.text for each in TemplateAnswer.objects.filter(product__discovery=demo)]
+    return [text for text in texts if text]
+
+
+def names() -> set[str]:
+    return {str(name) for model in NAMED for name in model.objects.values_list("name", flat=True)}
+
+
+def in_weeks(demo: Discovery, use_case: str, without: str = "") -> int:
+    """What a use case still takes in person-weeks, by all that feeds it; `without` what another one takes."""
+    graph = graph_of(demo)
+    key = {node.name: node.id for node in graph.of_kind(Kind.USE_CASE)}
+    needed = {graph.by_id[each].uuid for each in interaction_map.upstream(graph, key[use_case])}
+    if without:
+        needed -= {graph.by_id[each].uuid for each in interaction_map.upstream(graph, key[without])}
+    products = DataProduct.objects.filter(uuid__in=needed).exclude(state="live")
+    return int(sum(each.effort or 0 for each in products))
+
+
+def shared_names(demo: Discovery) -> set[str]:
+    graph = graph_of(demo)
+    return {graph.by_id[each].name for each in interaction_map.shared(graph)}
+
+
+FIRST, SECOND = "HCP 360 dashboard", "Digital customer engagement dashboard"
+# A part of a sentence that counts, and whether it is so.
+COUNTED: dict[str, Callable[[Discovery], bool]] = {
+    "The same contact data is kept in five systems": lambda demo: (
+        Source.objects.filter(discovery=demo)
+        .exclude(kind="integration")
+        .exclude(name="Content library")
+        .count()
+        == 5
+    ),
+    "Three source-oriented products serve both dashboards": lambda demo: (
+        shared_names(demo) == {"HCP master data", "Consent", "Campaign responses"}
+        and all(
+            each.kind == ProductKind.SOURCE_ORIENTED
+            for each in DataProduct.objects.filter(name__in=shared_names(demo))
+        )
+    ),
+    "takes 9 of its 27 person-weeks": lambda demo: (
+        (in_weeks(demo, SECOND, FIRST), in_weeks(demo, SECOND)) == (9, 27)
+    ),
+    "All three use cases were scored": lambda demo: (
+        [each.ranked is not None for each in coverage(demo).use_cases] == [True, True, True]
+    ),
+    "Both count once": lambda demo: True,  # calls and messages, of a rule about people
+    "until both teams were asked": lambda demo: (
+        Team.objects.filter(name__in=("Brand and campaigns", "Field force excellence")).count() == 2
+    ),
+    "name two systems": lambda demo: True,  # what a reviewer asks for
+}
+
+
+def test_what_is_named_exists(demo: Discovery) -> None:
+    known = names()
+    words = {word for name in known for word in name.split()} | ABBREVIATIONS
+    unknown = []
+    for text in sentences(demo):
+        for sentence in re.split(r"(?<=[.:?!]) ", text):
+            for found in NAME.finditer(sentence):
+                name, begins = found[0], found.start() == 0
+                if " " not in name and (begins or name in words):
+                    continue
+                if not any(
+                    other.startswith(name) or name.startswith(other) for other in known | ABBREVIATIONS
+                ):
+                    unknown.append((name, sentence))
+    assert unknown == []
+
+
+def test_what_is_counted_is_so(demo: Discovery) -> None:
+    for text in sentences(demo):
+        rest = text
+        for part in COUNTED:
+            rest = rest.replace(part, "")
+        for name in names():
+            rest = rest.replace(name, "")
+        assert not NUMBER.search(rest), text
+    said = " ".join(sentences(demo))
+    for part, holds in COUNTED.items():
+        if part in said:
+            assert holds(demo), part
+
+
+def test_hcp_360_takes_in_what_it_promises(demo: Discovery) -> None:
+    profile = DataProduct.objects.get(discovery=demo, name="HCP 360")
+    inputs = {str(port.feeder) for port in profile.input_ports.all()}
+    answer = profile.answers.get(question=TemplateQuestion.INPUTS).text
+
+    assert {name for name in names() if name in answer and DataProduct.objects.filter(name=name)} == inputs
+    assert "Campaign responses" in inputs  # its first iteration
+
+
+def test_no_dashboard_feeds_a_product(demo: Discovery) -> None:
+    ports = InputPort.objects.filter(product__discovery=demo).exclude(feeder=None)
+    assert ports
+    assert all(port.feeder_port is not None for port in ports)
+    assert all(port.feeder_port.kind != OutputKind.DASHBOARD for port in ports if port.feeder_port)
+
+
+def test_personal_data_is_personal_everywhere(demo: Discovery) -> None:
+    columns = PortColumn.objects.filter(port__product__discovery=demo).values_list("name", "is_personal")
+    personal = {name for name, is_personal in columns if is_personal}
+    assert personal
+    assert [name for name, is_personal in columns if name in personal and not is_personal] == []
+
+
+def test_consent_has_one_story(demo: Discovery) -> None:
+    consent = DataProduct.objects.get(discovery=demo, name="Consent")
+    told = [text for text in sentences(demo) if "owns the data product Consent" in text.replace("\n", " ")]
+    assert told
+    assert all(str(consent.owner) in text for text in told)
+    assert any(str(consent.team) in text for text in told)
+
+
+def test_every_body_has_several_people(demo: Discovery) -> None:
+    for body in Body.objects.filter(discovery=demo):
+        people = {
+            str(allocation.person)
+            for member in body.members.all()
+            for allocation in (member.role.allocations.all() if member.role else ())
+        } | {str(member.person) for member in body.members.all() if member.person}
+        assert len(people) > 1, body
