@@ -34,6 +34,7 @@ HIDDEN = "it is not revealed yet"
 ELSEWHERE = "it belongs to another discovery"
 NAMELESS = "in anonymous activities nothing tells what comes from one author"
 UNCHANGED = "it never changes"
+INSTALLED = "it tells what was erased or purged in one installation"
 FROZEN = "a frozen version holds no other frozen versions"
 
 LEFT_OUT = {
@@ -53,6 +54,8 @@ LEFT_OUT = {
 FIELDS_LEFT_OUT = {
     "discovery.Answer.device": DEVICE,
     "discovery.Answer.tap": DEVICE,
+    "discovery.HandoverVersion.reissued_at": INSTALLED,
+    "discovery.Operation.has_lost_rows": INSTALLED,
     "discovery.Participant.hand_raised_at": MOMENT,
     "discovery.Participant.join_key": SECRET,
     "discovery.Participant.nudged_at": MOMENT,
