@@ -22,7 +22,7 @@ PHONE = (360, 740, {"is_mobile": True, "has_touch": True})
 # What the two give, by criterion. The first use case: 35 and 33, so 34; the second: 33 both.
 BUSINESS = {"Fewer stock-outs": "5555555", "Faster claims": "5555544"}
 IT = {"Fewer stock-outs": "5555544", "Faster claims": "5555553"}
-TOTALS = {"Fewer stock-outs": "34", "Faster claims": "33"}
+TOTALS = {"Fewer stock-outs": "34.0", "Faster claims": "33.0"}
 REASON = "Stock-outs cost us patients, and the data is there already."
 # Results that nobody may see before the reveal: beyond any day of a month, and a clock (19:34) is no result.
 RESULT = re.compile(r"(?<![\d:])(?:33|34|35)(?![\d:])")
