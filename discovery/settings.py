@@ -70,7 +70,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "discovery.web.static_files.Files",
     "discovery.web.middleware.CompressedPages",
     "csp.middleware.CSPMiddleware",
     "discovery.web.outermost.Outermost",

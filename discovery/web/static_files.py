@@ -2,12 +2,29 @@
 
 from __future__ import annotations
 
-from typing import Any
+import re
+from collections.abc import Iterator
+from typing import Any, Final
 from wsgiref.headers import Headers
 
 from django.conf import settings
 from django.contrib.staticfiles.apps import StaticFilesConfig
+from django.core.files.base import ContentFile
+from django.http import FileResponse, HttpRequest
+from whitenoise.middleware import WhiteNoiseMiddleware
 from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+# Of JavaScript those that have lines of their own: what stands behind code may be part of a string.
+_COMMENTS: Final = {
+    "css": re.compile(r"[ ]*/\*.*?\*/\n?|^[ ]+", re.DOTALL | re.MULTILINE),
+    "js": re.compile(r"^[ ]*(//[^\n]*\n|/\*\*.*?\*/[ ]*\n)", re.DOTALL | re.MULTILINE),
+}
+
+
+def without_comments(name: str, text: str) -> str:
+    """The text of one of our own files, by its name, as it is served."""
+    comments = _COMMENTS.get(name.split("/")[0])
+    return comments.sub("", text) if comments else text
 
 
 class StaticFiles(StaticFilesConfig):
@@ -50,6 +67,19 @@ class Storage(CompressedManifestStaticFilesStorage):
         super().__init__(*args, **kwargs)  # type: ignore[no-untyped-call]  # WhiteNoise's says nothing
         self._addresses: dict[tuple[str, str], str] = {}
 
+    def post_process(
+        self, paths: dict[str, tuple[Any, str]], dry_run: bool = False, **options: Any
+    ) -> Iterator[tuple[str, str, bool]]:
+        """Leave out the comments of our own files, a quarter of what a phone would fetch, then name them."""
+        for name in paths if not dry_run else ():
+            if name.split("/")[0] in _COMMENTS:
+                with self.open(name) as file:
+                    bare = without_comments(name, file.read().decode())
+                self.delete(name)
+                self._save(name, ContentFile(bare.encode()))  # type: ignore[attr-defined]  # Django's own storages have it
+                paths[name] = self, name
+        yield from super().post_process(paths, dry_run, **options)  # type: ignore[no-untyped-call]  # as above
+
     def url(self, name: str, force: bool = False) -> str:  # type: ignore[override]  # as Django's own is
         """The address of a file. A page asks for that of its icons alone fifty times, and putting it together
         takes as long as drawing one; another manifest names another file, and its address is made anew."""
@@ -59,6 +89,20 @@ class Storage(CompressedManifestStaticFilesStorage):
         if (known := self._addresses.get((name, stored))) is None:
             known = self._addresses[name, stored] = str(super().url(name))
         return known
+
+
+class Files(WhiteNoiseMiddleware):
+    """WhiteNoise, but a file that is kept for ever is never asked about again, so nothing needs to tell it
+    from another: the sixty files of a room's first screen are 4 kB less."""
+
+    @staticmethod
+    def serve(static_file: Any, request: HttpRequest) -> FileResponse:  # type: ignore[override]  # WhiteNoise calls it so
+        """Answer with a file, which WhiteNoise found."""
+        response: FileResponse = WhiteNoiseMiddleware.serve(static_file, request)  # type: ignore[no-untyped-call]  # as above
+        if "immutable" in response.headers.get("Cache-Control", ""):
+            del response.headers["ETag"]
+            del response.headers["Last-Modified"]
+        return response
 
 
 def add_headers(headers: Headers, path: str, url: str) -> None:

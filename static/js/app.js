@@ -1,16 +1,17 @@
 // What every page needs. Each module listens on the document, so content that htmx brings later works without set-up.
 import "./capture.js";
 import "./dialogs.js";
-import "./editing.js";
 import "./menu.js";
 import "./pressing.js";
 import "./toasts.js";
 import { showLocalTimes } from "./local-time.js";
-import { followTabs } from "./tabs.js";
 
 async function prepare(root) {
   showLocalTimes(root);
-  followTabs(root);
+  const has = (selector) => root.matches?.(selector) || root.querySelector(selector);
+  // What only some pages have is fetched by those.
+  if (has("[data-editing]")) import("./editing.js");
+  if (has(".tabs, .segments")) import("./tabs.js").then(({ followTabs }) => followTabs(root));
   if (root.querySelector("[data-local-datetime]")) {
     const { showLocalDateTimes } = await import("./local-datetime.js");
     showLocalDateTimes(root);

@@ -6,10 +6,19 @@ const current = () => {
 };
 let activity = current();
 
+// Before anything is done in the room, nobody needs what only some activities do.
+function fetchParts() {
+  if (!activity) return;
+  import("./board.js");
+  import("./support.js");
+}
+fetchParts();
+
 document.addEventListener("headwaters:region", () => {
   const now = current();
   if (now === activity) return;
   activity = now;
+  fetchParts();
   window.scrollTo({ top: 0, behavior: "instant" });
   // What was said about the last activity would lie over the buttons of this one.
   for (const toast of document.querySelectorAll("#toasts [data-toast]:not(.bad, .warn)")) toast.remove();

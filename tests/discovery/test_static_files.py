@@ -1,0 +1,77 @@
+"""Our own files as they are served: without comments, and the font that the first screen needs."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+from fontTools.ttLib import TTFont
+
+from discovery import first_font
+from discovery.web.static_files import without_comments
+from tests.served import ROOT
+
+# Reads modules without running them; a syntax error ends it.
+PARSE = """
+const vm = require("vm"), fs = require("fs");
+for (const file of process.argv.slice(1)) new vm.SourceTextModule(fs.readFileSync(file, "utf8"));
+"""
+RANGE = re.compile(r"inter-first[^}]*unicode-range:([^;]*);")
+
+
+def test_the_style_sheet_takes_from_the_first_font_the_letters_that_it_has() -> None:
+    found = RANGE.search((ROOT / "static/css/base.css").read_text())
+    assert found is not None
+    letters = set()
+    for part in found[1].split(","):
+        first, _, last = part.strip().removeprefix("U+").partition("-")
+        letters |= set(range(int(first, 16), int(last or first, 16) + 1))
+    assert {chr(letter) for letter in letters} == set(first_font.LETTERS)
+
+
+def test_the_first_font_is_small_and_keeps_weights_and_tabular_figures(tmp_path: Path) -> None:
+    (tmp_path / "static").mkdir()
+    whole = tmp_path / first_font.WHOLE
+    whole.parent.mkdir(parents=True)
+    whole.symlink_to(ROOT / first_font.WHOLE)
+    part = first_font.write(tmp_path)
+    assert part.stat().st_size < 18_000
+    font = TTFont(part)
+    assert set(map(ord, first_font.LETTERS)) <= font.getBestCmap().keys()
+    (weight,) = font["fvar"].axes
+    assert (weight.axisTag, weight.minValue, weight.maxValue) == ("wght", *first_font.WEIGHTS)
+    assert {"kern", "tnum"} == {
+        record.FeatureTag
+        for table in ("GPOS", "GSUB")
+        for record in font[table].table.FeatureList.FeatureRecord
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "written", "served"),
+    [
+        (
+            "js/a.js",
+            "// why\nconst a = 1; // stays\n/** What. */\n  // so\ncall('//b');\n",
+            "const a = 1; // stays\ncall('//b');\n",
+        ),
+        ("css/a.css", "/* why */\na {\n  color: red; /* so */\n}\n", "a {\ncolor: red;}\n"),
+        ("img/a.svg", "<!-- // stays -->\n", "<!-- // stays -->\n"),
+        ("vendor/a.js", "// the licence\n", "// the licence\n"),
+    ],
+)
+def test_comments_stay_at_home(name: str, written: str, served: str) -> None:
+    assert without_comments(name, written) == served
+
+
+def test_every_script_is_one_without_its_comments(tmp_path: Path) -> None:
+    for path in (ROOT / "static/js").glob("*.js"):
+        text = without_comments(f"js/{path.name}", path.read_text())
+        assert len(text) < len(path.read_text())
+        bare = tmp_path / f"{path.stem}.mjs"
+        bare.write_text(text)
+    subprocess.run(
+        ["node", "--no-warnings", "--experimental-vm-modules", "-e", PARSE, *tmp_path.iterdir()], check=True
+    )
