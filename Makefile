@@ -2,7 +2,8 @@
 PORT ?= 8000
 PROCESSES ?= 1
 SCALE ?= 1
-export PORT PROCESSES SCALE
+DATABASE ?= sqlite
+export PORT PROCESSES SCALE DATABASE
 
 .PHONY: help setup run test lint bench lock
 
@@ -11,7 +12,7 @@ help:
 	@echo "make run [PORT=8000]        start Headwaters with its demo; PROCESSES=2 needs REDIS_URL"
 	@echo "make test                   check style and types, then test on SQLite, PostgreSQL and Redis"
 	@echo "make lint                   check style and types only"
-	@echo "make bench [SCALE=1]        measure the live room; writes bench/results.json"
+	@echo "make bench [SCALE=1]        measure the live room; writes bench/results.json; DATABASE=postgresql on PostgreSQL"
 	@echo "make lock                   lock the newest versions that requirements*.in and package.json admit"
 
 setup:
@@ -28,7 +29,7 @@ lint:
 
 bench:
 	@bin/setup
-	@.venv/bin/python -m bench
+	@$(if $(filter postgresql,$(DATABASE)),bin/with-services) .venv/bin/python -m bench
 
 lock:
 	@bin/lock

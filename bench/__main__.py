@@ -1,6 +1,8 @@
 """`python -m bench`: measure, print the table, write bench/results.json; exit code 1 for a missed goal.
 
-`python -m bench report` measures the large report only, and writes nothing.
+`python -m bench report` measures the large report only, and writes nothing; `python -m bench burst` prints
+how many ms a burst of scores takes. With DATABASE=postgresql all is measured on the PostgreSQL of
+DATABASE_URL, and that burst beside one on SQLite.
 """
 
 from __future__ import annotations
@@ -9,6 +11,7 @@ import asyncio
 import contextlib
 import io
 import os
+import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -16,7 +19,7 @@ from pathlib import Path
 from bench import figures as shown
 from bench.figures import Figure
 from bench.people import Phone
-from bench.processes import Server, scratch, served
+from bench.processes import Server, on_postgresql, scratch, served
 from bench.start import second_start
 
 RESULTS = Path(__file__).parent / "results.json"
@@ -25,7 +28,8 @@ RESULTS = Path(__file__).parent / "results.json"
 def main(parts: Sequence[str] = ()) -> int | str:
     """Measure everything, or only the `parts` that can be asked for: "report"."""
     if parts:
-        return _of_report() if list(parts) == ["report"] else "usage: python -m bench [report]"
+        alone = {"report": _of_report, "burst": _of_burst}.get(parts[0])
+        return alone() if alone and len(parts) == 1 else "usage: python -m bench [report|burst]"
     measured = second_start()
     with scratch() as folder:
         _prepare_database()
@@ -40,12 +44,15 @@ def main(parts: Sequence[str] = ()) -> int | str:
         measured += maps.drawings()
         with served() as server:
             measured += maps.page(server, session)
-            measured += asyncio.run(_measure(server, room, session, folder / "bench.sqlite3"))
+            measured += asyncio.run(_measure(server, room, session))
+            measured += asyncio.run(_measure_few(server))
             measured += asyncio.run(_measure_board(server, session))
         measured += recovery(Room())
         measured += large_report(folder)
         if (people := int(os.environ.get("SCALE", "1"))) > 1:
             measured += scale(people)
+    if on_postgresql():
+        measured.append(_against_sqlite())
     print(shown.table(measured))
     shown.write(measured, RESULTS)
     return 0 if all(figure.met for figure in measured) else 1
@@ -59,6 +66,52 @@ def _of_report() -> int:
         measured = large_report(folder)
     print(shown.table(measured))
     return 0 if all(figure.met for figure in measured) else 1
+
+
+def _of_burst() -> int:
+    with scratch():
+        _prepare_database()
+        from bench.room import Room
+
+        with served() as server:
+            print(asyncio.run(_burst(server, Room())))
+    return 0
+
+
+async def _burst(server: Server, room: object) -> float:
+    from asgiref.sync import sync_to_async
+
+    from bench import scenarios
+    from bench.room import Room
+
+    assert isinstance(room, Room)  # noqa: S101  imported after Django was set up
+    phones, _figures = await scenarios.join_all(server, room)
+    try:
+        await scenarios.bursts(phones, await sync_to_async(room.round)())
+    finally:
+        await asyncio.gather(*(phone.leave() for phone in phones))
+    return scenarios.BURST_MS[-1]
+
+
+def _against_sqlite() -> Figure:
+    """The burst of this run against one on SQLite, in processes of its own."""
+    from bench.scenarios import BURST_MS
+
+    environment = {key: value for key, value in os.environ.items() if key not in ("DATABASE", "DATABASE_URL")}
+    command = [sys.executable, "-m", "bench", "burst"]
+    printed = subprocess.run(command, env=environment, stdout=subprocess.PIPE, text=True, check=True).stdout
+    sqlite = float(printed.split()[-1])
+    note = f"{BURST_MS[0]:.0f} against {sqlite:.0f} ms"
+    return Figure("score burst on PostgreSQL against SQLite", BURST_MS[0] / sqlite, "times", "<= 1.5", note)
+
+
+async def _measure_few(server: Server) -> list[Figure]:
+    from asgiref.sync import sync_to_async
+
+    from bench.room import Room
+    from bench.scenarios import paced_by_few
+
+    return await paced_by_few(server, await sync_to_async(Room)())
 
 
 def _prepare_database() -> None:
@@ -111,7 +164,7 @@ async def _facilitator(server: Server, code: str, session: str) -> Phone:
     return phone
 
 
-async def _measure(server: Server, room: object, session: str, database: Path) -> list[Figure]:
+async def _measure(server: Server, room: object, session: str) -> list[Figure]:
     from asgiref.sync import sync_to_async
 
     from bench import scenarios
@@ -119,7 +172,7 @@ async def _measure(server: Server, room: object, session: str, database: Path) -
 
     assert isinstance(room, Room)  # noqa: S101  imported after Django was set up
     facilitator = await _facilitator(server, room.code, session)
-    phones, measured = await scenarios.join_all(server, room, database)
+    phones, measured = await scenarios.join_all(server, room)
     try:
         open_round = await sync_to_async(room.round)()
         accepted, bursts = await scenarios.bursts(phones, open_round)

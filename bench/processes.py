@@ -40,10 +40,18 @@ class Server:
         """Processor time that all that serve have used so far."""
         return sum(_ticks(pid) for pid in self.pids()) / os.sysconf("SC_CLK_TCK")
 
-    def open_database_files(self, database: Path) -> int:
-        """How many times the process has the SQLite file itself open: one for each connection."""
+    def connections(self) -> int:
+        """Connections to the database: of the server to SQLite, of everybody, us included, to PostgreSQL."""
+        from django.db import connection
+
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()")
+                return int(cursor.fetchone()[0])
+        # One for each time that the process has the file itself open.
+        database = Path(connection.settings_dict["NAME"]).resolve()
         links = (link.resolve() for link in Path(f"/proc/{self.pid}/fd").iterdir() if link.exists())
-        return sum(1 for link in links if link == database.resolve())
+        return sum(1 for link in links if link == database)
 
 
 def memory_kb(pid: int) -> int:
@@ -69,6 +77,11 @@ def _listens(port: int) -> bool:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
+def on_postgresql() -> bool:
+    """Whether to measure on the PostgreSQL that DATABASE_URL names, a throw-away one."""
+    return os.environ.get("DATABASE") == "postgresql"
+
+
 @contextmanager
 def scratch() -> Iterator[Path]:
     """A folder for database and files, named in the environment before Django is set up."""
@@ -76,10 +89,11 @@ def scratch() -> Iterator[Path]:
         folder = Path(name)
         os.environ.update(
             DJANGO_SETTINGS_MODULE="bench.settings",
-            DATABASE_URL=f"sqlite:///{folder / 'bench.sqlite3'}",
             HEADWATERS_VAR_DIR=str(folder),
             HEADWATERS_SECRET_KEY="a key of the bench, worth nothing, for what lasts a minute",  # noqa: S106  opens a throw-away database
         )
+        if not on_postgresql():
+            os.environ["DATABASE_URL"] = f"sqlite:///{folder / 'bench.sqlite3'}"
         os.environ.pop("REDIS_URL", None)
         yield folder
 
