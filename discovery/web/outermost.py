@@ -14,7 +14,7 @@ from discovery.web.middleware import answer
 REFUSED_TYPE: Final = "headwaters.refused_type"
 _OF_THE_DEVICE: Final = (
     *("camera", "microphone", "geolocation", "display-capture"),
-    *("payment", "usb", "serial", "bluetooth", "midi", "hid"),
+    *("payment", "usb", "serial", "midi", "hid"),
 )
 _NOTHING_OF_IT: Final = ", ".join(f"{feature}=()" for feature in _OF_THE_DEVICE)
 
