@@ -118,6 +118,7 @@ def _examples() -> dict[str, Any]:
             "theirs": [{"label": _("Minutes"), "before": "5", "theirs": "4"}],
             "mine": [{"label": _("Title"), "before": "Next step", "mine": "The next step"}],
         },
+        "alike": [{"name": "HCP masterdata"}],
         "qr": SafeString(segno.make("https://headwaters.example/join/K7M2QX/").svg_inline(border=0)),
         "ends_at": now + timedelta(minutes=14, seconds=12),
         "earlier": now - timedelta(hours=2),

@@ -12,6 +12,7 @@ from discovery.web.middleware import answer
 
 # Where discovery.wsgi puts what a request says of a body that nobody reads.
 REFUSED_TYPE: Final = "headwaters.refused_type"
+# Only what browsers know: Chromium warns of any other name on each page.
 _OF_THE_DEVICE: Final = (
     *("camera", "microphone", "geolocation", "display-capture"),
     *("payment", "usb", "serial", "midi", "hid"),
