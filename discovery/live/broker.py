@@ -6,13 +6,13 @@ database connection serves all streams. `publish` and `connected` may be called 
 
 import asyncio
 import logging
-from collections import Counter
 from collections.abc import AsyncGenerator, Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, aclosing, nullcontext, suppress
 from typing import Final
 
 from discovery.live import polls, tick
+from discovery.live.held import Held
 from discovery.live.messages import Change
 from discovery.live.pace import Pace
 from discovery.live.regions import PEOPLE, Region, Screen, regions_for
@@ -31,10 +31,6 @@ SETTLE: Final = 0.25
 written elsewhere. Without that pause a poll would overtake the messages of commits that were just made."""
 RENEWAL: Final = 3.0
 """Seconds within which all streams are opened again after messages may have been lost."""
-MOST_STREAMS: Final = 24
-MOST_OBSERVERS: Final = 100
-"""Streams of those who watch one workshop from one address, which may be that of an office."""
-"""Open streams of one person in one process: a few devices with many tabs, but not a flood."""
 ANSWER: Final = 2.0
 """Seconds that a page thread waits for the loop to answer a poll."""
 
@@ -66,7 +62,7 @@ class Broker:
         self._pace = pace
         self._grace = grace
         self._rooms: dict[int, Room] = {}
-        self._held: Counter[str] = Counter()
+        self._held = Held()
         self._remote: Mapping[int, frozenset[str]] = {}
         self._loop: asyncio.AbstractEventLoop | None = None
         self._renderer: ThreadPoolExecutor | None = None
@@ -170,8 +166,9 @@ class Broker:
     # --- Streams --------------------------------------------------------------------------------------
 
     def has_enough(self, holder: str) -> bool:
-        """Whether this person has so many streams open that there must be no more."""
-        return self._held[holder] >= (MOST_OBSERVERS if holder.startswith("observer ") else MOST_STREAMS)
+        """Whether this person, or who observes as they do, has so many streams open that there must be no
+        more."""
+        return self._held.has_enough(holder)
 
     async def stream(
         self,
@@ -193,15 +190,12 @@ class Broker:
         if self._closing:
             return
         self._join(subscriber)
-        self._held[holder] += 1
         try:
-            async with aclosing(subscriber.events()) as events:
-                async for event in events:
-                    yield event
+            with self._held.one_more(holder):
+                async with aclosing(subscriber.events()) as events:
+                    async for event in events:
+                        yield event
         finally:
-            self._held[holder] -= 1
-            if not self._held[holder]:
-                del self._held[holder]
             self._leave(subscriber)
 
     def _room(self, workshop_id: int) -> Room:

@@ -68,6 +68,10 @@ class Operation(models.Model):
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="undone_by"
     )
 
+    # Of one that is under way: whether it wrote a row of history, and whether what it adds was there before.
+    has_written = False
+    was_sent_before = False
+
     class Meta:
         ordering = ("-at", "-pk")
         constraints = (
@@ -112,6 +116,7 @@ def attribute(sender: Any, *, history_instance: Any, instance: models.Model, **_
     if current is None:
         raise UnattributedChange(f"{instance._meta.label} was saved outside an operation")
     history_instance.operation = current
+    current.has_written = True
     if current.is_anonymous:
         _hide_order(history_instance, current)
 

@@ -34,7 +34,8 @@ def added_already(model: type[A], uuid: UUID | None, **scope: Any) -> A | None:
     """What the same form added before, sent once more: the artefact with the `uuid` that the form chose.
 
     Inside of an operation, what is sent twice at once comes one after the other: SQLite has one writer, and
-    on PostgreSQL the second waits here. Raises Conflict when it is not in `scope`, or lies in the trash.
+    on PostgreSQL the second waits here; an operation that adds nothing else leaves no line in the history.
+    Raises Conflict when it is not in `scope`, or lies in the trash.
     """
     if uuid is not None and connection.vendor == "postgresql" and connection.in_atomic_block:
         with connection.cursor() as cursor:
@@ -44,6 +45,8 @@ def added_already(model: type[A], uuid: UUID | None, **scope: Any) -> A | None:
         return None
     if found.deleted_at is not None or any(getattr(found, name) != value for name, value in scope.items()):
         raise Conflict(_("This was sent before. Open the form again for another one."))
+    if current := current_operation.get():
+        current.was_sent_before = True
     return found
 
 

@@ -36,7 +36,8 @@ def operation(
 
     `summary` is what the timeline shows ("Higher success in engaging HCPs"). Nested in another operation it
     joins that one, so that a service may call others and still be undone as a whole. What an anonymous actor
-    writes belongs to the one operation of their activity, whatever the verb.
+    writes belongs to the one operation of their activity, whatever the verb. What was sent before and added
+    nothing (artefacts.added_already) leaves no operation.
     """
     if outer := current_operation.get():
         with writing(), transaction.atomic():
@@ -65,6 +66,8 @@ def operation(
             yield current
         finally:
             current_operation.reset(token)
+        if current.was_sent_before and not current.has_written and not current.is_anonymous:
+            current.delete()
 
 
 def _discovery_of(discovery: Discovery | None, workshop: Workshop | None) -> int | None:

@@ -174,6 +174,7 @@ def test_the_same_form_sent_twice_at_once_captures_once(monkeypatch, discovery):
     assert (
         services.add_question(actor=factories.SYSTEM, discovery=discovery, title="Why?", uuid=sent) == first
     )
+    assert Operation.objects.filter(verb="question.added").count() == 1
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 
 import pytest
@@ -15,7 +16,8 @@ from discovery import live
 from discovery.actors import Actor
 from discovery.exceptions import NotAllowed
 from discovery.live import running
-from discovery.live.broker import MOST_OBSERVERS, Broker
+from discovery.live.broker import Broker
+from discovery.live.held import MOST_OBSERVERS, MOST_OF_LINK
 from discovery.live.messages import Change
 from discovery.live.transport import LocalTransport
 from discovery.models import Operation, User, Workshop
@@ -208,6 +210,23 @@ def test_who_fetches_the_link_again_and_again_watches_no_more_often():
         holders.add(doors.authorize_stream(request, workshop.code, "observer").holder)
     assert len(holders) == 1
     broker = Broker(lambda ids: {}, LocalTransport())
-    broker._held[holders.pop()] = MOST_OBSERVERS
+    broker._held.open[holders.pop()] = MOST_OBSERVERS
     assert broker.has_enough(f"observer {workshop.pk} 127.0.0.1")
     assert not broker.has_enough(f"observer {workshop.pk} 127.0.0.2")
+
+
+def test_one_link_opens_so_many_streams_from_whatever_addresses():
+    broker = Broker(lambda ids: {}, LocalTransport())
+    watching = [broker.stream(7, "observer", holder=f"observer 7 10.0.{n}.1") for n in range(MOST_OF_LINK)]
+
+    async def watch() -> None:
+        for stream in watching:
+            assert not broker.has_enough("observer 7 10.9.9.9")
+            await anext(stream)
+        assert broker.has_enough("observer 7 10.9.9.9")
+        assert not broker.has_enough("observer 8 10.9.9.9")
+        for stream in watching:
+            await stream.aclose()
+
+    asyncio.run(watch())
+    assert not broker._held.open

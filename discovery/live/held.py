@@ -1,0 +1,44 @@
+"""How many event streams each person holds open in this process, and how many they may."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final
+
+MOST_STREAMS: Final = 24
+"""Open streams of one person: a few devices with many tabs, but not a flood."""
+MOST_OBSERVERS: Final = 100
+"""Streams of those who watch one workshop from one address, which may be that of an office."""
+MOST_OF_LINK: Final = 500
+"""Streams of all who watch one workshop by its link."""
+
+
+class Held:
+    """Counts by holder: a person, or `observer <workshop> <address>`."""
+
+    def __init__(self) -> None:
+        self.open: Counter[str] = Counter()
+
+    def has_enough(self, holder: str) -> bool:
+        """Whether so many are open that there must be no more."""
+        return any(self.open[name] >= most for name, most in _counted(holder).items())
+
+    @contextmanager
+    def one_more(self, holder: str) -> Iterator[None]:
+        """One stream of the holder is open meanwhile."""
+        names = Counter(list(_counted(holder)))
+        self.open += names
+        try:
+            yield
+        finally:
+            self.open -= names  # which forgets what comes to nothing
+
+
+def _counted(holder: str) -> dict[str, int]:
+    """Under which names a stream counts, and how many each may have: observers do for their address, and
+    for the workshop whatever the address."""
+    if not holder.startswith("observer "):
+        return {holder: MOST_STREAMS}
+    return {holder: MOST_OBSERVERS, holder.rpartition(" ")[0]: MOST_OF_LINK}
