@@ -39,14 +39,12 @@ from discovery.live.body import (
 from discovery.live.broker import Broker
 from discovery.live.health import Health
 from discovery.live.lock import AlreadyServed, ServerLock
+from discovery.live.page_threads import PageThreads
 from discovery.live.transport import LocalTransport, Transport
 from discovery.selectors.once import one_reading
 from discovery.wsgi import application as wsgi_application
 
 logger = logging.getLogger(__name__)
-
-PAGE_THREADS: Final = 4
-"""More would only compete for the interpreter; each keeps one database connection."""
 
 _DRAINED: Final = 20 * settings.HEADWATERS_MAX_BODY
 """Bytes of a body that is refused which are taken in nevertheless, and forgotten."""
@@ -74,7 +72,8 @@ class Application:
         self._streams = Streams()
         # No bound on what waits to be sent: a slow phone must not hold a page thread until it has taken its
         # page.
-        self._pages = WSGIMiddleware(wsgi_application, workers=PAGE_THREADS, send_queue_size=0)  # type: ignore[arg-type]  # HttpResponseBase is an iterable of bytes at run time
+        self._pages = WSGIMiddleware(wsgi_application, send_queue_size=0)  # type: ignore[arg-type]  # HttpResponseBase is an iterable of bytes at run time
+        self._pages.executor = PageThreads()
         # One for all streams: with Django's own, each open stream would keep a thread and its connection.
         self._authorizing = ThreadPoolExecutor(1, thread_name_prefix="stream")
         self._health = Health()

@@ -1,6 +1,6 @@
 """Files that take long to make, such as the PDF of a large map: two at once, one for each person, and kept.
 
-Whoever waits for one holds a page thread, of which there are few (discovery.asgi.PAGE_THREADS): without
+Whoever waits for one holds a page thread, of which there are few (discovery/live/page_threads.py): without
 turns, one person who asks for four of them would take every page from everybody. Who comes meanwhile is told
 to come again, and browsers do so by themselves. Each process counts for itself.
 """

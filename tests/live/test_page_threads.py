@@ -1,0 +1,122 @@
+"""Who looks never holds all threads, however much they ask for: what people send is answered before."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Iterator
+from concurrent.futures import Future
+from typing import Any
+
+import pytest
+
+from discovery.live.page_threads import MOST_LOOKS, MOST_OF_ONE, THREADS, PageThreads, visitor_of
+
+PATIENCE = 30
+
+
+class House:
+    """Pages that are answered when `open` is set; `begun` says whose are being answered, in order."""
+
+    def __init__(self) -> None:
+        self.threads = PageThreads()
+        self.open = threading.Event()
+        self.begun: list[str] = []
+        self.answered: list[str] = []
+        self._changed = threading.Condition()
+
+    def ask(self, visitor: str, method: str = "GET", path: str = "/slow/") -> Future[Any]:
+        environ = {"REQUEST_METHOD": method, "HTTP_COOKIE": f"sessionid={visitor}", "PATH_INFO": path}
+        return self.threads.submit(self._answer, environ, visitor)
+
+    def _answer(self, environ: dict[str, str], visitor: str) -> None:
+        with self._changed:
+            self.begun.append(visitor)
+            self._changed.notify_all()
+        if environ["PATH_INFO"] == "/slow/":
+            assert self.open.wait(PATIENCE)
+        with self._changed:
+            self.answered.append(visitor)
+
+    def wait_until_begun(self, count: int) -> None:
+        with self._changed:
+            assert self._changed.wait_for(lambda: len(self.begun) >= count, PATIENCE)
+
+
+@pytest.fixture
+def house() -> Iterator[House]:
+    made = House()
+    yield made
+    made.open.set()
+    made.threads.shutdown()
+
+
+def test_a_tap_is_answered_before_twenty_downloads_and_twenty_loops(house: House) -> None:
+    looks = [house.ask(name) for name in ("editor", "guest") for _time in range(20)]
+    house.wait_until_begun(MOST_LOOKS)
+    for _tap in range(10):
+        house.ask("phone", "POST", "/quick/").result(PATIENCE)
+    assert house.answered == ["phone"] * 10
+    assert len(house.begun) == MOST_LOOKS + 10
+    house.open.set()
+    for look in looks:
+        look.result(PATIENCE)
+    assert sorted(house.answered[10:]) == ["editor"] * 20 + ["guest"] * 20
+
+
+def test_one_visitor_leaves_a_turn_to_others_who_look(house: House) -> None:
+    for _time in range(20):
+        house.ask("greedy")
+    house.wait_until_begun(MOST_OF_ONE)
+    house.ask("ann", path="/quick/").result(PATIENCE)
+    house.ask("bob", path="/quick/").result(PATIENCE)
+    assert house.begun == ["greedy"] * MOST_OF_ONE + ["ann", "bob"]
+
+
+def test_what_people_send_may_take_every_thread(house: House) -> None:
+    for number in range(THREADS):
+        house.ask(f"phone {number}", "POST")
+    house.wait_until_begun(THREADS)
+
+
+def test_who_went_away_while_waiting_is_passed_over(house: House) -> None:
+    waiting = [house.ask("ann") for _time in range(MOST_OF_ONE + 2)]
+    house.wait_until_begun(MOST_OF_ONE)
+    assert waiting[-2].cancel()
+    house.open.set()
+    waiting[-1].result(PATIENCE)
+    assert len(house.begun) == MOST_OF_ONE + 1
+
+
+def test_what_breaks_gives_its_turn_back(house: House) -> None:
+    def fail(*_args: object) -> None:
+        raise ValueError("No.")
+
+    for _time in range(2 * MOST_LOOKS):
+        with pytest.raises(ValueError, match=r"No\."):
+            house.threads.submit(fail, {"REQUEST_METHOD": "GET"}).result(PATIENCE)
+    house.ask("ann", path="/quick/").result(PATIENCE)
+
+
+def test_the_server_answers_pages_by_these_threads() -> None:
+    from discovery.asgi import Application
+
+    async def made() -> Application:
+        return Application()
+
+    assert isinstance(asyncio.run(made())._pages.executor, PageThreads)
+
+
+def test_visitors_are_told_apart_by_what_they_hold() -> None:
+    office = {"REMOTE_ADDR": "10.0.0.1"}
+    asked = [
+        office,
+        office | {"REMOTE_ADDR": "10.0.0.2"},
+        office | {"HTTP_HEADWATERS_KEY": "a.b.c"},
+        office | {"HTTP_COOKIE": "csrftoken=x; sessionid=1"},
+        office | {"HTTP_COOKIE": "__Host-sessionid=1"},
+        office | {"HTTP_COOKIE": "hw_ABCDEF=1"},
+        office | {"HTTP_COOKIE": "hwo_ABCDEF=1"},
+    ]
+    assert len({visitor_of(environ) for environ in asked}) == len(asked)
+    assert visitor_of(office | {"HTTP_COOKIE": "csrftoken=y; theme=dark"}) == visitor_of(office)
