@@ -29,9 +29,12 @@ from discovery.selectors.operations import tracked_models
 from tests.factories import SYSTEM
 
 # What is no change of a discovery by somebody at work: undo itself, what makes or brings a whole discovery,
-# and the frame of every write.
+# and the frame of every write; and what is erased for good, which no undo brings back.
 _NOT_OFFERED = frozenset(
-    {"artefacts", "discoveries", "exchange", "exchange_rows", "operations", "organizations", "undo"}
+    {
+        *("artefacts", "discoveries", "exchange", "exchange_rows", "operations", "organizations", "undo"),
+        *("erasure", "retention", "rewriting", "trash"),
+    }
 )
 
 
