@@ -215,7 +215,7 @@ class ActivityKind:
 
     def is_settled(self, activity: Activity) -> bool:
         """Whether the room has what it came for (the scores are revealed, the shortlist is decided): from
-        then on its screens leave out the instructions and who is done."""
+        then on phones leave out the instructions, and all screens who is done."""
         return False
 
     def items(self, activity: Activity, audience: str) -> list[tuple[str, SafeString]]:

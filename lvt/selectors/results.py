@@ -40,9 +40,10 @@ PROBLEMS = {
     scoring.Problem.ZERO_COST: gettext_lazy("Its cost is zero, and nothing can be divided by zero."),
     scoring.Problem.NO_WEIGHT: gettext_lazy("What was scored has no weight."),
 }
+# Nobody of the side scored any criterion; scores.Coverage says when fewer than half did.
 MISSING = {
-    scoring.BUSINESS: gettext_lazy("Business is missing"),
-    scoring.IT: gettext_lazy("IT is missing"),
+    scoring.BUSINESS: gettext_lazy("No score from business"),
+    scoring.IT: gettext_lazy("No score from IT"),
 }
 
 

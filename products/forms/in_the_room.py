@@ -244,7 +244,9 @@ class RankingSettings(SettingsForm):
 
     prompt = forms.CharField(
         label=gettext_lazy("Question"),
-        help_text=gettext_lazy("Shown large on every screen. Without one, people see the title."),
+        help_text=gettext_lazy(
+            "One sentence, if the title is not the question. “What people should do” says how they answer."
+        ),
         max_length=200,
         required=False,
     )

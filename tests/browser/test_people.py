@@ -36,6 +36,12 @@ for name in ("Retrospective", "Kick-off", "Off-site"):
 print("MADE " + json.dumps(found))
 """
 
+# What is said of the key goes, and the person's own part is fetched, as when something in it has changed.
+FETCH_AGAIN = """() => {
+    for (const note of document.querySelectorAll("[data-needs-key]")) note.textContent = "";
+    document.dispatchEvent(new CustomEvent("headwaters:refresh", { detail: { region: "mine" } }));
+}"""
+
 
 @dataclass
 class Building:
@@ -141,6 +147,23 @@ def test_anonymous_notes_are_sent_without_a_cookie(building: Building) -> None:
             assert "text=" not in (request.post_data or ""), request.url
     building.look("anonymous-room", anna)
     building.look("anonymous-console", building.console)
+
+
+def test_a_device_that_lost_its_key_says_so_and_asks_once(building: Building) -> None:
+    code, _uuid, _slug = building.made["Retrospective"]
+    ben = building.phone(code, "Ben", "409")
+    expect(ben.get_by_label("One thought per note")).to_be_visible()
+    asked: list[str] = []
+    ben.on("request", lambda request: asked.append(request.url) if request.url.endswith("/key/") else None)
+    ben.evaluate("localStorage.clear()")
+    ben.reload()
+    refused = ben.get_by_text("You take part in this anonymous activity on another device already.")
+    expect(refused).to_be_visible()
+    building.look("anonymous-lost-key", ben)
+    for _again in range(3):
+        ben.evaluate(FETCH_AGAIN)
+        expect(refused).to_be_visible()
+    assert len(asked) == 1
 
 
 def test_somebody_without_a_device_and_an_observer(building: Building) -> None:

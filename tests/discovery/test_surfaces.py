@@ -7,11 +7,13 @@ from collections.abc import Hashable
 
 import pytest
 from django.urls import reverse
+from django.utils.html import escape
 
 from discovery import live
 from discovery.activities.regions import NEWEST
 from discovery.actors import Actor
 from discovery.live import Snapshot
+from discovery.models import Activity
 from discovery.models.workshop import WorkshopState
 from discovery.registries import activity_kinds
 from discovery.selectors.running import room_state
@@ -80,7 +82,8 @@ def test_every_surface_is_whole_in_every_state(client_of, workshop, facilitator,
 def test_every_kind_draws_on_every_surface(client_of, workshop, facilitator, anna, actor):
     for kind in activity_kinds:
         if kind.key not in ("welcome", "talk"):
-            factories.activity(workshop, kind.key, f"Kind {kind.key}")
+            instructions = f"What to do in {kind.key}"
+            factories.activity(workshop, kind.key, f"Kind {kind.key}", instructions=instructions)
     running.start_workshop(actor=actor, workshop=workshop)
     track = workshop.tracks.get()
 
@@ -91,6 +94,13 @@ def test_every_kind_draws_on_every_surface(client_of, workshop, facilitator, ann
         for name, response in pages(client_of, workshop, facilitator, anna).items():
             assert response.status_code == 200
             assert activity.title in response.content.decode(), (activity.kind, name)
+        # Whatever it shows, the stage says once what people should do.
+        for phase in [each.key for each in activity_kinds.get(activity.kind).phases] or [activity.phase]:
+            Activity.objects.filter(pk=activity.pk).update(phase=phase)
+            shot = snapshot(workshop, "stage")
+            shown = draw("clock", shot) + draw("main", shot)
+            if activity.instructions:
+                assert shown.count(escape(activity.instructions)) == 1, (activity.kind, phase)
 
 
 def test_a_kind_that_no_app_offers_any_more_breaks_no_page(client_of, workshop, facilitator, anna, actor):

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from discovery.activities.regions import draw_main, draw_progress
+from discovery.activities.regions import draw_clock, draw_main, draw_progress
 from discovery.live import Snapshot
 from discovery.services import artefacts
 from discovery.services.operations import operation
@@ -89,7 +89,8 @@ def test_before_the_first_card_the_stage_says_what_to_do_and_what_there_is(
     facilitator = factories.access(workshop.discovery)
     client_of(facilitator).post(reverse("discovery:workshop_start", args=[workshop.code]))
 
-    stage = draw_main(Snapshot(workshop.pk, 1, "stage", frozenset()))
+    shot = Snapshot(workshop.pk, 1, "stage", frozenset())
+    stage = draw_clock(shot) + draw_main(shot)
 
     assert "One &lt;card&gt; per idea" in stage
     assert "Early &lt;b&gt;warning&lt;/b&gt;" in stage

@@ -86,7 +86,7 @@ def test_results_pool_all_people_and_show_both_sides(room: Room) -> None:
     assert (str(first.total), str(first.balanced_total)) == ("6.5", "5.8")
     assert (str(first.business_total), str(first.it_total)) == ("9.5", "2.0")
     assert first.missing == ("Not every criterion was scored",)
-    assert second.missing[0] == "IT is missing"
+    assert second.missing[0] == "No score from IT"
     assert results.people == {"business": 2, "it": 1, "other": 0}
     assert results.talk_first is not None
     assert (results.talk_first.criterion.name, str(results.talk_first.gap)) == ("Business value", "4.5")
