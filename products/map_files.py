@@ -129,20 +129,18 @@ def json_file(file: MapFile) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A way to take a map along: `suffix` of the file, and its `content_type`. What `is_drawn` may take
-    long."""
+    """A way to take a map along: `suffix` of the file, and its `content_type`."""
 
     suffix: str
     content_type: str
     make: Callable[[MapFile], bytes]
-    is_drawn: bool = False
 
 
 FORMATS: Mapping[str, Format] = MappingProxyType(
     {
-        "svg": Format("svg", "image/svg+xml", svg, is_drawn=True),
-        "png": Format("png", "image/png", png, is_drawn=True),
-        "pdf": Format("pdf", "application/pdf", pdf, is_drawn=True),
+        "svg": Format("svg", "image/svg+xml", svg),
+        "png": Format("png", "image/png", png),
+        "pdf": Format("pdf", "application/pdf", pdf),
         "dot": Format("dot", "text/vnd.graphviz; charset=utf-8", dot_text),
         "mermaid": Format("mmd", "text/plain; charset=utf-8", mermaid),
         "json": Format("json", "application/json", json_file),

@@ -10,9 +10,13 @@ from __future__ import annotations
 import hashlib
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
+from functools import wraps
 from threading import Condition
+from typing import Concatenate, ParamSpec, TypeVar, cast
 
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from discovery.exceptions import Busy
@@ -25,14 +29,19 @@ RETRY_AFTER = 3
 # Bytes of files that are kept; those that were asked for longest ago go first.
 _KEPT = 32_000_000
 
+R = TypeVar("R", bound=HttpRequest)
+P = ParamSpec("P")
+# What is under way of a view; no content is called so.
+_UNNAMED = ""
+
 _under_way: dict[Hashable, str] = {}
 _made: OrderedDict[str, bytes] = OrderedDict()
 _changed = Condition()
 
 
-def made_in_turn(person: Hashable, content: str, make: Callable[[], bytes], *, is_kept: bool = True) -> bytes:
+def made_in_turn(person: Hashable, content: str, make: Callable[[], bytes]) -> bytes:
     """The file that `make` makes of `content`, which says all that makes it different from others; one that
-    was made before is given again, unless it is not to be kept.
+    was made before is given again.
 
     Raises Busy while one is made for this `person`, while somebody else waits for the same, and while as many
     are made as there may be; and whatever `make` raises.
@@ -48,21 +57,48 @@ def made_in_turn(person: Hashable, content: str, make: Callable[[], bytes], *, i
                 break
             left = until - time.monotonic()
             if left <= 0 or not _changed.wait(left):
-                raise Busy(
-                    _("Other files are being made right now. This one comes next: wait a few seconds."),
-                    RETRY_AFTER,
-                )
+                raise _busy()
         _under_way[person] = key
-    try:
+    with _given_back(person):
         made = make()
-        if is_kept:
-            with _changed:
-                _keep(key, made)
+        with _changed:
+            _keep(key, made)
         return made
+
+
+def takes_turn(view: Callable[Concatenate[R, P], HttpResponse]) -> Callable[Concatenate[R, P], HttpResponse]:
+    """A view whose answer takes long to make and is not kept, because the next one may be another: it takes a
+    turn as files do, and raises Busy as they do. It stands below what lets an account in."""
+
+    @wraps(view)
+    def in_turn(request: R, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        person = request.user.pk
+        with _changed:
+            if not _changed.wait_for(
+                lambda: len(_under_way) < AT_ONCE and person not in _under_way, PATIENCE
+            ):
+                raise _busy()
+            _under_way[person] = _UNNAMED
+        with _given_back(person):
+            return view(request, *args, **kwargs)
+
+    return cast(Callable[Concatenate[R, P], HttpResponse], in_turn)
+
+
+@contextmanager
+def _given_back(person: Hashable) -> Iterator[None]:
+    try:
+        yield
     finally:
         with _changed:
             del _under_way[person]
             _changed.notify_all()
+
+
+def _busy() -> Busy:
+    return Busy(
+        _("Other files are being made right now. This one comes next: wait a few seconds."), RETRY_AFTER
+    )
 
 
 def _keep(key: str, made: bytes) -> None:

@@ -16,6 +16,7 @@ from discovery.exceptions import Conflict
 from discovery.forms.agenda_templates import AgendaFileForm, AgendaTemplateForm, in_words
 from discovery.models import AgendaTemplate, Discovery, Organization
 from discovery.models.discovery import DiscoveryRole
+from discovery.reports.in_turn import takes_turn
 from discovery.selectors import agenda_templates as selectors
 from discovery.services import agenda_templates as services
 from discovery.views.agenda import agenda_url
@@ -91,6 +92,7 @@ def delete(request: Request, organization: Organization, uuid: UUID) -> HttpResp
 
 @access.organization("member")
 @require_safe
+@takes_turn
 def download(request: Request, organization: Organization, uuid: UUID) -> HttpResponse:
     """A template as a file."""
     try:
@@ -121,6 +123,7 @@ def save(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
 
 @access.discovery(DiscoveryRole.VIEWER)
 @require_safe
+@takes_turn
 def workshop_file(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
     """The agenda of a workshop as a file, with the notes for facilitators."""
     return _file(selectors.file_of_workshop(workshop_of(discovery, uuid)))

@@ -14,7 +14,7 @@ from discovery.exchange.schema import schema_file
 from discovery.forms.exchange import DiscoveryFileForm
 from discovery.models import Discovery, Organization
 from discovery.models.discovery import DiscoveryRole
-from discovery.reports.in_turn import made_in_turn
+from discovery.reports.in_turn import takes_turn
 from discovery.services import exchange as services
 from discovery.web import access, exchange_files
 from discovery.web.form_pages import done, form_methods, form_page, posted
@@ -31,14 +31,10 @@ def schema(request: Request) -> HttpResponse:
 
 @access.discovery(DiscoveryRole.EDITOR)
 @require_safe
+@takes_turn
 def export(request: Request, discovery: Discovery) -> HttpResponse:
     """The whole discovery as a JSON file."""
-    content = made_in_turn(
-        request.user.pk,
-        f"discovery {discovery.pk} for {request.user.pk}",
-        lambda: services.export_file(actor=request.actor, discovery=discovery),
-        is_kept=False,
-    )
+    content = services.export_file(actor=request.actor, discovery=discovery)
     name = slugify(discovery.name)[:60] or "discovery"
     return HttpResponse(
         content,

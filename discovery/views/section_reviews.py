@@ -16,6 +16,7 @@ from discovery.forms.handover import ReviewAnswerForm, ReviewRequestForm
 from discovery.models import Discovery, SectionReview
 from discovery.models.discovery import DiscoveryRole
 from discovery.reports.document import make_page
+from discovery.reports.in_turn import takes_turn
 from discovery.selectors.readiness import readiness_of
 from discovery.selectors.section_reviews import WHOLE, asked_of, review_of, reviewable, title_of
 from discovery.selectors.versions import approvals_of, newest_of
@@ -33,6 +34,7 @@ _NO_SECTION = "-"
 
 @access.discovery(DiscoveryRole.VIEWER)
 @require_safe
+@takes_turn
 def readiness(request: Request, discovery: Discovery) -> HttpResponse:
     """What is missing, with the way to each."""
     version = newest_of(discovery)

@@ -17,6 +17,7 @@ from discovery.exceptions import NotFound
 from discovery.forms.handover import FreezeForm, LinkForm
 from discovery.models import Discovery, HandoverLink, HandoverVersion
 from discovery.models.discovery import DiscoveryRole
+from discovery.reports.in_turn import takes_turn
 from discovery.selectors import exports
 from discovery.selectors import versions as selectors
 from discovery.selectors.readiness import readiness_of
@@ -162,6 +163,7 @@ def version_styles(request: Request, ticket: str) -> HttpResponse:
 
 @access.discovery(DiscoveryRole.EDITOR)
 @require_safe
+@takes_turn
 def version_document(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
     """All that was recorded, for programs (docs/exchange.md)."""
     found = _version(discovery, uuid)
@@ -170,6 +172,7 @@ def version_document(request: Request, discovery: Discovery, uuid: UUID) -> Http
 
 @access.discovery(DiscoveryRole.VIEWER)
 @require_safe
+@takes_turn
 def version_file(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
     """The report as it was frozen, as one file that needs nothing else. It is for keeping: our policy would
     refuse the styles within it, so no browser is to show it from here."""

@@ -14,6 +14,7 @@ from discovery.exceptions import DrawingFailed
 from discovery.models import Discovery
 from discovery.models.discovery import DiscoveryRole
 from discovery.reports.diagrams import draw_svg
+from discovery.reports.in_turn import takes_turn
 from discovery.web import access
 from discovery.web.form_pages import form_methods, posted
 from discovery.web.in_place import PagePart, edit_in_place
@@ -73,6 +74,7 @@ def diagram(request: Request, discovery: Discovery) -> HttpResponse:
 
 @viewer
 @require_safe
+@takes_turn
 def diagram_svg(request: Request, discovery: Discovery) -> HttpResponse:
     """The drawing as a file."""
     return HttpResponse(

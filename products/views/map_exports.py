@@ -39,11 +39,8 @@ def landscape_export(request: Request, discovery: Discovery, format: str) -> Htt
         place=str(place),
         by_domain=is_organization,
     )
-    if chosen.is_drawn:
-        said = f"{get_language()}\0{format}\0{file!r}"
-        content = made_in_turn(request.user.pk, said, lambda: chosen.make(file))
-    else:
-        content = chosen.make(file)
+    said = f"{get_language()}\0{format}\0{file!r}"
+    content = made_in_turn(request.user.pk, said, lambda: chosen.make(file))
     name = "-".join(
         filter(
             None, (place.slug, "map" if use_case else "landscape", slugify(use_case.name) if use_case else "")

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from discovery.exceptions import NotFound
 from discovery.models import Discovery
+from discovery.reports.in_turn import takes_turn
 from discovery.web.pages import page
 from discovery.web.requests import Request
 from products.models import DataProduct
@@ -60,6 +61,7 @@ def specification_file(request: Request, discovery: Discovery, uuid: UUID, docum
 
 @viewer
 @require_safe
+@takes_turn
 def specification_zip(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
     """The product's documents, with the contracts that it relies on, so that they can be checked together."""
     product = product_of(discovery, uuid)
@@ -75,6 +77,7 @@ def specification_zip(request: Request, discovery: Discovery, uuid: UUID) -> Htt
 
 @viewer
 @require_safe
+@takes_turn
 def specifications_zip(request: Request, discovery: Discovery) -> HttpResponse:
     """The documents of all products of the discovery."""
     files = [file for product in selectors.specified(discovery) for file in files_of(product)]

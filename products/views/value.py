@@ -15,7 +15,7 @@ from discovery import figures
 from discovery.exceptions import DrawingFailed
 from discovery.models import Discovery
 from discovery.reports.diagrams import draw_svg
-from discovery.reports.in_turn import made_in_turn
+from discovery.reports.in_turn import made_in_turn, takes_turn
 from discovery.web.pages import page
 from discovery.web.requests import Request
 from products.map_files import sheet_pdf
@@ -67,6 +67,7 @@ def value(request: Request, discovery: Discovery) -> HttpResponse:
 
 @viewer
 @require_safe
+@takes_turn
 def value_svg(request: Request, discovery: Discovery) -> HttpResponse:
     """The drawing as a file, of the goals that `?goal=` names or of all."""
     found = coverage(discovery)
