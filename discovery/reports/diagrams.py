@@ -44,6 +44,8 @@ _FAMILIES = {
 }
 # Drawings kept in memory, by their source. The largest take some 100 kB.
 _KEPT = 64
+# Edges run straight, which succeeds where bends fail.
+_STRAIGHT = "-Gsplines=line"
 # For so many seconds, what took too long is not tried again with the same patience.
 _REFUSED = 30.0
 _too_large: dict[tuple[bytes, float], float] = {}
@@ -199,6 +201,9 @@ def _run_dot(source: str, timeout: float, *options: str) -> bytes:
     except subprocess.TimeoutExpired:
         raise _took_too_long(timeout) from None
     if done.returncode != 0:
+        if _STRAIGHT not in options:
+            # Graphviz 2.43 loses edges that it cannot bend around frames ("triangulation failed").
+            return _run_dot(source, timeout, *options, _STRAIGHT)
         raise DrawingFailed(_("This could not be drawn: the drawing program failed."))
     return done.stdout
 

@@ -115,6 +115,22 @@ def test_a_failure_is_a_sentence(error: Any, sentence: str, monkeypatch: pytest.
         draw(f"digraph {{ {sentence!r} }}")
 
 
+def test_what_cannot_be_drawn_with_bends_is_drawn_with_straight_edges(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    run = subprocess.run
+
+    def lose_bent_edges(command: list[str], **options: Any) -> Any:
+        if "-Gsplines=line" not in command:
+            return subprocess.CompletedProcess(command, 1, b"<svg/>", b"Error: lost a b edge")
+        return run(command, **options)
+
+    monkeypatch.setattr("discovery.reports.diagrams.subprocess.run", lose_bent_edges)
+
+    assert "straight" in words_of(draw("digraph { straight -> on }"))
+    assert diagrams.draw_png("digraph { straight -> on }").startswith(b"\x89PNG")
+
+
 def test_dot_is_stopped_when_it_takes_too_long() -> None:
     with pytest.raises(DrawingFailed, match="too large"):
         draw("digraph { a -> b }", timeout=0.0001)
