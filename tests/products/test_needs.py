@@ -8,6 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import combinations
 from types import SimpleNamespace
+from typing import Any
 from unittest.mock import patch
 
 import pytest
@@ -15,12 +16,13 @@ from django.db import transaction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from discovery.document_parts import Exact, Table
 from discovery.models import Discovery
 from discovery.reports import diagrams
 from lvt.models import Goal, Hypothesis, Measure, UseCase
 from products import overview, report_summary, report_value
 from products.exports import product_slides, products_sheet
-from products.exports_plans import cut_line_slides
+from products.exports_plans import cut_line_sheet, cut_line_slides, goals_sheet
 from products.models import (
     Consumer,
     ConsumerUseCase,
@@ -215,6 +217,10 @@ def _cost(world: World) -> None:
         assert sorted(map(str, choice.products)) == world.names(plan.goal(number))
         if told:
             assert told[number].effort.likely == weeks
+        row = _rows(goals_sheet(world.discovery))[number]
+        assert row["Goal"] == goal.title
+        assert sorted(_listed(row["Data products"])) == world.names(plan.goal(number))
+        assert _value(row["Person-weeks"]) == weeks
     everything = {each for goal in plan.goals for each in plan.goal(goal)}
     together = cost_of(found, {str(goal.uuid) for goal in world.goals})
     assert sorted(map(str, together.products)) == world.names(everything)
@@ -245,9 +251,29 @@ def _draw_the_line(world: World) -> None:
     assert {str(each.serving): each.value for each in line.worth} == worth
     section = report_value.cut_line_section(world.discovery)
     assert [step.total for step in section["line"].steps] == best if section else not any(best)
+    rows = _rows(cut_line_sheet(world.discovery))
+    assert [_value(row["Total score"]) for row in rows] == (best if section else [])
+    for limit, row in enumerate(rows):
+        served = {int(name[5:]) for name in _listed(row["Use cases"])}
+        assert (row["New products"], row["Proven"]) == (limit, True)
+        assert sum(plan.scores[case] for case in served) == best[limit]
+        new = {each for case in served for each in plan.new(case)}
+        assert sorted(_listed(row["Products"])) == world.names(new)
     slides = cut_line_slides(world.discovery)
-    rows = [row for slide in slides if slide.table for row in slide.table.rows]
-    assert all(best[int(str(limit))] == Decimal(str(total)) for limit, total, *_names in rows)
+    steps = [row for slide in slides if slide.table for row in slide.table.rows]
+    assert all(best[int(str(limit))] == Decimal(str(total)) for limit, total, *_names in steps)
+
+
+def _rows(table: Table | None) -> list[dict[str, Any]]:
+    return [dict(zip(table.columns, row, strict=True)) for row in table.rows] if table else []
+
+
+def _listed(cell: str) -> list[str]:
+    return cell.split("\n") if cell else []
+
+
+def _value(cell: object) -> object:
+    return cell.value if isinstance(cell, Exact) else cell
 
 
 def _close_gaps(world: World) -> None:
