@@ -24,7 +24,7 @@ from lvt.selectors.tree import GoalBranch, HypothesisBranch, ValueTree, value_tr
 from products import interaction_map
 from products.interaction_map import Edge, Graph, Kind, Node
 from products.models import DataProduct, Iteration, ProductMeasure, ProductState
-from products.selectors.landscape import current_graph
+from products.selectors.landscape import current_graph, needed_graph, node_id, services_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,8 @@ class GoalCoverage:
 
 @dataclass(frozen=True)
 class Coverage:
-    """`loose_ends` are use cases that hang on no hypothesis. `graph` holds no retired product."""
+    """`loose_ends` are use cases that hang on no hypothesis. `graph` holds no retired product; what of other
+    discoveries lies further away than one port is not named in it (landscape.needed_graph)."""
 
     tree: ValueTree
     goals: tuple[GoalCoverage, ...]
@@ -138,7 +139,8 @@ class Coverage:
 def coverage(discovery: Discovery) -> Coverage:
     """The whole tree of the discovery with its products."""
     tree = value_tree(discovery)
-    graph = current_graph(discovery)
+    drawn = current_graph(discovery)
+    graph = needed_graph(discovery, drawn)
     use_cases = {str(use_case.uuid): use_case for use_case in _use_cases_of(tree)}
     goals = {branch.goal.pk: branch.goal for branch in tree.goals}
     uuids = [node.uuid for node in graph.products]
@@ -148,11 +150,12 @@ def coverage(discovery: Discovery) -> Coverage:
             Q(discovery=discovery) | Q(uuid__in=uuids) if uuids else Q(discovery=discovery)
         ).select_related("owner", "team", "domain")
     }
-    measures = _measures_of(rows.values())
+    named = [row for row in rows.values() if not _hidden(graph, row)]
+    measures = _measures_of(named)
     goals_of = _goals_of(graph, tree, measures, rows)
     standings = _standings({measure for found in measures.values() for measure in found})
-    coming = _next_iterations(rows.values())
-    served = interaction_map.served(graph)
+    coming = _next_iterations(named)
+    served = services_of(drawn, graph)
     found = tuple(
         ServingProduct(
             node.id,
@@ -176,6 +179,16 @@ def coverage(discovery: Discovery) -> Coverage:
         sorted(found, key=lambda each: (not each.is_from_here, each.product.position, each.product.pk))
     )
     return _assembled(discovery, tree, graph, found)
+
+
+def _hidden(graph: Graph, row: DataProduct) -> bool:
+    """Whether the graph does not name the product: then the row gets the name that it has there, and tells of
+    no people either."""
+    node = graph.by_id.get(node_id(row))
+    if node is None or node.name == row.name:
+        return False
+    row.name, row.job, row.description, row.owner, row.team = node.name, "", "", None, None
+    return True
 
 
 def _assembled(

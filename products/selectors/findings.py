@@ -9,7 +9,6 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from discovery.models import Discovery
 from lvt.models import UseCase
 from lvt.selectors.shortlist import shortlist
-from products import interaction_map
 from products.models import DataProduct, ProductState, Slo
 from products.selectors.coverage import Coverage, coverage
 from products.selectors.products import use_cases_without
@@ -64,7 +63,7 @@ def findings(discovery: Discovery) -> Findings | None:
     return Findings(
         covered,
         count,
-        tuple(sorted(covered.graph.by_id[key].name for key in interaction_map.shared(covered.graph))),
+        tuple(sorted(each.product.name for each in covered.products if each.is_shared)),
         len(standings),
         tuple(each for each in standings if each.is_violated),
         tuple(to_design(discovery)),

@@ -5,17 +5,28 @@ Ten queries, however large it is. What points to something in the trash is left 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from discovery.models import Artefact, Discovery, Domain, Organization
 from discovery.selectors.once import read_once
 from lvt.models import UseCase
-from products.interaction_map import Edge, Graph, Kind, Node, without_states
+from products.interaction_map import (
+    Edge,
+    Graph,
+    Kind,
+    Node,
+    Service,
+    needed_by,
+    shared_by,
+    upstream,
+    without_states,
+)
 from products.models import (
     Consumer,
     ConsumerUseCase,
@@ -115,6 +126,60 @@ def graph_of(
 def current_graph(place: Place) -> Graph:
     """`graph_of` without retired products: what counts for what use cases need and share."""
     return without_states(graph_of(place), ProductState.RETIRED)
+
+
+def needed_graph(discovery: Discovery, graph: Graph) -> Graph:
+    """The `graph` that current_graph read of the discovery, with what feeds its products in other
+    discoveries, however many products away: what use cases need is counted on it (docs/adr/0038).
+
+    What one's own ports take in has its name on the map. What lies further away is called a data product of
+    its domain: its discovery is for those who may look at it, and pages and papers tell everybody the same.
+    """
+    if all(node.discovery == discovery.slug for node in graph.products):
+        return graph
+    rows = DataProduct.objects.filter(discovery__domain__organization=discovery.domain.organization_id)
+    near = {node.id for node in graph.products}
+    there = {
+        row.pk: _distant(row) if node_id(row) not in near else graph.by_id[node_id(row)]
+        for row in rows.exclude(state=ProductState.RETIRED).select_related("domain", "discovery")
+    }
+    ports = InputPort.objects.filter(product__in=rows, feeder__in=rows).order_by("pk")
+    whole = Graph.of(
+        (*graph.nodes, *there.values()),
+        (
+            *graph.edges,
+            *(
+                Edge(there[start].id, there[end].id)
+                for start, end in ports.values_list("feeder", "product")
+                if start in there and end in there
+            ),
+        ),
+    )
+    return whole.part({node.id for node in graph.nodes} | upstream(whole, *near))
+
+
+def services_of(graph: Graph, whole: Graph) -> Mapping[str, Service]:
+    """For each product of `whole`, which needed_graph made of `graph`, by its id the use cases that need it,
+    and those that share it as the map of `graph` shows them."""
+    needing, sharing = needed_by(whole), shared_by(graph)
+    return {key: Service(use_cases, sharing.get(key, ())) for key, use_cases in needing.items()}
+
+
+def _distant(product: DataProduct) -> Node:
+    return Node(
+        id=node_id(product),
+        kind=_KINDS[product.kind],
+        name=unnamed_product(product),
+        domain=product.domain.name,
+        state=product.state,
+        uuid=str(product.uuid),
+        discovery=product.discovery.slug,
+    )
+
+
+def unnamed_product(product: DataProduct) -> str:
+    """What a product (with its domain) is called where its name is not for everybody."""
+    return _("A data product of %(domain)s") % {"domain": product.domain}
 
 
 def _discoveries(place: Place) -> QuerySet[Discovery]:

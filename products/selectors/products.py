@@ -9,9 +9,9 @@ from django.db.models import Exists, OuterRef, QuerySet
 from discovery.models import Discovery
 from discovery.selectors.names import perhaps_same_rows
 from lvt.models import UseCase
-from products.interaction_map import Node, needs, served
+from products.interaction_map import Node, needs
 from products.models import DataProduct, InputPort, ProductKind, ProductState
-from products.selectors.landscape import current_graph, node_id
+from products.selectors.landscape import current_graph, needed_graph, node_id, services_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ def uses_of(discovery: Discovery) -> dict[str, Uses]:
             tuple(graph.by_id[each] for each in service.needed_by),
             tuple(graph.by_id[each] for each in service.shared_by),
         )
-        for product, service in served(graph).items()
+        for product, service in services_of(graph, needed_graph(discovery, graph)).items()
     }
 
 

@@ -18,6 +18,7 @@ from discovery.models import Discovery, DiscoveryAccess, Organization
 from discovery.models.organization import OrganizationRole
 from discovery.permissions import organization_role
 from products.models import Consumer, DataProduct, ProductState, Source
+from products.selectors.landscape import unnamed_product
 
 S = TypeVar("S", Consumer, Source)
 
@@ -62,7 +63,7 @@ def mention(taker: DataProduct | Source, visible: Collection[int]) -> Mention:
     elif isinstance(taker, Source):
         name = _("A source of %(domain)s") % {"domain": taker.domain}
     else:
-        name = _("A data product of %(domain)s") % {"domain": taker.domain}
+        name = unnamed_product(taker)
     return Mention(name, taker.uuid, taker.discovery_id)
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse
 
+from discovery.models import Person
 from lvt.models import Goal, Hypothesis, UseCase
 from products.models import (
     DataProduct,
@@ -16,10 +18,14 @@ from products.models import (
     ProductUseCase,
 )
 from products.selectors.coverage import coverage
+from products.selectors.cut_line import cut_line_of
 from products.selectors.goal_costs import cost_of
+from products.selectors.products import product_cards
+from tests import factories
 from tests.factories import make
 from tests.products import value_world
 from tests.products.value_world import CONSUMER, SOURCE, product, score
+from tests.workbooks import workbook
 
 pytestmark = pytest.mark.django_db
 
@@ -187,3 +193,70 @@ def test_nothing_chosen_and_strange_choices_cost_nothing(world):
     assert not found.products
     assert found.effort.likely == 0
     assert found.effort.confidence_words == ""
+
+
+def _elsewhere(world):
+    """Stocks of another discovery feeds Visits, and is fed by Orders there; Orders is fed by Tills of a third
+    one, and by Lonely from here."""
+    organization = world.discovery.domain.organization
+    one = factories.discovery(factories.domain(organization, "Stores"), "Stores")
+    other = factories.discovery(factories.domain(organization, "Secret lab"), "Secret")
+    owner = make(Person, organization=organization, name="Tilda Till")
+    stocks = product(one, "Stocks", SOURCE, effort=5)
+    orders = product(one, "Orders", SOURCE, effort=7)
+    tills = product(other, "Tills", CONSUMER, effort=11, owner=owner)
+    make(Iteration, product=tills, name="Tills in Ulm", position=0)
+    for feeder, fed in ((stocks, world.visits), (orders, stocks), (tills, orders), (world.lonely, orders)):
+        make(InputPort, product=fed, feeder=feeder, kind="product")
+    return stocks, orders, tills
+
+
+def test_feeders_of_other_discoveries_count_all_the_way(world):
+    _elsewhere(world)
+
+    found = coverage(world.discovery)
+
+    cost = cost_of(found, {str(world.success.uuid)})
+    assert cost.effort.likely == 4 + 2 + 8 + 5 + 7 + 11
+    assert sorted(map(str, cost.products)) == [
+        "A data product of Secret lab",
+        "A data product of Stores",
+        "Consent",
+        "HCP 360",
+        "Lonely",
+        "Stocks",
+        "Visits",
+    ]
+    assert [goal.title for goal in _serving(found, "Lonely").goals] == ["Goal Success", "Goal Brand"]
+    score(world, dashboard=9)
+    assert cut_line_of(coverage(world.discovery)).most == 7
+    cards = {card.product.name: card for card in product_cards(world.discovery)}
+    assert [node.name for node in cards["Lonely"].uses.needed_by] == ["Case dashboard", "Case digital"]
+
+
+def test_what_is_live_or_retired_elsewhere_counts_as_it_does_here(world):
+    _stocks, orders, tills = _elsewhere(world)
+    DataProduct.objects.filter(pk=tills.pk).update(state=ProductState.LIVE)
+    assert cost_of(coverage(world.discovery), {str(world.success.uuid)}).effort.likely == 4 + 2 + 8 + 5 + 7
+
+    DataProduct.objects.filter(pk=orders.pk).update(state=ProductState.RETIRED)
+
+    found = coverage(world.discovery)
+    assert cost_of(found, {str(world.success.uuid)}).effort.likely == 4 + 2 + 8 + 5
+    assert not _serving(found, "Lonely").goals
+
+
+def test_what_lies_further_away_than_one_port_is_named_nowhere(world, client):
+    _elsewhere(world)
+    score(world, dashboard=9, digital=5)
+    client.force_login(factories.access(world.discovery))
+
+    pages = [
+        client.get(reverse(f"products:{name}", args=[world.discovery.slug])).content.decode()
+        for name in ("value", "product_list", "landscape")
+    ]
+
+    assert "A data product of Secret lab" in pages[0]
+    for text in (*pages, str(workbook(world.discovery))):
+        for word in ("Tills", "Tilda", "Orders", "Ulm"):
+            assert word not in text

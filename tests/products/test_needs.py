@@ -265,7 +265,7 @@ def _draw_the_line(world: World) -> None:
 
 
 def _rows(table: Table | None) -> list[dict[str, Any]]:
-    return [dict(zip(table.columns, row, strict=True)) for row in table.rows] if table else []
+    return [dict(zip(map(str, table.columns), row, strict=True)) for row in table.rows] if table else []
 
 
 def _listed(cell: str) -> list[str]:
