@@ -23,6 +23,11 @@ def draw_to_do(request: HttpRequest, state: RoomState, actor: Actor) -> SafeStri
     return render_to_string("discovery/live/to_do.html", context, request)
 
 
+def is_asked(state: RoomState) -> bool:
+    """Whether anything was opened before the room meets."""
+    return bool(ahead.opened_ahead(state.workshop, state.now))
+
+
 def standings(state: RoomState) -> list[ahead.Standing]:
     """How far everybody is with each, for the console before the start."""
     return [ahead.standing_of(deadline) for deadline in ahead.opened_ahead(state.workshop, state.now)]

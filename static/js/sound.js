@@ -1,6 +1,8 @@
 // A quiet sound when the time of a timer is over. <button data-sound aria-pressed> turns it off for this device.
 //
 // Browsers let a page sound only after somebody touched it: until then the button says so, and nothing else happens.
+import { showToast } from "./toasts.js";
+
 const KEPT = "headwaters:sound";
 const LATE = 3; // seconds after which the end of the time is no news any more
 const NOTES = [
@@ -61,9 +63,11 @@ function watch() {
 }
 
 document.addEventListener("click", (event) => {
-  if (!event.target.closest("[data-sound]")) return;
+  const button = event.target.closest("[data-sound]");
+  if (!button) return;
   localStorage.setItem(KEPT, isOn() ? "off" : "on");
   showSwitch();
+  showToast({ message: isOn() ? button.dataset.saidOn : button.dataset.saidOff });
 });
 for (const name of ["pointerdown", "keydown"]) {
   document.addEventListener(name, () => (context ? isBlocked() && wake() : wake()), { capture: true });

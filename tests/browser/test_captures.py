@@ -161,5 +161,23 @@ def test_two_who_edit_one_thing_see_each_other_and_lose_nothing(
     page.get_by_label("What we do about it").fill("Ask the works council")
     page.get_by_role("button", name="Save").click()
     expect(page.locator("dialog[open]")).to_contain_text("Show it to them first")
-    expect(page.locator("dialog[open]")).to_contain_text("Ask the works council")
+    dialog = page.locator("dialog[open]")
+    expect(dialog).to_contain_text("Ask the works council")
+
+    choice = dialog.get_by_role("group", name="What we do about it")
+    expect(choice.get_by_role("radio", name="Yours, not saved")).to_be_checked()
+    for width in (360, 1280):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert looking.axe_in_both_themes(page) == []
+        assert looking.wider_than_the_screen(page) == ""
+        for scheme in looking.SCHEMES:
+            looking.show_in(page, scheme)
+            looking.screenshot(page, f"conflict-{width}-{scheme}")
+    choice.get_by_role("radio", name="Yours, not saved").focus()
+    page.keyboard.press("ArrowDown")
+    expect(choice.get_by_role("radio", name="Saved by Carlos Co-facilitator")).to_be_checked()
+    page.keyboard.press("Enter")
+    expect(dialog).to_be_hidden()
+    expect(page.locator("main")).to_contain_text("Show it to them first")
+    expect(page.locator("main")).not_to_contain_text("Ask the works council")
     assert watch.failures == []

@@ -166,6 +166,24 @@ def test_a_device_that_lost_its_key_says_so_and_asks_once(building: Building) ->
     assert len(asked) == 1
 
 
+def test_what_was_begun_under_a_name_is_no_draft_of_what_is_anonymous(building: Building) -> None:
+    code, _uuid, _slug = building.made["Retrospective"]
+    cora = building.phone(code, "Cora")
+    field = cora.get_by_label("One thought per note")
+    expect(field).to_be_visible()
+    slot = "headwaters:draft:" + (cora.locator("#board-write").get_attribute("data-draft") or "")
+    named = "{ at: Date.now(), values: { text: ['Under my name'] } }"
+    cora.evaluate(f"slot => localStorage.setItem(slot, JSON.stringify({named}))", slot)
+    cora.reload()
+    looking.settled(cora)
+    expect(field).to_be_visible()
+    expect(field).to_have_value("")
+    field.fill("Without a name")
+    cora.wait_for_function("slot => localStorage.getItem(`${slot}~anonymous`)", arg=slot)
+    cora.reload()
+    expect(field).to_have_value("Without a name")
+
+
 def test_somebody_without_a_device_and_an_observer(building: Building) -> None:
     code, _uuid, _slug = building.made["Retrospective"]
     console = building.console

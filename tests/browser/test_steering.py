@@ -191,6 +191,7 @@ def test_the_sound_rings_once_where_it_is_on(room: Room) -> None:
     room.console.locator("body").press("u")
     switch = room.console.get_by_role("button", name="Quiet sound")
     expect(switch).to_have_attribute("aria-pressed", "false")
+    expect(room.console.locator("#toasts")).to_contain_text("The sound is off on this device.")
     room.stage.reload()
     looking.settled(room.stage)
     room.stage.evaluate(COUNT_SOUNDS)

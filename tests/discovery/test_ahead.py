@@ -77,7 +77,8 @@ def test_from_the_lobby_to_the_room(workshop: Workshop, board: Activity, client_
     open_ahead(actor=SYSTEM, activity=board, until=soon())
     joined = client.post(f"/join/{workshop.code}/", {"display_name": "Ann", "side": "business"}, follow=True)
     lobby = joined.content.decode()
-    assert "To do before we meet" in lobby
+    assert lobby.count("We have not started yet") == 1
+    assert lobby.index("To do before we meet") < lobby.index("We have not started yet")
     assert "Not begun" in lobby
     assert 'data-local="datetime"' in lobby, "the deadline on one's own clock"
     assert "deadline is near" not in lobby
