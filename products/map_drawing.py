@@ -173,7 +173,8 @@ def _told(node: Node, service: Service, is_circular: bool, change: Difference | 
 def _shown_name(node: Node, service: Service) -> str:
     """The name as it stands in the drawing, beside it the sign of a shared product."""
     if node.kind.is_product and service.is_shared:
-        return f"{dot.clean(node.name)} {count_sign(len(service.shared_by))}"
+        # The number never stands alone on a line.
+        return f"{dot.clean(node.name)}\u00a0{count_sign(len(service.shared_by))}"
     return node.name
 
 

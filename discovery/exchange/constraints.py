@@ -1,8 +1,8 @@
 """What the constraints of a model say of the rows of a document, before a database is asked: so that all
 that is wrong is said at once, by the names of rows.
 
-What cannot be asked here (other letters than those of English in small, what is here already) the database
-decides.
+Names that forms would refuse because they look the same are refused here, too. What is here already the
+database knows.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from django.db import models
 from django.db.models.functions import Lower
 
 from discovery.exchange.shape import AnyModel, fields_of
+from discovery.naming import looks
 
 Row = Mapping[str, Any]
 
@@ -54,7 +55,7 @@ def doubled(model: AnyModel, rows: Mapping[int, Row]) -> Iterator[tuple[int, int
                 counts = condition is None or _holds(condition, row)
             except _NotAsked:
                 break
-            key = tuple(_in_small(row[name]) if name in in_small else row[name] for name in names)
+            key = tuple(_looks(row[name]) if name in in_small else row[name] for name in names)
             if not counts or None in key:
                 continue
             if key in first:
@@ -64,7 +65,7 @@ def doubled(model: AnyModel, rows: Mapping[int, Row]) -> Iterator[tuple[int, int
 
 
 def _unique(model: AnyModel) -> Iterator[tuple[tuple[str, ...], frozenset[str], models.Q | None]]:
-    """What only one row may be: the fields, which of them count without capitals, and for which rows."""
+    """What only one row may be: the fields, which of them count by their looks, and for which rows."""
     told = {field.name for field in fields_of(model)}
     for field in fields_of(model):
         if field.unique and field.name != "uuid":
@@ -90,10 +91,8 @@ def _named(field: Any) -> str:
     return "uuid" if field.name == "id" else str(field.name)  # rows are named by their identifiers
 
 
-def _in_small(value: Any) -> Any:
-    if not isinstance(value, str):
-        return value
-    return "".join(letter.lower() if letter.isascii() else letter for letter in value)
+def _looks(value: Any) -> Any:
+    return looks(value) if isinstance(value, str) else value
 
 
 def _names(condition: Any) -> Iterator[str]:

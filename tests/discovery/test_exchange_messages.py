@@ -132,6 +132,16 @@ def test_rows_that_contradict_each_other_are_named(discovery: Discovery) -> None
     assert "constraint" not in str(raised.value)
 
 
+@pytest.mark.parametrize("name", ["Campaign  mart", "Campaign\u200b mart", "C\u0430mpaign mart"])
+def test_names_that_look_the_same_are_refused_as_forms_do(discovery: Discovery, name: str) -> None:
+    _mart(discovery)
+    document = exported(discovery)
+    (row,) = document["rows"]["products.DataProduct"]
+    document["rows"]["products.DataProduct"].append({**row, "uuid": str(uuid4()), "name": name})
+    with pytest.raises(Unreadable, match="This is the same as in row 1"):
+        read(dump(document))
+
+
 def test_checks_are_asked_as_a_database_asks(discovery: Discovery) -> None:
     """Nothing of what is kept is refused."""
     make(InputPort, product=_mart(discovery), name="In")

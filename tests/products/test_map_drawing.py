@@ -139,6 +139,18 @@ def test_a_shared_product_is_told_by_color_sign_and_words() -> None:
     assert [count_sign(count) for count in (2, 20, 21)] == ["②", "⑳", "(21)"]
 
 
+def test_the_number_of_a_shared_product_stands_beside_a_word() -> None:
+    shared = ["p_hcp", "p_consent", "p_content"]
+    for length in range(14, 26):
+        name = "PV and wallbox register of all"[:length].strip()
+        named = [replace(each, name=name) if each.id in shared else each for each in EXAMPLE.nodes]
+        root = drawn(Graph.of(named, EXAMPLE.edges))
+
+        for key in shared:
+            lines = ["".join(text.itertext()).strip() for text in group(root, key).iter(f"{SVG}text")]
+            assert "②" not in lines, name
+
+
 def test_the_map_of_a_use_case_marks_what_others_need_too() -> None:
     part = restricted(EXAMPLE, use_cases=["u_360"])
 
