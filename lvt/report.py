@@ -117,6 +117,8 @@ def bets(discovery: Discovery) -> dict[str, Any] | None:
             for use_case, row in ranked[:MOST_ON_SUMMARY]
         ],
         "more": max(len(ranked) - MOST_ON_SUMMARY, 0),
+        "sides": [(side, count) for side, count in results.people.items() if count] if results else (),
+        "first": results.ranking[0] if results and results.ranking else None,
         "close": results.close_places(MOST_ON_SUMMARY)[:MOST_CLOSE] if results else (),
         "shortlist": decided,
     }
@@ -214,7 +216,7 @@ def register_own() -> None:
     executive_parts.register(
         ReportSection(
             "lvt",
-            gettext_lazy("Vision, bets and use cases"),
+            gettext_lazy("Vision and use cases"),
             10,
             "lvt/report/bets.html",
             bets,

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from discovery.document_parts import Cell, Sheet, Slide, SlideSet, Table, report_sheets, report_slides
+from discovery.document_parts import Cell, Sheet, Slide, SlideSet, Table, exact, report_sheets, report_slides
 from discovery.exceptions import DrawingFailed
 from discovery.models import Discovery
 from discovery.reports import diagrams
@@ -53,7 +53,7 @@ def capabilities_sheet(discovery: Discovery) -> Table | None:
                     str(each.platform or ""),
                     line.today,
                     line.needed,
-                    line.gap,
+                    line.known_gap,
                     each.evidence,
                     str(each.owner or ""),
                     each.how_to_get,
@@ -105,9 +105,9 @@ def gaps_sheet(discovery: Discovery) -> Table | None:
             len(each.blocks),
             len(each.goals),
             "\n".join(product.product.name for product in each.unlocks),
-            each.weeks,
+            exact(each.gap.effort),
             _("assumed") if each.gap.is_assumed else "",
-            each.weeks_until_done,
+            exact(each.done_after),
             str(each.line.capability.gap_closer or ""),
             each.line.capability.gap_until,
         )
@@ -204,7 +204,7 @@ def capabilities_slides(discovery: Discovery) -> Sequence[Slide]:
         len(lines),
     ) % {"gaps": sum(bool(line.gap) for line in lines), "count": len(lines)}
     rows: list[Sequence[Cell]] = [
-        (line.capability.name, line.capability.get_plane_display(), line.today, line.needed, line.gap)
+        (line.capability.name, line.capability.get_plane_display(), line.today, line.needed, line.known_gap)
         for line in lines
     ]
     columns = (_("Capability"), _("Plane"), _("Today"), _("Needed"), _("Gap"))

@@ -98,7 +98,7 @@ def semantics(facts: ProductFacts) -> Verdict:
     """Each column says what it means."""
     url = facts.url(PORTS)
     columns = [column for each in facts.outputs for column in each.columns]
-    silent = [column.name for column in columns if not column.description]
+    silent = list(dict.fromkeys(column.name for column in columns if not column.description))
     if not columns:
         return Verdict(False, _("It has no columns that could be explained yet."), url)
     if silent:

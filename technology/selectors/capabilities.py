@@ -38,6 +38,11 @@ class CapabilityLine:
         return max(0, (self.needed or 0) - (self.today or 0))
 
     @property
+    def known_gap(self) -> int | None:
+        """`gap`; None while nobody has said what is needed."""
+        return None if self.needed is None else self.gap
+
+    @property
     def today_words(self) -> str:
         return level_words(self.today)
 

@@ -21,6 +21,10 @@ MOST_PAGES_OF_THE_DEMO = 45
 MOST_PAGES_OF_THIRTY_PRODUCTS = 90
 # A page with less than this part of its height filled looks forgotten.
 LEAST_FILLED = 0.25
+# In points: the margins at both sides, what rounding may add, and the sizes of the headings of blocks.
+MARGIN = 45.35
+SLACK = 0.5
+HEADINGS = (10.5, 12.5)
 
 
 def forgotten(pdf: PDF) -> list[int]:
@@ -37,6 +41,26 @@ def forgotten(pdf: PDF) -> list[int]:
     return numbers
 
 
+def overhanging(pdf: PDF) -> list[str]:
+    """The words that reach into a margin."""
+    return [
+        f"{page.page_number}: {word['text']}"
+        for page in pdf.pages[1:]
+        for word in page.extract_words()
+        if word["x0"] < MARGIN - SLACK or word["x1"] > page.width - MARGIN + SLACK
+    ]
+
+
+def lonely_headings(pdf: PDF) -> list[str]:
+    """The headings of which nothing but a line of small print stands on the same page."""
+    return [
+        f"{page.page_number}: {line['text']}"
+        for page in pdf.pages[2:]
+        for line in page.crop((0, 0, page.width, page.height - 45)).extract_text_lines()[-2:]
+        if HEADINGS[0] <= line["chars"][0]["size"] <= HEADINGS[1] and "Bold" in line["chars"][0]["fontname"]
+    ]
+
+
 def test_the_report_of_the_demo_is_short_and_leaves_no_page_nearly_empty(
     django_db_setup: None, django_db_blocker: pytest.FixtureRequest
 ) -> None:
@@ -46,6 +70,8 @@ def test_the_report_of_the_demo_is_short_and_leaves_no_page_nearly_empty(
     with pdfplumber.open(io.BytesIO(made)) as pdf:
         assert len(pdf.pages) <= MOST_PAGES_OF_THE_DEMO
         assert forgotten(pdf) == []
+        assert overhanging(pdf) == []
+        assert lonely_headings(pdf) == []
 
 
 def test_the_report_of_thirty_products_is_no_book() -> None:
@@ -56,5 +82,7 @@ def test_the_report_of_thirty_products_is_no_book() -> None:
         text = "".join(page.extract_text() for page in pdf.pages)
         assert len(pdf.pages) <= MOST_PAGES_OF_THIRTY_PRODUCTS
         assert forgotten(pdf) == []
+        assert overhanging(pdf) == []
+        assert lonely_headings(pdf) == []
     # Nothing is left out for it.
     assert all(product.name in text for product in discovery.data_products.all())

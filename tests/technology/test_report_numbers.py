@@ -79,7 +79,7 @@ def test_executives_read_what_they_have_to_decide_on_two_pages(demo: Discovery) 
     assert vision is not None
     assert results is not None
     parts = (
-        "Vision, bets",
+        "Vision and use cases",
         "The cut line",
         "The widest gaps",
         "What the platform lacks",
@@ -91,6 +91,10 @@ def test_executives_read_what_they_have_to_decide_on_two_pages(demo: Discovery) 
     assert f"Score of {results.maximum}" in text
     for ranked in results.ranking:
         assert str(ranked.total) in text
+    # Who was heard, how sure the order is, and who objected.
+    assert f"{results.people_count} people scored: Business 6 IT 4 Other 1" in text
+    assert results.ranking[0].stability_words in text
+    assert "Lucía Ferrer would have started with Next best action" in text
     for line in handover_of(demo).recommendations:
         assert line.recommendation.title.split()[0] in text
     assert "Agreed: name and role" in text
