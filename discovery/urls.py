@@ -304,6 +304,7 @@ of_workshop = [
     path("console/removed/", steering.removed, name="console_removed"),
     path("console/people/<uuid:uuid>/let-in/", steering.let_in, name="participant_let_in"),
     path("console/lead/", steering.lead, name="workshop_lead"),
+    path("console/lead/seen/", steering.lead_seen, name="workshop_lead_seen"),
     path("console/gather/", steering.gather, name="workshop_gather"),
     path("console/remote/", steering.remote_link, name="remote_link"),
     path("console/invite/", surfaces.invite, name="console_invite"),
@@ -353,17 +354,16 @@ of_board = [
 
 own: tuple[list[URLPattern | URLResolver], str] = (
     [
-        path("w/<code:code>/", include(of_workshop)),
-        path("w/<code:code>/", include(of_board)),
+        path("w/<code:code>/", include(of_workshop + of_board)),
         *general,
         path("kept/", erasure.kept, name="kept"),
+        path("lead-notices/", steering.lead_notices, name="lead_notices"),
         path("account/delete/", erasure.account_delete, name="account_delete"),
         path("organizations/new/", organizations.create, name="organization_create"),
         path("organizations/<slug:organization_slug>/", include(of_organization)),
         path("organizations/<slug:organization_slug>/", include(of_strategy)),
         path("discoveries/new/", discoveries.create, name="discovery_create"),
-        path("d/<slug:slug>/", include(of_discovery)),
-        path("d/<slug:slug>/", include(of_why)),
+        path("d/<slug:slug>/", include(of_discovery + of_why)),
         path("d/<slug:slug>/handover/", include(of_handover)),
         path("refused/<int:status>/", errors.refused, name="refused"),
         path("join/", participants.code, name="join_code"),

@@ -1,7 +1,8 @@
 """The regions of steering: what lies over the room's screens, and what the facilitator steers it by.
 
 `steering` is what everybody sees (a message, the spotlight, eyes up) and on the console the buttons; `hands`
-are the raised hands; `remote` is the console on a phone; `you` is pulled: a person's own hand, and the nudge.
+are the raised hands; `remote` is the console on a phone. Pulled are `you`, a person's own hand and the nudge,
+and `lead`: who was handed a lead is told (views.steering.lead_notices).
 """
 
 from __future__ import annotations
@@ -93,3 +94,4 @@ def register_all() -> None:
     of_remote = {"cursor", "timer", "agenda", "activity", "steering"}
     live.register(Region("remote", "console", frozenset(of_remote), draw_remote))
     live.register(Region("you", "room", frozenset({"you"}), pull=True))
+    live.register(Region("lead", "console", frozenset({"lead"}), pull=True))

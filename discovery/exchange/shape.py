@@ -44,6 +44,7 @@ LEFT_OUT = {
     "discovery.Erasure": ACCOUNT,
     "discovery.HandoverLink": SECRET,
     "discovery.KeyGrant": SECRET,
+    "discovery.LeadNotice": MOMENT,
     "discovery.Membership": ACCOUNT,
     "discovery.ReportExport": FILE,
     "discovery.SignInLink": SECRET,

@@ -3084,6 +3084,7 @@ class Migration(migrations.Migration):
                         ("number", models.PositiveIntegerField(unique=True)),
                         ("at", models.DateTimeField(default=django.utils.timezone.now)),
                         ("is_asked_for", models.BooleanField(default=True)),
+                        ("uuids", models.JSONField(default=list)),
                         (
                             "organization",
                             models.ForeignKey(
@@ -5597,6 +5598,43 @@ class Migration(migrations.Migration):
                         related_name="operations",
                         to="discovery.workshop",
                     ),
+                ),
+                migrations.CreateModel(
+                    name="LeadNotice",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "account",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "workshop",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="lead_notice",
+                                to="discovery.workshop",
+                            ),
+                        ),
+                    ],
                 ),
                 migrations.CreateModel(
                     name="HistoricalTrack",

@@ -29,7 +29,7 @@ from discovery.models.strategy import (
     StrategyQuestion,
     SuitabilityStatement,
 )
-from discovery.models.workshop import Activity, Participant, Track, Workshop
+from discovery.models.workshop import Activity, LeadNotice, Participant, Track, Workshop
 
 __all__ = [
     "ActionItem",
@@ -52,6 +52,7 @@ __all__ = [
     "HandoverLink",
     "HandoverVersion",
     "KeyGrant",
+    "LeadNotice",
     "Learning",
     "Membership",
     "Note",

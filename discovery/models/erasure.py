@@ -13,12 +13,14 @@ from discovery.models.organization import Organization
 class Erasure(models.Model):
     """A person gave way to the pseudonym with this `number`, which no other person gets; in `organization`,
     or with None in all that their account belonged to. Nobody asked for it when the time of a guest was
-    over."""
+    over. `uuids` are those of the rows that were the person's: they name nobody, and files of before still
+    have them."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     number = models.PositiveIntegerField(unique=True)
     at = models.DateTimeField(default=timezone.now)
     is_asked_for = models.BooleanField(default=True)
+    uuids: models.JSONField[list[str], list[str]] = models.JSONField(default=list)
     organization = models.ForeignKey(
         Organization, null=True, blank=True, on_delete=models.SET_NULL, related_name="erasures"
     )

@@ -79,6 +79,17 @@ class Workshop(Artefact):
         return f"{self.code[:3]}-{self.code[3:]}"
 
 
+class LeadNotice(models.Model):
+    """`account` was handed the lead of the workshop by `by`, and has not said yet that they read it."""
+
+    workshop = models.OneToOneField(Workshop, on_delete=models.CASCADE, related_name="lead_notice")
+    account = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    by = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.account} leads {self.workshop}"
+
+
 class Track(Artefact):
     """A part of the room with an agenda and a cursor of its own.
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from discovery.models import DiscoveryAccess, Membership, Participant, User, Workshop
+from discovery.models import DiscoveryAccess, LeadNotice, Membership, Participant, User, Workshop
 from discovery.models.discovery import DiscoveryRole
 from discovery.models.organization import OrganizationRole
 from discovery.registries import Spotlight, Text, spotlights
@@ -70,3 +70,11 @@ def others_of(workshop: Workshop) -> QuerySet[User]:
 def removed_from(workshop: Workshop) -> QuerySet[Participant]:
     """Who was removed from the room, the last one first."""
     return workshop.participants.filter(removed_at__isnull=False).order_by("-removed_at", "-pk")
+
+
+def lead_notices(account: User) -> list[LeadNotice]:
+    """The workshops whose lead the account was handed and still has, where it has not said yet that it read
+    so."""
+    notices = LeadNotice.objects.filter(account=account, workshop__lead=account, workshop__deleted_at=None)
+    notices = notices.select_related("by", "workshop__discovery__domain__organization").order_by("pk")
+    return [each for each in notices if facilitators_of(each.workshop).filter(pk=account.pk).exists()]

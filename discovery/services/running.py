@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from discovery import figures, live, permissions, policies
 from discovery.actors import Actor
 from discovery.exceptions import Conflict, Invalid, NotFound
-from discovery.models import Activity, ActivityCompletion, Track, Workshop
+from discovery.models import Activity, ActivityCompletion, LeadNotice, Track, Workshop
 from discovery.models.workshop import WorkshopState
 from discovery.registries import activity_kinds
 from discovery.selectors.workshops import track_of
@@ -40,7 +40,7 @@ def start_workshop(*, actor: Actor, workshop: Workshop) -> Workshop:
     """
     permissions.check_facilitate_workshop(actor, workshop)
     with operation(actor, "workshop.started", summary=workshop.name, workshop=workshop):
-        live.changed(workshop.pk, *EVERYTHING, "you")
+        live.changed(workshop.pk, *EVERYTHING, "you", "lead")
         current = artefacts.locked(workshop)
         if current.state != WorkshopState.PLANNED:
             raise Conflict(_("Somebody started this workshop already."))
@@ -49,6 +49,7 @@ def start_workshop(*, actor: Actor, workshop: Workshop) -> Workshop:
         if first is None:
             raise Conflict(_("The agenda is empty. Add an activity before you start."))
         current = artefacts.change(current, state=WorkshopState.LIVE, lead=actor.account)
+        LeadNotice.objects.filter(workshop=current).delete()
         arrive(track, first, actor)
     return current
 
@@ -60,7 +61,7 @@ def end_workshop(*, actor: Actor, workshop: Workshop) -> Workshop:
     """
     permissions.check_facilitate_workshop(actor, workshop)
     with operation(actor, "workshop.ended", summary=workshop.name, workshop=workshop):
-        live.changed(workshop.pk, *EVERYTHING, "you")
+        live.changed(workshop.pk, *EVERYTHING, "you", "lead")
         current = artefacts.locked(workshop)
         policies.check_workshop_transition(current, WorkshopState.ENDED)
         track = artefacts.locked(track_of(current))
@@ -68,6 +69,7 @@ def end_workshop(*, actor: Actor, workshop: Workshop) -> Workshop:
         artefacts.change(track, timer_ends_at=None, timer_left=None)
         # What was to be said in the room ends with it, also when it is opened again.
         workshop.participants.update(hand_raised_at=None, nudged_at=None)
+        LeadNotice.objects.filter(workshop=current).delete()
         return artefacts.change(current, state=WorkshopState.ENDED, **policies.NOTHING_STEERED)
 
 

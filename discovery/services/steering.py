@@ -9,13 +9,14 @@ from __future__ import annotations
 from datetime import timedelta
 from uuid import UUID
 
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from discovery import figures, live, permissions, policies
 from discovery.actors import Actor
 from discovery.exceptions import Conflict, Invalid, NotFound
-from discovery.models import DiscoveryAccess, Operation, Participant, Track, User, Workshop
+from discovery.models import DiscoveryAccess, LeadNotice, Operation, Participant, Track, User, Workshop
 from discovery.models.discovery import DiscoveryRole
 from discovery.models.workshop import WorkshopState
 from discovery.registries import spotlights
@@ -162,18 +163,32 @@ def set_locked(*, actor: Actor, workshop: Workshop, on: bool) -> Operation:
 
 
 def hand_over(*, actor: Actor, workshop: Workshop, to: User) -> Operation:
-    """Let another facilitator lead, or take over oneself. A member of the organization who does not
-    facilitate this discovery yet becomes a facilitator of it.
+    """Let another facilitator lead, who is told, or take over oneself. A member of the organization who does
+    not facilitate this discovery yet becomes a facilitator of it.
 
     Raises NotAllowed, NotFound, and Invalid for somebody who is no member of the organization.
     """
     permissions.check_facilitate_workshop(actor, workshop)
     with operation(actor, "workshop.handed_over", summary=str(to), workshop=workshop) as done:
-        live.changed(workshop.pk, "steering")
+        live.changed(workshop.pk, "steering", "lead")
         if not permissions.may_facilitate(Actor.of_account(to), workshop.discovery):
             _make_facilitator(actor, workshop, to)
         artefacts.change(workshop, lead=to)
+        LeadNotice.objects.filter(workshop=workshop).delete()
+        if to != actor.account:
+            LeadNotice.objects.create(workshop=workshop, account=to, by=actor.account)
     return done
+
+
+def dismiss_lead_notice(*, actor: Actor, workshop: Workshop) -> None:
+    """Who was handed the lead has read it: the notice goes from all of their screens. Nobody else's does.
+
+    Raises NotAllowed and NotFound.
+    """
+    permissions.check_facilitate_workshop(actor, workshop)
+    with transaction.atomic():
+        live.changed(workshop.pk, "lead")
+        LeadNotice.objects.filter(workshop=workshop, account=actor.account).delete()
 
 
 def _make_facilitator(actor: Actor, workshop: Workshop, account: User) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django import template
 from django.db.models import Count, OuterRef, QuerySet, Subquery
@@ -21,9 +22,11 @@ from discovery.models import (
     ParkingLotItem,
     Question,
     Risk,
+    User,
 )
 from discovery.models.outcomes import ActionState
 from discovery.registries import Text
+from discovery.selectors.steering import lead_notices as handed_to
 
 register = template.Library()
 
@@ -120,6 +123,18 @@ def capture_button(context: Context, discovery: Discovery) -> dict[str, Any]:
         actor = getattr(context.get("request"), "actor", None)
         may = actor is not None and permissions.may_edit(actor, discovery)
     return {"url": reverse("discovery:capture", args=[discovery.slug]) if may else ""}
+
+
+@register.inclusion_tag("components/lead_notices.html", takes_context=True)
+def lead_notices(context: Context, console: str = "") -> dict[str, Any]:
+    """Leads that the account was handed and has not read of; `console` is the code of the workshop whose
+    console the page is."""
+    user = context.get("user")
+    if not isinstance(user, User) or not user.is_authenticated:
+        return {}
+    url = reverse("discovery:lead_notices") + (f"?{urlencode({'at': console})}" if console else "")
+    notices = handed_to(user)
+    return {"url": url, "notices": notices, "at": console, "csrf_token": context.get("csrf_token")}
 
 
 @register.inclusion_tag("components/breadcrumb.html")

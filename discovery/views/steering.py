@@ -26,6 +26,7 @@ from discovery.forms.steering import (
     SwitchForm,
 )
 from discovery.models import Operation, Participant, User, Workshop
+from discovery.selectors import steering as selectors
 from discovery.selectors.attention import waiting_for
 from discovery.selectors.places import place_of
 from discovery.selectors.running import room_state
@@ -193,6 +194,30 @@ def lead(request: Request, workshop: Workshop) -> HttpResponse:
     to: User = form.cleaned_data["to"]
     steering.hand_over(actor=request.actor, workshop=workshop, to=to)
     return _done(request, workshop, _("%(name)s leads now") % {"name": to})
+
+
+@access.signed_in
+@never_cache
+@require_safe
+def lead_notices(request: Request) -> HttpResponse:
+    """Which leads the account was handed; screens ask for it again when that may have changed. `?at=` is the
+    code of the workshop whose console asks, which needs no link to itself."""
+    return page(request, "components/lead_notices_list.html", _lead_notices(request))
+
+
+@access.console
+@require_POST
+def lead_seen(request: Request, workshop: Workshop) -> HttpResponse:
+    """Who was handed the lead has read it."""
+    steering.dismiss_lead_notice(actor=request.actor, workshop=workshop)
+    if not request.htmx:
+        return redirect("discovery:console", code=workshop.code)
+    return page(request, "components/lead_notices_list.html", _lead_notices(request))
+
+
+def _lead_notices(request: Request) -> dict[str, object]:
+    assert request.actor.account is not None  # noqa: S101  the decorators let an account in
+    return {"notices": selectors.lead_notices(request.actor.account), "at": request.GET.get("at", "")}
 
 
 @access.console

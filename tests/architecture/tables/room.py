@@ -79,6 +79,7 @@ ENTRIES: list[Entry] = [
     entry("discovery:console_removed", "console", GET),
     entry("discovery:participant_let_in", "console", POST, uuid="colleague"),
     entry("discovery:workshop_lead", "console", BOTH),
+    entry("discovery:workshop_lead_seen", "console", POST),
     entry("discovery:workshop_gather", "console", POST),
     entry("discovery:observe", "observer", GET),
     entry("discovery:console_invite", "console", GET),
