@@ -1,12 +1,34 @@
-"""What is kept about people, for how long, and what becomes of it then: what `services/retention.py` does."""
+"""What is kept about people, for how long, and what becomes of it then: what `services/retention.py` does.
+Since when it counts is said here once."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.conf import settings
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+
+from discovery.models import Operation, Participant, Workshop
+from discovery.models.workshop import WorkshopState
+
+
+def workshops_over(before: datetime) -> QuerySet[Workshop]:
+    """The workshops that were over at that time, deleted ones too. A workshop is over since it ended; one
+    that nobody ended since the last that happened in it: its date, somebody who came in, or something
+    done."""
+    done = Operation.objects.filter(workshop=OuterRef("pk")).order_by("-at")
+    came = Participant.objects.filter(workshop=OuterRef("pk"), joined_at__gte=before)
+    is_ended = Q(state=WorkshopState.ENDED, ended__isnull=False)
+    is_quiet = ~Exists(done.filter(at__gte=before)) & ~Exists(came)
+    return Workshop.everything.annotate(
+        ended=Subquery(done.filter(verb="workshop.ended").values("at")[:1])
+    ).filter(
+        (is_ended & Q(ended__lt=before))
+        | (~is_ended & is_quiet & (Q(starts_at=None) | Q(starts_at__lt=before)))
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +45,10 @@ def what_is_kept() -> list[Kept]:
     return [
         Kept(
             _("Name, side and role of somebody who takes part without an account"),
-            _days(settings.KEEP_GUESTS_DAYS, _("after the end of the workshop")),
+            _days(
+                settings.KEEP_GUESTS_DAYS,
+                _("after the workshop ended; where nobody ended it, after the last that happened in it"),
+            ),
             _("A pseudonym takes their place. What they wrote and scored stays, without their name."),
         ),
         Kept(

@@ -10,7 +10,7 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import transaction
-from django.db.models import Max, Q
+from django.db.models import Q
 from django.utils import timezone
 from django_tasks import task
 from django_tasks.base import TaskResultStatus
@@ -32,6 +32,7 @@ from discovery.models.export import ExportState
 from discovery.models.workshop import new_key
 from discovery.selectors.erasure import Chosen, names_of, next_number
 from discovery.selectors.exports import place_of
+from discovery.selectors.retention import workshops_over
 from discovery.services.operations import operation
 from discovery.services.rewriting import Rewriting, Whom
 from discovery.services.trash import empty_trash
@@ -76,19 +77,13 @@ def schedule() -> None:
 
 
 def _forget_guests(now: datetime) -> int:
-    """Guests of workshops in which nothing happened for so long get a pseudonym. Texts and frozen versions
-    stay as they are: people signed these, and nobody asked."""
+    """Guests of workshops that are over for so long get a pseudonym. Texts and frozen versions stay as they
+    are: people signed these, and nobody asked."""
     if not settings.KEEP_GUESTS_DAYS:
         return 0
     before = now - timedelta(days=settings.KEEP_GUESTS_DAYS)
     guests = Participant.objects.filter(account=None).exclude(display_name__regex=r"^Former participant \d+$")
-    over = (
-        Workshop.everything.filter(pk__in=guests.values("workshop"))
-        .annotate(joined=Max("participants__joined_at"), done=Max("operations__at"))
-        .filter(
-            Q(done=None) | Q(done__lt=before), Q(starts_at=None) | Q(starts_at__lt=before), joined__lt=before
-        )
-    )
+    over = workshops_over(before).filter(pk__in=guests.values("workshop"))
     count = 0
     for workshop in over.select_related("discovery__domain__organization").order_by("pk"):
         actor = Actor.system("Headwaters")
@@ -101,7 +96,9 @@ def _forget_guests(now: datetime) -> int:
 
 def _forget_guest(guest: Participant, workshop: Workshop) -> None:
     organization = workshop.discovery.domain.organization
-    erasure = Erasure.objects.create(number=next_number(), organization=organization, is_asked_for=False)
+    erasure = Erasure.objects.create(
+        number=next_number(), organization=organization, is_asked_for=False, uuids=[str(guest.uuid)]
+    )
     chosen = Chosen(participants=frozenset({guest.pk}))
     whom = Whom(Names.of(erasure.pseudonym, names_of(chosen)), participants=chosen.participants)
     near = Scope(frozenset({organization.pk}), frozenset({workshop.discovery_id}), is_narrow=True)

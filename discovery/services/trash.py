@@ -48,7 +48,8 @@ def _delete(rows: list[tuple[AnyModel, int]]) -> int:
     files = [place_of(each) for some in _portions(found.get(ReportExport, ())) for each in _exports(some)]
     for model, keys in found.items():
         _let_go(model, keys)
-    for model, keys in found.items():
+    # Discoveries last: an operation of theirs goes once nothing of its history is left.
+    for model, keys in sorted(found.items(), key=lambda each: each[0] is Discovery):
         _forget_history(model, keys)
     for model, keys in found.items():
         for some in _portions(keys):

@@ -29,6 +29,7 @@ from discovery.models import (
 from discovery.models.workshop import WorkshopState
 from discovery.selectors.exports import place_of
 from discovery.selectors.operations import timeline
+from discovery.selectors.retention import workshops_over
 from discovery.services import artefacts, captures, discoveries, retention, undo
 from discovery.services.operations import operation
 from discovery.services.sign_in import issue_sign_in_link
@@ -118,6 +119,7 @@ def test_a_discovery_goes_whole(discovery, settings, tmp_path, django_capture_on
     assert list(Workshop.everything.all()) == [other]
     assert not Goal.everything.exists()
     assert not Participant.objects.exists()
+    assert not Operation.objects.filter(verb__in=("goal.added", "workshop.added")).exists()
     assert not Operation.objects.filter(discovery_id=discovery.pk).exists()
     assert not Operation.objects.filter(pk=done.pk).exists()
     assert not place_of(export).exists()
@@ -165,6 +167,38 @@ def test_guests_of_old_workshops_become_pseudonyms(discovery, settings):
     assert [each.actor_label for each in labels] == ["Former participant 1", f"Guest of {new.pk}, Nurse"]
     assert not Erasure.objects.get().is_asked_for
     assert retention.purge()["guests"] == 0
+
+
+@pytest.mark.parametrize(
+    ("state", "ended", "done", "starts", "is_over"),
+    [
+        (WorkshopState.ENDED, 40, 1, None, True),  # what happens later does not make it younger
+        (WorkshopState.ENDED, 20, 40, None, False),
+        (WorkshopState.ENDED, None, 40, None, True),  # as a file has it that keeps no operations
+        (WorkshopState.ENDED, None, 1, None, False),
+        (WorkshopState.LIVE, 40, 1, None, False),  # reopened
+        (WorkshopState.PAUSED, None, 40, None, True),
+        (WorkshopState.PLANNED, None, 40, -5, False),  # it is still to come
+        (WorkshopState.PLANNED, None, 40, 40, True),
+    ],
+)
+def test_since_when_a_workshop_is_over(discovery, state, ended, done, starts, is_over):
+    now = timezone.now()
+    ago = {days: now - timedelta(days=days) for days in (ended, done, starts) if days is not None}
+    room = factories.workshop(discovery, state=state, starts_at=ago.get(starts))
+    for verb, days in (("workshop.ended", ended), ("goal.added", done)):
+        if days is not None:
+            with operation(SYSTEM, verb, workshop=room) as made:
+                pass
+            Operation.objects.filter(pk=made.pk).update(at=ago[days])
+
+    assert workshops_over(now - timedelta(days=30)).filter(pk=room.pk).exists() is is_over
+
+
+def test_who_came_in_lately_is_no_guest_of_an_old_workshop(discovery):
+    room = factories.workshop(discovery, state=WorkshopState.PAUSED)
+    factories.participant(room, "Jane")
+    assert not workshops_over(timezone.now() - timedelta(days=30)).filter(pk=room.pk).exists()
 
 
 def test_nothing_is_deleted_that_is_kept_for_ever(discovery, settings):
