@@ -75,21 +75,26 @@ class Copies:
         for part in ("rows", "history"):
             tables = document.get(part)
             if isinstance(tables, dict):
-                document[part] = {label: self._rows(label, rows, names) for label, rows in tables.items()}
+                document[part] = {
+                    label: self.out_of_rows(label, rows, names) for label, rows in tables.items()
+                }
         if "operations" in document:
-            document["operations"] = self._rows("discovery.Operation", document["operations"], names)
+            document["operations"] = self.out_of_rows("discovery.Operation", document["operations"], names)
         became = exchange.dump(document).decode()
         return text if json.loads(text) == json.loads(became) else became
 
-    def _rows(self, label: str, rows: Any, names: Names) -> Any:
+    def out_of_rows(self, label: str, rows: Any, names: Names) -> Any:
+        """The rows of a document, those of one model, without the names; what are no rows stays as it is."""
         if not isinstance(rows, list):
             return rows
         return [self._row(label, row, names) if isinstance(row, dict) else row for row in rows]
 
     def _row(self, label: str, row: dict[str, Any], names: Names) -> dict[str, Any]:
         told = {
-            name: everywhere(value, names.out_of_name if f"{label}.{name}" in NAMING else names.out_of_text)
-            for name, value in row.items()
+            name: everywhere(value, self._change_of(f"{label}.{name}", names)) for name, value in row.items()
         }
         own = OWN.get(label, {}) if str(row.get("uuid")) in self.uuids else {}
         return told | {name: names.pseudonym if value == PSEUDONYM else value for name, value in own.items()}
+
+    def _change_of(self, name: str, names: Names) -> Callable[[str], str]:
+        return self.change(name, names) or (names.out_of_name if name in NAMING else names.out_of_text)

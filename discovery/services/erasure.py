@@ -24,6 +24,7 @@ from discovery.models import (
     DiscoveryAccess,
     Editing,
     Erasure,
+    LeadNotice,
     Membership,
     Operation,
     Organization,
@@ -66,7 +67,7 @@ def look(*, actor: Actor, chosen: Chosen, organization: Organization | None = No
     versions = set().union(*(each.versions for each in rewritings))
     sorted_names = Names.of("", names)
     return Outlook(
-        tuple(sorted(names)),
+        tuple(sorted({name.casefold(): name for name in sorted(names, reverse=True)}.values())),
         sum(each.mentions for each in rewritings),
         len(versions),
         not sorted_names.full,
@@ -109,7 +110,9 @@ def _erase(
     actor: Actor, organization: Organization | None, chosen: Chosen, *, texts: bool, words: bool
 ) -> Erasure:
     with operation(_named_apart(actor, chosen), "person.erased", organization=organization) as done:
-        erasure = Erasure.objects.create(number=selectors.next_number(), organization=organization)
+        erasure = Erasure.objects.create(
+            number=selectors.next_number(), organization=organization, uuids=sorted(_uuids(chosen))
+        )
         done.summary = erasure.pseudonym
         if done.actor_label == "":  # they erase themselves
             done.actor_label = erasure.pseudonym
@@ -129,7 +132,7 @@ def _erase(
         make_without_name(_scope(chosen, organization).discoveries, papers)
         _tell(done, rewritings)
     # Who restores a backup of before has to erase them again: by these, which name nobody.
-    logger.warning("erased as %s: %s", erasure.pseudonym, " ".join(sorted(_uuids(chosen))))
+    logger.warning("erased as %s: %s", erasure.pseudonym, " ".join(erasure.uuids))
     return erasure
 
 
@@ -230,6 +233,7 @@ def _check_leaves_admins(user: User, organization: Organization | None) -> None:
 
 def _unlink(user: User, scope: Scope) -> None:
     """The account is named by nothing that lies in `scope`; what it might do there is gone, for undo too."""
+    scope.rows(LeadNotice).filter(account=user).delete()
     roles: tuple[type[Artefact], ...] = (Membership, DiscoveryAccess)
     for role in roles:
         rows = scope.rows(role).filter(user=user)

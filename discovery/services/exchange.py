@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 
 from discovery import permissions
 from discovery.actors import Actor
+from discovery.erasure.incoming import without_the_erased
 from discovery.exceptions import Invalid
 from discovery.exchange import dump
 from discovery.exchange.collecting import collect
@@ -71,7 +72,8 @@ def export_file(*, actor: Actor, discovery: Discovery) -> bytes:
 class Incoming:
     """What an import would make: the discovery's name, that of the organization in the file, what would be
     new (in words, and how many), how many things of the organization are here already, how many operations
-    come, and how many activities have something that is not revealed."""
+    come, how many activities have something that is not revealed, and how many people in the file were erased
+    here, whose pseudonyms come."""
 
     name: str
     organization_name: str
@@ -80,6 +82,7 @@ class Incoming:
     kept: int
     operations: int
     hidden: int
+    erased: int
 
     @property
     def total(self) -> int:
@@ -91,6 +94,7 @@ def look_at_document(*, actor: Actor, data: bytes, organization: Organization) -
     """What `import_document` would make of the same, of which nothing is written. Raises what it raises."""
     permissions.check_start_discovery(actor, organization)
     document = _allowed(actor, _read(data), organization)
+    erased = without_the_erased(document)
     there = _there(document, organization)
     new: list[tuple[str, int]] = []
     for label, model in exchanged().items():
@@ -106,6 +110,7 @@ def look_at_document(*, actor: Actor, data: bytes, organization: Organization) -
         kept=kept,
         operations=len(document.operations),
         hidden=document.hidden,
+        erased=erased,
     )
 
 
@@ -117,7 +122,7 @@ def import_document(
     It comes into `organization`, or without one into the organization that it was in, which is made when it
     is not here. People, teams and the like that are here already stay as they are. The acting account, and
     the account with the address `facilitator` (which is made when there is none), become facilitators of it,
-    and admins of an organization that is new.
+    and admins of an organization that is new. Who was erased here comes under the pseudonym.
 
     Raises NotFound and NotAllowed; NotImported, with all that is wrong, for what is no document, holds
     identifiers of something else, or is here already.
@@ -131,6 +136,7 @@ def import_document(
             permissions.check_start_discovery(actor, organization)
     is_new = organization is None
     document = _allowed(actor, document, organization)
+    without_the_erased(document)
     with writing(), transaction.atomic():
         there = _there(document, organization)
         try:

@@ -23,13 +23,14 @@ WRITES = {
     "save",
     "update_or_create",
 }
-# Where writing is the job: services; the manager of accounts; the buckets of the limiter and allauth's
-# adapter, which are no part of the domain.
+# Where writing is the job: services; the manager of accounts; the buckets of the limiter, allauth's adapter
+# and the folder of collected files, which are no part of the domain.
 ALLOWED = (
     "services/",
     "models/account.py",
     "web/limits.py",
     "web/accounts.py",
+    "web/static_files.py",
 )
 # Methods of the same name on things that are no models.
 NOT_A_MODEL = ("cache", "pdf", "picture", "self._deck", "self._redis")

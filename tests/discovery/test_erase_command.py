@@ -1,0 +1,90 @@
+"""Forgetting a person by command."""
+
+from __future__ import annotations
+
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from discovery.models import Decision, Erasure, Participant, Person
+from lvt.models import Goal
+from tests import factories
+from tests.factories import make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def discovery():
+    return factories.discovery()
+
+
+@pytest.fixture
+def organization(discovery):
+    return discovery.domain.organization
+
+
+@pytest.fixture
+def jane(discovery, organization):
+    """In the list, in a workshop, and in what others wrote."""
+    make(Goal, discovery=discovery, title="As Jane Doe said")
+    make(Decision, discovery=discovery, title="Go", decided_by="Jane Doe")
+    factories.participant(factories.workshop(discovery), "Jane Doe")
+    return make(Person, organization=organization, name="Jane Doe", email="jane@example.org")
+
+
+def erase(*who, organization, **options):
+    said = StringIO()
+    call_command("erase_person", *who, organization=organization.slug, stdout=said, **options)
+    return said.getvalue()
+
+
+def names():
+    return {
+        *Goal.objects.values_list("title", flat=True),
+        *Decision.objects.values_list("decided_by", flat=True),
+        *Participant.objects.values_list("display_name", flat=True),
+        *Person.everything.values_list("name", flat=True),
+    }
+
+
+def test_a_name_is_looked_for_and_erased(organization, jane):
+    before = names()
+
+    tried = erase("jane", "doe", organization=organization, dry_run=True)
+
+    assert names() == before
+    assert not Erasure.objects.exists()
+    assert "Known as: Jane Doe, jane@example.org" in tried
+    assert "Texts that mention them: 1. Frozen versions: 0." in tried
+    assert erase("jane", "doe", organization=organization).endswith("Erased as: Former participant 1\n")
+    assert names() == {"Former participant 1", "As Former participant 1 said"}
+
+
+def test_an_address_and_an_identifier_name_them_too(organization, jane):
+    erase("jane@example.org", organization=organization)
+    # As after a backup of before was restored.
+    Person.everything.update(name="Jane Doe")
+    (kept,) = Erasure.objects.values_list("uuids", flat=True)
+    erase(*kept, organization=organization)
+    assert set(Person.everything.values_list("name", flat=True)) == {"Former participant 2"}
+
+
+def test_texts_stay_when_that_is_wanted(organization, jane):
+    erase("Jane Doe", organization=organization, keep_texts=True)
+    assert names() == {"Former participant 1", "As Jane Doe said"}
+
+
+def test_a_word_goes_from_texts_when_that_is_wanted(organization, discovery):
+    factories.participant(factories.workshop(discovery), "Frank")
+    make(Goal, discovery=discovery, title="As Frank said")
+    erase("Frank", organization=organization, one_word=True)
+    assert names() == {"Former participant 1", "As Former participant 1 said"}
+
+
+@pytest.mark.parametrize(("who", "where"), [("Jane Doe", "nowhere"), (" ", None)])
+def test_what_cannot_be_done_is_said(organization, who, where):
+    with pytest.raises(CommandError) as refused:
+        call_command("erase_person", who, organization=where or organization.slug)
+    assert refused.value.returncode == 2
