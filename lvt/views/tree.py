@@ -157,8 +157,10 @@ def goal_edit(request: Request, discovery: Discovery, uuid: UUID) -> HttpRespons
 @editor
 @require_POST
 def goal_delete(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    done = services.delete_goal(actor=request.actor, goal=find(selectors.goals_of(discovery), uuid=uuid))
-    return tree_part(request, discovery).answer(request, _("Goal deleted, with what hung on it"), undoes=done)
+    goal = find(selectors.goals_of(discovery), uuid=uuid)
+    said = selectors.deletion_of(goal)
+    done = services.delete_goal(actor=request.actor, goal=goal)
+    return tree_part(request, discovery).answer(request, said, undoes=done)
 
 
 @editor
