@@ -273,6 +273,11 @@ def test_the_gap_analysis_counts_what_each_gap_blocks(
     assert [row[1] for row in sheet.rows] == [
         line.line.capability.name for line in gap_analysis(discovery).lines
     ]
+    # Nobody needs the catalog, so nobody can say that nothing is missing.
+    capability(discovery, "Catalog", today=2)
+    table = exports.capabilities_sheet(discovery)
+    assert table is not None
+    assert {row[2]: row[7] for row in table.rows}["Catalog"] is None
 
 
 def test_the_architecture_shows_ports_users_actions_and_platform(
