@@ -10,7 +10,7 @@ from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 from django.db import OperationalError
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed, JsonResponse
 from django.middleware.gzip import GZipMiddleware
 from django.template import TemplateDoesNotExist
 from django.template.loader import select_template
@@ -26,7 +26,7 @@ _FOREIGN_VIEWS = ("allauth.",)
 
 class ErrorsAsAnswers:
     """Turns a DomainError into its status with its sentence: JSON for scripts, a toast for htmx, a page for
-    people.
+    people. So is an address that takes no such method, as where a bookmark or a sign-in leads to a form's.
 
     A database that is locked or full is a 503: a script keeps what it sent and tries again by itself, and
     people are told to.
@@ -36,7 +36,13 @@ class ErrorsAsAnswers:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if isinstance(response, HttpResponseNotAllowed):
+            allowed = response.headers["Allow"]
+            message = _("It cannot be opened by its address. Go back to the page that led here.")
+            response = answer(request, 405, message)
+            response.headers["Allow"] = allowed
+        return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if isinstance(error, OperationalError):

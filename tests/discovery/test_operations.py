@@ -123,7 +123,9 @@ def test_strangers_and_guests_find_nothing_and_viewers_may_not(client_of, discov
     for person, status in ((factories.user(), 404), (None, 404), (guest, 404), (viewer, 403)):
         assert client_of(person).post(f"/operations/{added.uuid}/undo/").status_code == status
     assert client_of(viewer).post(f"/operations/{uuid.uuid4()}/undo/").status_code == 404
-    assert client_of(viewer).get(f"/operations/{added.uuid}/undo/").status_code == 405
+    opened = client_of(viewer).get(f"/operations/{added.uuid}/undo/")
+    assert (opened.status_code, opened.headers["Allow"]) == (405, "POST")
+    assert "It cannot be opened by its address" in opened.content.decode()
     assert Decision.objects.exists()
 
 
