@@ -32,6 +32,7 @@ from discovery.live.body import (
     Send,
     TooLarge,
     TooSlow,
+    announced_length,
     announces_body,
     answer,
     drain,
@@ -123,8 +124,9 @@ class Application:
         except Gone:
             return
         except TooLarge:
-            await drain(receive, _DRAINED)
-            await self._pages(_refused(scope, 413), _nothing, send)  # type: ignore[arg-type]  # as above
+            if announced_length(scope["headers"]) <= _DRAINED:
+                await drain(receive, _DRAINED)
+            await self._pages(_refused(scope, 413), _nothing, _and_close(send))  # type: ignore[arg-type]  # as above
             return
         except TooSlow:
             await answer(send, 408, "Nothing came for too long. Please send it again.")
@@ -175,6 +177,17 @@ def _refused(scope: dict[str, Any], status: int) -> dict[str, Any]:
         "query_string": urlencode({"at": scope["path"]}).encode(),
         "headers": [header for header in scope["headers"] if header[0] not in of_body],
     }
+
+
+def _and_close(send: Send) -> Send:
+    """Send an answer with which the connection ends: what may be left of the request is not read."""
+
+    async def sending(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            message = {**message, "headers": [*message.get("headers", ()), (b"connection", b"close")]}
+        await send(message)
+
+    return sending
 
 
 async def _nothing() -> Message:

@@ -18,6 +18,8 @@ IN_MEMORY: Final = 256 * 1024
 CHUNK: Final = 64 * 1024
 PATIENCE: Final = 30.0
 """Seconds without a byte after which a half-sent body is given up."""
+PAUSE: Final = 2.0
+"""Seconds without a byte of a body that is refused after which its sender is answered."""
 
 
 class Gone(Exception):
@@ -44,8 +46,7 @@ class Body:
     @classmethod
     async def read(cls, headers: list[tuple[bytes, bytes]], receive: Receive, limit: int) -> "Body":
         """Read the body to its end. Raises Gone, TooLarge (more than ``limit`` bytes) or TooSlow."""
-        announced = dict(headers).get(b"content-length", b"0")
-        if announced.isdigit() and int(announced) > limit:
+        if announced_length(headers) > limit:
             raise TooLarge
         body = cls(receive)
         try:
@@ -87,6 +88,12 @@ class Body:
         self._file.close()
 
 
+def announced_length(headers: list[tuple[bytes, bytes]]) -> int:
+    """Bytes that a request says will follow its headers, 0 where it does not say."""
+    announced = dict(headers).get(b"content-length", b"0")
+    return int(announced) if announced.isdigit() else 0
+
+
 def announces_body(headers: list[tuple[bytes, bytes]]) -> bool:
     """Whether a body follows a request's headers."""
     found = dict(headers)
@@ -94,12 +101,13 @@ def announces_body(headers: list[tuple[bytes, bytes]]) -> bool:
 
 
 async def drain(receive: Receive, most: int) -> None:
-    """Take in the rest of a body that nobody reads, up to `most` bytes: a browser that sends looks at no
-    answer."""
+    """Take in the rest of a body that nobody reads, up to `most` bytes and for PATIENCE: a browser that sends
+    looks at no answer. One that pauses for PAUSE seconds does."""
     try:
         async with asyncio.timeout(PATIENCE):
             while most > 0:
-                message = await receive()
+                async with asyncio.timeout(PAUSE):
+                    message = await receive()
                 most -= len(message.get("body", b""))
                 if message["type"] != "http.request" or not message.get("more_body", False):
                     return

@@ -143,7 +143,9 @@ def test_one_person_cannot_open_streams_without_end(server: Server) -> None:
 def test_a_stream_takes_no_body(server: Server, method: bytes, announced: bytes) -> None:
     """Django would write all of it to the disk, whatever its size, before it asks who sends it."""
     with socket.create_connection(("127.0.0.1", server.port), timeout=10) as connection:
-        connection.sendall(method + b" /w/AAAAAA/events/ HTTP/1.1\r\nHost: x\r\n" + announced + b"\r\n\r\n")
+        connection.sendall(
+            method + b" /w/AAAAAA/events/ HTTP/1.1\r\nHost: 127.0.0.1\r\n" + announced + b"\r\n\r\n"
+        )
         refused = b""
         with suppress(ConnectionError):
             for _ in range(200):
@@ -168,7 +170,7 @@ def test_half_sent_requests_occupy_nobody(server: Server) -> None:
 
 def test_a_body_that_is_too_large_is_refused_without_being_read(server: Server) -> None:
     with socket.create_connection(("127.0.0.1", server.port), timeout=5) as connection:
-        connection.sendall(b"POST /rooms/ HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999999\r\n\r\n")
+        connection.sendall(b"POST /rooms/ HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 99999999999\r\n\r\n")
         answer = b"".join(iter(lambda: connection.recv(4096), b""))
     assert answer.startswith(b"HTTP/1.1 413 ")
     assert b"10 MB" in answer

@@ -18,7 +18,7 @@ from django.views.decorators.csrf import csrf_exempt
 from discovery import live
 from discovery.live import regions, revision
 from discovery.models import Participant, Workshop
-from discovery.views import following
+from discovery.views import errors, following
 from discovery.views.stream import events
 from discovery.web import access
 from discovery.web.doors import find_workshop
@@ -172,6 +172,7 @@ def card(request: HttpRequest, code: str, key: str) -> HttpResponse:
 
 
 urlpatterns = [
+    path("refused/<int:status>/", errors.refused),
     path("w/<str:code>/", surface),
     path("w/<str:code>/regions/<str:key>/", own_part),
     path("rooms/<str:code>/cards/<str:key>/", card),
