@@ -106,14 +106,14 @@ def test_a_tap_costs_few_statements() -> None:
         ("poll", SCALE, {"number": "6"}, "from 1 to 5"),
         ("poll", SCALE, {"number": "=1+1"}, "from 1 to 5"),
         ("poll", SCALE, {"number": "1e3"}, "from 1 to 5"),
-        ("poll", {"form": "words"}, {"text": "x" * 10_000}, "10000 characters long. Shorten it to 300"),
+        ("poll", {"form": "words"}, {"text": "x" * 10_000}, "at most 300 characters: this has 10000"),
         ("poll", {"form": "words"}, {"text": " \u200b\u202e\x00 "}, "Write something"),
-        ("check_in", {}, {"text": "x" * 41}, "Shorten it to 40"),
+        ("check_in", {}, {"text": "x" * 41}, "at most 40 characters: this has 41"),
         ("check_in", {}, {"text": "\u200d"}, "Write a word"),
         ("check_in", {}, {"text": "ok", "tap": "-1"}, ""),
         ("check_in", {}, {"text": "ok", "device": "<script>"}, ""),
         ("roti", {}, {"number": "0"}, "from 1 to 5"),
-        ("roti", {}, {"number": "3", "text": "x" * 301}, "Shorten it to 300"),
+        ("roti", {}, {"number": "3", "text": "x" * 301}, "at most 300 characters: this has 301"),
         ("welcome", {}, {"text": "hello"}, "takes no answers"),
     ],
 )
@@ -243,9 +243,9 @@ def test_a_poll_counts_options_numbers_and_words() -> None:
     room.answer(room.actor("Bo"), choices=["DACH"])
     room.go("revealed")
     assert [(bar.label, bar.count, bar.share) for bar in outcome(room)["bars"]] == [
-        ("DACH", 2, 100),
-        ("France & Benelux", 0, 0),
-        ("<b>UK</b>", 1, 50),
+        ("DACH", 2, "100"),
+        ("France & Benelux", 0, "0"),
+        ("<b>UK</b>", 1, "50"),
     ]
     room = answering("poll", SCALE)
     for name, number in (("Anna", 2), ("Bo", 5)):

@@ -59,7 +59,7 @@ def test_the_first_font_is_small_and_keeps_weights_and_tabular_figures(tmp_path:
         ),
         ("css/a.css", "/* why */\na {\n  color: red; /* so */\n}\n", "a {\ncolor: red;}\n"),
         ("img/a.svg", "<!-- // stays -->\n", "<!-- // stays -->\n"),
-        ("vendor/a.js", "// the licence\n", "// the licence\n"),
+        ("vendor/a.js", "// the license\n", "// the license\n"),
     ],
 )
 def test_comments_stay_at_home(name: str, written: str, served: str) -> None:
