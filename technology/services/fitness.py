@@ -14,6 +14,7 @@ from django.utils import timezone
 from django_tasks import task
 
 from discovery.models import Discovery, Operation
+from discovery.models.history import IMPORTED
 from discovery.registries import Follower, followers
 from technology.models import FitnessReading
 from technology.selectors.fitness import ProductFitness, fitness_of
@@ -27,9 +28,16 @@ def register_own() -> None:
 
 
 def hear(operation: Operation) -> None:
-    """Asks for the readings of the day, after the first operation of a discovery is kept."""
+    """Asks for the readings of the day, after the first operation of a discovery is kept.
+
+    An import asks for none: it brings its readings, and the same document has to come out again.
+    """
     discovery_id = operation.discovery_id
-    if discovery_id is not None and _asked.get(discovery_id) != timezone.localdate():
+    if (
+        discovery_id is not None
+        and operation.verb != IMPORTED
+        and _asked.get(discovery_id) != timezone.localdate()
+    ):
         # Robust: what somebody wrote is saved, whatever becomes of the reading. No partial: Django names the
         # function in its log when it fails, and cannot name one.
         transaction.on_commit(lambda: ask_for_readings(discovery_id), robust=True)

@@ -317,10 +317,11 @@ def test_one_person_holds_one_page_with_drawings_however_many_they_ask_for(
     client.force_login(account)
     monkeypatch.setattr(in_turn, "PATIENCE", 0.0)
     monkeypatch.setitem(in_turn._under_way, account.pk, "a large map")
-    for format in ("svg", "png", "pdf"):
+    for format in ("svg", "png", "pdf", "json"):
         refused = client.get(reverse("products:landscape_export", args=[discovery.slug, format]))
         assert (refused.status_code, refused["Refresh"]) == (503, "3")
         assert "wait a few seconds" in refused.content.decode()
+    monkeypatch.delitem(in_turn._under_way, account.pk)
     assert b"HCP 360" in export(client, discovery, "json")
 
 

@@ -108,7 +108,7 @@ def test_an_unmeasured_promise_is_not_broken(product: DataProduct) -> None:
     make(
         SloWindow,
         slo=SloWindow.objects.get(slo__product=product).slo,
-        target="99.9",
+        target="99.5",
         length=1,
         unit="hour",
         position=1,

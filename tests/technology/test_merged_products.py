@@ -23,7 +23,7 @@ from tests.factories import make
 pytestmark = pytest.mark.django_db
 
 # What merging settles by itself: what draws on a product, and what is no artefact.
-_SETTLED = {("InputPort", "feeder")}
+_SETTLED = {("InputPort", "feeder"), ("DistinctProducts", "first"), ("DistinctProducts", "second")}
 
 
 @pytest.fixture
