@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 
 from django.conf import settings
+from django.core.exceptions import DisallowedHost
 from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -26,9 +27,14 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """What cannot be read, or asks for a host that is not ours."""
-    return answer(
-        request, 400, _("The address or the form was incomplete. Go back, reload the page and try again.")
-    )
+    if isinstance(exception, DisallowedHost):
+        message = _(
+            "Headwaters does not answer under this address. Whoever runs it sets HEADWATERS_BASE_URL to the"
+            " address that people open."
+        )
+    else:
+        message = _("The address or the form was incomplete. Go back, reload the page and try again.")
+    return answer(request, 400, message)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -82,3 +82,12 @@ def test_nothing_that_opens_a_door_is_in_the_log(path: str) -> None:
     assert "s3cret" not in line
     assert "ABC" not in line
     assert "/…" in line
+
+
+@pytest.mark.django_db
+def test_who_comes_by_another_host_reads_which_setting_names_it(client, settings):
+    settings.ALLOWED_HOSTS = ["localhost"]
+    answer = client.get("/", headers={"host": "192.168.7.9"})
+    assert answer.status_code == 400
+    assert "HEADWATERS_BASE_URL" in answer.content.decode()
+    assert "192.168.7.9" not in answer.content.decode()
