@@ -28,7 +28,7 @@ def test_goals_are_chosen_and_the_line_is_moved_by_key(open_browser: Open, headw
     expect(page.get_by_role("heading", name="What this goal costs")).to_be_visible()
     page.get_by_role("checkbox", name="Higher success in engaging HCPs").press("Space")
     expect(page.get_by_role("heading", name="What these 2 goals cost together")).to_be_visible()
-    expect(page.get_by_text("Shared, and counted once")).to_be_visible()
+    expect(page.get_by_text("Needed by several use cases, and counted once")).to_be_visible()
     expect(page).to_have_url(re.compile("goal="))
     assert axe_in_both_themes(page) == []
     assert wider_than_the_screen(page) == ""
