@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from discovery.charts import distribution_strip, ranking_bar
 from discovery.marks import MARKS
+from discovery.models import Workshop
 from discovery.web import access
 from discovery.web.pages import page
 from discovery.web.requests import Request
@@ -119,6 +120,7 @@ def _examples() -> dict[str, Any]:
             "mine": [{"label": _("Title"), "before": "Next step", "mine": "The next step"}],
         },
         "alike": [{"name": "HCP masterdata"}],
+        "leads": [{"by": "Frida Facilitator", "workshop": Workshop(name="Value tree", code="ABC234")}],
         "qr": SafeString(segno.make("https://headwaters.example/join/K7M2QX/").svg_inline(border=0)),
         "ends_at": now + timedelta(minutes=14, seconds=12),
         "earlier": now - timedelta(hours=2),

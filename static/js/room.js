@@ -6,11 +6,15 @@ const current = () => {
 };
 let activity = current();
 
-// Before anything is done in the room, nobody needs what only some activities do.
+// Before anything is done in the room, nobody needs what only some activities do. A network that is gone for a moment
+// must not leave a board without its tools until the next phase.
+let pause = 1000;
 function fetchParts() {
   if (!activity) return;
-  import("./board.js");
-  import("./support.js");
+  Promise.all([import("./board.js"), import("./support.js")]).catch(() => {
+    setTimeout(fetchParts, pause);
+    pause = Math.min(2 * pause, 30000);
+  });
 }
 fetchParts();
 
