@@ -37,7 +37,7 @@ SECRET_KEY = _KEPT_SECRET_KEY or secrets.token_urlsafe(50)
 HAS_STRONG_SECRET_KEY = len(SECRET_KEY) >= 50 and len(set(SECRET_KEY)) >= 5
 DEBUG = _flag("HEADWATERS_DEBUG")
 BASE_URL = os.environ.get("HEADWATERS_BASE_URL", "http://localhost:8000").rstrip("/")
-# The host that people use, and this computer to itself, as whoever looks after its health asks.
+# The host that people use, and this computer itself, for health checks.
 _OWN_HOSTS = ",".join(filter(None, (urlsplit(BASE_URL).hostname, "localhost", "127.0.0.1", "[::1]")))
 ALLOWED_HOSTS = os.environ.get("HEADWATERS_HOSTS", _OWN_HOSTS).split(",")
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
@@ -171,7 +171,7 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_ADAPTER = "discovery.web.accounts.AccountAdapter"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "[Headwaters] "
 ACCOUNT_SESSION_REMEMBER = True
-# Whoever has a session alone does not take the account over (discovery.web.account_changes).
+# A stolen session alone must not be enough to take an account over (discovery.web.account_changes).
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_SIGNUP_FORM_CLASS = "discovery.forms.accounts.SignupForm"

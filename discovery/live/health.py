@@ -11,7 +11,7 @@ from django.db import DatabaseError, close_old_connections, connection, transact
 PATIENCE: Final = 0.5
 """Seconds that the probe waits for others who write."""
 ANSWERED_AFTER: Final = 0.9
-"""Seconds after which whoever asks is told that nothing came of it."""
+"""Seconds after which the request is answered with an error."""
 _PROBE: Final = """
     INSERT INTO discovery_tokenbucket (key, tokens, updated_at) VALUES ('health', 0, CURRENT_TIMESTAMP)
     ON CONFLICT (key) DO UPDATE SET updated_at = CURRENT_TIMESTAMP

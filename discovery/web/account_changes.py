@@ -1,4 +1,4 @@
-"""Changes of an account: whoever has its session alone does not take it over.
+"""Changes of an account: a stolen session alone is not enough to take it over.
 
 allauth asks for the password again (ACCOUNT_REAUTHENTICATION_REQUIRED) and tells the address of the account
 what changed (ACCOUNT_EMAIL_NOTIFICATIONS). Here is what it leaves open: accounts without a password, which
