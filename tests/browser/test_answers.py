@@ -154,6 +154,8 @@ def present(room: Asking) -> None:
     room.console.keyboard.press("PageDown")
     for page in (room.anna, room.stage):
         expect(page.locator(".slide li")).to_have_count(2)
+    # A key works once its button is there: the console is drawn after the screens that everybody sees.
+    expect(room.console.get_by_role("button", name="Previous slide")).to_be_visible()
     room.console.keyboard.press("PageUp")
     expect(room.stage.get_by_role("heading", name="Fewer, better bets")).to_be_visible()
 

@@ -19,8 +19,8 @@ class Components(Served):
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    # A database without tables will do: none of these pages asks it anything.
     with Components(tmp_path_factory.mktemp("design") / "db.sqlite3") as server:
+        server.python("from django.core.management import call_command\ncall_command('migrate', verbosity=0)")
         yield server.url
 
 
@@ -174,7 +174,8 @@ def test_pages_are_accessible_and_fit_every_screen(
         reduced_motion="reduce",
     )
     page = context.new_page()
-    page.goto(path)
+    answer = page.goto(path)
+    assert answer and answer.ok
     violations = looking.axe(page)
     wider = looking.wider_than_the_screen(page)
     context.close()

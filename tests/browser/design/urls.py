@@ -7,7 +7,6 @@ from django.template import engines
 from django.urls import include, path
 from django.utils.html import format_html
 
-from discovery.views import developers, home
 from discovery.web import access
 from discovery.web.pages import with_toast, with_trigger
 
@@ -89,11 +88,7 @@ def broken(request: HttpRequest) -> HttpResponse:
     return HttpResponse("no", status=500)
 
 
-own = ([path("", home.home, name="home"), path("healthz", home.healthz, name="healthz")], "discovery")
 urlpatterns = [
-    path("", include(own)),
-    path("accounts/", include("allauth.urls")),
-    path("developers/components/", developers.components),
     path("pressing/", pressing),
     path("order/", order),
     path("said/", said),
@@ -102,4 +97,5 @@ urlpatterns = [
     path("plain/", told),
     path("undo/", told),
     path("broken/", broken),
+    path("", include("discovery.urls")),
 ]
