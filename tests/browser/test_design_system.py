@@ -175,7 +175,8 @@ def test_pages_are_accessible_and_fit_every_screen(
     )
     page = context.new_page()
     answer = page.goto(path)
-    assert answer and answer.ok
+    assert answer is not None
+    assert answer.ok
     violations = looking.axe(page)
     wider = looking.wider_than_the_screen(page)
     context.close()
