@@ -74,6 +74,18 @@ def look(*, actor: Actor, chosen: Chosen, organization: Organization | None = No
     )
 
 
+def is_known(*, actor: Actor, organization: Organization, chosen: Chosen) -> bool:
+    """Whether somebody was chosen, or the name that was typed stands anywhere in the organization, also in
+    history and in what is hidden. Raises NotAllowed and Invalid as erase_person."""
+    _check(actor, organization, chosen)
+    if chosen.users or chosen.participants or chosen.people:
+        return True
+    names = selectors.names_of(chosen)
+    return any(
+        each.names_anybody() for each in _rewritings(chosen, organization, names, "", texts=True, words=True)
+    )
+
+
 def erase_person(
     *, actor: Actor, organization: Organization, chosen: Chosen, texts: bool, words: bool = False
 ) -> Erasure:

@@ -70,6 +70,15 @@ class Rewriting:
                 for _row in self._found(model, self.scope.rows(model)):
                     pass
 
+    def names_anybody(self) -> bool:
+        """Whether anything names the person, also in history and in what people gave in activities."""
+        for model in all_models():
+            rows = self.scope.rows(model)
+            for table in (rows, history_of(model, rows)):
+                if table is not None and next(self._found(model, table), None) is not None:
+                    return True
+        return False
+
     def _forget_own(self, model: AnyModel) -> None:
         """What their own rows say of them."""
         keys = self.whom.keys(model)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from io import StringIO
 
 import pytest
-from django.core.management import CommandError, call_command
+from django.core.management import CommandError, ManagementUtility, call_command
 
 from discovery.models import Decision, Erasure, Participant, Person
+from discovery.services import artefacts
+from discovery.services.operations import operation
 from lvt.models import Goal
 from tests import factories
 from tests.factories import make
@@ -81,6 +83,35 @@ def test_a_word_goes_from_texts_when_that_is_wanted(organization, discovery):
     make(Goal, discovery=discovery, title="As Frank said")
     erase("Frank", organization=organization, one_word=True)
     assert names() == {"Former participant 1", "As Former participant 1 said"}
+
+
+@pytest.mark.parametrize("dry_run", [False, True])
+def test_a_name_that_nobody_has_is_refused(organization, jane, dry_run):
+    before = names()
+    with pytest.raises(CommandError, match="Nobody is known as 'Jane Dow' there") as refused:
+        erase("Jane", "Dow", organization=organization, dry_run=dry_run)
+    assert refused.value.returncode == 2
+    assert names() == before
+    assert not Erasure.objects.exists()
+
+
+@pytest.mark.parametrize("dry_run", [False, True])
+def test_a_name_that_stands_in_history_only_is_known(discovery, organization, dry_run):
+    goal = make(Goal, discovery=discovery, title="As Jane Doe said")
+    with operation(factories.SYSTEM, "goal.changed", discovery=discovery):
+        artefacts.change(goal, title="As was said")
+
+    erase("Jane Doe", organization=organization, dry_run=dry_run)
+
+    said = "As Jane Doe said" if dry_run else "As Former participant 1 said"
+    assert set(Goal.history.values_list("title", flat=True)) == {said, "As was said"}
+
+
+def test_a_command_ends_with_the_code_that_it_promises(organization, jane):
+    command = ["erase_person", "Jane Dow", "--organization", organization.slug]
+    with pytest.raises(SystemExit) as ended:
+        ManagementUtility(["manage.py", *command]).execute()
+    assert ended.value.code == 2
 
 
 @pytest.mark.parametrize(("who", "where"), [("Jane Doe", "nowhere"), (" ", None)])

@@ -1,7 +1,7 @@
 """The command that forgets a person, for operators.
 
-Exit codes: 0 when the person is erased, or with --dry-run could be; 2 when nobody is known by that name, the
-organization is unknown, or a rule stands against it.
+Exit codes: 0 when the person is erased, or with --dry-run could be; 2 when nobody is known by that name and
+nothing names them, the organization is unknown, or a rule stands against it.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from discovery.actors import Actor
 from discovery.exceptions import DomainError
 from discovery.models import Organization
 from discovery.selectors.erasure import Chosen, chosen_of, known_as
-from discovery.services.erasure import erase_person, look
+from discovery.services.erasure import erase_person, is_known, look
 
 FAILED = 2
 
@@ -59,6 +59,8 @@ class Command(BaseCommand):
         actor = Actor.system("erase_person")
         try:
             chosen = self._chosen(where, who)
+            if not is_known(actor=actor, organization=where, chosen=chosen):
+                raise CommandError(f"Nobody is known as {chosen.name!r} there.", returncode=FAILED)
             found = look(actor=actor, chosen=chosen, organization=where)
             self.stdout.write(f"Known as: {', '.join(found.names)}")
             self.stdout.write(
