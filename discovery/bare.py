@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from typing import Final
 
+# Only what browsers know: Chromium warns of any other name on each page.
+_OF_THE_DEVICE: Final = (
+    *("camera", "microphone", "geolocation", "display-capture"),
+    *("payment", "usb", "serial", "midi", "hid"),
+)
+NO_DEVICE: Final = ", ".join(f"{feature}=()" for feature in _OF_THE_DEVICE)
+
 HEADERS: Final[tuple[tuple[bytes, bytes], ...]] = (
     (b"content-type", b"text/html; charset=utf-8"),
     (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"same-origin"),
+    (b"permissions-policy", NO_DEVICE.encode()),
     (b"cache-control", b"no-store"),
     (b"connection", b"close"),
 )

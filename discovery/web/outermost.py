@@ -8,16 +8,11 @@ from typing import Final
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
 
+from discovery import bare
 from discovery.web.middleware import answer
 
 # Where discovery.wsgi puts what a request says of a body that nobody reads.
 REFUSED_TYPE: Final = "headwaters.refused_type"
-# Only what browsers know: Chromium warns of any other name on each page.
-_OF_THE_DEVICE: Final = (
-    *("camera", "microphone", "geolocation", "display-capture"),
-    *("payment", "usb", "serial", "midi", "hid"),
-)
-_NOTHING_OF_IT: Final = ", ".join(f"{feature}=()" for feature in _OF_THE_DEVICE)
 
 
 class Outermost:
@@ -34,5 +29,5 @@ class Outermost:
         else:
             response = self.get_response(request)
         if response.headers.get("Content-Type", "").startswith("text/html"):
-            response.headers.setdefault("Permissions-Policy", _NOTHING_OF_IT)
+            response.headers.setdefault("Permissions-Policy", bare.NO_DEVICE)
         return response
