@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from django.template.loader import render_to_string
 from django.urls import reverse
 
 from discovery.models import Discovery, Person
@@ -25,6 +26,7 @@ from operating_model.selectors.ownership import ownership_of
 from products.exports import inputs_sheet
 from products.models import DataProduct, InputPort
 from products.overview import connected
+from products.report_ports import ports_section
 from products.selectors.circles import circles_of
 from products.selectors.findings import without_owner
 from tests import factories
@@ -175,7 +177,7 @@ def test_who_owns_nothing_is_counted_apart_from_lesser_gaps(discovery: Discovery
     assert ownerless == list(without_owner(discovery))
 
 
-def test_a_circle_is_said_where_the_port_is_made_and_in_the_spreadsheet(
+def test_a_circle_is_said_where_the_port_is_made_and_with_ports_on_paper(
     client: Any, discovery: Discovery
 ) -> None:
     a_circle(discovery)
@@ -188,6 +190,8 @@ def test_a_circle_is_said_where_the_port_is_made_and_in_the_spreadsheet(
     sheet = inputs_sheet(discovery)
     assert sheet is not None
     assert all(str(row[-1]).startswith("It closes a circle: ") for row in sheet.rows)
+    printed = render_to_string("products/report/ports.html", ports_section(discovery))
+    assert printed.count("It closes a circle: ") == len(sheet.rows)
     with operation(factories.SYSTEM, "test.mended", discovery=discovery):
         artefacts.trash(*InputPort.objects.filter(product__name="Bills"))
     assert circles_of(discovery).groups == ()

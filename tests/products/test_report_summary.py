@@ -34,7 +34,7 @@ def test_it_counts_names_what_is_shared_and_says_what_is_open(discovery, product
     html = drawn(discovery)
 
     assert "<b>2</b> data products" in html
-    assert "<b>0</b> serve several use cases" in html
+    assert "<b>0</b> are shared by several use cases" in html
     assert "Shared by several use cases" not in html
     assert "Use cases that no data product serves</b>" in html
     assert "&lt;b&gt;Next&lt;/b&gt; best action" in html
@@ -44,7 +44,7 @@ def test_it_counts_names_what_is_shared_and_says_what_is_open(discovery, product
     make(ProductUseCase, product=product, use_case=second)
 
     html = drawn(discovery)
-    assert "<b>2</b> serve several use cases" in html
+    assert "<b>2</b> are shared by several use cases" in html
     assert "Shared by several use cases: Field visits, HCP 360." in html
     assert "Use cases that no data product serves" not in html
 
