@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NoReturn
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -28,10 +28,10 @@ from lvt.selectors.scores import RoundStructure, structure_of
 # request that was given up there and still arrives, another tab) leaves the later one as it is. A round that
 # was opened ahead of the workshop takes none outside its time until the room gets to it.
 _OPEN = """
-    SELECT round.id, round.state <> 'open' OR moved.state = 'ended' AS late
+    SELECT round.id, round.state <> 'open' OR room.state = 'ended' AS late
     FROM lvt_scoringround round
     JOIN discovery_activity activity ON activity.id = round.activity_id
-    JOIN {moved} moved ON moved.id = %(workshop)s
+    JOIN {room} room ON room.id = %(workshop)s
     WHERE round.id = %(round)s AND round.deleted_at IS NULL AND (
         activity.opens_at IS NULL OR activity.started_at IS NOT NULL
         OR (activity.opens_at <= %(now)s AND %(now)s < activity.closes_at))
@@ -52,17 +52,17 @@ _UPSERT = """
         at = excluded.at
     RETURNING late
 """
-_IN_TURN = f"WITH scoring AS ({_OPEN.format(moved='discovery_workshop')}) {_UPSERT}"
+_IN_TURN = f"WITH scoring AS ({_OPEN.format(room='discovery_workshop')}) {_UPSERT}"
 # PostgreSQL holds the lock on the room's row until the commit. Said in one statement, it does so only while
 # it writes, not while two hundred answers wait for this process. What it read before it got the lock may be
-# old by then: FOR SHARE reads it again.
+# old by then: FOR SHARE reads it again. The revision moves with a score that was written, and with no other.
 _AT_ONCE = f"""
-    WITH moved AS (
-        UPDATE discovery_workshop SET live_revision = live_revision + 1 WHERE id = %(workshop)s
-        RETURNING id, live_revision, state
-    ), scoring AS ({_OPEN.format(moved="moved")} FOR SHARE OF round, activity
+    WITH room AS (
+        SELECT id, state FROM discovery_workshop WHERE id = %(workshop)s FOR NO KEY UPDATE
+    ), scoring AS ({_OPEN.format(room="room")} FOR SHARE OF round, activity
     ), put AS ({_UPSERT})
-    SELECT moved.live_revision, put.late FROM moved LEFT JOIN put ON TRUE
+    UPDATE discovery_workshop SET live_revision = live_revision + 1 FROM put WHERE id = %(workshop)s
+    RETURNING live_revision, late
 """  # noqa: S608  put together of what stands here
 
 
@@ -138,16 +138,13 @@ def _put(structure: RoundStructure, **score: int | str | None) -> tuple[int, boo
         "workshop": structure.workshop_id,
     }
     if connection.vendor == "postgresql":
-        row = _written(_AT_ONCE, fields)
-        if row is None:
-            raise Workshop.DoesNotExist
-        revision, late = row
+        revision, late = _written(_AT_ONCE, fields) or _refuse(structure)
         live.publish(structure.workshop_id, "progress", revision=revision)
-        return revision, _taken(structure, late)
+        return revision, late
     with transaction.atomic():
         revision = live.changed(structure.workshop_id, "progress")
-        row = _written(_IN_TURN, fields)
-        return revision, _taken(structure, row and row[0])
+        (late,) = _written(_IN_TURN, fields) or _refuse(structure)
+        return revision, bool(late)
 
 
 def _written(statement: str, fields: dict[str, Any]) -> Any:
@@ -156,11 +153,9 @@ def _written(statement: str, fields: dict[str, Any]) -> Any:
         return cursor.fetchone()
 
 
-def _taken(structure: RoundStructure, late: object) -> bool:
-    if late is None:
-        if ScoringRound.objects.filter(pk=structure.pk).exists():
-            raise Conflict(
-                _("The time to score ahead of the workshop is over. You go on when the room gets here.")
-            )
-        raise NotFound(_("This round was taken back. Your screen shows the current one in a moment."))
-    return bool(late)
+def _refuse(structure: RoundStructure) -> NoReturn:
+    if ScoringRound.objects.filter(pk=structure.pk).exists():
+        raise Conflict(
+            _("The time to score ahead of the workshop is over. You go on when the room gets here.")
+        )
+    raise NotFound(_("This round was taken back. Your screen shows the current one in a moment."))

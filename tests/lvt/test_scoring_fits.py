@@ -88,9 +88,13 @@ def test_after_the_deadline_nothing_is_taken_until_the_room_is_there(
     ann = ahead.join("Ann")
     ahead.give(ann, 4)
     close_ahead(actor=SYSTEM, activity=ahead.activity)
+    ahead.workshop.refresh_from_db()
+    before = ahead.workshop.live_revision
 
     with pytest.raises(Conflict, match="ahead of the workshop is over"):
         ahead.give(ann, 1)
+    ahead.workshop.refresh_from_db()
+    assert ahead.workshop.live_revision == before
     tap = client_of(ann).post(
         f"/w/{ahead.workshop.code}/score/", ahead.fields(1), headers={"Accept": "application/json"}
     )
