@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
-from discovery.models import Erasure, Participant, User
+from discovery.models import Erasure, HandoverVersion, Participant, User
 from discovery.models.organization import OrganizationRole
 from lvt.models import Goal
 from tests import factories
@@ -52,6 +53,23 @@ def test_an_admin_sees_what_will_happen_and_then_it_does(client_of, discovery, a
     page = browser.get(answer["Location"]).content.decode()
     assert "Former participant 1" in page
     assert "Jane" not in page
+
+
+def test_frozen_versions_are_spoken_of_where_one_names_the_person(client_of, discovery, admin):
+    said = "frozen version"
+    browser = client_of(admin)
+    make(
+        HandoverVersion,
+        discovery=discovery,
+        number=1,
+        frozen_at=timezone.now(),
+        frozen_by="Jane Doe",
+        document="{}",
+        page="<!doctype html><html lang='en'><body></body></html>",
+    )
+
+    assert f"1 {said} names them" in browser.get(url(discovery)).content.decode()
+    assert said not in browser.get(url(discovery, query="?name=Joan+Roe")).content.decode()
 
 
 def test_a_row_that_was_not_shown_cannot_be_chosen(client_of, discovery, admin):
