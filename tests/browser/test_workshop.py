@@ -176,6 +176,7 @@ def write_cards(workshop: Workshop) -> None:
             expect(other.get_by_role("heading", name=name)).to_be_visible()
             expect(other.get_by_text(f"knowing more about <b>{name}</b>")).to_be_visible()
     # A phone that is opened again is the same person, with the same cards.
+    looking.settled(first)  # an answer that comes as the page goes cannot be read any more
     first.reload()
     expect(first.get_by_role("heading", name="My cards")).to_be_visible()
     expect(first.locator(".own-cards")).to_contain_text("Fewer stock-outs")
@@ -267,6 +268,7 @@ def hidden_until_the_reveal(workshop: Workshop) -> None:
     """Nothing that anybody was sent so far tells what somebody else gave."""
     console, _first, second, stage = workshop.pages
     for page in (console, stage):
+        looking.settled(page)  # as above
         page.reload()
         looking.settled(page)
     own = {"business phone": BUSINESS, "IT phone": IT, "second device": {}}
