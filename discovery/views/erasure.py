@@ -67,15 +67,18 @@ def person_erase(request: Request, organization: Organization) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         keys = form.cleaned_data.get("known", [])
         texts = form.cleaned_data["in_texts"]
-        erased = services.erase_person(
-            actor=request.actor,
-            organization=organization,
-            chosen=selectors.chosen_of(organization, keys, name),
-            texts=texts,
-            words=texts and outlook.is_one_word,
-        )
-        message = _("Erased. The person is called “%(pseudonym)s” now.") % {"pseudonym": erased.pseudonym}
-        return done(request, back, message)
+        chosen = selectors.chosen_of(organization, keys, name)
+        if services.is_known(actor=request.actor, organization=organization, chosen=chosen):
+            erased = services.erase_person(
+                actor=request.actor,
+                organization=organization,
+                chosen=chosen,
+                texts=texts,
+                words=texts and outlook.is_one_word,
+            )
+            message = _("Erased. The person is called “%(pseudonym)s” now.") % {"pseudonym": erased.pseudonym}
+            return done(request, back, message)
+        form.add_error(None, _("The name stands nowhere in this organization, so nothing was erased."))
     context = {
         "organization": organization,
         "name": name,

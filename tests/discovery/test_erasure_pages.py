@@ -72,6 +72,14 @@ def test_frozen_versions_are_spoken_of_where_one_names_the_person(client_of, dis
     assert said not in browser.get(url(discovery, query="?name=Joan+Roe")).content.decode()
 
 
+def test_a_name_that_nobody_has_erases_nothing(client_of, discovery, admin):
+    answer = client_of(admin).post(url(discovery, query="?name=Joan+Roe"), {"sure": "on"})
+
+    assert answer.status_code == 422
+    assert "The name stands nowhere in this organization" in answer.content.decode()
+    assert not Erasure.objects.exists()
+
+
 def test_a_row_that_was_not_shown_cannot_be_chosen(client_of, discovery, admin):
     elsewhere = factories.participant(factories.workshop(), "Jane Doe")
     sent = {"known": f"guest:{elsewhere.uuid}", "sure": "on"}
