@@ -16,7 +16,7 @@ from discovery.selectors import organizations as selectors
 from discovery.services import organizations as services
 from discovery.services.sign_in import issue_sign_in_link
 from discovery.web import access
-from discovery.web.form_pages import done, form_methods, form_page, form_view, posted
+from discovery.web.form_pages import done, form_methods, form_page, form_view, posted, way_back
 from discovery.web.lookups import find
 from discovery.web.pages import page
 from discovery.web.requests import Request
@@ -170,7 +170,7 @@ def domain_add(request: Request, organization: Organization) -> HttpResponse:
         message=_("Domain added."),
         title=_("Add a domain"),
         save_label=_("Add the domain"),
-        back=organization_url(organization),
+        back=way_back(request, organization_url(organization)),
         organization=organization,
     )
 

@@ -11,6 +11,7 @@ from django.contrib import messages
 from django.forms import BaseForm
 from django.http import HttpResponse, QueryDict
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -26,6 +27,14 @@ form_methods = require_http_methods(["GET", "HEAD", "POST"])
 def posted(request: Request) -> QueryDict | None:
     """What a form is bound to: the fields that were sent, also when there are none; None before."""
     return request.POST if request.method == "POST" else None
+
+
+def way_back(request: Request, usual: str) -> str:
+    """Where a form leads that several pages link to: to the page that its link names in `back`, a path on
+    this server, and else to the `usual` one."""
+    asked = request.GET.get("back", "")
+    is_here = asked.startswith("/") and url_has_allowed_host_and_scheme(asked, allowed_hosts=None)
+    return asked if is_here else usual
 
 
 def form_page(

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
+from urllib.parse import urlencode
+
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
@@ -229,6 +233,40 @@ def test_a_facilitator_keeps_domains_and_only_an_admin_deletes_one(client_of, or
     domain.refresh_from_db()
     assert (domain.name, domain.slug) == ("Sales", "commercial")
     assert facilitator.post(url("domain_delete", organization, domain.uuid)).status_code == 403
+
+
+@pytest.mark.parametrize("shown", ["home", "organization_overview", "organization_onboarding"])
+def test_cancel_of_a_domain_leads_to_where_one_came_from(client_of, organization, admin, shown):
+    client = client_of(admin)
+    came_from = reverse("discovery:home") if shown == "home" else url(shown, organization)
+
+    (address,) = re.findall(r'href="([^"]*domains/add/[^"]*)"', page_at(client, came_from))
+
+    assert cancel_in(page_at(client, unescape(address))) == came_from
+    added = client.post(unescape(address), {"name": "Commercial", "description": "Sells"})
+    assert added.headers["Location"] == came_from
+
+
+def test_cancel_leads_to_no_other_server(client_of, organization, admin):
+    client = client_of(admin)
+    for hostile in (
+        "//other.example/",
+        "https://other.example/",
+        r"/\other.example/",
+        "javascript:alert(1)",
+        "x",
+    ):
+        address = f"{url('domain_add', organization)}?{urlencode({'back': hostile})}"
+        assert cancel_in(page_at(client, address)) == url("organization_overview", organization)
+
+
+def page_at(client, address):
+    return client.get(address).content.decode()
+
+
+def cancel_in(page):
+    (address,) = re.findall(r'href="([^"]*)">Cancel<', page)
+    return unescape(address)
 
 
 def test_a_domain_goes_with_its_discoveries_and_comes_back_with_them(client_of, organization, admin):
