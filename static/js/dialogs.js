@@ -117,7 +117,8 @@ function sameAs(gone) {
 
 function press(button) {
   if (!button) {
-    showToast({ message: words().refused, level: "bad" });
+    // Somebody else took the step meanwhile, as from the remote: no fault, and nothing to try again.
+    showToast({ message: words().passed });
     return;
   }
   button.dataset.agreed = "yes";

@@ -239,6 +239,8 @@ def test_what_an_activity_lacks_is_said_before_the_start(key: str, client_of: An
     account = factories.access(workshop.discovery)
     shown = client_of(account).get(f"/w/{workshop.code}/console/").content.decode()
     assert ("is not ready:" in shown) == (key in LACKS)
+    to_edit = f'hx-get="/w/{workshop.code}/console/agenda/{activity.uuid}/" hx-target="#dialog-body">Edit it<'
+    assert (to_edit in shown) == (key in LACKS)
     assert activity.title in shown
 
 

@@ -1,0 +1,79 @@
+"""The console by itself: its bar on a narrow screen, and steps that somebody else took meanwhile."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser import looking
+from tests.browser.conftest import Open, sign_in
+from tests.served import Headwaters
+
+pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
+
+
+@pytest.fixture(scope="module")
+def console(headwaters: Headwaters, open_browser: Open) -> Page:
+    page = open_browser("facilitator", 1280, 800)[0].new_page()
+    sign_in(page, headwaters)
+    page.goto(f"/w/{headwaters.demo['join_code']}/console/")
+    looking.settled(page)
+    return page
+
+
+def test_what_is_not_ready_is_edited_on_the_console(console: Page) -> None:
+    console.get_by_role("button", name="Add an activity").click()
+    dialog = console.locator("#dialog")
+    dialog.get_by_label("Kind").select_option("poll")
+    dialog.get_by_role("button", name="Add", exact=True).click()
+    lack = console.get_by_role("listitem").filter(has_text="is not ready")
+    expect(lack).to_have_count(1)
+    looking.settled(console)
+
+    lack.get_by_role("link", name="Edit it").click()
+    dialog.get_by_role("textbox", name="Options").fill("Metering\nOutages")
+    dialog.get_by_role("button", name="Save").click()
+
+    expect(dialog).to_be_hidden()
+    expect(lack).to_have_count(0)
+    assert "/console/" in console.url
+
+
+def test_a_step_that_somebody_else_took_while_it_was_asked_about_is_no_fault(
+    console: Page, headwaters: Headwaters
+) -> None:
+    looking.settled(console)
+    console.get_by_role("button", name="Start the workshop").click()
+    back = console.context.new_page()
+    back.set_viewport_size({"width": 360, "height": 740})
+    back.goto(f"/w/{headwaters.demo['join_code']}/remote/")
+    looking.settled(back)
+    back.get_by_role("button", name="Next activity").click()
+    expect(console.get_by_role("button", name="Back", exact=True)).to_be_visible()
+    back.get_by_role("button", name="Back", exact=True).click()
+    question = back.locator("#confirm-dialog")
+    expect(question).to_be_visible()
+
+    looking.settled(console)
+    console.get_by_role("button", name="Back", exact=True).click()
+    expect(back.get_by_role("button", name="Back", exact=True, include_hidden=True)).to_have_count(0)
+    question.get_by_role("button", name="Move everybody").click()
+
+    toast = back.locator("#toasts [data-toast]")
+    expect(toast).to_contain_text("Meanwhile the room has moved on")
+    expect(toast).not_to_have_attribute("role", "alert")
+    back.close()
+
+
+@pytest.mark.parametrize("width", [320, 360])
+def test_the_bar_fits_a_narrow_screen_also_without_network(console: Page, width: int) -> None:
+    console.set_viewport_size({"width": width, "height": 740})
+    looking.settled(console)
+    assert looking.wider_than_the_screen(console) == ""
+    console.context.set_offline(True)
+    try:
+        expect(console.get_by_text("Reconnecting, nothing is lost")).to_be_visible()
+        assert looking.wider_than_the_screen(console) == ""
+    finally:
+        console.context.set_offline(False)
+    looking.settled(console)
