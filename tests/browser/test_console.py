@@ -60,7 +60,7 @@ def test_a_step_that_somebody_else_took_while_it_was_asked_about_is_no_fault(
     question.get_by_role("button", name="Move everybody").click()
 
     toast = back.locator("#toasts [data-toast]")
-    expect(toast).to_contain_text("Meanwhile the room has moved on")
+    expect(toast).to_contain_text("This has changed meanwhile, so nothing was done.")
     expect(toast).not_to_have_attribute("role", "alert")
     back.close()
 
