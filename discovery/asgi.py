@@ -126,7 +126,7 @@ class Application:
         except TooLarge:
             if announced_length(scope["headers"]) <= _DRAINED:
                 await drain(receive, _DRAINED)
-            await self._pages(_refused(scope, 413), _nothing, _and_close(send))  # type: ignore[arg-type]  # as above
+            await self._pages(_refused(scope, 413), _nothing, _and_close(send))  # type: ignore[arg-type]  # ASGI messages are plain dicts
             return
         except TooSlow:
             await answer(send, 408, "Nothing came for too long. Please send it again.")

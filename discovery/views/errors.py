@@ -29,7 +29,7 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
     """What cannot be read, or asks for a host that is not ours."""
     if isinstance(exception, DisallowedHost):
         message = _(
-            "Headwaters does not answer under this address. Whoever runs it sets HEADWATERS_BASE_URL to the"
+            "Headwaters does not answer under this address. Its operator sets HEADWATERS_BASE_URL to the"
             " address that people open."
         )
     else:

@@ -145,23 +145,24 @@ def measures_of(discovery: Discovery) -> QuerySet[Measure]:
     goals = Goal.objects.filter(discovery=discovery)
     hypotheses = Hypothesis.objects.filter(goal__in=goals)
     initiatives = Initiative.objects.filter(hypothesis__in=hypotheses)
-    found = (
+    return _measures_on(goals, hypotheses, initiatives).select_related("goal", "hypothesis", "initiative")
+
+
+def _measures_on(
+    goals: QuerySet[Goal], hypotheses: QuerySet[Hypothesis], initiatives: QuerySet[Initiative]
+) -> QuerySet[Measure]:
+    return (
         Measure.objects.filter(goal__in=goals)
         | Measure.objects.filter(hypothesis__in=hypotheses)
         | Measure.objects.filter(initiative__in=initiatives)
     )
-    return found.select_related("goal", "hypothesis", "initiative")
 
 
 def deletion_of(goal: Goal) -> str:
     """What deleting the goal takes along, and what it leaves, in words; asked before it is deleted."""
     hypotheses = Hypothesis.objects.filter(goal=goal)
     initiatives = Initiative.objects.filter(hypothesis__in=hypotheses)
-    measures = (
-        Measure.objects.filter(goal=goal)
-        | Measure.objects.filter(hypothesis__in=hypotheses)
-        | Measure.objects.filter(initiative__in=initiatives)
-    )
+    measures = _measures_on(Goal.objects.filter(pk=goal.pk), hypotheses, initiatives)
     counted = (
         (hypotheses.count(), ngettext("%(count)s hypothesis", "%(count)s hypotheses", hypotheses.count())),
         (initiatives.count(), ngettext("%(count)s initiative", "%(count)s initiatives", initiatives.count())),

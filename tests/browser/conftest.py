@@ -52,6 +52,16 @@ def open_browser(browser: Browser, headwaters: Headwaters) -> Iterator[Open]:
         context.close()
 
 
+@pytest.fixture(scope="module")
+def demo_console(headwaters: Headwaters, open_browser: Open) -> Page:
+    """The console of the demo's workshop, before it starts, as its facilitator has it."""
+    page = open_browser("facilitator", 1280, 800)[0].new_page()
+    sign_in(page, headwaters)
+    page.goto(f"/w/{headwaters.demo['join_code']}/console/")
+    settled(page)
+    return page
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """A test that failed tells what its browsers asked for last, and what the server logged."""

@@ -6,19 +6,14 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser import looking
-from tests.browser.conftest import Open, sign_in
 from tests.served import Headwaters
 
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
 
 
 @pytest.fixture(scope="module")
-def console(headwaters: Headwaters, open_browser: Open) -> Page:
-    page = open_browser("facilitator", 1280, 800)[0].new_page()
-    sign_in(page, headwaters)
-    page.goto(f"/w/{headwaters.demo['join_code']}/console/")
-    looking.settled(page)
-    return page
+def console(demo_console: Page) -> Page:
+    return demo_console
 
 
 def test_what_is_not_ready_is_edited_on_the_console(console: Page) -> None:

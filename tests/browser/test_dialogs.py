@@ -8,18 +8,13 @@ import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser import looking
-from tests.browser.conftest import Open, sign_in
-from tests.served import Headwaters
 
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
 
 
 @pytest.fixture(scope="module")
-def console(headwaters: Headwaters, open_browser: Open) -> Page:
-    page = open_browser("facilitator", 1280, 800)[0].new_page()
-    sign_in(page, headwaters)
-    page.goto(f"/w/{headwaters.demo['join_code']}/console/")
-    looking.settled(page)
+def console(demo_console: Page) -> Page:
+    page = demo_console
     page.keyboard.press("ArrowRight")
     expect(page.get_by_role("button", name="Eyes up")).to_be_visible()
     page.keyboard.press("ArrowRight")  # from the welcome to something that people do
