@@ -49,7 +49,7 @@ def _configuration() -> Iterator[CheckMessage]:
         )
     if settings.HAS_SECRET_KEY and not settings.HAS_STRONG_SECRET_KEY:
         yield Error(
-            "The secret key is weak: whoever guesses it signs in as anybody.",
+            "The secret key is weak: anybody who guesses it signs in as anybody.",
             hint="Unset HEADWATERS_SECRET_KEY and run bin/setup, or give it at least 50 random characters.",
             id="discovery.E007",
         )

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 # By the name of the custom property: what it is, and why the standard does not hold it.
 CUSTOM: dict[str, tuple[str | Promise, str | Promise]] = {
     "accessDefault": (
-        _("What holds for whoever no rule names"),
+        _("What holds for everybody whom no rule names"),
         _("The standard knows roles that may, and says nothing of everybody else."),
     ),
     "accessPolicy": (_("Access policy"), _("A part of “limitations”; whole beside it.")),

@@ -26,7 +26,7 @@ from technology.services.sharing import choose_sharing
 
 WEEKS = 8
 
-# Whoever no rule names may not use these.
+# Nobody but those whom a rule names may use these.
 DENIED = ("Field visits", "Campaign responses", "HCP master data", "Consent", "HCP 360")
 
 # product: column, what it says

@@ -92,7 +92,7 @@ def access_sheet(discovery: Discovery) -> Table | None:
         gettext_lazy("Role, or attribute"),
         gettext_lazy("Value"),
         gettext_lazy("Why"),
-        gettext_lazy("Whoever no rule names"),
+        gettext_lazy("Everybody else"),
     )
     return Table(columns, rows) if rows else None
 

@@ -184,7 +184,7 @@ def denies_by_default(facts: ProductFacts) -> Verdict:
     """Whom no rule names is kept out; what is public and open to everybody needs no door."""
     product, url = facts.product, facts.url(CHECKLIST, "access_policy")
     if product.access_default == AccessEffect.DENY:
-        return Verdict(True, _("Whoever no rule names may not use it."), url)
+        return Verdict(True, _("Nobody else may use it."), url)
     if (
         product.sharing == Sharing.OPEN
         and product.classification == Classification.PUBLIC
@@ -192,8 +192,8 @@ def denies_by_default(facts: ProductFacts) -> Verdict:
     ):
         return Verdict(True, _("It is public, holds no personal data and is open to everybody."), url)
     if product.access_default == AccessEffect.ALLOW:
-        return Verdict(False, _("Whoever no rule names may use it, though it is not public."), url)
-    return Verdict(False, _("Nobody has said that whoever no rule names may not use it."), url)
+        return Verdict(False, _("Everybody else may use it, though it is not public."), url)
+    return Verdict(False, _("It is not said that nobody else may use it."), url)
 
 
 def says_who_may(facts: ProductFacts) -> Verdict:
@@ -346,7 +346,7 @@ _FUNCTIONS = (
     (
         "discoverable",
         gettext_lazy("Discoverable"),
-        gettext_lazy("Whoever needs it finds it, and whom to ask."),
+        gettext_lazy("People who need it find it, and know whom to ask."),
     ),
     ("secure", gettext_lazy("Secure"), gettext_lazy("Only those use it who may.")),
     ("trustworthy", gettext_lazy("Trustworthy"), gettext_lazy("It promises a quality, and keeps it.")),

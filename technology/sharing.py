@@ -39,12 +39,12 @@ class Advice:
 CAUTIONS: dict[Pattern, tuple[str, ...]] = {
     Pattern.VIRTUAL: (
         gettext_noop("It is as slow as the slowest source that is asked."),
-        gettext_noop("Consumers notice how the source stores its data, whatever the view hides."),
+        gettext_noop("Consumers notice how the source stores its data, even through a view."),
         gettext_noop("Views that are clicked together are hard to test and to release: keep them as code."),
         gettext_noop("It does not serve work that reads much data over and over, such as training a model."),
     ),
     Pattern.NATIVE: (
-        gettext_noop("It ends at the platform: whoever joins from another one needs another way."),
+        gettext_noop("It ends at the platform: consumers on another one need another way."),
         gettext_noop("Grants are given on the platform: keep them in step with the rules of access here."),
     ),
     Pattern.COPY: (

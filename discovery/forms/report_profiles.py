@@ -53,7 +53,7 @@ class ReportProfileForm(ArtefactForm[ReportProfile]):
             self.fields["language"] = forms.ChoiceField(
                 label=gettext_lazy("Language of labels"),
                 required=False,
-                choices=[("", _("That of whoever asks for it")), *settings.LANGUAGES],
+                choices=[("", _("That of the person who asks for it")), *settings.LANGUAGES],
             )
         else:
             del self.fields["language"]

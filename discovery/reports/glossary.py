@@ -40,7 +40,7 @@ TERMS = (
     ),
     Term(
         gettext_lazy("Consumer"),
-        gettext_lazy("Whoever uses a data product: people, a system, or another data product."),
+        gettext_lazy("The users of a data product: people, a system, or another data product."),
     ),
     Term(
         gettext_lazy("Consumer-oriented"),

@@ -117,7 +117,7 @@ _SAID = {
     "operation.undone": gettext_lazy("Undone"),
     "participant.let_in": gettext_lazy("Let in again"),
     "participant.nudged": gettext_lazy("Nudged"),
-    "participant.took_over": gettext_lazy("Took over from whoever entered for them"),
+    "participant.took_over": gettext_lazy("Took over from the person who entered for them"),
     "results.shared": gettext_lazy("Results shared by link"),
     "results.withdrawn": gettext_lazy("Link to the results withdrawn"),
     "section_review.answered": gettext_lazy("Answered in the review"),

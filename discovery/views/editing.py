@@ -39,4 +39,4 @@ def _message(others: list[str]) -> str:
             "%(who)s and %(count)s others are editing this too.",
             more,
         ) % {"who": others[0], "count": more}
-    return f"{who} " + _("Nothing gets lost: whoever saves second sees both versions.")
+    return f"{who} " + _("Nothing gets lost: the person who saves second sees both versions.")

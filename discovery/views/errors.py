@@ -56,7 +56,7 @@ def refused(request: Request, status: int) -> HttpResponse:
     }
     if request.GET.get("at", "").endswith("/import/"):
         message += " " + _(
-            "Whoever runs this server imports a discovery of any size by the command"
+            "The administrator of this server imports a discovery of any size by the command"
             " “manage.py import_discovery FILE --organization SLUG”."
         )
     return answer(request, 413, message)

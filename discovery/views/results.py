@@ -71,7 +71,7 @@ def _drawn(found: WorkshopResults, *, nameless: bool = False) -> list[Any]:
 @access.discovery(DiscoveryRole.FACILITATOR)
 @form_methods
 def share(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    """Choose what whoever has the link may see; the link is made with the first choice."""
+    """Choose what people with the link may see; the link is made with the first choice."""
     workshop = workshop_of(discovery, uuid)
     form = ShareForm(posted(request), initial={"parts": workshop.result_parts or list(PARTS)})
     return form_view(
@@ -80,7 +80,7 @@ def share(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
         lambda: share_results(actor=request.actor, workshop=workshop, parts=form.cleaned_data["parts"]),
         message=_("Shared. Copy the link and pass it on."),
         title=_("Share the results"),
-        intro=_("Whoever has the link can read these parts without signing in, until you withdraw it."),
+        intro=_("Anybody with the link can read these parts without signing in, until you withdraw it."),
         save_label=_("Share"),
         back=_page_of(discovery, workshop),
         discovery=discovery,

@@ -266,7 +266,7 @@ def link_add(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse
         lambda: services.make_link(actor=request.actor, version=found, **form.values()),
         message=_("Link made. Copy it and pass it on."),
         title=_("Share version %(number)s") % {"number": found.number},
-        intro=_("Whoever has the link can read this version without signing in, and nothing else."),
+        intro=_("Anybody with the link can read this version without signing in, and nothing else."),
         save_label=_("Make the link"),
         back=_url(discovery, found, "links"),
         discovery=discovery,
@@ -329,7 +329,7 @@ def _behind(request: Request, key: str) -> HandoverVersion:
         limits.check_may_try_code(request)
         if not selectors.is_known_link(key):
             limits.count_wrong_code(request)
-        raise NotFound(_("There is nothing behind this link any more. Ask whoever gave it to you."))
+        raise NotFound(_("This link leads nowhere any more. Ask the person who gave it to you."))
     return found
 
 

@@ -77,7 +77,7 @@ class SeatForm(ArtefactForm[BodyMember]):
     class Meta:
         model = BodyMember
         fields = ("role", "person", "is_chair")
-        help_texts = {"role": gettext_lazy("Whoever fills it sits in the body. Or choose a person.")}
+        help_texts = {"role": gettext_lazy("The people who fill it sit in the body. Or choose a person.")}
 
     def __init__(self, *args: Any, body: Body, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

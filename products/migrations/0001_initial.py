@@ -228,7 +228,7 @@ class Migration(migrations.Migration):
                                 blank=True,
                                 choices=[("allow", "May"), ("deny", "May not")],
                                 max_length=5,
-                                verbose_name="whoever no rule names",
+                                verbose_name="everybody else",
                             ),
                         ),
                         (
@@ -835,7 +835,7 @@ class Migration(migrations.Migration):
                                 blank=True,
                                 choices=[("allow", "May"), ("deny", "May not")],
                                 max_length=5,
-                                verbose_name="whoever no rule names",
+                                verbose_name="everybody else",
                             ),
                         ),
                         (

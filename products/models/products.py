@@ -118,7 +118,7 @@ class DataProduct(Artefact):
     )
     sharing = models.CharField(_("access"), max_length=10, choices=Sharing.choices, blank=True)
     access_default = models.CharField(
-        _("whoever no rule names"), max_length=5, choices=AccessEffect.choices, blank=True
+        _("everybody else"), max_length=5, choices=AccessEffect.choices, blank=True
     )
     access_policy = models.TextField(_("data access policy"), max_length=2000, blank=True)
     agreement_url = models.URLField(_("where the agreement is published"), max_length=500, blank=True)

@@ -304,9 +304,9 @@ def _rule_words(rule: AccessRule) -> str:
         words = _("%(who)s may use it.") if allows else _("%(who)s may not use it.")
         return words % {"who": rule.subject}
     words = (
-        _("Whoever has “%(value)s” as %(attribute)s may use it.")
+        _("Everybody with “%(value)s” as %(attribute)s may use it.")
         if allows
-        else _("Whoever has “%(value)s” as %(attribute)s may not use it.")
+        else _("Everybody with “%(value)s” as %(attribute)s may not use it.")
     )
     return words % {"value": rule.value, "attribute": rule.subject}
 
@@ -316,7 +316,7 @@ def denial_words(rules: Iterable[RuleInWords], *, default_allows: bool = False) 
     kept out, unless `default_allows` (DataProduct.access_default)."""
     found = list(rules)
     if default_allows:
-        everybody = _("Whoever no rule names may use it.")
+        everybody = _("Everybody else may use it.")
     elif not any(each.allows for each in found):
         return _("No rule lets anybody in yet, so nobody may use it.")
     else:

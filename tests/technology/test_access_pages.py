@@ -77,7 +77,7 @@ def test_whoever_no_rule_names_may_when_it_says_so(product: DataProduct) -> None
     change(product, access_default="allow")
     picture = access_picture(DataProduct.objects.get(pk=product.pk))
     assert [row.is_allowed for row in picture.rows] == [False, True]
-    assert picture.denial == "Whoever no rule names may use it."
+    assert picture.denial == "Everybody else may use it."
 
 
 def test_what_stands_out_is_said(product: DataProduct) -> None:
@@ -127,7 +127,7 @@ def test_the_default_is_said_with_the_policy(browser: Client, product: DataProdu
     kept = DataProduct.objects.get(pk=product.pk)
     assert (kept.access_policy, kept.access_default) == ("Field force only.", "deny")
     page = browser.get(reverse("products:product_checklist", args=args)).content.decode()
-    assert "Whoever no rule names: May not" in page
+    assert "Everybody else: May not" in page
 
 
 def test_no_other_default(browser: Client, product: DataProduct) -> None:
@@ -137,11 +137,11 @@ def test_no_other_default(browser: Client, product: DataProduct) -> None:
 
 
 def test_words_for_everybody_else(product: DataProduct) -> None:
-    assert denial_words([], default_allows=True) == "Whoever no rule names may use it."
+    assert denial_words([], default_allows=True) == "Everybody else may use it."
     _rule(product, "deny", "Agency")
-    assert denial_words(access_rules(product), default_allows=True) == "Whoever no rule names may use it."
+    assert denial_words(access_rules(product), default_allows=True) == "Everybody else may use it."
     assert denial_words(access_rules(product)) == "No rule lets anybody in yet, so nobody may use it."
     _rule(product, "allow", "Analyst")
     assert denial_words(access_rules(product), default_allows=True) == (
-        "Whoever no rule names may use it. “May not” wins over “may”."
+        "Everybody else may use it. “May not” wins over “may”."
     )
