@@ -246,7 +246,7 @@ _USE_CASES = WorkshopTemplate(
             _("Write on your own"),
             20,
             _("Which use of data would help most? One card per idea; you can change it until we score."),
-            _("Two good cards each are plenty. Walk over to who has none after five minutes."),
+            _("Two good cards each are plenty. Walk over to those who have none after five minutes."),
         ),
         BREAK,
         PlannedActivity(

@@ -55,8 +55,8 @@ def main(arguments: list[str] | None = None) -> int:
         return 2
     if not settings.HAS_STRONG_SECRET_KEY:
         _complain(
-            "The secret key is weak: anybody who guesses it signs in as anybody. Unset HEADWATERS_SECRET_KEY and "
-            "run bin/setup, which makes one and keeps it; or give it at least 50 random characters."
+            "The secret key is weak: anybody who guesses it signs in as anybody. Unset HEADWATERS_SECRET_KEY "
+            "and run bin/setup, which makes one and keeps it; or give it at least 50 random characters."
         )
         return 2
     try:

@@ -39,4 +39,4 @@ def check_change_use_case(actor: Actor, use_case: UseCase) -> None:
     """Editors change every card, a guest the ones they wrote, alone or in a group, and their group's."""
     check_write_use_case(actor, use_case.discovery, use_case.activity)
     if actor.participant is not None and not is_own_card(use_case, actor.participant):
-        raise NotAllowed(_("Only who wrote this card may change it here."))
+        raise NotAllowed(_("Only the person who wrote this card may change it here."))

@@ -348,7 +348,7 @@ _FUNCTIONS = (
         gettext_lazy("Discoverable"),
         gettext_lazy("People who need it find it, and know whom to ask."),
     ),
-    ("secure", gettext_lazy("Secure"), gettext_lazy("Only those use it who may.")),
+    ("secure", gettext_lazy("Secure"), gettext_lazy("Only people with permission use it.")),
     ("trustworthy", gettext_lazy("Trustworthy"), gettext_lazy("It promises a quality, and keeps it.")),
     (
         "interoperable",

@@ -37,7 +37,7 @@ class Consent(AnswerKind):
     key = "consent"
     label = _("Consent decision")
     description = _(
-        "Fist of five on a proposal: who gives 0 to 2 fingers says why; rounds until all can live with it."
+        "Fist of five on a proposal: people who give 0 to 2 fingers say why; until all can live with it."
     )
     icon = "check"
     default_minutes = 15

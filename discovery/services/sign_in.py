@@ -60,7 +60,9 @@ def use_sign_in_link(*, token: str) -> User:
         now = timezone.now()
         won = SignInLink.objects.filter(pk=link.pk, used_at=None).update(used_at=now)
         if not won:
-            raise NotFound(_("This link has been used or has expired. Ask the person who sent it for a new one."))
+            raise NotFound(
+                _("This link has been used or has expired. Ask the person who sent it for a new one.")
+            )
         SignInLink.objects.filter(user=link.user, used_at=None).update(used_at=now)
     return link.user
 

@@ -98,7 +98,7 @@ class SetAsideForm(PlainForm):
     reason = forms.CharField(
         max_length=300,
         label=_("Why they are not the same"),
-        help_text=_("In a sentence, for who compares them next time."),
+        help_text=_("In a sentence, for the people who compare them next time."),
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 

@@ -306,7 +306,7 @@ def _rule_words(rule: AccessRule) -> str:
     words = (
         _("Everybody with “%(value)s” as %(attribute)s may use it.")
         if allows
-        else _("Everybody with “%(value)s” as %(attribute)s may not use it.")
+        else _("Nobody with “%(value)s” as %(attribute)s may use it.")
     )
     return words % {"value": rule.value, "attribute": rule.subject}
 

@@ -258,7 +258,7 @@ def group_patterns(
 def _check_change(actor: Actor, pattern: UsagePattern) -> None:
     check_write_product(actor, pattern.product.discovery, pattern.activity)
     if actor.participant is not None and pattern.author != actor.author:
-        raise NotAllowed(_("Only who wrote this may change it here."))
+        raise NotAllowed(_("Only the person who wrote this may change it here."))
 
 
 def _check_says_something(consumer: Consumer | None, said: dict[str, str]) -> None:

@@ -219,7 +219,7 @@ def test_rules_are_said_in_words_with_what_holds_for_everybody_else(product, edi
     found = access_rules(product)
     assert [each.words for each in found] == [
         "Brand manager may use it.",
-        "Whoever has “Utopia” as country may not use it.",
+        "Nobody with “Utopia” as country may use it.",
     ]
     assert denial_words(found) == "Nobody else may use it. “May not” wins over “may”."
 
@@ -271,7 +271,7 @@ def test_rules_are_written_on_the_page(product, client_of, account):
 
     sent = {"effect": "deny", "basis": "attribute", "subject": "country", "value": "Utopia", "note": "Law"}
     page = browser.post(address, sent, **HTMX).content.decode()
-    assert "Whoever has “Utopia” as country may not use it." in page
+    assert "Nobody with “Utopia” as country may use it." in page
     rule = AccessRule.objects.get()
     edited = browser.post(
         _url("access_rule_edit", product, rule.uuid),
