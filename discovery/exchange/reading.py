@@ -90,11 +90,11 @@ def _parsed(data: bytes) -> dict[str, Any]:
             data.decode("utf-8-sig"), parse_constant=_no_constant, object_pairs_hook=_each_once
         )
     except UnicodeDecodeError:
-        raise Unreadable(_("This is no text file. Choose the JSON file of a discovery.")) from None
+        raise Unreadable(_("This is not a text file. Choose the JSON file of a discovery.")) from None
     except json.JSONDecodeError as error:
         raise Unreadable(
             _(
-                "The file is cut off, or is no JSON: it breaks off or goes wrong in line %(line)s,"
+                "The file is cut off, or is not JSON: it breaks off or goes wrong in line %(line)s,"
                 " column %(column)s."
             )
             % {"line": error.lineno, "column": error.colno}
@@ -204,7 +204,7 @@ class _Reader:
 
     def _is_table(self, name: str, rows: Any) -> None:
         if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-            self.wrong(_("“%(name)s” is no list of rows.") % {"name": short(name)})
+            self.wrong(_("“%(name)s” is not a list of rows.") % {"name": short(name)})
 
     def _same_names(self, where: str, names: set[str], wanted: set[str]) -> None:
         for name in sorted(names - wanted):

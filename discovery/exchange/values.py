@@ -144,22 +144,22 @@ def _check_json(value: Any, deepest: int) -> None:
 
 def _text(field: AnyField, value: Any) -> str:
     if not isinstance(value, str):
-        raise Unfit(_("This is no text."))
+        raise Unfit(_("This is not text."))
     if field.name in _FOLLOWED and _HARMFUL.match(_SKIPPED.sub("", value)):
-        raise Unfit(_("This is no address to follow."))
+        raise Unfit(_("This is not an address to follow."))
     if isinstance(field, models.SlugField) and not value:
         raise Unfit(_("This is needed."))
     longest = field.max_length or 0  # that of a CharField is asked by its validator
     if isinstance(field, models.TextField) and 0 < longest * _PUT_TOGETHER < len(value):
         raise Unfit(_("This is longer than any such text."))
     if field.name == "accent" and value and not _COLOR.fullmatch(value):
-        raise Unfit(_("This is no color."))
+        raise Unfit(_("This is not a color."))
     return check_text(value)
 
 
 def _number(_field: AnyField, value: Any) -> int:
     if isinstance(value, bool) or not isinstance(value, int):
-        raise Unfit(_("This is no whole number."))
+        raise Unfit(_("This is not a whole number."))
     if not -(2**63) <= value < 2**63:
         raise Unfit(_("This is too large."))
     return value
@@ -179,7 +179,7 @@ def _decimal(field: AnyField, value: Any) -> Decimal:
         if decimal_text(field, read) != value:
             raise InvalidOperation
     except InvalidOperation:
-        raise Unfit(_("This is no number as the format writes them.")) from None
+        raise Unfit(_("This is not a number as the format writes them.")) from None
     return read
 
 
@@ -192,7 +192,7 @@ def _moment(_field: AnyField, value: Any) -> datetime:
         # In some zone, what is at either end of the calendar is no time at all.
         if read is not None and MINYEAR < read.year < MAXYEAR:
             return read
-    raise Unfit(_("This is no time as the format writes them."))
+    raise Unfit(_("This is not a time as the format writes them."))
 
 
 def _date(_field: AnyField, value: Any) -> date:
@@ -201,7 +201,7 @@ def _date(_field: AnyField, value: Any) -> date:
     except ValueError:
         read = None
     if read is None or read.isoformat() != value:
-        raise Unfit(_("This is no date."))
+        raise Unfit(_("This is not a date."))
     return read
 
 
@@ -211,7 +211,7 @@ def _time(_field: AnyField, value: Any) -> time:
     except ValueError:
         read = None
     if read is None or read.isoformat() != value:
-        raise Unfit(_("This is no time of day."))
+        raise Unfit(_("This is not a time of day."))
     return read
 
 
@@ -222,7 +222,7 @@ def uuid_of(value: Any) -> UUID:
     except ValueError:
         read = None
     if read is None or str(read) != value:
-        raise Unfit(_("This is no identifier."))
+        raise Unfit(_("This is not an identifier."))
     return read
 
 
@@ -242,7 +242,7 @@ def _bytes(_field: AnyField, value: Any) -> bytes:
     try:
         return redrawn(read)
     except BadLogo:
-        raise Unfit(_("This is no picture of a logo.")) from None
+        raise Unfit(_("This is not a picture of a logo.")) from None
 
 
 _READERS: tuple[tuple[type[AnyField], Callable[[AnyField, Any], Any]], ...] = (

@@ -125,7 +125,7 @@ class DecisionLinkForm(ArtefactForm[DecisionLink]):
         try:
             parts = urlsplit(sent)
         except ValueError:
-            raise forms.ValidationError(_("This is no address.")) from None
+            raise forms.ValidationError(_("This is not an address.")) from None
         is_here = not parts.scheme and not parts.netloc
         if is_here or parts.netloc == urlsplit(settings.BASE_URL).netloc:
             path = urlunsplit(("", "", parts.path, parts.query, parts.fragment))
@@ -134,5 +134,5 @@ class DecisionLinkForm(ArtefactForm[DecisionLink]):
                     _("Link to a page of this discovery, or to an address that begins with https://.")
                 )
             return path
-        URLValidator(schemes=["http", "https"], message=_("This is no address."))(sent)
+        URLValidator(schemes=["http", "https"], message=_("This is not an address."))(sent)
         return sent

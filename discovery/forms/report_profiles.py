@@ -140,8 +140,8 @@ class LookForm(ArtefactForm[OrganizationLook]):
                 _("This picture has too many pixels for a logo. Save it smaller.")
                 if bad.reason == "pixels"
                 else _(
-                    "This is no picture that can be printed. Save the logo as PNG; an SVG may hold programs,"
-                    " so it is not taken."
+                    "This is not a picture that can be printed. Save the logo as PNG; an SVG may hold "
+                    "programs, so it is not taken."
                 )
             ) from None
         self.content = content

@@ -43,7 +43,7 @@ def set_look(
         try:
             fields |= {"logo": redrawn(logo), "logo_name": logo_name[:120]}
         except BadLogo:
-            raise Invalid(_("This file is no logo that can be printed.")) from None
+            raise Invalid(_("This file is not a logo that can be printed.")) from None
     elif without_logo:
         fields |= {"logo": None, "logo_name": ""}
     with operation(actor, "look.changed", summary=organization.name, organization=organization) as done:

@@ -85,7 +85,7 @@ def decide(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
 def _consent(workshop: Workshop, uuid: UUID) -> Activity:
     activity = activity_of(workshop, uuid)
     if activity.kind != Consent.key:
-        raise Conflict(_("This activity is no consent decision."))
+        raise Conflict(_("This activity is not a consent decision."))
     return activity
 
 

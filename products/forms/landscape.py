@@ -38,7 +38,7 @@ class CompareForm(PlainForm):
                 input_formats=["%Y-%m-%d"],
                 error_messages={
                     "required": _("Choose a day."),
-                    "invalid": _("This is no day of the calendar. Choose one such as 2026-03-05."),
+                    "invalid": _("This is not a day of the calendar. Choose one such as 2026-03-05."),
                 },
             )
         self.fields["time_zone"] = forms.CharField(

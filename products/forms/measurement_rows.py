@@ -106,7 +106,7 @@ def read_moment(value: object, zone: str) -> datetime:
         raise ValueError(" ".join(error.messages)) from None
     except (ValueError, OverflowError):
         raise ValueError(
-            _("“%(text)s” is no time. Write it as 2026-03-05T09:00.") % {"text": clean_text(text)[:40]}
+            _("“%(text)s” is not a time. Write it as 2026-03-05T09:00.") % {"text": clean_text(text)[:40]}
         ) from None
 
 
@@ -124,7 +124,7 @@ def read_number(value: object, *, is_needed: bool) -> Decimal | None:
         is_kept = len(text) <= _LONGEST_NUMBER and number == number.quantize(Decimal("0.001"))
     except InvalidOperation:
         shown = clean_text(str(value))[:40]
-        raise ValueError(_("“%(text)s” is no number. Write it as 1234.5.") % {"text": shown}) from None
+        raise ValueError(_("“%(text)s” is not a number. Write it as 1234.5.") % {"text": shown}) from None
     if not is_kept:
         raise ValueError(_("At most 15 digits and three decimals are kept."))
     return number
@@ -146,7 +146,7 @@ def rows_of_file(content: bytes) -> list[tuple[int, dict[str, str]]]:
     except UnicodeDecodeError:
         raise ValueError(_("The file is not in UTF-8. Save it as “CSV UTF-8” and try again.")) from None
     if "\0" in text:
-        raise ValueError(_("This is no CSV file. Download the template and fill it in."))
+        raise ValueError(_("This is not a CSV file. Download the template and fill it in."))
     first = text.lstrip("\r\n").partition("\n")[0]
     delimiter = max(",;\t", key=first.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)

@@ -119,7 +119,7 @@ class InputPortForm(ArtefactForm[InputPort]):
             if "feeder_port" in self.changed_data or "feeder" not in self.changed_data:
                 self.add_error(
                     "feeder_port",
-                    _("“%(port)s” is no output port of “%(product)s”.")
+                    _("“%(port)s” is not an output port of “%(product)s”.")
                     % {"port": port.name, "product": feeder.name},
                 )
             else:

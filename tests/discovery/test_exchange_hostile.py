@@ -67,7 +67,7 @@ HOSTILE: dict[str, tuple[Callable[[Document], object], str]] = {
     "an object as organization": (lambda d: d.update(organization={}), "exactly the one organization"),
     "a list as identifier of a past": (
         lambda d: d["history"]["lvt.Goal"][0].update(uuid=[]),
-        "history of lvt.Goal, row 1: This is no identifier",
+        "history of lvt.Goal, row 1: This is not an identifier",
     ),
     "an address without a name": (
         lambda d: d["rows"]["discovery.Discovery"][0].update(slug=""),
@@ -75,19 +75,19 @@ HOSTILE: dict[str, tuple[Callable[[Document], object], str]] = {
     ),
     "before the first day in some zones": (
         lambda d: _finding(d, created_at="0001-01-01T00:00:00.000000Z"),
-        "created_at: This is no time",
+        "created_at: This is not a time",
     ),
     "after the last day in some zones": (
         lambda d: _finding(d, created_at="9999-12-31T23:00:00.000000Z"),
-        "created_at: This is no time",
+        "created_at: This is not a time",
     ),
     "a program as link, in two lines": (
         lambda d: _finding(d, link="java\nscript:alert(1)"),
-        "link: This is no address to follow",
+        "link: This is not an address to follow",
     ),
     "a program as link, with a tab": (
         lambda d: _finding(d, link="\tdata\t:text/html,x"),
-        "link: This is no address to follow",
+        "link: This is not an address to follow",
     ),
 }
 

@@ -79,26 +79,35 @@ BROKEN: dict[str, tuple[Callable[[Document], object], str]] = {
     "an unknown table": (lambda d: d["rows"].update({"lvt.Wish": []}), "“lvt.Wish” is not known"),
     "accounts": (lambda d: d["rows"].update({"discovery.User": []}), "“discovery.User” is not known"),
     "a table less": (lambda d: d["rows"].pop("lvt.Goal"), "“lvt.Goal” is missing"),
-    "a table that is none": (lambda d: d["rows"].update({"lvt.Goal": {}}), "“lvt.Goal” is no list of rows"),
-    "rows that are none": (lambda d: d["rows"].update({"lvt.Goal": [1]}), "“lvt.Goal” is no list of rows"),
+    "a table that is none": (
+        lambda d: d["rows"].update({"lvt.Goal": {}}),
+        "“lvt.Goal” is not a list of rows",
+    ),
+    "rows that are none": (lambda d: d["rows"].update({"lvt.Goal": [1]}), "“lvt.Goal” is not a list of rows"),
     "what was left out, unreadable": (lambda d: d.update(left_out=[{}]), "“left_out” cannot be read"),
     "an unknown field": (_set(color="red"), "lvt.Goal, row 1: “color” is not known"),
     "a primary key": (_set(id=1), "“id” is not known"),
     "a field less": (lambda d: _goal(d).pop("title"), "lvt.Goal, row 1: “title” is missing"),
-    "a number as text": (_set(title=5), "lvt.Goal, row 1, title: This is no text"),
-    "a text as number": (_set(position="5"), "position: This is no whole number"),
-    "true as number": (_set(position=True), "position: This is no whole number"),
+    "a number as text": (_set(title=5), "lvt.Goal, row 1, title: This is not text"),
+    "a text as number": (_set(position="5"), "position: This is not a whole number"),
+    "true as number": (_set(position=True), "position: This is not a whole number"),
     "a huge number": (_set(position=10**30), "position: This is too large"),
     "a number out of range": (_set(wip_limit=-1), "wip_limit: Ensure this value"),
     "too long a text": (_set(title="x" * 201), "title: Ensure this value has at most 200"),
     "none where something is needed": (_set(title=None), "title: This is needed"),
     "a character that nobody types": (_set(title="a\0b"), "title: This holds control characters"),
     "half a character": (_set(title="\ud800"), "title: This holds control characters"),
-    "a time that is none": (_set(created_at="yesterday"), "created_at: This is no time"),
-    "a month that is none": (_set(created_at="2026-13-01T00:00:00.000000Z"), "created_at: This is no time"),
-    "no identifier": (_set(uuid="1"), "row 1, uuid: This is no identifier"),
-    "an identifier in another form": (_set(owner="{" + str(uuid4()) + "}"), "owner: This is no identifier"),
-    "a list as identifier": (_set(owner=[]), "owner: This is no identifier"),
+    "a time that is none": (_set(created_at="yesterday"), "created_at: This is not a time"),
+    "a month that is none": (
+        _set(created_at="2026-13-01T00:00:00.000000Z"),
+        "created_at: This is not a time",
+    ),
+    "no identifier": (_set(uuid="1"), "row 1, uuid: This is not an identifier"),
+    "an identifier in another form": (
+        _set(owner="{" + str(uuid4()) + "}"),
+        "owner: This is not an identifier",
+    ),
+    "a list as identifier": (_set(owner=[]), "owner: This is not an identifier"),
     "an unknown owner": (_set(owner=str(uuid4())), "1 identifier that the file does not hold"),
     "a thousand unknown identifiers": (
         _thousand_unknown,
@@ -143,7 +152,7 @@ BROKEN: dict[str, tuple[Callable[[Document], object], str]] = {
     ),
     "history of nobody": (
         lambda d: d["history"]["lvt.Goal"][0].update(operation=None),
-        "history of lvt.Goal, row 1: This is no identifier",
+        "history of lvt.Goal, row 1: This is not an identifier",
     ),
 }
 
@@ -167,8 +176,8 @@ def test_what_is_broken_is_said_and_nothing_is_written(document: Document, name:
 @pytest.mark.parametrize(
     ("data", "message"),
     [
-        (b"", "cut off, or is no JSON"),
-        (b"\xff\xfe\x00", "no text file"),
+        (b"", "cut off, or is not JSON"),
+        (b"\xff\xfe\x00", "not a text file"),
         (b"[]", "holds no discovery"),
         (b"null", "holds no discovery"),
         (b'{"format": NaN}', "numbers or nesting"),
@@ -209,7 +218,7 @@ def test_addresses_that_would_harm_are_refused(document: Document) -> None:
         **{"uuid": str(uuid4()), "position": 0, "link": " JavaScript:alert(1)"},
     }
     document["rows"]["discovery.Finding"] = [finding]
-    with pytest.raises(Unreadable, match="This is no address to follow"):
+    with pytest.raises(Unreadable, match="This is not an address to follow"):
         read(json.dumps(document).encode())
 
 
@@ -221,7 +230,9 @@ def test_a_logo_is_a_small_picture(document: Document) -> None:
         "logo": "PHN2Zz48L3N2Zz4=",
     }
     document["rows"]["discovery.OrganizationLook"] = [look]
-    with pytest.raises(Unreadable, match=r"accent: This is no color\..*logo: This is no picture of a logo"):
+    with pytest.raises(
+        Unreadable, match=r"accent: This is not a color\..*logo: This is not a picture of a logo"
+    ):
         read(json.dumps(document).encode())
 
 
