@@ -119,7 +119,7 @@ class Span:
 
     @property
     def seconds(self) -> Fraction:
-        """Elapsed, not by the clock on the wall: a day on which clocks change has 23 or 25 hours."""
+        """Elapsed, not by the clock: a day on which clocks change has 23 or 25 hours."""
         return _seconds(self.end.astimezone(UTC) - self.start.astimezone(UTC))
 
 

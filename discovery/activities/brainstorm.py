@@ -195,7 +195,7 @@ class Brainstorm(ActivityKind):
         if phase == WRITE:
             return [(COUNT, _counted(activity))]
         look = look_of(activity, audience)
-        return draw_board(look, selectors.groups_of(activity), selectors.wall(activity))
+        return draw_board(look, selectors.groups_of(activity), selectors.notes_of(activity))
 
     def item(self, activity: Activity, audience: str, key: str) -> SafeString | None:
         phase = selectors.phase_of(activity)
@@ -203,7 +203,7 @@ class Brainstorm(ActivityKind):
             return _counted(activity) if (key, phase) == (COUNT, WRITE) else None
         look = look_of(activity, audience)
         uuid = UUID(key)
-        if note := selectors.wall(activity).select_related("group").filter(uuid=uuid).first():
+        if note := selectors.notes_of(activity).select_related("group").filter(uuid=uuid).first():
             group = note.group if note.group is not None and note.group.deleted_at is None else None
             return draw_note(look, note, group)
         found = selectors.groups_of(activity).filter(uuid=uuid).first()

@@ -90,7 +90,7 @@ def _rows(model: AnyModel, found: Collected) -> Iterable[Any]:
 def _hide(found: Collected) -> set[int]:
     """Take out what nobody but its authors may read; the operations in which that was written."""
     gone: dict[str, set[Any]] = {
-        # What was taken off the wall may never have been revealed.
+        # What was taken off the board may never have been revealed.
         label_of(Note): {note.pk for note in found.rows[label_of(Note)] if note.deleted_at is not None}
     }
     for activity in found.rows[label_of(Activity)]:

@@ -87,7 +87,7 @@ def is_revealed(activity: Activity) -> bool:
     return phase_of(activity) != WRITE
 
 
-def wall(activity: Activity) -> QuerySet[Note]:
+def notes_of(activity: Activity) -> QuerySet[Note]:
     """All notes in their order: as they were written, or by chance where that would tell who wrote them."""
     return Note.objects.filter(activity=activity)
 
@@ -99,7 +99,7 @@ def groups_of(activity: Activity) -> QuerySet[NoteGroup]:
 def board(activity: Activity, *, every_note: bool = False) -> list[OnBoard]:
     """The groups that hold notes, then the notes outside of them; with `every_note` each note by itself. Two
     queries."""
-    notes = list(wall(activity))
+    notes = list(notes_of(activity))
     if every_note:
         return [OnBoard(None, (note,)) for note in notes]
     within: dict[int | None, list[Note]] = {}
@@ -116,7 +116,7 @@ def own_notes(activity: Activity, actor: Actor) -> list[Note]:
     """What the actor wrote, the latest first where that is known."""
     if not actor.author:
         return []
-    return list(wall(activity).filter(author=actor.author).order_by("-position", "-pk"))
+    return list(notes_of(activity).filter(author=actor.author).order_by("-position", "-pk"))
 
 
 def own_uuids(activity: Activity, author: str) -> dict[UUID, bool]:
@@ -128,12 +128,12 @@ def own_uuids(activity: Activity, author: str) -> dict[UUID, bool]:
 
 
 def count_notes(activity: Activity) -> int:
-    return wall(activity).count()
+    return notes_of(activity).count()
 
 
 def notes_by_author(activity: Activity) -> Counter[str]:
     """How many notes each author wrote."""
-    return Counter(wall(activity).order_by().values_list("author", flat=True))
+    return Counter(notes_of(activity).order_by().values_list("author", flat=True))
 
 
 def note_in(workshop: Workshop, uuid: UUID) -> Note | None:

@@ -112,7 +112,7 @@ def delete_note(*, actor: Actor, activity: Activity, uuid: UUID) -> Saved:
 
 
 def remove_note(*, actor: Actor, note: Note) -> Operation:
-    """The facilitator takes a revealed note off the wall; the operation, for undo."""
+    """The facilitator takes a revealed note off the board; the operation, for undo."""
     workshop = note.activity.track.workshop
     permissions.check_facilitate_workshop(actor, workshop)
     check_is_revealed(note.activity)
@@ -138,7 +138,7 @@ def _writing(activity: Activity, note: UUID) -> tuple[Activity, int]:
     phase = phase_of(held)
     if phase != WRITE and not (phase == GROUP and rules_of(held).late_notes):
         raise Conflict(
-            _("The notes are on the wall already, so it takes no more. Say it to the room instead.")
+            _("The notes are on the board already, so it takes no more. Say it to the room instead.")
         )
     item = COUNT if phase == WRITE else str(note)
     live.publish(workshop_id, keys={"items": [item]}, revision=revision)

@@ -159,7 +159,7 @@ def group(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
 @access.console
 @require_POST
 def note_delete(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
-    """Take a note off the wall, and offer to undo it."""
+    """Take a note off the board, and offer to undo it."""
     done = notes.remove_note(actor=request.actor, note=_note(workshop, uuid))
     return _closing(_("Note deleted"), done)
 

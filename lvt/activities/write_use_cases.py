@@ -1,4 +1,4 @@
-"""Writing use cases together: everybody writes cards on their own device, and the wall shows all of them."""
+"""Writing use cases together: everybody writes cards on their own device, and the board shows all of them."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from lvt.services.card_groups import put_together
 
 
 class WriteUseCases(ActivityKind):
-    """The cards on the wall are keyed items: a changed card sends that card, not the wall."""
+    """The cards on the board are keyed items: a changed card sends that card, not the board."""
 
     key = "write_use_cases"
     label = _("Write use cases")
@@ -71,7 +71,7 @@ class WriteUseCases(ActivityKind):
         }
 
     def results(self, activity: Activity) -> dict[str, Any] | None:
-        cards = list(selectors.wall(activity))
+        cards = list(selectors.cards_of(activity))
         names = authors_of(cards)
         shown = [(card, listed(named(card, names))) for card in cards]
         return {"cards": shown} if shown else None
@@ -88,12 +88,12 @@ class WriteUseCases(ActivityKind):
         )
 
     def items(self, activity: Activity, audience: str) -> list[tuple[str, SafeString]]:
-        cards = list(selectors.wall(activity))
+        cards = list(selectors.cards_of(activity))
         names = authors_of(cards)
         return [(str(card.uuid), _drawn(card, audience, names)) for card in cards]
 
     def item(self, activity: Activity, audience: str, key: str) -> SafeString | None:
-        card = selectors.wall(activity).filter(uuid=key).first()
+        card = selectors.cards_of(activity).filter(uuid=key).first()
         return None if card is None else _drawn(card, audience, authors_of([card]))
 
 

@@ -9,7 +9,7 @@ from lvt.models import UseCase
 from lvt.selectors.card_groups import group_of
 
 
-def wall(activity: Activity) -> QuerySet[UseCase]:
+def cards_of(activity: Activity) -> QuerySet[UseCase]:
     """The cards that were written in this activity, in their order."""
     return UseCase.objects.filter(activity=activity).select_related("hypothesis", "author")
 
@@ -26,7 +26,7 @@ def own_cards(activity: Activity, participant: Participant) -> list[UseCase]:
     """What a person wrote in this activity, alone or with their group, and what the others of the group they
     are in now wrote; the latest first."""
     circle = circle_of(activity, participant)
-    cards = wall(activity).order_by("-position", "-pk")
+    cards = cards_of(activity).order_by("-position", "-pk")
     return [card for card in cards if _is_of(card, circle, participant)]
 
 

@@ -39,7 +39,7 @@ def add(request: Request, activity: Activity) -> JsonResponse:
         raise NotFound(_("There is no such activity in your workshop."))
     form = RoomCardForm(request.POST, discovery=workshop.discovery)
     if not form.is_valid():
-        message = _("Your card is not on the wall yet. What has to change is marked.")
+        message = _("Your card is not on the board yet. What has to change is marked.")
         return refused(form.error_texts(), message)
     added = use_cases.add_use_case(
         actor=request.actor,
@@ -49,7 +49,7 @@ def add(request: Request, activity: Activity) -> JsonResponse:
         uuid=_uuid(request.POST.get("uuid", "")),
         **form.values(),
     )
-    return saved(activity, _("“%(name)s” is on the wall") % {"name": added.name})
+    return saved(activity, _("“%(name)s” is on the board") % {"name": added.name})
 
 
 @access.room
@@ -76,7 +76,7 @@ def edit(request: Request, workshop: Workshop, participant: Participant, uuid: U
 @access.room
 @require_POST
 def delete(request: Request, workshop: Workshop, participant: Participant, uuid: UUID) -> HttpResponse:
-    """Take a card of one's own, or of one's group, off the wall, and offer to undo it."""
+    """Take a card of one's own, or of one's group, off the board, and offer to undo it."""
     card = _own(workshop, participant, uuid)
     deleted = use_cases.delete_use_case(actor=request.actor, use_case=card)
     activity = card.activity

@@ -43,7 +43,7 @@ def add(request: Request, activity: Activity) -> JsonResponse:
     room_usage.write_pattern(
         actor=request.actor, activity=activity, uuid=device.cleaned_data["uuid"], **form.values()
     )
-    return saved(activity, _("It is on the wall"))
+    return saved(activity, _("It is on the board"))
 
 
 @access.room
@@ -70,7 +70,7 @@ def edit(request: Request, workshop: Workshop, participant: Participant, uuid: U
 @access.room
 @require_POST
 def delete(request: Request, workshop: Workshop, participant: Participant, uuid: UUID) -> HttpResponse:
-    """Take a pattern of one's own off the wall, and offer to undo it."""
+    """Take a pattern of one's own off the board, and offer to undo it."""
     pattern = _own(workshop, participant, uuid)
     deleted = room_usage.drop_pattern(actor=request.actor, pattern=pattern)
     activity = _activity(pattern)
@@ -129,7 +129,7 @@ def dissolve(request: Request, workshop: Workshop, activity: UUID, uuid: UUID) -
 @access.console
 @require_POST
 def remove(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
-    """The facilitator takes a pattern off the wall, and can undo it."""
+    """The facilitator takes a pattern off the board, and can undo it."""
     done = usage.delete_usage_pattern(actor=request.actor, pattern=find(patterns_in(workshop), uuid=uuid))
     return with_toast(HttpResponse(status=204), _("Usage pattern deleted"), undoes=done)
 

@@ -133,7 +133,7 @@ HIDES_NOTHING = {
     "breakout": "takes nothing but the room that people choose",
     "presentation": "takes nothing from people",
     "questions": "is seen by everybody at once, and names nobody",
-    "write_use_cases": "puts cards on the wall at once",
+    "write_use_cases": "puts cards on the board at once",
     "tree_together": "grows before everybody’s eyes; proposals wait where the facilitator reads them",
     "ranking": "shows what is revealed",
     "template_together": "fills before everybody’s eyes; proposals wait where the facilitator reads them",

@@ -170,7 +170,7 @@ def test_what_people_type_stays_text_on_every_screen(key: str) -> None:
         found = read(drawn)
         assert found.active == [], where
         assert broken(found) == [], where
-        if (key, where) != ("questions", "mine"):  # one's own question is on the wall, not in one's own part
+        if (key, where) != ("questions", "mine"):  # one's own question is on the board, not in one's own part
             assert "xss onerror=alert(1)" in found.text.casefold(), where
 
 

@@ -72,6 +72,11 @@ def test_american_spelling() -> None:
     assert lines_with(_BRITISH, files(), re.IGNORECASE) == []
 
 
+def test_one_word_stands_for_one_thing() -> None:
+    another_word_for_board = r"\bwall\b"
+    assert lines_with(another_word_for_board, files(), re.IGNORECASE) == []
+
+
 @pytest.mark.parametrize("suffix", [".py", ".js"])
 def test_modules_are_short_enough_to_read(suffix: str) -> None:
     """Tests may be a little longer: they are read one by one."""

@@ -123,20 +123,20 @@ def write_in_a_pair(room: Room, anna: Page, ben: Page) -> None:
         watch.expecting(r"status of 422 .*/cards/")
     anna.get_by_label("Name of the use case").fill("Early warning")
     anna.get_by_label("We believe").fill("b" * 1001)
-    anna.get_by_role("button", name="Put it on the wall").click()
+    anna.get_by_role("button", name="Put it on the board").click()
     expect(anna.locator("#card-form .errorlist")).to_contain_text("1000")
     expect(anna.get_by_label("Name of the use case")).to_have_value("Early warning")
     room.look("errors", "Anna")
     # Ben is typing while Anna's card arrives: it comes into the list, and his text stays.
     ben.get_by_label("Name of the use case").fill("Half a thought")
     anna.get_by_label("We believe").fill("seeing <b>churn</b> early")
-    anna.get_by_role("button", name="Put it on the wall").click()
+    anna.get_by_role("button", name="Put it on the board").click()
     for page in (anna, ben):
         expect(page.locator(".own-cards")).to_contain_text("Early warning")
         expect(page.locator(".own-cards")).to_contain_text("Anna and Ben")
     expect(ben.get_by_label("Name of the use case")).to_have_value("Half a thought")
     expect(ben.get_by_text("The room has moved on")).to_be_hidden()
-    expect(room.stage.locator(".wall-card")).to_contain_text("Anna and Ben")
+    expect(room.stage.locator(".board-card")).to_contain_text("Anna and Ben")
     expect(room.stage.get_by_text("seeing <b>churn</b> early")).to_be_visible()
     ben.get_by_label("Name of the use case").fill("")
     room.look("pairs", "console", "stage", "Anna")
@@ -146,7 +146,7 @@ def a_latecomer_writes_along(room: Room) -> None:
     chloe = room.join("Chloé", "Business")
     expect(chloe.locator("#written-with")).to_contain_text("Ben")
     chloe.get_by_label("Name of the use case").fill("Fewer returns")
-    chloe.get_by_role("button", name="Put it on the wall").click()
+    chloe.get_by_role("button", name="Put it on the board").click()
     for page in room.phones.values():
         expect(page.locator(".own-cards")).to_contain_text("Fewer returns")
     # The facilitator seats her alone.
@@ -180,12 +180,12 @@ def offline_and_sent_later(room: Room, anna: Page) -> None:
         watch.expecting(*AWAY)
     anna.context.set_offline(True)
     anna.get_by_label("Name of the use case").fill("Written in a tunnel")
-    anna.get_by_role("button", name="Put it on the wall").click()
+    anna.get_by_role("button", name="Put it on the board").click()
     expect(anna.locator("[data-contribute-pending]")).to_contain_text("Written in a tunnel")
     expect(anna.get_by_text("Not sent yet.")).to_be_visible()
     anna.context.set_offline(False)
     expect(anna.locator(".own-cards")).to_contain_text("Written in a tunnel")
-    expect(room.stage.locator(".wall-card").filter(has_text="Written in a tunnel")).to_have_count(1)
+    expect(room.stage.locator(".board-card").filter(has_text="Written in a tunnel")).to_have_count(1)
     expect(anna.locator("[data-contribute-pending]")).to_be_hidden()
 
 

@@ -300,7 +300,7 @@ def write_cards(afternoon: Afternoon) -> None:
     afternoon.next("Write cards")
     for phone, name in ((afternoon.ann, "Early warning"), (afternoon.bo, "Shared stock")):
         phone.get_by_label("Name of the use case").fill(name)
-        phone.get_by_role("button", name="Put it on the wall").click()
+        phone.get_by_role("button", name="Put it on the board").click()
         for page in (afternoon.console, afternoon.stage):
             expect(page.get_by_role("heading", name=name)).to_be_visible()
     expect(afternoon.ann.locator(".own-cards")).to_contain_text("Early warning")
@@ -364,7 +364,7 @@ def shape_products(afternoon: Afternoon) -> None:
 
     afternoon.next("How is it used?")
     ann.get_by_label("Who uses it").fill("Pharmacists at night")
-    ann.get_by_role("button", name="Put it on the wall").click()
+    ann.get_by_role("button", name="Put it on the board").click()
     for page in (console, stage, bo):
         expect(page.locator(".usage-pattern")).to_contain_text("Pharmacists at night")
     afternoon.look()

@@ -170,7 +170,7 @@ def write_cards(workshop: Workshop) -> None:
     for page, name in zip((first, second), TOTALS, strict=True):
         page.get_by_label("Name of the use case").fill(name)
         page.get_by_label("We believe").fill(f"knowing more about <b>{name}</b>")
-        page.get_by_role("button", name="Put it on the wall").click()
+        page.get_by_role("button", name="Put it on the board").click()
         expect(page.get_by_role("heading", name="My cards")).to_be_visible()
         for other in (console, stage):
             expect(other.get_by_role("heading", name=name)).to_be_visible()

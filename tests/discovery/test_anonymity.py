@@ -443,7 +443,7 @@ def test_facilitators_take_anonymous_notes_off_the_wall_and_back(
 ) -> None:
     board = start(workshop)
     ann, _ben = devices(workshop, board, client_of, "Ann", "Ben")
-    ann.write("off the wall")
+    ann.write("off the board")
     note = Note.objects.get()
     board.refresh_from_db()
     set_phase(actor=SYSTEM, activity=board, seen=board.phase, to="group")
@@ -452,7 +452,7 @@ def test_facilitators_take_anonymous_notes_off_the_wall_and_back(
     assert not Note.objects.exists()
     undo(actor=facilitator, target=removed)
     back = Note.objects.get()
-    assert (back.text, back.author) == ("off the wall", ann.author)
+    assert (back.text, back.author) == ("off the board", ann.author)
 
 
 def test_a_resend_makes_no_second_note(workshop: Workshop, client_of: ClientOf) -> None:

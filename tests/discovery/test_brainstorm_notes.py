@@ -167,7 +167,7 @@ def test_a_late_note_is_refused_unless_the_settings_let_it_in(client_of: ClientO
     room.go("group")
     answer = send(client, room, "board_note_add", uuid=uuid4(), text="Too late")
     assert answer.status_code == 409
-    assert "on the wall already" in answer.json()["error"]
+    assert "on the board already" in answer.json()["error"]
     generous = board(late_notes=True)
     client = client_of(generous.join("Ann"))
     generous.go("group")

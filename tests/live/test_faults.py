@@ -37,15 +37,15 @@ from tests.lvt.rooms import scoring_room
 def cookie(person):
     return remember(HttpResponse(), person).cookies.output(header="", sep=";")
 
-scoring, wall = scoring_room(), board()
+scoring, notes = scoring_room(), board()
 facilitator = factories.access(scoring.discovery)
 client = Client()
 client.force_login(facilitator, backend="django.contrib.auth.backends.ModelBackend")
 print("ROOMS " + json.dumps({
     "scoring": scoring.workshop.code, "tap": scoring.fields(3), "slug": scoring.discovery.slug,
     "organization": scoring.discovery.domain.organization.slug,
-    "wall": wall.workshop.code, "activity": str(wall.activity.uuid),
-    "scorer": cookie(scoring.join("Ann")), "writer": cookie(wall.join("Ben")),
+    "notes": notes.workshop.code, "activity": str(notes.activity.uuid),
+    "scorer": cookie(scoring.join("Ann")), "writer": cookie(notes.join("Ben")),
     "facilitator": client.cookies.output(header="", sep=";"),
 }))
 """
@@ -79,7 +79,7 @@ class House(Served):
             who, url, sent = "scorer", f"/w/{rooms['scoring']}/score/", rooms["tap"]
         elif what == "note":
             who = "writer"
-            url = f"/w/{rooms['wall']}/activities/{rooms['activity']}/notes/"
+            url = f"/w/{rooms['notes']}/activities/{rooms['activity']}/notes/"
             sent = {"uuid": str(uuid4()), "text": "What I think"}
         else:
             where = {"capture": f"/w/{rooms['scoring']}/capture/"}

@@ -115,8 +115,8 @@ def test_the_pair_writes_and_changes_the_same_cards(activity, people, client_of)
     edit = reverse("lvt:room_card_edit", args=[code, card.uuid])
 
     assert card.authors == [str(anna.uuid), str(partner.uuid)]
-    wall = str(draw_item(Snapshot(activity.track.workshop_id, 1, "stage", frozenset()), str(card.uuid)))
-    assert f"Anna and {partner.display_name}" in wall
+    board = str(draw_item(Snapshot(activity.track.workshop_id, 1, "stage", frozenset()), str(card.uuid)))
+    assert f"Anna and {partner.display_name}" in board
     mine = client_of(partner).get(reverse("discovery:region", args=[code, "mine"])).content.decode()
     assert "Our cards" in mine
     assert card.name in mine

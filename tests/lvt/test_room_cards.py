@@ -63,11 +63,11 @@ def test_a_card_goes_on_the_wall_under_its_author(client_of, room, anna):
     assert (card.author, card.hypothesis, card.activity) == (anna, bet, room_state(room.pk).current)
     assert card.authors == [str(anna.uuid)]
     assert response.json()["saved"] is True
-    assert response.json()["message"] == "“Early warning” is on the wall"
+    assert response.json()["message"] == "“Early warning” is on the board"
     mine = client_of(anna).get(reverse("discovery:region", args=[room.code, "mine"])).content.decode()
     assert "My cards" in mine
-    wall = client_of(anna).get(reverse("discovery:room", args=[room.code])).content.decode()
-    assert f'data-item="{card.uuid}"' in wall
+    board = client_of(anna).get(reverse("discovery:room", args=[room.code])).content.decode()
+    assert f'data-item="{card.uuid}"' in board
 
 
 def test_what_is_missing_is_said_and_what_was_written_stays(client_of, room, anna):
@@ -75,7 +75,7 @@ def test_what_is_missing_is_said_and_what_was_written_stays(client_of, room, ann
 
     assert response.status_code == 422
     assert set(response.json()["errors"]) == {"name", "we_believe"}
-    assert "not on the wall yet" in response.json()["error"]
+    assert "not on the board yet" in response.json()["error"]
     assert not UseCase.objects.exists()
 
 
@@ -104,11 +104,11 @@ def test_hostile_cards_are_inert_on_every_wall(room, anna, text):
     )
 
     for audience in ("room", "console", "stage"):
-        wall = draw_items(Snapshot(room.pk, 1, audience, frozenset()))
-        assert "data-item" in wall
-        assert "<img" not in wall
-        assert '" onfocus' not in wall
-        assert "14" not in re.sub(r'data-item="[^"]+"', "", wall)
+        board = draw_items(Snapshot(room.pk, 1, audience, frozenset()))
+        assert "data-item" in board
+        assert "<img" not in board
+        assert '" onfocus' not in board
+        assert "14" not in re.sub(r'data-item="[^"]+"', "", board)
 
 
 def test_one_changed_card_sends_that_card(room, anna):
