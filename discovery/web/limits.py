@@ -9,10 +9,8 @@ in a room already is ever asked, nor whose account may see it.
 from __future__ import annotations
 
 import ipaddress
-import math
 import threading
 import time
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
@@ -26,23 +24,7 @@ from django.utils.translation import ngettext
 from discovery.actors import Actor
 from discovery.exceptions import TooMany
 from discovery.models.limits import TokenBucket
-
-
-@dataclass(frozen=True, slots=True)
-class Limit:
-    """`burst` at once, then `per_second`."""
-
-    burst: float
-    per_second: float
-
-    def now_in(self, tokens: float, seconds: float) -> float:
-        """What a bucket holds that held `tokens` so many seconds ago."""
-        return min(self.burst, tokens + max(0.0, seconds) * self.per_second)
-
-    def wait_for_one(self, tokens: float) -> int:
-        """Whole seconds until there is a token to take; 0 when there is one."""
-        return 0 if tokens >= 1 else math.ceil((1 - tokens) / self.per_second)
-
+from discovery.rates import Limit
 
 # Two hundred people behind one address mistype now and then; 887 million codes, one in five seconds, take for
 # ever.

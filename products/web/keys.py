@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
 from discovery.exceptions import DomainError, NotFound, TooMany
-from discovery.web.limits import Limit
+from discovery.rates import Limit
 from discovery.web.requests import Request
 from products.models import Slo
 from products.selectors.slos import slos_of

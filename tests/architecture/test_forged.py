@@ -6,6 +6,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
+from discovery.rates import Limit
 from discovery.web import limits
 from tests.architecture.asking import ask
 from tests.architecture.entries import Entry
@@ -45,7 +46,7 @@ def test_what_takes_no_token_takes_no_cookie_either(world: World) -> None:
 
 
 def test_each_write_in_a_room_counts_towards_the_limit(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limits, "WRITES", limits.Limit(burst=0, per_second=0.001))
+    monkeypatch.setattr(limits, "WRITES", Limit(burst=0, per_second=0.001))
     monkeypatch.setattr(limits, "_writes", {})
     guest = world.client("guest")
     answers = {

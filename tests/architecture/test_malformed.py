@@ -20,6 +20,7 @@ import pytest
 from django.db import transaction
 from django.test import Client
 
+from discovery.rates import Limit
 from discovery.web import limits
 from tests.architecture.entries import BOTH, Entry
 from tests.architecture.table import TABLE
@@ -217,8 +218,8 @@ def _visitor(entry: Entry) -> str:
 
 
 def test_nothing_that_comes_is_an_error_of_ours(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limits, "WRITES", limits.Limit(burst=1e9, per_second=1e9))
-    monkeypatch.setattr(limits, "WRONG_CODES_OF_ADDRESS", limits.Limit(burst=1e9, per_second=1e9))
+    monkeypatch.setattr(limits, "WRITES", Limit(burst=1e9, per_second=1e9))
+    monkeypatch.setattr(limits, "WRONG_CODES_OF_ADDRESS", Limit(burst=1e9, per_second=1e9))
     logging.disable(logging.CRITICAL)  # a line for each would be more than anybody reads
     clients = {role: world.client(role) for role in ("guest", "admin")}
     wrong: list[str] = []

@@ -24,6 +24,7 @@ from discovery.forms.agenda import ActivityForm
 from discovery.models import Activity, KeyGrant, Note, Operation, Participant, Workshop
 from discovery.models.limits import TokenBucket
 from discovery.models.workshop import WorkshopState
+from discovery.rates import Limit
 from discovery.registries import activity_kinds
 from discovery.selectors.operations import operations_of
 from discovery.services import artefacts
@@ -317,7 +318,7 @@ def test_keys_are_limited_per_person_and_writes_per_key(
     workshop: Workshop, client_of: ClientOf, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (ann, ben) = devices(workshop, start(workshop), client_of, "Ann", "Ben")
-    monkeypatch.setattr(limits, "WRITES", limits.Limit(burst=3, per_second=0.001))
+    monkeypatch.setattr(limits, "WRITES", Limit(burst=3, per_second=0.001))
     limits._writes.clear()
     assert [ann.fetch_key() for _time in range(4)] == [200, 200, 200, 429]
     limits._writes.clear()
@@ -329,7 +330,7 @@ def test_keys_are_limited_per_person_and_writes_per_key(
 def test_wrong_codes_of_others_behind_the_address_keep_no_key_out(
     workshop: Workshop, client_of: ClientOf, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(limits, "WRONG_CODES_OF_ADDRESS", limits.Limit(burst=1, per_second=0.001))
+    monkeypatch.setattr(limits, "WRONG_CODES_OF_ADDRESS", Limit(burst=1, per_second=0.001))
     (ann,) = devices(workshop, start(workshop), client_of, "Ann")
     assert Client().get("/join/ZZZZZZ/").status_code == 404
     assert Client().get("/join/ZZZZZZ/").status_code == 429

@@ -12,6 +12,7 @@ from discovery.exceptions import Invalid
 from discovery.models import HandoverLink, Operation
 from discovery.models.discovery import DiscoveryRole
 from discovery.models.limits import TokenBucket
+from discovery.rates import Limit
 from discovery.reports.document import Frozen
 from discovery.services import artefacts, discoveries, findings, versions
 from discovery.services.operations import operation
@@ -133,7 +134,7 @@ def test_after_expiry_revocation_and_deletion_it_shows_nothing(client, link, clo
 
 
 def test_who_guesses_waits_and_who_has_a_link_does_not(monkeypatch, client, link):
-    monkeypatch.setattr(limits, "WRONG_CODES_OF_ADDRESS", limits.Limit(burst=3, per_second=0.001))
+    monkeypatch.setattr(limits, "WRONG_CODES_OF_ADDRESS", Limit(burst=3, per_second=0.001))
     guessed = [
         client.get(reverse("discovery:shared_handover", args=[f"guess-{number}"])).status_code
         for number in range(5)

@@ -14,6 +14,7 @@ from django.urls import reverse
 from discovery.actors import Actor
 from discovery.exceptions import Invalid, NotFound
 from discovery.models.workshop import WorkshopState
+from discovery.rates import Limit
 from discovery.services import artefacts
 from discovery.services.operations import operation
 from discovery.services.participants import remove_participant
@@ -183,7 +184,7 @@ def test_a_locked_database_says_that_it_is_tried_again(
 
 
 def test_a_flood_is_slowed_down(room: Room, client_of: ClientOf, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limits, "WRITES", limits.Limit(burst=2, per_second=0.1))
+    monkeypatch.setattr(limits, "WRITES", Limit(burst=2, per_second=0.1))
     client = client_of(room.join("Ann"))
     answers = [tap(client, room, room.fields(3)) for _number in range(3)]
     assert [answer.status_code for answer in answers] == [200, 200, 429]

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from discovery.actors import Actor
 from discovery.models import Discovery, Operation
-from discovery.web.limits import Limit
+from discovery.rates import Limit
 from products.models import DataProduct, Measurement, Slo
 from products.services.measurement_keys import (
     add_measurement_key,
