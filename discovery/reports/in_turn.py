@@ -1,4 +1,4 @@
-"""Files that take long to make, such as the PDF of a large map: two at once, one for each person, and kept.
+"""What takes long to read or to make, such as the PDF of a large map: two at once, one for each person.
 
 Whoever waits for one holds a page thread, of which there are few (discovery/live/page_threads.py): without
 turns, one person who asks for four of them would take every page from everybody. Who comes meanwhile is told
@@ -8,10 +8,8 @@ to come again, and browsers do so by themselves. Each process counts for itself.
 from __future__ import annotations
 
 import hashlib
-import time
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Hashable
 from functools import wraps
 from threading import Condition
 from typing import Concatenate, ParamSpec, TypeVar, cast
@@ -39,36 +37,31 @@ _made: OrderedDict[str, bytes] = OrderedDict()
 _changed = Condition()
 
 
-def made_in_turn(person: Hashable, content: str, make: Callable[[], bytes]) -> bytes:
+def made_once(person: Hashable, content: str, make: Callable[[], bytes]) -> bytes:
     """The file that `make` makes of `content`, which says all that makes it different from others; one that
-    was made before is given again.
+    was made before is given again. It is asked for within a turn of `person`.
 
-    Raises Busy while one is made for this `person`, while somebody else waits for the same, and while as many
-    are made as there may be; and whatever `make` raises.
+    Raises Busy while somebody else waits for the same, and whatever `make` raises.
     """
     key = hashlib.sha256(content.encode("utf-8", "replace")).hexdigest()
-    until = time.monotonic() + PATIENCE
     with _changed:
-        while True:
-            if key in _made:
-                _made.move_to_end(key)
-                return _made[key]
-            if len(_under_way) < AT_ONCE and person not in _under_way and key not in _under_way.values():
-                break
-            left = until - time.monotonic()
-            if left <= 0 or not _changed.wait(left):
-                raise _busy()
+        if not _changed.wait_for(lambda: key in _made or key not in _under_way.values(), PATIENCE):
+            raise _busy()
+        if key in _made:
+            _made.move_to_end(key)
+            return _made[key]
         _under_way[person] = key
-    with _given_back(person):
-        made = make()
-        with _changed:
-            _keep(key, made)
-        return made
+    made = make()
+    with _changed:
+        _keep(key, made)
+        _changed.notify_all()
+    return made
 
 
 def takes_turn(view: Callable[Concatenate[R, P], HttpResponse]) -> Callable[Concatenate[R, P], HttpResponse]:
-    """A view whose answer takes long to make and is not kept, because the next one may be another: it takes a
-    turn as files do, and raises Busy as they do. It stands below what lets an account in."""
+    """A view whose answer takes long to read or to make: a turn covers all of it. It raises Busy while one is
+    under way for the same person, and while as many are as there may be. It stands below what lets an account
+    in."""
 
     @wraps(view)
     def in_turn(request: R, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
@@ -79,20 +72,14 @@ def takes_turn(view: Callable[Concatenate[R, P], HttpResponse]) -> Callable[Conc
             ):
                 raise _busy()
             _under_way[person] = _UNNAMED
-        with _given_back(person):
+        try:
             return view(request, *args, **kwargs)
+        finally:
+            with _changed:
+                del _under_way[person]
+                _changed.notify_all()
 
     return cast(Callable[Concatenate[R, P], HttpResponse], in_turn)
-
-
-@contextmanager
-def _given_back(person: Hashable) -> Iterator[None]:
-    try:
-        yield
-    finally:
-        with _changed:
-            del _under_way[person]
-            _changed.notify_all()
 
 
 def _busy() -> Busy:

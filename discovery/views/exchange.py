@@ -49,6 +49,7 @@ def _url(organization: Organization, name: str) -> str:
 
 @access.organization("facilitator")
 @form_methods
+@takes_turn
 def upload(request: Request, organization: Organization) -> HttpResponse:
     """Take a file, and go on to what it holds."""
     form = DiscoveryFileForm(posted(request), request.FILES or None)
@@ -76,6 +77,7 @@ def upload(request: Request, organization: Organization) -> HttpResponse:
 
 @access.organization("facilitator")
 @form_methods
+@takes_turn
 def check(request: Request, organization: Organization) -> HttpResponse:
     """What the file holds; sent, it is imported."""
     token = request.GET.get("file", "")

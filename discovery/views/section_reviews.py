@@ -117,6 +117,7 @@ def review_withdraw(request: Request, discovery: Discovery, uuid: UUID) -> HttpR
 @never_cache
 @with_fonts
 @require_safe
+@takes_turn
 def review_read(request: Request, discovery: Discovery, section: str) -> HttpResponse:
     """A section as it would be handed over now; WHOLE for all of them."""
     _check_known(section)

@@ -61,6 +61,7 @@ def versions(request: Request, discovery: Discovery) -> HttpResponse:
 
 @access.discovery(DiscoveryRole.FACILITATOR)
 @form_methods
+@takes_turn
 def version_freeze(request: Request, discovery: Discovery) -> HttpResponse:
     """Who knows what is missing may freeze a version nevertheless."""
     form = FreezeForm(posted(request), warnings=_warnings(discovery))

@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from discovery.models import Discovery
-from discovery.reports.in_turn import made_in_turn
+from discovery.reports.in_turn import made_once, takes_turn
 from discovery.selectors.discoveries import seen_by
 from discovery.web.requests import Request
 from products.interaction_map import Graph, Kind, narrowed, served
@@ -23,6 +23,7 @@ ORGANIZATION = "organization"
 
 @viewer
 @require_safe
+@takes_turn
 def landscape_export(request: Request, discovery: Discovery, format: str) -> HttpResponse:
     """The landscape, or what the query of its page narrows it down to, as a file."""
     wanted = Wanted.of(request)
@@ -40,7 +41,7 @@ def landscape_export(request: Request, discovery: Discovery, format: str) -> Htt
         by_domain=is_organization,
     )
     said = f"{get_language()}\0{format}\0{file!r}"
-    content = made_in_turn(request.user.pk, said, lambda: chosen.make(file))
+    content = made_once(request.user.pk, said, lambda: chosen.make(file))
     name = "-".join(
         filter(
             None, (place.slug, "map" if use_case else "landscape", slugify(use_case.name) if use_case else "")

@@ -15,7 +15,7 @@ from discovery import figures
 from discovery.exceptions import DrawingFailed
 from discovery.models import Discovery
 from discovery.reports.diagrams import draw_svg
-from discovery.reports.in_turn import made_in_turn, takes_turn
+from discovery.reports.in_turn import made_once, takes_turn
 from discovery.web.pages import page
 from discovery.web.requests import Request
 from products.map_files import sheet_pdf
@@ -81,6 +81,7 @@ def value_svg(request: Request, discovery: Discovery) -> HttpResponse:
 
 @viewer
 @require_safe
+@takes_turn
 def value_pdf(request: Request, discovery: Discovery) -> HttpResponse:
     """The same on paper, with what the chosen goals cost."""
     found = coverage(discovery)
@@ -91,7 +92,7 @@ def value_pdf(request: Request, discovery: Discovery) -> HttpResponse:
     effort = choice.effort
     sums = (effort.likely, effort.low, effort.high, effort.confidence, [str(each) for each in effort.unknown])
     said = f"{get_language()}\0value.pdf\0{words!r}\0{chosen}\0{sums}\0{source}"
-    content = made_in_turn(request.user.pk, said, lambda: sheet_pdf(source, choice=choice, **words))
+    content = made_once(request.user.pk, said, lambda: sheet_pdf(source, choice=choice, **words))
     return HttpResponse(
         content,
         content_type="application/pdf",

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from threading import Event, Thread
 
 import pytest
+from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 from django.urls import reverse
 
 from discovery.exceptions import Busy, DrawingFailed
+from discovery.models import User
 from discovery.reports import diagrams, in_turn, pending
 from discovery.web.middleware import ErrorsAsAnswers
 from tests import factories
@@ -28,7 +30,7 @@ class Slow:
 
     def __init__(self, person: str, content: str) -> None:
         self.go, self.begun = Event(), Event()
-        self.thread = Thread(target=in_turn.made_in_turn, args=(person, content, self.make), daemon=True)
+        self.thread = Thread(target=asked, args=(person, content, self.make), daemon=True)
         self.thread.start()
         assert self.begun.wait(30)
 
@@ -50,8 +52,16 @@ def under_way() -> Iterator[list[Slow]]:
         each.end()
 
 
-def asked(person: str, content: str) -> bytes:
-    return in_turn.made_in_turn(person, content, lambda: b"made")
+def asked(person: str, content: str, make: Callable[[], bytes] = lambda: b"made") -> bytes:
+    """What a view answers that takes a turn, in which it makes the content once."""
+
+    @in_turn.takes_turn
+    def view(request: HttpRequest) -> HttpResponse:
+        return HttpResponse(in_turn.made_once(person, content, make))
+
+    request = RequestFactory().get("/")
+    request.user = User(pk=person)
+    return view(request).content
 
 
 def test_one_file_for_each_person_at_a_time(under_way):
@@ -83,15 +93,15 @@ def test_what_fails_gives_its_turn_back_and_is_not_kept():
         raise DrawingFailed("No.")
 
     with pytest.raises(DrawingFailed):
-        in_turn.made_in_turn("ada", "broken", fail)
+        asked("ada", "broken", fail)
     assert asked("ada", "broken") == b"made"
 
 
 def test_files_are_forgotten_before_they_fill_the_memory(monkeypatch):
     monkeypatch.setattr(in_turn, "_KEPT", 40)
     for content in "abcde":
-        in_turn.made_in_turn("ada", content, lambda: b"ten bytes.")
-    in_turn.made_in_turn("ada", "too large", lambda: b"more than ten bytes.")
+        asked("ada", content, lambda: b"ten bytes.")
+    asked("ada", "too large", lambda: b"more than ten bytes.")
     assert len(in_turn._made) == 4
 
 
