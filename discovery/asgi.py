@@ -40,7 +40,7 @@ from discovery.live.body import (
 from discovery.live.broker import Broker
 from discovery.live.health import Health
 from discovery.live.lock import AlreadyServed, ServerLock
-from discovery.live.page_threads import PageThreads
+from discovery.live.page_threads import PageThreads, TooManyWaiting
 from discovery.live.transport import LocalTransport, Transport
 from discovery.selectors.once import one_reading
 from discovery.wsgi import application as wsgi_application
@@ -133,6 +133,8 @@ class Application:
             return
         try:
             await self._pages(scope, body.receive, send)  # type: ignore[arg-type]  # as above
+        except TooManyWaiting:
+            await answer(send, 429, "So much was asked for at once that this has to wait. Please try again.")
         finally:
             body.close()
 

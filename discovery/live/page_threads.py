@@ -1,13 +1,17 @@
-"""The few threads that answer pages: who looks never holds all, so what people send finds one free."""
+"""The few threads that answer pages: who looks never holds all, so what people send finds one free; and who
+looks at very much waits for it, so the processor finds time for others."""
 
 from __future__ import annotations
 
 import re
 import threading
+import time
 from collections import Counter, OrderedDict, deque
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, Final
+
+from discovery.rates import Limit
 
 THREADS: Final = 4
 """More would only compete for the interpreter; each keeps one database connection."""
@@ -15,11 +19,27 @@ MOST_LOOKS: Final = THREADS - 1
 """Requests that only look, answered at once."""
 MOST_OF_ONE: Final = 2
 """Of those, of one visitor."""
+OF_ONE: Final = Limit(burst=10, per_second=0.25)
+"""Seconds of the processor for what one visitor looks at: a hundred of the dearest pages in a row, then one a
+second."""
+OF_AN_ADDRESS: Final = Limit(burst=60, per_second=0.5)
+"""The same for all those behind one address who have no cookie yet: an office that comes in at once."""
+MOST_WAITING: Final = 500
+"""Requests of one visitor who has used up that time; more are refused."""
+_WOKEN: Final = 0.5
+"""Seconds after which it is asked again at the latest whose time has come."""
+_REMEMBERED: Final = 10_000
 _WRITES: Final = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 # The cookies by which somebody is known: of an account, and of a participant or observer of a workshop.
 _KNOWN_BY = re.compile(r"(?:^|;\s*)((?:__Host-)?(?:sessionid|hwo?_[^=;]+)=[^;]*)")
 
+_ADDRESS: Final = "address "
+
 Work = tuple[Future[Any], Callable[[], None]]
+
+
+class TooManyWaiting(Exception):
+    """A visitor who may not look at more right now asks for ever more."""
 
 
 def visitor_of(environ: Mapping[str, Any]) -> str:
@@ -30,14 +50,42 @@ def visitor_of(environ: Mapping[str, Any]) -> str:
     if known:
         return ";".join(sorted(known))
     key: str = environ.get("HTTP_HEADWATERS_KEY", "")
-    return key or f"{environ.get('REMOTE_ADDR', '')} {environ.get('HTTP_X_FORWARDED_FOR', '')}"
+    return key or f"{_ADDRESS}{environ.get('REMOTE_ADDR', '')} {environ.get('HTTP_X_FORWARDED_FOR', '')}"
+
+
+class TimeLeft:
+    """Seconds of the processor that each visitor may still look for; below zero after a dear answer."""
+
+    def __init__(self) -> None:
+        self._left: dict[str, tuple[float, float]] = {}  # what was left, and when
+
+    def of(self, visitor: str) -> float:
+        """What is left now."""
+        limit = _limit_of(visitor)
+        left, at = self._left.get(visitor, (limit.burst, 0.0))
+        return limit.now_in(left, time.monotonic() - at)
+
+    def wait(self, visitor: str) -> float:
+        """Seconds until the visitor may look again; 0 when now."""
+        return max(0.0, -self.of(visitor) / _limit_of(visitor).per_second)
+
+    def take(self, visitor: str, seconds: float) -> None:
+        """Note that an answer took so many."""
+        if len(self._left) >= _REMEMBERED:
+            self._left = {name: kept for name, kept in self._left.items() if self.of(name) < 0}
+        self._left[visitor] = (self.of(visitor) - seconds, time.monotonic())
+
+
+def _limit_of(visitor: str) -> Limit:
+    return OF_AN_ADDRESS if visitor.startswith(_ADDRESS) else OF_ONE
 
 
 class PageThreads(ThreadPoolExecutor):
     """Threads to which a2wsgi gives requests: `submit(answer, environ, start_response)`.
 
     What writes goes straight to them. What looks waits for one of `MOST_LOOKS` turns, each visitor in a line
-    of their own; lines are served in rotation, so that a long one holds up nobody but its visitor.
+    of their own; lines are served in rotation, so that a long one holds up nobody but its visitor. A visitor
+    whose time of the processor is used up waits until there is some again.
     """
 
     def __init__(self) -> None:
@@ -45,9 +93,11 @@ class PageThreads(ThreadPoolExecutor):
         self._guard = threading.Lock()  # held for a few steps of arithmetic, never over an answer
         self._looking: Counter[str] = Counter()
         self._lines: OrderedDict[str, deque[Work]] = OrderedDict()
+        self._time = TimeLeft()
+        self._alarm: threading.Timer | None = None
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
-        """As the library's; `args` begin with the environ of a request."""
+        """As the library's; `args` begin with the environ of a request. Raises TooManyWaiting."""
         environ = args[0]
         if environ["REQUEST_METHOD"] in _WRITES:
             return super().submit(fn, *args, **kwargs)
@@ -59,8 +109,11 @@ class PageThreads(ThreadPoolExecutor):
             except BaseException as error:
                 answered.set_exception(error)
 
+        visitor = visitor_of(environ)
         with self._guard:
-            self._lines.setdefault(visitor_of(environ), deque()).append((answered, answer))
+            if len(self._lines.get(visitor, ())) >= MOST_WAITING and self._time.wait(visitor):
+                raise TooManyWaiting
+            self._lines.setdefault(visitor, deque()).append((answered, answer))
         self._let_in()
         return answered
 
@@ -68,8 +121,9 @@ class PageThreads(ThreadPoolExecutor):
         """Give threads to those who are next, as long as there are turns."""
         with self._guard:
             while self._looking.total() < MOST_LOOKS:
-                visitor = next((name for name in self._lines if self._looking[name] < MOST_OF_ONE), None)
+                visitor = next((name for name in self._lines if self._may_look(name)), None)
                 if visitor is None:
+                    self._come_again()
                     return
                 line = self._lines[visitor]
                 answered, answer = line.popleft()
@@ -82,10 +136,28 @@ class PageThreads(ThreadPoolExecutor):
                 self._looking[visitor] += 1
                 super().submit(self._look, visitor, answer)
 
+    def _may_look(self, visitor: str) -> bool:
+        return self._looking[visitor] < MOST_OF_ONE and not self._time.wait(visitor)
+
+    def _come_again(self) -> None:
+        """Have those let in who wait for time of the processor, once they have some; under the guard."""
+        waits = [wait for name in self._lines if (wait := self._time.wait(name))]
+        if waits and self._alarm is None:
+            self._alarm = threading.Timer(min(*waits, _WOKEN), self._woken)
+            self._alarm.daemon = True
+            self._alarm.start()
+
+    def _woken(self) -> None:
+        with self._guard:
+            self._alarm = None
+        self._let_in()
+
     def _look(self, visitor: str, answer: Callable[[], None]) -> None:
+        began = time.thread_time()
         try:
             answer()
         finally:
             with self._guard:
+                self._time.take(visitor, time.thread_time() - began)
                 self._looking -= Counter([visitor])
             self._let_in()

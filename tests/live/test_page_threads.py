@@ -10,7 +10,18 @@ from typing import Any
 
 import pytest
 
-from discovery.live.page_threads import MOST_LOOKS, MOST_OF_ONE, THREADS, PageThreads, visitor_of
+from discovery.asgi import Application
+from discovery.live import page_threads
+from discovery.live.page_threads import (
+    MOST_LOOKS,
+    MOST_OF_ONE,
+    OF_AN_ADDRESS,
+    OF_ONE,
+    THREADS,
+    PageThreads,
+    TooManyWaiting,
+    visitor_of,
+)
 
 PATIENCE = 30
 
@@ -99,12 +110,118 @@ def test_what_breaks_gives_its_turn_back(house: House) -> None:
 
 
 def test_the_server_answers_pages_by_these_threads() -> None:
-    from discovery.asgi import Application
-
     async def made() -> Application:
         return Application()
 
     assert isinstance(asyncio.run(made())._pages.executor, PageThreads)
+
+
+class Clock:
+    """Stands for the module `time`: what is set has passed, for everybody and of the processor."""
+
+    def __init__(self) -> None:
+        self.now = 1000.0
+        self.spent = 0.0
+
+    def monotonic(self) -> float:
+        return self.now
+
+    def thread_time(self) -> float:
+        return self.spent
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    made = Clock()
+    monkeypatch.setattr(page_threads, "time", made)
+    return made
+
+
+def spend(house: House, clock: Clock, seconds: float, cookie: str = "sessionid=greedy") -> None:
+    """Have somebody look at what takes so many seconds of the processor."""
+
+    def take(_environ: dict[str, str]) -> None:
+        clock.spent += seconds
+
+    environ = {"REQUEST_METHOD": "GET", "HTTP_COOKIE": cookie}
+    house.threads.submit(take, environ).result(PATIENCE)
+    house.ask("between", "POST", "/quick/").result(PATIENCE)
+    while house.threads._looking.total():  # until the thread has noted it
+        pass
+
+
+def test_who_has_looked_for_long_waits_while_others_look_and_send(house: House, clock: Clock) -> None:
+    spend(house, clock, OF_ONE.burst + 1)
+    late = house.ask("greedy", path="/quick/")
+    house.ask("ann", path="/quick/").result(PATIENCE)
+    house.ask("greedy", "POST", "/quick/").result(PATIENCE)
+    assert house.begun[-2:] == ["ann", "greedy"]
+    assert not late.running()
+    clock.now += 1 / OF_ONE.per_second
+    late.result(PATIENCE)
+
+
+def test_who_looks_now_and_then_never_waits(house: House, clock: Clock) -> None:
+    for _time in range(100):
+        spend(house, clock, OF_ONE.per_second)
+        clock.now += 1
+    house.ask("greedy", path="/quick/").result(PATIENCE)
+
+
+def test_an_office_that_comes_in_at_once_has_more_time(house: House, clock: Clock) -> None:
+    spend(house, clock, OF_AN_ADDRESS.burst - 1, cookie="")
+    spend(house, clock, 0, cookie="")
+    spend(house, clock, 2, cookie="")
+    late = house.threads.submit(lambda _environ: None, {"REQUEST_METHOD": "GET"})
+    assert not late.done()
+    clock.now += 10
+    late.result(PATIENCE)
+
+
+def test_a_line_of_one_who_has_to_wait_ends_somewhere(
+    house: House, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(page_threads, "MOST_WAITING", 2)
+    spend(house, clock, OF_ONE.burst + 1)
+    late = [house.ask("greedy", path="/quick/") for _time in range(2)]
+    with pytest.raises(TooManyWaiting):
+        house.ask("greedy", path="/quick/")
+    clock.now += 10
+    for each in late:
+        each.result(PATIENCE)
+
+
+def test_who_asks_for_ever_more_gets_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_args: object) -> None:
+        raise TooManyWaiting
+
+    monkeypatch.setattr(PageThreads, "submit", refuse)
+    sent: list[dict[str, Any]] = []
+
+    async def ask() -> None:
+        async def send(message: Any) -> None:
+            sent.append(message)
+
+        async def receive() -> Any:
+            return {"type": "http.request", "body": b"", "more_body": False}
+
+        scope = {"type": "http", "method": "GET", "path": "/", "query_string": b"", "headers": []}
+        await Application()({**scope, "http_version": "1.1"}, receive, send)
+
+    asyncio.run(ask())
+    assert sent[0]["status"] == 429
+
+
+def test_what_is_known_of_visitors_does_not_grow_for_ever(
+    clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(page_threads, "_REMEMBERED", 10)
+    left = page_threads.TimeLeft()
+    left.take("greedy", OF_ONE.burst + 1)
+    for number in range(100):
+        left.take(f"visitor {number}", 1)
+    assert len(left._left) <= 11
+    assert left.wait("greedy") > 0
 
 
 def test_visitors_are_told_apart_by_what_they_hold() -> None:
