@@ -10,6 +10,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from discovery.activity_kind import Phase
 from discovery.exceptions import Conflict
 from discovery.models import (
     Activity,
@@ -26,7 +27,7 @@ from discovery.models import (
 from discovery.models.handover import ReviewState
 from discovery.models.organization import OrganizationRole
 from discovery.models.workshop import WorkshopState
-from discovery.registries import Phase, activity_kinds, undo_rules
+from discovery.registries import activity_kinds, undo_rules
 from discovery.selectors.notes import BOARD
 from discovery.selectors.places import is_open_ahead, is_track_open
 from discovery.selectors.section_reviews import current_round

@@ -13,11 +13,12 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from discovery.activity_kind import ActivityKind, Phase, Progress
 from discovery.actors import Actor
 from discovery.exceptions import Conflict
 from discovery.forms.answers import AnswerForm, Given
 from discovery.models import Activity, Answer
-from discovery.registries import ActivityKind, Phase, Progress, activity_kinds
+from discovery.registries import activity_kinds
 from discovery.selectors.answers import answer_progress, answers_of, own_answer
 
 ANSWERING, REVEALED = "answer", "revealed"

@@ -14,10 +14,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from discovery.activities.board_items import draw_board, draw_group, draw_note, look_of
+from discovery.activity_kind import ActivityKind, Phase, Progress
 from discovery.actors import Actor
 from discovery.forms.notes import BrainstormSettings
 from discovery.models import Activity, Note, Vote
-from discovery.registries import ActivityKind, Phase, Progress
 from discovery.selectors import notes as selectors
 from discovery.selectors import votes
 from discovery.selectors.notes import GROUP, RESULTS, VOTE, WRITE

@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from discovery import permissions
+from discovery.activity_kind import ActivityKind
 from discovery.actors import Actor
 from discovery.forms.settings import SettingsForm
 from discovery.models import Activity
-from discovery.registries import ActivityKind, Text
+from discovery.registries import Text
 from discovery.selectors.breakouts import CHOOSE, assignment_of, rooms_of
 from discovery.selectors.places import BREAKOUT
 from discovery.services import breakouts

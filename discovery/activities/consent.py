@@ -8,11 +8,12 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from discovery.activities.answers import ANSWERING, REVEALED, AnswerKind
+from discovery.activity_kind import Phase
 from discovery.actors import Actor
 from discovery.exceptions import Conflict
 from discovery.forms.answers import ConsentForm, ConsentSettings, Given
 from discovery.models import Activity
-from discovery.registries import Phase, Text
+from discovery.registries import Text
 from discovery.selectors.consent import (
     decision_of,
     earlier_rounds,

@@ -8,10 +8,11 @@ from django.utils.safestring import SafeString
 
 from discovery import agenda, live
 from discovery.activities.regions import draw_part, progress_in, state_of
+from discovery.activity_kind import ActivityKind
 from discovery.forms.captures import KINDS
 from discovery.live import Region, Snapshot
 from discovery.models import Activity
-from discovery.registries import ActivityKind, activity_kinds
+from discovery.registries import activity_kinds
 from discovery.selectors.captures import captured_in
 from discovery.selectors.running import PersonInRoom
 from discovery.selectors.workshops import pauses_of

@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from discovery import tally
 from discovery.activities.answers import AnswerKind
+from discovery.activity_kind import Phase
 from discovery.forms.answers import ONE, SCALE, WORDS, PollForm, PollSettings, Scale
 from discovery.models import Activity
-from discovery.registries import Phase, Text
+from discovery.registries import Text
 from discovery.selectors.answers import answers_of, numbers_of, said_in
 
 

@@ -8,9 +8,9 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from discovery.activity_kind import ActivityKind, Progress
 from discovery.actors import Actor
 from discovery.models import Activity
-from discovery.registries import ActivityKind, Progress
 from discovery.selectors.questions import LIST, asked_by, askers_of, questions_of, supported_by
 
 SHOWN_ON_STAGE = 7

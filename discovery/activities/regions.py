@@ -20,11 +20,11 @@ from django.utils.safestring import SafeString
 from discovery import invitation, live, permissions
 from discovery.activities import ahead, boards
 from discovery.activities.welcome import Welcome
+from discovery.activity_kind import ActivityKind, Progress
 from discovery.actors import Actor
 from discovery.live import Region, Screen, Snapshot
 from discovery.models import Activity, Track
 from discovery.models.people import Side
-from discovery.registries import ActivityKind, Progress
 from discovery.selectors.agenda import unready_of
 from discovery.selectors.ahead import deadline_of
 from discovery.selectors.breakouts import tracks_beside

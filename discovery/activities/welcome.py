@@ -7,8 +7,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from discovery import invitation
+from discovery.activity_kind import ActivityKind
 from discovery.models import Activity
-from discovery.registries import ActivityKind
 
 
 class Welcome(ActivityKind):

@@ -8,10 +8,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from discovery import policies
+from discovery.activity_kind import ActivityKind
 from discovery.forms.artefacts import ArtefactForm, PlainForm
 from discovery.forms.settings import SettingsForm
 from discovery.models import Activity
-from discovery.registries import ActivityKind, activity_kinds
+from discovery.registries import activity_kinds
 from discovery.services.agenda import LONGEST
 
 

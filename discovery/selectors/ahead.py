@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
+from discovery.activity_kind import ActivityKind
 from discovery.models import Activity, Participant, Workshop
 from discovery.models.workshop import WorkshopState
-from discovery.registries import ActivityKind, activity_kinds
+from discovery.registries import activity_kinds
 from discovery.selectors.places import is_open_ahead
 from discovery.selectors.running import PersonInRoom, awaited, people_in
 

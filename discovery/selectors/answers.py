@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
+from discovery.activity_kind import Progress
 from discovery.actors import Actor
 from discovery.models import Activity, Answer
-from discovery.registries import Progress
 from discovery.selectors.running import people_in
 
 

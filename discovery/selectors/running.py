@@ -12,9 +12,10 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from discovery import agenda
+from discovery.activity_kind import ActivityKind, Phase, Progress
 from discovery.models import Activity, Operation, Participant, Track, Workshop
 from discovery.models.workshop import WorkshopState
-from discovery.registries import ActivityKind, Phase, Progress, activity_kinds
+from discovery.registries import activity_kinds
 from discovery.selectors.workshops import CLOSED_BY
 
 

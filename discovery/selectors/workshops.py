@@ -11,8 +11,9 @@ from django.db import connection
 from django.db.models import Count, Model, Q, QuerySet, Sum
 
 from discovery import agenda
+from discovery.activity_kind import ActivityKind
 from discovery.models import Activity, Discovery, Operation, Track, Workshop
-from discovery.registries import ActivityKind, activity_kinds
+from discovery.registries import activity_kinds
 from discovery.selectors.places import main_track
 
 M = TypeVar("M", bound=Model)

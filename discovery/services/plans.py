@@ -9,11 +9,12 @@ from typing import Any
 from django import forms
 from django.utils.datastructures import MultiValueDict
 
+from discovery.activity_kind import ActivityKind
 from discovery.actors import Actor
 from discovery.agenda_files import PlannedActivity, PlannedRoom
 from discovery.models import Activity, Track
 from discovery.models.discovery import StreamKind
-from discovery.registries import ActivityKind, activity_kinds
+from discovery.registries import activity_kinds
 from discovery.services import artefacts
 
 

@@ -6,8 +6,9 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from discovery.activity_kind import ActivityKind
 from discovery.models import Activity
-from discovery.registries import ActivityKind, Text
+from discovery.registries import Text
 from lvt.selectors import rounds as selectors
 from lvt.selectors.rounds import nothing_scored
 from lvt.selectors.shortlist import shortlist_of

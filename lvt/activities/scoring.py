@@ -8,9 +8,10 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from discovery import permissions
+from discovery.activity_kind import ActivityKind, Progress
 from discovery.actors import Actor
 from discovery.models import Activity
-from discovery.registries import ActivityKind, Progress, Text
+from discovery.registries import Text
 from discovery.selectors.agenda import comes_before
 from lvt.forms.rounds import ScoringSettings
 from lvt.models import Score, ScoringRound

@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from discovery import permissions
+from discovery.activity_kind import ActivityKind, Phase, Progress
 from discovery.actors import Actor
 from discovery.models import Activity
-from discovery.registries import ActivityKind, Phase, Progress
 from discovery.services import artefacts
 from lvt.forms.proposals import TreeSettings
 from lvt.models.proposals import Tier

@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from discovery import permissions
+from discovery.activity_kind import ActivityKind, Progress
 from discovery.actors import Actor
 from discovery.models import Activity
-from discovery.registries import ActivityKind, Progress
 from lvt.forms.room_cards import CardSettings, RoomCardForm
 from lvt.models import UseCase
 from lvt.selectors import room_cards as selectors

@@ -11,9 +11,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from discovery.activity_kind import ActivityKind, Phase, Progress
 from discovery.actors import Actor
 from discovery.models import Activity
-from discovery.registries import ActivityKind, Phase, Progress
 from operating_model.models import Horizon
 from operating_model.selectors import key_questions as selectors
 from operating_model.selectors.key_questions import KEY_QUESTIONS, LOOK, PROPOSE

@@ -10,10 +10,11 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from discovery.activity_kind import ActivityKind, Phase, Progress
 from discovery.actors import Actor
 from discovery.exceptions import DrawingFailed
 from discovery.models import Activity, Discovery
-from discovery.registries import ActivityKind, Phase, Progress, Text
+from discovery.registries import Text
 from discovery.reports.diagrams import dressed
 from discovery.reports.pending import drawn
 from products.map_drawing import map_source, parts

@@ -13,9 +13,10 @@ from django.db import models
 from django.utils.datastructures import MultiValueDict
 
 from discovery import agenda_files
+from discovery.activity_kind import ActivityKind
 from discovery.models import Activity, Artefact, Workshop
 from discovery.models.history import HistoryRow
-from discovery.registries import ActivityKind, activity_kinds
+from discovery.registries import activity_kinds
 from discovery.selectors.agenda import unready_of
 from discovery.selectors.agenda_templates import file_of_workshop
 from discovery.selectors.workshops import track_of

@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
+from discovery.activity_kind import ActivityKind
 from discovery.policies import REVIEW_TRANSITIONS, WORKSHOP_TRANSITIONS
-from discovery.registries import ActivityKind, activity_kinds
+from discovery.registries import activity_kinds
 from lvt.policies.bets import BET_TRANSITIONS
 from lvt.policies.rounds import ROUND_TRANSITIONS
 from products.policies.products import PRODUCT_TRANSITIONS

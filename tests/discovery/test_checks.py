@@ -13,7 +13,8 @@ from django.core.management.base import SystemCheckError
 from django.http.request import validate_host
 
 from discovery import checks
-from discovery.registries import ActivityKind, NavigationItem, ReportSection
+from discovery.activity_kind import ActivityKind
+from discovery.registries import NavigationItem, ReportSection
 from discovery.registry import Registry
 
 
