@@ -9,6 +9,12 @@ from discovery.models import Activity, Participant, Track, Workshop
 
 BREAKOUT = "breakout"
 """The kind of activity that has rooms."""
+_UNDER_WAY = """
+    SELECT activity.* FROM discovery_activity activity
+    JOIN discovery_track track ON track.current_id = activity.id
+    WHERE track.workshop_id = %s AND track.breakout_id IS NULL AND track.deleted_at IS NULL
+      AND activity.kind = %s
+"""
 
 
 def main_track(workshop_id: int) -> Track:
@@ -19,6 +25,14 @@ def main_track(workshop_id: int) -> Track:
         .order_by("position", "pk")[:1]
         .get()
     )
+
+
+def breakout_under_way(workshop_id: int) -> Activity | None:
+    """The breakout activity that everybody's track is at; None at another one.
+
+    Written out, because two hundred people who join at once ask (see selectors.workshops).
+    """
+    return next(iter(Activity.everything.raw(_UNDER_WAY, [workshop_id, BREAKOUT])), None)
 
 
 def rooms_open(workshop: Workshop, main: Track) -> int | None:

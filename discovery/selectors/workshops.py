@@ -20,6 +20,12 @@ M = TypeVar("M", bound=Model)
 
 CLOSED_BY = ("workshop.paused", "workshop.ended")
 _OPENED_BY = ("workshop.resumed", "workshop.reopened")
+_WITH_CODE = """
+    SELECT workshop.* FROM discovery_workshop workshop
+    JOIN discovery_discovery discovery ON discovery.id = workshop.discovery_id
+    WHERE workshop.code = %s AND workshop.deleted_at IS NULL AND discovery.deleted_at IS NULL
+"""
+_AS_IT_IS = "SELECT * FROM discovery_workshop WHERE id = %s AND deleted_at IS NULL"
 _ACTIVITY = """
     SELECT activity.* FROM discovery_activity activity
     JOIN discovery_track track ON track.id = activity.track_id
@@ -74,6 +80,21 @@ def people_counts(discovery: Discovery) -> dict[int, int]:
         people_count=Count("participants", filter=Q(participants__removed_at=None))
     )
     return dict(rows.values_list("pk", "people_count"))
+
+
+def workshop_with_code(code: str) -> Workshop | None:
+    """The workshop with this join code; None when there is none, or it or its discovery is in the trash.
+
+    Whoever joins begins here: written out as `activity_in` is.
+    """
+    return next(iter(Workshop.everything.raw(_WITH_CODE, [code])), None)
+
+
+def workshop_as_it_is(pk: int) -> Workshop:
+    """The workshop, read anew. Raises Workshop.DoesNotExist when it is gone or in the trash."""
+    for workshop in Workshop.everything.raw(_AS_IT_IS, [pk]):
+        return workshop
+    raise Workshop.DoesNotExist(f"There is no workshop {pk}.")
 
 
 def workshop_with_observer_key(key: str) -> Workshop | None:

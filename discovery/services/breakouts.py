@@ -23,7 +23,7 @@ from discovery.models import Activity, Operation, Participant, Track, User, Work
 from discovery.models.discovery import StreamKind
 from discovery.models.people import Side
 from discovery.selectors.breakouts import CHOOSE, assignment_of, places_themselves
-from discovery.selectors.places import BREAKOUT, main_track
+from discovery.selectors.places import BREAKOUT, breakout_under_way, main_track
 from discovery.services import artefacts, plans
 from discovery.services.operations import operation
 from discovery.services.running import EVERYTHING, arrive, leave
@@ -187,8 +187,8 @@ def choose(*, actor: Actor, room: Track) -> Participant:
 
 def place_newcomer(participant: Participant) -> None:
     """Who joins during a breakout gets a room by its rule, inside the transaction of joining."""
-    activity = main_track(participant.workshop_id).current
-    if activity is not None and activity.kind == BREAKOUT:
+    activity = breakout_under_way(participant.workshop_id)
+    if activity is not None:
         _place_unplaced(activity)
         participant.refresh_from_db(fields=["track"])
 

@@ -14,7 +14,8 @@ from discovery.actors import Actor
 from discovery.exceptions import NotAllowed
 from discovery.models import Participant, Workshop
 from discovery.models.workshop import new_key
-from discovery.selectors.participants import participant_of_account, removed_account
+from discovery.selectors.participants import participant_of_account, participant_with_key, removed_account
+from discovery.selectors.workshops import workshop_as_it_is
 from discovery.services.breakouts import place_newcomer
 from discovery.services.operations import operation
 
@@ -35,7 +36,7 @@ def join(
     """
     key = join_key or new_key()
     with transaction.atomic():
-        current = Workshop.objects.get(pk=workshop.pk)
+        current = workshop_as_it_is(workshop.pk)
         policies.check_can_join(current)
         known = _known(workshop, key, actor)
         if known is not None:
@@ -62,7 +63,7 @@ def join(
 
 
 def _known(workshop: Workshop, join_key: str, actor: Actor) -> Participant | None:
-    participant = workshop.participants.filter(join_key=join_key).first()
+    participant = participant_with_key(workshop, join_key)
     if participant is None and actor.account is not None:
         participant = participant_of_account(workshop, actor.account) or removed_account(
             workshop, actor.account

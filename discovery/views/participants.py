@@ -63,8 +63,9 @@ def join(request: Request, code: str) -> HttpResponse:
     if was_removed(request, workshop):
         context = {"workshop": workshop, "kept_for": activity_uuids(workshop)}
         return page(request, "discovery/join/removed.html", context, status=403)
-    known = is_known(workshop, clean_text(request.POST.get("join_key", "")), request.actor.account)
-    if workshop.is_locked and not known:
+    if workshop.is_locked and not is_known(
+        workshop, clean_text(request.POST.get("join_key", "")), request.actor.account
+    ):
         return page(request, "discovery/join/locked.html", {"workshop": workshop}, status=403)
     if request.method != "POST":
         name = request.user.name if request.user.is_authenticated else ""

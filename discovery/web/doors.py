@@ -19,7 +19,7 @@ from discovery.actors import Actor
 from discovery.exceptions import NotAllowed, NotFound
 from discovery.models import Activity, Discovery, Workshop
 from discovery.selectors.participants import proxy_with_uuid
-from discovery.selectors.workshops import anonymous_activity
+from discovery.selectors.workshops import anonymous_activity, workshop_with_code
 from discovery.web import limits
 from discovery.web.lookups import contributed_to, track_asked_for
 from discovery.web.tickets import bare, observer_in, participant_of, secret_in
@@ -50,16 +50,6 @@ def find_discovery(slug: str) -> Discovery:
         raise NotFound(_("There is no such discovery, or it is not yours.")) from None
 
 
-def find_workshop(code: str) -> Workshop:
-    """Raises NotFound for an unknown code, or a workshop whose discovery is in the trash."""
-    try:
-        return Workshop.objects.select_related("discovery__domain__organization").get(
-            code=bare(code), discovery__deleted_at=None
-        )
-    except Workshop.DoesNotExist:
-        raise NotFound(_("There is no workshop with this code. Check it with the facilitator.")) from None
-
-
 def workshop_for_code(request: HttpRequest, code: str) -> Workshop | None:
     """The workshop with this code, None when there is none.
 
@@ -67,10 +57,7 @@ def workshop_for_code(request: HttpRequest, code: str) -> Workshop | None:
     may be guessing, so wrong codes are counted, and raise TooMany when there were too many
     (discovery.web.limits).
     """
-    try:
-        found = find_workshop(code)
-    except NotFound:
-        found = None
+    found = workshop_with_code(bare(code))
     if secret_in(request, code) is None and not (found and _is_known(request, found)):
         limits.check_may_try_code(request)
     if found is None:
@@ -79,7 +66,13 @@ def workshop_for_code(request: HttpRequest, code: str) -> Workshop | None:
 
 
 def _may_see(request: HttpRequest, workshop: Workshop) -> bool:
-    return permissions.allows(permissions.check_see_discovery, account_actor(request), workshop.discovery)
+    actor = account_actor(request)
+    if actor.account is None:
+        return False
+    # In one statement; who joins without an account needs none of it.
+    discoveries = Discovery.everything.select_related("domain__organization")
+    workshop.discovery = discoveries.get(pk=workshop.discovery_id)
+    return permissions.allows(permissions.check_see_discovery, actor, workshop.discovery)
 
 
 def _is_known(request: HttpRequest, workshop: Workshop) -> bool:

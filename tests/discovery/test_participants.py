@@ -336,3 +336,14 @@ def test_guests_remove_nobody(workshop):
     with pytest.raises(NotFound):
         participants.remove_participant(actor=Actor.of_participant(guest), participant=other)
     assert other.removed_at is None
+
+
+def test_joining_asks_the_database_little(workshop, django_assert_num_queries):
+    phone = Client()
+    # The workshop, whether somebody guesses codes, and which activities the device may have kept texts of.
+    with django_assert_num_queries(3):
+        phone.get(reverse("discovery:join", args=[workshop.code]))
+    # The workshop and the guessing again; then in one transaction with a savepoint: the workshop as it is,
+    # who sent this form before, the revision, the person, and whether there are breakout rooms.
+    with django_assert_num_queries(2 + 4 + 5):
+        join(phone, workshop)

@@ -21,7 +21,7 @@ from discovery.models import Participant, Workshop
 from discovery.views import errors, following
 from discovery.views.stream import events
 from discovery.web import access
-from discovery.web.doors import find_workshop
+from discovery.web.doors import open_door
 from discovery.web.tickets import remember
 from tests import factories
 
@@ -92,7 +92,7 @@ def make_room(request: HttpRequest) -> HttpResponse:
 @csrf_exempt
 @access.public
 def join(request: HttpRequest, code: str) -> HttpResponse:
-    participant = factories.participant(find_workshop(code))
+    participant = factories.participant(open_door(request, code))
     return remember(JsonResponse({"uuid": str(participant.uuid)}), participant)
 
 
@@ -100,7 +100,7 @@ def join(request: HttpRequest, code: str) -> HttpResponse:
 @access.public
 def write(request: HttpRequest, code: str) -> HttpResponse:
     """Change the purpose; `silent=1` as a worker would, which can tell nobody but the database."""
-    workshop = find_workshop(code)
+    workshop = open_door(request, code)
     with transaction.atomic():
         if request.GET.get("silent"):
             new = revision.bump(workshop.pk)
@@ -117,7 +117,7 @@ def write(request: HttpRequest, code: str) -> HttpResponse:
 @csrf_exempt
 @access.public
 def remove(request: HttpRequest, code: str, uuid: str) -> HttpResponse:
-    workshop = find_workshop(code)
+    workshop = open_door(request, code)
     with transaction.atomic():
         Participant.objects.filter(uuid=uuid).update(removed_at=timezone.now())
         live.close_participant(workshop.pk, uuid)
@@ -161,7 +161,7 @@ def own_part(request: HttpRequest, workshop: Workshop, participant: Participant,
 @access.public
 def card(request: HttpRequest, code: str, key: str) -> HttpResponse:
     """Write a card of the board, or remove it when the body is empty."""
-    workshop = find_workshop(code)
+    workshop = open_door(request, code)
     with transaction.atomic():
         live.changed(workshop.pk, keys={"cards": [key]})
         if text := request.body.decode():
