@@ -6,6 +6,7 @@ import re
 from urllib.parse import urlsplit
 
 import pytest
+from django.core.cache import caches
 from django.test import Client
 from django.urls import reverse
 
@@ -347,3 +348,25 @@ def test_joining_asks_the_database_little(workshop, django_assert_num_queries):
     # who sent this form before, the revision, the person, and whether there are breakout rooms.
     with django_assert_num_queries(2 + 4 + 5):
         join(phone, workshop)
+
+
+def test_what_is_drawn_once_for_all_who_join_holds_nothing_of_one(client_of, workshop):
+    caches["template_fragments"].clear()
+    alice = client_of(factories.user(name="Alice"))
+    wrong = join(Client(), workshop, display_name="", side="it", role_title="Known role").content.decode()
+    own = alice.get(reverse("discovery:join", args=[workshop.code])).content.decode()
+    first, second = (Client().get(reverse("discovery:join", args=[workshop.code])) for _time in range(2))
+
+    assert 'value="Alice"' in own
+    assert 'value="Known role"' in wrong
+    assert "Write the name" in wrong
+    for page in (first.content.decode(), second.content.decode()):
+        assert "Alice" not in page
+        assert "Known role" not in page
+        assert "Write the name" not in page
+        assert "checked" not in page
+    secrets = [
+        re.findall(r'name="(?:join_key|csrfmiddlewaretoken)" value="([^"]+)"', page.content.decode())
+        for page in (first, second)
+    ]
+    assert len(set(secrets[0] + secrets[1])) == 4
