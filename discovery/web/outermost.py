@@ -13,19 +13,25 @@ from discovery.web.middleware import answer
 
 # Where discovery.wsgi puts what a request says of a body that nobody reads.
 REFUSED_TYPE: Final = "headwaters.refused_type"
+# Those that some address takes. The check for forged requests would refuse others with another reason.
+METHODS: Final = ("GET", "HEAD", "OPTIONS", "POST")
 
 
 class Outermost:
-    """Answers 415 to what is sent in another encoding than UTF-8. Tells browsers that no page asks for a
-    camera or the like."""
+    """Answers 405 to a method that no address takes, and 415 to what is sent in another encoding than UTF-8.
+    Tells browsers that no page asks for a camera or the like."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if REFUSED_TYPE in request.META:
+        response: HttpResponseBase
+        if request.method not in METHODS:
+            response = answer(request, 405, _("No page of Headwaters can be asked for in this way."))
+            response.headers["Allow"] = ", ".join(METHODS)
+        elif REFUSED_TYPE in request.META:
             message = _("Headwaters reads UTF-8, and no other encoding. Nothing was saved.")
-            response: HttpResponseBase = answer(request, 415, message)
+            response = answer(request, 415, message)
         else:
             response = self.get_response(request)
         if response.headers.get("Content-Type", "").startswith("text/html"):

@@ -20,6 +20,15 @@ def test_no_page_asks_for_the_camera() -> None:
     assert "camera=()" in Client().get("/")["Permissions-Policy"]
 
 
+@pytest.mark.parametrize("method", ["PROPFIND", "PUT", "PATCH", "DELETE", "TRACE", "BREW"])
+@pytest.mark.parametrize("path", ["/join/", "/join/ABC-DEF/", "/accounts/login/", "/d/nowhere/"])
+def test_a_method_that_no_address_takes_is_said_to_be_none(method: str, path: str) -> None:
+    answer = Client(enforce_csrf_checks=True).generic(method, path)
+    assert answer.status_code == 405
+    assert answer["Allow"] == "GET, HEAD, OPTIONS, POST"
+    assert "Content-Security-Policy" in answer
+
+
 def test_static_files_run_nothing() -> None:
     headers: dict[str, str] = {}
     add_headers(headers, "img/logo.svg", "/static/img/logo.svg")  # type: ignore[arg-type]  # the library hands over such a mapping
