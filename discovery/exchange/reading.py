@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 from discovery.exchange import FORMAT, VERSION
 from discovery.exchange.constraints import broken_checks, doubled
 from discovery.exchange.json_values import wrong_setting
+from discovery.exchange.later import complete
 from discovery.exchange.row_names import Names, Place
 from discovery.exchange.shape import (
     HISTORY_FIELDS,
@@ -115,6 +116,7 @@ def _parsed(data: bytes) -> dict[str, Any]:
             _("The file is in version %(theirs)s of the format. This Headwaters reads version %(ours)s.")
             % {"theirs": shown, "ours": VERSION}
         )
+    complete(document)
     return document
 
 
@@ -142,7 +144,6 @@ class _Reader:
         self.problems: dict[Hashable, tuple[str, list[str]]] = {}
         # By label, what the rows of the document are called.
         self.known: dict[str, set[str]] = {}
-        self.unknown: Counter[str] = Counter()
 
     def wrong(self, problem: str) -> None:
         self.problems.setdefault(problem, (problem, []))
@@ -173,7 +174,6 @@ class _Reader:
             label: self._rows(label, model, fields_of(model), self.document["history"][label], past=True)
             for label, model in ((label, exchanged()[label]) for label in with_history())
         }
-        self._unknown_names()
         self.stop_if_wrong()
         return Read(
             self._root("discovery"),
@@ -338,24 +338,16 @@ class _Reader:
         return self._named(label_of(target), value)
 
     def _named(self, label: str, value: Any) -> UUID:
+        """The row of that table which has the identifier. Raises Unfit."""
         name = uuid_of(value)
         if value not in self.known.get(label, ()):
-            self.unknown[value] += 1
+            thing = exchanged().get(label, Operation)._meta.verbose_name
+            raise Unfit(
+                _("The file holds no %(thing)s with the identifier %(name)s.")
+                % {"thing": thing, "name": name},
+                kind="unknown",
+            )
         return name
-
-    def _unknown_names(self) -> None:
-        """What rows name and the file does not hold is one problem, however often they do."""
-        if not self.unknown:
-            return
-        some = ", ".join(sorted(self.unknown)[:3])
-        said = ngettext(
-            "Rows name %(count)s identifier that the file does not hold, or holds as something else:"
-            " %(some)s.",
-            "Rows name %(count)s identifiers that the file does not hold, or holds as something else, such as"
-            " %(some)s.",
-            len(self.unknown),
-        )
-        self.wrong(said % {"count": len(self.unknown), "some": some})
 
 
 _MOMENT: AnyField = models.DateTimeField()

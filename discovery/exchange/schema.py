@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import models
 
-from discovery.exchange import FORMAT, VERSION
+from discovery.exchange import FORMAT, VERSION, later
 from discovery.exchange.shape import (
     AnyField,
     AnyModel,
@@ -84,7 +84,7 @@ def _closed(properties: dict[str, Any]) -> dict[str, Any]:
     return {
         "type": "object",
         "properties": properties,
-        "required": sorted(properties),
+        "required": sorted(properties.keys() - set(later.TABLES)),
         "additionalProperties": False,
     }
 
@@ -102,7 +102,8 @@ def _reference(label: str, more: dict[str, Any]) -> dict[str, Any]:
 def _row(model: AnyModel) -> dict[str, Any]:
     nameless = {name for name in author_fields(model) if name == "author"}
     properties = {each.name: _value(each, is_nameless=each.name in nameless) for each in fields_of(model)}
-    return {"type": "object", "properties": properties, "required": sorted(properties)}
+    needed = properties.keys() - later.FIELDS.get(label_of(model), {}).keys()
+    return {"type": "object", "properties": properties, "required": sorted(needed)}
 
 
 def _value(field: AnyField, *, is_nameless: bool) -> dict[str, Any]:

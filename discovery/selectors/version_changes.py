@@ -13,6 +13,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from discovery.document_changes import KindChanges, Row, RowChange, Rows, compare
+from discovery.exchange.later import complete
 from discovery.models import Artefact, HandoverVersion
 
 # What every row has, and what says nothing to a reader.
@@ -120,6 +121,8 @@ def rows_in(document: str) -> dict[str, Rows]:
         found = json.loads(document)
     except (ValueError, RecursionError):
         return {}
+    if isinstance(found, dict):
+        complete(found)
     rows = found.get("rows") if isinstance(found, dict) else None
     if not isinstance(rows, dict):
         return {}

@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from discovery.exchange.archive import BY_COMMAND
 from discovery.web import access
 from discovery.web.middleware import answer, not_saved
 from discovery.web.requests import Request
@@ -55,8 +56,5 @@ def refused(request: Request, status: int) -> HttpResponse:
         "most": most
     }
     if request.GET.get("at", "").endswith("/import/"):
-        message += " " + _(
-            "The administrator of this server imports a discovery of any size by the command"
-            " “manage.py import_discovery FILE --organization SLUG”."
-        )
+        message = f"{message} {BY_COMMAND}"
     return answer(request, 413, message)

@@ -108,12 +108,18 @@ BROKEN: dict[str, tuple[Callable[[Document], object], str]] = {
         "owner: This is not an identifier",
     ),
     "a list as identifier": (_set(owner=[]), "owner: This is not an identifier"),
-    "an unknown owner": (_set(owner=str(uuid4())), "1 identifier that the file does not hold"),
+    "an unknown owner": (
+        _set(owner=str(uuid4())),
+        "Goal “Goal” – lvt.Goal, row 1, owner: The file holds no person",
+    ),
     "a thousand unknown identifiers": (
         _thousand_unknown,
-        "name 1000 identifiers that the file does not hold",
+        "lvt.Goal, row 2, owner: .* The same in 999 more rows, such as Goal “Goal”",
     ),
-    "a goal as owner": (lambda d: _goal(d).update(owner=_goal(d)["uuid"]), "or holds as something else"),
+    "a goal as owner": (
+        lambda d: _goal(d).update(owner=_goal(d)["uuid"]),
+        "owner: The file holds no person with",
+    ),
     "one identifier twice": (
         lambda d: d["rows"]["lvt.Hypothesis"][0].update(uuid=_goal(d)["uuid"]),
         "This is the identifier of another row",
@@ -144,7 +150,7 @@ BROKEN: dict[str, tuple[Callable[[Document], object], str]] = {
     ),
     "history of something else": (
         lambda d: d["history"]["lvt.Goal"][0].update(uuid=str(uuid4())),
-        "1 identifier that the file does not hold",
+        "Goal “Goal” – history of lvt.Goal, row 1: The file holds no goal with the identifier",
     ),
     "history of an unknown type": (
         lambda d: d["history"]["lvt.Goal"][0].update(history_type="x"),

@@ -13,6 +13,8 @@ from django.db import DatabaseError
 
 from discovery.actors import Actor
 from discovery.exceptions import DomainError
+from discovery.exchange.archive import unpacked
+from discovery.exchange.reading import Unreadable
 from discovery.models import Organization
 from discovery.models.history import ActorKind
 from discovery.services.exchange import import_document
@@ -22,7 +24,9 @@ class Command(BaseCommand):
     help = "Makes a discovery from a file of export_discovery: all of it or nothing. Scripts read the line."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", type=Path, help="what export_discovery wrote")
+        parser.add_argument(
+            "file", type=Path, help="what export_discovery wrote, or the archive of a discovery"
+        )
         parser.add_argument(
             "--organization", help="the organization to import into, as in its address; else its own"
         )
@@ -39,10 +43,12 @@ class Command(BaseCommand):
                 validate_email(facilitator)
             made = import_document(
                 actor=Actor(ActorKind.IMPORT, f"import of {file.name}"[:200]),
-                data=file.read_bytes(),
+                data=unpacked(file.read_bytes()),
                 organization=_organization(organization),
                 facilitator=facilitator,
             )
+        except Unreadable as error:
+            raise CommandError(str(error)) from error
         except OSError as error:
             raise CommandError(f"Cannot read {file}: {error.strerror or error}.") from error
         except ValidationError as error:
