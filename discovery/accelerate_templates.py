@@ -339,7 +339,7 @@ _REVIEW = WorkshopTemplate(
             _("What we have"),
             15,
             _("Tree, cards, ranking and decisions, as they stand."),
-            _("Use the report. Stop where a page is empty, and say why it is."),
+            _("Stop where something is still empty, and say why it is."),
         ),
         PlannedActivity(
             "poll",

@@ -118,7 +118,8 @@ class NoteTarget:
 @dataclass(frozen=True, slots=True)
 class Spotlight:
     """A kind of artefact that a facilitator can put on every screen. `choices(discovery)` are (uuid, label);
-    `context(discovery, uuid)` is what `template` shows, None when it is gone."""
+    `context(discovery, uuid)` is what `template` shows, None when it is gone. With `is_whole` the uuid of the
+    discovery shows the whole, such as its tree."""
 
     key: str
     label: Text
@@ -126,6 +127,7 @@ class Spotlight:
     template: str
     choices: Callable[[Discovery], list[tuple[str, str]]]
     context: Callable[[Discovery, str], dict[str, Any] | None]
+    is_whole: bool = False
 
 
 # --- Reports --------------------------------------------------------------------------------------

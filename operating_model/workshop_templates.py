@@ -23,9 +23,10 @@ _KEY_QUESTIONS = WorkshopTemplate(
             15,
             _("Which goals do we serve, and who does what for them today?"),
             _(
-                "Open the value tree, then the page of the teams. Correct what is wrong while the room "
-                "watches: today has to be right before anybody talks about tomorrow."
+                "Put the value tree on every screen, then the teams. Correct what is wrong at once: today "
+                "has to be right before anybody talks about tomorrow."
             ),
+            {"shown": ["tree", "teams"]},
         ),
         PlannedActivity(
             "key_questions",
@@ -79,9 +80,10 @@ _TEAMS = WorkshopTemplate(
             30,
             _("Which teams stay, change, come or end, and which data products do they own?"),
             _(
-                "Open the page of the teams. Enter changes while the room watches. Each data product has "
+                "Put the teams on every screen, and enter changes as they are said. Each data product has "
                 "one team; a team without people is marked."
             ),
+            {"shown": ["teams"]},
         ),
         BREAK,
         PlannedActivity(
@@ -90,9 +92,10 @@ _TEAMS = WorkshopTemplate(
             30,
             _("Domain owner, data product owner, steward, platform owner: who, with how much time?"),
             _(
-                "Open the page of the roles. Ask each person what support they need, and write it down as "
+                "Put the roles on every screen. Ask each person what support they need, and write it down as "
                 "an agreement. Exactly one answers for each row of the responsibilities."
             ),
+            {"shown": ["roles"]},
         ),
         PlannedActivity(
             "talk",
@@ -100,9 +103,10 @@ _TEAMS = WorkshopTemplate(
             25,
             _("Portfolio, domain, technology: which body decides what, how often, and who escalates?"),
             _(
-                "Open the picture of the bodies. Give each one decision that it may take by itself: a body "
-                "that only talks is a meeting."
+                "Put the picture of the bodies on every screen. Give each one decision that it may take by "
+                "itself: a body that only talks is a meeting."
             ),
+            {"shown": ["governance"]},
         ),
         PlannedActivity(
             "consent",

@@ -52,7 +52,11 @@ _FROM_USE_CASES = WorkshopTemplate(
             _("Who owns it?"),
             15,
             _("Which team can answer for it, and who is the first contact?"),
-            _("An owner is one person. Write them on the page of the product while the room watches."),
+            _(
+                "An owner is one person. Write them down for each product, and put the checklists on every "
+                "screen to see which still lack one."
+            ),
+            {"shown": ["checklists"]},
         ),
         TIME_WELL_SPENT,
     ),
@@ -69,10 +73,8 @@ _LANDSCAPE = WorkshopTemplate(
             _("Walk along the map"),
             15,
             _("From sources to use cases: what feeds what?"),
-            _(
-                "Put the map on every screen with the spotlight. Products with a number serve several use "
-                "cases."
-            ),
+            _("Put the map on every screen. Products with a number serve several use cases."),
+            {"shown": ["landscape"]},
         ),
         PlannedActivity(
             "map_review",
@@ -91,9 +93,10 @@ _LANDSCAPE = WorkshopTemplate(
             25,
             _("Which products draw on nearly the same inputs? Would one do?"),
             _(
-                "Open the page of overlaps. Merge only what has one job and one owner; else say what parts "
-                "them."
+                "Put the overlaps on every screen. Merge only what has one job and one owner; else say what "
+                "parts them."
             ),
+            {"shown": ["overlaps", "landscape"]},
         ),
         PlannedActivity(
             "consent",
@@ -132,9 +135,10 @@ _PROMISES = WorkshopTemplate(
             30,
             _("What do we measure, which share must be good, over which time?"),
             _(
-                "One group at a time, on the page of the product: an SLI, an SLO and what is left for "
-                "errors. A promise of 100 % leaves nothing: ask what it would cost."
+                "One group at a time: an SLI, an SLO and what is left for errors. Put each promise on every "
+                "screen with the spotlight. One of 100 % leaves nothing: ask what it would cost."
             ),
+            {"shown": ["checklists"]},
         ),
         PlannedActivity(
             "poll",
@@ -167,9 +171,10 @@ _PRIORITIES = WorkshopTemplate(
             20,
             _("Which goals do we choose, and what do they need?"),
             _(
-                "Open the value sheet. A product that serves no goal, and a goal that no product serves, "
-                "stand out: decide about both."
+                "Put the value sheet on every screen, then that of one goal with the spotlight. A product "
+                "that serves no goal, and a goal that no product serves, stand out: decide about both."
             ),
+            {"shown": ["value"]},
         ),
         PlannedActivity(
             "talk",
@@ -177,6 +182,7 @@ _PRIORITIES = WorkshopTemplate(
             20,
             _("With so many new products, which use cases are fully served?"),
             _("Compare it with the ranking. Where they differ is what to talk about."),
+            {"shown": ["cut_line", "ranking"]},
         ),
         PlannedActivity(
             "consent",

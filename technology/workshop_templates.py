@@ -23,8 +23,8 @@ _TODAY = WorkshopTemplate(
             20,
             _("Where does data lie that people use today? One warehouse, extract or report per note."),
             _(
-                "Ask for what people really open on a Monday. After the reveal write each onto the page of "
-                "today's architecture, while the room watches the drawing grow."
+                "Ask for what people really open on a Monday. After the reveal write each into today's "
+                "architecture, and put it on every screen with the spotlight to watch it grow."
             ),
         ),
         PlannedActivity(
@@ -32,7 +32,8 @@ _TODAY = WorkshopTemplate(
             _("Who reads what?"),
             20,
             _("Follow one number of a report back to the system that it comes from."),
-            _("Add each step on the page of today's architecture. Copies by hand are the finding."),
+            _("Add each step to today's architecture. Copies by hand are the finding."),
+            {"shown": ["today"]},
         ),
         BREAK,
         PlannedActivity(
@@ -41,9 +42,11 @@ _TODAY = WorkshopTemplate(
             40,
             _("For each capability: how mature is it today, and what is the evidence?"),
             _(
-                "Open the capabilities; take over the catalog before, and delete what does not matter here. "
-                "No level without something that can be shown. Two minutes each, plane by plane."
+                "Take over the catalog before, and delete what does not matter here; put the capabilities on "
+                "every screen. No level without something that can be shown. Two minutes each, plane by "
+                "plane."
             ),
+            {"shown": ["capabilities"]},
         ),
         PlannedActivity(
             "questions",
@@ -75,9 +78,10 @@ _GAPS = WorkshopTemplate(
             40,
             _("Which capability, at which level, and what for?"),
             _(
-                "Go product by product on the page of the gaps. Ask what the first iteration needs, not what "
-                "would be nice. The products' people speak, the platform's people listen."
+                "Go product by product. Ask what the first iteration needs, not what would be nice. The "
+                "products' people speak, the platform's people listen."
             ),
+            {"shown": ["gaps", "capabilities"]},
         ),
         BREAK,
         PlannedActivity(
@@ -86,13 +90,17 @@ _GAPS = WorkshopTemplate(
             25,
             _("How many person-weeks does it take to close it, who does, and until when?"),
             _("Write it with “Plan” beside each gap. A rough number is better than ≈."),
+            {"shown": ["gaps"]},
         ),
         PlannedActivity(
             "poll",
             _("What speaks against this order?"),
             10,
             _("The gaps are in the order that unlocks most value first. What did it not know?"),
-            _("Show the page of the gaps. Capture as a decision what you do in another order, and why."),
+            _(
+                "Put the gaps on every screen with the spotlight. Capture as a decision what you do in "
+                "another order, and why."
+            ),
             {"form": "words"},
         ),
         TIME_WELL_SPENT,
@@ -110,7 +118,8 @@ _ARCHITECTURE = WorkshopTemplate(
             _("Read the drawing"),
             20,
             _("From the top: what do people do, with what, through which port, from which product?"),
-            _("Open the logical architecture. Follow one action down to its sources, aloud."),
+            _("Put the architecture on every screen. Follow one action down to its sources, aloud."),
+            {"shown": ["architecture"]},
         ),
         PlannedActivity(
             "map_review",
@@ -125,7 +134,11 @@ _ARCHITECTURE = WorkshopTemplate(
             _("How is data shared?"),
             25,
             _("For each output port: queried where it lies, shared by the platform, or copied?"),
-            _("Use the aid beside each port. A copy needs somebody who keeps its access rules."),
+            _(
+                "Go port by port. The aid beside each asks the right questions. A copy needs somebody who "
+                "keeps its access rules."
+            ),
+            {"shown": ["architecture", "supervision"]},
         ),
         PlannedActivity(
             "brainstorm",

@@ -1,5 +1,5 @@
-"""What of the process itself can be put on every screen: a decision, a group of notes, what came out of an
-activity."""
+"""What of the process itself can be put on every screen: what came out of an activity, a group of notes,
+decisions, the Data Mesh delta, findings and recommendations."""
 
 from __future__ import annotations
 
@@ -8,8 +8,14 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from discovery.models import Activity, Decision, Discovery, NoteGroup
+from discovery.activities.wholes import whole
+from discovery.models import Activity, Decision, DeltaVisit, Discovery, Finding, NoteGroup, Recommendation
 from discovery.registries import Spotlight, activity_kinds, spotlights
+from discovery.selectors.delta import delta_of
+from discovery.selectors.handover import handover_of
+
+# So many lines are read from the last row; of the others there is a number.
+MOST_LINES = 10
 
 
 def register_own() -> None:
@@ -38,6 +44,38 @@ def register_own() -> None:
             "discovery/spotlights/decision.html",
             _decisions,
             _decision,
+        ),
+        whole(
+            "decisions",
+            gettext_lazy("All decisions"),
+            32,
+            "discovery/spotlights/decisions.html",
+            is_there=lambda discovery: Decision.objects.filter(discovery=discovery).exists(),
+            context=_all_decisions,
+        ),
+        whole(
+            "delta",
+            gettext_lazy("Data Mesh delta"),
+            34,
+            "discovery/spotlights/delta.html",
+            is_there=lambda discovery: DeltaVisit.objects.filter(discovery=discovery).exists(),
+            context=_delta,
+        ),
+        whole(
+            "findings",
+            gettext_lazy("Findings"),
+            36,
+            "discovery/spotlights/findings.html",
+            is_there=lambda discovery: Finding.objects.filter(discovery=discovery).exists(),
+            context=_findings,
+        ),
+        whole(
+            "recommendations",
+            gettext_lazy("Recommendations and next steps"),
+            38,
+            "discovery/spotlights/recommendations.html",
+            is_there=lambda discovery: Recommendation.objects.filter(discovery=discovery).exists(),
+            context=_recommendations,
         ),
     ):
         spotlights.register(spotlight)
@@ -109,3 +147,26 @@ def _decisions(discovery: Discovery) -> list[tuple[str, str]]:
 def _decision(discovery: Discovery, uuid: str) -> dict[str, Any] | None:
     decision = Decision.objects.filter(discovery=discovery, uuid=uuid).first()
     return {"decision": decision} if decision else None
+
+
+def _all_decisions(discovery: Discovery) -> dict[str, Any] | None:
+    found = list(Decision.objects.filter(discovery=discovery))
+    return {"decisions": found[:MOST_LINES], "more": len(found[MOST_LINES:])} if found else None
+
+
+# --- The delta and the handover -------------------------------------------------------------------
+
+
+def _delta(discovery: Discovery) -> dict[str, Any] | None:
+    found = delta_of(discovery)
+    return None if found.visit is None else {"delta": found}
+
+
+def _findings(discovery: Discovery) -> dict[str, Any] | None:
+    found = handover_of(discovery).findings
+    return {"findings": found[:MOST_LINES], "more": len(found[MOST_LINES:])} if found else None
+
+
+def _recommendations(discovery: Discovery) -> dict[str, Any] | None:
+    found = handover_of(discovery).recommendations
+    return {"recommendations": found[:MOST_LINES], "more": len(found[MOST_LINES:])} if found else None

@@ -8,7 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from discovery import invitation
 from discovery.activity_kind import ActivityKind
+from discovery.forms.presentation import ShownSettings
 from discovery.models import Activity
+from discovery.selectors.presentation import ready_to_show
 
 
 class Welcome(ActivityKind):
@@ -34,4 +36,8 @@ class Talk(ActivityKind):
     icon = "chat"
     default_minutes = 10
     template_dir = "discovery/activities/talk"
+    settings_form = ShownSettings
     has_done_button = True
+
+    def console(self, activity: Activity) -> dict[str, Any]:
+        return {"ready": ready_to_show(activity)}

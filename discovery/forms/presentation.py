@@ -1,4 +1,4 @@
-"""What a presentation shows, and turning its slides; when a break ends."""
+"""What presentations and talks show, and turning slides; when a break ends."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from discovery.forms.artefacts import PlainForm
 from discovery.forms.settings import SettingsForm
 from discovery.forms.workshops import known_zone
 from discovery.models import Activity
-from discovery.registries import spotlights
 from discovery.selectors.once import one_reading
+from discovery.selectors.presentation import choices_of
 from discovery.slides import MOST_SLIDES, slides_of
 from discovery.text import clean_text
 
@@ -24,7 +24,25 @@ LONGEST = 40_000
 _SOON = timedelta(hours=8)
 
 
-class PresentationSettings(SettingsForm):
+class ShownSettings(SettingsForm):
+    """What of the discovery an activity shows: names of selectors.presentation."""
+
+    shown = forms.MultipleChoiceField(
+        label=_("Ready to show"),
+        help_text=_("Parts of this discovery that the console puts on every screen with one press."),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, data: Any, *, activity: Activity) -> None:
+        super().__init__(data, activity=activity)
+        shown = self.fields["shown"]
+        assert isinstance(shown, forms.MultipleChoiceField)  # noqa: S101 - declared above
+        with one_reading():
+            shown.choices = choices_of(activity.track.workshop.discovery)
+
+
+class PresentationSettings(ShownSettings):
     """Slides in Markdown, and what of the discovery is shown after them."""
 
     slides = forms.CharField(
@@ -37,26 +55,14 @@ class PresentationSettings(SettingsForm):
         required=False,
         widget=forms.Textarea(attrs={"rows": 14, "class": "mono", "spellcheck": "true"}),
     )
-    shown = forms.MultipleChoiceField(
-        label=_("Then show"),
-        help_text=_("Artefacts and diagrams of this discovery, each as a slide of its own."),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
+    field_order = ("slides", "shown")
 
     def __init__(self, data: Any, *, activity: Activity) -> None:
         super().__init__(data, activity=activity)
-        shown = self.fields["shown"]
-        assert isinstance(shown, forms.MultipleChoiceField)  # noqa: S101 - declared above
-        discovery = activity.track.workshop.discovery
-        with one_reading():
-            shown.choices = [
-                (f"{kind.key}:{uuid}", f"{kind.label}: {label}")
-                for kind in sorted(spotlights, key=lambda each: each.order)
-                for uuid, label in kind.choices(discovery)
-            ]
-        if not shown.choices:
-            del self.fields["shown"]
+        self.fields["shown"].label = _("Then show")
+        self.fields["shown"].help_text = _(
+            "Artefacts and diagrams of this discovery, each as a slide of its own."
+        )
 
     def clean_slides(self) -> str:
         text = clean_text(self.cleaned_data["slides"])

@@ -5,12 +5,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from discovery.activities.spotlights import MOST_LINES
+from discovery.activities.wholes import whole
 from discovery.models import Discovery
 from discovery.registries import Spotlight, spotlights
 from lvt.selectors.measures import standing_of
+from lvt.selectors.methods import current_method
 from lvt.selectors.rounds import current_results
 from lvt.selectors.tree import goals_of, measures_of, value_tree, vision_of
 from lvt.selectors.use_cases import card, use_cases_of
@@ -19,15 +21,43 @@ from lvt.selectors.use_cases import card, use_cases_of
 def register_own() -> None:
     """Register them."""
     for spotlight in (
-        Spotlight("tree", gettext_lazy("Value tree"), 40, "lvt/spotlights/tree.html", _whole, _tree),
+        whole(
+            "tree",
+            gettext_lazy("Value tree"),
+            40,
+            "lvt/spotlights/tree.html",
+            is_there=lambda discovery: vision_of(discovery) is not None or goals_of(discovery).exists(),
+            context=_tree,
+        ),
         Spotlight(
             "goal", gettext_lazy("A goal with its bets"), 50, "lvt/spotlights/goal.html", _goals, _goal
         ),
         Spotlight(
             "use_case", gettext_lazy("A use-case card"), 60, "lvt/spotlights/use_case.html", _cards, _card
         ),
-        Spotlight(
-            "ranking", gettext_lazy("The ranking"), 70, "lvt/spotlights/ranking.html", _ranked, _ranking
+        whole(
+            "cards",
+            gettext_lazy("All use-case cards"),
+            62,
+            "lvt/spotlights/cards.html",
+            is_there=lambda discovery: use_cases_of(discovery).exists(),
+            context=_all_cards,
+        ),
+        whole(
+            "method",
+            gettext_lazy("How we score"),
+            64,
+            "lvt/spotlights/method.html",
+            is_there=lambda discovery: current_method(discovery) is not None,
+            context=_method,
+        ),
+        whole(
+            "ranking",
+            gettext_lazy("The ranking"),
+            70,
+            "lvt/spotlights/ranking.html",
+            is_there=lambda discovery: current_results(discovery) is not None,
+            context=_ranking,
         ),
         Spotlight(
             "measure",
@@ -41,21 +71,9 @@ def register_own() -> None:
         spotlights.register(spotlight)
 
 
-def _is_of(discovery: Discovery, uuid: str) -> bool:
-    """The tree and the ranking are one of a discovery, and go by its own uuid."""
-    return str(discovery.uuid) == uuid
-
-
-def _whole(discovery: Discovery) -> list[tuple[str, str]]:
-    # Whether there is one is asked for every form that offers it: the tree itself is read when it is shown.
-    there = vision_of(discovery) is not None or goals_of(discovery).exists()
-    return [(str(discovery.uuid), _("The whole tree"))] if there else []
-
-
-def _tree(discovery: Discovery, uuid: str) -> dict[str, Any] | None:
+def _tree(discovery: Discovery) -> dict[str, Any] | None:
     tree = value_tree(discovery)
-    there = tree.vision is not None or tree.goals
-    return {"tree": tree} if there and _is_of(discovery, uuid) else None
+    return {"tree": tree} if tree.vision is not None or tree.goals else None
 
 
 def _goals(discovery: Discovery) -> list[tuple[str, str]]:
@@ -77,14 +95,18 @@ def _card(discovery: Discovery, uuid: str) -> dict[str, Any] | None:
     return None if found is None else {"card": card(found)}
 
 
-def _ranked(discovery: Discovery) -> list[tuple[str, str]]:
-    if current_results(discovery) is None:
-        return []
-    return [(str(discovery.uuid), _("The ranking as it stands"))]
+def _all_cards(discovery: Discovery) -> dict[str, Any] | None:
+    found = list(use_cases_of(discovery))
+    return {"use_cases": found[:MOST_LINES], "more": len(found[MOST_LINES:])} if found else None
 
 
-def _ranking(discovery: Discovery, uuid: str) -> dict[str, Any] | None:
-    results = current_results(discovery) if _is_of(discovery, uuid) else None
+def _method(discovery: Discovery) -> dict[str, Any] | None:
+    method = current_method(discovery)
+    return None if method is None else {"method": method, "criteria": list(method.criteria.all())}
+
+
+def _ranking(discovery: Discovery) -> dict[str, Any] | None:
+    results = current_results(discovery)
     return None if results is None else {"results": results}
 
 

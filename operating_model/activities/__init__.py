@@ -4,7 +4,9 @@ from discovery.registries import activity_kinds
 
 
 def register_own() -> None:
-    """Register the kinds of this app."""
+    """Register the kinds of this app, and what of it can be put on every screen."""
+    from operating_model.activities import spotlights
     from operating_model.activities.key_questions import KeyQuestions
 
     activity_kinds.register(KeyQuestions())
+    spotlights.register_own()

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from django.template.loader import render_to_string
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from discovery.activities.drawings import LiveDrawing, live_drawing
 from discovery.activity_kind import ActivityKind, Phase, Progress
 from discovery.actors import Actor
-from discovery.exceptions import DrawingFailed
 from discovery.models import Activity, Discovery
 from discovery.registries import Text
-from discovery.reports.diagrams import dressed
-from discovery.reports.pending import drawn
 from products.map_drawing import map_source, parts
 from products.models import MarkKind
 from products.selectors import map_marks as selectors
@@ -27,18 +25,6 @@ from products.services.map_marks import MAP, MARKS
 
 # So many marks are listed; of the others there is a number.
 _SHOWN = {"stage": 4, "room": 15, "console": 500}
-# What a screen waits for a drawing, in seconds. A larger map comes a moment later, by itself.
-_PATIENCE = 0.6
-
-
-@dataclass(frozen=True, slots=True)
-class LiveMap:
-    """The drawing, or the one before it with `is_pending`; "" when there is nothing to draw, or not yet."""
-
-    svg: SafeString
-    products: int
-    is_pending: bool = False
-    problem: str = ""
 
 
 class MapReview(ActivityKind):
@@ -134,26 +120,18 @@ def _drawn(name: str, activity: Activity, audience: str, **context: Any) -> Safe
     return SafeString(render_to_string(f"{MapReview.template_dir}/{name}.html", context).strip())
 
 
-def live_map(discovery: Discovery) -> LiveMap:
+def live_map(discovery: Discovery) -> LiveDrawing:
     """The landscape of the discovery as it is now, without retired products, for a screen that must not
     wait."""
     graph = current_graph(discovery)
     count = len(graph.products)
     if not graph.nodes:
-        return LiveMap(SafeString(""), 0)
-    found = drawn(f"live-{discovery.pk}", map_source(graph), patience=_PATIENCE)
-    if not found.svg:
-        return LiveMap(SafeString(""), count, found.is_pending, found.problem)
-    try:
-        svg = dressed(
-            found.svg,
-            found.source,
-            title=gettext("Landscape of %(discovery)s") % {"discovery": discovery.name},
-            description=ngettext("%(count)d data product", "%(count)d data products", count)
-            % {"count": count},
-            parts=parts(graph),
-        )
-    except DrawingFailed as failure:
-        return LiveMap(SafeString(""), count, problem=str(failure))
-    # What `dressed` returns holds no markup of anybody: the drawing was taken apart and written anew.
-    return LiveMap(mark_safe(svg), count, found.is_pending, found.problem)  # noqa: S308  made inert by dressed
+        return LiveDrawing(SafeString(""))
+    return live_drawing(
+        discovery,
+        "map",
+        map_source(graph),
+        title=gettext("Landscape of %(discovery)s") % {"discovery": discovery.name},
+        description=ngettext("%(count)d data product", "%(count)d data products", count) % {"count": count},
+        parts=parts(graph),
+    )

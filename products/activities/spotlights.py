@@ -1,4 +1,5 @@
-"""What of the product stream can be put on every screen: a template, the map, what a product promises."""
+"""What of the product stream can be put on every screen: templates, the map, the value sheet, the cut line,
+overlaps, checklists, what a product promises."""
 
 from __future__ import annotations
 
@@ -7,12 +8,26 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from discovery.activities.drawings import live_drawing
+from discovery.activities.spotlights import MOST_LINES
+from discovery.activities.wholes import whole
 from discovery.models import Discovery
 from discovery.registries import Spotlight, spotlights
+from lvt.selectors.rounds import current_results
+from lvt.selectors.tree import goals_of
 from products.activities.map_review import live_map
+from products.selectors.checklist import checklists, completeness
+from products.selectors.coverage import coverage
+from products.selectors.cut_line import cut_line_of
+from products.selectors.goal_costs import cost_of
+from products.selectors.overlaps import overlaps_of
 from products.selectors.products import products_of
+from products.selectors.sheet import sheet
 from products.selectors.slos import slos_of, standing_of
 from products.selectors.template_proposals import room_template
+
+# Pairs with their reasons take several lines each.
+_MOST_PAIRS = 4
 
 
 def register_own() -> None:
@@ -26,13 +41,21 @@ def register_own() -> None:
             _products,
             _product,
         ),
-        Spotlight(
+        whole(
             "landscape",
             gettext_lazy("The map of the data products"),
             92,
             "products/spotlights/landscape.html",
-            _maps,
-            _map,
+            is_there=_has_products,
+            context=_map,
+        ),
+        whole(
+            "overlaps",
+            gettext_lazy("Overlaps of the data products"),
+            93,
+            "products/spotlights/overlaps.html",
+            is_there=_has_products,
+            context=_overlaps,
         ),
         Spotlight(
             "slo",
@@ -41,6 +64,39 @@ def register_own() -> None:
             "products/spotlights/slo.html",
             _slos,
             _slo,
+        ),
+        Spotlight(
+            "value",
+            gettext_lazy("The value sheet (LVT extension)"),
+            96,
+            "products/spotlights/value.html",
+            _sheets,
+            _sheet,
+            is_whole=True,
+        ),
+        whole(
+            "cut_line",
+            gettext_lazy("The cut line"),
+            97,
+            "products/spotlights/cut_line.html",
+            is_there=lambda discovery: _has_products(discovery) and current_results(discovery) is not None,
+            context=_cut_line,
+        ),
+        whole(
+            "checklists",
+            gettext_lazy("The MVP checklists of all data products"),
+            98,
+            "products/spotlights/checklists.html",
+            is_there=_has_products,
+            context=_checklists,
+        ),
+        Spotlight(
+            "checklist",
+            gettext_lazy("The MVP checklist of a data product"),
+            99,
+            "products/spotlights/checklist.html",
+            _products,
+            _checklist,
         ),
     ):
         spotlights.register(spotlight)
@@ -55,15 +111,73 @@ def _product(discovery: Discovery, uuid: str) -> dict[str, Any] | None:
     return None if found is None else {"template": room_template(None, found), "editing": False}
 
 
-def _maps(discovery: Discovery) -> list[tuple[str, str]]:
-    """The map is one of a discovery, and goes by its own uuid."""
-    return [(str(discovery.uuid), _("The whole map"))] if products_of(discovery).exists() else []
+def _has_products(discovery: Discovery) -> bool:
+    return products_of(discovery).exists()
 
 
-def _map(discovery: Discovery, uuid: str) -> dict[str, Any] | None:
-    if str(discovery.uuid) != uuid or not products_of(discovery).exists():
+def _map(discovery: Discovery) -> dict[str, Any] | None:
+    return {"map": live_map(discovery)} if _has_products(discovery) else None
+
+
+def _overlaps(discovery: Discovery) -> dict[str, Any] | None:
+    pairs = overlaps_of(discovery).usual
+    if not _has_products(discovery):
         return None
-    return {"map": live_map(discovery)}
+    return {"pairs": pairs[:_MOST_PAIRS], "more": len(pairs[_MOST_PAIRS:])}
+
+
+def _checklists(discovery: Discovery) -> dict[str, Any] | None:
+    found = checklists(discovery)
+    if not found:
+        return None
+    return {
+        "checklists": found[:MOST_LINES],
+        "complete": sum(each.is_complete for each in found),
+        "count": len(found),
+        "more": len(found[MOST_LINES:]),
+    }
+
+
+def _checklist(discovery: Discovery, uuid: str) -> dict[str, Any] | None:
+    found = products_of(discovery).filter(uuid=uuid).first()
+    return None if found is None else {"checklist": completeness(found)}
+
+
+def _sheets(discovery: Discovery) -> list[tuple[str, str]]:
+    """The whole sheet, and that of each goal."""
+    if not _has_products(discovery):
+        return []
+    goals = [(str(goal.uuid), goal.title) for goal in goals_of(discovery)]
+    return [(str(discovery.uuid), _("The whole sheet")), *goals]
+
+
+def _sheet(discovery: Discovery, uuid: str) -> dict[str, Any] | None:
+    found = coverage(discovery)
+    titles = {str(each.goal.uuid): each.goal.title for each in found.goals}
+    is_whole = uuid == str(discovery.uuid)
+    if not found.products or not (is_whole or uuid in titles):
+        return None
+    title = _("Goals and data products") if is_whole else titles[uuid]
+    return {
+        "title": title,
+        "picture": live_drawing(
+            discovery,
+            f"sheet-{uuid}",
+            sheet(found, discovery, goals=() if is_whole else {uuid}).source,
+            title=title,
+            description=_("From goals through hypotheses and use cases to data products."),
+        ),
+        "choice": cost_of(found, set(titles) if is_whole else {uuid}),
+    }
+
+
+def _cut_line(discovery: Discovery) -> dict[str, Any] | None:
+    """None while scores are hidden: the line is drawn from them."""
+    if current_results(discovery) is None:
+        return None
+    line = cut_line_of(coverage(discovery))
+    steps = [step for step in line.steps if step.added or step.dropped]
+    return {"line": line, "steps": steps[:MOST_LINES]} if line.has_choice or line.served else None
 
 
 def _slos(discovery: Discovery) -> list[tuple[str, str]]:

@@ -1,0 +1,49 @@
+"""Drawings on the screens of a room, which must not wait for them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from django.utils.safestring import SafeString, mark_safe
+
+from discovery.exceptions import DrawingFailed
+from discovery.models import Discovery
+from discovery.reports.diagrams import Part, dressed
+from discovery.reports.pending import drawn
+
+# What a screen waits for a drawing, in seconds.
+PATIENCE = 0.6
+_NO_PARTS: Mapping[str, Part] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class LiveDrawing:
+    """The drawing, or the one before it with `is_pending`; "" when there is none, or none yet."""
+
+    svg: SafeString
+    is_pending: bool = False
+    problem: str = ""
+
+
+def live_drawing(
+    discovery: Discovery,
+    key: str,
+    source: str,
+    *,
+    title: str,
+    description: str,
+    parts: Mapping[str, Part] = _NO_PARTS,
+) -> LiveDrawing:
+    """What a room sees of a DOT `source`, without links. `key` names the drawing within the discovery; the
+    words are those of diagrams.draw_svg."""
+    found = drawn(f"live-{key}-{discovery.pk}", source, patience=PATIENCE)
+    if not found.svg:
+        return LiveDrawing(SafeString(""), found.is_pending, found.problem)
+    try:
+        svg = dressed(found.svg, found.source, title=title, description=description, parts=parts)
+    except DrawingFailed as failure:
+        return LiveDrawing(SafeString(""), problem=str(failure))
+    # What `dressed` returns holds no markup of anybody: the drawing was taken apart and written anew.
+    return LiveDrawing(mark_safe(svg), found.is_pending)  # noqa: S308  made inert by dressed

@@ -1,0 +1,97 @@
+"""What shipped agendas name can be put on every screen of the room, without opening another page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from discovery.activities import drawings
+from discovery.agenda_files import PlannedActivity
+from discovery.demo import SLUG
+from discovery.models import Activity, Discovery
+from discovery.registries import Spotlight, spotlights
+from discovery.services.workshops import add_workshop
+from discovery.workshop_templates import TEMPLATES
+from tests import factories
+from tests.demo import loaded
+from tests.factories import SYSTEM
+from tests.lvt.rooms import scoring_room
+
+pytestmark = pytest.mark.django_db
+
+WHOLES = [each for each in spotlights if each.is_whole]
+PLANNED = [
+    pytest.param(planned, id=f"{template.key}-{number}")
+    for template in TEMPLATES.values()
+    for number, planned in enumerate(template.activities)
+]
+# Explains the method, so it is there in every discovery.
+ALWAYS: set[str] = set()
+
+
+@pytest.fixture(scope="module")
+def demo(django_db_setup: None, django_db_blocker: Any) -> Iterator[Discovery]:
+    patience = drawings.PATIENCE
+    with loaded(django_db_blocker):
+        drawings.PATIENCE = 30.0  # a test looks at the drawing itself, however busy the machine is
+        yield Discovery.objects.get(slug=SLUG)
+    drawings.PATIENCE = patience
+
+
+@pytest.mark.parametrize("planned", PLANNED)
+def test_no_agenda_sends_the_room_to_a_page(planned: PlannedActivity) -> None:
+    with translation.override("en"):
+        notes = f"{planned.instructions} {planned.notes}"
+    assert not re.search(r"\b(page of|[Oo]pen the|[Ss]how the page|[Uu]se the report)\b", notes)
+    names = planned.settings.get("shown", [])
+    if "on every screen" in notes:
+        assert names or "with the spotlight" in notes
+    for name in names:
+        assert spotlights.get(name).is_whole
+
+
+@pytest.mark.parametrize("key", TEMPLATES)
+def test_what_an_agenda_shows_is_on_it_once_it_is_laid_out(key: str) -> None:
+    workshop = add_workshop(actor=SYSTEM, discovery=factories.discovery(), name="Ours", template=key)
+    laid = Activity.objects.filter(track__workshop=workshop, track__breakout=None).order_by("position")
+    assert [sorted(each.settings.get("shown", [])) for each in laid] == [
+        sorted(each.settings.get("shown", [])) for each in TEMPLATES[key].activities
+    ]
+
+
+@pytest.mark.parametrize("spotlight", WHOLES, ids=lambda each: each.key)
+def test_each_is_offered_and_drawn_for_guests(demo: Discovery, spotlight: Spotlight) -> None:
+    assert str(demo.uuid) in [uuid for uuid, _label in spotlight.choices(demo)]
+    for uuid, _label in spotlight.choices(demo):
+        context = spotlight.context(demo, uuid)
+        assert context is not None
+        page = render_to_string(spotlight.template, {**context, "audience": "stage", "discovery": demo})
+        assert "<h2" in page or spotlight.key == "tree"
+        assert 'href="/d/' not in page
+        picture = context.get("picture")
+        if picture is not None:
+            assert picture.svg, picture.problem
+
+
+@pytest.mark.parametrize("spotlight", WHOLES, ids=lambda each: each.key)
+def test_what_is_not_there_yet_is_not_offered(spotlight: Spotlight) -> None:
+    empty, other = factories.discovery(), factories.discovery()
+    if spotlight.key in ALWAYS:
+        assert spotlight.context(empty, str(empty.uuid)) is not None
+    else:
+        assert spotlight.choices(empty) == []
+        assert spotlight.context(empty, str(empty.uuid)) is None
+    assert spotlight.context(empty, str(other.uuid)) is None
+
+
+def test_hidden_scores_draw_no_cut_line() -> None:
+    room = scoring_room()
+    room.give(room.join("Ann"), 5)
+    line = spotlights.get("cut_line")
+    assert line.choices(room.discovery) == []
+    assert line.context(room.discovery, str(room.discovery.uuid)) is None
