@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
+    "crispy_forms",
     "csp",
     "django_htmx",
     "django_tasks",
@@ -105,6 +106,11 @@ TEMPLATES = [
         },
     }
 ]
+
+# Forms are laid out by templates of our own (templates/headwaters/); a layout that names no field fails.
+CRISPY_TEMPLATE_PACK = "headwaters"
+CRISPY_ALLOWED_TEMPLATE_PACKS = (CRISPY_TEMPLATE_PACK,)
+CRISPY_FAIL_SILENTLY = False
 
 # --- Database -------------------------------------------------------------------------------------
 
