@@ -9,11 +9,15 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import Model
 from django.http.request import validate_host
 from django.template import TemplateDoesNotExist
 from django.template.loader import get_template
 from django.urls import NoReverseMatch, reverse
 
+from discovery.kinds.base import ArtifactKind, artifact_kinds
+from discovery.models import Discovery, Organization
 from discovery.registries import activity_kinds, navigation, report_sections, summary_parts
 from discovery.reports.options import executive_parts
 
@@ -81,6 +85,43 @@ def _registered() -> Iterator[CheckMessage]:
             reverse(item.url_name, urlconf="discovery.urls", args=["any"])
         except NoReverseMatch:
             yield Error(f"navigation item {item.key!r}: no address {item.url_name!r}", id="discovery.E006")
+    for artifact_kind in artifact_kinds:
+        for said in wrong_names(artifact_kind):
+            yield Error(f"kind of artifact {artifact_kind.key}: {said}", id="discovery.E008")
+
+
+def wrong_names(kind: ArtifactKind[Any]) -> Iterator[str]:
+    """What a kind of artifact names and there is not: fields of its model, or of its form."""
+    of_model = {
+        "title": (kind.title,),
+        "layout": kind.field_names,
+        "goes_with_it": kind.goes_with_it,
+        "loosened": tuple(kind.loosened),
+    }
+    for option, names in of_model.items():
+        yield from (f"{option} names {name!r}" for name in names if _related(kind.model, name) is None)
+    for related, names in kind.loosened.items():
+        model = _related(kind.model, related)
+        if model is not None:
+            yield from (f"loosened names {name!r}" for name in names if _related(model, name) is None)
+    of_form = {"labels": kind.labels, "help_texts": kind.help_texts, "empty": kind.empty}
+    for option, said in of_form.items():
+        yield from (f"{option} names {name!r}" for name in said if name not in kind.field_names)
+    reached: type[Model] | None = kind.model
+    for step in kind.path.split("__"):
+        reached = _related(reached, step) if reached is not None else None
+    if reached not in (Discovery, Organization):
+        yield f"path {kind.path!r} leads to no discovery and no organization"
+
+
+def _related(model: type[Model], name: str) -> type[Model] | None:
+    """The model that a field leads to, the model itself for a plain column; None when there is no such
+    field."""
+    try:
+        found = model._meta.get_field(name).related_model
+    except FieldDoesNotExist:
+        return None
+    return found or model
 
 
 def _missing_templates(what: str, templates: Iterable[str]) -> Iterator[CheckMessage]:

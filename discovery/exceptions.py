@@ -44,9 +44,14 @@ class Stale(Conflict):
 
 
 class Invalid(DomainError):
-    """A value that no form lets through reached a service."""
+    """A value that no form lets through reached a service; `field` names what it was meant for, where that is
+    known."""
 
     status = 422
+
+    def __init__(self, message: str, field: str = "") -> None:
+        super().__init__(message)
+        self.field = field
 
 
 class TooMany(DomainError):

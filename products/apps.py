@@ -8,12 +8,22 @@ class ProductsConfig(AppConfig):
     verbose_name = "Data products"
 
     def ready(self) -> None:
-        from products import activities, demo, exports, overview, report, undo_rules, workshop_templates
+        from products import (
+            activities,
+            demo,
+            exports,
+            kinds,
+            overview,
+            report,
+            undo_rules,
+            workshop_templates,
+        )
         from products.services import telling
 
         activities.register_own()
         demo.register_own()
         exports.register_own()
+        kinds.register_own()
         overview.register_own()
         report.register_own()
         telling.register_own()

@@ -14,6 +14,7 @@ from django.utils import timezone
 from discovery.actors import Actor
 from discovery.models import Discovery, Person, Team
 from discovery.registries import DemoPart, demo_parts
+from discovery.services import kinds
 from lvt.models import Measure, UseCase
 from lvt.selectors.tree import measures_of, people_of
 from products.demo_examples import (
@@ -30,8 +31,8 @@ from products.demo_examples import (
     Output,
 )
 from products.demo_promises import add_promises
-from products.models import Consumer, DataProduct, OutputKind, OutputPort, Source, SourceKind
-from products.services import access_rules, columns, consumers, iterations, ports, products, sources
+from products.models import Consumer, DataProduct, Iteration, OutputKind, OutputPort, Source, SourceKind
+from products.services import access_rules, columns, consumers, ports, products, sources
 
 
 def register_own() -> None:
@@ -173,15 +174,9 @@ def _details(actor: Actor, by_name: dict[str, DataProduct]) -> None:
     # It is made for people before a visit; that another product reads it makes it no aggregate.
     products.answer_aggregate(actor=actor, product=profile, is_aggregate=False)
     for name, title, serves, adds, start, end in ITERATIONS:
-        iterations.add_iteration(
-            actor=actor,
-            product=by_name[name],
-            name=title,
-            serves=serves,
-            adds=adds,
-            starts_on=_in_weeks(start),
-            ends_on=_in_weeks(end),
-        )
+        step = Iteration(product=by_name[name], name=title, serves=serves, adds=adds)
+        step.starts_on, step.ends_on = _in_weeks(start), _in_weeks(end)
+        kinds.add(actor=actor, draft=step)
 
 
 def _in_weeks(weeks: int) -> date:

@@ -230,14 +230,7 @@ _ends: list[URLPattern | URLResolver] = [
 _iterations: list[URLPattern | URLResolver] = [
     path("roadmap/", iterations.roadmap, name="roadmap"),
     path("<uuid:uuid>/iterations/", iterations.product_iterations, name="product_iterations"),
-    path("<uuid:uuid>/iterations/add/", iterations.iteration_add, name="iteration_add"),
-    path("<uuid:uuid>/iterations/order/", iterations.iteration_order, name="iteration_order"),
-    path("<uuid:uuid>/iterations/<uuid:iteration>/", iterations.iteration_edit, name="iteration_edit"),
-    path(
-        "<uuid:uuid>/iterations/<uuid:iteration>/delete/",
-        iterations.iteration_delete,
-        name="iteration_delete",
-    ),
+    *iterations.ITERATION_PAGES.urls("<uuid:uuid>/iterations/", "<uuid:uuid>/iterations/<uuid:iteration>/"),
 ]
 
 # Under d/<slug>/products/<uuid>/ports/

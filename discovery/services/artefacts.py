@@ -25,9 +25,13 @@ def add(model: type[A], **fields: Any) -> A:
         fields |= {"id": random_pk(), "created_at": moment()}
         if "position" in {field.name for field in model._meta.concrete_fields}:
             fields["position"] = 0
-    artefact = model(**fields)
-    artefact.save(force_insert=True)
-    return artefact
+    return insert(model(**fields))
+
+
+def insert(draft: A) -> A:
+    """The unsaved artefact, saved. What is added anonymously comes by `add`."""
+    draft.save(force_insert=True)
+    return draft
 
 
 def added_already(model: type[A], uuid: UUID | None, **scope: Any) -> A | None:
@@ -68,9 +72,21 @@ def change(artefact: A, *, revision: int | None = None, **fields: Any) -> A:
     `revision` is the one that the person saw. Raises Stale when somebody changed the artefact since, NotFound
     when it is gone.
     """
+    return save_changed(seen(artefact, revision), **fields)
+
+
+def seen(artefact: A, revision: int | None) -> A:
+    """The row as it is now, locked, and as the person saw it when they say its `revision`. Raises Stale and
+    NotFound."""
     current = locked(artefact)
     if revision is not None and revision != current.revision:
         raise Stale(_("Somebody else changed this while you were editing."), current)
+    return current
+
+
+def save_changed(current: A, /, **fields: Any) -> A:
+    """The locked row with `fields` set, saved, and its revision grown by one; unchanged fields write
+    nothing."""
     changed = {name: value for name, value in fields.items() if getattr(current, name) != value}
     if not changed:
         return current

@@ -6,22 +6,20 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
 
 from discovery.models import Discovery
 from discovery.selectors.operations import pulse_of
-from discovery.web.form_pages import form_methods, posted
-from discovery.web.in_place import PagePart, edit_in_place
-from discovery.web.lookups import find
+from discovery.web.in_place import PagePart
+from discovery.web.kind_pages import InPlace
 from discovery.web.pages import page
-from discovery.web.requests import Request, sent_order
-from products.forms.iterations import IterationForm
+from discovery.web.requests import Request
+from products.kinds.iterations import ITERATION
 from products.models import DataProduct, Iteration
 from products.permissions import may_edit_products
 from products.selectors.roadmap import roadmap_of, steps_of
-from products.services import iterations as services
-from products.views.common import editor, product_of, product_tabs, section_tabs, viewer
+from products.views.common import product_of, product_tabs, section_tabs, viewer
 
 
 @viewer
@@ -44,68 +42,20 @@ def _iterations(request: Request, found: DataProduct) -> HttpResponse:
     return page(request, "products/iterations/list.html", context, part="iterations")
 
 
-def _part(request: Request, found: DataProduct) -> PagePart:
-    url = reverse("products:product_iterations", args=[found.discovery.slug, found.uuid])
-    return PagePart("iterations", url, lambda: _iterations(request, product_of(found.discovery, found.uuid)))
+class IterationPages(InPlace[Iteration]):
+    kind = ITERATION
+    add_title = gettext_lazy("Add an iteration")
+    edit_title = gettext_lazy("Change the iteration")
+    added = gettext_lazy("Iteration added")
+    deleted = gettext_lazy("Iteration deleted")
+
+    def part(self, request: Request, discovery: Discovery, artifact: Iteration) -> PagePart:
+        product = artifact.product.uuid
+        url = reverse("products:product_iterations", args=[discovery.slug, product])
+        return PagePart("iterations", url, lambda: _iterations(request, product_of(discovery, product)))
 
 
-@editor
-@form_methods
-def iteration_add(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    found = product_of(discovery, uuid)
-    form = IterationForm(posted(request))
-    return edit_in_place(
-        request,
-        discovery,
-        form,
-        lambda: services.add_iteration(actor=request.actor, product=found, **form.values()),
-        part=_part(request, found),
-        slot="slot-add",
-        title=_("Add an iteration"),
-        message=_("Iteration added"),
-    )
-
-
-@editor
-@form_methods
-def iteration_edit(request: Request, discovery: Discovery, uuid: UUID, iteration: UUID) -> HttpResponse:
-    found = product_of(discovery, uuid)
-    changed = _iteration(found, iteration)
-    form = IterationForm(posted(request), instance=changed)
-    return edit_in_place(
-        request,
-        discovery,
-        form,
-        lambda: services.change_iteration(
-            actor=request.actor, iteration=changed, revision=form.seen, **form.values()
-        ),
-        part=_part(request, found),
-        slot=f"slot-{iteration}",
-        title=_("Change the iteration"),
-        message=_("Saved"),
-    )
-
-
-@editor
-@require_POST
-def iteration_delete(request: Request, discovery: Discovery, uuid: UUID, iteration: UUID) -> HttpResponse:
-    found = product_of(discovery, uuid)
-    operation = services.delete_iteration(actor=request.actor, iteration=_iteration(found, iteration))
-    return _part(request, found).answer(request, _("Iteration deleted"), undoes=operation)
-
-
-@editor
-@require_POST
-def iteration_order(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    order = sent_order(request, "iterations")
-    services.reorder_iterations(actor=request.actor, product=product_of(discovery, uuid), order=order)
-    return HttpResponse(status=204)
-
-
-def _iteration(product: DataProduct, uuid: UUID) -> Iteration:
-    iteration = find(Iteration.objects.all(), product=product, uuid=uuid)
-    iteration.product = product
-    return iteration
+ITERATION_PAGES = IterationPages()
 
 
 @viewer

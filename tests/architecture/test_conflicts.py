@@ -13,6 +13,8 @@ from django.db import transaction
 from django.test import Client
 
 from discovery.forms.artefacts import ArtefactForm
+from discovery.forms.kinds import form_of
+from discovery.kinds.base import artifact_kinds
 from discovery.web import conflicts
 from tests.architecture.asking import text_of
 from tests.architecture.entries import Entry
@@ -66,7 +68,9 @@ def _all_forms() -> set[str]:
             yield each
             yield from below(each)
 
-    return {form.__name__ for form in below(ArtefactForm) if form.__module__.split(".")[0] in APPS}
+    made = {form_of(kind) for kind in artifact_kinds}
+    written = {form for form in below(ArtefactForm) if form._meta.model is not None}
+    return {form.__name__ for form in made | written if form.__module__.split(".")[0] in APPS}
 
 
 def _opened(client: Client, url: str) -> tuple[Any, dict[str, Control]]:

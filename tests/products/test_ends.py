@@ -13,11 +13,13 @@ from discovery.actors import Actor
 from discovery.exceptions import Conflict, Invalid, NotAllowed, NotFound, Stale
 from discovery.models import Operation
 from discovery.models.discovery import DiscoveryRole
+from discovery.services import kinds
 from discovery.services.undo import undo
+from products.kinds.iterations import ITERATION
 from products.models import Consumer, InputPort, Iteration, ProductConsumer, Source, SourceFeed, SourceKind
 from products.report_ports import ends_section, ports_section, roadmap_section
 from products.selectors.ends import source_lines
-from products.services import columns, consumers, iterations, ports, sources
+from products.services import columns, consumers, ports, sources
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -42,7 +44,7 @@ def sales(editor, discovery):
 
 @pytest.fixture
 def first(editor, product):
-    return iterations.add_iteration(actor=editor, product=product, name="First", serves="One dashboard")
+    return kinds.add(actor=editor, draft=Iteration(product=product, name="First", serves="One dashboard"))
 
 
 def fed() -> list[tuple[str, str]]:
@@ -65,10 +67,10 @@ def test_only_editors_write(discovery, product, crm, hub, sales, first, role, er
         lambda: consumers.use_product(actor=actor, product=product, consumer=sales),
         lambda: consumers.use_through(actor=actor, link=link, port=None),
         lambda: consumers.stop_using(actor=actor, product=product, consumer=sales),
-        lambda: iterations.add_iteration(actor=actor, product=product, name="Second"),
-        lambda: iterations.change_iteration(actor=actor, iteration=first, name="Second"),
-        lambda: iterations.delete_iteration(actor=actor, iteration=first),
-        lambda: iterations.reorder_iterations(actor=actor, product=product, order=[first.uuid]),
+        lambda: kinds.add(actor=actor, draft=Iteration(product=product, name="Second")),
+        lambda: kinds.change(actor=actor, artifact=first, name="Second"),
+        lambda: kinds.delete(actor=actor, artifact=first),
+        lambda: kinds.reorder(ITERATION, actor=actor, parent=product, order=[first.uuid]),
     ):
         with pytest.raises(error):
             refused()
@@ -79,7 +81,7 @@ def test_who_was_slower_reads_both_versions(editor, crm, sales, first):
     changes: list[tuple[Any, Any, str]] = [
         (sources.change_source, crm, "source"),
         (consumers.change_consumer, sales, "consumer"),
-        (iterations.change_iteration, first, "iteration"),
+        (kinds.change, first, "artifact"),
     ]
     for change, row, word in changes:
         change(actor=editor, revision=row.revision, name="Mine", **{word: row})
@@ -151,19 +153,19 @@ def test_the_port_that_a_consumer_used_before_comes_back(editor, product, sales)
 
 
 def test_iterations_are_ordered_and_undone(editor, product, feeder, first):
-    second = iterations.add_iteration(actor=editor, product=product, name="Second", adds="Next steps")
-    order = iterations.reorder_iterations(actor=editor, product=product, order=[second.uuid, first.uuid])
+    second = kinds.add(actor=editor, draft=Iteration(product=product, name="Second", adds="Next steps"))
+    order = kinds.reorder(ITERATION, actor=editor, parent=product, order=[second.uuid, first.uuid])
     assert list(Iteration.objects.all()) == [second, first]
     undo(actor=editor, target=order)
     assert list(Iteration.objects.all()) == [first, second]
-    iterations.change_iteration(actor=editor, iteration=first, done_on=date(2026, 5, 1))
+    kinds.change(actor=editor, artifact=first, done_on=date(2026, 5, 1))
     undo(actor=editor, target=Operation.objects.latest("pk"))
-    deleted = iterations.delete_iteration(actor=editor, iteration=first)
+    deleted = kinds.delete(actor=editor, artifact=first)
     assert list(Iteration.objects.all()) == [second]
     with pytest.raises(Conflict):
-        iterations.reorder_iterations(actor=editor, product=product, order=[first.uuid])
+        kinds.reorder(ITERATION, actor=editor, parent=product, order=[first.uuid])
     with pytest.raises(Conflict):
-        iterations.reorder_iterations(actor=editor, product=feeder, order=[second.uuid])
+        kinds.reorder(ITERATION, actor=editor, parent=feeder, order=[second.uuid])
     undo(actor=editor, target=deleted)
     assert [(each, each.done_on) for each in Iteration.objects.all()] == [(first, None), (second, None)]
 
@@ -187,7 +189,7 @@ def grow(editor, discovery, product, number):
     consumer = consumers.add_consumer(actor=editor, discovery=discovery, name=f"Consumer {number}")
     consumers.use_product(actor=editor, product=product, consumer=consumer, port=port)
     starts = date(2026, 1, 1 + number)
-    iterations.add_iteration(actor=editor, product=product, name=f"Step {number}", starts_on=starts)
+    kinds.add(actor=editor, draft=Iteration(product=product, name=f"Step {number}", starts_on=starts))
 
 
 @pytest.mark.parametrize(

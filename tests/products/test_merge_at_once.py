@@ -10,9 +10,9 @@ import pytest
 
 from discovery.exceptions import Conflict, NotFound
 from discovery.models import Operation
+from discovery.services import kinds
 from products.models import DataProduct, InputPort, Iteration, OutputPort, Slo, UsagePattern
 from products.selectors import merging
-from products.services.iterations import add_iteration
 from products.services.merge import merge_products
 from products.services.ports import add_input_port, add_output_port
 from products.services.products import add_product
@@ -60,7 +60,7 @@ def test_what_others_write_while_two_become_one_is_not_lost(editor, discovery):
             partial(merge_products, actor=editor, keep=keep, absorb=absorb),
             partial(add_output_port, **late, name="Table", kind="table"),
             partial(add_input_port, **late, kind="product", feeder=feeder),
-            partial(add_iteration, **late, name="Next"),
+            partial(kinds.add, actor=editor, draft=Iteration(product=absorb, name="Next")),
             partial(add_usage_pattern, **late, who="Reps"),
             partial(add_slo, **late, kind="availability", indicator="answers", windows=[Window(Decimal(99))]),
         )

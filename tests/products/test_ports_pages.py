@@ -9,10 +9,11 @@ from django.urls import reverse
 
 from discovery.models import Operation
 from discovery.naming import spelled
+from discovery.services import kinds
 from products.models import DataProduct, InputPort, Iteration, OutputPort, Source
 from products.roadmap import MONTH, Span, axis_for
 from products.selectors.roadmap import roadmap_of
-from products.services import iterations, ports, sources
+from products.services import ports, sources
 
 pytestmark = pytest.mark.django_db
 
@@ -112,10 +113,11 @@ def test_an_iteration_ends_after_it_starts(page, product):
 
 
 def test_the_roadmap_lists_what_has_no_dates_apart(page, editor, product, feeder):
-    iterations.add_iteration(
-        actor=editor, product=product, name="First", starts_on=date(2026, 1, 1), ends_on=date(2026, 3, 31)
+    kinds.add(
+        actor=editor,
+        draft=Iteration(product=product, name="First", starts_on=date(2026, 1, 1), ends_on=date(2026, 3, 31)),
     )
-    iterations.add_iteration(actor=editor, product=product, name="Second")
+    kinds.add(actor=editor, draft=Iteration(product=product, name="Second"))
     found = roadmap_of(product.discovery, date(2026, 2, 1))
     assert [row.product for row in found.rows] == [row.product for row in found.undated] == [product]
     assert found.without == (feeder,)

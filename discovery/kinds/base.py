@@ -1,0 +1,183 @@
+"""A kind of artifact: what is true of it, declared once, as a ModelAdmin declares what the admin shows.
+
+Forms (forms.kinds), writes (services.kinds) and pages (web.kind_pages) follow from it. docs/extending.md
+leads through a new one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any, Generic, TypeVar, cast
+
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import Field, ForeignKey, Model, QuerySet
+from django.utils.translation import gettext_lazy
+
+from discovery import permissions
+from discovery.actors import Actor
+from discovery.kinds.layout import Layout, field_names, names_on_edit
+from discovery.models import Artefact, Discovery, Domain, Organization, Person
+from discovery.registries import Text
+from discovery.registry import Registry
+
+M = TypeVar("M", bound=Artefact)
+Scope = Discovery | Organization
+
+# What the choice of nobody and of nothing is called, by what is chosen from.
+_EMPTY: Mapping[type[Model], Text] = {
+    Person: gettext_lazy("Nobody yet"),
+    Domain: gettext_lazy("No domain"),
+}
+
+
+class ArtifactKind(Generic[M]):
+    """One kind of artifact. A subclass sets `model`, `path` and `layout`, and what differs from the usual.
+
+    `path` leads from the artifact up to its discovery or organization, as a lookup: "product__discovery".
+    Its first step is the parent: an artifact is added below it, and ordered among its siblings.
+    """
+
+    model: type[M]
+    path: str
+    layout: Layout
+    # The field that names the artifact to people.
+    title: str = "name"
+    labels: Mapping[str, Text] = {}
+    help_texts: Mapping[str, Text] = {}
+    # What the empty choice of a field is called; None where there is none.
+    empty: Mapping[str, Text | None] = {}
+    # Rows that are deleted with the artifact, and rows that lose the named fields then, by related name.
+    goes_with_it: tuple[str, ...] = ()
+    loosened: Mapping[str, tuple[str, ...]] = {}
+    # Whether `check` reads siblings: then two writes below one parent come one after the other.
+    looks_at_siblings: bool = False
+
+    # --- What a kind may say in code ----------------------------------------------------------------
+
+    def check(self, draft: M, before: M | None) -> None:
+        """The rules of the artifact. `draft` is an unsaved copy as it is to become, `before` is what is
+        saved, None for a new one. Raises Invalid with the name of the field, or Conflict."""
+
+    def check_may_edit(self, actor: Actor, artifact: M) -> None:
+        """Editors of the discovery write, or facilitators of the organization. Raises NotAllowed or
+        NotFound."""
+        scope = self.scope(artifact)
+        if isinstance(scope, Organization):
+            permissions.check_start_discovery(actor, scope)
+        else:
+            permissions.check_edit_discovery(actor, scope)
+
+    def choices(self, artifact: M) -> dict[str, QuerySet[Any]]:
+        """The rows that the fields of the artifact can name; of people and domains, those of its
+        organization."""
+        organization = organization_of(self.scope(artifact))
+        chosen_from: dict[str, QuerySet[Any]] = {}
+        for name in self.field_names:
+            column = self.column(name)
+            if isinstance(column, ForeignKey) and column.related_model in (Person, Domain):
+                chosen_from[name] = column.related_model.objects.filter(organization=organization)
+        return chosen_from
+
+    def summary(self, artifact: M) -> str:
+        """What the history says of a write."""
+        return str(getattr(artifact, self.title))
+
+    def notify(self, verb: str, artifact: M) -> None:
+        """Called first in the transaction of a write, to tell live rooms of it."""
+
+    # --- What follows -------------------------------------------------------------------------------
+
+    @property
+    def key(self) -> str:
+        """Names the kind among all kinds."""
+        return self.model._meta.label
+
+    @property
+    def noun(self) -> str:
+        """Names the kind in addresses and in the verbs of operations: "use_case"."""
+        return re.sub(r"(?<!^)(?=[A-Z])", "_", self.model.__name__).lower()
+
+    @property
+    def nouns(self) -> str:
+        """Names several: in the verb of a new order, and where that order is sent."""
+        return f"{self.noun}s"
+
+    @property
+    def parent(self) -> str:
+        """The field that names what the artifact hangs on."""
+        return self.path.split("__")[0]
+
+    @property
+    def field_names(self) -> tuple[str, ...]:
+        """The fields that people fill."""
+        return field_names(self.layout)
+
+    @property
+    def names_on_edit(self) -> tuple[str, ...]:
+        """The fields that only an existing artifact has."""
+        return names_on_edit(self.layout)
+
+    @property
+    def is_ordered(self) -> bool:
+        """Whether siblings have an order of their own."""
+        return any(column.name == "position" for column in self.model._meta.concrete_fields)
+
+    def column(self, name: str) -> Field[Any, Any] | None:
+        """The column of the model with this name; None when it has none."""
+        try:
+            found = self.model._meta.get_field(name)
+        except FieldDoesNotExist:
+            return None
+        return found if isinstance(found, Field) else None
+
+    def empty_label(self, name: str) -> Text | None:
+        """What the empty choice of the field is called; None where one has to be chosen."""
+        if name in self.empty:
+            return self.empty[name]
+        column = self.column(name)
+        if column is None or not column.null:
+            return None
+        return _EMPTY.get(cast("type[Model]", column.related_model), "–")
+
+    def scope(self, artifact: M) -> Scope:
+        """The discovery or organization that the artifact belongs to."""
+        found: Any = artifact
+        for step in self.path.split("__"):
+            found = getattr(found, step)
+        return cast(Scope, found)
+
+    def siblings(self, artifact: M) -> QuerySet[M]:
+        """All artifacts below the same parent, in their order."""
+        rows = self.model._default_manager.filter(**{self.parent: getattr(artifact, self.parent)})
+        return cast("QuerySet[M]", rows)
+
+    def below(self, scope: Scope) -> QuerySet[M]:
+        """The artifacts of the discovery or organization; none whose parent was deleted."""
+        return rows_below(self.model, self.path, scope)
+
+    def parents(self, scope: Scope) -> QuerySet[Any]:
+        """What artifacts of this kind can hang on."""
+        column = self.model._meta.get_field(self.parent)
+        return rows_below(cast("type[Artefact]", column.related_model), self.path.partition("__")[2], scope)
+
+
+def rows_below(model: type[Any], path: str, scope: Scope) -> QuerySet[Any]:
+    """The rows of `model` from which `path` leads to `scope`, over rows that are not deleted."""
+    steps = path.split("__")
+    above = ["__".join(steps[:count]) for count in range(1, len(steps))]
+    rows = model._default_manager.filter(**{path: scope}, **{f"{each}__deleted_at": None for each in above})
+    return cast("QuerySet[Any]", rows.select_related(above[-1]) if above else rows)
+
+
+def organization_of(scope: Scope) -> Organization:
+    """The organization that a discovery belongs to; an organization itself."""
+    return scope if isinstance(scope, Organization) else scope.domain.organization
+
+
+artifact_kinds: Registry[ArtifactKind[Any]] = Registry("kinds of artifacts")
+
+
+def kind_of(artifact: M) -> ArtifactKind[M]:
+    """The kind of the artifact. Raises KeyError for a model without one."""
+    return artifact_kinds.get(type(artifact)._meta.label)

@@ -1,0 +1,84 @@
+"""What the layout of a form is made of: the layout objects of crispy-forms, and our own.
+
+A layout names the fields of a form in their order. Its template pack is templates/headwaters/.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from crispy_forms import layout as crispy
+from crispy_forms.helper import FormHelper
+from django.forms import BaseForm
+from django.utils.safestring import SafeString
+
+LayoutObject = crispy.LayoutObject
+
+
+class Layout(crispy.Layout):
+    """The fields of a form and what holds them together, in their order."""
+
+    def __init__(self, *fields: str | LayoutObject) -> None:
+        super().__init__(*fields)
+
+
+class Lines(crispy.Field):
+    """A field with room for `rows` lines of text."""
+
+    def __init__(self, name: str, rows: int = 2) -> None:
+        super().__init__(name, rows=rows)
+
+
+class Said(crispy.Field):
+    """A field for what people say, set in their voice, with room for `rows` lines."""
+
+    def __init__(self, name: str, rows: int = 2) -> None:
+        super().__init__(name, css_class="said", rows=rows)
+
+
+class Short(crispy.Field):
+    """A field for a few characters, with an example in it."""
+
+    def __init__(self, name: str, placeholder: str = "") -> None:
+        super().__init__(name, css_class="short", **({"placeholder": placeholder} if placeholder else {}))
+
+
+class OnEdit(LayoutObject):
+    """Fields that only an existing artifact has: such as the goal of a hypothesis, which a new one is added
+    to."""
+
+    def __init__(self, *fields: str) -> None:
+        self.fields = list(fields)
+
+    def render(self, form: BaseForm, context: Any, template_pack: str = "", **kwargs: Any) -> SafeString:
+        if any(name not in form.fields for name in self.fields):
+            return SafeString("")
+        rendered: SafeString = self.get_rendered_fields(form, context, template_pack, **kwargs)
+        return rendered
+
+
+def helper_of(layout: Layout) -> FormHelper:
+    """What lays out the fields of a form; the template around them writes the tag, the token and the
+    buttons."""
+    helper = FormHelper()
+    helper.form_tag = False
+    helper.disable_csrf = True
+    helper.render_hidden_fields = True
+    helper.layout = layout
+    return helper
+
+
+def field_names(layout: LayoutObject) -> tuple[str, ...]:
+    """The names of the fields of the layout, in their order."""
+    return tuple(pointer.name for pointer in layout.get_field_names())
+
+
+def names_on_edit(layout: LayoutObject) -> tuple[str, ...]:
+    """The names of the fields that only an existing artifact has."""
+    found: list[str] = []
+    for each in layout.fields:
+        if isinstance(each, OnEdit):
+            found += each.fields
+        elif isinstance(each, LayoutObject):
+            found += names_on_edit(each)
+    return tuple(found)

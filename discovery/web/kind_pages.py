@@ -1,0 +1,233 @@
+"""The pages on which the artifacts of a kind are added, changed, deleted and ordered.
+
+A subclass names its kind and says in words what it does; `urls` gives the addresses. `InPlace` opens forms
+where the artifact stands, `Dialog` on a page of their own or in a dialog.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from typing import Any, Generic, TypeVar
+from uuid import UUID
+
+from django.http import HttpResponse, HttpResponseBase
+from django.urls import URLPattern, path
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from discovery.forms.kinds import KindForm, form_of
+from discovery.kinds.base import ArtifactKind, Scope
+from discovery.models import Artefact, Discovery, Operation, Organization
+from discovery.models.discovery import DiscoveryRole
+from discovery.registries import Text
+from discovery.services import kinds
+from discovery.web import access
+from discovery.web.form_pages import done, form_methods, form_view, posted
+from discovery.web.in_place import PagePart, edit_in_place
+from discovery.web.lookups import find
+from discovery.web.requests import Request, sent_order
+
+M = TypeVar("M", bound=Artefact)
+View = Callable[..., HttpResponseBase]
+Save = Callable[[], object]
+
+
+class KindPages(ABC, Generic[M]):
+    """What both ways have in common. A view gets the discovery or organization of its address, and the other
+    names of the address in their order: the last one is the artifact's, or its parent's where it is added
+    or ordered."""
+
+    kind: ArtifactKind[M]
+    # The headings of the two forms, and what is said after a write.
+    add_title: Text
+    edit_title: Text
+    added: Text
+    saved: Text = gettext_lazy("Saved")
+    deleted: Text
+
+    def urls(self, below: str, one: str, *, edit: str = "") -> list[URLPattern]:
+        """The addresses: to add and to order under `below`, to change and to delete under `one`. Where `one`
+        is a page of the artifact, it is changed at `edit` below it."""
+        noun = self.kind.noun
+        ordered = [path(f"{below}order/", self.access(require_POST(self.order)), name=f"{noun}_order")]
+        return [
+            path(f"{below}add/", self.access(form_methods(self.add)), name=f"{noun}_add"),
+            *(ordered if self.kind.is_ordered else ()),
+            path(f"{one}{edit}", self.access(form_methods(self.edit)), name=f"{noun}_edit"),
+            path(f"{one}delete/", self.access(require_POST(self.delete)), name=f"{noun}_delete"),
+        ]
+
+    # --- What pages may say otherwise ---------------------------------------------------------------
+
+    def access(self, view: View) -> View:
+        """The view with its access declared: for editors of the discovery."""
+        return access.discovery(DiscoveryRole.EDITOR)(view)
+
+    def scope(self, found: Any) -> Scope:
+        """The scope of the kind's artifacts, from what the address names first."""
+        scope: Scope = found
+        return scope
+
+    def draft(self, request: Request, scope: Scope, *names: UUID) -> M:
+        """What the form of a new artifact begins with. Raises NotFound."""
+        parent = find(self.kind.parents(scope), uuid=names[-1]) if names else scope
+        return self._known(self.kind.model(**{self.kind.parent: parent}), scope)
+
+    def artifact(self, request: Request, scope: Scope, *names: UUID) -> M:
+        """The artifact that the address names. Raises NotFound."""
+        above = {f"{self.kind.parent}__uuid": names[-2]} if len(names) > 1 else {}
+        return self._known(find(self.kind.below(scope), uuid=names[-1], **above), scope)
+
+    def deleted_message(self, artifact: M) -> str:
+        """What is said after the artifact was deleted; asked before."""
+        return str(self.deleted)
+
+    # --- The views ----------------------------------------------------------------------------------
+
+    def add(self, request: Request, found: Any, **names: UUID) -> HttpResponse:
+        draft = self.draft(request, self.scope(found), *names.values())
+        self.kind.check_may_edit(request.actor, draft)
+        form = form_of(self.kind)(posted(request), instance=draft)
+        return self.show_add(
+            request, found, form, lambda: kinds.add(actor=request.actor, draft=form.instance)
+        )
+
+    def edit(self, request: Request, found: Any, **names: UUID) -> HttpResponse:
+        artifact = self.artifact(request, self.scope(found), *names.values())
+        self.kind.check_may_edit(request.actor, artifact)
+        form = form_of(self.kind)(posted(request), instance=artifact)
+        return self.show_edit(
+            request,
+            found,
+            form,
+            lambda: kinds.change(actor=request.actor, artifact=artifact, revision=form.seen, **form.values()),
+        )
+
+    def delete(self, request: Request, found: Any, **names: UUID) -> HttpResponse:
+        artifact = self.artifact(request, self.scope(found), *names.values())
+        message = self.deleted_message(artifact)
+        deleted = kinds.delete(actor=request.actor, artifact=artifact)
+        return self.show_deleted(request, found, artifact, message, deleted)
+
+    def order(self, request: Request, found: Any, **names: UUID) -> HttpResponse:
+        draft = self.draft(request, self.scope(found), *names.values())
+        parent = getattr(draft, self.kind.parent)
+        order = sent_order(request, self.kind.nouns)
+        kinds.reorder(self.kind, actor=request.actor, parent=parent, order=order)
+        return HttpResponse(status=204)
+
+    # --- How they answer ----------------------------------------------------------------------------
+
+    @abstractmethod
+    def show_add(self, request: Request, found: Any, form: KindForm[M], save: Save) -> HttpResponse:
+        """The form of a new artifact; once it is valid, `save` it."""
+
+    @abstractmethod
+    def show_edit(self, request: Request, found: Any, form: KindForm[M], save: Save) -> HttpResponse:
+        """The form of an artifact; once it is valid, `save` it."""
+
+    @abstractmethod
+    def show_deleted(
+        self, request: Request, found: Any, artifact: M, message: str, deleted: Operation
+    ) -> HttpResponse:
+        """Where one is after the artifact was deleted."""
+
+    def _known(self, artifact: M, scope: Scope) -> M:
+        """The artifact whose scope needs no query."""
+        *above, last = self.kind.path.split("__")
+        holder: Any = artifact
+        for step in above:
+            holder = getattr(holder, step)
+        setattr(holder, last, scope)
+        return artifact
+
+
+class InPlace(KindPages[M]):
+    """Forms that open in a part of a discovery's page, which is shown anew after each write."""
+
+    @abstractmethod
+    def part(self, request: Request, discovery: Discovery, artifact: M) -> PagePart:
+        """The part of the page in which the artifact stands, or will stand."""
+
+    def add_slot(self, draft: M) -> str:
+        """The element in which the form of a new artifact opens."""
+        return "slot-add"
+
+    def slot(self, artifact: M) -> str:
+        """The element in which the form of the artifact opens."""
+        return f"slot-{artifact.uuid}"
+
+    def show_add(self, request: Request, found: Discovery, form: KindForm[M], save: Save) -> HttpResponse:
+        draft = form.instance
+        return edit_in_place(
+            request,
+            found,
+            form,
+            save,
+            part=self.part(request, found, draft),
+            slot=self.add_slot(draft),
+            title=str(self.add_title),
+            message=str(self.added),
+        )
+
+    def show_edit(self, request: Request, found: Discovery, form: KindForm[M], save: Save) -> HttpResponse:
+        artifact = form.instance
+        return edit_in_place(
+            request,
+            found,
+            form,
+            save,
+            part=self.part(request, found, artifact),
+            slot=self.slot(artifact),
+            title=str(self.edit_title),
+            message=str(self.saved),
+        )
+
+    def show_deleted(
+        self, request: Request, found: Discovery, artifact: M, message: str, deleted: Operation
+    ) -> HttpResponse:
+        return self.part(request, found, artifact).answer(request, message, undoes=deleted)
+
+
+class Dialog(KindPages[M]):
+    """Forms on a page of their own, which open in a dialog of the page that links to them."""
+
+    # What the button says that saves a new artifact.
+    add_label: Text = ""
+
+    @abstractmethod
+    def back(self, found: Any, artifact: M) -> str:
+        """Where one is after a write."""
+
+    def show_add(self, request: Request, found: Any, form: KindForm[M], save: Save) -> HttpResponse:
+        return form_view(
+            request,
+            form,
+            save,
+            message=str(self.added),
+            title=str(self.add_title),
+            save_label=str(self.add_label),
+            back=self.back(found, form.instance),
+            **_frame(found),
+        )
+
+    def show_edit(self, request: Request, found: Any, form: KindForm[M], save: Save) -> HttpResponse:
+        return form_view(
+            request,
+            form,
+            save,
+            message=str(self.saved),
+            title=str(self.edit_title),
+            back=self.back(found, form.instance),
+            **_frame(found),
+        )
+
+    def show_deleted(
+        self, request: Request, found: Any, artifact: M, message: str, deleted: Operation
+    ) -> HttpResponse:
+        return done(request, self.back(found, artifact), message, undoes=deleted)
+
+
+def _frame(scope: Scope) -> dict[str, Any]:
+    return {"organization" if isinstance(scope, Organization) else "discovery": scope}

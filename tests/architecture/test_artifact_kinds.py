@@ -1,0 +1,82 @@
+"""Kinds of artifacts: which models have one, and what Django says of a kind that names what there is not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.apps import apps
+
+from discovery.checks import wrong_names
+from discovery.kinds.base import artifact_kinds
+from discovery.kinds.layout import Layout, OnEdit
+from discovery.models import Artefact
+from products.kinds.iterations import IterationKind
+
+# Artifacts that are written by hand. This list only becomes shorter: a new artifact has a kind.
+WITHOUT = """
+discovery.ActionItem discovery.Activity discovery.AgendaTemplate discovery.Decision
+discovery.DecisionLink discovery.DeltaDimension discovery.DeltaScore discovery.DeltaVisit
+discovery.Discovery discovery.DiscoveryAccess discovery.Domain discovery.Finding discovery.HandoverLink
+discovery.HandoverVersion discovery.Learning discovery.Membership discovery.Note discovery.NoteGroup
+discovery.OnboardingCandidate discovery.Organization discovery.OrganizationLook discovery.ParkingLotItem
+discovery.Person discovery.Phase discovery.Question discovery.Recommendation
+discovery.RecommendationAction discovery.RecommendationFinding discovery.ReportProfile discovery.Risk
+discovery.Role discovery.RoleAllocation discovery.SectionReview discovery.StrategyQuestion
+discovery.Stream discovery.SuitabilityStatement discovery.Team discovery.TeamMembership discovery.Track
+discovery.Workshop
+lvt.Criterion lvt.Goal lvt.Hypothesis lvt.Initiative lvt.Measure lvt.MeasuredValue lvt.Proposal
+lvt.RoundUseCase lvt.ScoringMethod lvt.ScoringRound lvt.ShortlistedUseCase lvt.UseCase lvt.UseCaseMeasure
+lvt.Vision
+operating_model.Agreement operating_model.AnswerProposal operating_model.Body operating_model.BodyMember
+operating_model.Duty operating_model.DutyPart operating_model.Flow operating_model.KeyQuestion
+products.AccessRule products.Consumer products.ConsumerUseCase products.DataProduct
+products.DistinctProducts products.InputPort products.MapMark products.Measurement
+products.MeasurementKey products.OutputPort products.PortColumn products.ProductConsumer
+products.ProductMeasure products.ProductUseCase products.Slo products.SloWindow products.Source
+products.SourceFeed products.TemplateAnswer products.TemplateProposal products.UsageGroup
+products.UsagePattern
+technology.AssetRead technology.Capability technology.DataAsset technology.Platform
+technology.ProductNeed technology.SharingChoice
+"""
+
+
+def _artifacts() -> Iterator[str]:
+    for model in apps.get_models():
+        if issubclass(model, Artefact):
+            yield model._meta.label
+
+
+def test_only_known_artifacts_are_written_by_hand() -> None:
+    assert sorted(set(_artifacts()) - {kind.key for kind in artifact_kinds}) == sorted(WITHOUT.split())
+
+
+def test_every_kind_is_of_an_artifact() -> None:
+    assert {kind.key for kind in artifact_kinds} <= set(_artifacts())
+
+
+def test_no_kind_names_what_there_is_not() -> None:
+    assert [(kind.key, list(wrong_names(kind))) for kind in artifact_kinds if list(wrong_names(kind))] == []
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "said"),
+    [
+        ("title", "nmae", "title names 'nmae'"),
+        ("layout", Layout("name", OnEdit("goal")), "layout names 'goal'"),
+        ("labels", {"title": "Title"}, "labels names 'title'"),
+        ("help_texts", {"ends": "Last day"}, "help_texts names 'ends'"),
+        ("empty", {"owner": "Nobody"}, "empty names 'owner'"),
+        ("goes_with_it", ("steps",), "goes_with_it names 'steps'"),
+        ("loosened", {"steps": ()}, "loosened names 'steps'"),
+        ("loosened", {"product": ("step",)}, "loosened names 'step'"),
+        ("path", "product", "path 'product' leads to no discovery and no organization"),
+        ("path", "product__dicsovery", "path 'product__dicsovery' leads to no discovery and no organization"),
+    ],
+)
+def test_django_refuses_to_start_with_a_name_that_there_is_not(
+    monkeypatch: pytest.MonkeyPatch, option: str, value: object, said: str
+) -> None:
+    kind = IterationKind()
+    monkeypatch.setattr(IterationKind, option, value)
+    assert list(wrong_names(kind)) == [said]
