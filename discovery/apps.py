@@ -18,6 +18,7 @@ class DiscoveryConfig(AppConfig):
             exports,
             exports_exchange,
             handover_checks,
+            kinds,
             overview,
             undo_rules,
         )
@@ -32,6 +33,7 @@ class DiscoveryConfig(AppConfig):
         exports.register_own()
         exports_exchange.register_own()
         handover_checks.register_own()
+        kinds.register_own()
         overview.register_own()
         sections.register_own()
         handover_sections.register_own()

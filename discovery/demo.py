@@ -9,12 +9,12 @@ from django.urls import reverse
 
 from discovery import registries
 from discovery.actors import Actor
-from discovery.models import Discovery, Domain, Organization, User, Workshop
+from discovery.models import Discovery, Domain, Organization, Team, User, Workshop
 from discovery.models.discovery import DiscoveryRole
 from discovery.models.organization import OrganizationRole
 from discovery.models.people import Side
 from discovery.models.workshop import WorkshopState
-from discovery.services import discoveries, organizations, people, undo, workshops
+from discovery.services import discoveries, kinds, organizations, people, undo, workshops
 from discovery.services.operations import operation
 from discovery.services.sign_in import issue_sign_in_link
 
@@ -143,12 +143,14 @@ def _add_people(organization: Organization, domain: Domain) -> None:
         for name, side, role_title in PEOPLE
     }
     for name, responsibilities, in_domain, members in TEAMS:
-        team = people.add_team(
+        team = kinds.add(
             actor=ACTOR,
-            organization=organization,
-            name=name,
-            responsibilities=responsibilities,
-            domain=domain if in_domain else None,
+            draft=Team(
+                organization=organization,
+                name=name,
+                responsibilities=responsibilities,
+                domain=domain if in_domain else None,
+            ),
         )
         for member in members:
             people.add_to_team(actor=ACTOR, team=team, person=known[member])

@@ -8,12 +8,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from discovery.actors import Actor
-from discovery.models import Discovery, TeamMembership
+from discovery.models import Discovery, Team, TeamMembership
 from discovery.models.discovery import StreamKind
 from discovery.models.people import TeamKind
 from discovery.registries import DemoPart, demo_parts
 from discovery.selectors.captures import person_named
-from discovery.services import decisions, people
+from discovery.services import decisions, kinds, people
 from operating_model import demo_governance
 from operating_model.selectors.key_questions import key_questions_of
 from operating_model.services import key_questions
@@ -150,23 +150,27 @@ def _reorganize(actor: Actor, discovery: Discovery) -> None:
     teams = {team.name: team for team in organization.teams.all()}
     for name, tomorrow, kind in TEAMS:
         if name in teams:
-            people.change_team(actor=actor, team=teams[name], responsibilities_tomorrow=tomorrow, kind=kind)
-    ending = people.add_team(
+            kinds.change(actor=actor, artifact=teams[name], responsibilities_tomorrow=tomorrow, kind=kind)
+    ending = kinds.add(
         actor=actor,
-        organization=organization,
-        name=ENDING_TEAM,
-        responsibilities="Builds a report when somebody asks for one.",
-        domain=discovery.domain,
-        is_tomorrow=False,
+        draft=Team(
+            organization=organization,
+            name=ENDING_TEAM,
+            responsibilities="Builds a report when somebody asks for one.",
+            domain=discovery.domain,
+            is_tomorrow=False,
+        ),
     )
-    new = people.add_team(
+    new = kinds.add(
         actor=actor,
-        organization=organization,
-        name=NEW_TEAM,
-        responsibilities="Who a health care professional is, and what they agreed to: for all who ask.",
-        domain=discovery.domain,
-        kind=TeamKind.PRODUCT,
-        is_today=False,
+        draft=Team(
+            organization=organization,
+            name=NEW_TEAM,
+            responsibilities="Who a health care professional is, and what they agreed to: for all who ask.",
+            domain=discovery.domain,
+            kind=TeamKind.PRODUCT,
+            is_today=False,
+        ),
     )
     engineer, brand = (person_named(discovery, name) for name in ("Tomás Rivera", "Priya Raman"))
     if engineer is not None:

@@ -44,9 +44,7 @@ _in_the_room: list[URLPattern | URLResolver] = [
 
 _teams: list[URLPattern | URLResolver] = [
     path("teams/", teams.teams, name="teams"),
-    path("teams/add/", teams.team_add, name="team_add"),
-    path("teams/<uuid:uuid>/", teams.team_edit, name="team_edit"),
-    path("teams/<uuid:uuid>/delete/", teams.team_delete, name="team_delete"),
+    *teams.TEAM_PAGES.urls("teams/", "teams/<uuid:uuid>/"),
     path("teams/<uuid:uuid>/members/add/", teams.team_member_add, name="team_member_add"),
     path("teams/<uuid:uuid>/members/<uuid:member>/", teams.team_member_edit, name="team_member_edit"),
     path(

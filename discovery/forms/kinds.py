@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from discovery.exceptions import Invalid
 from discovery.forms.artefacts import ArtefactForm
 from discovery.kinds.base import ArtifactKind
-from discovery.kinds.layout import helper_of
+from discovery.kinds.layout import Layout, field_names, helper_of, names_on_edit
 from discovery.models import Artefact, Person
 
 M = TypeVar("M", bound=Artefact)
@@ -26,12 +26,13 @@ class KindForm(ArtefactForm[M]):
     """The form of an artifact, or of a new one: then `instance` is an unsaved one that knows its parent."""
 
     kind: ClassVar[ArtifactKind[Any]]
+    layout: ClassVar[Layout]
 
     def __init__(self, data: Any = None, *, instance: M, **kwargs: Any) -> None:
         super().__init__(data, instance=instance, **kwargs)
         self._before = copy(instance) if instance.pk else None
         if self._before is None:
-            for name in self.kind.names_on_edit:
+            for name in names_on_edit(self.layout):
                 del self.fields[name]
         for name, rows in self.kind.choices(instance).items():
             if name in self.fields:
@@ -49,7 +50,7 @@ class KindForm(ArtefactForm[M]):
     @cached_property
     def helper(self) -> FormHelper:
         """How crispy-forms lays the form out."""
-        return helper_of(self.kind.layout)
+        return helper_of(self.layout)
 
     def clean(self) -> dict[str, Any]:
         """Asks the kind's rules about the artifact as it would become."""
@@ -59,22 +60,23 @@ class KindForm(ArtefactForm[M]):
         except Invalid as wrong:
             # Of a field that has an error already, the rule saw no value.
             if wrong.field not in self.errors:
-                self.add_error(wrong.field or None, str(wrong))
+                self.add_error(wrong.field if wrong.field in self.fields else None, str(wrong))
         return self.cleaned_data
 
 
 @cache
-def form_of(kind: ArtifactKind[M]) -> type[KindForm[M]]:
-    """The class of the kind's form."""
+def form_of(kind: ArtifactKind[M], layout: Layout | None = None) -> type[KindForm[M]]:
+    """The class of the kind's form; with a `layout` of its own, it asks for the fields of that one."""
+    layout = layout or kind.layout
     meta = {
         "model": kind.model,
-        "fields": kind.field_names,
+        "fields": field_names(layout),
         "labels": kind.labels,
         "help_texts": kind.help_texts,
         "formfield_callback": staticmethod(_form_field),
     }
     name, module = f"{kind.model.__name__}Form", type(kind).__module__
-    body = {"kind": kind, "Meta": type("Meta", (), meta), "__module__": module}
+    body = {"kind": kind, "layout": layout, "Meta": type("Meta", (), meta), "__module__": module}
     return type(name, (KindForm,), body)
 
 

@@ -3,7 +3,7 @@ chosen."""
 
 from __future__ import annotations
 
-from typing import Any, Protocol
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +12,7 @@ from discovery.forms.accounts import by_address
 from discovery.forms.artefacts import ArtefactForm
 from discovery.models import Domain, Organization, Person, Role, RoleAllocation, Team, TeamMembership
 from discovery.selectors.organizations import accounts_of
-from discovery.selectors.people import name_taken, role_named, team_named
+from discovery.selectors.people import name_taken, role_named
 
 
 class PersonForm(ArtefactForm[Person]):
@@ -32,21 +32,6 @@ class PersonForm(ArtefactForm[Person]):
         account.queryset = accounts_of(organization)
         account.empty_label = _("No account")
         by_address(account)
-
-
-class TeamForm(ArtefactForm[Team]):
-    class Meta:
-        model = Team
-        fields = ("name", "domain", "responsibilities")
-        widgets = {"responsibilities": forms.Textarea(attrs={"rows": 3})}
-
-    def __init__(self, *args: Any, organization: Organization, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.organization = organization
-        _choose_domain(self.fields["domain"], organization, _("No domain"))
-
-    def clean(self) -> dict[str, Any]:
-        return check_team_name(self, super().clean() or self.cleaned_data)
 
 
 class RoleForm(ArtefactForm[Role]):
@@ -111,24 +96,6 @@ class AllocationForm(ArtefactForm[RoleAllocation]):
                 _("%(person)s fills this role there already. Change the share instead.") % {"person": person},
             )
         return cleaned
-
-
-class NamesATeam(Protocol):
-    """A form of a team, whose organization is known."""
-
-    organization: Organization
-    instance: Team
-
-    def add_error(self, field: str | None, error: Any) -> None: ...
-
-
-def check_team_name(form: NamesATeam, cleaned: dict[str, Any]) -> dict[str, Any]:
-    """Put an error beside the name when another team of the domain has it. Takes and returns what was cleaned
-    so far."""
-    name, besides = cleaned.get("name"), form.instance if form.instance.pk else None
-    if name and team_named(form.organization, cleaned.get("domain"), name, besides=besides):
-        form.add_error("name", name_taken(name))
-    return cleaned
 
 
 def _choose_person(field: forms.Field, people: Any) -> None:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from discovery import permissions
 from discovery.actors import Actor
-from discovery.kinds.layout import Layout, field_names, names_on_edit
+from discovery.kinds.layout import Layout, field_names
 from discovery.models import Artefact, Discovery, Domain, Organization, Person
 from discovery.registries import Text
 from discovery.registry import Registry
@@ -112,11 +112,6 @@ class ArtifactKind(Generic[M]):
     def field_names(self) -> tuple[str, ...]:
         """The fields that people fill."""
         return field_names(self.layout)
-
-    @property
-    def names_on_edit(self) -> tuple[str, ...]:
-        """The fields that only an existing artifact has."""
-        return names_on_edit(self.layout)
 
     @property
     def is_ordered(self) -> bool:

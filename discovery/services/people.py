@@ -20,8 +20,8 @@ from discovery.models import (
     TeamMembership,
     User,
 )
-from discovery.models.people import Side, TeamKind
-from discovery.selectors.people import name_taken, role_named, team_named
+from discovery.models.people import Side
+from discovery.selectors.people import name_taken, role_named
 from discovery.services import artefacts
 from discovery.services.operations import operation
 
@@ -75,73 +75,6 @@ def delete_person(*, actor: Actor, person: Person) -> Operation:
 
 
 # --- Teams ----------------------------------------------------------------------------------------
-
-
-def add_team(
-    *,
-    actor: Actor,
-    organization: Organization,
-    name: str,
-    responsibilities: str = "",
-    domain: Domain | None = None,
-    kind: str = TeamKind.OTHER,
-    responsibilities_tomorrow: str = "",
-    is_today: bool = True,
-    is_tomorrow: bool = True,
-) -> Team:
-    """A new team. `is_today` and `is_tomorrow` say when it exists; `responsibilities_tomorrow` is "" when
-    nothing changes.
-
-    Raises Invalid for a team of no time, for a type that there is not, for a name that a team of the domain
-    has already, and for another organization's domain.
-    """
-    permissions.check_start_discovery(actor, organization)
-    _check_same_organization(organization.pk, domain)
-    _check_team(kind, is_today, is_tomorrow)
-    with operation(actor, "team.added", summary=name, organization=organization):
-        artefacts.locked(organization)
-        if team_named(organization, domain, name):
-            raise Invalid(name_taken(name))
-        return artefacts.add(
-            Team,
-            organization=organization,
-            name=name,
-            responsibilities=responsibilities,
-            domain=domain,
-            kind=kind,
-            responsibilities_tomorrow=responsibilities_tomorrow,
-            is_today=is_today,
-            is_tomorrow=is_tomorrow,
-        )
-
-
-def change_team(*, actor: Actor, team: Team, revision: int | None = None, **fields: Any) -> Team:
-    """`fields` as in `add_team`. Raises as add_team, and Stale."""
-    permissions.check_start_discovery(actor, team.organization)
-    _check_same_organization(team.organization_id, fields.get("domain"))
-    _check_team(*(fields.get(name, getattr(team, name)) for name in ("kind", "is_today", "is_tomorrow")))
-    with operation(
-        actor, "team.changed", summary=fields.get("name", team.name), organization=team.organization
-    ):
-        if "name" in fields:
-            artefacts.locked(team.organization)
-            domain = fields.get("domain", team.domain)
-            if team_named(team.organization, domain, fields["name"], besides=team):
-                raise Invalid(name_taken(fields["name"]))
-        return artefacts.change(team, revision=revision, **fields)
-
-
-def delete_team(*, actor: Actor, team: Team) -> Operation:
-    permissions.check_start_discovery(actor, team.organization)
-    with operation(actor, "team.deleted", summary=team.name, organization=team.organization) as deleted:
-        artefacts.trash(team, *team.memberships.all())
-    return deleted
-
-
-def _check_team(kind: str, is_today: bool, is_tomorrow: bool) -> None:
-    if kind not in TeamKind.values:
-        raise Invalid(_("There is no such type of team."))
-    _check_time(is_today, is_tomorrow)
 
 
 def _check_time(is_today: bool, is_tomorrow: bool) -> None:

@@ -6,10 +6,13 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from discovery import permissions
-from discovery.forms.people import AllocationForm, PersonForm, RoleForm, TeamForm, TeamMemberForm
+from discovery.forms.people import AllocationForm, PersonForm, RoleForm, TeamMemberForm
+from discovery.kinds.layout import Layout, Lines
+from discovery.kinds.teams import TEAM
 from discovery.models import Organization, Person, Role, RoleAllocation, Team, TeamMembership
 from discovery.selectors import people as selectors
 from discovery.selectors.names import perhaps_same_rows
@@ -17,6 +20,7 @@ from discovery.services import people as services
 from discovery.views.organizations import organization_url
 from discovery.web import access
 from discovery.web.form_pages import done, form_methods, form_view, posted
+from discovery.web.kind_pages import Dialog, View
 from discovery.web.lookups import find
 from discovery.web.pages import page
 from discovery.web.requests import Request
@@ -89,44 +93,26 @@ def person_delete(request: Request, organization: Organization, uuid: UUID) -> H
 # --- Teams ----------------------------------------------------------------------------------------
 
 
-@access.organization("facilitator")
-@form_methods
-def team_add(request: Request, organization: Organization) -> HttpResponse:
-    form = TeamForm(posted(request), organization=organization)
-    return form_view(
-        request,
-        form,
-        lambda: services.add_team(actor=request.actor, organization=organization, **form.values()),
-        message=_("Team added."),
-        title=_("Add a team"),
-        save_label=_("Add the team"),
-        back=_back(organization, "teams"),
-        organization=organization,
-    )
+class TeamPages(Dialog[Team]):
+    """Teams as they are today; what is to be tomorrow is asked on the page of the discovery."""
+
+    kind = TEAM
+    layout = Layout("name", "domain", Lines("responsibilities", 3))
+    add_title = gettext_lazy("Add a team")
+    add_label = gettext_lazy("Add the team")
+    edit_title = gettext_lazy("Edit the team")
+    added = gettext_lazy("Team added.")
+    saved = gettext_lazy("Saved.")
+    deleted = gettext_lazy("Team deleted.")
+
+    def access(self, view: View) -> View:
+        return access.organization("facilitator")(view)
+
+    def back(self, found: Organization, artifact: Team) -> str:
+        return _back(found, "teams")
 
 
-@access.organization("facilitator")
-@form_methods
-def team_edit(request: Request, organization: Organization, uuid: UUID) -> HttpResponse:
-    team = find(Team.objects.all(), organization=organization, uuid=uuid)
-    form = TeamForm(posted(request), instance=team, organization=organization)
-    return form_view(
-        request,
-        form,
-        lambda: services.change_team(actor=request.actor, team=team, revision=form.seen, **form.values()),
-        message=_("Saved."),
-        title=_("Edit the team"),
-        back=_back(organization, "teams"),
-        organization=organization,
-    )
-
-
-@access.organization("facilitator")
-@require_POST
-def team_delete(request: Request, organization: Organization, uuid: UUID) -> HttpResponse:
-    team = find(Team.objects.all(), organization=organization, uuid=uuid)
-    deleted = services.delete_team(actor=request.actor, team=team)
-    return done(request, _back(organization, "teams"), _("Team deleted."), undoes=deleted)
+TEAM_PAGES = TeamPages()
 
 
 @access.organization("facilitator")

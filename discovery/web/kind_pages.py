@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST
 
 from discovery.forms.kinds import KindForm, form_of
 from discovery.kinds.base import ArtifactKind, Scope
+from discovery.kinds.layout import Layout
 from discovery.models import Artefact, Discovery, Operation, Organization
 from discovery.models.discovery import DiscoveryRole
 from discovery.registries import Text
@@ -39,6 +40,8 @@ class KindPages(ABC, Generic[M]):
     or ordered."""
 
     kind: ArtifactKind[M]
+    # The fields of a page that does not ask for all of them.
+    layout: Layout | None = None
     # The headings of the two forms, and what is said after a write.
     add_title: Text
     edit_title: Text
@@ -69,13 +72,15 @@ class KindPages(ABC, Generic[M]):
         scope: Scope = found
         return scope
 
-    def draft(self, request: Request, scope: Scope, *names: UUID) -> M:
+    def draft(self, found: Any, *names: UUID) -> M:
         """What the form of a new artifact begins with. Raises NotFound."""
+        scope = self.scope(found)
         parent = find(self.kind.parents(scope), uuid=names[-1]) if names else scope
         return self._known(self.kind.model(**{self.kind.parent: parent}), scope)
 
-    def artifact(self, request: Request, scope: Scope, *names: UUID) -> M:
+    def artifact(self, found: Any, *names: UUID) -> M:
         """The artifact that the address names. Raises NotFound."""
+        scope = self.scope(found)
         above = {f"{self.kind.parent}__uuid": names[-2]} if len(names) > 1 else {}
         return self._known(find(self.kind.below(scope), uuid=names[-1], **above), scope)
 
@@ -86,17 +91,17 @@ class KindPages(ABC, Generic[M]):
     # --- The views ----------------------------------------------------------------------------------
 
     def add(self, request: Request, found: Any, **names: UUID) -> HttpResponse:
-        draft = self.draft(request, self.scope(found), *names.values())
+        draft = self.draft(found, *names.values())
         self.kind.check_may_edit(request.actor, draft)
-        form = form_of(self.kind)(posted(request), instance=draft)
+        form = form_of(self.kind, self.layout)(posted(request), instance=draft)
         return self.show_add(
             request, found, form, lambda: kinds.add(actor=request.actor, draft=form.instance)
         )
 
     def edit(self, request: Request, found: Any, **names: UUID) -> HttpResponse:
-        artifact = self.artifact(request, self.scope(found), *names.values())
+        artifact = self.artifact(found, *names.values())
         self.kind.check_may_edit(request.actor, artifact)
-        form = form_of(self.kind)(posted(request), instance=artifact)
+        form = form_of(self.kind, self.layout)(posted(request), instance=artifact)
         return self.show_edit(
             request,
             found,
@@ -105,13 +110,13 @@ class KindPages(ABC, Generic[M]):
         )
 
     def delete(self, request: Request, found: Any, **names: UUID) -> HttpResponse:
-        artifact = self.artifact(request, self.scope(found), *names.values())
+        artifact = self.artifact(found, *names.values())
         message = self.deleted_message(artifact)
         deleted = kinds.delete(actor=request.actor, artifact=artifact)
         return self.show_deleted(request, found, artifact, message, deleted)
 
     def order(self, request: Request, found: Any, **names: UUID) -> HttpResponse:
-        draft = self.draft(request, self.scope(found), *names.values())
+        draft = self.draft(found, *names.values())
         parent = getattr(draft, self.kind.parent)
         order = sent_order(request, self.kind.nouns)
         kinds.reorder(self.kind, actor=request.actor, parent=parent, order=order)

@@ -7,18 +7,21 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from discovery import permissions
+from discovery.kinds.teams import TEAM
 from discovery.models import Discovery, Organization, Team, TeamMembership
 from discovery.selectors.operations import pulse_of
 from discovery.services import people
 from discovery.web.form_pages import form_methods, posted
 from discovery.web.in_place import PagePart, edit_in_place
+from discovery.web.kind_pages import InPlace, View
 from discovery.web.lookups import find
 from discovery.web.pages import page
 from discovery.web.requests import Request
-from operating_model.forms.teams import MemberForm, TeamForm
+from operating_model.forms.teams import MemberForm
 from operating_model.selectors.teams import team_picture, teams_around
 from operating_model.views.common import section_tabs, viewer
 
@@ -48,47 +51,30 @@ def _part(request: Request, discovery: Discovery) -> PagePart:
     return PagePart("teams", url, lambda: _teams(request, discovery))
 
 
-@viewer
-@form_methods
-def team_add(request: Request, discovery: Discovery) -> HttpResponse:
-    organization = _organization(request, discovery)
-    form = TeamForm(posted(request), organization=organization, initial={"domain": discovery.domain_id})
-    return edit_in_place(
-        request,
-        discovery,
-        form,
-        lambda: people.add_team(actor=request.actor, organization=organization, **form.values()),
-        part=_part(request, discovery),
-        slot="slot-add",
-        title=_("Add a team"),
-        message=_("Team added"),
-    )
+class TeamPages(InPlace[Team]):
+    kind = TEAM
+    add_title = gettext_lazy("Add a team")
+    edit_title = gettext_lazy("Change the team")
+    added = gettext_lazy("Team added")
+    deleted = gettext_lazy("Team deleted")
+
+    def access(self, view: View) -> View:
+        return viewer(view)
+
+    def scope(self, found: Discovery) -> Organization:
+        return found.domain.organization
+
+    def draft(self, found: Discovery, *names: UUID) -> Team:
+        return Team(organization=self.scope(found), domain=found.domain)
+
+    def artifact(self, found: Discovery, *names: UUID) -> Team:
+        return _team(found, *names)
+
+    def part(self, request: Request, discovery: Discovery, artifact: Team) -> PagePart:
+        return _part(request, discovery)
 
 
-@viewer
-@form_methods
-def team_edit(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    organization = _organization(request, discovery)
-    team = _team(discovery, uuid)
-    form = TeamForm(posted(request), instance=team, organization=organization)
-    return edit_in_place(
-        request,
-        discovery,
-        form,
-        lambda: people.change_team(actor=request.actor, team=team, revision=form.seen, **form.values()),
-        part=_part(request, discovery),
-        slot=f"slot-{uuid}",
-        title=_("Change the team"),
-        message=_("Saved"),
-    )
-
-
-@viewer
-@require_POST
-def team_delete(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    _organization(request, discovery)
-    done = people.delete_team(actor=request.actor, team=_team(discovery, uuid))
-    return _part(request, discovery).answer(request, _("Team deleted"), undoes=done)
+TEAM_PAGES = TeamPages()
 
 
 @viewer

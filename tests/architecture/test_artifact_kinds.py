@@ -23,7 +23,7 @@ discovery.OnboardingCandidate discovery.Organization discovery.OrganizationLook 
 discovery.Person discovery.Phase discovery.Question discovery.Recommendation
 discovery.RecommendationAction discovery.RecommendationFinding discovery.ReportProfile discovery.Risk
 discovery.Role discovery.RoleAllocation discovery.SectionReview discovery.StrategyQuestion
-discovery.Stream discovery.SuitabilityStatement discovery.Team discovery.TeamMembership discovery.Track
+discovery.Stream discovery.SuitabilityStatement discovery.TeamMembership discovery.Track
 discovery.Workshop
 lvt.Criterion lvt.Goal lvt.Hypothesis lvt.Initiative lvt.Measure lvt.MeasuredValue lvt.Proposal
 lvt.RoundUseCase lvt.ScoringMethod lvt.ScoringRound lvt.ShortlistedUseCase lvt.UseCase lvt.UseCaseMeasure

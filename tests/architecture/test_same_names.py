@@ -10,10 +10,10 @@ from django.urls import reverse
 
 from discovery.actors import Actor
 from discovery.exceptions import Invalid
-from discovery.models import Discovery
+from discovery.models import Discovery, Team
 from discovery.models.organization import OrganizationRole
 from discovery.selectors.captures import person_named
-from discovery.services import people
+from discovery.services import kinds, people
 from products.forms.products import OwnershipForm
 from products.models import Consumer, DataProduct, InputPort, ProductKind, Source
 from products.services import connecting, consumers, products, sources
@@ -44,7 +44,9 @@ ADD: dict[str, Add] = {
     "platform": _of_discovery(platforms.add_platform),
     "capability": _of_discovery(capabilities.add_capability, plane="supervision"),
     "asset": _of_discovery(today.add_asset, kind="asset"),
-    "team": _of_organization(people.add_team),
+    "team": lambda actor, discovery, name: kinds.add(
+        actor=actor, draft=Team(organization=discovery.domain.organization, name=name)
+    ),
     "role": _of_organization(people.add_role),
 }
 

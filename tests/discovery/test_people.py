@@ -10,6 +10,7 @@ from discovery.actors import Actor
 from discovery.exceptions import Conflict, Invalid, NotAllowed, NotFound
 from discovery.models import Domain, Operation, Person, Role, RoleAllocation, Team, TeamMembership
 from discovery.models.organization import OrganizationRole
+from discovery.services import kinds
 from discovery.services import people as services
 from tests import factories
 
@@ -82,7 +83,7 @@ def test_only_accounts_of_the_organization_can_be_linked(client_of, organization
 
 
 def test_who_is_deleted_leaves_team_and_role_and_comes_back_to_both(client_of, actor, organization, marta):
-    team = services.add_team(actor=actor, organization=organization, name="Brand")
+    team = kinds.add(actor=actor, draft=Team(organization=organization, name="Brand"))
     role = services.add_role(actor=actor, organization=organization, name="Owner")
     services.add_to_team(actor=actor, team=team, person=marta)
     services.allocate(actor=actor, role=role, person=marta, share=40)
@@ -97,7 +98,7 @@ def test_who_is_deleted_leaves_team_and_role_and_comes_back_to_both(client_of, a
 
 
 def test_nobody_is_in_a_team_twice(actor, organization, marta):
-    team = services.add_team(actor=actor, organization=organization, name="Brand")
+    team = kinds.add(actor=actor, draft=Team(organization=organization, name="Brand"))
     services.add_to_team(actor=actor, team=team, person=marta)
 
     with pytest.raises(Conflict):
@@ -111,12 +112,12 @@ def test_nobody_is_in_a_team_twice(actor, organization, marta):
 def test_nothing_of_another_organization_is_mixed_in(actor, organization, marta):
     foreign = factories.domain()
     stranger = factories.make(Person, organization=foreign.organization, name="Stranger")
-    team = services.add_team(actor=actor, organization=organization, name="Brand")
+    team = kinds.add(actor=actor, draft=Team(organization=organization, name="Brand"))
     role = services.add_role(actor=actor, organization=organization, name="Owner")
 
     for wrong in (
-        lambda: services.add_team(actor=actor, organization=organization, name="X", domain=foreign),
-        lambda: services.change_team(actor=actor, team=team, domain=foreign),
+        lambda: kinds.add(actor=actor, draft=Team(organization=organization, name="X", domain=foreign)),
+        lambda: kinds.change(actor=actor, artifact=team, domain=foreign),
         lambda: services.add_to_team(actor=actor, team=team, person=stranger),
         lambda: services.allocate(actor=actor, role=role, person=stranger),
         lambda: services.allocate(actor=actor, role=role, person=marta, domain=foreign),
@@ -178,7 +179,7 @@ def test_members_look_and_strangers_see_nothing(organization, marta):
 def test_hostile_text_is_inert(client_of, actor, facilitator, organization):
     text = "<img src=x onerror=alert(1)>\"'=1+1"
     services.add_person(actor=actor, organization=organization, name=text, role_title=text)
-    services.add_team(actor=actor, organization=organization, name=text, responsibilities=text)
+    kinds.add(actor=actor, draft=Team(organization=organization, name=text, responsibilities=text))
     services.add_role(actor=actor, organization=organization, name=text, responsibilities=text)
 
     page = client_of(facilitator).get(url("organization_people", organization)).content.decode()
@@ -188,7 +189,7 @@ def test_hostile_text_is_inert(client_of, actor, facilitator, organization):
 
 
 def test_the_database_refuses_what_no_form_lets_through(actor, organization, marta):
-    team = services.add_team(actor=actor, organization=organization, name="Brand")
+    team = kinds.add(actor=actor, draft=Team(organization=organization, name="Brand"))
     role = services.add_role(actor=actor, organization=organization, name="Owner")
     services.add_to_team(actor=actor, team=team, person=marta)
     for model, fields in (
@@ -204,7 +205,7 @@ def test_the_database_refuses_what_no_form_lets_through(actor, organization, mar
 def test_the_page_asks_a_fixed_number_of_queries(
     client_of, actor, facilitator, organization, django_assert_max_num_queries
 ):
-    team = services.add_team(actor=actor, organization=organization, name="Brand")
+    team = kinds.add(actor=actor, draft=Team(organization=organization, name="Brand"))
     role = services.add_role(actor=actor, organization=organization, name="Owner")
     for number in range(6):
         person = services.add_person(actor=actor, organization=organization, name=f"Person {number}")
@@ -231,15 +232,15 @@ def test_two_roles_of_one_name_are_refused_because_the_matrix_could_not_tell_the
 
 def test_two_teams_of_one_domain_have_two_names_and_those_of_two_domains_may_share_one(actor, organization):
     domain = factories.make(Domain, organization=organization, name="Sales")
-    services.add_team(actor=actor, organization=organization, name="Data")
-    team = services.add_team(actor=actor, organization=organization, name="Data", domain=domain)
-    other = services.add_team(actor=actor, organization=organization, name="Field", domain=domain)
+    kinds.add(actor=actor, draft=Team(organization=organization, name="Data"))
+    team = kinds.add(actor=actor, draft=Team(organization=organization, name="Data", domain=domain))
+    other = kinds.add(actor=actor, draft=Team(organization=organization, name="Field", domain=domain))
 
     with pytest.raises(Invalid, match="exists already"):
-        services.add_team(actor=actor, organization=organization, name="data", domain=domain)
+        kinds.add(actor=actor, draft=Team(organization=organization, name="data", domain=domain))
     with pytest.raises(Invalid, match="exists already"):
-        services.change_team(actor=actor, team=other, name="Data")
-    services.change_team(actor=actor, team=team, name="Data", responsibilities="More")
+        kinds.change(actor=actor, artifact=other, name="Data")
+    kinds.change(actor=actor, artifact=team, name="Data", responsibilities="More")
 
     assert Team.objects.filter(name="Data").count() == 2
 

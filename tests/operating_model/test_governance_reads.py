@@ -13,7 +13,7 @@ from discovery.document_parts import report_sheets, report_slides
 from discovery.models import ActionItem, Decision, RoleAllocation, Team, TeamMembership
 from discovery.registries import checkpoints, report_sections
 from discovery.reports.diagrams import draw_svg
-from discovery.services import people
+from discovery.services import kinds, people
 from lvt.models import Goal, Hypothesis, Measure, MeasuredValue
 from operating_model import governance_drawing, overview_governance
 from operating_model.governance_drawing import Arrow, Box, Picture
@@ -96,7 +96,7 @@ def test_each_kind_of_ownership_gap(at):
         ("No role", GapKind.NO_TEAM),
     ]
     people.delete_person(actor=at.leader, person=at.marta)
-    people.delete_team(actor=at.leader, team=at.team)
+    kinds.delete(actor=at.leader, artifact=at.team)
     words = [gap.words for gap in ownership_gaps(at.discovery) if gap.product.name == "Fine"]
     assert words == [
         "Its owner, Marta Keller, was deleted.",

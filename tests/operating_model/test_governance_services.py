@@ -12,7 +12,7 @@ from discovery.actors import Actor
 from discovery.exceptions import Conflict, Invalid, NotAllowed, NotFound, Stale
 from discovery.models import Operation, Person, Role, RoleAllocation, Team
 from discovery.models.discovery import DiscoveryRole
-from discovery.services import people
+from discovery.services import kinds, people
 from discovery.services.operations import operation
 from discovery.services.undo import undo
 from operating_model.models import Agreement, Body, BodyMember, Duty, DutyPart, Flow
@@ -112,11 +112,12 @@ def test_a_role_is_filled_once_by_a_person_and_domain(at):
 
 def test_teams_of_no_time_are_refused(at):
     for refused in (
-        lambda: people.add_team(
-            actor=at.leader, organization=at.organization, name="T", is_today=False, is_tomorrow=False
+        lambda: kinds.add(
+            actor=at.leader,
+            draft=Team(organization=at.organization, name="T", is_today=False, is_tomorrow=False),
         ),
-        lambda: people.change_team(actor=at.leader, team=at.team, is_today=False, is_tomorrow=False),
-        lambda: people.change_team(actor=at.leader, team=at.team, kind="band"),
+        lambda: kinds.change(actor=at.leader, artifact=at.team, is_today=False, is_tomorrow=False),
+        lambda: kinds.change(actor=at.leader, artifact=at.team, kind="band"),
         lambda: people.add_to_team(
             actor=at.leader, team=at.team, person=at.amara, is_today=False, is_tomorrow=False
         ),
