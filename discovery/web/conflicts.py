@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar, cast
 
-from django.db.models import Model
+from django.db.models import Model, Q, QuerySet
 from django.forms import (
     BaseForm,
     BooleanField,
@@ -25,11 +25,13 @@ from django.forms import (
 )
 from django.forms.boundfield import BoundField
 from django.utils import formats
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from discovery.exceptions import Stale
+from discovery.exchange.shape import paths
 from discovery.forms.artefacts import ArtefactForm
-from discovery.models import Artefact
+from discovery.models import Artefact, Discovery
 from discovery.selectors.earlier import version_at
 from discovery.selectors.operations import last_changed_by
 
@@ -115,7 +117,7 @@ def compared(
     for name in saved.fields:
         if name == "revision" or name not in form.cleaned_data:
             continue
-        difference = _difference(name, form, saved, opened)
+        difference = _difference(name, form, saved, opened, current)
         if difference.i_did:
             saved.initial[name] = form.entered(name)
         if not saved.fields[name].widget.is_hidden:
@@ -127,12 +129,16 @@ def compared(
 
 
 def _difference(
-    name: str, form: ArtefactForm[Any], saved: ArtefactForm[Any], opened: ArtefactForm[Any] | None
+    name: str,
+    form: ArtefactForm[Any],
+    saved: ArtefactForm[Any],
+    opened: ArtefactForm[Any] | None,
+    current: Artefact,
 ) -> Difference:
     field = saved.fields[name]
     mine, theirs = form.entered(name), _shown(saved, name)
     label, answer = str(field.label or name), form.answer_name(name)
-    words = in_words(field, mine), in_words(field, theirs)
+    words = in_words(field, mine, current), in_words(field, theirs, current)
     if isinstance(field, FileField):
         # What was chosen is not in the page that comes back: it is chosen again.
         return Difference(label, answer, "", *words, i_did=False, they_did=False)
@@ -141,7 +147,7 @@ def _difference(
         return Difference(label, answer, "", *words, i_did=is_other, they_did=is_other, field=saved[name])
     before = _shown(opened, name)
     i_did, they_did = not same(field, mine, before), not same(field, theirs, before)
-    return Difference(label, answer, in_words(field, before), *words, i_did, they_did, saved[name])
+    return Difference(label, answer, in_words(field, before, current), *words, i_did, they_did, saved[name])
 
 
 def _opened(form: ArtefactForm[Any], current: Artefact) -> ArtefactForm[Any] | None:
@@ -184,13 +190,13 @@ def _plain(field: Field, value: Any) -> Any:
     return "" if value is None else value
 
 
-def in_words(field: Field, value: Any) -> str:
-    """A value as a person reads it; "–" for none."""
+def in_words(field: Field, value: Any, current: Artefact) -> str:
+    """A value of `current`, or of an earlier version, as a person reads it; "–" for none."""
     if _plain(field, value) in ("", []):
         return "–"
     if isinstance(field, ModelChoiceField):
         many = value if isinstance(field, ModelMultipleChoiceField) else [value]
-        return ", ".join(_label(field, each) for each in many)
+        return ", ".join(_label(field, each, current) for each in many)
     if isinstance(field, ChoiceField):
         words = _words(field.choices)
         return ", ".join(
@@ -203,14 +209,40 @@ def in_words(field: Field, value: Any) -> str:
     return str(formats.localize(value))
 
 
-def _label(field: ModelChoiceField[Any], value: Any) -> str:
-    """How the field calls a row, which it may not offer any more."""
+def _label(field: ModelChoiceField[Any], value: Any, current: Artefact) -> str:
+    """How the field calls a row. It names those that it offers to the person, and those of the same
+    discovery, which it may not offer any more; of others, such as what an earlier version was connected
+    with, it says the kind: who may see this one may not see them."""
     key = str(field.prepare_value(value))
-    row = value
-    if not isinstance(value, Model) and field.queryset is not None:
-        name = field.to_field_name or "pk"
-        row = field.queryset.model._base_manager.filter(**{name: key}).first()
-    return field.label_from_instance(row) if row else key
+    if field.queryset is None:
+        return key
+    name = {field.to_field_name or "pk": key}
+    row = (
+        field.queryset.filter(**name).first()
+        or _rows_near(field.queryset.model, current).filter(**name).first()
+    )
+    if row:
+        return field.label_from_instance(row)
+    kind = capfirst(str(field.queryset.model._meta.verbose_name))
+    return _("%(kind)s of another discovery") % {"kind": kind}
+
+
+def _rows_near(model: type[Model], current: Artefact) -> QuerySet[Any]:
+    """The rows of the model that belong to the discovery of `current`, deleted ones too; all, where they
+    belong to none."""
+    ways = _ways(model)
+    if not ways:
+        return model._base_manager.all()
+    here = type(current)._base_manager.filter(pk=current.pk).values_list(*_ways(type(current))).first() or ()
+    near = Q(pk=None)
+    for way in ways:
+        near |= Q(**{f"{way}__in": [pk for pk in here if pk is not None]})
+    return model._base_manager.filter(near)
+
+
+def _ways(model: type[Model]) -> tuple[str, ...]:
+    """The lookups of the discovery, or discoveries, that a row belongs to."""
+    return ("pk",) if model is Discovery else tuple(f"{path}__pk" for path in paths(model, Discovery))
 
 
 def _words(choices: Any) -> dict[str, str]:

@@ -8,6 +8,8 @@ from django.urls import reverse
 
 from discovery.models import DiscoveryAccess
 from discovery.models.discovery import DiscoveryRole
+from discovery.services import artefacts
+from discovery.services.operations import operation
 from products.models import Consumer, DataProduct, InputPort, OutputPort, ProductConsumer, Source, SourceFeed
 from products.report_ports import ends_section, ports_section
 from products.selectors.merging import merge_plan
@@ -79,3 +81,23 @@ def test_the_plan_of_a_merge_does_not_name_it(product, feeder, elsewhere):
     plan = merge_plan(feeder, product)
     assert SECRET not in str(plan)
     assert "A data product of Commercial" in str(plan)
+
+
+def test_a_conflict_names_an_earlier_end_to_who_may_look_there(client, account, product, elsewhere):
+    """Which revision a form was opened with says whoever sends it."""
+    port = factories.make(
+        InputPort, product=product, name="In", feeder=DataProduct.objects.get(name=SECRET), kind="product"
+    )
+    for fields in ({"feeder": None, "kind": ""}, {"description": "By somebody else"}):
+        with operation(factories.SYSTEM, "test.changed"):
+            artefacts.change(port, **fields)
+    client.force_login(account)
+    where = [product.discovery.slug, product.uuid, port.uuid]
+    sent = {"name": "Mine", "revision": "1"}
+    hidden = client.post(reverse("products:input_port_edit", args=where), sent)
+    assert hidden.status_code == 409
+    assert SECRET not in hidden.content.decode()
+    assert "Data product of another discovery" in hidden.content.decode()
+    factories.make(DiscoveryAccess, discovery=elsewhere, user=account, role=DiscoveryRole.EDITOR)
+    named = client.post(reverse("products:input_port_edit", args=where), sent)
+    assert SECRET in named.content.decode()
