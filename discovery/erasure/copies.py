@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from discovery import exchange
 from discovery.erasure.fields import DOCUMENTS, NAMING, OWN, PAGES, PSEUDONYM
 from discovery.erasure.names import Names, everywhere
+from discovery.erasure.slugs import out_of_slug
 from discovery.models import HandoverVersion
 
 # Where the note goes: below the head of a page, above the facts on a cover, else at the beginning.
@@ -97,4 +98,6 @@ class Copies:
         return told | {name: names.pseudonym if value == PSEUDONYM else value for name, value in own.items()}
 
     def _change_of(self, name: str, names: Names) -> Callable[[str], str]:
+        if name.endswith(".slug"):
+            return lambda slug: out_of_slug(names, slug)
         return self.change(name, names) or (names.out_of_name if name in NAMING else names.out_of_text)

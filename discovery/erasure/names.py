@@ -79,10 +79,12 @@ class Names:
         return text if self._words is None else self._words.sub(lambda _match: self.pseudonym, text)
 
     def out_of_page(self, page: str) -> str:
-        """A page of HTML without this person, its elements as they were."""
-        addresses, full, short = self._page
+        """A page of HTML without this person, its elements as they were; also where it cut a name."""
+        addresses, cut, full, short = self._page
         if addresses is not None:
             page = addresses.sub(NO_ADDRESS, page)
+        if cut is not None:
+            page = cut.sub(lambda found: self.pseudonym + "".join(_TAGS.findall(found.group())), page)
         if full is not None:
             page = full.sub(lambda found: self.pseudonym + "".join(_TAGS.findall(found.group())), page)
         return page if short is None else short.sub(self._named, page)
@@ -115,6 +117,7 @@ class Names:
     def _page(self) -> tuple[re.Pattern[str] | None, ...]:
         return (
             _pattern(rf"(?<![\w.+-]){_any(self.addresses, _address_in_page)}(?![\w-])", self.addresses),
+            _pattern(rf"(?<!\w){_any(self.full, _cut_in_page)}\s*…", self.full),
             _pattern(rf"(?<!\w){_any(self.full, _spelled_in_page)}(?!\w)", self.full),
             _pattern(rf"(>\s*|{_BEFORE}){_any(self.short, _spelled_in_page)}{_AFTER}", self.short),
         )
@@ -157,6 +160,13 @@ def _spelled(name: str) -> str:
 def _spelled_in_page(name: str) -> str:
     words = (re.escape(html.escape(word, quote=False)) for word in name.split())
     return _BETWEEN_IN_PAGE.join(word.replace("'", _APOSTROPHE_IN_PAGE) for word in words)
+
+
+def _cut_in_page(name: str) -> str:
+    """Where it breaks off, after a letter of its second word at the earliest; the longest first."""
+    first = len(name.partition(" ")[0])
+    ends = range(len(name) - 1, first + 1, -1)
+    return "|".join(dict.fromkeys(_spelled_in_page(name[:end]) for end in ends)) or _spelled_in_page(name)
 
 
 def _address_in_page(address: str) -> str:

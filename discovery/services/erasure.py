@@ -74,15 +74,19 @@ def look(*, actor: Actor, chosen: Chosen, organization: Organization | None = No
     )
 
 
-def is_known(*, actor: Actor, organization: Organization, chosen: Chosen) -> bool:
-    """Whether somebody was chosen, or the name that was typed stands anywhere in the organization, also in
-    history and in what is hidden. Raises NotAllowed and Invalid as erase_person."""
+def is_known(
+    *, actor: Actor, organization: Organization, chosen: Chosen, texts: bool = True, words: bool = True
+) -> bool:
+    """Whether somebody was chosen, or erase_person with these `texts` and `words` would find the name that
+    was typed anywhere in the organization, also in history and in what is hidden. Raises NotAllowed and
+    Invalid as that does."""
     _check(actor, organization, chosen)
     if chosen.users or chosen.participants or chosen.people:
         return True
     names = selectors.names_of(chosen)
     return any(
-        each.names_anybody() for each in _rewritings(chosen, organization, names, "", texts=True, words=True)
+        each.names_anybody()
+        for each in _rewritings(chosen, organization, names, "", texts=texts, words=words)
     )
 
 

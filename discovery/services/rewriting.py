@@ -14,9 +14,11 @@ from discovery.erasure.copies import Copies
 from discovery.erasure.fields import COPIES, NAMING, OWN, PSEUDONYM, WHOSE, texts_of
 from discovery.erasure.names import Names, everywhere
 from discovery.erasure.scope import Scope, all_models, history_of
+from discovery.erasure.slugs import out_of_slug
 from discovery.exchange.shape import AnyModel, activity_path, label_of
-from discovery.models import Artefact, HandoverVersion, Participant, Person, ReportExport, User
+from discovery.models import Artefact, Domain, HandoverVersion, Participant, Person, ReportExport, User
 from discovery.models.history import HistoryRow
+from discovery.services.slugs import free_slug
 
 
 @dataclass(frozen=True)
@@ -55,11 +57,16 @@ class Rewriting:
         for model in all_models():
             rows = self.scope.rows(model)
             self._forget_own(model)
+            addresses = {}
             for row, new in self._found(model, rows):
+                if "slug" in new:
+                    addresses[row.slug] = new["slug"] = _free(model, row, new["slug"])
                 type(row)._base_manager.filter(pk=row.pk).update(**new)
             history = history_of(model, rows)
             if history is not None:
                 for row, new in self._found(model, history):
+                    if "slug" in new:
+                        new["slug"] = addresses.get(row.slug, new["slug"])
                     type(row)._base_manager.filter(pk=row.pk).update(**new)
                 self._grow(model)
 
@@ -113,7 +120,7 @@ class Rewriting:
             if not isinstance(row, HistoryRow):
                 self.changed.setdefault(model, set()).add(row.pk)
                 if not activity_path(model) and label not in COPIES:
-                    self.mentions += sum(f"{label}.{name}" not in NAMING for name in new)
+                    self.mentions += sum(f"{label}.{name}" not in NAMING and name != "slug" for name in new)
             yield row, new
 
     def _without(self, name: str, row: Any, value: Any) -> Any:
@@ -122,6 +129,8 @@ class Rewriting:
             return change(value)
         if name in NAMING:
             return everywhere(value, lambda text: self._name_out_of(name, row, text))
+        if self.texts and name.endswith(".slug"):
+            return out_of_slug(names, value, words=self.words)
         if self.texts:
             return everywhere(value, names.out_of_words if self.words else names.out_of_text)
         return value
@@ -180,3 +189,9 @@ class Rewriting:
     def papers(self) -> set[int]:
         """What PDFs of frozen versions are laid out from, and named them (ReportExport)."""
         return self.changed.get(ReportExport, set())
+
+
+def _free(model: AnyModel, row: Any, slug: str) -> str:
+    """An address like `slug` that no other row has."""
+    scope = {"organization": row.organization_id} if model is Domain else {}
+    return free_slug(model, slug, **scope)  # type: ignore[arg-type]  # only these three have addresses

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from allauth.core import ratelimit
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -68,17 +70,17 @@ def person_erase(request: Request, organization: Organization) -> HttpResponse:
         keys = form.cleaned_data.get("known", [])
         texts = form.cleaned_data["in_texts"]
         chosen = selectors.chosen_of(organization, keys, name)
-        if services.is_known(actor=request.actor, organization=organization, chosen=chosen):
-            erased = services.erase_person(
-                actor=request.actor,
-                organization=organization,
-                chosen=chosen,
-                texts=texts,
-                words=texts and outlook.is_one_word,
-            )
+        words = texts and outlook.is_one_word
+        whom: dict[str, Any] = {"actor": request.actor, "organization": organization, "chosen": chosen}
+        if services.is_known(**whom, texts=texts, words=words):
+            erased = services.erase_person(**whom, texts=texts, words=words)
+            organization.refresh_from_db()  # its address may have held the name
             message = _("Erased. The person is called “%(pseudonym)s” now.") % {"pseudonym": erased.pseudonym}
-            return done(request, back, message)
-        form.add_error(None, _("The name stands nowhere in this organization, so nothing was erased."))
+            return done(request, organization_url(organization, "kept"), message)
+        if services.is_known(**whom):
+            form.add_error("in_texts", _("The name stands in texts only. Tick this to take it out of them."))
+        else:
+            form.add_error(None, _("The name stands nowhere in this organization, so nothing was erased."))
     context = {
         "organization": organization,
         "name": name,
@@ -101,6 +103,8 @@ def _mentions(outlook: services.Outlook) -> str:
         "counted.",
         count,
     ) % {"count": count}
+    if not count:
+        found = _("No text mentions them by this name. What people gave in activities is not counted.")
     if not outlook.is_one_word:
         return f"{found} {_('The exact name is replaced there, and nothing else of the text.')}"
     caution = _(

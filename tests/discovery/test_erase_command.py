@@ -86,6 +86,22 @@ def test_a_word_goes_from_texts_when_that_is_wanted(organization, discovery):
 
 
 @pytest.mark.parametrize("dry_run", [False, True])
+@pytest.mark.parametrize(
+    ("who", "options", "way"),
+    [("Frank", {}, "add --one-word"), ("Jane Roe", {"keep_texts": True}, "leave out --keep-texts")],
+)
+def test_a_name_in_texts_that_are_to_stay_is_refused_with_the_way(
+    organization, discovery, who, options, way, dry_run
+):
+    make(Goal, discovery=discovery, title=f"As {who} said")
+    with pytest.raises(CommandError, match=f"'{who}' stands in texts only: {way}"):
+        erase(who, organization=organization, dry_run=dry_run, **options)
+    assert not Erasure.objects.exists()
+    erase(who, organization=organization, one_word=True)
+    assert names() == {"As Former participant 1 said"}
+
+
+@pytest.mark.parametrize("dry_run", [False, True])
 def test_a_name_that_nobody_has_is_refused(organization, jane, dry_run):
     before = names()
     with pytest.raises(CommandError, match="Nobody is known as 'Jane Dow' there") as refused:

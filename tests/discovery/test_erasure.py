@@ -114,6 +114,9 @@ def test_a_field_of_names_loses_a_single_word_where_it_stands_alone(said, left):
         ),
         ("<td>Jane</td><td>Janet</td>", "<td>Former participant 1</td><td>Janet</td>"),
         ("<p>jane@…, jane&#64;example.org</p>", "<p>[address], [address]</p>"),
+        ("<td>Jane D…</td><td>Jane Doe, C…</td>", "<td>Former participant 1</td>" * 2),
+        ("<text>Jane</text><text>Do …</text>", "<text>Former participant 1</text><text></text>"),
+        ("<p>Jane …, Janet D…</p>", "<p>Jane …, Janet D…</p>"),
     ],
 )
 def test_a_page_loses_names_and_keeps_its_elements(said, left):

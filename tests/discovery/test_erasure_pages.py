@@ -80,6 +80,25 @@ def test_a_name_that_nobody_has_erases_nothing(client_of, discovery, admin):
     assert not Erasure.objects.exists()
 
 
+def test_a_name_in_texts_only_needs_the_tick_at_texts(client_of, discovery, admin):
+    make(Goal, discovery=discovery, title="As Frank said")
+    browser, address = client_of(admin), url(discovery, query="?name=Frank")
+
+    answer = browser.post(address, {"sure": "on"})
+    assert answer.status_code == 422
+    assert "The name stands in texts only. Tick this" in answer.content.decode()
+    assert not Erasure.objects.exists()
+
+    assert browser.post(address, {"sure": "on", "in_texts": "on"}).status_code == 303
+    assert Goal.objects.get().title == "As Former participant 1 said"
+
+
+def test_where_no_text_mentions_them_the_page_says_so(client_of, discovery, admin):
+    shown = client_of(admin).get(url(discovery)).content.decode()
+    assert "No text mentions them by this name" in shown
+    assert "0 texts" not in shown
+
+
 def test_a_row_that_was_not_shown_cannot_be_chosen(client_of, discovery, admin):
     elsewhere = factories.participant(factories.workshop(), "Jane Doe")
     sent = {"known": f"guest:{elsewhere.uuid}", "sure": "on"}

@@ -1,7 +1,7 @@
 """The command that forgets a person, for operators.
 
 Exit codes: 0 when the person is erased, or with --dry-run could be; 2 when nobody is known by that name and
-nothing names them, the organization is unknown, or a rule stands against it.
+nothing names them but texts that are to stay, the organization is unknown, or a rule stands against it.
 """
 
 from __future__ import annotations
@@ -61,6 +61,13 @@ class Command(BaseCommand):
             chosen = self._chosen(where, who)
             if not is_known(actor=actor, organization=where, chosen=chosen):
                 raise CommandError(f"Nobody is known as {chosen.name!r} there.", returncode=FAILED)
+            if not is_known(
+                actor=actor, organization=where, chosen=chosen, texts=not keep_texts, words=one_word
+            ):
+                way = "leave out --keep-texts" if keep_texts else "add --one-word"
+                raise CommandError(
+                    f"{chosen.name!r} stands in texts only: {way} to take it out of them.", returncode=FAILED
+                )
             found = look(actor=actor, chosen=chosen, organization=where)
             self.stdout.write(f"Known as: {', '.join(found.names)}")
             self.stdout.write(
