@@ -14,9 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 from discovery.forms.artefacts import ArtefactForm, PlainForm
 from discovery.models import ActionItem, Decision, Discovery, ParkingLotItem, Question, Risk
-from discovery.models.discovery import StreamKind
 from discovery.models.outcomes import Level
-from discovery.selectors.captures import person_named
+from discovery.selectors.captures import kinds_of_streams, person_named
 from discovery.text import is_visible
 
 _SHORT = {"rows": 2, "class": "said"}
@@ -72,9 +71,7 @@ def _owner(discovery: Discovery, name: str) -> dict[str, Any]:
 
 
 def _streams(discovery: Discovery) -> list[tuple[str, Any]]:
-    kinds = discovery.phases.values_list("streams__kind", flat=True).filter(streams__deleted_at=None)
-    of_discovery = [kind for kind in StreamKind if kind in set(kinds)]
-    return [("", _("None"))] + [(kind.value, kind.label) for kind in of_discovery or StreamKind]
+    return [("", _("None"))] + [(kind.value, kind.label) for kind in kinds_of_streams(discovery)]
 
 
 class _DueMixin:
@@ -161,9 +158,7 @@ class CaptureForm(_DueMixin, PlainForm):
         self.kinds = [key for key in KINDS if key in set(kinds)]
         choices = [(key, KINDS[key]) for key in self.kinds]
         self.fields["kind"].choices = choices  # type: ignore[attr-defined]  # a ChoiceField
-        offered = _streams(discovery)
-        self.fields["stream"].choices = offered  # type: ignore[attr-defined]  # a ChoiceField
-        self.streams = [value for value, _label in offered]
+        self.fields["stream"].choices = _streams(discovery)  # type: ignore[attr-defined]  # a ChoiceField
         self.initial["uuid"] = uuid.uuid4()
         if kind in self.kinds:
             self.initial["kind"] = kind

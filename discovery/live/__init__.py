@@ -12,6 +12,7 @@ from discovery.live.publishing import (
     close_streams,
     connected,
     drawn,
+    lent,
     notify,
     publish,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "close_streams",
     "connected",
     "drawn",
+    "lent",
     "notify",
     "publish",
     "regions_for",

@@ -13,6 +13,7 @@ from typing import Final
 
 from discovery.live import polls, tick
 from discovery.live.held import Held
+from discovery.live.lent import Lent
 from discovery.live.messages import Change
 from discovery.live.pace import Pace
 from discovery.live.regions import PEOPLE, Region, Screen, regions_for
@@ -120,6 +121,14 @@ class Broker:
         room = self._rooms.get(workshop_id)
         return tick.held(room, self._regions, screen, revision) if room else ({}, revision)
 
+    def lent(self, workshop_id: int, revision: int) -> tuple[Lent, int]:
+        """Return what pages of a room share of what they read, and the revision that a page may claim which
+        takes from it, at most ``revision``."""
+        room = self._rooms.get(workshop_id)
+        if room is None or (known := room.revisions.known) is None:
+            return Lent(), revision
+        return room.lent, min(known, revision)  # taken after: it holds all that was marked by then
+
     def poll(self, asked: polls.Asked) -> polls.Answer | None:
         """Answer a page that polls; it counts as there for a while. None where nobody can answer just now."""
         loop = self._loop
@@ -139,7 +148,7 @@ class Broker:
             return
         if change.close is not None:
             room.close(change.close)
-        room.dirty.add(change)  # first: what is heard of is marked (see `tick.held`)
+        room.mark(change)  # first: what is heard of is marked (see `tick.held`)
         if change.revision is not None:
             room.revisions.saw(change.revision)
         self._wake(room)
@@ -150,7 +159,7 @@ class Broker:
         Therefore all streams are opened again, which checks access, spread over `RENEWAL` seconds.
         """
         for room in self._rooms.values():
-            room.dirty.everything = True
+            room.mark_everything()
             self._wake(room)
             for subscriber in room.subscribers:
                 subscriber.end_within(RENEWAL)
@@ -388,6 +397,6 @@ class Broker:
                 if revision is None:
                     self._gone(room)
                 elif room.revisions.lacks(revision):
-                    room.dirty.everything = True
+                    room.mark_everything()
                     room.revisions.jump(revision)
                     self._wake(room)

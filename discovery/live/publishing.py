@@ -7,6 +7,7 @@ from django.db import transaction
 
 from discovery.live import revision as revisions
 from discovery.live import running
+from discovery.live.lent import Lent
 from discovery.live.messages import Change
 from discovery.live.regions import Screen
 
@@ -69,6 +70,13 @@ def drawn(workshop_id: int, screen: Screen, revision: int) -> tuple[Mapping[str,
     which they hold, at most ``revision``; none where no server runs."""
     broker = running.broker()
     return broker.drawn(workshop_id, screen, revision) if broker else ({}, revision)
+
+
+def lent(workshop_id: int, revision: int) -> tuple[Lent, int]:
+    """Return what pages of a room share of what they read in this process, and the revision that a page may
+    claim which takes from it, at most ``revision``; nothing where no server runs."""
+    broker = running.broker()
+    return broker.lent(workshop_id, revision) if broker else (Lent(), revision)
 
 
 def _after_commit(change: Change) -> None:

@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Final
 
+from discovery.live.lent import Lent
 from discovery.live.messages import Change, Patch
 from discovery.live.pace import Pace
 from discovery.live.regions import PEOPLE, Region, Screen
@@ -43,6 +44,11 @@ class Dirty:
     def hurries(self) -> bool:
         """Whether more changed than counts and single items: the room moves on, or somebody is told."""
         return self.everything or bool(self.topics - PATIENT or self.notices)
+
+    @property
+    def is_more_than_counts(self) -> bool:
+        """Whether it touches anything but counts and what single people are told."""
+        return self.everything or bool(self.topics - PATIENT or self.keys)
 
     def add(self, change: Change) -> None:
         """Add the topics and keys of a change."""
@@ -132,6 +138,8 @@ class Room:
     wanted: set[Screen] = field(default_factory=set)
     """Screens whose whole state somebody who polls waits for."""
     dirty: Dirty = field(default_factory=Dirty)
+    lent: Lent = field(default_factory=Lent)
+    """What pages share of what they read, until something but counts changes."""
     drawing: Dirty = field(default_factory=Dirty)
     """What the tick that is under way draws."""
     revisions: Revisions = field(default_factory=Revisions)
@@ -182,6 +190,19 @@ class Room:
     def empty(self) -> bool:
         """Whether nobody is there, nor expected back from a refresh."""
         return not (self.subscribers or self.polled or self.polling or self._leaving)
+
+    def mark(self, change: Change) -> None:
+        """Note what changed, before its revision counts as known."""
+        self.dirty.add(change)
+        noted = Dirty()
+        noted.add(change)
+        if noted.is_more_than_counts:
+            self.lent = Lent()
+
+    def mark_everything(self) -> None:
+        """Note that anything may have changed."""
+        self.dirty.everything = True
+        self.lent = Lent()
 
     async def rest(self, seconds: float) -> None:
         """Wait so long, or until something changes that is more than a count or a single item."""

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Protocol
 
+from discovery.live.lent import Lent
 from discovery.live.messages import Change
 from discovery.live.polls import Answer, Asked
 from discovery.live.regions import Screen
@@ -19,6 +20,9 @@ class Running(Protocol):
 
     def drawn(self, workshop_id: int, screen: Screen, revision: int) -> tuple[Mapping[str, str], int]:
         """Return regions of a screen as drawn for the streams, and the revision up to which they hold."""
+
+    def lent(self, workshop_id: int, revision: int) -> tuple[Lent, int]:
+        """Return what pages of a room share of what they read, and what a page may claim that takes of it."""
 
     def poll(self, asked: Asked) -> Answer | None:
         """Answer a page that polls; None where nobody can answer just now."""

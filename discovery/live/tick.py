@@ -28,7 +28,7 @@ def plan(
     joined: set[Screen],
     stale: set[Screen],
 ) -> list[Order]:
-    """Return what has to be drawn for ``screens``, and drop the fragments that the changes make outdated.
+    """Return what has to be drawn for ``screens``, and drop the boards that too many items make outdated.
 
     Somebody came to the screens ``joined``, and to those in ``stale`` with a page that shows less than is
     known.
@@ -45,7 +45,7 @@ def plan(
 def _order(room: Room, screen: Screen, region: Region, dirty: Dirty, *, is_needed: bool) -> Order | None:
     slot = screen, region.key
     if dirty.whole(region) or slot in room.failed:
-        room.fragments.pop(slot, None)
+        # As drawn before it stays until `keep`: of counts, pages may show that (`held`).
         return Order(screen, region)
     items = dirty.items(region)
     kept = room.fragments.get(slot)
@@ -69,8 +69,12 @@ def forget(room: Room, regions: Regions, dirty: Dirty, but: set[Screen]) -> None
 def keep(room: Room, drawn: Iterable[Drawn]) -> dict[Screen, list[Patch]]:
     """Remember what was drawn for those who come later; return the changes by screen."""
     fresh: dict[Screen, list[Patch]] = {}
-    for order, patches in ((result.order, result.patches) for result in drawn if not result.gone):
+    for result in drawn:
+        order, patches = result.order, result.patches
         slot = order.screen, order.region.key
+        if result.gone:
+            room.fragments.pop(slot, None)
+            continue
         if patches is None:
             room.failed.add(slot)
             room.fragments.pop(slot, None)

@@ -23,8 +23,10 @@ from discovery.models import (
     Risk,
     Workshop,
 )
+from discovery.models.discovery import StreamKind
 from discovery.models.outcomes import ActionState, Captured, Level
 from discovery.naming import is_same
+from discovery.selectors.once import shared
 
 A = TypeVar("A", bound=Artefact)
 
@@ -114,6 +116,15 @@ def person_named(discovery: Discovery, name: str) -> Person | None:
     people = Person.objects.filter(organization=discovery.domain.organization_id)
     found = [person for person in people if is_same(person.name, name)]
     return found[0] if len(found) == 1 else None
+
+
+@shared
+def kinds_of_streams(discovery: Discovery) -> list[StreamKind]:
+    """The streams that what is captured may be for: those of the discovery, or all where it has none."""
+    kinds = set(
+        discovery.phases.values_list("streams__kind", flat=True).filter(streams__deleted_at=None).distinct()
+    )
+    return [kind for kind in StreamKind if kind in kinds] or list(StreamKind)
 
 
 def owner_suggestions(discovery: Discovery) -> list[str]:

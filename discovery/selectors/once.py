@@ -12,7 +12,7 @@ from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import wraps
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, ParamSpec, Protocol, TypeVar
 
 from django.db.models import Model
 from django.utils.translation import get_language
@@ -20,6 +20,16 @@ from django.utils.translation import get_language
 P = ParamSpec("P")
 R = TypeVar("R")
 
+T = TypeVar("T")
+
+
+class Share(Protocol):
+    """Answers what somebody else read under the key a moment before, else what `read` answers."""
+
+    def __call__(self, key: Hashable, read: Callable[[], T]) -> T: ...
+
+
+_share: ContextVar[Share | None] = ContextVar("share", default=None)
 _answers: ContextVar[dict[Hashable, Any] | None] = ContextVar("answers", default=None)
 
 
@@ -67,5 +77,30 @@ def read_once(selector: Callable[P, R]) -> Callable[P, R]:
         if key not in answers:
             answers[key] = selector(*args, **kwargs)
         return answers[key]  # type: ignore[no-any-return]  # what this very selector answered
+
+    return asked
+
+
+@contextmanager
+def sharing(share: Share) -> Iterator[None]:
+    """While inside, selectors that are marked `shared` answer by `share`."""
+    token = _share.set(share)
+    try:
+        yield
+    finally:
+        _share.reset(token)
+
+
+def shared(selector: Callable[P, R]) -> Callable[P, R]:
+    """Marks a selector whose answer is the same for everybody in a room and is changed by nobody who is given
+    it: people who come in at once are lent it (`sharing`). It must hold nothing of single people, no count of
+    them, and nothing that is hidden; it is asked with positional numbers and objects of the database."""
+
+    @wraps(selector)
+    def asked(*args: P.args, **kwargs: P.kwargs) -> R:
+        share = _share.get()
+        if share is None or kwargs:
+            return selector(*args, **kwargs)
+        return share((selector, get_language(), args), lambda: selector(*args, **kwargs))
 
     return asked

@@ -56,7 +56,7 @@ def place_of(workshop: Workshop, participant: Participant) -> int | None:
 def places(workshop: Workshop, participants: tuple[Participant, ...] | None = None) -> Mapping[str, int]:
     """By the participant's uuid, the breakout room (primary key of its track) they are in; who is not named
     is where everybody is."""
-    breakout = rooms_open(workshop, main_track(workshop.pk))
+    breakout = None if workshop.is_gathered else breakout_under_way(workshop.pk)
     if breakout is None:
         return {}
     rooms = set(Track.objects.filter(breakout=breakout).values_list("pk", flat=True))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 
@@ -16,6 +16,7 @@ from discovery.activity_kind import ActivityKind, Phase, Progress
 from discovery.models import Activity, Operation, Participant, Track, Workshop
 from discovery.models.workshop import WorkshopState
 from discovery.registries import activity_kinds
+from discovery.selectors.once import shared
 from discovery.selectors.workshops import CLOSED_BY
 
 
@@ -194,6 +195,12 @@ def room_state(workshop_id: int, track_id: int | None = None) -> RoomState:
     Raises Workshop.DoesNotExist when the workshop is gone or in the trash, Track.DoesNotExist for a track
     that is not of this workshop.
     """
+    # Who is in the room is counted by whoever asks, and the clock goes on.
+    return replace(_as_it_stands(workshop_id, track_id), now=timezone.now())
+
+
+@shared
+def _as_it_stands(workshop_id: int, track_id: int | None) -> RoomState:
     main, was_closed = _main_track_with_its_workshop(workshop_id)
     workshop = main.workshop
     track = main if track_id is None else Track.objects.get(pk=track_id, workshop_id=workshop_id)

@@ -6,10 +6,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.http import HttpResponse, JsonResponse
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
@@ -38,7 +39,7 @@ from discovery.models import (
 from discovery.models.discovery import DiscoveryRole
 from discovery.models.outcomes import ActionState, Captured
 from discovery.registries import Text
-from discovery.selectors.captures import owner_suggestions
+from discovery.selectors.captures import kinds_of_streams, owner_suggestions
 from discovery.selectors.operations import last_change
 from discovery.selectors.places import place_of
 from discovery.selectors.running import room_state
@@ -164,14 +165,20 @@ def room_capture(request: Request, workshop: Workshop, participant: Participant)
 def room_capture_context(workshop: Workshop) -> dict[str, Any]:
     """The empty dialog of a participant. It stands in the room's page, so that it opens without a
     network."""
-    form = CaptureForm(None, discovery=workshop.discovery, kinds=OF_GUESTS)
+    # Made where its fields are drawn: of what two hundred people are given, only the identifier differs.
+    form: Any = SimpleLazyObject(lambda: CaptureForm(None, discovery=workshop.discovery, kinds=OF_GUESTS))
     action = reverse("discovery:room_capture", args=[workshop.code])
     context = _context(workshop.discovery, form, workshop, action, is_guest=True)
-    return {**context, "capture_same": form.streams}
+    return {**context, "capture_uuid": uuid4(), "capture_same": kinds_of_streams(workshop.discovery)}
 
 
 def _context(
-    discovery: Discovery, form: CaptureForm, workshop: Workshop | None, action: str, *, is_guest: bool
+    discovery: Discovery,
+    form: CaptureForm,
+    workshop: Workshop | None,
+    action: str,
+    *,
+    is_guest: bool,
 ) -> dict[str, Any]:
     return {
         "discovery": discovery,

@@ -19,6 +19,7 @@ from discovery.activities.steering_regions import draw_remote, draw_you
 from discovery.exceptions import NotFound
 from discovery.live import Snapshot
 from discovery.models import Participant, Workshop
+from discovery.selectors.once import sharing
 from discovery.selectors.places import place_of
 from discovery.selectors.running import room_state
 from discovery.views.captures import room_capture_context
@@ -31,16 +32,18 @@ from discovery.web.requests import Request
 @never_cache
 @require_safe
 def room(request: Request, workshop: Workshop, participant: Participant) -> HttpResponse:
-    """A stakeholder's phone or laptop."""
-    snapshot = _snapshot(workshop, "room", place_of(workshop, participant))
-    context = _context(snapshot)
-    context["participant"] = participant
-    if participant.is_proxy:
-        context["live_url"] += f"&for={participant.uuid}"
-    context["mine"] = regions.draw_mine(request, context["room"], request.actor)
-    context["you"] = draw_you(request, context["room"], participant)
-    context |= room_capture_context(context["room"].workshop)
-    return page(request, "discovery/live/room.html", context)
+    """A stakeholder's phone or laptop. Two hundred people who come in at once share what is nobody's own."""
+    lent, shown = live.lent(workshop.pk, workshop.live_revision)
+    with sharing(lent.once):
+        context = _context(_snapshot(workshop, "room", place_of(workshop, participant)))
+        context["live_rev"] = min(shown, context["live_rev"])
+        context["participant"] = participant
+        if participant.is_proxy:
+            context["live_url"] += f"&for={participant.uuid}"
+        context["mine"] = regions.draw_mine(request, context["room"], request.actor)
+        context["you"] = draw_you(request, context["room"], participant)
+        context |= room_capture_context(context["room"].workshop)
+        return page(request, "discovery/live/room.html", context)
 
 
 @access.console

@@ -20,9 +20,9 @@ from discovery.exceptions import Conflict
 from discovery.models import Activity, Discovery, Participant
 from discovery.registries import Text
 from discovery.selectors.agenda import comes_before
-from discovery.selectors.once import read_once
+from discovery.selectors.once import read_once, shared
 from lvt import scoring, stability
-from lvt.models import Score, ScoringMethod, ScoringRound, UseCase
+from lvt.models import Criterion, Score, ScoringMethod, ScoringRound, UseCase
 from lvt.models.scoring import RoundState
 from lvt.selectors.methods import as_method
 from lvt.selectors.results import (
@@ -58,6 +58,7 @@ class _Outcome:
 # --- Rounds ---------------------------------------------------------------------------------------
 
 
+@shared
 @read_once
 def rounds_of(activity: Activity) -> list[ScoringRound]:
     """The rounds of an activity, the first one first."""
@@ -88,6 +89,7 @@ def revealed_rounds(discovery: Discovery) -> list[ScoringRound]:
     )
 
 
+@shared
 @read_once
 def use_cases_of(scoring_round: ScoringRound) -> list[UseCase]:
     """The use cases of a round in their order, without those that were deleted since."""
@@ -96,6 +98,13 @@ def use_cases_of(scoring_round: ScoringRound) -> list[UseCase]:
             "round_links__position", "pk"
         )
     )
+
+
+@shared
+@read_once
+def criteria_of(scoring_round: ScoringRound) -> list[Criterion]:
+    """The criteria that a round is scored on, in their order."""
+    return list(scoring_round.method.criteria.all())
 
 
 def to_score(activity: Activity) -> list[UseCase]:

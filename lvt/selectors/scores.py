@@ -19,7 +19,7 @@ from discovery.selectors.once import read_once
 from lvt import scoring
 from lvt.models import Criterion, Score, ScoringRound, UseCase
 from lvt.selectors.people import people_of_round
-from lvt.selectors.rounds import use_cases_of
+from lvt.selectors.rounds import criteria_of, use_cases_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +201,7 @@ def own_scores(scoring_round: ScoringRound, participant: Participant) -> tuple[O
         "use_case_id", "criterion_id", "late", "value"
     )
     given = {(use_case, criterion, late): value for use_case, criterion, late, value in rows}
-    criteria = list(scoring_round.method.criteria.all())
+    criteria = criteria_of(scoring_round)
     return tuple(
         OwnUseCase(
             use_case,

@@ -7,6 +7,7 @@ from django.db import connection, connections, transaction
 
 from discovery import live
 from discovery.live import revision, running
+from discovery.live.lent import Lent
 from discovery.live.lock import AlreadyServed, ServerLock
 from discovery.live.messages import Change
 from discovery.live.polls import Answer, Asked
@@ -32,6 +33,9 @@ class Recorder:
 
     def drawn(self, workshop_id: int, screen: Screen, revision: int) -> tuple[Mapping[str, str], int]:
         return {}, revision
+
+    def lent(self, workshop_id: int, revision: int) -> tuple[Lent, int]:
+        return Lent(), revision
 
     def poll(self, asked: Asked) -> Answer | None:
         return None

@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from discovery.live import Screen, running
+from discovery.live.lent import Lent
 from discovery.models import Participant
 from tests.lvt.rooms import Room, scoring_room
 
@@ -21,6 +22,12 @@ CASES = re.compile(r'<div class="scoring-cases">.*?</div>\s*<p class="small mute
 
 class Drawn:
     """A broker that has drawn the room for its streams."""
+
+    def __init__(self) -> None:
+        self.shared = Lent()
+
+    def lent(self, _workshop: int, revision: int) -> tuple[Lent, int]:
+        return self.shared, revision
 
     def connected(self, _workshop: int) -> frozenset[str]:
         return frozenset()
@@ -56,7 +63,7 @@ def cases(page: str) -> str:
 def test_the_page_takes_what_the_streams_were_drawn_and_asks_for_what_is_its_own(
     room: Room, client_of: ClientOf, monkeypatch: pytest.MonkeyPatch, django_assert_num_queries: Any
 ) -> None:
-    ann = client_of(room.join("Ann"))
+    ann, ben = (client_of(room.join(name)) for name in ("Ann", "Ben"))
     for number in range(20):
         room.join(f"Person {number}")
     monkeypatch.setattr(running, "_broker", Drawn())
@@ -64,6 +71,9 @@ def test_the_page_takes_what_the_streams_were_drawn_and_asks_for_what_is_its_own
     # streams that a capture may be for.
     with django_assert_num_queries(9):
         page = page_of(ann, room)
+    # Who comes next is lent all but the participant with the workshop, and the own scores.
+    with django_assert_num_queries(3):
+        page_of(ben, room)
     assert "<p>clock</p>" in page
     assert "<p>shared</p>" in page
     room.workshop.refresh_from_db()

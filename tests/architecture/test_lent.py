@@ -1,0 +1,51 @@
+"""What people who come in at once are lent holds nothing of one of them: swept over every kind that hides
+what people give, where a person's own part shows it to them alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.core.cache import caches
+from django.db import transaction
+
+from discovery import live
+from discovery.live.lent import Lent
+from tests.architecture.hiding import HIDDEN, Hidden, Person, Room, leaks, settled
+from tests.architecture.world import World
+
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
+
+
+@pytest.fixture
+def tried(world: World) -> Iterator[World]:
+    """The world, to which everything that a test does is taken back."""
+    with transaction.atomic():
+        yield world
+        transaction.set_rollback(True)
+
+
+def page_of(person: Person) -> str:
+    return person.client.get(f"/w/{person.room.workshop.code}/").content.decode()
+
+
+@pytest.mark.parametrize("hidden", HIDDEN, ids=lambda hidden: f"{hidden.kind}-{HIDDEN.index(hidden)}")
+def test_a_page_is_the_same_whoever_came_before(
+    tried: World, hidden: Hidden, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room = Room(tried, hidden, "room")
+    ann, bo = room.people
+    ann.give(0, hidden.gives[0][0])
+    alone = {person: settled(page_of(person)) for person in (ann, bo)}
+    assert alone[ann] != alone[bo]
+    assert bool(leaks({"own": alone[ann]}, room)) == hidden.has_words
+
+    for order in ((ann, bo), (bo, ann)):
+        caches["template_fragments"].clear()
+        lent = Lent(clock=lambda: 0.0)  # for as long as the test takes
+        monkeypatch.setattr(live, "lent", lambda _workshop, revision, lent=lent: (lent, revision))
+        for person, other in zip(order, reversed(order), strict=True):
+            page = page_of(person)
+            assert settled(page) == alone[person]
+            named = (str(other.participant.uuid), other.participant.secret, *other.secrets)
+            assert not [name for name in named if name in page]

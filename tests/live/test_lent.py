@@ -1,0 +1,68 @@
+"""What pages share of what they read: never less than their revision says, and of nobody's own."""
+
+import pytest
+
+from discovery.live.lent import LONGEST, Lent
+from discovery.live.messages import Change
+from discovery.live.room import Room
+from tests.live.helpers import ROOM, World, in_loop, page, running_broker, until
+
+
+def test_it_is_read_once_and_anew_after_a_while() -> None:
+    now, answers = [0.0], iter(range(9))
+    lent = Lent(lambda: now[0])
+
+    assert [lent.once("a", lambda: next(answers)) for _time in range(2)] == [0, 0]
+    assert lent.once("b", lambda: next(answers)) == 1
+    now[0] = LONGEST
+    assert lent.once("a", lambda: next(answers)) == 2
+
+
+def test_what_changes_while_it_is_read_is_read_by_the_next() -> None:
+    room = Room(ROOM)
+    taken = room.lent
+
+    def read() -> str:
+        room.mark(Change.of(ROOM, ["text"]))
+        return "old"
+
+    assert taken.once("a", read) == "old"
+    assert room.lent.once("a", lambda: "new") == "new"
+
+
+@pytest.mark.parametrize(
+    ("change", "ends"),
+    [
+        (Change.of(ROOM, ["people", "progress"]), False),
+        (Change(ROOM, notice=("somebody", "mine")), False),
+        (Change.of(ROOM, ["people", "agenda"]), True),
+        (Change.of(ROOM, ["progress"], {"items": ["a"]}), True),
+    ],
+)
+def test_counts_leave_it_and_whatever_else_changes_ends_it(change: Change, ends: bool) -> None:
+    room = Room(ROOM)
+    before = room.lent
+    room.mark(change)
+    assert (room.lent is not before) == ends
+
+    before = room.lent
+    room.mark_everything()
+    assert room.lent is not before
+
+
+@in_loop
+async def test_a_page_that_takes_of_it_claims_what_the_room_has_heard_of() -> None:
+    world = World()
+    async with running_broker(world) as broker:
+        alone, claimed = broker.lent(ROOM, 9)
+        assert (alone is broker.lent(ROOM, 9)[0], claimed) == (False, 9)
+
+        phone = page(broker)
+        await until(lambda: phone.batches)
+        lent, claimed = broker.lent(ROOM, 9)
+        assert claimed == world.revision < 9
+        assert broker.lent(ROOM, 0) == (lent, 0)
+
+        broker.receive(world.write("text"))
+        assert broker.lent(ROOM, 9)[0] is not lent
+        assert broker.lent(ROOM, 9)[1] == world.revision
