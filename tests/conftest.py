@@ -15,6 +15,8 @@ from django.test import Client, override_settings
 
 from discovery.models import Participant, User
 from discovery.web.tickets import remember
+from tests import garbage
+from tests.databases import once_because
 from tests.served import PATIENCE, Headwaters, made_once
 
 if TYPE_CHECKING:
@@ -29,6 +31,20 @@ hypothesis.settings.register_profile(
     suppress_health_check=[hypothesis.HealthCheck.too_slow],
 )
 hypothesis.settings.load_profile("headwaters")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark `sqlite` what one database is enough for, before pytest chooses by marks."""
+    for item in items:
+        if reason := once_because(item):
+            item.add_marker(pytest.mark.sqlite(reason))
+
+
+def pytest_collection_finish() -> None:
+    """All modules are read now, and stay."""
+    garbage.keep()
+
 
 QUIET_CHROMIUM = [
     "--no-sandbox",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import logging
 from collections.abc import Iterator
 from typing import Any
@@ -14,6 +13,7 @@ from django.test import client as test_client
 from django.test import override_settings
 
 from discovery.reports import apart
+from tests import garbage
 from tests.architecture import world as worlds
 from tests.architecture.hiding import Log
 
@@ -59,14 +59,8 @@ def world(
         if "test_" not in (name := str(connection.settings_dict["NAME"])) and "memory" not in name:
             raise RuntimeError("this is no test database: mark the module django_db")
         made = worlds.build()
-        # What is there now stays for the whole module: nobody need look each time whether it is garbage.
-        gc.collect()
-        gc.freeze()
-        often = gc.get_threshold()
-        gc.set_threshold(50_000, 20, 20)
+        garbage.keep()
         yield made
-        gc.set_threshold(*often)
-        gc.unfreeze()
         transaction.set_rollback(True)
 
 
