@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from discovery.agenda_files import PlannedActivity, total_minutes
+from discovery.shipped_slides import HOW_WE_SCORE, WHAT_WE_DO, WHAT_WE_HAVE, WHERE_THE_TREE_STANDS
 
 Text = str | Promise
 
@@ -74,7 +75,11 @@ _KICK_OFF = WorkshopTemplate(
             _("What we are about to do"),
             15,
             _("Where we start, where the weeks lead, and what each of you brings in."),
-            _("Ten minutes at most, then questions. Show the discovery's overview: it fills as you go."),
+            _(
+                "Ten minutes at most, then questions. The pictures of the double diamond and of the three "
+                "streams follow the written slides. Give an example of this company instead of reading aloud."
+            ),
+            {"slides": WHAT_WE_DO, "shown": ["diamonds", "streams"]},
         ),
         PlannedActivity(
             "brainstorm",
@@ -193,6 +198,7 @@ _HYPOTHESES = WorkshopTemplate(
             10,
             _("Goals and bets so far, and what is still missing."),
             _("Walk through goal by goal on the stage. Name the gaps instead of filling them yourself."),
+            {"slides": WHERE_THE_TREE_STANDS, "shown": ["tree"]},
         ),
         PlannedActivity(
             "brainstorm",
@@ -280,6 +286,7 @@ _PRIORITIES = WorkshopTemplate(
             10,
             _("What each criterion asks, and what its lowest and highest mark mean."),
             _("Score one imaginary use case together. Nobody has to mark what is not their field."),
+            {"slides": HOW_WE_SCORE, "shown": ["method"]},
         ),
         PlannedActivity(
             "scoring",
@@ -340,6 +347,7 @@ _REVIEW = WorkshopTemplate(
             15,
             _("Tree, cards, ranking and decisions, as they stand."),
             _("Stop where something is still empty, and say why it is."),
+            {"slides": WHAT_WE_HAVE, "shown": ["tree", "cards", "ranking", "decisions"]},
         ),
         PlannedActivity(
             "poll",

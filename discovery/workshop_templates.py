@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from discovery.accelerate_templates import ACCELERATE, WorkshopTemplate
 from discovery.agenda_files import PlannedActivity
+from discovery.handover_templates import HANDOVER, JOINING_THE_MESH
 from discovery.product_thinking import PRODUCT_THINKING
 
 _WELCOME = PlannedActivity(
@@ -45,6 +46,7 @@ TEMPLATES: dict[str, WorkshopTemplate] = {
     template.key: template
     for template in (
         *ACCELERATE,
+        JOINING_THE_MESH,
         PRODUCT_THINKING,
         WorkshopTemplate(
             "prioritization",
@@ -58,6 +60,7 @@ TEMPLATES: dict[str, WorkshopTemplate] = {
             _("The cards are written already: score them, look at the ranking, decide."),
             (_WELCOME, _SCORE, _RANKING, _DECIDE),
         ),
+        HANDOVER,
     )
 }
 

@@ -26,7 +26,7 @@ _KEY_QUESTIONS = WorkshopTemplate(
                 "Put the value tree on every screen, then the teams. Correct what is wrong at once: today "
                 "has to be right before anybody talks about tomorrow."
             ),
-            {"shown": ["tree", "teams"]},
+            {"shown": ["edge", "tree", "teams"]},
         ),
         PlannedActivity(
             "key_questions",

@@ -8,11 +8,15 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from discovery import frame_drawing
+from discovery.activities.drawings import live_drawing
 from discovery.activities.wholes import whole
 from discovery.models import Activity, Decision, DeltaVisit, Discovery, Finding, NoteGroup, Recommendation
+from discovery.models.discovery import PhaseKind, StreamKind
 from discovery.registries import Spotlight, activity_kinds, spotlights
 from discovery.selectors.delta import delta_of
 from discovery.selectors.handover import handover_of
+from discovery.selectors.readiness import readiness_of
 
 # So many lines are read from the last row; of the others there is a number.
 MOST_LINES = 10
@@ -60,6 +64,30 @@ def register_own() -> None:
             "discovery/spotlights/delta.html",
             is_there=lambda discovery: DeltaVisit.objects.filter(discovery=discovery).exists(),
             context=_delta,
+        ),
+        whole(
+            "diamonds",
+            gettext_lazy("The double diamond"),
+            2,
+            "discovery/spotlights/picture.html",
+            is_there=lambda _discovery: True,
+            context=_diamonds,
+        ),
+        whole(
+            "streams",
+            gettext_lazy("The three streams"),
+            4,
+            "discovery/spotlights/picture.html",
+            is_there=lambda _discovery: True,
+            context=_streams,
+        ),
+        whole(
+            "readiness",
+            gettext_lazy("What is missing before the handover"),
+            35,
+            "discovery/spotlights/readiness.html",
+            is_there=lambda _discovery: True,
+            context=_readiness,
         ),
         whole(
             "findings",
@@ -170,3 +198,34 @@ def _findings(discovery: Discovery) -> dict[str, Any] | None:
 def _recommendations(discovery: Discovery) -> dict[str, Any] | None:
     found = handover_of(discovery).recommendations
     return {"recommendations": found[:MOST_LINES], "more": len(found[MOST_LINES:])} if found else None
+
+
+def _readiness(discovery: Discovery) -> dict[str, Any] | None:
+    return {"readiness": readiness_of(discovery)}
+
+
+# --- The process itself ---------------------------------------------------------------------------
+
+
+def _diamonds(discovery: Discovery) -> dict[str, Any] | None:
+    title = frame_drawing.diamonds_title()
+    picture = live_drawing(
+        discovery,
+        "diamonds",
+        frame_drawing.diamonds_source(),
+        title=title,
+        description=frame_drawing.diamonds_description(),
+    )
+    return {"title": title, "picture": picture}
+
+
+def _streams(discovery: Discovery) -> dict[str, Any] | None:
+    title = frame_drawing.streams_title()
+    picture = live_drawing(
+        discovery,
+        "streams",
+        frame_drawing.streams_source(StreamKind.choices, PhaseKind.choices),
+        title=title,
+        description=frame_drawing.streams_description(StreamKind.choices),
+    )
+    return {"title": title, "picture": picture}

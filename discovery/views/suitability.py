@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from discovery import permissions
+from discovery import frame_drawing, mesh, permissions
 from discovery.exceptions import Invalid
 from discovery.forms.suitability import RateForm, StatementForm
 from discovery.models import Discovery, SuitabilityStatement
@@ -21,6 +21,7 @@ from discovery.selectors.suitability import SCALE, check_of
 from discovery.services import suitability as services
 from discovery.views.discoveries import discovery_url
 from discovery.web import access
+from discovery.web.drawings import drawing_of
 from discovery.web.form_pages import form_methods, posted
 from discovery.web.in_place import PagePart, edit_in_place
 from discovery.web.lookups import find
@@ -42,6 +43,13 @@ def _page(request: Request, discovery: Discovery) -> HttpResponse:
         "pulse": pulse,
         "organization": organization,
         "strategy": strategy_of(organization),
+        "principles": mesh.PRINCIPLES,
+        "challenges": mesh.CHALLENGES,
+        "diamonds": drawing_of(
+            frame_drawing.diamonds_source(),
+            title=frame_drawing.diamonds_title(),
+            description=frame_drawing.diamonds_description(),
+        ),
         "check": check_of(discovery),
         "scale": SCALE,
         "learnings": learnings_of(discovery),

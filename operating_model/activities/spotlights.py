@@ -12,8 +12,9 @@ from discovery.activities.spotlights import MOST_LINES
 from discovery.activities.wholes import whole
 from discovery.models import Discovery, Role
 from discovery.registries import spotlights
-from operating_model import governance_drawing
+from operating_model import edge_drawing, governance_drawing
 from operating_model.models import Body, Flow
+from operating_model.selectors.frame import step_words
 from operating_model.selectors.governance import governance_of, picture_of
 from operating_model.selectors.roles import roles_of
 from operating_model.selectors.teams import team_picture, teams_around
@@ -22,6 +23,14 @@ from operating_model.selectors.teams import team_picture, teams_around
 def register_own() -> None:
     """Register them."""
     for spotlight in (
+        whole(
+            "edge",
+            gettext_lazy("EDGE, the operating model"),
+            6,
+            "discovery/spotlights/picture.html",
+            is_there=lambda _discovery: True,
+            context=_edge,
+        ),
         whole(
             "teams",
             gettext_lazy("Teams today and tomorrow"),
@@ -52,6 +61,19 @@ def register_own() -> None:
         ),
     ):
         spotlights.register(spotlight)
+
+
+def _edge(discovery: Discovery) -> dict[str, Any] | None:
+    """Which steps are answered is asked on the page: a screen must not wait for it."""
+    title, steps = edge_drawing.title(), step_words()
+    drawn = live_drawing(
+        discovery,
+        "edge",
+        edge_drawing.source(steps),
+        title=title,
+        description=edge_drawing.description(steps),
+    )
+    return {"title": title, "picture": drawn}
 
 
 def _teams(discovery: Discovery) -> dict[str, Any] | None:

@@ -92,6 +92,11 @@ STEPS: tuple[FrameStep, ...] = (
 )
 
 
+def step_words() -> list[tuple[str, str]]:
+    """Title and question of each step, as the drawing of the loop takes them."""
+    return [(str(step.title), str(step.question)) for step in STEPS]
+
+
 def frame_of(discovery: Discovery) -> list[AnsweredStep]:
     """The six steps in order; what no app offers is left out."""
     return [

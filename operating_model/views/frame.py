@@ -6,18 +6,30 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from discovery.models import Discovery
+from discovery.web.drawings import drawing_of
 from discovery.web.pages import page
 from discovery.web.requests import Request
-from operating_model.selectors.frame import frame_of
+from operating_model import edge, edge_drawing
+from operating_model.selectors.frame import frame_of, step_words
 from operating_model.views.common import section_tabs, viewer
 
 
 @viewer
 @require_safe
 def frame(request: Request, discovery: Discovery) -> HttpResponse:
+    steps, words = frame_of(discovery), step_words()
+    loop = drawing_of(
+        edge_drawing.source(words, [each.is_complete for each in steps]),
+        title=edge_drawing.title(),
+        description=edge_drawing.description(words),
+        links={f"step{each.number}": f"#step-{each.step.key}" for each in steps},
+    )
     context = {
         "discovery": discovery,
-        "steps": frame_of(discovery),
+        "steps": steps,
+        "loop": loop,
+        "in_common": edge.IN_COMMON,
+        "evolution": edge.EVOLUTION,
         "tabs": section_tabs(discovery, "operating_model:frame"),
     }
     return page(request, "operating_model/frame/frame.html", context)

@@ -31,7 +31,7 @@ PLANNED = [
     for number, planned in enumerate(template.activities)
 ]
 # Explains the method, so it is there in every discovery.
-ALWAYS: set[str] = set()
+ALWAYS = {"diamonds", "streams", "edge", "readiness"}
 
 
 @pytest.fixture(scope="module")
@@ -53,6 +53,8 @@ def test_no_agenda_sends_the_room_to_a_page(planned: PlannedActivity) -> None:
         assert names or "with the spotlight" in notes
     for name in names:
         assert spotlights.get(name).is_whole
+    if planned.kind == "presentation":
+        assert planned.settings.get("slides"), "a presentation that ships has slides"
 
 
 @pytest.mark.parametrize("key", TEMPLATES)

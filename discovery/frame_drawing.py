@@ -1,0 +1,140 @@
+"""The process of a discovery as DOT source: its three streams with what goes in and comes out, and the double
+diamond. Pure: texts in, text out.
+
+The double diamond is the Design Council's (2005): a first diamond finds the right problem (why and what), a
+second one the right solution (how); each opens up before it closes in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import graphviz
+from django.utils.translation import gettext as _
+
+from discovery.process import PHASE_PURPOSES, STREAM_PURPOSES, Text
+from discovery.reports import dot
+
+
+@dataclass(frozen=True, slots=True)
+class Leg:
+    """A stream or phase by its name, with what it starts from and what it leaves behind."""
+
+    key: str
+    name: Text
+    comes_in: Text
+    goes_out: Sequence[Text]
+
+
+def streams_source(streams: Sequence[tuple[str, Text]], phases: Sequence[tuple[str, Text]]) -> str:
+    """DOT source of the streams, (key, name) each, between the phase before them and the one after them, in
+    columns from left to right."""
+    graph = _graph("streams", "0.3", "0.45")
+    (first, first_name), (last, last_name) = phases[0], phases[-1]
+    graph.node("before", label=_card(str(first_name), [str(PHASE_PURPOSES[first])], dot.INK_3))
+    graph.node("after", label=_card(str(last_name), [str(PHASE_PURPOSES[last])], dot.INK_3))
+    for key, name in streams:
+        purpose = STREAM_PURPOSES[key]
+        leg = Leg(key, name, purpose.comes_in, purpose.goes_out)
+        graph.node(f"in-{key}", label=_card(_("Starts from"), [str(leg.comes_in)], dot.LINE))
+        graph.node(key, label=_card(str(leg.name), [str(purpose.question)], dot.INK, thickness=2))
+        graph.node(
+            f"out-{key}", label=_card(_("Leaves behind"), [f"• {each}" for each in leg.goes_out], dot.LINE)
+        )
+        graph.edge("before", f"in-{key}")
+        graph.edge(f"in-{key}", key)
+        graph.edge(key, f"out-{key}")
+        graph.edge(f"out-{key}", "after")
+    return str(graph.source)
+
+
+def streams_title() -> str:
+    return _("Three streams side by side")
+
+
+def streams_description(streams: Sequence[tuple[str, Text]]) -> str:
+    """The same in words: each stream in a sentence."""
+    return " ".join(
+        _("%(stream)s starts from: %(comes_in)s. It leaves behind: %(goes_out)s.")
+        % {
+            "stream": name,
+            "comes_in": STREAM_PURPOSES[key].comes_in,
+            "goes_out": ", ".join(str(each) for each in STREAM_PURPOSES[key].goes_out),
+        }
+        for key, name in streams
+    )
+
+
+def diamonds_source() -> str:
+    """DOT source of the double diamond, from left to right, with what opens and closes each under it."""
+    graph = _graph("diamonds", "0.25", "0.35")
+    for key, words in (
+        ("start", _("A domain joins")),
+        ("agreed", _("Handover: the plan is agreed")),
+        ("value", _("Value is measured")),
+    ):
+        graph.node(key, label=_card(words, [], dot.INK_3))
+    for key, name, word, opens, closes in (
+        (
+            "first",
+            _("Discovery"),
+            _("Why and what"),
+            _("Opens: goals, bets, ideas for the use of data"),
+            _("Closes: priorities, the data products that come first, what is missing"),
+        ),
+        (
+            "second",
+            _("Delivery"),
+            _("How"),
+            _("Opens: thin slices, experiments, ways to build them"),
+            _("Closes: data products that run and keep their promises"),
+        ),
+    ):
+        graph.node(
+            key,
+            shape="diamond",
+            width="2.6",
+            height="1.7",
+            fixedsize="true",
+            color=dot.INK,
+            penwidth="2",
+            style="filled",
+            fillcolor=dot.PAPER,
+            label=dot.middle(
+                [dot.Words(word, size=13, bold=True, width=18), dot.Words(name, size=10, color=dot.INK_2)]
+            ),
+        )
+        graph.node(f"{key}-words", label=_card("", [opens, closes], dot.LINE))
+        with graph.subgraph() as same:
+            same.attr(rank="same")
+            same.node(key)
+            same.node(f"{key}-words")
+        graph.edge(key, f"{key}-words", style="invis")
+    for start, end in (("start", "first"), ("first", "agreed"), ("agreed", "second"), ("second", "value")):
+        graph.edge(start, end, weight="10")
+    return str(graph.source)
+
+
+def diamonds_title() -> str:
+    return _("The double diamond: first why and what, then how")
+
+
+def diamonds_description() -> str:
+    return _(
+        "The first diamond, the discovery, opens up goals, bets and ideas and closes in on priorities and "
+        "data products; the handover is the point between. The second diamond, delivery, opens up thin "
+        "slices and experiments and closes in on data products that run and whose value is measured."
+    )
+
+
+def _graph(name: str, between: str, between_ranks: str) -> graphviz.Digraph:
+    graph = dot.drawing(name, direction="LR", between=between, between_ranks=between_ranks)
+    graph.attr("node", shape="plain")
+    return graph
+
+
+def _card(heading: str, lines: Sequence[str], border: str, thickness: float = 1) -> str:
+    words = [dot.Words(heading, size=12, bold=True, width=22, lines=3)]
+    words += [dot.Words(line, size=10.5, color=dot.INK_2, width=26, lines=5) for line in lines]
+    return dot.card(words, border=border, thickness=thickness)

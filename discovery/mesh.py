@@ -1,0 +1,98 @@
+"""What people need to know of Data Mesh before the first workshop: its principles, what makes it hard, and
+what joining means for each role. Data only.
+
+The four principles are those of Dehghani (2019). Pages, slides and key questions take the words from here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Text = str | Promise
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """Something by its name, and what it means."""
+
+    name: Text
+    meaning: Text
+
+
+PRINCIPLES: tuple[Point, ...] = (
+    Point(
+        _("Domain ownership"),
+        _("Those who know the data own it: each domain answers for its data and its architecture."),
+    ),
+    Point(
+        _("Data as a product"),
+        _("Data is made for people who choose it: it has an owner, users, promises, and keeps evolving."),
+    ),
+    Point(
+        _("Self-service platform"),
+        _("A platform lets each team build, share and use data products without waiting for another team."),
+    ),
+    Point(
+        _("Federated computational governance"),
+        _("Domains agree on a few rules for all, and the platform checks them by itself."),
+    ),
+)
+
+CHALLENGES: tuple[Point, ...] = (
+    Point(
+        _("Scaling fast and learning on the way"),
+        _(
+            "The mesh is worth more with each use case that can use what others made. Scaling before "
+            "learning repeats the same mistakes everywhere: let teams work side by side, and share what they "
+            "learn."
+        ),
+    ),
+    Point(
+        _("Finding domains and giving them power"),
+        _(
+            "Start with the boundaries that exist, and move one only when it is in the way. What a domain "
+            "decides for itself, and what it answers for, has to be said."
+        ),
+    ),
+    Point(
+        _("Running before walking"),
+        _(
+            "Building before anybody knows why ends as an experiment that nobody uses. First why and what, "
+            "then how: the double diamond."
+        ),
+    ),
+)
+
+ROLES: tuple[Point, ...] = (
+    Point(
+        _("Everybody in the domain"),
+        _("Looks after the data that the domain makes: others rely on it, it is no by-product any more."),
+    ),
+    Point(
+        _("Leadership"),
+        _("Sets goals and measures instead of orders, removes obstacles, and stops bets that fail."),
+    ),
+    Point(
+        _("Domain owner"),
+        _("Answers for the outcomes of the domain, and agrees on priorities with the other domains."),
+    ),
+    Point(
+        _("Data product owner"),
+        _("Decides what a data product offers and promises, and speaks for it to those who use it."),
+    ),
+    Point(
+        _("Data product team"),
+        _("Owns its products together: builds, runs and improves them, and keeps what they promise."),
+    ),
+    Point(
+        _("Platform owner and platform team"),
+        _("Serve the teams as customers: listen to what they need, and announce what will change."),
+    ),
+    Point(
+        _("Governing bodies"),
+        _("Agree on the few rules that hold for all, and leave everything else to the domains."),
+    ),
+)

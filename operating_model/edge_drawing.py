@@ -1,0 +1,74 @@
+"""EDGE as DOT source: six steps in a loop. Pure: texts in, text out.
+
+EDGE (Highsmith, Luu, Robinson 2019) leads from a vision over a portfolio of bets to delivery, and what is
+measured leads back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+
+from discovery.reports import dot
+
+# The loop runs along the upper row and back along the lower one: pairs of steps stand above each other.
+_COLUMNS = ((1, 6), (2, 5), (3, 4))
+
+
+def source(steps: Sequence[tuple[str, str]], answered: Sequence[bool] = ()) -> str:
+    """DOT source of the six steps, (title, question) each; nodes are step1 to step6. `answered` says which
+    have all their answers: they get a strong border."""
+    graph = dot.drawing("edge", direction="LR", between="0.3", between_ranks="0.7")
+    graph.attr("node", shape="plain")
+    graph.attr("edge", fontsize="10", penwidth="1.6")
+    done = [*answered, *([False] * len(steps))]
+    for number, (title, question) in enumerate(steps, start=1):
+        graph.node(
+            f"step{number}",
+            label=dot.card(
+                [
+                    dot.Words(f"{number}. {title}", size=13, bold=True, width=24, lines=2),
+                    dot.Words(question, size=10.5, color=dot.INK_2, width=30, lines=4),
+                ],
+                border=dot.INK if done[number - 1] else dot.INK_3,
+                thickness=2 if done[number - 1] else 1,
+            ),
+        )
+    back = {
+        1: ("loop", _("what was measured changes goals and bets"), "solid"),
+        2: ("feedback", _("fast feedback"), "dashed"),
+    }
+    for above, below in _COLUMNS:
+        with graph.subgraph() as same:
+            same.attr(rank="same")
+            same.node(f"step{above}")
+            # What leads back is drawn from its end: Graphviz lays out best what runs along its ranks. Words
+            # beside a line of a rank would lie on it, so they stand in it.
+            if above in back:
+                key, words, style = back[above]
+                label = dot.label(words, 22, 3)
+                same.node(
+                    key, label=label, shape="plaintext", fontsize="10", fontcolor=dot.INK_2, margin="0.05"
+                )
+                same.edge(f"step{above}", key, dir="back", style=style)
+                same.edge(key, f"step{below}", dir="none", style=style)
+            else:
+                same.edge(f"step{above}", f"step{below}")
+            same.node(f"step{below}")
+    graph.edge("step1", "step2")
+    graph.edge("step2", "step3")
+    graph.edge("step5", "step4", dir="back")
+    graph.edge("step6", "step5", dir="back")
+    return str(graph.source)
+
+
+def title() -> str:
+    return _("EDGE: six steps in a loop")
+
+
+def description(steps: Sequence[tuple[str, str]]) -> str:
+    """The loop in words."""
+    named = " ".join(f"{number}. {title}." for number, (title, _question) in enumerate(steps, start=1))
+    loop = _("From the last step the loop leads back to the first: what was measured changes goals and bets.")
+    return f"{named} {loop}"
