@@ -145,6 +145,8 @@ class ReportSection:
     context: Callable[[Discovery], dict[str, Any] | None]
     # The stream whose report it belongs to; "" for what belongs into the report of each stream.
     stream: str = ""
+    # Printed only where somebody chooses it: it explains the method, and says nothing of the discovery.
+    by_choice: bool = False
 
 
 # --- What can be done with a use case -------------------------------------------------------------

@@ -34,6 +34,30 @@ ANSWERS = {
         "Amara Osei",
         True,
     ),
+    "accountable": (
+        "Leaders approve projects. For data nobody is accountable.",
+        "Leaders set goals and remove obstacles; Amara Osei is accountable for the data products.",
+        "Amara Osei",
+        True,
+    ),
+    "goal_definition": (
+        "Leaders of marketing and field force, once a year.",
+        "The same, with the owners of the data products, every quarter.",
+        "Amara Osei",
+        True,
+    ),
+    "outcomes_measured": (
+        "By what was delivered on time.",
+        "By the measures of success of the value tree.",
+        "Marta Keller",
+        True,
+    ),
+    "progress_watched": (
+        "Nobody between two budgets.",
+        "The domain council looks at the measures every month.",
+        "Marta Keller",
+        True,
+    ),
     "prioritize_within": (
         "Who asks first, or loudest.",
         "Both sides score the use cases; the shortlist is decided in the domain body every month.",

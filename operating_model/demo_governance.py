@@ -25,6 +25,8 @@ ALLOCATIONS = (
     ("Yuki Sato", "domain_architect", 40),
     ("Tomás Rivera", "data_product_team", 60),
     ("Elif Demir", "platform_team", 50),
+    ("Marta Keller", "data_lead", 10),
+    ("Tomás Rivera", "technical_lead", 20),
 )
 # name, support, incentives, days ago or None
 AGREEMENTS = (

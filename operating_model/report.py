@@ -8,8 +8,10 @@ from django.utils.translation import gettext_lazy
 
 from discovery.models import Discovery
 from discovery.registries import ReportSection, report_sections
-from operating_model import report_governance
-from operating_model.selectors.frame import frame_of
+from discovery.reports import diagrams
+from operating_model import edge_drawing, report_governance
+from operating_model.edge import EVOLUTION, IN_COMMON
+from operating_model.selectors.frame import frame_of, step_words
 from operating_model.selectors.key_questions import key_questions_of, standings_of
 from operating_model.selectors.teams import team_picture
 
@@ -21,6 +23,17 @@ def frame_section(discovery: Discovery) -> dict[str, Any] | None:
     if not standings_of(discovery).total and not team_picture(discovery).lines:
         return None
     return {"steps": frame_of(discovery)}
+
+
+def edge_section(discovery: Discovery) -> dict[str, Any]:
+    """EDGE in words and as a loop."""
+    words = step_words()
+    picture = diagrams.picture(
+        edge_drawing.source(words, [each.is_complete for each in frame_of(discovery)]),
+        title=edge_drawing.title(),
+        description=edge_drawing.description(words),
+    )
+    return {"picture": picture, "in_common": IN_COMMON, "evolution": EVOLUTION}
 
 
 def key_questions_section(discovery: Discovery) -> dict[str, Any] | None:
@@ -45,6 +58,15 @@ def register_own() -> None:
             "operating_model/report/frame.html",
             frame_section,
             stream=STREAM,
+        ),
+        ReportSection(
+            "operating_model.edge",
+            gettext_lazy("EDGE, the operating model"),
+            129,
+            "operating_model/report/edge.html",
+            edge_section,
+            stream=STREAM,
+            by_choice=True,
         ),
         ReportSection(
             "operating_model.key_questions",

@@ -27,7 +27,21 @@ SHIPPED_QUESTIONS: tuple[ShippedQuestion, ...] = (
         "data_lead",
         _("Who takes responsibility for our data products and becomes the data lead, and with which team?"),
     ),
-    ShippedQuestion("prioritize_within", _("How do we prioritize use cases within our domain?")),
+    ShippedQuestion(
+        "accountable",
+        _("What is the role of leadership now, and who in the domain is accountable for data products?"),
+    ),
+    # Who decides on its own has to say how: the three questions of autonomy.
+    ShippedQuestion("goal_definition", _("Who takes part when the goals of the domain are defined?")),
+    ShippedQuestion("outcomes_measured", _("How do we measure outcomes?")),
+    ShippedQuestion(
+        "progress_watched",
+        _("Who watches progress towards the goals, and supports teams that need it?"),
+    ),
+    ShippedQuestion(
+        "prioritize_within",
+        _("How do we prioritize use cases within our domain, and which are most valuable right now?"),
+    ),
     ShippedQuestion(
         "prioritize_between", _("How do we prioritize use cases that matter to several domains?")
     ),

@@ -8,7 +8,14 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from operating_model.standard_roles import ARCHITECT, DOMAIN_OWNER, PLATFORM_OWNER, PRODUCT_OWNER, SPONSOR
+from operating_model.standard_roles import (
+    ARCHITECT,
+    DOMAIN_OWNER,
+    PLATFORM_OWNER,
+    PRODUCT_OWNER,
+    SPONSOR,
+    TECHNICAL_LEAD,
+)
 
 Text = str | Promise
 
@@ -61,7 +68,7 @@ STANDARD_BODIES: tuple[StandardBody, ...] = (
         _("Standards and guardrails for all data products."),
         "biweekly",
         60,
-        (ARCHITECT, PLATFORM_OWNER),
+        (ARCHITECT, TECHNICAL_LEAD, PLATFORM_OWNER),
         PORTFOLIO,
     ),
 )

@@ -19,6 +19,8 @@ PLATFORM_OWNER = "platform_owner"
 PLATFORM_TEAM = "platform_team"
 SPONSOR = "executive_sponsor"
 ARCHITECT = "domain_architect"
+DATA_LEAD = "data_lead"
+TECHNICAL_LEAD = "technical_lead"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +99,21 @@ STANDARD_ROLES: tuple[StandardRole, ...] = (
         _("Keeps the boundaries between data products, and agrees standards with the other domains."),
         _("Standards and guardrails that data products of the domain follow."),
     ),
+    StandardRole(
+        DATA_LEAD,
+        _("Data lead"),
+        _(
+            "Takes responsibility for the data products of the domain inside it, helps their owners, and is "
+            "the first to ask about data."
+        ),
+        _("How data work in the domain is organized. Which help the teams get."),
+    ),
+    StandardRole(
+        TECHNICAL_LEAD,
+        _("Technical lead"),
+        _("Leads the engineering of a data product team, and speaks for it where standards are agreed."),
+        _("How the team builds, tests and runs its products, within the standards."),
+    ),
 )
 
 STANDARD_DUTIES: tuple[StandardDuty, ...] = (
@@ -126,11 +143,17 @@ STANDARD_DUTIES: tuple[StandardDuty, ...] = (
     ),
     StandardDuty(
         _("Define terms, and classify data"),
-        {DOMAIN_OWNER: "A", STEWARD: "R", PRODUCT_OWNER: "C"},
+        {DOMAIN_OWNER: "A", STEWARD: "R", DATA_LEAD: "C", PRODUCT_OWNER: "C"},
     ),
     StandardDuty(
         _("Set standards that hold for all domains"),
-        {ARCHITECT: "AR", PLATFORM_OWNER: "C", PRODUCT_TEAM: "C", PRODUCT_OWNER: "I"},
+        {
+            ARCHITECT: "AR",
+            TECHNICAL_LEAD: "R",
+            PLATFORM_OWNER: "C",
+            PRODUCT_TEAM: "C",
+            PRODUCT_OWNER: "I",
+        },
     ),
     StandardDuty(
         _("Offer capabilities of the platform"),
@@ -138,6 +161,6 @@ STANDARD_DUTIES: tuple[StandardDuty, ...] = (
     ),
     StandardDuty(
         _("Measure whether a bet paid off"),
-        {SPONSOR: "I", DOMAIN_OWNER: "A", PRODUCT_OWNER: "R"},
+        {SPONSOR: "I", DOMAIN_OWNER: "A", DATA_LEAD: "C", PRODUCT_OWNER: "R"},
     ),
 )

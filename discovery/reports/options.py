@@ -96,7 +96,8 @@ def chosen_sections(options: ReportOptions) -> list[ReportSection]:
     executives have parts of their own. A key that is not known (any more) is left out."""
     if options.sections:
         return [report_sections.get(key) for key in options.sections if key in report_sections]
-    return of_stream(executive_parts if options.is_executive else report_sections, options)
+    parts = executive_parts if options.is_executive else report_sections
+    return [part for part in of_stream(parts, options) if not part.by_choice]
 
 
 # The keys of the sections of the report that is being written.

@@ -7,11 +7,14 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from discovery import frame_drawing
+from discovery.mesh import CHALLENGES, PRINCIPLES
 from discovery.models import Discovery
+from discovery.models.discovery import PhaseKind, StreamKind
 from discovery.models.outcomes import ActionState
 from discovery.models.workshop import WorkshopState
 from discovery.registries import ReportSection, report_sections, summary_parts
-from discovery.reports import glossary
+from discovery.reports import diagrams, glossary
 from discovery.reports.document import in_order, render_part
 from discovery.reports.results import draw
 from discovery.selectors import captures, reports
@@ -66,12 +69,41 @@ def people(discovery: Discovery) -> dict[str, Any]:
     return {"attendances": reports.attendances_of(discovery)}
 
 
+def mesh(discovery: Discovery) -> dict[str, Any]:
+    """The method in words and pictures: principles, what makes it hard, the double diamond, the streams."""
+    streams, phases = StreamKind.choices, PhaseKind.choices
+    return {
+        "principles": PRINCIPLES,
+        "challenges": CHALLENGES,
+        "pictures": [
+            diagrams.picture(
+                frame_drawing.diamonds_source(),
+                title=frame_drawing.diamonds_title(),
+                description=frame_drawing.diamonds_description(),
+            ),
+            diagrams.picture(
+                frame_drawing.streams_source(streams, phases),
+                title=frame_drawing.streams_title(),
+                description=frame_drawing.streams_description(streams),
+            ),
+        ],
+    }
+
+
 def register_own() -> None:
     summary_parts.register(
         ReportSection("outcomes", _("To do"), 80, "discovery/reports/outcomes_summary.html", outcomes_summary)
     )
     for section in (
         ReportSection("summary", _("Summary"), 10, "discovery/reports/summary.html", summary),
+        ReportSection(
+            "mesh",
+            _("Data Mesh, and how we go about it"),
+            12,
+            "discovery/reports/mesh.html",
+            mesh,
+            by_choice=True,
+        ),
         ReportSection("decisions", _("Decisions"), 170, "discovery/reports/decisions.html", decisions),
         ReportSection(
             "outcomes", _("Actions, questions and risks"), 172, "discovery/reports/outcomes.html", outcomes

@@ -5,12 +5,14 @@ from __future__ import annotations
 import pytest
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.html import escape
 
 from discovery.models import StrategyQuestion
 from discovery.registries import activity_kinds, checkpoints
 from discovery.selectors.discoveries import overview
 from discovery.services.strategy import change_question, take_shipped_questions
 from lvt.models import Vision
+from operating_model.edge import EVOLUTION, IN_COMMON
 from operating_model.report import frame_section
 from operating_model.selectors.frame import STEPS, frame_of
 from operating_model.services.key_questions import add_shipped_questions
@@ -62,6 +64,18 @@ def test_the_page_links_each_answer(client_of, account, discovery):
         assert str(each.step.title) in page
         for answer in each.answers:
             assert f'href="{answer.standing.url}"' in page
+
+
+def test_it_is_edge_a_loop_whose_steps_lead_to_their_answers(client_of, account, discovery):
+    page = client_of(account).get(reverse("operating_model:frame", args=[discovery.slug])).content.decode()
+    for each in STEPS:
+        assert f'href="#step-{each.key}"' in page
+        assert f'id="step-{each.key}"' in page
+    assert "what was measured" in page
+    for point in (*IN_COMMON, *EVOLUTION):
+        assert escape(point.name) in page
+        assert escape(point.meaning) in page
+    assert (len(IN_COMMON), len(EVOLUTION)) == (4, 3)
 
 
 def test_the_report_has_it_with_something_of_this_stream(discovery):

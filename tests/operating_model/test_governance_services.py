@@ -17,6 +17,7 @@ from discovery.services.operations import operation
 from discovery.services.undo import undo
 from operating_model.models import Agreement, Body, BodyMember, Duty, DutyPart, Flow
 from operating_model.services import governance, responsibilities, roles
+from operating_model.standard_roles import STANDARD_ROLES
 from tests import factories
 from tests.factories import make
 from tests.operating_model.governing import world
@@ -86,7 +87,7 @@ def test_a_standard_role_takes_the_place_of_one_with_its_name(at):
     own.refresh_from_db()
     assert (own.key, own.responsibilities) == ("data_steward", "Our words")
     assert own.decision_rights
-    assert Role.objects.filter(organization=at.organization).count() == 8
+    assert Role.objects.filter(organization=at.organization).count() == len(STANDARD_ROLES)
     undo(actor=at.leader, target=done)
     assert Role.objects.filter(organization=at.organization).count() == 4
     own.refresh_from_db()

@@ -1,0 +1,52 @@
+"""The method by its own words, on pages: principles, the double diamond, what each stream starts from."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+from django.utils.html import escape
+
+from discovery import frame_drawing, mesh
+from discovery.models import Discovery
+from discovery.models.discovery import PhaseKind, StreamKind
+from discovery.process import STREAM_PURPOSES
+from discovery.reports.diagrams import draw_svg
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_overview_says_what_each_stream_starts_from_and_leaves_behind(client_of) -> None:
+    discovery = factories.three_streams()
+    page = client_of(factories.access(discovery)).get(discovery_page(discovery, "overview")).content.decode()
+    for purpose in STREAM_PURPOSES.values():
+        assert escape(purpose.comes_in) in page
+        assert all(escape(each) in page for each in purpose.goes_out)
+
+
+def test_the_page_of_reasons_names_the_principles_and_what_makes_it_hard(client_of) -> None:
+    discovery = factories.discovery()
+    page = client_of(factories.access(discovery)).get(discovery_page(discovery, "why")).content.decode()
+    for each in (*mesh.PRINCIPLES, *mesh.CHALLENGES):
+        assert escape(each.name) in page
+        assert escape(each.meaning) in page
+    assert "Why and what" in page
+    assert len(mesh.PRINCIPLES) == 4
+    assert len(mesh.CHALLENGES) == 3
+
+
+def test_the_three_streams_are_drawn_with_what_goes_in_and_comes_out() -> None:
+    drawn = draw_svg(
+        frame_drawing.streams_source(StreamKind.choices, PhaseKind.choices),
+        title=frame_drawing.streams_title(),
+        description=frame_drawing.streams_description(StreamKind.choices),
+    )
+    for _key, name in StreamKind.choices:
+        assert str(name) in drawn
+    assert drawn.count("Starts from") == drawn.count("Leaves behind") == len(StreamKind.choices)
+    assert "Use cases, first ranking" in frame_drawing.streams_description(StreamKind.choices)
+
+
+def discovery_page(discovery: Discovery, name: str) -> str:
+    names = {"overview": "discovery:discovery_overview", "why": "discovery:discovery_why"}
+    return reverse(names[name], args=[discovery.slug])
