@@ -11,8 +11,9 @@ import logging
 import re
 import signal
 import threading
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from typing import Any, Final, cast
 from urllib.parse import urlencode
 
@@ -39,10 +40,11 @@ from discovery.live.body import (
 )
 from discovery.live.broker import Broker
 from discovery.live.health import Health
+from discovery.live.lent import Lent
 from discovery.live.lock import AlreadyServed, ServerLock
 from discovery.live.page_threads import PageThreads, TooManyWaiting
 from discovery.live.transport import LocalTransport, Transport
-from discovery.selectors.once import one_reading
+from discovery.selectors.once import one_reading, sharing
 from discovery.wsgi import application as wsgi_application
 
 logger = logging.getLogger(__name__)
@@ -155,7 +157,7 @@ class Application:
     async def _start(self) -> None:
         if not settings.REDIS_URL:
             await asyncio.to_thread(self._lock.acquire)
-        self._broker = Broker(_read_revisions, _transport(), places=_read_places, reading=one_reading)
+        self._broker = Broker(_read_revisions, _transport(), places=_read_places, reading=_reading)
         await self._broker.start()
         running.set_broker(self._broker)
         _on_terminate(self._broker.close_all)
@@ -202,6 +204,13 @@ def _transport() -> Transport:
     from discovery.live.redis_transport import RedisTransport  # 0.3 s of every start, for those who need it
 
     return RedisTransport(settings.REDIS_URL)
+
+
+@contextmanager
+def _reading(lent: Lent) -> Iterator[None]:
+    """What one tick draws reads each thing once, and takes of what pages of the room share."""
+    with one_reading(), sharing(lent.once):
+        yield
 
 
 def _read_revisions(workshop_ids: Iterable[int]) -> Mapping[int, int]:

@@ -6,6 +6,7 @@ the open event streams. State is the truth: a lost message costs a second of fre
 because every write moves the workshop's revision and the broker looks at the revisions once a second.
 """
 
+from discovery.live.messages import PEOPLE
 from discovery.live.publishing import (
     changed,
     close_participant,
@@ -16,7 +17,7 @@ from discovery.live.publishing import (
     notify,
     publish,
 )
-from discovery.live.regions import PEOPLE, PlaceGone, Region, Screen, Snapshot, regions_for, register
+from discovery.live.regions import PlaceGone, Region, Screen, Snapshot, regions_for, register
 
 __all__ = [
     "PEOPLE",

@@ -9,14 +9,15 @@ import logging
 from collections.abc import AsyncGenerator, Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, aclosing, nullcontext, suppress
+from functools import partial
 from typing import Final
 
 from discovery.live import polls, tick
 from discovery.live.held import Held
 from discovery.live.lent import Lent
-from discovery.live.messages import Change
+from discovery.live.messages import PEOPLE, Change
 from discovery.live.pace import Pace
-from discovery.live.regions import PEOPLE, Region, Screen, regions_for
+from discovery.live.regions import Region, Screen, regions_for
 from discovery.live.rendering import Drawn, Order, draw
 from discovery.live.room import Dirty, Room
 from discovery.live.subscriber import Subscriber
@@ -41,7 +42,7 @@ class Broker:
 
     ``revisions`` reads the revisions of workshops, ``places`` the breakout rooms (primary keys of their
     tracks) that participants of a workshop are in, by uuid; both in the renderer's thread. Within
-    ``reading``, what one tick draws shares what it reads.
+    ``reading``, what one tick draws shares what it reads, with pages too.
     """
 
     def __init__(
@@ -50,7 +51,7 @@ class Broker:
         transport: Transport | None = None,
         *,
         places: Callable[[int], Mapping[str, int]] = lambda _workshop_id: {},
-        reading: Callable[[], AbstractContextManager[None]] = nullcontext,
+        reading: Callable[[Lent], AbstractContextManager[None]] = lambda _lent: nullcontext(),
         regions: Callable[[str], Iterable[Region]] = regions_for,
         pace: Callable[[], Pace] = Pace,
         grace: float = GRACE,
@@ -122,10 +123,8 @@ class Broker:
         return tick.held(room, self._regions, screen, revision) if room else ({}, revision)
 
     def lent(self, workshop_id: int, revision: int) -> tuple[Lent, int]:
-        """Return what pages of a room share of what they read, and the revision that a page may claim which
-        takes from it, at most ``revision``."""
-        room = self._rooms.get(workshop_id)
-        if room is None or (known := room.revisions.known) is None:
+        """Return what pages of a room share, and what a page that takes of it may claim."""
+        if (room := self._rooms.get(workshop_id)) is None or (known := room.revisions.known) is None:
             return Lent(), revision
         return room.lent, min(known, revision)  # taken after: it holds all that was marked by then
 
@@ -175,8 +174,7 @@ class Broker:
     # --- Streams --------------------------------------------------------------------------------------
 
     def has_enough(self, holder: str) -> bool:
-        """Whether this person, or who observes as they do, has so many streams open that there must be no
-        more."""
+        """Whether so many streams are open of this person, or of who observes as they do: no more then."""
         return self._held.has_enough(holder)
 
     async def stream(
@@ -332,7 +330,8 @@ class Broker:
                 newcomer.close(bye=True)  # its page was drawn from another database
         arriving = {subscriber: subscriber.screen for subscriber in newcomers}
         joined = {*arriving.values(), *wanted}
-        stale = {screen for one, screen in arriving.items() if tick.is_stale(one, revision)} | wanted
+        behind = {one for one in arriving if tick.is_stale(one, room.revisions.moved)}
+        stale = {arriving[one] for one in behind} | wanted
         screens = {subscriber.screen for subscriber in room.subscribers} | room.polled.keys() | wanted
         orders = tick.plan(room, self._regions, dirty, screens, joined=joined, stale=stale)
         tick.forget(room, self._regions, dirty, but=screens)
@@ -348,8 +347,7 @@ class Broker:
             complete = None if any(failed == screen for failed, _ in room.failed) else proof
             if subscriber in newcomers:
                 everything, presence = states[screen]
-                is_stale = tick.is_stale(subscriber, revision)
-                changes = everything if is_stale else presence + fresh.get(screen, [])
+                changes = everything if subscriber in behind else presence + fresh.get(screen, [])
                 subscriber.offer(changes + own, complete, announce=True)
                 subscriber.settled = True
             elif subscriber.settled:
@@ -373,7 +371,7 @@ class Broker:
             revision,
             self.connected(room.workshop_id),
             orders,
-            self._reading,
+            partial(self._reading, room.lent),
         )
 
     async def _poll(self) -> None:

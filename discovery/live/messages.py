@@ -3,7 +3,10 @@
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Self
+from typing import Any, Final, Self
+
+PEOPLE: Final = "people"
+"""The topic of who is in the room and connected. Presence moves it without moving the revision."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,14 @@ class Change:
         """Build a change; a topic with keys counts as keyed, also when it is named among ``topics``."""
         keyed = {topic: frozenset(map(str, items)) for topic, items in (keys or {}).items()}
         return cls(workshop_id, frozenset(topics) - keyed.keys(), keyed, revision)
+
+    @property
+    def is_of_people(self) -> bool:
+        """Whether it says no more than who is in the room: somebody joined, came or went. What a person sent
+        counts as progress alone, and stands in their own part of every page that they have open."""
+        if self.keys or self.notice:
+            return False
+        return PEOPLE in self.topics and self.topics <= {PEOPLE, "progress"}
 
     def to_wire(self) -> dict[str, Any]:
         """Return a mapping that JSON can carry; :meth:`from_wire` reads it back."""

@@ -12,9 +12,6 @@ from typing import Final, Literal, NamedTuple, TypeVar, cast
 Audience = Literal["console", "room", "stage", "observer"]
 AUDIENCES: Final[frozenset[str]] = frozenset({"console", "room", "stage", "observer"})
 
-PEOPLE: Final = "people"
-"""The topic of who is in the room and connected. Presence moves it without moving the revision."""
-
 T = TypeVar("T")
 
 

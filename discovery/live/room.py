@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from discovery.live.lent import Lent
-from discovery.live.messages import Change, Patch
+from discovery.live.messages import PEOPLE, Change, Patch
 from discovery.live.pace import Pace
-from discovery.live.regions import PEOPLE, Region, Screen
+from discovery.live.regions import Region, Screen
 from discovery.live.subscriber import Subscriber
 
 MOVES: Final = frozenset({"cursor", "agenda", PEOPLE})
@@ -92,7 +92,13 @@ class Revisions:
 
     known: int | None = None
     """All changes up to this revision have been marked; None until the first look at the database."""
+    moved: int = 0
+    """The newest revision that a page has to show: those after it say no more than who is in the room."""
     _ahead: set[int] = field(default_factory=set)
+
+    def moved_at(self, revision: int | None) -> None:
+        """Note that something changed that pages show; without a revision, after all that is known."""
+        self.moved = max(self.moved, (self.known or 0) + 1 if revision is None else revision)
 
     def saw(self, revision: int) -> None:
         """Note a revision; commits and their messages may overtake each other."""
@@ -103,6 +109,7 @@ class Revisions:
         """Count everything up to this revision as heard, because everything is being drawn again."""
         if self.known is None or revision > self.known:
             self.known = revision
+        self.moved_at(revision)
         self._advance()
 
     def lacks(self, revision: int) -> bool:
@@ -139,7 +146,7 @@ class Room:
     """Screens whose whole state somebody who polls waits for."""
     dirty: Dirty = field(default_factory=Dirty)
     lent: Lent = field(default_factory=Lent)
-    """What pages share of what they read, until something but counts changes."""
+    """What pages and ticks share of what they read, until something but counts changes."""
     drawing: Dirty = field(default_factory=Dirty)
     """What the tick that is under way draws."""
     revisions: Revisions = field(default_factory=Revisions)
@@ -198,6 +205,8 @@ class Room:
         noted.add(change)
         if noted.is_more_than_counts:
             self.lent = Lent()
+        if not change.is_of_people:
+            self.revisions.moved_at(change.revision)
 
     def mark_everything(self) -> None:
         """Note that anything may have changed."""

@@ -128,9 +128,10 @@ def held(room: Room, regions: Regions, screen: Screen, revision: int) -> tuple[M
     return fragments, min(known, revision) if fragments else revision
 
 
-def is_stale(newcomer: Subscriber, revision: int) -> bool:
-    """Whether its page may show less than there is, or another breakout room than its participant is in."""
-    return newcomer.claim is None or newcomer.claim < revision
+def is_stale(newcomer: Subscriber, moved: int) -> bool:
+    """Whether its page may show less than there is, or another breakout room than its participant is in. Who
+    else came in since is told to every newcomer (`state`)."""
+    return newcomer.claim is None or newcomer.claim < moved
 
 
 def notices(room: Room, dirty: Dirty, revision: int) -> dict[str, list[Patch]]:

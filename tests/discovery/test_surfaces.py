@@ -7,13 +7,14 @@ from collections.abc import Hashable
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import escape
 
 from discovery import live
 from discovery.activities.regions import NEWEST
 from discovery.actors import Actor
 from discovery.live import Snapshot
-from discovery.models import Activity
+from discovery.models import Activity, Track
 from discovery.models.workshop import WorkshopState
 from discovery.registries import activity_kinds
 from discovery.selectors.running import room_state
@@ -264,14 +265,29 @@ def test_the_room_is_read_with_three_queries(workshop, django_assert_num_queries
         assert len(state.expected) == 30
 
 
+def test_whoever_is_awaited_is_expected(workshop, actor):
+    running.start_workshop(actor=actor, workshop=workshop)
+    factories.participant(workshop, "Ann")
+    factories.participant(workshop, "Ben", is_proxy=True)
+    factories.participant(workshop, "Gone", removed_at=timezone.now())
+    for is_anonymous in (False, True):
+        activity = factories.activity(workshop, "poll", "Poll", is_anonymous=is_anonymous)
+        room = factories.make(Track, workshop=workshop, breakout=activity, name=f"Room {is_anonymous}")
+        factories.participant(workshop, "Cleo", track=room)
+        workshop.tracks.filter(breakout=None).update(current=activity)
+        for place in (None, room.pk):
+            state = room_state(workshop.pk, place)
+            assert state.expected == {person.uuid for person in state.awaited} != frozenset()
+
+
 def test_one_tick_reads_the_room_once_for_all_audiences(workshop, actor, django_assert_num_queries):
     running.start_workshop(actor=actor, workshop=workshop)
     track = workshop.tracks.select_related("current").get()
     running.move_on(actor=actor, track=track, from_activity=track.current)
     cache: dict[Hashable, object] = {}
 
-    # Three for the room, one for who is done, one for what was captured.
-    with django_assert_num_queries(5):
+    # Three for the room, one for who is expected, one for who is done, one for what was captured.
+    with django_assert_num_queries(6):
         for audience in ("console", "room", "stage"):
             shot = Snapshot(workshop.pk, 1, audience, frozenset(), cache)
             for region in live.regions_for(audience):

@@ -66,3 +66,31 @@ async def test_a_page_that_takes_of_it_claims_what_the_room_has_heard_of() -> No
         broker.receive(world.write("text"))
         assert broker.lent(ROOM, 9)[0] is not lent
         assert broker.lent(ROOM, 9)[1] == world.revision
+
+
+@in_loop
+async def test_who_came_in_since_makes_no_page_fetch_its_own_part_again() -> None:
+    world = World()
+    async with running_broker(world) as broker:
+        first = page(broker, participant="ann")
+        await until(lambda: first.batches)
+        shown = world.revision
+        for name in ("ben", "cleo"):
+            broker.receive(world.write("people", "progress"))
+            newcomer = page(broker, participant=name, claim=shown)
+            await until(lambda page=newcomer: page.batches)  # type: ignore[misc]  # bound per loop
+            assert newcomer.seen("people")
+            assert not newcomer.seen("text")
+            assert not newcomer.seen("mine")
+
+        # What people send may stand in a part of their own, on another of their pages; and what is told to
+        # one may have met no stream of theirs.
+        for topics in (["progress"], ["text"], []):
+            claim = world.revision
+            broker.receive(world.write(*topics))
+            late = page(broker, participant="dora", claim=claim)
+            await until(lambda page=late: page.seen("text", "mine"))  # type: ignore[misc]  # as above
+            await late.leave()
+        broker.receive(Change(ROOM, notice=("dora", "mine")))
+        told = page(broker, participant="dora", claim=world.revision)
+        await until(lambda: told.seen("mine"))
