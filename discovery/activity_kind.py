@@ -55,6 +55,22 @@ class Phase:
         return self.asks_while_working and not self.is_open
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the stage shows while people answer: the question, large; `said`, what it is about in people's own
+    words, such as a proposal; `options` to choose from, each with the number or "" before it, of a scale
+    `in_a_row`; `hint`, what to do on the phone; `note`, what to know beforehand. With `shows_items` the
+    activity's items are shown below as they come in."""
+
+    question: Text
+    hint: Text = ""
+    said: str = ""
+    options: tuple[tuple[str, Text], ...] = ()
+    in_a_row: bool = False
+    note: Text = ""
+    shows_items: bool = False
+
+
 class ActivityKind:
     """A kind of activity. Its templates lie in `template_dir`: console.html, room.html, stage.html (pushed to
     everybody of that surface, so they hold nothing personal) and mine.html (what one participant sees of
@@ -87,6 +103,8 @@ class ActivityKind:
     # can be opened ahead of the workshop.
     may_be_anonymous: ClassVar[bool] = False
     may_be_ahead: ClassVar[bool] = False
+    # Whether the stage shows all the time what it asks: then there is no stage.html.
+    asks_always: ClassVar[bool] = False
     # Whether people get done with it at all, and whether the console may suggest to skip it when it is late.
     is_counted: ClassVar[bool] = True
     may_be_cut: ClassVar[bool] = True
@@ -109,6 +127,21 @@ class ActivityKind:
 
     def stage(self, activity: Activity) -> dict[str, Any]:
         return {}
+
+    def asks(self, activity: Activity) -> Asked | None:
+        """What people are asked, which the stage shows in place of stage.html, with who has answered and how
+        to join; None once it shows what came of it."""
+        return None
+
+    def shown(self, activity: Activity) -> Text:
+        """What the stage shows, for its title, when that is not what the activity is called: "Where the room
+        would start"."""
+        return ""
+
+    def closing(self, activity: Activity) -> dict[str, Any] | None:
+        """What the stage shows of it when the workshop has ended, for closing.html beside the other
+        templates; None for nothing. Of what everybody has seen."""
+        return None
 
     def mine(self, activity: Activity, actor: Actor) -> dict[str, Any]:
         """What the actor sees of their own: a participant, or the holder of an anonymous key

@@ -22,6 +22,7 @@ from discovery.registries import activity_kinds
 from discovery.selectors.answers import answer_progress, answers_of, own_answer
 
 ANSWERING, REVEALED = "answer", "revealed"
+ON_PHONES = gettext_lazy("Answer on your phone. Nobody sees any answer before the reveal.")
 # The one item of the stage while answers are shown as they come in.
 LIVE_RESULTS = "results"
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from discovery.activities.board_items import draw_board, draw_group, draw_note, look_of
-from discovery.activity_kind import ActivityKind, Phase, Progress
+from discovery.activity_kind import ActivityKind, Asked, Phase, Progress
 from discovery.actors import Actor
 from discovery.forms.notes import BrainstormSettings
 from discovery.models import Activity, Note, Vote
@@ -97,6 +97,12 @@ class Brainstorm(ActivityKind):
         return [*notes, *dots]
 
     # --- What the surfaces show ---------------------------------------------------------------------
+
+    def asks(self, activity: Activity) -> Asked | None:
+        if selectors.phase_of(activity) != WRITE:
+            return None
+        hint = _("Write on your phone, one thought per note. Nobody sees the notes before the reveal.")
+        return Asked(selectors.rules_of(activity).prompt or activity.title, hint, shows_items=True)
 
     def console(self, activity: Activity) -> dict[str, Any]:
         return self._shared(activity, "console")

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from discovery import tally
 from discovery.activities.answers import AnswerKind
+from discovery.activity_kind import Asked
 from discovery.forms.answers import SCALE, WORD, CheckInForm, CheckInSettings, Scale
 from discovery.models import Activity
 from discovery.selectors.answers import numbers_of, texts_of
@@ -32,6 +33,17 @@ class CheckIn(AnswerKind):
     def question(self, activity: Activity) -> dict[str, Any]:
         asks = activity.settings.get("form", WORD)
         return {"asks": asks, "scale": Scale.of(activity.settings) if asks == SCALE else None}
+
+    def asks(self, activity: Activity) -> Asked | None:
+        if self.is_revealed(activity):
+            return None
+        at_once = self.at_once(activity)
+        scale: Scale | None = self.question(activity)["scale"]
+        if scale is None:
+            return Asked(activity.title, _("Write one word on your phone."), shows_items=at_once)
+        options = () if at_once else scale.options
+        hint = _("Give a number on your phone.")
+        return Asked(activity.title, hint, options=options, in_a_row=True, shows_items=at_once)
 
     def outcome(self, activity: Activity) -> dict[str, Any]:
         scale: Scale | None = self.question(activity)["scale"]

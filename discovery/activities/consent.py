@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from discovery.activities.answers import ANSWERING, REVEALED, AnswerKind
-from discovery.activity_kind import Phase
+from discovery.activity_kind import Asked, Phase
 from discovery.actors import Actor
 from discovery.exceptions import Conflict
 from discovery.forms.answers import ConsentForm, ConsentSettings, Given
@@ -72,6 +72,17 @@ class Consent(AnswerKind):
 
     def outcome(self, activity: Activity) -> dict[str, Any]:
         return {"round": round_of(activity, round_number(activity))}
+
+    def asks(self, activity: Activity) -> Asked | None:
+        if self.is_revealed(activity) or decision_of(activity) is not None:
+            return None
+        proposal = proposal_of(activity)
+        if not proposal:
+            return Asked(activity.title, _("The proposal appears here in a moment."))
+        number = _now("Proposal, round %(number)s") % {"number": round_number(activity)}
+        fingers = tuple((str(count), meaning) for count, meaning in FINGERS)
+        hint = _("Show your fingers on your phone. Nobody sees them before the reveal.")
+        return Asked(number, hint, said=proposal, options=fingers)
 
     def is_settled(self, activity: Activity) -> bool:
         return self.is_revealed(activity)

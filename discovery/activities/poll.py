@@ -7,8 +7,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from discovery import tally
-from discovery.activities.answers import AnswerKind
-from discovery.activity_kind import Phase
+from discovery.activities.answers import ON_PHONES, AnswerKind
+from discovery.activity_kind import Asked, Phase
 from discovery.forms.answers import ONE, SCALE, WORDS, PollForm, PollSettings, Scale
 from discovery.models import Activity
 from discovery.registries import Text
@@ -37,6 +37,15 @@ class Poll(AnswerKind):
             "scale": Scale.of(activity.settings) if form == SCALE else None,
             "is_ready": form in (SCALE, WORDS) or bool(options),
         }
+
+    def asks(self, activity: Activity) -> Asked | None:
+        if self.is_revealed(activity):
+            return None
+        asked = self.question(activity)
+        scale: Scale | None = asked["scale"]
+        if scale is not None:
+            return Asked(activity.title, ON_PHONES, options=scale.options, in_a_row=True)
+        return Asked(activity.title, ON_PHONES, options=tuple(("", each) for each in asked["options"]))
 
     def unready(self, activity: Activity) -> Text:
         return "" if self.question(activity)["is_ready"] else _("It has no options to choose from yet.")

@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from discovery.activity_kind import ActivityKind, Progress
+from discovery.activity_kind import ActivityKind, Asked, Progress
 from discovery.actors import Actor
 from discovery.models import Activity
 from discovery.selectors.questions import LIST, asked_by, askers_of, questions_of, supported_by
@@ -26,10 +26,15 @@ class Questions(ActivityKind):
     icon = "chat"
     default_minutes = 15
     template_dir = "discovery/activities/questions"
+    asks_always = True
     has_mine = True
     is_counted = False
     may_be_anonymous = True
     may_be_ahead = True
+
+    def asks(self, activity: Activity) -> Asked:
+        hint = _("Ask on your phone, and support the questions that you want answered.")
+        return Asked(activity.title, hint, shows_items=True)
 
     def console(self, activity: Activity) -> dict[str, Any]:
         return {"asked": questions_of(activity)}

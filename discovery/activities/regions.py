@@ -20,11 +20,12 @@ from django.utils.safestring import SafeString
 from discovery import invitation, live, permissions
 from discovery.activities import ahead, boards
 from discovery.activities.welcome import Welcome
-from discovery.activity_kind import ActivityKind, Progress
+from discovery.activity_kind import ActivityKind, Asked, Progress
 from discovery.actors import Actor
 from discovery.live import Region, Screen, Snapshot
-from discovery.models import Activity, Track
+from discovery.models import Activity, Track, Workshop
 from discovery.models.people import Side
+from discovery.registries import Text, activity_kinds
 from discovery.selectors.agenda import unready_of
 from discovery.selectors.ahead import deadline_of
 from discovery.selectors.breakouts import tracks_beside
@@ -77,17 +78,29 @@ def draw_part(name: str, snapshot: Snapshot, **context: Any) -> SafeString:
     return SafeString(drawn.strip())
 
 
+def asked_in(snapshot: Snapshot) -> Asked | None:
+    """What the stage asks at present, looked up once per tick."""
+    state = state_of(snapshot)
+    kind, activity = state.kind, state.current
+    if kind is None or activity is None or look_of(snapshot) != "stage":
+        return None
+    return snapshot.once("asked", lambda: kind.asks(activity))
+
+
 def _kind_context(snapshot: Snapshot) -> dict[str, Any]:
     """The context of the current kind's template for this audience."""
     state = state_of(snapshot)
     kind, activity = state.kind, state.current
     if kind is None or activity is None:
         return {"activity": activity}  # no app offers this kind any more: title and timer still work
-    context: dict[str, Any] = getattr(kind, look_of(snapshot))(activity)
+    asked = asked_in(snapshot)
+    context: dict[str, Any] = {} if asked else getattr(kind, look_of(snapshot))(activity)
     return {
         "kind": kind,
         "activity": activity,
         "kind_template": f"{kind.template_dir}/{look_of(snapshot)}.html",
+        "asked": asked,
+        "answered": lambda: draw_answered(snapshot),
         "settled": settled_in(snapshot),
         "phase": state.phase,
         "next_phases": state.next_phases,
@@ -106,7 +119,21 @@ def _kind_context(snapshot: Snapshot) -> dict[str, Any]:
 def draw_clock(snapshot: Snapshot) -> SafeString:
     """The current activity and its timer, on the console with the rooms that it can switch between."""
     tracks = tracks_beside(state_of(snapshot).track) if snapshot.audience == "console" else []
-    return draw_part(f"{look_of(snapshot)}_clock", snapshot, tracks=tracks)
+    title = head_of(snapshot) if look_of(snapshot) == "stage" else ""
+    return draw_part(
+        f"{look_of(snapshot)}_clock", snapshot, tracks=tracks, title=title, asked=asked_in(snapshot)
+    )
+
+
+def head_of(snapshot: Snapshot) -> Text:
+    """The title of the stage: what it shows. What it asks is its own title."""
+    state, asked = state_of(snapshot), asked_in(snapshot)
+    kind, activity = state.kind, state.current
+    if activity is None:
+        return ""
+    if asked is not None and asked.question == activity.title:
+        return ""
+    return (kind.shown(activity) if kind is not None else "") or activity.title
 
 
 def draw_main(snapshot: Snapshot) -> SafeString:
@@ -119,7 +146,10 @@ def draw_main(snapshot: Snapshot) -> SafeString:
     if state.is_breakout and not state.is_ended:
         return draw_part("room_waits", snapshot)
     if state.is_ended:
-        return draw_part(f"{look_of(snapshot)}_ended", snapshot, outcomes=_outcomes(state))
+        found: dict[str, Any] = {"outcomes": _outcomes(state)}
+        if look_of(snapshot) == "stage":
+            found |= {"closings": _closings(state), "results": _results_code(state.workshop)}
+        return draw_part(f"{look_of(snapshot)}_ended", snapshot, **found)
     return draw_part(
         f"{look_of(snapshot)}_lobby",
         snapshot,
@@ -136,8 +166,28 @@ def _outcomes(state: RoomState) -> dict[str, Any]:
     return {
         "people": len(state.people),
         "decisions": list(state.workshop.decisions.all()[:10]),
+        "actions": list(state.workshop.actionitems.select_related("owner")[:10]),
         "finished": [activity for activity in state.activities if activity.started_at],
     }
+
+
+def _closings(state: RoomState) -> list[SafeString]:
+    """What the stage shows of each kind at the end, of its last activity that has something to show."""
+    found: dict[str, SafeString] = {}
+    for activity in reversed(state.activities):
+        if activity.kind in found or activity.kind not in activity_kinds or activity.started_at is None:
+            continue
+        kind = activity_kinds.get(activity.kind)
+        context = kind.closing(activity)
+        if context is not None:
+            found[activity.kind] = SafeString(render_to_string(f"{kind.template_dir}/closing.html", context))
+    return list(found.values())[::-1]
+
+
+def _results_code(workshop: Workshop) -> SafeString | None:
+    """The QR code of the results that were shared; None while there is no link to them."""
+    url = invitation.results_url(workshop)
+    return invitation.qr_code(url) if url else None
 
 
 def draw_progress(snapshot: Snapshot) -> SafeString:
@@ -145,6 +195,29 @@ def draw_progress(snapshot: Snapshot) -> SafeString:
     progress = progress_in(snapshot)
     return draw_part(
         "progress", snapshot, done=progress.finished, of=progress.of, settled=settled_in(snapshot)
+    )
+
+
+def draw_answered(snapshot: Snapshot) -> SafeString:
+    """Beside what the stage asks: how many have answered, by side, and how to join while somebody is missing.
+    In an anonymous activity nobody can be told apart, so sides are not either."""
+    state, progress = state_of(snapshot), progress_in(snapshot)
+    if asked_in(snapshot) is None or state.current is None:
+        return SafeString("")
+    by_side = Counter((person.side, person.uuid in progress.done) for person in state.awaited)
+    sides = [
+        (side.value, side.label, [True] * by_side[side, True] + [False] * by_side[side, False])
+        for side in Side
+        if progress.count is None and (by_side[side, True] or by_side[side, False])
+    ]
+    return draw_part(
+        "stage_answered",
+        snapshot,
+        done=progress.finished,
+        of=progress.of,
+        missing=progress.of - progress.finished,
+        sides=sides,
+        invitation=invitation.of(state.workshop) if snapshot.audience == "stage" else None,
     )
 
 
@@ -285,6 +358,11 @@ def register_all() -> None:
             (main, of_main, draw_main),
             ("progress", {"cursor", "progress"}, draw_progress),
             ("arrivals", {"cursor", "people"}, draw_arrivals),
+            *(
+                (("answered", {"cursor", "progress"}, draw_answered),)
+                if main == "main" and audience != "console"
+                else ()
+            ),
         ):
             live.register(Region(key, audience, frozenset(topics), draw))
         live.register(
@@ -308,6 +386,6 @@ def draw_surface(snapshot: Snapshot) -> tuple[dict[str, str], int]:
     drawn = {
         region.key: SafeString(held[region.key]) if region.key in held else region.render(snapshot)
         for region in live.regions_for(snapshot.audience)
-        if region.render is not None and region.key not in ("arrivals", "remote")
+        if region.render is not None and region.key not in ("answered", "arrivals", "remote")
     }
     return drawn, shown

@@ -7,7 +7,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from discovery import tally
-from discovery.activities.answers import AnswerKind
+from discovery.activities.answers import ON_PHONES, AnswerKind
+from discovery.activity_kind import Asked
 from discovery.actors import Actor
 from discovery.forms.answers import RotiForm
 from discovery.models import Activity
@@ -42,6 +43,18 @@ class Roti(AnswerKind):
 
     def question(self, activity: Activity) -> dict[str, Any]:
         return {"meanings": MEANINGS}
+
+    def asks(self, activity: Activity) -> Asked | None:
+        if self.is_revealed(activity):
+            return None
+        options = tuple((str(number), meaning) for number, meaning in reversed(MEANINGS))
+        question = activity.instructions or _("What was this time worth to you?")
+        return Asked(question, ON_PHONES, options=options)
+
+    def closing(self, activity: Activity) -> dict[str, Any] | None:
+        if not self.is_revealed(activity) or not activity.answers.exists():
+            return None
+        return {"outcome": self.outcome(activity)}
 
     def outcome(self, activity: Activity) -> dict[str, Any]:
         return {"spread": tally.of_numbers(1, 5, numbers_of(activity)), "said": said_in(activity)}

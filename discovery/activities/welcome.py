@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from discovery import invitation
-from discovery.activity_kind import ActivityKind
+from discovery.activity_kind import ActivityKind, Asked
 from discovery.forms.presentation import ShownSettings
 from discovery.models import Activity
 from discovery.selectors.presentation import ready_to_show
@@ -37,7 +37,11 @@ class Talk(ActivityKind):
     default_minutes = 10
     template_dir = "discovery/activities/talk"
     settings_form = ShownSettings
+    asks_always = True
     has_done_button = True
+
+    def asks(self, activity: Activity) -> Asked:
+        return Asked(activity.title)
 
     def console(self, activity: Activity) -> dict[str, Any]:
         return {"ready": ready_to_show(activity)}

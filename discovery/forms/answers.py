@@ -134,6 +134,12 @@ class Scale:
     def points(self) -> range:
         return range(self.low, self.high + 1)
 
+    @property
+    def options(self) -> tuple[tuple[str, str], ...]:
+        """Each number, with what it means; of those between the ends nothing is said."""
+        ends = {self.low: self.low_label, self.high: self.high_label}
+        return tuple((str(point), ends.get(point, "")) for point in self.points)
+
 
 def scale_field(scale: Scale) -> forms.IntegerField:
     """A number on the scale."""

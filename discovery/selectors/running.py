@@ -83,6 +83,11 @@ class RoomState:
         return self.workshop.state == WorkshopState.ENDED
 
     @property
+    def planned(self) -> tuple[Activity, ...]:
+        """What of the agenda takes place."""
+        return tuple(activity for activity in self.activities if activity.skipped_at is None)
+
+    @property
     def current(self) -> Activity | None:
         """The activity that the room is in; None before the start and after the end."""
         if not self.is_live or not self.is_open:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from discovery.activity_kind import ActivityKind
 from discovery.models import Activity
 from discovery.registries import Text
+from lvt.activities.ranking import WHERE_TO_START
 from lvt.selectors import rounds as selectors
 from lvt.selectors.rounds import nothing_scored
 from lvt.selectors.shortlist import shortlist_of
@@ -32,6 +33,12 @@ class Decide(ActivityKind):
     def results(self, activity: Activity) -> dict[str, Any] | None:
         decided = shortlist_of(activity)
         return None if decided is None else {"shortlist": decided}
+
+    def shown(self, activity: Activity) -> Text:
+        if self.is_settled(activity):
+            return _("What we start with")
+        results = selectors.current_results(activity.track.workshop.discovery)
+        return "" if results is None else WHERE_TO_START
 
     def console(self, activity: Activity) -> dict[str, Any]:
         context = self.room(activity)

@@ -16,6 +16,8 @@ from lvt.selectors import rounds as selectors
 from lvt.selectors.focus import FOCUS, focus_of
 from lvt.selectors.rounds import nothing_scored
 
+WHERE_TO_START = _("Where the room would start")
+
 
 class Ranking(ActivityKind):
     """Shows the current results of the discovery, wherever they were scored. The setting `focus` is the uuid
@@ -48,6 +50,13 @@ class Ranking(ActivityKind):
     def room(self, activity: Activity) -> dict[str, Any]:
         results = selectors.current_results(activity.track.workshop.discovery)
         return {"activity": activity, "results": results, "focus": focus_of(activity, results)}
+
+    def shown(self, activity: Activity) -> Text:
+        results = selectors.current_results(activity.track.workshop.discovery)
+        focus = focus_of(activity, results)
+        if focus is not None:
+            return focus.ranked.use_case.name
+        return "" if results is None else WHERE_TO_START
 
     def stage(self, activity: Activity) -> dict[str, Any]:
         return self.room(activity)

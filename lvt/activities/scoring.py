@@ -8,11 +8,12 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from discovery import permissions
-from discovery.activity_kind import ActivityKind, Progress
+from discovery.activity_kind import ActivityKind, Asked, Progress
 from discovery.actors import Actor
 from discovery.models import Activity
 from discovery.registries import Text
 from discovery.selectors.agenda import comes_before
+from lvt.activities.ranking import WHERE_TO_START
 from lvt.forms.rounds import ScoringSettings
 from lvt.models import Score, ScoringRound
 from lvt.models.scoring import RoundState
@@ -104,11 +105,25 @@ class Scoring(ActivityKind):
         return _shared(activity)
 
     def stage(self, activity: Activity) -> dict[str, Any]:
-        context = _shared(activity)
-        latest: ScoringRound | None = context["round"]
-        if latest is not None and not context["results"]:
-            context["use_cases"] = selectors.use_cases_of(latest)
-        return context
+        return _shared(activity)
+
+    def asks(self, activity: Activity) -> Asked | None:
+        latest = selectors.latest_round(activity)
+        if latest is not None and latest.state == RoundState.REVEALED:
+            return None
+        cases = () if latest is None else selectors.use_cases_of(latest)
+        hint = _("Score each use case on your phone. Nobody sees anybody’s scores before the reveal.")
+        return Asked(activity.title, hint, options=tuple(("", case.name) for case in cases))
+
+    def shown(self, activity: Activity) -> Text:
+        return WHERE_TO_START if self.is_settled(activity) else ""
+
+    def closing(self, activity: Activity) -> dict[str, Any] | None:
+        latest = selectors.latest_round(activity)
+        if latest is None or latest.state != RoundState.REVEALED:
+            return None
+        results = selectors.results_after(latest)
+        return {"ranking": results.ranking[:5], "others": len(results.ranking[5:])}
 
     def mine(self, activity: Activity, actor: Actor) -> dict[str, Any]:
         participant = permissions.check_take_part(actor, activity.track.workshop)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from discovery import permissions
-from discovery.activity_kind import ActivityKind, Progress
+from discovery.activity_kind import ActivityKind, Asked, Progress
 from discovery.actors import Actor
 from discovery.models import Activity
 from lvt.forms.room_cards import CardSettings, RoomCardForm
@@ -32,6 +32,7 @@ class WriteUseCases(ActivityKind):
     icon = "edit"
     default_minutes = 15
     template_dir = "lvt/activities/write_use_cases"
+    asks_always = True
     has_mine = True
     has_done_button = True
     settings_form = CardSettings
@@ -53,8 +54,11 @@ class WriteUseCases(ActivityKind):
     def room(self, activity: Activity) -> dict[str, Any]:
         return {"already_there": selectors.already_there(activity)}
 
-    def stage(self, activity: Activity) -> dict[str, Any]:
-        return self.room(activity)
+    def asks(self, activity: Activity) -> Asked:
+        names = [case.name for case in selectors.already_there(activity)]
+        there = _("There already: %(names)s") % {"names": " · ".join(names)} if names else ""
+        hint = _("Write one card per idea on your phone.")
+        return Asked(activity.title, hint, note=there, shows_items=True)
 
     def mine(self, activity: Activity, actor: Actor) -> dict[str, Any]:
         participant = permissions.check_take_part(actor, activity.track.workshop)

@@ -8,11 +8,12 @@ from uuid import UUID
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from discovery import permissions
-from discovery.activity_kind import ActivityKind, Phase, Progress
+from discovery.activity_kind import ActivityKind, Asked, Phase, Progress
 from discovery.actors import Actor
 from discovery.models import Activity
 from discovery.registries import Text
@@ -67,6 +68,16 @@ class UsagePatterns(ActivityKind):
 
     def stage(self, activity: Activity) -> dict[str, Any]:
         return self.room(activity)
+
+    def asks(self, activity: Activity) -> Asked | None:
+        if selectors.phase_of(activity) != WRITE:
+            return None
+        product = product_at(activity)
+        hint = _("Write on your phone: who, when, how often, how fresh, and what breaks if it is late.")
+        if product is None:
+            return Asked(activity.title, hint, shows_items=True)
+        question = _now("Who uses %(name)s, and what must hold?") % {"name": product.name}
+        return Asked(question, hint, shows_items=True)
 
     def mine(self, activity: Activity, actor: Actor) -> dict[str, Any]:
         permissions.check_take_part(actor, activity.track.workshop)

@@ -2,15 +2,15 @@
 //
 //   <div data-board-view="stage" data-region="items">  gets data-size, for the style sheet
 //   <p data-board-hidden data-one="…" data-many="{count} …" hidden>
-const SIZES = ["large", "medium", "compact", "small", "tiny"];
+const SIZES = ["huge", "large", "medium", "compact"];
 
 /** Fits the board of the stage; nothing on other pages. */
 export function fit() {
   const region = document.querySelector("[data-board-view='stage']");
   if (!region) return;
   const line = document.querySelector("[data-board-hidden]");
-  const notes = [...region.querySelectorAll("[data-note]")].map((note) => note.closest("[data-item]"));
-  for (const note of notes) note.hidden = false;
+  const items = [...region.querySelectorAll("[data-item]:not(:has([data-board-group]))")];
+  for (const item of items) item.hidden = false;
   line.hidden = true;
   const root = document.documentElement;
   const fits = () => root.scrollHeight <= root.clientHeight + 1;
@@ -19,7 +19,7 @@ export function fit() {
     if (fits()) return;
   }
   // From the fullest box first, so that of every group something is seen.
-  const order = byFullestBox(region);
+  const order = region.querySelector("[data-box]") ? byFullestBox(region) : items.reverse();
   let [few, many] = [0, order.length];
   line.hidden = false;
   while (few < many) {
@@ -29,6 +29,7 @@ export function fit() {
     else few = middle + 1;
   }
   hide(order, few);
+  line.hidden = few === 0;
   const sentence = few === 1 ? line.dataset.one : line.dataset.many;
   line.textContent = sentence.replace("{count}", String(few));
 }

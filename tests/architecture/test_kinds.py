@@ -124,7 +124,9 @@ def test_a_kind_has_its_page_and_its_templates(key: str) -> None:
     assert page.startswith("# ")
     assert len(page.splitlines()) >= 10
     assert f"activities/{key}.md" in (ROOT / "docs/facilitators-guide.md").read_text()
-    names = ["console", "room", "stage"]
+    names = ["console", "room"]
+    names += ["stage"] * (not kind.asks_always)
+    names += ["closing"] * (type(kind).closing is not ActivityKind.closing)
     names += ["mine"] * kind.has_mine
     names += ["results"] * (type(kind).results is not ActivityKind.results)
     for name in names:
