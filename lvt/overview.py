@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from discovery.models import Discovery
 from discovery.registries import Checkpoint, NavigationItem, Standing, checkpoints, navigation
-from lvt import scoring
 from lvt.models import Goal, UseCase
 from lvt.selectors import tree, use_cases
 from lvt.selectors.open_points import gaps_of
@@ -175,11 +174,14 @@ def ranking(discovery: Discovery) -> Standing:
     if results is None:
         workshops = reverse("discovery:workshop_list", args=[discovery.slug])
         return Standing("", _("No scores have been revealed yet."), workshops, _("Prepare a workshop"))
-    missing = [
-        str(MISSING[side])
-        for side in scoring.SIDES
-        if any(side in ranked.result.missing_sides for ranked in results.ranking)
-    ]
+    missing = []
+    for side, words in MISSING.items():
+        lacking = sum(side in ranked.result.missing_sides for ranked in results.ranking)
+        if lacking == len(results.ranking):
+            missing.append(str(words))
+        elif lacking:
+            said = {"words": words, "count": lacking, "of": len(results.ranking)}
+            missing.append(_("%(words)s for %(count)s of %(of)s use cases") % said)
     if results.unscored:
         missing.append(
             ngettext(

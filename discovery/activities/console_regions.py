@@ -99,7 +99,7 @@ def draw_people(snapshot: Snapshot) -> SafeString:
         snapshot,
         rows=shown,
         count=len(rows),
-        here=sum(not row.away for row in rows),
+        here=sum(not row.away and not row.person.is_proxy for row in rows),
         finished=progress_in(snapshot).finished,
     )
 

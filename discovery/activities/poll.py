@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from discovery import tally
 from discovery.activities.answers import ON_PHONES, AnswerKind
 from discovery.activity_kind import Asked, Phase
+from discovery.actors import Actor
 from discovery.forms.answers import ONE, SCALE, WORDS, PollForm, PollSettings, Scale
 from discovery.models import Activity
 from discovery.registries import Text
@@ -46,6 +47,13 @@ class Poll(AnswerKind):
         if scale is not None:
             return Asked(activity.title, ON_PHONES, options=scale.options, in_a_row=True)
         return Asked(activity.title, ON_PHONES, options=tuple(("", each) for each in asked["options"]))
+
+    def own(self, activity: Activity, actor: Actor) -> dict[str, Any]:
+        """With what the actor chose and cannot choose any more: the option was taken off the list."""
+        context = super().own(activity, actor)
+        chosen = context["own"].choices if context["own"] else []
+        options = activity.settings.get("options", [])
+        return {**context, "gone": [each for each in chosen if each not in options]}
 
     def unready(self, activity: Activity) -> Text:
         return "" if self.question(activity)["is_ready"] else _("It has no options to choose from yet.")

@@ -18,8 +18,15 @@ from discovery.selectors.organizations import accounts_of
 class Shown:
     """What lies in the spotlight, as its template wants it."""
 
+    workshop: Workshop
     spotlight: Spotlight
     context: dict[str, Any]
+
+    @property
+    def name(self) -> str:
+        """By which it was chosen; reads all that could be."""
+        choices = dict(self.spotlight.choices(self.workshop.discovery))
+        return choices.get(str(self.workshop.spotlight_uuid), "")
 
 
 def shown_in_spotlight(workshop: Workshop) -> Shown | None:
@@ -28,7 +35,7 @@ def shown_in_spotlight(workshop: Workshop) -> Shown | None:
         return None
     spotlight = spotlights.get(workshop.spotlight_kind)
     context = spotlight.context(workshop.discovery, str(workshop.spotlight_uuid))
-    return None if context is None else Shown(spotlight, context)
+    return None if context is None else Shown(workshop, spotlight, context)
 
 
 @dataclass(frozen=True, slots=True)

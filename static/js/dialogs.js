@@ -71,8 +71,9 @@ document.addEventListener(
 );
 document.addEventListener("input", (event) => {
   const dialog = event.target.closest("dialog[data-dirty-guard]");
-  // What drafts.js keeps is not lost by closing.
-  if (dialog && !event.target.closest("form[data-draft]")) dialog.dataset.dirty = "yes";
+  // What drafts.js keeps is not lost by closing, nor what was sent as it was chosen.
+  const isKept = event.target.closest("form[data-draft], form[hx-trigger='change']");
+  if (dialog && !isKept) dialog.dataset.dirty = "yes";
 });
 document.addEventListener("dialog:close", () => {
   for (const dialog of document.querySelectorAll("dialog[open]")) {

@@ -100,6 +100,7 @@ def test_three_rooms_open_gather_return_and_close(headwaters: Headwaters, open_b
     typing.fill("")
     console.get_by_role("link", name="Everybody", exact=True).click()
     all_at("Measures, in three rooms", console)
+    move_to_technology(console, others[0])
     # However long the agenda is and low the screen: what is now, and how late it is, are in sight.
     console.set_viewport_size({"width": 1280, "height": 420})
     next_activity(console)
@@ -109,6 +110,21 @@ def test_three_rooms_open_gather_return_and_close(headwaters: Headwaters, open_b
     assert not wrong, "\n".join(wrong)
     failures = [failure for each in watches for failure in each.failures]
     assert not failures, "\n".join(failures)
+
+
+def move_to_technology(console: Page, phone: Page) -> None:
+    """Somebody else is in another room at once; the dialog has nothing left that closing it would lose."""
+    console.get_by_role("button", name="Move people").click()
+    dialog = console.locator("#dialog")
+    rooms = dialog.get_by_role("combobox")
+    expect(rooms).to_have_count(len(PEOPLE))
+    for room in rooms.all():
+        room.select_option(label="Technology")
+    expect(phone.get_by_text("Technology · Activity")).to_be_visible()
+    looking.settled(console)
+    console.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
+    expect(console.locator("#confirm-dialog")).to_be_hidden()
 
 
 def change_the_agenda(console: Page) -> None:

@@ -16,7 +16,9 @@ from discovery.models import Answer
 from discovery.models.workshop import WorkshopState
 from discovery.registries import activity_kinds
 from discovery.selectors.running import progress_of, room_state
+from discovery.services import artefacts
 from discovery.services.agenda import add_activity
+from discovery.services.operations import operation
 from discovery.services.running import end_workshop, move_cursor
 from tests import factories
 from tests.discovery.answering import Answering, answering
@@ -226,6 +228,20 @@ def test_ones_own_answer_comes_back_and_nobody_elses() -> None:
     room.go("revealed")
     assert "Your answer" in room.mine(anna)
     assert "Your answer" not in room.mine(bo)
+
+
+def test_a_choice_that_was_taken_off_the_list_is_asked_for_again() -> None:
+    room = answering("poll", POLL)
+    anna, bo = room.join("Anna"), room.join("Bo")
+    for person, choice in ((anna, "<b>UK</b>"), (bo, "DACH")):
+        assert room.send(person, choices=choice)[0] == 200
+    with operation(SYSTEM, "activity.changed", workshop=room.workshop):
+        artefacts.change(room.reload(), settings={**POLL, "options": OPTIONS[:2]})
+    shown = room.mine(anna)
+    assert "“&lt;b&gt;UK&lt;/b&gt;” is not one of the options any more. Choose again." in shown
+    assert ">Saved. You can" not in shown
+    assert "any more" not in room.mine(bo)
+    assert ">Saved. You can" in room.mine(bo)
 
 
 # --- Each kind ------------------------------------------------------------------------------------

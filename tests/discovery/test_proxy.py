@@ -9,8 +9,10 @@ import pytest
 from django.test import Client
 
 from discovery import invitation
+from discovery.activities.console_regions import draw_people
 from discovery.actors import Actor
 from discovery.exceptions import Conflict, NotAllowed, NotFound
+from discovery.live import Snapshot
 from discovery.models import Activity, Answer, Note, Operation, Participant, User, Workshop
 from discovery.models.discovery import DiscoveryRole
 from discovery.models.workshop import WorkshopState
@@ -100,6 +102,12 @@ def test_a_facilitator_adds_somebody_and_enters_for_them(
         f"/w/{workshop.code}/regions/mine/?surface=room&for={anna.uuid}", headers={"HX-Request": "true"}
     )
     assert "of Anna" in mine.content.decode()
+
+
+def test_where_somebody_is_entered_for_is_no_device_of_theirs(workshop: Workshop, anna: Participant) -> None:
+    ben = factories.participant(workshop, "Ben")
+    people = Snapshot(workshop.pk, 1, "console", frozenset({str(anna.uuid), str(ben.uuid)}))
+    assert "1 connected" in draw_people(people)
 
 
 def test_only_facilitators_of_this_workshop_enter_for_somebody(

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import escape
 
 from discovery import invitation, permissions
 from discovery.activities.steering_regions import register_all
@@ -160,6 +161,7 @@ def test_a_message_of_three_hundred_fits(actor, running_room):
 
 
 def test_the_spotlight_shows_a_decision_everywhere(actor, running_room, facilitator, client_of):
+    make(Decision, discovery=running_room.discovery, title="Another one", reason="Elsewhere")
     decision = make(Decision, discovery=running_room.discovery, title=HOSTILE, reason="Because")
     client = client_of(facilitator)
     picker = client.get(reverse("discovery:workshop_spotlight", args=[running_room.code]))
@@ -172,7 +174,7 @@ def test_the_spotlight_shows_a_decision_everywhere(actor, running_room, facilita
         drawn = region("steering", running_room, audience)
         assert "Because" in drawn
         assert "<b onclick" not in drawn
-    assert "On every screen: Decisions" in region("steering", running_room, "console")
+    assert f"On every screen: {escape(HOSTILE)}" in region("steering", running_room, "console")
     assert post(client, "workshop_spotlight_stop", running_room).status_code == 204
     assert "Because" not in region("steering", running_room, "room")
 

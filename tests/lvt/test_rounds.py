@@ -21,6 +21,7 @@ from discovery.services import artefacts, participants
 from discovery.services.operations import operation
 from lvt.models import RoundUseCase, ScoringRound, UseCase
 from lvt.models.scoring import RoundState
+from lvt.overview import ranking
 from lvt.policies.rounds import ROUND_TRANSITIONS
 from lvt.selectors.rounds import compared, current_results, latest_round, round_results, rounds_of
 from lvt.selectors.shortlist import shortlist
@@ -91,6 +92,22 @@ def test_results_pool_all_people_and_show_both_sides(room: Room) -> None:
     assert results.talk_first is not None
     assert (results.talk_first.criterion.name, str(results.talk_first.gap)) == ("Business value", "4.5")
     assert first.cells[1].skipped == 1
+
+
+def test_the_overview_says_for_how_many_use_cases_a_side_was_not_heard(room: Room) -> None:
+    ann, ivan = room.join("Ann"), room.join("Ivan", "it")
+    room.give(ann, 5, use_case=0)
+    room.give(ivan, 5, use_case=0)
+    room.give(ann, 1, use_case=1)
+    reveal(actor=SYSTEM, round=room.round)
+    assert ranking(room.discovery).missing == "No score from IT for 1 of 2 use cases."
+    participants.remove_participant(actor=SYSTEM, participant=ivan)
+    again = open_round(actor=SYSTEM, activity=room.activity, use_cases=room.use_cases, method=room.method)
+    room.round = again
+    for place in (0, 1):
+        room.give(ann, 1, use_case=place)
+    reveal(actor=SYSTEM, round=again)
+    assert ranking(room.discovery).missing == "No score from IT."
 
 
 def test_a_late_score_and_one_of_somebody_removed_before_the_reveal_do_not_count(room: Room) -> None:
