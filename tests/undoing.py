@@ -25,7 +25,7 @@ from discovery.exceptions import DomainError
 from discovery.exchange.shape import APPS, exchanged
 from discovery.models import Artefact, Operation
 from discovery.models.history import UnattributedChange
-from discovery.selectors.operations import tracked_models
+from discovery.selectors.operations import models_touched, tracked_models
 from tests.factories import SYSTEM
 
 # What is no change of a discovery by somebody at work: undo itself, what makes or brings a whole discovery,
@@ -78,15 +78,11 @@ def attempt(function: Callable[..., Any], number: int) -> list[Operation]:
         with transaction.atomic():
             function(**_Chooser(number).arguments(function))
             done = list(Operation.objects.filter(pk__gt=before).order_by("pk"))
-            if not done or not all(policies.may_be_undone(each) and _wrote(each) for each in done):
+            if not done or not all(policies.may_be_undone(each) and models_touched(each) for each in done):
                 raise _NotUndone
             return done
     except (DomainError, _CannotBeChosen, _NotUndone, *_NO_FORM_SENDS):
         return []
-
-
-def _wrote(operation: Operation) -> bool:
-    return any(model.history.filter(operation=operation).exists() for model in tracked_models())
 
 
 class _Chooser:

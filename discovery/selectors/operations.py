@@ -42,6 +42,18 @@ def tracked_models() -> list[type[Artefact]]:
     return sorted(found, key=lambda model: model._meta.label)
 
 
+def models_touched(operation: Operation) -> list[type[Artefact]]:
+    """Those of `tracked_models` whose artefacts the operation added, changed or deleted, with one query."""
+    tracked = tracked_models()
+    touched = set(
+        union(
+            model.history.filter(operation=operation).order_by().values_list(Value(number), flat=True)
+            for number, model in enumerate(tracked)
+        )
+    )
+    return [model for number, model in enumerate(tracked) if number in touched]
+
+
 def pulse_of(discovery: Discovery) -> int:
     """A number that grows with every change in the discovery: one row of an index."""
     newest = Operation.objects.filter(discovery=discovery).order_by("-pk").values_list("pk", flat=True)

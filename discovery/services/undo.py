@@ -13,7 +13,7 @@ from discovery.exceptions import Conflict
 from discovery.models import Activity, Artefact, DiscoveryAccess, Operation, Workshop
 from discovery.registries import undo_rules
 from discovery.selectors.claims import who_did
-from discovery.selectors.operations import standing, tracked_models
+from discovery.selectors.operations import models_touched, standing
 from discovery.services import artefacts
 from discovery.services.operations import operation
 from discovery.services.workshops import ask_watchers_again
@@ -100,7 +100,7 @@ def _live_rooms(target: Operation) -> models.QuerySet[Workshop]:
 
 def _rows(target: Operation) -> list[Any]:
     rows: list[Any] = []
-    for model in tracked_models():
+    for model in models_touched(target):
         rows += model.history.filter(operation=target).select_related("operation")
     return sorted(rows, key=lambda row: (row.history_date, row.history_id))
 

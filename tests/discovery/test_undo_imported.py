@@ -215,6 +215,8 @@ def _there_and_back(data: bytes, seed: int, steps: Steps) -> None:
         assert _state(made) == first
 
 
+# What a service writes and what an undo takes back meets both databases below, one by one.
+@pytest.mark.sqlite
 @example(seed=2, steps=[("products.services.products.delete_product", 0)])
 @settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
