@@ -5,12 +5,13 @@ SCALE ?= 1
 DATABASE ?= sqlite
 export PORT PROCESSES SCALE DATABASE
 
-.PHONY: help setup run test lint bench lock
+.PHONY: help setup run test check lint bench lock
 
 help:
 	@echo "make setup                  install what developing and testing need"
 	@echo "make run [PORT=8000]        start Headwaters with its demo; PROCESSES=2 needs REDIS_URL"
 	@echo "make test                   check style and types, then test on SQLite, PostgreSQL and Redis"
+	@echo "make check                  check what changed since main, in about a minute: style, types, its tests"
 	@echo "make lint                   check style and types only"
 	@echo "make bench [SCALE=1]        measure the live room; writes bench/results.json; DATABASE=postgresql on PostgreSQL"
 	@echo "make lock                   lock the newest versions that requirements*.in and package.json admit"
@@ -23,6 +24,9 @@ run:
 
 test:
 	@bin/test
+
+check:
+	@bin/check
 
 lint:
 	@bin/lint

@@ -1,0 +1,45 @@
+"""What `make check` chooses for a change."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+
+import pytest
+
+from tests.chosen import EVERY_PAGE, chosen, imports_of
+
+TREE, TOGETHER, SCORES, HELPER = (
+    "tests/lvt/test_tree.py",
+    "tests/lvt/test_tree_together.py",
+    "tests/lvt/test_scores.py",
+    "tests/lvt/rooms.py",
+)
+MODULES = {
+    PurePath(TREE): {"lvt.services.tree", "lvt.services"},
+    PurePath(TOGETHER): {"tests.lvt.rooms"},
+    PurePath(SCORES): {"lvt.services.scores"},
+    PurePath(HELPER): {"lvt.services.scores"},
+    PurePath("tests/browser/test_scores.py"): {"lvt.services.scores"},
+}
+
+
+@pytest.mark.parametrize(
+    ("changed", "tests"),
+    [
+        ("lvt/services/scores.py", {SCORES}),
+        ("lvt/services/tree.py", {TREE, TOGETHER}),
+        ("lvt/views/tree.py", {TREE, TOGETHER, EVERY_PAGE}),
+        ("templates/lvt/tree.html", {TREE, TOGETHER, EVERY_PAGE}),
+        ("lvt/stability.py", {"tests/lvt"}),
+        (TREE, {TREE}),
+        (HELPER, {TOGETHER}),
+        ("docs/testing.md", set()),
+    ],
+)
+def test_a_change_chooses_the_tests_that_have_to_do_with_it(changed: str, tests: set[str]) -> None:
+    assert chosen([PurePath(changed)], MODULES) == tests
+
+
+def test_what_is_imported_from_a_package_may_be_a_module() -> None:
+    text = "import a.b\nfrom lvt.services import tree\n"
+    assert {*imports_of(text)} == {"a.b", "lvt.services", "lvt.services.tree"}
