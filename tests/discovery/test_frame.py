@@ -20,16 +20,16 @@ def test_the_overview_says_what_each_stream_starts_from_and_leaves_behind(client
     discovery = factories.three_streams()
     page = client_of(factories.access(discovery)).get(discovery_page(discovery, "overview")).content.decode()
     for purpose in STREAM_PURPOSES.values():
-        assert escape(purpose.comes_in) in page
-        assert all(escape(each) in page for each in purpose.goes_out)
+        assert escape(str(purpose.comes_in)) in page
+        assert all(escape(str(each)) in page for each in purpose.goes_out)
 
 
 def test_the_page_of_reasons_names_the_principles_and_what_makes_it_hard(client_of) -> None:
     discovery = factories.discovery()
     page = client_of(factories.access(discovery)).get(discovery_page(discovery, "why")).content.decode()
     for each in (*mesh.PRINCIPLES, *mesh.CHALLENGES):
-        assert escape(each.name) in page
-        assert escape(each.meaning) in page
+        assert escape(str(each.name)) in page
+        assert escape(str(each.meaning)) in page
     assert "Why and what" in page
     assert len(mesh.PRINCIPLES) == 4
     assert len(mesh.CHALLENGES) == 3

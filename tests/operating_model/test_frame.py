@@ -73,8 +73,8 @@ def test_it_is_edge_a_loop_whose_steps_lead_to_their_answers(client_of, account,
         assert f'id="step-{each.key}"' in page
     assert "what was measured" in page
     for point in (*IN_COMMON, *EVOLUTION):
-        assert escape(point.name) in page
-        assert escape(point.meaning) in page
+        assert escape(str(point.name)) in page
+        assert escape(str(point.meaning)) in page
     assert (len(IN_COMMON), len(EVOLUTION)) == (4, 3)
 
 
