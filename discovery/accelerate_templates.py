@@ -245,7 +245,11 @@ _USE_CASES = WorkshopTemplate(
             _("What makes a good card"),
             10,
             _("One use of data, by one kind of person, for one decision or step of work."),
-            _("Show one good and one hollow card. A hollow one fits any company; ask it who and when."),
+            _(
+                "Show the good card and the hollow one. A hollow one fits any company; ask it who and when. "
+                "Both stand above the empty card on each phone, too."
+            ),
+            {"shown": ["worked_cards"]},
         ),
         PlannedActivity(
             "write_use_cases",

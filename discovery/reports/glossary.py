@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy
@@ -18,11 +19,22 @@ KEY = "glossary"
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """`also` are other forms in which it may stand in a text."""
+    """`also` are other forms in which it may stand in a text, `short` is its abbreviation."""
 
     name: str | Promise
     meaning: str | Promise
     also: tuple[str | Promise, ...] = ()
+    short: str = ""
+
+    @property
+    def title(self) -> str:
+        """The name with its abbreviation."""
+        return f"{self.name} ({self.short})" if self.short else str(self.name)
+
+    @property
+    def forms(self) -> tuple[str, ...]:
+        """All forms in which it stands in a text."""
+        return tuple(str(each) for each in (self.name, *self.also, self.short) if each)
 
 
 TERMS = (
@@ -33,6 +45,13 @@ TERMS = (
     Term(
         gettext_lazy("Aggregate"),
         gettext_lazy("Of a data product: it joins others, and feeds several in turn."),
+    ),
+    Term(
+        gettext_lazy("Architectural quantum"),
+        gettext_lazy(
+            "The smallest part of an architecture that can be deployed by itself: a data product with its "
+            "code, data, infrastructure and policies."
+        ),
     ),
     Term(
         gettext_lazy("Bet"),
@@ -79,6 +98,17 @@ TERMS = (
         gettext_lazy("A part of the organization that owns a business capability and the data of it."),
     ),
     Term(
+        gettext_lazy("Double diamond"),
+        gettext_lazy("Two diamonds, each opens up before it closes in: first why and what, then how."),
+    ),
+    Term(
+        gettext_lazy("EDGE"),
+        gettext_lazy(
+            "An operating model of six steps in a loop, from a vision over a portfolio of bets to value that "
+            "is measured."
+        ),
+    ),
+    Term(
         gettext_lazy("Error budget"),
         gettext_lazy("How often a promise may be broken within its window before something must be done."),
     ),
@@ -107,14 +137,30 @@ TERMS = (
         gettext_lazy("Lean Value Tree"),
         gettext_lazy("Vision, goals, hypotheses and initiatives as a tree: why work is done, at a glance."),
         (gettext_lazy("Value tree"),),
+        short="LVT",
+    ),
+    Term(
+        gettext_lazy("LVT extension"),
+        gettext_lazy(
+            "The Lean Value Tree continued down to data products: what each goal needs, and what it costs."
+        ),
+        (gettext_lazy("Value sheet"),),
     ),
     Term(
         gettext_lazy("Maturity"),
         gettext_lazy("How far a capability of the platform is, from 0 (nothing) to 5 (improves by itself)."),
     ),
     Term(
-        gettext_lazy("Measure"),
+        gettext_lazy("Measure of success"),
         gettext_lazy("A number that says whether a goal, a hypothesis or an initiative gets there."),
+        (gettext_lazy("Measure"), gettext_lazy("Measures of success")),
+        short="MoS",
+    ),
+    Term(
+        gettext_lazy("MVP checklist"),
+        gettext_lazy(
+            "What the first version of a data product (MVP, minimum viable product) must say about itself."
+        ),
     ),
     Term(
         gettext_lazy("Output port"),
@@ -178,9 +224,14 @@ def context(discovery: Discovery) -> dict[str, Any]:
 def used_in(bodies: Iterable[str]) -> list[Term]:
     """The terms that stand in the HTML of a report, by the alphabet."""
     text = _folded(strip_tags(" ".join(bodies)))
-    return in_order(
-        term for term in TERMS if any(_stands(str(name), text) for name in (term.name, *term.also))
-    )
+    return in_order(term for term in TERMS if any(_stands(name, text) for name in term.forms))
+
+
+def term(name: str) -> Term:
+    """The term of this name or abbreviation in English. Raises KeyError for one that the glossary lacks."""
+    with translation.override("en"):
+        known = {form: each for each in TERMS for form in (str(each.name), each.short)}
+    return known[name]
 
 
 def in_order(terms: Iterable[Term]) -> list[Term]:

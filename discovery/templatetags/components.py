@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy
 
 from discovery.charts import DistributionStrip, RankingBar
 from discovery.marks import MARKS
+from discovery.reports.glossary import term
 
 register = template.Library()
 
@@ -219,3 +220,11 @@ def capture(parser: Parser, token: Token) -> CaptureNode:
     nodelist = parser.parse(("endcapture",))
     parser.delete_first_token()
     return CaptureNode(nodelist, parts[1])
+
+
+@register.simple_tag
+def named(name: str) -> SafeString:
+    """The name that the method has for what a page shows, and what it means: one of the glossary's. It stands
+    once, under the title of the page."""
+    found = term(name)
+    return format_html('<span class="named"><b>{}</b>: {}</span>', found.title, found.meaning)

@@ -36,6 +36,14 @@ def register_own() -> None:
             "use_case", gettext_lazy("A use-case card"), 60, "lvt/spotlights/use_case.html", _cards, _card
         ),
         whole(
+            "worked_cards",
+            gettext_lazy("A good card and a hollow one"),
+            61,
+            "lvt/spotlights/worked.html",
+            is_there=lambda _discovery: True,
+            context=lambda _discovery: {},
+        ),
+        whole(
             "cards",
             gettext_lazy("All use-case cards"),
             62,

@@ -57,6 +57,7 @@ class UseCaseForm(ArtefactForm[UseCase]):
     """`measures` are those of the tree that the card names. An existing card knows its `discovery`."""
 
     links: ClassVar = {"measures": Link(UseCaseMeasure, "use_case", "measure")}
+    help_template = "lvt/use_cases/_worked.html"
 
     hypothesis = _TreeChoice(
         queryset=Hypothesis.objects.none(),

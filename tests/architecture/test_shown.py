@@ -31,7 +31,7 @@ PLANNED = [
     for number, planned in enumerate(template.activities)
 ]
 # Explains the method, so it is there in every discovery.
-ALWAYS = {"diamonds", "streams", "edge", "readiness"}
+ALWAYS = {"diamonds", "streams", "edge", "readiness", "worked_cards"}
 
 
 @pytest.fixture(scope="module")

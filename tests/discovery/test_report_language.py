@@ -27,7 +27,18 @@ ROOT = settings.BASE_DIR
 LANGUAGES = [key for key, _name in settings.LANGUAGES if key != "en"]
 _PLACEHOLDER = re.compile(r"%(?:\(\w+\))?[sd%]|%\(\w*|</?b>")
 # What both languages spell alike; whatever is added here was looked at.
-_ALIKE = {"Data Mesh", "Delta", "Discovery", "Lean Value Tree", "RACI", "Roadmap", "SLI", "SLO", "Steward"}
+_ALIKE = {
+    "Data Mesh",
+    "Delta",
+    "Discovery",
+    "EDGE",
+    "Lean Value Tree",
+    "RACI",
+    "Roadmap",
+    "SLI",
+    "SLO",
+    "Steward",
+}
 _ALIKE |= {"Fitness", "Governance", "Initiative", "Name", "Teams"}
 
 

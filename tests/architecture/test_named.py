@@ -1,0 +1,49 @@
+"""The method's own names: each stands once under the title of its page, and the glossary explains it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.urls import reverse
+from django.utils.html import escape
+
+from discovery.reports.glossary import term, used_in
+from lvt.models import Goal, Measure
+from products.models import DataProduct
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+NAMES = {
+    "LVT": "lvt:tree",
+    "MoS": "lvt:measure",
+    "LVT extension": "products:value",
+    "MVP checklist": "products:checklists",
+    "Architectural quantum": "products:product_specification",
+    "EDGE": "operating_model:frame",
+}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_it_stands_once_under_the_title_with_what_it_means(name: str, client_of: Any) -> None:
+    discovery = factories.discovery()
+    goal = factories.make(Goal, discovery=discovery, title="Keep customers")
+    measure = factories.make(Measure, goal=goal, name="Fewer leave")
+    product = factories.make(
+        DataProduct, discovery=discovery, domain=discovery.domain, name="HCP 360", kind="consumer_oriented"
+    )
+    uuids = {"lvt:measure": [measure.uuid], "products:product_specification": [product.uuid]}
+    address = reverse(NAMES[name], args=[discovery.slug, *uuids.get(NAMES[name], [])])
+    page = client_of(factories.access(discovery)).get(address).content.decode()
+    head = page[page.index("<h1") :]
+    found = term(name)
+    assert page.count('class="named"') == 1
+    assert f"<b>{escape(found.title)}</b>: {escape(str(found.meaning))}" in head
+
+
+@pytest.mark.parametrize("name", [*NAMES, "Double diamond"])
+def test_the_glossary_of_a_report_explains_it_where_it_is_used(name: str) -> None:
+    assert term(name) in used_in([f"<p>The {name} of the domain</p>"])
+    with pytest.raises(KeyError):
+        term(f"no {name}")
