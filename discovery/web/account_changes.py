@@ -17,6 +17,7 @@ from allauth.account.signals import email_added
 from django.contrib.auth.signals import user_logged_in
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from discovery.models import User
@@ -25,6 +26,7 @@ from discovery.web.middleware import answer
 FRESH: Final = 15 * 60
 """Seconds after signing in in which an account without a password may be changed."""
 _SIGNED_IN_AT = "signed_in_at"
+_ASKS_AGAIN = "account_reauthenticate"
 _CHANGES = ("account_email", "account_set_password", "socialaccount_connections")
 
 
@@ -52,13 +54,14 @@ class AccountChanges:
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> HttpResponse | None:
-        match = request.resolver_match
-        if match is None or match.url_name not in _CHANGES or request.method != "POST":
+        name, user = request.resolver_match and request.resolver_match.url_name, request.user
+        asks_again = name == _ASKS_AGAIN
+        if not (asks_again or (name in _CHANGES and request.method == "POST")) or not user.is_authenticated:
             return None
-        user = request.user
-        if not user.is_authenticated:
-            return None
-        if not user.has_usable_password() and not _is_fresh(request):
+        has_password = user.has_usable_password()
+        if asks_again and (has_password or _is_fresh(request)):
+            return None if has_password else redirect("account_email")  # there is nothing to ask for
+        if not has_password and not _is_fresh(request):
             return answer(
                 request,
                 403,

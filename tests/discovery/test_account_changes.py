@@ -139,3 +139,18 @@ def test_who_came_by_a_link_sets_a_password_soon_and_not_days_later(client_of: C
     assert client.post("/accounts/password/set/", NEW).status_code == 302
     assert User.objects.get(pk=invited.pk).check_password(PASSWORD)
     assert [message.to for message in mail.outbox] == [[OWNERS]]
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_who_has_no_password_is_not_asked_for_one(client_of: ClientOf, method: str) -> None:
+    """The page that asks again is for others; it says what they can do, or leads to what they may change."""
+    client = client_of(factories.user(email=OWNERS))
+    ask = getattr(client, method)
+    soon = ask("/accounts/reauthenticate/")
+    assert (soon.status_code, soon["Location"]) == (302, "/accounts/email/")
+    session = client.session
+    session["signed_in_at"] -= FRESH
+    session.save()
+    late = ask("/accounts/reauthenticate/")
+    assert late.status_code == 403
+    assert "this account has no password to ask for" in late.content.decode()
