@@ -111,8 +111,3 @@ class JoinForm(DetailsForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["display_name"].widget.attrs["autofocus"] = True
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether nothing of anybody stands in its fields: who has no account gets it as all others do."""
-        return not self.is_bound and not self.initial.get("display_name")

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.http import HttpResponse, JsonResponse
 from django.urls import reverse
@@ -169,7 +169,7 @@ def room_capture_context(workshop: Workshop) -> dict[str, Any]:
     form: Any = SimpleLazyObject(lambda: CaptureForm(None, discovery=workshop.discovery, kinds=OF_GUESTS))
     action = reverse("discovery:room_capture", args=[workshop.code])
     context = _context(workshop.discovery, form, workshop, action, is_guest=True)
-    return {**context, "capture_uuid": uuid4(), "capture_same": kinds_of_streams(workshop.discovery)}
+    return {**context, "capture_same": kinds_of_streams(workshop.discovery)}
 
 
 def _context(

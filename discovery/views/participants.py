@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from discovery import invitation
+from discovery import invitation, live
 from discovery.exceptions import NotFound
 from discovery.forms.participants import CodeForm, DetailsForm, JoinForm
 from discovery.models import Participant, Workshop
@@ -25,7 +26,7 @@ from discovery.web import access
 from discovery.web.doors import workshop_for_code
 from discovery.web.form_pages import form_methods, form_page, posted
 from discovery.web.lookups import find
-from discovery.web.pages import page, redirect_htmx, with_toast
+from discovery.web.pages import page, page_for_many, redirect_htmx, with_toast
 from discovery.web.requests import Request
 from discovery.web.tickets import participant_of, remember, was_removed
 
@@ -68,19 +69,32 @@ def join(request: Request, code: str) -> HttpResponse:
     ):
         return page(request, "discovery/join/locked.html", {"workshop": workshop}, status=403)
     if request.method != "POST":
-        name = request.user.name if request.user.is_authenticated else ""
-        form = JoinForm(initial={"join_key": new_key(), "display_name": name})
-        return _join_page(request, workshop, form)
+        return _empty_form(request, workshop)
     form = JoinForm(request.POST)
     if not form.is_valid():
-        return _join_page(request, workshop, form)
+        context = _form_context(workshop, form) | {"join_key": form["join_key"].value()}
+        return page(request, "discovery/join/join.html", context, status=422)
     participant = participants.join(actor=request.actor, workshop=workshop, **form.cleaned_data)
     return remember(redirect("discovery:room", code=workshop.code), participant)
 
 
-def _join_page(request: Request, workshop: Workshop, form: JoinForm) -> HttpResponse:
-    context = {"workshop": workshop, "form": form, "kept_for": activity_uuids(workshop)}
-    return page(request, "discovery/join/join.html", context, status=422 if form.errors else 200)
+def _empty_form(request: Request, workshop: Workshop) -> HttpResponse:
+    own = {"join_key": new_key()}
+    if request.user.is_authenticated:
+        form = JoinForm(initial={"display_name": request.user.name})
+        return page(request, "discovery/join/join.html", _form_context(workshop, form) | own)
+    lent, _shown = live.lent(workshop.pk, workshop.live_revision)
+    return page_for_many(
+        request,
+        "discovery/join/join.html",
+        lambda: _form_context(workshop, JoinForm()),
+        own=own,
+        once=lent.once,
+    )
+
+
+def _form_context(workshop: Workshop, form: JoinForm) -> dict[str, Any]:
+    return {"workshop": workshop, "form": form, "kept_for": activity_uuids(workshop)}
 
 
 @access.public

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 from urllib.parse import urlencode
+from uuid import uuid4
 
 from django.http import HttpResponse
 from django.urls import reverse
@@ -24,8 +26,10 @@ from discovery.selectors.places import place_of
 from discovery.selectors.running import room_state
 from discovery.views.captures import room_capture_context
 from discovery.web import access
-from discovery.web.pages import page
+from discovery.web.pages import page, page_for_many
 from discovery.web.requests import Request
+
+_ROOM: Final = "discovery/live/room.html"
 
 
 @access.room
@@ -35,15 +39,29 @@ def room(request: Request, workshop: Workshop, participant: Participant) -> Http
     """A stakeholder's phone or laptop. Two hundred people who come in at once share what is nobody's own."""
     lent, shown = live.lent(workshop.pk, workshop.live_revision)
     with sharing(lent.once):
-        context = _context(_snapshot(workshop, "room", place_of(workshop, participant)))
-        context["live_rev"] = min(shown, context["live_rev"])
-        context["participant"] = participant
+        of_room = _context(_snapshot(workshop, "room", place_of(workshop, participant)))
+        state = of_room["room"]
+        own = {
+            "live_url": of_room["live_url"],
+            "live_rev": min(shown, of_room["live_rev"]),
+            "live_now": f"{time.time():.6f}",
+            "live_people": of_room["live_people"],
+            "own_uuid": participant.uuid,
+            "own_name": participant.display_name,
+            "own_side": participant.get_side_display(),
+            "capture_uuid": uuid4(),
+            "mine": regions.draw_mine(request, state, request.actor),
+            "you": draw_you(request, state, participant),
+            **{f"region_{key}": drawn for key, drawn in of_room["regions"].items()},
+        }
+
+        def context() -> dict[str, Any]:
+            return {"workshop": state.workshop, **room_capture_context(state.workshop)}
+
         if participant.is_proxy:
-            context["live_url"] += f"&for={participant.uuid}"
-        context["mine"] = regions.draw_mine(request, context["room"], request.actor)
-        context["you"] = draw_you(request, context["room"], participant)
-        context |= room_capture_context(context["room"].workshop)
-        return page(request, "discovery/live/room.html", context)
+            own["live_url"] += f"&for={participant.uuid}"
+            return page(request, _ROOM, {**context(), **own, "participant": participant})
+        return page_for_many(request, _ROOM, context, own=own, once=lent.once)
 
 
 @access.console

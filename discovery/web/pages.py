@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from typing import Any
+import re
+import secrets
+from collections.abc import Callable, Mapping
+from typing import Any, Final
 from urllib.parse import urlsplit
 
+from django.contrib.messages import get_messages
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.html import conditional_escape
+from django.utils.translation import get_language
 
 from discovery.models import Operation
+from discovery.selectors.once import Share
 from discovery.web.requests import page_shown
+
+# What nobody can write into a page.
+_HOLE: Final = f"-{secrets.token_hex(16)}-"
+_IN_HOLES: Final = re.compile(rf"{_HOLE}(\w+){_HOLE}")
 
 
 def page(
@@ -28,6 +40,34 @@ def page(
     if part and getattr(request, "htmx", None) and not request.htmx.boosted:  # type: ignore[attr-defined]  # set by middleware
         template = f"{template}#{part}"
     return render(request, template, dict(context), status=status)
+
+
+def page_for_many(
+    request: HttpRequest,
+    template: str,
+    context: Callable[[], Mapping[str, Any]],
+    *,
+    own: Mapping[str, Any],
+    once: Share,
+) -> HttpResponse:
+    """`template`, which people who come in at once share: `once` draws it for one of them, with a hole for
+    each of `own`, and everybody is given it with their own in the holes.
+
+    It is drawn without a request, and never sees what is put in: so nothing of one person is in what another
+    gets. What is in `context` must be the same for all; what is in `own` can be written anywhere, and no
+    condition can ask for it. Whoever has messages waiting is given a page of their own.
+    """
+    if len(get_messages(request)):
+        return page(request, template, {**context(), **own})
+    put_in = {"csrf_token": get_token(request), **own}
+
+    def draw() -> list[str]:
+        holes = {name: f"{_HOLE}{name}{_HOLE}" for name in put_in}
+        return _IN_HOLES.split(render_to_string(template, {**context(), **holes}))
+
+    parts = list(once(("page", template, get_language()), draw))
+    parts[1::2] = [conditional_escape(put_in[name]) for name in parts[1::2]]
+    return HttpResponse("".join(parts))
 
 
 def with_toast(
