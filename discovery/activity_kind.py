@@ -34,6 +34,23 @@ class Progress:
 
 
 @dataclass(frozen=True, slots=True)
+class Way:
+    """A link of the console to where something is done: its words and its address."""
+
+    label: Text
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOpen:
+    """What nobody has settled in an activity: `words` are a sentence, `way` leads a facilitator to where it
+    is settled."""
+
+    words: Text
+    way: Way
+
+
+@dataclass(frozen=True, slots=True)
 class Phase:
     """A step of an activity. `label` names it ("Vote"), `button` is the console's button that goes there from
     one of the phases `after` ("Start the vote").
@@ -187,6 +204,15 @@ class ActivityKind:
         """What is missing before the room can begin with it, in a sentence; "" for nothing. What the agenda
         brings before it is not missing."""
         return ""
+
+    def way_to_ready(self, activity: Activity) -> Way | None:
+        """To the page that adds what is missing (`unready`); None where the form of the activity does."""
+        return None
+
+    def left_open(self, activity: Activity) -> LeftOpen | None:
+        """What is left to be settled, although the room is through with it; None for nothing. The console
+        asks before it goes on, and names it after the end."""
+        return None
 
     def obstacle_ahead(self, activity: Activity) -> Text:
         """What is missing before people can take part in it ahead of the workshop; "" for nothing. Of kinds

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.urls import reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from discovery import permissions
-from discovery.activity_kind import ActivityKind
+from discovery.activity_kind import ActivityKind, Way
 from discovery.actors import Actor
 from discovery.forms.settings import SettingsForm
 from discovery.models import Activity
@@ -56,6 +57,11 @@ class Breakout(ActivityKind):
             return _("It has no rooms yet.")
         empty = next((room for room in rooms if not room.activities.exists()), None)
         return "" if empty is None else _now("The agenda of “%(room)s” is empty.") % {"room": empty.name}
+
+    def way_to_ready(self, activity: Activity) -> Way:
+        workshop = activity.track.workshop
+        address = [workshop.discovery.slug, workshop.uuid, activity.uuid]
+        return Way(_("Rooms and their agendas"), reverse("discovery:breakout_rooms", args=address))
 
     def console(self, activity: Activity) -> dict[str, Any]:
         return {**self.stage(activity), "assignment": assignment_of(activity)}

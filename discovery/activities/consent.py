@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from discovery.activities.answers import ANSWERING, REVEALED, AnswerKind
-from discovery.activity_kind import Asked, Phase
+from discovery.activity_kind import Asked, LeftOpen, Phase, Way
 from discovery.actors import Actor
 from discovery.exceptions import Conflict
 from discovery.forms.answers import ConsentForm, ConsentSettings, Given
@@ -20,6 +22,7 @@ from discovery.selectors.consent import (
     proposal_of,
     round_number,
     round_of,
+    standing_objections,
 )
 
 FINGERS = (
@@ -89,6 +92,18 @@ class Consent(AnswerKind):
 
     def unready(self, activity: Activity) -> Text:
         return "" if proposal_of(activity) else _("Nothing is proposed yet.")
+
+    def left_open(self, activity: Activity) -> LeftOpen | None:
+        standing = standing_objections(activity) if self.is_revealed(activity) else 0
+        if not standing:
+            return None
+        words = ngettext(
+            "%(count)s objection stands, and nobody has said what becomes of the proposal.",
+            "%(count)s objections stand, and nobody has said what becomes of the proposal.",
+            standing,
+        )
+        url = reverse("discovery:consent_decide", args=[activity.track.workshop.code, activity.uuid])
+        return LeftOpen(words % {"count": standing}, Way(_("Say what becomes of it"), url))
 
     def next_phases(self, activity: Activity) -> list[Phase]:
         """Before something is proposed there is nothing to reveal."""

@@ -26,7 +26,7 @@ from discovery.live import Region, Screen, Snapshot
 from discovery.models import Activity, Track, Workshop
 from discovery.models.people import Side
 from discovery.registries import Text, activity_kinds
-from discovery.selectors.agenda import unready_of
+from discovery.selectors.agenda import unready_of, unsettled_of
 from discovery.selectors.ahead import deadline_of
 from discovery.selectors.breakouts import tracks_beside
 from discovery.selectors.participants import is_done
@@ -104,6 +104,7 @@ def _kind_context(snapshot: Snapshot) -> dict[str, Any]:
         "settled": settled_in(snapshot),
         "phase": state.phase,
         "next_phases": state.next_phases,
+        "left_open": kind.left_open(activity) if snapshot.audience == "console" else None,
         "working": state.counts and progress_in(snapshot).finished < progress_in(snapshot).of,
         # Called by the templates that show them, and only by those.
         "items": lambda: draw_items_inside(snapshot),
@@ -149,6 +150,8 @@ def draw_main(snapshot: Snapshot) -> SafeString:
         found: dict[str, Any] = {"outcomes": _outcomes(state)}
         if look_of(snapshot) == "stage":
             found |= {"closings": _closings(state), "results": _results_code(state.workshop)}
+        if snapshot.audience == "console":
+            found["unsettled"] = unsettled_of(state.workshop)
         return draw_part(f"{look_of(snapshot)}_ended", snapshot, **found)
     return draw_part(
         f"{look_of(snapshot)}_lobby",

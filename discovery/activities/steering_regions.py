@@ -74,6 +74,7 @@ def draw_remote(snapshot: Snapshot) -> SafeString:
         phase=state.phase,
         next_phases=state.next_phases,
         settled=settled_in(snapshot),
+        left_open=state.kind.left_open(state.current) if state.kind and state.current else None,
     )
 
 

@@ -31,7 +31,7 @@ class DecisionForm(ArtefactForm[Decision]):
         widget=forms.DateInput(attrs=_DATE, format="%Y-%m-%d"),
     )
 
-    field_order = (
+    field_order: tuple[str, ...] = (
         "title",
         "reason",
         "alternatives",
@@ -102,6 +102,32 @@ class DecisionForm(ArtefactForm[Decision]):
         if day is not None and day != self.decided_before:
             values["decided_at"] = timezone.make_aware(datetime.combine(day, time(12)))
         return values
+
+
+class ProposalDecisionForm(DecisionForm):
+    """What becomes of a proposal that objections stand against: asked for, because the fingers do not say."""
+
+    CARRIED, DROPPED, PUT_OFF = "carried", "dropped", "put_off"
+
+    outcome = forms.ChoiceField(
+        label=gettext_lazy("What becomes of the proposal?"),
+        choices=(
+            (CARRIED, gettext_lazy("It is decided in spite of the objections")),
+            (DROPPED, gettext_lazy("It is dropped")),
+            (PUT_OFF, gettext_lazy("It is put off")),
+        ),
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Say what becomes of it.")},
+    )
+    field_order = ("outcome", *DecisionForm.field_order)
+
+    def values(self) -> dict[str, Any]:
+        """With the outcome in the title of what was not carried."""
+        values = super().values()
+        titles = {self.DROPPED: _("“%(title)s” is dropped"), self.PUT_OFF: _("“%(title)s” is put off")}
+        said, title = titles.get(values.pop("outcome"), "%(title)s"), values["title"]
+        room = (Decision._meta.get_field("title").max_length or 0) - len(said % {"title": ""})
+        return {**values, "title": said % {"title": title if len(title) <= room else title[: room - 1] + "…"}}
 
 
 class DecisionLinkForm(ArtefactForm[DecisionLink]):

@@ -7,16 +7,19 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
+from discovery.activity_kind import LeftOpen, Way
 from discovery.models import Activity, Workshop
 from discovery.registries import Text, activity_kinds
 
 
 @dataclass(frozen=True, slots=True)
 class Unready:
-    """An activity that the room cannot begin with yet, and what it lacks, in a sentence."""
+    """An activity that the room cannot begin with yet, and what it lacks, in a sentence; `way` leads to the
+    page that adds it, None means the form of the activity."""
 
     activity: Activity
     lacks: Text
+    way: Way | None
 
 
 def unready_of(workshop: Workshop) -> list[Unready]:
@@ -25,12 +28,33 @@ def unready_of(workshop: Workshop) -> list[Unready]:
         track__workshop=workshop, track__deleted_at=None, started_at=None
     ).select_related("track__workshop__discovery", "track__breakout")
     ordered = sorted(still_to_come, key=_place)
-    found = [
-        Unready(activity, activity_kinds.get(activity.kind).unready(activity))
-        for activity in ordered
-        if activity.kind in activity_kinds
-    ]
-    return [each for each in found if each.lacks]
+    found = []
+    for activity in ordered:
+        kind = activity_kinds.get(activity.kind) if activity.kind in activity_kinds else None
+        if kind and (lacks := kind.unready(activity)):
+            found.append(Unready(activity, lacks, kind.way_to_ready(activity)))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Unsettled:
+    """An activity of which something is left open."""
+
+    activity: Activity
+    left: LeftOpen
+
+
+def unsettled_of(workshop: Workshop) -> list[Unsettled]:
+    """What began and left something open, that of breakout rooms too, in their order."""
+    begun = Activity.objects.filter(
+        track__workshop=workshop, track__deleted_at=None, started_at__isnull=False
+    ).select_related("track__workshop__discovery", "track__breakout")
+    found = []
+    for activity in sorted(begun, key=_place):
+        kind = activity_kinds.get(activity.kind) if activity.kind in activity_kinds else None
+        if kind and (left := kind.left_open(activity)):
+            found.append(Unsettled(activity, left))
+    return found
 
 
 def _place(activity: Activity) -> tuple[int, int, int]:

@@ -56,6 +56,14 @@ def earlier_rounds(activity: Activity) -> list[Round]:
     return [round_of(activity, number) for number in range(1, round_number(activity))]
 
 
+def standing_objections(activity: Activity) -> int:
+    """How many objections stand against the last proposal while nothing is decided; asked after the
+    reveal."""
+    if decision_of(activity) is not None:
+        return 0
+    return len(round_of(activity, round_number(activity)).objections)
+
+
 def decision_of(activity: Activity) -> Decision | None:
     """What was last recorded as decided."""
     return Decision.objects.filter(activity=activity).first()

@@ -13,10 +13,10 @@ from discovery.activities.answers import ANSWERING, REVEALED
 from discovery.activities.consent import Consent
 from discovery.exceptions import Conflict
 from discovery.forms.answers import ProposalForm
-from discovery.forms.decisions import DecisionForm
+from discovery.forms.decisions import DecisionForm, ProposalDecisionForm
 from discovery.models import Activity, Operation, Workshop
 from discovery.selectors.answers import Said
-from discovery.selectors.consent import proposal_of, round_number, round_of
+from discovery.selectors.consent import proposal_of, round_number, round_of, standing_objections
 from discovery.services import consent as services
 from discovery.web import access
 from discovery.web.form_pages import form_methods, form_page, posted
@@ -65,7 +65,9 @@ def decide(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
     activity = _consent(workshop, uuid)
     if activity.phase != REVEALED:
         raise Conflict(_("Reveal the fingers first."))
-    form = DecisionForm(posted(request), initial=_prefilled(activity))
+    asks = standing_objections(activity) > 0
+    form_class = ProposalDecisionForm if asks else DecisionForm
+    form = form_class(posted(request), initial=_prefilled(activity))
     back = reverse("discovery:console", args=[workshop.code])
     if request.method == "POST" and form.is_valid():
         _decision, recorded = services.record_decision(
@@ -96,9 +98,7 @@ def _prefilled(activity: Activity) -> dict[str, str]:
     whole = len(sentence) <= 200
     reason = _("Nobody objected: %(count)s people, %(mean)s fingers on average, round %(round)s.")
     if not last.has_consent:
-        reason = _(
-            "Taken in spite of objections: %(count)s people, %(mean)s fingers on average, round %(round)s."
-        )
+        reason = _("Not everybody consented: %(count)s people, %(mean)s fingers on average, round %(round)s.")
     reason = reason % {"count": last.spread.count, "mean": last.spread.mean or "–", "round": last.number}
     return {
         "title": sentence if whole else sentence[:199] + "…",

@@ -18,6 +18,7 @@ from discovery.models import Discovery, Workshop
 from discovery.models.discovery import DiscoveryRole
 from discovery.models.workshop import WorkshopState
 from discovery.reports.results import draw, draw_pair
+from discovery.selectors.agenda import unsettled_of
 from discovery.selectors.results import PARTS, WorkshopResults, compare, results_of
 from discovery.services.results import share_results, withdraw_results
 from discovery.web import access
@@ -40,6 +41,7 @@ def results(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
         "results": found,
         "others": list(others),
         "may_facilitate": permissions.may_facilitate(request.actor, discovery),
+        "unsettled": unsettled_of(workshop),
         "shared_url": invitation.results_url(workshop),
         "shared_parts": [PARTS[part] for part in workshop.result_parts if part in PARTS],
         "parts": list(PARTS),

@@ -6,12 +6,12 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from discovery.activity_kind import ActivityKind
+from discovery.activity_kind import ActivityKind, Way
 from discovery.models import Activity
 from discovery.registries import Text
 from lvt.activities.ranking import WHERE_TO_START
 from lvt.selectors import rounds as selectors
-from lvt.selectors.rounds import nothing_scored
+from lvt.selectors.rounds import nothing_scored, way_to_scoring
 from lvt.selectors.shortlist import shortlist_of
 
 
@@ -26,6 +26,9 @@ class Decide(ActivityKind):
 
     def unready(self, activity: Activity) -> Text:
         return nothing_scored(activity)
+
+    def way_to_ready(self, activity: Activity) -> Way:
+        return way_to_scoring(activity)
 
     def is_settled(self, activity: Activity) -> bool:
         return shortlist_of(activity) is not None

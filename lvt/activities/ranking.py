@@ -7,14 +7,14 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from discovery.activity_kind import ActivityKind
+from discovery.activity_kind import ActivityKind, Way
 from discovery.actors import Actor
 from discovery.models import Activity
 from discovery.registries import Text
 from discovery.services import artefacts
 from lvt.selectors import rounds as selectors
 from lvt.selectors.focus import FOCUS, focus_of
-from lvt.selectors.rounds import nothing_scored
+from lvt.selectors.rounds import nothing_scored, way_to_scoring
 
 WHERE_TO_START = _("Where the room would start")
 
@@ -32,6 +32,9 @@ class Ranking(ActivityKind):
 
     def unready(self, activity: Activity) -> Text:
         return nothing_scored(activity)
+
+    def way_to_ready(self, activity: Activity) -> Way:
+        return way_to_scoring(activity)
 
     def on_start(self, activity: Activity, actor: Actor) -> None:
         if FOCUS in activity.settings:  # the room begins with the whole ranking, also in a copy of an agenda

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from discovery import permissions
-from discovery.activity_kind import ActivityKind, Asked, Progress
+from discovery.activity_kind import ActivityKind, Asked, Progress, Way
 from discovery.actors import Actor
 from discovery.models import Activity
 from discovery.registries import Text
@@ -40,6 +41,11 @@ class Scoring(ActivityKind):
 
     def unready(self, activity: Activity) -> Text:
         return "" if comes_before(activity, {"write_use_cases"}) else self.obstacle_ahead(activity)
+
+    def way_to_ready(self, activity: Activity) -> Way:
+        return Way(
+            _("Add use cases"), reverse("lvt:use_case_list", args=[activity.track.workshop.discovery.slug])
+        )
 
     def obstacle_ahead(self, activity: Activity) -> Text:
         if selectors.latest_round(activity) is None and not selectors.to_score(activity):

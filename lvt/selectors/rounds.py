@@ -14,8 +14,10 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from discovery.activity_kind import Way
 from discovery.exceptions import Conflict
 from discovery.models import Activity, Discovery, Participant
 from discovery.registries import Text
@@ -122,6 +124,13 @@ def nothing_scored(activity: Activity) -> Text:
     if comes_before(activity, {"scoring"}) or current_results(activity.track.workshop.discovery) is not None:
         return ""
     return _("Nothing is scored yet, and no scoring comes before it.")
+
+
+def way_to_scoring(activity: Activity) -> Way:
+    """To the agenda, which takes a scoring."""
+    workshop = activity.track.workshop
+    url = reverse("discovery:workshop", args=[workshop.discovery.slug, workshop.uuid])
+    return Way(_("Add a scoring to the agenda"), url)
 
 
 # --- Results --------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from discovery.activities.drawings import LiveDrawing, live_drawing
-from discovery.activity_kind import ActivityKind, Phase, Progress
+from discovery.activity_kind import ActivityKind, Phase, Progress, Way
 from discovery.actors import Actor
 from discovery.models import Activity, Discovery
 from discovery.registries import Text
@@ -20,7 +20,7 @@ from products.models import MarkKind
 from products.selectors import map_marks as selectors
 from products.selectors.landscape import current_graph
 from products.selectors.map_marks import MARK, SETTLE
-from products.selectors.room_products import MAP_REVIEW, no_product, products_at
+from products.selectors.room_products import MAP_REVIEW, no_product, products_at, way_to_products
 from products.services.map_marks import MAP, MARKS
 
 # So many marks are listed; of the others there is a number.
@@ -46,6 +46,9 @@ class MapReview(ActivityKind):
 
     def unready(self, activity: Activity) -> Text:
         return no_product(activity)
+
+    def way_to_ready(self, activity: Activity) -> Way:
+        return way_to_products(activity)
 
     def room(self, activity: Activity) -> dict[str, Any]:
         return {"step": activity.phase or MARK}

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from discovery.activity_kind import ActivityKind, Phase, Progress
+from discovery.activity_kind import ActivityKind, Phase, Progress, Way
 from discovery.actors import Actor
 from discovery.models import Activity, Vote
 from discovery.registries import Text
@@ -20,7 +20,7 @@ from products.forms.in_the_room import RankingSettings
 from products.models import DataProduct
 from products.selectors import product_votes as selectors
 from products.selectors.product_votes import RESULTS, VOTE
-from products.selectors.room_products import PRODUCT_RANKING, no_product, products_at
+from products.selectors.room_products import PRODUCT_RANKING, no_product, products_at, way_to_products
 
 # So many ranked products fit on a screen.
 _SHOWN = {"stage": 7, "room": 30, "console": 200}
@@ -53,6 +53,9 @@ class ProductRanking(ActivityKind):
 
     def unready(self, activity: Activity) -> Text:
         return no_product(activity)
+
+    def way_to_ready(self, activity: Activity) -> Way:
+        return way_to_products(activity)
 
     def is_settled(self, activity: Activity) -> bool:
         return activity.phase == RESULTS

@@ -13,14 +13,20 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from discovery import permissions
-from discovery.activity_kind import ActivityKind, Asked, Phase, Progress
+from discovery.activity_kind import ActivityKind, Asked, Phase, Progress, Way
 from discovery.actors import Actor
 from discovery.models import Activity
 from discovery.registries import Text
 from products.forms.in_the_room import RoomPatternForm, UsageSettings
 from products.models import UsageGroup, UsagePattern
 from products.selectors import room_usage as selectors
-from products.selectors.room_products import USAGE_PATTERNS, no_product, product_at, products_at
+from products.selectors.room_products import (
+    USAGE_PATTERNS,
+    no_product,
+    product_at,
+    products_at,
+    way_to_products,
+)
 from products.selectors.room_usage import GROUP, RESULTS, WRITE
 
 
@@ -45,6 +51,9 @@ class UsagePatterns(ActivityKind):
 
     def unready(self, activity: Activity) -> Text:
         return no_product(activity)
+
+    def way_to_ready(self, activity: Activity) -> Way:
+        return way_to_products(activity)
 
     def next_phases(self, activity: Activity) -> list[Phase]:
         """Onward first: it is the filled button."""

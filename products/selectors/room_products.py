@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from discovery.activity_kind import Way
 from discovery.models import Activity, Discovery
 from discovery.registries import Text
 from discovery.selectors.agenda import comes_before
@@ -36,6 +38,12 @@ def no_product(activity: Activity) -> Text:
     if products_at(activity).exists() or comes_before(activity, {TEMPLATE_TOGETHER}):
         return ""
     return _("There is no data product yet.")
+
+
+def way_to_products(activity: Activity) -> Way:
+    """To the page that takes one."""
+    url = reverse("products:product_list", args=[activity.track.workshop.discovery.slug])
+    return Way(_("Add data products"), url)
 
 
 def product_at(activity: Activity) -> DataProduct | None:

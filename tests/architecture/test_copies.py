@@ -209,6 +209,15 @@ LACKS = {
     "map_review": "There is no data product yet.",
     "usage_patterns": "There is no data product yet.",
 }
+# Where it is added; the other kinds lack something in their own form.
+ADDED_AT = {
+    "scoring": "use-cases/",
+    "ranking": "workshops/{workshop}/",
+    "decide": "workshops/{workshop}/",
+    "product_ranking": "products/",
+    "map_review": "products/",
+    "usage_patterns": "products/",
+}
 NEED_NOTHING = {
     *(
         "brainstorm",
@@ -241,7 +250,13 @@ def test_what_an_activity_lacks_is_said_before_the_start(key: str, client_of: An
     shown = client_of(account).get(f"/w/{workshop.code}/console/").content.decode()
     assert ("is not ready:" in shown) == (key in LACKS)
     to_edit = f'hx-get="/w/{workshop.code}/console/agenda/{activity.uuid}/" hx-target="#dialog-body">Edit it<'
-    assert (to_edit in shown) == (key in LACKS)
+    assert (to_edit in shown) == (key in LACKS and key not in ADDED_AT)
+    if key in ADDED_AT:
+        page = ADDED_AT[key].format(workshop=workshop.uuid)
+        (way,) = [each.way for each in unready_of(workshop) if each.way]
+        assert way.url == f"/d/{workshop.discovery.slug}/{page}"
+        assert f'<a href="{way.url}">{way.label}</a>' in shown
+        assert client_of(account).get(way.url).status_code == 200
     assert activity.title in shown
 
 
@@ -263,6 +278,8 @@ def test_a_room_without_an_agenda_is_named() -> None:
     for left in breakout.rooms.all():
         delete_room(actor=SYSTEM, room=left)
     (said,) = unready_of(workshop)
+    assert said.way is not None
+    assert said.way.url.endswith(f"/agenda/{breakout.uuid}/rooms/")
     assert said.lacks == "It has no rooms yet."
 
 

@@ -7,9 +7,12 @@ from django.urls import reverse
 
 from discovery.exceptions import Conflict
 from discovery.forms.answers import ConsentSettings
-from discovery.models import Answer, Decision, Operation
+from discovery.forms.decisions import ProposalDecisionForm
+from discovery.models import Answer, Decision, Operation, Workshop
+from discovery.models.workshop import WorkshopState
 from discovery.selectors.consent import earlier_rounds, round_number, round_of
 from discovery.services.consent import propose
+from discovery.services.running import end_workshop
 from discovery.services.undo import undo
 from tests.discovery.answering import Answering, answering
 from tests.factories import SYSTEM
@@ -115,6 +118,7 @@ def test_the_decision_is_recorded_with_what_stands_against_it(room: Answering) -
     assert WORDS in form
     assert "Anna (2): Too early" in form
     sent = {"title": WORDS, "reason": "It cannot wait.", "decided_by": "The room", "dissent": "Anna"}
+    sent["outcome"] = "carried"
     assert room.press("consent_decide", room.activity.uuid, **sent).status_code == 204
     decision = Decision.objects.get()
     assert (decision.activity, decision.workshop, decision.dissent) == (room.activity, room.workshop, "Anna")
@@ -122,6 +126,57 @@ def test_the_decision_is_recorded_with_what_stands_against_it(room: Answering) -
 
     undo(actor=SYSTEM, target=Operation.objects.filter(verb="decision.added").latest("pk"))
     assert not Decision.objects.exists()
+
+
+def open_pages(room: Answering) -> tuple[str, str, str]:
+    """The console in the activity, the console after the end, and the page of what came out."""
+    live = room.screens()["console"]
+    workshop = Workshop.objects.get(pk=room.workshop.pk)
+    if workshop.state != WorkshopState.ENDED:
+        end_workshop(actor=SYSTEM, workshop=workshop)
+    ended = room.console().get(f"/w/{workshop.code}/console/").content.decode()
+    results = room.console().get(f"/d/{workshop.discovery.slug}/workshops/{workshop.uuid}/results/")
+    return live, ended, results.content.decode()
+
+
+def test_the_facilitator_is_asked_what_becomes_of_a_proposal_with_objections(room: Answering) -> None:
+    room.answer(room.actor("Anna"), number=2, text="Too early")
+    room.go("revealed")
+    pages = open_pages(room)
+    left = "1 objection stands, and nobody has said what becomes of the proposal."
+    assert all(left in page for page in pages)
+    _live, ended, results = pages
+    url = f"/w/{room.workshop.code}/console/activities/{room.activity.uuid}/decision/"
+    assert all(f'href="{url}"' in page for page in (ended, results))
+    assert "Nobody has said what becomes of the proposal." in results
+
+    sent = {"title": WORDS, "reason": "Anna is right."}
+    asked = room.press("consent_decide", room.activity.uuid, **sent)
+    assert (asked.status_code, "Say what becomes of it." in asked.content.decode()) == (422, True)
+    assert room.press("consent_decide", room.activity.uuid, **sent, outcome="dropped").status_code == 204
+    assert Decision.objects.get().title == "“We start in May.” is dropped"
+    _live, ended, results = open_pages(room)
+    assert "nobody has said" not in (ended + results).lower()
+    assert results.count("Anna is right.") == 2  # with the activity, and among the decisions
+
+
+def test_nothing_is_left_open_where_nobody_objects_or_another_round_begins(room: Answering) -> None:
+    anna = room.actor("Anna")
+    room.answer(anna, number=2, text="Too early")
+    room.go("revealed")
+    ask_again(room, "We start in June.")
+    assert room.kind.left_open(room.activity) is None
+    room.answer(anna, number=4)
+    room.go("revealed")
+    assert room.kind.left_open(room.activity) is None
+
+
+def test_a_long_title_says_that_it_is_put_off() -> None:
+    form = ProposalDecisionForm({"title": "x" * 200, "reason": "Because", "outcome": "put_off"})
+    assert form.is_valid(), form.errors
+    title = form.values()["title"]
+    assert len(title) == 200
+    assert title.endswith("x…” is put off")
 
 
 def test_anonymous_objections_have_no_names() -> None:
