@@ -107,11 +107,12 @@ def wrong_names(kind: ArtifactKind[Any]) -> Iterator[str]:
     of_form = {"labels": kind.labels, "help_texts": kind.help_texts, "empty": kind.empty}
     for option, said in of_form.items():
         yield from (f"{option} names {name!r}" for name in said if name not in kind.field_names)
-    reached: type[Model] | None = kind.model
-    for step in kind.path.split("__"):
-        reached = _related(reached, step) if reached is not None else None
-    if reached not in (Discovery, Organization):
-        yield f"path {kind.path!r} leads to no discovery and no organization"
+    for path in kind.paths:
+        reached: type[Model] | None = kind.model
+        for step in path.split("__"):
+            reached = _related(reached, step) if reached is not None else None
+        if reached not in (Discovery, Organization):
+            yield f"path {path!r} leads to no discovery and no organization"
 
 
 def _related(model: type[Model], name: str) -> type[Model] | None:

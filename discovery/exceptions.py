@@ -7,14 +7,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.utils.functional import Promise
+
 if TYPE_CHECKING:
     from discovery.models import Artefact
 
 
 class DomainError(Exception):
-    """Base. `status` is the HTTP status of its answer, `str()` the sentence shown."""
+    """Base. `status` is the HTTP status of its answer, `str()` the sentence shown; `field` names the field
+    that is wrong, where it is one."""
 
     status = 400
+
+    def __init__(self, message: str | Promise = "", field: str = "") -> None:
+        super().__init__(message)
+        self.field = field
 
 
 class NotAllowed(DomainError):
@@ -44,14 +51,9 @@ class Stale(Conflict):
 
 
 class Invalid(DomainError):
-    """A value that no form lets through reached a service; `field` names what it was meant for, where that is
-    known."""
+    """A value that no form lets through reached a service."""
 
     status = 422
-
-    def __init__(self, message: str, field: str = "") -> None:
-        super().__init__(message)
-        self.field = field
 
 
 class TooMany(DomainError):

@@ -8,12 +8,13 @@ class LvtConfig(AppConfig):
     verbose_name = "Lean Value Tree"
 
     def ready(self) -> None:
-        from lvt import activities, demo, demo_scores, exports, overview, report, undo_rules
+        from lvt import activities, demo, demo_scores, exports, kinds, overview, report, undo_rules
 
         activities.register_own()
         demo.register_own()
         demo_scores.register_own()
         exports.register_own()
+        kinds.register_own()
         overview.register_own()
         report.register_own()
         undo_rules.register_own()

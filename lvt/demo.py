@@ -10,11 +10,13 @@ from django.utils import timezone
 from discovery.actors import Actor
 from discovery.models import Discovery, Person
 from discovery.registries import DemoPart, demo_parts
-from lvt.models import Hypothesis, Measure
+from discovery.services import kinds
+from lvt.kinds.measures import MEASURE
+from lvt.models import Goal, Hypothesis, Initiative, Measure, MeasuredValue
 from lvt.models.tree import BetState
 from lvt.selectors.measures import Parent
 from lvt.selectors.tree import people_of
-from lvt.services import measures, tree, use_cases
+from lvt.services import tree, use_cases
 
 People = dict[str, Person]
 
@@ -37,28 +39,34 @@ def build(actor: Actor, discovery: Discovery) -> None:
 
 
 def _engaging(actor: Actor, discovery: Discovery, people: People) -> None:
-    goal = tree.add_goal(
+    goal = kinds.add(
         actor=actor,
-        discovery=discovery,
-        title="Higher success in engaging HCPs",
-        description="More visits of a Patient Journey Partner (PJP) end with a next step that the "
-        "health care professional (HCP) asked for.",
-        owner=people.get("Amara Osei"),
-        wip_limit=2,
+        draft=Goal(
+            discovery=discovery,
+            title="Higher success in engaging HCPs",
+            description="More visits of a Patient Journey Partner (PJP) end with a next step that the "
+            "health care professional (HCP) asked for.",
+            owner=people.get("Amara Osei"),
+            wip_limit=2,
+        ),
     )
     rate = _measure(actor, goal, "Engagement rate", "%", "16", "40", 150, "16 19 22 24 28 31")
-    view = tree.add_hypothesis(
+    view = kinds.add(
         actor=actor,
-        goal=goal,
-        statement="Giving a PJP a 360° view of an HCP will raise the success rate of a visit.",
-        owner=people.get("Jonas Lind"),
+        draft=Hypothesis(
+            goal=goal,
+            statement="Giving a PJP a 360° view of an HCP will raise the success rate of a visit.",
+            owner=people.get("Jonas Lind"),
+        ),
     )
     _live_through(actor, view, BetState.EXPLORING, BetState.IN_DELIVERY)
-    pilot = tree.add_initiative(
+    pilot = kinds.add(
         actor=actor,
-        hypothesis=view,
-        name="Pilot with the oncology field team",
-        description="Twelve PJPs prepare their visits with the dashboard; twelve go on as before.",
+        draft=Initiative(
+            hypothesis=view,
+            name="Pilot with the oncology field team",
+            description="Twelve PJPs prepare their visits with the dashboard; twelve go on as before.",
+        ),
     )
     preparation = _measure(actor, pilot, "Time to prepare a visit", "min", "45", "15", 60, "45 38 31 24")
     use_cases.add_use_case(
@@ -76,18 +84,22 @@ def _engaging(actor: Actor, discovery: Discovery, people: People) -> None:
         owner=people.get("Jonas Lind"),
         measures=[rate, preparation],
     )
-    next_step = tree.add_hypothesis(
+    next_step = kinds.add(
         actor=actor,
-        goal=goal,
-        statement="Suggesting the next step after each contact will save preparation time.",
-        owner=people.get("Jonas Lind"),
+        draft=Hypothesis(
+            goal=goal,
+            statement="Suggesting the next step after each contact will save preparation time.",
+            owner=people.get("Jonas Lind"),
+        ),
     )
-    tree.add_hypothesis(
+    kinds.add(
         actor=actor,
-        goal=goal,
-        statement="Train PJPs in consultative conversations.",
-        about_data=False,
-        owner=people.get("Priya Raman"),
+        draft=Hypothesis(
+            goal=goal,
+            statement="Train PJPs in consultative conversations.",
+            about_data=False,
+            owner=people.get("Priya Raman"),
+        ),
     )
     use_cases.add_use_case(
         actor=actor,
@@ -106,30 +118,36 @@ def _engaging(actor: Actor, discovery: Discovery, people: People) -> None:
 
 
 def _brand(actor: Actor, discovery: Discovery, people: People) -> None:
-    goal = tree.add_goal(
+    goal = kinds.add(
         actor=actor,
-        discovery=discovery,
-        title="Better brand and customer interaction",
-        description="Campaigns reach the HCPs who want them, through the channel that they prefer.",
-        owner=people.get("Priya Raman"),
-        wip_limit=2,
+        draft=Goal(
+            discovery=discovery,
+            title="Better brand and customer interaction",
+            description="Campaigns reach the HCPs who want them, through the channel that they prefer.",
+            owner=people.get("Priya Raman"),
+            wip_limit=2,
+        ),
     )
     clicks = _measure(actor, goal, "Campaign click rate", "%", "1.1", "4", 120, "1.1 1.3 1.6 1.9 2.1")
-    react = tree.add_hypothesis(
+    react = kinds.add(
         actor=actor,
-        goal=goal,
-        statement="Understanding how HCPs react to PJP activities will support the brand.",
-        owner=people.get("Marta Keller"),
+        draft=Hypothesis(
+            goal=goal,
+            statement="Understanding how HCPs react to PJP activities will support the brand.",
+            owner=people.get("Marta Keller"),
+        ),
     )
     _live_through(actor, react, BetState.EXPLORING, BetState.IN_DELIVERY)
     preferred = _measure(
         actor, react, "Preferred channel predicted correctly", "%", "48", "75", 90, "48 55 61"
     )
-    tree.add_initiative(
+    kinds.add(
         actor=actor,
-        hypothesis=react,
-        name="Steer the spring campaign by its reactions",
-        description="Week by week, against the two campaigns before it.",
+        draft=Initiative(
+            hypothesis=react,
+            name="Steer the spring campaign by its reactions",
+            description="Week by week, against the two campaigns before it.",
+        ),
     )
     use_cases.add_use_case(
         actor=actor,
@@ -145,11 +163,13 @@ def _brand(actor: Actor, discovery: Discovery, people: People) -> None:
         owner=people.get("Marta Keller"),
         measures=[clicks, preferred],
     )
-    consent = tree.add_hypothesis(
+    consent = kinds.add(
         actor=actor,
-        goal=goal,
-        statement="Asking for consent at the end of a visit will let more HCPs hear from us.",
-        owner=people.get("Amara Osei"),
+        draft=Hypothesis(
+            goal=goal,
+            statement="Asking for consent at the end of a visit will let more HCPs hear from us.",
+            owner=people.get("Amara Osei"),
+        ),
     )
     _live_through(actor, consent, BetState.EXPLORING, BetState.ADJUSTED)
 
@@ -171,21 +191,23 @@ def _measure(
 ) -> Measure:
     """A measure with `values` of the past months, two weeks apart, the last one three days ago."""
     today = timezone.localdate()
-    made = measures.add_measure(
+    made = kinds.add(
         actor=actor,
-        parent=parent,
-        name=name,
-        unit=unit,
-        baseline=Decimal(baseline),
-        target=Decimal(target),
-        due_on=today + timedelta(days=due_in_days),
+        draft=MEASURE.new(
+            parent,
+            name=name,
+            unit=unit,
+            baseline=Decimal(baseline),
+            target=Decimal(target),
+            due_on=today + timedelta(days=due_in_days),
+        ),
     )
     numbers = values.split()
     for age, value in zip(range(len(numbers) - 1, -1, -1), numbers, strict=True):
-        measures.record_value(
+        kinds.add(
             actor=actor,
-            measure=made,
-            value=Decimal(value),
-            measured_on=today - timedelta(days=3 + 14 * age),
+            draft=MeasuredValue(
+                measure=made, value=Decimal(value), measured_on=today - timedelta(days=3 + 14 * age)
+            ),
         )
     return made

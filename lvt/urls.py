@@ -30,27 +30,17 @@ _tree: list[URLPattern | URLResolver] = [
     path("diagram/", tree.diagram, name="tree_diagram"),
     path("diagram.svg", tree.diagram_svg, name="tree_diagram_svg"),
     path("vision/", tree.vision_edit, name="vision_edit"),
-    path("goals/add/", tree.goal_add, name="goal_add"),
-    path("goals/order/", tree.goal_order, name="goal_order"),
-    path("goals/<uuid:uuid>/", tree.goal_edit, name="goal_edit"),
-    path("goals/<uuid:uuid>/delete/", tree.goal_delete, name="goal_delete"),
-    path("goals/<uuid:uuid>/hypotheses/add/", tree.hypothesis_add, name="hypothesis_add"),
-    path("goals/<uuid:uuid>/hypotheses/order/", tree.hypothesis_order, name="hypothesis_order"),
-    path("hypotheses/<uuid:uuid>/", tree.hypothesis_edit, name="hypothesis_edit"),
+    *tree.GOAL_PAGES.urls("goals/", "goals/<uuid:uuid>/"),
+    *tree.HYPOTHESIS_PAGES.urls("goals/<uuid:uuid>/hypotheses/", "hypotheses/<uuid:uuid>/"),
     path("hypotheses/<uuid:uuid>/state/", tree.hypothesis_state, name="hypothesis_state"),
-    path("hypotheses/<uuid:uuid>/delete/", tree.hypothesis_delete, name="hypothesis_delete"),
-    path("hypotheses/<uuid:uuid>/initiatives/add/", tree.initiative_add, name="initiative_add"),
-    path("hypotheses/<uuid:uuid>/initiatives/order/", tree.initiative_order, name="initiative_order"),
-    path("initiatives/<uuid:uuid>/", tree.initiative_edit, name="initiative_edit"),
-    path("initiatives/<uuid:uuid>/delete/", tree.initiative_delete, name="initiative_delete"),
-    path("measures/of/<measured:kind>/<uuid:uuid>/add/", measures.measure_add, name="measure_add"),
-    path("measures/of/<measured:kind>/<uuid:uuid>/order/", measures.measure_order, name="measure_order"),
+    *tree.INITIATIVE_PAGES.urls("hypotheses/<uuid:uuid>/initiatives/", "initiatives/<uuid:uuid>/"),
     path("measures/<uuid:uuid>/", measures.measure, name="measure"),
-    path("measures/<uuid:uuid>/edit/", measures.measure_edit, name="measure_edit"),
-    path("measures/<uuid:uuid>/delete/", measures.measure_delete, name="measure_delete"),
-    path("measures/<uuid:uuid>/values/add/", measures.value_add, name="value_add"),
-    path("measures/<uuid:uuid>/values/<uuid:value_uuid>/", measures.value_edit, name="value_edit"),
-    path("measures/<uuid:uuid>/values/<uuid:value_uuid>/delete/", measures.value_delete, name="value_delete"),
+    *measures.MEASURE_PAGES.urls(
+        "measures/of/<measured:kind>/<uuid:uuid>/", "measures/<uuid:uuid>/", edit="edit/"
+    ),
+    *measures.VALUE_PAGES.urls(
+        "measures/<uuid:uuid>/values/", "measures/<uuid:uuid>/values/<uuid:value_uuid>/"
+    ),
 ]
 
 _use_cases: list[URLPattern | URLResolver] = [

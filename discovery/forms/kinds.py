@@ -13,13 +13,17 @@ from django.forms.models import construct_instance
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from discovery.exceptions import Invalid
+from discovery.exceptions import DomainError, Invalid
 from discovery.forms.artefacts import ArtefactForm
 from discovery.kinds.base import ArtifactKind
 from discovery.kinds.layout import Layout, field_names, helper_of, names_on_edit
 from discovery.models import Artefact, Person
 
 M = TypeVar("M", bound=Artefact)
+
+
+# The same on every phone: a keypad with digits, and any number of decimals that the database keeps.
+_NUMBER = {"inputmode": "decimal", "step": "any", "class": "short"}
 
 
 class KindForm(ArtefactForm[M]):
@@ -37,6 +41,10 @@ class KindForm(ArtefactForm[M]):
         for name, rows in self.kind.choices(instance).items():
             if name in self.fields:
                 self._choose_from(name, rows)
+
+        for name, field in self.fields.items():
+            if isinstance(field, forms.DecimalField) and (value := self.initial.get(name)) is not None:
+                self.initial[name] = f"{value.normalize():f}"  # without the zeros that the database adds
 
     def _choose_from(self, name: str, rows: models.QuerySet[Any]) -> None:
         field = self.fields[name]
@@ -57,7 +65,9 @@ class KindForm(ArtefactForm[M]):
         super().clean()
         try:
             self.kind.check(construct_instance(self, copy(self.instance), self._meta.fields), self._before)
-        except Invalid as wrong:
+        except DomainError as wrong:
+            if not wrong.field and not isinstance(wrong, Invalid):
+                raise  # nothing that a field could say otherwise
             # Of a field that has an error already, the rule saw no value.
             if wrong.field not in self.errors:
                 self.add_error(wrong.field if wrong.field in self.fields else None, str(wrong))
@@ -83,4 +93,6 @@ def form_of(kind: ArtifactKind[M], layout: Layout | None = None) -> type[KindFor
 def _form_field(column: models.Field[Any, Any], **given: Any) -> forms.Field | None:
     if isinstance(column, models.DateField):
         given["widget"] = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    elif isinstance(column, models.DecimalField):
+        given["widget"] = forms.NumberInput(attrs=_NUMBER)
     return column.formfield(**given)

@@ -7,11 +7,11 @@ leads through a new one.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Generic, TypeVar, cast
 
 from django.core.exceptions import FieldDoesNotExist
-from django.db.models import Field, ForeignKey, Model, QuerySet
+from django.db.models import Field, ForeignKey, Model, Q, QuerySet
 from django.utils.translation import gettext_lazy
 
 from discovery import permissions
@@ -35,11 +35,12 @@ class ArtifactKind(Generic[M]):
     """One kind of artifact. A subclass sets `model`, `path` and `layout`, and what differs from the usual.
 
     `path` leads from the artifact up to its discovery or organization, as a lookup: "product__discovery".
-    Its first step is the parent: an artifact is added below it, and ordered among its siblings.
+    Its first step is the parent: an artifact is added below it, and ordered among its siblings. Where an
+    artifact hangs on one of several things, there is a path for each.
     """
 
     model: type[M]
-    path: str
+    path: str | tuple[str, ...]
     layout: Layout
     # The field that names the artifact to people.
     title: str = "name"
@@ -104,9 +105,9 @@ class ArtifactKind(Generic[M]):
         return f"{self.noun}s"
 
     @property
-    def parent(self) -> str:
-        """The field that names what the artifact hangs on."""
-        return self.path.split("__")[0]
+    def paths(self) -> tuple[str, ...]:
+        """The ways up; most kinds have one."""
+        return (self.path,) if isinstance(self.path, str) else self.path
 
     @property
     def field_names(self) -> tuple[str, ...]:
@@ -135,34 +136,64 @@ class ArtifactKind(Generic[M]):
             return None
         return _EMPTY.get(cast("type[Model]", column.related_model), "–")
 
+    def path_of(self, artifact: M) -> str:
+        """The way up from this artifact."""
+        *others, last = self.paths
+        return next((path for path in others if _reached(artifact, path.rpartition("__")[0])), last)
+
     def scope(self, artifact: M) -> Scope:
         """The discovery or organization that the artifact belongs to."""
-        found: Any = artifact
-        for step in self.path.split("__"):
-            found = getattr(found, step)
-        return cast(Scope, found)
+        return cast(Scope, _reached(artifact, self.path_of(artifact)))
+
+    def parent(self, artifact: M) -> Artefact:
+        """What the artifact hangs on."""
+        return cast(Artefact, getattr(artifact, self.path_of(artifact).split("__")[0]))
+
+    def new(self, parent: Artefact, **fields: Any) -> M:
+        """An unsaved artifact that hangs on `parent`."""
+        hangs_on = (path.split("__")[0] for path in self.paths)
+        name = next(each for each in hangs_on if isinstance(parent, _model_at(self.model, each)))
+        return self.model(**{name: parent}, **fields)
 
     def siblings(self, artifact: M) -> QuerySet[M]:
         """All artifacts below the same parent, in their order."""
-        rows = self.model._default_manager.filter(**{self.parent: getattr(artifact, self.parent)})
+        name = self.path_of(artifact).split("__")[0]
+        rows = self.model._default_manager.filter(**{name: getattr(artifact, name)})
         return cast("QuerySet[M]", rows)
 
     def below(self, scope: Scope) -> QuerySet[M]:
         """The artifacts of the discovery or organization; none whose parent was deleted."""
-        return rows_below(self.model, self.path, scope)
+        return rows_below(self.model, self.paths, scope)
 
     def parents(self, scope: Scope) -> QuerySet[Any]:
-        """What artifacts of this kind can hang on."""
-        column = self.model._meta.get_field(self.parent)
-        return rows_below(cast("type[Artefact]", column.related_model), self.path.partition("__")[2], scope)
+        """What artifacts of this kind can hang on, where that is one kind of thing."""
+        (path,) = self.paths
+        step, _, rest = path.partition("__")
+        return rows_below(_model_at(self.model, step), (rest,), scope)
 
 
-def rows_below(model: type[Any], path: str, scope: Scope) -> QuerySet[Any]:
-    """The rows of `model` from which `path` leads to `scope`, over rows that are not deleted."""
-    steps = path.split("__")
-    above = ["__".join(steps[:count]) for count in range(1, len(steps))]
-    rows = model._default_manager.filter(**{path: scope}, **{f"{each}__deleted_at": None for each in above})
-    return cast("QuerySet[Any]", rows.select_related(above[-1]) if above else rows)
+def _reached(artifact: Artefact, path: str) -> Any:
+    """Where the path leads from the artifact; None where a step leads nowhere."""
+    found: Any = artifact
+    for step in filter(None, path.split("__")):
+        found = None if found is None else getattr(found, step)
+    return found
+
+
+def _model_at(model: type[Model], name: str) -> type[Any]:
+    return cast("type[Any]", model._meta.get_field(name).related_model)
+
+
+def rows_below(model: type[Any], paths: Iterable[str], scope: Scope) -> QuerySet[Any]:
+    """The rows of `model` from which one of the `paths` leads to `scope`, over rows that are not deleted."""
+    reach, above = Q(), set()
+    for path in paths:
+        steps = path.split("__")
+        on_the_way = ["__".join(steps[:count]) for count in range(1, len(steps))]
+        reach |= Q(**{path: scope}, **{f"{each}__deleted_at": None for each in on_the_way})
+        above |= set(on_the_way)
+    rows = model._default_manager.filter(reach)
+    return cast("QuerySet[Any]", rows.select_related(*sorted(above)) if above else rows)
 
 
 def organization_of(scope: Scope) -> Organization:

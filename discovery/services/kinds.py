@@ -63,7 +63,7 @@ def delete(*, actor: Actor, artifact: Artefact) -> Operation:
 def reorder(kind: ArtifactKind[M], *, actor: Actor, parent: Artefact, order: Sequence[UUID]) -> Operation:
     """What hangs on `parent` in the order of the uuids; returns the operation, for undo. Raises Conflict when
     `order` names something that does not hang there (any more)."""
-    sibling = kind.model(**{kind.parent: parent})
+    sibling = kind.new(parent)
     kind.check_may_edit(actor, sibling)
     scope = kind.scope(sibling)
     verb = f"{kind.nouns}.reordered"
@@ -76,10 +76,11 @@ def reorder(kind: ArtifactKind[M], *, actor: Actor, parent: Artefact, order: Seq
 def insert(draft: M) -> M:
     """As `add`, inside an operation of the caller, who checked who writes."""
     kind = kind_of(draft)
-    parent = getattr(draft, kind.parent)
+    parent = kind.parent(draft)
     if kind.looks_at_siblings or parent != kind.scope(draft):
         artefacts.locked(parent)
-    sent_before = artefacts.added_already(kind.model, draft.uuid, **{kind.parent: parent})
+    hangs_on = kind.path_of(draft).split("__")[0]
+    sent_before = artefacts.added_already(kind.model, draft.uuid, **{hangs_on: parent})
     if sent_before is not None:
         return sent_before
     check(draft)
@@ -91,12 +92,12 @@ def insert(draft: M) -> M:
 def update(artifact: M, /, *, revision: int | None = None, **fields: Any) -> M:
     """As `change`, inside an operation of the caller, who checked who writes."""
     kind = kind_of(artifact)
-    if kind.looks_at_siblings:
-        artefacts.locked(getattr(_draft(artifact, fields), kind.parent))
     current = artefacts.seen(artifact, revision)
     draft = _draft(current, fields)
+    if kind.looks_at_siblings:
+        artefacts.locked(kind.parent(draft))
     check(draft, current)
-    if kind.is_ordered and getattr(draft, kind.parent) != getattr(current, kind.parent):
+    if kind.is_ordered and kind.parent(draft) != kind.parent(current):
         fields["position"] = artefacts.next_position(kind.siblings(draft))
     return artefacts.save_changed(current, **fields)
 
@@ -125,7 +126,7 @@ def check(draft: M, before: M | None = None) -> None:
             for name, column in columns.items()
             if getattr(draft, column.attname) != getattr(before, column.attname)
         }
-    for name, rows in kind.choices(draft).items():
+    for name, rows in kind.choices(before or draft).items():
         key = getattr(draft, columns[name].attname) if name in columns else None
         if key is not None and not rows.filter(pk=key).exists():
             raise Invalid(_("This cannot be chosen here: it belongs elsewhere, or was deleted."), name)

@@ -9,13 +9,14 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from typing import Any, Generic, TypeVar
-from uuid import UUID
 
 from django.http import HttpResponse, HttpResponseBase
 from django.urls import URLPattern, path
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from discovery.exceptions import NotFound
 from discovery.forms.kinds import KindForm, form_of
 from discovery.kinds.base import ArtifactKind, Scope
 from discovery.kinds.layout import Layout
@@ -72,17 +73,19 @@ class KindPages(ABC, Generic[M]):
         scope: Scope = found
         return scope
 
-    def draft(self, found: Any, *names: UUID) -> M:
+    def draft(self, found: Any, *names: Any) -> M:
         """What the form of a new artifact begins with. Raises NotFound."""
         scope = self.scope(found)
         parent = find(self.kind.parents(scope), uuid=names[-1]) if names else scope
-        return self._known(self.kind.model(**{self.kind.parent: parent}), scope)
+        return self._known(self.kind.new(parent), scope)
 
-    def artifact(self, found: Any, *names: UUID) -> M:
+    def artifact(self, found: Any, *names: Any) -> M:
         """The artifact that the address names. Raises NotFound."""
         scope = self.scope(found)
-        above = {f"{self.kind.parent}__uuid": names[-2]} if len(names) > 1 else {}
-        return self._known(find(self.kind.below(scope), uuid=names[-1], **above), scope)
+        artifact = self._known(find(self.kind.below(scope), uuid=names[-1]), scope)
+        if names[:-1] and self.kind.parent(artifact).uuid != names[-2]:
+            raise NotFound(_("This does not exist, or was deleted in the meantime."))
+        return artifact
 
     def deleted_message(self, artifact: M) -> str:
         """What is said after the artifact was deleted; asked before."""
@@ -90,7 +93,7 @@ class KindPages(ABC, Generic[M]):
 
     # --- The views ----------------------------------------------------------------------------------
 
-    def add(self, request: Request, found: Any, **names: UUID) -> HttpResponse:
+    def add(self, request: Request, found: Any, **names: Any) -> HttpResponse:
         draft = self.draft(found, *names.values())
         self.kind.check_may_edit(request.actor, draft)
         form = form_of(self.kind, self.layout)(posted(request), instance=draft)
@@ -98,7 +101,7 @@ class KindPages(ABC, Generic[M]):
             request, found, form, lambda: kinds.add(actor=request.actor, draft=form.instance)
         )
 
-    def edit(self, request: Request, found: Any, **names: UUID) -> HttpResponse:
+    def edit(self, request: Request, found: Any, **names: Any) -> HttpResponse:
         artifact = self.artifact(found, *names.values())
         self.kind.check_may_edit(request.actor, artifact)
         form = form_of(self.kind, self.layout)(posted(request), instance=artifact)
@@ -109,17 +112,16 @@ class KindPages(ABC, Generic[M]):
             lambda: kinds.change(actor=request.actor, artifact=artifact, revision=form.seen, **form.values()),
         )
 
-    def delete(self, request: Request, found: Any, **names: UUID) -> HttpResponse:
+    def delete(self, request: Request, found: Any, **names: Any) -> HttpResponse:
         artifact = self.artifact(found, *names.values())
         message = self.deleted_message(artifact)
         deleted = kinds.delete(actor=request.actor, artifact=artifact)
         return self.show_deleted(request, found, artifact, message, deleted)
 
-    def order(self, request: Request, found: Any, **names: UUID) -> HttpResponse:
+    def order(self, request: Request, found: Any, **names: Any) -> HttpResponse:
         draft = self.draft(found, *names.values())
-        parent = getattr(draft, self.kind.parent)
         order = sent_order(request, self.kind.nouns)
-        kinds.reorder(self.kind, actor=request.actor, parent=parent, order=order)
+        kinds.reorder(self.kind, actor=request.actor, parent=self.kind.parent(draft), order=order)
         return HttpResponse(status=204)
 
     # --- How they answer ----------------------------------------------------------------------------
@@ -140,7 +142,7 @@ class KindPages(ABC, Generic[M]):
 
     def _known(self, artifact: M, scope: Scope) -> M:
         """The artifact whose scope needs no query."""
-        *above, last = self.kind.path.split("__")
+        *above, last = self.kind.path_of(artifact).split("__")
         holder: Any = artifact
         for step in above:
             holder = getattr(holder, step)

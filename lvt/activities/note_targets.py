@@ -15,10 +15,11 @@ from discovery.actors import Actor
 from discovery.exceptions import NotFound
 from discovery.models import Artefact, Discovery, Note
 from discovery.registries import NoteTarget, note_targets
+from discovery.services import kinds
+from lvt.kinds.measures import MEASURE
 from lvt.models import Goal, Hypothesis, Initiative, Measure, UseCase
+from lvt.selectors.measures import goal_of
 from lvt.selectors.tree import goals_of, hypotheses_of
-from lvt.services import tree
-from lvt.services.measures import add_measure, discovery_of
 from lvt.services.use_cases import add_use_case
 
 A = TypeVar("A", bound=Artefact)
@@ -78,11 +79,12 @@ def register_own() -> None:
 
 def _goal(actor: Actor, discovery: Discovery, note: Note, parent: str) -> Goal:
     title, rest = _titled(note.text, 200)
-    return tree.add_goal(actor=actor, discovery=discovery, title=title, description=rest)
+    return kinds.add(actor=actor, draft=Goal(discovery=discovery, title=title, description=rest))
 
 
 def _hypothesis(actor: Actor, discovery: Discovery, note: Note, parent: str) -> Hypothesis:
-    return tree.add_hypothesis(actor=actor, goal=_one(goals_of(discovery), parent), statement=note.text)
+    goal = _one(goals_of(discovery), parent)
+    return kinds.add(actor=actor, draft=Hypothesis(goal=goal, statement=note.text))
 
 
 def _use_case(actor: Actor, discovery: Discovery, note: Note, parent: str) -> UseCase:
@@ -96,14 +98,14 @@ def _measure(actor: Actor, discovery: Discovery, note: Note, parent: str) -> Mea
     """Its unit and target follow; a long note is cut, and stays whole behind the link."""
     name, _rest = _titled(note.text, 200)
     goal = goals_of(discovery).filter(uuid=parent).first()
-    return add_measure(actor=actor, parent=goal or _one(hypotheses_of(discovery), parent), name=name)
+    draft = MEASURE.new(goal or _one(hypotheses_of(discovery), parent), name=name)
+    return kinds.add(actor=actor, draft=draft)
 
 
 def _initiative(actor: Actor, discovery: Discovery, note: Note, parent: str) -> Initiative:
     name, rest = _titled(note.text, 200)
-    return tree.add_initiative(
-        actor=actor, hypothesis=_one(hypotheses_of(discovery), parent), name=name, description=rest
-    )
+    bet = _one(hypotheses_of(discovery), parent)
+    return kinds.add(actor=actor, draft=Initiative(hypothesis=bet, name=name, description=rest))
 
 
 def _titled(text: str, most: int) -> tuple[str, str]:
@@ -157,7 +159,7 @@ def _use_case_url(use_case: Artefact) -> str:
 
 def _measure_url(measure: Artefact) -> str:
     assert isinstance(measure, Measure)  # noqa: S101  # as above
-    return reverse("lvt:measure", args=[discovery_of(measure).slug, measure.uuid])
+    return reverse("lvt:measure", args=[goal_of(measure).discovery.slug, measure.uuid])
 
 
 def _initiative_url(initiative: Artefact) -> str:

@@ -16,10 +16,10 @@ from discovery.actors import Actor
 from discovery.models import Activity
 from discovery.services import artefacts
 from lvt.forms.proposals import TreeSettings
+from lvt.kinds.telling import TREE_TOGETHER, VISION
 from lvt.models.proposals import Tier
 from lvt.selectors import proposals as selectors
 from lvt.selectors.tree import GoalBranch, ValueTree, value_tree
-from lvt.services.telling import TREE_TOGETHER, VISION
 
 _TIERS = (Tier.GOAL, Tier.HYPOTHESIS, Tier.MEASURE, Tier.VISION)
 

@@ -10,9 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from discovery.forms.artefacts import ArtefactForm, PlainForm
+from discovery.forms.kinds import form_of
 from discovery.forms.settings import SettingsForm
-from lvt.forms.measures import MeasureForm
-from lvt.models import Goal, Hypothesis, Vision
+from discovery.kinds.layout import Layout, Said
+from lvt.kinds.measures import MEASURE
+from lvt.kinds.tree import GOAL, HYPOTHESIS
+from lvt.models import Vision
 from lvt.models.proposals import Tier
 from lvt.selectors.proposals import LIST, LONGEST, STRAIGHT
 
@@ -73,22 +76,10 @@ class RoomVisionForm(ArtefactForm[Vision]):
         widgets = {"statement": Textarea(attrs={"class": "said", "rows": 3})}
 
 
-class RoomGoalForm(ArtefactForm[Goal]):
-    class Meta:
-        model = Goal
-        fields = ("title",)
-
-
-class RoomHypothesisForm(ArtefactForm[Hypothesis]):
-    class Meta:
-        model = Hypothesis
-        fields = ("statement",)
-        widgets = {"statement": Textarea(attrs={"class": "said", "rows": 3})}
-
-
+# What a room changes of each tier; the rest is for the page of the tree.
 ROOM_FORMS: dict[str, type[ArtefactForm[Any]]] = {
     "vision": RoomVisionForm,
-    "goal": RoomGoalForm,
-    "hypothesis": RoomHypothesisForm,
-    "measure": MeasureForm,
+    "goal": form_of(GOAL, Layout("title")),
+    "hypothesis": form_of(HYPOTHESIS, Layout(Said("statement", 3))),
+    "measure": form_of(MEASURE),
 }

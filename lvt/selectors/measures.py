@@ -112,3 +112,11 @@ def parent_of(measure: Measure) -> Parent:
     parent = measure.goal or measure.hypothesis or measure.initiative
     assert parent is not None  # noqa: S101  # the constraint measure_hangs_on_one holds it
     return parent
+
+
+def goal_of(measure: Measure) -> Goal:
+    """The goal whose success the measure tells, in the end."""
+    parent = parent_of(measure)
+    if isinstance(parent, Initiative):
+        parent = parent.hypothesis
+    return parent.goal if isinstance(parent, Hypothesis) else parent

@@ -10,16 +10,17 @@ from django.utils.translation import gettext as _
 from discovery import live, permissions
 from discovery.actors import Actor
 from discovery.exceptions import Conflict, Invalid, NotFound
+from discovery.kinds.base import kind_of
 from discovery.models import Activity, Artefact, Discovery, Operation, Workshop
 from discovery.policies import check_takes_contributions
-from discovery.services import artefacts
+from discovery.services import artefacts, kinds
 from discovery.services.operations import operation
+from lvt.kinds.telling import VISION, tell_rooms
 from lvt.models import Goal, Hypothesis, Measure, Proposal, Vision
 from lvt.models.proposals import Tier
 from lvt.selectors.proposals import LONGEST, PARENTS, goes_straight, tier_of
 from lvt.selectors.tree import vision_of
-from lvt.services import measures, tree
-from lvt.services.telling import VISION, tell_rooms
+from lvt.services import tree
 
 TreeItem = Vision | Goal | Hypothesis | Measure
 
@@ -134,11 +135,7 @@ def change_item(
         live.changed(workshop.pk)
         if isinstance(item, Vision):
             return tree.set_vision(actor=actor, discovery=workshop.discovery, revision=revision, **fields)
-        if isinstance(item, Goal):
-            return tree.change_goal(actor=actor, goal=item, revision=revision, **fields)
-        if isinstance(item, Hypothesis):
-            return tree.change_hypothesis(actor=actor, hypothesis=item, revision=revision, **fields)
-        return measures.change_measure(actor=actor, measure=item, revision=revision, **fields)
+        return kinds.change(actor=actor, artifact=item, revision=revision, **fields)
 
 
 def take_out(*, actor: Actor, workshop: Workshop, item: Goal | Hypothesis | Measure) -> Operation:
@@ -147,12 +144,7 @@ def take_out(*, actor: Actor, workshop: Workshop, item: Goal | Hypothesis | Meas
     noun = type(item).__name__.lower()
     with operation(actor, f"{noun}.deleted", summary=str(item), workshop=workshop) as done:
         live.changed(workshop.pk)
-        if isinstance(item, Goal):
-            tree.delete_goal(actor=actor, goal=item)
-        elif isinstance(item, Hypothesis):
-            tree.delete_hypothesis(actor=actor, hypothesis=item)
-        else:
-            measures.delete_measure(actor=actor, measure=item)
+        kinds.delete(actor=actor, artifact=item)
     return done
 
 
@@ -170,32 +162,16 @@ def _grown(proposal: Proposal, discovery: Discovery) -> Artefact:
         if vision is None:
             return artefacts.add(Vision, discovery=discovery, statement=proposal.text)
         return artefacts.change(vision, statement=proposal.text)
+    draft: Goal | Hypothesis | Measure
     if tier == Tier.GOAL:
-        uuid = uuid4()
-        tell_rooms(discovery, "goal.added", str(uuid))
-        return artefacts.add(
-            Goal,
-            uuid=uuid,
-            discovery=discovery,
-            title=proposal.text,
-            position=artefacts.next_position(Goal.objects.filter(discovery=discovery)),
-        )
-    if tier == Tier.HYPOTHESIS and goal is not None:
-        tell_rooms(discovery, "hypothesis.added", goal)
-        return artefacts.add(
-            Hypothesis,
-            goal=goal,
-            statement=proposal.text,
-            position=artefacts.next_position(Hypothesis.objects.filter(goal=goal)),
-        )
-    tell_rooms(discovery, "measure.added", goal or (bet.goal if bet else None))
-    parent: dict[str, Goal | Hypothesis] = {"hypothesis": bet} if bet else {"goal": goal} if goal else {}
-    return artefacts.add(
-        Measure,
-        name=proposal.text,
-        position=artefacts.next_position(Measure.objects.filter(**parent)),
-        **parent,
-    )
+        draft = Goal(discovery=discovery, title=proposal.text)
+    elif tier == Tier.HYPOTHESIS and goal is not None:
+        draft = Hypothesis(goal=goal, statement=proposal.text)
+    else:
+        draft = Measure(goal=None if bet else goal, hypothesis=bet, name=proposal.text)
+    kind = kind_of(draft)
+    kind.notify(f"{kind.noun}.added", draft)
+    return kinds.insert(draft)
 
 
 def _still_there(proposal: Proposal) -> tuple[Goal | None, Hypothesis | None]:

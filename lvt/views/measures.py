@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.utils import timezone
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
 
-from discovery.models import Discovery
+from discovery.kinds.base import ArtifactKind
+from discovery.models import Discovery, Operation
 from discovery.selectors.notes import notes_behind
-from discovery.web.form_pages import done, form_methods, posted
-from discovery.web.in_place import PagePart, edit_in_place
+from discovery.web.form_pages import done
+from discovery.web.in_place import PagePart
+from discovery.web.kind_pages import InPlace
 from discovery.web.lookups import find
 from discovery.web.pages import page
-from discovery.web.requests import Request, sent_order
-from lvt.forms.measures import MeasureForm, ValueForm
+from discovery.web.requests import Request
+from lvt.kinds.measures import MEASURE, VALUE
+from lvt.kinds.tree import GOAL, HYPOTHESIS, INITIATIVE
 from lvt.models import Measure, MeasuredValue
 from lvt.permissions import may_edit_tree
 from lvt.selectors import tree as selectors
-from lvt.selectors.measures import Parent, parent_of, standing_of
-from lvt.services import measures as services
-from lvt.views.tree import editor, tree_part, viewer
+from lvt.selectors.measures import parent_of, standing_of
+from lvt.views.tree import tree_part, viewer
 
 
 @viewer
@@ -49,118 +53,59 @@ def _part(request: Request, discovery: Discovery, uuid: UUID) -> PagePart:
     return PagePart("measure", url, lambda: _measure(request, discovery, uuid))
 
 
-def _parent(discovery: Discovery, kind: str, uuid: UUID) -> Parent:
-    if kind == "goal":
-        return find(selectors.goals_of(discovery), uuid=uuid)
-    if kind == "hypothesis":
-        return find(selectors.hypotheses_of(discovery), uuid=uuid)
-    return find(selectors.initiatives_of(discovery), uuid=uuid)
+_MEASURED: dict[str, ArtifactKind[Any]] = {"goal": GOAL, "hypothesis": HYPOTHESIS, "initiative": INITIATIVE}
 
 
-@editor
-@form_methods
-def measure_add(request: Request, discovery: Discovery, kind: str, uuid: UUID) -> HttpResponse:
-    parent = _parent(discovery, kind, uuid)
-    form = MeasureForm(posted(request))
-    return edit_in_place(
-        request,
-        discovery,
-        form,
-        lambda: services.add_measure(actor=request.actor, parent=parent, **form.values()),
-        part=tree_part(request, discovery),
-        slot=f"add-measure-{uuid}",
-        title=_("Add a measure of success"),
-        message=_("Measure of success added"),
-    )
+class MeasurePages(InPlace[Measure]):
+    """A measure is added in the tree and changed on its own page; its parent's kind is in the address."""
+
+    kind = MEASURE
+    add_title = gettext_lazy("Add a measure of success")
+    edit_title = gettext_lazy("Edit the measure of success")
+    added = gettext_lazy("Measure of success added")
+    saved = gettext_lazy("Measure of success saved")
+    deleted = gettext_lazy("Measure of success deleted, with its values")
+
+    def draft(self, found: Discovery, *names: Any) -> Measure:
+        of, uuid = names
+        return MEASURE.new(find(_MEASURED[of].below(found), uuid=uuid))
+
+    def part(self, request: Request, discovery: Discovery, artifact: Measure) -> PagePart:
+        return _part(request, discovery, artifact.uuid) if artifact.pk else tree_part(request, discovery)
+
+    def add_slot(self, draft: Measure) -> str:
+        return f"add-measure-{parent_of(draft).uuid}"
+
+    def slot(self, artifact: Measure) -> str:
+        return f"measure-{artifact.uuid}"
+
+    def show_deleted(
+        self, request: Request, found: Discovery, artifact: Measure, message: str, deleted: Operation
+    ) -> HttpResponse:
+        return done(request, reverse("lvt:tree", args=[found.slug]), message, undoes=deleted)
 
 
-@editor
-@form_methods
-def measure_edit(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    found = find(selectors.measures_of(discovery), uuid=uuid)
-    form = MeasureForm(posted(request), instance=found)
-    return edit_in_place(
-        request,
-        discovery,
-        form,
-        lambda: services.change_measure(
-            actor=request.actor, measure=found, revision=form.seen, **form.values()
-        ),
-        part=_part(request, discovery, uuid),
-        slot=f"measure-{uuid}",
-        title=_("Edit the measure of success"),
-        message=_("Measure of success saved"),
-    )
+class ValuePages(InPlace[MeasuredValue]):
+    kind = VALUE
+    add_title = gettext_lazy("Record a value")
+    edit_title = gettext_lazy("Edit the value")
+    added = gettext_lazy("Value recorded")
+    saved = gettext_lazy("Value saved")
+    deleted = gettext_lazy("Value deleted")
+
+    def draft(self, found: Discovery, *names: Any) -> MeasuredValue:
+        (uuid,) = names
+        measure = find(MEASURE.below(found), uuid=uuid)
+        return MeasuredValue(measure=measure, measured_on=timezone.localdate())
+
+    def part(self, request: Request, discovery: Discovery, artifact: MeasuredValue) -> PagePart:
+        return _part(request, discovery, artifact.measure.uuid)
+
+    def add_slot(self, draft: MeasuredValue) -> str:
+        return "add-value"
+
+    def slot(self, artifact: MeasuredValue) -> str:
+        return "add-value"
 
 
-@editor
-@require_POST
-def measure_delete(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    operation = services.delete_measure(
-        actor=request.actor, measure=find(selectors.measures_of(discovery), uuid=uuid)
-    )
-    url = reverse("lvt:tree", args=[discovery.slug])
-    return done(request, url, _("Measure of success deleted, with its values"), undoes=operation)
-
-
-@editor
-@require_POST
-def measure_order(request: Request, discovery: Discovery, kind: str, uuid: UUID) -> HttpResponse:
-    services.reorder_measures(
-        actor=request.actor,
-        parent=_parent(discovery, kind, uuid),
-        order=sent_order(request, "measures"),
-    )
-    return HttpResponse(status=204)
-
-
-# --- Measured values ------------------------------------------------------------------------------
-
-
-@editor
-@form_methods
-def value_add(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    found = find(selectors.measures_of(discovery), uuid=uuid)
-    form = ValueForm(posted(request), measure=found)
-    return edit_in_place(
-        request,
-        discovery,
-        form,
-        lambda: services.record_value(actor=request.actor, measure=found, **form.values()),
-        part=_part(request, discovery, uuid),
-        slot="add-value",
-        title=_("Record a value"),
-        message=_("Value recorded"),
-    )
-
-
-@editor
-@form_methods
-def value_edit(request: Request, discovery: Discovery, uuid: UUID, value_uuid: UUID) -> HttpResponse:
-    found, value = _value(discovery, uuid, value_uuid)
-    form = ValueForm(posted(request), instance=value, measure=found)
-    return edit_in_place(
-        request,
-        discovery,
-        form,
-        lambda: services.change_value(
-            actor=request.actor, measured=value, revision=form.seen, **form.values()
-        ),
-        part=_part(request, discovery, uuid),
-        slot="add-value",
-        title=_("Edit the value"),
-        message=_("Value saved"),
-    )
-
-
-@editor
-@require_POST
-def value_delete(request: Request, discovery: Discovery, uuid: UUID, value_uuid: UUID) -> HttpResponse:
-    _found, value = _value(discovery, uuid, value_uuid)
-    operation = services.delete_value(actor=request.actor, value=value)
-    return _part(request, discovery, uuid).answer(request, _("Value deleted"), undoes=operation)
-
-
-def _value(discovery: Discovery, uuid: UUID, value_uuid: UUID) -> tuple[Measure, MeasuredValue]:
-    found = find(selectors.measures_of(discovery), uuid=uuid)
-    return found, find(found.values.all(), uuid=value_uuid)
+MEASURE_PAGES, VALUE_PAGES = MeasurePages(), ValuePages()

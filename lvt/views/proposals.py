@@ -22,11 +22,11 @@ from discovery.web.pages import with_toast
 from discovery.web.requests import Request
 from discovery.web.room_answers import check_kind, refused, saved
 from lvt.forms.proposals import ROOM_FORMS, ProposalForm
+from lvt.kinds.telling import TREE_TOGETHER
 from lvt.models import Goal, Proposal, Vision
 from lvt.models.proposals import Tier
 from lvt.selectors.tree import hypotheses_of, measures_of
 from lvt.services import proposals as services
-from lvt.services.telling import TREE_TOGETHER
 
 _TITLES = {
     "vision": gettext_lazy("Edit the vision"),

@@ -2,31 +2,38 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
 from uuid import UUID
 
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from discovery.exceptions import DrawingFailed
-from discovery.models import Discovery
+from discovery.models import Artefact, Discovery
 from discovery.models.discovery import DiscoveryRole
 from discovery.reports.diagrams import draw_svg
 from discovery.reports.in_turn import takes_turn
 from discovery.web import access
-from discovery.web.form_pages import form_methods, posted
+from discovery.web.form_pages import form_methods
 from discovery.web.in_place import PagePart, edit_in_place
+from discovery.web.kind_pages import InPlace
 from discovery.web.lookups import find
 from discovery.web.pages import page
-from discovery.web.requests import Request, sent_choice, sent_order
+from discovery.web.requests import Request, sent_choice
 from lvt.drawing import tree_source
-from lvt.forms.tree import GoalForm, HypothesisForm, InitiativeForm, VisionForm
+from lvt.forms.tree import VisionForm
+from lvt.kinds.tree import GOAL, HYPOTHESIS, INITIATIVE
+from lvt.models import Goal, Hypothesis, Initiative
 from lvt.models.tree import BetState
 from lvt.permissions import may_edit_tree
 from lvt.selectors import tree as selectors
 from lvt.services import tree as services
+
+M = TypeVar("M", bound=Artefact)
 
 editor = access.discovery(DiscoveryRole.EDITOR)
 viewer = access.discovery(DiscoveryRole.VIEWER)
@@ -118,96 +125,55 @@ def vision_edit(request: Request, discovery: Discovery) -> HttpResponse:
     )
 
 
-# --- Goals ----------------------------------------------------------------------------------------
+# --- Goals, hypotheses, initiatives ---------------------------------------------------------------
 
 
-@editor
-@form_methods
-def goal_add(request: Request, discovery: Discovery) -> HttpResponse:
-    form = GoalForm(posted(request), discovery=discovery)
-    return edit_in_place(
-        request,
-        discovery,
-        form,
-        lambda: services.add_goal(actor=request.actor, discovery=discovery, **form.values()),
-        part=tree_part(request, discovery),
-        slot="add-goal",
-        title=_("Add a goal"),
-        message=_("Goal added"),
-    )
+class TreePages(InPlace[M]):
+    """What is added and changed in the tree."""
+
+    def part(self, request: Request, discovery: Discovery, artifact: M) -> PagePart:
+        return tree_part(request, discovery)
+
+    def add_slot(self, draft: M) -> str:
+        return f"add-{self.kind.noun}-{self.kind.parent(draft).uuid}"
+
+    def slot(self, artifact: M) -> str:
+        return f"{self.kind.noun}-{artifact.uuid}"
 
 
-@editor
-@form_methods
-def goal_edit(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    goal = find(selectors.goals_of(discovery), uuid=uuid)
-    form = GoalForm(posted(request), instance=goal, discovery=discovery)
-    return edit_in_place(
-        request,
-        discovery,
-        form,
-        lambda: services.change_goal(actor=request.actor, goal=goal, revision=form.seen, **form.values()),
-        part=tree_part(request, discovery),
-        slot=f"goal-{uuid}",
-        title=_("Edit the goal"),
-        message=_("Goal saved"),
-    )
+class GoalPages(TreePages[Goal]):
+    kind = GOAL
+    add_title = gettext_lazy("Add a goal")
+    edit_title = gettext_lazy("Edit the goal")
+    added = gettext_lazy("Goal added")
+    saved = gettext_lazy("Goal saved")
+
+    def add_slot(self, draft: Goal) -> str:
+        return "add-goal"
+
+    def deleted_message(self, artifact: Goal) -> str:
+        return selectors.deletion_of(artifact)
 
 
-@editor
-@require_POST
-def goal_delete(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    goal = find(selectors.goals_of(discovery), uuid=uuid)
-    said = selectors.deletion_of(goal)
-    done = services.delete_goal(actor=request.actor, goal=goal)
-    return tree_part(request, discovery).answer(request, said, undoes=done)
+class HypothesisPages(TreePages[Hypothesis]):
+    kind = HYPOTHESIS
+    add_title = gettext_lazy("Add a hypothesis")
+    edit_title = gettext_lazy("Edit the hypothesis")
+    added = gettext_lazy("Hypothesis added")
+    saved = gettext_lazy("Hypothesis saved")
+    deleted = gettext_lazy("Hypothesis deleted. Its use cases are loose ends now.")
 
 
-@editor
-@require_POST
-def goal_order(request: Request, discovery: Discovery) -> HttpResponse:
-    order = sent_order(request, "goals")
-    services.reorder_goals(actor=request.actor, discovery=discovery, order=order)
-    return HttpResponse(status=204)
+class InitiativePages(TreePages[Initiative]):
+    kind = INITIATIVE
+    add_title = gettext_lazy("Add an initiative")
+    edit_title = gettext_lazy("Edit the initiative")
+    added = gettext_lazy("Initiative added")
+    saved = gettext_lazy("Initiative saved")
+    deleted = gettext_lazy("Initiative deleted")
 
 
-# --- Hypotheses -----------------------------------------------------------------------------------
-
-
-@editor
-@form_methods
-def hypothesis_add(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    goal = find(selectors.goals_of(discovery), uuid=uuid)
-    form = HypothesisForm(posted(request), discovery=discovery)
-    return edit_in_place(
-        request,
-        discovery,
-        form,
-        lambda: services.add_hypothesis(actor=request.actor, goal=goal, **form.values()),
-        part=tree_part(request, discovery),
-        slot=f"add-hypothesis-{uuid}",
-        title=_("Add a hypothesis"),
-        message=_("Hypothesis added"),
-    )
-
-
-@editor
-@form_methods
-def hypothesis_edit(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    hypothesis = find(selectors.hypotheses_of(discovery), uuid=uuid)
-    form = HypothesisForm(posted(request), instance=hypothesis, discovery=discovery)
-    return edit_in_place(
-        request,
-        discovery,
-        form,
-        lambda: services.change_hypothesis(
-            actor=request.actor, hypothesis=hypothesis, revision=form.seen, **form.values()
-        ),
-        part=tree_part(request, discovery),
-        slot=f"hypothesis-{uuid}",
-        title=_("Edit the hypothesis"),
-        message=_("Hypothesis saved"),
-    )
+GOAL_PAGES, HYPOTHESIS_PAGES, INITIATIVE_PAGES = GoalPages(), HypothesisPages(), InitiativePages()
 
 
 @editor
@@ -218,77 +184,3 @@ def hypothesis_state(request: Request, discovery: Discovery, uuid: UUID) -> Http
     done = services.set_bet_state(actor=request.actor, hypothesis=hypothesis, state=state)
     message = _("The bet is now “%(state)s”") % {"state": state.label}
     return tree_part(request, discovery).answer(request, message, undoes=done)
-
-
-@editor
-@require_POST
-def hypothesis_delete(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    hypothesis = find(selectors.hypotheses_of(discovery), uuid=uuid)
-    done = services.delete_hypothesis(actor=request.actor, hypothesis=hypothesis)
-    return tree_part(request, discovery).answer(
-        request, _("Hypothesis deleted. Its use cases are loose ends now."), undoes=done
-    )
-
-
-@editor
-@require_POST
-def hypothesis_order(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    goal = find(selectors.goals_of(discovery), uuid=uuid)
-    services.reorder_hypotheses(actor=request.actor, goal=goal, order=sent_order(request, "hypotheses"))
-    return HttpResponse(status=204)
-
-
-# --- Initiatives ----------------------------------------------------------------------------------
-
-
-@editor
-@form_methods
-def initiative_add(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    hypothesis = find(selectors.hypotheses_of(discovery), uuid=uuid)
-    form = InitiativeForm(posted(request))
-    return edit_in_place(
-        request,
-        discovery,
-        form,
-        lambda: services.add_initiative(actor=request.actor, hypothesis=hypothesis, **form.values()),
-        part=tree_part(request, discovery),
-        slot=f"add-initiative-{uuid}",
-        title=_("Add an initiative"),
-        message=_("Initiative added"),
-    )
-
-
-@editor
-@form_methods
-def initiative_edit(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    initiative = find(selectors.initiatives_of(discovery), uuid=uuid)
-    form = InitiativeForm(posted(request), instance=initiative)
-    return edit_in_place(
-        request,
-        discovery,
-        form,
-        lambda: services.change_initiative(
-            actor=request.actor, initiative=initiative, revision=form.seen, **form.values()
-        ),
-        part=tree_part(request, discovery),
-        slot=f"initiative-{uuid}",
-        title=_("Edit the initiative"),
-        message=_("Initiative saved"),
-    )
-
-
-@editor
-@require_POST
-def initiative_delete(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    initiative = find(selectors.initiatives_of(discovery), uuid=uuid)
-    done = services.delete_initiative(actor=request.actor, initiative=initiative)
-    return tree_part(request, discovery).answer(request, _("Initiative deleted"), undoes=done)
-
-
-@editor
-@require_POST
-def initiative_order(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    hypothesis = find(selectors.hypotheses_of(discovery), uuid=uuid)
-    order = sent_order(request, "initiatives")
-    services.reorder_initiatives(actor=request.actor, hypothesis=hypothesis, order=order)
-    return HttpResponse(status=204)

@@ -25,7 +25,7 @@ discovery.RecommendationAction discovery.RecommendationFinding discovery.ReportP
 discovery.Role discovery.RoleAllocation discovery.SectionReview discovery.StrategyQuestion
 discovery.Stream discovery.SuitabilityStatement discovery.TeamMembership discovery.Track
 discovery.Workshop
-lvt.Criterion lvt.Goal lvt.Hypothesis lvt.Initiative lvt.Measure lvt.MeasuredValue lvt.Proposal
+lvt.Criterion lvt.Proposal
 lvt.RoundUseCase lvt.ScoringMethod lvt.ScoringRound lvt.ShortlistedUseCase lvt.UseCase lvt.UseCaseMeasure
 lvt.Vision
 operating_model.Agreement operating_model.AnswerProposal operating_model.Body operating_model.BodyMember

@@ -30,12 +30,11 @@ from discovery.models.workshop import WorkshopState
 from discovery.selectors.exports import place_of
 from discovery.selectors.operations import timeline
 from discovery.selectors.retention import workshops_over
-from discovery.services import artefacts, captures, discoveries, retention, undo
+from discovery.services import artefacts, captures, discoveries, kinds, retention, undo
 from discovery.services.operations import operation
 from discovery.services.sign_in import issue_sign_in_link
 from discovery.services.undo import can_undo
 from lvt.models import Goal, Hypothesis
-from lvt.services import tree
 from tests import factories
 from tests.factories import SYSTEM, make
 
@@ -60,7 +59,7 @@ def test_old_trash_goes_with_its_history_and_undo_says_why(discovery):
     bet = make(Hypothesis, goal=goal, statement="Bet")
     with operation(SYSTEM, "goal.changed", discovery=discovery) as changed:
         artefacts.change(goal, title="Older")
-    deleted = tree.delete_goal(actor=SYSTEM, goal=goal)
+    deleted = kinds.delete(actor=SYSTEM, artifact=goal)
     assert retention.purge()["trash"] == 0
     age(Goal, Hypothesis)
 
@@ -204,7 +203,7 @@ def test_who_came_in_lately_is_no_guest_of_an_old_workshop(discovery):
 def test_nothing_is_deleted_that_is_kept_for_ever(discovery, settings):
     settings.KEEP_GUESTS_DAYS = settings.KEEP_TRASH_DAYS = settings.KEEP_REPORTS_DAYS = 0
     goal = make(Goal, discovery=discovery, title="Old")
-    tree.delete_goal(actor=SYSTEM, goal=goal)
+    kinds.delete(actor=SYSTEM, artifact=goal)
     age(Goal)
     ReportExport.objects.create(discovery=discovery, requested_by_label="J", state="done")
     ReportExport.objects.update(created_at=LONG_AGO)
@@ -245,7 +244,7 @@ def _write(path: Path) -> None:
 
 def test_it_can_be_tried_without_doing_it(discovery):
     goal = make(Goal, discovery=discovery, title="Old")
-    tree.delete_goal(actor=SYSTEM, goal=goal)
+    kinds.delete(actor=SYSTEM, artifact=goal)
     age(Goal)
     said = StringIO()
 

@@ -9,7 +9,9 @@ from discovery.actors import Actor
 from discovery.exceptions import DrawingFailed
 from discovery.models.discovery import DiscoveryRole
 from discovery.reports.diagrams import draw_svg
+from discovery.services import kinds
 from lvt.drawing import STYLES, Node, tree_source
+from lvt.models import Goal, Hypothesis
 from lvt.services import tree, use_cases
 from lvt.views import tree as views
 from tests import factories
@@ -58,8 +60,8 @@ def discovery(db):
     discovery = factories.discovery()
     actor = Actor.system("test")
     tree.set_vision(actor=actor, discovery=discovery, statement=HOSTILE)
-    goal = tree.add_goal(actor=actor, discovery=discovery, title="Higher success")
-    bet = tree.add_hypothesis(actor=actor, goal=goal, statement="A view helps", about_data=False)
+    goal = kinds.add(actor=actor, draft=Goal(discovery=discovery, title="Higher success"))
+    bet = kinds.add(actor=actor, draft=Hypothesis(goal=goal, statement="A view helps", about_data=False))
     use_cases.add_use_case(actor=actor, discovery=discovery, name="HCP 360", hypothesis=bet)
     return discovery
 

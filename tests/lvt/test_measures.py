@@ -13,11 +13,12 @@ from django.utils import timezone
 from discovery import figures
 from discovery.exceptions import Conflict, Invalid
 from discovery.models.discovery import DiscoveryRole
+from discovery.services import kinds
 from discovery.services.undo import undo
-from lvt.models import Measure, MeasuredValue
+from lvt.kinds.measures import MEASURE
+from lvt.models import Goal, Hypothesis, Initiative, Measure, MeasuredValue
 from lvt.progress import progress, quantity_text
 from lvt.selectors.measures import standing_of
-from lvt.services import measures, tree
 from lvt.sparkline import sparkline
 from tests import factories
 
@@ -110,19 +111,21 @@ def discovery(db):
 
 @pytest.fixture
 def goal(editor, discovery):
-    return tree.add_goal(actor=editor, discovery=discovery, title="Higher success")
+    return kinds.add(actor=editor, draft=Goal(discovery=discovery, title="Higher success"))
 
 
 @pytest.fixture
 def rate(editor, goal):
-    return measures.add_measure(
-        actor=editor, parent=goal, name="Engagement rate", unit="%", baseline=Decimal(16), target=Decimal(40)
+    return kinds.add(
+        actor=editor,
+        draft=MEASURE.new(goal, name="Engagement rate", unit="%", baseline=Decimal(16), target=Decimal(40)),
     )
 
 
 def _record(editor, rate, value, day="2026-03-01"):
-    return measures.record_value(
-        actor=editor, measure=rate, value=Decimal(value), measured_on=date.fromisoformat(day)
+    return kinds.add(
+        actor=editor,
+        draft=MeasuredValue(measure=rate, value=Decimal(value), measured_on=date.fromisoformat(day)),
     )
 
 
@@ -137,8 +140,9 @@ def test_the_latest_day_counts_whatever_was_written_last(editor, rate):
 
 
 def test_a_falling_target_reads_as_one(editor, goal):
-    time = measures.add_measure(
-        actor=editor, parent=goal, name="Time", unit="min", baseline=Decimal(45), target=Decimal(15)
+    time = kinds.add(
+        actor=editor,
+        draft=MEASURE.new(goal, name="Time", unit="min", baseline=Decimal(45), target=Decimal(15)),
     )
     _record(editor, time, 9)
     standing = standing_of(Measure.objects.get())
@@ -147,7 +151,7 @@ def test_a_falling_target_reads_as_one(editor, goal):
 
 
 def test_overdue_is_only_what_is_late_and_not_reached(editor, rate):
-    measures.change_measure(actor=editor, measure=rate, due_on=date(2026, 3, 1))
+    kinds.change(actor=editor, artifact=rate, due_on=date(2026, 3, 1))
     found = Measure.objects.get()
     assert not standing_of(found, today=date(2026, 3, 1)).is_overdue
     assert standing_of(found, today=date(2026, 3, 2)).is_overdue
@@ -158,11 +162,11 @@ def test_overdue_is_only_what_is_late_and_not_reached(editor, rate):
 
 def test_a_measure_without_a_way_is_refused(editor, goal, rate):
     with pytest.raises(Invalid, match="differ"):
-        measures.add_measure(
-            actor=editor, parent=goal, name="Flat", baseline=Decimal(4), target=Decimal("4.0")
+        kinds.add(
+            actor=editor, draft=MEASURE.new(goal, name="Flat", baseline=Decimal(4), target=Decimal("4.0"))
         )
     with pytest.raises(Invalid, match="differ"):
-        measures.change_measure(actor=editor, measure=rate, baseline=Decimal(40))
+        kinds.change(actor=editor, artifact=rate, baseline=Decimal(40))
 
 
 def test_a_day_has_one_value(editor, rate):
@@ -171,7 +175,7 @@ def test_a_day_has_one_value(editor, rate):
     with pytest.raises(Conflict, match="already"):
         _record(editor, rate, 20, "2026-03-01")
     with pytest.raises(Conflict, match="already"):
-        measures.change_value(actor=editor, measured=second, measured_on=first.measured_on)
+        kinds.change(actor=editor, artifact=second, measured_on=first.measured_on)
     twin = MeasuredValue(measure=rate, value=1, measured_on=first.measured_on)
     with pytest.raises(IntegrityError), transaction.atomic():
         MeasuredValue.objects.bulk_create([twin])
@@ -179,12 +183,12 @@ def test_a_day_has_one_value(editor, rate):
 
 def test_values_and_measures_come_back_by_undo(editor, rate):
     value = _record(editor, rate, 19)
-    deleted = measures.delete_value(actor=editor, value=value)
+    deleted = kinds.delete(actor=editor, artifact=value)
     assert not MeasuredValue.objects.exists()
     undo(actor=editor, target=deleted)
     assert MeasuredValue.objects.get() == value
 
-    deleted = measures.delete_measure(actor=editor, measure=rate)
+    deleted = kinds.delete(actor=editor, artifact=rate)
     assert not Measure.objects.exists()
     assert not MeasuredValue.objects.exists()
     undo(actor=editor, target=deleted)
@@ -192,7 +196,7 @@ def test_values_and_measures_come_back_by_undo(editor, rate):
 
 
 def test_a_value_does_not_come_back_onto_a_newer_one_of_its_day(editor, rate):
-    deleted = measures.delete_value(actor=editor, value=_record(editor, rate, 19))
+    deleted = kinds.delete(actor=editor, artifact=_record(editor, rate, 19))
     newer = _record(editor, rate, 20)
     with pytest.raises(Conflict, match="taken its place"):
         undo(actor=editor, target=deleted)
@@ -239,8 +243,8 @@ def test_the_page_records_changes_and_deletes(client_of, account, discovery, rat
 
 @pytest.mark.parametrize("kind", ["goal", "hypothesis", "initiative"])
 def test_a_measure_hangs_on_each_tier(client_of, account, editor, discovery, goal, kind):
-    bet = tree.add_hypothesis(actor=editor, goal=goal, statement="Bet")
-    pilot = tree.add_initiative(actor=editor, hypothesis=bet, name="Pilot")
+    bet = kinds.add(actor=editor, draft=Hypothesis(goal=goal, statement="Bet"))
+    pilot = kinds.add(actor=editor, draft=Initiative(hypothesis=bet, name="Pilot"))
     parent = {"goal": goal, "hypothesis": bet, "initiative": pilot}[kind]
     url = reverse("lvt:measure_add", args=[discovery.slug, kind, parent.uuid])
     client = client_of(account)
@@ -253,7 +257,7 @@ def test_a_measure_hangs_on_each_tier(client_of, account, editor, discovery, goa
 
 
 def test_measures_are_reordered(client_of, account, editor, discovery, goal, rate):
-    second = measures.add_measure(actor=editor, parent=goal, name="Second", target=Decimal(4))
+    second = kinds.add(actor=editor, draft=MEASURE.new(goal, name="Second", target=Decimal(4)))
     url = reverse("lvt:measure_order", args=[discovery.slug, "goal", goal.uuid])
     assert client_of(account).post(url, {"measures": [second.uuid, rate.uuid]}, **HTMX).status_code == 204
     assert [measure.name for measure in goal.measures.all()] == ["Second", "Engagement rate"]
@@ -265,7 +269,7 @@ def test_measures_have_handles_where_there_is_an_order_to_change(
     page = reverse("lvt:tree", args=[discovery.slug])
     assert "Move Engagement rate" not in client_of(account).get(page).content.decode()
 
-    measures.add_measure(actor=editor, parent=goal, name="Second", target=Decimal(4))
+    kinds.add(actor=editor, draft=MEASURE.new(goal, name="Second", target=Decimal(4)))
 
     tree = client_of(account).get(page).content.decode()
     assert "Move Engagement rate up" in tree

@@ -15,8 +15,8 @@ from discovery.exceptions import NotAllowed, NotFound
 from discovery.models import Discovery, Note
 from discovery.models.discovery import DiscoveryRole
 from discovery.registries import note_targets, spotlights
-from lvt.models import Goal, Hypothesis, Measure, UseCase, Vision
-from lvt.services.measures import record_value
+from discovery.services import kinds
+from lvt.models import Goal, Hypothesis, Measure, MeasuredValue, UseCase, Vision
 from lvt.services.rounds import reveal
 from tests import factories
 from tests.factories import SYSTEM
@@ -103,7 +103,10 @@ def test_the_tree_and_its_parts_are_shown(discovery, goal, bet):
     factories.make(Vision, discovery=discovery, statement=HOSTILE)
     measure = factories.make(Measure, goal=goal, name="Fewer leave", target=Decimal(5), unit="%")
     for day, value in ((1, 20), (2, 9)):
-        record_value(actor=SYSTEM, measure=measure, value=Decimal(value), measured_on=date(2026, 1, day))
+        kinds.add(
+            actor=SYSTEM,
+            draft=MeasuredValue(measure=measure, value=Decimal(value), measured_on=date(2026, 1, day)),
+        )
     card = factories.make(UseCase, discovery=discovery, name="Early warning", we_believe=HOSTILE)
 
     for kind, uuid, words in (

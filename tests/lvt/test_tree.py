@@ -14,12 +14,14 @@ from django.urls import reverse
 from discovery.actors import Actor
 from discovery.exceptions import Conflict, Invalid, NotAllowed, NotFound, Stale
 from discovery.models.discovery import DiscoveryRole
+from discovery.services import kinds
 from discovery.services.undo import undo
+from lvt.kinds.measures import MEASURE
 from lvt.models import Goal, Hypothesis, Initiative, Measure, MeasuredValue, UseCase, UseCaseMeasure, Vision
 from lvt.models.tree import IN_PROGRESS, BetState
 from lvt.policies.bets import BET_TRANSITIONS
 from lvt.selectors.tree import value_tree
-from lvt.services import measures, tree, use_cases
+from lvt.services import tree, use_cases
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -30,12 +32,12 @@ HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)> {{ 7|add:1 
 
 @pytest.fixture
 def goal(editor, discovery):
-    return tree.add_goal(actor=editor, discovery=discovery, title="Higher success", wip_limit=2)
+    return kinds.add(actor=editor, draft=Goal(discovery=discovery, title="Higher success", wip_limit=2))
 
 
 @pytest.fixture
 def bet(editor, goal):
-    return tree.add_hypothesis(actor=editor, goal=goal, statement="A 360° view helps")
+    return kinds.add(actor=editor, draft=Hypothesis(goal=goal, statement="A 360° view helps"))
 
 
 def _url(name, discovery, *args):
@@ -65,7 +67,7 @@ def test_every_state_is_in_the_table_and_can_be_left():
 
 
 def test_more_bets_than_the_limit_cannot_start(editor, goal, bet):
-    first, second = (tree.add_hypothesis(actor=editor, goal=goal, statement=text) for text in "ab")
+    first, second = (kinds.add(actor=editor, draft=Hypothesis(goal=goal, statement=text)) for text in "ab")
     tree.set_bet_state(actor=editor, hypothesis=first, state=BetState.EXPLORING)
     tree.set_bet_state(actor=editor, hypothesis=second, state=BetState.EXPLORING)
 
@@ -74,27 +76,27 @@ def test_more_bets_than_the_limit_cannot_start(editor, goal, bet):
 
     # One that is in progress goes on: it does not count against itself.
     tree.set_bet_state(actor=editor, hypothesis=first, state=BetState.IN_DELIVERY)
-    tree.change_goal(actor=editor, goal=goal, wip_limit=3)
+    kinds.change(actor=editor, artifact=goal, wip_limit=3)
     tree.set_bet_state(actor=editor, hypothesis=bet, state=BetState.EXPLORING)
     assert value_tree(goal.discovery).goals[0].in_progress == 3
 
 
 @pytest.mark.parametrize("state", sorted(IN_PROGRESS))
 def test_a_bet_in_progress_moves_only_to_a_goal_with_room(editor, discovery, goal, bet, state):
-    full = tree.add_goal(actor=editor, discovery=discovery, title="Full", wip_limit=1)
+    full = kinds.add(actor=editor, draft=Goal(discovery=discovery, title="Full", wip_limit=1))
     factories.make(Hypothesis, goal=full, statement="Busy", state=BetState.EXPLORING)
-    tree.change_hypothesis(actor=editor, hypothesis=bet, goal=full)
-    tree.change_hypothesis(actor=editor, hypothesis=bet, goal=goal)
+    kinds.change(actor=editor, artifact=bet, goal=full)
+    kinds.change(actor=editor, artifact=bet, goal=goal)
     busy = factories.make(Hypothesis, goal=goal, statement="Started", state=state)
 
     with pytest.raises(Conflict, match="1 of 1 bets"):
-        tree.change_hypothesis(actor=editor, hypothesis=busy, goal=full)
+        kinds.change(actor=editor, artifact=busy, goal=full)
 
 
 def test_a_bet_stays_in_its_discovery(editor, bet):
     elsewhere = factories.make(Goal, discovery=factories.discovery(), title="Elsewhere")
     with pytest.raises(Invalid):
-        tree.change_hypothesis(actor=editor, hypothesis=bet, goal=elsewhere)
+        kinds.change(actor=editor, artifact=bet, goal=elsewhere)
 
 
 def test_the_page_refuses_with_the_reason_and_offers_undo(client_of, account, discovery, goal, bet):
@@ -119,14 +121,16 @@ def test_the_page_refuses_with_the_reason_and_offers_undo(client_of, account, di
 @pytest.fixture
 def branch(editor, discovery, goal, bet):
     """Everything that can hang on a goal."""
-    initiative = tree.add_initiative(actor=editor, hypothesis=bet, name="Pilot")
+    initiative = kinds.add(actor=editor, draft=Initiative(hypothesis=bet, name="Pilot"))
     named = []
     for parent in (goal, bet, initiative):
-        made = measures.add_measure(
-            actor=editor, parent=parent, name="Rate", target=Decimal(40), baseline=Decimal(16)
+        made = kinds.add(
+            actor=editor, draft=MEASURE.new(parent, name="Rate", target=Decimal(40), baseline=Decimal(16))
         )
         named = [made]
-        measures.record_value(actor=editor, measure=made, value=Decimal(31), measured_on=date(2026, 3, 1))
+        kinds.add(
+            actor=editor, draft=MeasuredValue(measure=made, value=Decimal(31), measured_on=date(2026, 3, 1))
+        )
     return use_cases.add_use_case(
         actor=editor,
         discovery=discovery,
@@ -160,14 +164,14 @@ def test_undo_brings_the_whole_branch_back(editor, discovery, goal, bet, branch,
     before = _picture(discovery)
 
     if what == "goal":
-        deleted = tree.delete_goal(actor=editor, goal=goal)
+        deleted = kinds.delete(actor=editor, artifact=goal)
         assert _picture(discovery) == ([0, 0, 0, 0, 0, 1, 0], [(None, None)])
         assert [case.name for case in value_tree(discovery).loose_ends] == ["Dashboard"]
     elif what == "hypothesis":
-        deleted = tree.delete_hypothesis(actor=editor, hypothesis=bet)
+        deleted = kinds.delete(actor=editor, artifact=bet)
         assert _picture(discovery) == ([1, 0, 0, 1, 1, 1, 0], [(None, None)])
     else:
-        deleted = tree.delete_initiative(actor=editor, initiative=Initiative.objects.get())
+        deleted = kinds.delete(actor=editor, artifact=Initiative.objects.get())
         assert _picture(discovery) == ([1, 1, 0, 2, 2, 1, 0], [(bet.pk, None)])
 
     undo(actor=editor, target=deleted)
@@ -178,22 +182,22 @@ def test_undo_brings_the_whole_branch_back(editor, discovery, goal, bet, branch,
 
 
 def test_siblings_are_reordered_and_a_stale_list_is_refused(client_of, account, editor, discovery, goal):
-    other = tree.add_goal(actor=editor, discovery=discovery, title="Other")
+    other = kinds.add(actor=editor, draft=Goal(discovery=discovery, title="Other"))
     client = client_of(account)
     url = _url("goal_order", discovery)
 
     assert client.post(url, {"goals": [str(other.uuid), str(goal.uuid)]}, **HTMX).status_code == 204
     assert [branch.goal.title for branch in value_tree(discovery).goals] == ["Other", "Higher success"]
 
-    tree.delete_goal(actor=editor, goal=other)
+    kinds.delete(actor=editor, artifact=other)
     refused = client.post(url, {"goals": [str(goal.uuid), str(other.uuid)]}, **HTMX)
     assert refused.status_code == 409
     assert client.post(url, {"goals": ["nonsense"]}, **HTMX).status_code == 422
 
 
 def test_hypotheses_and_initiatives_are_reordered(client_of, account, editor, discovery, goal, bet):
-    second = tree.add_hypothesis(actor=editor, goal=goal, statement="Second")
-    pilots = [tree.add_initiative(actor=editor, hypothesis=bet, name=name) for name in ("One", "Two")]
+    second = kinds.add(actor=editor, draft=Hypothesis(goal=goal, statement="Second"))
+    pilots = [kinds.add(actor=editor, draft=Initiative(hypothesis=bet, name=name)) for name in ("One", "Two")]
     client = client_of(account)
 
     bets = [str(second.uuid), str(bet.uuid)]
@@ -234,7 +238,7 @@ def test_a_form_opens_alone_saves_and_shows_the_tree(client_of, account, discove
 def test_a_stale_form_shows_both_versions_and_loses_neither(client_of, account, editor, discovery, goal):
     url = _url("goal_edit", discovery, goal.uuid)
     mine = {"title": "Mine", "wip_limit": 2, "revision": goal.revision}
-    tree.change_goal(actor=editor, goal=goal, title="Theirs")
+    kinds.change(actor=editor, artifact=goal, title="Theirs")
 
     client = client_of(account)
     shown = client.post(url, mine, **HTMX)
@@ -267,7 +271,7 @@ def test_two_first_visions_are_one_and_both_are_shown(client_of, account, editor
 
 
 def test_a_hypothesis_moves_to_another_goal_by_its_form(client_of, account, editor, discovery, bet):
-    other = tree.add_goal(actor=editor, discovery=discovery, title="Other")
+    other = kinds.add(actor=editor, draft=Goal(discovery=discovery, title="Other"))
     url = _url("hypothesis_edit", discovery, bet.uuid)
     sent = {"statement": "Moved", "about_data": "on", "goal": other.pk, "revision": bet.revision}
 
@@ -317,11 +321,13 @@ def test_the_tree_costs_the_same_queries_however_large(
     with CaptureQueriesContext(connection) as small:
         client.get(_url("tree", discovery))
     for number in range(4):
-        more = tree.add_goal(actor=editor, discovery=discovery, title=f"Goal {number}")
-        bet = tree.add_hypothesis(actor=editor, goal=more, statement="Bet")
-        pilot = tree.add_initiative(actor=editor, hypothesis=bet, name="Pilot")
-        rate = measures.add_measure(actor=editor, parent=pilot, name="Rate", target=Decimal(4))
-        measures.record_value(actor=editor, measure=rate, value=Decimal(1), measured_on=date(2026, 3, 1))
+        more = kinds.add(actor=editor, draft=Goal(discovery=discovery, title=f"Goal {number}"))
+        bet = kinds.add(actor=editor, draft=Hypothesis(goal=more, statement="Bet"))
+        pilot = kinds.add(actor=editor, draft=Initiative(hypothesis=bet, name="Pilot"))
+        rate = kinds.add(actor=editor, draft=MEASURE.new(pilot, name="Rate", target=Decimal(4)))
+        kinds.add(
+            actor=editor, draft=MeasuredValue(measure=rate, value=Decimal(1), measured_on=date(2026, 3, 1))
+        )
         use_cases.add_use_case(actor=editor, discovery=discovery, name="Case", hypothesis=bet)
 
     with django_assert_num_queries(len(small)):
@@ -361,9 +367,9 @@ def test_who_may_not(client_of, editor, discovery, goal, bet):
     assert client_of(stranger).get(_url("tree", discovery)).status_code == 404
 
     with pytest.raises(NotAllowed):
-        tree.add_goal(actor=Actor.of_account(viewer), discovery=discovery, title="No")
+        kinds.add(actor=Actor.of_account(viewer), draft=Goal(discovery=discovery, title="No"))
     with pytest.raises(NotFound):
-        tree.change_goal(actor=Actor.of_account(stranger), goal=goal, title="No")
+        kinds.change(actor=Actor.of_account(stranger), artifact=goal, title="No")
 
 
 def test_what_belongs_to_another_discovery_is_not_found_here(client_of, account, discovery):
@@ -379,7 +385,7 @@ def test_owners_are_people_of_the_organization(editor, discovery):
 
     stranger = factories.make(Person, organization=factories.organization(), name="Stranger")
     with pytest.raises(Invalid):
-        tree.add_goal(actor=editor, discovery=discovery, title="Goal", owner=stranger)
+        kinds.add(actor=editor, draft=Goal(discovery=discovery, title="Goal", owner=stranger))
 
 
 # --- What the database itself refuses -------------------------------------------------------------

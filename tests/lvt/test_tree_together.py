@@ -11,7 +11,7 @@ from discovery.exceptions import Conflict, NotAllowed
 from discovery.live import Snapshot
 from discovery.models.discovery import DiscoveryRole
 from discovery.selectors.running import progress_of, room_state
-from discovery.services import phases, running
+from discovery.services import kinds, phases, running
 from discovery.services.undo import undo
 from lvt.activities.tree_together import TreeTogether
 from lvt.forms.proposals import TreeSettings
@@ -19,7 +19,6 @@ from lvt.models import Goal, Hypothesis, Measure, Proposal, Vision
 from lvt.models.proposals import Tier
 from lvt.selectors.proposals import own_proposals, waiting
 from lvt.services import proposals as services
-from lvt.services import tree
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -175,7 +174,7 @@ def test_a_parent_of_another_discovery_or_in_the_trash_is_none(activity, anna, g
     with pytest.raises(Conflict):
         propose(activity, anna, "Bet", Tier.HYPOTHESIS, parent=elsewhere.uuid)
     listed = propose(activity, anna, "Bet", Tier.HYPOTHESIS, parent=goal.uuid)
-    tree.delete_goal(actor=facilitator, goal=goal)
+    kinds.delete(actor=facilitator, artifact=goal)
     with pytest.raises(Conflict):
         propose(activity, anna, "Bet", Tier.HYPOTHESIS, parent=goal.uuid)
     with pytest.raises(Conflict, match="was deleted"):
@@ -211,7 +210,7 @@ def test_editing_on_the_console_shows_both_versions_when_somebody_was_quicker(
 ):
     url = reverse("lvt:room_tree_edit", args=[workshop.code, "goal", goal.uuid])
     console = client_of(facilitator.account)
-    tree.change_goal(actor=facilitator, goal=goal, title="Theirs")
+    kinds.change(actor=facilitator, artifact=goal, title="Theirs")
 
     stale = console.post(url, {"title": "Mine", "revision": goal.revision}, headers={"HX-Request": "true"})
 

@@ -12,11 +12,13 @@ from discovery.actors import Actor
 from discovery.exceptions import Conflict, Invalid, NotAllowed, NotFound
 from discovery.models.discovery import DiscoveryRole
 from discovery.models.workshop import WorkshopState
+from discovery.services import kinds
 from discovery.services.undo import undo
-from lvt.models import Goal, Hypothesis, UseCase, UseCaseMeasure
+from lvt.kinds.measures import MEASURE
+from lvt.models import Goal, Hypothesis, Initiative, UseCase, UseCaseMeasure
 from lvt.overview import cards as cards_standing
 from lvt.selectors.use_cases import cards, history_of
-from lvt.services import measures, tree, use_cases
+from lvt.services import use_cases
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -27,19 +29,19 @@ HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)> =1+1 \u202e
 
 @pytest.fixture
 def bet(editor, discovery):
-    goal = tree.add_goal(actor=editor, discovery=discovery, title="Higher success")
-    return tree.add_hypothesis(actor=editor, goal=goal, statement="A 360° view helps")
+    goal = kinds.add(actor=editor, draft=Goal(discovery=discovery, title="Higher success"))
+    return kinds.add(actor=editor, draft=Hypothesis(goal=goal, statement="A 360° view helps"))
 
 
 @pytest.fixture
 def pilot(editor, bet):
-    return tree.add_initiative(actor=editor, hypothesis=bet, name="Pilot")
+    return kinds.add(actor=editor, draft=Initiative(hypothesis=bet, name="Pilot"))
 
 
 @pytest.fixture
 def rate(editor, bet):
-    return measures.add_measure(
-        actor=editor, parent=bet.goal, name="Engagement rate", unit="%", target=Decimal(40)
+    return kinds.add(
+        actor=editor, draft=MEASURE.new(bet.goal, name="Engagement rate", unit="%", target=Decimal(40))
     )
 
 
@@ -109,7 +111,7 @@ def test_loose_ends_are_counted_filtered_and_offer_the_step(client_of, account, 
 def test_an_initiative_of_another_hypothesis_is_refused(
     client_of, account, editor, discovery, bet, card, pilot
 ):
-    other = tree.add_hypothesis(actor=editor, goal=bet.goal, statement="Other")
+    other = kinds.add(actor=editor, draft=Hypothesis(goal=bet.goal, statement="Other"))
     sent = {"name": "HCP 360", "hypothesis": other.pk, "initiative": pilot.pk, "revision": card.revision}
     refused = client_of(account).post(_url("use_case_edit", discovery, card.uuid), sent, **HTMX)
     assert refused.status_code == 422
@@ -120,13 +122,13 @@ def test_an_initiative_of_another_hypothesis_is_refused(
 
 def test_a_card_that_moves_leaves_its_initiative(editor, bet, card, pilot):
     card = use_cases.change_use_case(actor=editor, use_case=card, initiative=pilot)
-    other = tree.add_hypothesis(actor=editor, goal=bet.goal, statement="Other")
+    other = kinds.add(actor=editor, draft=Hypothesis(goal=bet.goal, statement="Other"))
     card = use_cases.change_use_case(actor=editor, use_case=card, hypothesis=other)
     assert card.initiative is None
 
 
 def test_measures_are_linked_and_unlinked(editor, bet, card, rate):
-    second = measures.add_measure(actor=editor, parent=bet, name="Second", target=Decimal(4))
+    second = kinds.add(actor=editor, draft=MEASURE.new(bet, name="Second", target=Decimal(4)))
     use_cases.change_use_case(actor=editor, use_case=card, measures=[second])
     assert [standing.measure for standing in cards(card.discovery)[0].measures] == [second]
     use_cases.change_use_case(actor=editor, use_case=card, name="Renamed")
@@ -279,7 +281,7 @@ def test_a_guest_writes_only_in_their_own_workshop(editor, discovery, activity, 
 def test_cards_name_only_what_belongs_to_their_discovery(editor, discovery):
     elsewhere = factories.make(Goal, discovery=factories.discovery(), title="Elsewhere")
     foreign = factories.make(Hypothesis, goal=elsewhere, statement="Foreign")
-    rate = measures.add_measure(actor=factories.SYSTEM, parent=elsewhere, name="Rate", target=Decimal(1))
+    rate = kinds.add(actor=factories.SYSTEM, draft=MEASURE.new(elsewhere, name="Rate", target=Decimal(1)))
     with pytest.raises(Invalid):
         use_cases.add_use_case(actor=editor, discovery=discovery, name="x", hypothesis=foreign)
     with pytest.raises(Invalid):

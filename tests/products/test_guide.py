@@ -11,9 +11,10 @@ from discovery.actors import Actor
 from discovery.exceptions import Invalid, NotAllowed
 from discovery.models import Operation
 from discovery.models.discovery import DiscoveryRole
+from discovery.services import kinds
 from discovery.services.undo import undo
+from lvt.kinds.measures import MEASURE
 from lvt.models import Goal
-from lvt.services.measures import add_measure
 from lvt.services.use_cases import add_use_case, change_use_case
 from products import answers
 from products.forms.backwards import proposed_name
@@ -228,7 +229,9 @@ def test_viewers_do_not_fill_in(client_of, discovery, product):
 @pytest.fixture
 def rate(editor, discovery, use_case):
     goal = factories.make(Goal, discovery=discovery, title="Higher success")
-    made = add_measure(actor=editor, parent=goal, name="Engagement rate", unit="%", target=Decimal(40))
+    made = kinds.add(
+        actor=editor, draft=MEASURE.new(goal, name="Engagement rate", unit="%", target=Decimal(40))
+    )
     change_use_case(actor=editor, use_case=use_case, measures=[made])
     return made
 

@@ -13,9 +13,10 @@ from discovery.exceptions import Conflict, Invalid, NotAllowed
 from discovery.models import DiscoveryAccess, Operation, Person, Team
 from discovery.models.discovery import DiscoveryRole
 from discovery.selectors.operations import tracked_models
+from discovery.services import kinds
 from discovery.services.undo import can_undo, undo
+from lvt.kinds.measures import MEASURE
 from lvt.models import Goal, Measure
-from lvt.services.measures import add_measure
 from lvt.services.use_cases import add_use_case
 from products.models import (
     AccessRule,
@@ -258,7 +259,7 @@ def test_what_both_say_differently_can_be_chosen(editor, product, twin):
 def test_both_measures_that_were_delivered_are_kept(editor, discovery, product, twin, take):
     goal = factories.make(Goal, discovery=discovery, title="Higher success")
     rate, share = (
-        add_measure(actor=editor, parent=goal, name=name, unit="%", target=Decimal(40))
+        kinds.add(actor=editor, draft=MEASURE.new(goal, name=name, unit="%", target=Decimal(40)))
         for name in ("Engagement rate", "Share of voice")
     )
     services.change_product(actor=editor, product=product, delivers=rate)
@@ -363,7 +364,8 @@ def generated(request, discovery, editor):
     use_cases = [add_use_case(actor=editor, discovery=discovery, name=name) for name in ("A", "B", "C")]
     goal = factories.make(Goal, discovery=discovery, title="Higher success")
     measures = [
-        add_measure(actor=editor, parent=goal, name=name, unit="%", target=Decimal(40)) for name in ("M", "N")
+        kinds.add(actor=editor, draft=MEASURE.new(goal, name=name, unit="%", target=Decimal(40)))
+        for name in ("M", "N")
     ]
     made = [
         services.add_product(actor=editor, discovery=discovery, name=f"Product {n}", kind="source_oriented")

@@ -13,11 +13,11 @@ from discovery.exceptions import Conflict, Invalid, NotAllowed, NotFound, Stale
 from discovery.models import Person, Team
 from discovery.models.discovery import DiscoveryRole
 from discovery.models.workshop import WorkshopState
-from discovery.services import artefacts
+from discovery.services import artefacts, kinds
 from discovery.services.operations import operation
 from discovery.services.undo import undo
+from lvt.kinds.measures import MEASURE
 from lvt.models import Goal
-from lvt.services.measures import add_measure
 from lvt.services.use_cases import add_use_case
 from products.models import (
     Consumer,
@@ -56,7 +56,9 @@ def goal(discovery):
 
 @pytest.fixture
 def rate(editor, goal):
-    return add_measure(actor=editor, parent=goal, name="Engagement rate", unit="%", target=Decimal(40))
+    return kinds.add(
+        actor=editor, draft=MEASURE.new(goal, name="Engagement rate", unit="%", target=Decimal(40))
+    )
 
 
 # --- Writing --------------------------------------------------------------------------------------
@@ -99,7 +101,7 @@ def test_what_belongs_elsewhere_is_refused(editor, discovery, product):
     foreign = factories.discovery()
     case = add_use_case(actor=factories.SYSTEM, discovery=foreign, name="Foreign")
     goal = factories.make(Goal, discovery=foreign, title="Elsewhere")
-    measure = add_measure(actor=factories.SYSTEM, parent=goal, name="Rate", target=Decimal(1))
+    measure = kinds.add(actor=factories.SYSTEM, draft=MEASURE.new(goal, name="Rate", target=Decimal(1)))
     person = factories.make(Person, organization=foreign.domain.organization, name="Mallory")
     team = factories.make(Team, organization=foreign.domain.organization, name="Theirs")
     for wrong in (

@@ -12,9 +12,10 @@ from django.urls import reverse
 
 from discovery.models import Operation, Person, Team
 from discovery.models.discovery import DiscoveryRole
+from discovery.services import kinds
 from discovery.services.undo import undo
+from lvt.kinds.measures import MEASURE
 from lvt.models import Goal
-from lvt.services.measures import add_measure
 from lvt.services.use_cases import add_use_case
 from products.models import (
     Consumer,
@@ -45,7 +46,9 @@ def client(client_of, account):
 @pytest.fixture
 def rate(editor, discovery):
     goal = factories.make(Goal, discovery=discovery, title="Higher success")
-    return add_measure(actor=editor, parent=goal, name="Engagement rate", unit="%", target=Decimal(40))
+    return kinds.add(
+        actor=editor, draft=MEASURE.new(goal, name="Engagement rate", unit="%", target=Decimal(40))
+    )
 
 
 def _url(name, discovery, *args):

@@ -1,0 +1,58 @@
+"""Measures of success, which hang on a goal, a hypothesis or an initiative, and their measured values."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from discovery.exceptions import Conflict, Invalid
+from discovery.kinds.layout import Layout, Short
+from lvt.kinds.tree import GOAL, HYPOTHESIS, INITIATIVE, TreeKind
+from lvt.models import Goal, Measure, MeasuredValue
+from lvt.selectors.measures import goal_of
+
+
+class MeasureKind(TreeKind[Measure]):
+    model = Measure
+    path = (f"goal__{GOAL.path}", f"hypothesis__{HYPOTHESIS.path}", f"initiative__{INITIATIVE.path}")
+    layout = Layout("name", Short("unit", "%"), "baseline", "target", "due_on")
+    help_texts = {
+        "unit": gettext_lazy("Such as %, days or €."),
+        "target": gettext_lazy("Where it should get to. It can follow later."),
+        "baseline": gettext_lazy("Where it stood before. With it, the way to the target can be shown."),
+    }
+    goes_with_it = ("values", "use_case_links")
+
+    def check(self, draft: Measure, before: Measure | None) -> None:
+        if draft.baseline is not None and draft.baseline == draft.target:
+            raise Invalid(_("The target must differ from the baseline."), "target")
+
+    def redrawn(self, verb: str, artifact: Measure) -> Goal | None:
+        return goal_of(artifact)
+
+
+class ValueKind(TreeKind[MeasuredValue]):
+    model = MeasuredValue
+    noun = "value"
+    path = tuple(f"measure__{path}" for path in MeasureKind.path)
+    title = "value"
+    layout = Layout("measured_on", "value", "note")
+    looks_at_siblings = True
+
+    def check(self, draft: MeasuredValue, before: MeasuredValue | None) -> None:
+        if draft.measured_on > timezone.localdate():
+            raise Invalid(_("This day is still to come."), "measured_on")
+        taken = self.siblings(draft).filter(measured_on=draft.measured_on)
+        if (taken.exclude(pk=before.pk) if before else taken).exists():
+            raise Conflict(_("This day has a value already. Change that one instead."), "measured_on")
+
+    def summary(self, artifact: MeasuredValue) -> str:
+        return artifact.measure.name
+
+    def redrawn(self, verb: str, artifact: MeasuredValue) -> Goal | None:
+        return goal_of(artifact.measure)
+
+
+MEASURE = MeasureKind()
+VALUE = ValueKind()

@@ -1,0 +1,36 @@
+"""Rooms that draw the tree together see every change of it, wherever it is made."""
+
+from __future__ import annotations
+
+from discovery import live
+from discovery.models import Discovery, Track
+from discovery.models.workshop import WorkshopState
+from lvt.models import Goal
+
+TREE_TOGETHER = "tree_together"
+"""The kind of activity that shows the tree while it grows."""
+VISION = "vision"
+"""The key of the vision among the items of that activity; goals have their uuid."""
+
+
+# What people choose from on their phones, by the phase in which they do: it is drawn again when it grows.
+_CHOICES = {
+    "goal.added": frozenset({"hypothesis", "measure"}),
+    "goal.deleted": frozenset({"hypothesis", "measure"}),
+    "hypothesis.added": frozenset({"measure"}),
+    "hypothesis.deleted": frozenset({"measure"}),
+}
+
+
+def tell_rooms(discovery: Discovery, verb: str, goal: Goal | str | None = None) -> None:
+    """Draw the tree again where a live room looks at it, or of it only `goal` (or VISION)."""
+    rooms = Track.objects.filter(
+        workshop__discovery=discovery, workshop__state=WorkshopState.LIVE, current__kind=TREE_TOGETHER
+    )
+    for workshop, phase in sorted(set(rooms.values_list("workshop", "current__phase"))):
+        topics = ["activity"] if phase in _CHOICES.get(verb, ()) else []
+        if goal is None:
+            live.changed(workshop, "items", *topics)
+        else:
+            key = goal if isinstance(goal, str) else str(goal.uuid)
+            live.changed(workshop, *topics, keys={"items": [key]})

@@ -1,0 +1,92 @@
+"""Goals, hypotheses and initiatives of the value tree. What hangs on one of them is deleted with it; use
+cases stay, as loose ends."""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy
+
+from discovery.kinds.base import ArtifactKind
+from discovery.kinds.layout import Layout, Lines, OnEdit, Said
+from discovery.models import Artefact, Discovery
+from lvt.kinds.telling import tell_rooms
+from lvt.models import Goal, Hypothesis, Initiative
+from lvt.models.tree import IN_PROGRESS
+from lvt.policies.bets import check_wip_limit
+from lvt.selectors.tree import bets_in_progress
+
+M = TypeVar("M", bound=Artefact)
+
+_ABOUT_DATA = gettext_lazy("This is about data")
+
+
+class TreeKind(ArtifactKind[M]):
+    """Live rooms that draw the tree see each change of it."""
+
+    def redrawn(self, verb: str, artifact: M) -> Goal | None:
+        """The goal whose branch the write changes; None for more than one."""
+        raise NotImplementedError
+
+    def notify(self, verb: str, artifact: M) -> None:
+        discovery = self.scope(artifact)
+        assert isinstance(discovery, Discovery)  # noqa: S101  narrows the type: where paths of the tree lead
+        tell_rooms(discovery, verb, self.redrawn(verb, artifact))
+
+
+class GoalKind(TreeKind[Goal]):
+    model = Goal
+    path = "discovery"
+    title = "title"
+    layout = Layout("title", Lines("description"), "owner", "wip_limit")
+    goes_with_it = ("hypotheses", "measures")
+
+    def redrawn(self, verb: str, artifact: Goal) -> Goal | None:
+        return artifact if verb in ("goal.added", "goal.changed") else None
+
+
+class HypothesisKind(TreeKind[Hypothesis]):
+    model = Hypothesis
+    nouns = "hypotheses"
+    path = "goal__discovery"
+    title = "statement"
+    layout = Layout(Said("statement", 3), "about_data", "owner", OnEdit("goal"))
+    labels = {"about_data": _ABOUT_DATA}
+    help_texts = {
+        "about_data": gettext_lazy(
+            "Take the mark away for an effort that the goal needs besides data, such as a training."
+        )
+    }
+    empty = {"goal": None}
+    goes_with_it = ("initiatives", "measures")
+    loosened = {"use_cases": ("hypothesis", "initiative")}
+    looks_at_siblings = True
+
+    def choices(self, artifact: Hypothesis) -> dict[str, QuerySet[Any]]:
+        """It can move to another goal of its discovery."""
+        return {**super().choices(artifact), "goal": self.parents(self.scope(artifact))}
+
+    def check(self, draft: Hypothesis, before: Hypothesis | None) -> None:
+        if before is not None and draft.goal_id != before.goal_id and draft.state in IN_PROGRESS:
+            check_wip_limit(draft.goal, bets_in_progress(draft.goal, besides=before))
+
+    def redrawn(self, verb: str, artifact: Hypothesis) -> Goal | None:
+        return None if verb == "hypothesis.changed" else artifact.goal
+
+
+class InitiativeKind(TreeKind[Initiative]):
+    model = Initiative
+    path = "hypothesis__goal__discovery"
+    layout = Layout("name", Lines("description"), "about_data")
+    labels = {"about_data": _ABOUT_DATA}
+    goes_with_it = ("measures",)
+    loosened = {"use_cases": ("initiative",)}
+
+    def redrawn(self, verb: str, artifact: Initiative) -> Goal | None:
+        return artifact.hypothesis.goal
+
+
+GOAL = GoalKind()
+HYPOTHESIS = HypothesisKind()
+INITIATIVE = InitiativeKind()
