@@ -99,7 +99,12 @@ def wrong_names(kind: ArtifactKind[Any]) -> Iterator[str]:
         "loosened": tuple(kind.loosened),
     }
     for option, names in of_model.items():
-        yield from (f"{option} names {name!r}" for name in names if _related(kind.model, name) is None)
+        known = kind.links if option == "layout" else ()
+        yield from (
+            f"{option} names {name!r}"
+            for name in names
+            if name not in known and _related(kind.model, name) is None
+        )
     for related, names in kind.loosened.items():
         model = _related(kind.model, related)
         if model is not None:

@@ -12,11 +12,11 @@ from discovery.models import Discovery, Person
 from discovery.registries import DemoPart, demo_parts
 from discovery.services import kinds
 from lvt.kinds.measures import MEASURE
-from lvt.models import Goal, Hypothesis, Initiative, Measure, MeasuredValue
+from lvt.models import Goal, Hypothesis, Initiative, Measure, MeasuredValue, UseCase
 from lvt.models.tree import BetState
 from lvt.selectors.measures import Parent
 from lvt.selectors.tree import people_of
-from lvt.services import tree, use_cases
+from lvt.services import tree
 
 People = dict[str, Person]
 
@@ -69,19 +69,22 @@ def _engaging(actor: Actor, discovery: Discovery, people: People) -> None:
         ),
     )
     preparation = _measure(actor, pilot, "Time to prepare a visit", "min", "45", "15", 60, "45 38 31 24")
-    use_cases.add_use_case(
+    kinds.add(
         actor=actor,
-        discovery=discovery,
-        name="HCP 360 dashboard",
-        hypothesis=view,
-        initiative=pilot,
-        we_believe="showing a PJP in one place what we know about an HCP, from interests to past contacts,",
-        will_help="visits that answer what this HCP cares about, and so a higher success rate.",
-        known_by="more visits with an agreed next step, and less time spent on preparing them.",
-        example_role="Patient Journey Partner",
-        example_want="prepare for a meeting with an oncology HCP in a quarter of an hour",
-        example_by="seeing their interests, our last contacts and what they responded to on one page.",
-        owner=people.get("Jonas Lind"),
+        draft=UseCase(
+            discovery=discovery,
+            name="HCP 360 dashboard",
+            hypothesis=view,
+            initiative=pilot,
+            we_believe="showing a PJP in one place what we know about an HCP, from interests to past "
+            "contacts,",
+            will_help="visits that answer what this HCP cares about, and so a higher success rate.",
+            known_by="more visits with an agreed next step, and less time spent on preparing them.",
+            example_role="Patient Journey Partner",
+            example_want="prepare for a meeting with an oncology HCP in a quarter of an hour",
+            example_by="seeing their interests, our last contacts and what they responded to on one page.",
+            owner=people.get("Jonas Lind"),
+        ),
         measures=[rate, preparation],
     )
     next_step = kinds.add(
@@ -101,18 +104,20 @@ def _engaging(actor: Actor, discovery: Discovery, people: People) -> None:
             owner=people.get("Priya Raman"),
         ),
     )
-    use_cases.add_use_case(
+    kinds.add(
         actor=actor,
-        discovery=discovery,
-        name="Next best action",
-        hypothesis=next_step,
-        we_believe="suggesting to a PJP what to do next with an HCP, and why,",
-        will_help="contacts at the right time through the right channel, also for PJPs who are new.",
-        known_by="the share of suggestions that are taken up, and the engagement rate of those contacts.",
-        example_role="Patient Journey Partner",
-        example_want="know on Monday which five HCPs to call and what to offer them",
-        example_by="choosing from suggestions that say what they are based on.",
-        owner=people.get("Jonas Lind"),
+        draft=UseCase(
+            discovery=discovery,
+            name="Next best action",
+            hypothesis=next_step,
+            we_believe="suggesting to a PJP what to do next with an HCP, and why,",
+            will_help="contacts at the right time through the right channel, also for PJPs who are new.",
+            known_by="the share of suggestions that are taken up, and the engagement rate of those contacts.",
+            example_role="Patient Journey Partner",
+            example_want="know on Monday which five HCPs to call and what to offer them",
+            example_by="choosing from suggestions that say what they are based on.",
+            owner=people.get("Jonas Lind"),
+        ),
         measures=[rate],
     )
 
@@ -149,18 +154,20 @@ def _brand(actor: Actor, discovery: Discovery, people: People) -> None:
             description="Week by week, against the two campaigns before it.",
         ),
     )
-    use_cases.add_use_case(
+    kinds.add(
         actor=actor,
-        discovery=discovery,
-        name="Digital customer engagement dashboard",
-        hypothesis=react,
-        we_believe="understanding how HCPs react to what PJPs do, from face-to-face meetings to e-mails,",
-        will_help="better support of the brand, and interactions that customers value.",
-        known_by="how well we predict what a customer prefers, and how successful a campaign is.",
-        example_role="Marketing Director",
-        example_want="see whether the last e-mail campaign did better than the ones before",
-        example_by="comparing its opening, click and bounce rates with theirs.",
-        owner=people.get("Marta Keller"),
+        draft=UseCase(
+            discovery=discovery,
+            name="Digital customer engagement dashboard",
+            hypothesis=react,
+            we_believe="understanding how HCPs react to what PJPs do, from face-to-face meetings to e-mails,",
+            will_help="better support of the brand, and interactions that customers value.",
+            known_by="how well we predict what a customer prefers, and how successful a campaign is.",
+            example_role="Marketing Director",
+            example_want="see whether the last e-mail campaign did better than the ones before",
+            example_by="comparing its opening, click and bounce rates with theirs.",
+            owner=people.get("Marta Keller"),
+        ),
         measures=[clicks, preferred],
     )
     consent = kinds.add(

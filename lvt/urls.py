@@ -45,11 +45,8 @@ _tree: list[URLPattern | URLResolver] = [
 
 _use_cases: list[URLPattern | URLResolver] = [
     path("", use_cases.use_case_list, name="use_case_list"),
-    path("add/", use_cases.use_case_add, name="use_case_add"),
-    path("order/", use_cases.use_case_order, name="use_case_order"),
     path("<uuid:uuid>/", use_cases.use_case, name="use_case"),
-    path("<uuid:uuid>/edit/", use_cases.use_case_edit, name="use_case_edit"),
-    path("<uuid:uuid>/delete/", use_cases.use_case_delete, name="use_case_delete"),
+    *use_cases.USE_CASE_PAGES.urls("", "<uuid:uuid>/", edit="edit/"),
 ]
 
 _prioritization: list[URLPattern | URLResolver] = [

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from copy import copy
 from functools import cache
-from typing import Any, ClassVar, TypeVar
+from itertools import groupby
+from typing import Any, ClassVar, TypeVar, cast
 
 from crispy_forms.helper import FormHelper
 from django import forms
 from django.db import models
-from django.forms.models import construct_instance
+from django.forms.models import ModelChoiceIterator, construct_instance
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from discovery.exceptions import DomainError, Invalid
 from discovery.forms.artefacts import ArtefactForm
-from discovery.kinds.base import ArtifactKind
-from discovery.kinds.layout import Layout, field_names, helper_of, names_on_edit
+from discovery.kinds.base import ArtifactKind, kind_of, kind_of_model
+from discovery.kinds.layout import Layout, attributes, field_names, helper_of, names_on_edit
 from discovery.models import Artefact, Person
+from discovery.selectors.earlier import Link
 
 M = TypeVar("M", bound=Artefact)
 
@@ -38,9 +41,15 @@ class KindForm(ArtefactForm[M]):
         if self._before is None:
             for name in names_on_edit(self.layout):
                 del self.fields[name]
+        for name, attrs in attributes(self.layout).items():
+            if name in self.fields:
+                self.fields[name].widget.attrs.update(attrs)
         for name, rows in self.kind.choices(instance).items():
             if name in self.fields:
                 self._choose_from(name, rows)
+        for name, link in self.links.items():
+            if name in self.fields:
+                self._name_linked(name, link)
 
         for name, field in self.fields.items():
             if isinstance(field, forms.DecimalField) and (value := self.initial.get(name)) is not None:
@@ -49,11 +58,30 @@ class KindForm(ArtefactForm[M]):
     def _choose_from(self, name: str, rows: models.QuerySet[Any]) -> None:
         field = self.fields[name]
         assert isinstance(field, forms.ModelChoiceField)  # noqa: S101  narrows the type for mypy
+        if (kind := kind_of_model(rows.model)) is not None:
+            field.label_from_instance = kind.option  # type: ignore[method-assign,assignment]  # the form's own copy
+            if kind.has_parents and name not in self.links:
+                field.iterator = _ByParent
         field.queryset = rows
         label = self.kind.empty_label(name)
         field.empty_label = None if label is None else str(label)
         if rows.model is Person and not rows.exists():
             field.help_text = _("Nobody can be chosen yet: add people on the page of the organization.")
+
+    def _name_linked(self, name: str, link: Link) -> None:
+        """Ticks what the artifact names; leaves the field out while there is nothing to name."""
+        field = self.fields[name]
+        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101  narrows the type for mypy
+        rows = field.queryset
+        if rows is None or not rows.exists():
+            del self.fields[name]
+        elif self._before is not None:
+            there = link.model._default_manager.filter(**{link.owner: self._before})
+            self.initial[name] = list(rows.filter(pk__in=there.values(link.other)))
+
+    def linked(self) -> dict[str, list[Artefact]]:
+        """What the person chose in the fields that are rows of other models."""
+        return {name: self.cleaned_data[name] for name in self.links if name in self.fields}
 
     @cached_property
     def helper(self) -> FormHelper:
@@ -63,6 +91,9 @@ class KindForm(ArtefactForm[M]):
     def clean(self) -> dict[str, Any]:
         """Asks the kind's rules about the artifact as it would become."""
         super().clean()
+        for name in self.links:
+            if name in self.cleaned_data:
+                self.cleaned_data[name] = list(self.cleaned_data[name])
         try:
             self.kind.check(construct_instance(self, copy(self.instance), self._meta.fields), self._before)
         except DomainError as wrong:
@@ -74,20 +105,48 @@ class KindForm(ArtefactForm[M]):
         return self.cleaned_data
 
 
+class _ByParent(ModelChoiceIterator[Any]):
+    """Options in groups: such as hypotheses under their goal."""
+
+    def __iter__(self) -> Iterator[Any]:
+        if self.field.empty_label is not None:
+            yield ("", self.field.empty_label)
+        for parent, rows in groupby(self.queryset, key=lambda row: kind_of(row).parent(row)):
+            above = kind_of_model(type(parent))
+            yield (above.option(parent) if above else str(parent), [self.choice(row) for row in rows])
+
+
 @cache
-def form_of(kind: ArtifactKind[M], layout: Layout | None = None) -> type[KindForm[M]]:
-    """The class of the kind's form; with a `layout` of its own, it asks for the fields of that one."""
+def form_of(
+    kind: ArtifactKind[M], layout: Layout | None = None, base: type[KindForm[M]] = KindForm
+) -> type[KindForm[M]]:
+    """The class of the kind's form. With a `layout` of its own it asks for the fields of that one; `base`
+    adds what a page needs besides."""
     layout = layout or kind.layout
+    names = field_names(layout)
     meta = {
         "model": kind.model,
-        "fields": field_names(layout),
+        "fields": [name for name in names if name not in kind.links],
         "labels": kind.labels,
         "help_texts": kind.help_texts,
         "formfield_callback": staticmethod(_form_field),
     }
-    name, module = f"{kind.model.__name__}Form", type(kind).__module__
-    body = {"kind": kind, "layout": layout, "Meta": type("Meta", (), meta), "__module__": module}
-    return type(name, (KindForm,), body)
+    links = {name: link for name, link in kind.links.items() if name in names}
+    body: dict[str, Any] = {name: _link_field(kind, name, link) for name, link in links.items()}
+    body |= {"kind": kind, "layout": layout, "links": links, "field_order": names}
+    body |= {"Meta": type("Meta", (), meta), "__module__": type(kind).__module__}
+    return type(f"{kind.model.__name__}Form", (base,), body)
+
+
+def _link_field(kind: ArtifactKind[Any], name: str, link: Link) -> forms.Field:
+    named = link.model._meta.get_field(link.other).related_model
+    return forms.ModelMultipleChoiceField(
+        queryset=cast("type[Artefact]", named)._default_manager.none(),
+        required=False,
+        label=kind.labels.get(name),
+        help_text=kind.help_texts.get(name, ""),
+        widget=forms.CheckboxSelectMultiple,
+    )
 
 
 def _form_field(column: models.Field[Any, Any], **given: Any) -> forms.Field | None:

@@ -17,9 +17,10 @@ from django.utils.translation import gettext_lazy
 from discovery import permissions
 from discovery.actors import Actor
 from discovery.kinds.layout import Layout, field_names
-from discovery.models import Artefact, Discovery, Domain, Organization, Person
+from discovery.models import Artefact, Discovery, Domain, Organization, Person, Workshop
 from discovery.registries import Text
 from discovery.registry import Registry
+from discovery.selectors.earlier import Link
 
 M = TypeVar("M", bound=Artefact)
 Scope = Discovery | Organization
@@ -48,6 +49,8 @@ class ArtifactKind(Generic[M]):
     help_texts: Mapping[str, Text] = {}
     # What the empty choice of a field is called; None where there is none.
     empty: Mapping[str, Text | None] = {}
+    # Fields that are rows of another model, which name other artifacts.
+    links: Mapping[str, Link] = {}
     # Rows that are deleted with the artifact, and rows that lose the named fields then, by related name.
     goes_with_it: tuple[str, ...] = ()
     loosened: Mapping[str, tuple[str, ...]] = {}
@@ -83,6 +86,14 @@ class ArtifactKind(Generic[M]):
     def summary(self, artifact: M) -> str:
         """What the history says of a write."""
         return str(getattr(artifact, self.title))
+
+    def option(self, artifact: M) -> str:
+        """What the artifact is called where people choose among others, on one line."""
+        return in_one_line(str(artifact))
+
+    def workshop(self, artifact: M) -> Workshop | None:
+        """The workshop whose room it comes from, for the history."""
+        return None
 
     def notify(self, verb: str, artifact: M) -> None:
         """Called first in the transaction of a write, to tell live rooms of it."""
@@ -135,6 +146,11 @@ class ArtifactKind(Generic[M]):
         if column is None or not column.null:
             return None
         return _EMPTY.get(cast("type[Model]", column.related_model), "–")
+
+    @property
+    def has_parents(self) -> bool:
+        """Whether artifacts hang on something else than their discovery or organization."""
+        return any("__" in path for path in self.paths)
 
     def path_of(self, artifact: M) -> str:
         """The way up from this artifact."""
@@ -196,6 +212,12 @@ def rows_below(model: type[Any], paths: Iterable[str], scope: Scope) -> QuerySet
     return cast("QuerySet[Any]", rows.select_related(*sorted(above)) if above else rows)
 
 
+def in_one_line(text: str, most: int = 90) -> str:
+    """The text as an option: a statement may be long, and a list of them must stay readable."""
+    line = " ".join(text.split())
+    return line if len(line) <= most else f"{line[: most - 1].rstrip()}…"
+
+
 def organization_of(scope: Scope) -> Organization:
     """The organization that a discovery belongs to; an organization itself."""
     return scope if isinstance(scope, Organization) else scope.domain.organization
@@ -206,4 +228,10 @@ artifact_kinds: Registry[ArtifactKind[Any]] = Registry("kinds of artifacts")
 
 def kind_of(artifact: M) -> ArtifactKind[M]:
     """The kind of the artifact. Raises KeyError for a model without one."""
-    return artifact_kinds.get(type(artifact)._meta.label)
+    return artifact_kinds.get(artifact._meta.label)
+
+
+def kind_of_model(model: type[Model]) -> ArtifactKind[Any] | None:
+    """The kind of the model's artifacts; None for a model without one."""
+    label = model._meta.label
+    return artifact_kinds.get(label) if label in artifact_kinds else None

@@ -10,16 +10,23 @@ from typing import Any
 from crispy_forms import layout as crispy
 from crispy_forms.helper import FormHelper
 from django.forms import BaseForm
+from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 LayoutObject = crispy.LayoutObject
 
 
 class Layout(crispy.Layout):
-    """The fields of a form and what holds them together, in their order."""
+    """The fields of a form and what holds them together, in their order. What a form leaves out, such as a
+    choice of nothing, is not drawn."""
 
     def __init__(self, *fields: str | LayoutObject) -> None:
         super().__init__(*fields)
+
+    def render(self, form: BaseForm, context: Any, template_pack: str = "", **kwargs: Any) -> SafeString:
+        there = [each for each in self.fields if not isinstance(each, str) or each in form.fields]
+        rendered: SafeString = Layout(*there).get_rendered_fields(form, context, template_pack, **kwargs)
+        return rendered
 
 
 class Lines(crispy.Field):
@@ -57,6 +64,17 @@ class OnEdit(LayoutObject):
         return rendered
 
 
+class Help(LayoutObject):
+    """A template that helps to fill the form, such as an example."""
+
+    def __init__(self, template: str) -> None:
+        self.fields: list[str] = []
+        self.template = template
+
+    def render(self, form: BaseForm, context: Any, template_pack: str = "", **kwargs: Any) -> SafeString:
+        return render_to_string(self.template, context.flatten())
+
+
 def helper_of(layout: Layout) -> FormHelper:
     """What lays out the fields of a form; the template around them writes the tag, the token and the
     buttons."""
@@ -82,3 +100,15 @@ def names_on_edit(layout: LayoutObject) -> tuple[str, ...]:
         elif isinstance(each, LayoutObject):
             found += names_on_edit(each)
     return tuple(found)
+
+
+def attributes(layout: LayoutObject) -> dict[str, dict[str, str]]:
+    """The attributes of controls that the layout says, by the name of the field, for what draws single
+    fields."""
+    found: dict[str, dict[str, str]] = {}
+    for each in layout.fields:
+        if isinstance(each, crispy.Field):
+            found |= dict.fromkeys(each.fields, each.attrs)
+        elif isinstance(each, LayoutObject):
+            found |= attributes(each)
+    return found

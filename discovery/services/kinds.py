@@ -7,7 +7,7 @@ themselves, such as those of rooms.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from copy import copy
 from typing import Any, TypeVar
@@ -19,34 +19,37 @@ from django.utils.translation import gettext as _
 
 from discovery.actors import Actor
 from discovery.exceptions import Invalid
-from discovery.kinds.base import ArtifactKind, Scope, artifact_kinds, kind_of
+from discovery.kinds.base import ArtifactKind, Scope, kind_of, kind_of_model
 from discovery.models import Artefact, Operation, Organization
+from discovery.selectors.earlier import Link
 from discovery.services import artefacts
 from discovery.services.operations import operation
 
 M = TypeVar("M", bound=Artefact)
 
 
-def add(*, actor: Actor, draft: M) -> M:
-    """The unsaved artifact, saved below its parent, after its siblings.
+def add(*, actor: Actor, draft: M, **links: Iterable[Artefact]) -> M:
+    """The unsaved artifact, saved below its parent, after its siblings, with what its `links` name.
 
     Raises NotAllowed, NotFound, Invalid, and what its kind's `check` raises. A draft with the uuid of one
     that was added before is that one.
     """
     kind = kind_of(draft)
     kind.check_may_edit(actor, draft)
-    with _write(kind, actor, "added", draft):
-        return insert(draft)
+    hangs_on = kind.path_of(draft).split("__")[0]
+    with writing(actor, "added", draft):
+        sent_before = artefacts.added_already(kind.model, draft.uuid, **{hangs_on: kind.parent(draft)})
+        return sent_before or insert(draft, **links)
 
 
 def change(*, actor: Actor, artifact: M, revision: int | None = None, **fields: Any) -> M:
-    """The artifact with `fields` set. `revision` is the one that the person saw.
+    """The artifact with `fields` set, links among them. `revision` is the one that the person saw.
 
     Raises as `add`, and Stale when somebody changed it since.
     """
     kind = kind_of(artifact)
     kind.check_may_edit(actor, artifact)
-    with _write(kind, actor, "changed", _draft(artifact, fields)):
+    with writing(actor, "changed", drafted(artifact, fields)):
         return update(artifact, revision=revision, **fields)
 
 
@@ -55,9 +58,9 @@ def delete(*, actor: Actor, artifact: Artefact) -> Operation:
     undo."""
     kind = kind_of(artifact)
     kind.check_may_edit(actor, artifact)
-    with _write(kind, actor, "deleted", artifact) as deleted:
+    with writing(actor, "deleted", artifact) as deleted:
         trash(artifact)
-    return deleted
+        return deleted
 
 
 def reorder(kind: ArtifactKind[M], *, actor: Actor, parent: Artefact, order: Sequence[UUID]) -> Operation:
@@ -73,39 +76,41 @@ def reorder(kind: ArtifactKind[M], *, actor: Actor, parent: Artefact, order: Seq
     return reordered
 
 
-def insert(draft: M) -> M:
+def insert(draft: M, **links: Iterable[Artefact]) -> M:
     """As `add`, inside an operation of the caller, who checked who writes."""
     kind = kind_of(draft)
     parent = kind.parent(draft)
     if kind.looks_at_siblings or parent != kind.scope(draft):
         artefacts.locked(parent)
-    hangs_on = kind.path_of(draft).split("__")[0]
-    sent_before = artefacts.added_already(kind.model, draft.uuid, **{hangs_on: parent})
-    if sent_before is not None:
-        return sent_before
-    check(draft)
+    named = {name: list(rows) for name, rows in links.items()}
+    check(draft, None, named)
     if kind.is_ordered:
         setattr(draft, "position", artefacts.next_position(kind.siblings(draft)))  # noqa: B010  of some models
-    return artefacts.insert(draft)
+    added = artefacts.insert(draft)
+    for name, rows in named.items():
+        _link(kind.links[name], added, rows)
+    return added
 
 
 def update(artifact: M, /, *, revision: int | None = None, **fields: Any) -> M:
     """As `change`, inside an operation of the caller, who checked who writes."""
     kind = kind_of(artifact)
+    named = {name: list(fields.pop(name)) for name in kind.links if name in fields}
     current = artefacts.seen(artifact, revision)
-    draft = _draft(current, fields)
+    draft = drafted(current, fields)
     if kind.looks_at_siblings:
         artefacts.locked(kind.parent(draft))
-    check(draft, current)
+    check(draft, current, named)
     if kind.is_ordered and kind.parent(draft) != kind.parent(current):
         fields["position"] = artefacts.next_position(kind.siblings(draft))
-    return artefacts.save_changed(current, **fields)
+    changed = artefacts.save_changed(current, **fields)
+    linked = [_link(kind.links[name], changed, rows) for name, rows in named.items()]
+    return artefacts.touch(changed) if any(linked) else changed
 
 
 def trash(artifact: Artefact) -> None:
     """As `delete`, inside an operation of the caller, who checked who writes."""
-    if artifact._meta.label in artifact_kinds:
-        kind = kind_of(artifact)
+    if kind := kind_of_model(type(artifact)):
         for related, names in kind.loosened.items():
             for row in getattr(artifact, related).all():
                 artefacts.change(row, **dict.fromkeys(names))
@@ -115,7 +120,7 @@ def trash(artifact: Artefact) -> None:
     artefacts.trash(artifact)
 
 
-def check(draft: M, before: M | None = None) -> None:
+def check(draft: M, before: M | None, named: Mapping[str, Iterable[Artefact]]) -> None:
     """What no form lets through: raises Invalid for a value that a column or a choice does not take, and what
     the kind's own `check` raises. Values that stay as they were are not asked about."""
     kind = kind_of(draft)
@@ -126,9 +131,13 @@ def check(draft: M, before: M | None = None) -> None:
             for name, column in columns.items()
             if getattr(draft, column.attname) != getattr(before, column.attname)
         }
+    chosen = {name: {row.pk for row in rows} for name, rows in named.items()}
+    for name, column in columns.items():
+        if isinstance(column, ForeignKey) and (key := getattr(draft, column.attname)) is not None:
+            chosen[name] = {key}
     for name, rows in kind.choices(before or draft).items():
-        key = getattr(draft, columns[name].attname) if name in columns else None
-        if key is not None and not rows.filter(pk=key).exists():
+        keys = chosen.get(name)
+        if keys and rows.filter(pk__in=keys).count() != len(keys):
             raise Invalid(_("This cannot be chosen here: it belongs elsewhere, or was deleted."), name)
     plain = {name for name, column in columns.items() if not isinstance(column, ForeignKey)}
     try:
@@ -139,21 +148,36 @@ def check(draft: M, before: M | None = None) -> None:
     kind.check(draft, before)
 
 
-def _draft(artifact: M, fields: dict[str, Any]) -> M:
-    draft = copy(artifact)
+def drafted(artifact: M, fields: Mapping[str, Any]) -> M:
+    """An unsaved copy of the artifact with the fields set that are columns."""
+    kind, draft = kind_of(artifact), copy(artifact)
     for name, value in fields.items():
-        setattr(draft, name, value)
+        if name not in kind.links:
+            setattr(draft, name, value)
     return draft
 
 
 @contextmanager
-def _write(kind: ArtifactKind[M], actor: Actor, action: str, artifact: M) -> Iterator[Operation]:
-    """The operation of a write, of which live rooms are told first."""
+def writing(actor: Actor, action: str, artifact: Artefact) -> Iterator[Operation]:
+    """The operation of a write ("added", "changed", "deleted"), of which live rooms are told first."""
+    kind = kind_of(artifact)
     verb = f"{kind.noun}.{action}"
-    with operation(actor, verb, summary=kind.summary(artifact), **_of(kind.scope(artifact))) as done:
+    place = _of(kind.scope(artifact)) | {"workshop": kind.workshop(artifact)}
+    with operation(actor, verb, summary=kind.summary(artifact), **place) as done:
         kind.notify(verb, artifact)
         yield done
 
 
 def _of(scope: Scope) -> dict[str, Any]:
     return {"organization" if isinstance(scope, Organization) else "discovery": scope}
+
+
+def _link(link: Link, artifact: Artefact, rows: Iterable[Artefact]) -> bool:
+    """Whether it changed anything to link the artifact to `rows` and to no other."""
+    missing = {row.pk: row for row in rows}
+    there = link.model._default_manager.filter(**{link.owner: artifact})
+    gone = [row for row in there if missing.pop(getattr(row, f"{link.other}_id"), None) is None]
+    artefacts.trash(*gone)
+    for row in missing.values():
+        artefacts.add(link.model, **{link.owner: artifact, link.other: row})
+    return bool(gone or missing)

@@ -73,7 +73,7 @@ class KindPages(ABC, Generic[M]):
         scope: Scope = found
         return scope
 
-    def draft(self, found: Any, *names: Any) -> M:
+    def draft(self, request: Request, found: Any, *names: Any) -> M:
         """What the form of a new artifact begins with. Raises NotFound."""
         scope = self.scope(found)
         parent = find(self.kind.parents(scope), uuid=names[-1]) if names else scope
@@ -94,11 +94,14 @@ class KindPages(ABC, Generic[M]):
     # --- The views ----------------------------------------------------------------------------------
 
     def add(self, request: Request, found: Any, **names: Any) -> HttpResponse:
-        draft = self.draft(found, *names.values())
+        draft = self.draft(request, found, *names.values())
         self.kind.check_may_edit(request.actor, draft)
         form = form_of(self.kind, self.layout)(posted(request), instance=draft)
         return self.show_add(
-            request, found, form, lambda: kinds.add(actor=request.actor, draft=form.instance)
+            request,
+            found,
+            form,
+            lambda: kinds.add(actor=request.actor, draft=form.instance, **form.linked()),
         )
 
     def edit(self, request: Request, found: Any, **names: Any) -> HttpResponse:
@@ -119,7 +122,7 @@ class KindPages(ABC, Generic[M]):
         return self.show_deleted(request, found, artifact, message, deleted)
 
     def order(self, request: Request, found: Any, **names: Any) -> HttpResponse:
-        draft = self.draft(found, *names.values())
+        draft = self.draft(request, found, *names.values())
         order = sent_order(request, self.kind.nouns)
         kinds.reorder(self.kind, actor=request.actor, parent=self.kind.parent(draft), order=order)
         return HttpResponse(status=204)

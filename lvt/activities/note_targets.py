@@ -20,7 +20,6 @@ from lvt.kinds.measures import MEASURE
 from lvt.models import Goal, Hypothesis, Initiative, Measure, UseCase
 from lvt.selectors.measures import goal_of
 from lvt.selectors.tree import goals_of, hypotheses_of
-from lvt.services.use_cases import add_use_case
 
 A = TypeVar("A", bound=Artefact)
 
@@ -91,7 +90,8 @@ def _use_case(actor: Actor, discovery: Discovery, note: Note, parent: str) -> Us
     """Without a hypothesis it is a loose end."""
     name, rest = _titled(note.text, 120)
     hypothesis = _one(hypotheses_of(discovery), parent) if parent else None
-    return add_use_case(actor=actor, discovery=discovery, name=name, we_believe=rest, hypothesis=hypothesis)
+    draft = UseCase(discovery=discovery, name=name, we_believe=rest, hypothesis=hypothesis)
+    return kinds.add(actor=actor, draft=draft)
 
 
 def _measure(actor: Actor, discovery: Discovery, note: Note, parent: str) -> Measure:

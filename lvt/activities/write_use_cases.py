@@ -15,7 +15,7 @@ from discovery import permissions
 from discovery.activity_kind import ActivityKind, Asked, Progress
 from discovery.actors import Actor
 from discovery.models import Activity
-from lvt.forms.room_cards import CardSettings, RoomCardForm
+from lvt.forms.room_cards import CardSettings, room_card_form
 from lvt.models import UseCase
 from lvt.selectors import room_cards as selectors
 from lvt.selectors.card_groups import group_of, groups_of, size_of
@@ -68,7 +68,7 @@ class WriteUseCases(ActivityKind):
             person.label for person in group_of(activity, participant) if person.participant != participant
         ]
         return {
-            "form": RoomCardForm(discovery=activity.track.workshop.discovery),
+            "form": room_card_form(UseCase(discovery=activity.track.workshop.discovery)),
             "cards": [(card, listed(named(card, names))) for card in cards],
             "writes_together": size_of(activity) > 1,
             "others": listed(others),

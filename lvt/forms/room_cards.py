@@ -5,26 +5,25 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from discovery.forms.artefacts import PlainForm
+from discovery.forms.kinds import KindForm, form_of
 from discovery.forms.settings import SettingsForm
-from lvt.forms.use_cases import UseCaseForm
+from discovery.kinds.layout import Layout, Said
+from lvt.kinds.use_cases import USE_CASE, WORKED
+from lvt.models import UseCase
 from lvt.selectors.card_groups import ALONE, GROUPS, LARGEST, PAIRS, SMALLEST, USUAL
 
-_FOR_EDITORS = ("initiative", "owner", "measures")
 _EXAMPLE = ("example_role", "example_want", "example_by")
 
 
-class RoomCardForm(UseCaseForm):
+class RoomCard(KindForm[UseCase]):
     """The template of the card in the order of its sentence; the example of its use comes last, folded."""
-
-    field_order = ("name", "we_believe", "will_help", "known_by", "hypothesis", *_EXAMPLE)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in _FOR_EDITORS:
-            self.fields.pop(name, None)
         # On their own phone, "Name" reads as the person's.
         self.fields["name"].label = _("Name of the use case")
         for field in self.fields.values():
@@ -42,6 +41,26 @@ class RoomCardForm(UseCaseForm):
     def error_texts(self) -> dict[str, list[str]]:
         """What is wrong, by the name of the field, for a page that shows it beside the field."""
         return {name: [str(error) for error in errors] for name, errors in self.errors.items()}
+
+
+_ON_A_PHONE = Layout(
+    WORKED,
+    "name",
+    Said("we_believe"),
+    Said("will_help"),
+    Said("known_by"),
+    "hypothesis",
+    "example_role",
+    Said("example_want"),
+    Said("example_by"),
+)
+
+
+def room_card_form(draft: UseCase, data: QueryDict | None = None, **more: Any) -> RoomCard:
+    """The form of a card on a phone: an unsaved one that knows its discovery, or one that is there."""
+    form = form_of(USE_CASE, _ON_A_PHONE, RoomCard)(data, instance=draft, **more)
+    assert isinstance(form, RoomCard)  # noqa: S101  narrows the type: its base
+    return form
 
 
 class CardSettings(SettingsForm):

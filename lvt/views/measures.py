@@ -66,7 +66,7 @@ class MeasurePages(InPlace[Measure]):
     saved = gettext_lazy("Measure of success saved")
     deleted = gettext_lazy("Measure of success deleted, with its values")
 
-    def draft(self, found: Discovery, *names: Any) -> Measure:
+    def draft(self, request: Request, found: Discovery, *names: Any) -> Measure:
         of, uuid = names
         return MEASURE.new(find(_MEASURED[of].below(found), uuid=uuid))
 
@@ -93,7 +93,7 @@ class ValuePages(InPlace[MeasuredValue]):
     saved = gettext_lazy("Value saved")
     deleted = gettext_lazy("Value deleted")
 
-    def draft(self, found: Discovery, *names: Any) -> MeasuredValue:
+    def draft(self, request: Request, found: Discovery, *names: Any) -> MeasuredValue:
         (uuid,) = names
         measure = find(MEASURE.below(found), uuid=uuid)
         return MeasuredValue(measure=measure, measured_on=timezone.localdate())

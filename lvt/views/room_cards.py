@@ -22,10 +22,10 @@ from discovery.web.pages import with_toast
 from discovery.web.requests import Request
 from discovery.web.room_answers import check_kind, refused, saved
 from lvt.activities.write_use_cases import WriteUseCases
-from lvt.forms.room_cards import RoomCardForm, SeatForm
+from lvt.forms.room_cards import SeatForm, room_card_form
 from lvt.models import UseCase
 from lvt.selectors.room_cards import cards_in, is_own_card
-from lvt.services import card_groups, use_cases
+from lvt.services import card_groups, room_cards
 
 
 @access.contributor
@@ -37,18 +37,14 @@ def add(request: Request, activity: Activity) -> JsonResponse:
     check_kind(activity, WriteUseCases.key)
     if request.actor.participant is None:
         raise NotFound(_("There is no such activity in your workshop."))
-    form = RoomCardForm(request.POST, discovery=workshop.discovery)
+    draft = UseCase(discovery=workshop.discovery, activity=activity, author=request.actor.participant)
+    if (uuid := _uuid(request.POST.get("uuid", ""))) is not None:
+        draft.uuid = uuid
+    form = room_card_form(draft, request.POST)
     if not form.is_valid():
         message = _("Your card is not on the board yet. What has to change is marked.")
         return refused(form.error_texts(), message)
-    added = use_cases.add_use_case(
-        actor=request.actor,
-        discovery=workshop.discovery,
-        activity=activity,
-        author=request.actor.participant,
-        uuid=_uuid(request.POST.get("uuid", "")),
-        **form.values(),
-    )
+    added = room_cards.add_card(actor=request.actor, draft=form.instance)
     return saved(activity, _("“%(name)s” is on the board") % {"name": added.name})
 
 
@@ -59,11 +55,11 @@ def edit(request: Request, workshop: Workshop, participant: Participant, uuid: U
     """Change a card of one's own, or of one's group, while the room is still writing."""
     card = _own(workshop, participant, uuid)
     # Ids of its own: the form for a new card stands on the same page.
-    form = RoomCardForm(posted(request), instance=card, auto_id="edit_%s")
+    form = room_card_form(card, posted(request), auto_id="edit_%s")
     return form_view(
         request,
         form,
-        lambda: use_cases.change_use_case(
+        lambda: room_cards.change_card(
             actor=request.actor, use_case=card, revision=form.seen, **form.values()
         ),
         message=_("Card saved"),
@@ -78,7 +74,7 @@ def edit(request: Request, workshop: Workshop, participant: Participant, uuid: U
 def delete(request: Request, workshop: Workshop, participant: Participant, uuid: UUID) -> HttpResponse:
     """Take a card of one's own, or of one's group, off the board, and offer to undo it."""
     card = _own(workshop, participant, uuid)
-    deleted = use_cases.delete_use_case(actor=request.actor, use_case=card)
+    deleted = room_cards.delete_card(actor=request.actor, use_case=card)
     activity = card.activity
     assert activity is not None  # noqa: S101  # cards_in looks for cards of activities; narrows the type
     state = room_state(workshop.pk, activity.track_id)

@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
 
-from discovery.models import Discovery
+from discovery.forms.kinds import KindForm
+from discovery.models import Discovery, Operation
 from discovery.selectors.notes import notes_behind
-from discovery.web.form_pages import done, form_methods, form_view, posted
-from discovery.web.in_place import PagePart, edit_in_place
+from discovery.web.form_pages import done, form_view
+from discovery.web.in_place import PagePart
+from discovery.web.kind_pages import InPlace, Save
 from discovery.web.lookups import find
 from discovery.web.pages import page
-from discovery.web.requests import Request, sent_order
-from lvt.forms.use_cases import UseCaseForm
+from discovery.web.requests import Request
+from lvt.kinds.use_cases import USE_CASE
 from lvt.models import Hypothesis, UseCase
 from lvt.permissions import may_edit_tree
 from lvt.selectors import use_cases as selectors
 from lvt.selectors.tree import hypotheses_of
-from lvt.services import use_cases as services
-from lvt.views.tree import editor, viewer
+from lvt.views.tree import viewer
 
 
 @viewer
@@ -31,7 +34,7 @@ def use_case_list(request: Request, discovery: Discovery) -> HttpResponse:
     """All cards, or with `?loose` those that hang on no hypothesis."""
     loose_only = "loose" in request.GET
     cards = selectors.cards(discovery, loose_only=loose_only)
-    url = reverse("lvt:use_case_list", args=[discovery.slug])
+    url = _list_of(discovery)
     loose = selectors.count_loose_ends(discovery)
     count = UseCase.objects.filter(discovery=discovery).count() if loose_only else len(cards)
     context = {
@@ -78,26 +81,47 @@ def _part(request: Request, discovery: Discovery, uuid: UUID) -> PagePart:
     return PagePart("use-case", url, lambda: _card(request, discovery, uuid))
 
 
-@editor
-@form_methods
-def use_case_add(request: Request, discovery: Discovery) -> HttpResponse:
-    """A new card; `?hypothesis=<uuid>` says where it hangs, when it is written from the tree."""
-    above = _hypothesis(discovery, request.GET.get("hypothesis", ""))
-    form = UseCaseForm(posted(request), discovery=discovery, initial={"hypothesis": above})
+class UseCasePages(InPlace[UseCase]):
+    """A card is written in a dialog of the list, or of the tree, and changed where it stands."""
 
-    def save() -> UseCase:
-        return services.add_use_case(actor=request.actor, discovery=discovery, **form.values())
+    kind = USE_CASE
+    add_title = gettext_lazy("Write a use case")
+    edit_title = gettext_lazy("Edit the use case")
+    added = gettext_lazy("Use case added")
+    saved = gettext_lazy("Use case saved")
+    deleted = gettext_lazy("Use case deleted")
 
-    return form_view(
-        request,
-        form,
-        save,
-        message=_("Use case added"),
-        title=_("Write a use case"),
-        back=reverse("lvt:use_case_list", args=[discovery.slug]),
-        to=lambda made: reverse("lvt:use_case", args=[discovery.slug, made.uuid]),
-        discovery=discovery,
-    )
+    def draft(self, request: Request, found: Discovery, *names: Any) -> UseCase:
+        """A new card; `?hypothesis=<uuid>` says where it hangs, when it is written from the tree."""
+        return UseCase(discovery=found, hypothesis=_hypothesis(found, request.GET.get("hypothesis", "")))
+
+    def part(self, request: Request, discovery: Discovery, artifact: UseCase) -> PagePart:
+        return _part(request, discovery, artifact.uuid)
+
+    def slot(self, artifact: UseCase) -> str:
+        return "card"
+
+    def show_add(
+        self, request: Request, found: Discovery, form: KindForm[UseCase], save: Save
+    ) -> HttpResponse:
+        return form_view(
+            request,
+            form,
+            save,
+            message=str(self.added),
+            title=str(self.add_title),
+            back=_list_of(found),
+            to=lambda made: reverse("lvt:use_case", args=[found.slug, made.uuid]),
+            discovery=found,
+        )
+
+    def show_deleted(
+        self, request: Request, found: Discovery, artifact: UseCase, message: str, deleted: Operation
+    ) -> HttpResponse:
+        return done(request, _list_of(found), message, undoes=deleted)
+
+
+USE_CASE_PAGES = UseCasePages()
 
 
 def _hypothesis(discovery: Discovery, uuid: str) -> Hypothesis | None:
@@ -107,36 +131,5 @@ def _hypothesis(discovery: Discovery, uuid: str) -> Hypothesis | None:
         return None
 
 
-@editor
-@form_methods
-def use_case_edit(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    found = _found(discovery, uuid)
-    form = UseCaseForm(posted(request), instance=found, discovery=discovery)
-    return edit_in_place(
-        request,
-        discovery,
-        form,
-        lambda: services.change_use_case(
-            actor=request.actor, use_case=found, revision=form.seen, **form.values()
-        ),
-        part=_part(request, discovery, uuid),
-        slot="card",
-        title=_("Edit the use case"),
-        message=_("Use case saved"),
-    )
-
-
-@editor
-@require_POST
-def use_case_delete(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    operation = services.delete_use_case(actor=request.actor, use_case=_found(discovery, uuid))
-    url = reverse("lvt:use_case_list", args=[discovery.slug])
-    return done(request, url, _("Use case deleted"), undoes=operation)
-
-
-@editor
-@require_POST
-def use_case_order(request: Request, discovery: Discovery) -> HttpResponse:
-    order = sent_order(request, "use_cases")
-    services.reorder_use_cases(actor=request.actor, discovery=discovery, order=order)
-    return HttpResponse(status=204)
+def _list_of(discovery: Discovery) -> str:
+    return reverse("lvt:use_case_list", args=[discovery.slug])

@@ -64,7 +64,7 @@ class TeamPages(InPlace[Team]):
     def scope(self, found: Discovery) -> Organization:
         return found.domain.organization
 
-    def draft(self, found: Discovery, *names: UUID) -> Team:
+    def draft(self, request: Request, found: Discovery, *names: UUID) -> Team:
         return Team(organization=self.scope(found), domain=found.domain)
 
     def artifact(self, found: Discovery, *names: UUID) -> Team:

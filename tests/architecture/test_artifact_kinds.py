@@ -26,7 +26,7 @@ discovery.Role discovery.RoleAllocation discovery.SectionReview discovery.Strate
 discovery.Stream discovery.SuitabilityStatement discovery.TeamMembership discovery.Track
 discovery.Workshop
 lvt.Criterion lvt.Proposal
-lvt.RoundUseCase lvt.ScoringMethod lvt.ScoringRound lvt.ShortlistedUseCase lvt.UseCase lvt.UseCaseMeasure
+lvt.RoundUseCase lvt.ScoringMethod lvt.ScoringRound lvt.ShortlistedUseCase lvt.UseCaseMeasure
 lvt.Vision
 operating_model.Agreement operating_model.AnswerProposal operating_model.Body operating_model.BodyMember
 operating_model.Duty operating_model.DutyPart operating_model.Flow operating_model.KeyQuestion

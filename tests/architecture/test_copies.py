@@ -20,12 +20,12 @@ from discovery.registries import activity_kinds
 from discovery.selectors.agenda import unready_of
 from discovery.selectors.agenda_templates import file_of_workshop
 from discovery.selectors.workshops import track_of
+from discovery.services import kinds
 from discovery.services.agenda import add_activity, change_activity, delete_activity
 from discovery.services.agenda_templates import save_as_template
 from discovery.services.breakouts import delete_room
 from discovery.services.workshops import add_workshop, clone_workshop
 from lvt.models import Goal, UseCase
-from lvt.services.use_cases import delete_use_case
 from products.services.products import add_product
 from tests import factories
 from tests.factories import SYSTEM, make
@@ -189,7 +189,7 @@ def test_of_several_choices_those_that_are_there_are_copied() -> None:
     workshop = _workshop()
     activity = _set_up("scoring", workshop)
     gone, here = activity.settings["use_cases"]
-    delete_use_case(actor=SYSTEM, use_case=UseCase.objects.get(uuid=gone))
+    kinds.delete(actor=SYSTEM, artifact=UseCase.objects.get(uuid=gone))
     (copy,) = track_of(_as_in(workshop)).activities.all()
     assert copy.settings["use_cases"] == [here]
 

@@ -20,7 +20,7 @@ from lvt.forms.room_cards import CardSettings
 from lvt.models import UseCase
 from lvt.selectors.card_groups import dealt, groups_of
 from lvt.selectors.people import listed
-from lvt.services import card_groups, use_cases
+from lvt.services import card_groups, room_cards
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -55,11 +55,9 @@ def names(activity):
 
 
 def write(activity, person: Participant, name: str = "Early warning") -> UseCase:
-    return use_cases.add_use_case(
+    return room_cards.add_card(
         actor=Actor.of_participant(person),
-        discovery=activity.track.workshop.discovery,
-        activity=activity,
-        name=name,
+        draft=UseCase(discovery=activity.track.workshop.discovery, activity=activity, name=name),
     )
 
 
@@ -125,7 +123,7 @@ def test_the_pair_writes_and_changes_the_same_cards(activity, people, client_of)
     assert card.name == "Earlier warning"
     assert client_of(stranger).get(edit).status_code == 404
     with pytest.raises(NotAllowed):
-        use_cases.delete_use_case(actor=Actor.of_participant(stranger), use_case=card)
+        room_cards.delete_card(actor=Actor.of_participant(stranger), use_case=card)
     assert progress_of(room_state(activity.track.workshop_id)).partial == {
         str(anna.uuid): "1 card",
         str(partner.uuid): "1 card",

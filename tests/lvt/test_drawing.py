@@ -11,8 +11,8 @@ from discovery.models.discovery import DiscoveryRole
 from discovery.reports.diagrams import draw_svg
 from discovery.services import kinds
 from lvt.drawing import STYLES, Node, tree_source
-from lvt.models import Goal, Hypothesis
-from lvt.services import tree, use_cases
+from lvt.models import Goal, Hypothesis, UseCase
+from lvt.services import tree
 from lvt.views import tree as views
 from tests import factories
 
@@ -62,7 +62,7 @@ def discovery(db):
     tree.set_vision(actor=actor, discovery=discovery, statement=HOSTILE)
     goal = kinds.add(actor=actor, draft=Goal(discovery=discovery, title="Higher success"))
     bet = kinds.add(actor=actor, draft=Hypothesis(goal=goal, statement="A view helps", about_data=False))
-    use_cases.add_use_case(actor=actor, discovery=discovery, name="HCP 360", hypothesis=bet)
+    kinds.add(actor=actor, draft=UseCase(discovery=discovery, name="HCP 360", hypothesis=bet))
     return discovery
 
 

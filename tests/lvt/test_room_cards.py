@@ -12,9 +12,9 @@ from discovery.actors import Actor
 from discovery.live import Snapshot
 from discovery.models.discovery import DiscoveryRole
 from discovery.selectors.running import progress_of, room_state
-from discovery.services import running
+from discovery.services import kinds, running
 from lvt.models import Goal, Hypothesis, UseCase
-from lvt.services import use_cases
+from lvt.services import room_cards
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -95,12 +95,11 @@ def test_a_card_that_is_sent_twice_is_one_card(client_of, room, anna):
 
 @pytest.mark.parametrize("text", ["<img src=x onerror=alert(1)>", '" onfocus="x', "=1+1", "{{ 7|add:7 }}"])
 def test_hostile_cards_are_inert_on_every_wall(room, anna, text):
-    use_cases.add_use_case(
+    room_cards.add_card(
         actor=Actor.of_participant(anna),
-        discovery=room.discovery,
-        activity=room_state(room.pk).current,
-        name=text,
-        we_believe=text,
+        draft=UseCase(
+            discovery=room.discovery, activity=room_state(room.pk).current, name=text, we_believe=text
+        ),
     )
 
     for audience in ("room", "console", "stage"):
@@ -115,7 +114,9 @@ def test_one_changed_card_sends_that_card(room, anna):
     actor = Actor.of_participant(anna)
     activity = room_state(room.pk).current
     cards = [
-        use_cases.add_use_case(actor=actor, discovery=room.discovery, activity=activity, name=f"Card {n}")
+        room_cards.add_card(
+            actor=actor, draft=UseCase(discovery=room.discovery, activity=activity, name=f"Card {n}")
+        )
         for n in range(30)
     ]
     snapshot = Snapshot(room.pk, 1, "room", frozenset())
@@ -126,7 +127,7 @@ def test_one_changed_card_sends_that_card(room, anna):
     assert "Card 3" in sent
     assert sent.count("data-item") == 1
     assert len(sent.encode()) < 1000
-    use_cases.delete_use_case(actor=actor, use_case=cards[3])
+    room_cards.delete_card(actor=actor, use_case=cards[3])
     assert draw_item(snapshot, str(cards[3].uuid)) is None
 
 
@@ -169,7 +170,7 @@ def test_a_card_that_an_editor_changed_meanwhile_shows_both_versions(client_of, 
     write(client_of(anna), room)
     card = UseCase.objects.get()
     editor = Actor.of_account(factories.access(room.discovery, DiscoveryRole.EDITOR))
-    use_cases.change_use_case(actor=editor, use_case=card, name="Theirs")
+    kinds.change(actor=editor, artifact=card, name="Theirs")
 
     response = client_of(anna).post(
         reverse("lvt:room_card_edit", args=[room.code, card.uuid]),

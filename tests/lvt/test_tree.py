@@ -21,7 +21,7 @@ from lvt.models import Goal, Hypothesis, Initiative, Measure, MeasuredValue, Use
 from lvt.models.tree import IN_PROGRESS, BetState
 from lvt.policies.bets import BET_TRANSITIONS
 from lvt.selectors.tree import value_tree
-from lvt.services import tree, use_cases
+from lvt.services import tree
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -131,12 +131,9 @@ def branch(editor, discovery, goal, bet):
         kinds.add(
             actor=editor, draft=MeasuredValue(measure=made, value=Decimal(31), measured_on=date(2026, 3, 1))
         )
-    return use_cases.add_use_case(
+    return kinds.add(
         actor=editor,
-        discovery=discovery,
-        name="Dashboard",
-        hypothesis=bet,
-        initiative=initiative,
+        draft=UseCase(discovery=discovery, name="Dashboard", hypothesis=bet, initiative=initiative),
         measures=named,
     )
 
@@ -328,7 +325,7 @@ def test_the_tree_costs_the_same_queries_however_large(
         kinds.add(
             actor=editor, draft=MeasuredValue(measure=rate, value=Decimal(1), measured_on=date(2026, 3, 1))
         )
-        use_cases.add_use_case(actor=editor, discovery=discovery, name="Case", hypothesis=bet)
+        kinds.add(actor=editor, draft=UseCase(discovery=discovery, name="Case", hypothesis=bet))
 
     with django_assert_num_queries(len(small)):
         client.get(_url("tree", discovery))

@@ -7,11 +7,11 @@ import pytest
 from discovery.exceptions import Conflict
 from discovery.models import Operation
 from discovery.models.workshop import WorkshopState
+from discovery.services import kinds
 from discovery.services.undo import undo
-from lvt.models import Criterion, ScoringMethod
+from lvt.models import Criterion, ScoringMethod, UseCase
 from lvt.services import methods
 from lvt.services.rounds import open_round
-from lvt.services.use_cases import add_use_case
 from tests import factories
 from tests.factories import SYSTEM
 
@@ -42,7 +42,7 @@ def test_the_method_of_a_round_is_not_changed_by_undoing(change) -> None:
     change(method.criteria.all()[0])
     done = Operation.objects.first()
     assert done is not None
-    use_case = add_use_case(actor=SYSTEM, discovery=workshop.discovery, name="Next best action")
+    use_case = kinds.add(actor=SYSTEM, draft=UseCase(discovery=workshop.discovery, name="Next best action"))
     scoring = factories.activity(workshop, "scoring", "Score")
     open_round(actor=SYSTEM, activity=scoring, use_cases=[use_case], method=method)
 

@@ -15,10 +15,11 @@ from discovery.models.workshop import WorkshopState
 from discovery.services import kinds
 from discovery.services.undo import undo
 from lvt.kinds.measures import MEASURE
+from lvt.kinds.use_cases import USE_CASE
 from lvt.models import Goal, Hypothesis, Initiative, UseCase, UseCaseMeasure
 from lvt.overview import cards as cards_standing
 from lvt.selectors.use_cases import cards, history_of
-from lvt.services import use_cases
+from lvt.services import room_cards
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -47,8 +48,8 @@ def rate(editor, bet):
 
 @pytest.fixture
 def card(editor, discovery, bet, rate):
-    return use_cases.add_use_case(
-        actor=editor, discovery=discovery, name="HCP 360", hypothesis=bet, measures=[rate]
+    return kinds.add(
+        actor=editor, draft=UseCase(discovery=discovery, name="HCP 360", hypothesis=bet), measures=[rate]
     )
 
 
@@ -93,7 +94,7 @@ def test_from_the_tree_the_hypothesis_is_chosen_already(client_of, account, disc
 
 
 def test_loose_ends_are_counted_filtered_and_offer_the_step(client_of, account, editor, discovery, card):
-    use_cases.add_use_case(actor=editor, discovery=discovery, name="Adrift")
+    kinds.add(actor=editor, draft=UseCase(discovery=discovery, name="Adrift"))
     client = client_of(account)
 
     page = client.get(_url("use_case_list", discovery)).content.decode()
@@ -117,28 +118,28 @@ def test_an_initiative_of_another_hypothesis_is_refused(
     assert refused.status_code == 422
     assert "another hypothesis" in refused.content.decode()
     with pytest.raises(Invalid):
-        use_cases.change_use_case(actor=editor, use_case=card, hypothesis=other, initiative=pilot)
+        kinds.change(actor=editor, artifact=card, hypothesis=other, initiative=pilot)
 
 
 def test_a_card_that_moves_leaves_its_initiative(editor, bet, card, pilot):
-    card = use_cases.change_use_case(actor=editor, use_case=card, initiative=pilot)
+    card = kinds.change(actor=editor, artifact=card, initiative=pilot)
     other = kinds.add(actor=editor, draft=Hypothesis(goal=bet.goal, statement="Other"))
-    card = use_cases.change_use_case(actor=editor, use_case=card, hypothesis=other)
+    card = room_cards.change_card(actor=editor, use_case=card, hypothesis=other)
     assert card.initiative is None
 
 
 def test_measures_are_linked_and_unlinked(editor, bet, card, rate):
     second = kinds.add(actor=editor, draft=MEASURE.new(bet, name="Second", target=Decimal(4)))
-    use_cases.change_use_case(actor=editor, use_case=card, measures=[second])
+    kinds.change(actor=editor, artifact=card, measures=[second])
     assert [standing.measure for standing in cards(card.discovery)[0].measures] == [second]
-    use_cases.change_use_case(actor=editor, use_case=card, name="Renamed")
+    kinds.change(actor=editor, artifact=card, name="Renamed")
     assert [standing.measure for standing in cards(card.discovery)[0].measures] == [second]
-    use_cases.change_use_case(actor=editor, use_case=card, measures=[rate, second])
+    kinds.change(actor=editor, artifact=card, measures=[rate, second])
     assert len(cards(card.discovery)[0].measures) == 2
 
 
 def test_a_stale_card_shows_both_versions(client_of, account, editor, discovery, bet, card):
-    use_cases.change_use_case(actor=editor, use_case=card, name="Theirs")
+    kinds.change(actor=editor, artifact=card, name="Theirs")
     sent = {"name": "Mine", "hypothesis": bet.pk, "revision": card.revision}
     shown = client_of(account).post(_url("use_case_edit", discovery, card.uuid), sent, **HTMX)
     assert shown.status_code == 409
@@ -148,7 +149,7 @@ def test_a_stale_card_shows_both_versions(client_of, account, editor, discovery,
 
 
 def test_cards_are_reordered_and_deleted_with_undo(client_of, account, editor, discovery, card):
-    second = use_cases.add_use_case(actor=editor, discovery=discovery, name="Second")
+    second = kinds.add(actor=editor, draft=UseCase(discovery=discovery, name="Second"))
     client = client_of(account)
     order = {"use_cases": [str(second.uuid), str(card.uuid)]}
     assert client.post(_url("use_case_order", discovery), order, **HTMX).status_code == 204
@@ -163,8 +164,8 @@ def test_cards_are_reordered_and_deleted_with_undo(client_of, account, editor, d
 
 
 def test_the_history_says_who_changed_what(client_of, account, editor, discovery, bet, card):
-    use_cases.change_use_case(actor=editor, use_case=card, name="Better", hypothesis=None)
-    use_cases.reorder_use_cases(actor=editor, discovery=discovery, order=[card.uuid])
+    kinds.change(actor=editor, artifact=card, name="Better", hypothesis=None)
+    kinds.reorder(USE_CASE, actor=editor, parent=discovery, order=[card.uuid])
 
     changed, written = history_of(card)
     assert written.what == "Written"
@@ -203,8 +204,10 @@ def test_the_list_costs_the_same_queries_however_long(
     with CaptureQueriesContext(connection) as small:
         client.get(_url("use_case_list", discovery))
     for number in range(4):
-        use_cases.add_use_case(
-            actor=editor, discovery=discovery, name=f"Case {number}", hypothesis=bet, measures=[rate]
+        kinds.add(
+            actor=editor,
+            draft=UseCase(discovery=discovery, name=f"Case {number}", hypothesis=bet),
+            measures=[rate],
         )
     with django_assert_num_queries(len(small)):
         client.get(_url("use_case_list", discovery))
@@ -237,41 +240,46 @@ def test_a_guest_writes_while_the_room_is_at_it(discovery, activity):
     workshop = activity.track.workshop
     before = workshop.live_revision
     ann = _guest(activity)
-    card = use_cases.add_use_case(actor=ann, discovery=discovery, name="Idea", activity=activity)
+    card = room_cards.add_card(actor=ann, draft=UseCase(discovery=discovery, name="Idea", activity=activity))
     assert card.author == ann.participant
-    card = use_cases.change_use_case(actor=ann, use_case=card, revision=1, name="Better idea")
+    card = room_cards.change_card(actor=ann, use_case=card, revision=1, name="Better idea")
     workshop.refresh_from_db()
     assert workshop.live_revision == before + 2
 
     with pytest.raises(NotAllowed):
-        use_cases.change_use_case(actor=_guest(activity, "Bob"), use_case=card, name="Mine now")
-    use_cases.delete_use_case(actor=ann, use_case=card)
+        room_cards.change_card(actor=_guest(activity, "Bob"), use_case=card, name="Mine now")
+    room_cards.delete_card(actor=ann, use_case=card)
     assert not UseCase.objects.exists()
 
 
 def test_a_guest_cannot_write_once_the_room_moved_on(discovery, activity):
     workshop = activity.track.workshop
     ann = _guest(activity)
-    card = use_cases.add_use_case(actor=ann, discovery=discovery, name="Idea", activity=activity)
+    card = room_cards.add_card(actor=ann, draft=UseCase(discovery=discovery, name="Idea", activity=activity))
     _move_room(workshop, factories.activity(workshop, title="Next"))
     activity.refresh_from_db()
     card = UseCase.objects.get()
     with pytest.raises(Conflict, match="moved on"):
-        use_cases.change_use_case(actor=ann, use_case=card, name="Late")
+        room_cards.change_card(actor=ann, use_case=card, name="Late")
     with pytest.raises(Conflict, match="moved on"):
-        use_cases.delete_use_case(actor=ann, use_case=card)
+        room_cards.delete_card(actor=ann, use_case=card)
     with pytest.raises(Conflict, match="moved on"):
-        use_cases.add_use_case(actor=ann, discovery=discovery, name="Late", activity=card.activity)
+        room_cards.add_card(
+            actor=ann, draft=UseCase(discovery=discovery, name="Late", activity=card.activity)
+        )
 
 
 def test_a_guest_writes_only_in_their_own_workshop(editor, discovery, activity, card):
     stranger = _guest(factories.activity(factories.workshop()))
     for refused in (
-        lambda: use_cases.add_use_case(actor=stranger, discovery=discovery, name="x", activity=activity),
-        lambda: use_cases.add_use_case(actor=_guest(activity), discovery=discovery, name="x"),
-        lambda: use_cases.change_use_case(actor=_guest(activity), use_case=card, name="x"),
-        lambda: use_cases.add_use_case(
-            actor=_guest(activity), discovery=factories.discovery(), name="x", activity=activity
+        lambda: room_cards.add_card(
+            actor=stranger, draft=UseCase(discovery=discovery, name="x", activity=activity)
+        ),
+        lambda: room_cards.add_card(actor=_guest(activity), draft=UseCase(discovery=discovery, name="x")),
+        lambda: room_cards.change_card(actor=_guest(activity), use_case=card, name="x"),
+        lambda: room_cards.add_card(
+            actor=_guest(activity),
+            draft=UseCase(discovery=factories.discovery(), name="x", activity=activity),
         ),
     ):
         with pytest.raises(NotFound):
@@ -283,9 +291,9 @@ def test_cards_name_only_what_belongs_to_their_discovery(editor, discovery):
     foreign = factories.make(Hypothesis, goal=elsewhere, statement="Foreign")
     rate = kinds.add(actor=factories.SYSTEM, draft=MEASURE.new(elsewhere, name="Rate", target=Decimal(1)))
     with pytest.raises(Invalid):
-        use_cases.add_use_case(actor=editor, discovery=discovery, name="x", hypothesis=foreign)
+        kinds.add(actor=editor, draft=UseCase(discovery=discovery, name="x", hypothesis=foreign))
     with pytest.raises(Invalid):
-        use_cases.add_use_case(actor=editor, discovery=discovery, name="x", measures=[rate])
+        kinds.add(actor=editor, draft=UseCase(discovery=discovery, name="x"), measures=[rate])
 
 
 def test_who_may_not(client_of, discovery, card):

@@ -7,8 +7,8 @@ import pytest
 from discovery.actors import Actor
 from discovery.models import Discovery, User
 from discovery.models.discovery import DiscoveryRole
+from discovery.services import kinds
 from lvt.models import UseCase
-from lvt.services.use_cases import add_use_case
 from products.models import DataProduct, ProductKind
 from products.services.products import add_product
 from tests import factories
@@ -31,7 +31,7 @@ def editor(account: User) -> Actor:
 
 @pytest.fixture
 def use_case(editor: Actor, discovery: Discovery) -> UseCase:
-    return add_use_case(actor=editor, discovery=discovery, name="HCP 360 dashboard")
+    return kinds.add(actor=editor, draft=UseCase(discovery=discovery, name="HCP 360 dashboard"))
 
 
 @pytest.fixture

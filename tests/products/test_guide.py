@@ -14,8 +14,7 @@ from discovery.models.discovery import DiscoveryRole
 from discovery.services import kinds
 from discovery.services.undo import undo
 from lvt.kinds.measures import MEASURE
-from lvt.models import Goal
-from lvt.services.use_cases import add_use_case, change_use_case
+from lvt.models import Goal, UseCase
 from products import answers
 from products.forms.backwards import proposed_name
 from products.models import (
@@ -232,7 +231,7 @@ def rate(editor, discovery, use_case):
     made = kinds.add(
         actor=editor, draft=MEASURE.new(goal, name="Engagement rate", unit="%", target=Decimal(40))
     )
-    change_use_case(actor=editor, use_case=use_case, measures=[made])
+    kinds.change(actor=editor, artifact=use_case, measures=[made])
     return made
 
 
@@ -313,7 +312,9 @@ def test_what_cannot_be_designed_stays_in_the_form(client, discovery, use_case, 
         refused = client.post(url, wrong)
         assert refused.status_code == 422
         assert "has-error" in refused.content.decode()
-    foreign = add_use_case(actor=factories.SYSTEM, discovery=factories.discovery(), name="Foreign")
+    foreign = kinds.add(
+        actor=factories.SYSTEM, draft=UseCase(discovery=factories.discovery(), name="Foreign")
+    )
     assert client.get(_url("product_for", discovery, foreign.uuid)).status_code == 404
     with pytest.raises(Invalid):
         backwards.propose_for(actor=factories.SYSTEM, discovery=discovery, use_case=foreign, name="x")

@@ -15,7 +15,8 @@ from discovery.exceptions import DrawingFailed
 from discovery.models import DiscoveryAccess
 from discovery.models.discovery import DiscoveryRole
 from discovery.reports import diagrams, pending
-from lvt.services.use_cases import add_use_case
+from discovery.services import kinds
+from lvt.models import UseCase
 from products.map_drawing import NOT_THERE
 from products.models import DataProduct, InputPort, ProductUseCase, Source
 from products.services import products as services
@@ -113,7 +114,7 @@ def test_a_landscape_of_nothing_says_what_to_do(client, discovery):
 
 
 def test_a_use_case_without_a_product_is_offered_one(client, editor, discovery, linked):
-    case = add_use_case(actor=editor, discovery=discovery, name="Next best action")
+    case = kinds.add(actor=editor, draft=UseCase(discovery=discovery, name="Next best action"))
     page = get(client, "landscape", discovery, "?view=table").content.decode()
     assert reverse("products:product_for", args=[discovery.slug, case.uuid]) in page
     page = get(client, "landscape", discovery, f"?use_case={case.uuid}").content.decode()
@@ -171,7 +172,7 @@ def twin(editor, discovery, product, feeder):
 
 
 def test_overlaps_name_shared_products_and_pairs(client, editor, discovery, product, twin):
-    second = add_use_case(actor=editor, discovery=discovery, name="Next best action")
+    second = kinds.add(actor=editor, draft=UseCase(discovery=discovery, name="Next best action"))
     factories.make(ProductUseCase, product=product, use_case=second)
     page = get(client, "landscape_overlaps", discovery).content.decode()
     assert "shared by 2 use cases:" in page

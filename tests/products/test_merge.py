@@ -16,8 +16,7 @@ from discovery.selectors.operations import tracked_models
 from discovery.services import kinds
 from discovery.services.undo import can_undo, undo
 from lvt.kinds.measures import MEASURE
-from lvt.models import Goal, Measure
-from lvt.services.use_cases import add_use_case
+from lvt.models import Goal, Measure, UseCase
 from products.models import (
     AccessRule,
     Consumer,
@@ -361,7 +360,9 @@ def generated(request, discovery, editor):
     home = {"discovery": discovery, "domain": discovery.domain}
     crm = [factories.make(Source, **home, name=name) for name in ("CRM", "Registry")]
     sales = [factories.make(Consumer, **home, name=name) for name in ("Sales", "Marketing")]
-    use_cases = [add_use_case(actor=editor, discovery=discovery, name=name) for name in ("A", "B", "C")]
+    use_cases = [
+        kinds.add(actor=editor, draft=UseCase(discovery=discovery, name=name)) for name in ("A", "B", "C")
+    ]
     goal = factories.make(Goal, discovery=discovery, title="Higher success")
     measures = [
         kinds.add(actor=editor, draft=MEASURE.new(goal, name=name, unit="%", target=Decimal(40)))
@@ -433,7 +434,7 @@ def _rename(editor, product):
 
 
 def _serve_another(editor, product):
-    more = add_use_case(actor=editor, discovery=product.discovery, name="One more")
+    more = kinds.add(actor=editor, draft=UseCase(discovery=product.discovery, name="One more"))
     services.change_product(actor=editor, product=product, use_cases=[more])
 
 

@@ -6,8 +6,8 @@ import pytest
 
 from discovery.models import Decision, Phase, Stream
 from discovery.selectors.discoveries import overview
+from discovery.services import kinds
 from lvt.models import Goal, Hypothesis, ShortlistedUseCase, UseCase
-from lvt.services.use_cases import change_use_case
 from products import overview as standings
 from products.models import ProductState, Slo, Source
 from products.selectors.findings import findings
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 def goal(discovery, editor, use_case) -> Goal:
     goal = make(Goal, discovery=discovery, title="Higher success in engaging HCPs")
     bet = make(Hypothesis, goal=goal, statement="A view of all will help")
-    change_use_case(actor=editor, use_case=use_case, hypothesis=bet)
+    kinds.change(actor=editor, artifact=use_case, hypothesis=bet)
     return goal
 
 

@@ -17,8 +17,7 @@ from discovery.services import artefacts, kinds
 from discovery.services.operations import operation
 from discovery.services.undo import undo
 from lvt.kinds.measures import MEASURE
-from lvt.models import Goal
-from lvt.services.use_cases import add_use_case
+from lvt.models import Goal, UseCase
 from products.models import (
     Consumer,
     DataProduct,
@@ -71,7 +70,7 @@ def test_a_product_begins_as_a_proposal_in_the_domain_of_its_discovery(product, 
 
 
 def test_links_are_replaced_by_what_is_named_and_stay_when_nothing_is(editor, discovery, product, rate):
-    other = add_use_case(actor=editor, discovery=discovery, name="Next best action")
+    other = kinds.add(actor=editor, draft=UseCase(discovery=discovery, name="Next best action"))
     services.change_product(actor=editor, product=product, use_cases=[other], measures=[rate])
     assert [link.use_case for link in ProductUseCase.objects.all()] == [other]
     services.change_product(actor=editor, product=product, name="Renamed")
@@ -99,7 +98,7 @@ def test_two_who_change_different_fields_do_not_stand_in_each_others_way(editor,
 
 def test_what_belongs_elsewhere_is_refused(editor, discovery, product):
     foreign = factories.discovery()
-    case = add_use_case(actor=factories.SYSTEM, discovery=foreign, name="Foreign")
+    case = kinds.add(actor=factories.SYSTEM, draft=UseCase(discovery=foreign, name="Foreign"))
     goal = factories.make(Goal, discovery=foreign, title="Elsewhere")
     measure = kinds.add(actor=factories.SYSTEM, draft=MEASURE.new(goal, name="Rate", target=Decimal(1)))
     person = factories.make(Person, organization=foreign.domain.organization, name="Mallory")
@@ -366,7 +365,7 @@ def test_a_guest_writes_while_the_room_is_at_it(discovery, product, activity):
 
 
 def test_a_use_case_without_a_product_is_listed_until_one_serves_it(editor, discovery, product, use_case):
-    adrift = add_use_case(actor=editor, discovery=discovery, name="Next best action")
+    adrift = kinds.add(actor=editor, draft=UseCase(discovery=discovery, name="Next best action"))
     assert list(selectors.use_cases_without(discovery)) == [adrift]
     services.move_product(actor=editor, product=product, state=ProductState.RETIRED)
     assert list(selectors.use_cases_without(discovery)) == [use_case, adrift]
@@ -380,7 +379,7 @@ def test_a_card_names_what_needs_its_product_also_through_others(
     assert [node.name for node in cards[product].uses.needed_by] == [use_case.name]
     assert [node.name for node in cards[feeder].uses.needed_by] == [use_case.name]
     assert not cards[feeder].uses.is_shared
-    second = add_use_case(actor=editor, discovery=discovery, name="Next best action")
+    second = kinds.add(actor=editor, draft=UseCase(discovery=discovery, name="Next best action"))
     services.change_product(actor=editor, product=product, use_cases=[use_case, second])
     cards = {card.product: card for card in selectors.product_cards(discovery)}
     assert cards[feeder].uses.is_shared

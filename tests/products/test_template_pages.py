@@ -15,8 +15,7 @@ from discovery.models.discovery import DiscoveryRole
 from discovery.services import kinds
 from discovery.services.undo import undo
 from lvt.kinds.measures import MEASURE
-from lvt.models import Goal
-from lvt.services.use_cases import add_use_case
+from lvt.models import Goal, UseCase
 from products.models import (
     Consumer,
     DataProduct,
@@ -85,7 +84,7 @@ def test_the_list_is_narrowed_down_by_state_and_type(client, discovery, product,
 
 
 def test_a_use_case_without_a_product_offers_to_design_one(client, editor, discovery, product):
-    adrift = add_use_case(actor=editor, discovery=discovery, name="Next best action")
+    adrift = kinds.add(actor=editor, draft=UseCase(discovery=discovery, name="Next best action"))
     page = client.get(_url("product_list", discovery)).content.decode()
     assert "1 use case has no data product yet" in page
     assert _url("product_for", discovery, adrift.uuid) in page
@@ -286,7 +285,7 @@ def test_a_consumer_is_picked_or_made_by_name(client, discovery, product):
 
 
 def test_use_cases_and_measures_are_linked_one_by_one(client, editor, discovery, product, rate, use_case):
-    second = add_use_case(actor=editor, discovery=discovery, name="Next best action")
+    second = kinds.add(actor=editor, draft=UseCase(discovery=discovery, name="Next best action"))
     args = discovery, product.uuid
     client.post(_url("product_use_case_add", *args), {"use_case": second.pk}, **HTMX)
     client.post(_url("product_measure_add", *args), {"measure": rate.pk}, **HTMX)
@@ -294,7 +293,9 @@ def test_use_cases_and_measures_are_linked_one_by_one(client, editor, discovery,
     assert "Shared by 2 use cases" in page
     assert "Engagement rate" in page
     # What is linked is not offered again, and nothing of another discovery is.
-    foreign = add_use_case(actor=factories.SYSTEM, discovery=factories.discovery(), name="Foreign")
+    foreign = kinds.add(
+        actor=factories.SYSTEM, draft=UseCase(discovery=factories.discovery(), name="Foreign")
+    )
     for wrong in (second.pk, foreign.pk, "x", ""):
         sent = {"use_case": wrong}
         assert client.post(_url("product_use_case_add", *args), sent, **HTMX).status_code == 422

@@ -10,9 +10,9 @@ from django.urls import reverse
 
 from discovery.exceptions import Invalid
 from discovery.models import Operation
+from discovery.services import kinds
 from discovery.services.undo import undo
 from lvt.models import UseCase
-from lvt.services.use_cases import add_use_case
 from products.interaction_map import Edge, needs, serving, shared_by
 from products.map_formats import json_text
 from products.models import Consumer, ConsumerUseCase
@@ -32,12 +32,14 @@ def reps(editor, discovery):
 
 @pytest.fixture
 def next_visit(editor, discovery):
-    return add_use_case(
+    return kinds.add(
         actor=editor,
-        discovery=discovery,
-        name="Next best visit",
-        example_role="Sales rep",
-        example_want="know whom to visit next",
+        draft=UseCase(
+            discovery=discovery,
+            name="Next best visit",
+            example_role="Sales rep",
+            example_want="know whom to visit next",
+        ),
     )
 
 

@@ -1,0 +1,89 @@
+"""Use-case cards. What people write on their phones is a card as well: services/room_cards.py."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from discovery import live
+from discovery.exceptions import Invalid
+from discovery.kinds.base import ArtifactKind
+from discovery.kinds.layout import Help, Layout, Said
+from discovery.models import Workshop
+from discovery.selectors.earlier import Link
+from lvt.models import UseCase, UseCaseMeasure
+from lvt.selectors.room_cards import circle_of
+from lvt.selectors.tree import hypotheses_of, initiatives_of, measures_of
+
+
+WORKED = Help("lvt/use_cases/_worked.html")
+"""A card that somebody filled, beside the empty one."""
+
+
+class UseCaseKind(ArtifactKind[UseCase]):
+    model = UseCase
+    path = "discovery"
+    layout = Layout(
+        WORKED,
+        "name",
+        Said("we_believe"),
+        Said("will_help"),
+        Said("known_by"),
+        "measures",
+        "example_role",
+        Said("example_want"),
+        Said("example_by"),
+        "hypothesis",
+        "initiative",
+        "owner",
+    )
+    labels = {
+        "we_believe": gettext_lazy("We believe that …"),
+        "will_help": gettext_lazy("will help achieving …"),
+        "known_by": gettext_lazy("We know we are getting there based on …"),
+        "measures": gettext_lazy("Measures of success of the tree"),
+        "example_role": gettext_lazy("As a …"),
+        "example_want": gettext_lazy("I want to …"),
+        "example_by": gettext_lazy("by …"),
+        "hypothesis": gettext_lazy("Hangs on the hypothesis"),
+        "initiative": gettext_lazy("Delivered by the initiative"),
+    }
+    empty = {
+        "hypothesis": gettext_lazy("None yet: a loose end"),
+        "initiative": gettext_lazy("None"),
+    }
+    links = {"measures": Link(UseCaseMeasure, "use_case", "measure")}
+    goes_with_it = ("measure_links",)
+
+    def choices(self, artifact: UseCase) -> dict[str, QuerySet[Any]]:
+        """Where it hangs, and what it names: of the tree of its discovery."""
+        return {
+            **super().choices(artifact),
+            "hypothesis": hypotheses_of(artifact.discovery),
+            "initiative": initiatives_of(artifact.discovery),
+            "measures": measures_of(artifact.discovery),
+        }
+
+    def check(self, draft: UseCase, before: UseCase | None) -> None:
+        if draft.initiative is not None and draft.initiative.hypothesis_id != draft.hypothesis_id:
+            said = _("This initiative validates another hypothesis. Choose one of the same hypothesis.")
+            raise Invalid(said, "initiative")
+
+    def workshop(self, artifact: UseCase) -> Workshop | None:
+        return artifact.activity.track.workshop if artifact.activity else None
+
+    def notify(self, verb: str, artifact: UseCase) -> None:
+        """The room in which it was written shows it again, and the phones of those who wrote it theirs."""
+        if artifact.activity is None:
+            return
+        workshop = artifact.activity.track.workshop_id
+        live.changed(workshop, "progress", keys={"items": [str(artifact.uuid)]})
+        if artifact.author is not None:
+            for uuid in sorted(circle_of(artifact.activity, artifact.author) | set(artifact.authors)):
+                live.notify(workshop, uuid)
+
+
+USE_CASE = UseCaseKind()

@@ -1,0 +1,75 @@
+"""Writing use-case cards in a room, while a workshop is at it: by who wrote them, alone or in a group."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from discovery.actors import Actor
+from discovery.exceptions import Invalid
+from discovery.models import Activity, Operation, Participant
+from discovery.services import kinds
+from lvt.models import UseCase
+from lvt.permissions import check_change_use_case, check_write_use_case
+from lvt.policies.use_cases import check_is_current
+from lvt.selectors.card_groups import group_of
+
+
+def add_card(*, actor: Actor, draft: UseCase) -> UseCase:
+    """The unsaved card, put up in its activity; a participant writes for all of their group.
+
+    A card with the uuid of one that the same person sent before is that one. Raises NotFound, Conflict when
+    the room has moved on, and Invalid.
+    """
+    check_write_use_case(actor, draft.discovery, draft.activity)
+    draft.author = draft.author or actor.participant
+    draft.authors = _authors(draft.activity, draft.author)
+    with kinds.writing(actor, "added", draft):
+        known = UseCase.everything.filter(uuid=draft.uuid).first() if actor.participant else None
+        if known is not None:
+            if known.author_id != draft.author_id:
+                raise Invalid(
+                    _("This card cannot be saved as it was sent. Copy it, and send it as a new one.")
+                )
+            return known
+        _check_is_there(actor, draft.activity)
+        return kinds.insert(draft)
+
+
+def change_card(*, actor: Actor, use_case: UseCase, revision: int | None = None, **fields: Any) -> UseCase:
+    """The card with `fields` set. Another hypothesis takes it off the initiative that validated the one
+    before. Raises as add_card, NotAllowed and Stale."""
+    check_change_use_case(actor, use_case)
+    if fields.get("hypothesis", use_case.hypothesis) != use_case.hypothesis:
+        fields.setdefault("initiative", None)
+    if actor.participant is not None and str(actor.participant.uuid) not in use_case.authors:
+        fields["authors"] = [*use_case.authors, str(actor.participant.uuid)]
+    with kinds.writing(actor, "changed", kinds.drafted(use_case, fields)):
+        _check_is_there(actor, use_case.activity)
+        return kinds.update(use_case, revision=revision, **fields)
+
+
+def delete_card(*, actor: Actor, use_case: UseCase) -> Operation:
+    """The card goes to the trash; returns the operation, for undo. Raises as change_card."""
+    check_change_use_case(actor, use_case)
+    with kinds.writing(actor, "deleted", use_case) as deleted:
+        _check_is_there(actor, use_case.activity)
+        kinds.trash(use_case)
+    return deleted
+
+
+def _check_is_there(actor: Actor, activity: Activity | None) -> None:
+    """Holds a participant to where the room is; editors write whenever they like. Ask it in the operation:
+    telling the room locks the workshop, so that the cursor does not move in between."""
+    if actor.participant is not None and activity is not None:
+        check_is_current(activity)
+
+
+def _authors(activity: Activity | None, writer: Participant | None) -> list[str]:
+    """The uuids of who writes together, the writer first."""
+    if writer is None:
+        return []
+    own = str(writer.uuid)
+    together = group_of(activity, writer) if activity else []
+    return [own, *(person.uuid for person in together if person.uuid != own)]
