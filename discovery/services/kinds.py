@@ -45,9 +45,11 @@ def add(*, actor: Actor, draft: M, **links: Iterable[Artefact]) -> M:
 def change(*, actor: Actor, artifact: M, revision: int | None = None, **fields: Any) -> M:
     """The artifact with `fields` set, links among them. `revision` is the one that the person saw.
 
-    Raises as `add`, and Stale when somebody changed it since.
+    Raises as `add`, Stale when somebody changed it since, and TypeError for what is no field of its kind.
     """
     kind = kind_of(artifact)
+    if unknown := fields.keys() - set(kind.field_names):
+        raise TypeError(f"{kind.key} has no field {sorted(unknown)}")
     kind.check_may_edit(actor, artifact)
     with writing(actor, "changed", drafted(artifact, fields)):
         return update(artifact, revision=revision, **fields)

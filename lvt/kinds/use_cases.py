@@ -18,7 +18,6 @@ from lvt.models import UseCase, UseCaseMeasure
 from lvt.selectors.room_cards import circle_of
 from lvt.selectors.tree import hypotheses_of, initiatives_of, measures_of
 
-
 WORKED = Help("lvt/use_cases/_worked.html")
 """A card that somebody filled, beside the empty one."""
 

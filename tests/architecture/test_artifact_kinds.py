@@ -11,7 +11,10 @@ from discovery.checks import wrong_names
 from discovery.kinds.base import artifact_kinds
 from discovery.kinds.layout import Layout, OnEdit
 from discovery.models import Artefact
+from discovery.services import kinds
 from products.kinds.iterations import IterationKind
+from products.models import DataProduct, Iteration
+from tests import factories
 
 # Artifacts that are written by hand. This list only becomes shorter: a new artifact has a kind.
 WITHOUT = """
@@ -80,3 +83,21 @@ def test_django_refuses_to_start_with_a_name_that_there_is_not(
     kind = IterationKind()
     monkeypatch.setattr(IterationKind, option, value)
     assert list(wrong_names(kind)) == [said]
+
+
+@pytest.mark.django_db
+def test_a_change_of_what_is_no_field_is_refused() -> None:
+    """Where an artifact hangs is changed only by kinds that let it move."""
+    product, other = (
+        factories.make(
+            DataProduct,
+            discovery=discovery,
+            domain=discovery.domain,
+            name="HCP profile",
+            kind="source_oriented",
+        )
+        for discovery in (factories.discovery(), factories.discovery())
+    )
+    step = factories.make(Iteration, product=product, name="First")
+    with pytest.raises(TypeError, match="no field"):
+        kinds.change(actor=factories.SYSTEM, artifact=step, product=other)
