@@ -19,6 +19,7 @@ from lvt.forms.rounds import ScoringSettings
 from lvt.models import Score, ScoringRound
 from lvt.models.scoring import RoundState
 from lvt.selectors import rounds as selectors
+from lvt.selectors.own_totals import own_totals
 from lvt.selectors.people import listed
 from lvt.selectors.scores import all_shown, entered_for, own_scores, round_progress
 from lvt.services.methods import ensure_default_method
@@ -137,11 +138,13 @@ class Scoring(ActivityKind):
         if latest is None:
             return {"round": None}
         own = own_scores(latest, participant)
+        is_open = latest.state == RoundState.OPEN
         return {
             "workshop": activity.track.workshop,
             "participant": participant,
             "round": latest,
-            "is_open": latest.state == RoundState.OPEN,
+            "is_open": is_open,
+            "totals": [] if is_open else own_totals(latest, own),
             "own": own,
             "own_shown": all_shown(own),
             "late_count": sum(score.late for each in own for score in each.scores),

@@ -80,7 +80,9 @@ def test_three_rooms_open_gather_return_and_close(headwaters: Headwaters, open_b
     console.get_by_role("link", name="Steer Technology").click()
     all_at("Collect on your own", console)
     next_activity(console)
-    of_tech = next(phone for phone in phones if phone.get_by_text("Technology · Activity").count())
+    of_tech = next(
+        phone for phone in phones if phone.locator(".room-head").get_by_text("Technology", exact=True).count()
+    )
     others = [phone for phone in phones if phone is not of_tech]
     all_at("Talk it through", console, of_tech)
     all_at("Collect on your own", *others)

@@ -148,7 +148,7 @@ def test_a_region_is_fetched_with_the_revision_that_it_shows(client_of, workshop
     response = client_of(anna).get(reverse("discovery:region", args=[workshop.code, "clock"]))
 
     assert response.headers["Headwaters-Revision"] == str(workshop.live_revision)
-    assert "Welcome" in response.content.decode()
+    assert "1 of 2" in response.content.decode()
 
 
 def test_mine_is_ones_own(client_of, workshop, anna, actor):

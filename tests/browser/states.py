@@ -1,0 +1,227 @@
+"""Rooms in every state that the stage and the phones show: each kind of activity in each of its phases, with
+nothing in it and with what people gave, and the room before, between and after its activities.
+
+`on_stage` and `on_phones` run beside the server (`Headwaters.told`) and make a workshop of the demo's
+discovery for each state.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from uuid import uuid4
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.test import Client
+
+from discovery.activity_kind import ActivityKind
+from discovery.actors import Actor
+from discovery.demo import FACILITATOR
+from discovery.models import Activity, Discovery, DiscoveryAccess, Participant, User, Workshop
+from discovery.models.discovery import DiscoveryRole
+from discovery.registries import activity_kinds
+from discovery.services.captures import add_action_item
+from discovery.services.decisions import add_decision
+from discovery.services.phases import set_phase
+from discovery.services.running import end_workshop, start_timer, start_workshop
+from discovery.services.steering import pause_workshop
+from discovery.web.tickets import remember
+from lvt.models import ScoringRound, UseCase
+from lvt.services.rounds import reveal
+from lvt.services.scores import give_score
+from tests import factories
+from tests.architecture.test_kinds import CONTRIBUTIONS
+from tests.factories import SYSTEM
+
+PEOPLE = ("Ana", "Bo", "Chidi", "Dana", "Emil", "Fay", "Gus", "Hedda")
+SAID = ("Orders travel by fax", "Nobody owns the address", "Stock is counted by hand", "We learn it too late")
+# What a kind asks where its settings are empty.
+SETTINGS: Mapping[str, Mapping[str, object]] = {
+    "poll": {"form": "one", "options": ["Nordics", "Alps", "Iberia", "Benelux"]},
+    "presentation": {"slides": "# Where we stand\n\n- Shelves are empty\n- Data is there"},
+    "consent": {"proposal": "We begin in May with the first two use cases."},
+}
+TITLES = {"poll": "Which market first?", "brainstorm": "What holds us back?"}
+# Sixty characters with a number of two.
+NAME = "Early warning for wholesalers who run out of cold stocks: {}"
+INSTRUCTIONS = (
+    "Think of the last time that it went wrong, and of who noticed it first. Write what you saw, one thing "
+    "at a time, in words that somebody from the other side understands."
+)
+AGENDA = (
+    ("welcome", "Welcome"),
+    ("brainstorm", "What holds us back?"),
+    ("scoring", "Score the use cases"),
+    ("roti", "Was it worth it?"),
+)
+State = dict[str, str]
+
+
+class States:
+    """The workshops that were made, by the name of their state: the code, and the cookie of one who takes
+    part."""
+
+    def __init__(self) -> None:
+        self.made: dict[str, State] = {}
+        self.discovery = Discovery.objects.order_by("pk")[0]
+        self.facilitator = User.objects.get(email=FACILITATOR)
+
+    def workshop(self, discovery: Discovery | None = None) -> tuple[Workshop, list[Participant]]:
+        """One with eight people who wait for its beginning."""
+        workshop = factories.workshop(discovery or self.discovery)
+        sides = ("business", "it")
+        return workshop, [
+            factories.participant(workshop, name, sides[place % 2]) for place, name in enumerate(PEOPLE)
+        ]
+
+    def keep(self, name: str, workshop: Workshop, person: Participant) -> None:
+        """Note the state by its name, seen by `person`."""
+        (cookie,) = remember(HttpResponse(), person).cookies.values()
+        self.made[name] = {"code": workshop.code, "cookie": cookie.key, "value": cookie.value}
+
+    def of_kind(self, kind: ActivityKind, steps: int, *, given: bool, instructions: str = "") -> None:
+        """The kind's activity after so many of its steps."""
+        contribution = CONTRIBUTIONS.get(kind.key)
+        asked = SETTINGS.get(kind.key) or (contribution.settings if contribution else {})
+        workshop, people = self.workshop()
+        factories.activity(
+            workshop,
+            kind.key,
+            TITLES.get(kind.key, str(kind.label)),
+            settings=dict(asked),
+            instructions=instructions,
+        )
+        factories.activity(workshop, "break", "Coffee")
+        start_workshop(actor=SYSTEM, workshop=workshop)
+        if contribution and given:
+            for person, text in zip(people[:5], [*SAID, SAID[0]], strict=True):
+                send(person, workshop, contribution.path, contribution.fields, text)
+        activity = first(workshop)
+        for _step in range(steps):
+            phase = kind.next_phases(activity)[0].key
+            set_phase(actor=SYSTEM, activity=activity, seen=activity.phase, to=phase)
+            activity = first(workshop)
+        phase = f"{activity.phase} " if activity.phase else ""
+        self.keep(f"{kind.key} {phase}{'given' if given else 'empty'}", workshop, people[-1])
+
+    def scoring(self, number: int, *, revealed: bool) -> None:
+        """A round of so many use cases with long names."""
+        discovery = factories.discovery(self.discovery.domain)
+        factories.make(
+            DiscoveryAccess, discovery=discovery, user=self.facilitator, role=DiscoveryRole.FACILITATOR
+        )
+        cases = [
+            factories.make(UseCase, discovery=discovery, name=NAME.format(place + 10), position=place)
+            for place in range(number)
+        ]
+        workshop, people = self.workshop(discovery)
+        factories.activity(workshop, "scoring", "Score the use cases")
+        start_workshop(actor=SYSTEM, workshop=workshop)
+        opened = ScoringRound.objects.get(activity__track__workshop=workshop)
+        for place, person in enumerate(people[:4]):
+            for number_of, case in enumerate(cases):
+                for criterion in opened.method.criteria.all():
+                    give_score(
+                        actor=Actor.of_participant(person),
+                        workshop=workshop,
+                        round=opened.uuid,
+                        use_case=case.uuid,
+                        criterion=criterion.uuid,
+                        value=(place + number_of) % 6,
+                    )
+        if revealed:
+            reveal(actor=SYSTEM, round=opened)
+        self.keep(f"scoring {number} {'revealed' if revealed else 'open'}", workshop, people[-1])
+
+    def around(self) -> None:
+        """Before the start, in a pause, at the end; and a clock that runs."""
+        for name in ("lobby", "pause", "end"):
+            workshop, people = self.workshop()
+            for kind, title in AGENDA:
+                factories.activity(workshop, kind, title, minutes=10)
+            if name != "lobby":
+                start_workshop(actor=SYSTEM, workshop=workshop)
+            if name == "pause":
+                pause_workshop(actor=SYSTEM, workshop=workshop, goes_on="at 14:00")
+            if name == "end":
+                self._decide(workshop)
+                end_workshop(actor=SYSTEM, workshop=workshop)
+            self.keep(name, workshop, people[-1])
+        workshop, people = self.workshop()
+        factories.activity(workshop, "talk", "Talk it through")
+        start_workshop(actor=SYSTEM, workshop=workshop)
+        start_timer(actor=SYSTEM, track=workshop.tracks.get(), seconds=300)
+        self.keep("clock", workshop, people[-1])
+
+    def _decide(self, workshop: Workshop) -> None:
+        add_decision(
+            actor=SYSTEM,
+            discovery=self.discovery,
+            workshop=workshop,
+            title="We begin with two use cases",
+            reason="They pay from the first week.",
+        )
+        for title in ("Ask the plants for their stock", "Write the first contract", "Name who owns it"):
+            add_action_item(
+                actor=SYSTEM,
+                discovery=self.discovery,
+                workshop=workshop,
+                title=title,
+                owner_name="Dana Okafor",
+            )
+
+
+def first(workshop: Workshop) -> Activity:
+    """The activity that the workshop begins with."""
+    return Activity.objects.select_related("track__workshop").get(track__workshop=workshop, position=0)
+
+
+def send(person: Participant, workshop: Workshop, path: str, fields: Mapping[str, object], text: str) -> None:
+    """What a phone posts."""
+    client = Client()
+    client.cookies.update(remember(HttpResponse(), person).cookies)
+    activity = first(workshop)
+    filled = {
+        name: each.format(text=text) if isinstance(each, str) else each for name, each in fields.items()
+    }
+    if activity.kind == "poll":
+        filled["choices"] = "Nordics"
+    answer = client.post(
+        f"/w/{workshop.code}/activities/{activity.uuid}/{path}/",
+        {"uuid": str(uuid4()), **filled},
+        headers={"Accept": "application/json", "Host": settings.BASE_URL.partition("://")[2]},
+    )
+    assert answer.status_code == 200, (activity.kind, answer.content)
+
+
+def on_stage() -> dict[str, State]:
+    """Each kind in each phase, empty and with what people gave; rankings of one to twelve use cases; and what
+    is around activities."""
+    states = States()
+    for kind in activity_kinds:
+        for steps in range(max(1, len(kind.phases))):
+            states.of_kind(kind, steps, given=False)
+            if kind.key in CONTRIBUTIONS:
+                states.of_kind(kind, steps, given=True)
+    for number in (1, 4, 8, 12):
+        states.scoring(number, revealed=False)
+        states.scoring(number, revealed=True)
+    states.around()
+    return states.made
+
+
+def on_phones() -> dict[str, State]:
+    """Each kind, with long instructions, in each phase in which people answer."""
+    states = States()
+    for kind in activity_kinds:
+        open_phases = [place for place, phase in enumerate(kind.phases) if phase.is_open]
+        for place in open_phases or [0]:
+            if kind.has_mine and kind.key != "breakout":
+                states.of_kind(kind, place, given=bool(place), instructions=INSTRUCTIONS)
+    states.scoring(4, revealed=False)
+    return states.made
+
+
+def build() -> dict[str, State]:
+    """All of them."""
+    return {**on_stage(), **{f"phone {name}": state for name, state in on_phones().items()}}

@@ -1,0 +1,79 @@
+"""One's own scores beside the room's: by the arithmetic of the method, once revealed, for oneself alone."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+
+from discovery.exceptions import Conflict
+from discovery.live import Snapshot, regions_for
+from discovery.models import Participant
+from discovery.web.tickets import remember
+from lvt.selectors.own_totals import own_totals
+from lvt.selectors.scores import own_scores
+from lvt.services.rounds import reveal
+from tests.factories import SYSTEM
+from tests.lvt.rooms import Room, scoring_room
+
+pytestmark = pytest.mark.django_db
+
+
+def scored() -> tuple[Room, Participant, Participant]:
+    """Ana gives every criterion 5 and 1, Bo 3 and 3."""
+    room = scoring_room("Early warning", "Shared stock")
+    ana, bo = room.join("Ana"), room.join("Bo", "it")
+    count = room.method.criteria.count()
+    for use_case, values in enumerate([(5, 3), (1, 3)]):
+        room.give_all(ana, *[values[0]] * count, use_case=use_case)
+        room.give_all(bo, *[values[1]] * count, use_case=use_case)
+    return room, ana, bo
+
+
+def mine(room: Room, person: Participant) -> str:
+    client = Client()
+    client.cookies.update(remember(HttpResponse(), person).cookies)
+    return client.get(f"/w/{room.workshop.code}/activities/{room.activity.uuid}/mine/").content.decode()
+
+
+def test_own_totals_stand_beside_those_of_the_room() -> None:
+    room, ana, _bo = scored()
+    reveal(actor=SYSTEM, round=room.round)
+    room.round.refresh_from_db()
+    found = own_totals(room.round, own_scores(room.round, ana))
+    count = room.method.criteria.count()
+    assert [(each.use_case.name, each.own, each.room) for each in found] == [
+        ("Early warning", Decimal(5 * count), Decimal(4 * count)),
+        ("Shared stock", Decimal(count), Decimal(2 * count)),
+    ]
+
+
+def test_before_the_reveal_there_is_nothing_to_compare_with() -> None:
+    room, ana, _bo = scored()
+    with pytest.raises(Conflict):
+        own_totals(room.round, own_scores(room.round, ana))
+    assert "beside the room" not in mine(room, ana)
+
+
+def test_nobody_else_sees_them() -> None:
+    room, ana, bo = scored()
+    reveal(actor=SYSTEM, round=room.round)
+    own = f"you <b>{5 * room.method.criteria.count()}"
+    assert own in mine(room, ana)
+    assert own not in mine(room, bo)
+    for audience in ("console", "room", "stage", "observer"):
+        shot = Snapshot(room.workshop.pk, 1, audience, frozenset())
+        assert not [
+            region.key for region in regions_for(audience) if region.render and own in region.render(shot)
+        ]
+
+
+def test_who_scored_nothing_has_no_total() -> None:
+    room, _ana, _bo = scored()
+    late = room.join("Chidi")
+    reveal(actor=SYSTEM, round=room.round)
+    room.round.refresh_from_db()
+    assert [each.own for each in own_totals(room.round, own_scores(room.round, late))] == [None, None]
+    assert "you: no total" in mine(room, late)
