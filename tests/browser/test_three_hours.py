@@ -427,6 +427,7 @@ def consent(afternoon: Afternoon) -> None:
     afternoon.key("d")
     form = console.locator("#dialog-body")
     expect(form.get_by_label("What was decided")).to_have_value("We begin in May.")
+    form.get_by_label("It is decided in spite of the objections").check()
     form.get_by_role("button", name="Record the decision").click()
     expect(ann.get_by_text("Decided: We begin in May.")).to_be_visible()
 
