@@ -146,7 +146,7 @@ class Scoring(ActivityKind):
             "is_open": is_open,
             "totals": [] if is_open else own_totals(latest, own),
             "own": own,
-            "own_shown": all_shown(own),
+            "own_shown": all_shown(latest, own),
             "late_count": sum(score.late for each in own for score in each.scores),
         }
 

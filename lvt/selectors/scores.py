@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from discovery.exceptions import NotFound
 from discovery.models import Participant
 from discovery.models.people import Side
-from discovery.selectors.once import read_once
+from discovery.selectors.once import read_once, shared
 from lvt import scoring
 from lvt.models import Criterion, Score, ScoringRound, UseCase
 from lvt.selectors.people import people_of_round
@@ -220,14 +220,15 @@ def own_scores(scoring_round: ScoringRound, participant: Participant) -> tuple[O
     )
 
 
-def all_shown(own: Iterable[OwnUseCase]) -> str:
-    """All that a form of these scores can show, as one text: equal texts are equal forms."""
-    rows = {
-        row: [field.value_from_object(row) for field in row._meta.concrete_fields]
-        for each in own
-        for row in (each.use_case, *(score.criterion for score in each.scores))
-    }
+def all_shown(scoring_round: ScoringRound, own: Iterable[OwnUseCase]) -> str:
+    """All that the round's form of these scores can show, as one text: equal texts are equal forms."""
     given = [
         (score.given, score.value, score.late, score.late_value) for each in own for score in each.scores
     ]
-    return repr((list(rows.values()), given))
+    return f"{_all_asked(scoring_round)} {given}"
+
+
+@shared
+def _all_asked(scoring_round: ScoringRound) -> str:
+    rows = (*use_cases_of(scoring_round), *criteria_of(scoring_round))
+    return repr([[field.value_from_object(row) for field in row._meta.concrete_fields] for row in rows])
