@@ -11,7 +11,7 @@ let activity = current();
 let pause = 1000;
 function fetchParts() {
   if (!activity) return;
-  Promise.all([import("./board.js"), import("./support.js")]).catch(() => {
+  Promise.all([import("./board.js"), import("./own.js"), import("./support.js")]).catch(() => {
     setTimeout(fetchParts, pause);
     pause = Math.min(2 * pause, 30000);
   });

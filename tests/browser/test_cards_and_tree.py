@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 import pytest
@@ -149,10 +150,13 @@ def a_latecomer_writes_along(room: Room) -> None:
     chloe.get_by_role("button", name="Put it on the board").click()
     for page in room.phones.values():
         expect(page.locator(".own-cards")).to_contain_text("Fewer returns")
+        expect(page.locator(".room-board")).to_be_hidden()  # all of it is listed as their own
     # The facilitator seats her alone.
     room.console.get_by_label("Who moves").select_option(label="Chloé")
     room.console.get_by_role("button", name="Move", exact=True).click()
     expect(chloe.get_by_text("You write alone")).to_be_visible()
+    on_the_board = chloe.locator(".room-board .board-card:visible")
+    expect(on_the_board).to_have_text(re.compile("Early warning"))
     expect(room.console.locator(".writing-groups > li")).to_have_count(2)
 
 
