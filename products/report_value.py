@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from discovery.models import Discovery
 from discovery.reports import diagrams, paper
+from products.models import DataProduct, ProductState, TemplateAnswer, TemplateQuestion
 from products.selectors.checklist import attribute_counts, checklists
 from products.selectors.coverage import Coverage, coverage
 from products.selectors.cut_line import CutLine, cut_line_of
@@ -53,6 +55,26 @@ def cut_line_section(discovery: Discovery) -> dict[str, Any] | None:
     """What each number of new products can serve at best, and what each product is worth."""
     line: CutLine = cut_line_of(coverage(discovery), patience=PATIENCE)
     return {"line": line} if line.has_choice or line.served else None
+
+
+def mvp_checklist_section(discovery: Discovery) -> dict[str, Any] | None:
+    """The checklist of each product with all that it says, to be signed; retired ones are left out."""
+    found = [each for each in checklists(discovery) if each.product.state != ProductState.RETIRED]
+    return {"checklists": found} if found else None
+
+
+def answers_section(discovery: Discovery) -> dict[str, Any] | None:
+    """The answers to the six questions, of the products about which one was answered; retired ones are left
+    out."""
+    said: dict[int, dict[str, str]] = defaultdict(dict)
+    for answer in TemplateAnswer.objects.filter(product__discovery=discovery):
+        said[answer.product_id][answer.question] = answer.text
+    products = DataProduct.objects.filter(discovery=discovery, pk__in=said)
+    found = [
+        (product, [(question.label, said[product.pk].get(question, "")) for question in TemplateQuestion])
+        for product in products.exclude(state=ProductState.RETIRED)
+    ]
+    return {"products": found} if found else None
 
 
 def checklist_section(discovery: Discovery) -> dict[str, Any] | None:

@@ -20,8 +20,8 @@ class OrganizationForm(ArtefactForm[Organization]):
         widgets = {"name": forms.TextInput(attrs={"autofocus": True})}
         help_texts = {
             "is_regulated": _(
-                "Health care, banking and the like. The checklist of a data product then asks for privacy, "
-                "classification and compliance."
+                "Health care, banking and the like. The checklist of a data product then asks for privacy "
+                "and compliance."
             )
         }
 

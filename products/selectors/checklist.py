@@ -2,7 +2,7 @@
 
 Mandatory (brief, "Data product MVP checklist"): owner, name, description, the data sharing agreement (access,
 policy with who may and may not, distribution of modified and unmodified data), SLO, port, type, business
-domain; and privacy, classification and compliance where the organization works in a regulated industry.
+domain; classification; and privacy and compliance where the organization works in a regulated industry.
 """
 
 from __future__ import annotations
@@ -87,7 +87,7 @@ ATTRIBUTES: tuple[Attribute, ...] = (
     Attribute(
         "access_policy",
         gettext_lazy("Access policy"),
-        gettext_lazy("Published: who may use it, and who may not."),
+        gettext_lazy("Who may use it and who may not, and the address at which that is published."),
         anchor="access_policy",
     ),
     Attribute(
@@ -107,7 +107,6 @@ ATTRIBUTES: tuple[Attribute, ...] = (
         gettext_lazy("Classification"),
         gettext_lazy("Public, internal, confidential or secret."),
         anchor="classification",
-        when_regulated=True,
     ),
     Attribute(
         "privacy",
@@ -271,7 +270,8 @@ def _values(row: DataProduct) -> dict[str, str]:
         "port": _("There is one") if facts["has_output"] else "",
         "slo": _("There is one") if facts["has_slo"] else "",
         "sharing": row.get_sharing_display(),
-        "access_policy": row.access_policy or (_("In rules") if may else ""),
+        # A policy that nobody can look up is none.
+        "access_policy": (row.access_policy or (_("In rules") if may else "")) if row.agreement_url else "",
         "distribution_modified": row.get_distribution_modified_display(),
         "distribution_unmodified": row.get_distribution_unmodified_display(),
         "classification": row.get_classification_display(),

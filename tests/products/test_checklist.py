@@ -6,14 +6,17 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.template.loader import render_to_string
 from django.urls import reverse
 
 from discovery.actors import Actor
 from discovery.exceptions import Conflict, Invalid, NotAllowed, Stale
 from discovery.models import Organization, Person
 from discovery.models.discovery import DiscoveryRole
+from discovery.registries import report_sections
+from discovery.reports.options import FULL, ReportOptions, chosen_sections
 from discovery.services.undo import undo
-from products.models import AccessRule, DataProduct, OutputPort, Slo
+from products.models import AccessRule, DataProduct, OutputPort, Slo, TemplateAnswer
 from products.selectors.checklist import (
     ATTRIBUTES,
     FIELDS,
@@ -43,8 +46,10 @@ MANDATORY = {
     "access_policy",
     "distribution_modified",
     "distribution_unmodified",
+    "classification",
 }
-REGULATED = {"classification", "privacy", "compliance"}
+REGULATED = {"privacy", "compliance"}
+PUBLISHED = {"agreement_url": "https://data.example/agreements/hcp"}
 FILLED = {
     "description": "What is known of physicians",
     "sharing": "approval",
@@ -75,7 +80,7 @@ def _url(name, product, *args):
 def test_a_new_product_has_its_name_type_and_domain_and_misses_the_rest(product):
     found = completeness(product)
     assert {item.key for item in found.mandatory} == MANDATORY
-    assert (found.done, found.total) == (3, 11)
+    assert (found.done, found.total) == (3, 12)
     assert _missing(product) == MANDATORY - {"name", "kind", "domain"}
 
 
@@ -99,12 +104,13 @@ def test_each_attribute_is_missing_until_it_is_said(product, editor, key):
     elif key == "slo":
         make(Slo, product=product, kind="freshness", indicator="Age", sentence="Fresh each day")
     elif key in FILLED:
-        fields: dict[str, Any] = {key: FILLED[key]}
+        fields: dict[str, Any] = {key: FILLED[key]} | (PUBLISHED if key == "access_policy" else {})
         change_product(actor=editor, product=product, **fields)
     assert key not in _missing(product)
 
 
 def test_rules_of_who_may_are_a_policy_too(product, editor):
+    change_product(actor=editor, product=product, agreement_url=PUBLISHED["agreement_url"])
     _rule(editor, product, effect="deny")
     assert "access_policy" in _missing(product)
     _rule(editor, product)
@@ -138,7 +144,7 @@ def test_the_overview_reads_all_products_in_the_same_queries(
 
     page = client_of(account).get(reverse("products:checklists", args=[product.discovery.slug]))
     text = page.content.decode()
-    assert "3 of 11" in text
+    assert "3 of 12" in text
     assert "Missing: Owner of HCP 360" in text
     assert "0 of 5 data products" in text
 
@@ -289,3 +295,33 @@ def test_the_database_refuses_what_no_form_lets_through(product, wrong):
     fields = {"effect": "allow", "basis": "role", **wrong}
     with pytest.raises(IntegrityError), transaction.atomic():
         make(AccessRule, product=product, subject="Anybody", **fields)
+
+
+# --- On paper -------------------------------------------------------------------------------------
+
+
+def _fill(product: DataProduct, editor: Actor, **others: Any) -> None:
+    filled: dict[str, Any] = {**FILLED, **PUBLISHED, **others}
+    change_product(actor=editor, product=product, **filled)
+
+
+def test_the_sheet_to_sign_has_all_values_and_the_six_answers_are_printed(product, editor):
+    _fill(product, editor)
+    make(TemplateAnswer, product=product, question="users", text="Patient Journey Partners")
+    sections = {each.key: each for each in report_sections}
+    for key, words in (
+        ("products.mvp_checklist", ("Consent is asked for", "Brand teams of the domain", "signature")),
+        ("products.answers", ("Who uses it, and whom does it serve?", "Patient Journey Partners")),
+    ):
+        section = sections[key]
+        assert section.by_choice
+        drawn = render_to_string(section.template, section.context(product.discovery))
+        assert all(each in drawn for each in words), key
+    assert not {"products.mvp_checklist", "products.answers"} & {each.key for each in chosen_sections(FULL)}
+    asked = ReportOptions(sections=("products.answers", "products.mvp_checklist"))
+    assert [each.key for each in chosen_sections(asked)] == list(asked.sections)
+
+
+def test_a_policy_that_is_published_nowhere_is_none(product, editor):
+    _fill(product, editor, agreement_url="")
+    assert "access_policy" in _missing(product)
