@@ -47,6 +47,14 @@ def settled(page: Page) -> None:
     page.wait_for_function(SETTLED)
 
 
+def goto(page: Page, address: str, status: int = 200) -> None:
+    """Open the address, which has to answer with the status, and wait until the page is settled."""
+    answer = page.goto(address)
+    assert answer is not None
+    assert answer.status == status, f"{answer.status}: {address}"
+    settled(page)
+
+
 def arrived(page: Page) -> None:
     """Wait until whoever just joined is in the room: the page before is settled as well, and says nothing."""
     page.wait_for_url("**/w/**")

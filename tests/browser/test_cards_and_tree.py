@@ -92,8 +92,7 @@ def room(headwaters: Headwaters, open_browser: Open) -> Room:
     laptop, heard = open_browser("facilitator", 1280, 800)
     console = laptop.new_page()
     sign_in(console, headwaters)
-    console.goto(f"/w/{code}/console/")
-    looking.settled(console)
+    looking.goto(console, f"/w/{code}/console/")
     projector, shown = open_browser("stage", 1920, 1080)
     projector.add_cookies(laptop.cookies())  # type: ignore[arg-type]  # the same, as got
     stage = projector.new_page()

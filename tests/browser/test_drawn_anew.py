@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Open, sign_in
-from tests.browser.looking import settled
+from tests.browser.looking import goto
 from tests.served import Headwaters
 
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
@@ -23,8 +23,7 @@ def test_what_was_just_drawn_is_bound(headwaters: Headwaters, open_browser: Open
     context, watch = open_browser("facilitator", 1280, 900)
     page = context.new_page()
     sign_in(page, headwaters)
-    page.goto("/d/commercial-discovery/operating-model/questions/")
-    settled(page)
+    goto(page, "/d/commercial-discovery/operating-model/questions/")
     page.evaluate(PRESS_WHAT_COMES)
     expect(page.locator("#confirm-dialog")).to_be_visible()
     expect(page.locator("#confirm-question")).to_have_text("Delete the question?")

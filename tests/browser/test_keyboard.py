@@ -52,14 +52,12 @@ def moved_and_kept(page: Page, address: str, items: str, handle: Locator) -> Non
     expected = [before[1], before[0], *before[2:]]
     assert names(page, items) == expected
     expect(page.locator("#announcer")).to_contain_text(f"moved to place 2 of {len(before)}")
-    page.goto(address)
-    looking.settled(page)
+    looking.goto(page, address)
     assert names(page, items) == expected
 
 
 def test_the_agenda_is_put_in_order_by_keyboard(page: Page) -> None:
-    page.goto("/d/commercial-discovery/workshops/")
-    looking.settled(page)
+    looking.goto(page, "/d/commercial-discovery/workshops/")
     tab_to(page, page.get_by_role("link", name="Workshop 2: use cases and priorities"))
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Workshop 2", level=1)).to_be_visible()
@@ -89,8 +87,7 @@ def test_an_activity_is_moved_twice_while_the_server_takes_its_time(page: Page) 
 
 
 def test_the_tree_is_put_in_order_by_keyboard(page: Page) -> None:
-    page.goto(TREE)
-    looking.settled(page)
+    looking.goto(page, TREE)
     moved_and_kept(page, TREE, ".branches > li[data-name]", page.locator(".goal .handle").first)
     bets = ".branches > li:first-child .leaves > li[data-name]"
     moved_and_kept(page, TREE, bets, page.locator(f"{bets} .handle").first)
@@ -99,8 +96,7 @@ def test_the_tree_is_put_in_order_by_keyboard(page: Page) -> None:
 def test_an_activity_is_run_by_keyboard(page: Page, headwaters: Headwaters, open_browser: Open) -> None:
     code = headwaters.demo["join_code"]
     phone = open_browser("phone", 360, 740)[0].new_page()
-    phone.goto(f"/join/{code}/")
-    looking.settled(phone)
+    looking.goto(phone, f"/join/{code}/")
     # The cursor is in the first field; the whole form is filled in by keyboard.
     phone.keyboard.type("Amara")
     tab_to(phone, phone.get_by_label("Business"))
@@ -110,8 +106,7 @@ def test_an_activity_is_run_by_keyboard(page: Page, headwaters: Headwaters, open
     phone.keyboard.press("Enter")
     expect(phone.get_by_text("You are in")).to_be_visible()
 
-    page.goto(f"/w/{code}/console/")
-    looking.settled(page)
+    looking.goto(page, f"/w/{code}/console/")
     title = page.get_by_role("main").get_by_role("heading", level=1)
     page.keyboard.press("?")
     keys = page.get_by_role("dialog", name="Keys")

@@ -47,8 +47,7 @@ def phone(open_browser: Open, headwaters: Headwaters) -> tuple[Page, Watch]:
 
 
 def _open(page: Page, place: str = "landscape/") -> Locator:
-    page.goto(f"{D}{place}")
-    looking.settled(page)
+    looking.goto(page, f"{D}{place}")
     chart = page.locator("[data-map]")
     expect(chart).to_have_class(re.compile("moves"))
     return chart
@@ -117,8 +116,7 @@ def test_what_another_adds_is_drawn_within_sight_and_what_was_lit_stays(
     assert count > 3
     width = chart.evaluate(VIEW_WIDTH)
 
-    small.goto(f"{D}products/sources/add/")
-    looking.settled(small)
+    looking.goto(small, f"{D}products/sources/add/")
     small.get_by_label("Name", exact=True).fill("Call center records")
     small.get_by_role("button", name="Save").click()
     expect(_node(chart, "Call center records")).to_have_count(1)
@@ -183,8 +181,7 @@ def test_the_pages_are_accessible_on_a_phone_and_on_a_desktop(
     found: list[str] = []
     for width in (1280, 360):
         page.set_viewport_size({"width": width, "height": 900})
-        page.goto(f"{D}{place}")
-        looking.settled(page)
+        looking.goto(page, f"{D}{place}")
         found += looking.axe_in_both_themes(page)
         found += page.evaluate(NAMES)
         found += [wide] if (wide := looking.wider_than_the_screen(page)) else []
@@ -195,20 +192,19 @@ def test_the_pages_are_accessible_on_a_phone_and_on_a_desktop(
 
 
 def test_the_days_and_the_merge_are_accessible_too(desktop: tuple[Page, Watch]) -> None:
-    page, _watch = desktop
-    page.goto(f"{D}landscape/overlaps/?alike=10")
-    looking.settled(page)
+    page, watch = desktop
+    looking.goto(page, f"{D}landscape/overlaps/?alike=10")
     merge = page.get_by_role("link", name="Compare and merge").first.get_attribute("href")
     found: list[str] = []
     for place in (merge, f"{D}landscape/compare/"):
         for width in (1280, 360):
             page.set_viewport_size({"width": width, "height": 900})
-            page.goto(place or "")
-            looking.settled(page)
+            looking.goto(page, place or "")
             found += looking.axe_in_both_themes(page)
             found += [wide] if (wide := looking.wider_than_the_screen(page)) else []
     page.set_viewport_size({"width": 1280, "height": 900})
     assert found == []
+    assert not watch.failures
 
 
 def test_the_tree_of_assistive_technology_names_map_and_nodes(desktop: tuple[Page, Watch]) -> None:

@@ -173,10 +173,10 @@ def test_a_page_of_the_facilitator_fits_is_accessible_and_has_no_dead_end(
 ) -> None:
     page, watch = facilitator
     unfailing(watch)
-    if name == "not_found":
-        watch.expecting("404")
     address, *way = FACILITATOR_PAGES[name]
-    page.goto(address)
+    if name == "not_found":
+        watch.expecting(rf"status of 404 .*{address}")
+    looking.goto(page, address, 404 if name == "not_found" else 200)
     for link in way:
         page.locator("main").get_by_role("link", name=link).first.click()
         page.wait_for_load_state()
@@ -192,8 +192,7 @@ def test_a_form_that_a_live_region_opens_keeps_the_frame_of_the_dialog(
     unfailing(watch)
     page.set_viewport_size({"width": 1280, "height": 800})
     for address, link in FORMS_IN_DIALOGS.items():
-        page.goto(address)
-        looking.settled(page)
+        looking.goto(page, address)
         page.locator("main").get_by_role("link", name=link).click()
         expect(page.locator("dialog[open] #dialog-body form")).to_be_visible()
         page.keyboard.press("Escape")
@@ -202,8 +201,7 @@ def test_a_form_that_a_live_region_opens_keeps_the_frame_of_the_dialog(
 def test_on_a_phone_the_tab_where_one_is_is_in_view(facilitator: tuple[Page, Watch]) -> None:
     page, _watch = facilitator
     page.set_viewport_size({"width": 360, "height": 740})
-    page.goto(FACILITATOR_PAGES["supervision"][0])
-    looking.settled(page)
+    looking.goto(page, FACILITATOR_PAGES["supervision"][0])
     # But for the line below it, which lies under the edge of the tabs.
     expect(page.locator(".tabs > [aria-current]")).to_be_in_viewport(ratio=0.95)
 
@@ -214,8 +212,7 @@ def test_a_page_before_signing_in_fits_is_accessible_and_has_no_dead_end(
 ) -> None:
     page, watch = guest
     unfailing(watch)
-    page.goto(GUEST_PAGES[name][0])
-    looking.settled(page)
+    looking.goto(page, GUEST_PAGES[name][0])
     wrong = inspect(page, name) + looking.dead_ends(page, set())
     assert not wrong, "\n".join(wrong)
 

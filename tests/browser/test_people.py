@@ -114,8 +114,7 @@ def _go_on(console: Page) -> None:
 
 def test_anonymous_notes_are_sent_without_a_cookie(building: Building) -> None:
     code, _uuid, _slug = building.made["Retrospective"]
-    building.console.goto(f"/w/{code}/console/")
-    looking.settled(building.console)
+    looking.goto(building.console, f"/w/{code}/console/")
     anna = building.phone(code, "Anna")
     asked: list[Request] = []
     anna.on("request", lambda request: asked.append(request))
@@ -187,8 +186,7 @@ def test_what_was_begun_under_a_name_is_no_draft_of_what_is_anonymous(building: 
 def test_somebody_without_a_device_and_an_observer(building: Building) -> None:
     code, _uuid, _slug = building.made["Retrospective"]
     console = building.console
-    console.goto(f"/w/{code}/console/")
-    looking.settled(console)
+    looking.goto(console, f"/w/{code}/console/")
     console.get_by_role("button", name="Add a person").click()
     dialog = console.get_by_role("dialog", name="Add somebody without a device")
     dialog.get_by_label("Name").fill("Greta")
@@ -220,10 +218,9 @@ def test_somebody_without_a_device_and_an_observer(building: Building) -> None:
     expect(invite).to_be_hidden()
     context, watch = building.open_browser("observer", 1280, 800)
     building.watches.append(watch)
-    watch.expecting("403")
+    watch.expecting(r"status of 403 .*/w/")
     observer = context.new_page()
-    observer.goto(link)
-    looking.settled(observer)
+    looking.goto(observer, link)
     expect(observer.get_by_text("You are watching")).to_be_visible()
     building.look("observer", observer)
     observer.set_viewport_size({"width": 360, "height": 740})
@@ -237,8 +234,7 @@ def test_somebody_without_a_device_and_an_observer(building: Building) -> None:
 def test_a_removed_person_gets_back_what_they_typed(building: Building) -> None:
     code, _uuid, _slug = building.made["Retrospective"]
     console = building.console
-    console.goto(f"/w/{code}/console/")
-    looking.settled(console)
+    looking.goto(console, f"/w/{code}/console/")
     rolf = building.phone(code, "Rolf", "403")
     rolf.locator("form[data-contribute] textarea:visible").first.fill("Half a thought of Rolf")
     # The draft is kept a moment after the last key.
@@ -287,8 +283,7 @@ def test_before_the_others_meet(building: Building) -> None:
     console.get_by_role("button", name="Close it now").click()
     confirm(console, "Close it")
     expect(dora.get_by_text("This is closed.")).to_be_visible()
-    console.goto(f"/w/{code}/console/")
-    looking.settled(console)
+    looking.goto(console, f"/w/{code}/console/")
     building.look("ahead-console", console)
     _go_on(console)
     expect(dora.get_by_text("The workshop has started.")).to_be_visible()

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import Open, sign_in
-from tests.browser.looking import Watch, arrived, settled
+from tests.browser.looking import Watch, arrived, goto, settled
 from tests.served import Headwaters
 
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
@@ -142,8 +142,7 @@ def test_a_press_outlasts_what_comes_by_the_stream(headwaters: Headwaters, open_
     laptop, watch = open_browser("facilitator", 1280, 800)
     console = laptop.new_page()
     sign_in(console, headwaters)
-    console.goto(f"/w/{code}/console/")
-    settled(console)
+    goto(console, f"/w/{code}/console/")
     console.get_by_role("button", name="Start the workshop").click()
     phones = {}
     for name in ("Anna", "Ben"):
@@ -177,8 +176,7 @@ def test_a_press_outlasts_the_answer_to_the_one_before(headwaters: Headwaters, o
     context, watch = open_browser("facilitator", 1280, 900)
     page = context.new_page()
     sign_in(page, headwaters)
-    page.goto(QUESTIONS)
-    settled(page)
+    goto(page, QUESTIONS)
     button = page.locator(DELETE).first
     went_down_on = button.element_handle()
     go_down_on(page, button)
@@ -194,8 +192,7 @@ def test_a_press_outlasts_what_others_change(headwaters: Headwaters, open_browse
     page, other = context.new_page(), context.new_page()
     sign_in(page, headwaters)
     for each in (other, page):
-        each.goto(QUESTIONS)
-        settled(each)
+        goto(each, QUESTIONS)
     questions = page.locator("#questions").get_by_role("heading", level=2)
     before = questions.all_inner_texts()
     go_down_on(page, page.locator(DELETE).first)

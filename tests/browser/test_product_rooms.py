@@ -84,8 +84,7 @@ def screen(
     name, value = re.findall(r"^([^=]+)=([^;]+)", room["cookies"][number])[0]
     context.add_cookies([{"name": name, "value": value, "url": headwaters.url}])
     page = context.new_page()
-    page.goto(f"/w/{room['code']}/{'stage/' if stage else ''}")
-    looking.settled(page)
+    looking.goto(page, f"/w/{room['code']}/{'stage/' if stage else ''}")
     return page
 
 

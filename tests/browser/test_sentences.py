@@ -47,8 +47,7 @@ def phone(headwaters: Headwaters, open_browser: Open, kind: str, **settings: Any
     for name, morsel in SimpleCookie(made["cookie"]).items():
         context.add_cookies([{"name": name, "value": morsel.value, "url": headwaters.url}])
     page = context.new_page()
-    page.goto(f"/w/{made['code']}/")
-    looking.settled(page)
+    looking.goto(page, f"/w/{made['code']}/")
     return made["code"], page
 
 

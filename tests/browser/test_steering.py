@@ -38,15 +38,14 @@ class Room:
         self.remote = laptop.new_page()
         self.remote.set_viewport_size({"width": 360, "height": 740})
         for page, name in ((self.console, "console"), (self.stage, "stage"), (self.remote, "remote")):
-            page.goto(f"/w/{self.code}/{name}/")
-            looking.settled(page)
+            looking.goto(page, f"/w/{self.code}/{name}/")
         self.anna = self.phone("Anna", "Business")
         self.ben = self.phone("Ben", "IT")
 
     def phone(self, name: str, side: str) -> Page:
         context, watch = self._open(name, 360, 740, **PHONE)
         self.watches.append(watch)
-        watch.expecting("403")
+        watch.expecting(r"status of 403 .*/w/")
         page = context.new_page()
         page.goto(f"/join/{self.code}/")
         page.get_by_label("Your name").fill(name)

@@ -461,8 +461,7 @@ def end(afternoon: Afternoon) -> None:
 def results(afternoon: Afternoon) -> None:
     """The page of the workshop and the report say of every kind what came out."""
     page = afternoon.console
-    page.goto(f"/d/{afternoon.slug}/workshops/{afternoon.uuid}/results/")
-    looking.settled(page)
+    looking.goto(page, f"/d/{afternoon.slug}/workshops/{afternoon.uuid}/results/")
     for kind, title, _minutes, _settings in AGENDA:
         part = page.locator(".result-part", has=page.get_by_role("heading", name=title, level=2)).first
         expect(part).to_be_visible()

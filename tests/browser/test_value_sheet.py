@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Open, sign_in
-from tests.browser.looking import axe_in_both_themes, settled, wider_than_the_screen
+from tests.browser.looking import axe_in_both_themes, goto, wider_than_the_screen
 from tests.served import Headwaters
 
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
@@ -21,8 +21,7 @@ def test_goals_are_chosen_and_the_line_is_moved_by_key(open_browser: Open, headw
     page = context.new_page()
     sign_in(page, headwaters)
 
-    page.goto(f"{headwaters.url}{D}products/value/")
-    settled(page)
+    goto(page, f"{headwaters.url}{D}products/value/")
     expect(page.get_by_text("No goal is chosen")).to_be_visible()
     page.get_by_role("checkbox", name="Better brand and customer interaction").press("Space")
     expect(page.get_by_role("heading", name="What this goal costs")).to_be_visible()
@@ -37,8 +36,7 @@ def test_goals_are_chosen_and_the_line_is_moved_by_key(open_browser: Open, headw
         page.locator(".drawn-sheet").get_by_role("link", name=re.compile(r"\bConsent Owner\b"))
     ).to_be_visible()
 
-    page.goto(f"{headwaters.url}{D}products/cut-line/?k=0")
-    settled(page)
+    goto(page, f"{headwaters.url}{D}products/cut-line/?k=0")
     expect(page.get_by_text("Optimal")).to_be_visible()
     slider = page.get_by_role("slider", name="New data products")
     slider.press("End")

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import Open
-from tests.browser.looking import settled
+from tests.browser.looking import goto, settled
 from tests.browser.test_workshop import Workshop, confirm, give, join
 from tests.served import Headwaters
 
@@ -32,8 +32,7 @@ class Discovery(Workshop):
 
     def go(self, path: str) -> Page:
         """Open a page of the discovery on the facilitator's screen."""
-        self.console.goto(self.home + path)
-        settled(self.console)
+        goto(self.console, self.home + path)
         return self.console
 
     def next_is(self, title: str) -> None:

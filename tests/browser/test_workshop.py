@@ -198,8 +198,7 @@ def write_cards(workshop: Workshop) -> None:
 def two_facilitators_press_next_at_once(workshop: Workshop) -> None:
     other = workshop.browser("co-facilitator", 1280, 800).new_page()
     sign_in(other, workshop.headwaters)
-    other.goto(f"/w/{workshop.code}/console/")
-    looking.settled(other)
+    looking.goto(other, f"/w/{workshop.code}/console/")
     pages = (workshop.console, other)
     # Neither page may hear of the other's press before its own was sent: the button is kept.
     for page in pages:
