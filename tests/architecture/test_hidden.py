@@ -14,17 +14,8 @@ import pytest
 from django.db import transaction
 
 from discovery.registries import activity_kinds
-from tests.architecture.hiding import (
-    HIDDEN,
-    HIDES_NOTHING,
-    SHOWN_IN,
-    Hidden,
-    Log,
-    Room,
-    differing,
-    leaks,
-    papers,
-)
+from tests.architecture.hidden_kinds import HIDDEN, HIDES_NOTHING, SHOWN_IN, Hidden
+from tests.architecture.hiding import Log, Room, differing, leaks, papers
 from tests.architecture.world import World
 
 # What a page says is the same whatever database is beneath; test_access.py opens them all on both.

@@ -29,8 +29,9 @@ from products.models import DataProduct
 from products.services.products import add_product
 from tests.architecture.markup import read
 from tests.architecture.test_hostile import broken
+from tests.discovery.anonymous import devices
 from tests.discovery.answering import Answering, answering
-from tests.discovery.test_anonymity import devices, everything_stored
+from tests.discovery.test_anonymity import everything_stored
 from tests.factories import SYSTEM
 
 pytestmark = pytest.mark.django_db

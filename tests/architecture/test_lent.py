@@ -15,7 +15,8 @@ from discovery import live
 from discovery.live.lent import Lent
 from discovery.views import surfaces
 from discovery.web.pages import page
-from tests.architecture.hiding import HIDDEN, Hidden, Person, Room, leaks, settled
+from tests.architecture.hidden_kinds import HIDDEN, Hidden
+from tests.architecture.hiding import Person, Room, leaks, settled
 from tests.architecture.world import World
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]

@@ -19,24 +19,19 @@ from django.utils import timezone
 
 from discovery import invitation
 from discovery.models import (
-    ActionItem,
     Activity,
     AgendaTemplate,
-    Decision,
-    DecisionLink,
     DiscoveryAccess,
     Membership,
     Note,
     NoteGroup,
     Operation,
     OrganizationLook,
-    ParkingLotItem,
     Participant,
     Person,
     Question,
     ReportExport,
     ReportProfile,
-    Risk,
     Role,
     RoleAllocation,
     Team,
@@ -57,26 +52,20 @@ from discovery.services.operations import operation
 from discovery.services.sign_in import issue_sign_in_link
 from discovery.web.tickets import remember, remember_observer
 from lvt.models import (
-    Criterion,
     Goal,
     Hypothesis,
     Initiative,
     Measure,
     MeasuredValue,
     Proposal,
-    RoundUseCase,
-    Score,
-    ScoringMethod,
-    ScoringRound,
-    ShortlistedUseCase,
     UseCase,
     UseCaseMeasure,
     Vision,
 )
-from lvt.models.scoring import RoundState
 from tests import factories
 from tests.architecture.world_of_fitness import fitness_of_world
 from tests.architecture.world_of_handover import handover_of
+from tests.architecture.world_of_lvt import prioritization_of
 from tests.architecture.world_of_operating_model import operating_model_of
 from tests.architecture.world_of_products import products_of
 from tests.architecture.world_of_strategy import strategy_of
@@ -165,7 +154,7 @@ def _half(mark: str) -> Half:
     _organization(half)
     _tree(half)
     _workshop(half)
-    _prioritization(half)
+    prioritization_of(half)
     _paper(half)
     products_of(half)
     technology_of(half)
@@ -309,69 +298,6 @@ USE_CASE_TEXTS = ("we_believe", "will_help", "known_by", "example_role", "exampl
 def show(workshop: Workshop, activity: Activity) -> None:
     """Put the cursor of the workshop on an activity, past all rules."""
     Track.objects.filter(workshop=workshop, breakout=None).update(current=activity)
-
-
-def _prioritization(half: Half) -> None:
-    mark = half.mark
-    half.method = make(
-        ScoringMethod, discovery=half.discovery, name=f"{mark} method", description=f"{mark} combination"
-    )
-    half.criterion = make(
-        Criterion,
-        method=half.method,
-        name=f"{mark} criterion",
-        question=f"{mark} question",
-        low_label=f"{mark} low",
-        high_label=f"{mark} high",
-    )
-    scoring = {"activity": half.activities["scoring"], "method": half.method}
-    revealed = make(
-        ScoringRound,
-        **scoring,
-        state=RoundState.REVEALED,
-        revealed_at=timezone.now(),
-        sides={str(person.uuid): person.side for person in (half.participant, half.colleague)},
-        number=1,
-    )
-    half.round = make(ScoringRound, **scoring, number=2)
-    for each in (revealed, half.round):
-        make(RoundUseCase, round=each, use_case=half.use_case)
-        for person, value in ((half.participant, 4), (half.colleague, 2)):
-            Score.objects.create(
-                round=each, participant=person, use_case=half.use_case, criterion=half.criterion, value=value
-            )
-    half.decision = make(
-        Decision,
-        discovery=half.discovery,
-        workshop=half.workshop,
-        activity=half.activities["decide"],
-        title=f"{mark} decision",
-        reason=f"{mark} reason",
-        decided_by=f"{mark} decider",
-        dissent=f"{mark} dissent",
-        alternatives=f"{mark} alternatives",
-        review_on=timezone.localdate(),
-    )
-    half.decision_link = make(
-        DecisionLink, decision=half.decision, label=f"{mark} link", url=f"/d/{half.discovery.slug}/tree/"
-    )
-    captured = {
-        "discovery": half.discovery,
-        "workshop": half.workshop,
-        "detail": f"{mark} more",
-        "captured_by": f"{mark} guest",
-    }
-    half.action = make(
-        ActionItem,
-        **captured,
-        title=f"{mark} action",
-        owner_name=f"{mark} doer",
-        due=timezone.localdate(),
-    )
-    half.question = make(Question, **captured, title=f"{mark} question", answer=f"{mark} answer")
-    half.risk = make(Risk, **captured, title=f"{mark} risk", mitigation=f"{mark} mitigation")
-    half.parked = make(ParkingLotItem, **captured, title=f"{mark} parked")
-    make(ShortlistedUseCase, decision=half.decision, use_case=half.use_case)
 
 
 def _paper(half: Half) -> None:

@@ -4,16 +4,14 @@ who wrote it."""
 from __future__ import annotations
 
 import json
-import logging
 import secrets
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -21,10 +19,8 @@ from discovery import anonymity
 from discovery.actors import Actor
 from discovery.exceptions import Conflict
 from discovery.forms.agenda import ActivityForm
-from discovery.models import Activity, KeyGrant, Note, Operation, Participant, Workshop
-from discovery.models.limits import TokenBucket
+from discovery.models import Activity, KeyGrant, Note, Operation, Workshop
 from discovery.models.workshop import WorkshopState
-from discovery.rates import Limit
 from discovery.registries import activity_kinds
 from discovery.selectors.operations import operations_of
 from discovery.services import artefacts
@@ -34,14 +30,13 @@ from discovery.services.operations import operation
 from discovery.services.phases import set_phase
 from discovery.services.running import move_cursor, set_done
 from discovery.services.undo import undo
-from discovery.web import limits
 from products.models import DataProduct
 from products.services.products import add_product
 from tests import factories
+from tests.discovery.anonymous import ClientOf, Device, devices, start
 from tests.factories import SYSTEM
 
 pytestmark = pytest.mark.django_db
-ClientOf = Callable[..., Client]
 
 
 @pytest.fixture
@@ -51,62 +46,6 @@ def workshop() -> Workshop:
     welcome = factories.activity(made)
     with operation(SYSTEM, "test.moved"):
         artefacts.change(made.tracks.get(), current=welcome)
-    return made
-
-
-def start(workshop: Workshop, kind: str = "brainstorm", **fields: object) -> Activity:
-    """An anonymous activity that the room is in."""
-    made = factories.activity(workshop, kind, "What holds us back?", is_anonymous=True, **fields)
-    track = workshop.tracks.get()
-    return move_cursor(actor=SYSTEM, track=track, from_activity=track.current, to_activity=made)
-
-
-class Device:
-    """A phone: the cookie of a participant, and what it keeps of an anonymous activity."""
-
-    def __init__(self, client: Client, participant: Participant, activity: Activity) -> None:
-        self.client, self.participant, self.activity = client, participant, activity
-        self.key = secrets.token_hex(32)
-        self.base = f"/w/{participant.workshop.code}/activities/{activity.uuid}/"
-        self.presented = ""
-
-    def fetch_key(self) -> int:
-        answer = self.client.post(f"{self.base}key/", {"key": self.key})
-        if answer.status_code == 200:
-            self.presented = f"{self.key}.{answer.json()['signature']}"
-        return answer.status_code
-
-    def send(self, path: str, **fields: object) -> int:
-        """As the outbox does: with the key, and without any cookie."""
-        answer = Client().post(
-            self.base + path,
-            fields,
-            headers={"Headwaters-Key": self.presented, "Accept": "application/json"},
-        )
-        return answer.status_code
-
-    def write(self, text: str) -> int:
-        return self.send("notes/", uuid=str(uuid4()), text=text)
-
-    def mine(self, presented: str | None = None) -> tuple[int, str]:
-        answer = Client().get(
-            f"{self.base}mine/",
-            headers={"Headwaters-Key": self.presented if presented is None else presented},
-        )
-        return answer.status_code, answer.content.decode()
-
-    @property
-    def author(self) -> str:
-        return anonymity.author_digest(self.key, str(self.activity.uuid))
-
-
-def devices(workshop: Workshop, activity: Activity, client_of: ClientOf, *names: str) -> list[Device]:
-    made = []
-    for name in names:
-        participant = factories.participant(workshop, name)
-        device = Device(client_of(participant), participant, activity)
-        assert device.fetch_key() == 200
-        made.append(device)
     return made
 
 
@@ -248,129 +187,6 @@ def test_a_grant_says_only_that_there_is_a_key(workshop: Workshop, client_of: Cl
     }
     assert grant.participant == ann.participant
     assert grant.digest not in (ann.key, ann.author)
-
-
-# --- Keys -----------------------------------------------------------------------------------------
-
-
-def test_the_same_key_is_signed_again_and_a_second_device_is_told(
-    workshop: Workshop, client_of: ClientOf
-) -> None:
-    activity = start(workshop)
-    (ann,) = devices(workshop, activity, client_of, "Ann")
-    first = ann.presented
-    assert ann.fetch_key() == 200, "the answer was lost, so it is asked for again"
-    assert ann.presented == first
-    second = Device(client_of(ann.participant), ann.participant, activity)
-    answer = second.client.post(
-        f"{second.base}key/", {"key": second.key}, headers={"Accept": "application/json"}
-    )
-    assert answer.status_code == 409
-    assert "another device" in answer.json()["error"]
-    assert KeyGrant.objects.count() == 1
-
-
-def test_forged_foreign_and_other_activities_keys_are_refused(
-    workshop: Workshop, client_of: ClientOf
-) -> None:
-    one, other = start(workshop), start(workshop)
-    (ann,) = devices(workshop, one, client_of, "Ann")
-    elsewhere = Device(ann.client, ann.participant, other)
-    for presented in (
-        "",
-        "x",
-        ann.key,
-        f"{secrets.token_hex(32)}.{ann.presented.partition('.')[2]}",
-        f"{ann.key}.{secrets.token_hex(32)}",
-        f"{ann.key}.ü\N{RIGHT-TO-LEFT OVERRIDE}".encode().decode("latin-1"),
-    ):
-        ann.presented = presented
-        assert ann.write("not mine") == 403, presented
-        assert ann.mine()[0] == 403, presented
-    ann.fetch_key()
-    elsewhere.presented = ann.presented
-    assert elsewhere.write("not of this activity") == 403
-    assert Note.objects.count() == 0
-
-
-def test_what_is_no_key_gets_no_signature(workshop: Workshop, client_of: ClientOf) -> None:
-    activity = start(workshop)
-    ann = Device(client_of(factories.participant(workshop, "Ann")), factories.participant(workshop), activity)
-    for wrong in ("", "abc", "g" * 64, "A" * 64, "0" * 10_000, "<b>" + "0" * 61):
-        ann.key = wrong
-        assert ann.fetch_key() == 422
-    assert KeyGrant.objects.count() == 0
-
-
-def test_who_has_only_a_cookie_cannot_write(workshop: Workshop, client_of: ClientOf) -> None:
-    (ann,) = devices(workshop, start(workshop), client_of, "Ann")
-    answer = ann.client.post(
-        f"{ann.base}notes/",
-        {"uuid": str(uuid4()), "text": "by cookie"},
-        headers={"Accept": "application/json"},
-    )
-    assert answer.status_code == 403
-    assert "anonymous" in answer.json()["error"]
-    assert Note.objects.count() == 0
-
-
-def test_keys_are_limited_per_person_and_writes_per_key(
-    workshop: Workshop, client_of: ClientOf, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    (ann, ben) = devices(workshop, start(workshop), client_of, "Ann", "Ben")
-    monkeypatch.setattr(limits, "WRITES", Limit(burst=3, per_second=0.001))
-    limits._writes.clear()
-    assert [ann.fetch_key() for _time in range(4)] == [200, 200, 200, 429]
-    limits._writes.clear()
-    assert [ann.write("quick") for _time in range(4)] == [200, 200, 200, 429]
-    assert ben.write("I am somebody else") == 200
-    limits._writes.clear()
-
-
-def test_wrong_codes_of_others_behind_the_address_keep_no_key_out(
-    workshop: Workshop, client_of: ClientOf, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(limits, "WRONG_CODES_OF_ADDRESS", Limit(burst=1, per_second=0.001))
-    (ann,) = devices(workshop, start(workshop), client_of, "Ann")
-    assert Client().get("/join/ZZZZZZ/").status_code == 404
-    assert Client().get("/join/ZZZZZZ/").status_code == 429
-    assert ann.write("still here") == 200
-    assert "still here" in ann.mine()[1]
-    assert ann.mine("f" * 64 + "." + "0" * 64)[0] == 429
-
-
-def test_a_key_guesses_no_codes_for_free(workshop: Workshop, client_of: ClientOf) -> None:
-    (ann,) = devices(workshop, start(workshop), client_of, "Ann")
-    other = factories.workshop(state=WorkshopState.LIVE)
-    ann.base = ann.base.replace(workshop.code, "ZZZZZZ")
-    assert ann.mine()[0] == 404
-    assert TokenBucket.objects.exists(), "counted as a wrong code"
-    ann.base = ann.base.replace("ZZZZZZ", other.code)
-    assert ann.mine()[0] == 404
-
-
-def test_one_sees_ones_own_and_nothing_of_others(workshop: Workshop, client_of: ClientOf) -> None:
-    ann, ben = devices(workshop, start(workshop), client_of, "Ann", "Ben")
-    ann.write("the secret of Ann")
-    assert "the secret of Ann" in ann.mine()[1]
-    assert "the secret of Ann" not in ben.mine()[1]
-    page = ann.client.get(f"/w/{workshop.code}/").content.decode()
-    assert "the secret of Ann" not in page, "the page came with a cookie, so it holds nothing of hers"
-    assert "data-needs-key" in page
-
-
-def test_no_log_names_a_key(
-    workshop: Workshop, client_of: ClientOf, caplog: pytest.LogCaptureFixture
-) -> None:
-    caplog.set_level(logging.DEBUG)
-    (ann,) = devices(workshop, start(workshop), client_of, "Ann")
-    ann.write("fine")
-    real = ann.presented
-    ann.presented = real[:-1] + ("0" if real[-1] != "0" else "1")
-    assert ann.write("forged") == 403
-    mine = [record for record in caplog.records if not record.name.startswith("django.db")]
-    for secret in (ann.key, real, ann.author):
-        assert secret not in "\n".join(record.getMessage() for record in mine)
 
 
 # --- Chosen before it starts, for good -------------------------------------------------------------

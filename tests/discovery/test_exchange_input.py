@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import io
 import json
 import zipfile
@@ -13,15 +12,12 @@ from uuid import uuid4
 import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
-from PIL import Image, ImageFile
 
 from discovery.exchange import dump
 from discovery.exchange.archive import DOCUMENT, document_in
 from discovery.exchange.reading import Unreadable, read
-from discovery.exchange.values import Unfit, from_json
-from discovery.models import Discovery, Operation, Organization, OrganizationLook, Person
+from discovery.models import Discovery, Operation, Organization, Person
 from discovery.models.organization import OrganizationRole
-from discovery.reports.logo import redrawn
 from discovery.services import artefacts
 from discovery.services.exchange import NotImported, export_file, import_document
 from discovery.services.operations import operation
@@ -226,67 +222,6 @@ def test_addresses_that_would_harm_are_refused(document: Document) -> None:
     document["rows"]["discovery.Finding"] = [finding]
     with pytest.raises(Unreadable, match="This is not an address to follow"):
         read(json.dumps(document).encode())
-
-
-def test_a_logo_is_a_small_picture(document: Document) -> None:
-    base = document["rows"]["discovery.Organization"][0]
-    look = {
-        **{name: base[name] for name in ("revision", "created_at", "modified_at", "deleted_at")},
-        **{"uuid": str(uuid4()), "organization": base["uuid"], "accent": "#00000", "logo_name": ""},
-        "logo": "PHN2Zz48L3N2Zz4=",
-    }
-    document["rows"]["discovery.OrganizationLook"] = [look]
-    with pytest.raises(
-        Unreadable, match=r"accent: This is not a color\..*logo: This is not a picture of a logo"
-    ):
-        read(json.dumps(document).encode())
-
-
-def _png(size: tuple[int, int] = (60, 20)) -> bytes:
-    target = io.BytesIO()
-    picture = Image.new("RGBA", size, "#123456")
-    picture.putpixel((3, 4), (9, 200, 30, 128))
-    picture.save(target, "PNG")
-    return target.getvalue()
-
-
-_HEAD = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"
-_SMALL = (60).to_bytes(4) + (20).to_bytes(4)
-
-
-@pytest.mark.parametrize(
-    "logo",
-    [
-        _HEAD + _SMALL,
-        _HEAD + _SMALL + b"<script>alert(1)</script>",
-        _png()[:-30],
-        _png()[:60] + bytes(20) + _png()[80:],
-        _HEAD + (60_000).to_bytes(4) + (60_000).to_bytes(4) + _png()[24:],
-        b"<svg/>",
-        b"",
-        bytes(2_000_001),
-    ],
-)
-@pytest.mark.parametrize("forgiving", [False, True])
-def test_a_logo_that_only_begins_like_a_picture_is_refused(
-    monkeypatch: pytest.MonkeyPatch, forgiving: bool, logo: bytes
-) -> None:
-    # As whatever makes the PDF sets it for everybody in its process.
-    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", forgiving)
-    with pytest.raises(Unfit):
-        from_json(OrganizationLook._meta.get_field("logo"), base64.b64encode(logo).decode())
-
-
-@pytest.mark.parametrize("size", [(60, 20), (800, 240), (3000, 100)])
-def test_of_a_logo_the_pixels_come_in_and_one_of_ours_as_it_is(size: tuple[int, int]) -> None:
-    field = OrganizationLook._meta.get_field("logo")
-    hidden = _png(size) + b"<script>alert(1)</script>"
-
-    kept = from_json(field, base64.b64encode(hidden).decode())
-
-    assert b"script" not in kept
-    assert Image.open(io.BytesIO(kept)).width <= 800
-    assert from_json(field, base64.b64encode(kept).decode()) == kept == redrawn(kept)
 
 
 # --- What is here already -------------------------------------------------------------------------

@@ -16,7 +16,6 @@ from typing import Any
 
 import pytest
 from django.conf import settings as django_settings
-from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
@@ -25,7 +24,6 @@ from django_tasks_db.models import DBTaskResult
 
 from discovery.actors import Actor
 from discovery.exceptions import Conflict, Invalid, NotAllowed, NotFound
-from discovery.management.commands import report
 from discovery.models import Discovery, Operation, ReportExport, User
 from discovery.models.discovery import DiscoveryRole
 from discovery.models.export import ExportState
@@ -389,29 +387,3 @@ def test_a_report_is_deleted_with_its_file(
 
     assert not place.exists()
     assert not ReportExport.objects.exists()
-
-
-# --- The command ----------------------------------------------------------------------------------
-
-
-def test_the_command_writes_the_report(discovery: Discovery, tmp_path: Path) -> None:
-    target = tmp_path / "new" / "report.pdf"
-
-    call_command("report", discovery.slug, "--format", "pdf", "--output", str(target))
-
-    assert target.read_bytes().startswith(b"%PDF")
-    assert [path.name for path in target.parent.iterdir()] == ["report.pdf"]
-
-
-def test_the_command_says_in_one_sentence_what_is_wrong(
-    discovery: Discovery, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    with pytest.raises(CommandError, match="There is no discovery with the address 'unknown'"):
-        call_command("report", "unknown", "--output", str(tmp_path / "report.pdf"))
-    with pytest.raises(CommandError, match="not as 'docx'"):
-        call_command("report", discovery.slug, "--format", "docx", "--output", str(tmp_path / "report.docx"))
-    (tmp_path / "file").touch()
-    monkeypatch.setattr(report, "make_report_file", lambda *_what, **_options: b"%PDF-1.7 quick")
-    with pytest.raises(CommandError, match=r"Cannot write .*: (File exists|Not a directory)"):
-        call_command("report", discovery.slug, "--output", str(tmp_path / "file" / "report.pdf"))
-    assert [path.name for path in tmp_path.iterdir()] == ["file"]

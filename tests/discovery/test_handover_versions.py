@@ -11,12 +11,9 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
-from hypothesis import given
-from hypothesis import strategies as st
 
 from discovery import demo_handover
 from discovery.actors import Actor
-from discovery.document_changes import compare
 from discovery.exceptions import Conflict, NotAllowed
 from discovery.models import Discovery, HandoverVersion, Operation, ReportExport
 from discovery.models.discovery import DiscoveryRole
@@ -397,39 +394,3 @@ def test_a_document_that_cannot_be_read_has_no_rows(plain_report, discovery, doc
 
     assert not any(rows_in(document).values())
     assert changes_between(first, freeze(discovery)).removed == 0
-
-
-_ROWS = st.dictionaries(
-    st.sampled_from("abc"),
-    st.dictionaries(
-        st.sampled_from("uvwx"),
-        st.dictionaries(st.sampled_from(["name", "text", "revision"]), st.integers(0, 2)),
-    ),
-)
-
-
-@given(_ROWS, _ROWS)
-def test_changes_lead_from_one_version_to_the_other(before, after):
-    found = {changes.kind: changes for changes in compare(before, after, ignored={"revision"})}
-
-    for kind in {*before, *after}:
-        old, new = before.get(kind, {}), after.get(kind, {})
-        changes = found.get(kind)
-        added = list(changes.added) if changes else []
-        removed = list(changes.removed) if changes else []
-        assert added == [row for key, row in new.items() if key not in old]
-        assert removed == [row for key, row in old.items() if key not in new]
-        told = {each.key: each for each in changes.changed} if changes else {}
-        for key in old.keys() & new.keys():
-            mended = dict(old[key])
-            for field in told[key].fields if key in told else ():
-                assert field.before == mended.get(field.field)
-                mended[field.field] = field.after
-            for name in ("name", "text"):
-                assert mended.get(name) == new[key].get(name)
-
-
-def test_nothing_changed_between_equal_versions():
-    rows = {"a": {"u": {"name": 1}}}
-
-    assert compare(rows, rows) == []

@@ -15,9 +15,8 @@ from discovery.actors import Actor
 from discovery.exceptions import Conflict, Invalid, NotAllowed, NotFound, Stale
 from discovery.models.discovery import DiscoveryRole
 from discovery.services import kinds
-from discovery.services.undo import undo
 from lvt.kinds.measures import MEASURE
-from lvt.models import Goal, Hypothesis, Initiative, Measure, MeasuredValue, UseCase, UseCaseMeasure, Vision
+from lvt.models import Goal, Hypothesis, Initiative, Measure, MeasuredValue, UseCase, Vision
 from lvt.models.tree import IN_PROGRESS, BetState
 from lvt.policies.bets import BET_TRANSITIONS
 from lvt.selectors.tree import value_tree
@@ -28,16 +27,6 @@ pytestmark = pytest.mark.django_db
 
 HTMX = {"HTTP_HX_REQUEST": "true"}
 HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)> {{ 7|add:1 }} =1+1 \u202egnihsif\x07"
-
-
-@pytest.fixture
-def goal(editor, discovery):
-    return kinds.add(actor=editor, draft=Goal(discovery=discovery, title="Higher success", wip_limit=2))
-
-
-@pytest.fixture
-def bet(editor, goal):
-    return kinds.add(actor=editor, draft=Hypothesis(goal=goal, statement="A 360° view helps"))
 
 
 def _url(name, discovery, *args):
@@ -113,66 +102,6 @@ def test_the_page_refuses_with_the_reason_and_offers_undo(client_of, account, di
     assert refused.status_code == 409
     assert "cannot become" in refused["HX-Trigger"]
     assert client.post(url, {"state": "nonsense"}, **HTMX).status_code == 409
-
-
-# --- Deleting and undo ----------------------------------------------------------------------------
-
-
-@pytest.fixture
-def branch(editor, discovery, goal, bet):
-    """Everything that can hang on a goal."""
-    initiative = kinds.add(actor=editor, draft=Initiative(hypothesis=bet, name="Pilot"))
-    named = []
-    for parent in (goal, bet, initiative):
-        made = kinds.add(
-            actor=editor, draft=MEASURE.new(parent, name="Rate", target=Decimal(40), baseline=Decimal(16))
-        )
-        named = [made]
-        kinds.add(
-            actor=editor, draft=MeasuredValue(measure=made, value=Decimal(31), measured_on=date(2026, 3, 1))
-        )
-    return kinds.add(
-        actor=editor,
-        draft=UseCase(discovery=discovery, name="Dashboard", hypothesis=bet, initiative=initiative),
-        measures=named,
-    )
-
-
-def _picture(discovery):
-    return (
-        [
-            model.objects.count()
-            for model in (
-                Goal,
-                Hypothesis,
-                Initiative,
-                Measure,
-                MeasuredValue,
-                UseCase,
-                UseCaseMeasure,
-            )
-        ],
-        list(UseCase.objects.values_list("hypothesis", "initiative")),
-    )
-
-
-@pytest.mark.parametrize("what", ["goal", "hypothesis", "initiative"])
-def test_undo_brings_the_whole_branch_back(editor, discovery, goal, bet, branch, what):
-    before = _picture(discovery)
-
-    if what == "goal":
-        deleted = kinds.delete(actor=editor, artifact=goal)
-        assert _picture(discovery) == ([0, 0, 0, 0, 0, 1, 0], [(None, None)])
-        assert [case.name for case in value_tree(discovery).loose_ends] == ["Dashboard"]
-    elif what == "hypothesis":
-        deleted = kinds.delete(actor=editor, artifact=bet)
-        assert _picture(discovery) == ([1, 0, 0, 1, 1, 1, 0], [(None, None)])
-    else:
-        deleted = kinds.delete(actor=editor, artifact=Initiative.objects.get())
-        assert _picture(discovery) == ([1, 1, 0, 2, 2, 1, 0], [(bet.pk, None)])
-
-    undo(actor=editor, target=deleted)
-    assert _picture(discovery) == before
 
 
 # --- Order ----------------------------------------------------------------------------------------

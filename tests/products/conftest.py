@@ -9,7 +9,7 @@ from discovery.models import Discovery, User
 from discovery.models.discovery import DiscoveryRole
 from discovery.services import kinds
 from lvt.models import UseCase
-from products.models import DataProduct, ProductKind
+from products.models import Consumer, DataProduct, ProductKind, Source
 from products.services.products import add_product
 from tests import factories
 
@@ -53,3 +53,19 @@ def feeder(editor: Actor, discovery: Discovery) -> DataProduct:
     return add_product(
         actor=editor, discovery=discovery, name="Field visits", kind=ProductKind.SOURCE_ORIENTED
     )
+
+
+@pytest.fixture
+def crm(discovery: Discovery) -> Source:
+    return factories.make(Source, discovery=discovery, domain=discovery.domain, name="CRM")
+
+
+@pytest.fixture
+def sales(discovery: Discovery) -> Consumer:
+    return factories.make(Consumer, discovery=discovery, domain=discovery.domain, name="Field sales")
+
+
+@pytest.fixture
+def twin(editor: Actor, discovery: Discovery) -> DataProduct:
+    """A product that is to be merged with `product`."""
+    return add_product(actor=editor, discovery=discovery, name="HCP profile", kind="consumer_oriented")

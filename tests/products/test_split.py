@@ -15,7 +15,7 @@ from products.services import columns, consumers, ports, sources
 from products.services.products import change_product
 from products.services.split import split_product
 from tests import factories
-from tests.products.test_merge import content
+from tests.products.merging import content
 
 pytestmark = pytest.mark.django_db
 
