@@ -79,12 +79,10 @@ def test_one_word_stands_for_one_thing() -> None:
 
 @pytest.mark.parametrize("suffix", [".py", ".js"])
 def test_modules_are_short_enough_to_read(suffix: str) -> None:
-    """Tests may be a little longer: they are read one by one."""
     long = [
         (path, lines)
         for path, text in files(suffix)
-        if (lines := len(text.splitlines())) > (500 if path.startswith("tests/") else 400)
-        and "/migrations/" not in path
+        if (lines := len(text.splitlines())) > 400 and "/migrations/" not in path
     ]
     assert long == []
 
