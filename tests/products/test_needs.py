@@ -158,6 +158,7 @@ def _built(discovery: Discovery, plan: Plan) -> World:
     return world
 
 
+@pytest.mark.sqlite  # graphs are followed in Python; other tests of needs read all that these read
 @pytest.mark.django_db
 @settings(max_examples=15, deadline=None)
 @given(plan=plans())

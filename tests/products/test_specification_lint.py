@@ -20,7 +20,8 @@ from products.specification_files import files_of
 from tests import factories
 from tests.products.described import bare_product, full_product
 
-pytestmark = pytest.mark.django_db
+# The files are compared with the standards; test_specification.py reads them on both databases.
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
 ROOT = Path(__file__).resolve().parents[2]
 
