@@ -17,8 +17,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def discovery(domain):
-    return factories.discovery(domain)
+def discovery():
+    return factories.discovery()
 
 
 @pytest.fixture

@@ -2,38 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
-from decimal import Decimal
-
 import pytest
 
 from discovery.services import kinds
 from discovery.services.undo import undo
-from lvt.kinds.measures import MEASURE
 from lvt.models import Goal, Hypothesis, Initiative, Measure, MeasuredValue, UseCase, UseCaseMeasure
 from lvt.selectors.tree import value_tree
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def branch(editor, discovery, goal, bet):
-    """Everything that can hang on a goal."""
-    initiative = kinds.add(actor=editor, draft=Initiative(hypothesis=bet, name="Pilot"))
-    named = []
-    for parent in (goal, bet, initiative):
-        made = kinds.add(
-            actor=editor, draft=MEASURE.new(parent, name="Rate", target=Decimal(40), baseline=Decimal(16))
-        )
-        named = [made]
-        kinds.add(
-            actor=editor, draft=MeasuredValue(measure=made, value=Decimal(31), measured_on=date(2026, 3, 1))
-        )
-    return kinds.add(
-        actor=editor,
-        draft=UseCase(discovery=discovery, name="Dashboard", hypothesis=bet, initiative=initiative),
-        measures=named,
-    )
 
 
 def _picture(discovery):
