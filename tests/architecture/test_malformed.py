@@ -2,7 +2,8 @@
 browser from doing more with it.
 
 One hundred requests for each address; `MALFORMED=1000` in front of pytest sends more, another `SEED` others.
-Most are in an encoding, a type or a method that there is not; each fiftieth is a form with wrong values.
+Most are in an encoding, a type or a method that there is not. Each twentieth comes as a browser sends it,
+with values that no page sends: those reach the view. Pages that are only looked at are dear, and get one.
 """
 
 from __future__ import annotations
@@ -11,31 +12,37 @@ import logging
 import os
 import random
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, nullcontext
 from io import BytesIO, StringIO
+from pathlib import Path
 from typing import Any, NamedTuple
 from uuid import uuid4
 
 import pytest
+from django.conf import settings
 from django.db import transaction
+from django.http import HttpRequest
 from django.test import Client
 
+from discovery.exchange.shape import APPS
 from discovery.rates import Limit
 from discovery.web import limits
+from discovery.web.middleware import AccessMustBeDeclared
 from tests.architecture.entries import BOTH, Entry
+from tests.architecture.filling import Control, controls_of
 from tests.architecture.table import TABLE
 from tests.architecture.world import World
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
-_NAMED = re.compile(rb'\sname="([^"]+)"')
 EACH = int(os.environ.get("MALFORMED", "100"))
 SEED = int(os.environ.get("SEED", "20"))
 HEADERS = ("Content-Security-Policy", "X-Content-Type-Options", "Referrer-Policy", "X-Frame-Options")
 FORM = "application/x-www-form-urlencoded"
-# Read as far as they go: a page is drawn around what is wrong.
-READ = (FORM, "multipart/form-data; boundary=x", "application/json", "text/plain", "", "/", ";;;=")
-# Refused before that.
+MULTIPART = "multipart/form-data; boundary=x"
+# Refused before anything is read.
 UNREAD = (
     *(f"{FORM}; charset={name}" for name in ("utf-16", "utf-7", "hex", "utf-8-sig", "no-such", "x" * 3000)),
     *(
@@ -78,21 +85,17 @@ TIMES = (
     "2026-01-01T00:00:00+99:99",
 )
 JSONS = ("[" * 5000, "{}", "[]", "null", '{"a": 1e999}', '{"measurements": [[[]]]}', '"\ud800"', "\xff")
-NAMES = (
-    "value",
-    "revision",
-    "uuid",
-    "order",
-    "to",
-    "at",
-    "activity",
-    "track",
-    "minutes",
-    "page",
-    "next",
-    "surface",
-    "rev",
-    "of",
+# What views read beside their forms, by name.
+READS = re.compile(r'\b(?:GET|POST)\.(?:get|getlist|pop)\(\s*"([\w-]+)"')
+NAMES = sorted(
+    {"revision", "uuid", "text"}
+    | {
+        name
+        for app in APPS
+        for folder in ("views", "web")
+        for path in sorted((Path(settings.BASE_DIR) / app / folder).glob("*.py"))
+        for name in READS.findall(path.read_text())
+    }
 )
 
 
@@ -106,19 +109,33 @@ class Sent(NamedTuple):
     headers: dict[str, str]
 
 
-def requests(entry: Entry, fields: list[str], chance: random.Random) -> Iterator[Sent]:
+def requests(entry: Entry, form: dict[str, Control], chance: random.Random) -> Iterator[Sent]:
+    names = [*NAMES, *list(form) * 3]
     for number in range(EACH):
-        names = [*NAMES, *fields * 3]
+        if number % 100 == 0 or (number % 20 == 0 and "POST" in entry.methods):
+            yield _well_formed(entry, form, names, chance)
+            continue
         pairs = [(chance.choice(names), _value(chance)) for _field in range(chance.randrange(6))]
-        query = "&".join(f"{name}={_quoted(value)}" for name, value in pairs[:2])
-        if number % 50 == 0:
-            method, kind = chance.choice((*entry.methods, "POST")), chance.choice((FORM, FORM, *READ))
-        elif number % 10 == 5:
-            method, kind = chance.choice(METHODS), chance.choice(BROKEN)
-        else:
-            method, kind = chance.choice(METHODS), chance.choice(UNREAD)
-        query = query if chance.random() < 0.3 else ""
+        query = _joined(pairs[:2]) if chance.random() < 0.3 else ""
+        method, kind = chance.choice(METHODS), chance.choice(BROKEN if number % 10 == 5 else UNREAD)
         yield Sent(method, query, kind, _body(kind, pairs, chance), _headers(chance))
+
+
+def _well_formed(entry: Entry, form: dict[str, Control], names: list[str], chance: random.Random) -> Sent:
+    """As a browser sends it: all of the form but one field, and some with values that no page sends."""
+    method = "POST" if "POST" in entry.methods and chance.random() < 0.9 else "GET"
+    wrong = {chance.choice(names): _value(chance) for _field in range(chance.randrange(1, 4))}
+    if method != "POST":
+        return Sent(method, _joined(wrong.items()), "", b"", _headers(chance))
+    left_out = chance.choice([*form, ""])
+    kept = [(name, each) for name, control in form.items() if name != left_out for each in control.now]
+    pairs = [*((name, each) for name, each in kept if name not in wrong), *wrong.items()]
+    shape = chance.random()
+    if shape < 0.1:
+        return Sent(method, "", "application/json", _json(chance), _headers(chance))
+    if shape < 0.2:
+        return Sent(method, "", MULTIPART, _parts(pairs).encode(), _headers(chance))
+    return Sent(method, "", FORM, _joined(pairs).encode(), _headers(chance))
 
 
 def _value(chance: random.Random) -> str:
@@ -134,15 +151,26 @@ def _body(kind: str, pairs: list[tuple[str, str]], chance: random.Random) -> byt
     if shape < 0.1:
         return chance.randbytes(chance.randrange(300))
     if "json" in kind:
-        return chance.choice(JSONS).encode("utf-8", "surrogatepass")
+        return _json(chance)
     if "multipart" in kind:
-        parts = (
-            f'--x\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'
-            for name, value in pairs
-        )
-        text = "".join(parts) + ("--x--\r\n" if shape < 0.6 else "")
-        return text.encode()
-    return "&".join(f"{name}={_quoted(value)}" for name, value in pairs).encode()
+        text = _parts(pairs)
+        return (text if shape < 0.6 else text.removesuffix("--x--\r\n")).encode()
+    return _joined(pairs).encode()
+
+
+def _joined(pairs: Iterable[tuple[str, str]]) -> str:
+    return "&".join(f"{name}={_quoted(value)}" for name, value in pairs)
+
+
+def _parts(pairs: Iterable[tuple[str, str]]) -> str:
+    parts = (
+        f'--x\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n' for name, value in pairs
+    )
+    return "".join(parts) + "--x--\r\n"
+
+
+def _json(chance: random.Random) -> bytes:
+    return chance.choice(JSONS).encode("utf-8", "surrogatepass")
 
 
 def _headers(chance: random.Random) -> dict[str, str]:
@@ -212,12 +240,34 @@ def _ask(client: Client, url: str, sent: Sent) -> Answer:
     return Answer(*found[0], body)
 
 
+@contextmanager
+def _taken_back() -> Iterator[None]:
+    """What one of them deleted is there for the next."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
 def _visitor(entry: Entry) -> str:
     of_room = entry.access in ("room", "contributor") or entry.answers == "surface=room"
     return "guest" if of_room else "admin"
 
 
-def test_nothing_that_comes_is_an_error_of_ours(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def reached(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
+    """How many requests came as far as the view of an address."""
+    found: Counter[str] = Counter()
+
+    def process_view(_self: object, request: HttpRequest, *_args: object) -> None:
+        found[str(request.resolver_match and request.resolver_match.view_name)] += 1
+
+    monkeypatch.setattr(AccessMustBeDeclared, "process_view", process_view)
+    return found
+
+
+def test_nothing_that_comes_is_an_error_of_ours(
+    world: World, monkeypatch: pytest.MonkeyPatch, reached: Counter[str]
+) -> None:
     monkeypatch.setattr(limits, "WRITES", Limit(burst=1e9, per_second=1e9))
     monkeypatch.setattr(limits, "WRONG_CODES_OF_ADDRESS", Limit(burst=1e9, per_second=1e9))
     logging.disable(logging.CRITICAL)  # a line for each would be more than anybody reads
@@ -227,14 +277,14 @@ def test_nothing_that_comes_is_an_error_of_ours(world: World, monkeypatch: pytes
         if entry.access == "stream":  # it goes on for hours
             continue
         client, url = clients[_visitor(entry)], entry.url(world.own)
-        form = _ask(client, url, Sent("GET", "", "", b"", {})).body if entry.methods == BOTH else b""
-        fields = sorted({name.decode() for name in _NAMED.findall(form)})
-        with transaction.atomic():
-            for sent in requests(entry, fields, random.Random(f"{SEED} {entry.label}")):
+        page = _ask(client, url, Sent("GET", "", "", b"", {})).body if entry.methods == BOTH else b""
+        for sent in requests(entry, controls_of(page.decode()), random.Random(f"{SEED} {entry.label}")):
+            with nullcontext() if sent.type in UNREAD else _taken_back():
                 answer = _ask(client, url, sent)
-                lacks = [name for name in HEADERS if name not in answer.headers]
-                if (answer.status >= 500 and answer.status != 503) or lacks:
-                    wrong.append(f"{entry.label} {answer.status} {lacks} {sent}"[:500])
-            transaction.set_rollback(True)
+            lacks = [name for name in HEADERS if name not in answer.headers]
+            if (answer.status >= 500 and answer.status != 503) or lacks:
+                wrong.append(f"{entry.label} {answer.status} {lacks} {sent}"[:500])
     logging.disable(logging.NOTSET)
     assert wrong == []
+    views = {entry.name for entry in TABLE if entry.access != "stream"}
+    assert {name for name in views if reached[name] < EACH // 100} == set()
