@@ -20,7 +20,7 @@ from operating_model.selectors.key_questions import KEY_QUESTIONS, LOOK, PROPOSE
 from operating_model.services.answer_proposals import BOARD, begin
 
 # So many answers are listed for today and for tomorrow; of the others there is a number.
-_SHOWN = {"stage": 4, "room": 12, "console": 500}
+_SHOWN = {"stage": 2, "room": 12, "console": 500}
 
 
 class KeyQuestions(ActivityKind):

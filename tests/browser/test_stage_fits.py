@@ -1,0 +1,73 @@
+"""The stage is read from the back row, and nothing is cut off: every kind in each of its phases, rankings of
+up to twelve use cases with long names, and what is around activities."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from discovery.registries import activity_kinds
+from tests.browser.conftest import Open, sign_in
+from tests.browser.looking import settled
+from tests.served import Headwaters
+
+pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
+
+BUILD = """
+import json
+from tests.browser.states import on_stage
+print("MADE " + json.dumps(on_stage()))
+"""
+SIZES = ((1920, 1080), (1280, 720))
+# What is there to show fills so much of the height between head and foot.
+LEAST = 0.25
+# Maps are drawings of their own, fetched after the page, whose words are looked at by their own tests.
+DRAWN = {"map_review"}
+MEASURE = """() => {
+  const smallest = (innerHeight * 24) / 1080 - 0.1;
+  const found = { small: {}, out: [], used: 0 };
+  const main = document.querySelector("main").getBoundingClientRect();
+  let [top, bottom] = [Infinity, 0];
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    const { data, parentElement: holder } = texts.currentNode;
+    const away = "script, style, dialog, [popover], [hidden], .visually-hidden, .skip-link, .stage-controls";
+    if (!data.trim() || holder.closest(away)) continue;
+    if (!holder.checkVisibility({ visibilityProperty: true })) continue;
+    const range = document.createRange();
+    range.selectNodeContents(texts.currentNode);
+    const box = range.getBoundingClientRect();
+    if (box.height < 2) continue;
+    const scale = holder.ownerSVGElement ? holder.getScreenCTM().a : 1;
+    const size = parseFloat(getComputedStyle(holder).fontSize) * scale;
+    const words = data.trim().slice(0, 30);
+    if (size < smallest) found.small[words] = Math.round(size * 10) / 10;
+    if (box.bottom > innerHeight + 1 || box.right > innerWidth + 1 || box.left < -1) found.out.push(words);
+    if (holder.closest("main")) [top, bottom] = [Math.min(top, box.top), Math.max(bottom, box.bottom)];
+  }
+  if (document.documentElement.scrollHeight > innerHeight + 1) found.out.push("the page scrolls");
+  for (const name of document.querySelectorAll(".ranking :is(h2, h3)"))
+    if (name.scrollHeight > name.clientHeight + 2) found.out.push(`cut: ${name.textContent}`);
+  found.used = Math.max(0, bottom - top) / main.height;
+  return found;
+}"""
+
+
+def test_the_stage_is_read_from_the_back_row(headwaters: Headwaters, open_browser: Open) -> None:
+    states: dict[str, dict[str, str]] = headwaters.told(BUILD, "MADE")
+    assert {kind.key for kind in activity_kinds} <= {name.split()[0] for name in states}
+    stage = open_browser("stage", *SIZES[0])[0].new_page()
+    sign_in(stage, headwaters)
+    wrong: dict[str, Any] = {}
+    for name, state in states.items():
+        stage.goto(f"/w/{state['code']}/stage/")
+        settled(stage)
+        for width, height in SIZES:
+            stage.set_viewport_size({"width": width, "height": height})
+            stage.evaluate("document.fonts.ready.then(() => new Promise(requestAnimationFrame))")
+            found = stage.evaluate(MEASURE)
+            is_full = found["used"] >= LEAST or name.endswith("empty") or name.split()[0] in DRAWN
+            if found["small"] or found["out"] or not is_full:
+                wrong[f"{name} at {width}"] = found
+    assert not wrong, "\n".join(f"{name}: {found}" for name, found in wrong.items())
