@@ -37,6 +37,7 @@ _KINDS: dict[str, frozenset[str]] = {
     "stream": frozenset({"stream", "streams", "streaming", "event", "events", "kafka", "topic", "topics"}),
     "dashboard": frozenset({"dashboard", "dashboards", "cockpit", "cockpits"}),
     "report": frozenset({"report", "reports", "pdf", "mail", "newsletter"}),
+    "virtual": frozenset({"virtual", "federated", "virtualization"}),
 }
 
 

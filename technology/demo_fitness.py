@@ -131,6 +131,7 @@ def build(actor: Actor, discovery: Discovery) -> None:
             reason=shared.reason,
             is_simple_reporting=shared.is_simple_reporting,
             is_same_platform=shared.is_same_platform,
+            needs_locality=True if shared.pattern == SharingPattern.COPY else None,
             cautions=shared.cautions,
         )
     found = fitness_of(discovery)

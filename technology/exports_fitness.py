@@ -54,6 +54,7 @@ def sharing_sheet(discovery: Discovery) -> Table | None:
                 choice.reason if choice else "",
                 _answer(choice.is_simple_reporting) if choice else "",
                 _answer(choice.is_same_platform) if choice else "",
+                _answer(choice.needs_locality) if choice else "",
                 choice.cautions if choice else "",
             )
         )
@@ -64,6 +65,7 @@ def sharing_sheet(discovery: Discovery) -> Table | None:
         gettext_lazy("Why"),
         gettext_lazy("Simple reporting only"),
         gettext_lazy("On the same platform"),
+        gettext_lazy("Needed nearby"),
         gettext_lazy("How access rules are kept for the copy"),
     )
     return Table(columns, rows) if rows else None

@@ -35,7 +35,9 @@ from technology.selectors.access import rules_of
 from technology.standards import is_standard_format, is_uri, is_version
 
 # What programs read; a dashboard is for people.
-STANDARD_PORTS = frozenset({OutputKind.API, OutputKind.TABLE, OutputKind.FILE, OutputKind.STREAM})
+STANDARD_PORTS = frozenset(
+    {OutputKind.API, OutputKind.TABLE, OutputKind.FILE, OutputKind.STREAM, OutputKind.VIRTUAL}
+)
 # A description that is shorter tells a stranger nothing.
 LEAST_WORDS = 4
 # So many things that lack something stand in a sentence.

@@ -56,7 +56,9 @@ CAUTIONS: dict[Pattern, tuple[str, ...]] = {
 }
 
 
-def advise(is_simple_reporting: bool | None, is_same_platform: bool | None) -> Advice:
+def advise(
+    is_simple_reporting: bool | None, is_same_platform: bool | None, needs_locality: bool | None
+) -> Advice:
     """What the answers lead to: None for a question that nobody has answered."""
     if is_simple_reporting is None:
         return Advice(
@@ -79,6 +81,17 @@ def advise(is_simple_reporting: bool | None, is_same_platform: bool | None) -> A
             Pattern.NATIVE,
             gettext_noop("Both sides are on one platform, which shares data without moving it."),
         )
+    if needs_locality is None:
+        return Advice(
+            None,
+            gettext_noop("Say whether the consumers need the data nearby: only then it is copied."),
+            "needs_locality",
+        )
+    if not needs_locality:
+        return Advice(
+            Pattern.VIRTUAL,
+            gettext_noop("Nobody needs the data nearby: it can be queried where it lies, from afar as well."),
+        )
     return Advice(
         Pattern.COPY,
         gettext_noop(
@@ -87,7 +100,12 @@ def advise(is_simple_reporting: bool | None, is_same_platform: bool | None) -> A
     )
 
 
-def departs(pattern: str, is_simple_reporting: bool | None, is_same_platform: bool | None) -> bool:
+def departs(
+    pattern: str,
+    is_simple_reporting: bool | None,
+    is_same_platform: bool | None,
+    needs_locality: bool | None,
+) -> bool:
     """Whether the chosen pattern is another one than the answers lead to."""
-    advised = advise(is_simple_reporting, is_same_platform).pattern
+    advised = advise(is_simple_reporting, is_same_platform, needs_locality).pattern
     return advised is not None and advised != pattern

@@ -1379,6 +1379,7 @@ class Migration(migrations.Migration):
                                     ("stream", "Stream"),
                                     ("dashboard", "Dashboard"),
                                     ("report", "Report"),
+                                    ("virtual", "Virtual database"),
                                 ],
                                 max_length=10,
                                 verbose_name="type",
@@ -1816,6 +1817,7 @@ class Migration(migrations.Migration):
                                     ("stream", "Stream"),
                                     ("dashboard", "Dashboard"),
                                     ("report", "Report"),
+                                    ("virtual", "Virtual database"),
                                 ],
                                 max_length=10,
                             ),
@@ -2152,6 +2154,7 @@ class Migration(migrations.Migration):
                                     ("stream", "Stream"),
                                     ("dashboard", "Dashboard"),
                                     ("report", "Report"),
+                                    ("virtual", "Virtual database"),
                                 ],
                                 max_length=10,
                                 verbose_name="type",
@@ -3522,6 +3525,7 @@ class Migration(migrations.Migration):
                                     ("stream", "Stream"),
                                     ("dashboard", "Dashboard"),
                                     ("report", "Report"),
+                                    ("virtual", "Virtual database"),
                                 ],
                                 max_length=10,
                             ),
@@ -4080,7 +4084,7 @@ class Migration(migrations.Migration):
                     model_name="outputport",
                     constraint=models.CheckConstraint(
                         condition=models.Q(
-                            ("kind__in", ["api", "table", "file", "stream", "dashboard", "report"])
+                            ("kind__in", ["api", "table", "file", "stream", "dashboard", "report", "virtual"])
                         ),
                         name="outputport_kind",
                     ),
@@ -4295,7 +4299,10 @@ class Migration(migrations.Migration):
                     constraint=models.CheckConstraint(
                         condition=models.Q(
                             models.Q(
-                                ("kind__in", ["api", "table", "file", "stream", "dashboard", "report"]),
+                                (
+                                    "kind__in",
+                                    ["api", "table", "file", "stream", "dashboard", "report", "virtual"],
+                                ),
                                 ("part", "output"),
                             ),
                             models.Q(models.Q(("part", "output"), _negated=True), ("kind", "")),

@@ -89,6 +89,7 @@ class OutputKind(models.TextChoices):
     STREAM = "stream", pgettext_lazy("of data", "Stream")
     DASHBOARD = "dashboard", _("Dashboard")
     REPORT = "report", _("Report")
+    VIRTUAL = "virtual", _("Virtual database")
 
 
 class OutputPort(Artefact):

@@ -37,7 +37,7 @@ _HINTS: dict[TemplateQuestion, str | Promise] = {
         "What somebody gets done with it, and where it helps them at that moment. It becomes the job."
     ),
     TemplateQuestion.ACCESS: gettext_lazy(
-        "Through which ports: API, table, file, stream, dashboard, report."
+        "Through which ports: API, table, file, stream, dashboard, report, virtual database."
     ),
     TemplateQuestion.INPUTS: gettext_lazy(
         "Systems and data products, one per line. They become the producers of the template."

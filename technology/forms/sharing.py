@@ -1,4 +1,4 @@
-"""The decision aid as a form: two questions, the pattern that follows, and why."""
+"""The decision aid as a form: three questions, the pattern that follows, and why."""
 
 from __future__ import annotations
 
@@ -48,10 +48,23 @@ class SharingForm(ArtefactForm[SharingChoice]):
         label=gettext_lazy("Do they work on the platform where the data lies?"),
         help_text=gettext_lazy("Asked when it is more than simple reporting."),
     )
+    needs_locality = _Answer(
+        label=gettext_lazy("Do they need the data nearby?"),
+        help_text=gettext_lazy(
+            "Asked when they work elsewhere: because of speed, of the amount that is read, or of the law."
+        ),
+    )
 
     class Meta:
         model = SharingChoice
-        fields = ("is_simple_reporting", "is_same_platform", "pattern", "reason", "cautions")
+        fields = (
+            "is_simple_reporting",
+            "is_same_platform",
+            "needs_locality",
+            "pattern",
+            "reason",
+            "cautions",
+        )
         widgets = {
             "pattern": forms.RadioSelect,
             "reason": forms.Textarea(attrs={"rows": 3}),
@@ -73,7 +86,11 @@ class SharingForm(ArtefactForm[SharingChoice]):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         if "pattern" in cleaned and not cleaned["pattern"]:
-            advice = sharing.advise(cleaned.get("is_simple_reporting"), cleaned.get("is_same_platform"))
+            advice = sharing.advise(
+                cleaned.get("is_simple_reporting"),
+                cleaned.get("is_same_platform"),
+                cleaned.get("needs_locality"),
+            )
             if advice.pattern is None:
                 self.add_error("pattern", _("Choose one, or answer the questions above."))
             else:

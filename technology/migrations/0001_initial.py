@@ -770,6 +770,7 @@ class Migration(migrations.Migration):
                         ("reason", models.TextField(max_length=2000, verbose_name="why")),
                         ("is_simple_reporting", models.BooleanField(blank=True, null=True)),
                         ("is_same_platform", models.BooleanField(blank=True, null=True)),
+                        ("needs_locality", models.BooleanField(blank=True, null=True)),
                         (
                             "cautions",
                             models.TextField(
@@ -1160,6 +1161,7 @@ class Migration(migrations.Migration):
                         ("reason", models.TextField(max_length=2000, verbose_name="why")),
                         ("is_simple_reporting", models.BooleanField(blank=True, null=True)),
                         ("is_same_platform", models.BooleanField(blank=True, null=True)),
+                        ("needs_locality", models.BooleanField(blank=True, null=True)),
                         (
                             "cautions",
                             models.TextField(

@@ -16,14 +16,15 @@ class SharingPattern(models.TextChoices):
 
 
 class SharingChoice(Artefact):
-    """How consumers get the data of a port, and why. The three answers are those of the decision aid, None
-    where it was not asked; `cautions` says what is done so that rules still hold for a copy."""
+    """How consumers get the data of a port, and why. The answers are those of the decision aid, None where
+    it was not asked; `cautions` says what is done so that rules still hold for a copy."""
 
     port = models.ForeignKey(OutputPort, on_delete=models.CASCADE, related_name="sharing_choices")
     pattern = models.CharField(_("pattern"), max_length=8, choices=SharingPattern.choices)
     reason = models.TextField(_("why"), max_length=2000)
     is_simple_reporting = models.BooleanField(null=True, blank=True)
     is_same_platform = models.BooleanField(null=True, blank=True)
+    needs_locality = models.BooleanField(null=True, blank=True)
     cautions = models.TextField(_("how access rules are kept for the copy"), max_length=2000, blank=True)
 
     class Meta(Artefact.Meta):

@@ -55,10 +55,14 @@ def sharing_in(discovery: Discovery) -> list[PortSharing]:
 
 def patterns() -> list[Pattern]:
     """The three ways, the preferred one first."""
-    answers: tuple[tuple[bool | None, bool | None], ...] = ((True, None), (False, True), (False, False))
+    answers: tuple[tuple[bool | None, bool | None, bool | None], ...] = (
+        (True, None, None),
+        (False, True, None),
+        (False, False, True),
+    )
     found = []
-    for is_simple, is_same in answers:
-        advice = sharing.advise(is_simple, is_same)
+    for each in answers:
+        advice = sharing.advise(*each)
         assert advice.pattern is not None  # noqa: S101  all questions are answered
         label = str(SharingPattern(advice.pattern.value).label)
         found.append(Pattern(advice.pattern.value, label, _(advice.because), _cautions(advice.pattern.value)))
@@ -74,7 +78,7 @@ def _one(port: OutputPort, choice: SharingChoice | None) -> PortSharing:
     if choice is None:
         return PortSharing(port, None)
     choice.port = port
-    answers = choice.is_simple_reporting, choice.is_same_platform
+    answers = choice.is_simple_reporting, choice.is_same_platform, choice.needs_locality
     return PortSharing(
         port,
         choice,

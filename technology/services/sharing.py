@@ -22,6 +22,7 @@ def choose_sharing(
     reason: str,
     is_simple_reporting: bool | None = None,
     is_same_platform: bool | None = None,
+    needs_locality: bool | None = None,
     cautions: str = "",
     revision: int | None = None,
 ) -> SharingChoice:
@@ -43,6 +44,8 @@ def choose_sharing(
         "is_simple_reporting": is_simple_reporting,
         # It is not asked of who only reports.
         "is_same_platform": None if is_simple_reporting else is_same_platform,
+        # Nor of who is on the same platform.
+        "needs_locality": None if is_simple_reporting or is_same_platform else needs_locality,
         "cautions": cautions if pattern == SharingPattern.COPY else "",
     }
     with operation(actor, "sharing.chosen", summary=_summary(port), discovery=discovery):

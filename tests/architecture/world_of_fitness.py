@@ -22,6 +22,7 @@ def fitness_of_world(half: SimpleNamespace) -> None:
         reason=f"{half.mark} reason for a copy",
         is_simple_reporting=False,
         is_same_platform=False,
+        needs_locality=True,
         cautions=f"{half.mark} caution",
     )
     yesterday = timezone.localdate() - timedelta(days=1)

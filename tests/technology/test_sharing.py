@@ -14,6 +14,7 @@ from discovery.models.discovery import DiscoveryRole
 from discovery.services.undo import undo
 from products.models import DataProduct, OutputPort
 from technology import sharing
+from technology.fitness import STANDARD_PORTS
 from technology.models import SharingChoice, SharingPattern
 from technology.selectors.sharing import patterns, sharing_in, sharing_of
 from technology.services.sharing import choose_sharing, withdraw_sharing
@@ -22,25 +23,29 @@ from tests.factories import make
 
 
 @pytest.mark.parametrize(
-    ("is_simple", "is_same", "pattern", "asks"),
+    ("is_simple", "is_same", "nearby", "pattern", "asks"),
     [
-        (None, None, None, "is_simple_reporting"),
-        (None, True, None, "is_simple_reporting"),
-        (True, None, "virtual", ""),
-        (True, False, "virtual", ""),
-        (False, None, None, "is_same_platform"),
-        (False, True, "native", ""),
-        (False, False, "copy", ""),
+        (None, None, None, None, "is_simple_reporting"),
+        (None, True, True, None, "is_simple_reporting"),
+        (True, None, None, "virtual", ""),
+        (True, False, True, "virtual", ""),
+        (False, None, True, None, "is_same_platform"),
+        (False, True, True, "native", ""),
+        (False, False, None, None, "needs_locality"),
+        (False, False, False, "virtual", ""),
+        (False, False, True, "copy", ""),
     ],
 )
 def test_the_decision_aid(
-    is_simple: bool | None, is_same: bool | None, pattern: str | None, asks: str
+    is_simple: bool | None, is_same: bool | None, nearby: bool | None, pattern: str | None, asks: str
 ) -> None:
-    advice = sharing.advise(is_simple, is_same)
+    advice = sharing.advise(is_simple, is_same, nearby)
     assert (advice.pattern, advice.asks) == (pattern, asks)
     assert advice.because
     for chosen in SharingPattern.values:
-        assert sharing.departs(chosen, is_simple, is_same) == (pattern is not None and chosen != pattern)
+        assert sharing.departs(chosen, is_simple, is_same, nearby) == (
+            pattern is not None and chosen != pattern
+        )
 
 
 def test_patterns_are_those_of_the_model_and_all_have_cautions() -> None:
@@ -230,3 +235,9 @@ def test_the_page_says_what_to_do_without_ports(browser: Client, port: OutputPor
     )
     url = reverse("technology:product_sharing", args=[port.product.discovery.slug, empty.uuid])
     assert "No output port yet" in browser.get(url).content.decode()
+
+
+def test_a_virtual_database_is_a_port_that_programs_read(port: OutputPort) -> None:
+    made = make(OutputPort, product=port.product, name="Federated view", kind="virtual")
+    assert str(made.get_kind_display()) == "Virtual database"
+    assert made.kind in STANDARD_PORTS
