@@ -24,10 +24,7 @@ class OrganizationTeamKind(ArtifactKind[Team]):
         "is_tomorrow",
         Lines("responsibilities_tomorrow", 3),
     )
-    help_texts = {
-        "domain": gettext_lazy("None for a team that works for all domains."),
-        "responsibilities_tomorrow": gettext_lazy("Empty for the same as today."),
-    }
+    help_texts = {"responsibilities_tomorrow": gettext_lazy("Empty for the same as today.")}
     empty = {"domain": gettext_lazy("All domains")}
     goes_with_it = ("memberships",)
     looks_at_siblings = True
