@@ -14,6 +14,7 @@ import pkgutil
 import types
 import typing
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -25,9 +26,11 @@ from discovery import policies
 from discovery.actors import Actor
 from discovery.exceptions import DomainError
 from discovery.exchange.shape import APPS, exchanged
+from discovery.kinds.base import ArtifactKind, artifact_kinds
 from discovery.models import AgendaTemplate, Artefact, Operation, Participant
 from discovery.models.history import UnattributedChange
 from discovery.selectors.operations import models_touched, tracked_models
+from discovery.services import kinds
 from tests.factories import SYSTEM
 
 # What is no change of a discovery by somebody at work: undo itself, what makes or brings a whole discovery,
@@ -36,6 +39,7 @@ _NOT_OFFERED = frozenset(
     {
         *("artefacts", "discoveries", "exchange", "exchange_rows", "operations", "organizations", "undo"),
         *("erasure", "retention", "rewriting", "trash"),
+        "kinds",  # offered for each kind of artifact
     }
 )
 
@@ -64,7 +68,40 @@ def services() -> dict[str, Callable[..., Any]]:
                 is_own = inspect.isfunction(function) and function.__module__ == module.name
                 if is_own and not name.startswith("_") and _acts(function):
                     found[f"{module.name}.{name}"] = function
+    for kind in artifact_kinds:
+        found |= {f"discovery.services.kinds.{each.__name__}": each for each in _writes(kind)}
     return dict(sorted(found.items()))
+
+
+def _writes(kind: ArtifactKind[Any]) -> Iterator[Callable[..., Any]]:
+    """What can be done with artifacts of the kind, as services of their own."""
+    parent = kind.model._meta.get_field(kind.paths[0].split("__")[0]).related_model
+
+    def add(*, actor: Actor, parent: Any, text: str, number: Decimal) -> None:
+        columns = [
+            column for name in kind.field_names if (column := kind.column(name)) and not column.choices
+        ]
+        texts = {each.name: text for each in columns if isinstance(each, models.CharField)}
+        numbers = {each.name: number for each in columns if isinstance(each, models.DecimalField)}
+        days = {each.name: date(2026, 1, 1) for each in columns if isinstance(each, models.DateField)}
+        kinds.add(actor=actor, draft=kind.new(parent, **{kind.title: text} | texts | numbers | days))
+
+    def change(*, actor: Actor, artifact: Any, **fields: Any) -> None:
+        kinds.change(actor=actor, artifact=artifact, **fields)
+
+    def delete(*, actor: Actor, artifact: Any) -> None:
+        kinds.delete(actor=actor, artifact=artifact)
+
+    def reorder(*, actor: Actor, parent: Any, order: Sequence[UUID]) -> None:
+        kinds.reorder(kind, actor=actor, parent=parent, order=order)
+
+    written = {add: kind.noun, change: kind.noun, delete: kind.noun}
+    if kind.is_ordered:
+        written[reorder] = kind.nouns
+    for function, noun in written.items():
+        function.__name__ = f"{function.__name__}_{noun}"
+        function.__annotations__ |= {"artifact": kind.model, "parent": parent}
+        yield typing.cast("Callable[..., Any]", function)
 
 
 def _acts(function: Callable[..., Any]) -> bool:
