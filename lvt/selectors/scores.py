@@ -106,7 +106,7 @@ class RoundProgress:
 def round_progress(scoring_round: ScoringRound) -> RoundProgress:
     """How far everybody in the room is, or in its breakout room, with four queries."""
     use_cases = use_cases_of(scoring_round)
-    criteria = scoring_round.method.criteria.count()
+    criteria = len(criteria_of(scoring_round))
     rows = people_of_round(scoring_round).values_list("pk", "uuid", "side")
     people = {pk: (str(uuid), side) for pk, uuid, side in rows}
     answers = (
