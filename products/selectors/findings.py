@@ -42,8 +42,9 @@ def without_promise(discovery: Discovery) -> QuerySet[DataProduct]:
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """The figures of the report's summary. `violated` are objectives whose budget is exceeded or used up in
-    a window."""
+    """The figures of the report's summary: of the discovery's own products, how many there are, and the names
+    of those that several use cases share (interaction_map.shared). `violated` are objectives whose budget
+    is exceeded or used up in a window."""
 
     coverage: Coverage
     count: int
@@ -63,7 +64,7 @@ def findings(discovery: Discovery) -> Findings | None:
     return Findings(
         covered,
         count,
-        tuple(sorted(each.product.name for each in covered.products if each.is_shared)),
+        tuple(sorted(each.product.name for each in covered.products if each.is_shared and each.is_from_here)),
         len(standings),
         tuple(each for each in standings if each.is_violated),
         tuple(to_design(discovery)),

@@ -9,7 +9,8 @@ import pytest
 from discovery.registries import summary_parts
 from discovery.reports.document import render_part
 from lvt.models import Goal, UseCase
-from products.models import InputPort, ProductState, ProductUseCase
+from products.models import DataProduct, InputPort, ProductState, ProductUseCase
+from products.overview import connected
 from products.report_summary import summary
 from products.services.measurements import record
 from products.services.products import move_product
@@ -47,6 +48,23 @@ def test_it_counts_names_what_is_shared_and_says_what_is_open(discovery, product
     assert "<b>2</b> are shared by several use cases" in html
     assert "Shared by several use cases: Field visits, HCP 360." in html
     assert "Use cases that no data product serves" not in html
+
+
+def test_a_shared_product_of_another_discovery_is_not_among_those_counted(discovery, product):
+    elsewhere = factories.discovery(factories.domain(discovery.domain.organization, "Stores"))
+    theirs = make(
+        DataProduct, discovery=elsewhere, domain=elsewhere.domain, name="Stock", kind="source_oriented"
+    )
+    make(InputPort, product=product, kind="product", feeder=theirs)
+    second = make(UseCase, discovery=discovery, name="Next best action")
+    make(ProductUseCase, product=product, use_case=second)
+
+    html = drawn(discovery)
+
+    assert "<b>1</b> data product<" in html
+    assert "<b>1</b> is shared by several use cases" in html
+    assert "Shared by several use cases: HCP 360." in html
+    assert connected(discovery).summary == "1 product is shared by several use cases"
 
 
 def test_a_promise_that_is_violated_is_open(discovery, editor, product, time_machine):
