@@ -65,7 +65,7 @@ _FROM_USE_CASES = WorkshopTemplate(
 _LANDSCAPE = WorkshopTemplate(
     "products_landscape",
     _("Data products: landscape and overlaps"),
-    _("The map of all data products: what is missing, what is there twice, what serves several use cases."),
+    _("The map of all data products: what is missing, what is there twice, what several use cases share."),
     (
         ARRIVE,
         PlannedActivity(
@@ -73,7 +73,10 @@ _LANDSCAPE = WorkshopTemplate(
             _("Walk along the map"),
             15,
             _("From sources to use cases: what feeds what?"),
-            _("Put the map on every screen. Products with a number serve several use cases."),
+            _(
+                "Put the map on every screen. Yellow products are shared by as many use cases as their "
+                "number says."
+            ),
             {"shown": ["landscape"]},
         ),
         PlannedActivity(
