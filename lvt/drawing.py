@@ -35,7 +35,7 @@ class Style:
     fill: str = dot.PAPER
     thickness: float = 1
     face: str = dot.SANS
-    size: float = 10
+    size: float = dot.SMALL
     bold: bool = False
     rounded: bool = True
     width: int = 28
@@ -62,10 +62,10 @@ def tree_source(root: Node) -> str:
 def _draw(graph: graphviz.Digraph, node: Node) -> None:
     style = STYLES[node.kind]
     small = [
-        dot.Words(note, size=8.5, color=dot.INK_2, width=style.width + 4, lines=3) for note in node.notes
+        dot.Words(note, size=dot.SMALL, color=dot.INK_2, width=style.width, lines=3) for note in node.notes
     ]
     words = [
-        dot.Words(node.caption, size=8.5, color=dot.INK_3, bold=True, width=style.width + 4, lines=1),
+        dot.Words(node.caption, size=dot.SMALL, color=dot.INK_3, bold=True, width=style.width, lines=1),
         dot.Words(node.text, size=style.size, face=style.face, bold=style.bold, width=style.width, lines=8),
         *small,
     ]

@@ -14,8 +14,9 @@ from django.utils.translation import gettext_lazy
 
 from discovery.models import Discovery
 from discovery.registries import ReportSection, report_sections, summary_parts
-from discovery.reports import diagrams, paper
+from discovery.reports import tiles
 from discovery.reports.options import executive_parts
+from discovery.reports.paper import Page
 from lvt import scoring
 from lvt.drawing import Node, tree_source
 from lvt.models import Criterion, UseCase
@@ -29,8 +30,6 @@ from lvt.selectors.use_cases import cards
 # So many use cases stand side by side: upright, and on a page that is turned.
 UPRIGHT_COLUMNS = 4
 TURNED_COLUMNS = 7
-# A tree whose words are smaller than this on paper is drawn goal by goal.
-SMALLEST_SCALE = 0.6
 MOST_DISAGREEMENTS = 5
 MOST_ON_SUMMARY = 5
 # So many sentences say there how close places are.
@@ -131,17 +130,19 @@ def tree_section(discovery: Discovery) -> dict[str, Any] | None:
     if tree.is_empty:
         return None
     whole = drawn(tree, discovery.name)
-    pictures = [_tree_picture(whole, discovery.name)]
-    if paper.scale(pictures, paper.UPRIGHT, paper.TURNED) < SMALLEST_SCALE and len(whole.children) > 1:
-        pictures = [_tree_picture(goal, goal.text) for goal in whole.children]
-    return {"tree": tree, "pictures": pictures, "is_wide": paper.needs_turned_page(pictures)}
+    pictures, is_wide = tiles.laid_out(
+        lambda page: [_tree_drawn(whole, discovery.name, page)],
+        lambda page: [_tree_drawn(goal, goal.text, page) for goal in whole.children],
+    )
+    return {"tree": tree, "pictures": pictures, "is_wide": is_wide}
 
 
-def _tree_picture(root: Node, name: str) -> diagrams.Picture | diagrams.Missing:
-    return diagrams.picture(
+def _tree_drawn(root: Node, name: str, page: Page) -> tiles.Drawn:
+    return tiles.drawn(
         tree_source(root),
         title=_("Value tree of %(name)s") % {"name": name},
         description=_("From the vision through goals and hypotheses to use cases, as in the list below."),
+        page=page,
     )
 
 

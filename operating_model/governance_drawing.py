@@ -65,9 +65,18 @@ class Picture:
 def source(picture: Picture) -> str:
     """DOT source, from top to bottom. What goes from one box to another is one arrow, with all its words."""
     graph = graphviz.Digraph("governance")
-    graph.attr(rankdir="TB", bgcolor="transparent", pad="0.08", nodesep="0.5", ranksep="0.75", newrank="true")
-    graph.attr("node", shape="plain", fontname=dot.SANS, fontsize="10", fontcolor=dot.INK)
-    graph.attr("edge", color=dot.INK_3, fontname=dot.SANS, fontsize="9", fontcolor=dot.INK_2, arrowsize="0.7")
+    graph.attr(
+        rankdir="TB", bgcolor="transparent", pad="0.08", nodesep="0.25", ranksep="0.75", newrank="true"
+    )
+    graph.attr("node", shape="plain", fontname=dot.SANS, fontsize=f"{dot.SMALL}", fontcolor=dot.INK)
+    graph.attr(
+        "edge",
+        color=dot.INK_3,
+        fontname=dot.SANS,
+        fontsize=f"{dot.SMALL}",
+        fontcolor=dot.INK_2,
+        arrowsize="0.7",
+    )
     used = []
     for kinds in RANKS:
         boxes = [box for box in picture.boxes if box.kind in kinds]
@@ -86,7 +95,7 @@ def source(picture: Picture) -> str:
     told = {(arrow.origin, arrow.end): (n, arrow, words) for n, (arrow, words) in enumerate(merged, start=1)}
     names = {box.key: box.name for box in picture.boxes}
     for (origin, end), (number, arrow, words) in told.items():
-        text = dot.label(words, 22, 4) if is_said else str(number)
+        text = dot.label(words, 20, 4) if is_said else str(number)
         style = "dashed" if arrow.is_escalation else "solid"
         if ranks[origin] != ranks[end] or origin == end:
             # Graphviz draws best what points downwards: what goes up is drawn from its end, with the head
@@ -110,7 +119,12 @@ def source(picture: Picture) -> str:
         with graph.subgraph() as same:
             same.attr(rank="same")
             same.node(
-                between, label=text, fontsize="9", fontcolor=dot.INK_2, shape="plaintext", margin="0.08"
+                between,
+                label=text,
+                fontsize=f"{dot.SMALL}",
+                fontcolor=dot.INK_2,
+                shape="plaintext",
+                margin="0.08",
             )
             same.node(origin)
         returning = style if back is None else "dashed" if back[1].is_escalation else "solid"
@@ -138,9 +152,9 @@ def _merged(arrows: Sequence[Arrow]) -> list[tuple[Arrow, str]]:
 def _card(box: Box) -> str:
     color, thickness = _BORDERS.get(box.kind, _TEAM)
     words = [
-        dot.Words(box.word, size=9, color=dot.INK_2, width=26),
+        dot.Words(box.word, size=dot.SMALL, color=dot.INK_2, width=24),
         dot.Words(box.name, size=12, bold=True, width=24),
-        dot.Words(box.note, size=9, color=dot.INK_2, width=34, lines=3),
+        dot.Words(box.note, size=dot.SMALL, color=dot.INK_2, width=26, lines=3),
     ]
     return dot.card(words, border=color, thickness=thickness, dashed=box.is_open, rounded=box.kind == "team")
 

@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy
 
 from discovery.models import Discovery
 from discovery.registries import ReportSection, report_sections
-from discovery.reports import diagrams
+from discovery.reports import tiles
+from discovery.reports.paper import UPRIGHT
 from operating_model import edge_drawing, report_governance
 from operating_model.edge import EVOLUTION, IN_COMMON
 from operating_model.selectors.frame import frame_of, step_words
@@ -28,12 +29,13 @@ def frame_section(discovery: Discovery) -> dict[str, Any] | None:
 def edge_section(discovery: Discovery) -> dict[str, Any]:
     """EDGE in words and as a loop."""
     words = step_words()
-    picture = diagrams.picture(
+    drawn = tiles.drawn(
         edge_drawing.source(words, [each.is_complete for each in frame_of(discovery)]),
         title=edge_drawing.title(),
         description=edge_drawing.description(words),
+        page=UPRIGHT,
     )
-    return {"picture": picture, "in_common": IN_COMMON, "evolution": EVOLUTION}
+    return {"drawn": drawn, "in_common": IN_COMMON, "evolution": EVOLUTION}
 
 
 def key_questions_section(discovery: Discovery) -> dict[str, Any] | None:

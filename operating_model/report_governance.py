@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from discovery.models import Discovery
 from discovery.registries import ReportSection, report_sections
-from discovery.reports import diagrams, paper
+from discovery.reports import tiles
 from discovery.reports.options import is_printed
 from operating_model import governance_drawing
 from operating_model.models import Part
@@ -52,12 +52,17 @@ def governance_section(discovery: Discovery) -> dict[str, Any] | None:
     if found.is_empty:
         return None
     picture = picture_of(found)
-    drawn = diagrams.picture(
-        governance_drawing.source(picture),
-        title=governance_drawing.title(),
-        description=governance_drawing.description(picture),
+    (drawn,), is_wide = tiles.laid_out(
+        lambda page: [
+            tiles.drawn(
+                governance_drawing.source(picture),
+                title=governance_drawing.title(),
+                description=governance_drawing.description(picture),
+                page=page,
+            )
+        ]
     )
-    return {"found": found, "picture": drawn, "is_wide": paper.needs_turned_page([drawn])}
+    return {"found": found, "drawn": drawn, "is_wide": is_wide}
 
 
 def register_own() -> None:

@@ -90,14 +90,15 @@ _SHAPES: Mapping[Shape, dict[str, str]] = MappingProxyType(
 _WRONG = "#b3261e"
 CIRCULAR: Mapping[str, str] = MappingProxyType({"color": f"{_WRONG}:{dot.PAPER}:{_WRONG}", "penwidth": "1.8"})
 _WIDTH = 24
+_WIDTH_OF_HEADING = 40
 _LINES = 4
 # Lanes stand further apart the longer they are, so that edges do not run nearly upright; in inches.
 _BETWEEN_LANES = 0.9
 _PER_NODE = 0.02
 _MOST_BETWEEN = 2.5
 # On an upright page lanes stand as close as edges can be told apart, and names are broken earlier.
-_BETWEEN_LANES_UPRIGHT = 0.3
-_WIDTH_UPRIGHT = 16
+_BETWEEN_LANES_UPRIGHT = 0.2
+_WIDTH_UPRIGHT = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +212,7 @@ def map_source(
     for edge in (*graph.edges, *_gone(graph, change)):
         drawing.edge(edge.source, edge.target, **_edge_look(graph, edge, change, edge in circles))
     # Headings come last: so they stand above the lanes, whatever is in them.
-    _head_lanes(drawing, graph)
+    _head_lanes(drawing, graph, width=_WIDTH_UPRIGHT if is_upright else _WIDTH_OF_HEADING)
     return str(drawing.source)
 
 
@@ -233,7 +234,7 @@ def _draw(
     mark = MARKS[said.mark]
     words = [
         dot.Words(_shown_name(node, service), size=11, color=mark.ink, width=width, lines=_LINES),
-        dot.Words(said.note, size=8.5, color=mark.ink, width=width + 6, lines=2),
+        dot.Words(said.note, size=dot.SMALL, color=mark.ink, width=width, lines=2),
     ]
     is_gone = change is not None and node.id in change.removed
     is_new = change is not None and node.id in change.added
@@ -314,15 +315,18 @@ def frame_domains(
                         frame.node(each)
 
 
-def _head_lanes(drawing: graphviz.Digraph, graph: Graph) -> None:
+def _head_lanes(drawing: graphviz.Digraph, graph: Graph, *, width: int) -> None:
     headings = []
     for kind, nodes in lanes(graph):
         heading = f"lane-{kind.value}"
+        words = str(HEADINGS[kind])
+        # No word of a heading is broken in two.
+        letters = max(width, *map(len, words.split()))
         with drawing.subgraph() as lane:
             lane.attr(rank="same")
             lane.node(
                 heading,
-                label=dot.label(str(HEADINGS[kind]), width=40),
+                label=dot.label(words, width=letters),
                 shape="plain",
                 fontcolor=dot.INK_3,
             )

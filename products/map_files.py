@@ -10,16 +10,13 @@ from django.template.loader import render_to_string
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from discovery.exceptions import DrawingFailed
 from discovery.reports import diagrams, tiles
 from discovery.reports.apart import render_apart
-from discovery.reports.paper import TURNED, UPRIGHT
+from discovery.reports.paper import UPRIGHT, Page
+from discovery.reports.tiles import PATIENCE
 from products.interaction_map import Graph, Service
 from products.map_drawing import heading_parts, map_source, parts
 from products.map_formats import json_text, mermaid_source
-
-# A file may take longer to draw than a page waits, in seconds.
-PATIENCE = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +60,13 @@ def _svg(file: MapFile) -> str:
         file.source,
         title=file.title,
         description=file.description,
-        parts={**parts(file.graph, file.services), **heading_parts(file.graph)},
+        parts=_parts(file),
         timeout=PATIENCE,
     )
+
+
+def _parts(file: MapFile) -> Mapping[str, diagrams.Part]:
+    return {**parts(file.graph, file.services), **heading_parts(file.graph)}
 
 
 def png(file: MapFile) -> bytes:
@@ -73,26 +74,28 @@ def png(file: MapFile) -> bytes:
 
 
 def map_tiles(file: MapFile) -> list[tiles.Tile]:
-    """The drawing for paper, in parts where it is large."""
-    page = UPRIGHT if file.is_upright else TURNED
-    return tiles.tiled(_svg(file), title=file.title, description=file.description, page=page)
+    """The drawing for turned pages, in parts where it is large."""
+    return tiles.tiled(_svg(file), title=file.title, description=file.description)
 
 
-def drawn_for_paper(file: MapFile) -> list[tiles.Tile] | diagrams.Missing:
-    """The same for a report, where a drawing that fails becomes its reason."""
-    try:
-        return map_tiles(file)
-    except DrawingFailed as failure:
-        return diagrams.Missing(str(failure))
+def drawn_for_report(files: Sequence[MapFile]) -> tuple[Sequence[tiles.Drawn], bool]:
+    """The drawings of a section, and whether its pages are turned, as tiles.laid_out."""
+    # Several maps are no larger than has to be, so that two fit on a page.
+    largest = tiles.LARGEST if len(files) == 1 else 0.0
+    return tiles.laid_out(
+        lambda page: [_drawn(replace(file, is_upright=page == UPRIGHT), page, largest) for file in files]
+    )
 
 
-def drawn_for_report(files: Sequence[MapFile]) -> tuple[list[list[tiles.Tile] | diagrams.Missing], bool]:
-    """The drawings of a section, and whether its pages are turned: they stay upright where each drawing can
-    be read whole on one."""
-    upright = [drawn_for_paper(replace(file, is_upright=True)) for file in files]
-    if all(isinstance(drawn, diagrams.Missing) or len(drawn) == 1 for drawn in upright):
-        return upright, False
-    return [drawn_for_paper(file) for file in files], True
+def _drawn(file: MapFile, page: Page, largest: float) -> tiles.Drawn:
+    return tiles.drawn(
+        file.source,
+        title=file.title,
+        description=file.description,
+        parts=_parts(file),
+        page=page,
+        largest=largest,
+    )
 
 
 def pdf(file: MapFile) -> bytes:

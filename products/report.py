@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy
 
 from discovery.models import Discovery
 from discovery.registries import ReportSection, report_sections, summary_parts
-from discovery.reports import diagrams, paper
+from discovery.reports import tiles
 from discovery.reports.options import executive_parts
+from discovery.reports.paper import UPRIGHT
 from products import report_ports, report_promises, report_summary, report_value
 from products.interaction_map import Graph, Kind, narrowed, served
 from products.map_files import MapFile, drawn_for_report, map_title
@@ -19,7 +20,7 @@ from products.selectors.landscape import graph_of
 from products.selectors.overlaps import overlaps_of
 from products.selectors.products import products_of, uses_of
 from products.selectors.template import sheet_of, templates_of
-from products.template_drawing import WORDS, template_source
+from products.template_drawing import template_source
 
 # Pairs on the executive page.
 MOST_FOR_EXECUTIVES = 5
@@ -32,12 +33,14 @@ def templates_section(discovery: Discovery) -> dict[str, Any] | None:
         return None
     found = []
     for template in templates_of(products, uses_of(discovery)):
-        drawing = diagrams.picture(
+        drawing = tiles.drawn(
             template_source(sheet_of(template)),
             title=_("Template of %(name)s") % {"name": template.product.name},
             description=_("Domain, name and job, the producers under them, and then the consumers."),
+            page=UPRIGHT,
+            largest=0,  # as small as can be read
         )
-        found.append((template, paper.fitted(drawing, words=WORDS)))
+        found.append((template, drawing))
     return {"templates": found}
 
 

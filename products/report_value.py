@@ -8,7 +8,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from discovery.models import Discovery
-from discovery.reports import diagrams, paper
+from discovery.reports import tiles
+from discovery.reports.paper import Page
 from products.models import DataProduct, ProductState, TemplateAnswer, TemplateQuestion
 from products.selectors.checklist import attribute_counts, checklists
 from products.selectors.coverage import Coverage, coverage
@@ -16,8 +17,6 @@ from products.selectors.cut_line import CutLine, cut_line_of
 from products.selectors.goal_costs import cost_of
 from products.selectors.sheet import sheet
 
-# A sheet whose words are smaller than this on paper is drawn goal by goal.
-SMALLEST_SCALE = 0.5
 # A worker has no reader waiting: it may look longer for the best choice than a page.
 PATIENCE = 10.0
 
@@ -28,26 +27,30 @@ def value_section(discovery: Discovery) -> dict[str, Any] | None:
     found = coverage(discovery)
     if not found.products:
         return None
-    pictures = [_picture(found, discovery, discovery.name)]
-    if paper.scale(pictures, paper.UPRIGHT, paper.TURNED) < SMALLEST_SCALE and len(found.goals) > 1:
-        pictures = [_picture(found, discovery, goal.goal.title, str(goal.goal.uuid)) for goal in found.goals]
+    pictures, is_wide = tiles.laid_out(
+        lambda page: [_drawn(found, discovery, page, discovery.name)],
+        *([lambda page: _by_goal(found, discovery, page)] if found.goals else []),
+    )
     every = {str(goal.goal.uuid) for goal in found.goals}
     return {
         "found": found,
         "pictures": pictures,
         "costs": [(goal, cost_of(found, {str(goal.goal.uuid)})) for goal in found.goals],
         "together": cost_of(found, every),
-        "is_wide": paper.needs_turned_page(pictures),
+        "is_wide": is_wide,
     }
 
 
-def _picture(
-    found: Coverage, discovery: Discovery, name: str, *goals: str
-) -> diagrams.Picture | diagrams.Missing:
-    return diagrams.picture(
+def _by_goal(found: Coverage, discovery: Discovery, page: Page) -> list[tiles.Drawn]:
+    return [_drawn(found, discovery, page, each.goal.title, str(each.goal.uuid)) for each in found.goals]
+
+
+def _drawn(found: Coverage, discovery: Discovery, page: Page, name: str, *goals: str) -> tiles.Drawn:
+    return tiles.drawn(
         sheet(found, discovery, goals=goals).source,
         title=_("Goals and data products: %(name)s") % {"name": name},
         description=_("From goals through hypotheses and use cases to data products, as in the list below."),
+        page=page,
     )
 
 

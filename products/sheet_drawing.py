@@ -56,7 +56,7 @@ class Line:
 def sheet_source(parts: Iterable[Part], lines: Iterable[Line]) -> str:
     """DOT source of the sheet. A line whose end is no part is left out."""
     graph = dot.tree("value_sheet")
-    graph.attr(ranksep="0.55", nodesep="0.14", outputorder="edgesfirst")
+    graph.attr(ranksep="0.55", nodesep="0.1", outputorder="edgesfirst")
     drawn = list(parts)
     names = {
         "goal": _("Goals"),
@@ -74,7 +74,7 @@ def sheet_source(parts: Iterable[Part], lines: Iterable[Line]) -> str:
                 f"column-{column}",
                 label=dot.label(names[column], 40, 1),
                 fontcolor=dot.INK_3,
-                fontsize="9",
+                fontsize=f"{dot.SMALL}",
             )
             inside = [part for part in drawn if _column(part) == column]
             for part in inside:
@@ -105,17 +105,17 @@ def _draw(graph: graphviz.Digraph, part: Part) -> None:
     face = dot.SERIF if part.kind == "hypothesis" else dot.SANS
     color = STANDS_OUT if part.stands_out else dot.INK_3
     words = [
-        dot.Words(part.caption, size=8.5, color=color, bold=True, width=width + 4, lines=2),
+        dot.Words(part.caption, size=dot.SMALL, color=color, bold=True, width=width, lines=2),
         dot.Words(
             part.text,
-            size=11 if part.kind == "goal" else 10,
+            size=11 if part.kind == "goal" else dot.SMALL,
             face=face,
             bold=part.kind in ("goal", "use_case"),
             color=dot.INK_2 if part.kind == "gap" else dot.INK,
             width=width,
             lines=6,
         ),
-        *(dot.Words(note, size=8.5, color=dot.INK_2, width=width + 4, lines=2) for note in part.notes),
+        *(dot.Words(note, size=dot.SMALL, color=dot.INK_2, width=width, lines=3) for note in part.notes),
     ]
     border = {"goal": dot.INK, "use_case": MARKS["use_case"].color}.get(part.kind, dot.LINE)
     graph.node(
@@ -132,9 +132,9 @@ def _draw(graph: graphviz.Digraph, part: Part) -> None:
 def _draw_product(graph: graphviz.Digraph, part: Part) -> None:
     mark = MARKS["shared" if part.count > 1 else "product"]
     rows = [
-        dot.Words(part.caption, size=8.5, color=mark.ink, width=26, lines=2),
+        dot.Words(part.caption, size=dot.SMALL, color=mark.ink, width=22, lines=2),
         dot.Words(part.text, size=11, color=mark.ink, bold=True, width=20, lines=4),
-        *(dot.Words(note, size=8.5, color=mark.ink, width=26, lines=2) for note in part.notes),
+        *(dot.Words(note, size=dot.SMALL, color=mark.ink, width=22, lines=3) for note in part.notes),
     ]
     graph.node(
         part.key,

@@ -19,8 +19,7 @@ from discovery.reports import dot
 # So many shapes stand side by side on an upright page.
 COLUMNS = 3
 _NAME_WIDTH = 22
-# How large its words are, in points.
-WORDS = 11
+_WORDS = 11
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +50,9 @@ def template_source(sheet: Sheet) -> str:
     """DOT source: domain, name and job side by side, producers in a grid under them, consumers in rows."""
     graph = graphviz.Digraph("template")
     graph.attr(rankdir="TB", bgcolor="transparent", pad="0.05", nodesep="0.2", ranksep="0.12", splines="line")
-    graph.attr("node", shape="box", style="filled", fontname=dot.SANS, fontsize=str(WORDS), margin="0.16,0.1")
+    graph.attr(
+        "node", shape="box", style="filled", fontname=dot.SANS, fontsize=str(_WORDS), margin="0.16,0.1"
+    )
     graph.attr("edge", style="invis")
     head = ["domain", "name", "job"]
     _shape(graph, "domain", Cell("domain", sheet.domain, str(MARKS["domain"].word)))
@@ -69,7 +70,7 @@ def template_source(sheet: Sheet) -> str:
             shape="plaintext",
             style="",
             fontcolor=dot.INK_2,
-            fontsize="10",
+            fontsize=str(_WORDS),
             height="0.2",
         )
         rows.append([title])
@@ -92,7 +93,9 @@ def _shape(
     is_line = cell.is_open or mark.outlined
     hexagon = mark.shape == Shape.HEXAGON
     words = dot.label(cell.text, _NAME_WIDTH if is_large else width, 8)
-    text = f"{dot.label(cell.word, 40, 1)}\\n{words}" if cell.word else words
+    # A long word beside a long name would make the hexagon wider than the page.
+    word = dot.label(cell.word, _NAME_WIDTH, 2) if is_large else dot.label(cell.word, 40, 1)
+    text = f"{word}\\n{words}" if cell.word else words
     graph.node(
         node,
         text,
@@ -103,7 +106,7 @@ def _shape(
         fontcolor=dot.INK_2 if cell.is_open else mark.ink,
         penwidth="1.5" if is_line else "0",
         margin="0.04,0.04" if hexagon else "0.16,0.1",
-        fontsize="16" if is_large else str(WORDS),
+        fontsize="16" if is_large else str(_WORDS),
     )
 
 

@@ -139,14 +139,14 @@ def _draw(drawing: graphviz.Digraph, architecture: Architecture, key: str, said:
     )
     words = [
         dot.Words(name, size=11, color=mark.ink, width=_WIDTH, lines=_LINES, bold=node.kind.is_product),
-        dot.Words(said.note, size=8.5, color=mark.ink, width=_WIDTH + 6, lines=1),
+        dot.Words(said.note, size=dot.SMALL, color=mark.ink, width=_WIDTH + 2, lines=1),
     ]
     words += [
-        dot.Words(port, size=8.5, color=mark.ink, width=32, lines=1)
+        dot.Words(port, size=dot.SMALL, color=mark.ink, width=28, lines=1)
         for port in _port_words(architecture, key)
     ]
     if needs := architecture.needs.get(key):
-        words.append(dot.Words(_needs_words(needs), size=8.5, color=mark.ink, width=30, lines=2))
+        words.append(dot.Words(_needs_words(needs), size=dot.SMALL, color=mark.ink, width=26, lines=2))
     is_broken = node.state in NOT_THERE
     styles = [
         "filled",
@@ -164,7 +164,7 @@ def _draw(drawing: graphviz.Digraph, architecture: Architecture, key: str, said:
 
 def _draw_action(drawing: graphviz.Digraph, use_case: str, action: str, users: Iterable[str]) -> None:
     """The action below its use case, and who takes it."""
-    words = [dot.Words(action, size=9.5, face=dot.SERIF, color=dot.INK, width=28, lines=4)]
+    words = [dot.Words(action, size=dot.SMALL, face=dot.SERIF, color=dot.INK, width=28, lines=4)]
     drawing.node(action_id(use_case), label=dot.card(words, border=dot.LINE), shape="plain")
     drawing.edge(use_case, action_id(use_case))
     for user in users:
@@ -174,8 +174,8 @@ def _draw_action(drawing: graphviz.Digraph, use_case: str, action: str, users: I
 def _draw_card(drawing: graphviz.Digraph, card: PlatformCard) -> None:
     words = [
         dot.Words(card.title, size=11, bold=True, width=40, lines=2),
-        dot.Words(card.note, size=8.5, color=dot.INK_2, width=46, lines=2),
-        *(dot.Words(line, size=9, width=46, lines=1) for line in _card_lines(card)),
+        dot.Words(card.note, size=dot.SMALL, color=dot.INK_2, width=40, lines=2),
+        *(dot.Words(line, size=dot.SMALL, width=42, lines=1) for line in _card_lines(card)),
     ]
     drawing.node(card.id, label=dot.card(words, border=dot.INK_3, thickness=1.5), shape="plain")
 

@@ -9,7 +9,6 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from discovery.exceptions import DrawingFailed
 from discovery.models import Discovery
 from discovery.registries import ReportSection, report_sections, summary_parts
 from discovery.reports import diagrams, tiles
@@ -23,8 +22,6 @@ from technology.selectors.gaps import gap_analysis
 from technology.selectors.today import today_of
 from technology.today_drawing import today_source
 
-# A drawing on paper may take longer than a page waits, in seconds.
-PATIENCE = 60.0
 # How wide a radar is printed, in points.
 _RADAR = 210.0
 
@@ -74,13 +71,7 @@ def today_section(discovery: Discovery) -> dict[str, Any] | None:
         return None
     title = _("Today's architecture of %(discovery)s") % {"discovery": discovery}
     words = _("From the sources on the left over data assets to what reads them on the right.")
-    try:
-        svg = diagrams.draw_svg(today_source(found.picture), title=title, description=words, timeout=PATIENCE)
-        drawn: list[tiles.Tile] | diagrams.Missing = tiles.tiled(
-            svg, title=title, description=words, above_table=True
-        )
-    except DrawingFailed as failure:
-        drawn = diagrams.Missing(str(failure))
+    drawn = tiles.drawn(today_source(found.picture), title=title, description=words, above_table=True)
     return {"today": found, "drawn": drawn, "is_wide": True}
 
 
@@ -102,17 +93,9 @@ def architecture_section(discovery: Discovery) -> dict[str, Any] | None:
         "In layers, from the bottom: platform capabilities, sources, data products with their output ports, "
         "users, use cases, and what they do with it."
     )
-    try:
-        svg = diagrams.draw_svg(
-            architecture_source(found),
-            title=title,
-            description=words,
-            parts=architecture_parts(found),
-            timeout=PATIENCE,
-        )
-        drawn: list[tiles.Tile] | diagrams.Missing = tiles.tiled(svg, title=title, description=words)
-    except DrawingFailed as failure:
-        drawn = diagrams.Missing(str(failure))
+    drawn = tiles.drawn(
+        architecture_source(found), title=title, description=words, parts=architecture_parts(found)
+    )
     return {"rows": rows, "drawn": drawn, "has_cards": bool(found.cards), "is_wide": True}
 
 

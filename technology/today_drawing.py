@@ -100,8 +100,8 @@ def _draw(drawing: graphviz.Digraph, node: TodayNode) -> None:
         label=dot.middle(
             [
                 dot.Words(node.name, size=11, color=ink, width=_WIDTH, lines=_LINES),
-                dot.Words(word, size=8.5, color=ink, width=_WIDTH + 6, lines=1),
-                dot.Words(node.note, size=8.5, color=ink, width=_WIDTH + 6, lines=2),
+                dot.Words(word, size=dot.SMALL, color=ink, width=_WIDTH + 2, lines=1),
+                dot.Words(node.note, size=dot.SMALL, color=ink, width=_WIDTH + 2, lines=2),
             ]
         ),
         **look,

@@ -6,7 +6,6 @@ scripts, handlers, references and styles are taken out, and links are added afte
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import logging
 import math
@@ -127,8 +126,8 @@ def dressed(
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A drawing for a report: `uri` holds the whole SVG, `width` and `height` are its natural size in
-    points."""
+    """A drawing for a report: `uri` holds the whole SVG, `width` and `height` are its size on paper, in
+    pixels of CSS."""
 
     uri: str
     alternative: str
@@ -141,25 +140,6 @@ class Missing:
     """What stands in a report where a drawing failed."""
 
     problem: str
-
-
-def picture(source: str, *, title: str, description: str, timeout: float = 20) -> Picture | Missing:
-    """The drawing of `source` for a report; one that fails becomes its reason, and never breaks the report.
-
-    A worker has more patience than a page: `timeout` is longer than that of `draw_svg`.
-    """
-    try:
-        svg = draw_svg(source, title=title, description=description, timeout=timeout)
-    except DrawingFailed as failure:
-        return Missing(str(failure))
-    _left, _top, width, height = map(float, etree.fromstring(svg).get("viewBox", "0 0 0 0").split())
-    encoded = base64.b64encode(svg.encode()).decode()
-    return Picture(
-        uri=f"data:image/svg+xml;base64,{encoded}",
-        alternative=f"{clean(title)}. {clean(description)}",
-        width=width,
-        height=height,
-    )
 
 
 def draw_png(source: str, *, timeout: float = 5) -> bytes:

@@ -27,6 +27,10 @@ EDGE = "#9aa3ab"
 SANS = "Inter"
 SERIF = "Source Serif 4,"
 
+# The smallest words of a drawing, in points. On paper a drawing may shrink until these are at the least
+# size that is read without effort (paper.SMALLEST_WORDS); so they are hardly smaller than the others.
+SMALL = 10
+
 # Invisible marks that turn the direction of whatever follows, beyond the text that they stand in.
 _BIDIRECTIONAL = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 # Spaces that break a line; those that hold a number and its unit together stay.
@@ -50,7 +54,13 @@ def drawing(name: str, *, direction: str, between: str, between_ranks: str) -> g
     )
     empty.attr("node", fontname=SANS, fontsize="11", height="0.5")
     empty.attr(
-        "edge", color=EDGE, arrowsize="0.6", penwidth="1.1", fontname=SANS, fontsize="8.5", fontcolor=INK_2
+        "edge",
+        color=EDGE,
+        arrowsize="0.6",
+        penwidth="1.1",
+        fontname=SANS,
+        fontsize=f"{SMALL}",
+        fontcolor=INK_2,
     )
     return empty
 
@@ -89,7 +99,7 @@ class Words:
     """One paragraph of a card or a node: `size` in points, `width` in letters, `face` is SANS or SERIF."""
 
     text: str
-    size: float = 10
+    size: float = SMALL
     face: str = SANS
     color: str = INK
     bold: bool = False
@@ -155,5 +165,5 @@ def tree(name: str) -> graphviz.Digraph:
         rankdir="LR", bgcolor="transparent", pad="0.05", nodesep="0.16", ranksep="0.42", newrank="true"
     )
     graph.attr("node", shape="plain", fontname=SANS, fontsize="10", fontcolor=INK)
-    graph.attr("edge", color=EDGE, penwidth="1", arrowhead="none", fontname=SANS, fontsize="9")
+    graph.attr("edge", color=EDGE, penwidth="1", arrowhead="none", fontname=SANS, fontsize=f"{SMALL}")
     return graph

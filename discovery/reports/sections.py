@@ -14,8 +14,9 @@ from discovery.models.discovery import PhaseKind, StreamKind
 from discovery.models.outcomes import ActionState
 from discovery.models.workshop import WorkshopState
 from discovery.registries import ReportSection, report_sections, summary_parts
-from discovery.reports import diagrams, glossary
+from discovery.reports import glossary, tiles
 from discovery.reports.document import in_order, render_part
+from discovery.reports.paper import UPRIGHT
 from discovery.reports.results import draw
 from discovery.selectors import captures, reports
 from discovery.selectors.results import results_of
@@ -76,15 +77,17 @@ def mesh(discovery: Discovery) -> dict[str, Any]:
         "principles": PRINCIPLES,
         "challenges": CHALLENGES,
         "pictures": [
-            diagrams.picture(
+            tiles.drawn(
                 frame_drawing.diamonds_source(),
                 title=frame_drawing.diamonds_title(),
                 description=frame_drawing.diamonds_description(),
+                page=UPRIGHT,
             ),
-            diagrams.picture(
+            tiles.drawn(
                 frame_drawing.streams_source(streams, phases),
                 title=frame_drawing.streams_title(),
                 description=frame_drawing.streams_description(streams),
+                page=UPRIGHT,
             ),
         ],
     }

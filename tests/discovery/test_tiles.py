@@ -7,6 +7,7 @@ import base64
 from lxml import etree
 
 from discovery.reports import tiles
+from discovery.reports.paper import SMALLEST_WORDS
 
 # Rows of boxes, 60 points high, every 100 points, with an edge to the next; and a word in the margin.
 _BOX = (
@@ -60,4 +61,4 @@ def test_what_leaves_no_room_between_is_cut_with_an_overlap() -> None:
 
     made = tiles.tiled(tall, title="T", description="D", page=(400.0, 400.0))
 
-    assert sum(tile.picture.height for tile in made) * 3 / 4 > 2000 * tiles.READABLE
+    assert sum(tile.picture.height for tile in made) * 3 / 4 > 2000 * SMALLEST_WORDS / 14

@@ -16,8 +16,8 @@ from lxml import etree
 from discovery.actors import Actor
 from discovery.exceptions import DrawingFailed
 from discovery.models import Discovery, User
-from discovery.reports import apart, diagrams, in_turn, tiles
-from discovery.reports.paper import TURNED
+from discovery.reports import apart, diagrams, in_turn
+from discovery.reports.paper import SMALLEST_WORDS, TURNED
 from lvt.models import UseCase
 from products.interaction_map import Edge, Graph, Kind, served
 from products.map_files import FORMATS, MapFile, map_tiles
@@ -128,7 +128,8 @@ def test_a_large_map_is_cut_into_parts_that_can_be_read() -> None:
         assert part.picture.height <= TURNED[1] * 4 / 3 + 1
         root = etree.fromstring(_svg_of(part.picture))
         _left, _top, width, _height = map(float, root.get("viewBox", "").split())
-        assert part.picture.width / width >= tiles._SMALLEST * 4 / 3 - 0.01
+        smallest = min(float(text.get("font-size", 14)) for text in root.iter("{*}text"))
+        assert part.picture.width / width * smallest >= SMALLEST_WORDS * 4 / 3 - 0.01
         shown |= {each.get("data-node", "") for each in root.iter()}
         headings = ["".join(each.itertext()).strip() for each in root.iter() if each.get("data-heading")]
         assert "Sources" in headings
@@ -298,7 +299,7 @@ def test_a_report_says_what_could_not_be_drawn(
     def fail(*_args: object, **_options: object) -> str:
         raise DrawingFailed("no dot here")
 
-    monkeypatch.setattr("products.map_files.diagrams.draw_svg", fail)
+    monkeypatch.setattr("discovery.reports.tiles.draw_svg", fail)
     section = landscape_section(discovery)
 
     assert section is not None

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from discovery.document_parts import Exact, Table
 from discovery.models import Discovery
-from discovery.reports import diagrams
+from discovery.reports import diagrams, tiles
 from lvt.models import Goal, Hypothesis, Measure, UseCase
 from products import overview, report_summary, report_value
 from products.exports import product_slides, products_sheet
@@ -208,7 +208,7 @@ def _say_what_serves_no_goal(world: World, idle: set[int], unserved: list[str]) 
 
 def _cost(world: World) -> None:
     plan, found = world.plan, coverage(world.discovery)
-    with patch.object(diagrams, "picture", return_value=diagrams.Missing("Its numbers are looked at")):
+    with patch.object(tiles, "drawn", return_value=diagrams.Missing("Its numbers are looked at")):
         section = report_value.value_section(world.discovery)
     told = [choice for _goal, choice in section["costs"]] if section else []
     for number, goal in enumerate(world.goals):

@@ -1,4 +1,4 @@
-"""How many pages the full report takes, and that none holds next to nothing."""
+"""How many pages the full report takes, that none holds next to nothing, and that all can be read."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ from itertools import pairwise
 
 import pdfplumber
 import pytest
+from django.utils import translation
 from pdfplumber.pdf import PDF
 
 from discovery.models import Discovery
 from discovery.reports.document import make_pdf
+from discovery.reports.paper import SMALLEST_WORDS
 from tests import factories
 from tests.demo import loaded
 from tests.products import large_world
@@ -25,6 +27,8 @@ LEAST_FILLED = 0.25
 MARGIN = 45.35
 SLACK = 0.5
 HEADINGS = (10.5, 12.5)
+# Of a size in points, what the layout of a drawing may round off.
+ROUNDED = 0.05
 
 
 def forgotten(pdf: PDF) -> list[int]:
@@ -61,16 +65,28 @@ def lonely_headings(pdf: PDF) -> list[str]:
     ]
 
 
+def too_small(pdf: PDF) -> list[str]:
+    """The words, also those of drawings, that cannot be read without effort, and how large they are."""
+    return [
+        f"{page.page_number}: {word['text']} ({word['size']:.1f})"
+        for page in pdf.pages
+        for word in page.extract_words(extra_attrs=["size"])
+        if word["size"] < SMALLEST_WORDS - ROUNDED
+    ]
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
 def test_the_report_of_the_demo_is_short_and_leaves_no_page_nearly_empty(
-    django_db_setup: None, django_db_blocker: pytest.FixtureRequest
+    language: str, django_db_setup: None, django_db_blocker: pytest.FixtureRequest
 ) -> None:
-    with loaded(django_db_blocker):
+    with loaded(django_db_blocker), translation.override(language):
         made = make_pdf(Discovery.objects.get())
 
     with pdfplumber.open(io.BytesIO(made)) as pdf:
         assert len(pdf.pages) <= MOST_PAGES_OF_THE_DEMO
         assert forgotten(pdf) == []
         assert overhanging(pdf) == []
+        assert too_small(pdf) == []
         assert lonely_headings(pdf) == []
 
 
@@ -83,6 +99,7 @@ def test_the_report_of_thirty_products_is_no_book() -> None:
         assert len(pdf.pages) <= MOST_PAGES_OF_THIRTY_PRODUCTS
         assert forgotten(pdf) == []
         assert overhanging(pdf) == []
+        assert too_small(pdf) == []
         assert lonely_headings(pdf) == []
     # Nothing is left out for it.
     assert all(product.name in text for product in discovery.data_products.all())

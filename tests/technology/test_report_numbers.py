@@ -13,6 +13,7 @@ import pytest
 from discovery.models import Discovery
 from discovery.reports.document import make_pdf
 from discovery.reports.options import EXECUTIVE, ReportOptions, chosen_sections
+from discovery.reports.paper import SMALLEST_WORDS
 from discovery.selectors.delta import delta_of
 from discovery.selectors.handover import handover_of
 from lvt.selectors.rounds import current_results
@@ -72,7 +73,7 @@ def test_executives_read_what_they_have_to_decide_on_two_pages(demo: Discovery) 
     with pdfplumber.open(io.BytesIO(made)) as pdf:
         assert len(pdf.pages) == 2
         for page in pdf.pages:
-            assert min(char["size"] for char in page.chars) >= 6
+            assert min(char["size"] for char in page.chars) >= SMALLEST_WORDS
             assert max(char["x1"] for char in page.chars) <= page.width - MARGIN
     vision = value_tree(demo).vision
     results = current_results(demo)
