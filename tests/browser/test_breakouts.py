@@ -122,7 +122,7 @@ def move_to_technology(console: Page, phone: Page) -> None:
     expect(rooms).to_have_count(len(PEOPLE))
     for room in rooms.all():
         room.select_option(label="Technology")
-    expect(phone.get_by_text("Technology · Activity")).to_be_visible()
+    expect(phone.locator(".room-head").get_by_text("Technology", exact=True)).to_be_visible()
     looking.settled(console)
     console.keyboard.press("Escape")
     expect(dialog).to_be_hidden()
