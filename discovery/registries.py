@@ -81,7 +81,9 @@ class Standing:
 @dataclass(frozen=True, slots=True)
 class Checkpoint:
     """One thing that a phase (and stream, or "") of a discovery produces. Sorted by `order` within its
-    phase. Without a phase it is the organization's: pages may point at it, but no discovery waits for it."""
+    phase. Without a phase it is the organization's: pages may point at it, but no discovery waits for it.
+    Once the one with the key `follows` is complete, to begin with this one is next, whatever was passed
+    over before."""
 
     key: str
     label: Text
@@ -89,6 +91,7 @@ class Checkpoint:
     stream: str
     order: int
     standing: Callable[[Discovery], Standing]
+    follows: str = ""
 
 
 # --- What a note becomes, and what the spotlight shows --------------------------------------------

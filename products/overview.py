@@ -54,7 +54,11 @@ def register_own() -> None:
         ),
         start=1,
     ):
-        checkpoints.register(Checkpoint(key, label, "discovery", "product", order * 10, standing))
+        # What is on the shortlist needs data products, whatever else is open before.
+        follows = "shortlist" if key == "data_products" else ""
+        checkpoints.register(
+            Checkpoint(key, label, "discovery", "product", order * 10, standing, follows=follows)
+        )
 
 
 def designed(discovery: Discovery) -> Standing:

@@ -64,8 +64,9 @@ class PhaseView:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """The process of one discovery. `next` is the first step that lacks something; None when nothing does,
-    and once a version is handed over: what follows is in `selectors.next_steps`."""
+    """The process of one discovery. `next` is what has not begun and follows a complete step, or else the
+    first that lacks something; None when nothing does, and once a version is handed over: what follows is in
+    `selectors.next_steps`."""
 
     phases: list[PhaseView]
     next: Step | None
@@ -86,14 +87,14 @@ def overview(discovery: Discovery) -> Overview:
         ),
         key=lambda each: (rank[each.phase], each.order),
     )
-    is_over = newest_of(discovery) is not None
-    steps: list[Step] = []
-    upcoming: Step | None = None
-    for checkpoint in checkpoints:
-        standing = checkpoint.standing(discovery)
-        step = Step(checkpoint, standing, upcoming is None and not is_over and not standing.is_complete)
-        upcoming = step if step.is_next else upcoming
-        steps.append(step)
+    standings = {checkpoint: checkpoint.standing(discovery) for checkpoint in checkpoints}
+    gaps = [each for each in checkpoints if not standings[each].is_complete]
+    complete = {each.key for each in checkpoints} - {each.key for each in gaps}
+    called_for = [each for each in gaps if each.follows in complete and not standings[each].summary]
+    comes_first = (called_for or gaps)[:1]
+    coming = comes_first if newest_of(discovery) is None else []
+    steps = [Step(each, standings[each], each in coming) for each in checkpoints]
+    upcoming = next((step for step in steps if step.is_next), None)
 
     def at(phase: str, stream: str = "") -> list[Step]:
         return [step for step in steps if (step.checkpoint.phase, step.checkpoint.stream) == (phase, stream)]

@@ -15,6 +15,9 @@ from discovery.selectors.next_steps import next_step
 from discovery.selectors.readiness import readiness_of
 from discovery.services import artefacts, section_reviews, versions
 from discovery.services.operations import operation
+from lvt.models import UseCase
+from lvt.services.shortlist import decide
+from products.models import DataProduct
 from tests import factories
 from tests.factories import SYSTEM, make
 
@@ -72,6 +75,18 @@ def test_the_overview_names_the_first_gap_and_its_place_in_the_process(client_of
     assert place == "Accelerate"
     assert f"What is next · {place}" in page
     assert f'id="next-step">{label}' in page
+
+
+def test_after_the_shortlist_its_data_products_are_next(discovery):
+    before = shown(discovery)
+    assert before[0] == "Accelerate"
+    use_case = make(UseCase, discovery=discovery, name="Churn")
+    activity = factories.activity(factories.workshop(discovery), "decide")
+    decide(actor=SYSTEM, activity=activity, use_cases=[use_case], reason="It pays")
+    assert shown(discovery)[1] == "Data products"
+    here = {"discovery": discovery, "domain": discovery.domain}
+    make(DataProduct, **here, name="Contracts", kind="source_oriented")
+    assert shown(discovery) == before
 
 
 def test_after_a_version_is_frozen_no_gap_leads_back_but_what_follows_the_handover_is_next(
