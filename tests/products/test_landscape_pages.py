@@ -228,11 +228,11 @@ def test_the_list_says_what_is_new(client, discovery, linked, patient):
 @pytest.mark.parametrize(
     ("earlier", "later", "reason"),
     [
-        ("2026-02-30", "2026-03-01", "no day of the calendar"),
+        ("2026-02-30", "2026-03-01", "not a day of the calendar"),
         ("", "2026-03-01", "Choose a day."),
         ("0001-01-01", "9999-12-31", "still to come"),
         ("1970-01-01", "1970-01-02", "before that there was nothing"),
-        ("<script>", "=1+1", "no day of the calendar"),
+        ("<script>", "=1+1", "not a day of the calendar"),
     ],
 )
 def test_nonsense_days_are_explained(client, discovery, earlier, later, reason):
