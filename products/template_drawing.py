@@ -49,7 +49,7 @@ class Sheet:
 def template_source(sheet: Sheet) -> str:
     """DOT source: domain, name and job side by side, producers in a grid under them, consumers in rows."""
     graph = graphviz.Digraph("template")
-    graph.attr(rankdir="TB", bgcolor="transparent", pad="0.05", nodesep="0.2", ranksep="0.12", splines="line")
+    graph.attr(rankdir="TB", bgcolor="transparent", pad="0.05", nodesep="0.2", ranksep="0.05", splines="line")
     graph.attr(
         "node", shape="box", style="filled", fontname=dot.SANS, fontsize=str(_WORDS), margin="0.16,0.1"
     )
@@ -106,7 +106,7 @@ def _shape(
         fontcolor=dot.INK_2 if cell.is_open else mark.ink,
         penwidth="1.5" if is_line else "0",
         margin="0.04,0.04" if hexagon else "0.16,0.1",
-        fontsize="16" if is_large else str(_WORDS),
+        fontsize="13" if is_large else str(_WORDS),
     )
 
 
