@@ -44,6 +44,7 @@ WITHOUT = (
     "NewProductForm",
     "NewWorkshopForm",
     "ProductForm",
+    "ProposalDecisionForm",
     "RecommendedActionForm",
     "SeatForm",
     "TeamMemberForm",
