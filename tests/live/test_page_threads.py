@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from discovery.asgi import Application
 from discovery.live import page_threads
 from discovery.live.page_threads import (
     MOST_LOOKS,
@@ -22,6 +21,9 @@ from discovery.live.page_threads import (
     TooManyWaiting,
     visitor_of,
 )
+
+if TYPE_CHECKING:
+    from discovery.asgi import Application
 
 PATIENCE = 30
 
@@ -109,9 +111,17 @@ def test_what_breaks_gives_its_turn_back(house: House) -> None:
     house.ask("ann", path="/quick/").result(PATIENCE)
 
 
-def test_the_server_answers_pages_by_these_threads() -> None:
+@pytest.fixture
+def application() -> Callable[[], Application]:
+    """The server. It looks for static files when it is imported, so not before there is a place for them."""
+    from discovery import asgi
+
+    return asgi.Application
+
+
+def test_the_server_answers_pages_by_these_threads(application: Callable[[], Application]) -> None:
     async def made() -> Application:
-        return Application()
+        return application()
 
     assert isinstance(asyncio.run(made())._pages.executor, PageThreads)
 
@@ -191,7 +201,9 @@ def test_a_line_of_one_who_has_to_wait_ends_somewhere(
         each.result(PATIENCE)
 
 
-def test_who_asks_for_ever_more_gets_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_who_asks_for_ever_more_gets_a_sentence(
+    application: Callable[[], Application], monkeypatch: pytest.MonkeyPatch
+) -> None:
     def refuse(*_args: object) -> None:
         raise TooManyWaiting
 
@@ -206,7 +218,7 @@ def test_who_asks_for_ever_more_gets_a_sentence(monkeypatch: pytest.MonkeyPatch)
             return {"type": "http.request", "body": b"", "more_body": False}
 
         scope = {"type": "http", "method": "GET", "path": "/", "query_string": b"", "headers": []}
-        await Application()({**scope, "http_version": "1.1"}, receive, send)
+        await application()({**scope, "http_version": "1.1"}, receive, send)
 
     asyncio.run(ask())
     assert sent[0]["status"] == 429

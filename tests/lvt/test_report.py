@@ -208,14 +208,14 @@ def test_a_tree_that_is_too_large_for_a_page_is_drawn_goal_by_goal() -> None:
     whole = tree_section(discovery)
     assert whole is not None
     assert len(whole["pictures"]) == 1
-    goal = Goal.objects.filter(discovery=discovery).first()
-    for number in range(20):
-        factories.make(Hypothesis, goal=goal, statement=f"Bet {number} " * 12, position=number + 2)
+    for goal in Goal.objects.filter(discovery=discovery):
+        for number in range(8):
+            factories.make(Hypothesis, goal=goal, statement=f"Bet {number} " * 12, position=number + 2)
 
     large = tree_section(discovery)
 
     assert large is not None
-    assert [picture.alternative.split(".")[0] for picture in large["pictures"]] == [
+    assert [tiles[0].picture.alternative.split(".")[0] for tiles in large["pictures"]] == [
         f"Value tree of {each.title}" for each in Goal.objects.filter(discovery=discovery)
     ]
 

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from products.data_contract import window_text
-from products.models import DataProduct, OutputPort, ProductState
+from products.models import DataProduct, OutputKind, OutputPort, ProductState
 from products.selectors.specification import specified
 from products.services.ports import add_input_port, add_output_port, delete_output_port
 from products.services.products import change_product, delete_product, move_product
@@ -26,6 +26,9 @@ from tests import factories
 from tests.products.described import HOSTILE, bare_product, full_product
 
 pytestmark = pytest.mark.django_db
+
+# What `full_product` has: an output port of each kind, and a second file.
+PORTS = len(OutputKind) + 1
 
 
 def documents(product: DataProduct) -> list[dict[str, Any]]:
@@ -84,7 +87,7 @@ def test_everything_that_is_recorded_can_be_read_again(discovery):
     assert beside["distribution"] == {"modified": "allowed", "unmodified": "forbidden"}
     assert [each["name"] for each in document["inputPorts"]] == ["off", "Feeder", "input"]
     assert document["team"]["members"][0]["username"] == "o'neil+x@example.org"
-    assert len(contracts) == len(document["outputPorts"]) == 7
+    assert len(contracts) == len(document["outputPorts"]) == PORTS
     assert [each["id"] for each in contracts] == [each["contractId"] for each in document["outputPorts"]]
     columns = contracts[-1]["schema"][0]["properties"]
     assert {each["logicalType"] for each in columns} == {
@@ -194,7 +197,7 @@ def test_a_zip_is_the_same_each_time_and_names_nothing_twice(discovery):
 
     assert first == second
     names = zipfile.ZipFile(io.BytesIO(first)).namelist()
-    assert len(names) == len(set(names)) == 1 + 3 + 7 + 1
+    assert len(names) == len(set(names)) == 1 + 3 + PORTS + 1
     assert all(name == name.encode("ascii", "ignore").decode() and ".." not in name for name in names)
 
 
@@ -208,7 +211,7 @@ def test_the_page_shows_the_documents_as_text_and_what_is_lost(client_of, accoun
     text = page.content.decode()
     assert "<script>alert" not in text
     assert "kind: DataProduct" in text
-    assert text.count("kind: DataContract") == 2 * 7  # to read and to copy
+    assert text.count("kind: DataContract") == 2 * PORTS  # to read and to copy
     assert "Distribution rights" in text
     assert "Measurements of the promises" in text
     assert "there is no contract" not in text
@@ -238,6 +241,6 @@ def test_files_are_downloaded_one_by_one_and_together(client_of, account, discov
     assert ".odcs.yaml" in one["Content-Disposition"]
     assert yaml.safe_load(one.content)["id"] == str(port.uuid)
     # Its own document, its contracts, and the one that it relies on.
-    assert len(zipfile.ZipFile(io.BytesIO(own.content)).namelist()) == 1 + 1 + 7 + 1
-    assert len(zipfile.ZipFile(io.BytesIO(whole.content)).namelist()) == 1 + 1 + 7 + 2
+    assert len(zipfile.ZipFile(io.BytesIO(own.content)).namelist()) == 1 + 1 + PORTS + 1
+    assert len(zipfile.ZipFile(io.BytesIO(whole.content)).namelist()) == 1 + 1 + PORTS + 2
     assert unknown.status_code == 404
