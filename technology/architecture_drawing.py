@@ -142,7 +142,7 @@ def _draw(drawing: graphviz.Digraph, architecture: Architecture, key: str, said:
         dot.Words(said.note, size=dot.SMALL, color=mark.ink, width=_WIDTH + 2, lines=1),
     ]
     words += [
-        dot.Words(port, size=dot.SMALL, color=mark.ink, width=28, lines=1)
+        dot.Words(port, size=dot.SMALL, color=mark.ink, width=28, lines=2)
         for port in _port_words(architecture, key)
     ]
     if needs := architecture.needs.get(key):

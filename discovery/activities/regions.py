@@ -356,8 +356,12 @@ def register_all() -> None:
         of_main = {"cursor", "activity", "agenda", "timer"} | (
             {"progress"} if audience == "console" else set()
         )
+        # The title of the stage says what it shows, so it follows the activity.
+        of_clock = {"cursor", "timer", "agenda"} | (
+            {"activity"} if audience in ("stage", "observer") else set()
+        )
         for key, topics, draw in (
-            ("clock", {"cursor", "timer", "agenda"}, draw_clock),
+            ("clock", of_clock, draw_clock),
             (main, of_main, draw_main),
             ("progress", {"cursor", "progress"}, draw_progress),
             ("arrivals", {"cursor", "people"}, draw_arrivals),

@@ -249,9 +249,9 @@ def test_the_three_surfaces_in_every_state(
             found += [f"dead: {button}" for button in page.evaluate(looking.DEAD_BUTTONS)]
             wrong.extend(f"{surface}, {state}: {each}" for each in found)
 
-    def everybody_sees(title: str) -> None:
-        for page in (console, phone, stage):
-            expect(page.get_by_role("heading", name=title, level=1)).to_be_visible()
+    def everybody_sees(title: str, on_stage: str = "") -> None:
+        for page, shown in ((console, title), (phone, title), (stage, on_stage or title)):
+            expect(page.get_by_role("heading", name=shown, level=1)).to_be_visible()
 
     look("lobby")
     console.get_by_role("button", name="Start the workshop").click()
@@ -274,10 +274,10 @@ def test_the_three_surfaces_in_every_state(
     expect(stage.locator("ol.ranking")).to_be_visible()
     look("revealed")
     console.keyboard.press("ArrowRight")
-    everybody_sees("Look at the ranking")
+    everybody_sees("Look at the ranking", "Where the room would start")
     look("ranking")
     console.keyboard.press("ArrowRight")
-    everybody_sees("Decide the shortlist")
+    everybody_sees("Decide the shortlist", "Where the room would start")
     look("decide")
     console.get_by_role("button", name="End the workshop").first.click()
     console.locator("#confirm-dialog").get_by_role("button", name="End the workshop").click()

@@ -57,7 +57,7 @@ def test_a_step_is_taken_once_and_a_minute_as_often_as_asked(
     laptop, watch = open_browser("impatient", 1280, 800)
     console = laptop.new_page()
     kick_off(console, headwaters, "In a hurry")
-    title = console.get_by_role("heading", level=1)
+    title = console.get_by_role("heading", level=1).first
     for button, next_title in (("Start the workshop", "Welcome"), ("Next activity", "How do you come in?")):
         console.get_by_role("button", name=button).evaluate(TWICE)
         expect(title).to_have_text(next_title)
@@ -91,7 +91,7 @@ def asked(headwaters: Headwaters, open_browser: Open, name: str) -> tuple[Page, 
     pocket, _watch = open_browser("Anna", 360, 740)
     phone = pocket.new_page()
     join(phone, code, "Anna")
-    title = console.get_by_role("heading", level=1)
+    title = console.get_by_role("heading", level=1).first
     for button, next_title in (("Start the workshop", "Welcome"), ("Next activity", "How do you come in?")):
         console.get_by_role("button", name=button).click()
         expect(title).to_have_text(next_title)
@@ -118,7 +118,7 @@ def test_the_second_of_two_presses_is_none_on_what_the_first_brought_up(
     headwaters: Headwaters, open_browser: Open
 ) -> None:
     console, _phone, watch = asked(headwaters, open_browser, "Twice on everything")
-    title = console.get_by_role("heading", level=1)
+    title = console.get_by_role("heading", level=1).first
     reveal = console.locator("[data-key=r]")
     question = console.locator("#confirm-dialog")
     yes = question.locator("button[value=yes]")

@@ -45,7 +45,7 @@ class Room:
     def phone(self, name: str, side: str) -> Page:
         context, watch = self._open(name, 360, 740, **PHONE)
         self.watches.append(watch)
-        watch.expecting(r"status of 403 .*/w/")
+        watch.expecting(r"status of 403 .*/(w|join)/")
         page = context.new_page()
         page.goto(f"/join/{self.code}/")
         page.get_by_label("Your name").fill(name)

@@ -124,7 +124,7 @@ def score_and_decide(found: Discovery) -> None:
         expect(screen.locator("ol.ranking > li")).to_contain_text(USE_CASE)
     for title in ("Look at the ranking", "Decide the shortlist"):
         page.keyboard.press("ArrowRight")
-        found.all_at(title)
+        found.all_at(title, "Where the room would start")
     page.keyboard.press("d")
     dialog = page.locator("#dialog")
     dialog.get_by_label(USE_CASE).check()

@@ -128,9 +128,9 @@ def test_after_expiry_revocation_and_deletion_it_shows_nothing(client, link, clo
         answer = client.get(address)
         assert answer.status_code == 404
         assert "Report 1" not in answer.content.decode()
-        assert answer.content.decode().count("nothing behind this link") == client.get(
+        assert answer.content.decode().count("leads nowhere any more") == client.get(
             never
-        ).content.decode().count("nothing behind this link")
+        ).content.decode().count("leads nowhere any more")
 
 
 def test_who_guesses_waits_and_who_has_a_link_does_not(monkeypatch, client, link):

@@ -371,4 +371,4 @@ def test_after_expiry_revocation_and_deletion_there_is_nothing(client, discovery
     answer = client.get(file)
     assert answer.status_code == 404
     assert b"%PDF" not in answer.content
-    assert "nothing behind this link" in answer.content.decode()
+    assert "leads nowhere any more" in answer.content.decode()
