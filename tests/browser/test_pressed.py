@@ -39,6 +39,7 @@ def kick_off(console: Page, headwaters: Headwaters, name: str) -> str:
     console.get_by_label("Kick-off: why data").check()
     console.get_by_role("button", name="Add the workshop").click()
     console.get_by_role("link", name="Open the console").click()
+    console.wait_for_url("**/console/")  # the page before is settled, too
     settled(console)
     return console.url.split("/")[-3]
 
