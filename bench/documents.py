@@ -14,7 +14,7 @@ from bench.figures import Figure
 from bench.processes import ROOT, memory_kb
 from discovery.actors import Actor
 from discovery.models import Discovery
-from discovery.services import artefacts
+from discovery.services import artifacts
 from discovery.services.discoveries import create_discovery
 from discovery.services.operations import operation
 from lvt.models import UseCase
@@ -86,7 +86,7 @@ def _large() -> Discovery:
     )
     with operation(Actor.system("bench"), "bench.made", discovery=discovery):
         use_cases = [
-            artefacts.add(
+            artifacts.add(
                 UseCase,
                 discovery=discovery,
                 name=f"Use case {number}",
@@ -103,8 +103,8 @@ def _large() -> Discovery:
 
 def _product(discovery: Discovery, number: int, use_case: UseCase) -> None:
     own = {"discovery": discovery, "domain": discovery.domain}
-    source = artefacts.add(Source, **own, name=f"System {number}", description=_WORDS)
-    product = artefacts.add(
+    source = artifacts.add(Source, **own, name=f"System {number}", description=_WORDS)
+    product = artifacts.add(
         DataProduct,
         **own,
         name=f"Data product {number}",
@@ -113,10 +113,10 @@ def _product(discovery: Discovery, number: int, use_case: UseCase) -> None:
         description=_WORDS,
         access_policy=_WORDS,
     )
-    artefacts.add(ProductUseCase, product=product, use_case=use_case)
-    artefacts.add(InputPort, product=product, source=source, kind="api", description=_WORDS)
-    port = artefacts.add(OutputPort, product=product, name="Table", kind="table", description=_WORDS)
+    artifacts.add(ProductUseCase, product=product, use_case=use_case)
+    artifacts.add(InputPort, product=product, source=source, kind="api", description=_WORDS)
+    port = artifacts.add(OutputPort, product=product, name="Table", kind="table", description=_WORDS)
     for column in range(6):
-        artefacts.add(
+        artifacts.add(
             PortColumn, port=port, name=f"column_{column}", description=_WORDS[:200], position=column
         )

@@ -10,7 +10,7 @@ from bench.figures import Figure, median
 from bench.processes import Server
 from discovery.actors import Actor
 from discovery.models import Discovery, User
-from discovery.services import artefacts
+from discovery.services import artifacts
 from discovery.services.discoveries import create_discovery
 from discovery.services.operations import operation
 from lvt.models import UseCase
@@ -103,12 +103,12 @@ def _kept(graph: Graph) -> Discovery:
 def _row(discovery: Discovery, node: Node) -> Source | DataProduct | Consumer | UseCase:
     own = {"discovery": discovery, "domain": discovery.domain, "name": f"{node.name}, {node.id}"}
     if node.kind is Kind.SOURCE:
-        return artefacts.add(Source, **own)
+        return artifacts.add(Source, **own)
     if node.kind is Kind.CONSUMER:
-        return artefacts.add(Consumer, **own)
+        return artifacts.add(Consumer, **own)
     if node.kind is Kind.USE_CASE:
-        return artefacts.add(UseCase, discovery=discovery, name=node.name)
-    return artefacts.add(DataProduct, **own, kind=node.kind.removesuffix("_product"))
+        return artifacts.add(UseCase, discovery=discovery, name=node.name)
+    return artifacts.add(DataProduct, **own, kind=node.kind.removesuffix("_product"))
 
 
 def _connect(
@@ -116,8 +116,8 @@ def _connect(
 ) -> None:
     if isinstance(end, DataProduct):
         origin = {"source": start} if isinstance(start, Source) else {"feeder": start, "kind": "product"}
-        artefacts.add(InputPort, product=end, **origin)
+        artifacts.add(InputPort, product=end, **origin)
     elif isinstance(end, Consumer):
-        artefacts.add(ProductConsumer, product=start, consumer=end)
+        artifacts.add(ProductConsumer, product=start, consumer=end)
     else:
-        artefacts.add(ProductUseCase, product=start, use_case=end)
+        artifacts.add(ProductUseCase, product=start, use_case=end)

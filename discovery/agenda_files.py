@@ -3,7 +3,7 @@
 A file is JSON: {"format": "headwaters-agenda", "version": 1, "name", "description", "activities": [{"kind",
 "title", "minutes", "instructions", "facilitation_notes", "is_anonymous", "settings", "rooms": [{"name",
 "stream", "activities"}]}]}. The same object, without a name, is what an AgendaTemplate keeps. Rooms are those
-of a breakout; their activities have none. Settings that name artefacts of a discovery stay behind.
+of a breakout; their activities have none. Settings that name artifacts of a discovery stay behind.
 """
 
 from __future__ import annotations
@@ -101,8 +101,8 @@ def write(agenda: AgendaFile) -> bytes:
 
 
 def portable(settings: Mapping[str, Any]) -> dict[str, Any]:
-    """The settings without those that name artefacts, of which another discovery has others."""
-    return {key: value for key, value in settings.items() if not _names_artefacts(value)}
+    """The settings without those that name artifacts, of which another discovery has others."""
+    return {key: value for key, value in settings.items() if not _names_artifacts(value)}
 
 
 def _written(activity: PlannedActivity) -> dict[str, Any]:
@@ -127,12 +127,12 @@ def _written(activity: PlannedActivity) -> dict[str, Any]:
     return written
 
 
-def _names_artefacts(value: Any) -> bool:
+def _names_artifacts(value: Any) -> bool:
     if isinstance(value, str):
         return _UUID.fullmatch(value) is not None
     if isinstance(value, Mapping):
-        return any(_names_artefacts(each) for pair in value.items() for each in pair)
-    return isinstance(value, list) and any(_names_artefacts(each) for each in value)
+        return any(_names_artifacts(each) for pair in value.items() for each in pair)
+    return isinstance(value, list) and any(_names_artifacts(each) for each in value)
 
 
 # --- Reading --------------------------------------------------------------------------------------

@@ -162,9 +162,9 @@ def _add_people(organization: Organization, domain: Domain) -> None:
             people.allocate(actor=ACTOR, role=role, person=known[person], domain=domain, share=share)
 
 
-def _bring_back(*artefacts: Organization | Domain | Discovery) -> None:
+def _bring_back(*artifacts: Organization | Domain | Discovery) -> None:
     """Out of the trash, whatever lies there."""
-    deleted = [each for each in artefacts if each.deleted_at is not None]
+    deleted = [each for each in artifacts if each.deleted_at is not None]
     if not deleted:
         return
     with operation(ACTOR, "demo.restored"):

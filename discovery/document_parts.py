@@ -54,7 +54,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet of a discovery's spreadsheet, for one kind of artefact. None from `table` leaves it out.
+    """One sheet of a discovery's spreadsheet, for one kind of artifact. None from `table` leaves it out.
     Sorted by `order`."""
 
     key: str

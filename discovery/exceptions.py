@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from django.utils.functional import Promise
 
 if TYPE_CHECKING:
-    from discovery.models import Artefact
+    from discovery.models import Artifact
 
 
 class DomainError(Exception):
@@ -43,9 +43,9 @@ class Conflict(DomainError):
 
 
 class Stale(Conflict):
-    """Somebody else changed the artefact since the form was opened; `current` is what it is now."""
+    """Somebody else changed the artifact since the form was opened; `current` is what it is now."""
 
-    def __init__(self, message: str, current: Artefact) -> None:
+    def __init__(self, message: str, current: Artifact) -> None:
         super().__init__(message)
         self.current = current
 

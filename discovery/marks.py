@@ -1,4 +1,4 @@
-"""The marks of artefacts: one table for screens, maps and reports.
+"""The marks of artifacts: one table for screens, maps and reports.
 
 Shape, color and word always go together, so that nothing is told by color alone. `static/css/tokens.css`
 repeats the colors for the browser; `tests/discovery/test_marks.py` holds the two together.
@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Shape(StrEnum):
-    """The outline that a kind of artefact has on every surface."""
+    """The outline that a kind of artifact has on every surface."""
 
     HEXAGON = "hexagon"
     RECTANGLE = "rectangle"
@@ -23,7 +23,7 @@ class Shape(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """How one kind of artefact is drawn.
+    """How one kind of artifact is drawn.
 
     `color` is the color on light paper (six hexadecimal digits, as Graphviz wants them), `dark_color` the
     one on a dark screen, `ink` that of words inside the shape on light paper. An `outlined` mark is drawn

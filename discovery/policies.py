@@ -14,7 +14,7 @@ from discovery.activity_kind import Phase
 from discovery.exceptions import Conflict
 from discovery.models import (
     Activity,
-    Artefact,
+    Artifact,
     Discovery,
     Domain,
     Membership,
@@ -207,9 +207,9 @@ def check_has_begun(activity: Activity) -> None:
         raise Conflict(_("The room has not come to this activity yet."))
 
 
-def check_board_stays(artefact: Artefact) -> None:
+def check_board_stays(artifact: Artifact) -> None:
     """Groups of notes stay as they are once people voted on them. Raises Conflict."""
-    if isinstance(artefact, NoteGroup) and has_votes(artefact.activity):
+    if isinstance(artifact, NoteGroup) and has_votes(artifact.activity):
         raise Conflict(_("People have voted on these groups, so they stay as they are."))
 
 

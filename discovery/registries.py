@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from discovery.activity_kind import ActivityKind
     from discovery.actors import Actor
-    from discovery.models import Artefact, Discovery, Note, Operation
+    from discovery.models import Artifact, Discovery, Note, Operation
 
 Text = str | Promise
 
@@ -101,18 +101,18 @@ class Checkpoint:
 class NoteTarget:
     """What a note on the board can be turned into, such as a goal. Sorted by `order`.
 
-    `make(actor, discovery, note, parent)` is a service call that returns the new artefact, a `model`; the
-    note may be an unsaved one that speaks for a whole group. Where the artefact hangs on another one,
+    `make(actor, discovery, note, parent)` is a service call that returns the new artifact, a `model`; the
+    note may be an unsaved one that speaks for a whole group. Where the artifact hangs on another one,
     `parents(discovery)` lists the choices as (uuid, label) and `parent_label` asks for one;
-    `parent_is_needed` False allows none. `url(artefact)` is where it is found afterwards.
+    `parent_is_needed` False allows none. `url(artifact)` is where it is found afterwards.
     """
 
     key: str
     label: Text
     order: int
-    model: type[Artefact]
-    make: Callable[[Actor, Discovery, Note, str], Artefact]
-    url: Callable[[Artefact], str]
+    model: type[Artifact]
+    make: Callable[[Actor, Discovery, Note, str], Artifact]
+    url: Callable[[Artifact], str]
     parents: Callable[[Discovery], list[tuple[str, str]]] | None = None
     parent_label: Text = ""
     parent_is_needed: bool = True
@@ -120,7 +120,7 @@ class NoteTarget:
 
 @dataclass(frozen=True, slots=True)
 class Spotlight:
-    """A kind of artefact that a facilitator can put on every screen. `choices(discovery)` are (uuid, label);
+    """A kind of artifact that a facilitator can put on every screen. `choices(discovery)` are (uuid, label);
     `context(discovery, uuid)` is what `template` shows, None when it is gone. With `is_whole` the uuid of the
     discovery shows the whole, such as its tree."""
 
@@ -169,7 +169,7 @@ class UseCaseStep:
 # --- Undo -----------------------------------------------------------------------------------------
 
 
-def _allow(artefact: Artefact) -> None:
+def _allow(artifact: Artifact) -> None:
     """What an app says that has nothing to refuse."""
 
 
@@ -182,7 +182,7 @@ class UndoRules:
     """What an app says about taking back its operations, whose verbs are "noun.action".
 
     Those of the nouns `of_facilitators` are undone by facilitators, all others by editors too; the verbs
-    `seen_by_the_room` stay, because a whole room saw them happen. `check` is asked before an artefact is set
+    `seen_by_the_room` stay, because a whole room saw them happen. `check` is asked before an artifact is set
     back, and raises Conflict where changing it would be refused by now. `check_target` is asked of the whole
     operation, and raises Conflict when others have built on it in a way that its own rows do not show.
     `settle` is called in the operation that undid it, and brings what came back in line with what changed
@@ -192,7 +192,7 @@ class UndoRules:
     key: str
     of_facilitators: frozenset[str]
     seen_by_the_room: frozenset[str]
-    check: Callable[[Artefact], None] = _allow
+    check: Callable[[Artifact], None] = _allow
     check_target: Callable[[Operation], None] = _allow_target
     settle: Callable[[Operation], None] = _allow_target
 

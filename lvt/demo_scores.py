@@ -9,11 +9,11 @@ from typing import Any
 from django.utils import timezone
 
 from discovery.actors import Actor
-from discovery.models import Activity, Artefact, Decision, Discovery, Participant, Workshop
+from discovery.models import Activity, Artifact, Decision, Discovery, Participant, Workshop
 from discovery.models.people import Side
 from discovery.registries import DemoPart, demo_parts
 from discovery.selectors.workshops import track_of
-from discovery.services import artefacts, participants, running, workshops
+from discovery.services import artifacts, participants, running, workshops
 from discovery.services.operations import operation
 from lvt.models import ScoringRound, UseCase
 from lvt.selectors.rounds import latest_round
@@ -167,5 +167,5 @@ def _put_into_the_past(
                 _date(decision, decided_at=at)
 
 
-def _date(artefact: Artefact, **times: Any) -> None:
-    artefacts.change(artefact, **times)
+def _date(artifact: Artifact, **times: Any) -> None:
+    artifacts.change(artifact, **times)

@@ -41,7 +41,7 @@ class Style:
     width: int = 28
 
 
-# Tiers are told apart by their place, shape and weight; only the use case is an artefact with a mark of its
+# Tiers are told apart by their place, shape and weight; only the use case is an artifact with a mark of its
 # own.
 STYLES: dict[str, Style] = {
     "vision": Style(dot.PAPER, thickness=0, face=dot.SERIF, size=13, width=22),

@@ -10,7 +10,7 @@ from discovery.registries import Text
 from discovery.registry import Registry
 
 if TYPE_CHECKING:
-    from discovery.models import Artefact, Discovery
+    from discovery.models import Artifact, Discovery
     from products.models import DataProduct
 
 
@@ -66,7 +66,7 @@ class MergedRows:
     joins, so that names cost no query each)."""
 
     key: str
-    model: type[Artefact]
+    model: type[Artifact]
     field: str
     word: Text
     name: Callable[[Any], str]

@@ -1,4 +1,4 @@
-"""Things to test with: each call makes one artefact in an operation of the system, with speaking defaults."""
+"""Things to test with: each call makes one artifact in an operation of the system, with speaking defaults."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from discovery.actors import Actor
 from discovery.models import (
     Activity,
-    Artefact,
+    Artifact,
     Discovery,
     DiscoveryAccess,
     Domain,
@@ -21,7 +21,7 @@ from discovery.models import (
 )
 from discovery.models.discovery import DiscoveryRole
 from discovery.models.organization import OrganizationRole
-from discovery.services import artefacts
+from discovery.services import artifacts
 from discovery.services.discoveries import create_discovery
 from discovery.services.operations import operation
 
@@ -29,13 +29,13 @@ SYSTEM = Actor.system("test")
 _numbers = itertools.count(1)
 
 
-A = TypeVar("A", bound=Artefact)
+A = TypeVar("A", bound=Artifact)
 
 
 def make(model: type[A], **fields: Any) -> A:
-    """An artefact of any model, attributed to the system."""
+    """An artifact of any model, attributed to the system."""
     with operation(SYSTEM, "test.made"):
-        return artefacts.add(model, **fields)
+        return artifacts.add(model, **fields)
 
 
 def user(name: str = "Alice Facilitator", **fields: Any) -> User:

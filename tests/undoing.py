@@ -1,4 +1,4 @@
-"""Every service that changes artefacts, called with whatever is there: for tests that take it all back.
+"""Every service that changes artifacts, called with whatever is there: for tests that take it all back.
 
 A service is offered when all that it must be given can be chosen by the types of its parameters; a new one
 comes along by itself.
@@ -27,7 +27,7 @@ from discovery.actors import Actor
 from discovery.exceptions import DomainError
 from discovery.exchange.shape import APPS, exchanged
 from discovery.kinds.base import ArtifactKind, artifact_kinds
-from discovery.models import AgendaTemplate, Artefact, Operation, Participant
+from discovery.models import AgendaTemplate, Artifact, Operation, Participant
 from discovery.models.history import UnattributedChange
 from discovery.selectors.operations import models_touched, tracked_models
 from discovery.services import kinds
@@ -37,7 +37,7 @@ from tests.factories import SYSTEM
 # and the frame of every write; and what is erased for good, which no undo brings back.
 _NOT_OFFERED = frozenset(
     {
-        *("artefacts", "discoveries", "exchange", "exchange_rows", "operations", "organizations", "undo"),
+        *("artifacts", "discoveries", "exchange", "exchange_rows", "operations", "organizations", "undo"),
         *("erasure", "retention", "rewriting", "trash"),
         "kinds",  # offered for each kind of artifact
     }
@@ -168,7 +168,7 @@ class _Chooser:
             return self.several(name, inner[0], given)
         if not isinstance(hint, type):
             raise _CannotBeChosen
-        if issubclass(hint, Artefact):
+        if issubclass(hint, Artifact):
             return self.row(hint, given)
         if issubclass(hint, enum.Enum):
             return list(hint)[self.number % len(hint)]
@@ -184,11 +184,11 @@ class _Chooser:
             return self.order(given)
         for kind in typing.get_args(hint) or (hint,):
             with contextlib.suppress(_CannotBeChosen):
-                if isinstance(kind, type) and issubclass(kind, Artefact):
+                if isinstance(kind, type) and issubclass(kind, Artifact):
                     return [self.row(kind, given)]
         raise _CannotBeChosen
 
-    def row(self, model: type[Artefact], given: dict[str, Any]) -> Artefact:
+    def row(self, model: type[Artifact], given: dict[str, Any]) -> Artifact:
         """One that is there: of what was chosen already, if some hangs on that."""
         if model._meta.abstract:
             below = [each for each in tracked_models() if issubclass(each, model)]
@@ -198,7 +198,7 @@ class _Chooser:
         there = model.objects.order_by("pk")
         for chosen in list(given.values()):
             for field in model._meta.concrete_fields:
-                if isinstance(chosen, Artefact) and field.related_model is type(chosen):
+                if isinstance(chosen, Artifact) and field.related_model is type(chosen):
                     near = there.filter(**{field.name: chosen})
                     there = near if near.exists() else there
         others = [each for each in there if each not in given.values()]
@@ -208,7 +208,7 @@ class _Chooser:
 
     def order(self, given: dict[str, Any]) -> list[UUID]:
         """The children of what was chosen that have an order, in another one."""
-        parent = next(each for each in given.values() if isinstance(each, Artefact))
+        parent = next(each for each in given.values() if isinstance(each, Artifact))
         for siblings in _siblings(parent):
             uuids = list(siblings.values_list("uuid", flat=True))
             if len(uuids) > 1 and self.number % 3 == 0:
@@ -219,7 +219,7 @@ class _Chooser:
 
     def fields(self, given: dict[str, Any]) -> dict[str, Any]:
         """Another text for a field of what was chosen."""
-        chosen = next((each for each in given.values() if isinstance(each, Artefact)), None)
+        chosen = next((each for each in given.values() if isinstance(each, Artifact)), None)
         texts = [field.name for field in _texts(chosen)] if chosen is not None else []
         if not texts:
             raise _CannotBeChosen
@@ -231,15 +231,15 @@ def _is_bare(hint: Any) -> bool:
     return hint is Any or hint is UUID or UUID in typing.get_args(hint)
 
 
-def _siblings(parent: Artefact) -> Iterator[models.QuerySet[Any]]:
+def _siblings(parent: Artifact) -> Iterator[models.QuerySet[Any]]:
     for relation in parent._meta.related_objects:
         child = relation.related_model
-        if issubclass(child, Artefact) and any(f.name == "position" for f in child._meta.concrete_fields):
+        if issubclass(child, Artifact) and any(f.name == "position" for f in child._meta.concrete_fields):
             yield child.objects.filter(**{relation.field.name: parent}).order_by("position", "pk")
 
 
-def _texts(artefact: Artefact) -> Iterator[models.Field[Any, Any]]:
-    for field in artefact._meta.concrete_fields:
+def _texts(artifact: Artifact) -> Iterator[models.Field[Any, Any]]:
+    for field in artifact._meta.concrete_fields:
         is_text = isinstance(field, models.CharField | models.TextField)
         if is_text and field.editable and not field.choices and field.name not in ("slug", "key", "code"):
             yield field

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from discovery.actors import Actor
-from discovery.models import ActionItem, Artefact, Discovery, Note, ParkingLotItem, Question, Risk
+from discovery.models import ActionItem, Artifact, Discovery, Note, ParkingLotItem, Question, Risk
 from discovery.models.outcomes import Captured
 from discovery.registries import NoteTarget, note_targets
 from discovery.services import captures
@@ -33,8 +33,8 @@ def register_own() -> None:
         note_targets.register(NoteTarget(key, label, order, model, _capture(add), _page(page)))
 
 
-def _capture(add: Callable[..., Captured]) -> Callable[[Actor, Discovery, Note, str], Artefact]:
-    def make(actor: Actor, discovery: Discovery, note: Note, parent: str) -> Artefact:
+def _capture(add: Callable[..., Captured]) -> Callable[[Actor, Discovery, Note, str], Artifact]:
+    def make(actor: Actor, discovery: Discovery, note: Note, parent: str) -> Artifact:
         title, detail = in_a_sentence(note.text)
         activity = note.activity
         named = {} if note.participant is None else {"captured_by": note.participant.as_author()}
@@ -59,7 +59,7 @@ def in_a_sentence(text: str) -> tuple[str, str]:
 
 
 def _page(name: str) -> Callable[[Any], str]:
-    def url(artefact: Any) -> str:
-        return f"{reverse(f'discovery:{name}', args=[artefact.discovery.slug])}#{artefact.uuid}"
+    def url(artifact: Any) -> str:
+        return f"{reverse(f'discovery:{name}', args=[artifact.discovery.slug])}#{artifact.uuid}"
 
     return url

@@ -1,4 +1,4 @@
-"""Presentation: slides written in Markdown, and artefacts of the discovery; everybody sees the same one."""
+"""Presentation: slides written in Markdown, and artifacts of the discovery; everybody sees the same one."""
 
 from __future__ import annotations
 

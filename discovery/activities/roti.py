@@ -13,7 +13,7 @@ from discovery.actors import Actor
 from discovery.forms.answers import RotiForm
 from discovery.models import Activity
 from discovery.selectors.answers import numbers_of, said_in
-from discovery.services import artefacts
+from discovery.services import artifacts
 
 MEANINGS = (
     (1, _("A waste of my time")),
@@ -39,7 +39,7 @@ class Roti(AnswerKind):
 
     def on_add(self, activity: Activity, actor: Actor) -> None:
         """Candid answers need it; whoever plans the workshop may choose otherwise until it starts."""
-        artefacts.change(activity, is_anonymous=True)
+        artifacts.change(activity, is_anonymous=True)
 
     def question(self, activity: Activity) -> dict[str, Any]:
         return {"meanings": MEANINGS}

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from django_tasks_db.models import DBTaskResult
 
 from discovery.exchange.shape import AnyModel, our_models, paths
-from discovery.models import Artefact, Discovery, Operation, Organization
+from discovery.models import Artifact, Discovery, Operation, Organization
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ def all_models() -> list[AnyModel]:
 
 def history_of(model: AnyModel, rows: QuerySet[Any]) -> QuerySet[Any] | None:
     """The history of the rows; None for a model without."""
-    if not issubclass(model, Artefact):
+    if not issubclass(model, Artifact):
         return None
     history: QuerySet[Any] = model.history.filter(id__in=rows.order_by().values("pk"))
     return history.order_by("pk")

@@ -24,7 +24,7 @@ from discovery.exchange.shape import (
 from discovery.models import (
     Activity,
     Answer,
-    Artefact,
+    Artifact,
     Discovery,
     DiscoveryAccess,
     HandoverVersion,
@@ -44,7 +44,7 @@ _AT_ONCE = 500
 
 @dataclass(slots=True)
 class Collected:
-    """Rows by the label of their model; `history` by that of the artefact. `hidden` names what is not
+    """Rows by the label of their model; `history` by that of the artifact. `hidden` names what is not
     revealed yet: a label, and the uuid of the activity. `addresses` are those of accounts, in small
     letters."""
 
@@ -106,7 +106,7 @@ def _hide(found: Collected) -> set[int]:
     for label, pks in gone.items():
         model = exchanged()[label]
         found.rows[label] = [row for row in found.rows[label] if row.pk not in pks]
-        if issubclass(model, Artefact):
+        if issubclass(model, Artifact):
             silenced |= _operations_of(model, pks)
     kept = {note.pk for note in found.rows[label_of(Note)]}
     return silenced - _operations_of(Note, kept)
@@ -127,7 +127,7 @@ def _hidden(activity: Activity) -> list[models.QuerySet[Any]]:
     return [model._base_manager.filter(activity=activity) for model in (Answer, Note, Vote)]
 
 
-def _operations_of(model: type[Artefact], pks: Iterable[int]) -> set[int]:
+def _operations_of(model: type[Artifact], pks: Iterable[int]) -> set[int]:
     history = model.history.model.objects.order_by()
     return {
         operation

@@ -13,7 +13,7 @@ from typing import Any
 from django.apps import apps
 from django.db import models
 
-from discovery.models import Activity, Artefact, Discovery, Operation, Participant, User
+from discovery.models import Activity, Artifact, Discovery, Operation, Participant, User
 from discovery.models.history import HistoryRow
 
 APPS = ("discovery", "lvt", "products", "technology", "operating_model")
@@ -70,10 +70,10 @@ FIELDS_LEFT_OUT = {
     "lvt.Score.device": DEVICE,
     "lvt.Score.tap": DEVICE,
 }
-# History that is left out although its artefacts are not.
+# History that is left out although its artifacts are not.
 HISTORY_LEFT_OUT = {"discovery.HandoverVersion": UNCHANGED, "discovery.Note": UNSEEN}
 
-# What history rows have beside the fields of their artefact.
+# What history rows have beside the fields of their artifact.
 HISTORY_FIELDS = ("history_date", "history_type", "operation")
 
 
@@ -167,11 +167,11 @@ def is_needed(field: AnyField) -> bool:
 
 @cache
 def with_history() -> dict[str, AnyModel]:
-    """The tables of history whose rows are in a document, by the label of the artefact."""
+    """The tables of history whose rows are in a document, by the label of the artifact."""
     return {
         label: model.history.model
         for label, model in exchanged().items()
-        if issubclass(model, Artefact) and label not in HISTORY_LEFT_OUT
+        if issubclass(model, Artifact) and label not in HISTORY_LEFT_OUT
     }
 
 

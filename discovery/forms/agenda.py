@@ -9,14 +9,14 @@ from django.utils.translation import gettext_lazy as _
 
 from discovery import policies
 from discovery.activity_kind import ActivityKind
-from discovery.forms.artefacts import ArtefactForm, PlainForm
+from discovery.forms.artifacts import ArtifactForm, PlainForm
 from discovery.forms.settings import SettingsForm
 from discovery.models import Activity
 from discovery.registries import activity_kinds
 from discovery.services.agenda import LONGEST
 
 
-class ActivityForm(ArtefactForm[Activity]):
+class ActivityForm(ArtifactForm[Activity]):
     """What every activity has, and below it the settings of its kind, if there are any."""
 
     class Meta:
@@ -81,7 +81,7 @@ def checked_minutes(minutes: int) -> int:
     return minutes
 
 
-class ActivityTimeForm(ArtefactForm[Activity]):
+class ActivityTimeForm(ArtifactForm[Activity]):
     """What changes most often while a room is live: the title and the minutes, in place."""
 
     class Meta:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from discovery import agenda_files
 from discovery.agenda_files import AgendaFile, BadFile
-from discovery.forms.artefacts import ArtefactForm, PlainForm
+from discovery.forms.artifacts import ArtifactForm, PlainForm
 from discovery.models import AgendaTemplate
 from discovery.registries import activity_kinds
 
@@ -31,7 +31,7 @@ def in_words(bad: BadFile) -> str:
     return words[bad.reason] % {"where": bad.where}
 
 
-class AgendaTemplateForm(ArtefactForm[AgendaTemplate]):
+class AgendaTemplateForm(ArtifactForm[AgendaTemplate]):
     """How a template is called, and what it is for."""
 
     class Meta:

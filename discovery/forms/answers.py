@@ -12,7 +12,7 @@ from django.core.validators import MaxLengthValidator, RegexValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from discovery.forms.artefacts import PlainForm
+from discovery.forms.artifacts import PlainForm
 from discovery.forms.settings import SettingsForm
 from discovery.models import Activity
 from discovery.selectors.consent import CONSENTS_FROM, MOST_FINGERS

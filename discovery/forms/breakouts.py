@@ -8,12 +8,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from discovery.forms.accounts import by_address
-from discovery.forms.artefacts import ArtefactForm, PlainForm
+from discovery.forms.artifacts import ArtifactForm, PlainForm
 from discovery.models import Track, Workshop
 from discovery.selectors.steering import facilitators_of
 
 
-class RoomForm(ArtefactForm[Track]):
+class RoomForm(ArtifactForm[Track]):
     """A room: name, stream, and who leads it."""
 
     class Meta:

@@ -12,7 +12,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from discovery.forms.artefacts import ArtefactForm, PlainForm
+from discovery.forms.artifacts import ArtifactForm, PlainForm
 from discovery.models import ActionItem, Decision, Discovery, ParkingLotItem, Question, Risk
 from discovery.models.outcomes import Level
 from discovery.selectors.captures import kinds_of_streams, person_named
@@ -208,7 +208,7 @@ class CaptureForm(_DueMixin, PlainForm):
         return values
 
 
-class ActionItemForm(_DueMixin, ArtefactForm[ActionItem]):
+class ActionItemForm(_DueMixin, ArtifactForm[ActionItem]):
     responsible = forms.CharField(
         label=_("Who does it"), max_length=120, required=False, widget=SuggestingInput
     )
@@ -238,7 +238,7 @@ class ActionItemForm(_DueMixin, ArtefactForm[ActionItem]):
         return values | _owner(self.instance.discovery, name)
 
 
-class ParkingLotItemForm(ArtefactForm[ParkingLotItem]):
+class ParkingLotItemForm(ArtifactForm[ParkingLotItem]):
     class Meta:
         model = ParkingLotItem
         fields = ("title", "detail", "is_settled")
@@ -248,7 +248,7 @@ class ParkingLotItemForm(ArtefactForm[ParkingLotItem]):
         }
 
 
-class QuestionForm(ArtefactForm[Question]):
+class QuestionForm(ArtifactForm[Question]):
     class Meta:
         model = Question
         fields = ("title", "answer", "detail")
@@ -259,7 +259,7 @@ class QuestionForm(ArtefactForm[Question]):
         }
 
 
-class RiskForm(ArtefactForm[Risk]):
+class RiskForm(ArtifactForm[Risk]):
     class Meta:
         model = Risk
         fields = ("title", "likelihood", "impact", "mitigation", "detail")

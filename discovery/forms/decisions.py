@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from discovery.forms.artefacts import ArtefactForm
+from discovery.forms.artifacts import ArtifactForm
 from discovery.models import Decision, DecisionLink, Discovery
 from discovery.models.discovery import StreamKind
 
@@ -21,7 +21,7 @@ _DATE = {"type": "date", "min": "2000-01-01", "max": "2100-12-31"}
 _YEARS = range(2000, 2101)
 
 
-class DecisionForm(ArtefactForm[Decision]):
+class DecisionForm(ArtifactForm[Decision]):
     """An entry of the log. The day on which it was decided is asked for, not the minute."""
 
     link = forms.URLField(label=gettext_lazy("Link"), max_length=500, required=False, assume_scheme="https")
@@ -130,7 +130,7 @@ class ProposalDecisionForm(DecisionForm):
         return {**values, "title": said % {"title": title if len(title) <= room else title[: room - 1] + "…"}}
 
 
-class DecisionLinkForm(ArtefactForm[DecisionLink]):
+class DecisionLinkForm(ArtifactForm[DecisionLink]):
     """What a decision is about: the address of a page of the discovery as the browser shows it, or one
     elsewhere."""
 

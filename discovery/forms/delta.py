@@ -10,7 +10,7 @@ from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from discovery.forms.artefacts import ArtefactForm, PlainForm
+from discovery.forms.artifacts import ArtifactForm, PlainForm
 from discovery.forms.strategy import number_field
 from discovery.models import DeltaDimension, DeltaScore, DeltaVisit, Discovery, Person
 from discovery.models.discovery import StreamKind
@@ -33,7 +33,7 @@ def _said(text: str) -> str:
     return text
 
 
-class DimensionForm(ArtefactForm[DeltaDimension]):
+class DimensionForm(ArtifactForm[DeltaDimension]):
     class Meta:
         model = DeltaDimension
         fields = ("name", "stream", "description")
@@ -50,7 +50,7 @@ class DimensionForm(ArtefactForm[DeltaDimension]):
         return _said(self.cleaned_data["name"])
 
 
-class VisitForm(ArtefactForm[DeltaVisit]):
+class VisitForm(ArtifactForm[DeltaVisit]):
     class Meta:
         model = DeltaVisit
         fields = ("name", "held_on")
@@ -64,7 +64,7 @@ class VisitForm(ArtefactForm[DeltaVisit]):
         return _sensible(self.cleaned_data["held_on"])
 
 
-class ScoreForm(ArtefactForm[DeltaScore]):
+class ScoreForm(ArtifactForm[DeltaScore]):
     today = number_field(gettext_lazy("Today"), 5)
     wanted = number_field(gettext_lazy("Wanted"), 5)
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from discovery import process
 from discovery.forms.accounts import by_address
-from discovery.forms.artefacts import ArtefactForm
+from discovery.forms.artifacts import ArtifactForm
 from discovery.models import Discovery, DiscoveryAccess, Domain
 from discovery.selectors.discoveries import accounts_without_access
 
@@ -29,7 +29,7 @@ class _DatesMixin:
         return ends_on
 
 
-class NewDiscoveryForm(_DatesMixin, ArtefactForm[Discovery]):
+class NewDiscoveryForm(_DatesMixin, ArtifactForm[Discovery]):
     """A discovery to start: `domains` are those where the person may start one."""
 
     template = forms.ChoiceField(
@@ -61,14 +61,14 @@ class NewDiscoveryForm(_DatesMixin, ArtefactForm[Discovery]):
         ]
 
 
-class DiscoveryForm(_DatesMixin, ArtefactForm[Discovery]):
+class DiscoveryForm(_DatesMixin, ArtifactForm[Discovery]):
     class Meta:
         model = Discovery
         fields = ("name", "starts_on", "ends_on")
         widgets = {"starts_on": _DATE, "ends_on": _DATE}
 
 
-class AccessForm(ArtefactForm[DiscoveryAccess]):
+class AccessForm(ArtifactForm[DiscoveryAccess]):
     """Who of the organization gets access, and as what."""
 
     class Meta:
@@ -91,7 +91,7 @@ class AccessForm(ArtefactForm[DiscoveryAccess]):
         by_address(user)
 
 
-class AccessRoleForm(ArtefactForm[DiscoveryAccess]):
+class AccessRoleForm(ArtifactForm[DiscoveryAccess]):
     class Meta:
         model = DiscoveryAccess
         fields = ("role",)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from discovery.exchange.archive import document_in
 from discovery.exchange.reading import Unreadable, read
-from discovery.forms.artefacts import PlainForm
+from discovery.forms.artifacts import PlainForm
 
 
 class DiscoveryFileForm(PlainForm):

@@ -10,7 +10,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from discovery.forms.artefacts import ArtefactForm
+from discovery.forms.artifacts import ArtifactForm
 from discovery.forms.captures import ActionItemForm
 from discovery.models import (
     ActionItem,
@@ -49,7 +49,7 @@ class _OnceMixin(forms.BaseForm):
             self.initial["uuid"] = uuid4()
 
 
-class FindingForm(_OnceMixin, ArtefactForm[Finding]):
+class FindingForm(_OnceMixin, ArtifactForm[Finding]):
     class Meta:
         model = Finding
         fields = ("title", "stream", "detail", "evidence", "link")
@@ -79,7 +79,7 @@ class FindingForm(_OnceMixin, ArtefactForm[Finding]):
         return link
 
 
-class RecommendationForm(_OnceMixin, ArtefactForm[Recommendation]):
+class RecommendationForm(_OnceMixin, ArtifactForm[Recommendation]):
     """A recommendation, with the findings that it rests on and the actions that carry it out."""
 
     links: ClassVar = {

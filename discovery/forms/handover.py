@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from discovery.forms.accounts import AccountChoice
-from discovery.forms.artefacts import ArtefactForm, PlainForm
+from discovery.forms.artifacts import ArtifactForm, PlainForm
 from discovery.models import Discovery, SectionReview, User
 from discovery.models.handover import ReviewState
 from discovery.selectors.section_reviews import WHOLE, accounts_to_ask, reviewable
@@ -67,7 +67,7 @@ class ReviewRequestForm(PlainForm):
         return cleaned
 
 
-class ReviewAnswerForm(ArtefactForm[SectionReview]):
+class ReviewAnswerForm(ArtifactForm[SectionReview]):
     class Meta:
         model = SectionReview
         fields = ("state", "comment")

@@ -16,20 +16,20 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from discovery.exceptions import DomainError, Invalid
-from discovery.forms.artefacts import ArtefactForm
+from discovery.forms.artifacts import ArtifactForm
 from discovery.kinds.base import ArtifactKind, kind_of, kind_of_model
 from discovery.kinds.layout import Layout, attributes, field_names, helper_of, names_on_edit
-from discovery.models import Artefact, Person
+from discovery.models import Artifact, Person
 from discovery.selectors.earlier import Link
 
-M = TypeVar("M", bound=Artefact)
+M = TypeVar("M", bound=Artifact)
 
 
 # The same on every phone: a keypad with digits, and any number of decimals that the database keeps.
 _NUMBER = {"inputmode": "decimal", "step": "any", "class": "short"}
 
 
-class KindForm(ArtefactForm[M]):
+class KindForm(ArtifactForm[M]):
     """The form of an artifact, or of a new one: then `instance` is an unsaved one that knows its parent."""
 
     kind: ClassVar[ArtifactKind[Any]]
@@ -79,7 +79,7 @@ class KindForm(ArtefactForm[M]):
             there = link.model._default_manager.filter(**{link.owner: self._before})
             self.initial[name] = list(rows.filter(pk__in=there.values(link.other)))
 
-    def linked(self) -> dict[str, list[Artefact]]:
+    def linked(self) -> dict[str, list[Artifact]]:
         """What the person chose in the fields that are rows of other models."""
         return {name: self.cleaned_data[name] for name in self.links if name in self.fields}
 
@@ -141,7 +141,7 @@ def form_of(
 def _link_field(kind: ArtifactKind[Any], name: str, link: Link) -> forms.Field:
     named = link.model._meta.get_field(link.other).related_model
     return forms.ModelMultipleChoiceField(
-        queryset=cast("type[Artefact]", named)._default_manager.none(),
+        queryset=cast("type[Artifact]", named)._default_manager.none(),
         required=False,
         label=kind.labels.get(name),
         help_text=kind.help_texts.get(name, ""),

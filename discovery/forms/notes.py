@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from discovery.exceptions import Invalid
 from discovery.forms.answers import ContributionForm, visible
-from discovery.forms.artefacts import PlainForm
+from discovery.forms.artifacts import PlainForm
 from discovery.forms.settings import SettingsForm
 from discovery.models import Activity
 from discovery.models.board import NOTE_LENGTH
@@ -144,7 +144,7 @@ class GroupNameForm(PlainForm):
 
 
 class TurnForm(PlainForm):
-    """Which artefact a note becomes, and below which one where that is asked for."""
+    """Which artifact a note becomes, and below which one where that is asked for."""
 
     parent = forms.ChoiceField(required=False)
 

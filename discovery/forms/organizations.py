@@ -7,13 +7,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from discovery.forms.artefacts import ArtefactForm, PlainForm
+from discovery.forms.artifacts import ArtifactForm, PlainForm
 from discovery.models import Domain, Membership, Organization, User
 from discovery.models.organization import OrganizationRole
 from discovery.selectors.organizations import has_confirmed_address
 
 
-class OrganizationForm(ArtefactForm[Organization]):
+class OrganizationForm(ArtifactForm[Organization]):
     class Meta:
         model = Organization
         fields = ("name", "is_regulated")
@@ -26,7 +26,7 @@ class OrganizationForm(ArtefactForm[Organization]):
         }
 
 
-class DomainForm(ArtefactForm[Domain]):
+class DomainForm(ArtifactForm[Domain]):
     class Meta:
         model = Domain
         fields = ("name", "description")
@@ -95,7 +95,7 @@ class MemberForm(PlainForm):
         return cleaned
 
 
-class MemberRoleForm(ArtefactForm[Membership]):
+class MemberRoleForm(ArtifactForm[Membership]):
     class Meta:
         model = Membership
         fields = ("role",)

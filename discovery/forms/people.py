@@ -9,13 +9,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from discovery.forms.accounts import by_address
-from discovery.forms.artefacts import ArtefactForm
+from discovery.forms.artifacts import ArtifactForm
 from discovery.models import Domain, Organization, Person, Role, RoleAllocation, Team, TeamMembership
 from discovery.selectors.organizations import accounts_of
 from discovery.selectors.people import name_taken, role_named
 
 
-class PersonForm(ArtefactForm[Person]):
+class PersonForm(ArtifactForm[Person]):
     class Meta:
         model = Person
         fields = ("name", "side", "role_title", "email", "account")
@@ -34,7 +34,7 @@ class PersonForm(ArtefactForm[Person]):
         by_address(account)
 
 
-class RoleForm(ArtefactForm[Role]):
+class RoleForm(ArtifactForm[Role]):
     class Meta:
         model = Role
         fields = ("name", "responsibilities", "decision_rights")
@@ -54,7 +54,7 @@ class RoleForm(ArtefactForm[Role]):
         return name
 
 
-class TeamMemberForm(ArtefactForm[TeamMembership]):
+class TeamMemberForm(ArtifactForm[TeamMembership]):
     """Who joins the team: anybody who is not in it."""
 
     class Meta:
@@ -70,7 +70,7 @@ class TeamMemberForm(ArtefactForm[TeamMembership]):
         )
 
 
-class AllocationForm(ArtefactForm[RoleAllocation]):
+class AllocationForm(ArtifactForm[RoleAllocation]):
     """Who fills the role, where, and with how much of their time."""
 
     class Meta:

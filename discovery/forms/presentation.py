@@ -11,7 +11,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from discovery.forms.artefacts import PlainForm
+from discovery.forms.artifacts import PlainForm
 from discovery.forms.settings import SettingsForm
 from discovery.forms.workshops import known_zone
 from discovery.models import Activity
@@ -61,7 +61,7 @@ class PresentationSettings(ShownSettings):
         super().__init__(data, activity=activity)
         self.fields["shown"].label = _("Then show")
         self.fields["shown"].help_text = _(
-            "Artefacts and diagrams of this discovery, each as a slide of its own."
+            "Artifacts and diagrams of this discovery, each as a slide of its own."
         )
 
     def clean_slides(self) -> str:

@@ -7,7 +7,7 @@ from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from discovery.forms.answers import ContributionForm, visible
-from discovery.forms.artefacts import ArtefactForm
+from discovery.forms.artifacts import ArtifactForm
 from discovery.models import Question
 
 LONGEST = 300
@@ -38,7 +38,7 @@ class SupportForm(ContributionForm):
     dots = forms.IntegerField(min_value=0, max_value=1)
 
 
-class AnswerQuestionForm(ArtefactForm[Question]):
+class AnswerQuestionForm(ArtifactForm[Question]):
     """The answer, as it was given in the room; empty opens the question again."""
 
     class Meta:

@@ -11,7 +11,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from discovery.forms.artefacts import ArtefactForm
+from discovery.forms.artifacts import ArtifactForm
 from discovery.models import OrganizationLook, ReportProfile
 from discovery.models.discovery import StreamKind
 from discovery.models.handover import ReportAudience
@@ -20,7 +20,7 @@ from discovery.reports.logo import MOST_BYTES, BadLogo, redrawn
 from discovery.reports.look import ACCENT, LEAST_CONTRAST, contrast_with_white, darkened
 
 
-class ReportProfileForm(ArtefactForm[ReportProfile]):
+class ReportProfileForm(ArtifactForm[ReportProfile]):
     """A kind of report. Chosen sections keep their order; new ones come behind them."""
 
     sections = forms.MultipleChoiceField(
@@ -71,7 +71,7 @@ class ReportProfileForm(ArtefactForm[ReportProfile]):
         return found
 
 
-class LookForm(ArtefactForm[OrganizationLook]):
+class LookForm(ArtifactForm[OrganizationLook]):
     """Accent color and logo. `content` is the file that was uploaded, checked."""
 
     accent = forms.CharField(

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from discovery.forms.artefacts import PlainForm
+from discovery.forms.artifacts import PlainForm
 from discovery.models import User, Workshop
 from discovery.policies import LONGEST_MESSAGE
 from discovery.selectors.steering import facilitators_of, others_of

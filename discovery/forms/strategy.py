@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from discovery.forms.artefacts import ArtefactForm
+from discovery.forms.artifacts import ArtifactForm
 from discovery.models import Domain, OnboardingCandidate, Organization, Person, StrategyQuestion
 from discovery.models.strategy import Boundary, StrategyState
 from discovery.text import is_visible
@@ -32,7 +32,7 @@ def number_field(label: Any, top: int, help_text: Any = "") -> forms.TypedChoice
     )
 
 
-class StrategyQuestionForm(ArtefactForm[StrategyQuestion]):
+class StrategyQuestionForm(ArtifactForm[StrategyQuestion]):
     class Meta:
         model = StrategyQuestion
         fields = ("text", "answer", "owner", "state")
@@ -60,7 +60,7 @@ class StrategyQuestionForm(ArtefactForm[StrategyQuestion]):
         return cleaned
 
 
-class CandidateForm(ArtefactForm[OnboardingCandidate]):
+class CandidateForm(ArtifactForm[OnboardingCandidate]):
     """A domain to consider. Which domain it is stays as it is once it is considered."""
 
     pull = number_field(gettext_lazy("Value it would bring"), 5, gettext_lazy("0 is little, 5 is most."))

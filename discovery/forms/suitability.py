@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from discovery.forms.artefacts import ArtefactForm, PlainForm
+from discovery.forms.artifacts import ArtifactForm, PlainForm
 from discovery.models import Learning, SuitabilityStatement
 from discovery.models.strategy import Aspect
 from discovery.selectors.suitability import SCALE
@@ -25,7 +25,7 @@ class RateForm(PlainForm):
     score = forms.TypedChoiceField(required=False, coerce=int, empty_value=None, choices=_scale)
 
 
-class StatementForm(ArtefactForm[SuitabilityStatement]):
+class StatementForm(ArtifactForm[SuitabilityStatement]):
     score = forms.TypedChoiceField(
         label=gettext_lazy("How far it is true"),
         required=False,
@@ -60,7 +60,7 @@ class StatementForm(ArtefactForm[SuitabilityStatement]):
         return text
 
 
-class LearningForm(ArtefactForm[Learning]):
+class LearningForm(ArtifactForm[Learning]):
     class Meta:
         model = Learning
         fields = ("title", "detail", "advice", "stream")

@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from discovery.agenda_files import PlannedActivity
-from discovery.forms.artefacts import ArtefactForm
+from discovery.forms.artifacts import ArtifactForm
 from discovery.models import Discovery, Workshop
 from discovery.selectors.agenda_templates import template_rows
 from discovery.workshop_templates import TEMPLATES
@@ -44,7 +44,7 @@ class LocalDateTimeInput(forms.DateTimeInput):
         return context
 
 
-class WorkshopForm(ArtefactForm[Workshop]):
+class WorkshopForm(ArtifactForm[Workshop]):
     """Name, start and purpose."""
 
     starts_at = forms.DateTimeField(

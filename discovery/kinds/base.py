@@ -17,12 +17,12 @@ from django.utils.translation import gettext_lazy
 from discovery import permissions
 from discovery.actors import Actor
 from discovery.kinds.layout import Layout, field_names
-from discovery.models import Artefact, Discovery, Domain, Organization, Person, Workshop
+from discovery.models import Artifact, Discovery, Domain, Organization, Person, Workshop
 from discovery.registries import Text
 from discovery.registry import Registry
 from discovery.selectors.earlier import Link
 
-M = TypeVar("M", bound=Artefact)
+M = TypeVar("M", bound=Artifact)
 Scope = Discovery | Organization
 
 # What the choice of nobody and of nothing is called, by what is chosen from.
@@ -161,11 +161,11 @@ class ArtifactKind(Generic[M]):
         """The discovery or organization that the artifact belongs to."""
         return cast(Scope, _reached(artifact, self.path_of(artifact)))
 
-    def parent(self, artifact: M) -> Artefact:
+    def parent(self, artifact: M) -> Artifact:
         """What the artifact hangs on."""
-        return cast(Artefact, getattr(artifact, self.path_of(artifact).split("__")[0]))
+        return cast(Artifact, getattr(artifact, self.path_of(artifact).split("__")[0]))
 
-    def new(self, parent: Artefact, **fields: Any) -> M:
+    def new(self, parent: Artifact, **fields: Any) -> M:
         """An unsaved artifact that hangs on `parent`."""
         hangs_on = (path.split("__")[0] for path in self.paths)
         name = next(each for each in hangs_on if isinstance(parent, _model_at(self.model, each)))
@@ -188,7 +188,7 @@ class ArtifactKind(Generic[M]):
         return rows_below(_model_at(self.model, step), (rest,), scope)
 
 
-def _reached(artifact: Artefact, path: str) -> Any:
+def _reached(artifact: Artifact, path: str) -> Any:
     """Where the path leads from the artifact; None where a step leads nowhere."""
     found: Any = artifact
     for step in filter(None, path.split("__")):

@@ -1,6 +1,6 @@
 from discovery.models.account import SignInLink, User
 from discovery.models.agenda_template import AgendaTemplate
-from discovery.models.artefact import Artefact
+from discovery.models.artifact import Artifact
 from discovery.models.board import ActivityCompletion, Answer, KeyGrant, Note, NoteGroup, Vote
 from discovery.models.delta import DeltaDimension, DeltaScore, DeltaVisit
 from discovery.models.discovery import Discovery, DiscoveryAccess, Phase, Stream
@@ -37,7 +37,7 @@ __all__ = [
     "ActivityCompletion",
     "AgendaTemplate",
     "Answer",
-    "Artefact",
+    "Artifact",
     "Decision",
     "DecisionLink",
     "DeltaDimension",

@@ -7,11 +7,11 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from discovery.models.artefact import Artefact
+from discovery.models.artifact import Artifact
 from discovery.models.organization import Organization
 
 
-class AgendaTemplate(Artefact):
+class AgendaTemplate(Artifact):
     """`content` is the agenda in the form that discovery.agenda_files reads and writes, `version` of that
     form included."""
 
@@ -20,7 +20,7 @@ class AgendaTemplate(Artefact):
     description = models.TextField(_("what it is for"), max_length=1000, blank=True)
     content: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(default=dict)
 
-    class Meta(Artefact.Meta):
+    class Meta(Artifact.Meta):
         ordering = ("name", "pk")
 
     def __str__(self) -> str:

@@ -14,7 +14,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from discovery.models.artefact import Artefact
+from discovery.models.artifact import Artifact
 from discovery.models.workshop import Activity, Participant
 
 AUTHOR_LENGTH = 64
@@ -61,22 +61,22 @@ class KeyGrant(models.Model):
         return f"{self.participant} has a key for {self.activity}"
 
 
-class NoteGroup(Artefact):
+class NoteGroup(Artifact):
     """Notes that the room put together, with the name it gave them."""
 
     activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="note_groups")
     name = models.CharField(_("name"), max_length=120, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
 
-    class Meta(Artefact.Meta):
+    class Meta(Artifact.Meta):
         ordering = ("position", "pk")
 
     def __str__(self) -> str:
         return self.name
 
 
-class Note(Artefact):
-    """A thought on the board. `became_kind` and `became_uuid` name the artefact that it was turned into
+class Note(Artifact):
+    """A thought on the board. `became_kind` and `became_uuid` name the artifact that it was turned into
     (registries.note_targets)."""
 
     activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="notes")
@@ -92,7 +92,7 @@ class Note(Artefact):
     became_kind = models.CharField(max_length=40, blank=True)
     became_uuid = models.UUIDField(null=True, blank=True)
 
-    class Meta(Artefact.Meta):
+    class Meta(Artifact.Meta):
         ordering = ("position", "pk")
         constraints = (
             models.CheckConstraint(

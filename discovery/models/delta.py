@@ -5,12 +5,12 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from discovery.models.artefact import Artefact
+from discovery.models.artifact import Artifact
 from discovery.models.discovery import Discovery, StreamKind
 from discovery.models.outcomes import ActionItem
 
 
-class DeltaDimension(Artefact):
+class DeltaDimension(Artifact):
     """Something that is scored in a stream. `key` is that of a shipped dimension, "" for an own one."""
 
     discovery = models.ForeignKey(Discovery, on_delete=models.CASCADE, related_name="delta_dimensions")
@@ -20,7 +20,7 @@ class DeltaDimension(Artefact):
     description = models.TextField(_("what it means"), max_length=2000, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
 
-    class Meta(Artefact.Meta):
+    class Meta(Artifact.Meta):
         ordering = ("position", "pk")
         constraints = (
             models.CheckConstraint(
@@ -37,21 +37,21 @@ class DeltaDimension(Artefact):
         return self.name
 
 
-class DeltaVisit(Artefact):
+class DeltaVisit(Artifact):
     """Each time that the delta is looked at: first in the discovery, later when it is revisited."""
 
     discovery = models.ForeignKey(Discovery, on_delete=models.CASCADE, related_name="delta_visits")
     name = models.CharField(_("occasion"), max_length=120)
     held_on = models.DateField(_("date"))
 
-    class Meta(Artefact.Meta):
+    class Meta(Artifact.Meta):
         ordering = ("held_on", "pk")
 
     def __str__(self) -> str:
         return self.name
 
 
-class DeltaScore(Artefact):
+class DeltaScore(Artifact):
     """Where the domain is and wants to be in a dimension, 0 to 5 each, None while nobody has said.
     `action` is what came of the gap."""
 
@@ -64,7 +64,7 @@ class DeltaScore(Artefact):
         ActionItem, null=True, blank=True, on_delete=models.SET_NULL, related_name="delta_scores"
     )
 
-    class Meta(Artefact.Meta):
+    class Meta(Artifact.Meta):
         ordering = ("pk",)
         constraints = (
             models.UniqueConstraint(

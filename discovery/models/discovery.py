@@ -6,11 +6,11 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from discovery.models.account import User
-from discovery.models.artefact import Artefact
+from discovery.models.artifact import Artifact
 from discovery.models.organization import Domain
 
 
-class Discovery(Artefact):
+class Discovery(Artifact):
     domain = models.ForeignKey(Domain, on_delete=models.CASCADE, related_name="discoveries")
     name = models.CharField(_("name"), max_length=120)
     slug = models.SlugField(unique=True, max_length=80)
@@ -18,7 +18,7 @@ class Discovery(Artefact):
     starts_on = models.DateField(_("starts on"), null=True, blank=True)
     ends_on = models.DateField(_("ends on"), null=True, blank=True)
 
-    class Meta(Artefact.Meta):
+    class Meta(Artifact.Meta):
         ordering = ("-created_at",)
         verbose_name_plural = _("discoveries")
         constraints = (
@@ -40,14 +40,14 @@ class DiscoveryRole(models.TextChoices):
     VIEWER = "viewer", _("Viewer")
 
 
-class DiscoveryAccess(Artefact):
+class DiscoveryAccess(Artifact):
     discovery = models.ForeignKey(Discovery, on_delete=models.CASCADE, related_name="accesses")
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="discovery_accesses")
     role = models.CharField(
         _("role"), max_length=12, choices=DiscoveryRole.choices, default=DiscoveryRole.VIEWER
     )
 
-    class Meta(Artefact.Meta):
+    class Meta(Artifact.Meta):
         verbose_name = _("access to the discovery")
         verbose_name_plural = _("access to the discovery")
         constraints = (
@@ -77,12 +77,12 @@ class StreamKind(models.TextChoices):
     TECH = "tech", _("Technology")
 
 
-class Phase(Artefact):
+class Phase(Artifact):
     discovery = models.ForeignKey(Discovery, on_delete=models.CASCADE, related_name="phases")
     kind = models.CharField(max_length=12, choices=PhaseKind.choices)
     position = models.PositiveSmallIntegerField(default=0)
 
-    class Meta(Artefact.Meta):
+    class Meta(Artifact.Meta):
         ordering = ("position",)
         constraints = (
             models.UniqueConstraint(
@@ -95,12 +95,12 @@ class Phase(Artefact):
         return str(self.get_kind_display())
 
 
-class Stream(Artefact):
+class Stream(Artifact):
     phase = models.ForeignKey(Phase, on_delete=models.CASCADE, related_name="streams")
     kind = models.CharField(max_length=16, choices=StreamKind.choices)
     position = models.PositiveSmallIntegerField(default=0)
 
-    class Meta(Artefact.Meta):
+    class Meta(Artifact.Meta):
         ordering = ("position",)
         constraints = (
             models.UniqueConstraint(

@@ -1,4 +1,4 @@
-"""Who has an artefact open for editing at the moment."""
+"""Who has an artifact open for editing at the moment."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from discovery.models.workshop import Participant
 
 
 class Editing(models.Model):
-    """An open form says every few seconds that `editor` edits artefact `uuid`; an old row means nothing."""
+    """An open form says every few seconds that `editor` edits artifact `uuid`; an old row means nothing."""
 
     uuid = models.UUIDField()
     editor = models.CharField(max_length=64)

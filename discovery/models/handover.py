@@ -6,13 +6,13 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from discovery.models.account import User
-from discovery.models.artefact import Artefact
+from discovery.models.artifact import Artifact
 from discovery.models.discovery import Discovery, StreamKind
 from discovery.models.outcomes import ActionItem
 from discovery.models.people import Person
 
 
-class Finding(Artefact):
+class Finding(Artifact):
     """What was found in a stream ("" for all of them), and the evidence: in words, and where it lies."""
 
     discovery = models.ForeignKey(Discovery, on_delete=models.CASCADE, related_name="findings")
@@ -23,14 +23,14 @@ class Finding(Artefact):
     link = models.CharField(_("where the evidence lies"), max_length=500, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
 
-    class Meta(Artefact.Meta):
+    class Meta(Artifact.Meta):
         ordering = ("position", "pk")
 
     def __str__(self) -> str:
         return self.title
 
 
-class Recommendation(Artefact):
+class Recommendation(Artifact):
     """What we recommend, because of findings."""
 
     discovery = models.ForeignKey(Discovery, on_delete=models.CASCADE, related_name="recommendations")
@@ -51,20 +51,20 @@ class Recommendation(Artefact):
         links = self.action_links.filter(action__deleted_at=None).select_related("action")
         return [link.action for link in links.order_by("action__due", "action__pk")]
 
-    class Meta(Artefact.Meta):
+    class Meta(Artifact.Meta):
         ordering = ("position", "pk")
 
     def __str__(self) -> str:
         return self.title
 
 
-class RecommendationFinding(Artefact):
+class RecommendationFinding(Artifact):
     """The recommendation rests on the finding."""
 
     recommendation = models.ForeignKey(Recommendation, on_delete=models.CASCADE, related_name="finding_links")
     finding = models.ForeignKey(Finding, on_delete=models.CASCADE, related_name="recommendation_links")
 
-    class Meta(Artefact.Meta):
+    class Meta(Artifact.Meta):
         constraints = (
             models.UniqueConstraint(
                 name="recommendationfinding_once",
@@ -77,13 +77,13 @@ class RecommendationFinding(Artefact):
         return f"{self.recommendation} because of {self.finding}"
 
 
-class RecommendationAction(Artefact):
+class RecommendationAction(Artifact):
     """The action carries out the recommendation."""
 
     recommendation = models.ForeignKey(Recommendation, on_delete=models.CASCADE, related_name="action_links")
     action = models.ForeignKey(ActionItem, on_delete=models.CASCADE, related_name="recommendation_links")
 
-    class Meta(Artefact.Meta):
+    class Meta(Artifact.Meta):
         constraints = (
             models.UniqueConstraint(
                 name="recommendationaction_once",
@@ -102,7 +102,7 @@ class ReviewState(models.TextChoices):
     OBJECTED = "objected", _("Changes wanted")
 
 
-class SectionReview(Artefact):
+class SectionReview(Artifact):
     """Somebody is asked to look through a section of the report (`section` is its key), and what they
     said.
 
@@ -119,7 +119,7 @@ class SectionReview(Artefact):
     comment = models.TextField(_("comment"), max_length=4000, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
 
-    class Meta(Artefact.Meta):
+    class Meta(Artifact.Meta):
         ordering = ("pk",)
         constraints = (
             models.UniqueConstraint(
@@ -136,7 +136,7 @@ class SectionReview(Artefact):
         return f"{self.section} by {self.reviewer}"
 
 
-class HandoverVersion(Artefact):
+class HandoverVersion(Artifact):
     """The discovery as it was handed over: frozen, never changed. `document` is its export as JSON, `page`
     the report as a web page, `approvals` who approved what (a list of {section, reviewer, state, comment,
     at}). It is issued again, at `reissued_at`, when a person whom it named is erased (discovery.erasure)."""
@@ -151,7 +151,7 @@ class HandoverVersion(Artefact):
     page = models.TextField()
     reissued_at = models.DateTimeField(null=True, blank=True)
 
-    class Meta(Artefact.Meta):
+    class Meta(Artifact.Meta):
         ordering = ("-number",)
         constraints = (
             models.UniqueConstraint(name="handoverversion_number_once", fields=("discovery", "number")),
@@ -161,7 +161,7 @@ class HandoverVersion(Artefact):
         return f"{self.discovery} {self.number}"
 
 
-class HandoverLink(Artefact):
+class HandoverLink(Artifact):
     """A link to one frozen version, for whoever has it, until it expires or is revoked."""
 
     version = models.ForeignKey(HandoverVersion, on_delete=models.CASCADE, related_name="links")
@@ -171,7 +171,7 @@ class HandoverLink(Artefact):
     revoked_at = models.DateTimeField(null=True, blank=True)
     owner = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
 
-    class Meta(Artefact.Meta):
+    class Meta(Artifact.Meta):
         ordering = ("-pk",)
 
     def __str__(self) -> str:
@@ -184,7 +184,7 @@ class ReportAudience(models.TextChoices):
     STREAM = "stream", _("Report of a stream")
 
 
-class ReportProfile(Artefact):
+class ReportProfile(Artifact):
     """How the report of a discovery is made: for whom, which sections in which order (keys; an empty list is
     those of the audience), in which language ("" is that of the installation)."""
 
@@ -197,7 +197,7 @@ class ReportProfile(Artefact):
     language = models.CharField(_("language of labels"), max_length=10, blank=True)
     sections = models.JSONField(default=list, blank=True)
 
-    class Meta(Artefact.Meta):
+    class Meta(Artifact.Meta):
         ordering = ("pk",)
         constraints = (
             models.CheckConstraint(
@@ -213,7 +213,7 @@ class ReportProfile(Artefact):
         return self.name
 
 
-class OrganizationLook(Artefact):
+class OrganizationLook(Artifact):
     """Logo and accent color of an organization for its reports. `logo` is a PNG that was drawn anew from what
     was uploaded, so nothing but pixels is kept."""
 

@@ -1,8 +1,8 @@
-"""Who did what, when: one Operation per service call, and a history row per artefact that it touched.
+"""Who did what, when: one Operation per service call, and a history row per artifact that it touched.
 
 Every history row names its operation, so that an operation can be undone as a whole and each change has an
 actor that survives export. `current_operation` is set by `discovery.services.operations.operation` alone;
-saving an artefact outside one raises.
+saving an artifact outside one raises.
 """
 
 from __future__ import annotations
@@ -105,7 +105,7 @@ class HistoryRow(models.Model):
 
 
 class UnattributedChange(RuntimeError):
-    """An artefact was saved outside an operation: whoever did it forgot to say who acts."""
+    """An artifact was saved outside an operation: whoever did it forgot to say who acts."""
 
 
 @receiver(pre_create_historical_record, dispatch_uid="discovery.history.attribute")
@@ -122,7 +122,7 @@ def attribute(sender: Any, *, history_instance: Any, instance: models.Model, **_
 
 
 def _hide_order(row: Any, current: Operation) -> None:
-    """One row per artefact holds what its anonymous author made of it last, under the time of the operation
+    """One row per artifact holds what its anonymous author made of it last, under the time of the operation
     and a random number. Negative: so it comes before whatever others change later, and leaves the sequence
     of the table alone."""
     rows = type(row).objects

@@ -6,16 +6,16 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from discovery.models.account import User
-from discovery.models.artefact import Artefact
+from discovery.models.artifact import Artifact
 
 
-class Organization(Artefact):
+class Organization(Artifact):
     name = models.CharField(_("name"), max_length=120)
     slug = models.SlugField(unique=True)
     # Health care, banking and the like: there, privacy and classification of data are mandatory.
     is_regulated = models.BooleanField(_("works in a regulated industry"), default=False)
 
-    class Meta(Artefact.Meta):
+    class Meta(Artifact.Meta):
         ordering = ("name",)
 
     def __str__(self) -> str:
@@ -28,14 +28,14 @@ class OrganizationRole(models.TextChoices):
     MEMBER = "member", _("Member")
 
 
-class Membership(Artefact):
+class Membership(Artifact):
     organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="memberships")
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
     role = models.CharField(
         _("role"), max_length=12, choices=OrganizationRole.choices, default=OrganizationRole.MEMBER
     )
 
-    class Meta(Artefact.Meta):
+    class Meta(Artifact.Meta):
         constraints = (
             models.UniqueConstraint(
                 name="membership_one_per_user",
@@ -51,7 +51,7 @@ class Membership(Artefact):
         return f"{self.user}, {self.get_role_display()} of {self.organization}"
 
 
-class Domain(Artefact):
+class Domain(Artifact):
     """A business domain: start with the boundaries that exist already."""
 
     organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="domains")
@@ -59,7 +59,7 @@ class Domain(Artefact):
     slug = models.SlugField()
     description = models.TextField(_("what it does"), max_length=2000, blank=True)
 
-    class Meta(Artefact.Meta):
+    class Meta(Artifact.Meta):
         ordering = ("name",)
         constraints = (
             models.UniqueConstraint(

@@ -8,14 +8,14 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from discovery.models.artefact import Artefact
+from discovery.models.artifact import Artifact
 from discovery.models.board import AUTHOR_LENGTH
 from discovery.models.discovery import Discovery, StreamKind
 from discovery.models.people import Person
 from discovery.models.workshop import Activity, Workshop
 
 
-class Decision(Artefact):
+class Decision(Artifact):
     """An entry of the decision log: what, why, and who did not agree."""
 
     discovery = models.ForeignKey(Discovery, on_delete=models.CASCADE, related_name="decisions")
@@ -40,14 +40,14 @@ class Decision(Artefact):
         """The day on which it was decided, in the time zone of who looks."""
         return timezone.localdate(self.decided_at)
 
-    class Meta(Artefact.Meta):
+    class Meta(Artifact.Meta):
         ordering = ("-decided_at", "-pk")
 
     def __str__(self) -> str:
         return self.title
 
 
-class DecisionLink(Artefact):
+class DecisionLink(Artifact):
     """What a decision is about: a page of this discovery, or one elsewhere."""
 
     decision = models.ForeignKey(Decision, on_delete=models.CASCADE, related_name="links")
@@ -60,14 +60,14 @@ class DecisionLink(Artefact):
         """Whether it leads away from this site."""
         return not self.url.startswith("/")
 
-    class Meta(Artefact.Meta):
+    class Meta(Artifact.Meta):
         ordering = ("position", "pk")
 
     def __str__(self) -> str:
         return self.label
 
 
-class Captured(Artefact):
+class Captured(Artifact):
     """Base of what is captured from anywhere in a discovery. `captured_by` names who said it."""
 
     discovery = models.ForeignKey(Discovery, on_delete=models.CASCADE, related_name="%(class)ss")
@@ -81,7 +81,7 @@ class Captured(Artefact):
     detail = models.TextField(_("more about it"), max_length=4000, blank=True)
     captured_by = models.CharField(max_length=200, blank=True)
 
-    class Meta(Artefact.Meta):
+    class Meta(Artifact.Meta):
         abstract = True
         ordering = ("pk",)
 
@@ -128,7 +128,7 @@ class ActionItem(Captured):
         """Whether whoever has taken it was deleted since."""
         return self.owner is not None and self.owner.deleted_at is not None
 
-    class Meta(Artefact.Meta):
+    class Meta(Artifact.Meta):
         ordering = ("due", "pk")
         constraints = (
             models.CheckConstraint(name="actionitem_state", condition=models.Q(state__in=ActionState.values)),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from discovery.models.account import User
-from discovery.models.artefact import Artefact
+from discovery.models.artifact import Artifact
 from discovery.models.organization import Domain, Organization
 
 
@@ -18,7 +18,7 @@ class Side(models.TextChoices):
     OTHER = "other", _("Other")
 
 
-class Person(Artefact):
+class Person(Artifact):
     organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="people")
     account = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="people")
     name = models.CharField(_("name"), max_length=120)
@@ -26,7 +26,7 @@ class Person(Artefact):
     side = models.CharField(_("side"), max_length=10, choices=Side.choices, default=Side.BUSINESS)
     email = models.EmailField(_("e-mail"), blank=True)
 
-    class Meta(Artefact.Meta):
+    class Meta(Artifact.Meta):
         ordering = ("name",)
         verbose_name_plural = _("people")
         constraints = (models.CheckConstraint(name="person_side", condition=models.Q(side__in=Side.values)),)
@@ -44,7 +44,7 @@ class TeamKind(models.TextChoices):
     OTHER = "other", _("Other team")
 
 
-class Team(Artefact):
+class Team(Artifact):
     """A team as it is today, and as it is to be tomorrow."""
 
     organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="teams")
@@ -57,7 +57,7 @@ class Team(Artefact):
     is_today = models.BooleanField(_("is there today"), default=True)
     is_tomorrow = models.BooleanField(_("will be there tomorrow"), default=True)
 
-    class Meta(Artefact.Meta):
+    class Meta(Artifact.Meta):
         ordering = ("name",)
         constraints = (
             models.CheckConstraint(name="team_kind", condition=models.Q(kind__in=TeamKind.values)),
@@ -67,13 +67,13 @@ class Team(Artefact):
         return self.name
 
 
-class TeamMembership(Artefact):
+class TeamMembership(Artifact):
     team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="memberships")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="team_memberships")
     is_today = models.BooleanField(_("belongs to it today"), default=True)
     is_tomorrow = models.BooleanField(_("will belong to it tomorrow"), default=True)
 
-    class Meta(Artefact.Meta):
+    class Meta(Artifact.Meta):
         constraints = (
             models.UniqueConstraint(
                 name="teammembership_once", fields=("team", "person"), condition=models.Q(deleted_at=None)
@@ -84,7 +84,7 @@ class TeamMembership(Artefact):
         return f"{self.person} in {self.team}"
 
 
-class Role(Artefact):
+class Role(Artifact):
     organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="roles")
     name = models.CharField(_("name"), max_length=120)
     responsibilities = models.TextField(_("responsibilities"), max_length=2000, blank=True)
@@ -92,14 +92,14 @@ class Role(Artefact):
     key = models.CharField(max_length=40, blank=True)
     decision_rights = models.TextField(_("what it may decide"), max_length=2000, blank=True)
 
-    class Meta(Artefact.Meta):
+    class Meta(Artifact.Meta):
         ordering = ("name",)
 
     def __str__(self) -> str:
         return self.name
 
 
-class RoleAllocation(Artefact):
+class RoleAllocation(Artifact):
     role = models.ForeignKey(Role, on_delete=models.CASCADE, related_name="allocations")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="allocations")
     domain = models.ForeignKey(
@@ -109,7 +109,7 @@ class RoleAllocation(Artefact):
         _("share of time in percent"), default=100, validators=[MinValueValidator(1), MaxValueValidator(100)]
     )
 
-    class Meta(Artefact.Meta):
+    class Meta(Artifact.Meta):
         constraints = (
             models.CheckConstraint(
                 name="roleallocation_share", condition=models.Q(share__gte=1, share__lte=100)

@@ -6,7 +6,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from discovery.models.artefact import Artefact
+from discovery.models.artifact import Artifact
 from discovery.models.discovery import Discovery, StreamKind
 from discovery.models.organization import Domain, Organization
 from discovery.models.people import Person
@@ -18,7 +18,7 @@ class StrategyState(models.TextChoices):
     AGREED = "agreed", _("Agreed")
 
 
-class StrategyQuestion(Artefact):
+class StrategyQuestion(Artifact):
     """A question of the organization's data strategy. `key` is that of a shipped question, "" for an own one;
     `answer` is empty while it is open."""
 
@@ -36,7 +36,7 @@ class StrategyQuestion(Artefact):
     )
     position = models.PositiveSmallIntegerField(default=0)
 
-    class Meta(Artefact.Meta):
+    class Meta(Artifact.Meta):
         ordering = ("position", "pk")
         constraints = (
             models.CheckConstraint(
@@ -59,7 +59,7 @@ class Boundary(models.TextChoices):
     NEW = "new", _("New")
 
 
-class OnboardingCandidate(Artefact):
+class OnboardingCandidate(Artifact):
     """A domain that is considered for early onboarding. `position` is its rank. A boundary that is not as
     it is today says why in `boundary_reason`. Pull and readiness are 0 to 5, None while nobody has said."""
 
@@ -76,7 +76,7 @@ class OnboardingCandidate(Artefact):
     boundary_reason = models.TextField(_("why the boundary moves"), max_length=1000, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
 
-    class Meta(Artefact.Meta):
+    class Meta(Artifact.Meta):
         ordering = ("position", "pk")
         constraints = (
             models.UniqueConstraint(
@@ -103,7 +103,7 @@ class Aspect(models.TextChoices):
     READY = "ready", _("Whether it can be done")
 
 
-class SuitabilityStatement(Artefact):
+class SuitabilityStatement(Artifact):
     """A statement that speaks for Data Mesh here, how far it is true (0 not at all, 4 fully, None while
     nobody has said), the evidence, and what would change it. `aspect` says what it speaks of."""
 
@@ -118,7 +118,7 @@ class SuitabilityStatement(Artefact):
     would_change = models.TextField(_("what would change it"), max_length=2000, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
 
-    class Meta(Artefact.Meta):
+    class Meta(Artifact.Meta):
         ordering = ("position", "pk")
         constraints = (
             models.CheckConstraint(
@@ -139,7 +139,7 @@ class SuitabilityStatement(Artefact):
         return self.text
 
 
-class Learning(Artefact):
+class Learning(Artifact):
     """What a discovery learned about discovering; the next ones of the organization see it."""
 
     discovery = models.ForeignKey(Discovery, on_delete=models.CASCADE, related_name="learnings")
@@ -148,7 +148,7 @@ class Learning(Artefact):
     detail = models.TextField(_("how we know"), max_length=4000, blank=True)
     advice = models.TextField(_("what we would do next time"), max_length=2000, blank=True)
 
-    class Meta(Artefact.Meta):
+    class Meta(Artifact.Meta):
         ordering = ("pk",)
 
     def __str__(self) -> str:

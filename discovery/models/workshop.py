@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from discovery.models.account import User
-from discovery.models.artefact import Artefact
+from discovery.models.artifact import Artifact
 from discovery.models.discovery import Discovery, StreamKind
 from discovery.models.people import Side
 
@@ -35,13 +35,13 @@ class WorkshopState(models.TextChoices):
     ENDED = "ended", _("Ended")
 
 
-class Workshop(Artefact):
+class Workshop(Artifact):
     """`live_revision` grows with whatever changes on the screens of the room (see
     discovery.live.revision).
 
     `lead` is the facilitator who holds the room at the moment. `is_gathered` calls everybody out of the
     breakout rooms while those go on. `eyes_up` pauses all devices; `message` is shown on all of them;
-    `spotlight_kind` and `spotlight_uuid` name the artefact that every screen shows (registries.spotlights).
+    `spotlight_kind` and `spotlight_uuid` name the artifact that every screen shows (registries.spotlights).
     `observer_key` and `result_key` are what the read-only links hold, empty while there is none;
     `result_parts` are the parts of the results that the latter shows (selectors.results.PARTS).
     """
@@ -64,7 +64,7 @@ class Workshop(Artefact):
     result_key = models.CharField(max_length=48, blank=True, editable=False)
     result_parts: models.JSONField[list[str], list[str]] = models.JSONField(default=list, blank=True)
 
-    class Meta(Artefact.Meta):
+    class Meta(Artifact.Meta):
         ordering = ("starts_at", "pk")
         constraints = (
             models.CheckConstraint(name="workshop_state", condition=models.Q(state__in=WorkshopState.values)),
@@ -90,7 +90,7 @@ class LeadNotice(models.Model):
         return f"{self.account} leads {self.workshop}"
 
 
-class Track(Artefact):
+class Track(Artifact):
     """A part of the room with an agenda and a cursor of its own.
 
     A workshop starts with one, for everybody. A breakout activity of that one has more (`breakout`), each
@@ -112,7 +112,7 @@ class Track(Artefact):
     timer_ends_at = models.DateTimeField(null=True, blank=True)
     timer_left = models.IntegerField(null=True, blank=True)
 
-    class Meta(Artefact.Meta):
+    class Meta(Artifact.Meta):
         ordering = ("position", "pk")
         constraints = (
             models.CheckConstraint(
@@ -125,7 +125,7 @@ class Track(Artefact):
         return self.name or str(self.workshop)
 
 
-class Activity(Artefact):
+class Activity(Artifact):
     """One item of an agenda. `kind` names an entry of discovery.activities.registry; `settings` are that
     kind's own.
 
@@ -154,7 +154,7 @@ class Activity(Artefact):
     skipped_at = models.DateTimeField(null=True, blank=True)
     away_seconds = models.PositiveIntegerField(default=0)
 
-    class Meta(Artefact.Meta):
+    class Meta(Artifact.Meta):
         ordering = ("position", "pk")
         verbose_name_plural = _("activities")
         constraints = (
@@ -182,7 +182,7 @@ class Activity(Artefact):
     @classmethod
     def planned_fields(cls) -> list[str]:
         """The names of the fields that say what was planned: they belong to each copy of it."""
-        row = {field.name for field in Artefact._meta.fields} | {"id"}
+        row = {field.name for field in Artifact._meta.fields} | {"id"}
         return [
             field.name
             for field in cls._meta.concrete_fields

@@ -48,7 +48,7 @@ FORMATS: dict[str, Format] = {
         Format(
             "xlsx",
             gettext_lazy("Spreadsheet"),
-            gettext_lazy("Excel, a sheet for each kind of artefact"),
+            gettext_lazy("Excel, a sheet for each kind of artifact"),
             "xlsx",
             f"{_OFFICE}.spreadsheetml.sheet",
         ),

@@ -1,4 +1,4 @@
-"""The spreadsheet of a discovery: a sheet for each kind of artefact (discovery/document_parts.py)."""
+"""The spreadsheet of a discovery: a sheet for each kind of artifact (discovery/document_parts.py)."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def make_spreadsheet(
     accent: str,
     progress: Callable[[int, str], None],
 ) -> bytes:
-    """The spreadsheet as XLSX: an overview, then a sheet for each kind of artefact that there is anything
+    """The spreadsheet as XLSX: an overview, then a sheet for each kind of artifact that there is anything
     of. Texts stay texts, whatever they begin with."""
     file = io.BytesIO()
     options = {

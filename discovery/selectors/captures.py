@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from discovery.models import (
     ActionItem,
-    Artefact,
+    Artifact,
     Decision,
     Discovery,
     ParkingLotItem,
@@ -28,7 +28,7 @@ from discovery.models.outcomes import ActionState, Captured, Level
 from discovery.naming import is_same
 from discovery.selectors.once import shared
 
-A = TypeVar("A", bound=Artefact)
+A = TypeVar("A", bound=Artifact)
 
 # The models by the key of their kind, in the order in which pages list them.
 MODELS: dict[str, type[Captured]] = {
@@ -213,7 +213,7 @@ def _cell(cells: dict[tuple[int, int], list[Risk]], likelihood: Level, impact: L
 
 def outcomes_of(discovery: Discovery, workshop: Workshop | None = None) -> Outcomes:
     """What was captured in the discovery, or in one workshop of it; seven queries."""
-    scope: dict[str, Artefact] = {"discovery": discovery} if workshop is None else {"workshop": workshop}
+    scope: dict[str, Artifact] = {"discovery": discovery} if workshop is None else {"workshop": workshop}
     actions = _of(ActionItem, **scope).select_related("owner", "workshop")
     parked = _of(ParkingLotItem, **scope).select_related("workshop")
     return Outcomes(
@@ -244,5 +244,5 @@ def _as_rows(kind: str, rows: QuerySet[Any], by: str) -> QuerySet[Any, Any]:
     return kinds.values_list("kind", "uuid", "title", by, "created_at")
 
 
-def _of(model: type[A], **scope: Artefact) -> QuerySet[A]:
+def _of(model: type[A], **scope: Artifact) -> QuerySet[A]:
     return model.objects.filter(**scope)

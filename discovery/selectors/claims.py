@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from discovery.models import (
     ActionItem,
-    Artefact,
+    Artifact,
     Decision,
     Discovery,
     HandoverVersion,
@@ -50,7 +50,7 @@ def who_did(operation: Operation) -> str:
     return _("%(who)s (from an imported file)") % {"who": operation.actor_label}
 
 
-def is_claim(row: Artefact) -> bool:
+def is_claim(row: Artifact) -> bool:
     """Whether what the row says of people is what a file said. Of a workshop: whether it came with one; of
     a decision, something captured, a review of a section, or a frozen version: whether nobody here changed
     it since."""
@@ -69,7 +69,7 @@ def _claims_in(discovery: Discovery) -> frozenset[tuple[str, int]]:
     return frozenset((label, row) for label, row, operation in rows if operation <= imported.pk)
 
 
-def _last(model: type[Artefact], discovery: Discovery, which: Max | Min) -> QuerySet[Any, Any]:
+def _last(model: type[Artifact], discovery: Discovery, which: Max | Min) -> QuerySet[Any, Any]:
     rows: QuerySet[Any, Any] = model.history.filter(discovery_id=discovery.pk).order_by().values("id")
     found: QuerySet[Any, Any] = rows.annotate(of=which).values_list(Value(model._meta.label), "id", "of")
     return found

@@ -1,4 +1,4 @@
-"""Who else has an artefact open for editing."""
+"""Who else has an artifact open for editing."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ SILENCE = timedelta(seconds=20)
 
 
 def others_editing(uuid: UUID, editor: str) -> list[str]:
-    """The labels of those besides `editor` who edit the artefact at the moment, who came first first."""
+    """The labels of those besides `editor` who edit the artifact at the moment, who came first first."""
     since = timezone.now() - SILENCE
     rows = Editing.objects.filter(uuid=uuid, seen_at__gte=since).exclude(editor=editor)
     return list(rows.order_by("pk").values_list("label", flat=True))

@@ -13,7 +13,7 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from discovery.actors import Actor
-from discovery.models import Activity, Artefact, Note, NoteGroup, Workshop
+from discovery.models import Activity, Artifact, Note, NoteGroup, Workshop
 from discovery.registries import note_targets
 
 BOARD = "brainstorm"
@@ -161,7 +161,7 @@ def group_in(workshop: Workshop, uuid: UUID) -> NoteGroup | None:
 # --- What notes became ----------------------------------------------------------------------------
 
 
-def became(note: Note) -> Artefact | None:
+def became(note: Note) -> Artifact | None:
     """What the note was turned into; None when that is in the trash, or nothing."""
     if note.became_uuid is None or note.became_kind not in note_targets:
         return None
@@ -176,7 +176,7 @@ def turned_notes(group: NoteGroup) -> list[Note]:
     return list({note.became_uuid: note for note in notes}.values())
 
 
-def notes_behind(artefact: Artefact) -> list[Note]:
-    """The notes of boards that the artefact was made from, each with its activity and workshop."""
-    rows = Note.objects.filter(became_uuid=artefact.uuid).select_related("activity__track__workshop")
+def notes_behind(artifact: Artifact) -> list[Note]:
+    """The notes of boards that the artifact was made from, each with its activity and workshop."""
+    rows = Note.objects.filter(became_uuid=artifact.uuid).select_related("activity__track__workshop")
     return list(rows.order_by("pk"))

@@ -12,16 +12,16 @@ from django.apps import apps
 from django.db.models import QuerySet, Value
 from django.utils.translation import gettext_lazy
 
-from discovery.models import Artefact, Discovery, Operation
+from discovery.models import Artifact, Discovery, Operation
 from discovery.selectors.claims import who_did
 from discovery.selectors.once import one_reading
 
 
-def last_change(artefact: Artefact) -> Operation | None:
-    """The operation that changed the artefact last, None when nothing is recorded."""
+def last_change(artifact: Artifact) -> Operation | None:
+    """The operation that changed the artifact last, None when nothing is recorded."""
     row = (
-        type(artefact)
-        .history.filter(uuid=artefact.uuid)
+        type(artifact)
+        .history.filter(uuid=artifact.uuid)
         .select_related("operation")
         .order_by("-history_id")
         .first()
@@ -30,20 +30,20 @@ def last_change(artefact: Artefact) -> Operation | None:
     return found
 
 
-def last_changed_by(artefact: Artefact) -> str:
-    """The label of whoever changed the artefact last, "" when nothing is recorded."""
-    found = last_change(artefact)
+def last_changed_by(artifact: Artifact) -> str:
+    """The label of whoever changed the artifact last, "" when nothing is recorded."""
+    found = last_change(artifact)
     return who_did(found) if found else ""
 
 
-def tracked_models() -> list[type[Artefact]]:
-    """Every concrete artefact model, in a stable order."""
-    found = [model for model in apps.get_models() if issubclass(model, Artefact)]
+def tracked_models() -> list[type[Artifact]]:
+    """Every concrete artifact model, in a stable order."""
+    found = [model for model in apps.get_models() if issubclass(model, Artifact)]
     return sorted(found, key=lambda model: model._meta.label)
 
 
-def models_touched(operation: Operation) -> list[type[Artefact]]:
-    """Those of `tracked_models` whose artefacts the operation added, changed or deleted, with one query."""
+def models_touched(operation: Operation) -> list[type[Artifact]]:
+    """Those of `tracked_models` whose artifacts the operation added, changed or deleted, with one query."""
     tracked = tracked_models()
     touched = set(
         union(
@@ -177,7 +177,7 @@ def standing(operations: Iterable[tuple[int, int | None]]) -> set[int]:
 
 def _undoable(operations: list[Operation]) -> set[int]:
     """The keys of those that changed something, were not undone, whose every change is the latest of its
-    artefact, and whose artefacts' histories tell what was before: what services.undo would find, for a whole
+    artifact, and whose artifacts' histories tell what was before: what services.undo would find, for a whole
     page at once."""
     candidates = [
         operation.pk
@@ -185,7 +185,7 @@ def _undoable(operations: list[Operation]) -> set[int]:
         if not hasattr(operation, "undone_by") and not operation.has_lost_rows
     ]
     models = {model._meta.label: model for model in tracked_models()}
-    # Of each artefact and operation, its last row; and the rows that tell nothing unless one is before them.
+    # Of each artifact and operation, its last row; and the rows that tell nothing unless one is before them.
     last: dict[tuple[str, UUID, int], int] = {}
     changes: set[tuple[str, UUID, int, int]] = set()
     touched: dict[str, set[UUID]] = defaultdict(set)

@@ -17,7 +17,7 @@ from discovery.slides import Slide, slides_of
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A slide of a presentation: written (`slide`), or an artefact or diagram with what its template
+    """A slide of a presentation: written (`slide`), or an artifact or diagram with what its template
     wants."""
 
     slide: Slide | None = None
@@ -37,8 +37,8 @@ def place_in(activity: Activity) -> int:
 
 
 def slide_at(activity: Activity, place: int) -> Shown | None:
-    """The slide at a place, from 1: the written ones, then the artefacts. None where there is none; without
-    slide and spotlight where the artefact is gone."""
+    """The slide at a place, from 1: the written ones, then the artifacts. None where there is none; without
+    slide and spotlight where the artifact is gone."""
     written = slides_of(activity.settings.get("slides", ""))
     if 1 <= place <= len(written):
         return Shown(written[place - 1])

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from discovery.document_changes import KindChanges, Row, RowChange, Rows, compare
 from discovery.exchange.later import complete
-from discovery.models import Artefact, HandoverVersion
+from discovery.models import Artifact, HandoverVersion
 
 # What every row has, and what says nothing to a reader.
 _IGNORED = frozenset({"uuid", "revision", "created_at", "modified_at", "deleted_at", "position"})
@@ -64,7 +64,7 @@ class ChangedRow:
 
 @dataclass(frozen=True, slots=True)
 class ChangedKind:
-    """What changed of one kind of artefact. `more` are rows beyond those that are listed."""
+    """What changed of one kind of artifact. `more` are rows beyond those that are listed."""
 
     name: str
     added: tuple[str, ...]
@@ -91,10 +91,10 @@ class Changes:
 
 
 def changes_between(before: HandoverVersion, after: HandoverVersion) -> Changes:
-    """What is new, gone and different in `after`, by kind of artefact in the order of their names. What is in
+    """What is new, gone and different in `after`, by kind of artifact in the order of their names. What is in
     the trash counts as gone."""
     old, new = rows_in(before.document), rows_in(after.document)
-    models_ = {model._meta.label: model for model in apps.get_models() if issubclass(model, Artefact)}
+    models_ = {model._meta.label: model for model in apps.get_models() if issubclass(model, Artifact)}
     found = [
         changes
         for changes in compare(old, new, ignored=_IGNORED)
@@ -137,7 +137,7 @@ def rows_in(document: str) -> dict[str, Rows]:
     }
 
 
-def _names(models_: Mapping[str, type[Artefact]], rows: Mapping[str, Rows]) -> dict[str, str]:
+def _names(models_: Mapping[str, type[Artifact]], rows: Mapping[str, Rows]) -> dict[str, str]:
     """How each row is called, by uuid: as it is named, or, without a name, by what it belongs to."""
     names = {key: own for several in rows.values() for key, row in several.items() if (own := _name_of(row))}
     # Of what belongs to something that has no name of its own either, in the second round.
@@ -158,7 +158,7 @@ def _name_of(row: Row) -> str:
 
 
 def _in_words(
-    model: type[Artefact], changes: KindChanges, names: Mapping[str, str], *, is_open: bool
+    model: type[Artifact], changes: KindChanges, names: Mapping[str, str], *, is_open: bool
 ) -> ChangedKind:
     plural = str(model._meta.verbose_name_plural)
     added = [_called(model, row, names) for row in changes.added]
@@ -175,11 +175,11 @@ def _in_words(
     )
 
 
-def _called(model: type[Artefact], row: Row, names: Mapping[str, str]) -> str:
+def _called(model: type[Artifact], row: Row, names: Mapping[str, str]) -> str:
     return names.get(str(row.get("uuid"))) or _linked(model, row, names) or str(model._meta.verbose_name)
 
 
-def _linked(model: type[Artefact], row: Row, names: Mapping[str, str]) -> str:
+def _linked(model: type[Artifact], row: Row, names: Mapping[str, str]) -> str:
     """The names of the two things that the row links, or of the one that it belongs to."""
     fields = [field.name for field in model._meta.concrete_fields if field.is_relation]
     linked = {name: names[str(row[name])] for name in fields if names.get(str(row.get(name)))}
@@ -187,7 +187,7 @@ def _linked(model: type[Artefact], row: Row, names: Mapping[str, str]) -> str:
     return " – ".join(own[-2:]) or linked.get("domain", "")
 
 
-def _changed(model: type[Artefact], change: RowChange, names: Mapping[str, str]) -> ChangedRow:
+def _changed(model: type[Artifact], change: RowChange, names: Mapping[str, str]) -> ChangedRow:
     known = {field.name: field for field in model._meta.concrete_fields}
     fields = []
     for each in change.fields:

@@ -15,7 +15,7 @@ from discovery.models import Activity, Operation, Track, Workshop
 from discovery.registries import activity_kinds
 from discovery.selectors.places import BREAKOUT, is_track_open
 from discovery.selectors.workshops import track_of
-from discovery.services import artefacts
+from discovery.services import artifacts
 from discovery.services.operations import operation
 
 LONGEST = 480
@@ -52,7 +52,7 @@ def add_activity(
     with operation(actor, "activity.added", summary=title, workshop=workshop):
         live.changed(workshop.pk, "agenda")
         track = track or track_of(workshop)
-        added = artefacts.add(
+        added = artifacts.add(
             Activity,
             track=track,
             kind=kind,
@@ -60,13 +60,13 @@ def add_activity(
             minutes=_checked_minutes(entry.default_minutes if minutes is None else minutes),
             instructions=instructions,
             settings=dict(settings or {}),
-            position=artefacts.next_position(track.activities.all()),
+            position=artifacts.next_position(track.activities.all()),
         )
         if after is not None:
             order = [activity.uuid for activity in track.activities.exclude(pk=added.pk)]
             if after.uuid in order:
                 order.insert(order.index(after.uuid) + 1, added.uuid)
-                artefacts.reorder(track.activities.all(), order)
+                artifacts.reorder(track.activities.all(), order)
                 added.refresh_from_db()
         added.track = track
         entry.on_add(added, actor)
@@ -92,8 +92,8 @@ def change_activity(
     with operation(actor, "activity.changed", summary=fields.get("title", activity.title), workshop=workshop):
         live.changed(workshop.pk, "agenda", "activity")
         if "is_anonymous" in fields:
-            policies.check_anonymity(artefacts.locked(activity), fields["is_anonymous"])
-        return artefacts.change(activity, revision=revision, **fields)
+            policies.check_anonymity(artifacts.locked(activity), fields["is_anonymous"])
+        return artifacts.change(activity, revision=revision, **fields)
 
 
 def reorder_activities(
@@ -115,7 +115,7 @@ def reorder_activities(
         activities = (track or track_of(workshop)).activities.all()
         if seen is not None and list(seen) != list(activities.values_list("uuid", flat=True)):
             raise Conflict(_("Somebody else changed the agenda. It is shown as it is now: move it again."))
-        artefacts.reorder(activities, order)
+        artifacts.reorder(activities, order)
 
 
 def delete_activity(*, actor: Actor, activity: Activity) -> Operation:
@@ -128,13 +128,13 @@ def delete_activity(*, actor: Actor, activity: Activity) -> Operation:
     permissions.check_facilitate_workshop(actor, workshop)
     with operation(actor, "activity.deleted", summary=activity.title, workshop=workshop) as deleted:
         live.changed(workshop.pk, "agenda", "activity")
-        track = artefacts.locked(activity.track)
+        track = artifacts.locked(activity.track)
         is_running = workshop.state in policies.UNDER_WAY
         if is_running and track.current_id == activity.pk and is_track_open(track):
             raise Conflict(_("The room is in this activity. Move on before you delete it."))
         rooms = list(activity.rooms.all())
         within = Activity.objects.filter(track__in=rooms)
-        artefacts.trash(*within, *rooms, artefacts.locked(activity))
+        artifacts.trash(*within, *rooms, artifacts.locked(activity))
     return deleted
 
 

@@ -12,13 +12,13 @@ from discovery.agenda_files import AgendaFile, BadFile
 from discovery.exceptions import Invalid
 from discovery.models import AgendaTemplate, Operation, Organization, Workshop
 from discovery.selectors.agenda_templates import plan_of
-from discovery.services import artefacts
+from discovery.services import artifacts
 from discovery.services.operations import operation
 
 
 def save_as_template(*, actor: Actor, workshop: Workshop, name: str, description: str = "") -> AgendaTemplate:
     """The agenda of a workshop as a template of its organization, rooms and notes included; settings that
-    name artefacts of the discovery stay behind.
+    name artifacts of the discovery stay behind.
 
     Raises NotAllowed, NotFound, and Invalid for an empty agenda.
     """
@@ -42,7 +42,7 @@ def _add(actor: Actor, organization: Organization, agenda: AgendaFile) -> Agenda
     except BadFile:
         raise Invalid(_("This agenda is too long for a template.")) from None
     with operation(actor, "agenda_template.added", summary=agenda.name, organization=organization):
-        return artefacts.add(
+        return artifacts.add(
             AgendaTemplate,
             organization=organization,
             name=agenda.name,
@@ -64,7 +64,7 @@ def change_template(
         raise TypeError(f"change_template does not change {', '.join(sorted(unknown))}")
     summary = fields.get("name", template.name)
     with operation(actor, "agenda_template.changed", summary=summary, organization=template.organization):
-        return artefacts.change(template, revision=revision, **fields)
+        return artifacts.change(template, revision=revision, **fields)
 
 
 def delete_template(*, actor: Actor, template: AgendaTemplate) -> Operation:
@@ -74,5 +74,5 @@ def delete_template(*, actor: Actor, template: AgendaTemplate) -> Operation:
     with operation(
         actor, "agenda_template.deleted", summary=template.name, organization=template.organization
     ) as deleted:
-        artefacts.trash(artefacts.locked(template))
+        artifacts.trash(artifacts.locked(template))
     return deleted

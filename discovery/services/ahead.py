@@ -11,7 +11,7 @@ from discovery import live, permissions, policies
 from discovery.actors import Actor
 from discovery.exceptions import Invalid
 from discovery.models import Activity
-from discovery.services import artefacts
+from discovery.services import artifacts
 from discovery.services.operations import operation
 from discovery.services.running import begin
 
@@ -31,12 +31,12 @@ def open_ahead(*, actor: Actor, activity: Activity, until: datetime) -> Activity
     with operation(actor, "activity.opened_ahead", summary=activity.title, workshop=workshop):
         live.changed(workshop.pk, *_TOPICS)
         now = timezone.now()
-        held = artefacts.locked(activity)
+        held = artifacts.locked(activity)
         held.track = activity.track
         policies.check_opens_ahead(held)
         _check_deadline(until, now)
         first = held.opens_at is None
-        held = artefacts.change(held, opens_at=held.opens_at or now, closes_at=until)
+        held = artifacts.change(held, opens_at=held.opens_at or now, closes_at=until)
         held.track = activity.track
         # Once: when the cursor gets there later, it has begun.
         return begin(held, actor, now) if first else held
@@ -51,8 +51,8 @@ def close_ahead(*, actor: Actor, activity: Activity) -> Activity:
     permissions.check_facilitate_workshop(actor, workshop)
     with operation(actor, "activity.closed_ahead", summary=activity.title, workshop=workshop):
         live.changed(workshop.pk, *_TOPICS)
-        policies.check_is_open_ahead(artefacts.locked(activity))
-        return artefacts.change(activity, closes_at=timezone.now())
+        policies.check_is_open_ahead(artifacts.locked(activity))
+        return artifacts.change(activity, closes_at=timezone.now())
 
 
 def _check_deadline(until: datetime, now: datetime) -> None:

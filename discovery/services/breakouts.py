@@ -24,7 +24,7 @@ from discovery.models.discovery import StreamKind
 from discovery.models.people import Side
 from discovery.selectors.breakouts import CHOOSE, assignment_of, places_themselves
 from discovery.selectors.places import BREAKOUT, breakout_under_way, main_track
-from discovery.services import artefacts, plans
+from discovery.services import artifacts, plans
 from discovery.services.operations import operation
 from discovery.services.running import EVERYTHING, arrive, leave
 from discovery.workshop_templates import ROOM_AGENDA
@@ -68,7 +68,7 @@ def add_room(
         rooms = activity.rooms.all()
         if rooms.count() >= MAX_ROOMS:
             raise Conflict(_("A breakout has at most %(count)s rooms.") % {"count": MAX_ROOMS})
-        position = artefacts.next_position(rooms)
+        position = artifacts.next_position(rooms)
         room = _add_room(
             actor, activity, name=name, stream=stream, facilitator=facilitator, position=position
         )
@@ -78,7 +78,7 @@ def add_room(
 
 
 def _add_room(actor: Actor, activity: Activity, **fields: Any) -> Track:
-    room = artefacts.add(Track, workshop=activity.track.workshop, breakout=activity, **fields)
+    room = artifacts.add(Track, workshop=activity.track.workshop, breakout=activity, **fields)
     lengths = agenda.fitted([item.minutes for item in ROOM_AGENDA], activity.minutes)
     pairs = zip(ROOM_AGENDA, lengths, strict=True)
     plans.lay_out(actor, room, [replace(item, minutes=minutes) for item, minutes in pairs])
@@ -98,7 +98,7 @@ def change_room(*, actor: Actor, room: Track, revision: int | None = None, **fie
     _check_facilitates(workshop, fields.get("facilitator"))
     with operation(actor, "breakout.room_changed", summary=fields.get("name", room.name), workshop=workshop):
         live.changed(workshop.pk, "cursor", "activity", "agenda")
-        return artefacts.change(room, revision=revision, **fields)
+        return artifacts.change(room, revision=revision, **fields)
 
 
 def delete_room(*, actor: Actor, room: Track) -> Operation:
@@ -110,12 +110,12 @@ def delete_room(*, actor: Actor, room: Track) -> Operation:
     permissions.check_facilitate_workshop(actor, workshop)
     with operation(actor, "breakout.room_deleted", summary=room.name, workshop=workshop) as deleted:
         live.changed(workshop.pk, *EVERYTHING)
-        held = artefacts.locked(room)
+        held = artifacts.locked(room)
         is_open = main_track(workshop.pk).current_id == held.breakout_id
         if is_open and Participant.objects.filter(track=held, removed_at=None).exists():
             raise Conflict(_("People are in this room. Move them to another one first."))
         Participant.objects.filter(track=held).update(track=None)
-        artefacts.trash(*Activity.objects.filter(track=held), held)
+        artifacts.trash(*Activity.objects.filter(track=held), held)
     return deleted
 
 
@@ -243,15 +243,15 @@ def open_rooms(activity: Activity, actor: Actor) -> None:
     _place_unplaced(activity)
     for room in activity.rooms.all():
         _open(room, actor)
-    artefacts.change(activity.track.workshop, is_gathered=False)
+    artifacts.change(activity.track.workshop, is_gathered=False)
 
 
 def close_rooms(activity: Activity, actor: Actor) -> None:
     """Inside the operation that moves everybody on, or ends the workshop: all rooms stop."""
     for room in activity.rooms.all():
         leave(room, actor)
-        artefacts.change(room, timer_ends_at=None, timer_left=None)
-    artefacts.change(activity.track.workshop, is_gathered=False)
+        artifacts.change(room, timer_ends_at=None, timer_left=None)
+    artifacts.change(activity.track.workshop, is_gathered=False)
 
 
 def gather(*, actor: Actor, workshop: Workshop, gathered: bool) -> Workshop:
@@ -264,7 +264,7 @@ def gather(*, actor: Actor, workshop: Workshop, gathered: bool) -> Workshop:
     verb = "workshop.gathered" if gathered else "workshop.rooms_opened"
     with operation(actor, verb, summary=workshop.name, workshop=workshop):
         live.changed(workshop.pk, *EVERYTHING)
-        current = artefacts.locked(workshop)
+        current = artifacts.locked(workshop)
         policies.check_is_live(current)
         activity = main_track(workshop.pk).current
         if activity is None or activity.kind != BREAKOUT:
@@ -275,11 +275,11 @@ def gather(*, actor: Actor, workshop: Workshop, gathered: bool) -> Workshop:
         for room in activity.rooms.all():
             if gathered and room.timer_ends_at is not None:
                 left = max(0, figures.seconds(room.timer_ends_at - now))
-                artefacts.change(room, timer_ends_at=None, timer_left=left)
+                artifacts.change(room, timer_ends_at=None, timer_left=left)
             elif not gathered and room.timer_left is not None:
                 ends_at = now + timedelta(seconds=room.timer_left)
-                artefacts.change(room, timer_ends_at=ends_at, timer_left=None)
-        return artefacts.change(current, is_gathered=gathered)
+                artifacts.change(room, timer_ends_at=ends_at, timer_left=None)
+        return artifacts.change(current, is_gathered=gathered)
 
 
 def _open(room: Track, actor: Actor) -> None:

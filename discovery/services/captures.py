@@ -29,7 +29,7 @@ from discovery.models import (
 from discovery.models.discovery import StreamKind
 from discovery.models.outcomes import ActionState, Captured, Level
 from discovery.selectors.questions import LIST
-from discovery.services import artefacts
+from discovery.services import artifacts
 from discovery.services.operations import operation
 
 C = TypeVar("C", bound=Captured)
@@ -166,17 +166,17 @@ def _add(
     workshop, activity, uuid = came_up.get("workshop"), came_up.get("activity"), came_up.get("uuid")
     captured_by = came_up.get("captured_by")
     _check_capture(actor, discovery, workshop, activity)
-    if held := artefacts.added_already(model, uuid, discovery_id=discovery.pk):
+    if held := artifacts.added_already(model, uuid, discovery_id=discovery.pk):
         return held
     verb = f"{NOUNS[model]}.added"
     with operation(actor, verb, summary=fields["title"], discovery=discovery, workshop=workshop):
         if workshop is not None:
             live.changed(workshop.pk, "captures")
-        if held := artefacts.added_already(model, uuid, discovery_id=discovery.pk):
+        if held := artifacts.added_already(model, uuid, discovery_id=discovery.pk):
             return held  # by the same request, which came a moment before
         if workshop is not None and not actor.is_trusted and actor.account is None:
             policies.check_is_live(Workshop.objects.get(pk=workshop.pk))
-        return artefacts.add(
+        return artifacts.add(
             model,
             **({"uuid": uuid} if uuid else {}),
             discovery=discovery,
@@ -250,7 +250,7 @@ def delete_capture(*, actor: Actor, item: Captured) -> Operation:
         actor, verb, summary=item.title, discovery=item.discovery, workshop=item.workshop
     ) as deleted:
         _tell_room(item)
-        artefacts.trash(item)
+        artifacts.trash(item)
     return deleted
 
 
@@ -267,7 +267,7 @@ def _change(
         workshop=item.workshop,
     ):
         _tell_room(item)
-        return artefacts.change(item, revision=revision, **fields)
+        return artifacts.change(item, revision=revision, **fields)
 
 
 def tell_list(activity: Activity, question: UUID) -> int:

@@ -12,7 +12,7 @@ from discovery.exceptions import Conflict
 from discovery.models import Activity, Decision, Operation
 from discovery.selectors.answers import answers_of
 from discovery.selectors.consent import proposal_of, round_number
-from discovery.services import artefacts
+from discovery.services import artifacts
 from discovery.services.decisions import add_decision
 from discovery.services.operations import operation
 
@@ -30,17 +30,17 @@ def propose(
     permissions.check_facilitate_workshop(actor, workshop)
     with operation(actor, "activity.proposed", summary=activity.title, workshop=workshop):
         live.changed(workshop.pk, "activity", "progress")
-        held = artefacts.locked(activity)
+        held = artifacts.locked(activity)
         now = round_number(held)
         if now != seen:
             raise Conflict(_("Somebody opened another round already. This is where it stands now."))
         settings: dict[str, Any] = {**held.settings, "proposal": proposal}
         if held.phase == revealed:
             settings["earlier"] = [*held.settings.get("earlier", []), proposal_of(held)]
-            return artefacts.change(held, settings=settings, phase=answering)
+            return artifacts.change(held, settings=settings, phase=answering)
         if answers_of(held, str(now)).exists():
             raise Conflict(_("People have answered to these words. Reveal the fingers, then change them."))
-        return artefacts.change(held, settings=settings)
+        return artifacts.change(held, settings=settings)
 
 
 def record_decision(*, actor: Actor, activity: Activity, **fields: Any) -> tuple[Decision, Operation]:

@@ -16,7 +16,7 @@ from discovery.actors import Actor
 from discovery.exceptions import Invalid
 from discovery.models import Activity, Decision, DecisionLink, Discovery, Operation, Workshop
 from discovery.models.discovery import StreamKind
-from discovery.services import artefacts
+from discovery.services import artifacts
 from discovery.services.operations import operation
 
 
@@ -47,14 +47,14 @@ def add_decision(
     _check_stream(stream)
     if workshop is not None and workshop.discovery_id != discovery.pk:
         raise Invalid(_("This workshop belongs to another discovery."))
-    if held := artefacts.added_already(Decision, uuid, discovery_id=discovery.pk):
+    if held := artifacts.added_already(Decision, uuid, discovery_id=discovery.pk):
         return held
     with operation(actor, "decision.added", summary=title, discovery=discovery, workshop=workshop):
         if workshop is not None:
             live.changed(workshop.pk, "captures")
-        if held := artefacts.added_already(Decision, uuid, discovery_id=discovery.pk):
+        if held := artifacts.added_already(Decision, uuid, discovery_id=discovery.pk):
             return held
-        return artefacts.add(
+        return artifacts.add(
             Decision,
             **({"uuid": uuid} if uuid else {}),
             discovery=discovery,
@@ -80,14 +80,14 @@ def change_decision(
     permissions.check_edit_discovery(actor, decision.discovery)
     _check_stream(fields.get("stream", ""))
     with _changing(actor, decision, "decision.changed", fields.get("title", decision.title)):
-        return artefacts.change(decision, revision=revision, **fields)
+        return artifacts.change(decision, revision=revision, **fields)
 
 
 def delete_decision(*, actor: Actor, decision: Decision) -> Operation:
     """Into the trash with its links; the operation, for undo."""
     permissions.check_edit_discovery(actor, decision.discovery)
     with _changing(actor, decision, "decision.deleted", decision.title) as deleted:
-        artefacts.trash(*decision.links.all(), decision)
+        artifacts.trash(*decision.links.all(), decision)
     return deleted
 
 
@@ -99,13 +99,13 @@ def add_decision_link(*, actor: Actor, decision: Decision, label: str, url: str)
     if not url.startswith((f"/d/{discovery.slug}/", "https://", "http://")):
         raise Invalid(_("Link to a page of this discovery, or to an address that begins with https://."))
     with _changing(actor, decision, "decision.linked", f"{decision.title}: {label}"):
-        artefacts.locked(decision)
-        return artefacts.add(
+        artifacts.locked(decision)
+        return artifacts.add(
             DecisionLink,
             decision=decision,
             label=label,
             url=url,
-            position=artefacts.next_position(DecisionLink.objects.filter(decision=decision)),
+            position=artifacts.next_position(DecisionLink.objects.filter(decision=decision)),
         )
 
 
@@ -114,7 +114,7 @@ def remove_decision_link(*, actor: Actor, link: DecisionLink) -> Operation:
     decision = link.decision
     permissions.check_edit_discovery(actor, decision.discovery)
     with _changing(actor, decision, "decision.unlinked", f"{decision.title}: {link.label}") as done:
-        artefacts.trash(link)
+        artifacts.trash(link)
     return done
 
 

@@ -20,7 +20,7 @@ from discovery.models import (
     Operation,
 )
 from discovery.models.discovery import StreamKind
-from discovery.services import artefacts, captures
+from discovery.services import artifacts, captures
 from discovery.services.operations import operation
 from discovery.strategy_catalog import DIMENSIONS
 
@@ -33,13 +33,13 @@ def begin_delta(*, actor: Actor, discovery: Discovery) -> Operation:
     today; the operation, for undo."""
     permissions.check_edit_discovery(actor, discovery)
     with operation(actor, "delta.begun", summary=discovery.name, discovery=discovery) as begun:
-        artefacts.locked(discovery)
+        artifacts.locked(discovery)
         rows = DeltaDimension.objects.filter(discovery=discovery)
         held = set(rows.values_list("key", flat=True))
-        place = artefacts.next_position(rows)
+        place = artifacts.next_position(rows)
         missing = [each for each in DIMENSIONS if each.key not in held]
         for number, each in enumerate(missing, place):
-            artefacts.add(
+            artifacts.add(
                 DeltaDimension,
                 discovery=discovery,
                 stream=each.stream,
@@ -49,7 +49,7 @@ def begin_delta(*, actor: Actor, discovery: Discovery) -> Operation:
                 position=number,
             )
         if not DeltaVisit.objects.filter(discovery=discovery).exists():
-            artefacts.add(DeltaVisit, discovery=discovery, name=_("Discovery"), held_on=timezone.localdate())
+            artifacts.add(DeltaVisit, discovery=discovery, name=_("Discovery"), held_on=timezone.localdate())
     return begun
 
 
@@ -64,13 +64,13 @@ def add_dimension(
     _check_stream(stream)
     with operation(actor, "delta.dimension_added", summary=name, discovery=discovery):
         rows = DeltaDimension.objects.filter(discovery=discovery)
-        return artefacts.add(
+        return artifacts.add(
             DeltaDimension,
             discovery=discovery,
             stream=stream,
             name=name,
             description=description,
-            position=artefacts.next_position(rows),
+            position=artifacts.next_position(rows),
         )
 
 
@@ -82,7 +82,7 @@ def change_dimension(
     _check_stream(fields.get("stream", dimension.stream))
     summary = fields.get("name", dimension.name)
     with operation(actor, "delta.dimension_changed", summary=summary, discovery=dimension.discovery):
-        return artefacts.change(dimension, revision=revision, **fields)
+        return artifacts.change(dimension, revision=revision, **fields)
 
 
 def delete_dimension(*, actor: Actor, dimension: DeltaDimension) -> Operation:
@@ -91,7 +91,7 @@ def delete_dimension(*, actor: Actor, dimension: DeltaDimension) -> Operation:
     with operation(
         actor, "delta.dimension_deleted", summary=dimension.name, discovery=dimension.discovery
     ) as deleted:
-        artefacts.trash(*dimension.scores.all(), dimension)
+        artifacts.trash(*dimension.scores.all(), dimension)
     return deleted
 
 
@@ -103,14 +103,14 @@ def add_visit(*, actor: Actor, discovery: Discovery, name: str, held_on: date) -
     actions that came of it; where the domain is today is to be said anew."""
     permissions.check_edit_discovery(actor, discovery)
     with operation(actor, "delta.visit_added", summary=name, discovery=discovery):
-        artefacts.locked(discovery)
+        artifacts.locked(discovery)
         visits = DeltaVisit.objects.filter(discovery=discovery, held_on__lte=held_on)
         last = visits.order_by("held_on", "pk").last()
-        visit = artefacts.add(DeltaVisit, discovery=discovery, name=name, held_on=held_on)
+        visit = artifacts.add(DeltaVisit, discovery=discovery, name=name, held_on=held_on)
         scores = DeltaScore.objects.filter(visit=last, dimension__deleted_at=None) if last else ()
         for score in scores:
             if score.wanted is not None or score.action_id is not None:
-                artefacts.add(
+                artifacts.add(
                     DeltaScore,
                     visit=visit,
                     dimension_id=score.dimension_id,
@@ -127,14 +127,14 @@ def change_visit(
     permissions.check_edit_discovery(actor, visit.discovery)
     summary = fields.get("name", visit.name)
     with operation(actor, "delta.visit_changed", summary=summary, discovery=visit.discovery):
-        return artefacts.change(visit, revision=revision, **fields)
+        return artifacts.change(visit, revision=revision, **fields)
 
 
 def delete_visit(*, actor: Actor, visit: DeltaVisit) -> Operation:
     """Into the trash, with what was scored on it. Actions that came of it stay."""
     permissions.check_edit_discovery(actor, visit.discovery)
     with operation(actor, "delta.visit_deleted", summary=visit.name, discovery=visit.discovery) as deleted:
-        artefacts.trash(*visit.scores.all(), visit)
+        artifacts.trash(*visit.scores.all(), visit)
     return deleted
 
 
@@ -164,14 +164,14 @@ def score_dimension(
     fields: dict[str, Any] = {"today": today, "wanted": wanted, "evidence": evidence}
     with operation(actor, "delta.scored", summary=dimension.name, discovery=visit.discovery):
         # Two who score it first at once: the second waits here, and then sees the first.
-        artefacts.locked(visit)
-        artefacts.locked(dimension)
+        artifacts.locked(visit)
+        artifacts.locked(dimension)
         held = DeltaScore.objects.filter(visit=visit, dimension=dimension).first()
         if held is None:
-            return artefacts.add(DeltaScore, visit=visit, dimension=dimension, **fields)
+            return artifacts.add(DeltaScore, visit=visit, dimension=dimension, **fields)
         if revision is None:
             raise Stale(_("Somebody else scored this while you were at it."), held)
-        return artefacts.change(held, revision=revision, **fields)
+        return artifacts.change(held, revision=revision, **fields)
 
 
 def make_action(
@@ -189,7 +189,7 @@ def make_action(
     discovery = score.visit.discovery
     permissions.check_edit_discovery(actor, discovery)
     with operation(actor, "delta.action_made", summary=title, discovery=discovery):
-        current = artefacts.locked(score)
+        current = artifacts.locked(score)
         if current.action is not None and current.action.deleted_at is None:
             raise Conflict(_("There is an action for this gap already."))
         action = captures.add_action_item(
@@ -200,7 +200,7 @@ def make_action(
             stream=score.dimension.stream,
             **fields,
         )
-        artefacts.change(current, action=action)
+        artifacts.change(current, action=action)
     return action
 
 

@@ -11,7 +11,7 @@ from discovery.actors import Actor
 from discovery.exceptions import Conflict, Invalid
 from discovery.models import Discovery, DiscoveryAccess, Domain, Membership, Operation, Phase, Stream, User
 from discovery.models.discovery import DiscoveryRole
-from discovery.services import artefacts, workshops
+from discovery.services import artifacts, workshops
 from discovery.services.operations import operation
 from discovery.services.slugs import add_named
 
@@ -37,20 +37,20 @@ def create_discovery(
         raise Invalid(_("There is no such template."))
     _check_dates(starts_on, ends_on)
     with operation(actor, "discovery.created", summary=name) as created:
-        artefacts.locked(domain)
+        artifacts.locked(domain)
         discovery = add_named(
             Discovery, name, domain=domain, template=template, starts_on=starts_on, ends_on=ends_on
         )
         created.discovery = discovery
         created.save(update_fields=["discovery"])
         if actor.account is not None:
-            artefacts.add(
+            artifacts.add(
                 DiscoveryAccess, discovery=discovery, user=actor.account, role=DiscoveryRole.FACILITATOR
             )
         for position, planned in enumerate(plan.phases):
-            phase = artefacts.add(Phase, discovery=discovery, kind=planned.kind, position=position)
+            phase = artifacts.add(Phase, discovery=discovery, kind=planned.kind, position=position)
             for place, kind in enumerate(planned.streams):
-                artefacts.add(Stream, phase=phase, kind=kind, position=place)
+                artifacts.add(Stream, phase=phase, kind=kind, position=place)
         for sitting in plan.workshops if with_workshops else ():
             workshops.add_workshop(
                 actor=actor,
@@ -75,7 +75,7 @@ def change_discovery(
     permissions.check_facilitate(actor, discovery)
     _check_dates(starts_on, ends_on)
     with operation(actor, "discovery.changed", summary=name, discovery=discovery):
-        return artefacts.change(discovery, revision=revision, name=name, starts_on=starts_on, ends_on=ends_on)
+        return artifacts.change(discovery, revision=revision, name=name, starts_on=starts_on, ends_on=ends_on)
 
 
 def delete_discovery(*, actor: Actor, discovery: Discovery) -> Operation:
@@ -85,7 +85,7 @@ def delete_discovery(*, actor: Actor, discovery: Discovery) -> Operation:
     permissions.check_facilitate(actor, discovery)
     with operation(actor, "discovery.deleted", summary=discovery.name, discovery=discovery) as deleted:
         policies.check_discovery_may_go(discovery)
-        artefacts.trash(discovery)
+        artifacts.trash(discovery)
         workshops.ask_everybody_again(discovery.workshops.all())
     return deleted
 
@@ -107,10 +107,10 @@ def grant_access(*, actor: Actor, discovery: Discovery, user: User, role: str) -
     if not Membership.objects.filter(organization=discovery.domain.organization, user=user).exists():
         raise Invalid(_("Only members of the organization can have access."))
     with operation(actor, "access.granted", summary=str(user), discovery=discovery):
-        artefacts.locked(discovery)
+        artifacts.locked(discovery)
         if DiscoveryAccess.objects.filter(discovery=discovery, user=user).exists():
             raise Conflict(_("%(person)s has access already.") % {"person": user})
-        return artefacts.add(DiscoveryAccess, discovery=discovery, user=user, role=role)
+        return artifacts.add(DiscoveryAccess, discovery=discovery, user=user, role=role)
 
 
 def change_access(
@@ -119,12 +119,12 @@ def change_access(
     permissions.check_facilitate(actor, access.discovery)
     with operation(actor, "access.changed", summary=str(access.user), discovery=access.discovery):
         workshops.ask_watchers_again(access.discovery.workshops.all())
-        return artefacts.change(access, revision=revision, role=role)
+        return artifacts.change(access, revision=revision, role=role)
 
 
 def remove_access(*, actor: Actor, access: DiscoveryAccess) -> Operation:
     permissions.check_facilitate(actor, access.discovery)
     with operation(actor, "access.removed", summary=str(access.user), discovery=access.discovery) as removed:
         workshops.ask_watchers_again(access.discovery.workshops.all())
-        artefacts.trash(access)
+        artifacts.trash(access)
     return removed

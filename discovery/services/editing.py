@@ -1,7 +1,7 @@
-"""Open forms say that they are open, so that two people who edit one artefact see each other.
+"""Open forms say that they are open, so that two people who edit one artifact see each other.
 
-These rows are no artefacts and have no history: they say what is going on at the moment, and the next report
-of anybody clears away those that say nothing any more. Whether the actor may see the artefact was decided
+These rows are no artifacts and have no history: they say what is going on at the moment, and the next report
+of anybody clears away those that say nothing any more. Whether the actor may see the artifact was decided
 where the form was rendered (discovery.web.editing).
 """
 
@@ -24,7 +24,7 @@ def editor_of(actor: Actor) -> str:
 
 
 def report_editing(*, actor: Actor, uuid: UUID) -> list[str]:
-    """The actor's form of the artefact is open; the labels of those who have it open too."""
+    """The actor's form of the artifact is open; the labels of those who have it open too."""
     now = timezone.now()
     Editing.objects.filter(seen_at__lt=now - SILENCE).delete()
     row = Editing(
@@ -45,5 +45,5 @@ def report_editing(*, actor: Actor, uuid: UUID) -> list[str]:
 
 
 def stop_editing(*, actor: Actor, uuid: UUID) -> None:
-    """The actor's form of the artefact is closed."""
+    """The actor's form of the artifact is closed."""
     Editing.objects.filter(uuid=uuid, editor=editor_of(actor)).delete()

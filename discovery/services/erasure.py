@@ -19,7 +19,7 @@ from discovery.erasure.scope import Scope, history_of
 from discovery.exceptions import Invalid, NotAllowed
 from discovery.exchange.shape import our_models, paths
 from discovery.models import (
-    Artefact,
+    Artifact,
     Discovery,
     DiscoveryAccess,
     Editing,
@@ -250,7 +250,7 @@ def _check_leaves_admins(user: User, organization: Organization | None) -> None:
 def _unlink(user: User, scope: Scope) -> None:
     """The account is named by nothing that lies in `scope`; what it might do there is gone, for undo too."""
     scope.rows(LeadNotice).filter(account=user).delete()
-    roles: tuple[type[Artefact], ...] = (Membership, DiscoveryAccess)
+    roles: tuple[type[Artifact], ...] = (Membership, DiscoveryAccess)
     for role in roles:
         rows = scope.rows(role).filter(user=user)
         keys = list(rows.values_list("pk", flat=True))

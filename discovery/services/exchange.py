@@ -37,7 +37,7 @@ from discovery.models.discovery import DiscoveryRole
 from discovery.models.history import IMPORTED
 from discovery.models.organization import OrganizationRole
 from discovery.selectors.once import writing
-from discovery.services import artefacts
+from discovery.services import artifacts
 from discovery.services.exchange_rows import Clash, Keys, begin_history, write
 from discovery.services.operations import operation
 from discovery.services.slugs import free_slug
@@ -195,9 +195,9 @@ def _let_in(account: User, discovery: Discovery, *, is_new: bool) -> None:
     organization = discovery.domain.organization
     if not Membership.objects.filter(organization=organization, user=account).exists():
         role = OrganizationRole.ADMIN if is_new else OrganizationRole.FACILITATOR
-        artefacts.add(Membership, organization=organization, user=account, role=role)
+        artifacts.add(Membership, organization=organization, user=account, role=role)
     if not DiscoveryAccess.objects.filter(discovery=discovery, user=account).exists():
-        artefacts.add(DiscoveryAccess, discovery=discovery, user=account, role=DiscoveryRole.FACILITATOR)
+        artifacts.add(DiscoveryAccess, discovery=discovery, user=account, role=DiscoveryRole.FACILITATOR)
 
 
 # --- What is here already -------------------------------------------------------------------------

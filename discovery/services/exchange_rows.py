@@ -1,7 +1,7 @@
 """Writing the rows of a document as they are: with their identifiers, times and revisions, under new primary
 keys that keep their order.
 
-They pass by `artefacts`, which would date and attribute them anew: who wrote them is in the document, and the
+They pass by `artifacts`, which would date and attribute them anew: who wrote them is in the document, and the
 operations of it come with them.
 """
 
@@ -16,7 +16,7 @@ from django.db import IntegrityError, connection, models
 
 from discovery.exchange.reading import Read, Row
 from discovery.exchange.shape import AnyModel, exchanged, fields_of, label_of, with_history
-from discovery.models import Artefact, Operation
+from discovery.models import Artifact, Operation
 from discovery.models.history import ActorKind
 
 
@@ -101,24 +101,24 @@ def _write_history(document: Read, there: Keys, keys: Keys) -> None:
 
 
 def begin_history(document: Read, there: Keys, keys: Keys, importing: Operation) -> None:
-    """A first version, by the operation of the import, of every new artefact that the document tells no
+    """A first version, by the operation of the import, of every new artifact that the document tells no
     history of: so that undo knows what it was before it is changed here."""
     for label, model in exchanged().items():
-        if not issubclass(model, Artefact):
+        if not issubclass(model, Artifact):
             continue
         told = {row["uuid"] for row in document.history.get(label, ())} | there.get(label, {}).keys()
         new = [keys[label][row["uuid"]] for row in document.rows[label] if row["uuid"] not in told]
         for start in range(0, len(new), _AT_ONCE):
             made = model.everything.filter(pk__in=new[start : start + _AT_ONCE]).order_by("pk")
             model.history.model._base_manager.bulk_create(
-                [_first_version(artefact, importing) for artefact in made]
+                [_first_version(artifact, importing) for artifact in made]
             )
 
 
-def _first_version(artefact: Artefact, importing: Operation) -> models.Model:
-    values = {field.attname: getattr(artefact, field.attname) for field in artefact._meta.concrete_fields}
-    version: models.Model = artefact.history.model(
-        **values, history_date=artefact.created_at, history_type="+", operation=importing
+def _first_version(artifact: Artifact, importing: Operation) -> models.Model:
+    values = {field.attname: getattr(artifact, field.attname) for field in artifact._meta.concrete_fields}
+    version: models.Model = artifact.history.model(
+        **values, history_date=artifact.created_at, history_type="+", operation=importing
     )
     return version
 

@@ -13,7 +13,7 @@ from discovery.actors import Actor
 from discovery.exceptions import Invalid
 from discovery.models import Discovery, Finding, Operation, RecommendationFinding
 from discovery.models.discovery import StreamKind
-from discovery.services import artefacts
+from discovery.services import artifacts
 from discovery.services.operations import operation
 from discovery.text import is_link
 
@@ -38,9 +38,9 @@ def add_finding(
     permissions.check_edit_discovery(actor, discovery)
     _check(stream, link)
     with operation(actor, "finding.added", summary=title, discovery=discovery):
-        if held := artefacts.added_already(Finding, uuid, discovery_id=discovery.pk):
+        if held := artifacts.added_already(Finding, uuid, discovery_id=discovery.pk):
             return held
-        return artefacts.add(
+        return artifacts.add(
             Finding,
             **({"uuid": uuid} if uuid else {}),
             discovery=discovery,
@@ -49,7 +49,7 @@ def add_finding(
             detail=detail,
             evidence=evidence,
             link=link,
-            position=artefacts.next_position(Finding.objects.filter(discovery=discovery)),
+            position=artifacts.next_position(Finding.objects.filter(discovery=discovery)),
         )
 
 
@@ -60,14 +60,14 @@ def change_finding(*, actor: Actor, finding: Finding, revision: int | None = Non
     _check(fields.get("stream", ""), fields.get("link", ""))
     summary = fields.get("title", finding.title)
     with operation(actor, "finding.changed", summary=summary, discovery=finding.discovery):
-        return artefacts.change(finding, revision=revision, **fields)
+        return artifacts.change(finding, revision=revision, **fields)
 
 
 def delete_finding(*, actor: Actor, finding: Finding) -> Operation:
     """The finding goes to the trash; recommendations stay, and rest on it no longer."""
     permissions.check_edit_discovery(actor, finding.discovery)
     with operation(actor, "finding.deleted", summary=finding.title, discovery=finding.discovery) as deleted:
-        artefacts.trash(*RecommendationFinding.objects.filter(finding=finding), finding)
+        artifacts.trash(*RecommendationFinding.objects.filter(finding=finding), finding)
     return deleted
 
 
@@ -75,7 +75,7 @@ def order_findings(*, actor: Actor, discovery: Discovery, order: Sequence[UUID])
     """Raises Conflict when `order` names something that is no finding here (any more)."""
     permissions.check_edit_discovery(actor, discovery)
     with operation(actor, "findings.reordered", summary=discovery.name, discovery=discovery):
-        artefacts.reorder(Finding.objects.filter(discovery=discovery), order)
+        artifacts.reorder(Finding.objects.filter(discovery=discovery), order)
 
 
 def _check(stream: str, link: str) -> None:

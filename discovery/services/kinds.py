@@ -20,15 +20,15 @@ from django.utils.translation import gettext as _
 from discovery.actors import Actor
 from discovery.exceptions import Invalid
 from discovery.kinds.base import ArtifactKind, Scope, kind_of, kind_of_model
-from discovery.models import Artefact, Operation, Organization
+from discovery.models import Artifact, Operation, Organization
 from discovery.selectors.earlier import Link
-from discovery.services import artefacts
+from discovery.services import artifacts
 from discovery.services.operations import operation
 
-M = TypeVar("M", bound=Artefact)
+M = TypeVar("M", bound=Artifact)
 
 
-def add(*, actor: Actor, draft: M, **links: Iterable[Artefact]) -> M:
+def add(*, actor: Actor, draft: M, **links: Iterable[Artifact]) -> M:
     """The unsaved artifact, saved below its parent, after its siblings, with what its `links` name.
 
     Raises NotAllowed, NotFound, Invalid, and what its kind's `check` raises. A draft with the uuid of one
@@ -38,7 +38,7 @@ def add(*, actor: Actor, draft: M, **links: Iterable[Artefact]) -> M:
     kind.check_may_edit(actor, draft)
     hangs_on = kind.path_of(draft).split("__")[0]
     with writing(actor, "added", draft):
-        sent_before = artefacts.added_already(kind.model, draft.uuid, **{hangs_on: kind.parent(draft)})
+        sent_before = artifacts.added_already(kind.model, draft.uuid, **{hangs_on: kind.parent(draft)})
         return sent_before or insert(draft, **links)
 
 
@@ -55,7 +55,7 @@ def change(*, actor: Actor, artifact: M, revision: int | None = None, **fields: 
         return update(artifact, revision=revision, **fields)
 
 
-def delete(*, actor: Actor, artifact: Artefact) -> Operation:
+def delete(*, actor: Actor, artifact: Artifact) -> Operation:
     """The artifact goes to the trash, with what its kind says goes with it. Returns the operation, for
     undo."""
     kind = kind_of(artifact)
@@ -65,7 +65,7 @@ def delete(*, actor: Actor, artifact: Artefact) -> Operation:
         return deleted
 
 
-def reorder(kind: ArtifactKind[M], *, actor: Actor, parent: Artefact, order: Sequence[UUID]) -> Operation:
+def reorder(kind: ArtifactKind[M], *, actor: Actor, parent: Artifact, order: Sequence[UUID]) -> Operation:
     """What hangs on `parent` in the order of the uuids; returns the operation, for undo. Raises Conflict when
     `order` names something that does not hang there (any more)."""
     sibling = kind.new(parent)
@@ -74,21 +74,21 @@ def reorder(kind: ArtifactKind[M], *, actor: Actor, parent: Artefact, order: Seq
     verb = f"{kind.nouns}.reordered"
     with operation(actor, verb, summary="" if parent == scope else str(parent), **_of(scope)) as reordered:
         kind.notify(verb, sibling)
-        artefacts.reorder(kind.siblings(sibling), order)
+        artifacts.reorder(kind.siblings(sibling), order)
     return reordered
 
 
-def insert(draft: M, **links: Iterable[Artefact]) -> M:
+def insert(draft: M, **links: Iterable[Artifact]) -> M:
     """As `add`, inside an operation of the caller, who checked who writes."""
     kind = kind_of(draft)
     parent = kind.parent(draft)
     if kind.looks_at_siblings or parent != kind.scope(draft):
-        artefacts.locked(parent)
+        artifacts.locked(parent)
     named = {name: list(rows) for name, rows in links.items()}
     check(draft, None, named)
     if kind.is_ordered:
-        setattr(draft, "position", artefacts.next_position(kind.siblings(draft)))  # noqa: B010  of some models
-    added = artefacts.insert(draft)
+        setattr(draft, "position", artifacts.next_position(kind.siblings(draft)))  # noqa: B010  of some models
+    added = artifacts.insert(draft)
     for name, rows in named.items():
         _link(kind.links[name], added, rows)
     return added
@@ -98,31 +98,31 @@ def update(artifact: M, /, *, revision: int | None = None, **fields: Any) -> M:
     """As `change`, inside an operation of the caller, who checked who writes."""
     kind = kind_of(artifact)
     named = {name: list(fields.pop(name)) for name in kind.links if name in fields}
-    current = artefacts.seen(artifact, revision)
+    current = artifacts.seen(artifact, revision)
     draft = drafted(current, fields)
     if kind.looks_at_siblings:
-        artefacts.locked(kind.parent(draft))
+        artifacts.locked(kind.parent(draft))
     check(draft, current, named)
     if kind.is_ordered and kind.parent(draft) != kind.parent(current):
-        fields["position"] = artefacts.next_position(kind.siblings(draft))
-    changed = artefacts.save_changed(current, **fields)
+        fields["position"] = artifacts.next_position(kind.siblings(draft))
+    changed = artifacts.save_changed(current, **fields)
     linked = [_link(kind.links[name], changed, rows) for name, rows in named.items()]
-    return artefacts.touch(changed) if any(linked) else changed
+    return artifacts.touch(changed) if any(linked) else changed
 
 
-def trash(artifact: Artefact) -> None:
+def trash(artifact: Artifact) -> None:
     """As `delete`, inside an operation of the caller, who checked who writes."""
     if kind := kind_of_model(type(artifact)):
         for related, names in kind.loosened.items():
             for row in getattr(artifact, related).all():
-                artefacts.change(row, **dict.fromkeys(names))
+                artifacts.change(row, **dict.fromkeys(names))
         for related in kind.goes_with_it:
             for row in getattr(artifact, related).all():
                 trash(row)
-    artefacts.trash(artifact)
+    artifacts.trash(artifact)
 
 
-def check(draft: M, before: M | None, named: Mapping[str, Iterable[Artefact]]) -> None:
+def check(draft: M, before: M | None, named: Mapping[str, Iterable[Artifact]]) -> None:
     """What no form lets through: raises Invalid for a value that a column or a choice does not take, and what
     the kind's own `check` raises. Values that stay as they were are not asked about."""
     kind = kind_of(draft)
@@ -160,7 +160,7 @@ def drafted(artifact: M, fields: Mapping[str, Any]) -> M:
 
 
 @contextmanager
-def writing(actor: Actor, action: str, artifact: Artefact) -> Iterator[Operation]:
+def writing(actor: Actor, action: str, artifact: Artifact) -> Iterator[Operation]:
     """The operation of a write ("added", "changed", "deleted"), of which live rooms are told first."""
     kind = kind_of(artifact)
     verb = f"{kind.noun}.{action}"
@@ -174,12 +174,12 @@ def _of(scope: Scope) -> dict[str, Any]:
     return {"organization" if isinstance(scope, Organization) else "discovery": scope}
 
 
-def _link(link: Link, artifact: Artefact, rows: Iterable[Artefact]) -> bool:
+def _link(link: Link, artifact: Artifact, rows: Iterable[Artifact]) -> bool:
     """Whether it changed anything to link the artifact to `rows` and to no other."""
     missing = {row.pk: row for row in rows}
     there = link.model._default_manager.filter(**{link.owner: artifact})
     gone = [row for row in there if missing.pop(getattr(row, f"{link.other}_id"), None) is None]
-    artefacts.trash(*gone)
+    artifacts.trash(*gone)
     for row in missing.values():
-        artefacts.add(link.model, **{link.owner: artifact, link.other: row})
+        artifacts.add(link.model, **{link.owner: artifact, link.other: row})
     return bool(gone or missing)

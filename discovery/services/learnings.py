@@ -11,7 +11,7 @@ from discovery.actors import Actor
 from discovery.exceptions import Invalid
 from discovery.models import Discovery, Learning, Operation
 from discovery.models.discovery import StreamKind
-from discovery.services import artefacts
+from discovery.services import artifacts
 from discovery.services.operations import operation
 
 
@@ -22,7 +22,7 @@ def add_learning(
     permissions.check_edit_discovery(actor, discovery)
     _check_stream(stream)
     with operation(actor, "learning.added", summary=title, discovery=discovery):
-        return artefacts.add(
+        return artifacts.add(
             Learning, discovery=discovery, title=title, detail=detail, advice=advice, stream=stream
         )
 
@@ -35,7 +35,7 @@ def change_learning(
     _check_stream(fields.get("stream", ""))
     summary = fields.get("title", learning.title)
     with operation(actor, "learning.changed", summary=summary, discovery=learning.discovery):
-        return artefacts.change(learning, revision=revision, **fields)
+        return artifacts.change(learning, revision=revision, **fields)
 
 
 def delete_learning(*, actor: Actor, learning: Learning) -> Operation:
@@ -43,7 +43,7 @@ def delete_learning(*, actor: Actor, learning: Learning) -> Operation:
     with operation(
         actor, "learning.deleted", summary=learning.title, discovery=learning.discovery
     ) as deleted:
-        artefacts.trash(learning)
+        artifacts.trash(learning)
     return deleted
 
 

@@ -13,7 +13,7 @@ from discovery.exceptions import Invalid
 from discovery.models import Operation, Organization, OrganizationLook
 from discovery.reports.logo import BadLogo, redrawn
 from discovery.reports.look import LEAST_CONTRAST, contrast_with_white
-from discovery.services import artefacts
+from discovery.services import artifacts
 from discovery.services.operations import operation
 
 _COLOR = re.compile(r"#[0-9a-f]{6}")
@@ -50,7 +50,7 @@ def set_look(
         Organization.objects.select_for_update(of=("self",)).get(pk=organization.pk)
         found = OrganizationLook.objects.filter(organization=organization).first()
         if found is None:
-            artefacts.add(OrganizationLook, organization=organization, **fields)
+            artifacts.add(OrganizationLook, organization=organization, **fields)
         else:
-            artefacts.change(found, revision=revision, **fields)
+            artifacts.change(found, revision=revision, **fields)
     return done

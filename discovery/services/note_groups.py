@@ -12,7 +12,7 @@ from discovery.actors import Actor
 from discovery.exceptions import Conflict, NotFound
 from discovery.models import Activity, Note, NoteGroup, Operation
 from discovery.selectors.notes import GROUP, groups_of, phase_of, rules_of
-from discovery.services import artefacts
+from discovery.services import artifacts
 from discovery.services.operations import operation
 
 
@@ -34,7 +34,7 @@ def move_note(
         row = Note.objects.filter(activity=held, uuid=note).first()
         if row is None:
             raise Conflict(_("This note was deleted in the meantime."))
-        artefacts.change(row, group=_target(held, group, is_new))
+        artifacts.change(row, group=_target(held, group, is_new))
     return revision
 
 
@@ -49,7 +49,7 @@ def name_group(
         room = live.changed(workshop.pk, keys={"items": [str(group)]})
         held = _existing(_grouping(actor, activity), group)
         if held.name != name:  # else it was saved before, and the answer was lost
-            artefacts.change(held, revision=revision, name=name)
+            artifacts.change(held, revision=revision, name=name)
     return room
 
 
@@ -65,8 +65,8 @@ def dissolve_group(*, actor: Actor, group: NoteGroup) -> Operation:
         changed = [str(each.uuid) for each in (group, *notes)]
         live.publish(workshop.pk, keys={"items": changed}, revision=revision)
         for note in notes:
-            artefacts.change(note, group=None)
-        artefacts.trash(group)
+            artifacts.change(note, group=None)
+        artifacts.trash(group)
     return done
 
 
@@ -84,7 +84,7 @@ def _grouping(actor: Actor, activity: Activity) -> Activity:
     if actor.account is None and not actor.is_trusted:
         held = policies.check_is_there(activity)
     else:
-        held = artefacts.locked(activity)
+        held = artifacts.locked(activity)
     policies.check_is_board(held)
     if phase_of(held) != GROUP:
         raise Conflict(_("The room is not grouping now. This is where it stands."))
@@ -98,8 +98,8 @@ def _target(activity: Activity, group: UUID | None, is_new: bool) -> NoteGroup |
         return _existing(activity, group)
     found = NoteGroup.everything.filter(uuid=group).first()
     if found is None:
-        position = artefacts.next_position(groups_of(activity))
-        return artefacts.add(NoteGroup, uuid=group, activity=activity, position=position)
+        position = artifacts.next_position(groups_of(activity))
+        return artifacts.add(NoteGroup, uuid=group, activity=activity, position=position)
     return _existing(activity, group)
 
 

@@ -1,4 +1,4 @@
-"""Writing notes on a board, taking them off it, and turning them into artefacts.
+"""Writing notes on a board, taking them off it, and turning them into artifacts.
 
 Operations about notes never say what a note holds: it is hidden until the reveal, from the facilitator's
 timeline too.
@@ -17,11 +17,11 @@ from django.utils.translation import ngettext
 from discovery import live, permissions, policies
 from discovery.actors import Actor
 from discovery.exceptions import Conflict, NotFound
-from discovery.models import Activity, Artefact, Note, NoteGroup, Operation
+from discovery.models import Activity, Artifact, Note, NoteGroup, Operation
 from discovery.models.board import NOTE_LENGTH
 from discovery.registries import note_targets
 from discovery.selectors.notes import GROUP, WRITE, is_revealed, own_uuids, phase_of, rules_of
-from discovery.services import artefacts
+from discovery.services import artifacts
 from discovery.services.operations import operation
 
 COUNT = "count"
@@ -67,7 +67,7 @@ def add_note(*, actor: Actor, activity: Activity, uuid: UUID, text: str) -> Save
             )
         try:
             with operation(actor, "note.added", summary=activity.title, workshop=workshop):
-                note = artefacts.add(
+                note = artifacts.add(
                     Note,
                     uuid=uuid,
                     activity=held,
@@ -95,7 +95,7 @@ def change_note(
         if note.text == text:
             return Saved(note, room)  # it was saved before, and the answer was lost
         with operation(actor, "note.changed", summary=activity.title, workshop=workshop):
-            return Saved(artefacts.change(note, revision=revision, text=text[:NOTE_LENGTH]), room)
+            return Saved(artifacts.change(note, revision=revision, text=text[:NOTE_LENGTH]), room)
 
 
 def delete_note(*, actor: Actor, activity: Activity, uuid: UUID) -> Saved:
@@ -107,7 +107,7 @@ def delete_note(*, actor: Actor, activity: Activity, uuid: UUID) -> Saved:
         note = _own(_find(uuid), actor, held)
         if note.deleted_at is None:
             with operation(actor, "note.deleted", summary=activity.title, workshop=workshop):
-                artefacts.trash(note)
+                artifacts.trash(note)
     return Saved(note, revision)
 
 
@@ -118,7 +118,7 @@ def remove_note(*, actor: Actor, note: Note) -> Operation:
     check_is_revealed(note.activity)
     with operation(actor, "note.deleted", summary=note.activity.title, workshop=workshop) as done:
         _tell_board(note.activity, note)
-        artefacts.trash(note)
+        artifacts.trash(note)
     return done
 
 
@@ -168,12 +168,12 @@ def _tell_board(activity: Activity, *changed: Note | NoteGroup) -> None:
     live.changed(activity.track.workshop_id, *topics, keys={"items": [str(each.uuid) for each in changed]})
 
 
-# --- Turning notes into artefacts -----------------------------------------------------------------
+# --- Turning notes into artifacts -----------------------------------------------------------------
 
 
-def turn_note(*, actor: Actor, note: Note, target: str, parent: str = "") -> tuple[Artefact, Operation]:
+def turn_note(*, actor: Actor, note: Note, target: str, parent: str = "") -> tuple[Artifact, Operation]:
     """Make of a revealed note what `target` (registries.note_targets) says, under `parent` where it needs
-    one; the new artefact, and the operation that undoes it together with the link.
+    one; the new artifact, and the operation that undoes it together with the link.
 
     Raises NotAllowed, NotFound, Conflict when the note became something already, Invalid without a parent.
     """
@@ -182,8 +182,8 @@ def turn_note(*, actor: Actor, note: Note, target: str, parent: str = "") -> tup
 
 def turn_group(
     *, actor: Actor, group: NoteGroup, target: str, parent: str = ""
-) -> tuple[Artefact, Operation]:
-    """The same for a whole group: its name becomes the artefact, and each of its notes keeps the link."""
+) -> tuple[Artifact, Operation]:
+    """The same for a whole group: its name becomes the artifact, and each of its notes keeps the link."""
     notes = list(Note.objects.filter(group=group, became_uuid=None))
     if not group.name:
         raise Conflict(_("Give the group a name first: that is what it becomes."))
@@ -195,7 +195,7 @@ def turn_group(
 
 def _turn(
     actor: Actor, activity: Activity, notes: Sequence[Note], source: Note, target: str, parent: str
-) -> tuple[Artefact, Operation]:
+) -> tuple[Artifact, Operation]:
     workshop = activity.track.workshop
     permissions.check_edit_discovery(actor, workshop.discovery)
     check_is_revealed(activity)
@@ -206,12 +206,12 @@ def _turn(
         raise Conflict(_("Choose what it belongs to."))
     with operation(actor, "note.turned", summary=source.text[:300], workshop=workshop) as done:
         _tell_board(activity, *notes)
-        held = [artefacts.locked(note) for note in notes]
+        held = [artifacts.locked(note) for note in notes]
         if any(_is_taken(note) for note in held):
             raise Conflict(_("This became something already. It is shown as it is now."))
         made = found.make(actor, workshop.discovery, source, parent)
         for note in held:
-            artefacts.change(note, became_kind=target, became_uuid=made.uuid)
+            artifacts.change(note, became_kind=target, became_uuid=made.uuid)
     return made, done
 
 

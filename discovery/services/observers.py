@@ -6,7 +6,7 @@ from discovery import live, permissions
 from discovery.actors import Actor
 from discovery.models import Workshop
 from discovery.models.workshop import new_key
-from discovery.services import artefacts
+from discovery.services import artifacts
 from discovery.services.operations import operation
 
 
@@ -28,4 +28,4 @@ def _set(actor: Actor, workshop: Workshop, verb: str, key: str) -> Workshop:
     with operation(actor, verb, summary=workshop.name, workshop=workshop):
         live.changed(workshop.pk, "cursor")
         live.close_streams(workshop.pk, "observer")
-        return artefacts.change(workshop, observer_key=key)
+        return artifacts.change(workshop, observer_key=key)

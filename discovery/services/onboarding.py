@@ -13,7 +13,7 @@ from discovery.actors import Actor
 from discovery.exceptions import Conflict, Invalid
 from discovery.models import Domain, OnboardingCandidate, Operation, Organization
 from discovery.models.strategy import Boundary
-from discovery.services import artefacts
+from discovery.services import artifacts
 from discovery.services.operations import operation
 
 MOST = 5
@@ -24,13 +24,13 @@ def consider_all_domains(*, actor: Actor, organization: Organization) -> Operati
     """Each domain that exists becomes a candidate, unless it is one; the operation, for undo."""
     permissions.check_start_discovery(actor, organization)
     with operation(actor, "onboarding.begun", summary=str(organization), organization=organization) as begun:
-        artefacts.locked(organization)
+        artifacts.locked(organization)
         rows = OnboardingCandidate.objects.filter(organization=organization)
         held = set(rows.values_list("domain", flat=True))
-        place = artefacts.next_position(rows)
+        place = artifacts.next_position(rows)
         domains = Domain.objects.filter(organization=organization).exclude(pk__in=held)
         for number, domain in enumerate(domains, place):
-            artefacts.add(OnboardingCandidate, organization=organization, domain=domain, position=number)
+            artifacts.add(OnboardingCandidate, organization=organization, domain=domain, position=number)
     return begun
 
 
@@ -55,11 +55,11 @@ def add_candidate(
         raise Invalid(_("This domain belongs to another organization."))
     _check(pull, readiness, boundary, boundary_reason)
     with operation(actor, "onboarding.candidate_added", summary=domain.name, organization=organization):
-        artefacts.locked(organization)
+        artifacts.locked(organization)
         rows = OnboardingCandidate.objects.filter(organization=organization)
         if rows.filter(domain=domain).exists():
             raise Conflict(_("%(domain)s is considered already.") % {"domain": domain})
-        return artefacts.add(
+        return artifacts.add(
             OnboardingCandidate,
             organization=organization,
             domain=domain,
@@ -68,7 +68,7 @@ def add_candidate(
             readiness=readiness,
             boundary=boundary,
             boundary_reason="" if boundary == Boundary.EXISTING else boundary_reason,
-            position=artefacts.next_position(rows),
+            position=artifacts.next_position(rows),
         )
 
 
@@ -93,7 +93,7 @@ def change_candidate(
         summary=candidate.domain.name,
         organization=candidate.organization,
     ):
-        return artefacts.change(candidate, revision=revision, **fields)
+        return artifacts.change(candidate, revision=revision, **fields)
 
 
 def delete_candidate(*, actor: Actor, candidate: OnboardingCandidate) -> Operation:
@@ -105,14 +105,14 @@ def delete_candidate(*, actor: Actor, candidate: OnboardingCandidate) -> Operati
         summary=candidate.domain.name,
         organization=candidate.organization,
     ) as deleted:
-        artefacts.trash(candidate)
+        artifacts.trash(candidate)
     return deleted
 
 
 def order_candidates(*, actor: Actor, organization: Organization, order: Sequence[UUID]) -> None:
     permissions.check_start_discovery(actor, organization)
     with operation(actor, "onboarding.ordered", summary=str(organization), organization=organization):
-        artefacts.reorder(OnboardingCandidate.objects.filter(organization=organization), order)
+        artifacts.reorder(OnboardingCandidate.objects.filter(organization=organization), order)
 
 
 def _check(pull: int | None, readiness: int | None, boundary: str, boundary_reason: str) -> None:

@@ -37,7 +37,7 @@ def operation(
     `summary` is what the timeline shows ("Higher success in engaging HCPs"). Nested in another operation it
     joins that one, so that a service may call others and still be undone as a whole. What an anonymous actor
     writes belongs to the one operation of their activity, whatever the verb. What was sent before and added
-    nothing (artefacts.added_already) leaves no operation.
+    nothing (artifacts.added_already) leaves no operation.
     """
     if outer := current_operation.get():
         with writing(), transaction.atomic():

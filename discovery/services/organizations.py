@@ -19,7 +19,7 @@ from discovery.models import (
     Workshop,
 )
 from discovery.models.organization import OrganizationRole
-from discovery.services import artefacts
+from discovery.services import artifacts
 from discovery.services.operations import operation
 from discovery.services.slugs import add_named
 from discovery.services.workshops import ask_everybody_again, ask_watchers_again
@@ -35,7 +35,7 @@ def create_organization(*, actor: Actor, name: str, is_regulated: bool = False) 
         created.organization = organization
         created.save(update_fields=["organization"])
         if actor.account is not None:
-            artefacts.add(
+            artifacts.add(
                 Membership, organization=organization, user=actor.account, role=OrganizationRole.ADMIN
             )
     return organization
@@ -56,7 +56,7 @@ def rename_organization(
     if is_regulated is not None:
         fields["is_regulated"] = is_regulated
     with operation(actor, "organization.renamed", summary=name, organization=organization):
-        return artefacts.change(organization, revision=revision, **fields)
+        return artifacts.change(organization, revision=revision, **fields)
 
 
 # --- Members --------------------------------------------------------------------------------------
@@ -81,13 +81,13 @@ def add_member(
     shown = str(user) if user else name or email.partition("@")[0]
     with operation(actor, "member.added", summary=shown):
         # Of two who add somebody at once, the second finds what the first made.
-        artefacts.locked(organization)
+        artifacts.locked(organization)
         user = user or User.objects.filter(email__iexact=email).first()
         if user is None:
             user = User.objects.create_user(email, name=shown)
         elif Membership.objects.filter(organization=organization, user=user).exists():
             raise Conflict(_("%(person)s is a member already.") % {"person": user})
-        return artefacts.add(Membership, organization=organization, user=user, role=role)
+        return artifacts.add(Membership, organization=organization, user=user, role=role)
 
 
 def change_member(
@@ -100,7 +100,7 @@ def change_member(
         if held.role == OrganizationRole.ADMIN and role != OrganizationRole.ADMIN:
             policies.check_leaves_an_admin(held)
         ask_watchers_again(_workshops_of(membership.organization))
-        return artefacts.change(membership, revision=revision, role=role)
+        return artifacts.change(membership, revision=revision, role=role)
 
 
 def remove_member(*, actor: Actor, membership: Membership) -> None:
@@ -117,14 +117,14 @@ def remove_member(*, actor: Actor, membership: Membership) -> None:
             user=membership.user, discovery__domain__organization=membership.organization
         )
         ask_watchers_again(_workshops_of(membership.organization))
-        artefacts.trash(membership, *accesses)
+        artifacts.trash(membership, *accesses)
 
 
 def _held(membership: Membership) -> Membership:
     """The membership as it is now, until the transaction ends: of two admins who demote each other at once,
     the second waits here and then counts again, also somebody who became an admin meanwhile."""
-    artefacts.locked(membership.organization)
-    return artefacts.locked(membership)
+    artifacts.locked(membership.organization)
+    return artifacts.locked(membership)
 
 
 def _workshops_of(organization: Organization) -> QuerySet[Workshop]:
@@ -145,7 +145,7 @@ def change_domain(
 ) -> Domain:
     permissions.check_start_discovery(actor, domain.organization)
     with operation(actor, "domain.changed", summary=name, organization=domain.organization):
-        return artefacts.change(domain, revision=revision, name=name, description=description)
+        return artifacts.change(domain, revision=revision, name=name, description=description)
 
 
 def delete_domain(*, actor: Actor, domain: Domain) -> Operation:
@@ -154,6 +154,6 @@ def delete_domain(*, actor: Actor, domain: Domain) -> Operation:
     with operation(actor, "domain.deleted", summary=domain.name, organization=domain.organization) as deleted:
         policies.check_discoveries_may_go(domain)
         rooms = list(Workshop.objects.filter(discovery__domain=domain, discovery__deleted_at=None))
-        artefacts.trash(domain, *Discovery.objects.filter(domain=domain))
+        artifacts.trash(domain, *Discovery.objects.filter(domain=domain))
         ask_everybody_again(rooms)
     return deleted

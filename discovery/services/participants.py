@@ -1,6 +1,6 @@
 """Who is in a workshop: joining, changing one's details, removing somebody.
 
-A participant is a person in one room, not an artefact of the discovery: the row itself says who and when.
+A participant is a person in one room, not an artifact of the discovery: the row itself says who and when.
 """
 
 from __future__ import annotations

@@ -22,7 +22,7 @@ from discovery.models import (
 )
 from discovery.models.people import Side
 from discovery.selectors.people import name_taken, role_named
-from discovery.services import artefacts
+from discovery.services import artifacts
 from discovery.services.operations import operation
 
 
@@ -46,7 +46,7 @@ def add_person(
 ) -> Person:
     permissions.check_start_discovery(actor, organization)
     with operation(actor, "person.added", summary=name, organization=organization):
-        return artefacts.add(
+        return artifacts.add(
             Person,
             organization=organization,
             name=name,
@@ -63,14 +63,14 @@ def change_person(*, actor: Actor, person: Person, revision: int | None = None, 
     with operation(
         actor, "person.changed", summary=fields.get("name", person.name), organization=person.organization
     ):
-        return artefacts.change(person, revision=revision, **fields)
+        return artifacts.change(person, revision=revision, **fields)
 
 
 def delete_person(*, actor: Actor, person: Person) -> Operation:
     """Into the trash, out of their teams and roles; what they own keeps their name."""
     permissions.check_start_discovery(actor, person.organization)
     with operation(actor, "person.deleted", summary=person.name, organization=person.organization) as deleted:
-        artefacts.trash(person, *person.team_memberships.all(), *person.allocations.all())
+        artifacts.trash(person, *person.team_memberships.all(), *person.allocations.all())
     return deleted
 
 
@@ -92,10 +92,10 @@ def add_to_team(
     with operation(
         actor, "team.joined", summary=f"{person.name}, {team.name}", organization=team.organization
     ):
-        artefacts.locked(team)
+        artifacts.locked(team)
         if TeamMembership.objects.filter(team=team, person=person).exists():
             raise Conflict(_("%(person)s is in this team already.") % {"person": person})
-        return artefacts.add(
+        return artifacts.add(
             TeamMembership, team=team, person=person, is_today=is_today, is_tomorrow=is_tomorrow
         )
 
@@ -114,7 +114,7 @@ def change_membership(
     _check_time(is_today, is_tomorrow)
     summary = f"{membership.person.name}, {membership.team.name}"
     with operation(actor, "team.member_changed", summary=summary, organization=organization):
-        return artefacts.change(membership, revision=revision, is_today=is_today, is_tomorrow=is_tomorrow)
+        return artifacts.change(membership, revision=revision, is_today=is_today, is_tomorrow=is_tomorrow)
 
 
 def remove_from_team(*, actor: Actor, membership: TeamMembership) -> Operation:
@@ -122,7 +122,7 @@ def remove_from_team(*, actor: Actor, membership: TeamMembership) -> Operation:
     permissions.check_start_discovery(actor, organization)
     summary = f"{membership.person.name}, {membership.team.name}"
     with operation(actor, "team.left", summary=summary, organization=organization) as removed:
-        artefacts.trash(membership)
+        artifacts.trash(membership)
     return removed
 
 
@@ -145,12 +145,12 @@ def add_role(
     """
     permissions.check_start_discovery(actor, organization)
     with operation(actor, "role.added", summary=name, organization=organization):
-        artefacts.locked(organization)
+        artifacts.locked(organization)
         if key and Role.objects.filter(organization=organization, key=key).exists():
             raise Conflict(_("“%(role)s” is there already.") % {"role": name})
         if role_named(organization, name):
             raise Invalid(name_taken(name))
-        return artefacts.add(
+        return artifacts.add(
             Role,
             organization=organization,
             name=name,
@@ -167,17 +167,17 @@ def change_role(*, actor: Actor, role: Role, revision: int | None = None, **fiel
         actor, "role.changed", summary=fields.get("name", role.name), organization=role.organization
     ):
         if "name" in fields:
-            artefacts.locked(role.organization)
+            artifacts.locked(role.organization)
             if role_named(role.organization, fields["name"], besides=role):
                 raise Invalid(name_taken(fields["name"]))
-        return artefacts.change(role, revision=revision, **fields)
+        return artifacts.change(role, revision=revision, **fields)
 
 
 def delete_role(*, actor: Actor, role: Role) -> Operation:
     """Into the trash, with who fills it."""
     permissions.check_start_discovery(actor, role.organization)
     with operation(actor, "role.deleted", summary=role.name, organization=role.organization) as deleted:
-        artefacts.trash(role, *role.allocations.all())
+        artifacts.trash(role, *role.allocations.all())
     return deleted
 
 
@@ -196,9 +196,9 @@ def allocate(
     with operation(
         actor, "role.filled", summary=f"{person.name}, {role.name}", organization=role.organization
     ):
-        artefacts.locked(role)
+        artifacts.locked(role)
         _check_allocated_once(role, person, domain)
-        return artefacts.add(RoleAllocation, role=role, person=person, domain=domain, share=share)
+        return artifacts.add(RoleAllocation, role=role, person=person, domain=domain, share=share)
 
 
 def change_allocation(
@@ -213,9 +213,9 @@ def change_allocation(
     with operation(
         actor, "role.share_changed", summary=f"{person.name}, {role.name}", organization=role.organization
     ):
-        artefacts.locked(role)
+        artifacts.locked(role)
         _check_allocated_once(role, person, domain, besides=allocation)
-        return artefacts.change(allocation, revision=revision, **fields)
+        return artifacts.change(allocation, revision=revision, **fields)
 
 
 def deallocate(*, actor: Actor, allocation: RoleAllocation) -> Operation:
@@ -224,7 +224,7 @@ def deallocate(*, actor: Actor, allocation: RoleAllocation) -> Operation:
     permissions.check_start_discovery(actor, organization)
     summary = f"{allocation.person.name}, {allocation.role.name}"
     with operation(actor, "role.vacated", summary=summary, organization=organization) as removed:
-        artefacts.trash(allocation)
+        artifacts.trash(allocation)
     return removed
 
 

@@ -9,7 +9,7 @@ from discovery.actors import Actor
 from discovery.exceptions import Conflict
 from discovery.models import Activity
 from discovery.registries import activity_kinds
-from discovery.services import artefacts
+from discovery.services import artifacts
 from discovery.services.operations import operation
 
 
@@ -23,12 +23,12 @@ def set_phase(*, actor: Actor, activity: Activity, seen: str, to: str) -> Activi
     permissions.check_facilitate_workshop(actor, workshop)
     with operation(actor, "activity.moved_on", summary=activity.title, workshop=workshop):
         live.changed(workshop.pk, "activity", "progress", "items", "agenda")
-        held = artefacts.locked(activity)
+        held = artifacts.locked(activity)
         held.track = activity.track
         if held.started_at is None and held.opens_at is None:
             raise Conflict(_("This activity has not started yet."))
         phase = policies.check_phase(held, seen, to)
-        held = artefacts.change(held, phase=phase.key)
+        held = artifacts.change(held, phase=phase.key)
         held.track = activity.track
         activity_kinds.get(held.kind).on_phase(held, phase, actor)
         return held

@@ -15,18 +15,18 @@ from discovery.agenda_files import PlannedActivity, PlannedRoom
 from discovery.models import Activity, Track
 from discovery.models.discovery import StreamKind
 from discovery.registries import activity_kinds
-from discovery.services import artefacts
+from discovery.services import artifacts
 
 
 def lay_out(actor: Actor, track: Track, planned: Iterable[PlannedActivity]) -> None:
     """Put the activities at the end of the track, with the rooms of breakouts; a breakout without any gets
     those that its kind begins with. Kinds that no installed app offers are left out."""
     known = [item for item in planned if item.kind in activity_kinds]
-    start = artefacts.next_position(track.activities.all())
+    start = artifacts.next_position(track.activities.all())
     for position, item in enumerate(known, start=start):
         kind = activity_kinds.get(item.kind)
         unsaved = Activity(track=track, kind=item.kind)
-        activity = artefacts.add(
+        activity = artifacts.add(
             Activity,
             track=track,
             kind=item.kind,
@@ -47,7 +47,7 @@ def lay_out(actor: Actor, track: Track, planned: Iterable[PlannedActivity]) -> N
 
 
 def _lay_out_room(actor: Actor, activity: Activity, room: PlannedRoom, place: int) -> None:
-    track = artefacts.add(
+    track = artifacts.add(
         Track,
         workshop=activity.track.workshop,
         breakout=activity,
@@ -101,9 +101,9 @@ def copy_agenda(source: Track, track: Track) -> None:
     for position, activity in enumerate(source.activities.all()):
         planned = {name: getattr(activity, name) for name in Activity.planned_fields()}
         planned |= {"settings": _planned_settings(activity, track), "position": position}
-        copy = artefacts.add(Activity, track=track, **planned)
+        copy = artifacts.add(Activity, track=track, **planned)
         for original in activity.rooms.all():
-            room = artefacts.add(
+            room = artifacts.add(
                 Track,
                 workshop=track.workshop,
                 breakout=copy,

@@ -9,7 +9,7 @@ from discovery.actors import Actor
 from discovery.exceptions import Conflict
 from discovery.models import Activity
 from discovery.selectors.presentation import count_of, place_in
-from discovery.services import artefacts
+from discovery.services import artifacts
 from discovery.services.operations import operation
 
 SLIDE = "slide"
@@ -25,11 +25,11 @@ def show_slide(*, actor: Actor, activity: Activity, seen: int, to: int) -> Activ
     permissions.check_facilitate_workshop(actor, workshop)
     with operation(actor, "activity.slide_shown", summary=activity.title, workshop=workshop):
         live.changed(workshop.pk, "progress", keys={"items": [SLIDE]})
-        held = artefacts.locked(activity)
+        held = artifacts.locked(activity)
         if place_in(held) != seen:
             raise Conflict(_("Somebody turned the slide already."))
         if not 1 <= to <= count_of(held):
             raise Conflict(
                 _("There is no slide after this one.") if to > seen else _("This is the first slide.")
             )
-        return artefacts.change(held, settings={**held.settings, "slide": to})
+        return artifacts.change(held, settings={**held.settings, "slide": to})

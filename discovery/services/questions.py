@@ -13,7 +13,7 @@ from discovery.actors import Actor
 from discovery.exceptions import Conflict, NotFound
 from discovery.models import Activity, Operation, Question
 from discovery.selectors.questions import questions_of
-from discovery.services import artefacts
+from discovery.services import artifacts
 from discovery.services.captures import add_parking_lot_item, tell_list
 from discovery.services.operations import operation
 
@@ -45,7 +45,7 @@ def ask(*, actor: Actor, activity: Activity, uuid: UUID, text: str) -> int:
                 % {"most": MOST_OF_ONE}
             )
         with operation(actor, "question.asked", summary=text, workshop=workshop):
-            artefacts.add(
+            artifacts.add(
                 Question,
                 uuid=uuid,
                 discovery=workshop.discovery,
@@ -68,7 +68,7 @@ def answer_question(
     permissions.check_facilitate_workshop(actor, workshop)
     with operation(actor, "question.answered", summary=question.title, workshop=workshop) as done:
         tell_list(activity, question.uuid)
-        artefacts.change(question, revision=revision, answer=answer)
+        artifacts.change(question, revision=revision, answer=answer)
     return done
 
 
@@ -80,7 +80,7 @@ def park_question(*, actor: Actor, question: Question) -> Operation:
     permissions.check_facilitate_workshop(actor, workshop)
     with operation(actor, "question.parked", summary=question.title, workshop=workshop) as done:
         tell_list(activity, question.uuid)
-        held = artefacts.locked(question)
+        held = artifacts.locked(question)
         if held.answer:
             raise Conflict(_("This question has an answer already."))
         votes = next(each.votes for each in questions_of(activity) if each.question.pk == held.pk)
@@ -98,7 +98,7 @@ def park_question(*, actor: Actor, question: Question) -> Operation:
             % {"count": votes},
             captured_by=held.captured_by,
         )
-        artefacts.change(held, answer=_("In the parking lot, for later."))
+        artifacts.change(held, answer=_("In the parking lot, for later."))
     return done
 
 

@@ -21,7 +21,7 @@ from discovery.models import (
     RecommendationFinding,
 )
 from discovery.models.discovery import StreamKind
-from discovery.services import artefacts, captures
+from discovery.services import artifacts, captures
 from discovery.services.operations import operation
 
 
@@ -45,16 +45,16 @@ def add_recommendation(
     permissions.check_edit_discovery(actor, discovery)
     _check_stream(stream)
     with operation(actor, "recommendation.added", summary=title, discovery=discovery):
-        if held := artefacts.added_already(Recommendation, uuid, discovery_id=discovery.pk):
+        if held := artifacts.added_already(Recommendation, uuid, discovery_id=discovery.pk):
             return held
-        made = artefacts.add(
+        made = artifacts.add(
             Recommendation,
             **({"uuid": uuid} if uuid else {}),
             discovery=discovery,
             title=title,
             stream=stream,
             detail=detail,
-            position=artefacts.next_position(Recommendation.objects.filter(discovery=discovery)),
+            position=artifacts.next_position(Recommendation.objects.filter(discovery=discovery)),
         )
         _rest_on(made, findings)
         _carry_out(made, actions)
@@ -72,14 +72,14 @@ def change_recommendation(
     findings, actions = fields.pop("findings", None), fields.pop("actions", None)
     summary = fields.get("title", recommendation.title)
     with operation(actor, "recommendation.changed", summary=summary, discovery=discovery):
-        changed = artefacts.change(recommendation, revision=revision, **fields)
+        changed = artifacts.change(recommendation, revision=revision, **fields)
         moved = False
         if findings is not None:
             moved |= _rest_on(changed, findings)
         if actions is not None:
             moved |= _carry_out(changed, actions)
         # Who has the form open is to notice that what it rests on is another.
-        return artefacts.touch(changed) if moved else changed
+        return artifacts.touch(changed) if moved else changed
 
 
 def delete_recommendation(*, actor: Actor, recommendation: Recommendation) -> Operation:
@@ -89,7 +89,7 @@ def delete_recommendation(*, actor: Actor, recommendation: Recommendation) -> Op
     with operation(
         actor, "recommendation.deleted", summary=recommendation.title, discovery=discovery
     ) as deleted:
-        artefacts.trash(
+        artifacts.trash(
             *RecommendationFinding.objects.filter(recommendation=recommendation),
             *RecommendationAction.objects.filter(recommendation=recommendation),
             recommendation,
@@ -101,7 +101,7 @@ def order_recommendations(*, actor: Actor, discovery: Discovery, order: Sequence
     """Raises Conflict when `order` names something that is no recommendation here (any more)."""
     permissions.check_edit_discovery(actor, discovery)
     with operation(actor, "recommendations.reordered", summary=discovery.name, discovery=discovery):
-        artefacts.reorder(Recommendation.objects.filter(discovery=discovery), order)
+        artifacts.reorder(Recommendation.objects.filter(discovery=discovery), order)
 
 
 def act_on(*, actor: Actor, recommendation: Recommendation, **fields: Any) -> ActionItem:
@@ -111,7 +111,7 @@ def act_on(*, actor: Actor, recommendation: Recommendation, **fields: Any) -> Ac
     with operation(actor, "action.added", summary=fields.get("title", ""), discovery=discovery):
         made = captures.add_action_item(actor=actor, discovery=discovery, **fields)
         if not RecommendationAction.objects.filter(recommendation=recommendation, action=made).exists():
-            artefacts.add(RecommendationAction, recommendation=artefacts.touch(recommendation), action=made)
+            artifacts.add(RecommendationAction, recommendation=artifacts.touch(recommendation), action=made)
     return made
 
 
@@ -122,10 +122,10 @@ def _rest_on(recommendation: Recommendation, findings: Iterable[Finding]) -> boo
     changed = False
     for link in RecommendationFinding.objects.filter(recommendation=recommendation):
         if wanted.pop(link.finding_id, None) is None:
-            artefacts.trash(link)
+            artifacts.trash(link)
             changed = True
     for finding in wanted.values():
-        artefacts.add(RecommendationFinding, recommendation=recommendation, finding=finding)
+        artifacts.add(RecommendationFinding, recommendation=recommendation, finding=finding)
         changed = True
     return changed
 
@@ -137,10 +137,10 @@ def _carry_out(recommendation: Recommendation, actions: Iterable[ActionItem]) ->
     changed = False
     for link in RecommendationAction.objects.filter(recommendation=recommendation):
         if wanted.pop(link.action_id, None) is None:
-            artefacts.trash(link)
+            artifacts.trash(link)
             changed = True
     for action in wanted.values():
-        artefacts.add(RecommendationAction, recommendation=recommendation, action=action)
+        artifacts.add(RecommendationAction, recommendation=recommendation, action=action)
         changed = True
     return changed
 

@@ -13,7 +13,7 @@ from discovery.exceptions import Invalid
 from discovery.models import Discovery, Operation, ReportProfile
 from discovery.models.handover import ReportAudience
 from discovery.registries import report_sections
-from discovery.services import artefacts
+from discovery.services import artifacts
 from discovery.services.operations import operation
 
 MOST_PROFILES = 50
@@ -30,7 +30,7 @@ def add_profile(*, actor: Actor, discovery: Discovery, **fields: Any) -> ReportP
     if ReportProfile.objects.filter(discovery=discovery).count() >= MOST_PROFILES:
         raise Invalid(_("A discovery keeps at most %(count)d kinds of report.") % {"count": MOST_PROFILES})
     with operation(actor, "report_profile.added", summary=str(fields.get("name", "")), discovery=discovery):
-        return artefacts.add(ReportProfile, discovery=discovery, **checked)
+        return artifacts.add(ReportProfile, discovery=discovery, **checked)
 
 
 def change_profile(
@@ -45,7 +45,7 @@ def change_profile(
         summary=str(fields.get("name", profile.name)),
         discovery=profile.discovery,
     ):
-        return artefacts.change(profile, revision=revision, **checked)
+        return artifacts.change(profile, revision=revision, **checked)
 
 
 def order_sections(*, actor: Actor, profile: ReportProfile, sections: Sequence[str]) -> ReportProfile:
@@ -62,7 +62,7 @@ def delete_profile(*, actor: Actor, profile: ReportProfile) -> Operation:
     with operation(
         actor, "report_profile.deleted", summary=profile.name, discovery=profile.discovery
     ) as deleted:
-        artefacts.trash(artefacts.locked(profile))
+        artifacts.trash(artifacts.locked(profile))
     return deleted
 
 

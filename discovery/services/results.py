@@ -12,7 +12,7 @@ from discovery.exceptions import Conflict, Invalid
 from discovery.models import Workshop
 from discovery.models.workshop import WorkshopState, new_key
 from discovery.selectors.results import PARTS
-from discovery.services import artefacts
+from discovery.services import artifacts
 from discovery.services.operations import operation
 
 
@@ -29,10 +29,10 @@ def share_results(*, actor: Actor, workshop: Workshop, parts: Iterable[str]) -> 
         raise Invalid(_("Choose what to share."))
     with operation(actor, "results.shared", summary=workshop.name, workshop=workshop):
         live.changed(workshop.pk, "cursor")
-        held = artefacts.locked(workshop)
+        held = artifacts.locked(workshop)
         if held.state == WorkshopState.PLANNED:
             raise Conflict(_("The workshop has not started yet."))
-        return artefacts.change(
+        return artifacts.change(
             held,
             result_key=held.result_key or new_key(),
             result_parts=[part for part in PARTS if part in chosen],
@@ -44,4 +44,4 @@ def withdraw_results(*, actor: Actor, workshop: Workshop) -> Workshop:
     permissions.check_facilitate_workshop(actor, workshop)
     with operation(actor, "results.withdrawn", summary=workshop.name, workshop=workshop):
         live.changed(workshop.pk, "cursor")
-        return artefacts.change(workshop, result_key="", result_parts=[])
+        return artifacts.change(workshop, result_key="", result_parts=[])

@@ -16,7 +16,7 @@ from discovery.erasure.names import Names, everywhere
 from discovery.erasure.scope import Scope, all_models, history_of
 from discovery.erasure.slugs import out_of_slug
 from discovery.exchange.shape import AnyModel, activity_path, label_of
-from discovery.models import Artefact, Domain, HandoverVersion, Participant, Person, ReportExport, User
+from discovery.models import Artifact, Domain, HandoverVersion, Participant, Person, ReportExport, User
 from discovery.models.history import HistoryRow
 from discovery.services.slugs import free_slug
 
@@ -95,7 +95,7 @@ class Rewriting:
         pseudonym = self.whom.names.pseudonym
         said = {name: pseudonym if value == PSEUDONYM else value for name, value in own.items()}
         model._base_manager.filter(pk__in=keys).update(**said)
-        if issubclass(model, Artefact):
+        if issubclass(model, Artifact):
             model.history.filter(id__in=keys).update(**said)
             self.changed.setdefault(model, set()).update(keys)
 
@@ -152,8 +152,8 @@ class Rewriting:
             return not any(known)
         if not name.endswith(".captured_by"):
             return False
-        artefact: Any = getattr(row, "instance_type", type(row))  # a row of history knows of what it is
-        added = artefact.history.filter(uuid=row.uuid, history_type="+").select_related("operation").first()
+        artifact: Any = getattr(row, "instance_type", type(row))  # a row of history knows of what it is
+        added = artifact.history.filter(uuid=row.uuid, history_type="+").select_related("operation").first()
         if added is None or added.operation.actor_label != text:
             return False
         by = added.operation
@@ -171,8 +171,8 @@ class Rewriting:
 
     def _grow(self, model: AnyModel) -> None:
         """A form that was opened before still says the name: its revision is an old one now, also in the
-        newest row of history, which is what the artefact is."""
-        if not issubclass(model, Artefact):
+        newest row of history, which is what the artifact is."""
+        if not issubclass(model, Artifact):
             return
         for key in self.changed.get(model, ()):
             model.everything.filter(pk=key).update(revision=F("revision") + 1)

@@ -20,7 +20,7 @@ from discovery.models import Activity, ActivityCompletion, LeadNotice, Track, Wo
 from discovery.models.workshop import WorkshopState
 from discovery.registries import activity_kinds
 from discovery.selectors.workshops import track_of
-from discovery.services import artefacts
+from discovery.services import artifacts
 from discovery.services.operations import begin_anonymously, operation
 
 # From the track as it is held and the time: until when the timer runs, or the seconds at which it is paused.
@@ -41,14 +41,14 @@ def start_workshop(*, actor: Actor, workshop: Workshop) -> Workshop:
     permissions.check_facilitate_workshop(actor, workshop)
     with operation(actor, "workshop.started", summary=workshop.name, workshop=workshop):
         live.changed(workshop.pk, *EVERYTHING, "you", "lead")
-        current = artefacts.locked(workshop)
+        current = artifacts.locked(workshop)
         if current.state != WorkshopState.PLANNED:
             raise Conflict(_("Somebody started this workshop already."))
-        track = artefacts.locked(track_of(current))
+        track = artifacts.locked(track_of(current))
         first = track.activities.first()
         if first is None:
             raise Conflict(_("The agenda is empty. Add an activity before you start."))
-        current = artefacts.change(current, state=WorkshopState.LIVE, lead=actor.account)
+        current = artifacts.change(current, state=WorkshopState.LIVE, lead=actor.account)
         LeadNotice.objects.filter(workshop=current).delete()
         arrive(track, first, actor)
     return current
@@ -62,15 +62,15 @@ def end_workshop(*, actor: Actor, workshop: Workshop) -> Workshop:
     permissions.check_facilitate_workshop(actor, workshop)
     with operation(actor, "workshop.ended", summary=workshop.name, workshop=workshop):
         live.changed(workshop.pk, *EVERYTHING, "you", "lead")
-        current = artefacts.locked(workshop)
+        current = artifacts.locked(workshop)
         policies.check_workshop_transition(current, WorkshopState.ENDED)
-        track = artefacts.locked(track_of(current))
+        track = artifacts.locked(track_of(current))
         leave(track, actor)
-        artefacts.change(track, timer_ends_at=None, timer_left=None)
+        artifacts.change(track, timer_ends_at=None, timer_left=None)
         # What was to be said in the room ends with it, also when it is opened again.
         workshop.participants.update(hand_raised_at=None, nudged_at=None)
         LeadNotice.objects.filter(workshop=current).delete()
-        return artefacts.change(current, state=WorkshopState.ENDED, **policies.NOTHING_STEERED)
+        return artifacts.change(current, state=WorkshopState.ENDED, **policies.NOTHING_STEERED)
 
 
 def reopen_workshop(*, actor: Actor, workshop: Workshop) -> Workshop:
@@ -81,17 +81,17 @@ def reopen_workshop(*, actor: Actor, workshop: Workshop) -> Workshop:
     permissions.check_facilitate_workshop(actor, workshop)
     with operation(actor, "workshop.reopened", summary=workshop.name, workshop=workshop):
         live.changed(workshop.pk, *EVERYTHING, "you")
-        current = artefacts.locked(workshop)
+        current = artifacts.locked(workshop)
         if current.state != WorkshopState.ENDED:
             raise Conflict(_("This workshop has not ended."))
-        track = artefacts.locked(track_of(current))
+        track = artifacts.locked(track_of(current))
         activity = _standing_at(track) or track.activities.last()
         if activity is None:
             raise Conflict(_("The agenda is empty. Add an activity before you reopen the workshop."))
-        artefacts.change(track, current=activity)
+        artifacts.change(track, current=activity)
         for each in (activity, *Activity.objects.filter(pk__in=activity.rooms.values("current"))):
-            artefacts.change(each, ended_at=None)
-        return artefacts.change(current, state=WorkshopState.LIVE)
+            artifacts.change(each, ended_at=None)
+        return artifacts.change(current, state=WorkshopState.LIVE)
 
 
 # --- The cursor -----------------------------------------------------------------------------------
@@ -109,14 +109,14 @@ def move_cursor(
     permissions.check_facilitate_workshop(actor, workshop)
     with operation(actor, "workshop.moved", summary=to_activity.title, workshop=workshop):
         live.changed(workshop.pk, *EVERYTHING)
-        policies.check_is_live(artefacts.locked(workshop))
-        current = artefacts.locked(track)
+        policies.check_is_live(artifacts.locked(workshop))
+        current = artifacts.locked(track)
         policies.check_track_is_open(current)
         policies.check_cursor_is_at(current, from_activity.pk if from_activity else None)
         if to_activity.track_id != current.pk:
             raise NotFound(_("This activity is on another agenda."))
         leave(current, actor)
-        return arrive(current, artefacts.locked(to_activity), actor)
+        return arrive(current, artifacts.locked(to_activity), actor)
 
 
 def move_on(*, actor: Actor, track: Track, from_activity: Activity | None, steps: int = 1) -> Activity:
@@ -156,13 +156,13 @@ def skip_activity(*, actor: Actor, activity: Activity) -> Activity:
     verb = "workshop.moved" if is_current else "activity.skipped"
     with operation(actor, verb, summary=activity.title, workshop=workshop):
         live.changed(workshop.pk, *EVERYTHING)
-        policies.check_is_live(artefacts.locked(workshop))
-        held = artefacts.locked(activity)
+        policies.check_is_live(artifacts.locked(workshop))
+        held = artifacts.locked(activity)
         if held.ended_at is not None:
             raise Conflict(_("This activity is over already."))
         if is_current:
             move_on(actor=actor, track=track, from_activity=held)
-        return artefacts.change(held, skipped_at=timezone.now())
+        return artifacts.change(held, skipped_at=timezone.now())
 
 
 def take_in_again(*, actor: Actor, activity: Activity) -> Activity:
@@ -171,7 +171,7 @@ def take_in_again(*, actor: Actor, activity: Activity) -> Activity:
     permissions.check_facilitate_workshop(actor, workshop)
     with operation(actor, "activity.taken_in", summary=activity.title, workshop=workshop):
         live.changed(workshop.pk, *EVERYTHING)
-        return artefacts.change(activity, skipped_at=None)
+        return artifacts.change(activity, skipped_at=None)
 
 
 def leave(track: Track, actor: Actor) -> None:
@@ -179,7 +179,7 @@ def leave(track: Track, actor: Actor) -> None:
     activity = _standing_at(track)
     if activity is None:
         return
-    activity = artefacts.change(activity, ended_at=timezone.now())
+    activity = artifacts.change(activity, ended_at=timezone.now())
     activity.track = track
     if activity.kind in activity_kinds:
         activity_kinds.get(activity.kind).on_leave(activity, actor)
@@ -188,11 +188,11 @@ def leave(track: Track, actor: Actor) -> None:
 def arrive(track: Track, activity: Activity, actor: Actor) -> Activity:
     """Make the activity the track's current one, inside an operation: its timer runs, its kind is told."""
     now = timezone.now()
-    artefacts.change(
+    artifacts.change(
         track, current=activity, timer_ends_at=now + timedelta(minutes=activity.minutes), timer_left=None
     )
     away = now - activity.ended_at if activity.started_at and activity.ended_at else timedelta()
-    activity = artefacts.change(
+    activity = artifacts.change(
         activity,
         started_at=activity.started_at or now,
         ended_at=None,
@@ -211,7 +211,7 @@ def begin(activity: Activity, actor: Actor, now: datetime) -> Activity:
     if activity.kind in activity_kinds:
         kind, track = activity_kinds.get(activity.kind), activity.track
         if kind.phases and not activity.phase:
-            activity = artefacts.change(activity, phase=kind.phases[0].key)
+            activity = artifacts.change(activity, phase=kind.phases[0].key)
             activity.track = track
         kind.on_start(activity, actor)
     return activity
@@ -275,11 +275,11 @@ def _set_timer(actor: Actor, track: Track, change: TimerChange) -> Track:
     with operation(actor, "timer.set", workshop=workshop):
         # The overview of the breakout shows the timers of its rooms.
         live.changed(workshop.pk, "timer", *(["activity"] if track.breakout_id else []))
-        policies.check_is_live(artefacts.locked(workshop))
-        held = artefacts.locked(track)
+        policies.check_is_live(artifacts.locked(workshop))
+        held = artifacts.locked(track)
         policies.check_track_is_open(held)
         ends_at, left = change(held, timezone.now())
-        return artefacts.change(held, timer_ends_at=ends_at, timer_left=left)
+        return artifacts.change(held, timer_ends_at=ends_at, timer_left=left)
 
 
 # --- "I am done" ----------------------------------------------------------------------------------
@@ -288,7 +288,7 @@ def _set_timer(actor: Actor, track: Track, change: TimerChange) -> Track:
 def set_done(*, actor: Actor, activity: Activity, done: bool) -> None:
     """Note that a participant is done with the current activity, or take it back; twice is as good as once.
 
-    A completion is no artefact: its row names the person, so there is nothing for an operation to attribute.
+    A completion is no artifact: its row names the person, so there is nothing for an operation to attribute.
     Raises NotFound, and Conflict when the room has moved on or is not live.
     """
     workshop = activity.track.workshop

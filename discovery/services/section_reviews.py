@@ -13,7 +13,7 @@ from discovery.exceptions import Conflict, Invalid
 from discovery.models import Discovery, Operation, SectionReview, User
 from discovery.models.handover import ReviewState
 from discovery.selectors.section_reviews import current_round, reviewable
-from discovery.services import artefacts
+from discovery.services import artifacts
 from discovery.services.operations import operation
 
 
@@ -50,7 +50,7 @@ def ask_for_review(
         if account is not None and any(review.account_id != account.pk for review in held.values()):
             raise Invalid(_("Somebody else of the name %(person)s was asked already.") % {"person": reviewer})
         return [
-            artefacts.add(
+            artifacts.add(
                 SectionReview,
                 discovery=discovery,
                 round=round_,
@@ -80,8 +80,8 @@ def answer_review(
     with operation(actor, "section_review.answered", summary=review.reviewer, discovery=review.discovery):
         _lock(review.discovery)
         policies.check_review_is_open(review)
-        policies.check_review_transition(artefacts.locked(review), ReviewState(state))
-        return artefacts.change(
+        policies.check_review_transition(artifacts.locked(review), ReviewState(state))
+        return artifacts.change(
             review, revision=revision, state=state, comment=comment, answered_at=timezone.now()
         )
 
@@ -94,9 +94,9 @@ def withdraw_review(*, actor: Actor, review: SectionReview) -> Operation:
     ) as withdrawn:
         _lock(review.discovery)
         policies.check_review_is_open(review)
-        if artefacts.locked(review).state != ReviewState.ASKED:
+        if artifacts.locked(review).state != ReviewState.ASKED:
             raise Conflict(_("%(person)s has answered already.") % {"person": review.reviewer})
-        artefacts.trash(review)
+        artifacts.trash(review)
     return withdrawn
 
 

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 
 from discovery.models import Discovery, Domain, Organization
-from discovery.services import artefacts
+from discovery.services import artifacts
 
 N = TypeVar("N", Organization, Domain, Discovery)
 
@@ -25,11 +25,11 @@ def add_named(model: type[N], name: str, *, scope: dict[str, Any] | None = None,
         slug = free_slug(model, name, **scope)
         try:
             with transaction.atomic():
-                return artefacts.add(model, name=name, slug=slug, **scope, **fields)
+                return artifacts.add(model, name=name, slug=slug, **scope, **fields)
         except IntegrityError:
             if not model.everything.filter(slug=slug, **scope).exists():
                 raise
-    return artefacts.add(model, name=name, slug=free_slug(model, name, **scope), **scope, **fields)
+    return artifacts.add(model, name=name, slug=free_slug(model, name, **scope), **scope, **fields)
 
 
 def free_slug(model: type[Organization | Domain | Discovery], name: str, **scope: Any) -> str:

@@ -1,5 +1,5 @@
 """What a facilitator does with the whole room, whatever it is at: pause the workshop, ask for eyes up, show
-one artefact, say something to everybody, lock the door, hand over.
+one artifact, say something to everybody, lock the door, hand over.
 
 Each service names what changed first, which takes the lock of the room's row (see services.running).
 """
@@ -20,7 +20,7 @@ from discovery.models import DiscoveryAccess, LeadNotice, Operation, Participant
 from discovery.models.discovery import DiscoveryRole
 from discovery.models.workshop import WorkshopState
 from discovery.registries import spotlights
-from discovery.services import artefacts, discoveries
+from discovery.services import artifacts, discoveries
 from discovery.services.operations import operation
 
 # Who is away and back finds their own part as they left it, with what they typed: so it is not fetched anew.
@@ -38,15 +38,15 @@ def pause_workshop(*, actor: Actor, workshop: Workshop, goes_on: str = "") -> Wo
     permissions.check_facilitate_workshop(actor, workshop)
     with operation(actor, "workshop.paused", summary=workshop.name, workshop=workshop):
         live.changed(workshop.pk, *_ALL_BUT_OWN_PARTS)
-        current = artefacts.locked(workshop)
+        current = artifacts.locked(workshop)
         policies.check_workshop_transition(current, WorkshopState.PAUSED)
         now = timezone.now()
         for track in Track.objects.filter(workshop=current, timer_ends_at__isnull=False):
             assert track.timer_ends_at is not None  # noqa: S101  narrows the type for mypy
             left = max(0, figures.seconds(track.timer_ends_at - now))
-            artefacts.change(track, timer_ends_at=None, timer_left=left)
+            artifacts.change(track, timer_ends_at=None, timer_left=left)
         Participant.objects.filter(workshop=current).update(hand_raised_at=None, nudged_at=None)
-        return artefacts.change(current, state=WorkshopState.PAUSED, message=goes_on, eyes_up=False)
+        return artifacts.change(current, state=WorkshopState.PAUSED, message=goes_on, eyes_up=False)
 
 
 def resume_workshop(*, actor: Actor, workshop: Workshop) -> Workshop:
@@ -57,15 +57,15 @@ def resume_workshop(*, actor: Actor, workshop: Workshop) -> Workshop:
     permissions.check_facilitate_workshop(actor, workshop)
     with operation(actor, "workshop.resumed", summary=workshop.name, workshop=workshop):
         live.changed(workshop.pk, *_ALL_BUT_OWN_PARTS)
-        current = artefacts.locked(workshop)
+        current = artifacts.locked(workshop)
         if current.state != WorkshopState.PAUSED:
             raise Conflict(_("This workshop is not paused."))
         now = timezone.now()
         for track in _stopped_by_the_pause(current):
-            artefacts.change(
+            artifacts.change(
                 track, timer_ends_at=now + timedelta(seconds=track.timer_left or 0), timer_left=None
             )
-        return artefacts.change(current, state=WorkshopState.LIVE, message="")
+        return artifacts.change(current, state=WorkshopState.LIVE, message="")
 
 
 def _stopped_by_the_pause(workshop: Workshop) -> list[Track]:
@@ -90,16 +90,16 @@ def set_eyes_up(*, actor: Actor, workshop: Workshop, on: bool) -> Workshop:
     verb = "workshop.eyes_up" if on else "workshop.eyes_released"
     with operation(actor, verb, summary=workshop.name, workshop=workshop):
         live.changed(workshop.pk, "steering")
-        current = artefacts.locked(workshop)
+        current = artifacts.locked(workshop)
         policies.check_is_live(current)
-        return artefacts.change(current, eyes_up=on)
+        return artifacts.change(current, eyes_up=on)
 
 
 # --- Spotlight ------------------------------------------------------------------------------------
 
 
 def show_in_spotlight(*, actor: Actor, workshop: Workshop, kind: str, uuid: UUID) -> Workshop:
-    """Show an artefact of the discovery on every screen.
+    """Show an artifact of the discovery on every screen.
 
     `kind` is a key of registries.spotlights. Raises NotAllowed, NotFound for what is unknown or still hidden,
     and Conflict unless the room is live.
@@ -109,17 +109,17 @@ def show_in_spotlight(*, actor: Actor, workshop: Workshop, kind: str, uuid: UUID
         raise NotFound(_("This cannot be shown. It was deleted in the meantime, or it is still hidden."))
     with operation(actor, "workshop.spotlight_shown", summary=workshop.name, workshop=workshop):
         live.changed(workshop.pk, "steering")
-        current = artefacts.locked(workshop)
+        current = artifacts.locked(workshop)
         policies.check_is_live(current)
-        return artefacts.change(current, spotlight_kind=kind, spotlight_uuid=uuid)
+        return artifacts.change(current, spotlight_kind=kind, spotlight_uuid=uuid)
 
 
 def stop_spotlight(*, actor: Actor, workshop: Workshop) -> Workshop:
-    """Take the artefact off the screens. Raises NotAllowed or NotFound."""
+    """Take the artifact off the screens. Raises NotAllowed or NotFound."""
     permissions.check_facilitate_workshop(actor, workshop)
     with operation(actor, "workshop.spotlight_stopped", summary=workshop.name, workshop=workshop):
         live.changed(workshop.pk, "steering")
-        return artefacts.change(workshop, spotlight_kind="", spotlight_uuid=None)
+        return artifacts.change(workshop, spotlight_kind="", spotlight_uuid=None)
 
 
 # --- Message --------------------------------------------------------------------------------------
@@ -136,9 +136,9 @@ def announce(*, actor: Actor, workshop: Workshop, message: str) -> Workshop:
     verb = "workshop.message_shown" if message else "workshop.message_withdrawn"
     with operation(actor, verb, summary=message or workshop.name, workshop=workshop):
         live.changed(workshop.pk, "steering", "cursor")
-        current = artefacts.locked(workshop)
+        current = artifacts.locked(workshop)
         policies.check_has_not_ended(current)
-        return artefacts.change(current, message=message)
+        return artifacts.change(current, message=message)
 
 
 # --- The door -------------------------------------------------------------------------------------
@@ -153,9 +153,9 @@ def set_locked(*, actor: Actor, workshop: Workshop, on: bool) -> Operation:
     verb = "workshop.locked" if on else "workshop.unlocked"
     with operation(actor, verb, summary=workshop.name, workshop=workshop) as done:
         live.changed(workshop.pk, "steering", "people")
-        current = artefacts.locked(workshop)
+        current = artifacts.locked(workshop)
         policies.check_has_not_ended(current)
-        artefacts.change(current, is_locked=on)
+        artifacts.change(current, is_locked=on)
     return done
 
 
@@ -173,7 +173,7 @@ def hand_over(*, actor: Actor, workshop: Workshop, to: User) -> Operation:
         live.changed(workshop.pk, "steering", "lead")
         if not permissions.may_facilitate(Actor.of_account(to), workshop.discovery):
             _make_facilitator(actor, workshop, to)
-        artefacts.change(workshop, lead=to)
+        artifacts.change(workshop, lead=to)
         LeadNotice.objects.filter(workshop=workshop).delete()
         if to != actor.account:
             LeadNotice.objects.create(workshop=workshop, account=to, by=actor.account)

@@ -13,7 +13,7 @@ from discovery.actors import Actor
 from discovery.exceptions import Invalid
 from discovery.models import Operation, Organization, Person, StrategyQuestion
 from discovery.models.strategy import StrategyState
-from discovery.services import artefacts
+from discovery.services import artifacts
 from discovery.services.operations import operation
 from discovery.strategy_catalog import QUESTIONS
 
@@ -22,13 +22,13 @@ def take_shipped_questions(*, actor: Actor, organization: Organization) -> Opera
     """Add the shipped questions that the organization does not have; the operation, for undo."""
     permissions.check_start_discovery(actor, organization)
     with operation(actor, "strategy.begun", summary=str(organization), organization=organization) as begun:
-        artefacts.locked(organization)
+        artifacts.locked(organization)
         rows = StrategyQuestion.objects.filter(organization=organization)
         held = set(rows.values_list("key", flat=True))
-        place = artefacts.next_position(rows)
+        place = artifacts.next_position(rows)
         missing = [each for each in QUESTIONS if each.key not in held]
         for number, each in enumerate(missing, place):
-            artefacts.add(
+            artifacts.add(
                 StrategyQuestion,
                 organization=organization,
                 key=each.key,
@@ -53,14 +53,14 @@ def add_question(
     _check(organization, owner, state, answer)
     with operation(actor, "strategy.question_added", summary=text, organization=organization):
         rows = StrategyQuestion.objects.filter(organization=organization)
-        return artefacts.add(
+        return artifacts.add(
             StrategyQuestion,
             organization=organization,
             text=text,
             answer=answer,
             owner=owner,
             state=state,
-            position=artefacts.next_position(rows),
+            position=artifacts.next_position(rows),
         )
 
 
@@ -77,7 +77,7 @@ def change_question(
     )
     summary = fields.get("text", question.text)
     with operation(actor, "strategy.question_changed", summary=summary, organization=question.organization):
-        return artefacts.change(question, revision=revision, **fields)
+        return artifacts.change(question, revision=revision, **fields)
 
 
 def delete_question(*, actor: Actor, question: StrategyQuestion) -> Operation:
@@ -85,14 +85,14 @@ def delete_question(*, actor: Actor, question: StrategyQuestion) -> Operation:
     with operation(
         actor, "strategy.question_deleted", summary=question.text, organization=question.organization
     ) as deleted:
-        artefacts.trash(question)
+        artifacts.trash(question)
     return deleted
 
 
 def order_questions(*, actor: Actor, organization: Organization, order: Sequence[UUID]) -> None:
     permissions.check_start_discovery(actor, organization)
     with operation(actor, "strategy.ordered", summary=str(organization), organization=organization):
-        artefacts.reorder(StrategyQuestion.objects.filter(organization=organization), order)
+        artifacts.reorder(StrategyQuestion.objects.filter(organization=organization), order)
 
 
 def _check(organization: Organization, owner: Person | None, state: str, answer: str) -> None:

@@ -11,7 +11,7 @@ from discovery.actors import Actor
 from discovery.exceptions import Invalid
 from discovery.models import Discovery, Operation, SuitabilityStatement
 from discovery.models.strategy import Aspect
-from discovery.services import artefacts
+from discovery.services import artifacts
 from discovery.services.operations import operation
 from discovery.strategy_catalog import STATEMENTS
 
@@ -20,13 +20,13 @@ def take_shipped_statements(*, actor: Actor, discovery: Discovery) -> Operation:
     """Add the shipped statements that the check does not have; the operation, for undo."""
     permissions.check_edit_discovery(actor, discovery)
     with operation(actor, "suitability.begun", summary=discovery.name, discovery=discovery) as begun:
-        artefacts.locked(discovery)
+        artifacts.locked(discovery)
         rows = SuitabilityStatement.objects.filter(discovery=discovery)
         held = set(rows.values_list("key", flat=True))
-        place = artefacts.next_position(rows)
+        place = artifacts.next_position(rows)
         missing = [each for each in STATEMENTS if each.key not in held]
         for number, each in enumerate(missing, place):
-            artefacts.add(
+            artifacts.add(
                 SuitabilityStatement,
                 discovery=discovery,
                 key=each.key,
@@ -55,7 +55,7 @@ def add_statement(
     _check(score, aspect)
     with operation(actor, "suitability.statement_added", summary=text, discovery=discovery):
         rows = SuitabilityStatement.objects.filter(discovery=discovery)
-        return artefacts.add(
+        return artifacts.add(
             SuitabilityStatement,
             discovery=discovery,
             text=text,
@@ -63,7 +63,7 @@ def add_statement(
             score=score,
             evidence=evidence,
             would_change=would_change,
-            position=artefacts.next_position(rows),
+            position=artifacts.next_position(rows),
         )
 
 
@@ -75,7 +75,7 @@ def change_statement(
     _check(fields.get("score"), fields.get("aspect", statement.aspect))
     summary = fields.get("text", statement.text)
     with operation(actor, "suitability.statement_changed", summary=summary, discovery=statement.discovery):
-        return artefacts.change(statement, revision=revision, **fields)
+        return artifacts.change(statement, revision=revision, **fields)
 
 
 def rate_statement(*, actor: Actor, statement: SuitabilityStatement, score: int | None) -> Operation:
@@ -85,7 +85,7 @@ def rate_statement(*, actor: Actor, statement: SuitabilityStatement, score: int 
     with operation(
         actor, "suitability.statement_rated", summary=statement.text, discovery=statement.discovery
     ) as rated:
-        artefacts.change(statement, score=score)
+        artifacts.change(statement, score=score)
     return rated
 
 
@@ -94,7 +94,7 @@ def delete_statement(*, actor: Actor, statement: SuitabilityStatement) -> Operat
     with operation(
         actor, "suitability.statement_deleted", summary=statement.text, discovery=statement.discovery
     ) as deleted:
-        artefacts.trash(statement)
+        artifacts.trash(statement)
     return deleted
 
 

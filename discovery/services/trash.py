@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db import models, transaction
 
-from discovery.models import Artefact, Discovery, Domain, Operation, ReportExport, Workshop
+from discovery.models import Artifact, Discovery, Domain, Operation, ReportExport, Workshop
 from discovery.models.history import HistoryRow
 from discovery.selectors.exports import place_of
 from discovery.selectors.operations import tracked_models
@@ -22,7 +22,7 @@ _PORTION = 500
 
 
 def empty_trash(before: datetime) -> int:
-    """Delete what was put into the trash before then; returns how many artefacts and rows of theirs went.
+    """Delete what was put into the trash before then; returns how many artifacts and rows of theirs went.
 
     What went there together goes together, and only when nothing that is not in the trash names it: the owner
     of a goal stays until the goal goes. Operations that it was part of cannot be undone any more.
@@ -90,10 +90,10 @@ def _children(model: AnyModel) -> Iterator[tuple[AnyModel, Any]]:
 def _is_named_by_the_living(found: dict[AnyModel, set[int]]) -> bool:
     for model, keys in found.items():
         for some in _portions(keys):
-            if issubclass(model, Artefact) and model.objects.filter(pk__in=some).exists():
+            if issubclass(model, Artifact) and model.objects.filter(pk__in=some).exists():
                 return True
             for child, field in _children(model):
-                if not issubclass(child, Artefact) or field.remote_field.on_delete is not models.SET_NULL:
+                if not issubclass(child, Artifact) or field.remote_field.on_delete is not models.SET_NULL:
                     continue
                 if child.objects.filter(**{f"{field.name}__in": some}).exists():
                     return True
@@ -108,14 +108,14 @@ def _let_go(model: AnyModel, keys: Iterable[int]) -> None:
                 continue
             named = {f"{field.name}__in": some}
             child._base_manager.filter(**named).update(**{field.name: None})
-            if issubclass(child, Artefact):
+            if issubclass(child, Artifact):
                 child.history.filter(**named).update(**{field.name: None})
 
 
 def _forget_history(model: AnyModel, keys: Iterable[int]) -> None:
     """Their history goes; operations stay as long as anything else was part of them."""
     for some in _portions(keys):
-        if issubclass(model, Artefact):
+        if issubclass(model, Artifact):
             history = model.history.filter(id__in=some)
             Operation.objects.filter(pk__in=list(history.values_list("operation", flat=True))).update(
                 has_lost_rows=True

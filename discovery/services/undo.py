@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from discovery import live, permissions, policies
 from discovery.actors import Actor
 from discovery.exceptions import Conflict
-from discovery.models import Activity, Artefact, DiscoveryAccess, Operation, Workshop
+from discovery.models import Activity, Artifact, DiscoveryAccess, Operation, Workshop
 from discovery.registries import undo_rules
 from discovery.selectors.claims import who_did
 from discovery.selectors.operations import models_touched, standing
-from discovery.services import artefacts
+from discovery.services import artifacts
 from discovery.services.operations import operation
 from discovery.services.workshops import ask_watchers_again
 
@@ -128,7 +128,7 @@ def _refuse_if_gone(row: Any) -> None:
 
 
 def _refuse_if_changed_since(row: Any) -> None:
-    model: type[Artefact] = row.instance_type
+    model: type[Artifact] = row.instance_type
     later = model.history.filter(uuid=row.uuid, history_id__gt=row.history_id).exclude(
         operation=row.operation
     )
@@ -145,10 +145,10 @@ def _refuse_if_built_on(row: Any) -> None:
     """What was added is not taken back from under something that was added to it since."""
     if row.history_type != "+":
         return
-    model: type[Artefact] = row.instance_type
+    model: type[Artifact] = row.instance_type
     for relation in model._meta.related_objects:
         child = relation.related_model
-        if relation.on_delete is not models.CASCADE or not issubclass(child, Artefact):
+        if relation.on_delete is not models.CASCADE or not issubclass(child, Artifact):
             continue
         own = child.history.filter(operation=row.operation).values("uuid")
         name = relation.field.name
@@ -161,7 +161,7 @@ def _refuse_if_built_on(row: Any) -> None:
 
 
 def _take_back(row: Any) -> None:
-    model: type[Artefact] = row.instance_type
+    model: type[Artifact] = row.instance_type
     current = model.everything.filter(uuid=row.uuid).first()
     if current is None:
         return
@@ -169,7 +169,7 @@ def _take_back(row: Any) -> None:
         rules.check(current)
     before = _before(row)
     if before is None:
-        artefacts.trash(current)
+        artifacts.trash(current)
         return
     fields = [
         field
@@ -182,12 +182,12 @@ def _take_back(row: Any) -> None:
 
 
 def _before(row: Any) -> dict[str, Any] | None:
-    """What the artefact was before `row`, by the names of its columns; None when `row` is how it came to be.
+    """What the artifact was before `row`, by the names of its columns; None when `row` is how it came to be.
 
     The history says which, never the lack of it: what came from a file without its history was not added by
     the operation that changed it. Raises Conflict when nothing tells what it was.
     """
-    model: type[Artefact] = row.instance_type
+    model: type[Artifact] = row.instance_type
     names = [field.attname for field in model._meta.concrete_fields]
     earlier = model.history.filter(uuid=row.uuid, history_id__lt=row.history_id).order_by("-history_id")
     before: dict[str, Any] | None = earlier.values(*names).first()
@@ -200,11 +200,11 @@ def _before(row: Any) -> dict[str, Any] | None:
             _("What “%(what)s” was before is not in its history, so this cannot be undone.")
             % {"what": str(row.instance)[:80]}
         )
-    # Putting something into the trash changes nothing else (services.artefacts.trash).
+    # Putting something into the trash changes nothing else (services.artifacts.trash).
     return {name: getattr(row, name) for name in names} | {"deleted_at": None}
 
 
-def restore(current: Artefact, values: dict[str, Any], fields: list[models.Field[Any, Any]]) -> None:
+def restore(current: Artifact, values: dict[str, Any], fields: list[models.Field[Any, Any]]) -> None:
     """Set `fields` of `current` (which may lie in the trash) back to `values` (by attribute name) and grow
     its revision."""
     if not fields:

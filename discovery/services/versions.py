@@ -19,7 +19,7 @@ from discovery.selectors.claims import is_claim
 from discovery.selectors.operations import pulse_of
 from discovery.selectors.section_reviews import review_of
 from discovery.selectors.versions import last_number
-from discovery.services import artefacts
+from discovery.services import artifacts
 from discovery.services.exchange import export_document
 from discovery.services.exports import keep_for_version
 from discovery.services.operations import operation
@@ -76,7 +76,7 @@ def _keep(
         if Operation.objects.filter(discovery=discovery, pk__gt=seen).exclude(pk=frozen.pk).exists():
             raise _OvertakenError
         # Nobody wrote since, so what was caught before is so now.
-        made = artefacts.add(
+        made = artifacts.add(
             HandoverVersion,
             discovery=discovery,
             number=caught.number,
@@ -119,7 +119,7 @@ def make_link(*, actor: Actor, version: HandoverVersion, label: str, expires_at:
     if not now < expires_at <= now + LONGEST:
         raise Invalid(_("A link lives for a year at most."))
     with operation(actor, "handover_link.made", summary=label, discovery=discovery):
-        return artefacts.add(HandoverLink, version=version, key=new_key(), label=label, expires_at=expires_at)
+        return artifacts.add(HandoverLink, version=version, key=new_key(), label=label, expires_at=expires_at)
 
 
 def revoke_link(*, actor: Actor, link: HandoverLink) -> HandoverLink:
@@ -127,5 +127,5 @@ def revoke_link(*, actor: Actor, link: HandoverLink) -> HandoverLink:
     discovery = link.version.discovery
     permissions.check_facilitate(actor, discovery)
     with operation(actor, "handover_link.revoked", summary=link.label, discovery=discovery):
-        held = artefacts.locked(link)
-        return held if held.revoked_at is not None else artefacts.change(held, revoked_at=timezone.now())
+        held = artifacts.locked(link)
+        return held if held.revoked_at is not None else artifacts.change(held, revoked_at=timezone.now())

@@ -16,7 +16,7 @@ from discovery.exceptions import Conflict, Invalid
 from discovery.models import Activity, Discovery, Operation, Track, Workshop
 from discovery.models.workshop import new_code
 from discovery.selectors.workshops import track_of
-from discovery.services import artefacts, plans
+from discovery.services import artifacts, plans
 from discovery.services.operations import operation
 from discovery.workshop_templates import TEMPLATES
 
@@ -88,7 +88,7 @@ def change_workshop(
         raise TypeError(f"change_workshop does not change {', '.join(sorted(unknown))}")
     with operation(actor, "workshop.changed", summary=fields.get("name", workshop.name), workshop=workshop):
         live.changed(workshop.pk, "cursor", "agenda")
-        return artefacts.change(workshop, revision=revision, **fields)
+        return artifacts.change(workshop, revision=revision, **fields)
 
 
 def delete_workshop(*, actor: Actor, workshop: Workshop) -> Operation:
@@ -100,25 +100,25 @@ def delete_workshop(*, actor: Actor, workshop: Workshop) -> Operation:
     permissions.check_facilitate_workshop(actor, workshop)
     with operation(actor, "workshop.deleted", summary=workshop.name, discovery=workshop.discovery) as deleted:
         live.changed(workshop.pk, "cursor")
-        current = artefacts.locked(workshop)
+        current = artifacts.locked(workshop)
         policies.check_not_under_way(current)
         tracks = list(current.tracks.all())
         activities = Activity.objects.filter(track__in=tracks)
-        artefacts.trash(*activities, *tracks, current)
+        artifacts.trash(*activities, *tracks, current)
         live.close_streams(workshop.pk)
     return deleted
 
 
 def _add(discovery: Discovery, **fields: Any) -> tuple[Workshop, Track]:
     workshop = _with_free_code(discovery, **fields)
-    return workshop, artefacts.add(Track, workshop=workshop)
+    return workshop, artifacts.add(Track, workshop=workshop)
 
 
 def _with_free_code(discovery: Discovery, **fields: Any) -> Workshop:
     for _attempt in range(CODE_ATTEMPTS):
         try:
             with transaction.atomic():
-                return artefacts.add(Workshop, discovery=discovery, code=new_code(), **fields)
+                return artifacts.add(Workshop, discovery=discovery, code=new_code(), **fields)
         except IntegrityError:
             continue  # the code is taken; no other constraint of a new workshop can fail
     raise Conflict(_("No free join code was found. Try again."))

@@ -7,14 +7,14 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from discovery.models import Artefact
+from discovery.models import Artifact
 from discovery.selectors.claims import is_claim
 
 register = template.Library()
 
 
 @register.simple_tag
-def from_file(row: Artefact | None) -> SafeString:
+def from_file(row: Artifact | None) -> SafeString:
     """Says that what the row says of people is what an imported file said; nothing for other rows."""
     if row is None or not is_claim(row):
         return SafeString("")

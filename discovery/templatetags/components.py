@@ -69,7 +69,7 @@ def logo() -> SafeString:
 
 @register.inclusion_tag("components/mark.html")
 def mark(kind: str, count: int | None = None, *, word: bool = False, alone: bool = True) -> dict[str, Any]:
-    """The mark of an artefact.
+    """The mark of an artifact.
 
     `kind` is a key of `discovery.marks.MARKS`; `count` is written into a shared product. `word=True`
     shows the name of the kind beside the mark. By default the word is there for assistive technology

@@ -1,4 +1,4 @@
-"""What makes an open form of an artefact visible to others who have it open."""
+"""What makes an open form of an artifact visible to others who have it open."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.forms import BaseForm
 from django.template import Context
 from django.urls import reverse
 
-from discovery.forms.artefacts import ArtefactForm
+from discovery.forms.artifacts import ArtifactForm
 from discovery.web.editing import token_for
 
 register = template.Library()
@@ -18,9 +18,9 @@ register = template.Library()
 @register.inclusion_tag("components/editing.html", takes_context=True)
 def editing(context: Context, form: BaseForm) -> dict[str, Any]:
     """Put it inside the form: static/js/editing.js reports the form while it is there. Nothing for forms that
-    are of no artefact, or of a new one."""
+    are of no artifact, or of a new one."""
     actor = getattr(context.get("request"), "actor", None)
-    if actor is None or not isinstance(form, ArtefactForm) or not form.instance.pk:
+    if actor is None or not isinstance(form, ArtifactForm) or not form.instance.pk:
         return {"token": ""}
     uuid = form.instance.uuid
     token = token_for(actor, uuid)

@@ -17,7 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from discovery.exceptions import NotFound
-from discovery.forms.artefacts import ArtefactForm
+from discovery.forms.artifacts import ArtifactForm
 from discovery.forms.captures import (
     KINDS,
     ActionItemForm,
@@ -70,7 +70,7 @@ class Kind:
 
     address: str
     model: type[Captured]
-    form: type[ArtefactForm[Any]]
+    form: type[ArtifactForm[Any]]
     change: Callable[..., Any]
     argument: str
     page: str

@@ -1,4 +1,4 @@
-"""Two people who edit one artefact see each other."""
+"""Two people who edit one artifact see each other."""
 
 from __future__ import annotations
 

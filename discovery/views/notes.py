@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from discovery.exceptions import NotFound
 from discovery.forms.notes import GroupNameForm, MoveNoteForm, NoteForm, NoteTextForm, TurnForm, parse_dots
-from discovery.models import Activity, Artefact, Discovery, Note, NoteGroup, Operation, Workshop
+from discovery.models import Activity, Artifact, Discovery, Note, NoteGroup, Operation, Workshop
 from discovery.registries import NoteTarget, note_targets
 from discovery.selectors.notes import GROUP, became, group_in, note_in, phase_of, turned_notes
 from discovery.services import note_groups, notes, votes
@@ -174,7 +174,7 @@ def group_dissolve(request: Request, workshop: Workshop, uuid: UUID) -> HttpResp
 @access.console
 @require_POST
 def note_turn(request: Request, workshop: Workshop, uuid: UUID, target: str) -> HttpResponse:
-    """Make an artefact of a note."""
+    """Make an artifact of a note."""
     found = _note(workshop, uuid)
     wanted = _target(target)
     parent = _parent(request, workshop.discovery, wanted)
@@ -185,7 +185,7 @@ def note_turn(request: Request, workshop: Workshop, uuid: UUID, target: str) -> 
 @access.console
 @require_POST
 def group_turn(request: Request, workshop: Workshop, uuid: UUID, target: str) -> HttpResponse:
-    """Make an artefact of a group."""
+    """Make an artifact of a group."""
     found = _group(workshop, uuid)
     wanted = _target(target)
     parent = _parent(request, workshop.discovery, wanted)
@@ -214,16 +214,16 @@ def _target(key: str) -> NoteTarget:
 
 
 def _parent(request: Request, discovery: Discovery, target: NoteTarget) -> str:
-    """What the new artefact hangs on, one of those that the dialog offered. Raises Invalid."""
+    """What the new artifact hangs on, one of those that the dialog offered. Raises Invalid."""
     form = TurnForm(request.POST, target=target, parents=target.parents(discovery) if target.parents else [])
     check_sent(form)
     return str(form.cleaned_data.get("parent", ""))
 
 
-def _turned(notes: list[Note]) -> list[tuple[str, Artefact, str]]:
-    """What the notes became, without what is in the trash: label, artefact, and where it is found."""
-    found = [(note_targets.get(note.became_kind), artefact) for note in notes if (artefact := became(note))]
-    return [(str(target.label), artefact, target.url(artefact)) for target, artefact in found]
+def _turned(notes: list[Note]) -> list[tuple[str, Artifact, str]]:
+    """What the notes became, without what is in the trash: label, artifact, and where it is found."""
+    found = [(note_targets.get(note.became_kind), artifact) for note in notes if (artifact := became(note))]
+    return [(str(target.label), artifact, target.url(artifact)) for target, artifact in found]
 
 
 def _became(target: NoteTarget) -> str:

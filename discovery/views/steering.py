@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from discovery import invitation
 from discovery.activities.steering_regions import draw_you
 from discovery.exceptions import Invalid
-from discovery.forms.artefacts import PlainForm
+from discovery.forms.artifacts import PlainForm
 from discovery.forms.steering import (
     HandOverForm,
     MessageForm,

@@ -30,8 +30,8 @@ from django.utils.translation import gettext as _
 
 from discovery.exceptions import Stale
 from discovery.exchange.shape import paths
-from discovery.forms.artefacts import ArtefactForm
-from discovery.models import Artefact, Discovery
+from discovery.forms.artifacts import ArtifactForm
+from discovery.models import Artifact, Discovery
 from discovery.selectors.earlier import version_at
 from discovery.selectors.operations import last_changed_by
 
@@ -64,7 +64,7 @@ class StaleEdit:
     """Who saved in between, what differs, and `form`, which saves what both changed."""
 
     who: str
-    form: ArtefactForm[Any]
+    form: ArtifactForm[Any]
     differences: tuple[Difference, ...]
 
     @property
@@ -89,18 +89,18 @@ class StaleEdit:
 
 
 def save_or_compare(
-    form: BaseForm, save: Callable[[], T], beside: Callable[[Artefact], Difference] | None = None
+    form: BaseForm, save: Callable[[], T], beside: Callable[[Artifact], Difference] | None = None
 ) -> T | StaleEdit:
     """What `save` returns for the valid `form`; when somebody else was quicker, the versions to be shown.
 
     When they changed nothing that the form asks for, such as the order, there is nothing to show: it is
     saved. `beside` compares what stands beside the form with what is saved. Raises Stale for a form that is
-    no artefact's.
+    no artifact's.
     """
     try:
         return save()
     except Stale as stale:
-        if not isinstance(form, ArtefactForm):
+        if not isinstance(form, ArtifactForm):
             raise
         conflict = compared(form, stale.current, beside)
         if conflict.theirs or conflict.choices or not form.adopt(stale.current.revision):
@@ -109,7 +109,7 @@ def save_or_compare(
 
 
 def compared(
-    form: ArtefactForm[Any], current: Artefact, beside: Callable[[Artefact], Difference] | None = None
+    form: ArtifactForm[Any], current: Artifact, beside: Callable[[Artifact], Difference] | None = None
 ) -> StaleEdit:
     """The valid `form` beside what is saved, `current`, and what it was opened with."""
     saved, opened = form.again(current), _opened(form, current)
@@ -130,10 +130,10 @@ def compared(
 
 def _difference(
     name: str,
-    form: ArtefactForm[Any],
-    saved: ArtefactForm[Any],
-    opened: ArtefactForm[Any] | None,
-    current: Artefact,
+    form: ArtifactForm[Any],
+    saved: ArtifactForm[Any],
+    opened: ArtifactForm[Any] | None,
+    current: Artifact,
 ) -> Difference:
     field = saved.fields[name]
     mine, theirs = form.entered(name), _shown(saved, name)
@@ -150,7 +150,7 @@ def _difference(
     return Difference(label, answer, in_words(field, before, current), *words, i_did, they_did, saved[name])
 
 
-def _opened(form: ArtefactForm[Any], current: Artefact) -> ArtefactForm[Any] | None:
+def _opened(form: ArtifactForm[Any], current: Artifact) -> ArtifactForm[Any] | None:
     """The form as it was opened; None when the history does not say."""
     if form.seen is None:
         return form.again(None)
@@ -162,7 +162,7 @@ def _opened(form: ArtefactForm[Any], current: Artefact) -> ArtefactForm[Any] | N
     return opened
 
 
-def _shown(form: ArtefactForm[Any], name: str) -> Any:
+def _shown(form: ArtifactForm[Any], name: str) -> Any:
     """What an unbound form shows in a field."""
     return form.get_initial_for_field(form.fields[name], name)
 
@@ -190,7 +190,7 @@ def _plain(field: Field, value: Any) -> Any:
     return "" if value is None else value
 
 
-def in_words(field: Field, value: Any, current: Artefact) -> str:
+def in_words(field: Field, value: Any, current: Artifact) -> str:
     """A value of `current`, or of an earlier version, as a person reads it; "–" for none."""
     if _plain(field, value) in ("", []):
         return "–"
@@ -209,7 +209,7 @@ def in_words(field: Field, value: Any, current: Artefact) -> str:
     return str(formats.localize(value))
 
 
-def _label(field: ModelChoiceField[Any], value: Any, current: Artefact) -> str:
+def _label(field: ModelChoiceField[Any], value: Any, current: Artifact) -> str:
     """How the field calls a row. It names those that it offers to the person, and those of the same
     discovery, which it may not offer any more; of others, such as what an earlier version was connected
     with, it says the kind: who may see this one may not see them."""
@@ -227,7 +227,7 @@ def _label(field: ModelChoiceField[Any], value: Any, current: Artefact) -> str:
     return _("%(kind)s of another discovery") % {"kind": kind}
 
 
-def _rows_near(model: type[Model], current: Artefact) -> QuerySet[Any]:
+def _rows_near(model: type[Model], current: Artifact) -> QuerySet[Any]:
     """The rows of the model that belong to the discovery of `current`, deleted ones too; all, where they
     belong to none."""
     ways = _ways(model)

@@ -1,8 +1,8 @@
 """The token by which an open form reports itself.
 
-Whoever was shown the form of an artefact may see who else has it open. The page therefore carries a signed
-token that names the artefact and the person it was rendered for: nothing has to be looked up by type, and
-nobody can ask about an artefact whose form they were never shown, nor with a token that is another's.
+Whoever was shown the form of an artifact may see who else has it open. The page therefore carries a signed
+token that names the artifact and the person it was rendered for: nothing has to be looked up by type, and
+nobody can ask about an artifact whose form they were never shown, nor with a token that is another's.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _AGE = 60 * 60 * 12
 
 
 def token_for(actor: Actor, uuid: UUID) -> str:
-    """The token for the form of an artefact; "" for who edits nothing, such as the holder of an anonymous
+    """The token for the form of an artifact; "" for who edits nothing, such as the holder of an anonymous
     key."""
     editor = editor_of(actor)
     code = actor.participant.workshop.code if actor.participant else ""
@@ -33,8 +33,8 @@ def token_for(actor: Actor, uuid: UUID) -> str:
 
 
 def editor(request: HttpRequest, uuid: UUID, token: str) -> Actor:
-    """Who reports, with a token for the artefact `uuid`. Raises NotFound for a token that is forged, too old,
-    of another artefact, or of another person."""
+    """Who reports, with a token for the artifact `uuid`. Raises NotFound for a token that is forged, too old,
+    of another artifact, or of another person."""
     try:
         named, known, code = signing.loads(token, salt=_SALT, max_age=_AGE)
     except (signing.BadSignature, ValueError, TypeError):

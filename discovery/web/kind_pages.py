@@ -20,7 +20,7 @@ from discovery.exceptions import NotFound
 from discovery.forms.kinds import KindForm, form_of
 from discovery.kinds.base import ArtifactKind, Scope
 from discovery.kinds.layout import Layout
-from discovery.models import Artefact, Discovery, Operation, Organization
+from discovery.models import Artifact, Discovery, Operation, Organization
 from discovery.models.discovery import DiscoveryRole
 from discovery.registries import Text
 from discovery.services import kinds
@@ -30,7 +30,7 @@ from discovery.web.in_place import PagePart, edit_in_place
 from discovery.web.lookups import find
 from discovery.web.requests import Request, sent_order
 
-M = TypeVar("M", bound=Artefact)
+M = TypeVar("M", bound=Artifact)
 View = Callable[..., HttpResponseBase]
 Save = Callable[[], object]
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from discovery.actors import Actor
 from discovery.exceptions import NotFound
-from discovery.models import Artefact, Discovery, Note
+from discovery.models import Artifact, Discovery, Note
 from discovery.registries import NoteTarget, note_targets
 from discovery.services import kinds
 from lvt.kinds.measures import MEASURE
@@ -21,7 +21,7 @@ from lvt.models import Goal, Hypothesis, Initiative, Measure, UseCase
 from lvt.selectors.measures import goal_of
 from lvt.selectors.tree import goals_of, hypotheses_of
 
-A = TypeVar("A", bound=Artefact)
+A = TypeVar("A", bound=Artifact)
 
 
 def register_own() -> None:
@@ -142,26 +142,26 @@ def _goals_and_hypotheses(discovery: Discovery) -> list[tuple[str, str]]:
 # --- Where they are found afterwards --------------------------------------------------------------
 
 
-def _goal_url(goal: Artefact) -> str:
+def _goal_url(goal: Artifact) -> str:
     assert isinstance(goal, Goal)  # noqa: S101  # narrows the type: what `model` says
     return f"{reverse('lvt:tree', args=[goal.discovery.slug])}#goal-{goal.uuid}"
 
 
-def _hypothesis_url(bet: Artefact) -> str:
+def _hypothesis_url(bet: Artifact) -> str:
     assert isinstance(bet, Hypothesis)  # noqa: S101  # as above
     return f"{reverse('lvt:tree', args=[bet.goal.discovery.slug])}#hypothesis-{bet.uuid}"
 
 
-def _use_case_url(use_case: Artefact) -> str:
+def _use_case_url(use_case: Artifact) -> str:
     assert isinstance(use_case, UseCase)  # noqa: S101  # as above
     return reverse("lvt:use_case", args=[use_case.discovery.slug, use_case.uuid])
 
 
-def _measure_url(measure: Artefact) -> str:
+def _measure_url(measure: Artifact) -> str:
     assert isinstance(measure, Measure)  # noqa: S101  # as above
     return reverse("lvt:measure", args=[goal_of(measure).discovery.slug, measure.uuid])
 
 
-def _initiative_url(initiative: Artefact) -> str:
+def _initiative_url(initiative: Artifact) -> str:
     assert isinstance(initiative, Initiative)  # noqa: S101  # as above
     return _hypothesis_url(initiative.hypothesis)

@@ -11,7 +11,7 @@ from discovery.activity_kind import ActivityKind, Way
 from discovery.actors import Actor
 from discovery.models import Activity
 from discovery.registries import Text
-from discovery.services import artefacts
+from discovery.services import artifacts
 from lvt.selectors import rounds as selectors
 from lvt.selectors.focus import FOCUS, focus_of
 from lvt.selectors.rounds import nothing_scored, way_to_scoring
@@ -39,7 +39,7 @@ class Ranking(ActivityKind):
     def on_start(self, activity: Activity, actor: Actor) -> None:
         if FOCUS in activity.settings:  # the room begins with the whole ranking, also in a copy of an agenda
             others = {key: value for key, value in activity.settings.items() if key != FOCUS}
-            artefacts.change(activity, settings=others)
+            artifacts.change(activity, settings=others)
 
     def console(self, activity: Activity) -> dict[str, Any]:
         discovery = activity.track.workshop.discovery

@@ -14,7 +14,7 @@ from discovery import permissions
 from discovery.activity_kind import ActivityKind, Phase, Progress
 from discovery.actors import Actor
 from discovery.models import Activity
-from discovery.services import artefacts
+from discovery.services import artifacts
 from lvt.forms.proposals import TreeSettings
 from lvt.kinds.telling import TREE_TOGETHER, VISION
 from lvt.models.proposals import Tier
@@ -70,7 +70,7 @@ class TreeTogether(ActivityKind):
         chosen = activity.settings.get("tier", Tier.GOAL)
         is_new = not selectors.proposals_of(activity).exists() and activity.phase == self.phases[0].key
         if is_new and chosen in Tier.values and chosen != activity.phase:
-            artefacts.change(activity, phase=chosen)
+            artifacts.change(activity, phase=chosen)
 
     def console(self, activity: Activity) -> dict[str, Any]:
         return {

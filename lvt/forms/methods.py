@@ -7,12 +7,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from discovery.forms.artefacts import ArtefactForm, PlainForm
+from discovery.forms.artifacts import ArtifactForm, PlainForm
 from lvt.methods import PRESETS
 from lvt.models import Criterion, ScoringMethod
 
 
-class MethodForm(ArtefactForm[ScoringMethod]):
+class MethodForm(ArtifactForm[ScoringMethod]):
     class Meta:
         model = ScoringMethod
         fields = ("name", "description", "combination")
@@ -23,7 +23,7 @@ class PresetForm(PlainForm):
     preset = forms.ChoiceField(choices=[(preset.key, preset.name) for preset in PRESETS.values()])
 
 
-class CriterionForm(ArtefactForm[Criterion]):
+class CriterionForm(ArtifactForm[Criterion]):
     class Meta:
         model = Criterion
         fields = (

@@ -9,7 +9,7 @@ from django.forms import Textarea
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from discovery.forms.artefacts import ArtefactForm, PlainForm
+from discovery.forms.artifacts import ArtifactForm, PlainForm
 from discovery.forms.kinds import form_of
 from discovery.forms.settings import SettingsForm
 from discovery.kinds.layout import Layout, Said
@@ -69,7 +69,7 @@ class TreeSettings(SettingsForm):
         return self.cleaned_data["tier"] or Tier.GOAL.value
 
 
-class RoomVisionForm(ArtefactForm[Vision]):
+class RoomVisionForm(ArtifactForm[Vision]):
     class Meta:
         model = Vision
         fields = ("statement",)
@@ -77,7 +77,7 @@ class RoomVisionForm(ArtefactForm[Vision]):
 
 
 # What a room changes of each tier; the rest is for the page of the tree.
-ROOM_FORMS: dict[str, type[ArtefactForm[Any]]] = {
+ROOM_FORMS: dict[str, type[ArtifactForm[Any]]] = {
     "vision": RoomVisionForm,
     "goal": form_of(GOAL, Layout("title")),
     "hypothesis": form_of(HYPOTHESIS, Layout(Said("statement", 3))),

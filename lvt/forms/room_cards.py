@@ -8,7 +8,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from discovery.forms.artefacts import PlainForm
+from discovery.forms.artifacts import PlainForm
 from discovery.forms.kinds import KindForm, form_of
 from discovery.forms.settings import SettingsForm
 from discovery.kinds.layout import Layout, Said

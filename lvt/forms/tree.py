@@ -5,11 +5,11 @@ from __future__ import annotations
 from django.forms import Textarea
 from django.utils.translation import gettext_lazy as _
 
-from discovery.forms.artefacts import ArtefactForm
+from discovery.forms.artifacts import ArtifactForm
 from lvt.models import Vision
 
 
-class VisionForm(ArtefactForm[Vision]):
+class VisionForm(ArtifactForm[Vision]):
     class Meta:
         model = Vision
         fields = ("statement",)

@@ -10,14 +10,14 @@ from django.utils.translation import gettext_lazy
 
 from discovery.kinds.base import ArtifactKind
 from discovery.kinds.layout import Layout, Lines, OnEdit, Said
-from discovery.models import Artefact, Discovery
+from discovery.models import Artifact, Discovery
 from lvt.kinds.telling import tell_rooms
 from lvt.models import Goal, Hypothesis, Initiative
 from lvt.models.tree import IN_PROGRESS
 from lvt.policies.bets import check_wip_limit
 from lvt.selectors.tree import bets_in_progress
 
-M = TypeVar("M", bound=Artefact)
+M = TypeVar("M", bound=Artifact)
 
 _ABOUT_DATA = gettext_lazy("This is about data")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from discovery.models import Activity, Artefact, Participant
+from discovery.models import Activity, Artifact, Participant
 from lvt.models.tree import Goal, Hypothesis
 
 PROPOSAL_LENGTH = 500
@@ -18,7 +18,7 @@ class Tier(models.TextChoices):
     MEASURE = "measure", _("Measure of success")
 
 
-class Proposal(Artefact):
+class Proposal(Artifact):
     """A sentence for one tier of the tree: a hypothesis under a goal, a measure under a goal or a hypothesis.
 
     `became` is the uuid of what it was turned into; None while it waits on the facilitator's list. One that
@@ -37,7 +37,7 @@ class Proposal(Artefact):
     text = models.CharField(_("proposal"), max_length=PROPOSAL_LENGTH)
     became = models.UUIDField(null=True, blank=True)
 
-    class Meta(Artefact.Meta):
+    class Meta(Artifact.Meta):
         ordering = ("pk",)
         constraints = (
             models.CheckConstraint(name="proposal_tier", condition=models.Q(tier__in=Tier.values)),

@@ -9,7 +9,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from discovery.models import Activity, Artefact, Discovery, Participant
+from discovery.models import Activity, Artifact, Discovery, Participant
 from lvt.models.use_cases import UseCase
 
 
@@ -19,7 +19,7 @@ class Combination(models.TextChoices):
     RATIO = "ratio", _("Benefit divided by cost")
 
 
-class ScoringMethod(Artefact):
+class ScoringMethod(Artifact):
     """How use cases of a discovery are scored; frozen as soon as a round used it (lvt.policies)."""
 
     discovery = models.ForeignKey(Discovery, on_delete=models.CASCADE, related_name="scoring_methods")
@@ -29,7 +29,7 @@ class ScoringMethod(Artefact):
         _("how the criteria combine"), max_length=8, choices=Combination.choices, default=Combination.SUM
     )
 
-    class Meta(Artefact.Meta):
+    class Meta(Artifact.Meta):
         ordering = ("pk",)
         constraints = (
             models.CheckConstraint(
@@ -51,7 +51,7 @@ class CriterionPart(models.TextChoices):
     COST = "cost", _("Cost")
 
 
-class Criterion(Artefact):
+class Criterion(Artifact):
     """`part` matters only where the method divides benefit by cost; `low_label` and `high_label` anchor the
     ends of the scale."""
 
@@ -81,7 +81,7 @@ class Criterion(Artefact):
     )
     position = models.PositiveSmallIntegerField(default=0)
 
-    class Meta(Artefact.Meta):
+    class Meta(Artifact.Meta):
         ordering = ("position", "pk")
         verbose_name_plural = _("criteria")
         constraints = (
@@ -104,7 +104,7 @@ class RoundState(models.TextChoices):
     REVEALED = "revealed", _("Revealed")
 
 
-class ScoringRound(Artefact):
+class ScoringRound(Artifact):
     """One go at scoring some use cases in an activity; kept when a new one opens.
 
     `sides` says who counts, and for which side: by the participant's uuid, as they stood at the reveal. What
@@ -119,7 +119,7 @@ class ScoringRound(Artefact):
     revealed_at = models.DateTimeField(null=True, blank=True)
     sides = models.JSONField(default=dict, blank=True)
 
-    class Meta(Artefact.Meta):
+    class Meta(Artifact.Meta):
         ordering = ("number",)
         constraints = (
             models.UniqueConstraint(
@@ -143,12 +143,12 @@ class ScoringRound(Artefact):
         return f"round {self.number} of {self.activity}"
 
 
-class RoundUseCase(Artefact):
+class RoundUseCase(Artifact):
     round = models.ForeignKey(ScoringRound, on_delete=models.CASCADE, related_name="use_case_links")
     use_case = models.ForeignKey(UseCase, on_delete=models.CASCADE, related_name="round_links")
     position = models.PositiveSmallIntegerField(default=0)
 
-    class Meta(Artefact.Meta):
+    class Meta(Artifact.Meta):
         ordering = ("position", "pk")
         constraints = (
             models.UniqueConstraint(

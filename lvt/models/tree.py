@@ -7,14 +7,14 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from discovery.models import Artefact, Discovery, Person
+from discovery.models import Artifact, Discovery, Person
 
 
-class Vision(Artefact):
+class Vision(Artifact):
     discovery = models.ForeignKey(Discovery, on_delete=models.CASCADE, related_name="visions")
     statement = models.TextField(_("vision"), max_length=1000)
 
-    class Meta(Artefact.Meta):
+    class Meta(Artifact.Meta):
         constraints = (
             models.UniqueConstraint(
                 name="vision_one_per_discovery", fields=("discovery",), condition=models.Q(deleted_at=None)
@@ -25,7 +25,7 @@ class Vision(Artefact):
         return self.statement
 
 
-class Goal(Artefact):
+class Goal(Artifact):
     """`wip_limit`: how many of its bets may be in progress (exploring or in delivery) at once."""
 
     discovery = models.ForeignKey(Discovery, on_delete=models.CASCADE, related_name="goals")
@@ -39,7 +39,7 @@ class Goal(Artefact):
     )
     position = models.PositiveIntegerField(default=0)
 
-    class Meta(Artefact.Meta):
+    class Meta(Artifact.Meta):
         ordering = ("position", "pk")
         constraints = (
             models.CheckConstraint(
@@ -64,7 +64,7 @@ class BetState(models.TextChoices):
 IN_PROGRESS = frozenset({BetState.EXPLORING, BetState.IN_DELIVERY})
 
 
-class Hypothesis(Artefact):
+class Hypothesis(Artifact):
     """A bet on how a goal is reached. Efforts that are not about data are shown too, marked as such."""
 
     goal = models.ForeignKey(Goal, on_delete=models.CASCADE, related_name="hypotheses")
@@ -76,7 +76,7 @@ class Hypothesis(Artefact):
     )
     position = models.PositiveIntegerField(default=0)
 
-    class Meta(Artefact.Meta):
+    class Meta(Artifact.Meta):
         ordering = ("position", "pk")
         verbose_name_plural = _("hypotheses")
         constraints = (
@@ -87,7 +87,7 @@ class Hypothesis(Artefact):
         return self.statement
 
 
-class Initiative(Artefact):
+class Initiative(Artifact):
     """How a hypothesis is validated."""
 
     hypothesis = models.ForeignKey(Hypothesis, on_delete=models.CASCADE, related_name="initiatives")
@@ -96,14 +96,14 @@ class Initiative(Artefact):
     about_data = models.BooleanField(_("about data"), default=True)
     position = models.PositiveIntegerField(default=0)
 
-    class Meta(Artefact.Meta):
+    class Meta(Artifact.Meta):
         ordering = ("position", "pk")
 
     def __str__(self) -> str:
         return self.name
 
 
-class Measure(Artefact):
+class Measure(Artifact):
     """A measure of success: hangs on exactly one goal, hypothesis or initiative.
 
     One that a room just proposed has no `target` yet.
@@ -123,7 +123,7 @@ class Measure(Artefact):
     due_on = models.DateField(_("due on"), null=True, blank=True)
     position = models.PositiveIntegerField(default=0)
 
-    class Meta(Artefact.Meta):
+    class Meta(Artifact.Meta):
         ordering = ("position", "pk")
         verbose_name = _("measure of success")
         verbose_name_plural = _("measures of success")
@@ -142,13 +142,13 @@ class Measure(Artefact):
         return self.name
 
 
-class MeasuredValue(Artefact):
+class MeasuredValue(Artifact):
     measure = models.ForeignKey(Measure, on_delete=models.CASCADE, related_name="values")
     value = models.DecimalField(_("value"), max_digits=16, decimal_places=4)
     measured_on = models.DateField(_("measured on"))
     note = models.CharField(_("note"), max_length=200, blank=True)
 
-    class Meta(Artefact.Meta):
+    class Meta(Artifact.Meta):
         ordering = ("measured_on", "pk")
         constraints = (
             models.UniqueConstraint(

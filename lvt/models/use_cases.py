@@ -5,11 +5,11 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from discovery.models import Activity, Artefact, Decision, Discovery, Participant, Person
+from discovery.models import Activity, Artifact, Decision, Discovery, Participant, Person
 from lvt.models.tree import Hypothesis, Initiative, Measure
 
 
-class UseCase(Artefact):
+class UseCase(Artifact):
     """A card on the template "We believe that … will help achieving … We know we are getting there based on
     …".
 
@@ -54,20 +54,20 @@ class UseCase(Artefact):
     )
     authors: models.JSONField[list[str], list[str]] = models.JSONField(default=list, blank=True)
 
-    class Meta(Artefact.Meta):
+    class Meta(Artifact.Meta):
         ordering = ("position", "pk")
 
     def __str__(self) -> str:
         return self.name
 
 
-class UseCaseMeasure(Artefact):
+class UseCaseMeasure(Artifact):
     """The card names this measure of success of the tree."""
 
     use_case = models.ForeignKey(UseCase, on_delete=models.CASCADE, related_name="measure_links")
     measure = models.ForeignKey(Measure, on_delete=models.CASCADE, related_name="use_case_links")
 
-    class Meta(Artefact.Meta):
+    class Meta(Artifact.Meta):
         constraints = (
             models.UniqueConstraint(
                 name="usecasemeasure_once",
@@ -80,14 +80,14 @@ class UseCaseMeasure(Artefact):
         return f"{self.use_case} by {self.measure}"
 
 
-class ShortlistedUseCase(Artefact):
+class ShortlistedUseCase(Artifact):
     """The decision put this use case on the shortlist, at this rank."""
 
     decision = models.ForeignKey(Decision, on_delete=models.CASCADE, related_name="shortlisted")
     use_case = models.ForeignKey(UseCase, on_delete=models.CASCADE, related_name="shortlistings")
     position = models.PositiveSmallIntegerField(default=0)
 
-    class Meta(Artefact.Meta):
+    class Meta(Artifact.Meta):
         ordering = ("position", "pk")
         constraints = (
             models.UniqueConstraint(

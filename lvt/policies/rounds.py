@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from discovery.exceptions import Conflict
-from discovery.models import Artefact
+from discovery.models import Artifact
 from lvt.models import Criterion, Score, ScoringMethod, ScoringRound
 from lvt.models.scoring import RoundState
 
@@ -47,13 +47,13 @@ def is_frozen(method: ScoringMethod) -> bool:
     return method.rounds.exists()
 
 
-def check_may_be_set_back(artefact: Artefact) -> None:
+def check_may_be_set_back(artifact: Artifact) -> None:
     """An undo keeps to check_method_may_change, too: else the questions, the weights and with them the totals
     of a revealed round would change."""
-    if isinstance(artefact, Criterion):
-        check_method_may_change(artefact.method)
-    elif isinstance(artefact, ScoringMethod):
-        check_method_may_change(artefact)
+    if isinstance(artifact, Criterion):
+        check_method_may_change(artifact.method)
+    elif isinstance(artifact, ScoringMethod):
+        check_method_may_change(artifact)
 
 
 def check_method_may_change(method: ScoringMethod) -> None:

@@ -17,7 +17,7 @@ from lvt.selectors.tree import ValueTree
 
 @dataclass(frozen=True, slots=True)
 class OpenPoint:
-    """One thing that is missing, and the artefacts that it is missing from."""
+    """One thing that is missing, and the artifacts that it is missing from."""
 
     text: str
     of: tuple[str, ...] = ()

@@ -10,7 +10,7 @@ from discovery import live, permissions
 from discovery.actors import Actor
 from discovery.exceptions import Conflict, NotFound
 from discovery.models import Activity, Participant
-from discovery.services import artefacts
+from discovery.services import artifacts
 from discovery.services.operations import operation
 from lvt.selectors.card_groups import dealt, groups_of, size_of
 from lvt.selectors.people import people_at
@@ -32,9 +32,9 @@ def put_together(*, actor: Actor, activity: Activity) -> Activity:
         raise Conflict(_("In this activity everybody writes alone."))
     with operation(actor, "groups.shuffled", summary=activity.title, workshop=workshop):
         live.changed(workshop.pk, "activity")
-        held = artefacts.locked(activity)
+        held = artifacts.locked(activity)
         people = [(str(uuid), side) for uuid, side in people_at(activity).values_list("uuid", "side")]
-        return artefacts.change(held, groups=_others(held, people, size))
+        return artifacts.change(held, groups=_others(held, people, size))
 
 
 def move_person(
@@ -49,7 +49,7 @@ def move_person(
     permissions.check_facilitate_workshop(actor, workshop)
     with operation(actor, "groups.changed", summary=participant.display_name, workshop=workshop):
         live.changed(workshop.pk, "activity")
-        held = artefacts.locked(activity)
+        held = artifacts.locked(activity)
         held.track = activity.track
         groups = [[person.uuid for person in group] for group in groups_of(held)]
         if not groups:
@@ -65,7 +65,7 @@ def move_person(
                 groups.append([uuid])
             else:
                 home.append(uuid)
-        return artefacts.change(held, groups=[group for group in groups if group])
+        return artifacts.change(held, groups=[group for group in groups if group])
 
 
 def _others(activity: Activity, people: list[tuple[str, str]], size: int) -> list[list[str]]:

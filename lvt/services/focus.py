@@ -10,7 +10,7 @@ from discovery import live, permissions
 from discovery.actors import Actor
 from discovery.exceptions import NotFound
 from discovery.models import Activity
-from discovery.services import artefacts
+from discovery.services import artifacts
 from discovery.services.operations import operation
 from lvt.selectors.focus import FOCUS
 from lvt.selectors.rounds import current_results
@@ -34,8 +34,8 @@ def focus_on(*, actor: Actor, activity: Activity, use_case: UUID | None) -> Acti
         name = found.name
     with operation(actor, "ranking.focused", summary=name, workshop=workshop):
         live.changed(workshop.pk, "activity")
-        held = artefacts.locked(activity)
+        held = artifacts.locked(activity)
         settings = {key: value for key, value in held.settings.items() if key != FOCUS}
         if use_case is not None:
             settings[FOCUS] = str(use_case)
-        return artefacts.change(held, settings=settings)
+        return artifacts.change(held, settings=settings)

@@ -12,7 +12,7 @@ from discovery import permissions
 from discovery.actors import Actor
 from discovery.exceptions import Conflict, Invalid
 from discovery.models import Discovery, Operation
-from discovery.services import artefacts
+from discovery.services import artifacts
 from discovery.services.operations import operation
 from lvt.methods import DEFAULT, PRESETS, Preset
 from lvt.models import Criterion, ScoringMethod
@@ -55,7 +55,7 @@ def choose_preset(*, actor: Actor, discovery: Discovery, key: str) -> ScoringMet
     with operation(actor, "method.added", summary=_(preset.name), discovery=discovery):
         before = current_method(discovery)
         if before is not None and not policies.is_frozen(before):
-            artefacts.trash(*before.criteria.all(), before)
+            artifacts.trash(*before.criteria.all(), before)
         return _from_preset(discovery, preset)
 
 
@@ -63,7 +63,7 @@ def copy_method(*, actor: Actor, method: ScoringMethod) -> ScoringMethod:
     """A copy that may be changed, current from now on. Raises NotAllowed or NotFound."""
     permissions.check_facilitate(actor, method.discovery)
     with operation(actor, "method.added", summary=method.name, discovery=method.discovery):
-        copy = artefacts.add(
+        copy = artifacts.add(
             ScoringMethod,
             discovery=method.discovery,
             name=_copy_name(method),
@@ -71,7 +71,7 @@ def copy_method(*, actor: Actor, method: ScoringMethod) -> ScoringMethod:
             combination=method.combination,
         )
         for criterion in method.criteria.all():
-            artefacts.add(Criterion, method=copy, **{name: getattr(criterion, name) for name in _COPIED})
+            artifacts.add(Criterion, method=copy, **{name: getattr(criterion, name) for name in _COPIED})
     return copy
 
 
@@ -82,7 +82,7 @@ def change_method(
     permissions.check_facilitate(actor, method.discovery)
     with operation(actor, "method.changed", summary=method.name, discovery=method.discovery):
         current = _changeable(method)
-        return artefacts.change(current, revision=revision, **fields)
+        return artifacts.change(current, revision=revision, **fields)
 
 
 def add_criterion(*, actor: Actor, method: ScoringMethod, **fields: Any) -> Criterion:
@@ -90,8 +90,8 @@ def add_criterion(*, actor: Actor, method: ScoringMethod, **fields: Any) -> Crit
     permissions.check_facilitate(actor, method.discovery)
     with operation(actor, "criterion.added", summary=fields["name"], discovery=method.discovery):
         current = _changeable(method)
-        position = artefacts.next_position(current.criteria.all())
-        return artefacts.add(Criterion, method=current, position=position, **fields)
+        position = artifacts.next_position(current.criteria.all())
+        return artifacts.add(Criterion, method=current, position=position, **fields)
 
 
 def change_criterion(
@@ -103,7 +103,7 @@ def change_criterion(
     permissions.check_facilitate(actor, method.discovery)
     with operation(actor, "criterion.changed", summary=criterion.name, discovery=method.discovery):
         _changeable(method)
-        return artefacts.change(criterion, revision=revision, **fields)
+        return artifacts.change(criterion, revision=revision, **fields)
 
 
 def delete_criterion(*, actor: Actor, criterion: Criterion) -> Operation:
@@ -113,7 +113,7 @@ def delete_criterion(*, actor: Actor, criterion: Criterion) -> Operation:
     with operation(actor, "criterion.deleted", summary=criterion.name, discovery=method.discovery) as deleted:
         if not _changeable(method).criteria.exclude(pk=criterion.pk).exists():
             raise Conflict(_("A method needs at least one criterion."))
-        artefacts.trash(criterion)
+        artifacts.trash(criterion)
     return deleted
 
 
@@ -122,18 +122,18 @@ def reorder_criteria(*, actor: Actor, method: ScoringMethod, order: Sequence[UUI
     list changed."""
     permissions.check_facilitate(actor, method.discovery)
     with operation(actor, "criteria.reordered", summary=method.name, discovery=method.discovery):
-        artefacts.reorder(_changeable(method).criteria.all(), order)
+        artifacts.reorder(_changeable(method).criteria.all(), order)
 
 
 def _changeable(method: ScoringMethod) -> ScoringMethod:
     """The method as it is now, locked: a round that opens meanwhile waits, or has frozen it."""
-    current = artefacts.locked(method)
+    current = artifacts.locked(method)
     policies.check_method_may_change(current)
     return current
 
 
 def _from_preset(discovery: Discovery, preset: Preset) -> ScoringMethod:
-    method = artefacts.add(
+    method = artifacts.add(
         ScoringMethod,
         discovery=discovery,
         name=_(preset.name),
@@ -141,7 +141,7 @@ def _from_preset(discovery: Discovery, preset: Preset) -> ScoringMethod:
         combination=preset.combination.value,
     )
     for position, criterion in enumerate(preset.criteria):
-        artefacts.add(
+        artifacts.add(
             Criterion,
             method=method,
             name=_(criterion.name),

@@ -11,9 +11,9 @@ from discovery import live, permissions
 from discovery.actors import Actor
 from discovery.exceptions import Conflict, Invalid, NotFound
 from discovery.kinds.base import kind_of
-from discovery.models import Activity, Artefact, Discovery, Operation, Workshop
+from discovery.models import Activity, Artifact, Discovery, Operation, Workshop
 from discovery.policies import check_takes_contributions
-from discovery.services import artefacts, kinds
+from discovery.services import artifacts, kinds
 from discovery.services.operations import operation
 from lvt.kinds.telling import VISION, tell_rooms
 from lvt.models import Goal, Hypothesis, Measure, Proposal, Vision
@@ -59,7 +59,7 @@ def propose(
                 raise Invalid(_("This proposal cannot be saved as it was sent. Send it as a new one."))
             return known
         check_takes_contributions(activity)
-        made = artefacts.add(
+        made = artifacts.add(
             Proposal,
             uuid=uuid,
             activity=activity,
@@ -69,9 +69,9 @@ def propose(
             **_place(workshop.discovery, tier, parent),
         )
         # A vision replaces the one that stands there: that is for the facilitator to say.
-        held = artefacts.locked(activity)
+        held = artifacts.locked(activity)
         if goes_straight(held) and tier != Tier.VISION and tier == tier_of(held):
-            made = artefacts.change(made, became=_grown(made, workshop.discovery).uuid)
+            made = artifacts.change(made, became=_grown(made, workshop.discovery).uuid)
     return made
 
 
@@ -102,10 +102,10 @@ def accept(*, actor: Actor, proposal: Proposal) -> Operation:
     permissions.check_facilitate_workshop(actor, workshop)
     with operation(actor, "proposal.accepted", summary=proposal.text, workshop=workshop) as done:
         live.changed(workshop.pk, "progress")
-        held = artefacts.locked(proposal)
+        held = artifacts.locked(proposal)
         if held.became is not None:
             raise Conflict(_("This is in the tree already."))
-        artefacts.change(held, became=_grown(held, workshop.discovery).uuid)
+        artifacts.change(held, became=_grown(held, workshop.discovery).uuid)
         _tell_who_proposed(held)
     return done
 
@@ -116,14 +116,14 @@ def decline(*, actor: Actor, proposal: Proposal) -> Operation:
     permissions.check_facilitate_workshop(actor, workshop)
     with operation(actor, "proposal.declined", summary=proposal.text, workshop=workshop) as done:
         live.changed(workshop.pk, "progress")
-        artefacts.trash(artefacts.locked(proposal))
+        artifacts.trash(artifacts.locked(proposal))
         _tell_who_proposed(proposal)
     return done
 
 
 def change_item(
     *, actor: Actor, workshop: Workshop, item: TreeItem, revision: int | None = None, **fields: Any
-) -> Artefact:
+) -> Artifact:
     """Change what stands in the tree, from the console; `fields` are those of the item's own service.
 
     Raises NotAllowed, NotFound and Stale.
@@ -151,8 +151,8 @@ def take_out(*, actor: Actor, workshop: Workshop, item: Goal | Hypothesis | Meas
 # --- Growing --------------------------------------------------------------------------------------
 
 
-def _grown(proposal: Proposal, discovery: Discovery) -> Artefact:
-    """The new artefact of the tree; who may is checked by the callers, for a room may without being editors
+def _grown(proposal: Proposal, discovery: Discovery) -> Artifact:
+    """The new artifact of the tree; who may is checked by the callers, for a room may without being editors
     of the discovery."""
     tier = Tier(proposal.tier)
     goal, bet = _still_there(proposal)
@@ -160,8 +160,8 @@ def _grown(proposal: Proposal, discovery: Discovery) -> Artefact:
         tell_rooms(discovery, "vision.changed", VISION)
         vision = vision_of(discovery)
         if vision is None:
-            return artefacts.add(Vision, discovery=discovery, statement=proposal.text)
-        return artefacts.change(vision, statement=proposal.text)
+            return artifacts.add(Vision, discovery=discovery, statement=proposal.text)
+        return artifacts.change(vision, statement=proposal.text)
     draft: Goal | Hypothesis | Measure
     if tier == Tier.GOAL:
         draft = Goal(discovery=discovery, title=proposal.text)
@@ -177,10 +177,10 @@ def _grown(proposal: Proposal, discovery: Discovery) -> Artefact:
 def _still_there(proposal: Proposal) -> tuple[Goal | None, Hypothesis | None]:
     """What the proposal hangs on, locked. Raises Conflict when it was deleted."""
     try:
-        bet = artefacts.locked(proposal.hypothesis) if proposal.hypothesis else None
-        goal = artefacts.locked(proposal.goal) if proposal.goal else None
+        bet = artifacts.locked(proposal.hypothesis) if proposal.hypothesis else None
+        goal = artifacts.locked(proposal.goal) if proposal.goal else None
         if bet is not None:
-            artefacts.locked(bet.goal)
+            artifacts.locked(bet.goal)
     except NotFound:
         raise Conflict(
             _("What this hangs on was deleted. Bring that back with undo, or decline the proposal.")

@@ -11,7 +11,7 @@ from discovery import live, permissions
 from discovery.actors import Actor
 from discovery.exceptions import Invalid, NotFound
 from discovery.models import Activity
-from discovery.services import artefacts
+from discovery.services import artifacts
 from discovery.services.operations import operation
 from lvt.models import RoundUseCase, ScoringMethod, ScoringRound, UseCase
 from lvt.models.scoring import RoundState
@@ -38,16 +38,16 @@ def open_round(
         raise Invalid(_("The method has no criteria yet. Add one before you open a round."))
     with operation(actor, "round.opened", summary=activity.title, workshop=workshop):
         live.changed(workshop.pk, "activity", "progress")
-        artefacts.locked(method)  # whoever is changing its criteria finishes first
+        artifacts.locked(method)  # whoever is changing its criteria finishes first
         earlier = list(ScoringRound.objects.filter(activity=activity).order_by("number"))
         number = earlier[-1].number + 1 if earlier else 1
         if earlier and earlier[-1].state == RoundState.OPEN:
             policies.check_replace(earlier[-1])
-            artefacts.trash(*earlier[-1].use_case_links.all(), earlier[-1])
+            artifacts.trash(*earlier[-1].use_case_links.all(), earlier[-1])
             number = earlier[-1].number
-        made = artefacts.add(ScoringRound, activity=activity, method=method, number=number)
+        made = artifacts.add(ScoringRound, activity=activity, method=method, number=number)
         for position, use_case in enumerate(use_cases):
-            artefacts.add(RoundUseCase, round=made, use_case=use_case, position=position)
+            artifacts.add(RoundUseCase, round=made, use_case=use_case, position=position)
     return made
 
 
@@ -62,11 +62,11 @@ def reveal(*, actor: Actor, round: ScoringRound) -> ScoringRound:
     with operation(actor, "round.revealed", summary=round.activity.title, workshop=workshop):
         # First the room's lock: a score is written before this, and counts, or after it, and is late.
         live.changed(workshop.pk, "activity", "progress")
-        current = artefacts.locked(round)
+        current = artifacts.locked(round)
         policies.check_reveal(current)
         current.activity = round.activity
         people = people_of_round(current).values_list("uuid", "side")
-        return artefacts.change(
+        return artifacts.change(
             current,
             state=RoundState.REVEALED,
             revealed_at=timezone.now(),

@@ -11,7 +11,7 @@ from discovery import live, permissions
 from discovery.actors import Actor
 from discovery.exceptions import Invalid, NotFound
 from discovery.models import Activity, Decision, Operation
-from discovery.services import artefacts
+from discovery.services import artifacts
 from discovery.services.decisions import add_decision
 from discovery.services.operations import operation
 from lvt.models import ShortlistedUseCase, UseCase
@@ -52,7 +52,7 @@ def decide(
             dissent=dissent,
         )
         for position, use_case in enumerate(use_cases):
-            artefacts.add(ShortlistedUseCase, decision=decision, use_case=use_case, position=position)
+            artifacts.add(ShortlistedUseCase, decision=decision, use_case=use_case, position=position)
     return decision, decided
 
 

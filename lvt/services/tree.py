@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from discovery.actors import Actor
 from discovery.exceptions import Invalid
 from discovery.models import Discovery, Operation, Person
-from discovery.services import artefacts
+from discovery.services import artifacts
 from lvt.kinds.telling import VISION
 from lvt.models import Goal, Hypothesis, Vision
 from lvt.models.tree import IN_PROGRESS, BetState
@@ -29,8 +29,8 @@ def set_vision(*, actor: Actor, discovery: Discovery, statement: str, revision: 
     verb = "vision.changed" if current else "vision.added"
     with tree_operation(actor, verb, summary=statement, discovery=discovery, goal=VISION):
         if current is None:
-            return artefacts.add(Vision, discovery=discovery, statement=statement)
-        return artefacts.change(current, revision=revision or 0, statement=statement)
+            return artifacts.add(Vision, discovery=discovery, statement=statement)
+        return artifacts.change(current, revision=revision or 0, statement=statement)
 
 
 # --- Hypotheses -----------------------------------------------------------------------------------
@@ -49,17 +49,17 @@ def set_bet_state(
     with tree_operation(
         actor, f"bet.{state.value}", summary=hypothesis.statement, discovery=discovery, goal=hypothesis.goal
     ) as done:
-        current = artefacts.locked(hypothesis)
+        current = artifacts.locked(hypothesis)
         check_bet_transition(current, state)
         if state in IN_PROGRESS:
             _check_room(current.goal, current)
-        artefacts.change(current, revision=revision, state=state)
+        artifacts.change(current, revision=revision, state=state)
     return done
 
 
 def _check_room(goal: Goal, hypothesis: Hypothesis) -> None:
     # The goal's row is locked, so that two bets that start at once are counted one after the other.
-    locked = artefacts.locked(goal)
+    locked = artifacts.locked(goal)
     check_wip_limit(locked, tree_selectors.bets_in_progress(locked, besides=hypothesis))
 
 

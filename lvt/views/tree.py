@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from discovery.exceptions import DrawingFailed
-from discovery.models import Artefact, Discovery
+from discovery.models import Artifact, Discovery
 from discovery.models.discovery import DiscoveryRole
 from discovery.reports.diagrams import draw_svg
 from discovery.reports.in_turn import takes_turn
@@ -33,7 +33,7 @@ from lvt.permissions import may_edit_tree
 from lvt.selectors import tree as selectors
 from lvt.services import tree as services
 
-M = TypeVar("M", bound=Artefact)
+M = TypeVar("M", bound=Artifact)
 
 editor = access.discovery(DiscoveryRole.EDITOR)
 viewer = access.discovery(DiscoveryRole.VIEWER)

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from discovery.forms.artefacts import ArtefactForm
+from discovery.forms.artifacts import ArtifactForm
 from discovery.models import Discovery, Person, Role, Team
 from operating_model.models import Body, BodyMember, Flow, GovernanceKind
 
@@ -19,7 +19,7 @@ def _as_choice(field: forms.Field) -> forms.ModelChoiceField[Any]:
     return field
 
 
-class BodyForm(ArtefactForm[Body]):
+class BodyForm(ArtifactForm[Body]):
     """A governing body: what it is for, what it may decide, and when it meets."""
 
     class Meta:
@@ -71,7 +71,7 @@ class BodyForm(ArtefactForm[Body]):
         return zone
 
 
-class SeatForm(ArtefactForm[BodyMember]):
+class SeatForm(ArtifactForm[BodyMember]):
     """A seat for a person, or for whoever fills a role."""
 
     class Meta:
@@ -105,7 +105,7 @@ class SeatForm(ArtefactForm[BodyMember]):
         return {*super()._get_validation_exclusions(), "person", "role"}  # type: ignore[misc]  # Django's own
 
 
-class FlowForm(ArtefactForm[Flow]):
+class FlowForm(ArtifactForm[Flow]):
     """What flows from a body or team to another."""
 
     origin = forms.ChoiceField(label=gettext_lazy("From"))

@@ -8,12 +8,12 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from discovery.forms.artefacts import ArtefactForm
+from discovery.forms.artifacts import ArtifactForm
 from discovery.models import Discovery, Person
 from operating_model.models import KeyQuestion, KeyQuestionState
 
 
-class KeyQuestionForm(ArtefactForm[KeyQuestion]):
+class KeyQuestionForm(ArtifactForm[KeyQuestion]):
     """A question with its answers for today and tomorrow, its owner and its state."""
 
     class Meta:

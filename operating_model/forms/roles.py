@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from discovery.forms.artefacts import ArtefactForm
+from discovery.forms.artifacts import ArtifactForm
 from discovery.models import Discovery, Role
 from discovery.selectors.earlier import rows_at
 from operating_model import raci
@@ -27,7 +27,7 @@ PART_CHOICES = (
 )
 
 
-class AgreementForm(ArtefactForm[Agreement]):
+class AgreementForm(ArtifactForm[Agreement]):
     """What was agreed with somebody who takes on roles."""
 
     class Meta:
@@ -50,7 +50,7 @@ class AgreementForm(ArtefactForm[Agreement]):
         return cleaned
 
 
-class DutyForm(ArtefactForm[Duty]):
+class DutyForm(ArtifactForm[Duty]):
     """A row of the matrix: what is done, and which part each role has in it."""
 
     class Meta:
@@ -88,6 +88,6 @@ class DutyForm(ArtefactForm[Duty]):
             "parts": {role: self.cleaned_data[name] for name, role in self.roles.items()},
         }
 
-    def linked_at(self, artefact: Duty, revision: int) -> dict[str, Any]:
-        letters = letters_of(rows_at(DutyPart, "duty", artefact, revision))
+    def linked_at(self, artifact: Duty, revision: int) -> dict[str, Any]:
+        letters = letters_of(rows_at(DutyPart, "duty", artifact, revision))
         return {name: letters.get(role.pk, "") for name, role in self.roles.items()}

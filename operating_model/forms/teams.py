@@ -7,11 +7,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
-from discovery.forms.artefacts import ArtefactForm
+from discovery.forms.artifacts import ArtifactForm
 from discovery.models import Person, Team, TeamMembership
 
 
-class MemberForm(ArtefactForm[TeamMembership]):
+class MemberForm(ArtifactForm[TeamMembership]):
     """Who belongs to the team, and when: anybody of the organization who is not in it."""
 
     class Meta:

@@ -6,7 +6,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from discovery.models import Artefact, Discovery, Person, Role, Team
+from discovery.models import Artifact, Discovery, Person, Role, Team
 
 
 class GovernanceKind(models.TextChoices):
@@ -23,7 +23,7 @@ class Cadence(models.TextChoices):
     YEARLY = "yearly", _("Every year")
 
 
-class Body(Artefact):
+class Body(Artifact):
     """A governing body. Its first meeting is on `first_on` at `at`, in the time zone `timezone`, then by its
     cadence."""
 
@@ -50,7 +50,7 @@ class Body(Artefact):
     )
     position = models.PositiveSmallIntegerField(default=0)
 
-    class Meta(Artefact.Meta):
+    class Meta(Artifact.Meta):
         ordering = ("position", "pk")
         verbose_name_plural = _("bodies")
         constraints = (
@@ -68,7 +68,7 @@ class Body(Artefact):
         return self.name
 
 
-class BodyMember(Artefact):
+class BodyMember(Artifact):
     """Who sits in a body: a person, or whoever fills a role."""
 
     body = models.ForeignKey(Body, on_delete=models.CASCADE, related_name="members")
@@ -78,7 +78,7 @@ class BodyMember(Artefact):
     role = models.ForeignKey(Role, null=True, blank=True, on_delete=models.CASCADE, related_name="body_seats")
     is_chair = models.BooleanField(_("leads it"), default=False)
 
-    class Meta(Artefact.Meta):
+    class Meta(Artifact.Meta):
         ordering = ("pk",)
         constraints = (
             models.CheckConstraint(
@@ -102,7 +102,7 @@ class BodyMember(Artefact):
         return f"{self.person or self.role} in {self.body}"
 
 
-class Flow(Artefact):
+class Flow(Artifact):
     """Something that goes from a body or team to a body or team, such as a proposal or a standard."""
 
     discovery = models.ForeignKey(Discovery, on_delete=models.CASCADE, related_name="governance_flows")
@@ -121,7 +121,7 @@ class Flow(Artefact):
     what = models.CharField(_("what flows"), max_length=200)
     position = models.PositiveSmallIntegerField(default=0)
 
-    class Meta(Artefact.Meta):
+    class Meta(Artifact.Meta):
         ordering = ("position", "pk")
         constraints = (
             models.CheckConstraint(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from discovery.models import Activity, Artefact, Discovery, Person
+from discovery.models import Activity, Artifact, Discovery, Person
 from discovery.models.board import AUTHOR_LENGTH
 
 
@@ -14,7 +14,7 @@ class KeyQuestionState(models.TextChoices):
     DECIDED = "decided", _("Decided")
 
 
-class KeyQuestion(Artefact):
+class KeyQuestion(Artifact):
     """A question that the domain has to answer before it can own data products: how it is done today, how
     tomorrow. `key` is that of a shipped question, "" for an own one."""
 
@@ -31,7 +31,7 @@ class KeyQuestion(Artefact):
     )
     position = models.PositiveSmallIntegerField(default=0)
 
-    class Meta(Artefact.Meta):
+    class Meta(Artifact.Meta):
         ordering = ("position", "pk")
         constraints = (
             models.CheckConstraint(
@@ -53,7 +53,7 @@ class Horizon(models.TextChoices):
     TOMORROW = "tomorrow", _("Tomorrow")
 
 
-class AnswerProposal(Artefact):
+class AnswerProposal(Artifact):
     """What somebody in the room answered to a key question, for today or tomorrow."""
 
     activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="answer_proposals")
@@ -63,7 +63,7 @@ class AnswerProposal(Artefact):
     author = models.CharField(max_length=AUTHOR_LENGTH, blank=True)
     is_taken = models.BooleanField(default=False)
 
-    class Meta(Artefact.Meta):
+    class Meta(Artifact.Meta):
         ordering = ("pk",)
         constraints = (
             models.CheckConstraint(

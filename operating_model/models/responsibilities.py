@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from discovery.models import Artefact, Discovery, Person, Role
+from discovery.models import Artifact, Discovery, Person, Role
 
 
-class Agreement(Artefact):
+class Agreement(Artifact):
     """What was agreed with a person who takes on roles: the support they get, and what rewards them."""
 
     discovery = models.ForeignKey(Discovery, on_delete=models.CASCADE, related_name="agreements")
@@ -17,7 +17,7 @@ class Agreement(Artefact):
     incentives = models.TextField(_("incentives"), max_length=2000, blank=True)
     agreed_on = models.DateField(_("agreed on"), null=True, blank=True)
 
-    class Meta(Artefact.Meta):
+    class Meta(Artifact.Meta):
         ordering = ("pk",)
         constraints = (
             models.UniqueConstraint(
@@ -29,14 +29,14 @@ class Agreement(Artefact):
         return str(self.person)
 
 
-class Duty(Artefact):
+class Duty(Artifact):
     """A row of the responsibility matrix: something that is done, for which roles are responsible."""
 
     discovery = models.ForeignKey(Discovery, on_delete=models.CASCADE, related_name="duties")
     name = models.CharField(_("activity"), max_length=200)
     position = models.PositiveSmallIntegerField(default=0)
 
-    class Meta(Artefact.Meta):
+    class Meta(Artifact.Meta):
         ordering = ("position", "pk")
         verbose_name_plural = _("duties")
 
@@ -51,14 +51,14 @@ class Part(models.TextChoices):
     INFORMED = "I", _("Informed: is told after")
 
 
-class DutyPart(Artefact):
+class DutyPart(Artifact):
     """The part of a role in a duty. A role may have two: it answers for what it does itself."""
 
     duty = models.ForeignKey(Duty, on_delete=models.CASCADE, related_name="parts")
     role = models.ForeignKey(Role, on_delete=models.CASCADE, related_name="duty_parts")
     part = models.CharField(_("part"), max_length=1, choices=Part.choices)
 
-    class Meta(Artefact.Meta):
+    class Meta(Artifact.Meta):
         ordering = ("pk",)
         constraints = (
             models.UniqueConstraint(

@@ -13,7 +13,7 @@ from discovery.actors import Actor
 from discovery.exceptions import Conflict, Invalid, NotFound
 from discovery.models import Activity, Discovery, Operation
 from discovery.policies import check_takes_contributions
-from discovery.services import artefacts
+from discovery.services import artifacts
 from discovery.services.operations import operation
 from operating_model.models import AnswerProposal, Horizon, KeyQuestion
 from operating_model.selectors.key_questions import question_at
@@ -36,7 +36,7 @@ def begin(*, activity: Activity) -> None:
         put_shipped_questions(discovery)
     question = question_at(activity)
     if question is not None and activity.settings.get("question") != str(question.uuid):
-        artefacts.change(activity, settings={**activity.settings, "question": str(question.uuid)})
+        artifacts.change(activity, settings={**activity.settings, "question": str(question.uuid)})
 
 
 # --- People in the room ---------------------------------------------------------------------------
@@ -71,7 +71,7 @@ def propose(
         if known is not None:
             return _own(known, actor, activity)
         held = check_takes_contributions(activity)
-        return artefacts.add(
+        return artifacts.add(
             AnswerProposal,
             uuid=uuid,
             activity=held,
@@ -96,7 +96,7 @@ def drop(*, actor: Actor, activity: Activity, uuid: UUID) -> AnswerProposal:
         own = _own(found, actor, activity)
         if own.is_taken:
             raise Conflict(_("The facilitator has taken this answer over already."))
-        artefacts.trash(own)
+        artifacts.trash(own)
     return own
 
 
@@ -124,26 +124,26 @@ def take(*, actor: Actor, proposal: AnswerProposal) -> Operation:
     Raises NotAllowed, NotFound, and Conflict when it was taken already or the answer is full.
     """
     with _facilitating(actor, proposal, "answer_proposal.taken") as done:
-        held = artefacts.locked(proposal)
+        held = artifacts.locked(proposal)
         if held.is_taken:
             raise Conflict(_("This is in the answer already."))
-        question = artefacts.locked(proposal.question)
+        question = artifacts.locked(proposal.question)
         there = question.today if held.horizon == Horizon.TODAY else question.tomorrow
         answer = f"{there}\n{held.text}" if there else held.text
         if len(answer) > _MOST_ANSWER:
             raise Conflict(_("This answer is full. Shorten it first."))
         if held.horizon == Horizon.TODAY:
-            artefacts.change(question, today=answer)
+            artifacts.change(question, today=answer)
         else:
-            artefacts.change(question, tomorrow=answer)
-        artefacts.change(held, is_taken=True)
+            artifacts.change(question, tomorrow=answer)
+        artifacts.change(held, is_taken=True)
     return done
 
 
 def decline(*, actor: Actor, proposal: AnswerProposal) -> Operation:
     """Take the proposal off the list; the operation, for undo. Raises NotAllowed, NotFound."""
     with _facilitating(actor, proposal, "answer_proposal.declined") as done:
-        artefacts.trash(artefacts.locked(proposal))
+        artifacts.trash(artifacts.locked(proposal))
     return done
 
 
@@ -156,8 +156,8 @@ def choose_question(*, actor: Actor, activity: Activity, question: KeyQuestion) 
         raise Invalid(_("This question belongs to another discovery."))
     with operation(actor, "activity.changed", summary=question.text, workshop=workshop):
         live.changed(workshop.pk, "activity", "items", "progress")
-        held = artefacts.locked(activity)
-        return artefacts.change(held, settings={**held.settings, "question": str(question.uuid)})
+        held = artifacts.locked(activity)
+        return artifacts.change(held, settings={**held.settings, "question": str(question.uuid)})
 
 
 @contextmanager

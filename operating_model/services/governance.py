@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from discovery.actors import Actor
 from discovery.exceptions import Conflict, Invalid
 from discovery.models import Discovery, Operation, Person, Role, Team
-from discovery.services import artefacts
+from discovery.services import artifacts
 from discovery.services.operations import operation
 from operating_model.models import Body, BodyMember, Cadence, Flow, GovernanceKind
 from operating_model.permissions import check_edit_operating_model
@@ -57,10 +57,10 @@ def add_body(
     _check_body(discovery, None, fields)
     with operation(actor, "body.added", summary=name, discovery=discovery):
         uuid = uuid or uuid4()
-        sent_before = artefacts.added_already(Body, uuid, discovery_id=discovery.pk)
+        sent_before = artifacts.added_already(Body, uuid, discovery_id=discovery.pk)
         if sent_before is not None:
             return sent_before
-        return artefacts.add(
+        return artifacts.add(
             Body,
             uuid=uuid,
             discovery=discovery,
@@ -70,7 +70,7 @@ def add_body(
             decision_rights=decision_rights,
             first_on=first_on,
             at=at,
-            position=artefacts.next_position(Body.objects.filter(discovery=discovery)),
+            position=artifacts.next_position(Body.objects.filter(discovery=discovery)),
             **fields,
         )
 
@@ -80,7 +80,7 @@ def change_body(*, actor: Actor, body: Body, revision: int | None = None, **fiel
     check_edit_operating_model(actor, body.discovery)
     _check_body(body.discovery, body, fields)
     with operation(actor, "body.changed", summary=fields.get("name", body.name), discovery=body.discovery):
-        return artefacts.change(body, revision=revision, **fields)
+        return artifacts.change(body, revision=revision, **fields)
 
 
 def order_bodies(*, actor: Actor, discovery: Discovery, order: Sequence[UUID]) -> Operation:
@@ -89,7 +89,7 @@ def order_bodies(*, actor: Actor, discovery: Discovery, order: Sequence[UUID]) -
     check_edit_operating_model(actor, discovery)
     with operation(actor, "body.ordered", summary=_("Governing bodies"), discovery=discovery) as done:
         rows = Body.objects.filter(discovery=discovery)
-        artefacts.reorder(rows.filter(kind__in=rows.filter(uuid__in=order[:1]).values("kind")), order)
+        artifacts.reorder(rows.filter(kind__in=rows.filter(uuid__in=order[:1]).values("kind")), order)
     return done
 
 
@@ -99,7 +99,7 @@ def delete_body(*, actor: Actor, body: Body) -> Operation:
     check_edit_operating_model(actor, body.discovery)
     with operation(actor, "body.deleted", summary=body.name, discovery=body.discovery) as deleted:
         flows = Flow.objects.filter(Q(from_body=body) | Q(to_body=body))
-        artefacts.trash(*BodyMember.objects.filter(body=body), *flows, body)
+        artifacts.trash(*BodyMember.objects.filter(body=body), *flows, body)
     return deleted
 
 
@@ -143,12 +143,12 @@ def add_member(
     if one.organization_id != body.discovery.domain.organization_id:
         raise Invalid(_("That belongs to another organization."))
     with operation(actor, "body.joined", summary=f"{one.name}, {body.name}", discovery=body.discovery):
-        artefacts.locked(body)
+        artifacts.locked(body)
         if BodyMember.objects.filter(body=body, person=person, role=role).exists():
             raise Conflict(_("%(name)s sits in this body already.") % {"name": one.name})
         if is_chair:
             _nobody_leads(body)
-        return artefacts.add(BodyMember, body=body, person=person, role=role, is_chair=is_chair)
+        return artifacts.add(BodyMember, body=body, person=person, role=role, is_chair=is_chair)
 
 
 def lead_body(*, actor: Actor, member: BodyMember) -> Operation:
@@ -156,9 +156,9 @@ def lead_body(*, actor: Actor, member: BodyMember) -> Operation:
     check_edit_operating_model(actor, member.body.discovery)
     summary = f"{member.person or member.role}, {member.body.name}"
     with operation(actor, "body.led", summary=summary, discovery=member.body.discovery) as done:
-        artefacts.locked(member.body)
+        artifacts.locked(member.body)
         _nobody_leads(member.body)
-        artefacts.change(member, is_chair=True)
+        artifacts.change(member, is_chair=True)
     return done
 
 
@@ -167,13 +167,13 @@ def remove_member(*, actor: Actor, member: BodyMember) -> Operation:
     check_edit_operating_model(actor, member.body.discovery)
     summary = f"{member.person or member.role}, {member.body.name}"
     with operation(actor, "body.left", summary=summary, discovery=member.body.discovery) as done:
-        artefacts.trash(member)
+        artifacts.trash(member)
     return done
 
 
 def _nobody_leads(body: Body) -> None:
     for seat in BodyMember.objects.filter(body=body, is_chair=True):
-        artefacts.change(seat, is_chair=False)
+        artifacts.change(seat, is_chair=False)
 
 
 # --- What flows between them ----------------------------------------------------------------------
@@ -191,11 +191,11 @@ def add_flow(
     ends = _ends(discovery, origin, end)
     with operation(actor, "flow.added", summary=what, discovery=discovery):
         uuid = uuid or uuid4()
-        sent_before = artefacts.added_already(Flow, uuid, discovery_id=discovery.pk)
+        sent_before = artifacts.added_already(Flow, uuid, discovery_id=discovery.pk)
         if sent_before is not None:
             return sent_before
-        position = artefacts.next_position(Flow.objects.filter(discovery=discovery))
-        return artefacts.add(Flow, uuid=uuid, discovery=discovery, what=what, position=position, **ends)
+        position = artifacts.next_position(Flow.objects.filter(discovery=discovery))
+        return artifacts.add(Flow, uuid=uuid, discovery=discovery, what=what, position=position, **ends)
 
 
 def change_flow(
@@ -205,14 +205,14 @@ def change_flow(
     check_edit_operating_model(actor, flow.discovery)
     ends = _ends(flow.discovery, origin, end)
     with operation(actor, "flow.changed", summary=what, discovery=flow.discovery):
-        return artefacts.change(flow, revision=revision, what=what, **ends)
+        return artifacts.change(flow, revision=revision, what=what, **ends)
 
 
 def delete_flow(*, actor: Actor, flow: Flow) -> Operation:
     """Into the trash; returns the operation, for undo."""
     check_edit_operating_model(actor, flow.discovery)
     with operation(actor, "flow.deleted", summary=flow.what, discovery=flow.discovery) as deleted:
-        artefacts.trash(flow)
+        artifacts.trash(flow)
     return deleted
 
 
@@ -246,7 +246,7 @@ def add_standard_bodies(*, actor: Actor, discovery: Discovery, timezone: str = "
     organization = discovery.domain.organization_id
     roles = {role.key: role for role in Role.objects.filter(organization=organization).exclude(key="")}
     with operation(actor, "body.standard_added", summary="", discovery=discovery) as done:
-        artefacts.locked(discovery)
+        artifacts.locked(discovery)
         rows = Body.objects.filter(discovery=discovery)
         by_kind: dict[str, Body] = {}
         for body in rows:
@@ -254,10 +254,10 @@ def add_standard_bodies(*, actor: Actor, discovery: Discovery, timezone: str = "
         missing = [standard for standard in STANDARD_BODIES if standard.kind not in by_kind]
         if not missing:
             raise Conflict(_("There is a body of each type already."))
-        position = artefacts.next_position(rows)
+        position = artifacts.next_position(rows)
         new = set()
         for place, standard in enumerate(missing, start=position):
-            made = artefacts.add(
+            made = artifacts.add(
                 Body,
                 discovery=discovery,
                 kind=standard.kind,
@@ -273,14 +273,14 @@ def add_standard_bodies(*, actor: Actor, discovery: Discovery, timezone: str = "
             by_kind[standard.kind] = made
             new.add(made.pk)
             for number, key in enumerate(key for key in standard.roles if key in roles):
-                artefacts.add(BodyMember, body=made, role=roles[key], is_chair=number == 0)
+                artifacts.add(BodyMember, body=made, role=roles[key], is_chair=number == 0)
         for standard in missing:
             if standard.escalates_to:
-                artefacts.change(by_kind[standard.kind], escalates_to=by_kind[standard.escalates_to])
-        position = artefacts.next_position(Flow.objects.filter(discovery=discovery))
+                artifacts.change(by_kind[standard.kind], escalates_to=by_kind[standard.escalates_to])
+        position = artifacts.next_position(Flow.objects.filter(discovery=discovery))
         for origin, end, what in STANDARD_FLOWS:
             if new & {by_kind[origin].pk, by_kind[end].pk}:
-                artefacts.add(
+                artifacts.add(
                     Flow,
                     discovery=discovery,
                     from_body=by_kind[origin],

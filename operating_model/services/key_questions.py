@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from discovery.actors import Actor
 from discovery.exceptions import Conflict, Invalid
 from discovery.models import Discovery, Operation, Person
-from discovery.services import artefacts
+from discovery.services import artifacts
 from discovery.services.operations import operation
 from operating_model.models import AnswerProposal, KeyQuestion, KeyQuestionState
 from operating_model.permissions import check_edit_operating_model
@@ -36,10 +36,10 @@ def add_key_question(
     _check_answered(state, tomorrow)
     _check_owner(discovery, owner)
     with operation(actor, "key_question.added", summary=text, discovery=discovery):
-        held = artefacts.added_already(KeyQuestion, uuid, discovery_id=discovery.pk)
+        held = artifacts.added_already(KeyQuestion, uuid, discovery_id=discovery.pk)
         if held is not None:
             return held
-        return artefacts.add(
+        return artifacts.add(
             KeyQuestion,
             uuid=uuid or uuid4(),
             discovery=discovery,
@@ -66,12 +66,12 @@ def add_shipped_questions(*, actor: Actor, discovery: Discovery) -> Operation:
 def put_shipped_questions(discovery: Discovery) -> int:
     """What add_shipped_questions and the start of the activity write, inside their operation; how many were
     new."""
-    artefacts.locked(discovery)
+    artifacts.locked(discovery)
     there = set(KeyQuestion.objects.filter(discovery=discovery).values_list("key", flat=True))
     missing = [each for each in SHIPPED_QUESTIONS if each.key not in there]
     first = _last(discovery)
     for number, each in enumerate(missing):
-        artefacts.add(
+        artifacts.add(
             KeyQuestion, discovery=discovery, key=each.key, text=str(each.text), position=first + number
         )
     return len(missing)
@@ -87,7 +87,7 @@ def change_key_question(
     _check_owner(discovery, fields.get("owner"))
     summary = fields.get("text", question.text)
     with operation(actor, "key_question.changed", summary=summary, discovery=discovery):
-        return artefacts.change(question, revision=revision, **fields)
+        return artifacts.change(question, revision=revision, **fields)
 
 
 def delete_key_question(*, actor: Actor, question: KeyQuestion) -> Operation:
@@ -95,7 +95,7 @@ def delete_key_question(*, actor: Actor, question: KeyQuestion) -> Operation:
     discovery = question.discovery
     check_edit_operating_model(actor, discovery)
     with operation(actor, "key_question.deleted", summary=question.text, discovery=discovery) as done:
-        artefacts.trash(*AnswerProposal.objects.filter(question=question), question)
+        artifacts.trash(*AnswerProposal.objects.filter(question=question), question)
     return done
 
 
@@ -104,12 +104,12 @@ def order_key_questions(*, actor: Actor, discovery: Discovery, order: Sequence[U
     check_edit_operating_model(actor, discovery)
     summary = _("Key questions")
     with operation(actor, "key_question.ordered", summary=summary, discovery=discovery) as done:
-        artefacts.reorder(KeyQuestion.objects.filter(discovery=discovery), order)
+        artifacts.reorder(KeyQuestion.objects.filter(discovery=discovery), order)
     return done
 
 
 def _last(discovery: Discovery) -> int:
-    return artefacts.next_position(KeyQuestion.objects.filter(discovery=discovery))
+    return artifacts.next_position(KeyQuestion.objects.filter(discovery=discovery))
 
 
 def _check_answered(state: str, tomorrow: str) -> None:

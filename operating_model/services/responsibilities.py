@@ -13,7 +13,7 @@ from discovery.actors import Actor
 from discovery.exceptions import Invalid, Stale
 from discovery.models import Discovery, Operation, Person, Role
 from discovery.naming import looks
-from discovery.services import artefacts
+from discovery.services import artifacts
 from discovery.services.operations import operation
 from operating_model import raci
 from operating_model.models import Agreement, Duty, DutyPart
@@ -37,11 +37,11 @@ def add_duty(
     _check_parts(discovery, parts or {})
     with operation(actor, "duty.added", summary=name, discovery=discovery):
         uuid = uuid or uuid4()
-        sent_before = artefacts.added_already(Duty, uuid, discovery_id=discovery.pk)
+        sent_before = artifacts.added_already(Duty, uuid, discovery_id=discovery.pk)
         if sent_before is not None:
             return sent_before
-        position = artefacts.next_position(Duty.objects.filter(discovery=discovery))
-        made = artefacts.add(Duty, uuid=uuid, discovery=discovery, name=name, position=position)
+        position = artifacts.next_position(Duty.objects.filter(discovery=discovery))
+        made = artifacts.add(Duty, uuid=uuid, discovery=discovery, name=name, position=position)
         _set_parts(made, parts or {})
     return made
 
@@ -61,9 +61,9 @@ def change_duty(
         _check_parts(duty.discovery, parts)
     name = duty.name if name is None else name
     with operation(actor, "duty.changed", summary=name, discovery=duty.discovery):
-        changed = artefacts.change(duty, revision=revision, name=name)
+        changed = artifacts.change(duty, revision=revision, name=name)
         if parts is not None and _set_parts(changed, parts) and changed.revision == duty.revision:
-            changed = artefacts.touch(changed)
+            changed = artifacts.touch(changed)
     return changed
 
 
@@ -73,7 +73,7 @@ def order_duties(*, actor: Actor, discovery: Discovery, order: Sequence[UUID]) -
     check_edit_operating_model(actor, discovery)
     summary = _("Responsibility matrix")
     with operation(actor, "duty.ordered", summary=summary, discovery=discovery) as done:
-        artefacts.reorder(Duty.objects.filter(discovery=discovery), order)
+        artifacts.reorder(Duty.objects.filter(discovery=discovery), order)
     return done
 
 
@@ -81,7 +81,7 @@ def delete_duty(*, actor: Actor, duty: Duty) -> Operation:
     """Into the trash, with the parts in it; returns the operation, for undo."""
     check_edit_operating_model(actor, duty.discovery)
     with operation(actor, "duty.deleted", summary=duty.name, discovery=duty.discovery) as deleted:
-        artefacts.trash(*DutyPart.objects.filter(duty=duty), duty)
+        artifacts.trash(*DutyPart.objects.filter(duty=duty), duty)
     return deleted
 
 
@@ -92,15 +92,15 @@ def add_standard_duties(*, actor: Actor, discovery: Discovery) -> Operation:
     organization = discovery.domain.organization_id
     roles = {role.key: role for role in Role.objects.filter(organization=organization).exclude(key="")}
     with operation(actor, "duty.standard_added", summary="", discovery=discovery) as done:
-        artefacts.locked(discovery)
+        artifacts.locked(discovery)
         rows = Duty.objects.filter(discovery=discovery)
         known = {looks(name) for name in rows.values_list("name", flat=True)}
-        position = artefacts.next_position(rows)
+        position = artifacts.next_position(rows)
         for standard in STANDARD_DUTIES:
             name = str(standard.name)
             if looks(name) in known:
                 continue
-            made = artefacts.add(Duty, discovery=discovery, name=name, position=position)
+            made = artifacts.add(Duty, discovery=discovery, name=name, position=position)
             position += 1
             _set_parts(made, {roles[key]: text for key, text in standard.parts.items() if key in roles})
     return done
@@ -130,10 +130,10 @@ def _set_parts(duty: Duty, parts: Parts) -> bool:
         if (part.role_id, part.part) in wanted:
             wanted.discard((part.role_id, part.part))
         else:
-            artefacts.trash(part)
+            artifacts.trash(part)
             is_changed = True
     for role, letter in sorted(wanted):
-        artefacts.add(DutyPart, duty=duty, role_id=role, part=letter)
+        artifacts.add(DutyPart, duty=duty, role_id=role, part=letter)
     return is_changed or bool(wanted)
 
 
@@ -163,13 +163,13 @@ def set_agreement(
         raise Invalid(_("Say what support they get, what rewards them, or both."))
     fields: dict[str, Any] = {"support": support, "incentives": incentives, "agreed_on": agreed_on}
     with operation(actor, "agreement.set", summary=person.name, discovery=discovery):
-        artefacts.locked(person)
+        artifacts.locked(person)
         existing = Agreement.objects.filter(discovery=discovery, person=person).first()
         if existing is None:
-            return artefacts.add(Agreement, discovery=discovery, person=person, **fields)
+            return artifacts.add(Agreement, discovery=discovery, person=person, **fields)
         if revision is None:
             raise Stale(_("Somebody else wrote this while you were editing."), existing)
-        return artefacts.change(existing, revision=revision, **fields)
+        return artifacts.change(existing, revision=revision, **fields)
 
 
 def delete_agreement(*, actor: Actor, agreement: Agreement) -> Operation:
@@ -177,5 +177,5 @@ def delete_agreement(*, actor: Actor, agreement: Agreement) -> Operation:
     check_edit_operating_model(actor, agreement.discovery)
     summary = agreement.person.name
     with operation(actor, "agreement.deleted", summary=summary, discovery=agreement.discovery) as deleted:
-        artefacts.trash(agreement)
+        artifacts.trash(agreement)
     return deleted

@@ -11,7 +11,7 @@ from discovery.exceptions import Conflict
 from discovery.models import Operation, Organization, Role
 from discovery.naming import looks
 from discovery.permissions import check_start_discovery
-from discovery.services import artefacts
+from discovery.services import artifacts
 from discovery.services.operations import operation
 from operating_model.standard_roles import STANDARD_ROLES
 
@@ -24,7 +24,7 @@ def add_standard_roles(*, actor: Actor, organization: Organization) -> Operation
     """
     check_start_discovery(actor, organization)
     with operation(actor, "role.standard_added", summary="", organization=organization) as done:
-        artefacts.locked(organization)
+        artifacts.locked(organization)
         roles = list(Role.objects.filter(organization=organization))
         known = {role.key for role in roles}
         named = {looks(role.name): role for role in roles if not role.key}
@@ -38,10 +38,10 @@ def add_standard_roles(*, actor: Actor, organization: Organization) -> Operation
             }
             own = named.get(looks(str(standard.name)))
             if own is None:
-                artefacts.add(
+                artifacts.add(
                     Role, organization=organization, key=standard.key, name=str(standard.name), **texts
                 )
             else:
                 empty: dict[str, Any] = {name: text for name, text in texts.items() if not getattr(own, name)}
-                artefacts.change(own, key=standard.key, **empty)
+                artifacts.change(own, key=standard.key, **empty)
     return done

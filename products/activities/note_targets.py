@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from discovery.actors import Actor
 from discovery.exceptions import NotFound
-from discovery.models import Artefact, Discovery, Note
+from discovery.models import Artifact, Discovery, Note
 from discovery.registries import NoteTarget, note_targets
 from products.models import Consumer, DataProduct, ProductKind, Source, UsagePattern
 from products.selectors.products import products_of
@@ -89,21 +89,21 @@ def _products(discovery: Discovery) -> list[tuple[str, str]]:
 # --- Where they are found afterwards --------------------------------------------------------------
 
 
-def _product_url(product: Artefact) -> str:
+def _product_url(product: Artifact) -> str:
     assert isinstance(product, DataProduct)  # noqa: S101  # narrows the type: what `model` says
     return reverse("products:product", args=[product.discovery.slug, product.uuid])
 
 
-def _source_url(source: Artefact) -> str:
+def _source_url(source: Artifact) -> str:
     assert isinstance(source, Source)  # noqa: S101  # as above
     return reverse("products:source_list", args=[source.discovery.slug])
 
 
-def _consumer_url(consumer: Artefact) -> str:
+def _consumer_url(consumer: Artifact) -> str:
     assert isinstance(consumer, Consumer)  # noqa: S101  # as above
     return reverse("products:consumer_list", args=[consumer.discovery.slug])
 
 
-def _pattern_url(pattern: Artefact) -> str:
+def _pattern_url(pattern: Artifact) -> str:
     assert isinstance(pattern, UsagePattern)  # noqa: S101  # as above
     return reverse("products:product_usage", args=[pattern.product.discovery.slug, pattern.product.uuid])

@@ -10,7 +10,7 @@ from django.forms import Textarea
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from discovery.forms.artefacts import PlainForm
+from discovery.forms.artifacts import PlainForm
 from lvt.models import Measure, UseCase
 from lvt.selectors.tree import measures_of
 from products import answers

@@ -9,7 +9,7 @@ from django.forms import RadioSelect, Textarea
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from discovery.forms.artefacts import ArtefactForm
+from discovery.forms.artifacts import ArtifactForm
 from lvt.selectors.tree import people_of
 from products.models import (
     AccessBasis,
@@ -33,7 +33,7 @@ CHOICES: dict[str, list[tuple[Any, Any]]] = {
 }
 
 
-class AttributeForm(ArtefactForm[DataProduct]):
+class AttributeForm(ArtifactForm[DataProduct]):
     """One attribute of the checklist, by its key in FIELDS, with what belongs to it."""
 
     agreement_url = forms.URLField(
@@ -93,7 +93,7 @@ class AttributeForm(ArtefactForm[DataProduct]):
             owner.empty_label = _("Nobody yet")
 
 
-class AccessRuleForm(ArtefactForm[AccessRule]):
+class AccessRuleForm(ArtifactForm[AccessRule]):
     class Meta:
         model = AccessRule
         fields = ("effect", "basis", "subject", "value", "note")

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from discovery.actors import Actor
-from discovery.forms.artefacts import ArtefactForm, PlainForm
+from discovery.forms.artifacts import ArtifactForm, PlainForm
 from discovery.models import Discovery
 from discovery.naming import perhaps_same
 from discovery.selectors.earlier import Link
@@ -33,7 +33,7 @@ def _free(
     return name
 
 
-class SourceForm(ArtefactForm[Source]):
+class SourceForm(ArtifactForm[Source]):
     """A source; an integration source says which others it brings together."""
 
     links: ClassVar = {"feeds": Link(SourceFeed, "integration", "source")}
@@ -79,7 +79,7 @@ class SourceForm(ArtefactForm[Source]):
         return cleaned
 
 
-class ConsumerForm(ArtefactForm[Consumer]):
+class ConsumerForm(ArtifactForm[Consumer]):
     """A consumer, and the use cases that it works on."""
 
     links: ClassVar = {"use_cases": Link(ConsumerUseCase, "consumer", "use_case")}

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from discovery.forms.answers import ContributionForm, visible
-from discovery.forms.artefacts import ArtefactForm, PlainForm
+from discovery.forms.artifacts import ArtifactForm, PlainForm
 from discovery.forms.settings import SettingsForm
 from discovery.models import Activity
 from products.models import (
@@ -86,7 +86,7 @@ class DeviceForm(SentForm):
     uuid = forms.UUIDField()
 
 
-class RoomPatternForm(ArtefactForm[UsagePattern]):
+class RoomPatternForm(ArtifactForm[UsagePattern]):
     """A usage pattern as it is written on a phone: short questions, each with an example."""
 
     class Meta:

@@ -14,7 +14,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from discovery.forms.artefacts import ArtefactForm, PlainForm
+from discovery.forms.artifacts import ArtifactForm, PlainForm
 from discovery.forms.moments import FORMATS, moment_of
 from products.forms.measurement_rows import LARGEST_FILE, RowErrors, read_rows, rows_of_file
 from products.models import BudgetBasis, Measurement, MeasurementKey, Slo
@@ -49,7 +49,7 @@ def _is_moment(value: object) -> bool:
     return isinstance(value, datetime) and value.tzinfo is not None
 
 
-class MeasurementForm(ArtefactForm[Measurement]):
+class MeasurementForm(ArtifactForm[Measurement]):
     """What was measured of the objective between two times."""
 
     starts_at = ZonedMoment(label=gettext_lazy("From"))
@@ -160,7 +160,7 @@ def _sentences(wrong: RowErrors) -> list[str]:
     return said
 
 
-class MeasurementKeyForm(ArtefactForm[MeasurementKey]):
+class MeasurementKeyForm(ArtifactForm[MeasurementKey]):
     class Meta:
         model = MeasurementKey
         fields = ("name",)

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from discovery.actors import Actor
-from discovery.forms.artefacts import ArtefactForm, PlainForm
-from discovery.models import Artefact
+from discovery.forms.artifacts import ArtifactForm, PlainForm
+from discovery.models import Artifact
 from lvt.models import UseCase
 from products.models import (
     Consumer,
@@ -50,7 +50,7 @@ class FeederChoice(NamedChoice):
         return name if obj.domain_id == self.own_domain else f"{name} ({obj.domain})"
 
 
-class InputPortForm(ArtefactForm[InputPort]):
+class InputPortForm(ArtifactForm[InputPort]):
     """An input port of the `product`: from a source, or from another product. What the port takes from
     already may stay, even when it lies in the trash."""
 
@@ -100,7 +100,7 @@ class InputPortForm(ArtefactForm[InputPort]):
             kinds = [each for each in InputKind.choices if each[0] != InputKind.PRODUCT or port.feeder_id]
             kind.choices = [("", _("Not known yet")), *kinds]
 
-    def _offer(self, name: str, model: type[Artefact], rows: Q, *order: str) -> None:
+    def _offer(self, name: str, model: type[Artifact], rows: Q, *order: str) -> None:
         field = self.fields[name]
         if isinstance(field, ModelChoiceField):
             found = model.everything.filter(rows).order_by(*order, "pk")
@@ -135,7 +135,7 @@ class InputPortForm(ArtefactForm[InputPort]):
         return cleaned
 
 
-class OutputPortForm(ArtefactForm[OutputPort]):
+class OutputPortForm(ArtifactForm[OutputPort]):
     class Meta:
         model = OutputPort
         fields = ("name", "kind", "data_set", "format", "location", "description", "example", "version")
@@ -157,7 +157,7 @@ class OutputPortForm(ArtefactForm[OutputPort]):
             del self.fields["version"]
 
 
-class ColumnForm(ArtefactForm[PortColumn]):
+class ColumnForm(ArtifactForm[PortColumn]):
     class Meta:
         model = PortColumn
         fields = ("name", "type", "description", "is_required", "is_personal")

@@ -9,7 +9,7 @@ from django.forms import Textarea
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from discovery.forms.artefacts import ArtefactForm, PlainForm
+from discovery.forms.artifacts import ArtifactForm, PlainForm
 from discovery.models import Discovery, Organization, Team
 from lvt.models import Measure, UseCase
 from lvt.selectors.tree import measures_of, people_of
@@ -17,7 +17,7 @@ from products.models import Confidence, DataProduct, ProductKind, TemplateAnswer
 from products.selectors.names import taken_by
 
 
-class ProductForm(ArtefactForm[DataProduct]):
+class ProductForm(ArtifactForm[DataProduct]):
     """What all forms of a product hold to: its name is unique in the domain of the `discovery`."""
 
     class Meta:
@@ -188,7 +188,7 @@ class MeasureLinkForm(PlainForm):
         self.fields["measure"].queryset = rows  # type: ignore[attr-defined]  # set above
 
 
-class AnswerForm(ArtefactForm[TemplateAnswer]):
+class AnswerForm(ArtifactForm[TemplateAnswer]):
     """What the group answers to one of the six questions; empty takes the answer back."""
 
     class Meta:

@@ -12,7 +12,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from discovery.forms.artefacts import ArtefactForm, PlainForm
+from discovery.forms.artifacts import ArtifactForm, PlainForm
 from products import slo as pure
 from products import wording
 from products.models import BudgetBasis, Slo, SloWindow, WindowUnit
@@ -23,7 +23,7 @@ PREFIX = "windows"
 _TYPED = ("kind", "basis", "events", "indicator", "threshold", "time_zone")
 
 
-class SloForm(ArtefactForm[Slo]):
+class SloForm(ArtifactForm[Slo]):
     """What is promised. The questions are those of its indicator, the `kind` in the address or the field."""
 
     time_zone = forms.ChoiceField(

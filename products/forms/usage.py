@@ -8,13 +8,13 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from discovery.forms.artefacts import ArtefactForm
+from discovery.forms.artifacts import ArtifactForm
 from products.models import Consumer, DataProduct, UsageGroup, UsagePattern
 from products.selectors.usage import consumers_for, patterns_of
 from products.services.usage import ASKED
 
 
-class UsagePatternForm(ArtefactForm[UsagePattern]):
+class UsagePatternForm(ArtifactForm[UsagePattern]):
     class Meta:
         model = UsagePattern
         fields = ("consumer", *ASKED)
@@ -49,7 +49,7 @@ class _Patterns(forms.ModelMultipleChoiceField[UsagePattern]):
         return " · ".join(filter(None, (str(obj), *(getattr(obj, name) for name in ASKED[1:5]))))[:120]
 
 
-class UsageGroupForm(ArtefactForm[UsageGroup]):
+class UsageGroupForm(ArtifactForm[UsageGroup]):
     """The name of a group; a new one also says which patterns it holds."""
 
     patterns = _Patterns(

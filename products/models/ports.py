@@ -7,7 +7,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from discovery.models import Artefact, Discovery, Domain
+from discovery.models import Artifact, Discovery, Domain
 from lvt.models import UseCase
 from products.models.products import DataProduct
 
@@ -17,7 +17,7 @@ class SourceKind(models.TextChoices):
     INTEGRATION = "integration", _("Integration source")
 
 
-class Source(Artefact):
+class Source(Artifact):
     """A system that produces data; an integration source brings together what others produce.
 
     Names are unique in the domain, whatever their case.
@@ -29,7 +29,7 @@ class Source(Artefact):
     kind = models.CharField(_("type"), max_length=12, choices=SourceKind.choices, default=SourceKind.SOURCE)
     description = models.TextField(_("what it holds"), max_length=2000, blank=True)
 
-    class Meta(Artefact.Meta):
+    class Meta(Artifact.Meta):
         ordering = ("name", "pk")
         constraints = (
             models.UniqueConstraint(
@@ -42,13 +42,13 @@ class Source(Artefact):
         return self.name
 
 
-class SourceFeed(Artefact):
+class SourceFeed(Artifact):
     """An integration source takes what the source produces."""
 
     source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="feeds")
     integration = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="fed_by")
 
-    class Meta(Artefact.Meta):
+    class Meta(Artifact.Meta):
         constraints = (
             models.UniqueConstraint(
                 name="sourcefeed_once", fields=("source", "integration"), condition=models.Q(deleted_at=None)
@@ -62,7 +62,7 @@ class SourceFeed(Artefact):
         return f"{self.source} feeds {self.integration}"
 
 
-class Consumer(Artefact):
+class Consumer(Artifact):
     """Who uses data products: a group of people, a role, or a system. Names are unique in the domain."""
 
     discovery = models.ForeignKey(Discovery, on_delete=models.CASCADE, related_name="consumers")
@@ -70,7 +70,7 @@ class Consumer(Artefact):
     name = models.CharField(_("name"), max_length=120)
     description = models.TextField(_("who they are"), max_length=2000, blank=True)
 
-    class Meta(Artefact.Meta):
+    class Meta(Artifact.Meta):
         ordering = ("name", "pk")
         constraints = (
             models.UniqueConstraint(
@@ -92,7 +92,7 @@ class OutputKind(models.TextChoices):
     VIRTUAL = "virtual", _("Virtual database")
 
 
-class OutputPort(Artefact):
+class OutputPort(Artifact):
     """How a product delivers its data set. `data_set` names what comes out: a second name in one product is a
     sign that a second product is wanted. `version` is that of its contract."""
 
@@ -107,7 +107,7 @@ class OutputPort(Artefact):
     version = models.CharField(_("version"), max_length=20, default="1.0.0")
     position = models.PositiveSmallIntegerField(default=0)
 
-    class Meta(Artefact.Meta):
+    class Meta(Artifact.Meta):
         ordering = ("position", "pk")
         constraints = (
             models.CheckConstraint(name="outputport_kind", condition=models.Q(kind__in=OutputKind.values)),
@@ -131,7 +131,7 @@ class ColumnType(models.TextChoices):
     ARRAY = "array", _("List")
 
 
-class PortColumn(Artefact):
+class PortColumn(Artifact):
     """A column of what an output port delivers."""
 
     port = models.ForeignKey(OutputPort, on_delete=models.CASCADE, related_name="columns")
@@ -142,7 +142,7 @@ class PortColumn(Artefact):
     is_personal = models.BooleanField(_("personal data"), default=False)
     position = models.PositiveSmallIntegerField(default=0)
 
-    class Meta(Artefact.Meta):
+    class Meta(Artifact.Meta):
         ordering = ("position", "pk")
         constraints = (
             models.UniqueConstraint(
@@ -155,7 +155,7 @@ class PortColumn(Artefact):
         return self.name
 
 
-class ProductConsumer(Artefact):
+class ProductConsumer(Artifact):
     """The consumer uses the product: through `port`, or through one that is not known yet."""
 
     product = models.ForeignKey(DataProduct, on_delete=models.CASCADE, related_name="consumer_links")
@@ -164,7 +164,7 @@ class ProductConsumer(Artefact):
         OutputPort, null=True, blank=True, on_delete=models.SET_NULL, related_name="consumer_links"
     )
 
-    class Meta(Artefact.Meta):
+    class Meta(Artifact.Meta):
         constraints = (
             models.UniqueConstraint(
                 name="productconsumer_once_by_port",
@@ -182,13 +182,13 @@ class ProductConsumer(Artefact):
         return f"{self.consumer} uses {self.product}"
 
 
-class ConsumerUseCase(Artefact):
+class ConsumerUseCase(Artifact):
     """The consumer works on the use case: the products that it uses serve it (docs/adr/0035)."""
 
     consumer = models.ForeignKey(Consumer, on_delete=models.CASCADE, related_name="use_case_links")
     use_case = models.ForeignKey(UseCase, on_delete=models.CASCADE, related_name="consumer_links")
 
-    class Meta(Artefact.Meta):
+    class Meta(Artifact.Meta):
         constraints = (
             models.UniqueConstraint(
                 name="consumerusecase_once",
@@ -210,7 +210,7 @@ class InputKind(models.TextChoices):
     PRODUCT = "product", _("Output port of another product")
 
 
-class InputPort(Artefact):
+class InputPort(Artifact):
     """How a product receives data: from a `source`, or from another product, the `feeder`, through its
     `feeder_port` where that is known. Neither, when nobody has said yet.
 
@@ -250,7 +250,7 @@ class InputPort(Artefact):
     description = models.TextField(_("what it receives"), max_length=2000, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
 
-    class Meta(Artefact.Meta):
+    class Meta(Artifact.Meta):
         ordering = ("position", "pk")
         constraints = (
             models.CheckConstraint(

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from discovery.models import Artefact, Discovery, Domain, Person, Team
+from discovery.models import Artifact, Discovery, Domain, Person, Team
 from lvt.models import Measure, UseCase
 
 
@@ -60,7 +60,7 @@ class AccessEffect(models.TextChoices):
     DENY = "deny", _("May not")
 
 
-class DataProduct(Artefact):
+class DataProduct(Artifact):
     """A data product of a domain: one data set, one job, one owner and team.
 
     `domain` is that of its discovery; names are unique in it, whatever their case. `delivers` is the measure
@@ -137,7 +137,7 @@ class DataProduct(Artefact):
     is_no_aggregate = models.BooleanField(_("no aggregate, though it feeds others"), default=False)
     position = models.PositiveIntegerField(default=0)
 
-    class Meta(Artefact.Meta):
+    class Meta(Artifact.Meta):
         ordering = ("position", "pk")
         verbose_name = _("data product")
         verbose_name_plural = _("data products")
@@ -175,14 +175,14 @@ class TemplateQuestion(models.TextChoices):
     INPUTS = "inputs", _("Which input data or sources does it need?")
 
 
-class TemplateAnswer(Artefact):
+class TemplateAnswer(Artifact):
     """What a group answered to one of the six questions about a product."""
 
     product = models.ForeignKey(DataProduct, on_delete=models.CASCADE, related_name="answers")
     question = models.CharField(max_length=12, choices=TemplateQuestion.choices)
     text = models.TextField(_("answer"), max_length=2000)
 
-    class Meta(Artefact.Meta):
+    class Meta(Artifact.Meta):
         constraints = (
             models.UniqueConstraint(
                 name="templateanswer_once",
@@ -198,13 +198,13 @@ class TemplateAnswer(Artefact):
         return self.text
 
 
-class ProductUseCase(Artefact):
+class ProductUseCase(Artifact):
     """The use case needs the product, which serves it."""
 
     product = models.ForeignKey(DataProduct, on_delete=models.CASCADE, related_name="use_case_links")
     use_case = models.ForeignKey(UseCase, on_delete=models.CASCADE, related_name="product_links")
 
-    class Meta(Artefact.Meta):
+    class Meta(Artifact.Meta):
         constraints = (
             models.UniqueConstraint(
                 name="productusecase_once",
@@ -217,13 +217,13 @@ class ProductUseCase(Artefact):
         return f"{self.product} for {self.use_case}"
 
 
-class ProductMeasure(Artefact):
+class ProductMeasure(Artifact):
     """The product is judged by this measure of success of the tree."""
 
     product = models.ForeignKey(DataProduct, on_delete=models.CASCADE, related_name="measure_links")
     measure = models.ForeignKey(Measure, on_delete=models.CASCADE, related_name="product_links")
 
-    class Meta(Artefact.Meta):
+    class Meta(Artifact.Meta):
         constraints = (
             models.UniqueConstraint(
                 name="productmeasure_once", fields=("product", "measure"), condition=models.Q(deleted_at=None)
@@ -234,7 +234,7 @@ class ProductMeasure(Artefact):
         return f"{self.product} by {self.measure}"
 
 
-class Iteration(Artefact):
+class Iteration(Artifact):
     """A step of a product: what it serves, and what it adds to the step before. Months of the roadmap come
     from its dates."""
 
@@ -247,7 +247,7 @@ class Iteration(Artefact):
     done_on = models.DateField(_("done on"), null=True, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
 
-    class Meta(Artefact.Meta):
+    class Meta(Artifact.Meta):
         ordering = ("position", "pk")
         constraints = (
             models.CheckConstraint(
@@ -267,7 +267,7 @@ class AccessBasis(models.TextChoices):
     ATTRIBUTE = "attribute", _("Attribute")
 
 
-class AccessRule(Artefact):
+class AccessRule(Artifact):
     """Who may use a product, and who may not: by role (`subject` names it) or by attribute (`subject` is the
     attribute, `value` what it has to be)."""
 
@@ -279,7 +279,7 @@ class AccessRule(Artefact):
     note = models.CharField(_("why"), max_length=200, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
 
-    class Meta(Artefact.Meta):
+    class Meta(Artifact.Meta):
         ordering = ("position", "pk")
         constraints = (
             models.CheckConstraint(

@@ -6,27 +6,27 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from discovery.models import ActionItem, Activity, Artefact, Discovery, Participant
+from discovery.models import ActionItem, Activity, Artifact, Discovery, Participant
 from discovery.models.board import AUTHOR_LENGTH
 from products.models.ports import Consumer
 from products.models.products import DataProduct
 
 
-class UsageGroup(Artefact):
+class UsageGroup(Artifact):
     """Usage patterns of a product that ask for the same, with the name the room gave them."""
 
     product = models.ForeignKey(DataProduct, on_delete=models.CASCADE, related_name="usage_groups")
     name = models.CharField(_("name"), max_length=120)
     position = models.PositiveSmallIntegerField(default=0)
 
-    class Meta(Artefact.Meta):
+    class Meta(Artifact.Meta):
         ordering = ("position", "pk")
 
     def __str__(self) -> str:
         return self.name
 
 
-class UsagePattern(Artefact):
+class UsagePattern(Artifact):
     """How a consumer uses a product, and what it expects. `author` is whose it is when a room wrote it."""
 
     product = models.ForeignKey(DataProduct, on_delete=models.CASCADE, related_name="usage_patterns")
@@ -57,7 +57,7 @@ class UsagePattern(Artefact):
     )
     position = models.PositiveIntegerField(default=0)
 
-    class Meta(Artefact.Meta):
+    class Meta(Artifact.Meta):
         ordering = ("position", "pk")
 
     def __str__(self) -> str:
@@ -81,7 +81,7 @@ class BudgetBasis(models.TextChoices):
     TIME = "time", _("Time")
 
 
-class Slo(Artefact):
+class Slo(Artifact):
     """A service level objective: the SLI (`kind`, `indicator`), counted in `events` ("transactions") or in
     time, good when `threshold` is held ("before 9:00"). Its targets stand in its windows.
 
@@ -106,7 +106,7 @@ class Slo(Artefact):
     )
     position = models.PositiveSmallIntegerField(default=0)
 
-    class Meta(Artefact.Meta):
+    class Meta(Artifact.Meta):
         ordering = ("position", "pk")
         verbose_name = _("SLO")
         verbose_name_plural = _("SLOs")
@@ -128,7 +128,7 @@ class WindowUnit(models.TextChoices):
     YEAR = "year", _("Years")
 
 
-class SloWindow(Artefact):
+class SloWindow(Artifact):
     """A target over a window, checked alone: `target` percent over `length` units, rolling or by calendar.
 
     `action` is the one that was opened when it was violated.
@@ -151,7 +151,7 @@ class SloWindow(Artefact):
     )
     position = models.PositiveSmallIntegerField(default=0)
 
-    class Meta(Artefact.Meta):
+    class Meta(Artifact.Meta):
         verbose_name = _("SLO window")
         verbose_name_plural = _("SLO windows")
         ordering = ("position", "pk")
@@ -173,7 +173,7 @@ class MeasurementOrigin(models.TextChoices):
     API = "api", _("API")
 
 
-class Measurement(Artefact):
+class Measurement(Artifact):
     """What was measured of an SLO between two times: `bad` of `total`, in events or in seconds."""
 
     slo = models.ForeignKey(Slo, on_delete=models.CASCADE, related_name="measurements")
@@ -188,7 +188,7 @@ class Measurement(Artefact):
     )
     note = models.CharField(_("note"), max_length=200, blank=True)
 
-    class Meta(Artefact.Meta):
+    class Meta(Artifact.Meta):
         ordering = ("starts_at", "pk")
         constraints = (
             models.UniqueConstraint(
@@ -207,7 +207,7 @@ class Measurement(Artefact):
         return f"{self.bad} of {self.total} missed"
 
 
-class MeasurementKey(Artefact):
+class MeasurementKey(Artifact):
     """Lets a program record measurements of a discovery. Only the digest of the key is kept."""
 
     discovery = models.ForeignKey(Discovery, on_delete=models.CASCADE, related_name="measurement_keys")
@@ -215,7 +215,7 @@ class MeasurementKey(Artefact):
     digest = models.CharField(max_length=64, unique=True)
     last_used_at = models.DateTimeField(null=True, blank=True)
 
-    class Meta(Artefact.Meta):
+    class Meta(Artifact.Meta):
         ordering = ("pk",)
 
     def __str__(self) -> str:

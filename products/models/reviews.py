@@ -6,7 +6,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from discovery.models import Activity, Artefact, Discovery, Participant
+from discovery.models import Activity, Artifact, Discovery, Participant
 from discovery.models.board import AUTHOR_LENGTH
 from products.models.ports import OutputKind
 from products.models.products import DataProduct, TemplateQuestion
@@ -18,7 +18,7 @@ class MarkKind(models.TextChoices):
     WRONG = "wrong", _("Something is wrong")
 
 
-class MapMark(Artefact):
+class MapMark(Artifact):
     """What the room noticed on a map: about a `product`, or about the whole."""
 
     discovery = models.ForeignKey(Discovery, on_delete=models.CASCADE, related_name="map_marks")
@@ -36,7 +36,7 @@ class MapMark(Artefact):
         Participant, null=True, blank=True, on_delete=models.SET_NULL, related_name="map_marks"
     )
 
-    class Meta(Artefact.Meta):
+    class Meta(Artifact.Meta):
         ordering = ("pk",)
         constraints = (
             models.CheckConstraint(name="mapmark_kind", condition=models.Q(kind__in=MarkKind.values)),
@@ -62,7 +62,7 @@ class TemplatePart(models.TextChoices):
     INPUTS = TemplateQuestion.INPUTS.value, TemplateQuestion.INPUTS.label
 
 
-class TemplateProposal(Artefact):
+class TemplateProposal(Artifact):
     """A sentence of the room for a part of the product's template; `kind` says of an output port which it is.
 
     `became` is the uuid of what it was turned into; None while it waits on the facilitator's list. One that
@@ -79,7 +79,7 @@ class TemplateProposal(Artefact):
     text = models.CharField(_("proposal"), max_length=500)
     became = models.UUIDField(null=True, blank=True)
 
-    class Meta(Artefact.Meta):
+    class Meta(Artifact.Meta):
         ordering = ("pk",)
         constraints = (
             models.CheckConstraint(
@@ -96,7 +96,7 @@ class TemplateProposal(Artefact):
         return self.text
 
 
-class DistinctProducts(Artefact):
+class DistinctProducts(Artifact):
     """Two products that are alike, and that somebody found not to be the same, with the reason."""
 
     discovery = models.ForeignKey(Discovery, on_delete=models.CASCADE, related_name="distinct_products")
@@ -104,7 +104,7 @@ class DistinctProducts(Artefact):
     second = models.ForeignKey(DataProduct, on_delete=models.CASCADE, related_name="distinct_as_second")
     reason = models.CharField(_("why they are not the same"), max_length=300)
 
-    class Meta(Artefact.Meta):
+    class Meta(Artifact.Meta):
         ordering = ("pk",)
         constraints = (
             models.UniqueConstraint(

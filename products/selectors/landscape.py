@@ -13,7 +13,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from discovery.models import Artefact, Discovery, Domain, Organization
+from discovery.models import Artifact, Discovery, Domain, Organization
 from discovery.selectors.once import read_once
 from lvt.models import UseCase
 from products.interaction_map import (
@@ -44,7 +44,7 @@ from products.models import (
 Place = Discovery | Domain | Organization
 Drawn = Source | DataProduct | Consumer | UseCase
 # A row before it is a node: the model that it is of, and its key there.
-Key = tuple[type[Artefact], int]
+Key = tuple[type[Artifact], int]
 
 _KINDS = {
     SourceKind.SOURCE.value: Kind.SOURCE,
@@ -53,7 +53,7 @@ _KINDS = {
     ProductKind.AGGREGATE.value: Kind.AGGREGATE_PRODUCT,
     ProductKind.CONSUMER_ORIENTED.value: Kind.CONSUMER_ORIENTED_PRODUCT,
 }
-_PREFIXES: dict[type[Artefact], str] = {
+_PREFIXES: dict[type[Artifact], str] = {
     Source: "source",
     DataProduct: "product",
     Consumer: "consumer",
@@ -61,9 +61,9 @@ _PREFIXES: dict[type[Artefact], str] = {
 }
 
 
-def node_id(artefact: Drawn) -> str:
+def node_id(artifact: Drawn) -> str:
     """The id of its node in every map, which is also the name of the node in the drawing."""
-    return f"{_PREFIXES[type(artefact)]}-{artefact.uuid}"
+    return f"{_PREFIXES[type(artifact)]}-{artifact.uuid}"
 
 
 @read_once
@@ -196,12 +196,12 @@ class _Moment:
 
     as_of: datetime | None
 
-    def everything(self, model: type[Artefact]) -> QuerySet[Any]:
+    def everything(self, model: type[Artifact]) -> QuerySet[Any]:
         """All rows that may have been there, deleted ones and, of another time, all of their versions."""
         rows: QuerySet[Any] = model.everything.all() if self.as_of is None else model.history.all()
         return rows
 
-    def rows(self, model: type[Artefact], where: Q, *fields: str) -> list[dict[str, Any]]:
+    def rows(self, model: type[Artifact], where: Q, *fields: str) -> list[dict[str, Any]]:
         """What was not in the trash, in the order of the model."""
         rows = model.everything.all() if self.as_of is None else model.history.as_of(self.as_of)
         names = [field for field in ("position", "name") if _has(model, field)]
@@ -213,7 +213,7 @@ class _Moment:
         there = (row for row in found.values() if row["deleted_at"] is None)
         return sorted(there, key=lambda row: (*(row[name] for name in names), row["id"]))
 
-    def nodes(self, model: type[Artefact], where: Q) -> Iterator[tuple[Key, int, Node]]:
+    def nodes(self, model: type[Artifact], where: Q) -> Iterator[tuple[Key, int, Node]]:
         """The rows as nodes, each with its key and that of its discovery."""
         domain = "discovery__domain__name" if model is UseCase else "domain__name"
         own = [field for field in ("kind", "state") if _has(model, field)]
@@ -231,5 +231,5 @@ class _Moment:
             yield (model, row["id"]), row["discovery"], node
 
 
-def _has(model: type[Artefact], field: str) -> bool:
+def _has(model: type[Artifact], field: str) -> bool:
     return any(each.name == field for each in model._meta.fields)

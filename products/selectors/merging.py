@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from discovery import figures
-from discovery.models import Artefact
+from discovery.models import Artifact
 from discovery.spelling import number
 from products.models import (
     AccessRule,
@@ -43,7 +43,7 @@ _IDENTITY = frozenset(
 _EFFORT = ("effort", "effort_low", "effort_high", "effort_confidence")
 
 # What hangs on a product, in the words of the page that shows a merge beforehand.
-WORDS: dict[type[Artefact], str | Promise] = {
+WORDS: dict[type[Artifact], str | Promise] = {
     InputPort: _("Input ports"),
     OutputPort: _("Output ports"),
     ProductConsumer: _("Consumers"),
@@ -236,7 +236,7 @@ def _says(product: DataProduct, names: tuple[str, ...]) -> bool:
 # --- What hangs on a product ----------------------------------------------------------------------
 
 
-def children() -> list[type[Artefact]]:
+def children() -> list[type[Artifact]]:
     """The models whose rows belong to a product or name it, by their field `product`, but for those of other
     apps (`registries.merged_rows`)."""
     elsewhere = {rows.model for rows in merged_rows}
@@ -244,12 +244,12 @@ def children() -> list[type[Artefact]]:
         relation.related_model
         for relation in DataProduct._meta.related_objects
         if relation.field.name == "product"
-        and issubclass(relation.related_model, Artefact)
+        and issubclass(relation.related_model, Artifact)
         and relation.related_model not in elsewhere
     ]
 
 
-def combined(rows: MergedRows, row: Artefact, own: Iterable[Any]) -> tuple[Any, Mapping[str, Any]] | None:
+def combined(rows: MergedRows, row: Artifact, own: Iterable[Any]) -> tuple[Any, Mapping[str, Any]] | None:
     """The one of `own` that says the same as `row`, and what of it changes when the two become one; None
     when there is none."""
     for other in own:
@@ -259,18 +259,18 @@ def combined(rows: MergedRows, row: Artefact, own: Iterable[Any]) -> tuple[Any, 
     return None
 
 
-def rows_of(model: type[Artefact], product: DataProduct) -> list[Any]:
+def rows_of(model: type[Artifact], product: DataProduct) -> list[Any]:
     """Those of the product, in their order."""
     return list(model.objects.filter(**{"product": product}))
 
 
-def is_between(row: Artefact, keep: DataProduct, absorb: DataProduct) -> bool:
+def is_between(row: Artifact, keep: DataProduct, absorb: DataProduct) -> bool:
     """Whether it is a port by which one of the two feeds the other."""
     both = {keep.pk, absorb.pk}
     return isinstance(row, InputPort) and row.product_id in both and row.feeder_id in both
 
 
-def double_of(row: Artefact, own: Iterable[Any]) -> Any | None:
+def double_of(row: Artifact, own: Iterable[Any]) -> Any | None:
     """The one of `own` (of the same model) beside which `row` would say nothing new; None when there is
     none. Answers to the same question are doubles, whatever they say: a product has one."""
     for other in own:
@@ -279,7 +279,7 @@ def double_of(row: Artefact, own: Iterable[Any]) -> Any | None:
     return None
 
 
-def _is_double(row: Artefact, other: Any) -> bool:
+def _is_double(row: Artifact, other: Any) -> bool:
     match row:
         case ProductUseCase():
             return bool(row.use_case_id == other.use_case_id)
@@ -301,16 +301,16 @@ def _is_double(row: Artefact, other: Any) -> bool:
             return False
 
 
-def _alike(row: Artefact, other: Any, names: Collection[str]) -> bool:
+def _alike(row: Artifact, other: Any, names: Collection[str]) -> bool:
     return all(getattr(row, name) == getattr(other, name) for name in names)
 
 
-def _adds_nothing(row: Artefact, other: Any, names: Collection[str]) -> bool:
+def _adds_nothing(row: Artifact, other: Any, names: Collection[str]) -> bool:
     return all(getattr(row, name) in ("", None, getattr(other, name)) for name in names)
 
 
 # What the name of a row is taken from, so that names cost no query each.
-_RELATED: dict[type[Artefact], tuple[str, ...]] = {
+_RELATED: dict[type[Artifact], tuple[str, ...]] = {
     InputPort: ("source", "feeder"),
     ProductConsumer: ("consumer", "port"),
     ProductUseCase: ("use_case",),
@@ -319,7 +319,7 @@ _RELATED: dict[type[Artefact], tuple[str, ...]] = {
 }
 
 
-def _named(model: type[Artefact], product: DataProduct) -> models.QuerySet[Any]:
+def _named(model: type[Artifact], product: DataProduct) -> models.QuerySet[Any]:
     return model.objects.filter(**{"product": product}).select_related(*_RELATED.get(model, ("product",)))
 
 

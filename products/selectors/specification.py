@@ -7,7 +7,7 @@ from datetime import UTC
 
 from django.db.models import Prefetch, QuerySet
 
-from discovery.models import Artefact, Discovery, Person, Team
+from discovery.models import Artifact, Discovery, Person, Team
 from products.models import (
     Confidence,
     DataProduct,
@@ -243,19 +243,19 @@ def _team(team: Team | None) -> Group | None:
     return Group(str(team.uuid), team.name, team.responsibilities)
 
 
-def _named(artefact: Artefact | None) -> Named | None:
-    if artefact is None or artefact.deleted_at is not None:
+def _named(artifact: Artifact | None) -> Named | None:
+    if artifact is None or artifact.deleted_at is not None:
         return None
-    return Named(str(artefact.uuid), str(artefact))
+    return Named(str(artifact.uuid), str(artifact))
 
 
-def _name_of(artefact: Artefact | None) -> str:
-    named = _named(artefact)
+def _name_of(artifact: Artifact | None) -> str:
+    named = _named(artifact)
     return named.name if named else ""
 
 
-def _all_named(artefacts: Iterable[Artefact]) -> tuple[Named, ...]:
-    return tuple(Named(str(each.uuid), str(each)) for each in artefacts)
+def _all_named(artifacts: Iterable[Artifact]) -> tuple[Named, ...]:
+    return tuple(Named(str(each.uuid), str(each)) for each in artifacts)
 
 
 def _consumers(links: Iterable[ProductConsumer]) -> tuple[Named, ...]:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import Model, QuerySet
 
-from discovery.models import Activity, Artefact, Participant, Workshop
+from discovery.models import Activity, Artifact, Participant, Workshop
 from products.models import (
     Consumer,
     DataProduct,
@@ -51,7 +51,7 @@ class Line:
     """Something that stands on the template: `by` says who proposed it, "" for nobody of this room; `detail`
     is what kind of port it is."""
 
-    artefact: Artefact
+    artifact: Artifact
     text: str
     detail: str = ""
     by: str = ""

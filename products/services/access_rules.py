@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from discovery.actors import Actor
 from discovery.exceptions import Invalid
 from discovery.models import Operation
-from discovery.services import artefacts
+from discovery.services import artifacts
 from discovery.services.operations import operation
 from products.models import AccessBasis, AccessEffect, AccessRule, DataProduct
 from products.permissions import check_edit_products
@@ -32,8 +32,8 @@ def add_access_rule(
     check_edit_products(actor, product.discovery)
     _check(effect, basis, subject, value)
     with operation(actor, "access_rule.added", summary=_summary(product), discovery=product.discovery):
-        artefacts.locked(product)
-        return artefacts.add(
+        artifacts.locked(product)
+        return artifacts.add(
             AccessRule,
             product=product,
             effect=effect,
@@ -41,7 +41,7 @@ def add_access_rule(
             subject=subject,
             value=_value(basis, value),
             note=note,
-            position=artefacts.next_position(AccessRule.objects.filter(product=product)),
+            position=artifacts.next_position(AccessRule.objects.filter(product=product)),
         )
 
 
@@ -56,7 +56,7 @@ def change_access_rule(
         fields["value"] = _value(now["basis"], now["value"])
     product = rule.product
     with operation(actor, "access_rule.changed", summary=_summary(product), discovery=product.discovery):
-        return artefacts.change(rule, revision=revision, **fields)
+        return artifacts.change(rule, revision=revision, **fields)
 
 
 def delete_access_rule(*, actor: Actor, rule: AccessRule) -> Operation:
@@ -66,7 +66,7 @@ def delete_access_rule(*, actor: Actor, rule: AccessRule) -> Operation:
     with operation(
         actor, "access_rule.deleted", summary=_summary(product), discovery=product.discovery
     ) as done:
-        artefacts.trash(rule)
+        artifacts.trash(rule)
     return done
 
 
@@ -76,7 +76,7 @@ def reorder_access_rules(*, actor: Actor, product: DataProduct, order: Sequence[
     with operation(
         actor, "access_rules.reordered", summary=_summary(product), discovery=product.discovery
     ) as done:
-        artefacts.reorder(AccessRule.objects.filter(product=product), order)
+        artifacts.reorder(AccessRule.objects.filter(product=product), order)
     return done
 
 

@@ -19,7 +19,7 @@ from discovery.actors import Actor
 from discovery.models import ActionItem
 from discovery.models.discovery import StreamKind
 from discovery.models.outcomes import ActionState
-from discovery.services import artefacts
+from discovery.services import artifacts
 from discovery.services.captures import add_action_item
 from products import slo as pure
 from products.models import Measurement, Slo, SloWindow
@@ -57,7 +57,7 @@ class Budgets:
             violated = self._newly_violated(window, shape, known)
             if violated is not None:
                 action = _action(actor, self.slo, window, violated)
-                artefacts.change(window, action=action)
+                artifacts.change(window, action=action)
                 opened.append(action)
         return tuple(opened)
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from discovery.actors import Actor
 from discovery.exceptions import Invalid
 from discovery.models import Operation
-from discovery.services import artefacts
+from discovery.services import artifacts
 from discovery.services.operations import operation
 from products.models import ColumnType, OutputPort, PortColumn
 from products.permissions import check_edit_products
@@ -35,13 +35,13 @@ def add_column(
     _check_type(type)
     summary = f"{port.product.name}, {port.name}: {name}"
     with operation(actor, "column.added", summary=summary, discovery=port.product.discovery):
-        artefacts.locked(port)
+        artifacts.locked(port)
         uuid = uuid or uuid4()
-        sent_before = artefacts.added_already(PortColumn, uuid, port_id=port.pk)
+        sent_before = artifacts.added_already(PortColumn, uuid, port_id=port.pk)
         if sent_before is not None:
             return sent_before
         _check_name(port, name)
-        return artefacts.add(
+        return artifacts.add(
             PortColumn,
             uuid=uuid,
             port=port,
@@ -50,7 +50,7 @@ def add_column(
             description=description,
             is_required=is_required,
             is_personal=is_personal,
-            position=artefacts.next_position(PortColumn.objects.filter(port=port)),
+            position=artifacts.next_position(PortColumn.objects.filter(port=port)),
         )
 
 
@@ -64,9 +64,9 @@ def change_column(
     name = fields.get("name", column.name)
     summary = f"{port.product.name}, {port.name}: {name}"
     with operation(actor, "column.changed", summary=summary, discovery=port.product.discovery):
-        artefacts.locked(port)
+        artifacts.locked(port)
         _check_name(port, name, besides=column)
-        return artefacts.change(column, revision=revision, **fields)
+        return artifacts.change(column, revision=revision, **fields)
 
 
 def delete_column(*, actor: Actor, column: PortColumn) -> Operation:
@@ -75,7 +75,7 @@ def delete_column(*, actor: Actor, column: PortColumn) -> Operation:
     check_edit_products(actor, port.product.discovery)
     summary = f"{port.product.name}, {port.name}: {column.name}"
     with operation(actor, "column.deleted", summary=summary, discovery=port.product.discovery) as done:
-        artefacts.trash(column)
+        artifacts.trash(column)
     return done
 
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from discovery.actors import Actor
 from discovery.exceptions import Conflict, Invalid
-from discovery.services import artefacts
+from discovery.services import artifacts
 from discovery.services.operations import operation
 from products.models import (
     Consumer,
@@ -35,7 +35,7 @@ def connect_producer(
     """
     check_edit_products(actor, product.discovery)
     with operation(actor, "product.connected", summary=product.name, discovery=product.discovery):
-        artefacts.locked(product)
+        artifacts.locked(product)
         origin = _known(product, name, products_first=kind == "product")
         if origin is None and kind == "product":
             origin = add_product(
@@ -63,7 +63,7 @@ def connect_consumer(*, actor: Actor, product: DataProduct, name: str) -> Produc
     already. Raises Conflict for a name that another discovery of the domain uses."""
     check_edit_products(actor, product.discovery)
     with operation(actor, "product.connected", summary=product.name, discovery=product.discovery):
-        artefacts.locked(product)
+        artifacts.locked(product)
         consumer = taken_by(Consumer, product.domain_id, name)
         if consumer is None:
             consumer = add_consumer(actor=actor, discovery=product.discovery, name=name)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from discovery.actors import Actor
 from discovery.exceptions import Conflict, Invalid
 from discovery.models import Discovery, Operation
-from discovery.services import artefacts
+from discovery.services import artifacts
 from discovery.services.operations import operation
 from lvt.models import UseCase
 from products.models import Consumer, ConsumerUseCase, DataProduct, OutputPort, ProductConsumer
@@ -37,11 +37,11 @@ def add_consumer(
     _check_use_cases(discovery, works_on)
     with operation(actor, "consumer.added", summary=name, discovery=discovery):
         uuid = uuid or uuid4()
-        sent_before = artefacts.added_already(Consumer, uuid, discovery_id=discovery.pk)
+        sent_before = artifacts.added_already(Consumer, uuid, discovery_id=discovery.pk)
         if sent_before is not None:
             return sent_before
         with unique_name(Consumer, discovery.domain_id, name):
-            made = artefacts.add(
+            made = artifacts.add(
                 Consumer,
                 uuid=uuid,
                 discovery=discovery,
@@ -67,9 +67,9 @@ def change_consumer(
         operation(actor, "consumer.changed", summary=name or consumer.name, discovery=consumer.discovery),
         unique_name(Consumer, consumer.domain_id, name, besides=consumer),
     ):
-        changed = artefacts.change(consumer, revision=revision, **fields)
+        changed = artifacts.change(consumer, revision=revision, **fields)
         if works_on is not None and _work_on(changed, works_on):
-            changed = artefacts.touch(changed)
+            changed = artifacts.touch(changed)
     return changed
 
 
@@ -85,7 +85,7 @@ def say_users(*, actor: Actor, use_case: UseCase, consumers: Iterable[Consumer],
     if any(consumer.discovery_id != discovery.pk for consumer in wanted.values()):
         raise Invalid(_("This consumer belongs to another discovery."))
     with operation(actor, "use_case.users_said", summary=use_case.name, discovery=discovery) as done:
-        artefacts.locked(use_case)
+        artifacts.locked(use_case)
         if name:
             known = taken_by(Consumer, discovery.domain_id, name)
             if known is not None and known.discovery_id != discovery.pk:
@@ -94,10 +94,10 @@ def say_users(*, actor: Actor, use_case: UseCase, consumers: Iterable[Consumer],
             wanted[user.pk] = user
         for link in ConsumerUseCase.objects.filter(use_case=use_case, consumer__discovery=discovery):
             if wanted.pop(link.consumer_id, None) is None:
-                artefacts.trash(link)
-                artefacts.touch(link.consumer)
+                artifacts.trash(link)
+                artifacts.touch(link.consumer)
         for consumer in wanted.values():
-            artefacts.add(ConsumerUseCase, consumer=artefacts.touch(consumer), use_case=use_case)
+            artifacts.add(ConsumerUseCase, consumer=artifacts.touch(consumer), use_case=use_case)
     return done
 
 
@@ -114,9 +114,9 @@ def _work_on(consumer: Consumer, use_cases: Iterable[UseCase]) -> bool:
         for link in ConsumerUseCase.objects.filter(consumer=consumer)
         if wanted.pop(link.use_case_id, None) is None
     ]
-    artefacts.trash(*gone)
+    artifacts.trash(*gone)
     for use_case in wanted.values():
-        artefacts.add(ConsumerUseCase, consumer=consumer, use_case=use_case)
+        artifacts.add(ConsumerUseCase, consumer=consumer, use_case=use_case)
     return bool(gone or wanted)
 
 
@@ -128,7 +128,7 @@ def delete_consumer(*, actor: Actor, consumer: Consumer) -> Operation:
     """
     check_edit_products(actor, consumer.discovery)
     with operation(actor, "consumer.deleted", summary=consumer.name, discovery=consumer.discovery) as done:
-        artefacts.trash(
+        artifacts.trash(
             *ProductConsumer.objects.filter(consumer=consumer),
             *ConsumerUseCase.objects.filter(consumer=consumer),
             consumer,
@@ -148,10 +148,10 @@ def use_product(
     if consumer.domain_id != product.domain_id:
         raise Invalid(_("This consumer belongs to another domain."))
     with operation(actor, "product.used", summary=product.name, discovery=product.discovery):
-        artefacts.locked(product)  # so that two who connect the same come one after the other
+        artifacts.locked(product)  # so that two who connect the same come one after the other
         _check_port(product, port)
         found = ProductConsumer.objects.filter(product=product, consumer=consumer, port=port).first()
-        return found or artefacts.add(ProductConsumer, product=product, consumer=consumer, port=port)
+        return found or artifacts.add(ProductConsumer, product=product, consumer=consumer, port=port)
 
 
 def use_through(*, actor: Actor, link: ProductConsumer, port: OutputPort | None) -> ProductConsumer:
@@ -163,14 +163,14 @@ def use_through(*, actor: Actor, link: ProductConsumer, port: OutputPort | None)
     product = link.product
     check_edit_products(actor, product.discovery)
     with operation(actor, "product.used", summary=product.name, discovery=product.discovery):
-        artefacts.locked(product)
+        artifacts.locked(product)
         _check_port(product, port)
         same = ProductConsumer.objects.filter(product=product, consumer=link.consumer_id, port=port)
         found = same.exclude(pk=link.pk).first()
         if found is not None:
-            artefacts.trash(link)
+            artifacts.trash(link)
             return found
-        return artefacts.change(link, port=port)
+        return artifacts.change(link, port=port)
 
 
 def stop_using(
@@ -183,7 +183,7 @@ def stop_using(
         found = ProductConsumer.objects.filter(product=product, consumer=consumer, port=port).first()
         if found is None:
             raise Conflict(_("This was changed in the meantime. It is shown as it is now."))
-        artefacts.trash(found)
+        artifacts.trash(found)
     return done
 
 

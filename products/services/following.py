@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import F, Q
 
 from discovery.models import Operation
-from discovery.services import artefacts
+from discovery.services import artifacts
 from products.models import InputPort, OutputPort, ProductConsumer
 
 
@@ -22,7 +22,7 @@ def follow_ports(undone: Operation) -> None:
     strayed = strayed.exclude(feeder_port=None).exclude(feeder_port__product=F("feeder"))
     for port in strayed.exclude(feeder_port__product=F("product")).select_related("feeder_port__product"):
         if port.feeder_port is not None:
-            artefacts.change(port, feeder=port.feeder_port.product)
+            artifacts.change(port, feeder=port.feeder_port.product)
     uses = ProductConsumer.history.filter(operation=undone).values("uuid")
     links = ProductConsumer.objects.filter(Q(uuid__in=uses) | Q(port__uuid__in=moved))
     links = links.exclude(port__product=F("product"))
@@ -31,6 +31,6 @@ def follow_ports(undone: Operation) -> None:
             continue
         to = link.port.product
         if ProductConsumer.objects.filter(product=to, consumer=link.consumer_id, port=link.port).exists():
-            artefacts.trash(link)
+            artifacts.trash(link)
         else:
-            artefacts.change(link, product=to)
+            artifacts.change(link, product=to)

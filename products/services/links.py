@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from discovery.actors import Actor
 from discovery.exceptions import Invalid
 from discovery.models import Operation
-from discovery.services import artefacts
+from discovery.services import artifacts
 from discovery.services.operations import operation
 from lvt.models import Measure, UseCase
 from lvt.selectors.tree import measures_of
@@ -24,9 +24,9 @@ def serve(*, actor: Actor, product: DataProduct, use_case: UseCase) -> ProductUs
     if use_case.discovery_id != product.discovery_id:
         raise Invalid(_("A data product can only serve use cases of its own discovery."))
     with operation(actor, "product.linked", summary=product.name, discovery=product.discovery):
-        artefacts.locked(product)
+        artifacts.locked(product)
         found = ProductUseCase.objects.filter(product=product, use_case=use_case).first()
-        return found or artefacts.add(ProductUseCase, product=product, use_case=use_case)
+        return found or artifacts.add(ProductUseCase, product=product, use_case=use_case)
 
 
 def judge_by(*, actor: Actor, product: DataProduct, measure: Measure) -> ProductMeasure:
@@ -36,9 +36,9 @@ def judge_by(*, actor: Actor, product: DataProduct, measure: Measure) -> Product
     if not measures_of(product.discovery).filter(pk=measure.pk).exists():
         raise Invalid(_("A data product can only name measures of its own discovery's tree."))
     with operation(actor, "product.linked", summary=product.name, discovery=product.discovery):
-        artefacts.locked(product)
+        artifacts.locked(product)
         found = ProductMeasure.objects.filter(product=product, measure=measure).first()
-        return found or artefacts.add(ProductMeasure, product=product, measure=measure)
+        return found or artifacts.add(ProductMeasure, product=product, measure=measure)
 
 
 def unlink(
@@ -47,5 +47,5 @@ def unlink(
     """The links of the product go to the trash; returns the operation, for undo."""
     check_edit_products(actor, product.discovery)
     with operation(actor, "product.unlinked", summary=product.name, discovery=product.discovery) as done:
-        artefacts.trash(*links)
+        artifacts.trash(*links)
     return done

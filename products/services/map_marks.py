@@ -13,7 +13,7 @@ from discovery.actors import Actor
 from discovery.exceptions import Conflict, Invalid, NotFound
 from discovery.models import ActionItem, Activity, Operation, Question
 from discovery.policies import check_takes_contributions
-from discovery.services import artefacts, captures
+from discovery.services import artifacts, captures
 from discovery.services.operations import operation
 from products.models import DataProduct, MapMark, MarkKind
 from products.selectors.room_products import products_at
@@ -52,7 +52,7 @@ def add_mark(
         if known is not None:
             return _own(known, actor, activity)
         held = check_takes_contributions(activity)
-        return artefacts.add(
+        return artifacts.add(
             MapMark,
             uuid=uuid,
             discovery=workshop.discovery,
@@ -75,7 +75,7 @@ def delete_mark(*, actor: Actor, activity: Activity, uuid: UUID) -> MapMark:
         mark = MapMark.everything.filter(uuid=uuid).first()
         if mark is None:
             raise NotFound(_("This mark does not exist."))
-        artefacts.trash(_own(mark, actor, activity))
+        artifacts.trash(_own(mark, actor, activity))
     return mark
 
 
@@ -101,14 +101,14 @@ def _product(activity: Activity, uuid: UUID | None) -> DataProduct | None:
 def settle_mark(*, actor: Actor, mark: MapMark, is_settled: bool = True) -> Operation:
     """Mark it as done with, or open it again; the operation, for undo. Raises NotAllowed, NotFound."""
     with _settling(actor, mark, "map_mark.settled" if is_settled else "map_mark.opened") as done:
-        artefacts.change(mark, is_settled=is_settled)
+        artifacts.change(mark, is_settled=is_settled)
     return done
 
 
 def remove_mark(*, actor: Actor, mark: MapMark) -> Operation:
     """The mark goes to the trash; the operation, for undo. Raises NotAllowed, NotFound."""
     with _settling(actor, mark, "map_mark.deleted") as done:
-        artefacts.trash(artefacts.locked(mark))
+        artifacts.trash(artifacts.locked(mark))
     return done
 
 
@@ -116,7 +116,7 @@ def turn_mark(*, actor: Actor, mark: MapMark, into: str) -> tuple[ActionItem | Q
     """Make an "action" or a "question" of the discovery of the mark, which is settled with it; what was made,
     and the operation that undoes both. Raises NotAllowed, NotFound, and Conflict for a settled one."""
     with _settling(actor, mark, "map_mark.turned") as done:
-        held = artefacts.locked(mark)
+        held = artifacts.locked(mark)
         if held.is_settled:
             raise Conflict(_("This is settled already."))
         title = f"{mark.product.name}: {mark.text}" if mark.product is not None else mark.text
@@ -135,7 +135,7 @@ def turn_mark(*, actor: Actor, mark: MapMark, into: str) -> tuple[ActionItem | Q
             made = captures.add_question(
                 actor=actor, discovery=mark.discovery, title=title[:300], detail=detail, **came_up
             )
-        artefacts.change(held, is_settled=True)
+        artifacts.change(held, is_settled=True)
     return made, done
 
 

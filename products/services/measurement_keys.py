@@ -13,7 +13,7 @@ from discovery.actors import Actor
 from discovery.models import Discovery, Operation
 from discovery.models.history import ActorKind
 from discovery.permissions import check_facilitate
-from discovery.services import artefacts
+from discovery.services import artifacts
 from discovery.services.operations import operation
 from products.models import MeasurementKey
 
@@ -27,7 +27,7 @@ def add_measurement_key(*, actor: Actor, discovery: Discovery, name: str) -> tup
     check_facilitate(actor, discovery)
     secret = PREFIX + secrets.token_urlsafe(32)
     with operation(actor, "measurement_key.added", summary=name, discovery=discovery):
-        made = artefacts.add(MeasurementKey, discovery=discovery, name=name, digest=_digest(secret))
+        made = artifacts.add(MeasurementKey, discovery=discovery, name=name, digest=_digest(secret))
     return made, secret
 
 
@@ -35,7 +35,7 @@ def revoke_measurement_key(*, actor: Actor, key: MeasurementKey) -> Operation:
     """From now on nothing is recorded with it. What was recorded stays."""
     check_facilitate(actor, key.discovery)
     with operation(actor, "measurement_key.revoked", summary=key.name, discovery=key.discovery) as done:
-        artefacts.trash(key)
+        artifacts.trash(key)
     return done
 
 

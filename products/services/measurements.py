@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from discovery.actors import Actor
 from discovery.exceptions import Invalid
 from discovery.models import ActionItem, Operation
-from discovery.services import artefacts
+from discovery.services import artifacts
 from discovery.services.operations import operation
 from products.models import BudgetBasis, Measurement, MeasurementOrigin, Slo
 from products.permissions import check_edit_products
@@ -86,7 +86,7 @@ def record(
     for number, each in enumerate(measured):
         _check_measurement(slo, each, number)
     with transaction.atomic():
-        artefacts.locked(slo)  # so that two who send the same come one after the other
+        artifacts.locked(slo)  # so that two who send the same come one after the other
         plan = _plan(slo, measured)
         if not plan.new and not plan.replaced:
             return Recorded(unchanged=plan.unchanged)
@@ -96,9 +96,9 @@ def record(
             changed = [*plan.new, *(each for _row, each in plan.replaced)]
             budgets = Budgets(slo, [(each.starts_at, each.ends_at) for each in changed])
             for each in plan.new:
-                artefacts.add(Measurement, slo=slo, origin=origin, **_fields(each))
+                artifacts.add(Measurement, slo=slo, origin=origin, **_fields(each))
             for row, each in plan.replaced:
-                artefacts.change(row, origin=origin, **_fields(each))
+                artifacts.change(row, origin=origin, **_fields(each))
             actions = budgets.open_actions(actor)
     return Recorded(len(plan.new), len(plan.replaced), plan.unchanged, actions, done)
 
@@ -113,10 +113,10 @@ def change_measurement(
     with operation(
         actor, "measurement.changed", summary=slo.sentence, discovery=slo.product.discovery
     ) as done:
-        artefacts.locked(slo)
+        artifacts.locked(slo)
         _check_overlap(slo, [measured], besides=measurement)
         budgets = Budgets(slo, [(measured.starts_at, measured.ends_at)])
-        artefacts.change(measurement, revision=revision, **_fields(measured))
+        artifacts.change(measurement, revision=revision, **_fields(measured))
         actions = budgets.open_actions(actor)
     return Recorded(replaced=1, actions=actions, operation=done)
 
@@ -128,7 +128,7 @@ def delete_measurement(*, actor: Actor, measurement: Measurement) -> Operation:
     with operation(
         actor, "measurement.deleted", summary=slo.sentence, discovery=slo.product.discovery
     ) as done:
-        artefacts.trash(measurement)
+        artifacts.trash(measurement)
     return done
 
 

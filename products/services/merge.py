@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from discovery.actors import Actor
 from discovery.exceptions import Conflict, Invalid
 from discovery.models import Activity, Operation
-from discovery.services import artefacts
+from discovery.services import artifacts
 from discovery.services.operations import operation
 from products.models import DataProduct, DistinctProducts, InputPort, ProductMeasure, TemplateAnswer
 from products.permissions import check_edit_products
@@ -54,8 +54,8 @@ def merge_products(
         _keep_apart(keep, absorb)
         for rows in merged_rows:
             _move_elsewhere(rows, keep, absorb)
-        artefacts.trash(absorb)
-        keep = artefacts.change(keep, **fields) if fields else artefacts.touch(keep)
+        artifacts.trash(absorb)
+        keep = artifacts.change(keep, **fields) if fields else artifacts.touch(keep)
         _judge_by(keep, measured)
     return done
 
@@ -111,13 +111,13 @@ def _look_at_the_kept(keep: DataProduct, absorb: DataProduct) -> None:
         track__workshop__discovery=absorb.discovery_id, settings__product=str(absorb.uuid)
     )
     for activity in chosen.order_by("pk"):
-        held = artefacts.locked(activity)
-        artefacts.change(held, settings={**held.settings, "product": str(keep.uuid)})
+        held = artifacts.locked(activity)
+        artifacts.change(held, settings={**held.settings, "product": str(keep.uuid)})
 
 
 def _stop_feeding_each_other(keep: DataProduct, absorb: DataProduct) -> None:
     both = (keep.pk, absorb.pk)
-    artefacts.trash(*InputPort.objects.filter(product__in=both, feeder__in=both))
+    artifacts.trash(*InputPort.objects.filter(product__in=both, feeder__in=both))
 
 
 def _draw_on_the_kept(keep: DataProduct, absorb: DataProduct) -> None:
@@ -127,26 +127,26 @@ def _draw_on_the_kept(keep: DataProduct, absorb: DataProduct) -> None:
         is_double = merging.double_of(port, own) is not None
         port.feeder_id = before
         if is_double:
-            artefacts.trash(port)
+            artifacts.trash(port)
         else:
-            artefacts.change(port, feeder=keep)
+            artifacts.change(port, feeder=keep)
 
 
 def _move(model: Any, keep: DataProduct, absorb: DataProduct, take: Collection[str]) -> None:
     own = merging.rows_of(model, keep)
     has_order = any(field.name == "position" for field in model._meta.concrete_fields)
-    position = artefacts.next_position(model.objects.filter(product=keep)) if has_order else 0
+    position = artifacts.next_position(model.objects.filter(product=keep)) if has_order else 0
     for row in merging.rows_of(model, absorb):
         double = merging.double_of(row, own)
         if double is not None:
             if isinstance(row, TemplateAnswer) and f"answer_{row.question}" in take:
-                artefacts.change(double, text=row.text)
-            artefacts.trash(row)
+                artifacts.change(double, text=row.text)
+            artifacts.trash(row)
         elif has_order:
-            artefacts.change(row, product=keep, position=position)
+            artifacts.change(row, product=keep, position=position)
             position += 1
         else:
-            artefacts.change(row, product=keep)
+            artifacts.change(row, product=keep)
 
 
 def _keep_apart(keep: DataProduct, absorb: DataProduct) -> None:
@@ -158,11 +158,11 @@ def _keep_apart(keep: DataProduct, absorb: DataProduct) -> None:
         if absorb.pk not in {row.first_id, row.second_id}:
             continue
         if len(here) < 2 or here in apart:
-            artefacts.trash(row)
+            artifacts.trash(row)
             continue
         apart.add(frozenset(here))
         end: dict[str, Any] = {"first" if row.first_id == absorb.pk else "second": keep}
-        artefacts.change(row, **end)
+        artifacts.change(row, **end)
 
 
 def _move_elsewhere(rows: MergedRows, keep: DataProduct, absorb: DataProduct) -> None:
@@ -171,16 +171,16 @@ def _move_elsewhere(rows: MergedRows, keep: DataProduct, absorb: DataProduct) ->
         # Asked again for each row: two that follow may say the same.
         double = merging.combined(rows, row, rows.model.objects.filter(**moved))
         if double is None:
-            artefacts.change(row, **moved)
+            artifacts.change(row, **moved)
             continue
         other, changes = double
-        artefacts.trash(row)
+        artifacts.trash(row)
         if changes:
-            artefacts.change(other, **changes)
+            artifacts.change(other, **changes)
 
 
 def _judge_by(keep: DataProduct, measure: int | None) -> None:
     if measure is None or measure == keep.delivers_id:
         return
     if not ProductMeasure.objects.filter(product=keep, measure=measure).exists():
-        artefacts.add(ProductMeasure, product=keep, measure_id=measure)
+        artifacts.add(ProductMeasure, product=keep, measure_id=measure)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from discovery.actors import Actor
 from discovery.exceptions import Invalid
 from discovery.models import Operation
-from discovery.services import artefacts
+from discovery.services import artifacts
 from discovery.services.operations import operation
 from products.models import DataProduct, DistinctProducts
 from products.permissions import check_edit_products
@@ -28,14 +28,14 @@ def set_aside(*, actor: Actor, first: DataProduct, second: DataProduct, reason: 
     with operation(
         actor, "overlap.set_aside", summary=f"{first.name}, {second.name}", discovery=first.discovery
     ) as done:
-        artefacts.locked(first.discovery)
+        artifacts.locked(first.discovery)
         known = DistinctProducts.objects.filter(
             Q(first=first, second=second) | Q(first=second, second=first)
         ).first()
         if known is not None:
-            artefacts.change(known, reason=reason)
+            artifacts.change(known, reason=reason)
         else:
-            artefacts.add(
+            artifacts.add(
                 DistinctProducts, discovery=first.discovery, first=first, second=second, reason=reason
             )
     return done
@@ -46,5 +46,5 @@ def compare_again(*, actor: Actor, pair: DistinctProducts) -> Operation:
     check_edit_products(actor, pair.discovery)
     summary = f"{pair.first.name}, {pair.second.name}"
     with operation(actor, "overlap.compared_again", summary=summary, discovery=pair.discovery) as done:
-        artefacts.trash(pair)
+        artifacts.trash(pair)
     return done

@@ -14,7 +14,7 @@ from discovery.actors import Actor
 from discovery.exceptions import Invalid
 from discovery.models import Operation
 from discovery.permissions import allows, check_see_discovery
-from discovery.services import artefacts
+from discovery.services import artifacts
 from discovery.services.operations import operation
 from products.models import (
     DataProduct,
@@ -52,12 +52,12 @@ def add_input_port(
     kind = _kind_of(kind, feeder)
     _check_origin(actor, product, source, feeder, feeder_port)
     with operation(actor, "input_port.added", summary=product.name, discovery=product.discovery):
-        artefacts.locked(product)
+        artifacts.locked(product)
         uuid = uuid or uuid4()
-        sent_before = artefacts.added_already(InputPort, uuid, product_id=product.pk)
+        sent_before = artifacts.added_already(InputPort, uuid, product_id=product.pk)
         if sent_before is not None:
             return sent_before
-        return artefacts.add(
+        return artifacts.add(
             InputPort,
             uuid=uuid,
             product=product,
@@ -69,7 +69,7 @@ def add_input_port(
             format=format,
             location=location,
             description=description,
-            position=artefacts.next_position(InputPort.objects.filter(product=product)),
+            position=artifacts.next_position(InputPort.objects.filter(product=product)),
         )
 
 
@@ -89,7 +89,7 @@ def change_input_port(
         fields["kind"] = _kind_of(fields.get("kind", before), feeder)
     _check_origin(actor, product, source, feeder, feeder_port, before=port)
     with operation(actor, "input_port.changed", summary=product.name, discovery=product.discovery):
-        return artefacts.change(port, revision=revision, **fields)
+        return artifacts.change(port, revision=revision, **fields)
 
 
 def delete_input_port(*, actor: Actor, port: InputPort) -> Operation:
@@ -97,7 +97,7 @@ def delete_input_port(*, actor: Actor, port: InputPort) -> Operation:
     product = port.product
     check_edit_products(actor, product.discovery)
     with operation(actor, "input_port.deleted", summary=product.name, discovery=product.discovery) as done:
-        artefacts.trash(port)
+        artifacts.trash(port)
     return done
 
 
@@ -122,12 +122,12 @@ def add_output_port(
     with operation(
         actor, "output_port.added", summary=f"{product.name}: {name}", discovery=product.discovery
     ):
-        artefacts.locked(product)
+        artifacts.locked(product)
         uuid = uuid or uuid4()
-        sent_before = artefacts.added_already(OutputPort, uuid, product_id=product.pk)
+        sent_before = artifacts.added_already(OutputPort, uuid, product_id=product.pk)
         if sent_before is not None:
             return sent_before
-        return artefacts.add(
+        return artifacts.add(
             OutputPort,
             uuid=uuid,
             product=product,
@@ -139,7 +139,7 @@ def add_output_port(
             description=description,
             example=example,
             version=version,
-            position=artefacts.next_position(OutputPort.objects.filter(product=product)),
+            position=artifacts.next_position(OutputPort.objects.filter(product=product)),
         )
 
 
@@ -152,7 +152,7 @@ def change_output_port(
     _check_output_kind(fields.get("kind", port.kind))
     summary = f"{product.name}: {fields.get('name', port.name)}"
     with operation(actor, "output_port.changed", summary=summary, discovery=product.discovery):
-        return artefacts.change(port, revision=revision, **fields)
+        return artifacts.change(port, revision=revision, **fields)
 
 
 def delete_output_port(*, actor: Actor, port: OutputPort) -> Operation:
@@ -165,7 +165,7 @@ def delete_output_port(*, actor: Actor, port: OutputPort) -> Operation:
     with operation(
         actor, "output_port.deleted", summary=f"{product.name}: {port.name}", discovery=product.discovery
     ) as done:
-        artefacts.trash(*PortColumn.objects.filter(port=port), port)
+        artifacts.trash(*PortColumn.objects.filter(port=port), port)
     return done
 
 
@@ -234,5 +234,5 @@ def _check_feeder(actor: Actor, product: DataProduct, feeder: DataProduct) -> No
         raise Invalid(_("A data product takes from data products of its own organization."))
 
 
-def _key(artefact: DataProduct | None) -> int | None:
-    return artefact.pk if artefact is not None else None
+def _key(artifact: DataProduct | None) -> int | None:
+    return artifact.pk if artifact is not None else None

@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 
 from discovery.actors import Actor
 from discovery.exceptions import Invalid, Stale
-from discovery.models import Activity, Artefact, Discovery, Operation, Person, Team
-from discovery.services import artefacts
+from discovery.models import Activity, Artifact, Discovery, Operation, Person, Team
+from discovery.services import artifacts
 from discovery.services.operations import operation
 from lvt.models import Measure, UseCase
 from lvt.selectors.tree import measures_of
@@ -68,11 +68,11 @@ def add_product(
     with operation(actor, "product.added", summary=name, discovery=discovery, workshop=workshop_of(activity)):
         uuid = uuid or uuid4()
         enter_the_room(actor, activity, uuid)
-        sent_before = artefacts.added_already(DataProduct, uuid, discovery_id=discovery.pk)
+        sent_before = artifacts.added_already(DataProduct, uuid, discovery_id=discovery.pk)
         if sent_before is not None:
             return sent_before
         with unique_name(DataProduct, discovery.domain_id, name):
-            made = artefacts.add(
+            made = artifacts.add(
                 DataProduct,
                 uuid=uuid,
                 discovery=discovery,
@@ -84,7 +84,7 @@ def add_product(
                 owner=owner,
                 team=team,
                 delivers=delivers,
-                position=artefacts.next_position(DataProduct.objects.filter(discovery=discovery)),
+                position=artifacts.next_position(DataProduct.objects.filter(discovery=discovery)),
             )
         _link_use_cases(made, served)
         _link_measures(made, judged)
@@ -125,7 +125,7 @@ def change_product(
         enter_the_room(actor, activity, product.uuid)
         seen = _as_if_seen(product, revision, fields)
         with unique_name(DataProduct, product.domain_id, name, besides=product):
-            changed = artefacts.change(product, revision=seen, **fields)
+            changed = artifacts.change(product, revision=seen, **fields)
         if served is not None:
             _link_use_cases(changed, served)
         if judged is not None:
@@ -139,9 +139,9 @@ def move_product(*, actor: Actor, product: DataProduct, state: ProductState) -> 
     with operation(
         actor, "product.moved", summary=f"{product.name}: {state.label}", discovery=product.discovery
     ) as done:
-        current = artefacts.locked(product)
+        current = artifacts.locked(product)
         check_product_transition(current, state)
-        artefacts.change(current, state=state)
+        artifacts.change(current, state=state)
     return done
 
 
@@ -150,12 +150,12 @@ def answer_aggregate(*, actor: Actor, product: DataProduct, is_aggregate: bool) 
     asked for again. Returns the operation, for undo. Raises Conflict for one of another type."""
     check_edit_products(actor, product.discovery)
     with operation(actor, "product.changed", summary=product.name, discovery=product.discovery) as done:
-        current = artefacts.locked(product)
+        current = artifacts.locked(product)
         check_may_be_aggregate(current)
         if is_aggregate:
-            artefacts.change(current, kind=ProductKind.AGGREGATE)
+            artifacts.change(current, kind=ProductKind.AGGREGATE)
         else:
-            artefacts.change(current, is_no_aggregate=True)
+            artifacts.change(current, is_no_aggregate=True)
     return done
 
 
@@ -175,7 +175,7 @@ def reorder_products(*, actor: Actor, discovery: Discovery, order: Sequence[UUID
     """Raises Conflict when `order` names a product that is gone."""
     check_edit_products(actor, discovery)
     with operation(actor, "products.reordered", discovery=discovery) as done:
-        artefacts.reorder(DataProduct.objects.filter(discovery=discovery), order)
+        artifacts.reorder(DataProduct.objects.filter(discovery=discovery), order)
     return done
 
 
@@ -204,34 +204,34 @@ def answer_question(
         workshop=workshop_of(activity),
     ):
         enter_the_room(actor, activity, product.uuid)
-        artefacts.locked(product)  # so that two first answers come one after the other
+        artifacts.locked(product)  # so that two first answers come one after the other
         current = TemplateAnswer.objects.filter(product=product, question=question).first()
         if current is None:
             if not text:
                 return None
-            return artefacts.add(TemplateAnswer, product=product, question=question, text=text)
+            return artifacts.add(TemplateAnswer, product=product, question=question, text=text)
         if text:
-            return artefacts.change(current, revision=revision, text=text)
+            return artifacts.change(current, revision=revision, text=text)
         if revision is not None and revision != current.revision:
             raise Stale(_("Somebody else changed this while you were editing."), current)
-        artefacts.trash(current)
+        artifacts.trash(current)
     return None
 
 
 # --- What belongs to a product --------------------------------------------------------------------
 
 
-def _trash_with_own(artefact: Artefact) -> None:
-    """Put what hangs on the artefact into the trash, and then the artefact: what would be deleted with it."""
-    for relation in artefact._meta.related_objects:
+def _trash_with_own(artifact: Artifact) -> None:
+    """Put what hangs on the artifact into the trash, and then the artifact: what would be deleted with it."""
+    for relation in artifact._meta.related_objects:
         child = relation.related_model
-        if relation.on_delete is not models.CASCADE or not issubclass(child, Artefact):
+        if relation.on_delete is not models.CASCADE or not issubclass(child, Artifact):
             continue
         if child is Measurement:
             continue  # there may be thousands, and all are read through their objective
-        for row in child.objects.filter(**{relation.field.name: artefact}):
+        for row in child.objects.filter(**{relation.field.name: artifact}):
             _trash_with_own(row)
-    artefacts.trash(artefact)
+    artifacts.trash(artifact)
 
 
 def _as_if_seen(product: DataProduct, revision: int | None, fields: Mapping[str, Any]) -> int | None:
@@ -241,7 +241,7 @@ def _as_if_seen(product: DataProduct, revision: int | None, fields: Mapping[str,
     """
     if revision is None:
         return None
-    current = artefacts.locked(product)
+    current = artifacts.locked(product)
     before = DataProduct.history.filter(uuid=product.uuid, revision=revision).order_by("-history_id").first()
     if before is None:
         return revision
@@ -254,18 +254,18 @@ def _link_use_cases(product: DataProduct, use_cases: Iterable[UseCase]) -> None:
     wanted = {use_case.pk: use_case for use_case in use_cases}
     for link in ProductUseCase.objects.filter(product=product):
         if wanted.pop(link.use_case_id, None) is None:
-            artefacts.trash(link)
+            artifacts.trash(link)
     for use_case in wanted.values():
-        artefacts.add(ProductUseCase, product=product, use_case=use_case)
+        artifacts.add(ProductUseCase, product=product, use_case=use_case)
 
 
 def _link_measures(product: DataProduct, measures: Iterable[Measure]) -> None:
     wanted = {measure.pk: measure for measure in measures}
     for link in ProductMeasure.objects.filter(product=product):
         if wanted.pop(link.measure_id, None) is None:
-            artefacts.trash(link)
+            artifacts.trash(link)
     for measure in wanted.values():
-        artefacts.add(ProductMeasure, product=product, measure=measure)
+        artifacts.add(ProductMeasure, product=product, measure=measure)
 
 
 # --- What must hold -------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from discovery.actors import Actor
 from discovery.exceptions import Conflict, NotFound
 from discovery.models import Activity, Operation, Workshop
 from discovery.policies import check_takes_contributions
-from discovery.services import artefacts
+from discovery.services import artifacts
 from discovery.services.operations import operation
 from products.models import UsageGroup, UsagePattern
 from products.selectors.room_products import product_at
@@ -86,7 +86,7 @@ def put_into_group(
         row = UsagePattern.objects.filter(activity=activity, uuid=pattern).select_related("product").first()
         if row is None:
             raise Conflict(_("This usage pattern was deleted in the meantime."))
-        artefacts.change(row, group=_target(row, group, is_new))
+        artifacts.change(row, group=_target(row, group, is_new))
     return revision
 
 
@@ -106,12 +106,12 @@ def _target(pattern: UsagePattern, group: UUID | None, is_new: bool) -> UsageGro
     found = UsageGroup.everything.filter(uuid=group).first()
     if found is None and is_new:
         groups = UsageGroup.objects.filter(product=pattern.product)
-        return artefacts.add(
+        return artifacts.add(
             UsageGroup,
             uuid=group,
             product=pattern.product,
             name="",
-            position=artefacts.next_position(groups),
+            position=artifacts.next_position(groups),
         )
     if found is None or found.product_id != pattern.product_id:
         raise NotFound(_("This group does not exist."))

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from discovery.actors import Actor
 from discovery.exceptions import Invalid
 from discovery.models import Activity, Operation
-from discovery.services import artefacts
+from discovery.services import artifacts
 from discovery.services.operations import operation
 from products import slo as pure
 from products.models import (
@@ -88,11 +88,11 @@ def add_slo(
     ):
         uuid = uuid or uuid4()
         enter_the_room(actor, activity, uuid)
-        artefacts.locked(product)  # whoever merges or deletes it comes before or after
-        sent_before = artefacts.added_already(Slo, uuid, product_id=product.pk)
+        artifacts.locked(product)  # whoever merges or deletes it comes before or after
+        sent_before = artifacts.added_already(Slo, uuid, product_id=product.pk)
         if sent_before is not None:
             return sent_before
-        made = artefacts.add(
+        made = artifacts.add(
             Slo,
             uuid=uuid,
             product=product,
@@ -105,7 +105,7 @@ def add_slo(
             time_zone=time_zone,
             group=group,
             pattern=pattern,
-            position=artefacts.next_position(Slo.objects.filter(product=product)),
+            position=artifacts.next_position(Slo.objects.filter(product=product)),
         )
         _set_windows(made, windows)
     return made
@@ -135,7 +135,7 @@ def change_slo(
     )
     said = _sentence(basis, events, indicator, threshold, windows)
     with operation(actor, "slo.changed", summary=said, discovery=slo.product.discovery):
-        changed = artefacts.change(slo, revision=revision, sentence=said, **fields)
+        changed = artifacts.change(slo, revision=revision, sentence=said, **fields)
         _set_windows(changed, windows)
     return changed
 
@@ -145,7 +145,7 @@ def delete_slo(*, actor: Actor, slo: Slo) -> Operation:
     that it opened stay."""
     check_edit_products(actor, slo.product.discovery)
     with operation(actor, "slo.deleted", summary=slo.sentence, discovery=slo.product.discovery) as done:
-        artefacts.trash(*SloWindow.objects.filter(slo=slo), slo)
+        artifacts.trash(*SloWindow.objects.filter(slo=slo), slo)
     return done
 
 
@@ -161,10 +161,10 @@ def _set_windows(slo: Slo, windows: Sequence[Window]) -> None:
         }
         row = held.pop(window.uuid, None) if window.uuid else None
         if row is None:
-            artefacts.add(SloWindow, slo=slo, **fields)
+            artifacts.add(SloWindow, slo=slo, **fields)
         else:
-            artefacts.change(row, **fields)
-    artefacts.trash(*held.values())
+            artifacts.change(row, **fields)
+    artifacts.trash(*held.values())
 
 
 def _sentence(basis: str, events: str, indicator: str, threshold: str, windows: Sequence[Window]) -> str:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from discovery.actors import Actor
 from discovery.exceptions import Invalid
 from discovery.models import Discovery, Operation
-from discovery.services import artefacts
+from discovery.services import artifacts
 from discovery.services.operations import operation
 from products.models import Source, SourceFeed, SourceKind
 from products.permissions import check_edit_products
@@ -38,11 +38,11 @@ def add_source(
     _check_kind(kind, brought)
     with operation(actor, "source.added", summary=name, discovery=discovery):
         uuid = uuid or uuid4()
-        sent_before = artefacts.added_already(Source, uuid, discovery_id=discovery.pk)
+        sent_before = artifacts.added_already(Source, uuid, discovery_id=discovery.pk)
         if sent_before is not None:
             return sent_before
         with unique_name(Source, discovery.domain_id, name):
-            made = artefacts.add(
+            made = artifacts.add(
                 Source,
                 uuid=uuid,
                 discovery=discovery,
@@ -67,10 +67,10 @@ def change_source(*, actor: Actor, source: Source, revision: int | None = None, 
     _check_kind(kind, brought or [])
     with operation(actor, "source.changed", summary=name or source.name, discovery=source.discovery):
         with unique_name(Source, source.domain_id, name, besides=source):
-            changed = artefacts.change(source, revision=revision, **fields)
+            changed = artifacts.change(source, revision=revision, **fields)
         takes = brought is not None or kind == SourceKind.SOURCE
         if takes and _bring_together(changed, brought or []):
-            changed = artefacts.touch(changed)
+            changed = artifacts.touch(changed)
     return changed
 
 
@@ -82,7 +82,7 @@ def delete_source(*, actor: Actor, source: Source) -> Operation:
     check_edit_products(actor, source.discovery)
     with operation(actor, "source.deleted", summary=source.name, discovery=source.discovery) as done:
         links = SourceFeed.objects.filter(source=source) | SourceFeed.objects.filter(integration=source)
-        artefacts.trash(*links, source)
+        artifacts.trash(*links, source)
     return done
 
 
@@ -95,9 +95,9 @@ def _bring_together(integration: Source, sources: Iterable[Source]) -> bool:
         for link in SourceFeed.objects.filter(integration=integration)
         if wanted.pop(link.source_id, None) is None
     ]
-    artefacts.trash(*gone)
+    artifacts.trash(*gone)
     for source in wanted.values():
-        artefacts.add(SourceFeed, source=source, integration=integration)
+        artifacts.add(SourceFeed, source=source, integration=integration)
     return bool(gone or wanted)
 
 

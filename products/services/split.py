@@ -9,15 +9,15 @@ from django.utils.translation import gettext as _
 
 from discovery.actors import Actor
 from discovery.exceptions import Conflict, Invalid
-from discovery.models import Artefact
-from discovery.services import artefacts
+from discovery.models import Artifact
+from discovery.services import artifacts
 from discovery.services.operations import operation
 from lvt.models import UseCase
 from products.models import DataProduct, InputPort, OutputPort, ProductConsumer, ProductUseCase
 from products.permissions import check_edit_products
 from products.services.products import add_product
 
-A = TypeVar("A", bound=Artefact)
+A = TypeVar("A", bound=Artifact)
 
 
 def split_product(
@@ -41,7 +41,7 @@ def split_product(
     discovery = product.discovery
     check_edit_products(actor, discovery)
     with operation(actor, "product.split", summary=f"{product.name} → {name}", discovery=discovery):
-        current = artefacts.locked(product)
+        current = artifacts.locked(product)
         moving = _moving(current, ports)
         made = add_product(
             actor=actor,
@@ -56,13 +56,13 @@ def split_product(
         for taken in InputPort.objects.filter(product=current):
             _copy_input(taken, made)
         for position, port in enumerate(moving):
-            artefacts.change(port, product=made, position=position)
+            artifacts.change(port, product=made, position=position)
         for link in ProductConsumer.objects.filter(product=current, port__in=moving):
-            artefacts.change(link, product=made)
+            artifacts.change(link, product=made)
         for drawn in InputPort.objects.filter(feeder=current, feeder_port__in=moving):
-            artefacts.change(drawn, feeder=made)
+            artifacts.change(drawn, feeder=made)
         # So that undoing what came before notices that the product has lost ports since.
-        artefacts.touch(current)
+        artifacts.touch(current)
     return made
 
 
@@ -97,7 +97,7 @@ def _copy_input(port: InputPort, product: DataProduct) -> None:
     if origin is not None and origin.deleted_at is not None:
         return
     gone = port.feeder_port is not None and port.feeder_port.deleted_at is not None
-    artefacts.add(
+    artifacts.add(
         InputPort,
         product=product,
         kind=port.kind,
@@ -112,5 +112,5 @@ def _copy_input(port: InputPort, product: DataProduct) -> None:
     )
 
 
-def _living(artefact: A | None) -> A | None:
-    return artefact if artefact is not None and artefact.deleted_at is None else None
+def _living(artifact: A | None) -> A | None:
+    return artifact if artifact is not None and artifact.deleted_at is None else None

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from discovery import live, permissions
 from discovery.actors import Actor
 from discovery.exceptions import Conflict, Invalid
-from discovery.models import Activity, Artefact, Operation, Workshop
+from discovery.models import Activity, Artifact, Operation, Workshop
 from discovery.policies import check_takes_contributions
 from discovery.registries import activity_kinds
-from discovery.services import artefacts
+from discovery.services import artifacts
 from discovery.services.operations import operation
 from products.models import (
     Consumer,
@@ -86,7 +86,7 @@ def propose(
         product = product_at(held)
         if product is None:
             raise Conflict(_("The data product was deleted. Ask the facilitator to choose another."))
-        made = artefacts.add(
+        made = artifacts.add(
             TemplateProposal,
             uuid=uuid,
             activity=activity,
@@ -96,7 +96,7 @@ def propose(
             kind=kind if part == TemplatePart.OUTPUT else "",
             text=text,
         )
-        product = artefacts.locked(product)
+        product = artifacts.locked(product)
         replaces = part == TemplatePart.NAME or (part == TemplatePart.JOB and bool(product.job))
         if goes_straight(held) and not replaces:
             # Left for the facilitator, who may look there or not, when the name is known elsewhere.
@@ -118,10 +118,10 @@ def accept(*, actor: Actor, proposal: TemplateProposal) -> Operation:
     permissions.check_facilitate_workshop(actor, workshop)
     with operation(actor, "template_proposal.accepted", summary=proposal.text, workshop=workshop) as done:
         live.changed(workshop.pk, "progress", "activity")
-        held = artefacts.locked(proposal)
+        held = artifacts.locked(proposal)
         if held.became is not None:
             raise Conflict(_("This is in the template already."))
-        _taken_up(actor, held, artefacts.locked(proposal.product), workshop)
+        _taken_up(actor, held, artifacts.locked(proposal.product), workshop)
     return done
 
 
@@ -131,7 +131,7 @@ def decline(*, actor: Actor, proposal: TemplateProposal) -> Operation:
     permissions.check_facilitate_workshop(actor, workshop)
     with operation(actor, "template_proposal.declined", summary=proposal.text, workshop=workshop) as done:
         live.changed(workshop.pk, "progress")
-        artefacts.trash(artefacts.locked(proposal))
+        artifacts.trash(artifacts.locked(proposal))
         if proposal.participant is not None:
             live.notify(workshop.pk, str(proposal.participant.uuid))
     return done
@@ -149,8 +149,8 @@ def take_out(
         tell_others(workshop.discovery, workshop.pk)
         if isinstance(item, OutputPort):
             for column in item.columns.all():
-                artefacts.trash(column)
-        artefacts.trash(artefacts.locked(item))
+                artifacts.trash(column)
+        artifacts.trash(artifacts.locked(item))
     return done
 
 
@@ -167,8 +167,8 @@ def choose_product(*, actor: Actor, activity: Activity, product: DataProduct) ->
         raise Invalid(_("This data product belongs to another discovery."))
     with operation(actor, "activity.changed", summary=product.name, workshop=workshop):
         live.changed(workshop.pk, "activity", "items", "progress")
-        held = artefacts.locked(activity)
-        return artefacts.change(held, settings={**held.settings, "product": str(product.uuid)})
+        held = artifacts.locked(activity)
+        return artifacts.change(held, settings={**held.settings, "product": str(product.uuid)})
 
 
 def begin(*, actor: Actor, activity: Activity) -> None:
@@ -181,7 +181,7 @@ def begin(*, actor: Actor, activity: Activity) -> None:
         return
     discovery = activity.track.workshop.discovery
     if _says_nothing(activity) and (shaped := product_to_shape(activity)):
-        artefacts.change(activity, settings={**activity.settings, "product": str(shaped.uuid)})
+        artifacts.change(activity, settings={**activity.settings, "product": str(shaped.uuid)})
         return
     wanted = " ".join(str(activity.settings.get("name") or activity.title).split())[:110]
     known = taken_by(DataProduct, discovery.domain_id, wanted)
@@ -194,7 +194,7 @@ def begin(*, actor: Actor, activity: Activity) -> None:
             name = f"{wanted} ({number})"
         kind = activity.settings.get("kind") or ProductKind.CONSUMER_ORIENTED
         product = add_product(actor=actor, discovery=discovery, name=name, kind=kind)
-    artefacts.change(activity, settings={**activity.settings, "product": str(product.uuid)})
+    artifacts.change(activity, settings={**activity.settings, "product": str(product.uuid)})
 
 
 def _says_nothing(activity: Activity) -> bool:
@@ -215,24 +215,24 @@ def _taken_up(
     made = _grown(actor, TemplatePart(proposal.part), proposal, product)
     if proposal.participant is not None:
         live.notify(workshop.pk, str(proposal.participant.uuid))
-    return artefacts.change(proposal, became=made.uuid)
+    return artifacts.change(proposal, became=made.uuid)
 
 
-def _grown(actor: Actor, part: TemplatePart, proposal: TemplateProposal, product: DataProduct) -> Artefact:
+def _grown(actor: Actor, part: TemplatePart, proposal: TemplateProposal, product: DataProduct) -> Artifact:
     if part == TemplatePart.NAME:
         with unique_name(DataProduct, product.domain_id, proposal.text, besides=product):
-            return artefacts.change(product, name=proposal.text)
+            return artifacts.change(product, name=proposal.text)
     if part == TemplatePart.JOB:
-        return artefacts.change(product, job=proposal.text)
+        return artifacts.change(product, job=proposal.text)
     if part == TemplatePart.PRODUCER:
         return _producer(actor, product, proposal.text)
     if part == TemplatePart.OUTPUT:
-        return artefacts.add(
+        return artifacts.add(
             OutputPort,
             product=product,
             name=proposal.text,
             kind=proposal.kind,
-            position=artefacts.next_position(OutputPort.objects.filter(product=product)),
+            position=artifacts.next_position(OutputPort.objects.filter(product=product)),
         )
     if part == TemplatePart.CONSUMER:
         return _consumer(actor, product, proposal.text)
@@ -242,21 +242,21 @@ def _grown(actor: Actor, part: TemplatePart, proposal: TemplateProposal, product
 def _producer(actor: Actor, product: DataProduct, name: str) -> InputPort:
     """An input port from the product or source of this name; a name that nobody has yet becomes a source."""
     ports = InputPort.objects.filter(product=product)
-    position = artefacts.next_position(ports)
+    position = artifacts.next_position(ports)
     feeder = taken_by(DataProduct, product.domain_id, name)
     if isinstance(feeder, DataProduct) and feeder.pk != product.pk:
         _check_is_near(actor, product, feeder)
-        return ports.filter(feeder=feeder).first() or artefacts.add(
+        return ports.filter(feeder=feeder).first() or artifacts.add(
             InputPort, product=product, feeder=feeder, kind=InputKind.PRODUCT, position=position
         )
     source = taken_by(Source, product.domain_id, name)
     if not isinstance(source, Source):
         with unique_name(Source, product.domain_id, name):
-            source = artefacts.add(
+            source = artifacts.add(
                 Source, discovery=product.discovery, domain_id=product.domain_id, name=name
             )
     _check_is_near(actor, product, source)
-    return ports.filter(source=source).first() or artefacts.add(
+    return ports.filter(source=source).first() or artifacts.add(
         InputPort, product=product, source=source, position=position
     )
 
@@ -265,12 +265,12 @@ def _consumer(actor: Actor, product: DataProduct, name: str) -> ProductConsumer:
     consumer = taken_by(Consumer, product.domain_id, name)
     if not isinstance(consumer, Consumer):
         with unique_name(Consumer, product.domain_id, name):
-            consumer = artefacts.add(
+            consumer = artifacts.add(
                 Consumer, discovery=product.discovery, domain_id=product.domain_id, name=name
             )
     _check_is_near(actor, product, consumer)
     known = ProductConsumer.objects.filter(product=product, consumer=consumer).first()
-    return known or artefacts.add(ProductConsumer, product=product, consumer=consumer)
+    return known or artifacts.add(ProductConsumer, product=product, consumer=consumer)
 
 
 def _check_is_near(actor: Actor, product: DataProduct, found: Consumer | DataProduct | Source) -> None:
@@ -289,13 +289,13 @@ def _answer(part: TemplatePart, product: DataProduct, text: str) -> TemplateAnsw
     """What several people say to one question stands below each other."""
     known = TemplateAnswer.objects.filter(product=product, question=part.value).first()
     if known is None:
-        return artefacts.add(TemplateAnswer, product=product, question=part.value, text=text)
+        return artifacts.add(TemplateAnswer, product=product, question=part.value, text=text)
     if text in known.text.splitlines():
         return known
     longer = f"{known.text}\n{text}"
     if len(longer) > _LONGEST_ANSWER:
         raise Conflict(_("This answer is full. Ask the facilitator to shorten it."))
-    return artefacts.change(known, text=longer)
+    return artifacts.change(known, text=longer)
 
 
 def _workshop_of(proposal: TemplateProposal) -> Workshop:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from discovery.actors import Actor
 from discovery.exceptions import Conflict, Invalid, NotAllowed, NotFound
 from discovery.models import Activity, Operation
-from discovery.services import artefacts
+from discovery.services import artifacts
 from discovery.services.operations import operation
 from products.models import Consumer, DataProduct, UsageGroup, UsagePattern
 from products.permissions import check_edit_products, check_write_product
@@ -68,13 +68,13 @@ def add_usage_pattern(
     ):
         uuid = uuid or uuid4()
         enter_the_room(actor, activity, uuid)
-        artefacts.locked(product)  # whoever merges or deletes it comes before or after
-        sent_before = artefacts.added_already(UsagePattern, uuid, product_id=product.pk)
+        artifacts.locked(product)  # whoever merges or deletes it comes before or after
+        sent_before = artifacts.added_already(UsagePattern, uuid, product_id=product.pk)
         if sent_before is not None:
             if actor.participant is not None and sent_before.author != actor.author:
                 raise Conflict(_("This was sent before. Open the form again for another one."))
             return sent_before
-        return artefacts.add(
+        return artifacts.add(
             UsagePattern,
             uuid=uuid,
             product=product,
@@ -83,7 +83,7 @@ def add_usage_pattern(
             activity=activity,
             author=actor.author,
             participant=actor.participant,
-            position=artefacts.next_position(UsagePattern.objects.filter(product=product)),
+            position=artifacts.next_position(UsagePattern.objects.filter(product=product)),
             **said,
         )
 
@@ -114,7 +114,7 @@ def change_usage_pattern(
         workshop=workshop_of(activity or pattern.activity),
     ):
         enter_the_room(actor, pattern.activity or activity, pattern.uuid)
-        return artefacts.change(pattern, revision=revision, **fields)
+        return artifacts.change(pattern, revision=revision, **fields)
 
 
 def delete_usage_pattern(*, actor: Actor, pattern: UsagePattern) -> Operation:
@@ -128,7 +128,7 @@ def delete_usage_pattern(*, actor: Actor, pattern: UsagePattern) -> Operation:
         workshop=workshop_of(pattern.activity),
     ) as done:
         enter_the_room(actor, pattern.activity, pattern.uuid)
-        artefacts.trash(pattern)
+        artifacts.trash(pattern)
     return done
 
 
@@ -138,7 +138,7 @@ def reorder_usage_patterns(*, actor: Actor, product: DataProduct, order: Sequenc
     with operation(
         actor, "usage_patterns.reordered", summary=product.name, discovery=product.discovery
     ) as done:
-        artefacts.reorder(UsagePattern.objects.filter(product=product), order)
+        artifacts.reorder(UsagePattern.objects.filter(product=product), order)
     return done
 
 
@@ -168,19 +168,19 @@ def add_usage_group(
     ):
         uuid = uuid or uuid4()
         enter_the_room(actor, activity, uuid, *(pattern.uuid for pattern in members))
-        artefacts.locked(product)  # whoever merges or deletes it comes before or after
-        sent_before = artefacts.added_already(UsageGroup, uuid, product_id=product.pk)
+        artifacts.locked(product)  # whoever merges or deletes it comes before or after
+        sent_before = artifacts.added_already(UsageGroup, uuid, product_id=product.pk)
         if sent_before is not None:
             return sent_before
-        made = artefacts.add(
+        made = artifacts.add(
             UsageGroup,
             uuid=uuid,
             product=product,
             name=name,
-            position=artefacts.next_position(UsageGroup.objects.filter(product=product)),
+            position=artifacts.next_position(UsageGroup.objects.filter(product=product)),
         )
         for pattern in members:
-            artefacts.change(pattern, group=made)
+            artifacts.change(pattern, group=made)
     return made
 
 
@@ -202,7 +202,7 @@ def change_usage_group(
         workshop=workshop_of(activity),
     ):
         enter_the_room(actor, activity, group.uuid)
-        return artefacts.change(group, revision=revision, name=name)
+        return artifacts.change(group, revision=revision, name=name)
 
 
 def delete_usage_group(*, actor: Actor, group: UsageGroup, activity: Activity | None = None) -> Operation:
@@ -218,8 +218,8 @@ def delete_usage_group(*, actor: Actor, group: UsageGroup, activity: Activity | 
         members = list(UsagePattern.objects.filter(group=group))
         enter_the_room(actor, activity, group.uuid, *(pattern.uuid for pattern in members))
         for pattern in members:
-            artefacts.change(pattern, group=None)
-        artefacts.trash(group)
+            artifacts.change(pattern, group=None)
+        artifacts.trash(group)
     return done
 
 
@@ -246,9 +246,9 @@ def group_patterns(
     ) as done:
         enter_the_room(actor, activity, *(pattern.uuid for pattern in members))
         if group is not None:
-            artefacts.locked(group)
+            artifacts.locked(group)
         for pattern in members:
-            artefacts.change(pattern, group=group)
+            artifacts.change(pattern, group=group)
     return done
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from discovery.exceptions import NotFound
-from discovery.forms.artefacts import ArtefactForm
+from discovery.forms.artifacts import ArtifactForm
 from discovery.models import Activity, Workshop
 from discovery.views.answers import check_sent
 from discovery.web import access
@@ -121,7 +121,7 @@ def _edit_answer(
     request: Request, product: DataProduct, question: TemplateQuestion, back: str
 ) -> HttpResponse:
     known = TemplateAnswer.objects.filter(product=product, question=question.value).first()
-    form: ArtefactForm[TemplateAnswer] = AnswerForm(posted(request), instance=known)
+    form: ArtifactForm[TemplateAnswer] = AnswerForm(posted(request), instance=known)
     return form_view(
         request,
         form,

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from discovery.models import Artefact, Discovery
+from discovery.models import Artifact, Discovery
 from discovery.permissions import allows, check_facilitate
 from discovery.selectors.earlier import rows_at
 from discovery.web.conflicts import Difference, StaleEdit, save_or_compare
@@ -222,7 +222,7 @@ def _wizard(
     return page(request, "products/promises/wizard.html", context, part="wizard", status=status)
 
 
-def _windows_beside(slo: Artefact, revision: int, typed: list[dict[str, str]]) -> Difference:
+def _windows_beside(slo: Artifact, revision: int, typed: list[dict[str, str]]) -> Difference:
     """The windows as one field: those that were sent, those that the objective has, and those that it had."""
     before = sorted(rows_at(SloWindow, "slo", slo, revision), key=lambda row: row.position)
     now = SloWindow.objects.filter(slo_id=slo.pk)

@@ -1,4 +1,4 @@
-// Two people who edit one artefact see each other: <div data-editing="UUID" data-editing-url data-editing-token hidden>
+// Two people who edit one artifact see each other: <div data-editing="UUID" data-editing-url data-editing-token hidden>
 // inside an open form (templatetags/editing.py) reports every few seconds that the form is open, and shows what the
 // server says about others. It never stands in the way: saving is guarded by the revision, and what fails here is silent.
 const EVERY = 8_000;
@@ -52,7 +52,7 @@ function prepare(root) {
 
 setInterval(() => {
   for (const [element, reported] of open) {
-    // The same artefact may be drawn anew, such as with errors in its form: that one reports now.
+    // The same artifact may be drawn anew, such as with errors in its form: that one reports now.
     const again = document.querySelector(`[data-editing="${element.dataset.editing}"]`);
     if (!element.isConnected) {
       if (again) open.delete(element);

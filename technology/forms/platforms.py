@@ -9,7 +9,7 @@ from django.forms import Textarea
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from discovery.forms.artefacts import ArtefactForm
+from discovery.forms.artifacts import ArtifactForm
 from discovery.models import Discovery, Team
 from lvt.selectors.tree import people_of
 from technology import catalog
@@ -45,7 +45,7 @@ def choose_people(form: forms.BaseForm, discovery: Discovery, *names: str) -> No
             field.help_text = _("Nobody can be chosen yet: add them on the page of the organization.")
 
 
-class PlatformForm(ArtefactForm[Platform]):
+class PlatformForm(ArtifactForm[Platform]):
     class Meta:
         model = Platform
         fields = ("name", "description", "owner", "team", "alignment")
@@ -79,7 +79,7 @@ class LevelField(forms.TypedChoiceField):
         super().__init__(choices=choices, coerce=int, empty_value=None, required=False, **kwargs)
 
 
-class CapabilityForm(ArtefactForm[Capability]):
+class CapabilityForm(ArtifactForm[Capability]):
     """A capability: what it is, how mature, and how to get it."""
 
     link = forms.URLField(
@@ -141,7 +141,7 @@ class CapabilityForm(ArtefactForm[Capability]):
         return cleaned
 
 
-class GapPlanForm(ArtefactForm[Capability]):
+class GapPlanForm(ArtifactForm[Capability]):
     """How the gap of a capability is closed."""
 
     class Meta:

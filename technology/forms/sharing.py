@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from discovery.forms.artefacts import ArtefactForm
+from discovery.forms.artifacts import ArtifactForm
 from technology import sharing
 from technology.models import SharingChoice, SharingPattern
 
@@ -36,7 +36,7 @@ class _Answer(forms.TypedChoiceField):
         return {True: "yes", False: "no", None: ""}.get(value, value)
 
 
-class SharingForm(ArtefactForm[SharingChoice]):
+class SharingForm(ArtifactForm[SharingChoice]):
     """Without a chosen pattern, the one that follows from the answers is taken. A pattern that departs from
     them is allowed: the reason says why."""
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from discovery.actors import Actor
-from discovery.forms.artefacts import ArtefactForm, PlainForm
+from discovery.forms.artifacts import ArtifactForm, PlainForm
 from discovery.models import Discovery
 from products.models import DataProduct, ProductState, Source
 from products.selectors.reach import sources_for
@@ -18,7 +18,7 @@ from technology.forms.platforms import choose_people, free_name
 from technology.models import AssetKind, DataAsset
 
 
-class AssetForm(ArtefactForm[DataAsset]):
+class AssetForm(ArtifactForm[DataAsset]):
     class Meta:
         model = DataAsset
         fields = ("name", "kind", "description", "location", "owner", "becomes")

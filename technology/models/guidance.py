@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from discovery.models import Artefact, Discovery
+from discovery.models import Artifact, Discovery
 from products.models import DataProduct, OutputPort
 
 
@@ -15,7 +15,7 @@ class SharingPattern(models.TextChoices):
     COPY = "copy", _("Copy")
 
 
-class SharingChoice(Artefact):
+class SharingChoice(Artifact):
     """How consumers get the data of a port, and why. The answers are those of the decision aid, None where
     it was not asked; `cautions` says what is done so that rules still hold for a copy."""
 
@@ -27,7 +27,7 @@ class SharingChoice(Artefact):
     needs_locality = models.BooleanField(null=True, blank=True)
     cautions = models.TextField(_("how access rules are kept for the copy"), max_length=2000, blank=True)
 
-    class Meta(Artefact.Meta):
+    class Meta(Artifact.Meta):
         ordering = ("pk",)
         constraints = (
             models.UniqueConstraint(

@@ -7,13 +7,13 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from discovery.models import Artefact, Discovery, Person, Team
+from discovery.models import Artifact, Discovery, Person, Team
 from products.models import DataProduct
 
 _MATURITY = [MinValueValidator(0), MaxValueValidator(5)]
 
 
-class Platform(Artefact):
+class Platform(Artifact):
     """A platform, who owns it, and how it aligns with the others."""
 
     discovery = models.ForeignKey(Discovery, on_delete=models.CASCADE, related_name="platforms")
@@ -38,7 +38,7 @@ class Platform(Artefact):
     alignment = models.TextField(_("how it aligns with the other platforms"), max_length=2000, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
 
-    class Meta(Artefact.Meta):
+    class Meta(Artifact.Meta):
         ordering = ("position", "pk")
         constraints = (
             models.UniqueConstraint(
@@ -59,7 +59,7 @@ class Plane(models.TextChoices):
     SUPERVISION = "supervision", _("Mesh supervision")
 
 
-class Capability(Artefact):
+class Capability(Artifact):
     """What a platform can do, in one of the three planes. Maturity is 0 (not there) to 5, None while
     nobody has said. `gap_…` say how the gap between today's and the needed maturity is closed: effort in
     person-weeks, by whom, until when. `key` is that of the shipped catalog, "" for an own one."""
@@ -108,7 +108,7 @@ class Capability(Artefact):
     gap_until = models.DateField(_("until"), null=True, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
 
-    class Meta(Artefact.Meta):
+    class Meta(Artifact.Meta):
         ordering = ("position", "pk")
         verbose_name_plural = _("capabilities")
         constraints = (
@@ -131,7 +131,7 @@ class Capability(Artefact):
         return self.name
 
 
-class ProductNeed(Artefact):
+class ProductNeed(Artifact):
     """The product needs the capability at this maturity."""
 
     product = models.ForeignKey(DataProduct, on_delete=models.CASCADE, related_name="needs")
@@ -139,7 +139,7 @@ class ProductNeed(Artefact):
     level = models.PositiveSmallIntegerField(_("needed maturity, 1 to 5"), validators=_MATURITY)
     reason = models.CharField(_("what for"), max_length=300, blank=True)
 
-    class Meta(Artefact.Meta):
+    class Meta(Artifact.Meta):
         ordering = ("pk",)
         constraints = (
             models.UniqueConstraint(

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from discovery.models import Artefact, Discovery, Person
+from discovery.models import Artifact, Discovery, Person
 from products.models import DataProduct, Source
 
 
@@ -15,7 +15,7 @@ class AssetKind(models.TextChoices):
     PRODUCT = "product", _("Existing data product")
 
 
-class DataAsset(Artefact):
+class DataAsset(Artifact):
     """Something that holds data today, beside the operational systems (`products.Source`): a warehouse
     table, an extract, a report's data mart, or a data product of before. `becomes` is the product that
     replaces it."""
@@ -38,7 +38,7 @@ class DataAsset(Artefact):
     )
     position = models.PositiveSmallIntegerField(default=0)
 
-    class Meta(Artefact.Meta):
+    class Meta(Artifact.Meta):
         ordering = ("position", "pk")
         constraints = (
             models.CheckConstraint(name="dataasset_kind", condition=models.Q(kind__in=AssetKind.values)),
@@ -54,7 +54,7 @@ class DataAsset(Artefact):
         return self.name
 
 
-class AssetRead(Artefact):
+class AssetRead(Artifact):
     """Today the asset or product (`reader` or `reader_product`) reads the source or the asset. What planned
     products read is said by their input ports."""
 
@@ -73,7 +73,7 @@ class AssetRead(Artefact):
     )
     how = models.CharField(_("how"), max_length=120, blank=True)
 
-    class Meta(Artefact.Meta):
+    class Meta(Artifact.Meta):
         ordering = ("pk",)
         constraints = (
             models.CheckConstraint(

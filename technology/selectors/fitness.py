@@ -11,7 +11,7 @@ from typing import TypeVar
 from django.db.models import QuerySet
 
 from discovery.actors import Actor
-from discovery.models import Artefact, Discovery, Organization
+from discovery.models import Artifact, Discovery, Organization
 from discovery.selectors.once import read_once
 from products.models import AccessRule, DataProduct, InputPort, OutputPort, PortColumn, ProductState
 from products.selectors.reach import visible_discoveries
@@ -27,7 +27,7 @@ from technology.registries import (
     fitness_functions,
 )
 
-A = TypeVar("A", bound=Artefact)
+A = TypeVar("A", bound=Artifact)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from discovery.actors import Actor
 from discovery.exceptions import Invalid, NotFound
 from discovery.models import Discovery, Operation
-from discovery.services import artefacts
+from discovery.services import artifacts
 from discovery.services.operations import operation
 from technology import catalog
 from technology.models import Capability, Plane, Platform, ProductNeed
@@ -41,7 +41,7 @@ def add_capability(
     _check(discovery, {"plane": plane, **fields})
     with operation(actor, "capability.added", summary=name, discovery=discovery):
         uuid = uuid or uuid4()
-        sent_before = artefacts.added_already(Capability, uuid, discovery_id=discovery.pk)
+        sent_before = artifacts.added_already(Capability, uuid, discovery_id=discovery.pk)
         if sent_before is not None:
             return sent_before
         return _add(discovery, plane, name, uuid=uuid, **fields)
@@ -84,7 +84,7 @@ def change_capability(
         operation(actor, "capability.changed", summary=name, discovery=capability.discovery),
         unique_name(Capability, capability.discovery, name, besides=capability, plane=plane),
     ):
-        return artefacts.change(capability, revision=revision, **fields)
+        return artifacts.change(capability, revision=revision, **fields)
 
 
 def order_capabilities(*, actor: Actor, discovery: Discovery, order: Sequence[UUID]) -> Operation:
@@ -93,7 +93,7 @@ def order_capabilities(*, actor: Actor, discovery: Discovery, order: Sequence[UU
     check_edit_technology(actor, discovery)
     with operation(actor, "capability.ordered", summary=_("Capabilities"), discovery=discovery) as done:
         rows = Capability.objects.filter(discovery=discovery)
-        artefacts.reorder(rows.filter(plane__in=rows.filter(uuid__in=order[:1]).values("plane")), order)
+        artifacts.reorder(rows.filter(plane__in=rows.filter(uuid__in=order[:1]).values("plane")), order)
     return done
 
 
@@ -103,19 +103,19 @@ def delete_capability(*, actor: Actor, capability: Capability) -> Operation:
     with operation(
         actor, "capability.deleted", summary=capability.name, discovery=capability.discovery
     ) as deleted:
-        artefacts.trash(*ProductNeed.objects.filter(capability=capability), capability)
+        artifacts.trash(*ProductNeed.objects.filter(capability=capability), capability)
     return deleted
 
 
 def _add(discovery: Discovery, plane: str, name: str, **fields: Any) -> Capability:
     siblings = Capability.objects.filter(discovery=discovery, plane=plane)
     with unique_name(Capability, discovery, name, plane=plane):
-        return artefacts.add(
+        return artifacts.add(
             Capability,
             discovery=discovery,
             plane=plane,
             name=name,
-            position=artefacts.next_position(siblings),
+            position=artifacts.next_position(siblings),
             **fields,
         )
 

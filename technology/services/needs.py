@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from discovery.actors import Actor
 from discovery.exceptions import Invalid
 from discovery.models import Operation
-from discovery.services import artefacts
+from discovery.services import artifacts
 from discovery.services.operations import operation
 from products.models import DataProduct
 from technology.models import Capability, ProductNeed
@@ -37,13 +37,13 @@ def set_needs(
     said = reasons or {}
     with operation(actor, "need.changed", summary=product.name, discovery=product.discovery) as changed:
         # In one order, so that two who write at once do not wait for each other.
-        artefacts.locked(product)
+        artifacts.locked(product)
         found = {need.capability_id: need for need in ProductNeed.objects.filter(product=product)}
         for capability, level in levels.items():
             need = found.get(capability.pk)
             if need is None:
                 if level is not None:
-                    artefacts.add(
+                    artifacts.add(
                         ProductNeed,
                         product=product,
                         capability=capability,
@@ -51,7 +51,7 @@ def set_needs(
                         reason=said.get(capability, ""),
                     )
             elif level is None:
-                artefacts.trash(need)
+                artifacts.trash(need)
             else:
-                artefacts.change(need, level=level, reason=said.get(capability, need.reason))
+                artifacts.change(need, level=level, reason=said.get(capability, need.reason))
     return changed

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from discovery.actors import Actor
 from discovery.exceptions import Invalid
 from discovery.models import Discovery, Operation, Person, Team
-from discovery.services import artefacts
+from discovery.services import artifacts
 from discovery.services.operations import operation
 from technology.models import Capability, Platform
 from technology.permissions import check_edit_technology
@@ -36,11 +36,11 @@ def add_platform(
     check_same_organization(discovery, owner, team)
     with operation(actor, "platform.added", summary=name, discovery=discovery):
         uuid = uuid or uuid4()
-        sent_before = artefacts.added_already(Platform, uuid, discovery_id=discovery.pk)
+        sent_before = artifacts.added_already(Platform, uuid, discovery_id=discovery.pk)
         if sent_before is not None:
             return sent_before
         with unique_name(Platform, discovery, name):
-            return artefacts.add(
+            return artifacts.add(
                 Platform,
                 uuid=uuid,
                 discovery=discovery,
@@ -49,7 +49,7 @@ def add_platform(
                 owner=owner,
                 team=team,
                 alignment=alignment,
-                position=artefacts.next_position(Platform.objects.filter(discovery=discovery)),
+                position=artifacts.next_position(Platform.objects.filter(discovery=discovery)),
             )
 
 
@@ -64,7 +64,7 @@ def change_platform(
         operation(actor, "platform.changed", summary=name or platform.name, discovery=platform.discovery),
         unique_name(Platform, platform.discovery, name, besides=platform),
     ):
-        return artefacts.change(platform, revision=revision, **fields)
+        return artifacts.change(platform, revision=revision, **fields)
 
 
 def delete_platform(*, actor: Actor, platform: Platform) -> Operation:
@@ -72,8 +72,8 @@ def delete_platform(*, actor: Actor, platform: Platform) -> Operation:
     check_edit_technology(actor, platform.discovery)
     with operation(actor, "platform.deleted", summary=platform.name, discovery=platform.discovery) as deleted:
         for capability in Capability.objects.filter(platform=platform):
-            artefacts.change(capability, platform=None)
-        artefacts.trash(platform)
+            artifacts.change(capability, platform=None)
+        artifacts.trash(platform)
     return deleted
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from discovery.actors import Actor
 from discovery.exceptions import Invalid, Stale
 from discovery.models import Operation
-from discovery.services import artefacts
+from discovery.services import artifacts
 from discovery.services.operations import operation
 from products.models import OutputPort
 from technology.models import SharingChoice, SharingPattern
@@ -49,13 +49,13 @@ def choose_sharing(
         "cautions": cautions if pattern == SharingPattern.COPY else "",
     }
     with operation(actor, "sharing.chosen", summary=_summary(port), discovery=discovery):
-        artefacts.locked(port)  # so that two first choices come one after the other
+        artifacts.locked(port)  # so that two first choices come one after the other
         current = SharingChoice.objects.filter(port=port).first()
         if current is None:
-            return artefacts.add(SharingChoice, port=port, **said)
+            return artifacts.add(SharingChoice, port=port, **said)
         if revision == 0:
             raise Stale(_("Somebody else changed this while you were editing."), current)
-        return artefacts.change(current, revision=revision, **said)
+        return artifacts.change(current, revision=revision, **said)
 
 
 def withdraw_sharing(*, actor: Actor, choice: SharingChoice) -> Operation:
@@ -63,7 +63,7 @@ def withdraw_sharing(*, actor: Actor, choice: SharingChoice) -> Operation:
     discovery = choice.port.product.discovery
     check_edit_technology(actor, discovery)
     with operation(actor, "sharing.withdrawn", summary=_summary(choice.port), discovery=discovery) as done:
-        artefacts.trash(choice)
+        artifacts.trash(choice)
     return done
 
 

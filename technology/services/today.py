@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from discovery.actors import Actor
 from discovery.exceptions import Invalid
 from discovery.models import Discovery, Operation, Person
-from discovery.services import artefacts
+from discovery.services import artifacts
 from discovery.services.operations import operation
 from products.models import DataProduct, Source
 from technology.models import AssetKind, AssetRead, DataAsset
@@ -45,11 +45,11 @@ def add_asset(
     _check(discovery, kind=kind, owner=owner, becomes=becomes)
     with operation(actor, "asset.added", summary=name, discovery=discovery):
         uuid = uuid or uuid4()
-        sent_before = artefacts.added_already(DataAsset, uuid, discovery_id=discovery.pk)
+        sent_before = artifacts.added_already(DataAsset, uuid, discovery_id=discovery.pk)
         if sent_before is not None:
             return sent_before
         with unique_name(DataAsset, discovery, name):
-            return artefacts.add(
+            return artifacts.add(
                 DataAsset,
                 uuid=uuid,
                 discovery=discovery,
@@ -59,7 +59,7 @@ def add_asset(
                 location=location,
                 owner=owner,
                 becomes=becomes,
-                position=artefacts.next_position(DataAsset.objects.filter(discovery=discovery)),
+                position=artifacts.next_position(DataAsset.objects.filter(discovery=discovery)),
             )
 
 
@@ -72,14 +72,14 @@ def change_asset(*, actor: Actor, asset: DataAsset, revision: int | None = None,
         operation(actor, "asset.changed", summary=name or asset.name, discovery=asset.discovery),
         unique_name(DataAsset, asset.discovery, name, besides=asset),
     ):
-        return artefacts.change(asset, revision=revision, **fields)
+        return artifacts.change(asset, revision=revision, **fields)
 
 
 def delete_asset(*, actor: Actor, asset: DataAsset) -> Operation:
     """Into the trash, with what it reads and who reads it. Returns the operation, for undo."""
     check_edit_technology(actor, asset.discovery)
     with operation(actor, "asset.deleted", summary=asset.name, discovery=asset.discovery) as deleted:
-        artefacts.trash(*AssetRead.objects.filter(Q(asset=asset) | Q(reader=asset)), asset)
+        artifacts.trash(*AssetRead.objects.filter(Q(asset=asset) | Q(reader=asset)), asset)
     return deleted
 
 
@@ -109,22 +109,22 @@ def add_read(
     }
     summary = f"{reader} ← {origin}"[:200]
     with operation(actor, "read.added", summary=summary, discovery=discovery):
-        sent_before = artefacts.added_already(AssetRead, uuid, discovery_id=discovery.pk)
+        sent_before = artifacts.added_already(AssetRead, uuid, discovery_id=discovery.pk)
         if sent_before is not None:
             return sent_before
         # Two who say the same at once wait for each other here.
-        artefacts.locked(reader)
+        artifacts.locked(reader)
         there = AssetRead.objects.filter(discovery=discovery, **ends).first()
         if there is not None:
-            return artefacts.change(there, how=how or there.how)
-        return artefacts.add(AssetRead, uuid=uuid or uuid4(), discovery=discovery, how=how, **ends)
+            return artifacts.change(there, how=how or there.how)
+        return artifacts.add(AssetRead, uuid=uuid or uuid4(), discovery=discovery, how=how, **ends)
 
 
 def delete_read(*, actor: Actor, read: AssetRead) -> Operation:
     """It does not read it (any more). Returns the operation, for undo."""
     check_edit_technology(actor, read.discovery)
     with operation(actor, "read.deleted", summary=str(read)[:200], discovery=read.discovery) as deleted:
-        artefacts.trash(read)
+        artifacts.trash(read)
     return deleted
 
 

@@ -152,7 +152,7 @@ def test_what_takes_only_writes_refuses_to_be_looked_at(world: World) -> None:
 # --- Foreign things under one's own address -------------------------------------------------------
 
 
-def test_foreign_artefacts_are_unknown(world: World) -> None:
+def test_foreign_artifacts_are_unknown(world: World) -> None:
     # Signing in takes as long as asking, and `ask` leaves no trace: once is enough.
     clients = {role: world.client(role) for role in ("guest", "admin")}
     observer, program = world.observer(), world.program()
@@ -179,7 +179,7 @@ def test_foreign_artefacts_are_unknown(world: World) -> None:
     assert wrong == []
 
 
-# What is sent along: address, field, and the artefact that it names.
+# What is sent along: address, field, and the artifact that it names.
 SENT = [
     ("lvt:goal_order", "goals", "goal"),
     ("lvt:hypothesis_order", "hypotheses", "hypothesis"),
@@ -200,7 +200,7 @@ SENT = [
 
 
 @pytest.mark.parametrize(("name", "field", "what"), SENT)
-def test_foreign_artefacts_cannot_be_sent_along(world: World, name: str, field: str, what: str) -> None:
+def test_foreign_artifacts_cannot_be_sent_along(world: World, name: str, field: str, what: str) -> None:
     entry = next(entry for entry in TABLE if entry.name == name)
     client = world.client(_visitor(entry))
     foreign = [getattr(world.other, what)]

@@ -10,7 +10,7 @@ from django.apps import apps
 from discovery.checks import wrong_names
 from discovery.kinds.base import artifact_kinds
 from discovery.kinds.layout import Layout, OnEdit
-from discovery.models import Artefact
+from discovery.models import Artifact
 from discovery.services import kinds
 from products.kinds.iterations import IterationKind
 from products.models import DataProduct, Iteration
@@ -46,7 +46,7 @@ technology.ProductNeed technology.SharingChoice
 
 def _artifacts() -> Iterator[str]:
     for model in apps.get_models():
-        if issubclass(model, Artefact):
+        if issubclass(model, Artifact):
             yield model._meta.label
 
 

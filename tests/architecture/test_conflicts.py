@@ -1,4 +1,4 @@
-"""Two people who change one artefact, in every form of every artefact: nothing that one of them saved is
+"""Two people who change one artifact, in every form of every artifact: nothing that one of them saved is
 lost, and nothing is said to have changed that nobody touched."""
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import pytest
 from django.db import transaction
 from django.test import Client
 
-from discovery.forms.artefacts import ArtefactForm
+from discovery.forms.artifacts import ArtifactForm
 from discovery.forms.kinds import form_of
 from discovery.kinds.base import artifact_kinds
 from discovery.web import conflicts
@@ -35,7 +35,7 @@ TOGETHER = {
     ("SharingForm", "pattern", "reason"),  # what to be careful about is that of the pattern
 }
 _shown: list[conflicts.StaleEdit] = []
-# Forms that open a new artefact only; ProductForm is what others are made of.
+# Forms that open a new artifact only; ProductForm is what others are made of.
 WITHOUT = (
     "AccessForm",
     "DecisionLinkForm",
@@ -70,14 +70,14 @@ def _all_forms() -> set[str]:
             yield from below(each)
 
     made = {form_of(kind) for kind in artifact_kinds}
-    written = {form for form in below(ArtefactForm) if form._meta.model is not None}
+    written = {form for form in below(ArtifactForm) if form._meta.model is not None}
     return {form.__name__ for form in made | written if form.__module__.split(".")[0] in APPS}
 
 
 def _opened(client: Client, url: str) -> tuple[Any, dict[str, Control]]:
     response = client.get(url, headers=HTMX)
     form = (response.context or {}).get("form") if response.status_code == 200 else None
-    if not isinstance(form, ArtefactForm) or "revision" not in form.fields:
+    if not isinstance(form, ArtifactForm) or "revision" not in form.fields:
         return None, {}
     return form, controls_of(text_of(response))
 

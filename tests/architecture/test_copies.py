@@ -14,7 +14,7 @@ from django.utils.datastructures import MultiValueDict
 
 from discovery import agenda_files
 from discovery.activity_kind import ActivityKind
-from discovery.models import Activity, Artefact, Workshop
+from discovery.models import Activity, Artifact, Workshop
 from discovery.models.history import HistoryRow
 from discovery.registries import activity_kinds
 from discovery.selectors.agenda import unready_of
@@ -175,7 +175,7 @@ def test_settings_stay_behind_only_when_they_name_something_of_the_discovery() -
     uuids = {
         str(each.uuid)
         for model in apps.get_models()
-        if issubclass(model, Artefact)
+        if issubclass(model, Artifact)
         for each in model.everything.all()
     }
     for key in KINDS:

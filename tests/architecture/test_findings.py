@@ -17,7 +17,7 @@ from discovery.models.discovery import DiscoveryRole
 from discovery.reports.document import assemble
 from discovery.selectors.discoveries import overview
 from discovery.selectors.readiness import readiness_of
-from discovery.services import artefacts
+from discovery.services import artifacts
 from discovery.services.operations import operation
 from lvt.models import Goal, Hypothesis, Initiative, Measure
 from lvt.overview import hypotheses, measures
@@ -193,7 +193,7 @@ def test_a_circle_is_said_where_the_port_is_made_and_with_ports_on_paper(
     printed = render_to_string("products/report/ports.html", ports_section(discovery))
     assert printed.count("It closes a circle: ") == len(sheet.rows)
     with operation(factories.SYSTEM, "test.mended", discovery=discovery):
-        artefacts.trash(*InputPort.objects.filter(product__name="Bills"))
+        artifacts.trash(*InputPort.objects.filter(product__name="Bills"))
     assert circles_of(discovery).groups == ()
     assert "circle" not in str(connected(discovery).missing)
 

@@ -19,7 +19,7 @@ from django.forms.boundfield import BoundField
 from django.http import HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 
-from discovery.models import Artefact, HandoverVersion, Operation, Participant, ReportExport, User
+from discovery.models import Artifact, HandoverVersion, Operation, Participant, ReportExport, User
 from discovery.reports.document import assemble, make_page, make_pdf
 from tests.architecture.asking import ask, text_of
 from tests.architecture.entries import Entry
@@ -65,8 +65,8 @@ def text_fields(model: type[models.Model]) -> list[models.Field[Any, Any]]:
 
 
 def typed_models() -> list[type[models.Model]]:
-    artefacts = [model for model in apps.get_models() if issubclass(model, Artefact)]
-    return [*artefacts, Participant, User, Operation, ReportExport]
+    artifacts = [model for model in apps.get_models() if issubclass(model, Artifact)]
+    return [*artifacts, Participant, User, Operation, ReportExport]
 
 
 def _is_told_apart_by(model: type[models.Model], name: str) -> bool:

@@ -18,7 +18,7 @@ from discovery.actors import Actor
 from discovery.exceptions import Conflict
 from discovery.models import Activity, Operation
 from discovery.registries import activity_kinds
-from discovery.services import artefacts
+from discovery.services import artifacts
 from discovery.services.agenda import add_activity
 from discovery.services.operations import operation
 from discovery.services.phases import set_phase
@@ -226,8 +226,8 @@ def _ended(room: Answering, contribution: Contribution) -> None:
 
 def _deleted(room: Answering, contribution: Contribution) -> None:
     with operation(SYSTEM, "test.deleted"):
-        artefacts.change(room.workshop.tracks.get(), current=None)
-        artefacts.trash(Activity.objects.get(pk=room.activity.pk))
+        artifacts.change(room.workshop.tracks.get(), current=None)
+        artifacts.trash(Activity.objects.get(pk=room.activity.pk))
 
 
 @pytest.mark.parametrize("late", [_closed, _moved_on, _paused, _ended, _deleted])

@@ -46,7 +46,7 @@ from discovery.models.organization import OrganizationRole
 from discovery.models.workshop import WorkshopState
 from discovery.registries import activity_kinds
 from discovery.selectors.exports import place_of
-from discovery.services import artefacts
+from discovery.services import artifacts
 from discovery.services.discoveries import create_discovery
 from discovery.services.operations import operation
 from discovery.services.sign_in import issue_sign_in_link
@@ -86,7 +86,7 @@ Half = SimpleNamespace
 
 @dataclass(frozen=True)
 class World:
-    """`own` and `other` hold artefacts by name ("goal", "workshop"); `people` are accounts, participants and
+    """`own` and `other` hold artifacts by name ("goal", "workshop"); `people` are accounts, participants and
     None (nobody) by role, all as seen from `own`."""
 
     own: Half
@@ -126,7 +126,7 @@ def build() -> World:
     former = factories.member(organization, name="Fay Former")
     make(DiscoveryAccess, discovery=discovery, user=former, role=DiscoveryRole.EDITOR)
     with operation(SYSTEM, "member.removed"):
-        artefacts.trash(Membership.objects.get(user=former))
+        artifacts.trash(Membership.objects.get(user=former))
     people: dict[str, User | Participant | None] = {
         "anonymous": None,
         "guest": own.participant,
@@ -244,7 +244,7 @@ def _workshop(half: Half) -> None:
     half.resting = half.activities["break"]
     half.brainstorming = half.activities["brainstorm"]
     with operation(SYSTEM, "test.revealed"):
-        artefacts.change(half.brainstorming, phase="group")
+        artifacts.change(half.brainstorming, phase="group")
     half.note_group = make(NoteGroup, activity=half.brainstorming, name=f"{mark} group")
     half.note = make(
         Note, activity=half.brainstorming, author="somebody", text=f"{mark} thought", group=half.note_group

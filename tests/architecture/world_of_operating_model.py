@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from types import SimpleNamespace
 
-from discovery.services import artefacts
+from discovery.services import artifacts
 from discovery.services.operations import operation
 from operating_model.models import (
     Agreement,
@@ -40,7 +40,7 @@ def _key_questions(half: SimpleNamespace) -> None:
         owner=half.person,
     )
     with operation(SYSTEM, "test.chosen"):
-        artefacts.change(half.answering, settings={"question": str(half.key_question.uuid)})
+        artifacts.change(half.answering, settings={"question": str(half.key_question.uuid)})
     half.answer_proposal = make(
         AnswerProposal,
         activity=half.answering,

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 from django.utils import timezone
 
-from discovery.services import artefacts
+from discovery.services import artifacts
 from discovery.services.operations import operation
 from products.models import (
     AccessRule,
@@ -92,7 +92,7 @@ def _products_in_the_room(half: SimpleNamespace) -> None:
     mark = half.mark
     with operation(SYSTEM, "test.chosen"):
         for activity in (half.templating, half.describing):
-            artefacts.change(activity, settings={"product": str(half.product.uuid)})
+            artifacts.change(activity, settings={"product": str(half.product.uuid)})
     half.template_proposal = make(
         TemplateProposal,
         activity=half.templating,

@@ -25,7 +25,7 @@ import itertools, json, time
 from django.http import HttpResponse
 from discovery.web.tickets import remember
 from discovery.models import Note
-from discovery.services import artefacts
+from discovery.services import artifacts
 from discovery.services.operations import operation
 from tests import factories
 from tests.discovery.boards import board
@@ -35,7 +35,7 @@ made = board(everybody_groups=True)
 author, phone = made.join("Ann"), made.join("Bob")
 with operation(SYSTEM, "test.notes"):
     for number in range({NOTES}):
-        artefacts.add(Note, activity=made.activity, author=str(author.uuid), text=f"Note {{number:03}}")
+        artifacts.add(Note, activity=made.activity, author=str(author.uuid), text=f"Note {{number:03}}")
 print("ROOM " + json.dumps({{
     "code": made.workshop.code,
     "activity": str(made.activity.uuid),

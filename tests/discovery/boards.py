@@ -10,7 +10,7 @@ from discovery.actors import Actor
 from discovery.models import Activity, Discovery, Note, NoteGroup, Participant, Workshop
 from discovery.models.workshop import WorkshopState
 from discovery.selectors.notes import GROUP
-from discovery.services import artefacts
+from discovery.services import artifacts
 from discovery.services.note_groups import move_note
 from discovery.services.notes import Saved, add_note
 from discovery.services.operations import operation
@@ -50,7 +50,7 @@ class Board:
             move_note(actor=SYSTEM, activity=self.activity, note=note.uuid, group=uuid, is_new=True)
         group = NoteGroup.objects.get(uuid=uuid)
         with operation(SYSTEM, "test.named"):
-            return artefacts.change(group, name=name)
+            return artifacts.change(group, name=name)
 
     def vote(self, actor: Actor, item: UUID, dots: int, **order: Any) -> int:
         return give_dots(actor=actor, activity=self.activity, item=item, dots=dots, **order)
@@ -74,7 +74,7 @@ def board(
         started_at=workshop.created_at,
     )
     with operation(SYSTEM, "test.moved"):
-        activity.track = artefacts.change(activity.track, current=activity)
+        activity.track = artifacts.change(activity.track, current=activity)
     activity.track.workshop = workshop
     made = Board(workshop, activity)
     if texts:

@@ -35,7 +35,7 @@ def test_what_is_written_is_read_again():
     assert files.read_content(files.content_of(FILE.activities)) == FILE.activities
 
 
-def test_settings_that_name_artefacts_stay_behind():
+def test_settings_that_name_artifacts_stay_behind():
     uuid = "6f1c7a52-7d1b-4be0-9f0e-0c6b2e5a9d11"
     settings = {"use_cases": [uuid], "method": uuid, "by": {uuid: 1}, "dots": 3, "options": ["a", "b"]}
 

@@ -20,7 +20,7 @@ from discovery.models import Activity, Note, Operation, Participant, User, Works
 from discovery.models.discovery import DiscoveryRole
 from discovery.models.workshop import WorkshopState
 from discovery.selectors.ahead import deadline_of, opened_ahead, standing_of, to_do
-from discovery.services import artefacts
+from discovery.services import artifacts
 from discovery.services.ahead import close_ahead, open_ahead
 from discovery.services.operations import operation
 from discovery.services.questions import ask
@@ -56,7 +56,7 @@ def after_the_deadline(activity: Activity) -> None:
     """As if the deadline had passed a minute ago."""
     now = timezone.now()
     with operation(SYSTEM, "test.time_passed"):
-        artefacts.change(activity, opens_at=now - timedelta(days=2), closes_at=now - timedelta(minutes=1))
+        artifacts.change(activity, opens_at=now - timedelta(days=2), closes_at=now - timedelta(minutes=1))
 
 
 def write(client: Client, activity: Activity, text: str, **headers: str) -> tuple[int, str]:

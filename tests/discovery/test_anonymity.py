@@ -23,7 +23,7 @@ from discovery.models import Activity, KeyGrant, Note, Operation, Workshop
 from discovery.models.workshop import WorkshopState
 from discovery.registries import activity_kinds
 from discovery.selectors.operations import operations_of
-from discovery.services import artefacts
+from discovery.services import artifacts
 from discovery.services.agenda import change_activity
 from discovery.services.notes import remove_note
 from discovery.services.operations import operation
@@ -45,7 +45,7 @@ def workshop() -> Workshop:
     made = factories.workshop(state=WorkshopState.LIVE)
     welcome = factories.activity(made)
     with operation(SYSTEM, "test.moved"):
-        artefacts.change(made.tracks.get(), current=welcome)
+        artifacts.change(made.tracks.get(), current=welcome)
     return made
 
 

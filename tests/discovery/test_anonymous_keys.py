@@ -13,7 +13,7 @@ from discovery.models import KeyGrant, Note, Workshop
 from discovery.models.limits import TokenBucket
 from discovery.models.workshop import WorkshopState
 from discovery.rates import Limit
-from discovery.services import artefacts
+from discovery.services import artifacts
 from discovery.services.operations import operation
 from discovery.web import limits
 from tests import factories
@@ -29,7 +29,7 @@ def workshop() -> Workshop:
     made = factories.workshop(state=WorkshopState.LIVE)
     welcome = factories.activity(made)
     with operation(SYSTEM, "test.moved"):
-        artefacts.change(made.tracks.get(), current=welcome)
+        artifacts.change(made.tracks.get(), current=welcome)
     return made
 
 

@@ -16,7 +16,7 @@ from discovery.models import Answer
 from discovery.models.workshop import WorkshopState
 from discovery.registries import activity_kinds
 from discovery.selectors.running import progress_of, room_state
-from discovery.services import artefacts
+from discovery.services import artifacts
 from discovery.services.agenda import add_activity
 from discovery.services.operations import operation
 from discovery.services.running import end_workshop, move_cursor
@@ -236,7 +236,7 @@ def test_a_choice_that_was_taken_off_the_list_is_asked_for_again() -> None:
     for person, choice in ((anna, "<b>UK</b>"), (bo, "DACH")):
         assert room.send(person, choices=choice)[0] == 200
     with operation(SYSTEM, "activity.changed", workshop=room.workshop):
-        artefacts.change(room.reload(), settings={**POLL, "options": OPTIONS[:2]})
+        artifacts.change(room.reload(), settings={**POLL, "options": OPTIONS[:2]})
     shown = room.mine(anna)
     assert "“&lt;b&gt;UK&lt;/b&gt;” is not one of the options any more. Choose again." in shown
     assert ">Saved. You can" not in shown

@@ -17,7 +17,7 @@ from discovery.forms.notes import BrainstormSettings
 from discovery.models import ActivityCompletion, Note, NoteGroup, Vote
 from discovery.registries import activity_kinds
 from discovery.selectors import votes
-from discovery.services import artefacts
+from discovery.services import artifacts
 from discovery.services.note_groups import dissolve_group, move_note, name_group
 from discovery.services.notes import remove_note
 from discovery.services.operations import operation
@@ -204,7 +204,7 @@ def test_a_vote_after_the_end_gets_a_clear_answer(client_of: ClientOf) -> None:
     assert (late.status_code, "too late" in late.json()["error"]) == (409, True)
     assert Vote.objects.get().dots == 1
     with operation(SYSTEM, "test.moved"):
-        artefacts.change(room.activity.track, current=None)
+        artifacts.change(room.activity.track, current=None)
     assert "moved on" in tap().json()["error"]
     end_workshop(actor=SYSTEM, workshop=room.workshop)
     assert "has ended" in tap().json()["error"]
@@ -319,7 +319,7 @@ def test_notes_that_were_never_revealed_are_counted_and_not_shown() -> None:
     room = board()
     room.write(room.actor("Ann"), "Hidden")
     with operation(SYSTEM, "test.ended"):
-        room.activity = artefacts.change(room.activity, ended_at=room.workshop.created_at)
+        room.activity = artifacts.change(room.activity, ended_at=room.workshop.created_at)
     assert kind().results(room.activity) == {"hidden": 1}
 
 

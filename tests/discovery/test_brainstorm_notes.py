@@ -20,7 +20,7 @@ from discovery.models.discovery import DiscoveryRole
 from discovery.models.workshop import WorkshopState
 from discovery.registries import activity_kinds, note_targets
 from discovery.selectors.notes import became, notes_behind
-from discovery.services import artefacts
+from discovery.services import artifacts
 from discovery.services.notes import add_note, change_note, delete_note, remove_note, turn_group, turn_note
 from discovery.services.operations import operation
 from discovery.services.undo import can_undo, undo
@@ -278,10 +278,10 @@ def test_a_key_of_another_activity_opens_nothing() -> None:
     assert not permissions.allows(permissions.check_contribute, other.actor("x"), room.activity)
 
 
-# --- Turning into artefacts -----------------------------------------------------------------------
+# --- Turning into artifacts -----------------------------------------------------------------------
 
 
-def test_a_note_becomes_an_artefact_in_one_step_and_undo_takes_both_back(client_of: ClientOf) -> None:
+def test_a_note_becomes_an_artifact_in_one_step_and_undo_takes_both_back(client_of: ClientOf) -> None:
     room = board("The data is late")
     note = Note.objects.select_related("activity__track__workshop__discovery").get()
     facilitator = factories.access(room.workshop.discovery)
@@ -307,7 +307,7 @@ def test_a_note_becomes_an_artefact_in_one_step_and_undo_takes_both_back(client_
     assert (note.became_kind, note.became_uuid, Risk.objects.exists()) == ("", None, False)
 
 
-def test_a_group_becomes_one_artefact_that_all_its_notes_link_to(client_of: ClientOf) -> None:
+def test_a_group_becomes_one_artifact_that_all_its_notes_link_to(client_of: ClientOf) -> None:
     room = board("Late", "Wrong", "Elsewhere")
     late, wrong, elsewhere = Note.objects.order_by("pk")
     group = room.group("Data quality", late, wrong)
@@ -363,7 +363,7 @@ def test_what_is_no_board_takes_no_notes(kind: str, client_of: ClientOf) -> None
     workshop = factories.workshop(state=WorkshopState.LIVE)
     activity = factories.activity(workshop, kind, "No board", phase="")
     with operation(SYSTEM, "test.moved"):
-        artefacts.change(activity.track, current=activity)
+        artifacts.change(activity.track, current=activity)
     client = client_of(factories.participant(workshop))
     base = f"/w/{workshop.code}/activities/{activity.uuid}/"
 
@@ -379,7 +379,7 @@ def test_notes_of_others_are_undone_by_facilitators_alone() -> None:
     workshop = factories.workshop(state=WorkshopState.LIVE)
     activity = factories.activity(workshop, "brainstorm", "Ideas")
     with operation(SYSTEM, "test.moved"):
-        artefacts.change(activity.track, current=activity)
+        artifacts.change(activity.track, current=activity)
     author = Actor.of_participant(factories.participant(workshop))
     add_note(actor=author, activity=activity, uuid=uuid4(), text="Mine")
     written = Operation.objects.get(verb="note.added")

@@ -17,7 +17,7 @@ from discovery.models.discovery import DiscoveryRole
 from discovery.models.outcomes import Captured
 from discovery.models.workshop import WorkshopState
 from discovery.selectors.captures import captured_in, outcomes_of, risk_map
-from discovery.services import artefacts
+from discovery.services import artifacts
 from discovery.services import captures as services
 from discovery.services.undo import undo
 from tests import factories
@@ -163,14 +163,14 @@ def test_the_same_form_sent_twice_captures_once(client_of, discovery, editor):
 
 def test_the_same_form_sent_twice_at_once_captures_once(monkeypatch, discovery):
     """Both look before either has written; the second is let in when the first is done."""
-    look, looked, sent = artefacts.added_already, [], uuid.uuid4()
+    look, looked, sent = artifacts.added_already, [], uuid.uuid4()
 
     def look_first(*args, **scope):
         looked.append(args)
         return None if len(looked) == 1 else look(*args, **scope)
 
     first = services.add_question(actor=factories.SYSTEM, discovery=discovery, title="Why?", uuid=sent)
-    monkeypatch.setattr(artefacts, "added_already", look_first)
+    monkeypatch.setattr(artifacts, "added_already", look_first)
     assert (
         services.add_question(actor=factories.SYSTEM, discovery=discovery, title="Why?", uuid=sent) == first
     )

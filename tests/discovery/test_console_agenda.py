@@ -13,7 +13,7 @@ from discovery.exceptions import Conflict
 from discovery.models import Activity, Operation, Workshop
 from discovery.selectors.running import room_state
 from discovery.selectors.workshops import pauses_of, track_of
-from discovery.services import agenda, artefacts, running, steering
+from discovery.services import agenda, artifacts, running, steering
 from discovery.services.operations import operation
 from tests import factories
 
@@ -104,8 +104,8 @@ def test_a_skip_ahead_can_be_undone_but_not_what_moved_the_room(actor, live, pos
 def test_a_late_room_is_told_what_to_skip(client_of, facilitator, actor, live):
     one, _two, three = activities(live)
     with operation(factories.SYSTEM, "test.made"):
-        artefacts.change(one, started_at=timezone.now() - timedelta(minutes=22))
-        artefacts.change(three, minutes=13)
+        artifacts.change(one, started_at=timezone.now() - timedelta(minutes=22))
+        artifacts.change(three, minutes=13)
     page = console_agenda(client_of(facilitator), live)
 
     assert "12 min behind" in page

@@ -18,7 +18,7 @@ from discovery.reports import strategy_exports as exports
 from discovery.reports.strategy_sections import delta as delta_section
 from discovery.reports.strategy_sections import delta_summary
 from discovery.selectors.delta import delta_of
-from discovery.services import artefacts, captures
+from discovery.services import artifacts, captures
 from discovery.services import delta as services
 from discovery.services.operations import operation
 from discovery.services.undo import undo
@@ -331,5 +331,5 @@ def test_a_dimension_that_shipped_is_named_in_the_language_of_the_report_until_i
     assert names("de") == ["Plattform zur Selbstbedienung", "Measured value"]
     assert names("en-us") == [ours.name, own.name]
     with operation(SYSTEM, "test.changed"):
-        artefacts.change(ours, name="Platform of ours")
+        artifacts.change(ours, name="Platform of ours")
     assert names("de") == ["Platform of ours", "Measured value"]

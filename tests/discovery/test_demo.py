@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from discovery.models import Discovery, Membership, Operation, Organization, Person, User, Workshop
-from discovery.services import artefacts
+from discovery.services import artifacts
 from discovery.services.discoveries import delete_discovery
 from discovery.services.operations import operation
 from tests import factories
@@ -72,7 +72,7 @@ def test_a_deleted_demo_comes_back(client_of):
 def test_there_is_always_a_workshop_to_go_live_with():
     for workshop in Workshop.objects.all():
         with operation(factories.SYSTEM, "test.ended"):
-            artefacts.change(workshop, state="ended")
+            artifacts.change(workshop, state="ended")
 
     printed = run_demo()
 
@@ -81,7 +81,7 @@ def test_there_is_always_a_workshop_to_go_live_with():
 
 def test_a_facilitator_who_was_removed_is_let_in_again():
     with operation(factories.SYSTEM, "test.removed"):
-        artefacts.trash(Membership.objects.get(user__email="frida@example.org"))
+        artifacts.trash(Membership.objects.get(user__email="frida@example.org"))
 
     run_demo()
 

@@ -1,4 +1,4 @@
-"""Two people who edit one artefact see each other, and nobody else does."""
+"""Two people who edit one artifact see each other, and nobody else does."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def test_who_fell_silent_is_gone_and_cleared_away(client_of, discovery, risk, an
     assert [row.label for row in Editing.objects.all()] == ["Bo"]
 
 
-def test_a_token_is_good_for_its_artefact_and_its_person_only(client_of, discovery, risk, ann, bo):
+def test_a_token_is_good_for_its_artifact_and_its_person_only(client_of, discovery, risk, ann, bo):
     token = token_in(client_of(ann), discovery, risk)
     other = captures.add_risk(actor=factories.SYSTEM, discovery=discovery, title="Another")
     guest = factories.participant(factories.workshop(discovery))
@@ -98,7 +98,7 @@ def test_a_token_is_good_for_its_artefact_and_its_person_only(client_of, discove
     assert client_of(ann).get(reverse("discovery:editing", args=[uuid.uuid4()])).status_code == 405
 
 
-def test_a_new_artefact_has_nobody_else(client_of, discovery, ann):
+def test_a_new_artifact_has_nobody_else(client_of, discovery, ann):
     page = client_of(ann).get(reverse("discovery:decision_add", args=[discovery.slug])).content.decode()
 
     assert "data-editing" not in page

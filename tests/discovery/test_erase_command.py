@@ -8,7 +8,7 @@ import pytest
 from django.core.management import CommandError, ManagementUtility, call_command
 
 from discovery.models import Decision, Erasure, Participant, Person
-from discovery.services import artefacts
+from discovery.services import artifacts
 from discovery.services.operations import operation
 from lvt.models import Goal
 from tests import factories
@@ -115,7 +115,7 @@ def test_a_name_that_nobody_has_is_refused(organization, jane, dry_run):
 def test_a_name_that_stands_in_history_only_is_known(discovery, organization, dry_run):
     goal = make(Goal, discovery=discovery, title="As Jane Doe said")
     with operation(factories.SYSTEM, "goal.changed", discovery=discovery):
-        artefacts.change(goal, title="As was said")
+        artifacts.change(goal, title="As was said")
 
     erase("Jane Doe", organization=organization, dry_run=dry_run)
 

@@ -20,7 +20,7 @@ from discovery.models import (
 from discovery.models.organization import OrganizationRole
 from discovery.models.workshop import WorkshopState
 from discovery.selectors.erasure import Chosen, chosen_of, known_as
-from discovery.services import artefacts, captures, erasure, organizations, participants, people, undo
+from discovery.services import artifacts, captures, erasure, organizations, participants, people, undo
 from discovery.services.operations import operation
 from lvt.models import Goal
 from tests import factories
@@ -136,7 +136,7 @@ def test_what_was_done_stays_and_undo_brings_no_name_back(admin, organization, d
     goal = make(Goal, discovery=discovery, title="As Jane Doe said", owner=person)
     decision = make(Decision, discovery=discovery, title="Go", decided_by="Eve, Jane Doe")
     with operation(admin, "goal.changed", discovery=discovery) as changed:
-        artefacts.change(goal, title="Otherwise")
+        artifacts.change(goal, title="Otherwise")
 
     pseudonym = erase(admin, organization, "Jane Doe").pseudonym
 
@@ -236,9 +236,9 @@ def test_an_older_name_is_known_by_what_was_done_under_it(admin, organization, r
 def test_an_account_goes_with_its_last_organization(admin, organization, discovery):
     account = factories.access(discovery, name="Jane Doe", email="jane@example.org")
     with operation(SYSTEM, "workshop.handed_over", discovery=discovery):
-        artefacts.add(Goal, discovery=discovery, title="G")
+        artifacts.add(Goal, discovery=discovery, title="G")
     with operation(Actor.of_account(account), "goal.added", discovery=discovery):
-        artefacts.add(Goal, discovery=discovery, title="H")
+        artifacts.add(Goal, discovery=discovery, title="H")
 
     pseudonym = erase(admin, organization, "jane@example.org").pseudonym
 
@@ -268,9 +268,9 @@ def test_what_handed_over_to_them_is_not_undone_to_them(admin, organization, dis
     account = factories.access(discovery, name="Jane Doe")
     room = factories.workshop(discovery)
     with operation(admin, "workshop.changed", discovery=discovery):
-        artefacts.change(room, lead=account)
+        artifacts.change(room, lead=account)
     with operation(admin, "workshop.changed", discovery=discovery) as back:
-        artefacts.change(room, lead=admin.account)
+        artifacts.change(room, lead=admin.account)
 
     erase(admin, organization, "Jane Doe")
     undo.undo(actor=admin, target=back)

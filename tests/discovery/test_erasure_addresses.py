@@ -13,7 +13,7 @@ from discovery.erasure.slugs import out_of_slug
 from discovery.models import Discovery
 from discovery.models.organization import OrganizationRole
 from discovery.selectors.erasure import Chosen
-from discovery.services import artefacts, erasure
+from discovery.services import artifacts, erasure
 from discovery.services.discoveries import create_discovery
 from discovery.services.exchange import export_file
 from discovery.services.operations import operation
@@ -61,7 +61,7 @@ def test_pages_move_to_an_address_without_the_name(client_of) -> None:
         for _each in range(2)
     ]
     with operation(actor, "discovery.changed", discovery=found[0]) as changed:
-        artefacts.change(found[0], name="Plans")
+        artifacts.change(found[0], name="Plans")
     assert [each.slug for each in (organization, domain, found[1])] == [
         "jane-doe-consulting",
         "of-jane-doe",

@@ -29,7 +29,7 @@ from discovery.exchange.shape import (
 )
 from discovery.exchange.values import knows
 from discovery.models import (
-    Artefact,
+    Artifact,
     DiscoveryAccess,
     Membership,
     Operation,
@@ -42,7 +42,7 @@ from discovery.models import (
 from discovery.models.discovery import DiscoveryRole
 from discovery.models.history import ActorKind
 from discovery.models.organization import OrganizationRole
-from discovery.services import artefacts
+from discovery.services import artifacts
 from discovery.services.exchange import export_document, export_file, import_document
 from discovery.services.operations import operation
 from lvt.models import Goal, Hypothesis
@@ -129,9 +129,9 @@ def test_what_comes_back_is_in_its_order_with_its_past() -> None:
     discovery = factories.discovery()
     goals = [make(Goal, discovery=discovery, title=f"Goal {number}") for number in range(3)]
     with operation(SYSTEM, "goal.changed", discovery=discovery):
-        artefacts.change(goals[0], title="Goal changed")
+        artifacts.change(goals[0], title="Goal changed")
     with operation(SYSTEM, "goal.deleted", discovery=discovery):
-        artefacts.trash(goals[1])
+        artifacts.trash(goals[1])
     goals[0].refresh_from_db()
     before = [(goal.uuid, goal.title, goal.modified_at) for goal in Goal.everything.order_by("pk")]
     past = [(row.title, row.history_type, row.history_date) for row in Goal.history.order_by("history_id")]
@@ -265,10 +265,10 @@ def test_documents_are_what_the_schema_says() -> None:
             assert all(sorted(row) == wanted for row in rows), label
 
 
-def test_models_are_artefacts_or_rows_that_nothing_names() -> None:
+def test_models_are_artifacts_or_rows_that_nothing_names() -> None:
     """A row without a uuid cannot be named in a document."""
     for label, model in exchanged().items():
-        if issubclass(model, Artefact) or any(f.name == "uuid" for f in model._meta.concrete_fields):
+        if issubclass(model, Artifact) or any(f.name == "uuid" for f in model._meta.concrete_fields):
             continue
         named = [each for other in our_models() for each in _keys(other) if each.related_model is model]
         assert named == [], label

@@ -20,7 +20,7 @@ from discovery.exchange import dump
 from discovery.models import (
     ActivityCompletion,
     Answer,
-    Artefact,
+    Artifact,
     Discovery,
     KeyGrant,
     Note,
@@ -32,7 +32,7 @@ from discovery.models import (
     TeamMembership,
     Vote,
 )
-from discovery.services import artefacts
+from discovery.services import artifacts
 from discovery.services.operations import operation
 from discovery.services.undo import undo
 from lvt.models import Goal, Hypothesis, Measure, MeasuredValue, RoundUseCase, Score, ScoringRound, UseCase
@@ -79,17 +79,17 @@ class Script:
         self.scoring = factories.activity(self.workshop, "scoring", started_at=started)
         self.method = ensure_default_method(actor=SYSTEM, discovery=self.discovery)
         self.criterion = self.method.criteria.first()
-        self.made: list[Artefact] = []
+        self.made: list[Artifact] = []
 
-    def add(self, model: type[Artefact], **fields: object) -> None:
+    def add(self, model: type[Artifact], **fields: object) -> None:
         with operation(self.actor(len(self.made)), "thing.added", discovery=self.discovery):
-            self.made.append(artefacts.add(model, **fields))
+            self.made.append(artifacts.add(model, **fields))
 
     def actor(self, number: int) -> Actor:
         choices = [SYSTEM, Actor.of_account(self.account), *map(Actor.of_participant, self.people)]
         return choices[number % len(choices)]
 
-    def one(self, model: type[Artefact], number: int) -> Artefact | None:
+    def one(self, model: type[Artifact], number: int) -> Artifact | None:
         found = [each for each in self.made if isinstance(each, model)]
         return found[number % len(found)] if found else None
 
@@ -131,12 +131,12 @@ class Script:
         goal = self.one(Goal, number)
         if goal is not None and Goal.objects.filter(pk=goal.pk).exists():
             with operation(self.actor(number), "goal.changed", discovery=self.discovery):
-                artefacts.change(goal, description=text)
+                artifacts.change(goal, description=text)
 
     def trash(self, number: int, _text: str) -> None:
         if self.made:
             with operation(self.actor(number), "thing.deleted", discovery=self.discovery):
-                artefacts.trash(self.made[number % len(self.made)])
+                artifacts.trash(self.made[number % len(self.made)])
 
     def undo(self, number: int, _text: str) -> None:
         operations = list(Operation.objects.filter(discovery=self.discovery).order_by("pk"))
@@ -150,7 +150,7 @@ class Script:
         board, person = self.boards[number % 4], self.people[number % 2]
         if board.is_anonymous:
             with operation(Actor.of_key(KEY, board), "note.added"):
-                self.made.append(artefacts.add(Note, activity=board, text=text[:200], author=KEY))
+                self.made.append(artifacts.add(Note, activity=board, text=text[:200], author=KEY))
             KeyGrant.objects.get_or_create(activity=board, participant=person, defaults={"digest": KEY})
             return
         author = {"author": str(person.uuid), "participant": person}
@@ -205,7 +205,7 @@ class Script:
             )
         if number % 2:
             with operation(SYSTEM, "round.revealed", discovery=self.discovery):
-                artefacts.change(open_round, state="revealed", revealed_at=timezone.now())  # type: ignore[type-var]  # never None
+                artifacts.change(open_round, state="revealed", revealed_at=timezone.now())  # type: ignore[type-var]  # never None
 
     def promise(self, number: int, text: str) -> None:
         if product := self.one(DataProduct, number):

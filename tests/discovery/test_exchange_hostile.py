@@ -43,7 +43,7 @@ def document(db: None) -> Document:
     return found
 
 
-def _artefact(document: Document, /, **fields: Any) -> dict[str, Any]:
+def _artifact(document: Document, /, **fields: Any) -> dict[str, Any]:
     goal = document["rows"]["lvt.Goal"][0]
     base = {name: goal[name] for name in ("revision", "created_at", "modified_at", "deleted_at")}
     return {**base, "uuid": str(uuid4()), **fields}
@@ -51,14 +51,14 @@ def _artefact(document: Document, /, **fields: Any) -> dict[str, Any]:
 
 def _finding(document: Document, **fields: Any) -> None:
     plain = {"stream": "", "title": "Found", "detail": "", "evidence": "", "link": "", "position": 0}
-    row = _artefact(document, discovery=document["discovery"], **(plain | fields))
+    row = _artifact(document, discovery=document["discovery"], **(plain | fields))
     document["rows"]["discovery.Finding"] = [row]
 
 
 def _version(document: Document, **fields: Any) -> None:
     plain: dict[str, Any] = {"number": 1, "note": "", "frozen_by": "Amara", "approvals": [], "document": ""}
     plain["frozen_at"] = "2026-01-01T00:00:00.000000Z"
-    row = _artefact(document, discovery=document["discovery"], page="", **plain)
+    row = _artifact(document, discovery=document["discovery"], page="", **plain)
     document["rows"]["discovery.HandoverVersion"] = [row | fields]
 
 
@@ -123,7 +123,7 @@ def test_operations_of_another_organization_are_not_added_to(document: Document)
 def test_only_admins_give_their_organization_a_look(
     document: Document, role: OrganizationRole, accent: str
 ) -> None:
-    look = _artefact(
+    look = _artifact(
         document, organization=document["organization"], accent="#112233", logo=None, logo_name=""
     )
     document["rows"]["discovery.OrganizationLook"] = [look]

@@ -18,7 +18,7 @@ from discovery.exchange.archive import DOCUMENT, document_in
 from discovery.exchange.reading import Unreadable, read
 from discovery.models import Discovery, Operation, Organization, Person
 from discovery.models.organization import OrganizationRole
-from discovery.services import artefacts
+from discovery.services import artifacts
 from discovery.services.exchange import NotImported, export_file, import_document
 from discovery.services.operations import operation
 from lvt.models import Goal, Hypothesis, ScoringMethod
@@ -234,7 +234,7 @@ def test_a_discovery_that_is_here_is_not_imported_again(discovery: Discovery) ->
     with pytest.raises(NotImported, match="here already, in another organization"):
         import_document(actor=SYSTEM, data=data, organization=factories.organization())
     with operation(SYSTEM, "discovery.deleted"):
-        artefacts.trash(discovery)
+        artifacts.trash(discovery)
     with pytest.raises(NotImported, match="here already, deleted"):
         import_document(actor=SYSTEM, data=data)
 

@@ -19,7 +19,7 @@ from discovery.models import (
     Vote,
 )
 from discovery.selectors.notes import GROUP, RESULTS, WRITE
-from discovery.services import artefacts
+from discovery.services import artifacts
 from discovery.services.exchange import export_document, export_file, import_document
 from discovery.services.operations import operation
 from lvt.models import Goal
@@ -53,14 +53,14 @@ def test_scores_answers_and_dots_stay_hidden_until_they_are_revealed() -> None:
     assert again(dump(document)) == dump(document)
 
     with operation(SYSTEM, "test.shown"):
-        artefacts.change(board, phase=GROUP)
-        artefacts.change(poll, phase="revealed")
+        artifacts.change(board, phase=GROUP)
+        artifacts.change(poll, phase="revealed")
     shown = exported(workshop.discovery)
     assert [row["text"] for row in shown["rows"]["discovery.Note"]] == ["Unsaid so far"]
     assert [row["text"] for row in shown["rows"]["discovery.Answer"]] == ["Unheard so far"]
     assert shown["rows"]["discovery.Vote"] == []
     with operation(SYSTEM, "test.shown"):
-        artefacts.change(board, phase=RESULTS)
+        artifacts.change(board, phase=RESULTS)
     assert len(exported(workshop.discovery)["rows"]["discovery.Vote"]) == 1
 
 
@@ -69,10 +69,10 @@ def test_a_note_that_was_taken_back_is_not_told() -> None:
     board = factories.activity(workshop, "brainstorm", phase=GROUP, started_at=timezone.now())
     note = make(Note, activity=board, text="Better not", author="")
     with operation(SYSTEM, "note.changed", workshop=workshop):
-        artefacts.change(note, text="Said aloud")
+        artifacts.change(note, text="Said aloud")
     gone = make(Note, activity=board, text="Never mind", author="")
     with operation(SYSTEM, "note.deleted", workshop=workshop):
-        artefacts.trash(gone)
+        artifacts.trash(gone)
     text = json.dumps(exported(workshop.discovery))
     assert "Said aloud" in text
     assert "Better not" not in text
@@ -88,7 +88,7 @@ def test_nothing_links_what_one_author_wrote_anonymously() -> None:
     key = "5e" * 32
     anonymous = Actor.of_key(key, board)
     with operation(anonymous, "note.added"):
-        notes = [artefacts.add(Note, activity=board, text=f"Thought {n}", author=key) for n in range(3)]
+        notes = [artifacts.add(Note, activity=board, text=f"Thought {n}", author=key) for n in range(3)]
     for note in notes:
         Vote.objects.create(activity=board, item=note.uuid, author=key)
     document = exported(workshop.discovery)
@@ -113,7 +113,7 @@ def test_history_of_what_was_anonymous_stays_without_order() -> None:
     from discovery.models import Question
 
     with operation(Actor.of_key("5e" * 32, asking), "question.asked"):
-        artefacts.add(
+        artifacts.add(
             Question, discovery=workshop.discovery, activity=asking, title="Why now?", author="5e" * 32
         )
     data = export_file(actor=SYSTEM, discovery=read_anew(workshop.discovery))
@@ -133,7 +133,7 @@ def test_addresses_of_accounts_are_nowhere() -> None:
     # As it was recorded when whoever had no name was shown by their address.
     actor = replace(Actor.of_account(account), label=account.email)
     with operation(actor, "goal.added", discovery=discovery):
-        artefacts.add(Goal, discovery=discovery, title="Ask 'o'hara@example.org' or (post@example.org)")
+        artifacts.add(Goal, discovery=discovery, title="Ask 'o'hara@example.org' or (post@example.org)")
     document = exported(discovery)
     assert "hara@" not in json.dumps(document)
     assert [row["email"] for row in document["rows"]["discovery.Person"]] == ["", "post@example.org"]
@@ -153,7 +153,7 @@ def test_what_leads_into_another_discovery_ends_there() -> None:
     )
     make(InputPort, product=product, feeder=foreign, kind="product")
     with operation(SYSTEM, "person.added", discovery=other):
-        artefacts.add(Person, organization=discovery.domain.organization, name="Met elsewhere")
+        artifacts.add(Person, organization=discovery.domain.organization, name="Met elsewhere")
     document = exported(discovery)
     assert "Theirs" not in json.dumps(document)
     assert str(foreign.uuid) not in json.dumps(document)

@@ -27,7 +27,7 @@ from discovery.registries import readiness
 from discovery.reports.document import Frozen
 from discovery.selectors.readiness import readiness_of
 from discovery.selectors.section_reviews import WHOLE, accounts_to_ask, review_of
-from discovery.services import artefacts, discoveries, findings, recommendations, section_reviews, versions
+from discovery.services import artifacts, discoveries, findings, recommendations, section_reviews, versions
 from discovery.services.operations import operation
 from tests import factories
 from tests.factories import SYSTEM, make
@@ -164,9 +164,9 @@ def test_each_check_misses_something_and_is_content_once_it_is_mended(discovery,
     assert words(discovery, key) == []
 
 
-def change(artefact, **fields):
+def change(artifact, **fields):
     with operation(SYSTEM, "test.changed"):
-        return artefacts.change(artefact, **fields)
+        return artifacts.change(artifact, **fields)
 
 
 def asked(discovery, sections=("findings",), reviewer="Amara Osei", **who):
@@ -292,7 +292,7 @@ def test_only_who_may_look_is_asked_by_account(discovery, facilitator):
     with pytest.raises(Invalid):
         asked(discovery, account=member)
     with operation(SYSTEM, "test.left"):
-        artefacts.trash(Membership.objects.get(user=facilitator))
+        artifacts.trash(Membership.objects.get(user=facilitator))
     with pytest.raises(Invalid):
         asked(discovery, account=facilitator)
 

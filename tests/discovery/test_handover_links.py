@@ -14,7 +14,7 @@ from discovery.models.discovery import DiscoveryRole
 from discovery.models.limits import TokenBucket
 from discovery.rates import Limit
 from discovery.reports.document import Frozen
-from discovery.services import artefacts, discoveries, findings, versions
+from discovery.services import artifacts, discoveries, findings, versions
 from discovery.services.operations import operation
 from discovery.web import limits
 from discovery.web.frozen_pages import as_file
@@ -55,9 +55,9 @@ def url(name, discovery, *args):
     return reverse(f"discovery:{name}", args=[discovery.slug, *args])
 
 
-def change(artefact, **fields):
+def change(artifact, **fields):
     with operation(SYSTEM, "test.changed"):
-        return artefacts.change(artefact, **fields)
+        return artifacts.change(artifact, **fields)
 
 
 def freeze(discovery, **fields):

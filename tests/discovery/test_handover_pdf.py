@@ -23,7 +23,7 @@ from discovery.reports import document, jobs
 from discovery.reports.document import Frozen
 from discovery.selectors.exports import pdf_of, place_of, reports_of
 from discovery.services import (
-    artefacts,
+    artifacts,
     discoveries,
     export_progress,
     exports,
@@ -108,7 +108,7 @@ def test_it_says_what_was_so_when_the_version_was_frozen_not_when_it_is_laid_out
     version = freeze(discovery, note="Ready for the board")
     findings.change_finding(actor=SYSTEM, finding=finding, title="Written afterwards")
     with operation(SYSTEM, "test.renamed"):
-        artefacts.change(discovery, name="Renamed since")
+        artifacts.change(discovery, name="Renamed since")
 
     made = lay_out(version)
 
@@ -360,9 +360,9 @@ def test_after_expiry_revocation_and_deletion_there_is_nothing(client, discovery
 
     with operation(SYSTEM, "test.closed"):
         if closed == "expired":
-            artefacts.change(link, expires_at=timezone.now())
+            artifacts.change(link, expires_at=timezone.now())
         elif closed == "trashed":
-            artefacts.trash(version)
+            artifacts.trash(version)
     if closed == "revoked":
         versions.revoke_link(actor=SYSTEM, link=link)
     elif closed == "deleted":

@@ -24,7 +24,7 @@ from discovery.selectors.section_reviews import WHOLE, review_of
 from discovery.selectors.version_changes import changes_between, rows_in
 from discovery.selectors.versions import freezing_of
 from discovery.services import (
-    artefacts,
+    artifacts,
     findings,
     freezing,
     recommendations,
@@ -69,9 +69,9 @@ def url(name, discovery, *args):
     return reverse(f"discovery:{name}", args=[discovery.slug, *args])
 
 
-def change(artefact, **fields):
+def change(artifact, **fields):
     with operation(SYSTEM, "test.changed"):
-        return artefacts.change(artefact, **fields)
+        return artifacts.change(artifact, **fields)
 
 
 def asked(discovery, sections=("findings",), reviewer="Amara Osei", **who):
@@ -212,7 +212,7 @@ def test_a_frozen_version_is_neither_undone_nor_numbered_twice(
 
     assert answer.status_code == 409
     with operation(SYSTEM, "test.trashed"):
-        artefacts.trash(version)
+        artifacts.trash(version)
     assert freeze(discovery).number == 2
     with pytest.raises(IntegrityError), transaction.atomic():
         make(HandoverVersion, discovery=discovery, number=2, frozen_at=timezone.now(), document="", page="")

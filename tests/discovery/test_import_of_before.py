@@ -13,7 +13,7 @@ from discovery.models import Decision, Discovery, Operation, Participant, Person
 from discovery.models.organization import OrganizationRole
 from discovery.models.workshop import WorkshopState
 from discovery.selectors.erasure import chosen_of, known_as
-from discovery.services import artefacts, captures, discoveries, erasure, retention, undo
+from discovery.services import artifacts, captures, discoveries, erasure, retention, undo
 from discovery.services.exchange import export_file, import_document, look_at_document
 from discovery.services.operations import operation
 from lvt.models import Goal
@@ -50,9 +50,9 @@ def of_before(discovery, organization):
         actor=Actor.of_participant(guest), discovery=discovery, workshop=guest.workshop, title="Later"
     )
     with operation(Actor.of_participant(guest), "goal.added", workshop=guest.workshop):
-        goal = artefacts.add(Goal, discovery=discovery, title="As Jane Doe said", owner=owner)
+        goal = artifacts.add(Goal, discovery=discovery, title="As Jane Doe said", owner=owner)
     with operation(SYSTEM, "goal.changed", discovery=discovery):
-        artefacts.change(goal, title="As Jane Doe said twice")
+        artifacts.change(goal, title="As Jane Doe said twice")
     make(Decision, discovery=discovery, title="Go", reason="So", decided_by="Eve, Jane Doe")
     Workshop.objects.update(state=WorkshopState.ENDED)
     return export_file(actor=SYSTEM, discovery=discovery)

@@ -12,7 +12,7 @@ from django.test import Client
 from discovery.activities import boards as large
 from discovery.activities import regions
 from discovery.live import Snapshot
-from discovery.services import artefacts
+from discovery.services import artifacts
 from discovery.services.operations import operation
 from tests.discovery.boards import Board, board
 from tests.factories import SYSTEM
@@ -112,7 +112,7 @@ def test_a_board_that_became_small_is_pushed_again() -> None:
     made = revealed(f"Note {number}" for number in range(large.MOST_PUSHED + 1))
     assert addresses(drawn(made))
     with operation(SYSTEM, "test.trashed"):
-        artefacts.trash(made.activity.notes.all()[0])
+        artifacts.trash(made.activity.notes.all()[0])
     assert "data-board" not in drawn(made)
     assert "data-board" not in drawn(made, for_page=True)
 

@@ -13,7 +13,7 @@ from discovery.reports.document import Frozen
 from discovery.selectors.discoveries import overview
 from discovery.selectors.next_steps import next_step
 from discovery.selectors.readiness import readiness_of
-from discovery.services import artefacts, section_reviews, versions
+from discovery.services import artifacts, section_reviews, versions
 from discovery.services.operations import operation
 from lvt.models import UseCase
 from lvt.services.shortlist import decide
@@ -52,9 +52,9 @@ def why(discovery):
     return str(found.missing)
 
 
-def change(artefact, **fields):
+def change(artifact, **fields):
     with operation(SYSTEM, "test.changed"):
-        return artefacts.change(artefact, **fields)
+        return artifacts.change(artifact, **fields)
 
 
 def asked(discovery):

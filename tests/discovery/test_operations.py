@@ -15,7 +15,7 @@ from discovery.models import Decision, Operation
 from discovery.models.discovery import DiscoveryRole
 from discovery.models.workshop import WorkshopState
 from discovery.selectors.operations import in_words, operations_of, timeline
-from discovery.services import artefacts, decisions
+from discovery.services import artifacts, decisions
 from discovery.services.operations import operation
 from discovery.services.undo import can_undo, undo
 from tests import factories
@@ -68,7 +68,7 @@ def test_buttons_are_for_those_who_may(client_of, discovery, editor, decision):
     viewer = factories.access(discovery, DiscoveryRole.VIEWER)
     facilitator = factories.access(discovery, DiscoveryRole.FACILITATOR)
     with operation(factories.SYSTEM, "discovery.changed", discovery=discovery):
-        artefacts.change(discovery, name="Renamed")
+        artifacts.change(discovery, name="Renamed")
 
     def buttons(person):
         return history_of(client_of(person), discovery).count('hx-post="/operations/')
@@ -135,7 +135,7 @@ def test_guests_undo_what_they_did_themselves_and_nothing_else(client_of, discov
     with operation(
         Actor.of_participant(guest), "decision.added", discovery=discovery, workshop=workshop
     ) as added:
-        artefacts.add(Decision, discovery=discovery, title="T", reason="R")
+        artifacts.add(Decision, discovery=discovery, title="T", reason="R")
 
     assert client_of(other).post(f"/operations/{added.uuid}/undo/").status_code == 404
     assert Decision.objects.exists()

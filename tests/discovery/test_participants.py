@@ -16,7 +16,7 @@ from discovery.live.lent import Lent
 from discovery.models import Participant
 from discovery.models.workshop import WorkshopState
 from discovery.selectors.running import people_in
-from discovery.services import artefacts, participants
+from discovery.services import artifacts, participants
 from discovery.services.discoveries import delete_discovery
 from discovery.services.operations import operation
 from discovery.services.organizations import delete_domain
@@ -198,7 +198,7 @@ def test_nobody_joins_an_ended_workshop(client):
 def test_a_deleted_discovery_closes_its_rooms(client, workshop):
     join(client, workshop)
     with operation(factories.SYSTEM, "test.deleted"):
-        artefacts.trash(workshop.discovery)
+        artifacts.trash(workshop.discovery)
 
     for address in ("join", "room", "stage", "console", "events"):
         url = reverse(f"discovery:{address}", args=[workshop.code])

@@ -48,7 +48,7 @@ def test_a_presentation_that_got_shorter_shows_its_last_slide() -> None:
         show_slide(actor=SYSTEM, activity=empty.activity, seen=0, to=1)
 
 
-def test_artefacts_follow_the_slides_and_may_be_gone() -> None:
+def test_artifacts_follow_the_slides_and_may_be_gone() -> None:
     workshop = factories.workshop()
     decision = factories.make(
         Decision, discovery=workshop.discovery, title="We build <it>", reason="It pays", workshop=workshop

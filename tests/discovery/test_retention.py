@@ -30,7 +30,7 @@ from discovery.models.workshop import WorkshopState
 from discovery.selectors.exports import place_of
 from discovery.selectors.operations import timeline
 from discovery.selectors.retention import workshops_over
-from discovery.services import artefacts, captures, discoveries, kinds, retention, undo
+from discovery.services import artifacts, captures, discoveries, kinds, retention, undo
 from discovery.services.operations import operation
 from discovery.services.sign_in import issue_sign_in_link
 from discovery.services.undo import can_undo
@@ -58,7 +58,7 @@ def test_old_trash_goes_with_its_history_and_undo_says_why(discovery):
     goal = make(Goal, discovery=discovery, title="Old")
     bet = make(Hypothesis, goal=goal, statement="Bet")
     with operation(SYSTEM, "goal.changed", discovery=discovery) as changed:
-        artefacts.change(goal, title="Older")
+        artifacts.change(goal, title="Older")
     deleted = kinds.delete(actor=SYSTEM, artifact=goal)
     assert retention.purge()["trash"] == 0
     age(Goal, Hypothesis)
@@ -81,14 +81,14 @@ def test_what_something_living_names_stays(discovery):
     owner = make(Person, organization=discovery.domain.organization, name="Olga")
     goal = make(Goal, discovery=discovery, title="Living", owner=owner)
     with operation(SYSTEM, "person.deleted", organization=discovery.domain.organization):
-        artefacts.trash(owner)
+        artifacts.trash(owner)
     age(Person)
 
     retention.purge()
     assert Person.everything.filter(pk=owner.pk).exists()
 
     with operation(SYSTEM, "goal.deleted", discovery=discovery):
-        artefacts.trash(goal)
+        artifacts.trash(goal)
     age(Goal)
     retention.purge()
     retention.purge()
@@ -101,7 +101,7 @@ def test_a_discovery_goes_whole(discovery, settings, tmp_path, django_capture_on
     guest = factories.participant(room, "Jane Doe")
     make(Goal, discovery=discovery, title="Goal")
     with operation(Actor.of_participant(guest), "goal.added", workshop=room):
-        artefacts.add(Goal, discovery=discovery, title="Other")
+        artifacts.add(Goal, discovery=discovery, title="Other")
     export = ReportExport.objects.create(discovery=discovery, requested_by_label="Jane Doe", state="done")
     place_of(export).parent.mkdir(parents=True)
     place_of(export).write_text("Jane Doe")
@@ -131,7 +131,7 @@ def test_a_workshop_goes_and_what_came_of_it_stays(discovery):
         actor=Actor.of_participant(guest), discovery=discovery, workshop=room, title="Do it"
     )
     with operation(SYSTEM, "workshop.deleted", discovery=discovery):
-        artefacts.trash(room)
+        artifacts.trash(room)
     age(Workshop)
 
     retention.purge()
@@ -149,7 +149,7 @@ def test_guests_of_old_workshops_become_pseudonyms(discovery, settings):
     for room in (old, new):
         guest = factories.participant(room, f"Guest of {room.pk}", side="it", role_title="Nurse")
         with operation(Actor.of_participant(guest), "goal.added", workshop=room):
-            artefacts.add(Goal, discovery=discovery, title=f"As Guest of {room.pk} said")
+            artifacts.add(Goal, discovery=discovery, title=f"As Guest of {room.pk} said")
     factories.participant(old, "Anna Account", account=account)
     Participant.objects.filter(workshop=old).update(joined_at=LONG_AGO)
     Operation.objects.filter(workshop=old).update(at=LONG_AGO)

@@ -15,7 +15,7 @@ from discovery.models import Workshop
 from discovery.models.discovery import DiscoveryRole
 from discovery.models.workshop import WorkshopState
 from discovery.selectors.running import progress_of, room_state
-from discovery.services import artefacts, running
+from discovery.services import artifacts, running
 from discovery.services.operations import operation
 from tests import factories
 
@@ -100,7 +100,7 @@ def test_coming_back_to_an_activity_does_not_count_what_was_elsewhere(actor, liv
     one = live.tracks.get().activities.first()
     half_an_hour_ago = timezone.now() - timedelta(minutes=30)
     with operation(actor, "test.dated", workshop=live):
-        artefacts.change(one, started_at=half_an_hour_ago - timedelta(minutes=4), ended_at=half_an_hour_ago)
+        artifacts.change(one, started_at=half_an_hour_ago - timedelta(minutes=4), ended_at=half_an_hour_ago)
 
     go_on(actor, live, steps=-1)
     go_on(actor, live)
@@ -198,7 +198,7 @@ def test_the_timer_is_paused_and_goes_on(actor, live):
 def test_a_timer_that_is_over_gets_a_whole_minute(actor, live):
     running.start_timer(actor=actor, track=track(live), seconds=1)
     with operation(factories.SYSTEM, "test.waited"):
-        artefacts.change(track(live), timer_ends_at=timezone.now() - timedelta(minutes=3))
+        artifacts.change(track(live), timer_ends_at=timezone.now() - timedelta(minutes=3))
 
     extended = running.extend_timer(actor=actor, track=track(live))
 

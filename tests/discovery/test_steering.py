@@ -20,7 +20,7 @@ from discovery.models.workshop import WorkshopState
 from discovery.policies import may_be_undone
 from discovery.registries import activity_kinds
 from discovery.selectors.steering import shown_in_spotlight, spotlight_choices
-from discovery.services import artefacts, attention, breakouts, running, steering
+from discovery.services import artifacts, attention, breakouts, running, steering
 from discovery.services.operations import operation
 from tests import factories
 from tests.discovery.rooms import post, region, start_with, track_of
@@ -189,7 +189,7 @@ def test_the_spotlight_shows_nothing_foreign_unknown_or_deleted(actor, running_r
     own = make(Decision, discovery=running_room.discovery, title="Own", reason="Here")
     steering.show_in_spotlight(actor=actor, workshop=running_room, kind="decision", uuid=own.uuid)
     with operation(factories.SYSTEM, "test.deleted"):
-        artefacts.trash(own)
+        artifacts.trash(own)
     assert shown_in_spotlight(Workshop.objects.get(pk=running_room.pk)) is None
     assert "Here" not in region("steering", running_room, "room")
 

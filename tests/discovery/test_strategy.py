@@ -19,7 +19,7 @@ from discovery.models.organization import OrganizationRole
 from discovery.selectors.onboarding import onboarding_of
 from discovery.selectors.strategy import strategy_of
 from discovery.services import onboarding, strategy
-from discovery.services.artefacts import trash
+from discovery.services.artifacts import trash
 from discovery.services.operations import operation
 from discovery.services.undo import undo
 from discovery.strategy_catalog import QUESTIONS

@@ -9,7 +9,7 @@ from discovery.exceptions import Conflict, NotAllowed, NotFound, Stale
 from discovery.models import Operation
 from discovery.models.discovery import DiscoveryRole
 from discovery.models.history import UnattributedChange
-from discovery.services import artefacts
+from discovery.services import artifacts
 from discovery.services.operations import operation
 from discovery.services.undo import can_undo, undo
 from lvt.models import Goal, Hypothesis
@@ -35,7 +35,7 @@ def goal(discovery):
 
 def _rename(actor: Actor, goal: Goal, title: str) -> Operation:
     with operation(actor, "goal.changed", discovery=goal.discovery) as done:
-        artefacts.change(goal, title=title)
+        artifacts.change(goal, title=title)
     return done
 
 
@@ -51,7 +51,7 @@ def test_a_change_is_taken_back_and_can_be_done_again(editor, goal):
 
 def test_what_was_added_goes_to_the_trash(editor, discovery):
     with operation(editor, "goal.added", discovery=discovery) as added:
-        goal = artefacts.add(Goal, discovery=discovery, title="New")
+        goal = artifacts.add(Goal, discovery=discovery, title="New")
 
     undo(actor=editor, target=added)
 
@@ -62,7 +62,7 @@ def test_what_was_added_goes_to_the_trash(editor, discovery):
 def test_a_deleted_branch_comes_back_whole(editor, goal):
     bet = factories.make(Hypothesis, goal=goal, statement="A bet")
     with operation(editor, "goal.deleted", discovery=goal.discovery) as deleted:
-        artefacts.trash(goal, bet)
+        artifacts.trash(goal, bet)
 
     undo(actor=editor, target=deleted)
 
@@ -101,7 +101,7 @@ def test_a_stale_form_is_noticed_and_nothing_is_written(editor, goal):
     _rename(editor, goal, "Lower success")
 
     with pytest.raises(Stale) as stale, operation(editor, "goal.changed"):
-        artefacts.change(goal, revision=1, title="Mine")
+        artifacts.change(goal, revision=1, title="Mine")
 
     assert isinstance(stale.value.current, Goal)
     assert stale.value.current.title == "Lower success"
@@ -110,7 +110,7 @@ def test_a_stale_form_is_noticed_and_nothing_is_written(editor, goal):
 
 def test_nothing_is_saved_without_an_actor(goal):
     with pytest.raises(UnattributedChange):
-        artefacts.change(goal, title="Who was it?")
+        artifacts.change(goal, title="Who was it?")
 
 
 def test_an_unchanged_field_writes_no_history(editor, goal):
@@ -123,7 +123,7 @@ def test_an_unchanged_field_writes_no_history(editor, goal):
 
 def test_what_others_built_on_is_not_taken_back_from_under_it(editor, discovery):
     with operation(editor, "goal.added", discovery=discovery) as added:
-        goal = artefacts.add(Goal, discovery=discovery, title="New")
+        goal = artifacts.add(Goal, discovery=discovery, title="New")
     bet = factories.make(Hypothesis, goal=goal, statement="A bet on it")
 
     assert not can_undo(added)
@@ -131,15 +131,15 @@ def test_what_others_built_on_is_not_taken_back_from_under_it(editor, discovery)
         undo(actor=editor, target=added)
 
     with operation(editor, "hypothesis.deleted", discovery=discovery):
-        artefacts.trash(bet)
+        artifacts.trash(bet)
     undo(actor=editor, target=added)
     assert not Goal.objects.filter(pk=goal.pk).exists()
 
 
 def test_what_was_added_together_is_taken_back_together(editor, discovery):
     with operation(editor, "goal.added", discovery=discovery) as added:
-        goal = artefacts.add(Goal, discovery=discovery, title="New")
-        artefacts.add(Hypothesis, goal=goal, statement="A bet")
+        goal = artifacts.add(Goal, discovery=discovery, title="New")
+        artifacts.add(Hypothesis, goal=goal, statement="A bet")
 
     undo(actor=editor, target=added)
 
@@ -150,7 +150,7 @@ def test_what_was_added_together_is_taken_back_together(editor, discovery):
 @pytest.mark.parametrize("verb", ["access.changed", "workshop.deleted", "discovery.changed"])
 def test_an_editor_cannot_undo_what_only_facilitators_do(editor, discovery, verb):
     with operation(Actor.system("test"), verb, discovery=discovery) as done:
-        artefacts.change(discovery, name="Renamed")
+        artifacts.change(discovery, name="Renamed")
 
     with pytest.raises(NotAllowed):
         undo(actor=editor, target=done)
@@ -165,7 +165,7 @@ def test_what_a_room_has_seen_is_not_undone_by_anybody(discovery):
     facilitator = Actor.of_account(factories.access(discovery))
     workshop = factories.workshop(discovery)
     with operation(facilitator, "workshop.started", workshop=workshop) as started:
-        artefacts.change(workshop, state="live")
+        artifacts.change(workshop, state="live")
 
     assert not can_undo(started)
     with pytest.raises(Conflict, match="has seen this"):

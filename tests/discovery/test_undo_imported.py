@@ -18,9 +18,9 @@ from discovery.actors import Actor
 from discovery.exceptions import Conflict
 from discovery.exchange import dump
 from discovery.exchange.shape import exchanged
-from discovery.models import AgendaTemplate, Artefact, Discovery, Note, Operation, ReportProfile
+from discovery.models import AgendaTemplate, Artifact, Discovery, Note, Operation, ReportProfile
 from discovery.selectors.operations import operations_of, timeline
-from discovery.services import artefacts
+from discovery.services import artifacts
 from discovery.services.agenda_templates import save_as_template
 from discovery.services.exchange import export_document, export_file, import_document
 from discovery.services.operations import operation
@@ -77,7 +77,7 @@ def imported(document: dict[str, Any]) -> Iterator[Discovery]:
 def older(imported: Discovery) -> Discovery:
     """As a database holds it into which it was imported before imports wrote first versions."""
     for model in exchanged().values():
-        if issubclass(model, Artefact):
+        if issubclass(model, Artifact):
             model.history.all().delete()
     return imported
 
@@ -161,7 +161,7 @@ def test_the_order_of_history_counts_not_its_times() -> None:
     discovery = factories.discovery()
     product = _product(discovery)
     with operation(SYSTEM, "product.changed", discovery=discovery) as changed:
-        artefacts.change(product, job="New words")
+        artifacts.change(product, job="New words")
     DataProduct.history.update(history_date=product.created_at)  # written within one tick of the clock
     undo(actor=SYSTEM, target=changed)
     assert DataProduct.objects.get().job == "Old words"

@@ -24,7 +24,7 @@ from discovery.reports.strategy_sections import why, why_summary
 from discovery.selectors.learnings import learnings_of_others
 from discovery.selectors.suitability import check_of
 from discovery.services import learnings, onboarding, strategy, suitability
-from discovery.services.artefacts import trash
+from discovery.services.artifacts import trash
 from discovery.services.operations import operation
 from discovery.services.undo import undo
 from discovery.strategy_catalog import STATEMENTS

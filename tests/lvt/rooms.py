@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from discovery.actors import Actor
 from discovery.models import Activity, Discovery, Participant, Workshop
 from discovery.models.workshop import WorkshopState
-from discovery.services import artefacts
+from discovery.services import artifacts
 from discovery.services.operations import operation
 from lvt.models import ScoringMethod, ScoringRound, UseCase
 from lvt.services.methods import ensure_default_method
@@ -67,7 +67,7 @@ def scoring_room(*names: str) -> Room:
     workshop = factories.workshop(discovery, state=WorkshopState.LIVE)
     activity = factories.activity(workshop, kind="scoring", title="Score the use cases")
     with operation(SYSTEM, "test.moved"):
-        activity.track = artefacts.change(activity.track, current=activity)
+        activity.track = artifacts.change(activity.track, current=activity)
     method = ensure_default_method(actor=SYSTEM, discovery=discovery)
     opened = open_round(actor=SYSTEM, activity=activity, use_cases=use_cases, method=method)
     return Room(discovery, workshop, activity, method, use_cases, opened)

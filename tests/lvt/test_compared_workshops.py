@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from discovery.models.workshop import WorkshopState
-from discovery.services import artefacts
+from discovery.services import artifacts
 from discovery.services.operations import operation
 from lvt.services.rounds import open_round, reveal
 from tests import factories
@@ -24,7 +24,7 @@ def second_room(first: Room) -> Room:
     workshop = factories.workshop(first.discovery, "Second sitting", state=WorkshopState.LIVE)
     activity = factories.activity(workshop, kind="scoring", title="Score the use cases")
     with operation(SYSTEM, "test.moved"):
-        activity.track = artefacts.change(activity.track, current=activity)
+        activity.track = artifacts.change(activity.track, current=activity)
     opened = open_round(actor=SYSTEM, activity=activity, use_cases=first.use_cases, method=first.method)
     return replace(first, workshop=workshop, activity=activity, round=opened)
 

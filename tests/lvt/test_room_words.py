@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from discovery.activities.regions import draw_clock, draw_main, draw_progress
 from discovery.live import Snapshot
-from discovery.services import artefacts
+from discovery.services import artifacts
 from discovery.services.operations import operation
 from lvt.models import UseCase
 from lvt.services.rounds import open_round, reveal
@@ -28,7 +28,7 @@ INSTRUCTIONS = "Score each use case for yourself."
 def room() -> Room:
     made = scoring_room()
     with operation(SYSTEM, "test.instructed"):
-        made.activity = artefacts.change(made.activity, instructions=INSTRUCTIONS)
+        made.activity = artifacts.change(made.activity, instructions=INSTRUCTIONS)
     return made
 
 

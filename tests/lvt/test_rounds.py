@@ -17,7 +17,7 @@ from discovery.actors import Actor
 from discovery.exceptions import Conflict, Invalid, NotAllowed, NotFound
 from discovery.models.discovery import DiscoveryRole
 from discovery.registries import activity_kinds, demo_parts
-from discovery.services import artefacts, participants
+from discovery.services import artifacts, participants
 from discovery.services.operations import operation
 from lvt.models import RoundUseCase, ScoringRound, UseCase
 from lvt.models.scoring import RoundState
@@ -144,7 +144,7 @@ def test_a_deleted_use_case_leaves_the_ranking(room: Room) -> None:
     room.give(ann, 5, use_case=1)
     revealed = reveal(actor=SYSTEM, round=room.round)
     with operation(SYSTEM, "test.deleted"):
-        artefacts.trash(room.use_cases[1])
+        artifacts.trash(room.use_cases[1])
     assert [each.use_case for each in round_results(revealed).ranking] == [room.use_cases[0]]
 
 

@@ -15,7 +15,7 @@ from discovery.actors import Actor
 from discovery.exceptions import Invalid, NotFound
 from discovery.models.workshop import WorkshopState
 from discovery.rates import Limit
-from discovery.services import artefacts
+from discovery.services import artifacts
 from discovery.services.operations import operation
 from discovery.services.participants import remove_participant
 from discovery.web import limits
@@ -147,13 +147,13 @@ def test_a_tap_that_a_later_one_of_its_device_overtook_changes_nothing(
 def test_a_tap_after_the_end_of_the_workshop_is_late(room: Room) -> None:
     ann = room.join("Ann")
     with operation(SYSTEM, "test.ended"):
-        artefacts.change(room.workshop, state=WorkshopState.ENDED)
+        artifacts.change(room.workshop, state=WorkshopState.ENDED)
     assert room.give(ann, 3).late
 
 
 def test_a_round_that_was_taken_back_takes_no_scores(room: Room) -> None:
     with operation(SYSTEM, "test.undone"):
-        artefacts.trash(room.round)
+        artifacts.trash(room.round)
     with pytest.raises(NotFound):
         room.give(room.join("Ann"), 3)
 

@@ -9,7 +9,7 @@ import pytest
 
 from discovery.exceptions import NotFound
 from discovery.models import Workshop
-from discovery.services import artefacts
+from discovery.services import artifacts
 from discovery.services.operations import operation
 from lvt.models import Score, ScoringRound
 from lvt.services.rounds import reveal
@@ -30,7 +30,7 @@ def revision(room: Room) -> int:
 
 def take_back(room: Room) -> None:
     with operation(SYSTEM, "test.undone", workshop=room.workshop):
-        artefacts.trash(artefacts.locked(room.round))
+        artifacts.trash(artifacts.locked(room.round))
 
 
 def test_what_a_reveal_does_not_count_is_acknowledged_as_late() -> None:

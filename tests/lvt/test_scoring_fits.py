@@ -16,7 +16,7 @@ from discovery.exceptions import Conflict
 from discovery.models import Activity, Participant, Track
 from discovery.models.workshop import WorkshopState
 from discovery.registries import activity_kinds
-from discovery.services import artefacts
+from discovery.services import artifacts
 from discovery.services.ahead import close_ahead, open_ahead
 from discovery.services.operations import operation
 from discovery.services.running import end_workshop, start_workshop
@@ -32,9 +32,9 @@ pytestmark = pytest.mark.django_db
 ClientOf = Callable[[object], Client]
 
 
-def set_on(artefact, **fields):
+def set_on(artifact, **fields):
     with operation(SYSTEM, "test.set"):
-        return artefacts.change(artefact, **fields)
+        return artifacts.change(artifact, **fields)
 
 
 @pytest.fixture

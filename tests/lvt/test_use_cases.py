@@ -225,11 +225,11 @@ def activity(discovery):
 
 
 def _move_room(workshop, activity):
-    from discovery.services import artefacts
+    from discovery.services import artifacts
     from discovery.services.operations import operation
 
     with operation(factories.SYSTEM, "test.moved"):
-        artefacts.change(workshop.tracks.get(), current=activity)
+        artifacts.change(workshop.tracks.get(), current=activity)
 
 
 def _guest(activity, name="Ann"):

@@ -10,7 +10,7 @@ BOOKKEEPING = {"revision", "modified_at"}
 
 
 def content():
-    """All rows of all artefacts, the deleted ones too, without the bookkeeping of each."""
+    """All rows of all artifacts, the deleted ones too, without the bookkeeping of each."""
     found = {}
     for model in tracked_models():
         names = [field.attname for field in model._meta.concrete_fields if field.name not in BOOKKEEPING]

@@ -10,7 +10,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from discovery.models import Discovery
-from discovery.services import artefacts
+from discovery.services import artifacts
 from discovery.services.operations import operation
 from lvt.models import UseCase
 from products.interaction_map import Graph, Kind, served, shared
@@ -119,8 +119,8 @@ def test_queries_do_not_grow(
 
 def test_what_is_in_the_trash_is_not_drawn(landscape: Landscape) -> None:
     with operation(factories.SYSTEM, "test.deleted"):
-        artefacts.trash(landscape.master)
-        artefacts.trash(landscape.hub)
+        artifacts.trash(landscape.master)
+        artifacts.trash(landscape.hub)
 
     graph = graph_of(landscape.discovery)
 
@@ -132,7 +132,7 @@ def test_what_is_in_the_trash_is_not_drawn(landscape: Landscape) -> None:
 
 def test_a_link_in_the_trash_is_no_edge(landscape: Landscape) -> None:
     with operation(factories.SYSTEM, "test.deleted"):
-        artefacts.trash(InputPort.objects.get(product=landscape.two))
+        artifacts.trash(InputPort.objects.get(product=landscape.two))
 
     assert links(graph_of(landscape.discovery)) == EDGES - {("Master data", "Sink 2")}
 
@@ -165,9 +165,9 @@ def test_a_landscape_goes_beyond_one_discovery(landscape: Landscape) -> None:
 def test_the_past_is_as_it_was(landscape: Landscape) -> None:
     then = timezone.now()
     with operation(factories.SYSTEM, "test.changed"):
-        artefacts.change(landscape.one, name="Renamed", state="live")
-        artefacts.trash(InputPort.objects.get(product=landscape.two))
-        artefacts.trash(landscape.hub)
+        artifacts.change(landscape.one, name="Renamed", state="live")
+        artifacts.trash(InputPort.objects.get(product=landscape.two))
+        artifacts.trash(landscape.hub)
     product(landscape.discovery, "New")
     now = timezone.now()
 

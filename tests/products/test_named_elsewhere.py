@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from discovery.models import DiscoveryAccess
 from discovery.models.discovery import DiscoveryRole
-from discovery.services import artefacts
+from discovery.services import artifacts
 from discovery.services.operations import operation
 from products.models import Consumer, DataProduct, InputPort, OutputPort, ProductConsumer, Source, SourceFeed
 from products.report_ports import ends_section, ports_section
@@ -90,7 +90,7 @@ def test_a_conflict_names_an_earlier_end_to_who_may_look_there(client, account, 
     )
     for fields in ({"feeder": None, "kind": ""}, {"description": "By somebody else"}):
         with operation(factories.SYSTEM, "test.changed"):
-            artefacts.change(port, **fields)
+            artifacts.change(port, **fields)
     client.force_login(account)
     where = [product.discovery.slug, product.uuid, port.uuid]
     sent = {"name": "Mine", "revision": "1"}

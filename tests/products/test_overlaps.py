@@ -13,7 +13,7 @@ from discovery.exceptions import Invalid, NotAllowed
 from discovery.models import Operation
 from discovery.models.discovery import DiscoveryRole
 from discovery.selectors.once import one_reading
-from discovery.services import artefacts
+from discovery.services import artifacts
 from discovery.services.operations import operation
 from discovery.services.undo import undo
 from products.models import (
@@ -45,17 +45,17 @@ def hospital(discovery):
     ends: dict[tuple[type, str], Any] = {}
     with operation(factories.SYSTEM, "test.made", discovery=discovery):
         for name, purpose, columns, inputs, deliveries in ROWS:
-            product = artefacts.add(DataProduct, **placed, name=name, kind="source_oriented", job=purpose)
-            port = artefacts.add(OutputPort, product=product, name="Table", kind="table")
+            product = artifacts.add(DataProduct, **placed, name=name, kind="source_oriented", job=purpose)
+            port = artifacts.add(OutputPort, product=product, name="Table", kind="table")
             for column in filter(None, columns.split(",")):
-                artefacts.add(PortColumn, port=port, name=column)
+                artifacts.add(PortColumn, port=port, name=column)
             for end in filter(None, inputs.split(",")):
-                source = ends.get((Source, end)) or artefacts.add(Source, **placed, name=end)
-                artefacts.add(InputPort, product=product, source=source)
+                source = ends.get((Source, end)) or artifacts.add(Source, **placed, name=end)
+                artifacts.add(InputPort, product=product, source=source)
                 ends[Source, end] = source
             for end in filter(None, deliveries.split(",")):
-                consumer = ends.get((Consumer, end)) or artefacts.add(Consumer, **placed, name=end)
-                artefacts.add(ProductConsumer, product=product, consumer=consumer, port=port)
+                consumer = ends.get((Consumer, end)) or artifacts.add(Consumer, **placed, name=end)
+                artifacts.add(ProductConsumer, product=product, consumer=consumer, port=port)
                 ends[Consumer, end] = consumer
             made[name] = product
     return made

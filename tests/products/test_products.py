@@ -13,7 +13,7 @@ from discovery.exceptions import Conflict, Invalid, NotAllowed, NotFound, Stale
 from discovery.models import Person, Team
 from discovery.models.discovery import DiscoveryRole
 from discovery.models.workshop import WorkshopState
-from discovery.services import artefacts, kinds
+from discovery.services import artifacts, kinds
 from discovery.services.operations import operation
 from discovery.services.undo import undo
 from lvt.kinds.measures import MEASURE
@@ -187,7 +187,7 @@ def test_a_deleted_products_name_is_free_and_an_undo_then_says_so(editor, discov
 @pytest.mark.parametrize("after", ProductState)
 def test_a_product_moves_as_the_table_says(editor, product, before, after):
     with operation(factories.SYSTEM, "test.moved"):
-        artefacts.change(product, state=before)
+        artifacts.change(product, state=before)
     if after in PRODUCT_TRANSITIONS[before]:
         done = services.move_product(actor=editor, product=product, state=after)
         assert DataProduct.objects.get().state == after
@@ -325,7 +325,7 @@ def activity(discovery):
 
 def _move_room(workshop, activity):
     with operation(factories.SYSTEM, "test.moved"):
-        artefacts.change(workshop.tracks.get(), current=activity)
+        artifacts.change(workshop.tracks.get(), current=activity)
 
 
 def test_a_guest_writes_while_the_room_is_at_it(discovery, product, activity):

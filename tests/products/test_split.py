@@ -6,7 +6,7 @@ import pytest
 
 from discovery.actors import Actor
 from discovery.exceptions import Conflict, Invalid, NotAllowed
-from discovery.models import Artefact, Operation, Person
+from discovery.models import Artifact, Operation, Person
 from discovery.models.discovery import DiscoveryRole
 from discovery.services.undo import undo
 from products.models import Consumer, DataProduct, InputPort, OutputPort, ProductConsumer, ProductUseCase
@@ -69,7 +69,7 @@ def test_one_undo_makes_it_one_again(editor, product, profile, visits):
     assert operation.verb == "product.split"
     undo(actor=editor, target=operation)
     after = content()
-    added: dict[type[Artefact], int] = {DataProduct: made.pk}
+    added: dict[type[Artifact], int] = {DataProduct: made.pk}
     added[InputPort] = InputPort.everything.get(product=made).pk
     added[ProductUseCase] = ProductUseCase.everything.get(product=made).pk
     for model, key in added.items():

@@ -10,7 +10,7 @@ from typing import Any
 from django.utils import timezone
 
 from discovery.models import Discovery, Person
-from discovery.services import artefacts
+from discovery.services import artifacts
 from discovery.services.operations import operation
 from products.models import (
     AccessRule,
@@ -78,14 +78,14 @@ def fit_product(discovery: Discovery, name: str = "HCP 360") -> DataProduct:
     return product
 
 
-def change(artefact: Any, **fields: Any) -> None:
+def change(artifact: Any, **fields: Any) -> None:
     with operation(SYSTEM, "test.changed"):
-        artefacts.change(artefact, **fields)
+        artifacts.change(artifact, **fields)
 
 
-def trash(artefact: Any) -> None:
+def trash(artifact: Any) -> None:
     with operation(SYSTEM, "test.trashed"):
-        artefacts.trash(artefact)
+        artifacts.trash(artifact)
 
 
 def _product(**fields: Any) -> Callable[[DataProduct], None]:

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from discovery.actors import Actor
 from discovery.exceptions import Conflict
-from discovery.models import Artefact
+from discovery.models import Artifact
 from discovery.models.discovery import DiscoveryRole
 from discovery.services.undo import undo
 from products.models import DataProduct, OutputPort, Source
@@ -22,7 +22,7 @@ from tests.factories import make
 
 pytestmark = pytest.mark.django_db
 
-# What merging settles by itself: what draws on a product, and what is no artefact.
+# What merging settles by itself: what draws on a product, and what is no artifact.
 _SETTLED = {("InputPort", "feeder"), ("DistinctProducts", "first"), ("DistinctProducts", "second")}
 
 
@@ -147,7 +147,7 @@ def test_whatever_names_a_product_knows_what_becomes_of_it_in_a_merge():
     """A model that is added later and names a product under any name fails this."""
     elsewhere = {(rows.model, rows.field) for rows in merged_rows}
     for model in apps.get_models():
-        if not issubclass(model, Artefact):
+        if not issubclass(model, Artifact):
             continue
         for field in model._meta.concrete_fields:
             if field.related_model is DataProduct and (model.__name__, field.name) not in _SETTLED:

@@ -13,7 +13,7 @@ from discovery.actors import Actor
 from discovery.exceptions import Conflict, Invalid, NotAllowed, NotFound, Stale
 from discovery.models import Discovery, Operation, Person, Team
 from discovery.models.discovery import DiscoveryRole
-from discovery.services import artefacts
+from discovery.services import artifacts
 from discovery.services.operations import operation
 from discovery.services.undo import undo
 from products.models import DataProduct, Source
@@ -310,7 +310,7 @@ def test_who_and_what_lies_in_the_trash_is_not_named(editor: Actor, discovery: D
     make(Capability, discovery=discovery, plane=Plane.INFRASTRUCTURE, name="Store", platform=other, **people)
     make(DataAsset, discovery=discovery, name="Extract", owner=gone)
     with operation(SYSTEM, "test.deleted"):
-        artefacts.trash(gone, team, other)
+        artifacts.trash(gone, team, other)
 
     (line,) = (line for plane in planes_of(discovery) for line in plane.lines)
     shown = line.capability

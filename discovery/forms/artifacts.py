@@ -1,4 +1,4 @@
-"""What the forms of all artefacts have in common."""
+"""What the forms of all artifacts have in common."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from django.db.models import IntegerField
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy
 
-from discovery.models import Artefact, Person
+from discovery.models import Artifact, Person
 from discovery.naming import looks
 from discovery.selectors.earlier import Link, linked_at
 from discovery.text import clean_text
 
-A = TypeVar("A", bound=Artefact)
+A = TypeVar("A", bound=Artifact)
 
 
 class CleanMixin:
@@ -108,17 +108,17 @@ def _tell_people_apart(field: forms.ModelChoiceField[Any]) -> None:
 
 
 class PlainForm(CleanMixin, forms.Form):
-    """A form that is no artefact's."""
+    """A form that is no artifact's."""
 
 
-class ArtefactForm(CleanMixin, forms.ModelForm[A], Generic[A]):
-    """A form of one artefact, new or existing. It never saves: `values` go to a service.
+class ArtifactForm(CleanMixin, forms.ModelForm[A], Generic[A]):
+    """A form of one artifact, new or existing. It never saves: `values` go to a service.
 
-    An existing artefact's form carries the revision that the person saw; hand `seen` to the service as
+    An existing artifact's form carries the revision that the person saw; hand `seen` to the service as
     `revision`, and a change that somebody made meanwhile raises Stale (discovery.web.form_pages answers it).
 
     Django's forms write what was entered into their `instance`, so this one works on a copy: the view and the
-    service see the artefact as it is saved.
+    service see the artifact as it is saved.
 
     `links` are the fields that are no columns of the model but rows of another one, so that the version which
     the person saw can be read from the history.
@@ -148,7 +148,7 @@ class ArtefactForm(CleanMixin, forms.ModelForm[A], Generic[A]):
 
     @property
     def seen(self) -> int | None:
-        """The revision that the person saw: None for a new artefact, 0 when there was none of it yet."""
+        """The revision that the person saw: None for a new artifact, 0 when there was none of it yet."""
         return self.cleaned_data["revision"] or 0 if "revision" in self.fields else None
 
     def values(self) -> dict[str, Any]:
@@ -160,7 +160,7 @@ class ArtefactForm(CleanMixin, forms.ModelForm[A], Generic[A]):
         return self.cleaned_data[name]
 
     def again(self, instance: A | None) -> Self:
-        """The form as it opens for another version of its artefact; for None, as this one was opened."""
+        """The form as it opens for another version of its artifact; for None, as this one was opened."""
         made_with = self._made_with
         if instance is not None:
             made_with = {name: value for name, value in made_with.items() if name != "initial"}
@@ -168,19 +168,19 @@ class ArtefactForm(CleanMixin, forms.ModelForm[A], Generic[A]):
         return type(self)(None, **made_with)
 
     def adopt(self, revision: int) -> bool:
-        """Take the revision as seen, when it is that of the artefact that this form was made for."""
+        """Take the revision as seen, when it is that of the artifact that this form was made for."""
         if self.seen is None or self.instance.revision != revision or self.seen == revision:
             return False
         self.cleaned_data["revision"] = revision
         return True
 
-    def linked_at(self, artefact: A, revision: int) -> dict[str, Any]:
-        """What the fields that are rows of other models showed when `artefact` had the `revision`."""
+    def linked_at(self, artifact: A, revision: int) -> dict[str, Any]:
+        """What the fields that are rows of other models showed when `artifact` had the `revision`."""
         found: dict[str, Any] = {}
         for name, link in self.links.items():
             field = self.fields.get(name)
             if isinstance(field, forms.ModelMultipleChoiceField) and field.queryset is not None:
-                found[name] = list(field.queryset.filter(pk__in=linked_at(link, artefact, revision)))
+                found[name] = list(field.queryset.filter(pk__in=linked_at(link, artifact, revision)))
         return found
 
     def answer_name(self, name: str) -> str:

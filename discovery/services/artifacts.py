@@ -1,4 +1,4 @@
-"""The only place that saves artefacts: other services say what changes, inside their operation."""
+"""The only place that saves artifacts: other services say what changes, inside their operation."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from django.db import connection, models
 from django.utils.translation import gettext as _
 
 from discovery.exceptions import Conflict, NotFound, Stale
-from discovery.models import Artefact
+from discovery.models import Artifact
 from discovery.models.board import random_pk
 from discovery.models.history import current_operation, moment
 
-A = TypeVar("A", bound=Artefact)
+A = TypeVar("A", bound=Artifact)
 
 
 def add(model: type[A], **fields: Any) -> A:
-    """A new, saved artefact. What is added anonymously gets a random primary key, the time of its operation,
+    """A new, saved artifact. What is added anonymously gets a random primary key, the time of its operation,
     and no place in an order: `position`, where the model has one, is 0."""
     current = current_operation.get()
     if current is not None and current.is_anonymous:
@@ -29,13 +29,13 @@ def add(model: type[A], **fields: Any) -> A:
 
 
 def insert(draft: A) -> A:
-    """The unsaved artefact, saved. What is added anonymously comes by `add`."""
+    """The unsaved artifact, saved. What is added anonymously comes by `add`."""
     draft.save(force_insert=True)
     return draft
 
 
 def added_already(model: type[A], uuid: UUID | None, **scope: Any) -> A | None:
-    """What the same form added before, sent once more: the artefact with the `uuid` that the form chose.
+    """What the same form added before, sent once more: the artifact with the `uuid` that the form chose.
 
     Inside of an operation, what is sent twice at once comes one after the other: SQLite has one writer, and
     on PostgreSQL the second waits here; an operation that adds nothing else leaves no line in the history.
@@ -54,31 +54,31 @@ def added_already(model: type[A], uuid: UUID | None, **scope: Any) -> A | None:
     return found
 
 
-def locked(artefact: A) -> A:
+def locked(artifact: A) -> A:
     """The row as it is now, locked until the transaction ends.
 
     Raises NotFound when it is gone or in the trash.
     """
-    model = type(artefact)
+    model = type(artifact)
     try:
-        return model.objects.select_for_update(of=("self",)).get(pk=artefact.pk)
+        return model.objects.select_for_update(of=("self",)).get(pk=artifact.pk)
     except model.DoesNotExist:
         raise NotFound(_("This was deleted in the meantime.")) from None
 
 
-def change(artefact: A, *, revision: int | None = None, **fields: Any) -> A:
-    """`artefact` with `fields` set, saved, and its revision grown by one; unchanged fields write nothing.
+def change(artifact: A, *, revision: int | None = None, **fields: Any) -> A:
+    """`artifact` with `fields` set, saved, and its revision grown by one; unchanged fields write nothing.
 
-    `revision` is the one that the person saw. Raises Stale when somebody changed the artefact since, NotFound
+    `revision` is the one that the person saw. Raises Stale when somebody changed the artifact since, NotFound
     when it is gone.
     """
-    return save_changed(seen(artefact, revision), **fields)
+    return save_changed(seen(artifact, revision), **fields)
 
 
-def seen(artefact: A, revision: int | None) -> A:
+def seen(artifact: A, revision: int | None) -> A:
     """The row as it is now, locked, and as the person saw it when they say its `revision`. Raises Stale and
     NotFound."""
-    current = locked(artefact)
+    current = locked(artifact)
     if revision is not None and revision != current.revision:
         raise Stale(_("Somebody else changed this while you were editing."), current)
     return current
@@ -97,21 +97,21 @@ def save_changed(current: A, /, **fields: Any) -> A:
     return current
 
 
-def touch(artefact: A) -> A:
-    """`artefact` with its revision grown by one and nothing else: its history names the operation, so that
+def touch(artifact: A) -> A:
+    """`artifact` with its revision grown by one and nothing else: its history names the operation, so that
     undoing that one notices what others changed since. Raises NotFound when it is gone."""
-    current = locked(artefact)
+    current = locked(artifact)
     current.revision += 1
     current.save(update_fields=["revision", "modified_at"])
     return current
 
 
-def trash(*artefacts: Artefact) -> None:
-    """Put the artefacts into the trash, from where undo brings them back. One that lies there already
+def trash(*artifacts: Artifact) -> None:
+    """Put the artifacts into the trash, from where undo brings them back. One that lies there already
     stays."""
     now = moment()
-    for artefact in artefacts:
-        current = type(artefact).everything.select_for_update(of=("self",)).get(pk=artefact.pk)
+    for artifact in artifacts:
+        current = type(artifact).everything.select_for_update(of=("self",)).get(pk=artifact.pk)
         if current.deleted_at is None:
             current.deleted_at = now
             current.revision += 1

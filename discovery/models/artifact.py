@@ -1,4 +1,4 @@
-"""What every artefact has: a public identifier, a revision, a trash and a history."""
+"""What every artifact has: a public identifier, a revision, a trash and a history."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class ModifiedAt(models.DateTimeField):  # type: ignore[type-arg]  # the stubs' 
     """Set with each save, to the time that the write carries (models.history.moment)."""
 
     def pre_save(self, model_instance: models.Model, add: bool) -> Any:
-        if not self.auto_now:  # in a history table, which copies what the artefact has
+        if not self.auto_now:  # in a history table, which copies what the artifact has
             return super().pre_save(model_instance, add)
         value = moment()
         setattr(model_instance, self.attname, value)
@@ -36,7 +36,7 @@ class ModifiedAt(models.DateTimeField):  # type: ignore[type-arg]  # the stubs' 
         return name, "django.db.models.DateTimeField", list(args), dict(kwargs)
 
 
-class Artefact(models.Model):
+class Artifact(models.Model):
     """Base of all that a discovery keeps.
 
     `uuid` is the public identifier, kept through export and import. `revision` grows with each change and is
