@@ -128,8 +128,8 @@ class ActivityKind:
 
     def phase(self, activity: Activity) -> Phase | None:
         """Where the activity stands: the first phase before it started; None for a kind without phases."""
-        found = (each for each in self.phases if each.key == activity.phase)
-        return next(found, self.phases[0] if self.phases else None)
+        matches = (each for each in self.phases if each.key == activity.phase)
+        return next(matches, self.phases[0] if self.phases else None)
 
     def next_phases(self, activity: Activity) -> list[Phase]:
         """Where it may go from here."""

@@ -60,10 +60,10 @@ def fitted(minutes: Sequence[int], total: int) -> list[int]:
     """The lengths in the same proportion, so that together they take `total` minutes; each takes one at
     least."""
     whole = sum(minutes)
-    found: list[int] = []
+    shares: list[int] = []
     for number in range(1, len(minutes) + 1):
-        found.append(max(1, figures.whole(Fraction(sum(minutes[:number]) * total, whole)) - sum(found)))
-    return found
+        shares.append(max(1, figures.whole(Fraction(sum(minutes[:number]) * total, whole)) - sum(shares)))
+    return shares
 
 
 def slots(minutes: Sequence[int], starts_at: datetime | None) -> list[Slot]:

@@ -162,23 +162,23 @@ def read_content(data: Mapping[str, Any]) -> tuple[PlannedActivity, ...]:
         raise BadFile("broken", "version")
     if version > VERSION:
         raise BadFile("newer")
-    found = _activities(data, "", may_have_rooms=True)
-    if not found:
+    activities = _activities(data, "", may_have_rooms=True)
+    if not activities:
         raise BadFile("empty")
-    if _in_all(found) > MAX_IN_ALL:
+    if _in_all(activities) > MAX_IN_ALL:
         raise BadFile("broken", "activities")
-    return found
+    return activities
 
 
 def unknown_kinds(activities: Iterable[PlannedActivity], known: Collection[str]) -> list[str]:
     """The kinds that are not `known`, each once, in their order."""
-    found: dict[str, None] = {}
+    unknown: dict[str, None] = {}
     for activity in activities:
         if activity.kind not in known:
-            found[activity.kind] = None
+            unknown[activity.kind] = None
         for room in activity.rooms:
-            found.update(dict.fromkeys(unknown_kinds(room.activities, known)))
-    return list(found)
+            unknown.update(dict.fromkeys(unknown_kinds(room.activities, known)))
+    return list(unknown)
 
 
 def without_unknown(
@@ -251,19 +251,19 @@ def _rooms(item: Mapping[str, Any], where: str) -> tuple[PlannedRoom, ...]:
     rooms = item.get("rooms", [])
     if not isinstance(rooms, list) or len(rooms) > MAX_ROOMS:
         raise BadFile("broken", f"{where}rooms")
-    found = []
+    planned = []
     for number, room in enumerate(rooms, start=1):
         place = f"{where}rooms {number}, "
         if not isinstance(room, dict):
             raise BadFile("broken", place.rstrip(", "))
-        found.append(
+        planned.append(
             PlannedRoom(
                 name=_text(room, "name", ROOM_NAME_LENGTH, place, is_needed=True),
                 stream=_text(room, "stream", STREAM_LENGTH, place),
                 activities=_activities(room, place, may_have_rooms=False),
             )
         )
-    return tuple(found)
+    return tuple(planned)
 
 
 def _plain(value: Any, depth: int = 0) -> Any:

@@ -28,13 +28,13 @@ def deal(
     for room, side in placed:
         sizes[room] += 1
         sides[room, side] += 1
-    found: dict[Person, Room] = {}
+    room_of: dict[Person, Room] = {}
     if not rooms:
-        return found
+        return room_of
     for person, side in sorted(people, key=lambda each: each[1]):
         choice = (homes or {}).get(side) or rooms
         room = min(choice, key=lambda each: (sizes[each], sides[each, side], rooms.index(each)))
-        found[person] = room
+        room_of[person] = room
         sizes[room] += 1
         sides[room, side] += 1
-    return found
+    return room_of

@@ -124,10 +124,10 @@ def _related(model: type[Model], name: str) -> type[Model] | None:
     """The model that a field leads to, the model itself for a plain column; None when there is no such
     field."""
     try:
-        found = model._meta.get_field(name).related_model
+        related = model._meta.get_field(name).related_model
     except FieldDoesNotExist:
         return None
-    return found or model
+    return related or model
 
 
 def _missing_templates(what: str, templates: Iterable[str]) -> Iterator[CheckMessage]:

@@ -47,11 +47,11 @@ def compare(
 ) -> list[KindChanges]:
     """The kinds in which something changed, in the order of `after`, then of `before`. Fields that are
     `ignored` do not count as a change; one that a row lacks is None."""
-    found = (
+    changed = (
         _of_kind(kind, before.get(kind, {}), after.get(kind, {}), frozenset(ignored))
         for kind in dict.fromkeys([*after, *before])
     )
-    return [changes for changes in found if not changes.is_empty]
+    return [changes for changes in changed if not changes.is_empty]
 
 
 def _of_kind(kind: str, before: Rows, after: Rows, ignored: frozenset[str]) -> KindChanges:

@@ -143,24 +143,24 @@ def decision_slides(discovery: Discovery) -> list[Slide]:
 
 def outcome_slides(discovery: Discovery) -> list[Slide]:
     """What is still open: actions, questions, risks."""
-    found = captures.outcomes_of(discovery)
+    outcomes = captures.outcomes_of(discovery)
     slides = []
-    actions = [row.action for row in found.actions if row.action.state == ActionState.OPEN]
+    actions = [row.action for row in outcomes.actions if row.action.state == ActionState.OPEN]
     if actions:
         table = Table(
             (_("Action"), _("Owner"), _("Due"), _("Stream")),
             [(each.title, each.responsible, each.due, each.get_stream_display()) for each in actions],
         )
         slides.append(Slide(_("What we do next"), table=table))
-    questions = [each for each in found.questions if not each.answer]
+    questions = [each for each in outcomes.questions if not each.answer]
     if questions:
         slides.append(Slide(_("What nobody could answer yet"), [each.title for each in questions]))
-    if found.risks:
+    if outcomes.risks:
         table = Table(
             (_("Risk"), _("Likelihood"), _("Impact"), _("What we do about it")),
             [
                 (each.title, each.get_likelihood_display(), each.get_impact_display(), each.mitigation)
-                for each in sorted(found.risks, key=lambda risk: -risk.weight)
+                for each in sorted(outcomes.risks, key=lambda risk: -risk.weight)
             ],
         )
         slides.append(Slide(_("What may go wrong"), table=table))
@@ -169,12 +169,12 @@ def outcome_slides(discovery: Discovery) -> list[Slide]:
 
 def finding_slides(discovery: Discovery) -> list[Slide]:
     """What was found, and what is recommended because of it."""
-    found = handover_of(discovery)
+    handover = handover_of(discovery)
     slides = []
-    if found.findings:
-        lines = [line.finding.title for line in found.findings]
+    if handover.findings:
+        lines = [line.finding.title for line in handover.findings]
         slides.append(Slide(_("What we found"), lines))
-    if found.recommendations:
+    if handover.recommendations:
         table = Table(
             (_("What we recommend"), _("Because"), _("What comes first")),
             [
@@ -183,7 +183,7 @@ def finding_slides(discovery: Discovery) -> list[Slide]:
                     "; ".join(finding.title for finding in line.findings),
                     next((each.title for each in line.actions if each.state == ActionState.OPEN), ""),
                 )
-                for line in found.recommendations
+                for line in handover.recommendations
             ],
         )
         slides.append(Slide(_("What we ask to decide"), table=table))

@@ -44,9 +44,9 @@ def apart(first: Number, second: Number, places: int = 0) -> int:
     """The fewest decimals, at least `places`, with which two numbers that differ look different."""
     if Fraction(first) == Fraction(second):
         return places
-    for found in range(places, _MOST):
-        if half_up(first, found) != half_up(second, found):
-            return found
+    for precision in range(places, _MOST):
+        if half_up(first, precision) != half_up(second, precision):
+            return precision
     return _MOST
 
 

@@ -54,10 +54,10 @@ def workshops_over(discovery: Discovery) -> Iterator[Missing]:
 def findings(discovery: Discovery) -> Iterator[Missing]:
     """There is at least one, and each has evidence."""
     url = reverse("discovery:handover", args=[discovery.slug])
-    found = handover_of(discovery).findings
-    if not found:
+    lines = handover_of(discovery).findings
+    if not lines:
         yield Missing(_("No finding is written down yet."), f"{url}#findings", is_grave=True)
-    for line in found:
+    for line in lines:
         if not line.has_evidence:
             words = _("“%(finding)s” has no evidence.") % {"finding": line.finding}
             yield Missing(words, f"{url}#finding-{line.finding.uuid}")
@@ -73,10 +73,10 @@ def findings_of_stream(stream: StreamKind, discovery: Discovery) -> Iterator[Mis
 def recommendations(discovery: Discovery) -> Iterator[Missing]:
     """There is at least one; each rests on a finding, and an action carries it out."""
     url = reverse("discovery:handover", args=[discovery.slug])
-    found = handover_of(discovery).recommendations
-    if not found:
+    lines = handover_of(discovery).recommendations
+    if not lines:
         yield Missing(_("Nothing is recommended yet."), f"{url}#recommendations", is_grave=True)
-    for line in found:
+    for line in lines:
         name = {"recommendation": line.recommendation}
         here = f"{url}#recommendation-{line.recommendation.uuid}"
         if not line.findings:
@@ -131,32 +131,32 @@ def review(discovery: Discovery) -> Iterator[Missing]:
     """Somebody was asked, everybody answered, and nobody wants changes. After a version was frozen, it
     is about what was said of that one, until somebody is asked about the next."""
     url = reverse("discovery:handover_review", args=[discovery.slug])
-    found = review_of(discovery)
-    if not found.reviews and found.number > 1:
-        yield from _review_before(discovery, found.number - 1)
+    reviewed = review_of(discovery)
+    if not reviewed.reviews and reviewed.number > 1:
+        yield from _review_before(discovery, reviewed.number - 1)
         return
-    if not found.reviews:
+    if not reviewed.reviews:
         yield Missing(_("Nobody was asked to look through the report."), url)
-    for each in found.objections:
+    for each in reviewed.objections:
         words = _("%(person)s wants changes in “%(section)s”.")
         yield Missing(words % _of(each.reviewer, each.section), url, is_grave=True)
-    for each in found.outstanding:
+    for each in reviewed.outstanding:
         words = _("%(person)s has not answered about “%(section)s”.")
         yield Missing(words % _of(each.reviewer, each.section), url)
 
 
 def _review_before(discovery: Discovery, number: int) -> Iterator[Missing]:
     """What was missing in the review of the version `number`, when it was frozen."""
-    found = review_of(discovery, number)
+    reviewed = review_of(discovery, number)
     url = reverse("discovery:handover_versions", args=[discovery.slug])
-    if not found.reviews:
+    if not reviewed.reviews:
         words = _("Version %(number)s was frozen, and nobody had been asked to look through it.")
         ask = reverse("discovery:handover_review", args=[discovery.slug])
         yield Missing(words % {"number": number}, ask)
-    for each in found.objections:
+    for each in reviewed.objections:
         words = _("Version %(number)s was frozen while %(person)s wanted changes in “%(section)s”.")
         yield Missing(words % {"number": number, **_of(each.reviewer, each.section)}, url, is_grave=True)
-    for each in found.outstanding:
+    for each in reviewed.outstanding:
         words = _("Version %(number)s was frozen before %(person)s answered about “%(section)s”.")
         yield Missing(words % {"number": number, **_of(each.reviewer, each.section)}, url)
 

@@ -117,17 +117,17 @@ def workshops_standing(discovery: Discovery) -> Standing:
 def strategy_standing(discovery: Discovery) -> Standing:
     """Complete when every question of the organization's data strategy has an answer."""
     organization = discovery.domain.organization
-    found = strategy_of(organization)
+    strategy = strategy_of(organization)
     url = reverse("discovery:organization_strategy", args=[organization.slug])
-    if not found.total:
+    if not strategy.total:
         missing = _("The organization has not asked itself the questions of a data strategy.")
         return Standing("", missing, url, _("Ask them"))
     summary = _("%(answered)s of %(total)s questions answered, %(agreed)s agreed") % {
-        "answered": found.answered,
-        "total": found.total,
-        "agreed": found.agreed,
+        "answered": strategy.answered,
+        "total": strategy.total,
+        "agreed": strategy.agreed,
     }
-    missing = _("The others are still to be answered.") if found.answered < found.total else ""
+    missing = _("The others are still to be answered.") if strategy.answered < strategy.total else ""
     return Standing(summary, missing, url, _("Go to the data strategy"))
 
 
@@ -197,27 +197,27 @@ def recommendations_standing(discovery: Discovery) -> Standing:
 
 def review_standing(discovery: Discovery) -> Standing:
     """Complete when all who were asked approve; also between two versions."""
-    found = review_of(discovery)
+    review = review_of(discovery)
     url = reverse("discovery:handover_review", args=[discovery.slug])
-    if not found.reviews:
-        if found.number > 1 and review_of(discovery, found.number - 1).reviews:
+    if not review.reviews:
+        if review.number > 1 and review_of(discovery, review.number - 1).reviews:
             # What was said is kept with the version; the page of the review is about the next one.
-            number = found.number - 1
+            number = review.number - 1
             kept = reverse("discovery:handover_versions", args=[discovery.slug])
             return Standing(
                 _("Version %(number)s was reviewed") % {"number": number}, "", kept, _("See the versions")
             )
         missing = _("Nobody was asked to look through the report.")
-        if found.number > 1:
+        if review.number > 1:
             missing = _("Version %(number)s was frozen, and nobody had been asked to look through it.") % {
-                "number": found.number - 1
+                "number": review.number - 1
             }
         return Standing("", missing, url, _("Ask somebody to review"))
-    summary = _("%(count)s of %(total)s approved") % {"count": found.approved, "total": len(found.reviews)}
+    summary = _("%(count)s of %(total)s approved") % {"count": review.approved, "total": len(review.reviews)}
     missing = ""
-    if found.objections:
+    if review.objections:
         missing = _("Changes are wanted.")
-    elif found.outstanding:
+    elif review.outstanding:
         missing = _("Not everybody has answered.")
     return Standing(summary, missing, url, _("See the review"))
 

@@ -188,10 +188,10 @@ def check_phase(activity: Activity, seen: str, to: str) -> Phase:
     now = kind.phase(activity) if kind else None
     if kind is None or now is None or now.key != seen:
         raise Conflict(_("Somebody moved this activity on already. This is where it stands now."))
-    found = next((each for each in kind.next_phases(activity) if each.key == to), None)
-    if found is None:
+    phase = next((each for each in kind.next_phases(activity) if each.key == to), None)
+    if phase is None:
         raise Conflict(_("From here the activity cannot go there."))
-    return found
+    return phase
 
 
 def check_is_board(activity: Activity) -> None:

@@ -139,12 +139,12 @@ msgstr ""
 def words_of_reports(root: Path) -> dict[tuple[str, str], Words]:
     """All words that may stand in a report, by context and message, in the order of their places. `root` is
     the folder of the project."""
-    found: dict[tuple[str, str], Words] = {}
+    words: dict[tuple[str, str], Words] = {}
     for each in (*_in_modules(root), *_in_templates(root)):
-        known = found.setdefault((each.context, each.message), each)
+        known = words.setdefault((each.context, each.message), each)
         known.plural = known.plural or each.plural
         known.places |= each.places
-    return found
+    return words
 
 
 def brought_up_to_date(old: Catalog, words: dict[tuple[str, str], Words]) -> tuple[bytes, list[str]]:
@@ -205,9 +205,9 @@ def _in_templates(root: Path) -> Iterator[Words]:
     read = set(waiting)
     for place in waiting:  # which grows
         text = (folder / place).read_text()
-        for found in _CALL_IN_TEMPLATE.finditer(templatize(text)):
-            strings: list[str | None] = [*ast.literal_eval(f"({found[2]},)")]
-            yield from _words(found[1], strings, f"templates/{place}")
+        for match in _CALL_IN_TEMPLATE.finditer(templatize(text)):
+            strings: list[str | None] = [*ast.literal_eval(f"({match[2]},)")]
+            yield from _words(match[1], strings, f"templates/{place}")
         included = [each for each in _INCLUDED.findall(text) if each not in read and (folder / each).exists()]
         waiting += included
         read.update(included)
@@ -235,8 +235,8 @@ def _literal(node: ast.expr) -> str | None:
 
 
 def _files(root: Path, patterns: tuple[str, ...], apps: tuple[str, ...]) -> Iterator[tuple[Path, str]]:
-    found = {path for pattern in patterns for path in root.glob(pattern) if path.is_file()}
-    for path in sorted(found):
+    paths = {path for pattern in patterns for path in root.glob(pattern) if path.is_file()}
+    for path in sorted(paths):
         place = path.relative_to(root).as_posix()
         if place.split("/")[0] in apps and place not in APART:
             yield path, place

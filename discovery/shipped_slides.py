@@ -19,9 +19,9 @@ def _deck(*slides: Text) -> Text:
 
 def _listed(heading: Text, points: Iterable[Point]) -> Text:
     """A slide with the heading, and each point in a line of its own."""
-    found = list(points)
-    words = [part for point in found for part in (point.name, point.meaning)]
-    return format_lazy("## {}\n\n" + "\n".join("- **{}:** {}" for _point in found), heading, *words)
+    listed = list(points)
+    words = [part for point in listed for part in (point.name, point.meaning)]
+    return format_lazy("## {}\n\n" + "\n".join("- **{}:** {}" for _point in listed), heading, *words)
 
 
 _JOINING_FIRST = _listed(_("What joining means: the domain"), ROLES[:4])

@@ -46,8 +46,8 @@ def _parts(text: str) -> list[str]:
     parts: list[list[str]] = [[]]
     fence = ""
     for line in text.split("\n"):
-        if found := _FENCE.match(line):
-            fence = "" if fence and found[1].startswith(fence) else fence or found[1]
+        if match := _FENCE.match(line):
+            fence = "" if fence and match[1].startswith(fence) else fence or match[1]
         if not fence and _SEPARATOR.fullmatch(line):
             parts.append([])
         else:

@@ -104,11 +104,12 @@ def of_words(texts: Iterable[str]) -> tuple[Word, ...]:
             spellings.setdefault(same, Counter())[written] += 1
     if not spellings:
         return ()
-    counts = {same: found.total() for same, found in spellings.items()}
+    counts = {same: counter.total() for same, counter in spellings.items()}
     most = max(counts.values())
     # The most frequent spelling; among equals the same one whatever the order in which people wrote.
     spelled = {
-        same: min(found.items(), key=lambda item: (-item[1], item[0]))[0] for same, found in spellings.items()
+        same: min(counter.items(), key=lambda item: (-item[1], item[0]))[0]
+        for same, counter in spellings.items()
     }
     return tuple(
         Word(spelled[same], counts[same], _step(counts[same], most))

@@ -15,11 +15,11 @@ def draw_to_do(request: HttpRequest, state: RoomState, actor: Actor) -> SafeStri
     """What a participant is asked to do before the room meets; nothing when nothing was opened."""
     if actor.participant is None or state.current is not None:
         return SafeString("")
-    found = ahead.to_do(state.workshop, actor.participant)
-    if not found:
+    tasks = ahead.to_do(state.workshop, actor.participant)
+    if not tasks:
         return SafeString("")
-    due = next((each for each in found if each.deadline.is_open and not each.is_done), None)
-    context = {"workshop": state.workshop, "participant": actor.participant, "to_do": found, "next": due}
+    due = next((each for each in tasks if each.deadline.is_open and not each.is_done), None)
+    context = {"workshop": state.workshop, "participant": actor.participant, "to_do": tasks, "next": due}
     return render_to_string("discovery/live/to_do.html", context, request)
 
 

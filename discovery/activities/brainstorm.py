@@ -74,15 +74,15 @@ class Brainstorm(ActivityKind):
             (RESULTS, GROUP): _("Back to grouping"),
             (GROUP, RESULTS): _("Finish without a vote"),
         }
-        found = [
+        phases = [
             replace(each, button=words.get((here, each.key), each.button))
             for each in super().next_phases(activity)
         ]
         if here in (VOTE, RESULTS) and votes.has_votes(activity):
-            found = [each for each in found if each.key == RESULTS]
+            phases = [each for each in phases if each.key == RESULTS]
         # The usual step first: it is the filled button.
         usual = {WRITE: GROUP, GROUP: VOTE, VOTE: RESULTS}.get(here)
-        return sorted(found, key=lambda each: each.key != usual)
+        return sorted(phases, key=lambda each: each.key != usual)
 
     def on_phase(self, activity: Activity, phase: Phase, actor: Actor) -> None:
         if phase.key == VOTE:
@@ -212,8 +212,8 @@ class Brainstorm(ActivityKind):
         if note := selectors.notes_of(activity).select_related("group").filter(uuid=uuid).first():
             group = note.group if note.group is not None and note.group.deleted_at is None else None
             return draw_note(look, note, group)
-        found = selectors.groups_of(activity).filter(uuid=uuid).first()
-        return draw_group(look, found) if found is not None else None
+        group = selectors.groups_of(activity).filter(uuid=uuid).first()
+        return draw_group(look, group) if group is not None else None
 
 
 def _counted(activity: Activity) -> SafeString:

@@ -59,10 +59,10 @@ def draw_agenda(snapshot: Snapshot) -> SafeString:
     ]
     # A breakout room has its own time; the plan of everybody says when it began.
     starts_at = None if state.is_breakout else state.workshop.starts_at
-    found = agenda.forecast(
+    forecast = agenda.forecast(
         state.activities, state.current, state.now, planned_start=starts_at, pauses=pauses
     )
-    ahead = found.ahead if found else 0
+    ahead = forecast.ahead if forecast else 0
     to_come = agenda.to_come(state.activities, state.current)
     may_go = [row.activity for row in rows if row.activity in to_come and row.kind and row.kind.may_be_cut]
     return draw_part(
@@ -73,8 +73,8 @@ def draw_agenda(snapshot: Snapshot) -> SafeString:
         ahead=ahead,
         behind=-ahead,
         lateness=agenda.lateness(ahead),
-        forecast=found,
-        cut=agenda.cut(may_go, -ahead) if found else [],
+        forecast=forecast,
+        cut=agenda.cut(may_go, -ahead) if forecast else [],
         planned=agenda.total_minutes(activity.minutes for activity in state.activities),
     )
 

@@ -38,12 +38,12 @@ def live_drawing(
 ) -> LiveDrawing:
     """What a room sees of a DOT `source`, without links. `key` names the drawing within the discovery; the
     words are those of diagrams.draw_svg."""
-    found = drawn(f"live-{key}-{discovery.pk}", source, patience=PATIENCE)
-    if not found.svg:
-        return LiveDrawing(SafeString(""), found.is_pending, found.problem)
+    drawing = drawn(f"live-{key}-{discovery.pk}", source, patience=PATIENCE)
+    if not drawing.svg:
+        return LiveDrawing(SafeString(""), drawing.is_pending, drawing.problem)
     try:
-        svg = dressed(found.svg, found.source, title=title, description=description, parts=parts)
+        svg = dressed(drawing.svg, drawing.source, title=title, description=description, parts=parts)
     except DrawingFailed as failure:
         return LiveDrawing(SafeString(""), problem=str(failure))
     # What `dressed` returns holds no markup of anybody: the drawing was taken apart and written anew.
-    return LiveDrawing(mark_safe(svg), found.is_pending)  # noqa: S308  made inert by dressed
+    return LiveDrawing(mark_safe(svg), drawing.is_pending)  # noqa: S308  made inert by dressed

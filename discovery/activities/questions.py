@@ -71,8 +71,8 @@ class Questions(ActivityKind):
     def item(self, activity: Activity, audience: str, key: str) -> SafeString | None:
         if audience != "room":
             return super().item(activity, audience, key)
-        found = next((each for each in questions_of(activity) if str(each.question.uuid) == key), None)
-        return _draw("item", activity, each=found) if found else None
+        row = next((each for each in questions_of(activity) if str(each.question.uuid) == key), None)
+        return _draw("item", activity, each=row) if row else None
 
 
 def _draw(name: str, activity: Activity, **context: Any) -> SafeString:

@@ -147,12 +147,12 @@ def draw_main(snapshot: Snapshot) -> SafeString:
     if state.is_breakout and not state.is_ended:
         return draw_part("room_waits", snapshot)
     if state.is_ended:
-        found: dict[str, Any] = {"outcomes": _outcomes(state)}
+        context: dict[str, Any] = {"outcomes": _outcomes(state)}
         if look_of(snapshot) == "stage":
-            found |= {"closings": _closings(state), "results": _results_code(state.workshop)}
+            context |= {"closings": _closings(state), "results": _results_code(state.workshop)}
         if snapshot.audience == "console":
-            found["unsettled"] = unsettled_of(state.workshop)
-        return draw_part(f"{look_of(snapshot)}_ended", snapshot, **found)
+            context["unsettled"] = unsettled_of(state.workshop)
+        return draw_part(f"{look_of(snapshot)}_ended", snapshot, **context)
     return draw_part(
         f"{look_of(snapshot)}_lobby",
         snapshot,
@@ -176,15 +176,15 @@ def _outcomes(state: RoomState) -> dict[str, Any]:
 
 def _closings(state: RoomState) -> list[SafeString]:
     """What the stage shows of each kind at the end, of its last activity that has something to show."""
-    found: dict[str, SafeString] = {}
+    drawn: dict[str, SafeString] = {}
     for activity in reversed(state.activities):
-        if activity.kind in found or activity.kind not in activity_kinds or activity.started_at is None:
+        if activity.kind in drawn or activity.kind not in activity_kinds or activity.started_at is None:
             continue
         kind = activity_kinds.get(activity.kind)
         context = kind.closing(activity)
         if context is not None:
-            found[activity.kind] = SafeString(render_to_string(f"{kind.template_dir}/closing.html", context))
-    return list(found.values())[::-1]
+            drawn[activity.kind] = SafeString(render_to_string(f"{kind.template_dir}/closing.html", context))
+    return list(drawn.values())[::-1]
 
 
 def _results_code(workshop: Workshop) -> SafeString | None:

@@ -147,11 +147,13 @@ def _result(discovery: Discovery, uuid: str) -> dict[str, Any] | None:
 def _groups(discovery: Discovery) -> list[tuple[str, str]]:
     groups = NoteGroup.objects.filter(activity__track__workshop__discovery=discovery)
     by_activity: dict[int, bool] = {}
-    found = []
+    choices = []
     for group in groups.select_related("activity__track__workshop").order_by("-activity", "position", "pk"):
         if by_activity.setdefault(group.activity_id, _came_out(group.activity) is not None):
-            found.append((str(group.uuid), f"{group.name or _('A group without a name')} ({group.activity})"))
-    return found
+            choices.append(
+                (str(group.uuid), f"{group.name or _('A group without a name')} ({group.activity})")
+            )
+    return choices
 
 
 def _group(discovery: Discovery, uuid: str) -> dict[str, Any] | None:
@@ -178,26 +180,30 @@ def _decision(discovery: Discovery, uuid: str) -> dict[str, Any] | None:
 
 
 def _all_decisions(discovery: Discovery) -> dict[str, Any] | None:
-    found = list(Decision.objects.filter(discovery=discovery))
-    return {"decisions": found[:MOST_LINES], "more": len(found[MOST_LINES:])} if found else None
+    decisions = list(Decision.objects.filter(discovery=discovery))
+    return {"decisions": decisions[:MOST_LINES], "more": len(decisions[MOST_LINES:])} if decisions else None
 
 
 # --- The delta and the handover -------------------------------------------------------------------
 
 
 def _delta(discovery: Discovery) -> dict[str, Any] | None:
-    found = delta_of(discovery)
-    return None if found.visit is None else {"delta": found}
+    delta = delta_of(discovery)
+    return None if delta.visit is None else {"delta": delta}
 
 
 def _findings(discovery: Discovery) -> dict[str, Any] | None:
-    found = handover_of(discovery).findings
-    return {"findings": found[:MOST_LINES], "more": len(found[MOST_LINES:])} if found else None
+    findings = handover_of(discovery).findings
+    return {"findings": findings[:MOST_LINES], "more": len(findings[MOST_LINES:])} if findings else None
 
 
 def _recommendations(discovery: Discovery) -> dict[str, Any] | None:
-    found = handover_of(discovery).recommendations
-    return {"recommendations": found[:MOST_LINES], "more": len(found[MOST_LINES:])} if found else None
+    recommendations = handover_of(discovery).recommendations
+    return (
+        {"recommendations": recommendations[:MOST_LINES], "more": len(recommendations[MOST_LINES:])}
+        if recommendations
+        else None
+    )
 
 
 def _readiness(discovery: Discovery) -> dict[str, Any] | None:

@@ -61,9 +61,9 @@ class Copies:
             )
             note = format_html(_NOTE, words % {"day": day, "pseudonym": pseudonym})
         for place, is_after in _PLACES:
-            before, found, after = page.partition(place)
-            if found:
-                return before + (found + note if is_after else note + found) + after
+            before, mark, after = page.partition(place)
+            if mark:
+                return before + (mark + note if is_after else note + mark) + after
         return page + note
 
     def _out_of_document(self, names: Names, text: str) -> str:

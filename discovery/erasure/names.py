@@ -84,16 +84,16 @@ class Names:
         if addresses is not None:
             page = addresses.sub(NO_ADDRESS, page)
         if cut is not None:
-            page = cut.sub(lambda found: self.pseudonym + "".join(_TAGS.findall(found.group())), page)
+            page = cut.sub(lambda match: self.pseudonym + "".join(_TAGS.findall(match.group())), page)
         if full is not None:
-            page = full.sub(lambda found: self.pseudonym + "".join(_TAGS.findall(found.group())), page)
+            page = full.sub(lambda match: self.pseudonym + "".join(_TAGS.findall(match.group())), page)
         return page if short is None else short.sub(self._named, page)
 
     def _out_of_short(self, text: str) -> str:
         return text if self._alone is None else self._alone.sub(self._named, text)
 
-    def _named(self, found: re.Match[str]) -> str:
-        return f"{found.group(1)}{self.pseudonym}"
+    def _named(self, match: re.Match[str]) -> str:
+        return f"{match.group(1)}{self.pseudonym}"
 
     # --- Patterns -------------------------------------------------------------------------------------
 

@@ -36,23 +36,23 @@ class Scope:
         if model is Discovery:
             return Q(pk__in=self.discoveries)
         own = {f"{path}__in": self.discoveries for path in paths(model, Discovery)}
-        found = _any(own)
+        condition = _any(own)
         if self.is_narrow:
-            return found
+            return condition
         if model is Organization:
             return Q(pk__in=self.organizations)
-        found |= _any({f"{path}__in": self.organizations for path in paths(model, Organization)})
+        condition |= _any({f"{path}__in": self.organizations for path in paths(model, Organization)})
         if model is Operation:
             # Who became a member, or was given another role: such operations name no organization.
-            found |= Q(organization=None, discovery=None, workshop=None)
-        return found
+            condition |= Q(organization=None, discovery=None, workshop=None)
+        return condition
 
 
 def _any(lookups: dict[str, Any]) -> Q:
-    found = Q(pk=None)
+    condition = Q(pk=None)
     for lookup, value in lookups.items():
-        found |= Q(**{lookup: value})
-    return found
+        condition |= Q(**{lookup: value})
+    return condition
 
 
 def all_models() -> list[AnyModel]:

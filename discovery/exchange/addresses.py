@@ -30,8 +30,8 @@ class Addresses:
         done = 0
         at = text.find("@")
         while at != -1:
-            if found := self._around(text, at, done):
-                start, end = found
+            if span := self._around(text, at, done):
+                start, end = span
                 kept += [text[done:start], NO_ADDRESS]
                 done = end
             at = text.find("@", at + 1)

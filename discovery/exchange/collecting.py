@@ -59,25 +59,27 @@ class Collected:
 
 def collect(discovery: Discovery, *, versions: bool) -> Collected:
     """All rows of the discovery and of what it stands on; frozen versions only with `versions`."""
-    found = Collected(discovery, discovery.domain.organization)
+    collected = Collected(discovery, discovery.domain.organization)
     for label, model in exchanged().items():
-        found.rows[label] = list(_rows(model, found))
+        collected.rows[label] = list(_rows(model, collected))
     if not versions:
-        found.rows[label_of(HandoverVersion)] = []
-    silenced = _hide(found)
-    _prune(found)
-    _add_history(found, silenced)
-    found.addresses = _addresses(found)
-    return found
+        collected.rows[label_of(HandoverVersion)] = []
+    silenced = _hide(collected)
+    _prune(collected)
+    _add_history(collected, silenced)
+    collected.addresses = _addresses(collected)
+    return collected
 
 
-def _rows(model: AnyModel, found: Collected) -> Iterable[Any]:
+def _rows(model: AnyModel, collected: Collected) -> Iterable[Any]:
     rows = model._base_manager.order_by("pk")
     if model is Discovery:
-        return rows.filter(pk=found.discovery.pk)
+        return rows.filter(pk=collected.discovery.pk)
     if model is Organization:
-        return rows.filter(pk=found.organization.pk)
-    root, where = (Discovery, found.discovery) if is_own(model) else (Organization, found.organization)
+        return rows.filter(pk=collected.organization.pk)
+    root, where = (
+        (Discovery, collected.discovery) if is_own(model) else (Organization, collected.organization)
+    )
     matches = Q()
     for path in paths(model, root):
         matches |= Q(**{path: where})
@@ -87,37 +89,37 @@ def _rows(model: AnyModel, found: Collected) -> Iterable[Any]:
 # --- What is not revealed -------------------------------------------------------------------------
 
 
-def _hide(found: Collected) -> set[int]:
+def _hide(collected: Collected) -> set[int]:
     """Take out what nobody but its authors may read; the operations in which that was written."""
     gone: dict[str, set[Any]] = {
         # What was taken off the board may never have been revealed.
-        label_of(Note): {note.pk for note in found.rows[label_of(Note)] if note.deleted_at is not None}
+        label_of(Note): {note.pk for note in collected.rows[label_of(Note)] if note.deleted_at is not None}
     }
-    for activity in found.rows[label_of(Activity)]:
+    for activity in collected.rows[label_of(Activity)]:
         for rows in _hidden(activity):
             label = label_of(rows.model)
             gone.setdefault(label, set()).update(rows.order_by().values_list("pk", flat=True))
             if activity.started_at is not None or activity.opens_at is not None:
-                found.hidden.add((label, activity.uuid))
+                collected.hidden.add((label, activity.uuid))
         if activity.is_anonymous:
-            for label, row in _named_in(activity, found):
+            for label, row in _named_in(activity, collected):
                 gone.setdefault(label, set()).add(row.pk)
     silenced: set[int] = set()
     for label, pks in gone.items():
         model = exchanged()[label]
-        found.rows[label] = [row for row in found.rows[label] if row.pk not in pks]
+        collected.rows[label] = [row for row in collected.rows[label] if row.pk not in pks]
         if issubclass(model, Artifact):
             silenced |= _operations_of(model, pks)
-    kept = {note.pk for note in found.rows[label_of(Note)]}
+    kept = {note.pk for note in collected.rows[label_of(Note)]}
     return silenced - _operations_of(Note, kept)
 
 
-def _named_in(activity: Activity, found: Collected) -> Iterator[tuple[str, Any]]:
+def _named_in(activity: Activity, collected: Collected) -> Iterator[tuple[str, Any]]:
     """Rows of an anonymous activity that are nothing without a participant."""
     for label, model in exchanged().items():
         names = [each for each in author_fields(model) if not model._meta.get_field(each).null]
         if any(model._meta.get_field(each).related_model is Participant for each in names):
-            yield from ((label, row) for row in found.rows[label] if row.activity_id == activity.pk)
+            yield from ((label, row) for row in collected.rows[label] if row.activity_id == activity.pk)
 
 
 def _hidden(activity: Activity) -> list[models.QuerySet[Any]]:
@@ -145,18 +147,18 @@ def _portions(pks: Iterable[int]) -> Iterator[list[int]]:
 # --- What leads out of the discovery --------------------------------------------------------------
 
 
-def _prune(found: Collected) -> None:
+def _prune(collected: Collected) -> None:
     """Take out rows that are nothing without what is not there, such as a link to another discovery; and
     what is nothing without those."""
     is_settled = False
     while not is_settled:
         is_settled = True
-        known = {label: {row.pk for row in rows} for label, rows in found.rows.items()}
+        known = {label: {row.pk for row in rows} for label, rows in collected.rows.items()}
         for label, model in exchanged().items():
             needed = [each for each in fields_of(model) if each.remote_field and is_needed(each)]
-            kept = [row for row in found.rows[label] if _stands(row, needed, known)]
-            if len(kept) < len(found.rows[label]):
-                found.rows[label], is_settled = kept, False
+            kept = [row for row in collected.rows[label] if _stands(row, needed, known)]
+            if len(kept) < len(collected.rows[label]):
+                collected.rows[label], is_settled = kept, False
 
 
 def _stands(row: models.Model, needed: Iterable[Any], known: dict[str, set[Any]]) -> bool:
@@ -170,37 +172,37 @@ def _stands(row: models.Model, needed: Iterable[Any], known: dict[str, set[Any]]
 # --- Who did it -----------------------------------------------------------------------------------
 
 
-def _add_history(found: Collected, silenced: set[int]) -> None:
+def _add_history(collected: Collected, silenced: set[int]) -> None:
     """The history of the rows, and the operations that wrote them: those of the discovery, and those that
     belong to no discovery."""
     elsewhere = set(
         Operation.objects.exclude(discovery=None)
-        .exclude(discovery=found.discovery)
-        .filter(discovery__domain__organization=found.organization)
+        .exclude(discovery=collected.discovery)
+        .filter(discovery__domain__organization=collected.organization)
         .order_by()
         .values_list("pk", flat=True)
     )
     used: set[int] = set()
     history: Any
     for label, history in with_history().items():
-        uuids = {row.uuid for row in found.rows[label]}
-        pks = [row.pk for row in found.rows[label]]
+        uuids = {row.uuid for row in collected.rows[label]}
+        pks = [row.pk for row in collected.rows[label]]
         rows = [
             row
             for some in _portions(pks)
             for row in history._base_manager.filter(id__in=some).order_by("pk")
             if row.uuid in uuids and row.operation_id not in elsewhere
         ]
-        found.history[label] = sorted(rows, key=lambda row: row.pk)
+        collected.history[label] = sorted(rows, key=lambda row: row.pk)
         used |= {row.operation_id for row in rows}
-    own = Operation.objects.filter(discovery=found.discovery).order_by("pk")
+    own = Operation.objects.filter(discovery=collected.discovery).order_by("pk")
     operations = {each.pk: each for each in own if each.pk in used or each.pk not in silenced}
     for some in _portions(used - operations.keys()):
         operations |= {each.pk: each for each in Operation.objects.filter(pk__in=some, discovery=None)}
-    found.operations = _without_last_imports([operations[pk] for pk in sorted(operations)])
-    operations = {each.pk: each for each in found.operations}
-    for label, history_rows in found.history.items():
-        found.history[label] = [row for row in history_rows if row.operation_id in operations]
+    collected.operations = _without_last_imports([operations[pk] for pk in sorted(operations)])
+    operations = {each.pk: each for each in collected.operations}
+    for label, history_rows in collected.history.items():
+        collected.history[label] = [row for row in history_rows if row.operation_id in operations]
 
 
 def _without_last_imports(operations: list[Operation]) -> list[Operation]:
@@ -212,12 +214,16 @@ def _without_last_imports(operations: list[Operation]) -> list[Operation]:
     return told
 
 
-def _addresses(found: Collected) -> frozenset[str]:
+def _addresses(collected: Collected) -> frozenset[str]:
     """The e-mail addresses of all accounts that had to do with the discovery, or that are named as somebody's
     address."""
-    pks = set(Membership.everything.filter(organization=found.organization).values_list("user", flat=True))
-    pks |= set(DiscoveryAccess.everything.filter(discovery=found.discovery).values_list("user", flat=True))
-    everything: list[list[Any]] = [found.operations, *found.rows.values()]
+    pks = set(
+        Membership.everything.filter(organization=collected.organization).values_list("user", flat=True)
+    )
+    pks |= set(
+        DiscoveryAccess.everything.filter(discovery=collected.discovery).values_list("user", flat=True)
+    )
+    everything: list[list[Any]] = [collected.operations, *collected.rows.values()]
     typed: set[str] = set()
     for rows in everything:
         if not rows:
@@ -229,7 +235,7 @@ def _addresses(found: Collected) -> frozenset[str]:
             pks |= {getattr(row, name) for name in to_accounts}
             typed |= {getattr(row, name).lower() for name in mail}
     accounts = User.objects.order_by()
-    found_there = {
+    addresses_there = {
         address.lower()
         for some in _portions(pks - {None})
         for address in accounts.filter(pk__in=some).values_list("email", flat=True)
@@ -237,5 +243,5 @@ def _addresses(found: Collected) -> frozenset[str]:
     ordered = sorted(typed - {""})
     for start in range(0, len(ordered), _AT_ONCE):
         named = accounts.filter(email__in=ordered[start : start + _AT_ONCE])
-        found_there |= {address.lower() for address in named.values_list("email", flat=True)}
-    return frozenset(found_there)
+        addresses_there |= {address.lower() for address in named.values_list("email", flat=True)}
+    return frozenset(addresses_there)

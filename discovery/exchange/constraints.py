@@ -109,11 +109,11 @@ def _holds(condition: Any, row: Row) -> bool | None:
     """As SQL has it: None where something compared is not there. Raises _NotAsked."""
     if not isinstance(condition, models.Q):
         raise _NotAsked
-    found = [_is_so(child, row) for child in condition.children]
+    parts = [_is_so(child, row) for child in condition.children]
     if condition.connector == models.Q.AND:
-        held = False if False in found else None if None in found else True
+        held = False if False in parts else None if None in parts else True
     elif condition.connector == models.Q.OR:
-        held = True if True in found else None if None in found else False
+        held = True if True in parts else None if None in parts else False
     else:
         raise _NotAsked
     return held if held is None or not condition.negated else not held

@@ -33,42 +33,42 @@ _AUTHORS = "who wrote what anonymously"
 _ADDRESSES = "e-mail addresses of accounts"
 
 
-def make(found: Collected, *, versions: bool) -> dict[str, Any]:
+def make(collected: Collected, *, versions: bool) -> dict[str, Any]:
     """The document (docs/exchange.md). The same rows give the same document, whatever their primary keys
     are."""
-    return _Maker(found).document(versions)
+    return _Maker(collected).document(versions)
 
 
 class _Maker:
-    def __init__(self, found: Collected) -> None:
-        self.found = found
-        self.addresses = Addresses(found.addresses)
+    def __init__(self, collected: Collected) -> None:
+        self.collected = collected
+        self.addresses = Addresses(collected.addresses)
         self.uuids: dict[str, dict[Any, str]] = {
-            label: {row.pk: str(row.uuid) for row in found.rows[label]}
+            label: {row.pk: str(row.uuid) for row in collected.rows[label]}
             for label, model in exchanged().items()
             if any(field.name == "uuid" for field in model._meta.concrete_fields)
         }
-        self.uuids[label_of(Operation)] = {each.pk: str(each.uuid) for each in found.operations}
-        self.anonymous = {each.pk for each in found.rows[label_of(Activity)] if each.is_anonymous}
+        self.uuids[label_of(Operation)] = {each.pk: str(each.uuid) for each in collected.operations}
+        self.anonymous = {each.pk for each in collected.rows[label_of(Activity)] if each.is_anonymous}
         self.participants = frozenset(self.uuids[label_of(Participant)].values())
 
     def document(self, versions: bool) -> dict[str, Any]:
-        found = self.found
+        collected = self.collected
         history = {}
         for label in with_history():
-            rows = [self._history_row(exchanged()[label], row) for row in found.history[label]]
+            rows = [self._history_row(exchanged()[label], row) for row in collected.history[label]]
             history[label] = [row for row in rows if row is not None]
         return {
             "format": FORMAT,
             "version": VERSION,
-            "discovery": self.uuids[label_of(Discovery)][found.discovery.pk],
-            "organization": self.uuids[label_of(Organization)][found.organization.pk],
+            "discovery": self.uuids[label_of(Discovery)][collected.discovery.pk],
+            "organization": self.uuids[label_of(Organization)][collected.organization.pk],
             "left_out": self._left_out(versions),
             "rows": {
-                label: [self._row(model, row) for row in found.rows[label]]
+                label: [self._row(model, row) for row in collected.rows[label]]
                 for label, model in exchanged().items()
             },
-            "operations": [self._row(Operation, each) for each in found.operations],
+            "operations": [self._row(Operation, each) for each in collected.operations],
             "history": history,
         }
 
@@ -84,7 +84,7 @@ class _Maker:
         if not versions:
             said.append({"what": label_of(HandoverVersion), "why": FROZEN})
         said.sort(key=lambda each: each["what"])
-        hidden = sorted((str(activity), label) for label, activity in self.found.hidden)
+        hidden = sorted((str(activity), label) for label, activity in self.collected.hidden)
         return said + [{"what": label, "why": HIDDEN, "of": activity} for activity, label in hidden]
 
     # --- Rows -----------------------------------------------------------------------------------------

@@ -129,11 +129,11 @@ class _NamedTwice(ValueError):
 
 
 def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
+    members = dict(pairs)
+    if len(members) != len(pairs):
         names = Counter(name for name, _value in pairs)
         raise _NamedTwice(names.most_common(1)[0][0])
-    return found
+    return members
 
 
 class _Reader:
@@ -232,9 +232,9 @@ class _Reader:
                 taken.add(name)
                 self.known[label].add(name)
         for part, model in (("discovery", Discovery), ("organization", Organization)):
-            found = self.known.get(label_of(model), set())
+            uuids = self.known.get(label_of(model), set())
             # A list: what the file names may be anything, and not all of that can be looked for in a set.
-            if len(found) != 1 or self.document[part] not in list(found):
+            if len(uuids) != 1 or self.document[part] not in list(uuids):
                 self.wrong(
                     _("The file does not hold exactly the one %(thing)s that it names.") % {"thing": part}
                 )
@@ -257,7 +257,7 @@ class _Reader:
         nameless = {name for name in author_fields(model) if name == "author"}
         if past:
             wanted |= set(HISTORY_FIELDS)
-        found: dict[int, Row] = {}
+        rows_read: dict[int, Row] = {}
         whole: dict[int, Row] = {}
         for number, row in enumerate(rows, 1):
             place = Place(label, number, row, past)
@@ -273,12 +273,12 @@ class _Reader:
                     told |= self._past(label, row)
                 except Unfit as error:
                     self.wrong_in(place, "", str(error), error.kind)
-            found[number] = told
+            rows_read[number] = told
             if len(told) == len(wanted):
                 whole[number] = told
         if not past:
             self._constraints(label, model, rows, whole)
-        return list(found.values())
+        return list(rows_read.values())
 
     def _told(self, place: Place, fields: tuple[AnyField, ...], nameless: set[str]) -> Row:
         """The values of a row, without those that do not fit."""

@@ -59,13 +59,13 @@ class Names:
     @cached_property
     def _all(self) -> dict[str, str]:
         """By identifier."""
-        found = {}
+        names = {}
         for label, rows in self.document["rows"].items():
             for row in rows:
                 uuid = row.get("uuid")
                 if uuid is not None and (name := _own_name(_model(label), row)):
-                    found[str(uuid)] = name
-        return found
+                    names[str(uuid)] = name
+        return names
 
 
 def name_of(rows: Mapping[str, list[Any]], label: str, row: Mapping[str, Any]) -> str:

@@ -83,13 +83,13 @@ def label_of(model: AnyModel) -> str:
 
 def our_models() -> list[AnyModel]:
     """Every model that our apps write, without the tables of history, by label."""
-    found = [
+    models = [
         model
         for app in APPS
         for model in apps.get_app_config(app).get_models()
         if not issubclass(model, HistoryRow)
     ]
-    return sorted(found, key=label_of)
+    return sorted(models, key=label_of)
 
 
 @cache
@@ -121,15 +121,15 @@ def _paths(model: AnyModel, root: AnyModel, passed: tuple[AnyModel, ...]) -> tup
     for field in _hanging(model):
         target = field.related_model
         if target is root:
-            found: tuple[str, ...] = (field.name,)
+            steps: tuple[str, ...] = (field.name,)
         elif target in passed or target is Discovery or target is model:
             continue
         else:
-            found = tuple(f"{field.name}__{rest}" for rest in _paths(target, root, (*passed, model)))
-        if found and not field.null:
-            needed.append(found)
-        elif found:
-            optional += found
+            steps = tuple(f"{field.name}__{rest}" for rest in _paths(target, root, (*passed, model)))
+        if steps and not field.null:
+            needed.append(steps)
+        elif steps:
+            optional += steps
     # The shortest way first: what names the discovery itself belongs to that one.
     needed.sort(key=lambda each: each[0].count("__"))
     return needed[0] if needed else tuple(optional)

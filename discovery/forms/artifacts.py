@@ -176,12 +176,12 @@ class ArtifactForm(CleanMixin, forms.ModelForm[A], Generic[A]):
 
     def linked_at(self, artifact: A, revision: int) -> dict[str, Any]:
         """What the fields that are rows of other models showed when `artifact` had the `revision`."""
-        found: dict[str, Any] = {}
+        linked: dict[str, Any] = {}
         for name, link in self.links.items():
             field = self.fields.get(name)
             if isinstance(field, forms.ModelMultipleChoiceField) and field.queryset is not None:
-                found[name] = list(field.queryset.filter(pk__in=linked_at(link, artifact, revision)))
-        return found
+                linked[name] = list(field.queryset.filter(pk__in=linked_at(link, artifact, revision)))
+        return linked
 
     def answer_name(self, name: str) -> str:
         """How the choice between two versions of a field is sent: "mine" or "theirs"."""

@@ -64,11 +64,11 @@ class ReportProfileForm(ArtifactForm[ReportProfile]):
         return kept + [key for key in sent if key not in kept]
 
     def clean(self) -> dict[str, Any] | None:
-        found = super().clean()
+        cleaned = super().clean()
         data = self.cleaned_data
         if data.get("audience") == ReportAudience.STREAM and not data.get("stream"):
             self.add_error("stream", _("Choose the stream that the report is of."))
-        return found
+        return cleaned
 
 
 class LookForm(ArtifactForm[OrganizationLook]):

@@ -133,10 +133,10 @@ class ArtifactKind(Generic[M]):
     def column(self, name: str) -> Field[Any, Any] | None:
         """The column of the model with this name; None when it has none."""
         try:
-            found = self.model._meta.get_field(name)
+            field = self.model._meta.get_field(name)
         except FieldDoesNotExist:
             return None
-        return found if isinstance(found, Field) else None
+        return field if isinstance(field, Field) else None
 
     def empty_label(self, name: str) -> Text | None:
         """What the empty choice of the field is called; None where one has to be chosen."""
@@ -190,10 +190,10 @@ class ArtifactKind(Generic[M]):
 
 def _reached(artifact: Artifact, path: str) -> Any:
     """Where the path leads from the artifact; None where a step leads nowhere."""
-    found: Any = artifact
+    value: Any = artifact
     for step in filter(None, path.split("__")):
-        found = None if found is None else getattr(found, step)
-    return found
+        value = None if value is None else getattr(value, step)
+    return value
 
 
 def _model_at(model: type[Model], name: str) -> type[Any]:

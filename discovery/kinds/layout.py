@@ -93,22 +93,22 @@ def field_names(layout: LayoutObject) -> tuple[str, ...]:
 
 def names_on_edit(layout: LayoutObject) -> tuple[str, ...]:
     """The names of the fields that only an existing artifact has."""
-    found: list[str] = []
+    names: list[str] = []
     for each in layout.fields:
         if isinstance(each, OnEdit):
-            found += each.fields
+            names += each.fields
         elif isinstance(each, LayoutObject):
-            found += names_on_edit(each)
-    return tuple(found)
+            names += names_on_edit(each)
+    return tuple(names)
 
 
 def attributes(layout: LayoutObject) -> dict[str, dict[str, str]]:
     """The attributes of controls that the layout says, by the name of the field, for what draws single
     fields."""
-    found: dict[str, dict[str, str]] = {}
+    attrs_by_name: dict[str, dict[str, str]] = {}
     for each in layout.fields:
         if isinstance(each, crispy.Field):
-            found |= dict.fromkeys(each.fields, each.attrs)
+            attrs_by_name |= dict.fromkeys(each.fields, each.attrs)
         elif isinstance(each, LayoutObject):
-            found |= attributes(each)
-    return found
+            attrs_by_name |= attributes(each)
+    return attrs_by_name

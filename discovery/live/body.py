@@ -96,8 +96,8 @@ def announced_length(headers: list[tuple[bytes, bytes]]) -> int:
 
 def announces_body(headers: list[tuple[bytes, bytes]]) -> bool:
     """Whether a body follows a request's headers."""
-    found = dict(headers)
-    return b"transfer-encoding" in found or found.get(b"content-length", b"0") != b"0"
+    values = dict(headers)
+    return b"transfer-encoding" in values or values.get(b"content-length", b"0") != b"0"
 
 
 async def drain(receive: Receive, most: int) -> None:

@@ -385,13 +385,13 @@ class Broker:
             if not rooms:
                 continue
             try:
-                found = await self._read_revisions([room.workshop_id for room in rooms])
+                revisions = await self._read_revisions([room.workshop_id for room in rooms])
             except Exception:
                 logger.exception("The revisions of the open rooms could not be read.")
                 continue
             await asyncio.sleep(SETTLE)
             for room in rooms:
-                revision = found.get(room.workshop_id)
+                revision = revisions.get(room.workshop_id)
                 if revision is None:
                     self._gone(room)
                 elif room.revisions.lacks(revision):

@@ -25,8 +25,8 @@ class Lent:
     def once(self, key: Hashable, read: Callable[[], T]) -> T:
         """Return what was read under ``key`` within the last second, else ``read()``."""
         now = self._clock()
-        if (found := self._read.get(key)) is not None and now - found[0] < LONGEST:
-            return cast(T, found[1])
+        if (lent := self._read.get(key)) is not None and now - lent[0] < LONGEST:
+            return cast(T, lent[1])
         value = read()
         self._read[key] = now, value
         return value

@@ -17,7 +17,7 @@ STYLES = "css/report.css"
 def own() -> dict[str, Path]:
     """Where the files of ours lie that a report may load, by their addresses. Raises LookupError when the
     style sheet or a font is missing."""
-    found = finders.find(STYLES)
-    if not isinstance(found, str):
+    styles = finders.find(STYLES)
+    if not isinstance(styles, str):
         raise LookupError(f"there is no style sheet {STYLES}")
-    return {SCHEME + STYLES: Path(found), **{SCHEME + name: fonts.unwrapped(name) for name in fonts.FONTS}}
+    return {SCHEME + STYLES: Path(styles), **{SCHEME + name: fonts.unwrapped(name) for name in fonts.FONTS}}

@@ -185,17 +185,17 @@ def _executive(
     template = "discovery/reports/executive.html"
     with one_reading(), on_paper(), in_language(options.language):
         whole = _sections(discovery, progress, options)
-        found = [_document(discovery, _short(whole, *limits), made_at, template) for limits in _SHORTER]
+        documents = [_document(discovery, _short(whole, *limits), made_at, template) for limits in _SHORTER]
         shortest = _short(whole, *_SHORTER[-1])
         for count in range(len(shortest) - 1, 0, -1):
             left_out = [section.title for section in shortest[count:]]
-            found.append(_document(discovery, shortest[:count], made_at, template, left_out=left_out))
-        return found
+            documents.append(_document(discovery, shortest[:count], made_at, template, left_out=left_out))
+        return documents
 
 
 def _sections(discovery: Discovery, progress: Progress, options: ReportOptions) -> list[Section]:
     """The chosen sections that have something to show."""
-    found: list[tuple[ReportSection, dict[str, Any] | None, SafeString]] = []
+    drawn: list[tuple[ReportSection, dict[str, Any] | None, SafeString]] = []
     entries = chosen_sections(options)
     for number, entry in enumerate(entries):
         progress(_GATHERED * number // len(entries), str(entry.title))
@@ -204,13 +204,13 @@ def _sections(discovery: Discovery, progress: Progress, options: ReportOptions) 
         # What the glossary explains is known when everything else is written.
         is_late = entry.key == glossary.KEY
         body = SafeString("") if context is None or is_late else _rendered(entry, discovery, context)
-        found.append((entry, context, body))
+        drawn.append((entry, context, body))
     progress(_GATHERED, _("Laying out the pages"))
     sections = []
-    for entry, context, body in found:
+    for entry, context, body in drawn:
         if context is not None and entry.key == glossary.KEY:
-            terms = glossary.used_in([str(entry.title) + other for entry, _context, other in found])
-            context = {"terms": terms} if terms and len(found) > 1 else None
+            terms = glossary.used_in([str(entry.title) + other for entry, _context, other in drawn])
+            context = {"terms": terms} if terms and len(drawn) > 1 else None
             body = _rendered(entry, discovery, context) if context else body
         if context is not None:
             anchor = "section-" + re.sub(r"[^a-z0-9]+", "-", entry.key.lower())

@@ -17,24 +17,24 @@ from discovery.selectors.section_reviews import review_of
 
 def findings(discovery: Discovery) -> dict[str, Any] | None:
     """With their evidence, and what is recommended because of them."""
-    found = handover_of(discovery)
-    if not found.findings and not found.recommendations:
+    handover = handover_of(discovery)
+    if not handover.findings and not handover.recommendations:
         return None
-    return {"findings": found.findings, "recommendations": found.recommendations}
+    return {"findings": handover.findings, "recommendations": handover.recommendations}
 
 
 def approvals(discovery: Discovery) -> dict[str, Any] | None:
     """What those said who looked through the report, in the round that the report belongs to."""
-    found = review_of(discovery)
-    return {"review": found} if found.reviews else None
+    review = review_of(discovery)
+    return {"review": review} if review.reviews else None
 
 
 def asked_for(discovery: Discovery) -> dict[str, Any] | None:
     """What executives are asked to decide: what is recommended, with the action that comes first of each,
     and the questions that nobody has answered."""
-    found = handover_of(discovery)
-    rows = [(line, _next(line.actions)) for line in found.recommendations]
-    return {"rows": rows, "questions": found.questions} if rows or found.questions else None
+    handover = handover_of(discovery)
+    rows = [(line, _next(line.actions)) for line in handover.recommendations]
+    return {"rows": rows, "questions": handover.questions} if rows or handover.questions else None
 
 
 def _next(actions: Iterable[ActionItem]) -> ActionItem | None:

@@ -25,10 +25,10 @@ class Look:
 
 
 def look_of(organization: Organization) -> Look:
-    found = OrganizationLook.objects.filter(organization=organization).first()
-    if found is None:
+    row = OrganizationLook.objects.filter(organization=organization).first()
+    if row is None:
         return Look()
-    return Look(found.accent or ACCENT, bytes(found.logo) if found.logo else None)
+    return Look(row.accent or ACCENT, bytes(row.logo) if row.logo else None)
 
 
 # --- Whether a color can be read ------------------------------------------------------------------
@@ -49,9 +49,9 @@ def darkened(color: str) -> str:
     """The lightest color of the same hue that can be read on white, `color` itself if it can."""
     red, green, blue = _channels(color)
     for part in range(100, -1, -1):
-        found = "#" + "".join(f"{round(each * part / 100):02x}" for each in (red, green, blue))
-        if contrast_with_white(found) >= LEAST_CONTRAST:
-            return found
+        candidate = "#" + "".join(f"{round(each * part / 100):02x}" for each in (red, green, blue))
+        if contrast_with_white(candidate) >= LEAST_CONTRAST:
+            return candidate
     return "#000000"
 
 

@@ -49,14 +49,14 @@ FULL = ReportOptions()
 EXECUTIVE = ReportOptions(audience=ReportAudience.EXECUTIVE.value)
 
 
-def options_of(found: Mapping[str, Any] | ReportOptions | None) -> ReportOptions:
+def options_of(given: Mapping[str, Any] | ReportOptions | None) -> ReportOptions:
     """Options as they were kept; what is missing or of another kind becomes that of the full report."""
-    if isinstance(found, ReportOptions):
-        return found
-    if not found:
+    if isinstance(given, ReportOptions):
+        return given
+    if not given:
         return FULL
-    sections = found.get("sections")
-    words = {key: str(found.get(key) or "") for key in ("audience", "stream", "language", "name")}
+    sections = given.get("sections")
+    words = {key: str(given.get(key) or "") for key in ("audience", "stream", "language", "name")}
     if words["audience"] not in ReportAudience.values:
         words["audience"] = FULL.audience
     return ReportOptions(

@@ -28,8 +28,8 @@ def styles_for(text: str) -> SafeString:
     sheet = _COMMENT.sub("", _read(STYLES).decode())
     letters = {ord(letter) for letter in set(text)}
 
-    def face(found: re.Match[str]) -> str:
-        rule = found[0]
+    def face(match: re.Match[str]) -> str:
+        rule = match[0]
         name = next((each for each in FONTS if each in rule), "")
         is_needed = "latin-wght" in rule or any(
             int(first, 16) <= letter <= int(last or first, 16)
@@ -53,7 +53,7 @@ def _font(name: str) -> str:
 
 
 def _read(name: str) -> bytes:
-    found = finders.find(name)
-    if not isinstance(found, str):
+    path = finders.find(name)
+    if not isinstance(path, str):
         raise LookupError(f"there is no static file {name}")
-    return Path(found).read_bytes()
+    return Path(path).read_bytes()

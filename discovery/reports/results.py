@@ -38,7 +38,7 @@ def draw(result: ActivityResult, *, on_paper: bool = False, nameless: bool = Fal
     where it has one: of a ranking, the report says more in a section of its own. `nameless` leaves out who
     said, wrote or decided it."""
     body = SafeString("")
-    if result.found is not None:
+    if result.content is not None:
         activity = result.activity
         context = {
             "activity": activity,
@@ -48,7 +48,7 @@ def draw(result: ActivityResult, *, on_paper: bool = False, nameless: bool = Fal
             "is_for_facilitator": not on_paper and not nameless,
         }
         templates = [result.paper_template, result.template] if on_paper else [result.template]
-        body = SafeString(render_to_string(templates, {**context, **result.found}).strip())
+        body = SafeString(render_to_string(templates, {**context, **result.content}).strip())
     rooms = tuple(
         (room, tuple(draw(each, on_paper=on_paper, nameless=nameless) for each in inside))
         for room, inside in result.rooms

@@ -33,22 +33,22 @@ def decisions(discovery: Discovery) -> dict[str, Any]:
 
 
 def outcomes(discovery: Discovery) -> dict[str, Any] | None:
-    found = captures.outcomes_of(discovery)
-    if not any((found.actions, found.questions, found.risks, found.parking_lot)):
+    outcomes = captures.outcomes_of(discovery)
+    if not any((outcomes.actions, outcomes.questions, outcomes.risks, outcomes.parking_lot)):
         return None
-    risks = [(risk, captures.tone_of(risk.weight)) for risk in found.risks]
-    return {"outcomes": found, "risks": risks, "picture": captures.risk_map(found.risks)}
+    risks = [(risk, captures.tone_of(risk.weight)) for risk in outcomes.risks]
+    return {"outcomes": outcomes, "risks": risks, "picture": captures.risk_map(outcomes.risks)}
 
 
 def outcomes_summary(discovery: Discovery) -> dict[str, Any] | None:
     """What is still to do; nothing when all is done."""
-    found = captures.outcomes_of(discovery)
-    open_actions = [row for row in found.actions if row.action.state == ActionState.OPEN]
+    outcomes = captures.outcomes_of(discovery)
+    open_actions = [row for row in outcomes.actions if row.action.state == ActionState.OPEN]
     counts = {
         "actions": len(open_actions),
         "overdue": sum(row.is_overdue for row in open_actions),
-        "questions": sum(not question.answer for question in found.questions),
-        "risks": sum(captures.tone_of(risk.weight) == "bad" for risk in found.risks),
+        "questions": sum(not question.answer for question in outcomes.questions),
+        "risks": sum(captures.tone_of(risk.weight) == "bad" for risk in outcomes.risks),
     }
     return counts if any(counts.values()) else None
 
@@ -58,11 +58,11 @@ def workshops(discovery: Discovery) -> dict[str, Any] | None:
     held = []
     for workshop in discovery.workshops.exclude(state=WorkshopState.PLANNED):
         workshop.discovery = discovery
-        found = results_of(workshop)
-        drawn = [draw(each, on_paper=True) for each in found.activities]
+        results = results_of(workshop)
+        drawn = [draw(each, on_paper=True) for each in results.activities]
         drawn = [each for each in drawn if not each.is_empty]
         if drawn:
-            held.append((found, drawn))
+            held.append((results, drawn))
     return {"workshops": held} if held else None
 
 

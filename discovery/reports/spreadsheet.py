@@ -207,5 +207,5 @@ def _shown(value: Cell) -> str:
 
 def _kept(words: str) -> str:
     """What a cell can hold of the words."""
-    found = clean_text(words).translate(_NOT_XML)
-    return found if len(found) <= _CELL else found[: _CELL - 1] + "…"
+    text = clean_text(words).translate(_NOT_XML)
+    return text if len(text) <= _CELL else text[: _CELL - 1] + "…"

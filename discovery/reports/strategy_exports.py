@@ -17,10 +17,10 @@ from discovery.selectors.suitability import Check, check_of
 
 
 def strategy_sheet(discovery: Discovery) -> Table | None:
-    found = strategy_of(discovery.domain.organization)
+    strategy = strategy_of(discovery.domain.organization)
     rows = [
         [line.question.text, line.question.answer, line.owner, line.question.get_state_display()]
-        for line in found.lines
+        for line in strategy.lines
     ]
     return Table([_("Question"), _("Answer"), _("Owner"), _("State")], rows) if rows else None
 
@@ -80,7 +80,7 @@ def delta_sheet(discovery: Discovery) -> Table | None:
     """Every visit, the earliest first."""
     rows = []
     for visit in delta_of(discovery).visits:
-        found = delta_of(discovery, visit.visit)
+        delta = delta_of(discovery, visit.visit)
         rows += [
             [
                 visit.visit.name,
@@ -93,7 +93,7 @@ def delta_sheet(discovery: Discovery) -> Table | None:
                 line.score.evidence if line.score else "",
                 line.action.title if line.action else "",
             ]
-            for stream in found.streams
+            for stream in delta.streams
             for line in stream.lines
         ]
     columns = [
@@ -144,17 +144,17 @@ def _verdict_lines(check: Check) -> list[str]:
 
 def delta_slides(discovery: Discovery) -> Sequence[Slide]:
     """One table of the latest visit."""
-    found = delta_of(discovery)
+    delta = delta_of(discovery)
     rows = [
         [stream.name, line.name, line.today, line.wanted, line.gap]
-        for stream in found.streams
+        for stream in delta.streams
         for line in stream.lines
         if line.gap is not None
     ]
     if not rows:
         return ()
     columns = [_("Stream"), _("Dimension"), _("Today"), _("Wanted"), _("Gap")]
-    title = _("%(gap)s steps from where we want to be") % {"gap": found.gap}
+    title = _("%(gap)s steps from where we want to be") % {"gap": delta.gap}
     return (Slide(title, table=Table(columns, rows)),)
 
 

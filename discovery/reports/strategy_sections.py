@@ -41,18 +41,18 @@ def why_summary(discovery: Discovery) -> dict[str, Any] | None:
 
 def delta(discovery: Discovery) -> dict[str, Any] | None:
     """The latest visit, and the progress over all of them."""
-    found = delta_of(discovery)
-    return {"delta": found} if found.scored else None
+    delta = delta_of(discovery)
+    return {"delta": delta} if delta.scored else None
 
 
 def delta_summary(discovery: Discovery) -> dict[str, Any] | None:
-    found = delta_of(discovery)
-    return {"delta": found, "widest": found.widest[:MOST_GAPS]} if found.scored else None
+    delta = delta_of(discovery)
+    return {"delta": delta, "widest": delta.widest[:MOST_GAPS]} if delta.scored else None
 
 
 def learnings(discovery: Discovery) -> dict[str, Any] | None:
-    found = list(learnings_of(discovery))
-    return {"learnings": found} if found else None
+    rows = list(learnings_of(discovery))
+    return {"learnings": rows} if rows else None
 
 
 def register_own() -> None:

@@ -164,7 +164,7 @@ def _between(
     place in the lower half of a part."""
     if length <= most or not nodes:
         return None
-    found, start = [], 0.0
+    gaps, start = [], 0.0
     while length - start > most:
         edges = {bottom + _BESIDE for _top, bottom in nodes if start + most / 2 < bottom + _BESIDE}
         free = [
@@ -174,9 +174,9 @@ def _between(
         ]
         if not free:
             return None
-        found.append((start, max(free) - start))
+        gaps.append((start, max(free) - start))
         start = max(free)
-    return [*found, (start, length - start)]
+    return [*gaps, (start, length - start)]
 
 
 def _nodes(root: etree._Element) -> list[tuple[float, float]]:

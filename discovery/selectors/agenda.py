@@ -28,12 +28,12 @@ def unready_of(workshop: Workshop) -> list[Unready]:
         track__workshop=workshop, track__deleted_at=None, started_at=None
     ).select_related("track__workshop__discovery", "track__breakout")
     ordered = sorted(still_to_come, key=_place)
-    found = []
+    unready = []
     for activity in ordered:
         kind = activity_kinds.get(activity.kind) if activity.kind in activity_kinds else None
         if kind and (lacks := kind.unready(activity)):
-            found.append(Unready(activity, lacks, kind.way_to_ready(activity)))
-    return found
+            unready.append(Unready(activity, lacks, kind.way_to_ready(activity)))
+    return unready
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +49,12 @@ def unsettled_of(workshop: Workshop) -> list[Unsettled]:
     begun = Activity.objects.filter(
         track__workshop=workshop, track__deleted_at=None, started_at__isnull=False
     ).select_related("track__workshop__discovery", "track__breakout")
-    found = []
+    unsettled = []
     for activity in sorted(begun, key=_place):
         kind = activity_kinds.get(activity.kind) if activity.kind in activity_kinds else None
         if kind and (left := kind.left_open(activity)):
-            found.append(Unsettled(activity, left))
-    return found
+            unsettled.append(Unsettled(activity, left))
+    return unsettled
 
 
 def _place(activity: Activity) -> tuple[int, int, int]:

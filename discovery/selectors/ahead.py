@@ -68,11 +68,13 @@ def opened_ahead(workshop: Workshop, now: datetime) -> list[Deadline]:
     now. None of it once the workshop has ended."""
     if workshop.state == WorkshopState.ENDED:
         return []
-    found = Activity.objects.select_related("track").filter(
+    activities = Activity.objects.select_related("track").filter(
         track__workshop=workshop, track__deleted_at=None, opens_at__isnull=False, started_at=None
     )
-    found = found.order_by("track__position", "track_id", "position", "pk")
-    return [deadline for activity in found if (deadline := deadline_of(activity, workshop, now)) is not None]
+    activities = activities.order_by("track__position", "track_id", "position", "pk")
+    return [
+        deadline for activity in activities if (deadline := deadline_of(activity, workshop, now)) is not None
+    ]
 
 
 def deadline_of(activity: Activity, workshop: Workshop, now: datetime) -> Deadline | None:
@@ -86,14 +88,14 @@ def deadline_of(activity: Activity, workshop: Workshop, now: datetime) -> Deadli
 def to_do(workshop: Workshop, participant: Participant) -> list[ToDo]:
     """What the participant is asked to do ahead of the workshop."""
     uuid = str(participant.uuid)
-    found = []
+    tasks = []
     for deadline in opened_ahead(workshop, timezone.now()):
         if deadline.activity.is_anonymous:
-            found.append(ToDo(deadline, False, ""))
+            tasks.append(ToDo(deadline, False, ""))
             continue
         progress = deadline.kind.progress(deadline.activity, frozenset({uuid}))
-        found.append(ToDo(deadline, uuid in progress.done, progress.partial.get(uuid, "")))
-    return found
+        tasks.append(ToDo(deadline, uuid in progress.done, progress.partial.get(uuid, "")))
+    return tasks
 
 
 def standing_of(deadline: Deadline) -> Standing:

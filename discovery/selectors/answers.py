@@ -34,8 +34,8 @@ def own_answer(activity: Activity, actor: Actor, slot: str = "") -> Answer | Non
 
 def numbers_of(activity: Activity, slot: str = "") -> list[int]:
     """The numbers that were given."""
-    found = answers_of(activity, slot).exclude(number=None).values_list("number", flat=True)
-    return [number for number in found if number is not None]
+    numbers = answers_of(activity, slot).exclude(number=None).values_list("number", flat=True)
+    return [number for number in numbers if number is not None]
 
 
 def texts_of(activity: Activity, slot: str = "") -> list[str]:
@@ -47,8 +47,8 @@ def said_in(activity: Activity, slot: str = "") -> list[Said]:
     """The texts with numbers and names, by number and then by alphabet, so that the order tells nothing."""
     answers = answers_of(activity, slot).exclude(text="").select_related("participant")
     labels = None if activity.is_anonymous else _labels(activity)
-    found = [Said(each.text, each.number, _name(each, labels)) for each in answers]
-    return sorted(found, key=lambda said: (said.number or 0, said.text.casefold()))
+    said_rows = [Said(each.text, each.number, _name(each, labels)) for each in answers]
+    return sorted(said_rows, key=lambda said: (said.number or 0, said.text.casefold()))
 
 
 def _labels(activity: Activity) -> dict[int, str]:

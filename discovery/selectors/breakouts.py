@@ -61,8 +61,8 @@ class Rooms:
 
 def assignment_of(activity: Activity) -> str:
     """How people get into the rooms: one of ASSIGNMENTS."""
-    found = activity.settings.get("assignment")
-    return found if found in ASSIGNMENTS else ASSIGNMENTS[0]
+    assignment = activity.settings.get("assignment")
+    return assignment if assignment in ASSIGNMENTS else ASSIGNMENTS[0]
 
 
 def places_themselves(activity: Activity) -> bool:

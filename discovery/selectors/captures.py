@@ -114,8 +114,8 @@ def person_named(discovery: Discovery, name: str) -> Person | None:
     if not name:
         return None
     people = Person.objects.filter(organization=discovery.domain.organization_id)
-    found = [person for person in people if is_same(person.name, name)]
-    return found[0] if len(found) == 1 else None
+    namesakes = [person for person in people if is_same(person.name, name)]
+    return namesakes[0] if len(namesakes) == 1 else None
 
 
 @shared
@@ -228,9 +228,9 @@ def outcomes_of(discovery: Discovery, workshop: Workshop | None = None) -> Outco
 def captured_in(workshop_id: int) -> list[CapturedRow]:
     """Everything that was captured in a workshop, the newest first; one query."""
     # What people ask in a question list stands there, with the support that it has.
-    found = {kind: model.objects.filter(workshop=workshop_id) for kind, model in MODELS.items()}
-    found["question"] = Question.objects.filter(workshop=workshop_id, author="")
-    parts = [_as_rows(kind, rows, "captured_by") for kind, rows in found.items()]
+    rows_by_kind = {kind: model.objects.filter(workshop=workshop_id) for kind, model in MODELS.items()}
+    rows_by_kind["question"] = Question.objects.filter(workshop=workshop_id, author="")
+    parts = [_as_rows(kind, rows, "captured_by") for kind, rows in rows_by_kind.items()]
     decisions = _as_rows("decision", Decision.objects.filter(workshop=workshop_id), "decided_by")
     return [
         CapturedRow(kind, uuid, title, by)

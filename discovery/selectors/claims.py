@@ -71,5 +71,5 @@ def _claims_in(discovery: Discovery) -> frozenset[tuple[str, int]]:
 
 def _last(model: type[Artifact], discovery: Discovery, which: Max | Min) -> QuerySet[Any, Any]:
     rows: QuerySet[Any, Any] = model.history.filter(discovery_id=discovery.pk).order_by().values("id")
-    found: QuerySet[Any, Any] = rows.annotate(of=which).values_list(Value(model._meta.label), "id", "of")
-    return found
+    last_rows: QuerySet[Any, Any] = rows.annotate(of=which).values_list(Value(model._meta.label), "id", "of")
+    return last_rows

@@ -90,8 +90,8 @@ def decisions_of(
 
 def decisions_to_review(discovery: Discovery, until: date) -> QuerySet[Decision]:
     """Those that are to be looked at again by then, the most overdue first."""
-    found = Decision.objects.filter(discovery=discovery, review_on__lte=until)
-    return found.order_by("review_on", "pk")
+    decisions = Decision.objects.filter(discovery=discovery, review_on__lte=until)
+    return decisions.order_by("review_on", "pk")
 
 
 def workshops_with_decisions(discovery: Discovery) -> QuerySet[Workshop]:

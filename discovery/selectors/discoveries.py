@@ -137,13 +137,13 @@ def steps_of(discovery: Discovery, stream: str) -> list[Step]:
 def seen_by(user: User, organization: Organization) -> QuerySet[Discovery]:
     """The discoveries of the organization that the account may look at: those that it has a role in, for an
     admin all. Of an account that is no member, none."""
-    found = Discovery.objects.filter(domain__organization=organization, domain__deleted_at=None)
+    discoveries = Discovery.objects.filter(domain__organization=organization, domain__deleted_at=None)
     membership = Membership.objects.filter(user=user, organization=organization).first()
     if membership is None or not user.is_active:
-        return found.none()
+        return discoveries.none()
     if membership.role == OrganizationRole.ADMIN:
-        return found
-    return found.filter(pk__in=DiscoveryAccess.objects.filter(user=user).values("discovery"))
+        return discoveries
+    return discoveries.filter(pk__in=DiscoveryAccess.objects.filter(user=user).values("discovery"))
 
 
 def _done_without(discovery: Discovery) -> tuple[str, ...]:

@@ -128,7 +128,7 @@ def names_of(chosen: Chosen) -> set[str]:
 
 def organizations_with(chosen: Chosen) -> frozenset[int]:
     """The organizations in which the person is, was or did something (primary keys)."""
-    found = Organization.everything.filter(
+    organizations = Organization.everything.filter(
         Q(memberships__user__in=chosen.users)
         | Q(people__in=chosen.people)
         | Q(domains__discoveries__accesses__user__in=chosen.users)
@@ -136,7 +136,7 @@ def organizations_with(chosen: Chosen) -> frozenset[int]:
         | Q(domains__discoveries__operations__actor_account__in=chosen.users)
         | Q(operations__actor_account__in=chosen.users)
     )
-    return _keys(found)
+    return _keys(organizations)
 
 
 def discoveries_with(chosen: Chosen) -> frozenset[int]:

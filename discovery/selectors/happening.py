@@ -35,7 +35,7 @@ def happening(workshops: Iterable[tuple[Workshop, bool]], viewer: User | None) -
     now = timezone.now()
     today = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
     ranks = {WorkshopState.LIVE: 0, WorkshopState.PAUSED: 1, WorkshopState.PLANNED: 2}
-    found = [
+    running = [
         Happening(
             workshop,
             may_facilitate,
@@ -54,4 +54,4 @@ def happening(workshops: Iterable[tuple[Workshop, bool]], viewer: User | None) -
     def order(each: Happening) -> tuple[int, datetime, int]:
         return ranks[WorkshopState(each.workshop.state)], each.workshop.starts_at or now, each.workshop.pk
 
-    return sorted(found, key=order)
+    return sorted(running, key=order)

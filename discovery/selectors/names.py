@@ -20,5 +20,5 @@ N = TypeVar("N", bound=Named)
 
 def perhaps_same_rows(rows: Iterable[N]) -> dict[int, tuple[N, ...]]:
     """For each row with a name that another one perhaps has (discovery.naming): the others, by its key."""
-    found = alike(list(rows), key=lambda row: row.pk, named=lambda row: str(row.name))
-    return {int(str(key)): others for key, others in found.items()}
+    others_by_key = alike(list(rows), key=lambda row: row.pk, named=lambda row: str(row.name))
+    return {int(str(key)): others for key, others in others_by_key.items()}

@@ -34,7 +34,7 @@ class NextStep:
     step: Text
 
 
-def next_step(discovery: Discovery, found: Overview) -> NextStep | None:
+def next_step(discovery: Discovery, overview: Overview) -> NextStep | None:
     """What comes next in the discovery of this overview; None when nothing is left to do.
 
     What was frozen was frozen knowing its gaps. So once a version is, gaps lead nowhere any more; what
@@ -43,10 +43,10 @@ def next_step(discovery: Discovery, found: Overview) -> NextStep | None:
     version = newest_of(discovery)
     if version is not None:
         return next(_after(discovery, version), None)
-    if found.next is None:
+    if overview.next is None:
         return None
-    standing = found.next.standing
-    checkpoint = found.next.checkpoint
+    standing = overview.next.standing
+    checkpoint = overview.next.checkpoint
     return NextStep(_place(checkpoint), checkpoint.label, standing.missing, standing.url, standing.step)
 
 

@@ -26,20 +26,20 @@ def last_change(artifact: Artifact) -> Operation | None:
         .order_by("-history_id")
         .first()
     )
-    found: Operation | None = row.operation if row else None
-    return found
+    operation: Operation | None = row.operation if row else None
+    return operation
 
 
 def last_changed_by(artifact: Artifact) -> str:
     """The label of whoever changed the artifact last, "" when nothing is recorded."""
-    found = last_change(artifact)
-    return who_did(found) if found else ""
+    operation = last_change(artifact)
+    return who_did(operation) if operation else ""
 
 
 def tracked_models() -> list[type[Artifact]]:
     """Every concrete artifact model, in a stable order."""
-    found = [model for model in apps.get_models() if issubclass(model, Artifact)]
-    return sorted(found, key=lambda model: model._meta.label)
+    models = [model for model in apps.get_models() if issubclass(model, Artifact)]
+    return sorted(models, key=lambda model: model._meta.label)
 
 
 def models_touched(operation: Operation) -> list[type[Artifact]]:
@@ -166,13 +166,13 @@ def words_of_noun(noun: str) -> str:
 def standing(operations: Iterable[tuple[int, int | None]]) -> set[int]:
     """Of operations, as pairs of their key and the key of what they undo, those that have an effect together:
     one and its undo, both among them, have none."""
-    found: set[int] = set()
+    standing: set[int] = set()
     for operation, undoes in sorted(set(operations)):
-        if undoes in found:
-            found.discard(undoes)
+        if undoes in standing:
+            standing.discard(undoes)
         else:
-            found.add(operation)
-    return found
+            standing.add(operation)
+    return standing
 
 
 def _undoable(operations: list[Operation]) -> set[int]:

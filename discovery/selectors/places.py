@@ -60,14 +60,14 @@ def places(workshop: Workshop, participants: tuple[Participant, ...] | None = No
     if breakout is None:
         return {}
     rooms = set(Track.objects.filter(breakout=breakout).values_list("pk", flat=True))
-    found = (
+    participants_placed = (
         participants
         if participants is not None
         else Participant.objects.filter(workshop=workshop, removed_at=None, track__in=rooms).only(
             "uuid", "track_id"
         )
     )
-    return {str(each.uuid): each.track_id for each in found if each.track_id in rooms}
+    return {str(each.uuid): each.track_id for each in participants_placed if each.track_id in rooms}
 
 
 def places_in(workshop_id: int) -> Mapping[str, int]:

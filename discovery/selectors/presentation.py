@@ -45,10 +45,10 @@ def slide_at(activity: Activity, place: int) -> Shown | None:
     names = activity.settings.get("shown", [])
     if not 1 <= place - len(written) <= len(names):
         return None
-    found = _named(activity.track.workshop.discovery, names[place - len(written) - 1])
-    if found is None:
+    named = _named(activity.track.workshop.discovery, names[place - len(written) - 1])
+    if named is None:
         return Shown()
-    spotlight, uuid = found
+    spotlight, uuid = named
     context = spotlight.context(activity.track.workshop.discovery, uuid)
     return Shown() if context is None else Shown(spotlight=spotlight, context=context)
 
@@ -60,16 +60,16 @@ def _named(discovery: Discovery, name: str) -> tuple[Spotlight, str] | None:
 
 def choices_of(discovery: Discovery) -> list[tuple[str, str]]:
     """What can be shown, as (name, label): what there is once in a discovery always, it may come later."""
-    found: list[tuple[str, str]] = []
+    choices: list[tuple[str, str]] = []
     for each in sorted(spotlights, key=lambda each: each.order):
         if each.is_whole:
-            found.append((each.key, str(each.label)))
-        found += [
+            choices.append((each.key, str(each.label)))
+        choices += [
             (f"{each.key}:{uuid}", f"{each.label}: {label}")
             for uuid, label in each.choices(discovery)
             if not (each.is_whole and uuid == str(discovery.uuid))
         ]
-    return found
+    return choices
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ class ReadyToShow:
 def ready_to_show(activity: Activity) -> list[ReadyToShow]:
     """What the activity has ready, in the order of the spotlights; what is gone is left out."""
     discovery = activity.track.workshop.discovery
-    found = []
+    ready = []
     for name in activity.settings.get("shown", []):
         named = _named(discovery, name)
         if named is None:
@@ -96,5 +96,5 @@ def ready_to_show(activity: Activity) -> list[ReadyToShow]:
         is_whole = spotlight.is_whole and uuid == str(discovery.uuid)
         if uuid in labels or is_whole:
             label = str(spotlight.label) if is_whole else labels[uuid]
-            found.append(ReadyToShow(spotlight, uuid, label, uuid in labels))
-    return sorted(found, key=lambda each: each.spotlight.order)
+            ready.append(ReadyToShow(spotlight, uuid, label, uuid in labels))
+    return sorted(ready, key=lambda each: each.spotlight.order)

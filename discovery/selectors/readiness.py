@@ -84,14 +84,14 @@ class Readiness:
 def readiness_of(discovery: Discovery) -> Readiness:
     """What the apps registered, and the steps of the process before the handover, by stream. A check of a
     stream that the discovery does not run is left out."""
-    found = overview(discovery)
+    discovery_overview = overview(discovery)
     steps = [
         step
-        for phase in found.phases
+        for phase in discovery_overview.phases
         if phase.kind != PhaseKind.HANDOVER
         for step in [*phase.steps, *(step for stream in phase.streams for step in stream.steps)]
     ]
-    running = {stream.kind for phase in found.phases for stream in phase.streams}
+    running = {stream.kind for phase in discovery_overview.phases for stream in phase.streams}
     lines: dict[str, list[ReadinessLine]] = {"": [], **{kind: [] for kind in StreamKind.values}}
     for step in steps:
         lines[step.checkpoint.stream].append(_of_step(step))
@@ -109,7 +109,7 @@ def _of_step(step: Step) -> ReadinessLine:
 
 
 def _groups(lines: dict[str, list[ReadinessLine]]) -> Iterator[ReadinessGroup]:
-    for key, found in lines.items():
-        if found:
+    for key, group_lines in lines.items():
+        if group_lines:
             name = StreamKind(key).label if key else _("The discovery as a whole")
-            yield ReadinessGroup(key, name, tuple(found))
+            yield ReadinessGroup(key, name, tuple(group_lines))

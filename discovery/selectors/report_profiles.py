@@ -21,12 +21,12 @@ def profiles_of(discovery: Discovery) -> QuerySet[ReportProfile]:
 def profile_named(discovery: Discovery, uuid: str) -> ReportProfile:
     """Raises NotFound."""
     try:
-        found = profiles_of(discovery).filter(uuid=UUID(uuid)).first()
+        profile = profiles_of(discovery).filter(uuid=UUID(uuid)).first()
     except ValueError:
-        found = None
-    if found is None:
+        profile = None
+    if profile is None:
         raise NotFound(_("This kind of report is gone. Reload the page."))
-    return found
+    return profile
 
 
 def shipped_choices() -> list[tuple[str, str]]:

@@ -30,24 +30,24 @@ PARTS = {
 
 @dataclass(frozen=True, slots=True)
 class ActivityResult:
-    """One activity afterwards. `found` is what its kind says came out (ActivityKind.results), None for
+    """One activity afterwards. `content` is what its kind says came out (ActivityKind.results), None for
     nothing; `minutes` it took, None when it did not begin or is not over. `rooms` are the breakout rooms of a
     breakout, each with its own activities."""
 
     activity: Activity
     kind: ActivityKind | None
-    found: dict[str, Any] | None
+    content: dict[str, Any] | None
     minutes: int | None
     rooms: tuple[tuple[Track, tuple[ActivityResult, ...]], ...] = ()
 
     @property
     def template(self) -> str:
-        """Draws `found`."""
+        """Draws `content`."""
         return f"{self.kind.template_dir}/results.html" if self.kind else ""
 
     @property
     def paper_template(self) -> str:
-        """Draws `found` in the report, where the kind has one."""
+        """Draws `content` in the report, where the kind has one."""
         return f"{self.kind.template_dir}/paper.html" if self.kind else ""
 
 
@@ -67,7 +67,7 @@ class WorkshopResults:
     @property
     def is_empty(self) -> bool:
         return self.outcomes.is_empty and not any(
-            each.found is not None or each.rooms for each in self.activities
+            each.content is not None or each.rooms for each in self.activities
         )
 
 
@@ -135,10 +135,10 @@ def compare(first: WorkshopResults, second: WorkshopResults) -> list[Pair]:
 
 
 def _activities(track: Track) -> list[Activity]:
-    found = list(track.activities.all())
-    for activity in found:
+    activities = list(track.activities.all())
+    for activity in activities:
         activity.track = track
-    return found
+    return activities
 
 
 def _results(

@@ -231,16 +231,16 @@ def _as_it_stands(workshop_id: int, track_id: int | None) -> RoomState:
 
 def _main_track_with_its_workshop(workshop_id: int) -> tuple[Track, bool]:
     closings = Operation.objects.filter(workshop=OuterRef("workshop_id"), verb__in=CLOSED_BY)
-    found = (
+    track = (
         Track.objects.filter(workshop_id=workshop_id, workshop__deleted_at=None, breakout=None)
         .select_related("current", "workshop__discovery__domain__organization", "workshop__lead")
         .annotate(was_closed=Exists(closings))
         .order_by("position", "pk")
         .first()
     )
-    if found is None:
+    if track is None:
         raise Workshop.DoesNotExist(f"There is no workshop {workshop_id}.")
-    return found, found.was_closed
+    return track, track.was_closed
 
 
 def progress_of(state: RoomState) -> Progress:

@@ -109,5 +109,5 @@ def accounts_to_ask(discovery: Discovery) -> QuerySet[User]:
     organization = discovery.domain.organization
     given = DiscoveryAccess.objects.filter(discovery=discovery).values("user")
     members = accounts_of(organization)
-    found = members.filter(pk__in=given) | members.filter(pk__in=admins_of(organization).values("pk"))
-    return found.distinct().order_by("name", "email")
+    accounts = members.filter(pk__in=given) | members.filter(pk__in=admins_of(organization).values("pk"))
+    return accounts.distinct().order_by("name", "email")

@@ -49,11 +49,11 @@ class SpotlightChoices:
 
 def spotlight_choices(workshop: Workshop) -> list[SpotlightChoices]:
     """What can be shown, by kind, without kinds of which there is nothing."""
-    found = [
+    choices = [
         SpotlightChoices(each.key, each.label, each.choices(workshop.discovery))
         for each in sorted(spotlights, key=lambda each: each.order)
     ]
-    return [each for each in found if each.choices]
+    return [each for each in choices if each.choices]
 
 
 def facilitators_of(workshop: Workshop) -> QuerySet[User]:

@@ -130,7 +130,7 @@ def check_of(discovery: Discovery) -> Check:
     parts = {Aspect.NEED: judgment.need, Aspect.READY: judgment.ready}
     held = {row.key for row in rows}
 
-    def found(keys: Iterable[str]) -> tuple[StatementLine, ...]:
+    def lines_of(keys: Iterable[str]) -> tuple[StatementLine, ...]:
         return tuple(lines[key] for key in keys)
 
     return Check(
@@ -145,9 +145,9 @@ def check_of(discovery: Discovery) -> Check:
             )
             for aspect, part in parts.items()
         ),
-        changes=found(judgment.levers),
-        unsaid=found(judgment.unsaid),
-        strong=found(judgment.strong),
+        changes=lines_of(judgment.levers),
+        unsaid=lines_of(judgment.unsaid),
+        strong=lines_of(judgment.strong),
         missing=sum(each.key not in held for each in STATEMENTS),
     )
 

@@ -35,18 +35,18 @@ class Chapter:
 
 def happened_in(workshop: Workshop, chosen: TimelineFilter) -> QuerySet[Operation]:
     """The operations of the workshop, newest first."""
-    found = Operation.objects.filter(workshop=workshop).select_related("undoes", "undone_by")
+    operations = Operation.objects.filter(workshop=workshop).select_related("undoes", "undone_by")
     if chosen.person:
-        found = found.filter(actor_label=chosen.person).exclude(actor_kind=ActorKind.ANONYMOUS)
+        operations = operations.filter(actor_label=chosen.person).exclude(actor_kind=ActorKind.ANONYMOUS)
     if chosen.kind:
-        found = found.filter(verb__startswith=f"{chosen.kind}.")
-    return found
+        operations = operations.filter(verb__startswith=f"{chosen.kind}.")
+    return operations
 
 
 def people_of(workshop: Workshop) -> list[str]:
     """Who did something by name, for the filter."""
-    found = Operation.objects.filter(workshop=workshop).exclude(actor_kind=ActorKind.ANONYMOUS)
-    return sorted(set(found.order_by().values_list("actor_label", flat=True)), key=str.casefold)
+    operations = Operation.objects.filter(workshop=workshop).exclude(actor_kind=ActorKind.ANONYMOUS)
+    return sorted(set(operations.order_by().values_list("actor_label", flat=True)), key=str.casefold)
 
 
 def kinds_of(workshop: Workshop) -> list[tuple[str, str]]:
@@ -61,8 +61,10 @@ def chapters(workshop: Workshop, operations: Iterable[Operation]) -> list[Chapte
     activities = list(Activity.everything.filter(track__workshop=workshop).exclude(started_at=None))
     entries = timeline(operations)
     return [
-        Chapter(title, tuple(found))
-        for title, found in groupby(entries, key=lambda entry: _during(activities, entry.operation.at))
+        Chapter(title, tuple(chapter_entries))
+        for title, chapter_entries in groupby(
+            entries, key=lambda entry: _during(activities, entry.operation.at)
+        )
     ]
 
 

@@ -95,22 +95,22 @@ def changes_between(before: HandoverVersion, after: HandoverVersion) -> Changes:
     the trash counts as gone."""
     old, new = rows_in(before.document), rows_in(after.document)
     models_ = {model._meta.label: model for model in apps.get_models() if issubclass(model, Artifact)}
-    found = [
+    changed = [
         changes
         for changes in compare(old, new, ignored=_IGNORED)
         if changes.kind in models_ and changes.kind.partition(".")[2] not in _LEFT_OUT
     ]
     names = _names(models_, old) | _names(models_, new)
-    counts = [len(changes.added) + len(changes.removed) + len(changes.changed) for changes in found]
+    counts = [len(changes.added) + len(changes.removed) + len(changes.changed) for changes in changed]
     kinds = [
         _in_words(models_[changes.kind], changes, names, is_open=count <= _FEW and sum(counts) <= _MANY)
-        for changes, count in zip(found, counts, strict=True)
+        for changes, count in zip(changed, counts, strict=True)
     ]
     return Changes(
         tuple(sorted(kinds, key=lambda kind: kind.name)),
-        sum(len(changes.added) for changes in found),
-        sum(len(changes.removed) for changes in found),
-        sum(len(changes.changed) for changes in found),
+        sum(len(changes.added) for changes in changed),
+        sum(len(changes.removed) for changes in changed),
+        sum(len(changes.changed) for changes in changed),
     )
 
 
@@ -118,12 +118,12 @@ def rows_in(document: str) -> dict[str, Rows]:
     """The rows of a document (docs/exchange.md) by model and uuid, without those in the trash. A document
     that cannot be read has none."""
     try:
-        found = json.loads(document)
+        content = json.loads(document)
     except (ValueError, RecursionError):
         return {}
-    if isinstance(found, dict):
-        complete(found)
-    rows = found.get("rows") if isinstance(found, dict) else None
+    if isinstance(content, dict):
+        complete(content)
+    rows = content.get("rows") if isinstance(content, dict) else None
     if not isinstance(rows, dict):
         return {}
     return {
@@ -153,8 +153,8 @@ def _names(models_: Mapping[str, type[Artifact]], rows: Mapping[str, Rows]) -> d
 
 def _name_of(row: Row) -> str:
     """What names the row itself, "" for one that only links others."""
-    found = (row[name] for name in _NAMES if isinstance(row.get(name), str) and row[name])
-    return Truncator(next(found, "")).chars(120)
+    names = (row[name] for name in _NAMES if isinstance(row.get(name), str) and row[name])
+    return Truncator(next(names, "")).chars(120)
 
 
 def _in_words(
@@ -205,5 +205,5 @@ def _value(field: models.Field[Any, Any] | None, value: Any, names: Mapping[str,
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
     choices = {} if field is None else {str(key): str(label) for key, label in field.flatchoices}
-    found = choices.get(str(value)) or names.get(str(value))
-    return found or Truncator(value if isinstance(value, str) else json.dumps(value)).chars(300)
+    label = choices.get(str(value)) or names.get(str(value))
+    return label or Truncator(value if isinstance(value, str) else json.dumps(value)).chars(300)

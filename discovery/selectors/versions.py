@@ -77,8 +77,8 @@ _TONES = {ReviewState.APPROVED: "good", ReviewState.OBJECTED: "bad", ReviewState
 @read_once
 def last_number(discovery: Discovery) -> int:
     """Of the newest version; 0 before the first. Numbers are never given twice."""
-    found = HandoverVersion.everything.filter(discovery=discovery).aggregate(last=Max("number"))["last"]
-    return found or 0
+    last = HandoverVersion.everything.filter(discovery=discovery).aggregate(last=Max("number"))["last"]
+    return last or 0
 
 
 def versions_of(discovery: Discovery) -> QuerySet[HandoverVersion]:
@@ -113,7 +113,7 @@ def freezing_of(discovery: Discovery) -> Freezing | None:
 def approvals_of(version: HandoverVersion) -> list[Approval]:
     """What was said in the review, as it was frozen. In a version that came in a file, what cannot be read is
     passed over."""
-    found = []
+    approvals = []
     for each in version.approvals:
         if not isinstance(each, dict):
             continue
@@ -121,7 +121,7 @@ def approvals_of(version: HandoverVersion) -> list[Approval]:
         known = said.get("state") in ReviewState.values
         state = ReviewState(said["state"]) if known else ReviewState.ASKED
         words = _("No answer") if state == ReviewState.ASKED else state.label
-        found.append(
+        approvals.append(
             Approval(
                 said.get("title") or said.get("section", ""),
                 said.get("reviewer", ""),
@@ -132,15 +132,15 @@ def approvals_of(version: HandoverVersion) -> list[Approval]:
                 from_file=each.get("from_file") is True or is_claim(version),
             )
         )
-    return found
+    return approvals
 
 
 def _moment(text: str) -> datetime | None:
     try:
-        found = parse_datetime(text)
+        moment = parse_datetime(text)
     except ValueError:
         return None
-    return found if found is not None and timezone.is_aware(found) else None
+    return moment if moment is not None and timezone.is_aware(moment) else None
 
 
 def links_of(version: HandoverVersion, *, now: datetime | None = None) -> list[LinkLine]:

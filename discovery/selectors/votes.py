@@ -46,13 +46,13 @@ def has_votes(activity: Activity) -> bool:
 def ranked(activity: Activity) -> list[Ranked]:
     """The board by its dots, most first; what got equally many stays in the order of the board. Hidden until
     the facilitator shows the results: ask only then."""
-    found = (
+    counts = (
         Vote.objects.filter(activity=activity, dots__gt=0)
         .order_by()
         .values_list("item")
         .annotate(Sum("dots"), Count("pk"))
     )
-    given: dict[UUID, tuple[int, int]] = {item: (dots, people) for item, dots, people in found}
+    given: dict[UUID, tuple[int, int]] = {item: (dots, people) for item, dots, people in counts}
     counted = [(item, *given.get(item.uuid, (0, 0))) for item in _voted_on(activity)]
     return _placed(sorted(counted, key=lambda row: -row[1]))
 

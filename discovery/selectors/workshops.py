@@ -203,13 +203,13 @@ def _planned_start(workshop: Workshop, room: Track | None) -> datetime | None:
 
 def pauses_of(workshop: Workshop) -> list[agenda.Pause]:
     """From when until when the workshop was paused or ended in between, in order. One query."""
-    found: list[agenda.Pause] = []
+    pauses: list[agenda.Pause] = []
     closed_at: datetime | None = None
     steps = Operation.objects.filter(workshop=workshop, verb__in=(*CLOSED_BY, *_OPENED_BY)).order_by("pk")
     for verb, at in steps.values_list("verb", "at"):
         if verb in CLOSED_BY:
             closed_at = closed_at or at
         elif closed_at is not None:
-            found.append((closed_at, at))
+            pauses.append((closed_at, at))
             closed_at = None
-    return found if closed_at is None else [*found, (closed_at, None)]
+    return pauses if closed_at is None else [*pauses, (closed_at, None)]

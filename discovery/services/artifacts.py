@@ -44,14 +44,16 @@ def added_already(model: type[A], uuid: UUID | None, **scope: Any) -> A | None:
     if uuid is not None and connection.vendor == "postgresql" and connection.in_atomic_block:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [uuid.int >> 65])
-    found = None if uuid is None else model.everything.filter(uuid=uuid).first()
-    if found is None:
+    artifact = None if uuid is None else model.everything.filter(uuid=uuid).first()
+    if artifact is None:
         return None
-    if found.deleted_at is not None or any(getattr(found, name) != value for name, value in scope.items()):
+    if artifact.deleted_at is not None or any(
+        getattr(artifact, name) != value for name, value in scope.items()
+    ):
         raise Conflict(_("This was sent before. Open the form again for another one."))
     if current := current_operation.get():
         current.was_sent_before = True
-    return found
+    return artifact
 
 
 def locked(artifact: A) -> A:

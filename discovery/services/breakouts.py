@@ -213,16 +213,16 @@ def _place_unplaced(activity: Activity) -> None:
 
 def _place(activity: Activity, people: Iterable[Participant], placed: Iterable[Participant]) -> int:
     rooms = list(activity.rooms.all())
-    found = deal(
+    dealt = deal(
         [(person.pk, person.side) for person in people],
         [room.pk for room in rooms],
         [(person.track_id, person.side) for person in placed],
         homes=_homes(rooms) if assignment_of(activity) == "side" else None,
     )
     for room in rooms:
-        chosen = [person for person, place in found.items() if place == room.pk]
+        chosen = [person for person, place in dealt.items() if place == room.pk]
         Participant.objects.filter(pk__in=chosen).update(track=room)
-    return len(found)
+    return len(dealt)
 
 
 def _homes(rooms: list[Track]) -> dict[str, list[int]]:

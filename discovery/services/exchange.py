@@ -187,8 +187,8 @@ def _facilitators(actor: Actor, address: str) -> Iterator[User]:
     if actor.account is not None:
         yield actor.account
     if address:
-        found = User.objects.filter(email__iexact=address).first()
-        yield found or User.objects.create_user(address, name=address.partition("@")[0])
+        account = User.objects.filter(email__iexact=address).first()
+        yield account or User.objects.create_user(address, name=address.partition("@")[0])
 
 
 def _let_in(account: User, discovery: Discovery, *, is_new: bool) -> None:
@@ -216,24 +216,24 @@ def _there(document: Read, organization: Organization | None) -> Keys:
         if not rows or "uuid" not in rows[0]:
             continue
         uuids = [row["uuid"] for row in rows]
-        found = dict(_found(model, uuids))
+        keys = dict(_keys_of(model, uuids))
         allowed: dict[UUID, int] = {}
         if model is Organization and organization is not None:
             # Whatever it was called where it came from: here it is this one.
             allowed = {document.organization: organization.pk}
         elif organization is not None and not is_own(model):
             (path, *_others) = paths(model, Organization)
-            allowed = dict(_found(model, list(found), **{path: organization}))
+            allowed = dict(_keys_of(model, list(keys), **{path: organization}))
             allowed |= _same_here(model, rows, organization)
-        foreign += [uuid for uuid in found if uuid not in allowed]
+        foreign += [uuid for uuid in keys if uuid not in allowed]
         there[label] = allowed
     label = label_of(Operation)
     uuids = [row["uuid"] for row in document.operations]
-    operations = dict(_found(Operation, uuids))
+    operations = dict(_keys_of(Operation, uuids))
     there[label] = {}
     if organization is not None:
         for owner in (None, organization):
-            known = _found(Operation, list(operations), discovery=None, organization=owner)
+            known = _keys_of(Operation, list(operations), discovery=None, organization=owner)
             there[label] |= dict(known)
     foreign += [uuid for uuid in operations if uuid not in there[label]]
     if foreign:
@@ -262,22 +262,22 @@ def _same_here(model: type[models.Model], rows: list[Row], organization: Organiz
 
 
 def _check_discovery_is_new(document: Read, organization: Organization | None) -> None:
-    found = Discovery.everything.filter(uuid=document.discovery).select_related("domain").first()
-    if found is None:
+    existing = Discovery.everything.filter(uuid=document.discovery).select_related("domain").first()
+    if existing is None:
         return
-    if organization is None or found.domain.organization_id != organization.pk:
+    if organization is None or existing.domain.organization_id != organization.pk:
         raise NotImported(_("This discovery is here already, in another organization. Nothing was imported."))
-    if found.deleted_at is not None:
+    if existing.deleted_at is not None:
         raise NotImported(
             _("This discovery is here already, deleted. Bring “%(name)s” back instead. Nothing was imported.")
-            % {"name": found.name}
+            % {"name": existing.name}
         )
     raise NotImported(
-        _("This discovery is here already, as “%(name)s”. Nothing was imported.") % {"name": found.name}
+        _("This discovery is here already, as “%(name)s”. Nothing was imported.") % {"name": existing.name}
     )
 
 
-def _found(model: type[models.Model], uuids: list[UUID], **scope: Any) -> Iterable[tuple[UUID, int]]:
+def _keys_of(model: type[models.Model], uuids: list[UUID], **scope: Any) -> Iterable[tuple[UUID, int]]:
     for start in range(0, len(uuids), _AT_ONCE):
         rows = model._base_manager.filter(uuid__in=uuids[start : start + _AT_ONCE], **scope).order_by()
         yield from rows.values_list("uuid", "pk")

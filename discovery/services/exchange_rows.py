@@ -68,7 +68,7 @@ def write(document: Read, there: Keys, changed: Mapping[UUID, Row]) -> Keys:
 
 def _values(model: AnyModel, row: Row, keys: Keys) -> Row:
     """The columns of a row. An author whom nobody may know is made up."""
-    found = {}
+    values = {}
     for field in fields_of(model):
         value = row[field.name]
         if field.remote_field is not None:
@@ -76,8 +76,8 @@ def _values(model: AnyModel, row: Row, keys: Keys) -> Row:
             value = None if value is None else keys[label_of(target)][value]
         elif value is None and field.name == "author":
             value = secrets.token_hex(32)
-        found[field.attname] = value
-    return found
+        values[field.attname] = value
+    return values
 
 
 def _write_history(document: Read, there: Keys, keys: Keys) -> None:
@@ -137,10 +137,10 @@ def _primary_keys(model: AnyModel, count: int) -> list[int]:
         return []
     field: Any = model._meta.pk
     if field.has_default():  # by chance, so that they tell nothing of when a row was written
-        found: set[int] = set()
-        while len(found) < count:
-            found.add(field.get_default())
-        return sorted(found)
+        keys: set[int] = set()
+        while len(keys) < count:
+            keys.add(field.get_default())
+        return sorted(keys)
     table, column = model._meta.db_table, field.column
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
@@ -159,12 +159,12 @@ def _primary_keys(model: AnyModel, count: int) -> list[int]:
 
 def _negative_keys(history: AnyModel, count: int) -> list[int]:
     """As anonymous rows have them (discovery.models.history), in rising order."""
-    found: set[int] = set()
-    while len(found) < count:
-        wanted = {-1 - secrets.randbelow(_MOST_NEGATIVE) for _index in range(count - len(found))}
+    keys: set[int] = set()
+    while len(keys) < count:
+        wanted = {-1 - secrets.randbelow(_MOST_NEGATIVE) for _index in range(count - len(keys))}
         taken = set(history._base_manager.filter(pk__in=_some(wanted)).values_list("pk", flat=True))
-        found |= wanted - taken
-    return sorted(found)
+        keys |= wanted - taken
+    return sorted(keys)
 
 
 def _some(wanted: Iterable[int]) -> list[int]:

@@ -85,14 +85,14 @@ def request_version_pdf(*, actor: Actor, version: HandoverVersion) -> ReportExpo
     discovery = version.discovery
     permissions.check_edit_discovery(actor, discovery)
     with operation(actor, "handover.pdf_requested", summary=discovery.name, discovery=discovery):
-        found = ReportExport.objects.select_for_update(of=("self",)).filter(version=version).first()
-        if found is None:
+        export = ReportExport.objects.select_for_update(of=("self",)).filter(version=version).first()
+        if export is None:
             raise NotFound(_("This version came in a file. Its PDF is where it was frozen."))
-        known = VersionPdf(found)
+        known = VersionPdf(export)
         if not known.is_under_way and not known.is_ready:
-            _begin_anew(found)
-            found.refresh_from_db()
-    return found
+            _begin_anew(export)
+            export.refresh_from_db()
+    return export
 
 
 def delete_export(*, actor: Actor, export: ReportExport) -> None:

@@ -30,8 +30,8 @@ def request_version(*, actor: Actor, discovery: Discovery, note: str = "") -> No
     with transaction.atomic():
         # Of two who press at once the second finds what the first asked for.
         Discovery.objects.select_for_update(of=("self",)).get(pk=discovery.pk)
-        found = freezing_of(discovery)
-        if found is None or not found.is_under_way:
+        freezing = freezing_of(discovery)
+        if freezing is None or not freezing.is_under_way:
             freeze.enqueue(str(discovery.uuid), actor.account.pk, note, last_number(discovery) + 1)
 
 

@@ -48,9 +48,9 @@ def set_look(
         fields |= {"logo": None, "logo_name": ""}
     with operation(actor, "look.changed", summary=organization.name, organization=organization) as done:
         Organization.objects.select_for_update(of=("self",)).get(pk=organization.pk)
-        found = OrganizationLook.objects.filter(organization=organization).first()
-        if found is None:
+        look = OrganizationLook.objects.filter(organization=organization).first()
+        if look is None:
             artifacts.add(OrganizationLook, organization=organization, **fields)
         else:
-            artifacts.change(found, revision=revision, **fields)
+            artifacts.change(look, revision=revision, **fields)
     return done

@@ -96,17 +96,17 @@ def _target(activity: Activity, group: UUID | None, is_new: bool) -> NoteGroup |
         return None
     if not is_new:
         return _existing(activity, group)
-    found = NoteGroup.everything.filter(uuid=group).first()
-    if found is None:
+    note_group = NoteGroup.everything.filter(uuid=group).first()
+    if note_group is None:
         position = artifacts.next_position(groups_of(activity))
         return artifacts.add(NoteGroup, uuid=group, activity=activity, position=position)
     return _existing(activity, group)
 
 
 def _existing(activity: Activity, group: UUID) -> NoteGroup:
-    found = NoteGroup.everything.filter(uuid=group, activity=activity).first()
-    if found is None:
+    note_group = NoteGroup.everything.filter(uuid=group, activity=activity).first()
+    if note_group is None:
         raise NotFound(_("This group does not exist."))
-    if found.deleted_at is not None:
+    if note_group.deleted_at is not None:
         raise Conflict(_("This group was taken apart in the meantime."))
-    return found
+    return note_group

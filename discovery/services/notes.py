@@ -201,15 +201,15 @@ def _turn(
     check_is_revealed(activity)
     if target not in note_targets:
         raise NotFound(_("A note cannot become this."))
-    found = note_targets.get(target)
-    if found.parents is not None and found.parent_is_needed and not parent:
+    note_target = note_targets.get(target)
+    if note_target.parents is not None and note_target.parent_is_needed and not parent:
         raise Conflict(_("Choose what it belongs to."))
     with operation(actor, "note.turned", summary=source.text[:300], workshop=workshop) as done:
         _tell_board(activity, *notes)
         held = [artifacts.locked(note) for note in notes]
         if any(_is_taken(note) for note in held):
             raise Conflict(_("This became something already. It is shown as it is now."))
-        made = found.make(actor, workshop.discovery, source, parent)
+        made = note_target.make(actor, workshop.discovery, source, parent)
         for note in held:
             artifacts.change(note, became_kind=target, became_uuid=made.uuid)
     return made, done

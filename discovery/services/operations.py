@@ -81,9 +81,9 @@ def begin_anonymously(activity: Activity, at: datetime) -> Operation:
     """The operation of all that will be written anonymously in the activity, which begins at `at`; the one it
     has when it began before. Call it when the activity starts, whether or not anybody will write."""
     uuid = _anonymous_uuid(activity)
-    found = Operation.objects.filter(uuid=uuid).first()
-    if found is not None:
-        return found
+    operation = Operation.objects.filter(uuid=uuid).first()
+    if operation is not None:
+        return operation
     workshop = activity.track.workshop
     nobody = Actor.of_key("", activity)
     made = Operation.objects.create(

@@ -58,13 +58,13 @@ class Rewriting:
             rows = self.scope.rows(model)
             self._forget_own(model)
             addresses = {}
-            for row, new in self._found(model, rows):
+            for row, new in self._changes_in(model, rows):
                 if "slug" in new:
                     addresses[row.slug] = new["slug"] = _free(model, row, new["slug"])
                 type(row)._base_manager.filter(pk=row.pk).update(**new)
             history = history_of(model, rows)
             if history is not None:
-                for row, new in self._found(model, history):
+                for row, new in self._changes_in(model, history):
                     if "slug" in new:
                         new["slug"] = addresses.get(row.slug, new["slug"])
                     type(row)._base_manager.filter(pk=row.pk).update(**new)
@@ -74,7 +74,7 @@ class Rewriting:
         """The same without writing."""
         for model in all_models():
             if not activity_path(model):
-                for _row in self._found(model, self.scope.rows(model)):
+                for _row in self._changes_in(model, self.scope.rows(model)):
                     pass
 
     def names_anybody(self) -> bool:
@@ -82,7 +82,7 @@ class Rewriting:
         for model in all_models():
             rows = self.scope.rows(model)
             for table in (rows, history_of(model, rows)):
-                if table is not None and next(self._found(model, table), None) is not None:
+                if table is not None and next(self._changes_in(model, table), None) is not None:
                     return True
         return False
 
@@ -99,7 +99,7 @@ class Rewriting:
             model.history.filter(id__in=keys).update(**said)
             self.changed.setdefault(model, set()).update(keys)
 
-    def _found(self, model: AnyModel, rows: QuerySet[Any]) -> Iterator[tuple[Any, dict[str, Any]]]:
+    def _changes_in(self, model: AnyModel, rows: QuerySet[Any]) -> Iterator[tuple[Any, dict[str, Any]]]:
         """The rows that name the person, each with the values that do not."""
         label = label_of(model)
         if label in COPIES and self.copies is None:
@@ -166,8 +166,8 @@ class Rewriting:
         parts = self.whom.names.parts
         if any(isinstance(each, JSONField) for each in fields) or "" in parts:
             return Q()
-        found = (Q(**{f"{each.name}__icontains": part}) for each in fields for part in parts)
-        return reduce(or_, found, Q(pk=None))
+        conditions = (Q(**{f"{each.name}__icontains": part}) for each in fields for part in parts)
+        return reduce(or_, conditions, Q(pk=None))
 
     def _grow(self, model: AnyModel) -> None:
         """A form that was opened before still says the name: its revision is an old one now, also in the

@@ -42,39 +42,41 @@ def _put_there_together(before: datetime) -> Iterator[list[tuple[AnyModel, int]]
 
 @transaction.atomic
 def _delete(rows: list[tuple[AnyModel, int]]) -> int:
-    found = _with_all_that_hangs_on(rows)
-    if not any(model in _HOLDERS for model, _key in rows) and _is_named_by_the_living(found):
+    keys_by_model = _with_all_that_hangs_on(rows)
+    if not any(model in _HOLDERS for model, _key in rows) and _is_named_by_the_living(keys_by_model):
         return 0
-    files = [place_of(each) for some in _portions(found.get(ReportExport, ())) for each in _exports(some)]
-    for model, keys in found.items():
+    files = [
+        place_of(each) for some in _portions(keys_by_model.get(ReportExport, ())) for each in _exports(some)
+    ]
+    for model, keys in keys_by_model.items():
         _let_go(model, keys)
     # Discoveries last: an operation of theirs goes once nothing of its history is left.
-    for model, keys in sorted(found.items(), key=lambda each: each[0] is Discovery):
+    for model, keys in sorted(keys_by_model.items(), key=lambda each: each[0] is Discovery):
         _forget_history(model, keys)
-    for model, keys in found.items():
+    for model, keys in keys_by_model.items():
         for some in _portions(keys):
             rows_of_it = model._base_manager.filter(pk__in=some)
             rows_of_it._raw_delete(rows_of_it.db)
     transaction.on_commit(lambda: _unlink(files))
-    return sum(len(keys) for keys in found.values())
+    return sum(len(keys) for keys in keys_by_model.values())
 
 
 def _with_all_that_hangs_on(rows: list[tuple[AnyModel, int]]) -> dict[AnyModel, set[int]]:
     """The rows, and all that is nothing without them, but for operations and history."""
-    found: dict[AnyModel, set[int]] = defaultdict(set)
+    keys_by_model: dict[AnyModel, set[int]] = defaultdict(set)
     to_do: list[tuple[AnyModel, set[int]]] = [(model, {key}) for model, key in rows]
     while to_do:
         model, keys = to_do.pop()
-        keys = keys - found[model]
-        found[model] |= keys
+        keys = keys - keys_by_model[model]
+        keys_by_model[model] |= keys
         for child, field in _children(model):
             if child is Operation or field.remote_field.on_delete not in (models.CASCADE, models.PROTECT):
                 continue
             for some in _portions(keys):
                 hanging = child._base_manager.filter(**{f"{field.name}__in": some}).order_by()
-                if new := set(hanging.values_list("pk", flat=True)) - found[child]:
+                if new := set(hanging.values_list("pk", flat=True)) - keys_by_model[child]:
                     to_do.append((child, new))
-    return {model: keys for model, keys in found.items() if keys}
+    return {model: keys for model, keys in keys_by_model.items() if keys}
 
 
 def _children(model: AnyModel) -> Iterator[tuple[AnyModel, Any]]:
@@ -87,8 +89,8 @@ def _children(model: AnyModel) -> Iterator[tuple[AnyModel, Any]]:
             yield child, relation.field  # type: ignore[union-attr]  # relations have one
 
 
-def _is_named_by_the_living(found: dict[AnyModel, set[int]]) -> bool:
-    for model, keys in found.items():
+def _is_named_by_the_living(keys_by_model: dict[AnyModel, set[int]]) -> bool:
+    for model, keys in keys_by_model.items():
         for some in _portions(keys):
             if issubclass(model, Artifact) and model.objects.filter(pk__in=some).exists():
                 return True

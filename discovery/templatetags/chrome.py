@@ -52,15 +52,15 @@ class Section:
 def discovery_navigation(context: Context, discovery: Discovery) -> dict[str, Any]:
     """What the apps registered for a discovery, where it has an address; the deepest one that the page lies
     under is current. In groups, each with its heading."""
-    found = []
+    items = []
     for item in sorted(registries.navigation, key=lambda item: item.order):
         try:
-            found.append((item, reverse(item.url_name, args=[discovery.slug])))
+            items.append((item, reverse(item.url_name, args=[discovery.slug])))
         except NoReverseMatch:
             continue
-    here = _deepest([href for _item, href in found], context["request"].path)
+    here = _deepest([href for _item, href in items], context["request"].path)
     groups: dict[str, list[Link]] = {}
-    for item, href in found:
+    for item, href in items:
         groups.setdefault(item.group, []).append(Link(item.label, href, href == here, item.icon))
     sections = [Section(registries.NAVIGATION_GROUPS[group], links) for group, links in groups.items()]
     return {"label": _("This discovery"), "sections": sections}
@@ -96,7 +96,7 @@ def outcome_tabs(context: Context, discovery: Discovery) -> dict[str, Any]:
         "risks": Risk.objects.all(),
         "parking_lot": ParkingLotItem.objects.filter(is_settled=False),
     }
-    counted = {name: _count(found) for name, found in rows.items()}
+    counted = {name: _count(artifacts) for name, artifacts in rows.items()}
     counts: dict[str, int] = dict(
         zip(rows, Discovery.objects.filter(pk=discovery.pk).values_list(*counted.values())[0], strict=True)
     )

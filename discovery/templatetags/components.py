@@ -226,5 +226,5 @@ def capture(parser: Parser, token: Token) -> CaptureNode:
 def named(name: str) -> SafeString:
     """The name that the method has for what a page shows, and what it means: one of the glossary's. It stands
     once, under the title of the page."""
-    found = term(name)
-    return format_html('<span class="named"><b>{}</b>: {}</span>', found.title, found.meaning)
+    entry = term(name)
+    return format_html('<span class="named"><b>{}</b>: {}</span>', entry.title, entry.meaning)

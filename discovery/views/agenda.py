@@ -45,17 +45,17 @@ def add(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
 def edit(request: Request, discovery: Discovery, uuid: UUID, activity: UUID) -> HttpResponse:
     """Title, minutes, instructions, and the settings of its kind."""
     workshop = workshop_of(discovery, uuid)
-    found = activity_of(workshop, activity)
-    form = ActivityForm(posted(request), instance=found)
+    agenda_item = activity_of(workshop, activity)
+    form = ActivityForm(posted(request), instance=agenda_item)
     return form_view(
         request,
         form,
         lambda: agenda.change_activity(
-            actor=request.actor, activity=found, revision=form.seen, **form.values()
+            actor=request.actor, activity=agenda_item, revision=form.seen, **form.values()
         ),
         message=_("Activity saved"),
         title=_("Edit the activity"),
-        back=agenda_url(workshop, found.track),
+        back=agenda_url(workshop, agenda_item.track),
         discovery=discovery,
     )
 
@@ -81,13 +81,13 @@ def order(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
 def delete(request: Request, discovery: Discovery, uuid: UUID, activity: UUID) -> HttpResponse:
     """Take an activity off the agenda and offer to undo it."""
     workshop = workshop_of(discovery, uuid)
-    found = activity_of(workshop, activity)
-    deleted = agenda.delete_activity(actor=request.actor, activity=found)
+    agenda_item = activity_of(workshop, activity)
+    deleted = agenda.delete_activity(actor=request.actor, activity=agenda_item)
     message = _("Activity deleted")
     if request.htmx:
-        room = found.track if found.track.breakout_id else None
+        room = agenda_item.track if agenda_item.track.breakout_id else None
         return with_toast(agenda_page(request, discovery, workshop, room), message, undoes=deleted)
-    return done(request, agenda_url(workshop, found.track), message, undoes=deleted)
+    return done(request, agenda_url(workshop, agenda_item.track), message, undoes=deleted)
 
 
 def agenda_url(workshop: Workshop, track: Track | None = None) -> str:

@@ -39,19 +39,19 @@ def take_part(request: Request, workshop: Workshop, participant: Participant, ac
     if gone := deleted_activity(workshop, activity):
         kept = {"workshop": workshop, "activity": gone, "room_url": room, "kept_for": [gone.uuid]}
         return page(request, "discovery/live/gone.html", kept, status=410)
-    found = activity_of(workshop, activity)
+    agenda_item = activity_of(workshop, activity)
     context = surface_context(workshop, "room")
-    deadline = deadline_of(found, workshop, timezone.now())
-    if deadline is None or context["room"].current == found:
+    deadline = deadline_of(agenda_item, workshop, timezone.now())
+    if deadline is None or context["room"].current == agenda_item:
         return redirect(room)
     if participant.is_proxy:
         context["live_url"] += f"&for={participant.uuid}"
     context |= {
         "participant": participant,
-        "activity": found,
+        "activity": agenda_item,
         "deadline": deadline,
         "room_url": room,
-        "mine": regions.draw_own_part(request, context["room"], found, deadline.kind, request.actor),
+        "mine": regions.draw_own_part(request, context["room"], agenda_item, deadline.kind, request.actor),
     }
     return page(request, "discovery/live/ahead.html", context)
 
@@ -62,15 +62,15 @@ def take_part(request: Request, workshop: Workshop, participant: Participant, ac
 def manage(request: Request, discovery: Discovery, uuid: UUID, activity: UUID) -> HttpResponse:
     """Open an activity ahead of its workshop, see how far everybody is, change the deadline."""
     workshop = workshop_of(discovery, uuid)
-    found = activity_of(workshop, activity)
+    agenda_item = activity_of(workshop, activity)
     here = reverse("discovery:activity_ahead", args=[discovery.slug, uuid, activity])
-    form = DeadlineForm(posted(request), initial={"until": found.closes_at})
+    form = DeadlineForm(posted(request), initial={"until": agenda_item.closes_at})
     if request.method == "POST" and form.is_valid():
         until = form.cleaned_data["until"]
-        ahead.open_ahead(actor=request.actor, activity=found, until=until)
-        message = _("The deadline is set") if found.opens_at else _("People can take part now")
+        ahead.open_ahead(actor=request.actor, activity=agenda_item, until=until)
+        message = _("The deadline is set") if agenda_item.opens_at else _("People can take part now")
         return done(request, here, message)
-    return _page(request, discovery, workshop, found, form)
+    return _page(request, discovery, workshop, agenda_item, form)
 
 
 def _page(
@@ -95,8 +95,8 @@ def _page(
 @require_POST
 def close(request: Request, discovery: Discovery, uuid: UUID, activity: UUID) -> HttpResponse:
     """End it now, before its deadline."""
-    found = activity_of(workshop_of(discovery, uuid), activity)
-    ahead.close_ahead(actor=request.actor, activity=found)
+    agenda_item = activity_of(workshop_of(discovery, uuid), activity)
+    ahead.close_ahead(actor=request.actor, activity=agenda_item)
     return done(
         request, reverse("discovery:activity_ahead", args=[discovery.slug, uuid, activity]), _("Closed")
     )

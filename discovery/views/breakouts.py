@@ -31,8 +31,8 @@ from discovery.web.requests import Request
 def rooms(request: Request, discovery: Discovery, uuid: UUID, activity: UUID) -> HttpResponse:
     """The rooms of a breakout, and who is in which."""
     workshop = workshop_of(discovery, uuid)
-    found = _breakout_of(workshop, activity)
-    context = {"discovery": discovery, **_people(workshop, found)}
+    breakout = _breakout_of(workshop, activity)
+    context = {"discovery": discovery, **_people(workshop, breakout)}
     return page(request, "discovery/breakouts/rooms.html", context)
 
 
@@ -41,16 +41,16 @@ def rooms(request: Request, discovery: Discovery, uuid: UUID, activity: UUID) ->
 def room_add(request: Request, discovery: Discovery, uuid: UUID, activity: UUID) -> HttpResponse:
     """A room with its name, stream and facilitator, and a short agenda."""
     workshop = workshop_of(discovery, uuid)
-    found = _breakout_of(workshop, activity)
+    breakout = _breakout_of(workshop, activity)
     form = RoomForm(posted(request), workshop=workshop)
     return form_view(
         request,
         form,
-        lambda: breakouts.add_room(actor=request.actor, activity=found, **form.values()),
+        lambda: breakouts.add_room(actor=request.actor, activity=breakout, **form.values()),
         message=_("Room added"),
         title=_("Add a room"),
         save_label=_("Add"),
-        back=_rooms_url(found),
+        back=_rooms_url(breakout),
         discovery=discovery,
     )
 
@@ -60,15 +60,15 @@ def room_add(request: Request, discovery: Discovery, uuid: UUID, activity: UUID)
 def room_edit(request: Request, discovery: Discovery, uuid: UUID, room: UUID) -> HttpResponse:
     """Name, stream and facilitator of a room."""
     workshop = workshop_of(discovery, uuid)
-    found = _room_of(workshop, room)
-    form = RoomForm(posted(request), instance=found, workshop=workshop)
+    track = _room_of(workshop, room)
+    form = RoomForm(posted(request), instance=track, workshop=workshop)
     return form_view(
         request,
         form,
-        lambda: breakouts.change_room(actor=request.actor, room=found, revision=form.seen, **form.values()),
+        lambda: breakouts.change_room(actor=request.actor, room=track, revision=form.seen, **form.values()),
         message=_("Room saved"),
         title=_("Edit the room"),
-        back=_rooms_url(found.breakout),
+        back=_rooms_url(track.breakout),
         discovery=discovery,
     )
 
@@ -77,9 +77,9 @@ def room_edit(request: Request, discovery: Discovery, uuid: UUID, room: UUID) ->
 @require_POST
 def room_delete(request: Request, discovery: Discovery, uuid: UUID, room: UUID) -> HttpResponse:
     """Put a room with its agenda into the trash and offer to undo it."""
-    found = _room_of(workshop_of(discovery, uuid), room)
-    deleted = breakouts.delete_room(actor=request.actor, room=found)
-    return done(request, _rooms_url(found.breakout), _("Room deleted"), undoes=deleted)
+    track = _room_of(workshop_of(discovery, uuid), room)
+    deleted = breakouts.delete_room(actor=request.actor, room=track)
+    return done(request, _rooms_url(track.breakout), _("Room deleted"), undoes=deleted)
 
 
 # --- Who is in which room -------------------------------------------------------------------------
@@ -96,14 +96,14 @@ def people(request: Request, workshop: Workshop, activity: UUID) -> HttpResponse
 @require_POST
 def assign(request: Request, workshop: Workshop, activity: UUID) -> HttpResponse:
     """Put one person into a room, or into none."""
-    found = _breakout_of(workshop, activity)
+    breakout = _breakout_of(workshop, activity)
     form = AssignForm(request.POST)
     if not form.is_valid():
         raise Invalid(_("This request could not be read. Reload the page and try again."))
     asked = form.cleaned_data
     participant = find(workshop.participants.filter(removed_at=None), uuid=asked["participant"])
     room = _room_of(workshop, asked["room"]) if asked["room"] else None
-    breakouts.assign(actor=request.actor, activity=found, participant=participant, room=room)
+    breakouts.assign(actor=request.actor, activity=breakout, participant=participant, room=room)
     words = {"name": participant.display_name, "room": room.name if room else ""}
     said = _("%(name)s is in “%(room)s”") if room else _("%(name)s has no room")
     return with_toast(HttpResponse(status=204), said % words)
@@ -113,9 +113,9 @@ def assign(request: Request, workshop: Workshop, activity: UUID) -> HttpResponse
 @require_POST
 def deal(request: Request, workshop: Workshop, activity: UUID) -> HttpResponse:
     """Deal everybody out anew."""
-    found = _breakout_of(workshop, activity)
-    breakouts.deal_out(actor=request.actor, activity=found)
-    return with_toast(_people_part(request, workshop, found), _("Everybody has a room"))
+    breakout = _breakout_of(workshop, activity)
+    breakouts.deal_out(actor=request.actor, activity=breakout)
+    return with_toast(_people_part(request, workshop, breakout), _("Everybody has a room"))
 
 
 @access.room
@@ -144,9 +144,9 @@ def _people(workshop: Workshop, activity: Activity) -> dict[str, Any]:
 
 def _breakout_of(workshop: Workshop, uuid: UUID) -> Activity:
     breakouts_of = Activity.objects.select_related("track").filter(kind=BREAKOUT, track__workshop=workshop)
-    found = find(breakouts_of, uuid=uuid)
-    found.track.workshop = workshop
-    return found
+    breakout = find(breakouts_of, uuid=uuid)
+    breakout.track.workshop = workshop
+    return breakout
 
 
 def _room_of(workshop: Workshop, uuid: UUID) -> Track:

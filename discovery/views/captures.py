@@ -243,10 +243,10 @@ def _dialog(
 
 
 def _edited(discovery: Discovery, kind: str, uuid: UUID) -> tuple[Kind, Captured]:
-    found = EDITED.get(kind)
-    if found is None:
+    edited = EDITED.get(kind)
+    if edited is None:
         raise NotFound(_("There is no such page."))
-    return found, find(found.model._default_manager.all(), discovery=discovery, uuid=uuid)
+    return edited, find(edited.model._default_manager.all(), discovery=discovery, uuid=uuid)
 
 
 def _list_of(discovery: Discovery, kind: Kind) -> str:

@@ -64,14 +64,14 @@ def add(request: Request, workshop: Workshop) -> HttpResponse:
 @form_methods
 def edit(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
     """Everything about an activity, in a dialog."""
-    found = activity_of(workshop, uuid)
-    form = ActivityForm(posted(request), instance=found)
+    activity = activity_of(workshop, uuid)
+    form = ActivityForm(posted(request), instance=activity)
     stale = None
     if request.method == "POST" and form.is_valid():
         saved = save_or_compare(
             form,
             lambda: agenda.change_activity(
-                actor=request.actor, activity=found, revision=form.seen, **form.values()
+                actor=request.actor, activity=activity, revision=form.seen, **form.values()
             ),
         )
         if not isinstance(saved, StaleEdit):
@@ -91,17 +91,17 @@ def edit(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
 @form_methods
 def time(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
     """Title and minutes, in place."""
-    found = activity_of(workshop, uuid)
-    form = ActivityTimeForm(posted(request), instance=found)
+    activity = activity_of(workshop, uuid)
+    form = ActivityTimeForm(posted(request), instance=activity)
     return edit_in_place(
         request,
         workshop.discovery,
         form,
         lambda: agenda.change_activity(
-            actor=request.actor, activity=found, revision=form.seen, **form.values()
+            actor=request.actor, activity=activity, revision=form.seen, **form.values()
         ),
-        part=_part(workshop, found),
-        slot=f"agenda-{found.uuid}",
+        part=_part(workshop, activity),
+        slot=f"agenda-{activity.uuid}",
         title=_("Title and minutes"),
         message=_("Activity saved"),
     )
@@ -133,8 +133,8 @@ def skip(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
 @require_POST
 def take_in(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
     """Take a skipped activity in again."""
-    found = running.take_in_again(actor=request.actor, activity=activity_of(workshop, uuid))
-    return _said(_("“%(title)s” is on the agenda again") % {"title": found.title})
+    activity = running.take_in_again(actor=request.actor, activity=activity_of(workshop, uuid))
+    return _said(_("“%(title)s” is on the agenda again") % {"title": activity.title})
 
 
 @access.console

@@ -42,11 +42,11 @@ def decisions(request: Request, discovery: Discovery) -> HttpResponse:
     """Newest first; `q`, `stream`, `workshop` and `only` keep those that are looked for."""
     wanted, today = DecisionFilter.of(request.GET.dict()), timezone.localdate()
     rows = selectors.decisions_of(discovery, wanted, today=today)
-    found = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    decisions = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     kept = {"stream": wanted.stream, "workshop": wanted.workshop, "only": wanted.only}
     context = {
         "discovery": discovery,
-        "decisions": found,
+        "decisions": decisions,
         "wanted": wanted,
         "kept": urlencode({name: value for name, value in kept.items() if value}),
         "today": today,
@@ -121,8 +121,8 @@ def decision_link_add(request: Request, discovery: Discovery, uuid: UUID) -> Htt
 @require_POST
 def decision_link_remove(request: Request, discovery: Discovery, uuid: UUID, link: UUID) -> HttpResponse:
     rows = DecisionLink.objects.select_related("decision__discovery", "decision__workshop")
-    found = find(rows, decision__uuid=uuid, decision__discovery=discovery, uuid=link)
-    removed = services.remove_decision_link(actor=request.actor, link=found)
+    decision_link = find(rows, decision__uuid=uuid, decision__discovery=discovery, uuid=link)
+    removed = services.remove_decision_link(actor=request.actor, link=decision_link)
     return done(request, _place(discovery, uuid), _("Link removed."), undoes=removed)
 
 

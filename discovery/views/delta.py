@@ -135,14 +135,16 @@ def visit_add(request: Request, discovery: Discovery) -> HttpResponse:
 @access.discovery(DiscoveryRole.EDITOR)
 @form_methods
 def visit_edit(request: Request, discovery: Discovery, visit: UUID) -> HttpResponse:
-    found = _visit(discovery, visit)
-    form = VisitForm(posted(request), instance=found)
+    site_visit = _visit(discovery, visit)
+    form = VisitForm(posted(request), instance=site_visit)
     return edit_in_place(
         request,
         discovery,
         form,
-        lambda: services.change_visit(actor=request.actor, visit=found, revision=form.seen, **form.values()),
-        part=_part(request, discovery, found),
+        lambda: services.change_visit(
+            actor=request.actor, visit=site_visit, revision=form.seen, **form.values()
+        ),
+        part=_part(request, discovery, site_visit),
         slot="slot-visit",
         title=_("Change the visit"),
         message=_("Saved"),
@@ -163,17 +165,17 @@ def visit_delete(request: Request, discovery: Discovery, visit: UUID) -> HttpRes
 @form_methods
 def score(request: Request, discovery: Discovery, visit: UUID, uuid: UUID) -> HttpResponse:
     """Where the domain is and wants to be in the dimension `uuid`, on the visit."""
-    found, dimension = _visit(discovery, visit), _dimension(discovery, uuid)
-    held = DeltaScore.objects.filter(visit=found, dimension=dimension).first()
+    site_visit, dimension = _visit(discovery, visit), _dimension(discovery, uuid)
+    held = DeltaScore.objects.filter(visit=site_visit, dimension=dimension).first()
     form = ScoreForm(posted(request), instance=held, meaning=dimension.description)
     return edit_in_place(
         request,
         discovery,
         form,
         lambda: services.score_dimension(
-            actor=request.actor, visit=found, dimension=dimension, revision=form.seen, **form.values()
+            actor=request.actor, visit=site_visit, dimension=dimension, revision=form.seen, **form.values()
         ),
-        part=_part(request, discovery, found),
+        part=_part(request, discovery, site_visit),
         slot=f"slot-{uuid}",
         title=dimension.name,
         message=_("Saved"),
@@ -184,18 +186,18 @@ def score(request: Request, discovery: Discovery, visit: UUID, uuid: UUID) -> Ht
 @form_methods
 def gap_action(request: Request, discovery: Discovery, visit: UUID, uuid: UUID) -> HttpResponse:
     """An action that closes the gap."""
-    found, dimension = _visit(discovery, visit), _dimension(discovery, uuid)
-    held = DeltaScore.objects.filter(visit=found, dimension=dimension).first()
+    site_visit, dimension = _visit(discovery, visit), _dimension(discovery, uuid)
+    held = DeltaScore.objects.filter(visit=site_visit, dimension=dimension).first()
     if held is None:
         raise NotFound(_("Nobody has scored this yet."))
-    held.visit, held.dimension = found, dimension
+    held.visit, held.dimension = site_visit, dimension
     form = GapActionForm(posted(request), discovery=discovery)
     return edit_in_place(
         request,
         discovery,
         form,
         lambda: services.make_action(actor=request.actor, score=held, **form.cleaned_data),
-        part=_part(request, discovery, found),
+        part=_part(request, discovery, site_visit),
         slot=f"slot-{uuid}",
         title=_("Close the gap: %(dimension)s") % {"dimension": dimension.name},
         message=_("Action added"),

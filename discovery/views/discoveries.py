@@ -63,15 +63,15 @@ def create(request: Request) -> HttpResponse:
 @access.discovery(DiscoveryRole.VIEWER)
 @require_safe
 def overview(request: Request, discovery: Discovery) -> HttpResponse:
-    found = selectors.overview(discovery)
+    overview = selectors.overview(discovery)
     may_facilitate = permissions.may_facilitate(request.actor, discovery)
     context = {
         "discovery": discovery,
         "happening": happening(
             ((each, may_facilitate) for each in discovery.workshops.all()), request.actor.account
         ),
-        "overview": found,
-        "next": next_step(discovery, found),
+        "overview": overview,
+        "next": next_step(discovery, overview),
         "earlier": learnings_of_others(discovery, request.actor),
         "may_edit": permissions.may_edit(request.actor, discovery),
         "may_facilitate": permissions.may_facilitate(request.actor, discovery),

@@ -96,7 +96,7 @@ def person_erase(request: Request, organization: Organization) -> HttpResponse:
 def _mentions(outlook: services.Outlook) -> str:
     """How many texts, and what a tick does to them."""
     count = outlook.mentions
-    found = ngettext(
+    sentence = ngettext(
         "%(count)s text mentions them by this name, without what people gave in activities, which is not "
         "counted.",
         "%(count)s texts mention them by this name, without what people gave in activities, which is not "
@@ -104,14 +104,14 @@ def _mentions(outlook: services.Outlook) -> str:
         count,
     ) % {"count": count}
     if not count:
-        found = _("No text mentions them by this name. What people gave in activities is not counted.")
+        sentence = _("No text mentions them by this name. What people gave in activities is not counted.")
     if not outlook.is_one_word:
-        return f"{found} {_('The exact name is replaced there, and nothing else of the text.')}"
+        return f"{sentence} {_('The exact name is replaced there, and nothing else of the text.')}"
     caution = _(
         "The name is a single word, which may mean something or somebody else: with the tick it is replaced "
         "wherever it stands in the discoveries of their workshops."
     )
-    return f"{found} {caution}"
+    return f"{sentence} {caution}"
 
 
 @access.signed_in

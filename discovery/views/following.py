@@ -77,28 +77,28 @@ def board(
     wanted = latest([request.GET.get("rev", "")]) or 0
     track = place_of(workshop, participant) if participant is not None else request.track_id
     snapshot = Snapshot(workshop.pk, workshop.live_revision, surface, frozenset(), track_id=track)
-    found = boards.kept(str(activity), regions.look_of(snapshot), since=min(wanted, workshop.live_revision))
-    if found is None or found.activity.track.workshop_id != workshop.pk or not _shows(snapshot, found):
-        found = regions.board_of(snapshot, str(activity))
-    if found is None or number >= len(found.pages):
+    drawn = boards.kept(str(activity), regions.look_of(snapshot), since=min(wanted, workshop.live_revision))
+    if drawn is None or drawn.activity.track.workshop_id != workshop.pk or not _shows(snapshot, drawn):
+        drawn = regions.board_of(snapshot, str(activity))
+    if drawn is None or number >= len(drawn.pages):
         raise NotFound(_("The room has moved on from this board."))
-    return _compressed(request, found, number)
+    return _compressed(request, drawn, number)
 
 
-def _shows(snapshot: Snapshot, found: boards.Board) -> bool:
+def _shows(snapshot: Snapshot, board: boards.Board) -> bool:
     """Whether the board is one of the track that the screen shows."""
-    track = found.activity.track
+    track = board.activity.track
     return snapshot.track_id == (track.pk if track.breakout_id is not None else None)
 
 
-def _compressed(request: HttpRequest, found: boards.Board, number: int) -> HttpResponse:
+def _compressed(request: HttpRequest, board: boards.Board, number: int) -> HttpResponse:
     accepts_gzip = "gzip" in request.headers.get("Accept-Encoding", "")
     answer = HttpResponse(
-        found.compressed(number) if accepts_gzip else found.pages[number],
+        board.compressed(number) if accepts_gzip else board.pages[number],
         headers={
             # An address names a revision, and is not asked for again once that is here.
             "Cache-Control": "private, max-age=3600, immutable",
-            "Headwaters-Revision": str(found.revision),
+            "Headwaters-Revision": str(board.revision),
         },
     )
     if accepts_gzip:

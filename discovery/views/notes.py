@@ -134,26 +134,26 @@ def console_name(request: Request, workshop: Workshop, uuid: UUID) -> HttpRespon
 @require_safe
 def note(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
     """What can be done with a note, as a dialog."""
-    found = _note(workshop, uuid)
+    note = _note(workshop, uuid)
     context: dict[str, Any] = {
-        "note": found,
-        "author": None if found.activity.is_anonymous else found.participant,
-        "turned": _turned([found]),
+        "note": note,
+        "author": None if note.activity.is_anonymous else note.participant,
+        "turned": _turned([note]),
     }
-    return _tools(request, workshop, found.activity, context)
+    return _tools(request, workshop, note.activity, context)
 
 
 @access.console
 @require_safe
 def group(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
     """What can be done with a group, as a dialog."""
-    found = _group(workshop, uuid)
+    group = _group(workshop, uuid)
     context: dict[str, Any] = {
-        "group": found,
-        "turned": _turned(turned_notes(found)),
-        "may_dissolve": phase_of(found.activity) == GROUP,
+        "group": group,
+        "turned": _turned(turned_notes(group)),
+        "may_dissolve": phase_of(group.activity) == GROUP,
     }
-    return _tools(request, workshop, found.activity, context)
+    return _tools(request, workshop, group.activity, context)
 
 
 @access.console
@@ -175,10 +175,10 @@ def group_dissolve(request: Request, workshop: Workshop, uuid: UUID) -> HttpResp
 @require_POST
 def note_turn(request: Request, workshop: Workshop, uuid: UUID, target: str) -> HttpResponse:
     """Make an artifact of a note."""
-    found = _note(workshop, uuid)
+    note = _note(workshop, uuid)
     wanted = _target(target)
     parent = _parent(request, workshop.discovery, wanted)
-    _made, done = notes.turn_note(actor=request.actor, note=found, target=target, parent=parent)
+    _made, done = notes.turn_note(actor=request.actor, note=note, target=target, parent=parent)
     return _closing(_became(wanted), done)
 
 
@@ -186,25 +186,25 @@ def note_turn(request: Request, workshop: Workshop, uuid: UUID, target: str) -> 
 @require_POST
 def group_turn(request: Request, workshop: Workshop, uuid: UUID, target: str) -> HttpResponse:
     """Make an artifact of a group."""
-    found = _group(workshop, uuid)
+    group = _group(workshop, uuid)
     wanted = _target(target)
     parent = _parent(request, workshop.discovery, wanted)
-    _made, done = notes.turn_group(actor=request.actor, group=found, target=target, parent=parent)
+    _made, done = notes.turn_group(actor=request.actor, group=group, target=target, parent=parent)
     return _closing(_became(wanted), done)
 
 
 def _note(workshop: Workshop, uuid: UUID) -> Note:
-    found = note_in(workshop, uuid)
-    if found is None:
+    note = note_in(workshop, uuid)
+    if note is None:
         raise NotFound(_("This note does not exist, or was deleted in the meantime."))
-    return found
+    return note
 
 
 def _group(workshop: Workshop, uuid: UUID) -> NoteGroup:
-    found = group_in(workshop, uuid)
-    if found is None:
+    group = group_in(workshop, uuid)
+    if group is None:
         raise NotFound(_("This group does not exist, or was taken apart in the meantime."))
-    return found
+    return group
 
 
 def _target(key: str) -> NoteTarget:
@@ -222,8 +222,8 @@ def _parent(request: Request, discovery: Discovery, target: NoteTarget) -> str:
 
 def _turned(notes: list[Note]) -> list[tuple[str, Artifact, str]]:
     """What the notes became, without what is in the trash: label, artifact, and where it is found."""
-    found = [(note_targets.get(note.became_kind), artifact) for note in notes if (artifact := became(note))]
-    return [(str(target.label), artifact, target.url(artifact)) for target, artifact in found]
+    turned = [(note_targets.get(note.became_kind), artifact) for note in notes if (artifact := became(note))]
+    return [(str(target.label), artifact, target.url(artifact)) for target, artifact in turned]
 
 
 def _became(target: NoteTarget) -> str:

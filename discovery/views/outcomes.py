@@ -67,11 +67,11 @@ def questions(request: Request, discovery: Discovery) -> HttpResponse:
 @require_safe
 def risks(request: Request, discovery: Discovery) -> HttpResponse:
     """The heaviest first, and a picture of them."""
-    found = selectors.risks_of(discovery)
+    risks = selectors.risks_of(discovery)
     context = {
         **_context(request, discovery, "risk"),
-        "risks": [(risk, selectors.tone_of(risk.weight)) for risk in found],
-        "picture": selectors.risk_map(found),
+        "risks": [(risk, selectors.tone_of(risk.weight)) for risk in risks],
+        "picture": selectors.risk_map(risks),
     }
     return page(request, "discovery/outcomes/risks.html", context)
 

@@ -108,8 +108,8 @@ class TeamPages(Dialog[Team]):
     def access(self, view: View) -> View:
         return access.organization("facilitator")(view)
 
-    def back(self, found: Organization, artifact: Team) -> str:
-        return _back(found, "teams")
+    def back(self, organization: Organization, artifact: Team) -> str:
+        return _back(organization, "teams")
 
 
 TEAM_PAGES = TeamPages()

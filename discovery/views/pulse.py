@@ -21,15 +21,15 @@ def pulse(request: Request, discovery: Discovery) -> HttpResponse:
     if request.GET.get("of") == "organization":
         organization = discovery.domain.organization
         seen = seen_by(request.user, organization)  # type: ignore[arg-type]  # the decorator let an account in
-        found = pulse_among(seen)
+        pulse = pulse_among(seen)
     else:
-        found = pulse_of(discovery)
-    tag = f'"{found}"'
+        pulse = pulse_of(discovery)
+    tag = f'"{pulse}"'
     response: HttpResponse
     if request.headers.get("If-None-Match") == tag:
         response = HttpResponseNotModified()
     else:
-        response = JsonResponse({"pulse": found})
+        response = JsonResponse({"pulse": pulse})
     response.headers["ETag"] = tag
     response.headers["Cache-Control"] = "private, no-cache"
     return response

@@ -90,8 +90,8 @@ def sections(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse
 @access.organization("admin")
 @form_methods
 def look(request: Request, organization: Organization) -> HttpResponse:
-    found = selectors.look_row(organization)
-    form = LookForm(posted(request), instance=found, files=request.FILES or None)
+    look = selectors.look_row(organization)
+    form = LookForm(posted(request), instance=look, files=request.FILES or None)
 
     def save() -> Operation:
         return looks.set_look(

@@ -33,12 +33,12 @@ from discovery.web.requests import Request
 def results(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
     """The page of a workshop afterwards; with `?with=` another workshop (uuid) beside it."""
     workshop = workshop_of(discovery, uuid)
-    found = results_of(workshop)
+    results = results_of(workshop)
     others = discovery.workshops.exclude(pk=workshop.pk).exclude(state=WorkshopState.PLANNED)
     context = {
         "discovery": discovery,
         "workshop": workshop,
-        "results": found,
+        "results": results,
         "others": list(others),
         "may_facilitate": permissions.may_facilitate(request.actor, discovery),
         "unsettled": unsettled_of(workshop),
@@ -49,10 +49,10 @@ def results(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
     }
     if other := _other(discovery, workshop, request.GET.get("with", "")):
         second = results_of(other)
-        pairs = [draw_pair(pair) for pair in compare(found, second)]
+        pairs = [draw_pair(pair) for pair in compare(results, second)]
         context |= {"other": other, "second": second, "pairs": pairs}
         return page(request, "discovery/results/compare.html", context)
-    return page(request, "discovery/results/page.html", {**context, "activities": _drawn(found)})
+    return page(request, "discovery/results/page.html", {**context, "activities": _drawn(results)})
 
 
 def _other(discovery: Discovery, workshop: Workshop, asked: str) -> Workshop | None:
@@ -66,8 +66,8 @@ def _other(discovery: Discovery, workshop: Workshop, asked: str) -> Workshop | N
     return None if other.pk == workshop.pk else other
 
 
-def _drawn(found: WorkshopResults, *, nameless: bool = False) -> list[Any]:
-    return [draw(each, nameless=nameless) for each in found.activities]
+def _drawn(results: WorkshopResults, *, nameless: bool = False) -> list[Any]:
+    return [draw(each, nameless=nameless) for each in results.activities]
 
 
 @access.discovery(DiscoveryRole.FACILITATOR)
@@ -111,11 +111,11 @@ def shared(request: Request, key: str) -> HttpResponse:
     )
     if workshop is None:
         raise NotFound(_("There is nothing behind this link any more. Ask the facilitator."))
-    found = results_of(workshop)
+    results = results_of(workshop)
     context = {
         "workshop": workshop,
-        "results": found,
-        "activities": _drawn(found, nameless=True),
+        "results": results,
+        "activities": _drawn(results, nameless=True),
         "parts": workshop.result_parts,
         "with_names": False,
     }

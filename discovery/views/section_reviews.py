@@ -53,13 +53,13 @@ def readiness(request: Request, discovery: Discovery) -> HttpResponse:
 @require_safe
 def review(request: Request, discovery: Discovery) -> HttpResponse:
     """The present round: what the person is asked, and what everybody said."""
-    found = review_of(discovery)
+    review = review_of(discovery)
     context = {
         "discovery": discovery,
-        "review": found,
+        "review": review,
         "mine": [
             (each, title_of(each.section), each.section in reviewable())
-            for each in asked_of(found, request.actor.account)
+            for each in asked_of(review, request.actor.account)
         ],
         "may_facilitate": permissions.may_facilitate(request.actor, discovery),
         "whole": WHOLE,
@@ -144,6 +144,6 @@ def _review_url(discovery: Discovery) -> str:
 
 
 def _review(discovery: Discovery, uuid: UUID) -> SectionReview:
-    found = find(SectionReview.objects.all(), discovery=discovery, uuid=uuid)
-    found.discovery = discovery
-    return found
+    review = find(SectionReview.objects.all(), discovery=discovery, uuid=uuid)
+    review.discovery = discovery
+    return review

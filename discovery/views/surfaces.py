@@ -124,10 +124,10 @@ def region(
     elif key == "everybody" and surface == "console":
         html = console_regions.draw_everybody(_snapshot(workshop, surface, track))
     else:
-        found = next((each for each in live.regions_for(surface) if each.key == key and each.render), None)
-        if found is None or found.render is None:
+        region = next((each for each in live.regions_for(surface) if each.key == key and each.render), None)
+        if region is None or region.render is None:
             raise NotFound(_("There is no such part of the page."))
-        html = SafeString(found.render(_snapshot(workshop, surface, track)))
+        html = SafeString(region.render(_snapshot(workshop, surface, track)))
     return HttpResponse(html, headers={"Headwaters-Revision": str(workshop.live_revision)})
 
 

@@ -104,40 +104,40 @@ def _warnings(discovery: Discovery) -> str:
 def version(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
     """Who approved what, the links to it, and what changed since the version before, or since the one that
     `?with=` names (uuid)."""
-    found = _version(discovery, uuid)
+    version = _version(discovery, uuid)
     export_services.reap(discovery)
-    others = [each for each in selectors.versions_of(discovery) if each.pk != found.pk]
-    earlier = _earlier(found, others, request.GET.get("with", ""))
+    others = [each for each in selectors.versions_of(discovery) if each.pk != version.pk]
+    earlier = _earlier(version, others, request.GET.get("with", ""))
     may_facilitate = permissions.may_facilitate(request.actor, discovery)
     context = {
         "discovery": discovery,
-        "version": found,
-        "pdf": exports.pdf_of(found),
-        "approvals": selectors.approvals_of(found),
+        "version": version,
+        "pdf": exports.pdf_of(version),
+        "approvals": selectors.approvals_of(version),
         "others": others,
         "earlier": earlier,
-        "changes": changes_between(earlier, found) if earlier else None,
-        "links": _with_addresses(request, found) if may_facilitate else [],
+        "changes": changes_between(earlier, version) if earlier else None,
+        "links": _with_addresses(request, version) if may_facilitate else [],
         "may_edit": permissions.may_edit(request.actor, discovery),
         "may_facilitate": may_facilitate,
     }
     return page(request, "discovery/handover/version.html", context)
 
 
-def _earlier(found: HandoverVersion, others: list[HandoverVersion], asked: str) -> HandoverVersion | None:
+def _earlier(version: HandoverVersion, others: list[HandoverVersion], asked: str) -> HandoverVersion | None:
     """The version to compare with. Raises NotFound for one that there is not."""
     if asked:
         chosen = [each for each in others if str(each.uuid) == asked]
         if not chosen:
             raise NotFound(_("This does not exist, or was deleted in the meantime."))
         return chosen[0]
-    return next((each for each in others if each.number < found.number), None)
+    return next((each for each in others if each.number < version.number), None)
 
 
-def _with_addresses(request: Request, found: HandoverVersion) -> list[tuple[selectors.LinkLine, str]]:
+def _with_addresses(request: Request, version: HandoverVersion) -> list[tuple[selectors.LinkLine, str]]:
     return [
         (line, settings.BASE_URL + reverse("discovery:shared_handover", args=[line.link.key]))
-        for line in selectors.links_of(found)
+        for line in selectors.links_of(version)
     ]
 
 
@@ -147,10 +147,10 @@ def _with_addresses(request: Request, found: HandoverVersion) -> list[tuple[sele
 def version_page(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
     """The report as it was frozen. Members trust this site, and it may have come in a file: it is shown to
     them as strangers see it."""
-    found = _version(discovery, uuid)
+    version = _version(discovery, uuid)
     styles = reverse("discovery:version_styles", args=[styles_ticket(uuid)])
     file = reverse("discovery:version_pdf_file", args=[discovery.slug, uuid])
-    return answer_page(found.page, styles, pdf_url=file if _is_ready(found) else "")
+    return answer_page(version.page, styles, pdf_url=file if _is_ready(version) else "")
 
 
 @access.public
@@ -167,8 +167,8 @@ def version_styles(request: Request, ticket: str) -> HttpResponse:
 @takes_turn
 def version_document(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
     """All that was recorded, for programs (docs/exchange.md)."""
-    found = _version(discovery, uuid)
-    return _download(found.document, "application/json", f"{discovery.slug}-{found.number}.json")
+    version = _version(discovery, uuid)
+    return _download(version.document, "application/json", f"{discovery.slug}-{version.number}.json")
 
 
 @access.discovery(DiscoveryRole.VIEWER)
@@ -177,8 +177,10 @@ def version_document(request: Request, discovery: Discovery, uuid: UUID) -> Http
 def version_file(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
     """The report as it was frozen, as one file that needs nothing else. It is for keeping: our policy would
     refuse the styles within it, so no browser is to show it from here."""
-    found = _version(discovery, uuid)
-    return _download(as_file(found.page), "application/octet-stream", f"{discovery.slug}-{found.number}.html")
+    version = _version(discovery, uuid)
+    return _download(
+        as_file(version.page), "application/octet-stream", f"{discovery.slug}-{version.number}.html"
+    )
 
 
 # --- Its PDF --------------------------------------------------------------------------------------
@@ -191,12 +193,12 @@ PDF_PART = "pdf"
 @require_safe
 def version_pdf(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
     """How far the PDF of the version is: the part of its page that tells it, for whoever waits there."""
-    found = _version(discovery, uuid)
+    version = _version(discovery, uuid)
     if not request.htmx:
-        return redirect_htmx(request, _url(discovery, found, PDF_PART))
+        return redirect_htmx(request, _url(discovery, version, PDF_PART))
     export_services.reap(discovery)
-    response = _pdf_part(request, discovery, found)
-    pdf = exports.pdf_of(found)
+    response = _pdf_part(request, discovery, version)
+    pdf = exports.pdf_of(version)
     if pdf is not None and pdf.is_ready:
         return with_toast(response, _("The PDF is ready"))
     if pdf is not None and pdf.problem:
@@ -208,11 +210,11 @@ def version_pdf(request: Request, discovery: Discovery, uuid: UUID) -> HttpRespo
 @require_POST
 def version_pdf_request(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
     """Have it made, where it is not there."""
-    found = _version(discovery, uuid)
-    export_services.request_version_pdf(actor=request.actor, version=found)
+    version = _version(discovery, uuid)
+    export_services.request_version_pdf(actor=request.actor, version=version)
     if request.htmx:
-        return _pdf_part(request, discovery, found)
-    return redirect_htmx(request, _url(discovery, found, PDF_PART))
+        return _pdf_part(request, discovery, version)
+    return redirect_htmx(request, _url(discovery, version, PDF_PART))
 
 
 @access.discovery(DiscoveryRole.VIEWER)
@@ -223,33 +225,33 @@ def version_pdf_file(request: Request, discovery: Discovery, uuid: UUID) -> File
     return response
 
 
-def _pdf_part(request: Request, discovery: Discovery, found: HandoverVersion) -> HttpResponse:
+def _pdf_part(request: Request, discovery: Discovery, version: HandoverVersion) -> HttpResponse:
     context = {
         "discovery": discovery,
-        "version": found,
-        "pdf": exports.pdf_of(found),
+        "version": version,
+        "pdf": exports.pdf_of(version),
         "may_edit": permissions.may_edit(request.actor, discovery),
     }
     return page(request, "discovery/handover/version.html", context, part=PDF_PART)
 
 
-def _pdf_file(found: HandoverVersion) -> FileResponse:
+def _pdf_file(version: HandoverVersion) -> FileResponse:
     """Raises NotFound when it was not made."""
-    pdf = exports.pdf_of(found)
+    pdf = exports.pdf_of(version)
     if pdf is None or not pdf.is_ready:
         raise NotFound(_("There is no PDF of this version yet."))
     response = FileResponse(
         exports.file_of(pdf.export).open("rb"),
         as_attachment=True,
-        filename=f"{found.discovery.slug}-{found.number}.pdf",
+        filename=f"{version.discovery.slug}-{version.number}.pdf",
         content_type="application/pdf",
     )
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
     return response
 
 
-def _is_ready(found: HandoverVersion) -> bool:
-    pdf = exports.pdf_of(found)
+def _is_ready(version: HandoverVersion) -> bool:
+    pdf = exports.pdf_of(version)
     return pdf is not None and pdf.is_ready
 
 
@@ -259,17 +261,17 @@ def _is_ready(found: HandoverVersion) -> bool:
 @access.discovery(DiscoveryRole.FACILITATOR)
 @form_methods
 def link_add(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    found = _version(discovery, uuid)
+    version = _version(discovery, uuid)
     form = LinkForm(posted(request))
     return form_view(
         request,
         form,
-        lambda: services.make_link(actor=request.actor, version=found, **form.values()),
+        lambda: services.make_link(actor=request.actor, version=version, **form.values()),
         message=_("Link made. Copy it and pass it on."),
-        title=_("Share version %(number)s") % {"number": found.number},
+        title=_("Share version %(number)s") % {"number": version.number},
         intro=_("Anybody with the link can read this version without signing in, and nothing else."),
         save_label=_("Make the link"),
-        back=_url(discovery, found, "links"),
+        back=_url(discovery, version, "links"),
         discovery=discovery,
     )
 
@@ -300,10 +302,10 @@ def link_revoke(request: Request, discovery: Discovery, uuid: UUID) -> HttpRespo
 def shared(request: Request, key: str) -> HttpResponse:
     """The frozen report, for whoever has the link, with the way to its PDF when that is there. One that is
     revoked or expired and one that never was look alike."""
-    found = _behind(request, key)
+    version = _behind(request, key)
     styles = reverse("discovery:shared_handover_styles", args=[key])
     file = reverse("discovery:shared_handover_pdf", args=[key])
-    return answer_page(without_addresses(found.page), styles, pdf_url=file if _is_ready(found) else "")
+    return answer_page(without_addresses(version.page), styles, pdf_url=file if _is_ready(version) else "")
 
 
 @access.public
@@ -325,13 +327,13 @@ def shared_pdf(request: Request, key: str) -> FileResponse:
 
 def _behind(request: Request, key: str) -> HandoverVersion:
     """Raises NotFound, and TooMany for who guesses: those are counted whose keys never were."""
-    found = selectors.version_behind(key)
-    if found is None:
+    version = selectors.version_behind(key)
+    if version is None:
         limits.check_may_try_code(request)
         if not selectors.is_known_link(key):
             limits.count_wrong_code(request)
         raise NotFound(_("This link leads nowhere any more. Ask the person who gave it to you."))
-    return found
+    return version
 
 
 def _download(content: str, content_type: str, name: str) -> HttpResponse:
@@ -345,14 +347,14 @@ def _download(content: str, content_type: str, name: str) -> HttpResponse:
     )
 
 
-def _url(discovery: Discovery, found: HandoverVersion | None = None, anchor: str = "") -> str:
-    if found is None:
+def _url(discovery: Discovery, version: HandoverVersion | None = None, anchor: str = "") -> str:
+    if version is None:
         return reverse("discovery:handover_versions", args=[discovery.slug])
-    url = reverse("discovery:handover_version", args=[discovery.slug, found.uuid])
+    url = reverse("discovery:handover_version", args=[discovery.slug, version.uuid])
     return f"{url}#{anchor}" if anchor else url
 
 
 def _version(discovery: Discovery, uuid: UUID) -> HandoverVersion:
-    found = find(HandoverVersion.objects.all(), discovery=discovery, uuid=uuid)
-    found.discovery = discovery
-    return found
+    version = find(HandoverVersion.objects.all(), discovery=discovery, uuid=uuid)
+    version.discovery = discovery
+    return version

@@ -86,14 +86,14 @@ def organization(needed: str) -> Callable[[Callable[..., HttpResponseBase]], Vie
         def wrapper(request: HttpRequest, organization_slug: str, **kwargs: Any) -> HttpResponseBase:
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
-            found = Organization.objects.filter(slug=organization_slug).first()
-            if found is None:
+            organization = Organization.objects.filter(slug=organization_slug).first()
+            if organization is None:
                 raise NotFound(_("There is no such organization, or it is not yours."))
             request = cast(Request, request)
             request.actor = doors.account_actor(request)
             with _reading(request):
-                check(request.actor, found)
-                return view(request, found, **kwargs)
+                check(request.actor, organization)
+                return view(request, organization, **kwargs)
 
         return _declare(wrapper, f"organization:{needed}")
 
@@ -108,12 +108,12 @@ def discovery(needed: DiscoveryRole) -> Callable[[Callable[..., HttpResponseBase
         def wrapper(request: HttpRequest, slug: str, **kwargs: Any) -> HttpResponseBase:
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
-            found = doors.find_discovery(slug)
+            discovery = doors.find_discovery(slug)
             request = cast(Request, request)
             request.actor = doors.account_actor(request)
             with _reading(request):
-                permissions.check_discovery(request.actor, found, needed)
-                return view(request, found, **kwargs)
+                permissions.check_discovery(request.actor, discovery, needed)
+                return view(request, discovery, **kwargs)
 
         return _declare(wrapper, f"discovery:{needed.value}")
 
@@ -127,13 +127,13 @@ def console(view: Callable[..., HttpResponseBase]) -> View:
     def wrapper(request: HttpRequest, code: str, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
-        found = doors.open_door(request, code)
+        workshop = doors.open_door(request, code)
         request = cast(Request, request)
         request.actor = doors.account_actor(request)
         with _reading(request):
-            permissions.check_facilitate_workshop(request.actor, found)
-            request.track_id = track_asked_for(request, found)
-            return view(request, found, **kwargs)
+            permissions.check_facilitate_workshop(request.actor, workshop)
+            request.track_id = track_asked_for(request, workshop)
+            return view(request, workshop, **kwargs)
 
     return _declare(wrapper, "console")
 
@@ -149,9 +149,9 @@ def room(view: Callable[..., HttpResponseBase]) -> View:
     def wrapper(request: HttpRequest, code: str, **kwargs: Any) -> HttpResponseBase:
         actor = doors.in_the_room(request, code)
         if actor is None or actor.participant is None:
-            found = doors.open_door(request, code)
+            workshop = doors.open_door(request, code)
             if request.method == "GET" and not request.headers.get("HX-Request"):
-                return redirect("discovery:join", code=found.code)
+                return redirect("discovery:join", code=workshop.code)
             raise NotAllowed(doors.GONE)
         request = _of_the_room(request, actor)
         with _reading(request):
@@ -182,8 +182,8 @@ def contributor(view: Callable[..., HttpResponseBase]) -> View:
         if actor is None or actor.participant is None:
             doors.open_door(request, code)
             raise NotAllowed(doors.GONE)
-        found = contributed_to(request, actor.participant.workshop, activity)
-        return view(_of_the_room(request, actor), found, **kwargs)
+        activity_of_room = contributed_to(request, actor.participant.workshop, activity)
+        return view(_of_the_room(request, actor), activity_of_room, **kwargs)
 
     protected = csrf_protect(answer)
 
@@ -192,8 +192,8 @@ def contributor(view: Callable[..., HttpResponseBase]) -> View:
     def wrapper(request: HttpRequest, code: str, activity: UUID, **kwargs: Any) -> HttpResponseBase:
         if doors.KEY_HEADER not in request.headers:
             return protected(request, code=code, activity=activity, **kwargs)
-        found, actor = doors.holder_of_key(request, code, activity)
-        return view(_of_the_room(request, actor), found, **kwargs)
+        activity_of_key, actor = doors.holder_of_key(request, code, activity)
+        return view(_of_the_room(request, actor), activity_of_key, **kwargs)
 
     return _declare(wrapper, "contributor")
 
@@ -204,13 +204,13 @@ def stage(view: Callable[..., HttpResponseBase]) -> View:
 
     @wraps(view)
     def wrapper(request: HttpRequest, code: str, **kwargs: Any) -> HttpResponseBase:
-        found = doors.open_door(request, code)
+        workshop = doors.open_door(request, code)
         if not request.user.is_authenticated and participant_of(request, code) is None:
             return redirect_to_login(request.get_full_path())
         request = cast(Request, request)
-        request.actor = doors.stage_actor(request, found)
-        request.track_id = track_asked_for(request, found)
-        return view(request, found, **kwargs)
+        request.actor = doors.stage_actor(request, workshop)
+        request.track_id = track_asked_for(request, workshop)
+        return view(request, workshop, **kwargs)
 
     return _declare(wrapper, "stage")
 
@@ -221,12 +221,12 @@ def observer(view: Callable[..., HttpResponseBase]) -> View:
 
     @wraps(view)
     def wrapper(request: HttpRequest, code: str, **kwargs: Any) -> HttpResponseBase:
-        found = doors.open_door(request, code)
-        doors.check_observes(request, found)
+        workshop = doors.open_door(request, code)
+        doors.check_observes(request, workshop)
         request = cast(Request, request)
         request.actor = Actor.nobody()
-        request.track_id = track_asked_for(request, found)
-        return view(request, found, **kwargs)
+        request.track_id = track_asked_for(request, workshop)
+        return view(request, workshop, **kwargs)
 
     return _declare(wrapper, "observer")
 
@@ -239,11 +239,11 @@ def surface(view: Callable[..., HttpResponseBase]) -> View:
     @wraps(view)
     def wrapper(request: HttpRequest, code: str, **kwargs: Any) -> HttpResponseBase:
         name = request.GET.get("surface", "room")
-        found, actor = doors.enter(request, code, name)
+        workshop, actor = doors.enter(request, code, name)
         request = cast(Request, request)
         request.actor = actor
         participant = actor.participant if name == "room" else None
-        request.track_id = None if participant else track_asked_for(request, found)
-        return view(request, found, name, participant, **kwargs)
+        request.track_id = None if participant else track_asked_for(request, workshop)
+        return view(request, workshop, name, participant, **kwargs)
 
     return _declare(wrapper, "surface")

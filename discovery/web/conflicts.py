@@ -247,7 +247,7 @@ def _ways(model: type[Model]) -> tuple[str, ...]:
 
 def _words(choices: Any) -> dict[str, str]:
     """The label of each choice by its value, in groups or not."""
-    found: dict[str, str] = {}
+    words: dict[str, str] = {}
     for key, label in cast(Iterable[tuple[Any, Any]], choices):
-        found |= _words(label) if isinstance(label, list | tuple) else {str(key): str(label)}
-    return found
+        words |= _words(label) if isinstance(label, list | tuple) else {str(key): str(label)}
+    return words

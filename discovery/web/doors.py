@@ -57,12 +57,12 @@ def workshop_for_code(request: HttpRequest, code: str) -> Workshop | None:
     may be guessing, so wrong codes are counted, and raise TooMany when there were too many
     (discovery.web.limits).
     """
-    found = workshop_with_code(bare(code))
-    if secret_in(request, code) is None and not (found and _is_known(request, found)):
+    workshop = workshop_with_code(bare(code))
+    if secret_in(request, code) is None and not (workshop and _is_known(request, workshop)):
         limits.check_may_try_code(request)
-    if found is None:
+    if workshop is None:
         limits.count_wrong_code(request)
-    return found
+    return workshop
 
 
 def _may_see(request: HttpRequest, workshop: Workshop) -> bool:
@@ -81,10 +81,10 @@ def _is_known(request: HttpRequest, workshop: Workshop) -> bool:
 
 def open_door(request: HttpRequest, code: str) -> Workshop:
     """The workshop with this code. Raises NotFound, and TooMany for who guesses."""
-    found = workshop_for_code(request, code)
-    if found is None:
+    workshop = workshop_for_code(request, code)
+    if workshop is None:
         raise NotFound(_("There is no workshop with this code. Check it with the facilitator."))
-    return found
+    return workshop
 
 
 def in_the_room(request: HttpRequest, code: str) -> Actor | None:
@@ -95,10 +95,10 @@ def in_the_room(request: HttpRequest, code: str) -> Actor | None:
     if not named:
         participant = participant_of(request, code)
         return None if participant is None else Actor.of_participant(participant)
-    found = open_door(request, code)
+    workshop = open_door(request, code)
     actor = account_actor(request)
-    permissions.check_facilitate_workshop(actor, found)
-    participant = proxy_with_uuid(found, named)
+    permissions.check_facilitate_workshop(actor, workshop)
+    participant = proxy_with_uuid(workshop, named)
     if participant is None:
         raise NotAllowed(_("Nobody enters for this person any more: they have a device, or were removed."))
     return Actor.of_participant(participant, entered_by=actor.account)
@@ -111,11 +111,11 @@ def holder_of_key(request: HttpRequest, code: str, activity: UUID) -> tuple[Acti
     Raises NotFound, TooMany for who guesses, and NotAllowed for what is no key of the activity.
     """
     author = anonymity.verified(settings.SECRET_KEY, request.headers.get(KEY_HEADER, ""), str(activity))
-    found = None if author is None else anonymous_activity(bare(code), activity)
-    if author is None or found is None:
+    activity_of_key = None if author is None else anonymous_activity(bare(code), activity)
+    if author is None or activity_of_key is None:
         contributed_to(request, open_door(request, code), activity)
         raise NotAllowed(_("This device has no key for this activity. Reload the page."))
-    return found, Actor.of_key(author, found)
+    return activity_of_key, Actor.of_key(author, activity_of_key)
 
 
 def stage_actor(request: HttpRequest, workshop: Workshop) -> Actor:

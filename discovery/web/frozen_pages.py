@@ -101,10 +101,10 @@ def answer_page(page: str, styles_url: str, *, pdf_url: str = "") -> HttpRespons
         static("img/logo.svg"),
         styles_url,
     )
-    before, found, after = body.partition(_END_OF_HEADER)
-    if pdf_url and found:
+    before, end_of_header, after = body.partition(_END_OF_HEADER)
+    if pdf_url and end_of_header:
         # In a tab of its own, which is not in the sandbox that downloads nothing.
-        body = before + format_html(_WAY_TO_PDF, pdf_url, _("Download as PDF")) + found + after
+        body = before + format_html(_WAY_TO_PDF, pdf_url, _("Download as PDF")) + end_of_header + after
     response = HttpResponse(head + link + end + body)
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
     return response

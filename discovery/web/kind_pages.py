@@ -68,20 +68,20 @@ class KindPages(ABC, Generic[M]):
         """The view with its access declared: for editors of the discovery."""
         return access.discovery(DiscoveryRole.EDITOR)(view)
 
-    def scope(self, found: Any) -> Scope:
+    def scope(self, place: Any) -> Scope:
         """The scope of the kind's artifacts, from what the address names first."""
-        scope: Scope = found
+        scope: Scope = place
         return scope
 
-    def draft(self, request: Request, found: Any, *names: Any) -> M:
+    def draft(self, request: Request, place: Any, *names: Any) -> M:
         """What the form of a new artifact begins with. Raises NotFound."""
-        scope = self.scope(found)
+        scope = self.scope(place)
         parent = find(self.kind.parents(scope), uuid=names[-1]) if names else scope
         return self._known(self.kind.new(parent), scope)
 
-    def artifact(self, found: Any, *names: Any) -> M:
+    def artifact(self, place: Any, *names: Any) -> M:
         """The artifact that the address names. Raises NotFound."""
-        scope = self.scope(found)
+        scope = self.scope(place)
         artifact = self._known(find(self.kind.below(scope), uuid=names[-1]), scope)
         if names[:-1] and self.kind.parent(artifact).uuid != names[-2]:
             raise NotFound(_("This does not exist, or was deleted in the meantime."))
@@ -93,36 +93,36 @@ class KindPages(ABC, Generic[M]):
 
     # --- The views ----------------------------------------------------------------------------------
 
-    def add(self, request: Request, found: Any, **names: Any) -> HttpResponse:
-        draft = self.draft(request, found, *names.values())
+    def add(self, request: Request, place: Any, **names: Any) -> HttpResponse:
+        draft = self.draft(request, place, *names.values())
         self.kind.check_may_edit(request.actor, draft)
         form = form_of(self.kind, self.layout)(posted(request), instance=draft)
         return self.show_add(
             request,
-            found,
+            place,
             form,
             lambda: kinds.add(actor=request.actor, draft=form.instance, **form.linked()),
         )
 
-    def edit(self, request: Request, found: Any, **names: Any) -> HttpResponse:
-        artifact = self.artifact(found, *names.values())
+    def edit(self, request: Request, place: Any, **names: Any) -> HttpResponse:
+        artifact = self.artifact(place, *names.values())
         self.kind.check_may_edit(request.actor, artifact)
         form = form_of(self.kind, self.layout)(posted(request), instance=artifact)
         return self.show_edit(
             request,
-            found,
+            place,
             form,
             lambda: kinds.change(actor=request.actor, artifact=artifact, revision=form.seen, **form.values()),
         )
 
-    def delete(self, request: Request, found: Any, **names: Any) -> HttpResponse:
-        artifact = self.artifact(found, *names.values())
+    def delete(self, request: Request, place: Any, **names: Any) -> HttpResponse:
+        artifact = self.artifact(place, *names.values())
         message = self.deleted_message(artifact)
         deleted = kinds.delete(actor=request.actor, artifact=artifact)
-        return self.show_deleted(request, found, artifact, message, deleted)
+        return self.show_deleted(request, place, artifact, message, deleted)
 
-    def order(self, request: Request, found: Any, **names: Any) -> HttpResponse:
-        draft = self.draft(request, found, *names.values())
+    def order(self, request: Request, place: Any, **names: Any) -> HttpResponse:
+        draft = self.draft(request, place, *names.values())
         order = sent_order(request, self.kind.nouns)
         kinds.reorder(self.kind, actor=request.actor, parent=self.kind.parent(draft), order=order)
         return HttpResponse(status=204)
@@ -130,16 +130,16 @@ class KindPages(ABC, Generic[M]):
     # --- How they answer ----------------------------------------------------------------------------
 
     @abstractmethod
-    def show_add(self, request: Request, found: Any, form: KindForm[M], save: Save) -> HttpResponse:
+    def show_add(self, request: Request, place: Any, form: KindForm[M], save: Save) -> HttpResponse:
         """The form of a new artifact; once it is valid, `save` it."""
 
     @abstractmethod
-    def show_edit(self, request: Request, found: Any, form: KindForm[M], save: Save) -> HttpResponse:
+    def show_edit(self, request: Request, place: Any, form: KindForm[M], save: Save) -> HttpResponse:
         """The form of an artifact; once it is valid, `save` it."""
 
     @abstractmethod
     def show_deleted(
-        self, request: Request, found: Any, artifact: M, message: str, deleted: Operation
+        self, request: Request, place: Any, artifact: M, message: str, deleted: Operation
     ) -> HttpResponse:
         """Where one is after the artifact was deleted."""
 
@@ -168,36 +168,38 @@ class InPlace(KindPages[M]):
         """The element in which the form of the artifact opens."""
         return f"slot-{artifact.uuid}"
 
-    def show_add(self, request: Request, found: Discovery, form: KindForm[M], save: Save) -> HttpResponse:
+    def show_add(self, request: Request, discovery: Discovery, form: KindForm[M], save: Save) -> HttpResponse:
         draft = form.instance
         return edit_in_place(
             request,
-            found,
+            discovery,
             form,
             save,
-            part=self.part(request, found, draft),
+            part=self.part(request, discovery, draft),
             slot=self.add_slot(draft),
             title=str(self.add_title),
             message=str(self.added),
         )
 
-    def show_edit(self, request: Request, found: Discovery, form: KindForm[M], save: Save) -> HttpResponse:
+    def show_edit(
+        self, request: Request, discovery: Discovery, form: KindForm[M], save: Save
+    ) -> HttpResponse:
         artifact = form.instance
         return edit_in_place(
             request,
-            found,
+            discovery,
             form,
             save,
-            part=self.part(request, found, artifact),
+            part=self.part(request, discovery, artifact),
             slot=self.slot(artifact),
             title=str(self.edit_title),
             message=str(self.saved),
         )
 
     def show_deleted(
-        self, request: Request, found: Discovery, artifact: M, message: str, deleted: Operation
+        self, request: Request, discovery: Discovery, artifact: M, message: str, deleted: Operation
     ) -> HttpResponse:
-        return self.part(request, found, artifact).answer(request, message, undoes=deleted)
+        return self.part(request, discovery, artifact).answer(request, message, undoes=deleted)
 
 
 class Dialog(KindPages[M]):
@@ -207,10 +209,10 @@ class Dialog(KindPages[M]):
     add_label: Text = ""
 
     @abstractmethod
-    def back(self, found: Any, artifact: M) -> str:
+    def back(self, place: Any, artifact: M) -> str:
         """Where one is after a write."""
 
-    def show_add(self, request: Request, found: Any, form: KindForm[M], save: Save) -> HttpResponse:
+    def show_add(self, request: Request, place: Any, form: KindForm[M], save: Save) -> HttpResponse:
         return form_view(
             request,
             form,
@@ -218,25 +220,25 @@ class Dialog(KindPages[M]):
             message=str(self.added),
             title=str(self.add_title),
             save_label=str(self.add_label),
-            back=self.back(found, form.instance),
-            **_frame(found),
+            back=self.back(place, form.instance),
+            **_frame(place),
         )
 
-    def show_edit(self, request: Request, found: Any, form: KindForm[M], save: Save) -> HttpResponse:
+    def show_edit(self, request: Request, place: Any, form: KindForm[M], save: Save) -> HttpResponse:
         return form_view(
             request,
             form,
             save,
             message=str(self.saved),
             title=str(self.edit_title),
-            back=self.back(found, form.instance),
-            **_frame(found),
+            back=self.back(place, form.instance),
+            **_frame(place),
         )
 
     def show_deleted(
-        self, request: Request, found: Any, artifact: M, message: str, deleted: Operation
+        self, request: Request, place: Any, artifact: M, message: str, deleted: Operation
     ) -> HttpResponse:
-        return done(request, self.back(found, artifact), message, undoes=deleted)
+        return done(request, self.back(place, artifact), message, undoes=deleted)
 
 
 def _frame(scope: Scope) -> dict[str, Any]:

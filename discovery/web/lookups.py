@@ -19,10 +19,10 @@ M = TypeVar("M", bound=Model)
 
 def find(rows: QuerySet[M], **lookup: Any) -> M:
     """The one row of `rows` that `lookup` names. Raises NotFound for an unknown, foreign or deleted one."""
-    found = rows.filter(**lookup).first()
-    if found is None:
+    row = rows.filter(**lookup).first()
+    if row is None:
         raise NotFound(_("This does not exist, or was deleted in the meantime."))
-    return found
+    return row
 
 
 def workshop_of(discovery: Discovery, uuid: UUID) -> Workshop:
@@ -42,9 +42,9 @@ def activity_of(workshop: Workshop, uuid: UUID) -> Activity:
 def contributed_to(request: HttpRequest, workshop: Workshop, uuid: UUID) -> Activity:
     """The activity that somebody in the room writes in. Raises NotFound, and Conflict when what they send
     comes to one that was deleted meanwhile: the sentence says that their text is kept."""
-    found = activity_in(workshop, uuid)
-    if found is not None:
-        return found
+    activity = activity_in(workshop, uuid)
+    if activity is not None:
+        return activity
     gone = deleted_activity(workshop, uuid) if request.method == "POST" else None
     if gone is not None:
         policies.check_is_there(gone)

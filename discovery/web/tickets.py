@@ -55,8 +55,8 @@ def participant_of(request: HttpRequest, code: str) -> Participant | None:
     secret = secret_in(request, code)
     if secret is None:
         return None
-    found = Participant.objects.raw(_IN_THE_ROOM, [secret, bare(code)])
-    for participant in found:
+    participants = Participant.objects.raw(_IN_THE_ROOM, [secret, bare(code)])
+    for participant in participants:
         # The statement before left out what is in the trash, which `objects` would build a filter for.
         (participant.workshop,) = Workshop.everything.raw(_ITS_WORKSHOP, [participant.workshop_id])
         return participant

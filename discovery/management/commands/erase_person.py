@@ -68,10 +68,10 @@ class Command(BaseCommand):
                 raise CommandError(
                     f"{chosen.name!r} stands in texts only: {way} to take it out of them.", returncode=FAILED
                 )
-            found = look(actor=actor, chosen=chosen, organization=where)
-            self.stdout.write(f"Known as: {', '.join(found.names)}")
+            outlook = look(actor=actor, chosen=chosen, organization=where)
+            self.stdout.write(f"Known as: {', '.join(outlook.names)}")
             self.stdout.write(
-                f"Texts that mention them: {found.mentions}. Frozen versions: {found.versions}."
+                f"Texts that mention them: {outlook.mentions}. Frozen versions: {outlook.versions}."
             )
             if dry_run:
                 return

@@ -63,7 +63,7 @@ class Command(BaseCommand):
 def _organization(slug: str | None) -> Organization | None:
     if slug is None:
         return None
-    found = Organization.objects.filter(slug=slug).first()
-    if found is None:
+    organization = Organization.objects.filter(slug=slug).first()
+    if organization is None:
         raise CommandError(f"There is no organization with the address {slug!r}.")
-    return found
+    return organization
