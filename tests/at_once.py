@@ -13,16 +13,16 @@ from discovery.exceptions import DomainError
 def at_once(*deeds: Callable[[], object]) -> list[object]:
     """What each of `deeds` returns, or the domain error that it raised, all begun at the same moment."""
     start = Barrier(len(deeds))
-    found: list[object] = [None] * len(deeds)
+    outcomes: list[object] = [None] * len(deeds)
 
     def run(number: int, deed: Callable[[], object]) -> None:
         try:
             start.wait(20)
-            found[number] = deed()
+            outcomes[number] = deed()
         except DomainError as error:
-            found[number] = error
+            outcomes[number] = error
         except Exception as error:  # a database that gave up is not what anybody should see
-            found[number] = AssertionError(repr(error))
+            outcomes[number] = AssertionError(repr(error))
         finally:
             connection.close()
 
@@ -31,4 +31,4 @@ def at_once(*deeds: Callable[[], object]) -> list[object]:
         thread.start()
     for thread in threads:
         thread.join(60)
-    return found
+    return outcomes

@@ -31,19 +31,19 @@ def chosen(files: Iterable[PurePath], modules: dict[PurePath, set[str]]) -> set[
 
     `modules` are those below tests, with what they import. Browsers are left out.
     """
-    found: set[PurePath] = set()
+    reached: set[PurePath] = set()
     whole: set[str] = set()
     looked_at = False
     for file in files:
         if file.parts[0] == "tests":
-            found |= {file} & {*modules} | _importing(file, modules)
+            reached |= {file} & {*modules} | _importing(file, modules)
         elif app := next((part for part in file.parts[:2] if part in APPS), None):
             looked_at |= file.suffix == ".html" or bool({"views", "views.py", "urls.py"} & {*file.parts})
             near = _importing(file, modules) | _named(file, app, modules)
-            found |= near
+            reached |= near
             whole |= set() if near else {f"tests/{app}"}
-    found = {module for module in found if module.parts[1] != "browser"}
-    tests = {str(module) for module in found if module.name.startswith("test_")}
+    reached = {module for module in reached if module.parts[1] != "browser"}
+    tests = {str(module) for module in reached if module.name.startswith("test_")}
     return tests | whole | ({EVERY_PAGE} if looked_at else set())
 
 

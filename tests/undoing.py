@@ -58,7 +58,7 @@ class _NotUndone(Exception):
 
 def services() -> dict[str, Callable[..., Any]]:
     """The public functions of all services that act for somebody, by their names."""
-    found: dict[str, Callable[..., Any]] = {}
+    by_name: dict[str, Callable[..., Any]] = {}
     for app in APPS:
         package = importlib.import_module(f"{app}.services")
         for module in pkgutil.iter_modules(package.__path__, f"{app}.services."):
@@ -67,10 +67,10 @@ def services() -> dict[str, Callable[..., Any]]:
             for name, function in vars(importlib.import_module(module.name)).items():
                 is_own = inspect.isfunction(function) and function.__module__ == module.name
                 if is_own and not name.startswith("_") and _acts(function):
-                    found[f"{module.name}.{name}"] = function
+                    by_name[f"{module.name}.{name}"] = function
     for kind in artifact_kinds:
-        found |= {f"discovery.services.kinds.{each.__name__}": each for each in _writes(kind)}
-    return dict(sorted(found.items()))
+        by_name |= {f"discovery.services.kinds.{each.__name__}": each for each in _writes(kind)}
+    return dict(sorted(by_name.items()))
 
 
 def _writes(kind: ArtifactKind[Any]) -> Iterator[Callable[..., Any]]:

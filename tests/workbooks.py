@@ -36,13 +36,13 @@ def workbook(discovery: Discovery) -> dict[str, list[dict[str, Any]]]:
 
 
 def _rows(sheet: Any, texts: list[str]) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = []
+    rows: list[dict[str, Any]] = []
     for row in sheet.iterfind(".//m:row", _NAMES):
         cells = {}
         for cell in row:
             value = cell.findtext("m:v", "", _NAMES)
             column = cell.get("r").rstrip("0123456789")
             cells[column] = texts[int(value)] if cell.get("t") == "s" else float(value) if value else None
-        found.append(cells)
-    heads = found[0] if found else {}
-    return [{str(heads[column]): row.get(column) for column in heads} for row in found[1:]]
+        rows.append(cells)
+    heads = rows[0] if rows else {}
+    return [{str(heads[column]): row.get(column) for column in heads} for row in rows[1:]]

@@ -44,10 +44,10 @@ _NO_ACCESS = (*_OUTSIDE, "member", "organization facilitator")
 def _answers(**groups: tuple[str, ...]) -> dict[str, str]:
     """By role; who is not named is let in."""
     named = {"login": LOGIN, "join": JOIN, "forbidden": FORBIDDEN, "unknown": UNKNOWN}
-    found = dict.fromkeys(ROLES, OPEN)
+    answers = dict.fromkeys(ROLES, OPEN)
     for answer, roles in groups.items():
-        found.update(dict.fromkeys(roles, named[answer]))
-    return found
+        answers.update(dict.fromkeys(roles, named[answer]))
+    return answers
 
 
 _ALL_BUT_GUEST = tuple(role for role in ROLES if role != "guest")
@@ -148,8 +148,8 @@ class Entry:
 
 
 def _filled(half: Half, what: str) -> object:
-    found = getattr(half, what)
-    return found if isinstance(found, str) else found.uuid
+    value = getattr(half, what)
+    return value if isinstance(value, str) else value.uuid
 
 
 def entry(

@@ -222,7 +222,7 @@ class Room:
 
     def pushed(self) -> dict[str, str]:
         """What streams and polls carry: all regions of all audiences, with their single items."""
-        found = {}
+        fragments = {}
         track = self.track.pk if self.place == "breakout" else None
         revision = Workshop.objects.get(pk=self.workshop.pk).live_revision
         keys = [str(each.uuid) for each in Note.objects.filter(activity=self.activity)]
@@ -233,14 +233,14 @@ class Room:
                 for region in regions_for(audience):
                     where = f"region {region.key} of the {audience} in {place or 'the room'}"
                     if region.render is not None:
-                        found[where] = region.render(shot)
+                        fragments[where] = region.render(shot)
                     if region.render_item is not None:
-                        found[f"items in {where}"] = repr([region.render_item(shot, key) for key in keys])
-        return found
+                        fragments[f"items in {where}"] = repr([region.render_item(shot, key) for key in keys])
+        return fragments
 
     def pages(self, *methods: str, roles: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
         """What is answered at the table's addresses to the roles, by access."""
-        found = {}
+        bodies = {}
         clients = {
             role: self.world.observer() if role == "observer" else self.world.client(role)
             for role in {role for several in roles.values() for role in several}
@@ -252,21 +252,21 @@ class Room:
                     for track in tracks if entry.access in ("console", "stage", "observer") else ("",):
                         url = _with(entry.url(self.half), track)
                         body = text_of(ask(clients[role], method, url))
-                        found[f"{method} {entry.label} {track} for the {role}"] = body
-        return found
+                        bodies[f"{method} {entry.label} {track} for the {role}"] = body
+        return bodies
 
     def drawn(self) -> dict[str, str]:
         """What the kind's templates are drawn from, its results, and the words of operations."""
-        kind, found = activity_kinds.get(self.hidden.kind), operations()
+        kind, texts = activity_kinds.get(self.hidden.kind), operations()
         for audience in ("console", "room", "stage"):
-            found[f"context of the {audience}"] = repr(getattr(kind, audience)(self.activity))
-            found[f"items of the {audience}"] = repr(kind.items(self.activity, audience))
+            texts[f"context of the {audience}"] = repr(getattr(kind, audience)(self.activity))
+            texts[f"items of the {audience}"] = repr(kind.items(self.activity, audience))
         results = kind.results(self.activity)
-        found["results"] = repr(results)
+        texts["results"] = repr(results)
         if results is not None:
             context = {"activity": self.activity, "workshop": self.workshop, "audience": "results", **results}
-            found["results"] += render_to_string(f"{kind.template_dir}/results.html", context)
-        return found
+            texts["results"] += render_to_string(f"{kind.template_dir}/results.html", context)
+        return texts
 
     def shared(self) -> dict[str, str]:
         self.reload()
@@ -287,14 +287,14 @@ def operations() -> dict[str, str]:
 def papers(discovery: Discovery) -> dict[str, str]:
     """What is written about the discovery, whoever is in a room: overviews, parts of the report, the report,
     its export, and the words of operations."""
-    found = operations()
+    texts = operations()
     named = (("section", report_sections), ("summary", summary_parts), ("executive", executive_parts))
     for name, parts in named:
-        found |= {f"{name} {part.key}": repr(part.context(discovery)) for part in parts}
-    found |= {f"checkpoint {each.key}": repr(each.standing(discovery)) for each in checkpoints}
-    found["report"] = assemble(discovery, made_at=MADE_AT, progress=lambda *_: None)
-    found["export"] = repr(export_document(actor=SYSTEM, discovery=discovery))
-    return found
+        texts |= {f"{name} {part.key}": repr(part.context(discovery)) for part in parts}
+    texts |= {f"checkpoint {each.key}": repr(each.standing(discovery)) for each in checkpoints}
+    texts["report"] = assemble(discovery, made_at=MADE_AT, progress=lambda *_: None)
+    texts["export"] = repr(export_document(actor=SYSTEM, discovery=discovery))
+    return texts
 
 
 # Who asks for what, by the access of an address.
@@ -335,15 +335,15 @@ def settled(text: str) -> str:
 
 def differing(before: Mapping[str, str], after: Mapping[str, str]) -> dict[str, str]:
     """Where what is shown differs, with the first place in which it does."""
-    found = {}
+    differences = {}
     for where, text in before.items():
         one, other = settled(text), settled(after[where])
         if one != other:
             start = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), 0)
-            found[where] = (
+            differences[where] = (
                 f"{one[max(0, start - 60) : start + 60]} ⟷ {other[max(0, start - 60) : start + 60]}"
             )
-    return found
+    return differences
 
 
 def hiding_rooms(world: World) -> list[Room]:

@@ -9,7 +9,7 @@ _LINKS = ("href", "src", "action", "formaction", "xlink:href", "hx-get", "hx-pos
 
 
 @dataclass
-class Found:
+class Markup:
     """`active` says what a Content-Security-Policy would refuse, or what no page of ours may hold; `tags` are
     all elements, `text` what is read."""
 
@@ -22,38 +22,38 @@ class Found:
 class _Reader(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
-        self.found = Found()
+        self.markup = Markup()
         self._texts: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.found.tags.add(tag)
+        self.markup.tags.add(tag)
         given = {name: value or "" for name, value in attrs}
-        self.found.attributes |= set(given)
+        self.markup.attributes |= set(given)
         if tag == "style" or (tag == "script" and "src" not in given and not _is_data(given)):
-            self.found.active.append(f"<{tag}>")
+            self.markup.active.append(f"<{tag}>")
         for name, value in given.items():
             if name in ("style", "hx-on", "hx-vals") or name.startswith(("on", "hx-on:", "hx-on-")):
                 if name == "hx-vals" and not value.startswith("js:"):
                     continue
-                self.found.active.append(f'<{tag} {name}="{value[:40]}">')
+                self.markup.active.append(f'<{tag} {name}="{value[:40]}">')
             if name in _LINKS and value.strip().lower().startswith(("javascript:", "vbscript:", "data:text")):
-                self.found.active.append(f'<{tag} {name}="{value[:40]}">')
+                self.markup.active.append(f'<{tag} {name}="{value[:40]}">')
             self._texts.append(value)
 
     def handle_data(self, data: str) -> None:
         self._texts.append(data)
 
-    def finished(self) -> Found:
+    def finished(self) -> Markup:
         self.close()
-        self.found.text = "\n".join(self._texts)
-        return self.found
+        self.markup.text = "\n".join(self._texts)
+        return self.markup
 
 
 def _is_data(attributes: dict[str, str]) -> bool:
     return attributes.get("type") in ("application/json", "text/plain")
 
 
-def read(page: str) -> Found:
+def read(page: str) -> Markup:
     """What stands in an HTML page or an SVG."""
     reader = _Reader()
     reader.feed(page)

@@ -37,35 +37,35 @@ def visitor(entry: Entry) -> str:
 
 def faults(response: HttpResponseBase) -> list[str]:
     """What is wrong with an answer, in words."""
-    headers, found = response.headers, []
+    headers, problems = response.headers, []
     policy = headers.get("Content-Security-Policy", "")
     directives = dict(part.strip().partition(" ")[::2] for part in policy.split(";"))
     # A frozen page runs nothing at all; then it must not hold a script that the policy would refuse.
     runs_nothing = directives.get("script-src") == "'none'"
     if directives.get("default-src") != "'none'" or directives.get("script-src") not in ("'self'", "'none'"):
-        found.append(f"policy {policy!r}")
+        problems.append(f"policy {policy!r}")
     if (
         directives.get("style-src") != "'self'"
         or directives.get("base-uri") != "'none'"
         or "unsafe" in policy
     ):
-        found.append(f"policy {policy!r}")
+        problems.append(f"policy {policy!r}")
     wanted = {
         "X-Content-Type-Options": "nosniff",
         "X-Frame-Options": "DENY",
         "Referrer-Policy": "same-origin",
         "Cross-Origin-Opener-Policy": "same-origin",
     }
-    found += [name for name, value in wanted.items() if headers.get(name) != value]
+    problems += [name for name, value in wanted.items() if headers.get(name) != value]
     for cookie in response.cookies.values():
         is_gone = not cookie.value
         if not (is_gone or cookie["httponly"]) or cookie["samesite"] not in ("Lax", "Strict"):
-            found.append(f"cookie {cookie.key}")
+            problems.append(f"cookie {cookie.key}")
     if headers.get("Content-Type", "").startswith("text/html") and isinstance(response, HttpResponse):
         page = read(response.content.decode())
-        found += page.active
-        found += ["a script that is refused"] * (runs_nothing and "script" in page.tags)
-    return found
+        problems += page.active
+        problems += ["a script that is refused"] * (runs_nothing and "script" in page.tags)
+    return problems
 
 
 def test_every_page_is_strict(world: World) -> None:
@@ -75,8 +75,8 @@ def test_every_page_is_strict(world: World) -> None:
     for entry in pages(world):
         client = clients[visitor(entry)]
         for htmx in (False, True):
-            if found := faults(ask(client, "GET", entry.url(world.own), htmx=htmx)):
-                wrong[f"{entry.label} {htmx}"] = found
+            if problems := faults(ask(client, "GET", entry.url(world.own), htmx=htmx)):
+                wrong[f"{entry.label} {htmx}"] = problems
     assert wrong == {}
 
 
@@ -89,8 +89,8 @@ def test_every_activity_is_strict_on_each_surface(world: World) -> None:
             response = clients[role].get(f"/w/{code}/{surface}")
             assert response.status_code == 200, (kind, surface)
             assert activity.title in response.content.decode(), (kind, surface)
-            if found := faults(response):
-                wrong[f"{kind} {surface}"] = found
+            if problems := faults(response):
+                wrong[f"{kind} {surface}"] = problems
     show(world.own.workshop, world.own.activity)
     assert wrong == {}
 
@@ -104,8 +104,8 @@ def test_forms_that_come_back_are_strict(world: World) -> None:
                 clients["guest" if entry.access == "room" else "admin"], "POST", entry.url(world.own)
             )
             seen += response.status_code == 422
-            if found := faults(response):
-                wrong[entry.label] = found
+            if problems := faults(response):
+                wrong[entry.label] = problems
     assert wrong == {}
     assert seen > 20
 
@@ -120,9 +120,9 @@ def test_the_page_of_an_error_is_strict(status: int, rf: RequestFactory) -> None
     response = answer(_visitor(rf.get("/")), status, "What went <b>wrong</b>.", retry_after=2)
     assert response.status_code == status
     assert response.headers["Content-Type"].startswith("text/html")
-    found = read(response.content.decode())
-    assert found.active == []
-    assert "What went <b>wrong</b>." in found.text
+    page = read(response.content.decode())
+    assert page.active == []
+    assert "What went <b>wrong</b>." in page.text
 
 
 def _visitor(request: HttpRequest) -> HttpRequest:

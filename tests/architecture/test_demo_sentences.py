@@ -113,8 +113,8 @@ def test_what_is_named_exists(demo: Discovery) -> None:
     unknown = []
     for text in sentences(demo):
         for sentence in re.split(r"(?<=[.:?!]) ", text):
-            for found in NAME.finditer(sentence):
-                name, begins = found[0], found.start() == 0
+            for match in NAME.finditer(sentence):
+                name, begins = match[0], match.start() == 0
                 if " " not in name and (begins or name in words):
                     continue
                 if not any(

@@ -57,15 +57,15 @@ def test_no_secret_is_told(world: World, document: dict[str, Any]) -> None:
 
 def _secrets() -> set[str]:
     """Every text in a field that is left out because it opens something."""
-    found: set[str] = set()
+    secrets: set[str] = set()
     for model in our_models():
         label = model._meta.label
         for field in model._meta.concrete_fields:
             why = LEFT_OUT.get(label) or FIELDS_LEFT_OUT.get(f"{label}.{field.name}")
             words = ("code", "digest", "key", "secret", "password")
             if why in (SECRET, ACCOUNT) and any(each in field.name for each in words):
-                found |= set(map(str, model._base_manager.values_list(field.attname, flat=True)))
-    return found - {"", "None"}
+                secrets |= set(map(str, model._base_manager.values_list(field.attname, flat=True)))
+    return secrets - {"", "None"}
 
 
 def test_what_is_left_out_is_said(document: dict[str, Any]) -> None:

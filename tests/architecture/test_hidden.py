@@ -88,10 +88,10 @@ def test_what_is_hidden_is_in_nothing_and_changes_nothing(
     # Once it is revealed the same sweep finds it: it did look where it would have been.
     room.show()
     shown = again()
-    found = differing(after, shown).keys()
+    places = differing(after, shown).keys()
     for name in ("console", "room", "stage"):
-        assert f"context of the {name}" in found or any(f"of the {name}" in where for where in found)
-    assert "results" in found
+        assert f"context of the {name}" in places or any(f"of the {name}" in where for where in places)
+    assert "results" in places
     if hidden.has_words:
         assert len(leaks(shown, room)) >= 4
     assert not [line for line in log.said if "hush" in line]

@@ -23,7 +23,7 @@ from discovery.models import Artifact, HandoverVersion, Operation, Participant, 
 from discovery.reports.document import assemble, make_page, make_pdf
 from tests.architecture.asking import ask, text_of
 from tests.architecture.entries import Entry
-from tests.architecture.markup import Found, read
+from tests.architecture.markup import Markup, read
 from tests.architecture.table import TABLE
 from tests.architecture.test_csp import pages, visitor
 from tests.architecture.world import World, show
@@ -144,12 +144,12 @@ def _is_page(response: HttpResponseBase) -> TypeGuard[HttpResponse]:
     )
 
 
-def broken(found: Found) -> list[str]:
+def broken(markup: Markup) -> list[str]:
     """What of the hostile text has become more than text."""
-    wrong = [each for each in found.active if "xss" in each or "alert" in each]
-    wrong += ["<xss>"] * ("xss" in found.tags) + ["onerror="] * ("onerror" in found.attributes)
+    wrong = [each for each in markup.active if "xss" in each or "alert" in each]
+    wrong += ["<xss>"] * ("xss" in markup.tags) + ["onerror="] * ("onerror" in markup.attributes)
     # Eight digits: fewer turn up by chance in a page full of uuids.
-    wrong += ["a template was run"] * ("60070007" in found.text)
+    wrong += ["a template was run"] * ("60070007" in markup.text)
     return wrong
 
 
@@ -176,9 +176,9 @@ def test_hostile_text_is_inert_on_every_page(
         if response.status_code not in (*_FINE, *_NOT_NOW, *_REFUSALS.get(label, ())):
             wrong[label] = response.status_code
         elif _is_page(response):
-            found = read(response.content.decode())
-            shown += "xss" in found.text or "Unbroken" in found.text
-            if faults := broken(found):
+            markup = read(response.content.decode())
+            shown += "xss" in markup.text or "Unbroken" in markup.text
+            if faults := broken(markup):
                 wrong[label] = faults
     assert wrong == {}
     assert shown > 60, "the text must be there, or nothing was tested"
@@ -191,10 +191,10 @@ def test_hostile_text_is_inert_in_the_drawn_tree(world: World, written: Callable
         response = ask(world.client("admin"), "GET", entry.url(world.own))
         assert response.status_code == 200, which
         assert isinstance(response, HttpResponse)
-        found = read(response.content.decode())
-        assert not found.active, which
-        assert not broken(found), which
-        assert found.tags <= DRAWN
+        markup = read(response.content.decode())
+        assert not markup.active, which
+        assert not broken(markup), which
+        assert markup.tags <= DRAWN
 
 
 @pytest.mark.usefixtures("paper")

@@ -171,11 +171,11 @@ def test_what_people_type_stays_text_on_every_screen(key: str) -> None:
     shown |= room.screens()
     shown["results"] = render_to_string(f"{kind.template_dir}/results.html", context)
     for where, drawn in shown.items():
-        found = read(drawn)
-        assert found.active == [], where
-        assert broken(found) == [], where
+        markup = read(drawn)
+        assert markup.active == [], where
+        assert broken(markup) == [], where
         if (key, where) != ("questions", "mine"):  # one's own question is on the board, not in one's own part
-            assert "xss onerror=alert(1)" in found.text.casefold(), where
+            assert "xss onerror=alert(1)" in markup.text.casefold(), where
 
 
 @pytest.mark.parametrize("key", [each for each in CONTRIBUTIONS if activity_kinds.get(each).may_be_anonymous])

@@ -228,16 +228,16 @@ def _ask(client: Client, url: str, sent: Sent) -> Answer:
         "wsgi.errors": StringIO(),
         **{f"HTTP_{name.upper().replace('-', '_')}": value for name, value in headers.items()},
     }
-    found: list[tuple[int, dict[str, str]]] = []
+    heads: list[tuple[int, dict[str, str]]] = []
 
     def start(status: str, headers: list[tuple[str, str]], *_error: object) -> Any:
-        found.append((int(status[:3]), dict(headers)))
+        heads.append((int(status[:3]), dict(headers)))
 
     parts = application(environ, start)
     body = b"".join(parts)
     if hasattr(parts, "close"):
         parts.close()
-    return Answer(*found[0], body)
+    return Answer(*heads[0], body)
 
 
 @contextmanager
@@ -256,13 +256,13 @@ def _visitor(entry: Entry) -> str:
 @pytest.fixture
 def reached(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
     """How many requests came as far as the view of an address."""
-    found: Counter[str] = Counter()
+    counts: Counter[str] = Counter()
 
     def process_view(_self: object, request: HttpRequest, *_args: object) -> None:
-        found[str(request.resolver_match and request.resolver_match.view_name)] += 1
+        counts[str(request.resolver_match and request.resolver_match.view_name)] += 1
 
     monkeypatch.setattr(AccessMustBeDeclared, "process_view", process_view)
-    return found
+    return counts
 
 
 def test_nothing_that_comes_is_an_error_of_ours(

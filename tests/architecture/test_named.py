@@ -37,9 +37,9 @@ def test_it_stands_once_under_the_title_with_what_it_means(name: str, client_of:
     address = reverse(NAMES[name], args=[discovery.slug, *uuids.get(NAMES[name], [])])
     page = client_of(factories.access(discovery)).get(address).content.decode()
     head = page[page.index("<h1") :]
-    found = term(name)
+    entry = term(name)
     assert page.count('class="named"') == 1
-    assert f"<b>{escape(found.title)}</b>: {escape(str(found.meaning))}" in head
+    assert f"<b>{escape(entry.title)}</b>: {escape(str(entry.meaning))}" in head
 
 
 @pytest.mark.parametrize("name", [*NAMES, "Double diamond"])

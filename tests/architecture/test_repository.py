@@ -18,8 +18,8 @@ THIS = Path(__file__).resolve()
 
 def files(*suffixes: str, folders: tuple[str, ...] = OURS) -> Iterator[tuple[str, str]]:
     """Path and text of every file that people wrote here, of these suffixes or of all."""
-    found = [path for folder in folders for path in sorted((ROOT / folder).rglob("*"))]
-    for path in [*found, *(ROOT / name for name in LOOSE if folders == OURS)]:
+    paths = [path for folder in folders for path in sorted((ROOT / folder).rglob("*"))]
+    for path in [*paths, *(ROOT / name for name in LOOSE if folders == OURS)]:
         ours = path.is_file() and path != THIS and "__pycache__" not in path.parts
         if ours and path.suffix in (suffixes or SUFFIXES) and path.name != "results.json":
             yield str(path.relative_to(ROOT)), path.read_text()
@@ -119,12 +119,12 @@ def _untranslated(template: str) -> list[str]:
 
 
 def test_every_word_of_a_page_can_be_translated() -> None:
-    found = {
+    untranslated = {
         path: words
         for path, text in files(".html", folders=("templates",))
         if not path.startswith("templates/developers/") and (words := _untranslated(text))
     }
-    assert found == {}
+    assert untranslated == {}
 
 
 def test_the_sweep_sees_a_word() -> None:

@@ -16,13 +16,13 @@ def rules(sheet: Path) -> list[tuple[str, str, str]]:
     """Each rule of the sheet: the at-rules around it, its selectors, its declarations."""
     text = _COMMENT.sub("", sheet.read_text())
     around: list[str] = []
-    found = []
+    blocks = []
     for head, brace in re.findall(r"([^{}]*)([{}])", text):
         if brace == "{":
             around.append(head.rpartition(";")[2].strip())
         else:
-            found.append((" ".join(around[:-1]), around.pop(), head))
-    return found
+            blocks.append((" ".join(around[:-1]), around.pop(), head))
+    return blocks
 
 
 @pytest.mark.parametrize("sheet", SHEETS, ids=lambda sheet: sheet.stem)

@@ -47,15 +47,15 @@ def _sources() -> list[Path]:
 
 def _writes(source: str) -> list[tuple[int, str]]:
     """Line and call of each `x.save()` and the like, and of `queryset.update(field=…)`."""
-    found = []
+    writes = []
     for node in ast.walk(ast.parse(source)):
         if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
             continue
         name, target = node.func.attr, ast.unparse(node.func.value)
         is_query_update = name == "update" and ".objects" in target
         if (name in WRITES or is_query_update) and not target.startswith(NOT_A_MODEL):
-            found.append((node.lineno, ast.unparse(node)[:80]))
-    return found
+            writes.append((node.lineno, ast.unparse(node)[:80]))
+    return writes
 
 
 @pytest.mark.parametrize("path", _sources(), ids=lambda path: str(path.relative_to(ROOT)))

@@ -53,7 +53,7 @@ class Headwaters:
 
     def members(self) -> dict[str, int]:
         """The processes of the session that are the server or the worker, by name."""
-        found: dict[str, int] = {}
+        numbers: dict[str, int] = {}
         for path in Path("/proc").glob("[0-9]*"):
             try:
                 session = int(path.joinpath("stat").read_text().rpartition(")")[2].split()[3])
@@ -63,8 +63,8 @@ class Headwaters:
             if session == self.process.pid:
                 for name in ("discovery.serve", "db_worker"):
                     if name in command:
-                        found.setdefault(name, int(path.name))
-        return found
+                        numbers.setdefault(name, int(path.name))
+        return numbers
 
     def end(self) -> None:
         try:

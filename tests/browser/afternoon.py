@@ -111,11 +111,11 @@ class Afternoon:
 
     def look(self) -> None:
         looking.settled(self.ann)
-        found = looking.axe(self.ann) + self.ann.evaluate(looking.SMALL_TARGETS)
+        faults = looking.axe(self.ann) + self.ann.evaluate(looking.SMALL_TARGETS)
         if wider := looking.wider_than_the_screen(self.ann):
-            found.append(wider)
+            faults.append(wider)
         title = self.ann.get_by_role("heading", level=1).first.inner_text()
-        self.wrong += [f"{title}: {each}" for each in found]
+        self.wrong += [f"{title}: {each}" for each in faults]
 
     def seen(self, text: str, *pages: Page) -> None:
         for page in pages or (self.stage, self.ann):

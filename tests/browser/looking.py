@@ -23,7 +23,7 @@ COLORS = {"runOnly": ["color-contrast", "link-in-text-block"]}
 # What axe finds in order is not told in detail; selectors of elements, which nobody reads, are a quarter of
 # its work.
 AXE_RUN = """options => axe.run({...options, resultTypes: ["violations"], selectors: false}).then(
-    found => found.violations.map(
+    result => result.violations.map(
         one => one.id + ": " + one.nodes.map(node => node.html.slice(0, 160)).join(" | ")))"""
 SETTLED = """() => document.readyState === "complete"
     && !document.querySelector(".htmx-request, .htmx-settling, .htmx-swapping, .htmx-added")
@@ -108,12 +108,12 @@ def show_in(page: Page, scheme: Scheme) -> None:
 
 def axe_in_both_themes(page: Page) -> list[str]:
     """What axe finds in light, and in the colors of dark; the page stays in light."""
-    found = []
+    violations = []
     themes: tuple[tuple[Scheme, dict[str, Any]], ...] = (("dark", COLORS), ("light", EVERYTHING))
     for scheme, what in themes:
         show_in(page, scheme)
-        found += [f"{page.url}, {scheme}: {violation}" for violation in axe(page, what)]
-    return found
+        violations += [f"{page.url}, {scheme}: {violation}" for violation in axe(page, what)]
+    return violations
 
 
 def wider_than_the_screen(page: Page) -> str:
@@ -169,17 +169,17 @@ ADDRESSES = """() => [...new Set(
 
 def dead_ends(page: Page, known: set[str]) -> list[str]:
     """Buttons that nobody listens to and links that lead nowhere; `known` are addresses tried before."""
-    found = [f"button: {button}" for button in page.evaluate(DEAD_BUTTONS)]
+    ends = [f"button: {button}" for button in page.evaluate(DEAD_BUTTONS)]
     for address in page.evaluate(ADDRESSES):
         if address.startswith("#"):
             if page.locator(f"[id='{address[1:]}']").count() != 1:
-                found.append(f"no such place: {address}")
+                ends.append(f"no such place: {address}")
         elif address not in known:
             known.add(address)
             answer = page.request.get(address)
             if answer.status >= 400:
-                found.append(f"{answer.status}: {address}")
-    return found
+                ends.append(f"{answer.status}: {address}")
+    return ends
 
 
 class Watch:

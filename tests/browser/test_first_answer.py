@@ -57,10 +57,10 @@ def test_the_first_answer_is_on_the_first_screen(headwaters: Headwaters, open_br
     seen = {name: look(phone, state, headwaters.url) for name, state in states.items()}
     assert {name.split()[0] for name in seen} == {kind.key for kind in activity_kinds} - NOTHING_ASKED
     wrong = {
-        name: found
-        for name, found in seen.items()
-        if found["first"] is not True or found["wide"] != 360 or float(str(found["head"])) > 48
+        name: measured
+        for name, measured in seen.items()
+        if measured["first"] is not True or measured["wide"] != 360 or float(str(measured["head"])) > 48
     }
     assert not wrong, wrong
-    scoring = [found["scales"] for name, found in seen.items() if name.startswith("scoring")]
+    scoring = [measured["scales"] for name, measured in seen.items() if name.startswith("scoring")]
     assert min(map(int, map(str, scoring))) >= 2, scoring

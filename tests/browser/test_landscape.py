@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
 D = "/d/commercial-discovery/"
 # Rules that are off by default: what a link is called contains what stands in it.
 NAMES = """axe.run({runOnly: ["label-content-name-mismatch", "svg-img-alt", "link-name"]}).then(
-    found => found.violations.map(
+    result => result.violations.map(
         one => one.id + ": " + one.nodes.map(node => node.html.slice(0, 200)).join(" | ")))"""
 SIZE_OF_WORDS = "map => 11 * map.clientWidth / map.querySelector('svg').viewBox.baseVal.width"
 LEFT = "map => map.querySelector('svg').viewBox.baseVal.x"
@@ -178,16 +178,16 @@ def test_the_pages_are_accessible_on_a_phone_and_on_a_desktop(
     desktop: tuple[Page, Watch], place: str
 ) -> None:
     page, watch = desktop
-    found: list[str] = []
+    faults: list[str] = []
     for width in (1280, 360):
         page.set_viewport_size({"width": width, "height": 900})
         looking.goto(page, f"{D}{place}")
-        found += looking.axe_in_both_themes(page)
-        found += page.evaluate(NAMES)
-        found += [wide] if (wide := looking.wider_than_the_screen(page)) else []
+        faults += looking.axe_in_both_themes(page)
+        faults += page.evaluate(NAMES)
+        faults += [wide] if (wide := looking.wider_than_the_screen(page)) else []
         looking.screenshot(page, f"{place.strip('/').replace('/', '-')}-{width}")
     page.set_viewport_size({"width": 1280, "height": 900})
-    assert found == []
+    assert faults == []
     assert not watch.failures
 
 
@@ -195,15 +195,15 @@ def test_the_days_and_the_merge_are_accessible_too(desktop: tuple[Page, Watch]) 
     page, watch = desktop
     looking.goto(page, f"{D}landscape/overlaps/?alike=10")
     merge = page.get_by_role("link", name="Compare and merge").first.get_attribute("href")
-    found: list[str] = []
+    faults: list[str] = []
     for place in (merge, f"{D}landscape/compare/"):
         for width in (1280, 360):
             page.set_viewport_size({"width": width, "height": 900})
             looking.goto(page, place or "")
-            found += looking.axe_in_both_themes(page)
-            found += [wide] if (wide := looking.wider_than_the_screen(page)) else []
+            faults += looking.axe_in_both_themes(page)
+            faults += [wide] if (wide := looking.wider_than_the_screen(page)) else []
     page.set_viewport_size({"width": 1280, "height": 900})
-    assert found == []
+    assert faults == []
     assert not watch.failures
 
 

@@ -153,7 +153,7 @@ def inspect(page: Page, name: str, widths: dict[int, int] = WIDTHS, *, room: boo
         if wider := looking.wider_than_the_screen(page):
             wrong.append(f"{width}: {wider}")
         looking.screenshot(page, f"{name}-{width}-light")
-        wrong += [f"{width}, light: {found}" for found in looking.axe(page)]
+        wrong += [f"{width}, light: {violation}" for violation in looking.axe(page)]
         if room:
             wrong += [f"{width}: {target}" for target in page.evaluate(looking.SMALL_TARGETS)]
     # Sizes do not depend on the theme: what is left are its colors.
@@ -161,7 +161,7 @@ def inspect(page: Page, name: str, widths: dict[int, int] = WIDTHS, *, room: boo
     for width, height in widths.items() if looking.keeps_pictures() else []:
         page.set_viewport_size({"width": width, "height": height})
         looking.screenshot(page, f"{name}-{width}-dark")
-    return wrong + [f"dark: {found}" for found in looking.axe(page, looking.COLORS)]
+    return wrong + [f"dark: {violation}" for violation in looking.axe(page, looking.COLORS)]
 
 
 @pytest.mark.parametrize("name", FACILITATOR_PAGES)
@@ -245,9 +245,9 @@ def test_the_three_surfaces_in_every_state(
             (stage, "stage", {1280: 720, 1920: 1080}),
         ):
             looking.settled(page)
-            found = inspect(page, f"{surface}-{state}", widths, room=surface == "room")
-            found += [f"dead: {button}" for button in page.evaluate(looking.DEAD_BUTTONS)]
-            wrong.extend(f"{surface}, {state}: {each}" for each in found)
+            faults = inspect(page, f"{surface}-{state}", widths, room=surface == "room")
+            faults += [f"dead: {button}" for button in page.evaluate(looking.DEAD_BUTTONS)]
+            wrong.extend(f"{surface}, {state}: {each}" for each in faults)
 
     def everybody_sees(title: str, on_stage: str = "") -> None:
         for page, shown in ((console, title), (phone, title), (stage, on_stage or title)):

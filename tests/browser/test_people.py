@@ -24,7 +24,7 @@ from discovery.actors import Actor
 from discovery.models import Discovery
 from discovery.services.agenda import add_activity, change_activity
 from discovery.services.workshops import add_workshop
-actor, found = Actor.system("test"), {}
+actor, workshops = Actor.system("test"), {}
 for name in ("Retrospective", "Kick-off", "Off-site"):
     workshop = add_workshop(actor=actor, discovery=Discovery.objects.first(), name=name)
     for title in ("Welcome", "What holds us back?", "And now?"):
@@ -32,8 +32,8 @@ for name in ("Retrospective", "Kick-off", "Off-site"):
         made = add_activity(actor=actor, workshop=workshop, kind=kind, title=title)
         if name == "Retrospective" and title == "What holds us back?":
             change_activity(actor=actor, activity=made, is_anonymous=True)
-    found[name] = [workshop.code, str(workshop.uuid), workshop.discovery.slug]
-print("MADE " + json.dumps(found))
+    workshops[name] = [workshop.code, str(workshop.uuid), workshop.discovery.slug]
+print("MADE " + json.dumps(workshops))
 """
 
 # What is said of the key goes, and the person's own part is fetched, as when something in it has changed.

@@ -31,12 +31,12 @@ def parts(query: Callable[[str], list[tuple[object, ...]]]) -> list[list[tuple[o
 
 def named(query: Callable[[str], list[tuple[object, ...]]]) -> list[tuple[str, str, str]]:
     """Names and checks, which stand in the text of a table, and the texts of indexes."""
-    found = []
+    pieces_by_table = []
     for table, text in query(_TEXTS.format(ours=_OURS)):
         is_table = str(text).startswith("CREATE TABLE")
         pieces = re.split(r"CONSTRAINT |(?=CHECK \()", str(text))[1:] if is_table else [str(text)]
-        found += [(str(table), *_closed(piece)) for piece in pieces]
-    return sorted(found)
+        pieces_by_table += [(str(table), *_closed(piece)) for piece in pieces]
+    return sorted(pieces_by_table)
 
 
 def _closed(piece: str) -> tuple[str, str]:

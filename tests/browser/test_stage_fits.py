@@ -26,7 +26,7 @@ LEAST = 0.25
 DRAWN = {"map_review"}
 MEASURE = """() => {
   const smallest = (innerHeight * 24) / 1080 - 0.1;
-  const found = { small: {}, out: [], used: 0 };
+  const measured = { small: {}, out: [], used: 0 };
   const main = document.querySelector("main").getBoundingClientRect();
   let [top, bottom] = [Infinity, 0];
   const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
@@ -42,15 +42,15 @@ MEASURE = """() => {
     const scale = holder.ownerSVGElement ? holder.getScreenCTM().a : 1;
     const size = parseFloat(getComputedStyle(holder).fontSize) * scale;
     const words = data.trim().slice(0, 30);
-    if (size < smallest) found.small[words] = Math.round(size * 10) / 10;
-    if (box.bottom > innerHeight + 1 || box.right > innerWidth + 1 || box.left < -1) found.out.push(words);
+    if (size < smallest) measured.small[words] = Math.round(size * 10) / 10;
+    if (box.bottom > innerHeight + 1 || box.right > innerWidth + 1 || box.left < -1) measured.out.push(words);
     if (holder.closest("main")) [top, bottom] = [Math.min(top, box.top), Math.max(bottom, box.bottom)];
   }
-  if (document.documentElement.scrollHeight > innerHeight + 1) found.out.push("the page scrolls");
+  if (document.documentElement.scrollHeight > innerHeight + 1) measured.out.push("the page scrolls");
   for (const name of document.querySelectorAll(".ranking :is(h2, h3)"))
-    if (name.scrollHeight > name.clientHeight + 2) found.out.push(`cut: ${name.textContent}`);
-  found.used = Math.max(0, bottom - top) / main.height;
-  return found;
+    if (name.scrollHeight > name.clientHeight + 2) measured.out.push(`cut: ${name.textContent}`);
+  measured.used = Math.max(0, bottom - top) / main.height;
+  return measured;
 }"""
 
 
@@ -66,8 +66,8 @@ def test_the_stage_is_read_from_the_back_row(headwaters: Headwaters, open_browse
         for width, height in SIZES:
             stage.set_viewport_size({"width": width, "height": height})
             stage.evaluate("document.fonts.ready.then(() => new Promise(requestAnimationFrame))")
-            found = stage.evaluate(MEASURE)
-            is_full = found["used"] >= LEAST or name.endswith("empty") or name.split()[0] in DRAWN
-            if found["small"] or found["out"] or not is_full:
-                wrong[f"{name} at {width}"] = found
-    assert not wrong, "\n".join(f"{name}: {found}" for name, found in wrong.items())
+            measured = stage.evaluate(MEASURE)
+            is_full = measured["used"] >= LEAST or name.endswith("empty") or name.split()[0] in DRAWN
+            if measured["small"] or measured["out"] or not is_full:
+                wrong[f"{name} at {width}"] = measured
+    assert not wrong, "\n".join(f"{name}: {measured}" for name, measured in wrong.items())

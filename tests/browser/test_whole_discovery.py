@@ -30,47 +30,47 @@ A_WHILE = 180_000
 def test_from_an_empty_discovery_to_the_signed_handover(
     headwaters: Headwaters, open_browser: Open, tmp_path: Path
 ) -> None:
-    found = Discovery(headwaters, open_browser)
-    start(found)
+    discovery = Discovery(headwaters, open_browser)
+    start(discovery)
     headwaters.work()
-    missing_at_first = found.missing()
-    why_and_what(found)
-    score_and_decide(found)
-    design_a_product(found)
-    shape_the_operating_model(found)
-    need_a_platform(found)
-    share_and_look_at_fitness(found)
-    measure_the_delta(found)
-    recommend(found)
-    assert found.missing() < missing_at_first
-    review(found)
-    address, frozen = freeze_and_share(found, tmp_path)
+    missing_at_first = discovery.missing()
+    why_and_what(discovery)
+    score_and_decide(discovery)
+    design_a_product(discovery)
+    shape_the_operating_model(discovery)
+    need_a_platform(discovery)
+    share_and_look_at_fitness(discovery)
+    measure_the_delta(discovery)
+    recommend(discovery)
+    assert discovery.missing() < missing_at_first
+    review(discovery)
+    address, frozen = freeze_and_share(discovery, tmp_path)
     for said in (USE_CASE, PRODUCT, FINDING, ADVICE, "Version 1", "Ada Sponsor", "Say who pays for it"):
         assert said in frozen, said
-    revoke(found, address)
-    text = report(found, tmp_path)
+    revoke(discovery, address)
+    text = report(discovery, tmp_path)
     for said in (USE_CASE, PRODUCT, FINDING, ADVICE):
         assert said in text, said
-    failures = [failure for watch in found.watches for failure in watch.failures]
+    failures = [failure for watch in discovery.watches for failure in watch.failures]
     assert not failures, "\n".join(failures)
 
 
-def start(found: Discovery) -> None:
-    page = found.console
-    page.goto(found.headwaters.url + found.headwaters.sign_in_path())
+def start(discovery: Discovery) -> None:
+    page = discovery.console
+    page.goto(discovery.headwaters.url + discovery.headwaters.sign_in_path())
     page.get_by_role("button", name="Sign in").click()
     page.get_by_role("link", name="Start a discovery of Supply chain").click()
     expect(page.get_by_label("Three-stream discovery")).to_be_checked()
     name_it(page, "Supply in three streams")
     page.get_by_role("button", name="Start the discovery").click()
     expect(page.get_by_role("heading", name="Supply in three streams")).to_be_visible()
-    found.home = page.url
-    found.next_is("Is Data Mesh right here?")
+    discovery.home = page.url
+    discovery.next_is("Is Data Mesh right here?")
 
 
-def why_and_what(found: Discovery) -> None:
+def why_and_what(discovery: Discovery) -> None:
     """Suitability with a verdict, vision, goal, bet and measure, and a use case that hangs on the bet."""
-    page = found.go("why/")
+    page = discovery.go("why/")
     page.get_by_role("button", name="Begin the check").click()
     statements = page.locator("li.statement")
     expect(statements).to_have_count(12)
@@ -85,8 +85,8 @@ def why_and_what(found: Discovery) -> None:
         if number == 4:  # what stands above grew shorter, and nothing moves under the finger
             assert abs(top_of(mostly) - was) < 1
     expect(page.locator(".verdict")).to_contain_text("Yes, Data Mesh fits here")
-    found.next_is("Vision")
-    found.go("tree/")
+    discovery.next_is("Vision")
+    discovery.go("tree/")
     page.get_by_role("link", name="Write the vision").click()
     name_it(page, "No patient waits for medicine that lies on another shelf", "Vision")
     save(page)
@@ -96,52 +96,52 @@ def why_and_what(found: Discovery) -> None:
     page.get_by_role("link", name="Add a hypothesis").click()
     name_it(page, "Sites that see each other's stock order earlier", "Hypothesis")
     save(page)
-    found.go("use-cases/add/")
+    discovery.go("use-cases/add/")
     name_it(page, USE_CASE)
     page.get_by_label("Hangs on the hypothesis").select_option(index=1)
     save(page)
 
 
-def score_and_decide(found: Discovery) -> None:
+def score_and_decide(discovery: Discovery) -> None:
     """Two phones score; what they gave is revealed and decided."""
-    page = found.go("workshops/")
+    page = discovery.go("workshops/")
     page.get_by_role("link", name="Use cases and priorities", exact=True).click()
-    found.code = page.locator(".join-code .code").first.inner_text().replace("-", "")
+    discovery.code = page.locator(".join-code .code").first.inner_text().replace("-", "")
     page.get_by_role("link", name="Open the console").click()
     settled(page)
-    join(found)
+    join(discovery)
     page.get_by_role("button", name="Start the workshop").click()
-    found.all_at("Welcome")
+    discovery.all_at("Welcome")
     for title in ("Write use cases", "Score the use cases"):
         page.keyboard.press("ArrowRight")
-        found.all_at(title)
-    give(found.first, {USE_CASE: "5555555"})
-    give(found.second, {USE_CASE: "4444444"})
+        discovery.all_at(title)
+    give(discovery.first, {USE_CASE: "5555555"})
+    give(discovery.second, {USE_CASE: "4444444"})
     expect(page.locator(".who .chip.good")).to_have_count(2)
     settled(page)
     expect(page.locator("button[data-key=r]:not([data-confirm])")).to_be_enabled()  # nobody is still at it
     page.keyboard.press("r")
-    for screen in (found.stage, page):
+    for screen in (discovery.stage, page):
         expect(screen.locator("ol.ranking > li")).to_contain_text(USE_CASE)
     for title in ("Look at the ranking", "Decide the shortlist"):
         page.keyboard.press("ArrowRight")
-        found.all_at(title, "Where the room would start")
+        discovery.all_at(title, "Where the room would start")
     page.keyboard.press("d")
     dialog = page.locator("#dialog")
     dialog.get_by_label(USE_CASE).check()
     dialog.get_by_label("Why these").fill("It pays from the first week")
     dialog.get_by_role("button", name="Decide").click()
-    expect(found.first.get_by_text("It pays from the first week")).to_be_visible()
+    expect(discovery.first.get_by_text("It pays from the first week")).to_be_visible()
     page.locator("main").get_by_role("button", name="End the workshop").click()
     confirm(page, "End the workshop")
-    for other in (found.first, found.second, found.stage):
+    for other in (discovery.first, discovery.second, discovery.stage):
         expect(other.get_by_role("heading", name="Thank you")).to_be_visible()
         other.close()
 
 
-def design_a_product(found: Discovery) -> None:
+def design_a_product(discovery: Discovery) -> None:
     """Backwards from the use case, with owner, team, a port and a promise."""
-    page = found.go("products/")
+    page = discovery.go("products/")
     page.get_by_role("link", name="Design a product for it").click()
     page.get_by_label("Data product that serves the use case").fill(PRODUCT)
     page.get_by_label("Takes data from sources that are not listed").fill("Warehouse system")
@@ -167,19 +167,19 @@ def design_a_product(found: Discovery) -> None:
     expect(page.locator(".slo")).to_contain_text("99 %")
 
 
-def shape_the_operating_model(found: Discovery) -> None:
+def shape_the_operating_model(discovery: Discovery) -> None:
     """A role, a governing body, and a key question that is decided."""
-    page = found.go("operating-model/roles/")
+    page = discovery.go("operating-model/roles/")
     page.get_by_role("link", name="Add a role of your own").click()
     name_it(page, "Keeper of stock levels")
     save(page)
     expect(page.get_by_role("heading", name="Keeper of stock levels")).to_be_visible()
-    found.go("operating-model/governance/")
+    discovery.go("operating-model/governance/")
     page.get_by_role("link", name=re.compile("Add a body.*Domain governance")).click()
     name_it(page, "Stock council")
     save(page)
     expect(page.get_by_role("heading", name="Stock council")).to_be_visible()
-    found.go("operating-model/questions/")
+    discovery.go("operating-model/questions/")
     page.get_by_role("button", name="Start with the questions of the method").click()
     page.get_by_role("link", name=re.compile("^Answer How do we prioritize use cases within")).click()
     page.get_by_label("Tomorrow").fill("By value, every quarter")
@@ -188,24 +188,24 @@ def shape_the_operating_model(found: Discovery) -> None:
     expect(page.get_by_text(f"1 of {len(SHIPPED_QUESTIONS)} decided")).to_be_visible()
 
 
-def need_a_platform(found: Discovery) -> None:
+def need_a_platform(discovery: Discovery) -> None:
     """A capability that is there by hand, and that the product needs for all teams: a gap."""
-    page = found.go("technology/capabilities/")
+    page = discovery.go("technology/capabilities/")
     page.get_by_role("link", name=re.compile("^Add.*Data infrastructure")).click()
     name_it(page, "Streams of events")
     page.get_by_label("Maturity today").select_option("1")
     page.get_by_role("textbox", name=re.compile("^Evidence")).fill("One script, run by one person")
     save(page)
     expect(page.get_by_role("rowheader", name="Streams of events")).to_be_visible()
-    found.go("technology/gaps/")
+    discovery.go("technology/gaps/")
     page.get_by_role("link", name=re.compile(f"needs.*{PRODUCT}|{PRODUCT}.*needs|{PRODUCT}")).first.click()
     page.get_by_label("Level of Streams of events").select_option("4")
     save(page)
     expect(page.locator("main")).to_contain_text("Streams of events")
 
 
-def share_and_look_at_fitness(found: Discovery) -> None:
-    page = found.go("products/")
+def share_and_look_at_fitness(discovery: Discovery) -> None:
+    page = discovery.go("products/")
     page.get_by_role("heading", name=PRODUCT, exact=True).get_by_role("link").click()
     page.get_by_role("link", name="Sharing", exact=True).click()
     page.get_by_role("link", name=re.compile("Stock by site")).first.click()
@@ -217,13 +217,13 @@ def share_and_look_at_fitness(found: Discovery) -> None:
     page.get_by_role("link", name="Fitness", exact=True).click()
     expect(page.get_by_role("heading", name=f"Fitness of {PRODUCT}")).to_be_visible()
     expect(page.get_by_role("link", name="Where it is said: SLO published")).to_be_visible()
-    found.go("technology/supervision/")
+    discovery.go("technology/supervision/")
     expect(page.get_by_text(PRODUCT).first).to_be_visible()
 
 
-def measure_the_delta(found: Discovery) -> None:
+def measure_the_delta(discovery: Discovery) -> None:
     """One dimension is scored, and its gap becomes an action."""
-    page = found.go("delta/")
+    page = discovery.go("delta/")
     page.get_by_role("button", name="Begin the delta").click()
     page.get_by_role("link", name="Score Governance").click()
     form = page.get_by_role("form", name="Governance")
@@ -237,9 +237,9 @@ def measure_the_delta(found: Discovery) -> None:
     expect(page.locator("main")).to_contain_text("Marta Keller")
 
 
-def recommend(found: Discovery) -> None:
+def recommend(discovery: Discovery) -> None:
     """A finding leads to a recommendation, which an action carries out."""
-    page = found.go("handover/")
+    page = discovery.go("handover/")
     page.get_by_role("link", name="Add a finding").click()
     name_it(page, FINDING, "What we found")
     page.get_by_role("textbox", name=re.compile("^Evidence")).fill("Seven of nine sites keep their own lists")
@@ -255,28 +255,28 @@ def recommend(found: Discovery) -> None:
     expect(recommended).to_contain_text("Open the lists of the nine sites")
 
 
-def review(found: Discovery) -> None:
+def review(discovery: Discovery) -> None:
     """One who has an account approves a section by herself; what another says is written down."""
-    page = found.console
+    page = discovery.console
     page.goto("/organizations/aurelia-health/members/")
     page.get_by_role("link", name="Add a member").click()
     page.get_by_label("E-mail").fill("ada@example.org")
     page.get_by_label(re.compile("^Name")).fill("Ada Sponsor")
     page.get_by_role("button", name="Add the member").click()
     link = page.locator("[data-copy]").first.get_attribute("data-copy") or ""
-    found.go("access/")
+    discovery.go("access/")
     page.get_by_role("link", name="Give access").click()
     page.get_by_label("Member").select_option(label="Ada Sponsor")
     save(page, "Give access")
 
-    found.go("handover/review/")
+    discovery.go("handover/review/")
     ask(page, account="Ada Sponsor")
     ask(page, name="Jon, head of warehouses")
 
-    sponsor = found.browser("sponsor", 1280, 800).new_page()
+    sponsor = discovery.browser("sponsor", 1280, 800).new_page()
     sponsor.goto(link)
     sponsor.get_by_role("button", name="Sign in").click()
-    sponsor.goto(f"{found.home}handover/review/")
+    sponsor.goto(f"{discovery.home}handover/review/")
     mine = sponsor.get_by_role("region", name="You are asked")
     mine.get_by_role("link", name=re.compile("^Read")).click()
     expect(report_in(sponsor)).to_contain_text(FINDING)
@@ -287,13 +287,13 @@ def review(found: Discovery) -> None:
     expect(mine).to_contain_text("Approved")
     sponsor.context.close()
 
-    found.go("handover/review/")
+    discovery.go("handover/review/")
     page.get_by_role("link", name=re.compile("^Write down the answer.*Jon")).click()
     page.get_by_label("No, I want changes").check()
     page.get_by_label("Comment").fill("Say who pays for it")
     save(page, "Save the answer")
     expect(page.get_by_text("1 of 2 approved").first).to_be_visible()
-    found.next_is("Hypotheses")  # a single one hangs on the goal
+    discovery.next_is("Hypotheses")  # a single one hangs on the goal
 
 
 def ask(page: Page, *, account: str = "", name: str = "") -> None:
@@ -313,9 +313,9 @@ def report_in(page: Page) -> Locator:
     return page.locator("body")
 
 
-def freeze_and_share(found: Discovery, folder: Path) -> tuple[str, str]:
+def freeze_and_share(discovery: Discovery, folder: Path) -> tuple[str, str]:
     """Version 1: the address under which somebody without an account reads it, and the text of its PDF."""
-    page = found.go("handover/versions/")
+    page = discovery.go("handover/versions/")
     page.get_by_role("link", name="Freeze a version").click()
     page.get_by_label("What is new in this version").fill("The first one")
     page.get_by_label("Freeze it nevertheless").check()
@@ -331,7 +331,7 @@ def freeze_and_share(found: Discovery, folder: Path) -> tuple[str, str]:
     page.get_by_label("For whom").fill("The board")
     save(page, "Make the link")
     address = page.locator(".share-url a").inner_text()
-    observer = found.browser("observer", 360, 740).new_page()
+    observer = discovery.browser("observer", 360, 740).new_page()
     observer.goto(address)
     expect(report_in(observer)).to_contain_text(ADVICE)
     expect(report_in(observer)).to_contain_text("Ada Sponsor")
@@ -350,23 +350,23 @@ def downloaded(page: Page, link: Locator, path: Path) -> bytes:
     return path.read_bytes()
 
 
-def revoke(found: Discovery, address: str) -> None:
-    page = found.console
+def revoke(discovery: Discovery, address: str) -> None:
+    page = discovery.console
     page.get_by_role("button", name=re.compile("^Revoke.*The board")).click()
     confirm(page, "Revoke")
     expect(page.locator("main").get_by_text("Revoked")).to_be_visible()
-    found.expecting(r"status of (404|410) ")
-    observer = found.browser("late observer", 360, 740)
-    found.expecting(r"status of (404|410) ")
+    discovery.expecting(r"status of (404|410) ")
+    observer = discovery.browser("late observer", 360, 740)
+    discovery.expecting(r"status of (404|410) ")
     late = observer.new_page()
     late.goto(address)
     expect(late.locator("body")).not_to_contain_text(ADVICE)
     expect(late.locator("body")).not_to_contain_text(PRODUCT)
 
 
-def report(found: Discovery, folder: Path) -> str:
+def report(discovery: Discovery, folder: Path) -> str:
     """The PDF as it is asked for and downloaded; its text."""
-    page = found.go("report/")
+    page = discovery.go("report/")
     page.get_by_role("button", name="Make the PDF").click()
     link = page.get_by_role("link", name="Download").first
     expect(link).to_be_visible(timeout=A_WHILE)

@@ -80,12 +80,12 @@ class Answering:
 
     def screens(self) -> dict[str, str]:
         """Everything that is pushed, by audience: all regions in one text."""
-        found = {}
+        drawn_for = {}
         for audience in ("console", "room", "stage"):
             shot = Snapshot(self.workshop.pk, 1, audience, frozenset())
             drawn = [region.render(shot) for region in regions_for(audience) if region.render]
-            found[audience] = "\n".join(drawn)
-        return found
+            drawn_for[audience] = "\n".join(drawn)
+        return drawn_for
 
     def mine(self, participant: Participant) -> str:
         """What a phone shows of its person's own."""

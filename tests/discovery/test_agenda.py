@@ -46,9 +46,9 @@ def test_slots_without_a_start_know_their_offset():
 
 
 def ahead_of(items, current, now, **plan):
-    found = arithmetic.forecast(items, current, now, **plan)
-    assert found is not None
-    return found.ahead
+    forecast = arithmetic.forecast(items, current, now, **plan)
+    assert forecast is not None
+    return forecast.ahead
 
 
 @pytest.mark.parametrize(
@@ -89,10 +89,10 @@ def test_a_skipped_item_counts_zero_and_gains_its_minutes():
     running = Item(10, NINE)
     items = [running, Item(20, skipped_at=at(1)), Item(15)]
 
-    found = arithmetic.forecast(items, running, at(5))
+    forecast = arithmetic.forecast(items, running, at(5))
 
-    assert found is not None
-    assert (found.planned_end, found.expected_end, found.ahead) == (at(45), at(25), 20)
+    assert forecast is not None
+    assert (forecast.planned_end, forecast.expected_end, forecast.ahead) == (at(45), at(25), 20)
 
 
 def test_what_was_paused_delays_nobody():
@@ -100,10 +100,10 @@ def test_what_was_paused_delays_nobody():
     week = timedelta(days=7)
     pauses = [(at(10), at(10) + week)]
 
-    found = arithmetic.forecast([running, Item(5)], running, at(12) + week, pauses=pauses)
+    forecast = arithmetic.forecast([running, Item(5)], running, at(12) + week, pauses=pauses)
 
-    assert found is not None
-    assert (found.ahead, found.planned_end) == (0, at(35) + week)
+    assert forecast is not None
+    assert (forecast.ahead, forecast.planned_end) == (0, at(35) + week)
     assert arithmetic.minutes_taken(Item(30, NINE, at(40) + week), pauses) == 40
 
 
@@ -254,6 +254,6 @@ def test_an_activity_that_the_room_comes_back_to_took_what_it_was_there() -> Non
 
 def test_what_the_room_did_elsewhere_does_not_run_down_the_minutes_of_an_activity() -> None:
     again = Item(25, started_at=at(0), away_seconds=30 * 60)
-    found = arithmetic.forecast([again, Item(10)], again, at(34))
-    assert found is not None
-    assert found.expected_end == at(25 + 30 + 10)
+    forecast = arithmetic.forecast([again, Item(10)], again, at(34))
+    assert forecast is not None
+    assert forecast.expected_end == at(25 + 30 + 10)

@@ -77,12 +77,12 @@ def rows_about(people: list[Device], activities: list[Activity], before: datetim
         who |= {anonymity.grant_digest(device.key, str(activity.uuid)) for activity in activities}
         who |= {device.key, device.presented}
     primary_keys = {device.participant.pk for device in people}
-    found = 0
+    count = 0
     for table, row in everything_stored():
         values = {name: json.dumps(value, default=str) for name, value in row.items()}
         if not any(digest in value for digest in digests for value in values.values()):
             continue
-        found += 1
+        count += 1
         assert not [text for text in who for value in values.values() if text in value], table
         assert not [name for name in row if "participant" in name and row[name] in primary_keys], (table, row)
         # No time after the start, in whatever way it is written; and no count that is a time.
@@ -92,7 +92,7 @@ def rows_about(people: list[Device], activities: list[Activity], before: datetim
             assert not (isinstance(value, int) and 10**12 < value < 10**13), (table, name)
         assert row.get("device", "") == "", table
         assert not row.get("position"), table
-    return found
+    return count
 
 
 def test_no_row_of_any_table_holds_both_a_person_and_what_they_wrote(

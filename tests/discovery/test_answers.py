@@ -212,11 +212,11 @@ def test_the_console_counts_who_is_done_and_names_nobody_who_is_anonymous() -> N
         for name in ("Anna", "Bo", "Carla"):
             room.join(name)
         room.answer(Actor.of_key("k", room.activity) if anonymous else room.actor("Dev"), number=4)
-        found = progress_of(room_state(room.workshop.pk))
-        assert found.finished == 1
-        assert len(found.done) == (0 if anonymous else 1)
+        progress = progress_of(room_state(room.workshop.pk))
+        assert progress.finished == 1
+        assert len(progress.done) == (0 if anonymous else 1)
         assert ("Done" in room.screens()["console"]) is not anonymous
-        assert f"1 of {found.of}" in room.screens()["room"]
+        assert f"1 of {progress.of}" in room.screens()["room"]
 
 
 def test_ones_own_answer_comes_back_and_nobody_elses() -> None:
@@ -248,9 +248,9 @@ def test_a_choice_that_was_taken_off_the_list_is_asked_for_again() -> None:
 
 
 def outcome(room: Answering) -> dict[str, Any]:
-    found = room.kind.results(room.reload())
-    assert found is not None
-    return dict(found["outcome"])
+    results = room.kind.results(room.reload())
+    assert results is not None
+    return dict(results["outcome"])
 
 
 def test_a_poll_counts_options_numbers_and_words() -> None:

@@ -10,10 +10,10 @@ PEOPLE = [(f"b{number}", "business") for number in range(6)] + [(f"i{number}", "
 
 
 def test_rooms_are_equally_large_and_every_side_is_spread():
-    found = deal(PEOPLE, ["one", "two", "three"])
+    dealt = deal(PEOPLE, ["one", "two", "three"])
 
-    assert sorted(Counter(found.values()).values()) == [3, 3, 4]
-    assert Counter(found[key] for key, side in PEOPLE if side == "business") == {
+    assert sorted(Counter(dealt.values()).values()) == [3, 3, 4]
+    assert Counter(dealt[key] for key, side in PEOPLE if side == "business") == {
         "one": 2,
         "two": 2,
         "three": 2,
@@ -29,10 +29,10 @@ def test_a_latecomer_goes_to_the_smallest_room():
 def test_sides_stay_together_where_they_have_homes():
     homes = {"business": ["one"], "it": ["two", "three"]}
 
-    found = deal(PEOPLE, ["one", "two", "three"], homes=homes)
+    dealt = deal(PEOPLE, ["one", "two", "three"], homes=homes)
 
-    assert {found[key] for key, side in PEOPLE if side == "business"} == {"one"}
-    assert Counter(found[key] for key, side in PEOPLE if side == "it") == {"two": 2, "three": 2}
+    assert {dealt[key] for key, side in PEOPLE if side == "business"} == {"one"}
+    assert Counter(dealt[key] for key, side in PEOPLE if side == "it") == {"two": 2, "three": 2}
 
 
 def test_without_rooms_nobody_is_placed():

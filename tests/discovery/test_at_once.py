@@ -33,8 +33,8 @@ def test_two_of_one_name_get_two_addresses() -> None:
     actor = Actor.of_account(factories.user())
     for number in range(ROUNDS):
         name = f"Acme {number}"
-        found = at_once(*[partial(organizations.create_organization, actor=actor, name=name)] * 3)
-        assert kinds(found) == ["Organization"] * 3, found
+        outcomes = at_once(*[partial(organizations.create_organization, actor=actor, name=name)] * 3)
+        assert kinds(outcomes) == ["Organization"] * 3, outcomes
         slugs = Organization.objects.filter(name=name).values_list("slug", flat=True)
         assert sorted(slugs) == [f"acme-{number}", f"acme-{number}-2", f"acme-{number}-3"]
     organization = Organization.objects.earliest("pk")
@@ -45,7 +45,7 @@ def test_two_of_one_name_get_two_addresses() -> None:
         assert kinds(at_once(add, add)) == ["Domain", "Domain"]
     first, second = Domain.objects.order_by("pk")[:2]
     for number in range(ROUNDS):
-        found = at_once(
+        outcomes = at_once(
             *(
                 partial(
                     create_discovery, actor=SYSTEM, domain=domain, name=f"D {number}", template="value_tree"
@@ -53,7 +53,7 @@ def test_two_of_one_name_get_two_addresses() -> None:
                 for domain in (first, second)
             )
         )
-        assert kinds(found) == ["Discovery", "Discovery"], found
+        assert kinds(outcomes) == ["Discovery", "Discovery"], outcomes
     assert Discovery.objects.count() == 2 * ROUNDS
 
 
@@ -67,8 +67,8 @@ def test_what_is_sent_twice_at_once_is_there_once() -> None:
     ]
     for add in adding * ROUNDS:
         once = partial(add, actor=SYSTEM, discovery=discovery, uuid=uuid4())
-        found = at_once(*[once] * 3)
-        assert len({getattr(each, "pk", each) for each in found}) == 1, found
+        outcomes = at_once(*[once] * 3)
+        assert len({getattr(each, "pk", each) for each in outcomes}) == 1, outcomes
 
 
 def test_who_is_added_twice_is_a_member_once() -> None:
@@ -77,8 +77,8 @@ def test_who_is_added_twice_is_a_member_once() -> None:
         add = partial(
             organizations.add_member, actor=SYSTEM, organization=organization, email=f"m{number}@example.org"
         )
-        found = at_once(add, add)
-        assert kinds(found) == ["Conflict", "Membership"], found
+        outcomes = at_once(add, add)
+        assert kinds(outcomes) == ["Conflict", "Membership"], outcomes
     assert User.objects.count() == ROUNDS
 
 
@@ -97,15 +97,15 @@ def test_of_two_admins_who_remove_each_other_one_stays() -> None:
 def test_a_sign_in_link_lets_one_in() -> None:
     for _number in range(ROUNDS):
         token = issue_sign_in_link(actor=SYSTEM, user=factories.user()).rstrip("/").rpartition("/")[2]
-        found = at_once(*[partial(use_sign_in_link, token=token)] * 3)
-        assert kinds(found) == ["NotFound", "NotFound", "User"], found
+        outcomes = at_once(*[partial(use_sign_in_link, token=token)] * 3)
+        assert kinds(outcomes) == ["NotFound", "NotFound", "User"], outcomes
 
 
 def test_versions_that_are_frozen_at_once_have_numbers_of_their_own() -> None:
     discovery = factories.discovery()
     freeze = partial(versions.freeze_version, actor=SYSTEM, discovery=discovery)
-    found = at_once(freeze, freeze)
-    assert all(isinstance(each, DomainError | HandoverVersion) for each in found), found
+    outcomes = at_once(freeze, freeze)
+    assert all(isinstance(each, DomainError | HandoverVersion) for each in outcomes), outcomes
     numbers = list(HandoverVersion.objects.order_by("number").values_list("number", flat=True))
     assert numbers == list(range(1, len(numbers) + 1))
     assert numbers

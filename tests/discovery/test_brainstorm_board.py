@@ -306,13 +306,13 @@ def test_results_rank_groups_and_notes_by_their_dots() -> None:
         for item, dots in given.items():
             room.vote(person, item, dots)
     room.go("results")
-    found = kind().results(room.activity)
-    assert [(each.item.text, each.dots, each.people, each.place) for each in found["ranking"]] == [
+    results = kind().results(room.activity)
+    assert [(each.item.text, each.dots, each.people, each.place) for each in results["ranking"]] == [
         ("Both", 3, 2, 1),
         ("c", 1, 1, 2),
         ("d", 1, 1, 2),
     ]
-    assert (found["voters"], found["note_count"]) == (2, 4)
+    assert (results["voters"], results["note_count"]) == (2, 4)
 
 
 def test_notes_that_were_never_revealed_are_counted_and_not_shown() -> None:

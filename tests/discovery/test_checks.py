@@ -120,8 +120,8 @@ def test_what_has_no_page_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(checks, "activity_kinds", kinds)
     monkeypatch.setattr(checks, "navigation", items)
     monkeypatch.setattr(checks, "report_sections", sections)
-    found = [message.msg for message in checks.check_registered()]
-    assert len(found) == 6
-    assert "activity kind 'half': no template 'discovery/activities/half/mine.html'" in found
-    assert "report section 'empty': no template 'discovery/nothing.html'" in found
-    assert "navigation item 'gone': no address 'discovery:gone'" in found
+    messages = [message.msg for message in checks.check_registered()]
+    assert len(messages) == 6
+    assert "activity kind 'half': no template 'discovery/activities/half/mine.html'" in messages
+    assert "report section 'empty': no template 'discovery/nothing.html'" in messages
+    assert "navigation item 'gone': no address 'discovery:gone'" in messages

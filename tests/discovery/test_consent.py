@@ -57,9 +57,9 @@ def test_the_fingers_say_whether_there_is_consent(room: Answering) -> None:
     room.answer(anna, number=3)
     room.answer(bo, number=2, text="Too <early>")
     room.go("revealed")
-    found = round_of(room.activity, 1)
-    assert (found.has_consent, found.spread.mean) == (False, "2.5")
-    assert [(each.name, each.number, each.text) for each in found.objections] == [("Bo", 2, "Too <early>")]
+    first = round_of(room.activity, 1)
+    assert (first.has_consent, first.spread.mean) == (False, "2.5")
+    assert [(each.name, each.number, each.text) for each in first.objections] == [("Bo", 2, "Too <early>")]
     for page in room.screens().values():
         assert "1 objection to resolve" in page
         assert "Too &lt;early&gt;" in page

@@ -119,16 +119,16 @@ def test_the_filter_looks_everywhere_and_keeps_its_text(client_of, discovery, ed
     )
     browser = client_of(editor)
 
-    def found(text):
+    def searched(text):
         return browser.get(
             url("discovery_decisions", discovery), {"q": text}, headers={"HX-Request": "true"}
         ).content.decode()
 
-    assert "HCP 360" in found("RANKS")
-    assert "Other" not in found("ranks")
-    assert "Other" in found("& co")
-    assert "<html" not in found("x")
-    hostile = found('"><script>alert(1)</script>%_')
+    assert "HCP 360" in searched("RANKS")
+    assert "Other" not in searched("ranks")
+    assert "Other" in searched("& co")
+    assert "<html" not in searched("x")
+    hostile = searched('"><script>alert(1)</script>%_')
     assert "No decision contains" in hostile
     assert "<script>" not in hostile
 

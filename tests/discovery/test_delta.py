@@ -70,13 +70,13 @@ def test_it_begins_with_the_shipped_dimensions_and_a_visit_of_today(actor, disco
     begun = services.begin_delta(actor=actor, discovery=discovery)
     services.begin_delta(actor=actor, discovery=discovery)
 
-    found = delta_of(discovery)
+    delta = delta_of(discovery)
 
-    assert len(found.lines) == len(DIMENSIONS)
-    assert [stream.kind for stream in found.streams] == ["operating_model", "product", "tech"]
-    assert found.visit is not None
-    assert found.visit.held_on == timezone.localdate()
-    assert found.lines[0].words == "Not scored yet."
+    assert len(delta.lines) == len(DIMENSIONS)
+    assert [stream.kind for stream in delta.streams] == ["operating_model", "product", "tech"]
+    assert delta.visit is not None
+    assert delta.visit.held_on == timezone.localdate()
+    assert delta.lines[0].words == "Not scored yet."
     assert "still" in str(delta_standing(discovery).missing)
     undo(actor=actor, target=begun)
     assert delta_of(discovery).visit is None
@@ -88,12 +88,12 @@ def test_gaps_add_up_and_the_widest_come_first(actor, discovery, visit, dimensio
     there = services.add_dimension(actor=actor, discovery=discovery, stream="tech", name="There")
     services.score_dimension(actor=actor, visit=visit, dimension=there, today=5, wanted=3)
 
-    found = delta_of(discovery)
+    delta = delta_of(discovery)
 
-    assert [(stream.kind, stream.gap) for stream in found.streams] == [("product", 3), ("tech", 5)]
-    assert [line.dimension.name for line in found.widest] == ["Finding", "Sharing"]
-    assert (found.gap, found.scored, found.without_action) == (8, 3, 2)
-    assert found.streams[0].lines[0].words == "Today 1 of 5. Wanted 4 of 5."
+    assert [(stream.kind, stream.gap) for stream in delta.streams] == [("product", 3), ("tech", 5)]
+    assert [line.dimension.name for line in delta.widest] == ["Finding", "Sharing"]
+    assert (delta.gap, delta.scored, delta.without_action) == (8, 3, 2)
+    assert delta.streams[0].lines[0].words == "Today 1 of 5. Wanted 4 of 5."
     assert delta_standing(discovery).is_complete
 
 
@@ -112,13 +112,13 @@ def test_another_visit_wants_the_same_and_shows_what_moved(actor, discovery, vis
     )
     services.score_dimension(actor=actor, visit=again, dimension=back, today=2, wanted=4)
 
-    found = delta_of(discovery)
+    delta = delta_of(discovery)
 
-    assert (found.visit, found.before) == (again, visit)
-    assert {line.dimension.name: line.moved for line in found.lines} == {"Sharing": 2, "Back": -1}
-    assert (found.forward, found.backward) == (1, 1)
-    assert found.lines[0].words.endswith("1 on the visit before.")
-    assert [(each.today, each.wanted, each.gap) for each in found.visits] == [(1, 4, 3), (5, 8, 3)]
+    assert (delta.visit, delta.before) == (again, visit)
+    assert {line.dimension.name: line.moved for line in delta.lines} == {"Sharing": 2, "Back": -1}
+    assert (delta.forward, delta.backward) == (1, 1)
+    assert delta.lines[0].words.endswith("1 on the visit before.")
+    assert [(each.today, each.wanted, each.gap) for each in delta.visits] == [(1, 4, 3), (5, 8, 3)]
     earlier = delta_of(discovery, visit)
     assert (earlier.visit, earlier.before) == (visit, None)
 
@@ -294,10 +294,10 @@ def test_the_report_draws_what_was_scored_and_nothing_else(actor, discovery, vis
     assert delta_summary(discovery) is None
     services.score_dimension(actor=actor, visit=visit, dimension=dimension, today=1, wanted=4)
 
-    found = delta_summary(discovery)
+    summary = delta_summary(discovery)
 
-    assert found is not None
-    assert [line.dimension.name for line in found["widest"]] == ["Sharing"]
+    assert summary is not None
+    assert [line.dimension.name for line in summary["widest"]] == ["Sharing"]
 
 
 def test_sheet_and_slides_hold_what_was_scored(actor, discovery, visit, dimension):

@@ -18,11 +18,11 @@ _ROWS = st.dictionaries(
 
 @given(_ROWS, _ROWS)
 def test_changes_lead_from_one_version_to_the_other(before, after):
-    found = {changes.kind: changes for changes in compare(before, after, ignored={"revision"})}
+    by_kind = {changes.kind: changes for changes in compare(before, after, ignored={"revision"})}
 
     for kind in {*before, *after}:
         old, new = before.get(kind, {}), after.get(kind, {})
-        changes = found.get(kind)
+        changes = by_kind.get(kind)
         added = list(changes.added) if changes else []
         removed = list(changes.removed) if changes else []
         assert added == [row for key, row in new.items() if key not in old]

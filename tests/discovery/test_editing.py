@@ -44,9 +44,9 @@ def bo(discovery):
 def token_in(browser, discovery, risk):
     """What the form that the person is shown carries."""
     page = browser.get(reverse("discovery:capture_edit", args=[discovery.slug, "risks", risk.uuid]))
-    found = re.search(r'data-editing-token="([^"]+)"', page.content.decode())
-    assert found
-    return found[1]
+    match = re.search(r'data-editing-token="([^"]+)"', page.content.decode())
+    assert match
+    return match[1]
 
 
 def report(browser, risk, token, **more):

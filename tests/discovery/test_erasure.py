@@ -322,8 +322,8 @@ def test_who_is_looked_at_is_told_what_would_change(organization, admin, discove
     make(Goal, discovery=discovery, title="As Jane Doe said", description="Jane Doe again")
 
     chosen = chosen_of(organization, [each.key for each in known_as(organization, "jane doe")])
-    found = erasure.look(actor=admin, chosen=chosen, organization=organization)
+    preview = erasure.look(actor=admin, chosen=chosen, organization=organization)
 
-    assert (found.mentions, found.versions, found.is_one_word) == (2, 0, False)
-    assert "Jane Doe" in found.names
+    assert (preview.mentions, preview.versions, preview.is_one_word) == (2, 0, False)
+    assert "Jane Doe" in preview.names
     assert Goal.objects.get().title == "As Jane Doe said"

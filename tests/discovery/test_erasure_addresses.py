@@ -56,13 +56,13 @@ def test_pages_move_to_an_address_without_the_name(client_of) -> None:
     actor = Actor.of_account(admin)
     organization = create_organization(actor=Actor.of_account(admin), name="Jane Doe Consulting")
     domain = add_domain(actor=actor, organization=organization, name="Of Jane Doe")
-    found = [
+    discoveries = [
         create_discovery(actor=actor, domain=domain, name="Plans of Jane Doe", template="three_streams")
         for _each in range(2)
     ]
-    with operation(actor, "discovery.changed", discovery=found[0]) as changed:
-        artifacts.change(found[0], name="Plans")
-    assert [each.slug for each in (organization, domain, found[1])] == [
+    with operation(actor, "discovery.changed", discovery=discoveries[0]) as changed:
+        artifacts.change(discoveries[0], name="Plans")
+    assert [each.slug for each in (organization, domain, discoveries[1])] == [
         "jane-doe-consulting",
         "of-jane-doe",
         "plans-of-jane-doe-2",
@@ -70,11 +70,11 @@ def test_pages_move_to_an_address_without_the_name(client_of) -> None:
 
     erasure.erase_person(actor=actor, organization=organization, chosen=Chosen(name="Jane Doe"), texts=True)
 
-    for each in (organization, domain, *found):
+    for each in (organization, domain, *discoveries):
         each.refresh_from_db()
     assert organization.slug == "former-participant-1-consulting"
     assert domain.slug == "of-former-participant-1"
-    assert [each.slug for each in found] == [
+    assert [each.slug for each in discoveries] == [
         "plans-of-former-participant-1",
         "plans-of-former-participant-1-2",
     ]

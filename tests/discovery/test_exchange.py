@@ -94,13 +94,13 @@ NO_SECRETS = {
 
 def test_nothing_that_opens_something_is_told() -> None:
     words = ("code", "digest", "email", "key", "password", "secret", "token")
-    found = {
+    secrets = {
         f"{label}.{field.name}"
         for label, model in exchanged().items()
         for field in fields_of(model)
         if any(word in field.name.split("_") for word in words)
     }
-    assert found == NO_SECRETS
+    assert secrets == NO_SECRETS
     assert not any(
         field.related_model is User for model in exchanged().values() for field in fields_of(model)
     )
@@ -141,9 +141,9 @@ def test_what_comes_back_is_in_its_order_with_its_past() -> None:
         after = [(goal.uuid, goal.title, goal.modified_at) for goal in Goal.everything.order_by("pk")]
         assert after == before
         assert Goal.objects.count() == 2
-        found = Goal.history.order_by("history_id")
-        assert [(row.title, row.history_type, row.history_date) for row in found] == past
-        assert {row.operation.verb for row in found} == {"test.made", "goal.changed", "goal.deleted"}
+        rows = Goal.history.order_by("history_id")
+        assert [(row.title, row.history_type, row.history_date) for row in rows] == past
+        assert {row.operation.verb for row in rows} == {"test.made", "goal.changed", "goal.deleted"}
 
 
 def test_the_import_is_in_the_records_and_goes_on_from_there() -> None:

@@ -90,8 +90,8 @@ class Script:
         return choices[number % len(choices)]
 
     def one(self, model: type[Artifact], number: int) -> Artifact | None:
-        found = [each for each in self.made if isinstance(each, model)]
-        return found[number % len(found)] if found else None
+        made = [each for each in self.made if isinstance(each, model)]
+        return made[number % len(made)] if made else None
 
     # --- What happens -------------------------------------------------------------------------------
 

@@ -39,8 +39,8 @@ Document = dict[str, Any]
 def document(db: None) -> Document:
     discovery = factories.discovery()
     make(Goal, discovery=discovery, title="Goal")
-    found: Document = json.loads(export_file(actor=SYSTEM, discovery=read_anew(discovery)))
-    return found
+    exported: Document = json.loads(export_file(actor=SYSTEM, discovery=read_anew(discovery)))
+    return exported
 
 
 def _artifact(document: Document, /, **fields: Any) -> dict[str, Any]:

@@ -33,19 +33,19 @@ Document = dict[str, Any]
 
 @pytest.fixture
 def discovery() -> Discovery:
-    found = factories.discovery()
-    person = make(Person, organization=found.domain.organization, name="Amara")
-    goal = make(Goal, discovery=found, title="Goal", owner=person)
+    made = factories.discovery()
+    person = make(Person, organization=made.domain.organization, name="Amara")
+    goal = make(Goal, discovery=made, title="Goal", owner=person)
     make(Hypothesis, goal=goal, statement="Bet")
-    make(ScoringMethod, discovery=found, name="Method")
-    factories.activity(factories.workshop(found), "poll", settings={"form": "words"})
-    return found
+    make(ScoringMethod, discovery=made, name="Method")
+    factories.activity(factories.workshop(made), "poll", settings={"form": "words"})
+    return made
 
 
 @pytest.fixture
 def document(discovery: Discovery) -> Document:
-    found: Document = json.loads(export_file(actor=SYSTEM, discovery=read_anew(discovery)))
-    return found
+    exported: Document = json.loads(export_file(actor=SYSTEM, discovery=read_anew(discovery)))
+    return exported
 
 
 def _goal(document: Document) -> dict[str, Any]:

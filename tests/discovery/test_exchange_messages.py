@@ -30,9 +30,9 @@ Document = dict[str, Any]
 
 @pytest.fixture
 def discovery() -> Discovery:
-    found = factories.discovery()
-    make(Hypothesis, goal=make(Goal, discovery=found, title="Goal"), statement="Bet")
-    return found
+    made = factories.discovery()
+    make(Hypothesis, goal=make(Goal, discovery=made, title="Goal"), statement="Bet")
+    return made
 
 
 @pytest.fixture
@@ -146,9 +146,9 @@ def test_checks_are_asked_as_a_database_asks(discovery: Discovery) -> None:
     """Nothing of what is kept is refused."""
     make(InputPort, product=_mart(discovery), name="In")
     document = exported(discovery)
-    found = read(dump(document))
+    content = read(dump(document))
     for label, model in exchanged().items():
-        for row in found.rows[label]:
+        for row in content.rows[label]:
             assert not list(broken_checks(model, row)), label
 
 

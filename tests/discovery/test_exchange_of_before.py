@@ -34,14 +34,14 @@ Document = dict[str, Any]
 @pytest.fixture
 def discovery() -> Discovery:
     """One in which a consumer-oriented product feeds another."""
-    found = factories.discovery()
-    here = {"discovery": found, "domain": found.domain}
+    made = factories.discovery()
+    here = {"discovery": made, "domain": made.domain}
     visits = make(DataProduct, name="Field visits", kind="source_oriented", **here)
     make(InputPort, product=visits, name="In", source=make(Source, name="CRM", **here))
     view = make(DataProduct, name="HCP 360", kind="consumer_oriented", **here)
     board = make(DataProduct, name="Board", kind="consumer_oriented", **here)
     make(InputPort, product=board, feeder=view, kind="product")
-    return found
+    return made
 
 
 def of_before(document: Document) -> Document:

@@ -38,7 +38,7 @@ def editor(discovery):
     return factories.access(discovery, DiscoveryRole.EDITOR, name="Eda Editor")
 
 
-def found(discovery, title="Five copies of contacts", **fields):
+def make_finding(discovery, title="Five copies of contacts", **fields):
     return findings.add_finding(actor=SYSTEM, discovery=discovery, title=title, **fields)
 
 
@@ -130,25 +130,25 @@ def test_what_is_wrong_is_said_beside_the_field_and_the_rest_is_kept(
 @pytest.mark.parametrize("fields", [{"stream": "sales"}, {"link": "javascript:alert(1)"}])
 def test_services_refuse_what_no_form_lets_through(discovery, fields):
     with pytest.raises(Invalid):
-        found(discovery, **fields)
+        make_finding(discovery, **fields)
     with pytest.raises(Invalid):
-        findings.change_finding(actor=SYSTEM, finding=found(discovery), **fields)
+        findings.change_finding(actor=SYSTEM, finding=make_finding(discovery), **fields)
 
 
 def test_findings_keep_the_order_that_was_given_to_them(client_of, discovery, editor):
-    first, second = found(discovery, "First"), found(discovery, "Second")
+    first, second = make_finding(discovery, "First"), make_finding(discovery, "Second")
 
     answer = client_of(editor).post(url("finding_order", discovery), {"findings": [second.uuid, first.uuid]})
 
     assert answer.status_code == 303
     assert [line.finding.title for line in handover_of(discovery).findings] == ["Second", "First"]
-    foreign = found(factories.discovery())
+    foreign = make_finding(factories.discovery())
     answer = client_of(editor).post(url("finding_order", discovery), {"findings": [foreign.uuid]})
     assert answer.status_code == 409
 
 
 def test_a_recommendation_says_why_and_who(client_of, discovery, editor):
-    one = found(discovery, "Five copies")
+    one = make_finding(discovery, "Five copies")
     action = make(ActionItem, discovery=discovery, title="List the systems", owner_name="Tomás")
     browser = client_of(editor)
 
@@ -169,7 +169,7 @@ def test_a_recommendation_says_why_and_who(client_of, discovery, editor):
 
 
 def test_a_recommendation_begins_with_the_finding_it_is_made_from(client_of, discovery, editor):
-    one, other = found(discovery, "One"), found(discovery, "Other")
+    one, other = make_finding(discovery, "One"), make_finding(discovery, "Other")
 
     text = (
         client_of(editor).get(f"{url('recommendation_add', discovery)}?finding={one.uuid}").content.decode()
@@ -182,7 +182,7 @@ def test_a_recommendation_begins_with_the_finding_it_is_made_from(client_of, dis
 
 
 def test_what_a_recommendation_rests_on_is_replaced_and_comes_back_by_undo(client_of, discovery, editor):
-    old, new = found(discovery, "Old"), found(discovery, "New")
+    old, new = make_finding(discovery, "Old"), make_finding(discovery, "New")
     recommendation = recommended(discovery, findings=[old])
     browser = client_of(editor)
 
@@ -198,7 +198,7 @@ def test_what_a_recommendation_rests_on_is_replaced_and_comes_back_by_undo(clien
 
 
 def test_somebody_who_changed_the_findings_meanwhile_is_noticed(client_of, discovery, editor):
-    old, new = found(discovery, "Old finding"), found(discovery, "New finding")
+    old, new = make_finding(discovery, "Old finding"), make_finding(discovery, "New finding")
     recommendation = recommended(discovery, findings=[old])
     recommendations.change_recommendation(actor=SYSTEM, recommendation=recommendation, findings=[new])
 
@@ -216,8 +216,8 @@ def test_somebody_who_changed_the_findings_meanwhile_is_noticed(client_of, disco
 
 
 def test_findings_and_actions_of_another_discovery_are_refused(client_of, discovery, editor):
-    foreign = found(factories.discovery())
-    found(discovery)
+    foreign = make_finding(factories.discovery())
+    make_finding(discovery)
 
     answer = client_of(editor).post(
         url("recommendation_add", discovery), {"uuid": uuid4(), "title": "T", "findings": [foreign.uuid]}
@@ -254,7 +254,7 @@ def test_an_action_is_added_to_what_it_carries_out(client_of, discovery, editor)
 def test_a_deleted_finding_leaves_the_recommendation_and_comes_back_with_the_link(
     client_of, discovery, editor
 ):
-    one = found(discovery)
+    one = make_finding(discovery)
     recommended(discovery, findings=[one])
     browser = client_of(editor)
 
@@ -268,7 +268,7 @@ def test_a_deleted_finding_leaves_the_recommendation_and_comes_back_with_the_lin
 
 def test_a_deleted_recommendation_leaves_findings_and_actions(client_of, discovery, editor):
     action = make(ActionItem, discovery=discovery, title="A")
-    recommendation = recommended(discovery, findings=[found(discovery)], actions=[action])
+    recommendation = recommended(discovery, findings=[make_finding(discovery)], actions=[action])
 
     client_of(editor).post(url("recommendation_delete", discovery, recommendation.uuid))
 
@@ -289,7 +289,7 @@ def test_a_deleted_action_carries_nothing_out(discovery):
 def test_the_database_keeps_each_link_once(discovery, model):
     recommendation = recommended(discovery)
     other = (
-        {"finding": found(discovery)}
+        {"finding": make_finding(discovery)}
         if model is RecommendationFinding
         else {"action": make(ActionItem, discovery=discovery, title="A")}
     )
@@ -300,7 +300,7 @@ def test_the_database_keeps_each_link_once(discovery, model):
 
 def test_viewers_read_strangers_find_nothing(client_of, discovery):
     one, viewer, stranger = (
-        found(discovery),
+        make_finding(discovery),
         factories.access(discovery, DiscoveryRole.VIEWER),
         factories.user(),
     )
@@ -330,7 +330,7 @@ def test_an_empty_handover_says_what_to_do(client_of, discovery, editor):
 
 def test_the_page_asks_a_fixed_number_of_queries(client_of, discovery, editor, django_assert_max_num_queries):
     for number in range(6):
-        recommendation = recommended(discovery, findings=[found(discovery, f"F{number}")])
+        recommendation = recommended(discovery, findings=[make_finding(discovery, f"F{number}")])
         recommendations.act_on(actor=SYSTEM, recommendation=recommendation, title=f"A{number}")
     browser = client_of(editor)
 

@@ -75,15 +75,15 @@ def words(discovery, key):
 
 
 def test_a_new_discovery_lacks_what_the_process_and_the_handover_ask_for(discovery):
-    found = readiness_of(discovery)
+    readiness = readiness_of(discovery)
 
-    assert not found.is_ready
-    assert found.grave >= 2
+    assert not readiness.is_ready
+    assert readiness.grave >= 2
     assert words(discovery, "findings") == ["No finding is written down yet."]
     assert words(discovery, "recommendations") == ["Nothing is recommended yet."]
     assert line(discovery, "step-workshops").missing  # a step of the process before the handover
-    assert {group.key for group in found.groups} >= {"", "operating_model", "product", "tech"}
-    assert not any(line.key == "step-report" for group in found.groups for line in group.lines)
+    assert {group.key for group in readiness.groups} >= {"", "operating_model", "product", "tech"}
+    assert not any(line.key == "step-report" for group in readiness.groups for line in group.lines)
 
 
 @pytest.mark.parametrize(
@@ -177,7 +177,7 @@ def asked(discovery, sections=("findings",), reviewer="Amara Osei", **who):
 
 def test_apps_add_checks_and_those_of_a_stream_that_does_not_run_are_left_out(monkeypatch, discovery):
     monkeypatch.setattr(readiness, "_entries", dict(readiness._entries))
-    item = ReadinessItem("test", "Tested", 5, lambda found: [Missing("Hats", "/hats/")], stream="tech")
+    item = ReadinessItem("test", "Tested", 5, lambda _discovery: [Missing("Hats", "/hats/")], stream="tech")
     readiness.register(item)
 
     assert words(discovery, "test") == ["Hats"]
@@ -216,9 +216,9 @@ def test_named_people_are_asked_once_and_answer_for_themselves(client_of, discov
         {"state": "objected", "comment": "Too <b>long</b>", "revision": 1},
     )
 
-    found = review_of(discovery)
-    assert (found.approved, len(found.objections), found.outstanding) == (1, 1, [])
-    assert all(each.answered_at for each in found.reviews)
+    review = review_of(discovery)
+    assert (review.approved, len(review.objections), review.outstanding) == (1, 1, [])
+    assert all(each.answered_at for each in review.reviews)
     text = client_of(facilitator).get(url("handover_review", discovery)).content.decode()
     assert "Too &lt;b&gt;long" in text
 

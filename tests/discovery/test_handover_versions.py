@@ -310,20 +310,20 @@ def test_what_became_of_the_version_that_was_asked_for(discovery, facilitator, f
     }
     DBTaskResult.objects.update(**moments)
 
-    found = freezing_of(discovery)
+    request = freezing_of(discovery)
 
-    assert found is not None
-    assert (found.is_under_way, found.waits_long) == (is_under_way, False)
-    assert words_ in str(found.problem)
+    assert request is not None
+    assert (request.is_under_way, request.waits_long) == (is_under_way, False)
+    assert words_ in str(request.problem)
     assert freezing_of(factories.discovery()) is None
 
 
 def test_nobody_who_takes_it_up_is_told_and_an_old_problem_is_forgotten(discovery, facilitator):
     freezing.request_version(actor=Actor.of_account(facilitator), discovery=discovery)
     DBTaskResult.objects.update(enqueued_at=timezone.now() - timedelta(minutes=1))
-    found = freezing_of(discovery)
-    assert found is not None
-    assert found.waits_long
+    request = freezing_of(discovery)
+    assert request is not None
+    assert request.waits_long
 
     DBTaskResult.objects.update(status="FAILED", finished_at=timezone.now() - timedelta(hours=2))
     assert freezing_of(discovery) is None
@@ -353,16 +353,16 @@ def test_a_later_version_shows_what_is_new_gone_and_different(
     recommendations.add_recommendation(actor=SYSTEM, discovery=discovery, title="Do it", findings=[new])
     second = freeze(discovery)
 
-    found = {kind.name: kind for kind in changes_between(first, second).kinds}
+    by_name = {kind.name: kind for kind in changes_between(first, second).kinds}
 
-    assert set(found) == {"Findings", "Recommendations", "Recommendation findings"}
-    changed = found["Findings"]
+    assert set(by_name) == {"Findings", "Recommendations", "Recommendation findings"}
+    changed = by_name["Findings"]
     assert (changed.added, changed.removed) == (("Brand new",), ("Gone for good",))
     assert {each.label: (each.before, each.after) for each in changed.changed[0].fields} == {
         "Evidence": ("–", "<b>Counted</b>"),
         "Stream": ("Product", "Technology"),
     }
-    assert found["Recommendation findings"].added == ("Do it – Brand new",)
+    assert by_name["Recommendation findings"].added == ("Do it – Brand new",)
     text = client_of(facilitator).get(url("handover_version", discovery, second.uuid)).content.decode()
     for words_ in ("Brand new", "Gone for good", "&lt;b&gt;Counted", "Compared with version 1"):
         assert words_ in text

@@ -147,11 +147,11 @@ class Dot:
 
 @pytest.fixture
 def dot(monkeypatch: pytest.MonkeyPatch) -> Iterator[Dot]:
-    found = Dot()
-    monkeypatch.setattr(diagrams, "drawn_by_dot", found)
+    stand_in = Dot()
+    monkeypatch.setattr(diagrams, "drawn_by_dot", stand_in)
     pending._maps.clear()
-    yield found
-    found.go.set()
+    yield stand_in
+    stand_in.go.set()
     for name in list(pending._maps):
         known = pending._maps[name]
         pending.drawn(name, known.under_way or known.next or known.drawn, patience=30)

@@ -42,9 +42,9 @@ def drawn(made: Board, key: str = "items", audience: str = "room", **fields: obj
 
 
 def addresses(shell: str) -> list[str]:
-    found = re.search(r'data-board="([^"]*)"', shell)
-    assert found, shell
-    return found[1].replace("&amp;", "&").split(" ")
+    match = re.search(r'data-board="([^"]*)"', shell)
+    assert match, shell
+    return match[1].replace("&amp;", "&").split(" ")
 
 
 @pytest.fixture(autouse=True)

@@ -41,15 +41,15 @@ def url(name, discovery, *args):
 
 def shown(discovery):
     """Place and label of what is next; None for nothing."""
-    found = next_step(discovery, overview(discovery))
-    return None if found is None else (str(found.place), str(found.label))
+    step = next_step(discovery, overview(discovery))
+    return None if step is None else (str(step.place), str(step.label))
 
 
 def why(discovery):
     """What the overview says of what is next."""
-    found = next_step(discovery, overview(discovery))
-    assert found is not None
-    return str(found.missing)
+    step = next_step(discovery, overview(discovery))
+    assert step is not None
+    return str(step.missing)
 
 
 def change(artifact, **fields):
@@ -137,9 +137,9 @@ def test_readiness_says_of_a_frozen_version_how_it_was_reviewed(discovery, freez
             section_reviews.answer_review(actor=SYSTEM, review=review, state=state, comment="Because")
     freeze()
 
-    found = said_of_review(discovery)
-    assert [words.split("frozen")[1].strip(", ") for words in found] == expected
-    assert all(words.startswith("Version 1 was frozen") for words in found)
+    sentences = said_of_review(discovery)
+    assert [words.split("frozen")[1].strip(", ") for words in sentences] == expected
+    assert all(words.startswith("Version 1 was frozen") for words in sentences)
 
 
 def test_the_page_says_what_was_handed_over_and_who_approved_it(client_of, discovery, freeze):

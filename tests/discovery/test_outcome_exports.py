@@ -130,13 +130,13 @@ def test_without_actions_the_files_are_empty_but_whole(client_of, discovery, vie
 
 
 def test_the_calendar_holds_whatever_names_and_days_there_are(client_of):
-    found = factories.discovery(name="Two\nATTENDEE:mailto:somebody@else.example")
-    account = factories.access(found, DiscoveryRole.VIEWER)
+    discovery = factories.discovery(name="Two\nATTENDEE:mailto:somebody@else.example")
+    account = factories.access(discovery, DiscoveryRole.VIEWER)
     captures.add_action_item(
-        actor=Actor.system("test"), discovery=found, title="At the end of time", due=date.max
+        actor=Actor.system("test"), discovery=discovery, title="At the end of time", due=date.max
     )
 
-    answer = client_of(account).get(reverse("discovery:actions_ics", args=[found.slug]))
+    answer = client_of(account).get(reverse("discovery:actions_ics", args=[discovery.slug]))
 
     read = Calendar.from_ical(answer.content)
     (event,) = read.walk("VEVENT")

@@ -87,12 +87,12 @@ def cells(content: bytes, number: int) -> list[list[str]]:
         sheet = etree.fromstring(book.read(f"xl/worksheets/sheet{number}.xml"))
     rows = []
     for row in sheet.iterfind(".//m:row", _SHEET):
-        found = []
+        row_cells = []
         for cell in row:
             assert cell.find("m:f", _SHEET) is None, "a formula"
             value = cell.findtext("m:v", "", _SHEET)
-            found.append(texts[int(value)] if cell.get("t") == "s" else value)
-        rows.append(found)
+            row_cells.append(texts[int(value)] if cell.get("t") == "s" else value)
+        rows.append(row_cells)
     return rows
 
 
@@ -256,7 +256,7 @@ def test_sections_come_as_they_were_chosen(discovery: Discovery, templates: Path
     for order, key in enumerate(("one", "two", "three")):
         section(key, f"<p>body {key}</p>", templates, order=order, stream="tech" if key == "two" else "")
 
-    def found(**options: Any) -> list[str]:
+    def chosen(**options: Any) -> list[str]:
         html = make_page(discovery, options=options, made_at=MADE_AT)
         return [
             key
@@ -264,10 +264,10 @@ def test_sections_come_as_they_were_chosen(discovery: Discovery, templates: Path
             if f"body {key}" in html
         ]
 
-    assert found() == ["one", "two", "three"]
-    assert found(sections=["three", "unknown", "one"]) == ["three", "one"]
-    assert found(audience="stream", stream="product") == ["one", "three"]
-    assert found(audience="odd", sections="not a list") == ["one", "two", "three"]
+    assert chosen() == ["one", "two", "three"]
+    assert chosen(sections=["three", "unknown", "one"]) == ["three", "one"]
+    assert chosen(audience="stream", stream="product") == ["one", "three"]
+    assert chosen(audience="odd", sections="not a list") == ["one", "two", "three"]
     nobody = make_page(discovery, options={"sections": ["unknown"]})
     assert "Nothing has been recorded yet" in nobody
 

@@ -147,11 +147,11 @@ def test_titles_and_terms_are_german(words: tuple[object, str]) -> None:
 @pytest.mark.django_db
 @pytest.mark.usefixtures("compiled")
 def test_a_report_is_written_in_the_language_that_was_chosen() -> None:
-    found = discovery()
+    reported = discovery()
     moment = timezone.now().replace(year=2026, month=3, day=5)
 
     html = assemble(
-        found, made_at=moment, progress=lambda percent, words: None, options=ReportOptions(language="de")
+        reported, made_at=moment, progress=lambda percent, words: None, options=ReportOptions(language="de")
     )
 
     assert '<html lang="de">' in html

@@ -96,10 +96,10 @@ def test_no_bytes_break_the_drawing(content: bytes) -> None:
 
 @given(st.from_regex(r"#[0-9a-f]{6}", fullmatch=True))
 def test_a_darkened_color_can_be_read(color: str) -> None:
-    found = darkened(color)
+    dark = darkened(color)
 
-    assert contrast_with_white(found) >= LEAST_CONTRAST
-    assert (found == color) == (contrast_with_white(color) >= LEAST_CONTRAST)
+    assert contrast_with_white(dark) >= LEAST_CONTRAST
+    assert (dark == color) == (contrast_with_white(color) >= LEAST_CONTRAST)
 
 
 def test_contrast_is_that_of_the_standard() -> None:

@@ -11,9 +11,9 @@ TICKS = "```"
 
 
 def test_lines_of_dashes_separate_slides_but_not_inside_of_code() -> None:
-    found = slides_of(f"# One\n\n---\n\n{TICKS}\n---\nkept\n{TICKS}\n\n  ----  \nThree\n---\n\n---\n")
-    assert [found[0].title, found[2].title, len(found)] == ["One", "Three", 3]
-    assert "---\nkept" in found[1].html
+    slides = slides_of(f"# One\n\n---\n\n{TICKS}\n---\nkept\n{TICKS}\n\n  ----  \nThree\n---\n\n---\n")
+    assert [slides[0].title, slides[2].title, len(slides)] == ["One", "Three", 3]
+    assert "---\nkept" in slides[1].html
     assert slides_of("") == () == slides_of("\n---\n---\n")
 
 
@@ -40,11 +40,11 @@ def test_markdown_becomes_html() -> None:
 )
 def test_nothing_hostile_gets_through(hostile: str) -> None:
     (slide,) = slides_of(hostile)
-    found = read(slide.html)
-    assert found.active == []
-    assert found.tags <= {"p", "a", "code"}
-    assert found.attributes <= {"href", "rel", "target"}
-    if "a" in found.tags:
+    markup = read(slide.html)
+    assert markup.active == []
+    assert markup.tags <= {"p", "a", "code"}
+    assert markup.attributes <= {"href", "rel", "target"}
+    if "a" in markup.tags:
         assert 'href="https://' in slide.html
         assert 'rel="noopener noreferrer"' in slide.html
         assert 'target="_blank"' in slide.html

@@ -22,10 +22,10 @@ RANGE = re.compile(r"inter-first[^}]*unicode-range:([^;]*);")
 
 
 def test_the_style_sheet_takes_from_the_first_font_the_letters_that_it_has() -> None:
-    found = RANGE.search((ROOT / "static/css/base.css").read_text())
-    assert found is not None
+    ranges = RANGE.search((ROOT / "static/css/base.css").read_text())
+    assert ranges is not None
     letters = set()
-    for part in found[1].split(","):
+    for part in ranges[1].split(","):
         first, _, last = part.strip().removeprefix("U+").partition("-")
         letters |= set(range(int(first, 16), int(last or first, 16) + 1))
     assert {chr(letter) for letter in letters} == set(first_font.LETTERS)

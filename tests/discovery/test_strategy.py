@@ -63,9 +63,9 @@ def test_the_usual_questions_are_taken_in_once_and_taken_back_together(actor, or
     begun = strategy.take_shipped_questions(actor=actor, organization=organization)
     strategy.take_shipped_questions(actor=actor, organization=organization)
 
-    found = strategy_of(organization)
-    assert [line.question.key for line in found.lines] == [each.key for each in QUESTIONS]
-    assert found.missing == 0
+    current = strategy_of(organization)
+    assert [line.question.key for line in current.lines] == [each.key for each in QUESTIONS]
+    assert current.missing == 0
     undo(actor=actor, target=begun)
     assert strategy_of(organization).missing == len(QUESTIONS)
 
@@ -89,8 +89,8 @@ def test_an_answer_is_needed_before_a_question_is_agreed(actor, organization):
         strategy.change_question(actor=actor, question=question, state="nonsense", answer="x")
     strategy.change_question(actor=actor, question=question, state="agreed", answer="Because.")
 
-    found = strategy_of(organization)
-    assert (found.answered, found.agreed, found.total) == (1, 1, 1)
+    current = strategy_of(organization)
+    assert (current.answered, current.agreed, current.total) == (1, 1, 1)
 
 
 def test_an_owner_is_of_the_organization(actor, organization):
@@ -179,10 +179,10 @@ def test_the_domains_that_exist_are_considered_once(actor, organization, discove
     begun = onboarding.consider_all_domains(actor=actor, organization=organization)
     onboarding.consider_all_domains(actor=actor, organization=organization)
 
-    found = onboarding_of(organization, actor.account)
-    assert [line.candidate.domain.name for line in found.lines] == ["Commercial", "Supply"]
-    assert found.not_considered == 0
-    assert found.lines[0].discoveries == (discovery,)
+    considered = onboarding_of(organization, actor.account)
+    assert [line.candidate.domain.name for line in considered.lines] == ["Commercial", "Supply"]
+    assert considered.not_considered == 0
+    assert considered.lines[0].discoveries == (discovery,)
     assert onboarding_of(organization, None).lines[0].discoveries == ()
     undo(actor=actor, target=begun)
     assert onboarding_of(organization, None).lines == ()

@@ -56,21 +56,21 @@ def test_the_verdict_follows_from_the_points(need, ready, verdict):
 def test_an_essential_statement_settles_the_matter_alone(aspect, score, verdict):
     others = rated([4] * 6, [4] * 6)
 
-    found = judge([*others, Rated("sponsor", aspect, score, is_essential=True)])
+    judgment = judge([*others, Rated("sponsor", aspect, score, is_essential=True)])
 
-    assert found.verdict == verdict
-    assert found.blocking == (("sponsor",) if score == 1 else ())
-    assert found.unsaid == (("sponsor",) if score is None else ())
+    assert judgment.verdict == verdict
+    assert judgment.blocking == (("sponsor",) if score == 1 else ())
+    assert judgment.unsaid == (("sponsor",) if score is None else ())
 
 
 def test_the_reasons_are_named():
-    found = judge(rated([4, 2, 1], [3, 0, 2]))
+    judgment = judge(rated([4, 2, 1], [3, 0, 2]))
 
-    assert found.strong == ("need 0", "ready 0")
-    assert found.weak == ("need 2", "ready 1")
-    assert (found.need.points, found.need.possible) == (7, 12)
-    assert found.verdict == "not_ready"
-    assert found.levers == ("ready 1",)
+    assert judgment.strong == ("need 0", "ready 0")
+    assert judgment.weak == ("need 2", "ready 1")
+    assert (judgment.need.points, judgment.need.possible) == (7, 12)
+    assert judgment.verdict == "not_ready"
+    assert judgment.levers == ("ready 1",)
 
 
 @pytest.mark.parametrize("statement", [Rated("x", "hope", 1), Rated("x", NEED, 5), Rated("x", READY, -1)])
@@ -87,18 +87,18 @@ STATEMENTS = st.lists(st.tuples(st.sampled_from((NEED, READY)), SCORES, st.boole
 
 @given(STATEMENTS)
 def test_what_would_change_it_does_and_nothing_shorter_would(statements):
-    found = judge(statements)
-    if found.verdict in ("open", "yes"):
-        assert found.levers == ()
+    judgment = judge(statements)
+    if judgment.verdict in ("open", "yes"):
+        assert judgment.levers == ()
         return
 
     def better(keys: tuple[str, ...]) -> bool:
         raised = [replace(each, score=MOSTLY) if each.key in keys else each for each in statements]
-        return ORDER.index(judge(raised).verdict) > ORDER.index(found.verdict)
+        return ORDER.index(judge(raised).verdict) > ORDER.index(judgment.verdict)
 
-    assert better(found.levers)
+    assert better(judgment.levers)
     raisable = [each.key for each in statements if each.score is not None and each.score < MOSTLY]
-    assert not any(better(keys) for keys in combinations(raisable, len(found.levers) - 1))
+    assert not any(better(keys) for keys in combinations(raisable, len(judgment.levers) - 1))
 
 
 @given(STATEMENTS, st.data())

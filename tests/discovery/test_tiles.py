@@ -46,8 +46,8 @@ def test_no_box_is_cut_in_two_or_comes_twice() -> None:
     made = tiles.tiled(drawing(20), title="T", description="D", page=(400.0, 400.0))
 
     assert len(made) > 1
-    found = [name for tile in made for name in texts(tile) if name != "Margin"]
-    assert found == [f"Box {number}" for number in range(20)]
+    names = [name for tile in made for name in texts(tile) if name != "Margin"]
+    assert names == [f"Box {number}" for number in range(20)]
     # What only stands in the first part is not carried along, where it would be read out with the others.
     assert ["Margin" in texts(tile) for tile in made] == [True] + [False] * (len(made) - 1)
     # All of the drawing is there, and each part has room on the page.

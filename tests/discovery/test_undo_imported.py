@@ -83,9 +83,9 @@ def older(imported: Discovery) -> Discovery:
 
 
 def _last(discovery: Discovery) -> Operation:
-    found = Operation.objects.filter(discovery=discovery).order_by("pk").last()
-    assert found is not None
-    return found
+    operation = Operation.objects.filter(discovery=discovery).order_by("pk").last()
+    assert operation is not None
+    return operation
 
 
 def test_a_change_of_what_came_without_history_is_taken_back(imported: Discovery) -> None:
@@ -174,9 +174,9 @@ def test_the_order_of_history_counts_not_its_times() -> None:
 def data(django_db_setup: None, django_db_blocker: Any) -> bytes:
     """The demo as a document."""
     with django_db_blocker.unblock(), transaction.atomic():
-        found = export_file(actor=SYSTEM, discovery=read_anew(demo.load().discovery))
+        exported = export_file(actor=SYSTEM, discovery=read_anew(demo.load().discovery))
         transaction.set_rollback(True)
-    return found
+    return exported
 
 
 def _in_part(data: bytes, seed: int) -> bytes:

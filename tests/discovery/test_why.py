@@ -236,12 +236,12 @@ def test_the_report_says_why_or_nothing(actor, discovery, organization):
     strategy.add_question(actor=actor, organization=organization, text="Why?", answer="So.", state="agreed")
     onboarding.consider_all_domains(actor=actor, organization=organization)
 
-    found = why(discovery)
+    context = why(discovery)
 
-    assert found is not None
-    assert [line.question.answer for line in found["answered"]] == ["So."]
-    assert found["check"] is None
-    assert len(found["candidates"]) == 1
+    assert context is not None
+    assert [line.question.answer for line in context["answered"]] == ["So."]
+    assert context["check"] is None
+    assert len(context["candidates"]) == 1
 
 
 def test_the_introduction_to_product_thinking_is_ready_to_run(client_of, discovery):

@@ -93,8 +93,8 @@ def test_the_page_says_what_came_out_by_activity_and_how_long_it_took(client_of,
     for name in ("Dee Decider", "Otto Owner", "Quinn Asker", "Yuki"):
         assert name in text
     assert "results/share/" not in text  # for facilitators
-    found = results_of(workshop)
-    assert (found.people, found.took, found.is_empty) == (1, 20, False)
+    results = results_of(workshop)
+    assert (results.people, results.took, results.is_empty) == (1, 20, False)
 
 
 def test_what_is_not_revealed_is_nowhere(client_of, workshop, facilitator):

@@ -205,10 +205,10 @@ def raw(server: Served, request: bytes) -> tuple[int, set[str], str]:
     connection.sock.sendall(request)
     answer = http.client.HTTPResponse(connection.sock)
     answer.begin()
-    found = (answer.status, {name.lower() for name, _value in answer.getheaders()}, answer.read().decode())
+    parts = (answer.status, {name.lower() for name, _value in answer.getheaders()}, answer.read().decode())
     answer.close()
     connection.close()
-    return found
+    return parts
 
 
 FORM = b"content-type: application/x-www-form-urlencoded"

@@ -80,14 +80,14 @@ class Screen:
 
 async def processes(server: Server, room: dict[str, Any]) -> dict[int, list[str]]:
     """Who is connected, as each of the server's processes tells it."""
-    found = {}
+    connected = {}
     for _ in range(40):
         async with httpx.AsyncClient() as client:
             answer = (await client.get(f"{server.url}/present/{room['id']}/")).json()
-        found[answer["process"]] = answer["connected"]
-        if len(found) == 2:
+        connected[answer["process"]] = answer["connected"]
+        if len(connected) == 2:
             break
-    return found
+    return connected
 
 
 async def write(server: Server, room: dict[str, Any], text: str) -> int:

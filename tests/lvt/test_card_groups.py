@@ -71,10 +71,10 @@ def partner_of(activity, person):
     [(1, 2, [1]), (5, 2, [3, 2]), (7, 4, [4, 3]), (4, 3, [2, 2]), (30, 5, [5] * 6), (0, 2, [])],
 )
 def test_nobody_stays_alone_and_groups_are_equally_large(people, size, sizes):
-    found = dealt([(f"p{n}", "it" if n % 2 else "business") for n in range(people)], size)
+    groups = dealt([(f"p{n}", "it" if n % 2 else "business") for n in range(people)], size)
 
-    assert sorted(map(len, found), reverse=True) == sizes
-    assert sorted(uuid for group in found for uuid in group) == sorted(f"p{n}" for n in range(people))
+    assert sorted(map(len, groups), reverse=True) == sizes
+    assert sorted(uuid for group in groups for uuid in group) == sorted(f"p{n}" for n in range(people))
 
 
 def test_pairs_mix_both_sides_and_every_phone_says_with_whom(activity, people, client_of):

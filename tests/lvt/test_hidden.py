@@ -52,22 +52,22 @@ def everything_shown(room: Room, clients: dict[str, Client]) -> dict[str, str]:
         f"/d/{slug}/history/",
         f"/d/{slug}/workshops/",
     ]
-    found = {}
+    texts = {}
     for who, client in clients.items():
         for path in paths:
             response = client.get(path, headers={"hx-request": "true"} if "/regions/" in path else {})
             if response.status_code == 200:
-                found[f"{path} for the {who}"] = response.content.decode()
+                texts[f"{path} for the {who}"] = response.content.decode()
     kind = activity_kinds.get("scoring")
     for audience in ("console", "room", "stage"):
         context = getattr(kind, audience)(room.activity)
-        found[f"the {audience}"] = render_to_string(f"{kind.template_dir}/{audience}.html", context)
-        found[f"the context of the {audience}"] = repr(context)
+        texts[f"the {audience}"] = render_to_string(f"{kind.template_dir}/{audience}.html", context)
+        texts[f"the context of the {audience}"] = repr(context)
     for section in report_sections:
-        found[f"section {section.key} of the report"] = repr(section.context(room.discovery))
+        texts[f"section {section.key} of the report"] = repr(section.context(room.discovery))
     for checkpoint in checkpoints:
-        found[f"checkpoint {checkpoint.key}"] = repr(checkpoint.standing(room.discovery))
-    return found
+        texts[f"checkpoint {checkpoint.key}"] = repr(checkpoint.standing(room.discovery))
+    return texts
 
 
 def settled(text: str) -> str:

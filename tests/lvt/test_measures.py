@@ -152,12 +152,12 @@ def test_a_falling_target_reads_as_one(editor, goal):
 
 def test_overdue_is_only_what_is_late_and_not_reached(editor, rate):
     kinds.change(actor=editor, artifact=rate, due_on=date(2026, 3, 1))
-    found = Measure.objects.get()
-    assert not standing_of(found, today=date(2026, 3, 1)).is_overdue
-    assert standing_of(found, today=date(2026, 3, 2)).is_overdue
+    measure = Measure.objects.get()
+    assert not standing_of(measure, today=date(2026, 3, 1)).is_overdue
+    assert standing_of(measure, today=date(2026, 3, 2)).is_overdue
 
     _record(editor, rate, 41)
-    assert not standing_of(found, today=date(2026, 3, 2)).is_overdue
+    assert not standing_of(measure, today=date(2026, 3, 2)).is_overdue
 
 
 def test_a_measure_without_a_way_is_refused(editor, goal, rate):

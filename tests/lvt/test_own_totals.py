@@ -42,9 +42,9 @@ def test_own_totals_stand_beside_those_of_the_room() -> None:
     room, ana, _bo = scored()
     reveal(actor=SYSTEM, round=room.round)
     room.round.refresh_from_db()
-    found = own_totals(room.round, own_scores(room.round, ana))
+    totals = own_totals(room.round, own_scores(room.round, ana))
     count = room.method.criteria.count()
-    assert [(each.use_case.name, each.own, each.room) for each in found] == [
+    assert [(each.use_case.name, each.own, each.room) for each in totals] == [
         ("Early warning", Decimal(5 * count), Decimal(4 * count)),
         ("Shared stock", Decimal(count), Decimal(2 * count)),
     ]

@@ -55,9 +55,9 @@ def page_of(client: Client, room: Room) -> str:
 
 
 def cases(page: str) -> str:
-    found = CASES.search(page)
-    assert found is not None
-    return found[0]
+    match = CASES.search(page)
+    assert match is not None
+    return match[0]
 
 
 def test_the_page_takes_what_the_streams_were_drawn_and_asks_for_what_is_its_own(

@@ -39,7 +39,7 @@ def html_of(discovery: Discovery) -> str:
 
 
 def elements(pdf: pikepdf.Pdf, kind: str) -> list[Any]:
-    found = []
+    tagged = []
 
     def look(element: Any) -> None:
         if isinstance(element, pikepdf.Array):
@@ -47,12 +47,12 @@ def elements(pdf: pikepdf.Pdf, kind: str) -> list[Any]:
                 look(child)
         elif isinstance(element, pikepdf.Dictionary):
             if element.get("/S") == f"/{kind}":
-                found.append(element)
+                tagged.append(element)
             if "/K" in element:
                 look(element.K)
 
     look(pdf.Root.StructTreeRoot)
-    return found
+    return tagged
 
 
 @pytest.fixture(scope="module")

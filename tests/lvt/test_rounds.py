@@ -334,9 +334,9 @@ def test_the_demo_gives_30_34_and_27_and_a_shortlist() -> None:
     assert results.people == {"business": 6, "it": 4, "other": 1}
     assert results.talk_first is not None
     assert results.talk_first.criterion.name == "Effort"
-    found = shortlist(discovery)
-    assert found is not None
-    assert [use_case.name for use_case in found.use_cases] == [
+    decided = shortlist(discovery)
+    assert decided is not None
+    assert [use_case.name for use_case in decided.use_cases] == [
         "Digital customer engagement dashboard",
         "HCP 360 dashboard",
     ]

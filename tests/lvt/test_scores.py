@@ -211,10 +211,10 @@ def test_progress_counts_by_person_and_side(room: Room) -> None:
     room.give_all(ben, *[3] * 7, use_case=0)
     room.give(ivan, 3)
     room.give_all(olga, *[1] * 7, use_case=0)
-    found = round_progress(room.round)
-    assert found.done == {str(ann.uuid)}
-    assert found.partial == {str(ben.uuid): "1 of 2", str(olga.uuid): "1 of 2"}
-    first, second = found.coverage
+    progress = round_progress(room.round)
+    assert progress.done == {str(ann.uuid)}
+    assert progress.partial == {str(ben.uuid): "1 of 2", str(olga.uuid): "1 of 2"}
+    first, second = progress.coverage
     assert (first.business.done, first.business.of, first.it.done, first.it.of) == (2, 2, 0, 1)
     assert first.words == "Fewer than half of IT"
     assert (second.business.done, second.words) == (1, "Fewer than half of IT")

@@ -121,9 +121,9 @@ def test_a_breakout_room_counts_its_own_people() -> None:
     room.round = opened
     room.give_all(here, *[3] * 7)
 
-    found = round_progress(opened)
-    assert found.done == {str(here.uuid)}
-    assert [(row.business.of, row.it.of) for row in found.coverage] == [(1, 0)]
+    progress = round_progress(opened)
+    assert progress.done == {str(here.uuid)}
+    assert [(row.business.of, row.it.of) for row in progress.coverage] == [(1, 0)]
     # Who scored here and went to another room is still heard.
     room.give_all(there, *[5] * 7)
     revealed = reveal(actor=SYSTEM, round=opened)
@@ -166,13 +166,13 @@ def test_scores_for_somebody_without_a_device_are_marked_for_the_facilitator(cli
 
 
 def drawn(kind: str, activity: Activity) -> str | None:
-    found = activity_kinds.get(kind).results(activity)
-    if found is None:
+    results = activity_kinds.get(kind).results(activity)
+    if results is None:
         return None
     request = RequestFactory().get("/")
     request.user = AnonymousUser()
     template = f"{activity_kinds.get(kind).template_dir}/results.html"
-    return render_to_string(template, found, request)
+    return render_to_string(template, results, request)
 
 
 def test_what_comes_out_is_there_after_the_reveal_and_not_before() -> None:

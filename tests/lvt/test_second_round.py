@@ -51,8 +51,8 @@ def test_a_second_round_shows_the_place_among_all_before_and_after(
     twice: tuple[Room, Participant], client_of: ClientOf
 ) -> None:
     room, somebody = twice
-    found = [(each.rank, each.use_case.name, each.moved_words) for each in results_after(room.round).ranking]
-    assert found == [
+    ranked = [(each.rank, each.use_case.name, each.moved_words) for each in results_after(room.round).ranking]
+    assert ranked == [
         (1, "Third", "Place 1 (was 3), +2.8 since round 1"),
         (2, "First", "Place 2 (was 1)"),
         (3, "Second", "Place 3 (was 2)"),
@@ -67,10 +67,10 @@ def test_a_second_round_shows_the_place_among_all_before_and_after(
 def test_all_rounds_are_in_the_results_and_in_the_report(twice: tuple[Room, Participant]) -> None:
     room, _somebody = twice
     kind = activity_kinds.get("scoring")
-    found = kind.results(room.activity)
-    assert found is not None
+    results = kind.results(room.activity)
+    assert results is not None
     for file in ("results", "paper"):
-        drawn = render_to_string(f"{kind.template_dir}/{file}.html", found)
+        drawn = render_to_string(f"{kind.template_dir}/{file}.html", results)
         first, second = drawn.split("Round 2", 1)
         assert "Round 1" in first
         assert first.index("First") < first.index("Second") < first.index("Third"), file
@@ -134,5 +134,5 @@ def test_places_that_are_close_or_swap_are_said_in_words_wherever_somebody_decid
     ranking = reverse("lvt:prioritization", args=[room.discovery.slug])
     for address in (form, ranking):
         assert swap in facilitator.get(address).content.decode()
-    found = bets(room.discovery)
-    assert found is None or swap in found["close"]
+    context = bets(room.discovery)
+    assert context is None or swap in context["close"]

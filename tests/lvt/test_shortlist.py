@@ -43,10 +43,10 @@ def test_a_decision_holds_use_cases_in_order_reason_and_dissent(room: Room) -> N
         decided_by="The room",
         dissent="Ivan would wait.",
     )
-    found = shortlist(room.discovery)
-    assert found is not None
-    assert found.decision == decision
-    assert list(found.use_cases) == room.use_cases[::-1]
+    decided = shortlist(room.discovery)
+    assert decided is not None
+    assert decided.decision == decision
+    assert list(decided.use_cases) == room.use_cases[::-1]
     assert decision.title == "Shortlist: Next best action, HCP 360 dashboard"
     assert (decision.workshop, decision.activity) == (room.workshop, room.activity)
     for audience in ("console", "room", "stage"):
@@ -62,9 +62,9 @@ def test_a_decision_holds_use_cases_in_order_reason_and_dissent(room: Room) -> N
 def test_deciding_again_replaces_it_and_keeps_the_first_in_the_log(room: Room) -> None:
     for use_cases in (room.use_cases[:1], room.use_cases[1:]):
         decide(actor=SYSTEM, activity=room.activity, use_cases=use_cases, reason="Because.")
-    found = shortlist_of(room.activity)
-    assert found is not None
-    assert list(found.use_cases) == room.use_cases[1:]
+    decided = shortlist_of(room.activity)
+    assert decided is not None
+    assert list(decided.use_cases) == room.use_cases[1:]
     assert Decision.objects.count() == 2
 
 
@@ -74,9 +74,9 @@ def test_undo_brings_the_earlier_shortlist_back(room: Room) -> None:
         actor=SYSTEM, activity=room.activity, use_cases=room.use_cases[1:], reason="Second."
     )
     undo(actor=SYSTEM, target=second)
-    found = shortlist(room.discovery)
-    assert found is not None
-    assert found.decision.reason == "First."
+    decided = shortlist(room.discovery)
+    assert decided is not None
+    assert decided.decision.reason == "First."
     assert ShortlistedUseCase.objects.count() == 1
 
 
@@ -132,9 +132,9 @@ def test_the_form_lists_the_ranking_and_decides(room: Room, client_of: ClientOf)
     triggers = json.loads(response.headers["HX-Trigger"])
     assert triggers["dialog:close"]
     assert triggers["toast"]["undo"].startswith("/operations/")
-    found = shortlist(room.discovery)
-    assert found is not None
-    assert [use_case.name for use_case in found.use_cases] == ["Next best action", "HCP 360 dashboard"]
+    decided = shortlist(room.discovery)
+    assert decided is not None
+    assert [use_case.name for use_case in decided.use_cases] == ["Next best action", "HCP 360 dashboard"]
     page = client.get(reverse("lvt:prioritization", args=[room.discovery.slug])).content
     assert b"<script>alert" not in page
     again = client.get(url, headers={"hx-request": "true"}).content.decode()

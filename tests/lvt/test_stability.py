@@ -28,18 +28,18 @@ def room(people: int, scores: dict[str, tuple[int, ...]]) -> list[Ballot]:
 
 
 def test_a_leader_whom_all_prefer_comes_first_in_every_resample() -> None:
-    found = resample(METHOD, ["a", "b"], room(10, {"a": (5,), "b": (1, 2)}), seed="s")
-    assert (found["a"].first, found["a"].of, found["a"].best, found["a"].worst) == (100, 100, 1, 1)
-    assert found["a"].low == found["a"].high == 15
-    assert (found["b"].first, found["b"].best) == (0, 2)
-    assert 3 <= found["b"].low < Fraction(9, 2) < found["b"].high <= 6
+    spread = resample(METHOD, ["a", "b"], room(10, {"a": (5,), "b": (1, 2)}), seed="s")
+    assert (spread["a"].first, spread["a"].of, spread["a"].best, spread["a"].worst) == (100, 100, 1, 1)
+    assert spread["a"].low == spread["a"].high == 15
+    assert (spread["b"].first, spread["b"].best) == (0, 2)
+    assert 3 <= spread["b"].low < Fraction(9, 2) < spread["b"].high <= 6
 
 
 def test_a_close_race_says_so() -> None:
-    found = resample(METHOD, ["a", "b"], room(10, {"a": (0, 5), "b": (5, 0)}), seed="s")
-    assert found["a"].first > 20
-    assert found["b"].first > 20
-    assert (found["a"].best, found["a"].worst) == (1, 2)
+    spread = resample(METHOD, ["a", "b"], room(10, {"a": (0, 5), "b": (5, 0)}), seed="s")
+    assert spread["a"].first > 20
+    assert spread["b"].first > 20
+    assert (spread["a"].best, spread["a"].worst) == (1, 2)
 
 
 def test_the_same_seed_gives_the_same_answer_and_another_need_not() -> None:
@@ -68,9 +68,9 @@ def test_packed_sums_agree_with_counting_one_by_one(
     method = Method(tuple(Criterion(key, maximum=10) for key in "xyz"))
     ballots = [Ballot(person, "it", use_case, key, value) for (person, use_case, key), value in given.items()]
     people = list(dict.fromkeys(one.participant for one in ballots if one.value is not None))
-    found = resample(method, ["a", "b"], ballots, seed=str(seed), resamples=1)
+    spread = resample(method, ["a", "b"], ballots, seed=str(seed), resamples=1)
     if len(people) < 2:
-        assert found == {}
+        assert spread == {}
         return
     drawn = random.Random(str(seed)).choices(people, k=len(people))
     copies = [
@@ -83,9 +83,9 @@ def test_packed_sums_agree_with_counting_one_by_one(
     expected = {one.use_case: one for one in evaluate(method, ["a", "b"], copies).use_cases}
     for use_case, result in expected.items():
         if result.total is None:
-            assert use_case not in found
+            assert use_case not in spread
         else:
-            assert (found[use_case].low, found[use_case].best) == (result.total, result.rank)
+            assert (spread[use_case].low, spread[use_case].best) == (result.total, result.rank)
 
 
 def test_two_hundred_people_are_quick() -> None:

@@ -134,9 +134,9 @@ def test_hypotheses_and_initiatives_are_reordered(client_of, account, editor, di
     url = _url("initiative_order", discovery, bet.uuid)
     assert client.post(url, {"initiatives": order}).status_code == 204
 
-    found = value_tree(discovery).goals[0].hypotheses
-    assert [leaf.hypothesis.statement for leaf in found] == ["Second", "A 360° view helps"]
-    assert [twig.initiative.name for twig in found[1].initiatives] == ["Two", "One"]
+    leaves = value_tree(discovery).goals[0].hypotheses
+    assert [leaf.hypothesis.statement for leaf in leaves] == ["Second", "A 360° view helps"]
+    assert [twig.initiative.name for twig in leaves[1].initiatives] == ["Two", "One"]
 
 
 # --- Forms in place -------------------------------------------------------------------------------

@@ -271,10 +271,10 @@ def test_settings_progress_and_results(activity, anna, facilitator, workshop):
     assert kind.results(activity) is None
     services.accept(actor=facilitator, proposal=propose(activity, anna, "Win"))
     propose(activity, anna, "Lose less")
-    found = kind.results(activity)
-    assert found
-    assert [(str(label), [each.text for each in rows]) for label, rows in found["tiers"]] == [
+    results = kind.results(activity)
+    assert results
+    assert [(str(label), [each.text for each in rows]) for label, rows in results["tiers"]] == [
         ("Goal", ["Win"])
     ]
-    assert [each.text for each in found["left"]] == ["Lose less"]
+    assert [each.text for each in results["left"]] == ["Lose less"]
     assert progress_of(room_state(workshop.pk)).partial == {str(anna.uuid): "2 proposals"}

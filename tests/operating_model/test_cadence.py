@@ -30,18 +30,18 @@ def test_the_rule_of_the_calendar_says_the_same_dates(first, cadence):
 
 @given(days, cadences)
 def test_meetings_keep_their_weekday_and_come_in_order(first, cadence):
-    found = list(islice(meetings(first, cadence), 30))
-    assert found[0] == first
-    assert found == sorted(set(found))
-    assert {day.weekday() for day in found} == {first.weekday()}
+    days_met = list(islice(meetings(first, cadence), 30))
+    assert days_met[0] == first
+    assert days_met == sorted(set(days_met))
+    assert {day.weekday() for day in days_met} == {first.weekday()}
 
 
 @given(days, cadences, days)
 def test_the_next_meeting_is_the_first_that_is_not_over(first, cadence, today):
-    found = next_meeting(first, cadence, today)
-    assert found is not None
-    assert found >= today
-    assert not any(today <= day < found for day in islice(meetings(first, cadence), 20))
+    following = next_meeting(first, cadence, today)
+    assert following is not None
+    assert following >= today
+    assert not any(today <= day < following for day in islice(meetings(first, cadence), 20))
 
 
 def test_the_fifth_weekday_is_the_last_of_each_month():

@@ -21,21 +21,21 @@ def laid_out(picture: Picture) -> dict[str, Any]:
     """What dot makes of it."""
     source = governance_drawing.source(picture)
     made = subprocess.run(["dot", "-Tjson"], input=source.encode(), capture_output=True, check=True)
-    found: dict[str, Any] = json.loads(made.stdout)
-    return found
+    layout: dict[str, Any] = json.loads(made.stdout)
+    return layout
 
 
 def labels(laid: dict[str, Any]) -> list[tuple[float, float, float, float]]:
     """The corners of each label of an arrow: left, bottom, right, top in points."""
-    found = []
+    boxes = []
     for part in [*laid.get("edges", []), *(node for node in laid["objects"] if "between" in node["name"])]:
         lines = [draw for draw in part.get("_ldraw_", []) if draw["op"] == "T"]
         if lines:
             left = min(line["pt"][0] - line["width"] / 2 for line in lines)
             right = max(line["pt"][0] + line["width"] / 2 for line in lines)
             heights = [line["pt"][1] for line in lines]
-            found.append((left, min(heights) - 2, right, max(heights) + 7))
-    return found
+            boxes.append((left, min(heights) - 2, right, max(heights) + 7))
+    return boxes
 
 
 def crossed(boxes: list[tuple[float, float, float, float]]) -> int:
@@ -52,10 +52,10 @@ def test_what_goes_both_ways_is_said_apart(one, other):
 
     laid = laid_out(Picture(boxes, arrows))
 
-    found = labels(laid)
-    assert crossed(found) == 0
+    label_boxes = labels(laid)
+    assert crossed(label_boxes) == 0
     is_beside = governance_drawing._rank(boxes[0]) == governance_drawing._rank(boxes[1])
-    assert len(found) == (1 if is_beside else 2)
+    assert len(label_boxes) == (1 if is_beside else 2)
     styles = {edge.get("style") for edge in laid["edges"]}
     assert {"solid", "dashed"} <= styles
 

@@ -57,16 +57,16 @@ def test_shares_of_all_domains_count(at):
     other = factories.domain(at.organization, name="Research")
     make(RoleAllocation, role=at.domain_owner, person=at.amara, domain=at.discovery.domain, share=60)
     make(RoleAllocation, role=at.architect, person=at.amara, domain=other, share=41)
-    found = roles_of(at.discovery)
-    assert [role.name for role in found.unfilled] == ["Data product owner", "Domain architect"]
-    assert [(load.person.name, load.share, load.too_much) for load in found.overloaded] == [
+    roles = roles_of(at.discovery)
+    assert [role.name for role in roles.unfilled] == ["Data product owner", "Domain architect"]
+    assert [(load.person.name, load.share, load.too_much) for load in roles.overloaded] == [
         ("Amara Osei", 101, 1)
     ]
-    assert [(line.role.name, line.elsewhere) for line in found.lines if line.elsewhere] == [
+    assert [(line.role.name, line.elsewhere) for line in roles.lines if line.elsewhere] == [
         ("Domain architect", 1)
     ]
-    assert found.lacks_standard
-    assert not found.is_settled
+    assert roles.lacks_standard
+    assert not roles.is_settled
     deleted = people.delete_person(actor=at.leader, person=at.amara)
     assert deleted.pk
     assert roles_of(at.discovery).people == ()
@@ -173,10 +173,10 @@ def test_a_body_says_what_it_lacks(at):
 
 
 def test_the_next_meeting_is_in_the_time_zone_of_the_body(at):
-    found = body(at, cadence="weekly", first_on=date(2026, 11, 3), at=time(9), timezone="Pacific/Auckland")
+    council = body(at, cadence="weekly", first_on=date(2026, 11, 3), at=time(9), timezone="Pacific/Auckland")
     # In Auckland it is Tuesday, the 24th, already.
-    assert next_meeting_of(found, at=datetime(2026, 11, 23, 12, tzinfo=UTC)) == date(2026, 11, 24)
-    line = body_line(found, at=datetime(2026, 11, 24, 12, tzinfo=UTC))
+    assert next_meeting_of(council, at=datetime(2026, 11, 23, 12, tzinfo=UTC)) == date(2026, 11, 24)
+    line = body_line(council, at=datetime(2026, 11, 24, 12, tzinfo=UTC))
     assert line.next_on == date(2026, 12, 1)
     assert line.next_at is not None
     assert line.next_at.astimezone(UTC) == datetime(2026, 11, 30, 20, tzinfo=UTC)
@@ -229,8 +229,8 @@ def test_many_arrows_are_numbered_and_told():
 # --- Agendas --------------------------------------------------------------------------------------
 
 
-def points(at, found):
-    return {point.key: point for point in agenda_of(body_line(found)).points}
+def points(at, which):
+    return {point.key: point for point in agenda_of(body_line(which)).points}
 
 
 def test_a_portfolio_looks_at_bets_by_their_measures(at):
@@ -239,9 +239,9 @@ def test_a_portfolio_looks_at_bets_by_their_measures(at):
     bet = make(Hypothesis, goal=goal, statement="A view helps", state="exploring")
     make(Hypothesis, goal=goal, statement="Not begun", state="proposed")
     board = body(at, "Board", "portfolio")
-    found = points(at, board)
-    assert [(item.words, item.tone) for item in found["bets"].items] == [("A view helps", "warn")]
-    assert [item.words for item in found["goals"].items] == ["Idle goal"]
+    by_key = points(at, board)
+    assert [(item.words, item.tone) for item in by_key["bets"].items] == [("A view helps", "warn")]
+    assert [item.words for item in by_key["goals"].items] == ["Idle goal"]
     measure = make(Measure, hypothesis=bet, name="Rate", unit="%", baseline=20, target=40)
     make(MeasuredValue, measure=measure, value=10, measured_on=date(2026, 11, 1))
     (item,) = points(at, board)["bets"].items
@@ -281,8 +281,8 @@ def test_decisions_and_actions_come_in_time_and_by_stream(at):
 def test_long_lists_are_cut_and_say_so(at):
     for number in range(MOST_ITEMS + 3):
         product(at, f"Product {number}", position=number)
-    found = points(at, body(at, minutes=15))
-    assert (len(found["proposed"].items), found["proposed"].more) == (MOST_ITEMS, 3)
+    by_key = points(at, body(at, minutes=15))
+    assert (len(by_key["proposed"].items), by_key["proposed"].more) == (MOST_ITEMS, 3)
     assert agenda_of(body_line(Body.objects.get())).is_too_long
     red = points(at, body(at, "Guild", "technology"))["fitness"]
     assert red.items[0].words.startswith("Product")
@@ -317,10 +317,10 @@ def test_checkpoints_say_what_is_missing_until_it_is_there(at):
     assert overview_governance.owned(at.discovery).is_complete
     governance.add_standard_bodies(actor=at.editor, discovery=at.discovery)
     assert str(overview_governance.governed(at.discovery).missing) == "3 bodies lack something."
-    for found in Body.objects.all():
-        governance.change_body(actor=at.editor, body=found, first_on=timezone.localdate())
-        if not found.members.exists():
-            governance.add_member(actor=at.editor, body=found, person=at.amara, is_chair=True)
+    for each in Body.objects.all():
+        governance.change_body(actor=at.editor, body=each, first_on=timezone.localdate())
+        if not each.members.exists():
+            governance.add_member(actor=at.editor, body=each, person=at.amara, is_chair=True)
     assert overview_governance.governed(at.discovery).is_complete
 
 

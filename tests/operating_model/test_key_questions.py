@@ -75,8 +75,8 @@ def test_a_question_is_decided_with_an_answer_only(editor, discovery, question):
     with pytest.raises(Invalid, match="another organization"):
         services.change_key_question(actor=editor, question=question, owner=stranger)
     services.change_key_question(actor=editor, question=question, state="decided", tomorrow="Marta")
-    found = standings_of(discovery)
-    assert (found.total, found.decided, found.open, found.unanswered, found.unowned) == (1, 1, 0, 0, 1)
+    now = standings_of(discovery)
+    assert (now.total, now.decided, now.open, now.unanswered, now.unowned) == (1, 1, 0, 0, 1)
     question.refresh_from_db()
     with pytest.raises(Invalid):
         services.change_key_question(actor=editor, question=question, tomorrow="")

@@ -47,9 +47,9 @@ def press(room: Answering, name: str, uuid: object, **fields: object):
 
 
 def asked(activity: Activity) -> KeyQuestion:
-    found = question_at(activity)
-    assert found is not None
-    return found
+    question = question_at(activity)
+    assert question is not None
+    return question
 
 
 def test_a_room_without_questions_starts_with_those_of_the_method(room):

@@ -38,18 +38,18 @@ _READINGS: tuple[tuple[Any, str], ...] = (
 @pytest.fixture
 def readings(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
     """How often each of them was read."""
-    found: Counter[str] = Counter()
+    counts: Counter[str] = Counter()
 
     def counted(name: str, original: Callable[..., Any]) -> Callable[..., Any]:
         def read(*args: Any, **kwargs: Any) -> Any:
-            found[name] += 1
+            counts[name] += 1
             return original(*args, **kwargs)
 
         return read
 
     for module, name in _READINGS:
         monkeypatch.setattr(module, name, counted(name, getattr(module, name)))
-    return found
+    return counts
 
 
 @pytest.fixture

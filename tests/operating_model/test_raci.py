@@ -45,7 +45,7 @@ def test_findings_name_the_roles():
 
 @given(matrices, st.sets(st.integers(0, 5)))
 def test_a_row_is_sound_exactly_when_the_rules_hold(rows, filled):
-    found = check(rows, roles=range(6), filled=filled)
+    findings = check(rows, roles=range(6), filled=filled)
     for row in rows:
         accountable, responsible = having(row, "A"), having(row, "R")
         acting = {*accountable, *responsible}
@@ -55,8 +55,8 @@ def test_a_row_is_sound_exactly_when_the_rules_hold(rows, filled):
             and acting <= filled
             and not any({"C", "I"} & set(row.parts[role]) for role in acting)
         )
-        assert sound == (not [each for each in found if each.row == row.key])
-    idle = [each.roles for each in found if each.problem == Problem.IDLE]
+        assert sound == (not [each for each in findings if each.row == row.key])
+    idle = [each.roles for each in findings if each.problem == Problem.IDLE]
     expected = tuple(role for role in range(6) if not any(role in row.parts for row in rows))
     assert idle == ([expected] if rows and expected else [])
 

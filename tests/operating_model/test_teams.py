@@ -48,8 +48,8 @@ def product(discovery, name, **fields):
 
 
 def line_of(discovery, name):
-    (found,) = (line for line in team_picture(discovery).lines if line.team.name == name)
-    return found
+    (only,) = (line for line in team_picture(discovery).lines if line.team.name == name)
+    return only
 
 
 # --- What changes ---------------------------------------------------------------------------------

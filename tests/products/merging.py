@@ -11,11 +11,11 @@ BOOKKEEPING = {"revision", "modified_at"}
 
 def content():
     """All rows of all artifacts, the deleted ones too, without the bookkeeping of each."""
-    found = {}
+    rows = {}
     for model in tracked_models():
         names = [field.attname for field in model._meta.concrete_fields if field.name not in BOOKKEEPING]
-        found[model._meta.label] = sorted(model.everything.values_list(*names), key=repr)
-    return found
+        rows[model._meta.label] = sorted(model.everything.values_list(*names), key=repr)
+    return rows
 
 
 def merge(editor, keep, absorb, **options):

@@ -78,16 +78,16 @@ def _url(name, product, *args):
 
 
 def test_a_new_product_has_its_name_type_and_domain_and_misses_the_rest(product):
-    found = completeness(product)
-    assert {item.key for item in found.mandatory} == MANDATORY
-    assert (found.done, found.total) == (3, 12)
+    checklist = completeness(product)
+    assert {item.key for item in checklist.mandatory} == MANDATORY
+    assert (checklist.done, checklist.total) == (3, 12)
     assert _missing(product) == MANDATORY - {"name", "kind", "domain"}
 
 
 def test_a_regulated_organization_must_say_more(product):
     _regulate(product)
-    found = completeness(product)
-    assert {item.key for item in found.mandatory} == MANDATORY | REGULATED
+    checklist = completeness(product)
+    assert {item.key for item in checklist.mandatory} == MANDATORY | REGULATED
     assert _missing(product) >= REGULATED
 
 
@@ -222,12 +222,12 @@ def test_rules_are_said_in_words_with_what_holds_for_everybody_else(product, edi
     _rule(editor, product)
     assert denial_words(access_rules(product)) == "Nobody else may use it."
     _rule(editor, product, effect="deny", basis="attribute", subject="country", value="Utopia")
-    found = access_rules(product)
-    assert [each.words for each in found] == [
+    rules = access_rules(product)
+    assert [each.words for each in rules] == [
         "Brand manager may use it.",
         "Nobody with “Utopia” as country may use it.",
     ]
-    assert denial_words(found) == "Nobody else may use it. “May not” wins over “may”."
+    assert denial_words(rules) == "Nobody else may use it. “May not” wins over “may”."
 
 
 def test_rules_are_kept_in_order_changed_and_taken_back(product, editor):

@@ -39,47 +39,47 @@ def _names(rows):
     return [str(getattr(row, "product", None) or getattr(row, "use_case", None) or row) for row in rows]
 
 
-def _serving(found, name):
-    (one,) = (each for each in found.products if each.product.name == name)
+def _serving(covered, name):
+    (one,) = (each for each in covered.products if each.product.name == name)
     return one
 
 
-def _case(found, name):
-    (one,) = (each for each in found.use_cases if each.use_case.name == f"Case {name}")
+def _case(covered, name):
+    (one,) = (each for each in covered.use_cases if each.use_case.name == f"Case {name}")
     return one
 
 
 def test_a_use_case_has_its_products_and_those_that_feed_them(world):
-    found = coverage(world.discovery)
+    covered = coverage(world.discovery)
 
-    dashboard, digital = _case(found, "dashboard"), _case(found, "digital")
+    dashboard, digital = _case(covered, "dashboard"), _case(covered, "digital")
     assert _names(dashboard.direct) == ["HCP 360"]
     assert _names(dashboard.feeding) == ["Visits", "Consent"]
     assert _names(digital.direct) == ["Digital"]
     # HCP 360 feeds Digital, and Visits feeds HCP 360.
     assert _names(digital.feeding) == ["Visits", "Consent", "HCP 360"]
-    assert _case(found, "next").products == ()
-    assert _names(found.loose_ends) == ["Case loose"]
+    assert _case(covered, "next").products == ()
+    assert _names(covered.loose_ends) == ["Case loose"]
 
 
 def test_what_serves_several_use_cases_is_shared_and_serves_their_goals(world):
-    found = coverage(world.discovery)
+    covered = coverage(world.discovery)
 
-    consent = _serving(found, "Consent")
+    consent = _serving(covered, "Consent")
     assert (consent.is_shared, consent.count) == (True, 2)
     assert _names(consent.goals) == ["Goal Success", "Goal Brand"]
     # A consumer-oriented product that feeds another is needed for it, and yet not shared.
-    profile = _serving(found, "HCP 360")
+    profile = _serving(covered, "HCP 360")
     assert (profile.is_shared, _names(profile.use_cases)) == (False, ["Case dashboard", "Case digital"])
     assert _names(profile.goals) == ["Goal Success", "Goal Brand"]
-    assert _serving(found, "HCP 360").next.name == "Responses first"
+    assert _serving(covered, "HCP 360").next.name == "Responses first"
 
 
 def test_what_serves_no_goal_and_what_no_product_serves_stand_out(world):
-    found = coverage(world.discovery)
+    covered = coverage(world.discovery)
 
-    assert _names(found.products_without) == ["Lonely"]
-    assert [goal.goal.title for goal in found.goals_without] == ["Goal Nobody"]
+    assert _names(covered.products_without) == ["Lonely"]
+    assert [goal.goal.title for goal in covered.goals_without] == ["Goal Nobody"]
 
 
 def test_a_product_of_a_loose_end_serves_no_goal(world):
@@ -98,22 +98,22 @@ def test_a_measure_of_success_ties_a_product_to_its_goal_too(world, tie):
         feeder = product(world.discovery, "Behind", SOURCE)
         make(InputPort, product=measured, feeder=feeder, kind="product")
 
-    found = coverage(world.discovery)
+    covered = coverage(world.discovery)
 
-    assert _names(found.goals[0].by_measure)[0] == "Lonely"
-    assert [each.measure.name for each in _serving(found, "Lonely").measures] == ["Engagement rate"]
-    assert found.products_without == ()
+    assert _names(covered.goals[0].by_measure)[0] == "Lonely"
+    assert [each.measure.name for each in _serving(covered, "Lonely").measures] == ["Engagement rate"]
+    assert covered.products_without == ()
     if tie == "fed":
-        assert _names(_serving(found, "Behind").goals) == ["Goal Success"]
+        assert _names(_serving(covered, "Behind").goals) == ["Goal Success"]
 
 
 def test_a_retired_product_serves_nothing(world):
     DataProduct.objects.filter(pk=world.hcp.pk).update(state=ProductState.RETIRED)
-    found = coverage(world.discovery)
+    covered = coverage(world.discovery)
 
-    assert _case(found, "dashboard").products == ()
-    assert [goal.goal.title for goal in found.goals_without] == ["Goal Success", "Goal Nobody"]
-    assert _names(found.products_without) == ["Visits", "Lonely"]
+    assert _case(covered, "dashboard").products == ()
+    assert [goal.goal.title for goal in covered.goals_without] == ["Goal Success", "Goal Nobody"]
+    assert _names(covered.products_without) == ["Visits", "Lonely"]
 
 
 def test_cycles_of_products_end(world):
@@ -164,17 +164,17 @@ def test_what_is_shared_counts_once(world):
 
 
 def test_products_without_effort_and_use_cases_without_products_are_named(world):
-    found = _cost(world, world.brand)
-    assert _names(found.effort.unknown) == ["Digital"]
-    assert _names(found.bare) == ["Case next"]
+    cost = _cost(world, world.brand)
+    assert _names(cost.effort.unknown) == ["Digital"]
+    assert _names(cost.bare) == ["Case next"]
 
 
 def test_a_sum_is_as_certain_as_its_least_certain_part(world):
     DataProduct.objects.filter(pk=world.visits.pk).update(effort_confidence=3)
-    found = _cost(world, world.success).effort
+    effort = _cost(world, world.success).effort
 
-    assert found.confidence == "Low"
-    assert found.confidence_words == (
+    assert effort.confidence == "Low"
+    assert effort.confidence_words == (
         "The sum is as certain as the least certain estimate: Consent. "
         "One estimate says no confidence: HCP 360."
     )
@@ -182,17 +182,17 @@ def test_a_sum_is_as_certain_as_its_least_certain_part(world):
 
 def test_what_is_live_costs_nothing_more(world):
     DataProduct.objects.filter(pk=world.hcp.pk).update(state=ProductState.LIVE)
-    found = _cost(world, world.success)
-    assert found.effort.likely == Decimal(6)
-    assert _names(found.there) == ["HCP 360"]
+    cost = _cost(world, world.success)
+    assert cost.effort.likely == Decimal(6)
+    assert _names(cost.there) == ["HCP 360"]
 
 
 def test_nothing_chosen_and_strange_choices_cost_nothing(world):
-    found = cost_of(coverage(world.discovery), {"", "no uuid", str(world.measure.uuid)})
-    assert not found.goals
-    assert not found.products
-    assert found.effort.likely == 0
-    assert found.effort.confidence_words == ""
+    cost = cost_of(coverage(world.discovery), {"", "no uuid", str(world.measure.uuid)})
+    assert not cost.goals
+    assert not cost.products
+    assert cost.effort.likely == 0
+    assert cost.effort.confidence_words == ""
 
 
 def _elsewhere(world):
@@ -214,9 +214,9 @@ def _elsewhere(world):
 def test_feeders_of_other_discoveries_count_all_the_way(world):
     _elsewhere(world)
 
-    found = coverage(world.discovery)
+    covered = coverage(world.discovery)
 
-    cost = cost_of(found, {str(world.success.uuid)})
+    cost = cost_of(covered, {str(world.success.uuid)})
     assert cost.effort.likely == 4 + 2 + 8 + 5 + 7 + 11
     assert sorted(map(str, cost.products)) == [
         "A data product of Secret lab",
@@ -227,7 +227,7 @@ def test_feeders_of_other_discoveries_count_all_the_way(world):
         "Stocks",
         "Visits",
     ]
-    assert [goal.title for goal in _serving(found, "Lonely").goals] == ["Goal Success", "Goal Brand"]
+    assert [goal.title for goal in _serving(covered, "Lonely").goals] == ["Goal Success", "Goal Brand"]
     score(world, dashboard=9)
     assert cut_line_of(coverage(world.discovery)).most == 7
     cards = {card.product.name: card for card in product_cards(world.discovery)}
@@ -241,9 +241,9 @@ def test_what_is_live_or_retired_elsewhere_counts_as_it_does_here(world):
 
     DataProduct.objects.filter(pk=orders.pk).update(state=ProductState.RETIRED)
 
-    found = coverage(world.discovery)
-    assert cost_of(found, {str(world.success.uuid)}).effort.likely == 4 + 2 + 8 + 5
-    assert not _serving(found, "Lonely").goals
+    covered = coverage(world.discovery)
+    assert cost_of(covered, {str(world.success.uuid)}).effort.likely == 4 + 2 + 8 + 5
+    assert not _serving(covered, "Lonely").goals
 
 
 def test_what_lies_further_away_than_one_port_is_named_nowhere(world, client):

@@ -36,15 +36,15 @@ def _brute(wanted, limit):
     """All that can be reached, by trying every set of use cases: total, fewest products, and those that rank
     first."""
     worth = [each for each in wanted if each.score > 0]
-    found = []
+    choices = []
     for size in range(len(worth) + 1):
         for chosen in combinations(range(len(worth)), size):
             products = frozenset().union(*(worth[place].needs for place in chosen))
             if len(products) <= limit:
                 total = sum((worth[place].score for place in chosen), Fraction(0))
                 ranks = tuple(-int(place in chosen) for place in range(len(worth)))
-                found.append((-total, len(products), ranks, products))
-    total, _count, ranks, products = min(found, key=lambda each: each[:3])
+                choices.append((-total, len(products), ranks, products))
+    total, _count, ranks, products = min(choices, key=lambda each: each[:3])
     use_cases = tuple(each.key for each, taken in zip(worth, ranks, strict=True) if taken)
     return -total, products, use_cases
 
@@ -52,10 +52,10 @@ def _brute(wanted, limit):
 @pytest.mark.parametrize("seed", range(80))
 def test_every_number_of_products_agrees_with_brute_force(seed):
     wanted = _random(seed)
-    found = curve(wanted, patience=PATIENT)
+    choices = curve(wanted, patience=PATIENT)
 
-    assert [choice.limit for choice in found] == list(range(len(found)))
-    for choice in found:
+    assert [choice.limit for choice in choices] == list(range(len(choices)))
+    for choice in choices:
         assert choice.is_proven
         assert (choice.total, choice.products, choice.use_cases) == _brute(wanted, choice.limit)
         assert best(wanted, choice.limit, patience=PATIENT) == choice
@@ -104,8 +104,8 @@ def test_what_is_shared_counts_once():
 
 def test_scores_of_zero_and_below_are_never_chosen_and_cost_nothing():
     wanted = _wanted(("none", 0, "a"), ("harm", -5, "b"), ("good", 3, "c"))
-    found = curve(wanted, patience=PATIENT)
-    assert [choice.use_cases for choice in found] == [(), ("good",)]
+    choices = curve(wanted, patience=PATIENT)
+    assert [choice.use_cases for choice in choices] == [(), ("good",)]
     assert [share.product for share in shares(wanted)] == ["c"]
 
 
@@ -137,16 +137,16 @@ def test_the_share_of_a_product_is_its_shapley_value(seed):
     def worth(built):
         return sum((Fraction(each.score) for each in wanted if each.needs <= built), Fraction(0))
 
-    found = {share.product: share.value for share in shares(wanted)}
-    assert sorted(found) == products
+    values = {share.product: share.value for share in shares(wanted)}
+    assert sorted(values) == products
     for product in products:
         gains = []
         for order in orders:
             before = frozenset(order[: order.index(product)])
             gains.append(worth(before | {product}) - worth(before))
-        assert found[product] == sum(gains, Fraction(0)) / len(orders)
+        assert values[product] == sum(gains, Fraction(0)) / len(orders)
     # Nothing of a score is lost or given twice.
-    assert sum(found.values(), Fraction(0)) == worth(frozenset(products))
+    assert sum(values.values(), Fraction(0)) == worth(frozenset(products))
 
 
 def test_a_share_names_what_it_opens_alone_and_what_only_with_others():

@@ -50,8 +50,8 @@ class TestLoaded:
         assert {node.name for node in graph.nodes if node.id not in connected} == {"Next best action"}
 
     def test_the_second_dashboard_needs_all_that_feeds_the_first(self, demo):
-        found = coverage(demo)
-        cases = {str(each): each for each in found.use_cases}
+        covered = coverage(demo)
+        cases = {str(each): each for each in covered.use_cases}
         first, second = (
             {str(each) for each in cases[name].products if not each.is_live}
             for name in ("HCP 360 dashboard", "Digital customer engagement dashboard")
@@ -59,9 +59,9 @@ class TestLoaded:
         assert (len(first), len(second)) == (4, 6)
         assert second == first | {"Digital Engagement", "Content catalog"}
         # Four new products make the first dashboard possible, and not the second, though it scores higher.
-        line = cut_line_of(found, 4, patience=120.0)
+        line = cut_line_of(covered, 4, patience=120.0)
         assert [str(each) for each in line.served] == ["HCP 360 dashboard"]
-        goals = {each.goal.title: cost_of(found, {str(each.goal.uuid)}) for each in found.goals}
+        goals = {each.goal.title: cost_of(covered, {str(each.goal.uuid)}) for each in covered.goals}
         assert goals["Better brand and customer interaction"].effort.likely == 27
 
     def test_products_have_owners_teams_and_answers_and_a_second_run_adds_nothing(self, demo):

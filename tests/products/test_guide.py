@@ -53,7 +53,7 @@ def _url(name, discovery, *args):
 
 
 @pytest.mark.parametrize(
-    ("text", "found"),
+    ("text", "items"),
     [
         ("", []),
         ("PJP\nMarketing", ["PJP", "Marketing"]),
@@ -64,8 +64,8 @@ def _url(name, discovery, *args):
         ("-, ;\n . a", []),
     ],
 )
-def test_items_of_an_answer(text, found):
-    expected = ["CRM", "Web analytics", "Consent", "Event registrations"] if found is None else found
+def test_items_of_an_answer(text, items):
+    expected = ["CRM", "Web analytics", "Consent", "Event registrations"] if items is None else items
     assert answers.items(text) == [answers.Item(name) for name in expected]
 
 

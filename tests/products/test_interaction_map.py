@@ -71,19 +71,19 @@ def test_what_needs_and_shares_a_product(edges: str, product: str, service: Serv
 
 def counted(of: Graph, start: str, seen: tuple[str, ...] = ()) -> set[str]:
     """Who shares a product, by the words of the rule and without any cleverness."""
-    found: set[str] = set()
+    use_cases: set[str] = set()
     for edge in of.edges:
         if edge.source != start:
             continue
         ends = [edge.target]
         if of.by_id[edge.target].kind is Kind.CONSUMER:
             ends = [further.target for further in of.edges if further.source == edge.target]
-        found |= {end for end in ends if of.by_id[end].kind is Kind.USE_CASE}
+        use_cases |= {end for end in ends if of.by_id[end].kind is Kind.USE_CASE}
         is_product = of.by_id[edge.target].kind.is_product
         is_passing = of.by_id[start].kind in {Kind.SOURCE_ORIENTED_PRODUCT, Kind.AGGREGATE_PRODUCT}
         if is_passing and is_product and edge.target not in seen:
-            found |= counted(of, edge.target, (*seen, start))
-    return found
+            use_cases |= counted(of, edge.target, (*seen, start))
+    return use_cases
 
 
 @given(graphs(most=9))
@@ -105,12 +105,12 @@ def closure(of: Graph, use_case: str) -> set[str]:
         for edge in of.edges
         if edge.target == use_case and of.by_id[edge.source].kind is Kind.CONSUMER
     }
-    found: set[str] = set()
+    needed: set[str] = set()
     while True:
-        further = {edge.source for edge in of.edges if edge.target in ends | found} & products
-        if further <= found:
-            return found
-        found |= further
+        further = {edge.source for edge in of.edges if edge.target in ends | needed} & products
+        if further <= needed:
+            return needed
+        needed |= further
 
 
 @given(graphs(most=9))
@@ -192,14 +192,14 @@ def test_the_difference_of_two_maps() -> None:
         [replace(each, name="New") if each.id == "c1" else each for each in after.nodes], after.edges
     )
 
-    found = difference(before, after)
+    delta = difference(before, after)
 
-    assert found.added == {"s2", "u2"}
-    assert found.removed == {"p2"}
-    assert found.changed == {"p1", "c1"}  # p1 serves another use case now, c1 has another name
-    assert found.added_edges == {Edge("p1", "u2"), Edge("s2", "p1")}
-    assert not found.removed_edges
-    assert not found.is_empty
+    assert delta.added == {"s2", "u2"}
+    assert delta.removed == {"p2"}
+    assert delta.changed == {"p1", "c1"}  # p1 serves another use case now, c1 has another name
+    assert delta.added_edges == {Edge("p1", "u2"), Edge("s2", "p1")}
+    assert not delta.removed_edges
+    assert not delta.is_empty
     assert difference(before, before).is_empty
     assert ids(together(before, after)) == ids(before) | ids(after)
     assert together(before, after).by_id["c1"].name == "New"

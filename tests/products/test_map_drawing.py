@@ -28,12 +28,12 @@ SVG = "{http://www.w3.org/2000/svg}"
 def places(source: str) -> dict[str, tuple[float, float]]:
     """Where `dot` puts the middle of each node, in points from the lower left corner."""
     done = subprocess.run(["dot", "-Tjson"], input=source.encode(), capture_output=True, check=True)
-    found = {}
+    by_name = {}
     for each in json.loads(done.stdout).get("objects", []):
         if "pos" in each:
             x, y = each["pos"].split(",")
-            found[each["name"]] = (float(x), float(y))
-    return found
+            by_name[each["name"]] = (float(x), float(y))
+    return by_name
 
 
 def drawn(of: Graph, **options: object) -> etree._Element:
@@ -48,22 +48,22 @@ def drawn(of: Graph, **options: object) -> etree._Element:
 
 
 def group(root: etree._Element, key: str) -> etree._Element:
-    found = root.find(f".//{SVG}g[@data-node='{key}']")
-    assert found is not None
-    return found
+    element = root.find(f".//{SVG}g[@data-node='{key}']")
+    assert element is not None
+    return element
 
 
 def lanes_hold(of: Graph, source: str) -> None:
-    found = places(source)
+    drawn_at = places(source)
     columns: dict[int, set[float]] = defaultdict(set)
     for each in of.nodes:
-        columns[each.kind.lane].add(round(found[each.id][0], 1))
+        columns[each.kind.lane].add(round(drawn_at[each.id][0], 1))
     assert all(len(xs) == 1 for xs in columns.values()), "a lane is one column"
     in_order = [min(columns[lane]) for lane in sorted(columns)]
     assert in_order == sorted(set(in_order)), "lanes stand from left to right"
-    headings = {name: place for name, place in found.items() if name.startswith("lane-")}
+    headings = {name: place for name, place in drawn_at.items() if name.startswith("lane-")}
     assert len(headings) == len(columns)
-    highest = max(found[each.id][1] for each in of.nodes)
+    highest = max(drawn_at[each.id][1] for each in of.nodes)
     assert min(y for _x, y in headings.values()) > highest, "headings stand above the lanes"
 
 

@@ -72,12 +72,12 @@ class Plan:
 
     def closed(self, start: set[int]) -> set[int]:
         """All that feeds what is in `start`, again and again, until nothing is new; nothing retired."""
-        found = start & self.there
+        needed = start & self.there
         while True:
-            further = {a for a, b in self.feeds if b in found} & self.there
-            if further <= found:
-                return found
-            found |= further
+            further = {a for a, b in self.feeds if b in needed} & self.there
+            if further <= needed:
+                return needed
+            needed |= further
 
     def needs(self, use_case: int) -> set[int]:
         return self.closed(self.direct(use_case))
@@ -171,18 +171,18 @@ def test_every_place_agrees_with_one_closure(plan: Plan) -> None:
 
 
 def _cover(world: World) -> None:
-    found, plan = coverage(world.discovery), world.plan
-    names = {each.use_case.name: each for each in found.use_cases}
+    covered, plan = coverage(world.discovery), world.plan
+    names = {each.use_case.name: each for each in covered.use_cases}
     for number, case in enumerate(world.use_cases):
         served = names[case.name]
         assert sorted(map(str, served.products)) == world.names(plan.needs(number))
         assert sorted(map(str, served.direct)) == world.names(plan.direct(number))
     for number in plan.goals:
-        assert sorted(map(str, found.goals[number].products)) == world.names(plan.goal(number))
+        assert sorted(map(str, covered.goals[number].products)) == world.names(plan.goal(number))
     idle = plan.there - {each for goal in plan.goals for each in plan.goal(goal)}
-    assert sorted(map(str, found.products_without)) == world.names(idle)
+    assert sorted(map(str, covered.products_without)) == world.names(idle)
     unserved = [f"Goal {goal}" for goal in plan.goals if not plan.goal(goal)]
-    assert [each.goal.title for each in found.goals_without] == unserved
+    assert [each.goal.title for each in covered.goals_without] == unserved
     _say_what_serves_no_goal(world, idle, unserved)
 
 
@@ -207,13 +207,13 @@ def _say_what_serves_no_goal(world: World, idle: set[int], unserved: list[str]) 
 
 
 def _cost(world: World) -> None:
-    plan, found = world.plan, coverage(world.discovery)
+    plan, covered = world.plan, coverage(world.discovery)
     with patch.object(tiles, "drawn", return_value=diagrams.Missing("Its numbers are looked at")):
         section = report_value.value_section(world.discovery)
     told = [choice for _goal, choice in section["costs"]] if section else []
     for number, goal in enumerate(world.goals):
         weeks = sum(2**each for each in plan.goal(number) if plan.states[each] != LIVE)
-        choice = cost_of(found, {str(goal.uuid)})
+        choice = cost_of(covered, {str(goal.uuid)})
         assert choice.effort.likely == weeks
         assert sorted(map(str, choice.products)) == world.names(plan.goal(number))
         if told:
@@ -223,7 +223,7 @@ def _cost(world: World) -> None:
         assert sorted(_listed(row["Data products"])) == world.names(plan.goal(number))
         assert _value(row["Person-weeks"]) == weeks
     everything = {each for goal in plan.goals for each in plan.goal(goal)}
-    together = cost_of(found, {str(goal.uuid) for goal in world.goals})
+    together = cost_of(covered, {str(goal.uuid) for goal in world.goals})
     assert sorted(map(str, together.products)) == world.names(everything)
     several = {each for each in everything if sum(each in plan.needs(goal + 1) for goal in plan.goals) > 1}
     assert sorted(map(str, together.needed_by_several)) == world.names(several)
@@ -280,20 +280,20 @@ def _value(cell: object) -> object:
 def _close_gaps(world: World) -> None:
     """What a product is needed for, and worth, where gaps of the platform are put in order."""
     plan = world.plan
-    found = prioritized(world.discovery)
+    ranking = prioritized(world.discovery)
     values: dict[str, Fraction] = {}
     for number, total in enumerate(plan.scores):
         for each in plan.needs(number):
             name = world.products[each].name
             values[name] = values.get(name, Fraction(0)) + Fraction(total, len(plan.needs(number)))
-    for first in found.products:
+    for first in ranking.products:
         number = int(first.product.name[1:])
         cases = {f"Case {case}" for case in range(len(plan.scores)) if number in plan.needs(case)}
         assert {case.name for case in first.use_cases} == cases
         assert {goal.title for goal in first.goals} == {
             f"Goal {goal}" for goal in plan.goals if number in plan.goal(goal)
         }
-        if found.basis == "scores":
+        if ranking.basis == "scores":
             assert first.value == values.get(first.product.name, 0)
     for line in gap_analysis(world.discovery).lines:
         needed = {f"Case {case}" for case in range(len(plan.scores)) if plan.needs(case)}

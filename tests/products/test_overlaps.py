@@ -62,9 +62,9 @@ def hospital(discovery):
 
 
 def section_of(discovery, section=overlaps_section):
-    found = section(discovery)
-    assert found is not None
-    return found
+    context = section(discovery)
+    assert context is not None
+    return context
 
 
 def names_of(pairs):
@@ -73,8 +73,8 @@ def names_of(pairs):
 
 def test_twins_come_first_wherever_pairs_are_listed(client, account, discovery, hospital):
     wanted = list(TWINS)
-    found = overlaps_of(discovery)
-    assert all(twins in names_of(found.pairs)[: len(wanted)] for twins in wanted)
+    overlaps = overlaps_of(discovery)
+    assert all(twins in names_of(overlaps.pairs)[: len(wanted)] for twins in wanted)
     assert all(twins in names_of(section_of(discovery)["pairs"]) for twins in wanted)
     assert all(twins in names_of(section_of(discovery, nearest_overlaps)["pairs"]) for twins in wanted)
     client.force_login(account)

@@ -128,10 +128,10 @@ def test_what_uses_a_deleted_port_stays_with_the_product(editor, discovery, prod
     drawn = ports.add_input_port(actor=editor, product=feeder, feeder=product, feeder_port=table)
     columns.add_column(actor=editor, port=table, name="hcp_id")
     deletion = ports.delete_output_port(actor=editor, port=table)
-    found = ports_of(editor, product)
-    assert not found.outputs
-    assert [link.consumer for link in found.consumers] == [sales]
-    assert [each.port for each in found.drawn_by] == [drawn]
+    shown = ports_of(editor, product)
+    assert not shown.outputs
+    assert [link.consumer for link in shown.consumers] == [sales]
+    assert [each.port for each in shown.drawn_by] == [drawn]
     assert ports_of(editor, feeder).inputs[0].trouble == "Its output port “Profiles” was deleted."
     undo(actor=editor, target=deletion)
     (line,) = ports_of(editor, product).outputs
@@ -199,10 +199,10 @@ def test_many_ports_take_no_more_queries(editor, discovery, product, feeder, dja
         ports.add_input_port(actor=editor, product=feeder, feeder=product, feeder_port=port)
 
     def look():
-        found = ports_of(editor, product)
-        return [(line.port.kind, line.origin) for line in found.inputs], [
+        ports = ports_of(editor, product)
+        return [(line.port.kind, line.origin) for line in ports.inputs], [
             (str(link.consumer), str(drawn.product.discovery), str(drawn.product.domain))
-            for line in found.outputs
+            for line in ports.outputs
             for link in line.consumers
             for drawn in line.drawn_by
         ]

@@ -118,20 +118,20 @@ def test_the_roadmap_lists_what_has_no_dates_apart(page, editor, product, feeder
         draft=Iteration(product=product, name="First", starts_on=date(2026, 1, 1), ends_on=date(2026, 3, 31)),
     )
     kinds.add(actor=editor, draft=Iteration(product=product, name="Second"))
-    found = roadmap_of(product.discovery, date(2026, 2, 1))
-    assert [row.product for row in found.rows] == [row.product for row in found.undated] == [product]
-    assert found.without == (feeder,)
-    (step,) = found.rows[0].steps
+    roadmap = roadmap_of(product.discovery, date(2026, 2, 1))
+    assert [row.product for row in roadmap.rows] == [row.product for row in roadmap.undated] == [product]
+    assert roadmap.without == (feeder,)
+    (step,) = roadmap.rows[0].steps
     assert step.bar is not None
-    assert (step.bar.x, step.bar.width, found.today) == (0, 3 * MONTH, MONTH)
+    assert (step.bar.x, step.bar.width, roadmap.today) == (0, 3 * MONTH, MONTH)
     assert page.get(reverse("products:roadmap", args=[product.discovery.slug])).status_code == 200
 
 
 def test_columns_grow_with_the_time_that_they_hold():
     def axis(first, last):
-        found = axis_for([Span(first, last)])
-        assert found is not None
-        return found
+        drawn = axis_for([Span(first, last)])
+        assert drawn is not None
+        return drawn
 
     def months(first, last):
         return axis(first, last).months

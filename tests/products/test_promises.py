@@ -125,8 +125,8 @@ def test_deleting_can_be_undone_with_all_that_was_measured(editor: Actor, slo: S
     operation = delete_slo(actor=editor, slo=slo)
     assert standings_of(slo.product.discovery) == []
     undo(actor=editor, target=operation)
-    (found,) = standings_of(slo.product.discovery, at=_at(0))
-    assert [window.standing.spent for window in found.windows] == [1, 1]
+    (standing,) = standings_of(slo.product.discovery, at=_at(0))
+    assert [window.standing.spent for window in standing.windows] == [1, 1]
     delete_product(actor=editor, product=slo.product)
     assert standings_of(slo.product.discovery) == []
 
@@ -268,9 +268,9 @@ def test_the_most_urgent_come_first_in_three_queries(
     record(actor=editor, slo=others[3], measured=[day(0, 2)])
     record(actor=editor, slo=others[2], measured=[day(0, 5)])
     with django_assert_num_queries(3):
-        found = standings_of(discovery, at=_at(0))
-    assert [each.state for each in found] == ["violated", "violated", "kept", "unknown", "unknown"]
-    assert [each.slo.pk for each in found][:3] == [others[1].pk, others[2].pk, others[3].pk]
+        listed = standings_of(discovery, at=_at(0))
+    assert [each.state for each in listed] == ["violated", "violated", "kept", "unknown", "unknown"]
+    assert [each.slo.pk for each in listed][:3] == [others[1].pk, others[2].pk, others[3].pk]
     with django_assert_num_queries(3):
         assert len(standings(product, at=_at(0))) == 5
 

@@ -116,12 +116,12 @@ def test_a_product_with_only_a_name_has_its_template_and_no_empty_section(
     discovery: Discovery, feeder: DataProduct
 ) -> None:
     html = html_of(discovery)
-    found = sections_of(html)
+    sections = sections_of(html)
 
-    assert "products-templates" in found
+    assert "products-templates" in sections
     assert "Template of Field visits" in html
     for empty in ("products-ports", "products-ends", "products-roadmap", "products-promises"):
-        assert empty not in found
+        assert empty not in sections
 
 
 def test_an_empty_discovery_has_no_section_of_products(discovery: Discovery) -> None:
@@ -159,9 +159,9 @@ def test_who_took_part_and_the_glossary_come_last_and_the_contents_stay_on_one_p
 ) -> None:
     filled(product, "Visits")
 
-    found = sections_of(html_of(discovery))
+    sections = sections_of(html_of(discovery))
 
-    assert found[-2:] == ["people", "glossary"]
+    assert sections[-2:] == ["people", "glossary"]
     pdf = make_pdf(discovery, made_at=MADE_AT)
     with pdfplumber.open(io.BytesIO(pdf)) as document:
         assert "Who took part" in document.pages[1].extract_text()

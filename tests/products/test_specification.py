@@ -33,8 +33,8 @@ PORTS = len(OutputKind) + 1
 
 def documents(product: DataProduct) -> list[dict[str, Any]]:
     """What a reader of YAML finds in the files of the product."""
-    [found] = specified(product.discovery, only=product)
-    return [yaml.safe_load(file.text) for file in files_of(found)]
+    [specification] = specified(product.discovery, only=product)
+    return [yaml.safe_load(file.text) for file in files_of(specification)]
 
 
 def custom(document: dict[str, Any]) -> dict[str, Any]:
@@ -110,9 +110,9 @@ def test_every_custom_property_has_its_words(discovery):
             for each in value:
                 yield from names(each)
 
-    found = {name for document in documents(full_product(discovery)) for name in names(document)}
+    used = {name for document in documents(full_product(discovery)) for name in names(document)}
 
-    assert found == set(CUSTOM)
+    assert used == set(CUSTOM)
 
 
 def test_an_input_relies_on_the_port_it_names_or_on_the_only_one(discovery, editor, product, feeder):

@@ -152,8 +152,8 @@ def test_the_tools_complain_about_what_is_wrong(tmp_path):
         place = tmp_path / path
         place.write_text(place.read_text().replace("\nkind: Data", "\nkind: Date", 1))
 
-    found = run(tmp_path, [product_path, contract_path])
+    complaints = run(tmp_path, [product_path, contract_path])
 
-    assert [code for _path, code, _said in found] == [1, 1]
-    for _path, _code, said in found:
+    assert [code for _path, code, _said in complaints] == [1, 1]
+    for _path, _code, said in complaints:
         assert any(check["result"] not in {"passed", "warning"} for check in json.loads(said)["checks"])

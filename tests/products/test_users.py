@@ -70,8 +70,8 @@ def test_the_map_in_json_draws_the_line(editor, discovery, product, reps, next_v
 def test_actions_stand_with_their_users_in_the_architecture(editor, discovery, product, reps, next_visit):
     use_product(actor=editor, product=product, consumer=reps)
     say_users(actor=editor, use_case=next_visit, consumers=[reps])
-    found, _rows = architecture_of(discovery)
-    source = architecture_source(found)
+    architecture, _rows = architecture_of(discovery)
+    source = architecture_source(architecture)
     assert f'"{node_id(reps)}" -> "{action_id(node_id(next_visit))}"' in source
 
 

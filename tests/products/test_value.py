@@ -112,8 +112,8 @@ def _key(world, name):
 
 @pytest.mark.django_db
 def test_the_sheet_of_a_goal_holds_nothing_of_another(world):
-    found = coverage(world.discovery)
-    source = sheet(found, world.discovery, goals=[str(world.success.uuid)]).source
+    covered = coverage(world.discovery)
+    source = sheet(covered, world.discovery, goals=[str(world.success.uuid)]).source
     assert "Goal Success" in source
     for other in ("Goal Brand", "Case digital", "Case loose", "Lonely"):
         assert other not in source

@@ -41,9 +41,9 @@ def test_what_has_no_name_is_called_after_what_it_belongs_to_and_much_is_folded(
     second = freeze(discovery, 2)
 
     kinds = changes_between(first, second).kinds
-    found = {kind.name: kind for kind in kinds}
-    assert set(found["SLO windows"].added) == {"99 % are fresh", "Visits"}
-    assert found["Onboarding candidates"].added == (domain.name,)
+    by_name = {kind.name: kind for kind in kinds}
+    assert set(by_name["SLO windows"].added) == {"99 % are fresh", "Visits"}
+    assert by_name["Onboarding candidates"].added == (domain.name,)
     assert all(kind.is_open for kind in kinds)
     monkeypatch.setattr(version_changes, "_MANY", 3)
     assert not any(kind.is_open for kind in changes_between(first, second).kinds)

@@ -58,11 +58,11 @@ def test_every_check_is_broken_below() -> None:
 
 
 def test_a_product_of_which_all_is_said_passes_every_check(product: DataProduct) -> None:
-    found = fitness_of_product(product)
-    assert found.failed == ()
-    assert found.is_green
-    assert (found.greens, found.passed) == (6, found.of)
-    assert all(each.verdict.reason for result in found.functions for each in result.checks)
+    fitness = fitness_of_product(product)
+    assert fitness.failed == ()
+    assert fitness.is_green
+    assert (fitness.greens, fitness.passed) == (6, fitness.of)
+    assert all(each.verdict.reason for result in fitness.functions for each in result.checks)
 
 
 @pytest.mark.parametrize("key", sorted(BREAKS))
@@ -70,9 +70,9 @@ def test_what_is_missing_fails_its_check_and_no_other_and_leads_to_a_page(
     product: DataProduct, key: str, browser: Client
 ) -> None:
     BREAKS[key](product)
-    found = fitness_of_product(DataProduct.objects.get(pk=product.pk))
-    assert {each.check.key for each in found.failed} == {key} | ALSO.get(key, set())
-    (verdict,) = [each.verdict for each in found.failed if each.check.key == key]
+    fitness = fitness_of_product(DataProduct.objects.get(pk=product.pk))
+    assert {each.check.key for each in fitness.failed} == {key} | ALSO.get(key, set())
+    (verdict,) = [each.verdict for each in fitness.failed if each.check.key == key]
     assert verdict.reason.endswith((".", "….", "9:00"))
     address, _hash, anchor = verdict.url.partition("#")
     assert resolve(address)
@@ -86,10 +86,10 @@ def test_a_bare_product_fails_all_functions_but_says_why(discovery: Discovery) -
     bare = make(
         DataProduct, discovery=discovery, domain=discovery.domain, name="Bare", kind="source_oriented"
     )
-    found = fitness_of_product(bare)
-    assert not any(each.is_green for each in found.functions)
+    fitness = fitness_of_product(bare)
+    assert not any(each.is_green for each in fitness.functions)
     # What nobody has said contradicts nothing, breaks no promise, and is copied nowhere.
-    assert {each.check.key for result in found.functions for each in result.checks} - _failed(bare) == {
+    assert {each.check.key for result in fitness.functions for each in result.checks} - _failed(bare) == {
         "secure.consistent",
         "secure.copies",
         "trustworthy.kept",
@@ -174,11 +174,11 @@ def test_counts_and_gaps_over_products(discovery: Discovery, product: DataProduc
         (other, "discoverable.contact"),
     ):
         BREAKS[key](DataProduct.objects.get(pk=broken.pk))
-    found = fitness_of(discovery)
-    assert [(each.green, each.red, each.of) for each in counts(found)] == [
-        (0, 2, 2) if each.function.key == "discoverable" else (2, 0, 2) for each in counts(found)
+    fitness = fitness_of(discovery)
+    assert [(each.green, each.red, each.of) for each in counts(fitness)] == [
+        (0, 2, 2) if each.function.key == "discoverable" else (2, 0, 2) for each in counts(fitness)
     ]
-    assert [(each.check.key, [made.name for made, _ in each.failures]) for each in gaps(found)] == [
+    assert [(each.check.key, [made.name for made, _ in each.failures]) for each in gaps(fitness)] == [
         ("discoverable.job", ["HCP 360", "Other"]),
         ("discoverable.contact", ["Other"]),
     ]
@@ -192,8 +192,8 @@ def test_an_organization_shows_what_the_person_may_look_at(
     fit_product(hidden, "Hidden product")
     factories.discovery(factories.domain(organization), "Empty discovery")
     account: User = factories.access(discovery, DiscoveryRole.VIEWER)
-    found = fitness_of_organization(Actor.of_account(account), organization)
-    assert [(each, [one.product for one in fitness]) for each, fitness in found] == [(discovery, [product])]
+    shared = fitness_of_organization(Actor.of_account(account), organization)
+    assert [(each, [one.product for one in fitness]) for each, fitness in shared] == [(discovery, [product])]
     everybody = fitness_of_organization(factories.SYSTEM, organization)
     assert {each.name for each, _fitness in everybody} == {discovery.name, "Hidden discovery"}
 

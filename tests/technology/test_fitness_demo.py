@@ -17,11 +17,11 @@ pytestmark = pytest.mark.django_db
 def test_the_demo_has_green_and_red_products_that_became_fitter() -> None:
     call_command("demo", verbosity=0)
     discovery = Discovery.objects.get()
-    found = fitness_of(discovery)
-    green = {each.product.name for each in found if each.is_green}
+    fitness = fitness_of(discovery)
+    green = {each.product.name for each in fitness if each.is_green}
     assert "HCP master data" in green
-    assert green < {each.product.name for each in found}
-    for trend in trends([discovery], found):
+    assert green < {each.product.name for each in fitness}
+    for trend in trends([discovery], fitness):
         assert trend.line is not None
         assert trend.days[-1][1] > trend.days[0][1]
     ports = sharing_in(discovery)

@@ -154,15 +154,15 @@ def _fitness(name: str, reason: str, is_passed: bool) -> tuple[Discovery, list[P
 @given(st.text(max_size=40), st.text(max_size=40), st.booleans())
 @settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=60)
 def test_files_hold_whatever_people_write(name: str, reason: str, is_passed: bool) -> None:
-    found = _fitness(name, reason, is_passed)
-    root = ElementTree.fromstring(fitness_files.as_junit(*found))  # noqa: S314  it is our own
+    fitness = _fitness(name, reason, is_passed)
+    root = ElementTree.fromstring(fitness_files.as_junit(*fitness))  # noqa: S314  it is our own
     assert len(list(root.iter("failure"))) == (not is_passed)
-    (made,) = json.loads(fitness_files.as_json(*found))["products"]
+    (made,) = json.loads(fitness_files.as_json(*fitness))["products"]
     assert made["name"] == name
     assert made["functions"][0]["checks"][0]["reason"] == reason
 
 
 def test_numbers_of_the_command_are_those_of_the_screen(discovery: Discovery, product: DataProduct) -> None:
     document = json.loads(fitness_files.as_json(discovery, fitness_of(discovery)))
-    (found,) = fitness_of(discovery)
-    assert (document["passed"], document["of"]) == (found.passed, found.of)
+    (fitness,) = fitness_of(discovery)
+    assert (document["passed"], document["of"]) == (fitness.passed, fitness.of)

@@ -40,14 +40,14 @@ values = st.dictionaries(
 
 @given(offers, needs)
 def test_sizes_and_what_is_blocked_agree_with_counting(offered: list[Offer], needed: list[Need]) -> None:
-    found = {gap.capability: gap for gap in gaps_of(offered, needed)}
+    by_capability = {gap.capability: gap for gap in gaps_of(offered, needed)}
     for offer in offered:
         today = offer.today or 0
         asked = [need.level for need in needed if need.capability == offer.key]
         size = max([0, *asked, offer.wanted or 0]) - today
-        assert (offer.key in found) == (size > 0)
+        assert (offer.key in by_capability) == (size > 0)
         if size > 0:
-            gap = found[offer.key]
+            gap = by_capability[offer.key]
             assert (gap.size, gap.today, gap.needed) == (size, today, today + size)
             lacking = {need.product for need in needed if need.capability == offer.key and need.level > today}
             assert set(gap.blocks) == lacking

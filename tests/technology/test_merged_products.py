@@ -88,8 +88,8 @@ def test_needs_reads_and_what_it_replaces_follow_and_one_undo_brings_all_back(
 
     merged = merge_products(actor=editor, keep=keep, absorb=absorb)
 
-    found = ProductNeed.objects.values_list("product__name", "capability__name", "level", "reason")
-    assert sorted(found) == [
+    needs = ProductNeed.objects.values_list("product__name", "capability__name", "level", "reason")
+    assert sorted(needs) == [
         ("HCP 360", "Catalog", 3, ""),
         ("HCP 360", "Storage", 4, "History · Volume"),
     ]

@@ -186,15 +186,15 @@ def shortlisted(discovery: Discovery) -> dict[str, DataProduct]:
     bet = make(Hypothesis, goal=goal, statement="Prepared visits succeed")
     chosen = use_case(discovery, "HCP 360 dashboard", hypothesis=bet)
     other = use_case(discovery, "Next best action", hypothesis=bet)
-    found = {
+    by_name = {
         "HCP 360": product(discovery, "HCP 360"),
         "Consent": product(discovery, "Consent", kind="source_oriented", position=1),
         "Actions": product(discovery, "Actions", position=2),
     }
-    make(InputPort, product=found["HCP 360"], feeder=found["Consent"], kind="product")
-    make(ProductUseCase, product=found["HCP 360"], use_case=chosen)
-    make(ProductUseCase, product=found["Actions"], use_case=other)
-    return found
+    make(InputPort, product=by_name["HCP 360"], feeder=by_name["Consent"], kind="product")
+    make(ProductUseCase, product=by_name["HCP 360"], use_case=chosen)
+    make(ProductUseCase, product=by_name["Actions"], use_case=other)
+    return by_name
 
 
 def decide(discovery: Discovery) -> None:
@@ -208,12 +208,12 @@ def test_products_of_the_shortlist_come_first(
     assert [each.product for each in prioritized(discovery).products] == list(shortlisted.values())
     assert not prioritized(discovery).is_shortlist
     decide(discovery)
-    found = prioritized(discovery)
-    assert [each.product.name for each in found.products] == ["HCP 360", "Consent"]
-    assert (found.is_shortlist, found.basis) == (True, "use_cases")
+    ranking = prioritized(discovery)
+    assert [each.product.name for each in ranking.products] == ["HCP 360", "Consent"]
+    assert (ranking.is_shortlist, ranking.basis) == (True, "use_cases")
     # The use case counts 1, shared by the two products that it needs.
-    assert [float(each.value) for each in found.products] == [0.5, 0.5]
-    assert [[goal.title for goal in each.goals] for each in found.products] == [["Better visits"]] * 2
+    assert [float(each.value) for each in ranking.products] == [0.5, 0.5]
+    assert [[goal.title for goal in each.goals] for each in ranking.products] == [["Better visits"]] * 2
 
 
 def test_the_gap_analysis_counts_what_each_gap_blocks(
@@ -291,12 +291,12 @@ def test_the_architecture_shows_ports_users_actions_and_platform(
     make(Platform, discovery=discovery, name="Data platform")
     storage = capability(discovery, NASTY, today=1, needed=3)
     make(ProductNeed, product=made, capability=storage, level=3)
-    found, rows = architecture_of(discovery)
+    architecture, rows = architecture_of(discovery)
     row = next(row for row in rows if row.product.name == "HCP 360")
     assert (row.inputs, row.ports, row.users) == (("Consent",), ("Dashboard: Profile",), (NASTY,))
     assert (row.use_cases, [line.number for line in row.needs]) == (("HCP 360 dashboard",), [1])
-    assert list(found.through.values()) == ["Dashboard"]
-    assert [card.title for card in found.cards] == ["Data infrastructure"]
+    assert list(architecture.through.values()) == ["Dashboard"]
+    assert [card.title for card in architecture.cards] == ["Data infrastructure"]
     section = report.architecture_section(discovery)
     assert section is not None
     assert not isinstance(section["drawn"], Missing)

@@ -246,17 +246,17 @@ def test_today_is_what_reads_what(
     once = today.add_read(**add, origin=warehouse, reader=report)
     assert today.add_read(**add, origin=warehouse, reader=report, how="By hand") == once
     today.add_read(**add, origin=warehouse, reader=product)
-    found = today_of(discovery)
-    assert [(line.reader, line.origin, line.how) for line in found.reads] == [
+    picture = today_of(discovery)
+    assert [(line.reader, line.origin, line.how) for line in picture.reads] == [
         ("Warehouse", "CRM", "Nightly"),
         ("Report", "Warehouse", "By hand"),
         ("HCP 360", "Warehouse", ""),
     ]
-    assert [(line.reads, line.read_by) for line in found.assets] == [
+    assert [(line.reads, line.read_by) for line in picture.assets] == [
         (("CRM",), ("Report", "HCP 360")),
         (("Warehouse",), ()),
     ]
-    assert {node.name for node in found.nodes} == {"CRM", "Warehouse", "Report", "HCP 360"}
+    assert {node.name for node in picture.nodes} == {"CRM", "Warehouse", "Report", "HCP 360"}
     deleted = today.delete_asset(actor=editor, asset=warehouse)
     assert today_of(discovery).reads == ()
     assert today_of(discovery).assets[0].is_loose

@@ -125,8 +125,8 @@ def test_readings_hold_what_there_is(discovery: Discovery) -> None:
 
 
 def _days(discovery: Discovery, function: str) -> list[tuple[date, Fraction]]:
-    (found,) = [each for each in trends([discovery], fitness_of(discovery)) if each.function.key == function]
-    return list(found.days)
+    (trend,) = [each for each in trends([discovery], fitness_of(discovery)) if each.function.key == function]
+    return list(trend.days)
 
 
 def test_a_trend_ends_in_how_it_is_now(discovery: Discovery) -> None:
@@ -136,11 +136,11 @@ def test_a_trend_ends_in_how_it_is_now(discovery: Discovery) -> None:
     BREAKS["discoverable.job"](product)
     BREAKS["discoverable.contact"](DataProduct.objects.get(pk=product.pk))
     assert _days(discovery, "discoverable") == [(week, Fraction(1)), (TODAY(), Fraction(1, 3))]
-    (found,) = [
+    (trend,) = [
         each for each in trends([discovery], fitness_of(discovery)) if each.function.key == "discoverable"
     ]
-    assert (found.before, found.now) == ("100", "33")
-    assert found.line is not None
+    assert (trend.before, trend.now) == ("100", "33")
+    assert trend.line is not None
 
 
 def test_a_product_counts_from_its_first_reading_and_until_the_next(discovery: Discovery) -> None:
