@@ -47,8 +47,8 @@ def large_report(folder: Path) -> list[Figure]:
     if process.returncode:
         raise RuntimeError("the large report was not made")
     told = subprocess.run(["pdfinfo", output], stdout=subprocess.PIPE, check=True, text=True).stdout
-    found = re.search(r"^Pages: +(\d+)", told, re.MULTILINE)
-    pages = int(found[1]) if found else 0
+    counted = re.search(r"^Pages: +(\d+)", told, re.MULTILINE)
+    pages = int(counted[1]) if counted else 0
     if pages < PAGES:
         raise RuntimeError(f"the large report has {pages} pages only")
     # What others do beside it makes the seconds longer, but not this.

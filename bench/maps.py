@@ -44,7 +44,7 @@ def landscape(size: int) -> Graph:
                 near = number * len(before) // len(keys[kind])
                 edges.append(Edge(before[(near + 7 * step * step) % len(before)], key))
     nodes = [
-        Node(key, kind, f"Data about number {key[-3:]}") for kind, found in keys.items() for key in found
+        Node(key, kind, f"Data about number {key[-3:]}") for kind, several in keys.items() for key in several
     ]
     return Graph.of(nodes, edges)
 

@@ -91,8 +91,8 @@ class Phone:
                 elif raw.startswith(b"data:") and event == "patch":
                     for patch in json.loads(raw[5:]):
                         self.seen = max(self.seen, patch["rev"])
-                        if found := _BOARD.search(patch.get("html", "")):
-                            self.board = tuple(html.unescape(found[1]).split())
+                        if board := _BOARD.search(patch.get("html", "")):
+                            self.board = tuple(html.unescape(board[1]).split())
                     self.patches += 1
                     self.moved.set()
 

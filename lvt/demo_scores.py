@@ -131,14 +131,14 @@ def _score(workshop: Workshop, opened: ScoringRound, people: list[Participant]) 
 
 
 def _decide(actor: Actor, activity: Activity) -> Decision:
-    found = {
+    use_cases = {
         use_case.name: use_case
         for use_case in UseCase.objects.filter(discovery=activity.track.workshop.discovery)
     }
     decision, _operation = decide(
         actor=actor,
         activity=activity,
-        use_cases=[found[name] for name in DECIDED if name in found],
+        use_cases=[use_cases[name] for name in DECIDED if name in use_cases],
         reason=(
             "Both lead on value and on confidence, and both draw on the same contact data, so the second one "
             "costs less once the first one stands. Next best action needs what they produce."

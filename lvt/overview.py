@@ -45,12 +45,12 @@ def register_own() -> None:
 
 
 def vision(discovery: Discovery) -> Standing:
-    found = tree.vision_of(discovery)
+    vision_row = tree.vision_of(discovery)
     return Standing(
-        summary=found.statement if found else "",
-        missing="" if found else _("Nobody has said yet where this should lead."),
+        summary=vision_row.statement if vision_row else "",
+        missing="" if vision_row else _("Nobody has said yet where this should lead."),
         url=_tree(discovery),
-        step=_("Open the value tree") if found else _("Write the vision"),
+        step=_("Open the value tree") if vision_row else _("Write the vision"),
     )
 
 
@@ -66,9 +66,9 @@ def goals(discovery: Discovery) -> Standing:
 
 def hypotheses(discovery: Discovery) -> Standing:
     """Complete when each goal has several: one may fail."""
-    found = tree.value_tree(discovery)
-    gaps = gaps_of(found)
-    count = sum(len(goal.hypotheses) for goal in found.goals)
+    value_tree = tree.value_tree(discovery)
+    gaps = gaps_of(value_tree)
+    count = sum(len(goal.hypotheses) for goal in value_tree.goals)
     missing = []
     if not count:
         missing.append(_("There is no hypothesis yet."))
@@ -198,11 +198,11 @@ def ranking(discovery: Discovery) -> Standing:
 
 def decided(discovery: Discovery) -> Standing:
     """Complete when a shortlist was decided."""
-    found = shortlist(discovery)
+    chosen = shortlist(discovery)
     url = reverse("lvt:prioritization", args=[discovery.slug])
-    if found is None:
+    if chosen is None:
         return Standing("", _("No shortlist is decided yet."), url, _("Look at the ranking"))
-    names = ", ".join(use_case.name for use_case in found.use_cases)
+    names = ", ".join(use_case.name for use_case in chosen.use_cases)
     return Standing(names, "", url, _("Read the reason"))
 
 

@@ -201,7 +201,7 @@ def _side_row(ranked: RankedUseCase) -> SideRow:
 
 def _skips(results: DiscoveryResults) -> Sequence[Skips]:
     """The criteria that somebody skipped, the most skipped first."""
-    found = [
+    lines = [
         Skips(
             row.criterion,
             sum(cell.skipped for cell in row.cells),
@@ -209,7 +209,7 @@ def _skips(results: DiscoveryResults) -> Sequence[Skips]:
         )
         for row in results.matrix
     ]
-    return sorted((each for each in found if each.skipped), key=lambda each: -each.skipped)
+    return sorted((each for each in lines if each.skipped), key=lambda each: -each.skipped)
 
 
 def register_own() -> None:

@@ -35,15 +35,15 @@ class Meeting:
 
 def calendar(name: str, meetings: Iterable[Meeting]) -> bytes:
     """The file. Without meetings it is a calendar without events."""
-    found = Calendar()
-    found.add("prodid", "-//Headwaters//Governance//EN")
-    found.add("version", "2.0")
+    file = Calendar()
+    file.add("prodid", "-//Headwaters//Governance//EN")
+    file.add("version", "2.0")
     # The library writes names that begin with X- as they are.
-    found.add("x-wr-calname", " ".join(name.split()))
+    file.add("x-wr-calname", " ".join(name.split()))
     for meeting in meetings:
-        found.add_component(_event(meeting))
-    found.add_missing_timezones()
-    return bytes(found.to_ical())
+        file.add_component(_event(meeting))
+    file.add_missing_timezones()
+    return bytes(file.to_ical())
 
 
 def _event(meeting: Meeting) -> Event:

@@ -66,10 +66,10 @@ def key_questions_slides(discovery: Discovery) -> Sequence[Slide]:
     questions = list(key_questions_of(discovery))
     if not questions:
         return ()
-    found = standings_of(discovery)
+    standings = standings_of(discovery)
     title = _("Key questions: %(decided)s of %(total)s decided") % {
-        "decided": found.decided,
-        "total": found.total,
+        "decided": standings.decided,
+        "total": standings.total,
     }
     columns = (_("Question"), _("Today"), _("Tomorrow"))
     rows = [(each.text, each.today or "–", each.tomorrow or "–") for each in questions]

@@ -127,10 +127,10 @@ def flows_sheet(discovery: Discovery) -> Table | None:
 
 def roles_slides(discovery: Discovery) -> Sequence[Slide]:
     """Who fills which role; the title says what stands out."""
-    found = roles_of(discovery)
-    if not found.lines:
+    roles = roles_of(discovery)
+    if not roles.lines:
         return ()
-    unfilled = len(found.unfilled)
+    unfilled = len(roles.unfilled)
     title = _("Every role is filled")
     if unfilled:
         title = ngettext("%(count)s role is not filled", "%(count)s roles are not filled", unfilled) % {
@@ -142,13 +142,13 @@ def roles_slides(discovery: Discovery) -> Sequence[Slide]:
             ", ".join(f"{each.allocation.person.name} {each.allocation.share} %" for each in line.filled)
             or _("Not filled"),
         )
-        for line in found.lines
+        for line in roles.lines
     ]
     slides = [Slide(title, table=Table((_("Role"), _("Filled by")), rows))]
-    if found.overloaded:
+    if roles.overloaded:
         lines = [
             _("%(person)s: %(share)s %% of their time") % {"person": load.person.name, "share": load.share}
-            for load in found.overloaded
+            for load in roles.overloaded
         ]
         slides.append(Slide(_("Who has more than full time"), lines=lines))
     return slides
@@ -174,10 +174,10 @@ def ownership_slides(discovery: Discovery) -> Sequence[Slide]:
 
 def governance_slides(discovery: Discovery) -> Sequence[Slide]:
     """The picture, then the bodies with what they may decide."""
-    found = governance_of(discovery)
-    if not found.bodies:
+    governance = governance_of(discovery)
+    if not governance.bodies:
         return ()
-    picture = picture_of(found)
+    picture = picture_of(governance)
     slides = []
     try:
         drawn = draw_png(governance_drawing.source(picture), timeout=20)
@@ -197,7 +197,7 @@ def governance_slides(discovery: Discovery) -> Sequence[Slide]:
             line.body.get_cadence_display() if line.body.cadence else "–",
             line.body.decision_rights or "–",
         )
-        for line in found.bodies
+        for line in governance.bodies
     ]
     columns = (_("Body"), _("Meets"), _("May decide"))
     slides.append(Slide(_("Who decides what"), table=Table(columns, rows)))

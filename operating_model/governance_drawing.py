@@ -139,11 +139,11 @@ def _rank(box: Box) -> int:
 
 def _merged(arrows: Sequence[Arrow]) -> list[tuple[Arrow, str]]:
     """Per pair of boxes one arrow with all words; it is an escalation when nothing else goes there."""
-    found: dict[tuple[str, str], list[Arrow]] = {}
+    by_ends: dict[tuple[str, str], list[Arrow]] = {}
     for arrow in arrows:
-        found.setdefault((arrow.origin, arrow.end), []).append(arrow)
+        by_ends.setdefault((arrow.origin, arrow.end), []).append(arrow)
     merged = []
-    for group in found.values():
+    for group in by_ends.values():
         arrow = next((each for each in group if not each.is_escalation), group[0])
         merged.append((arrow, "; ".join(each.what for each in group)))
     return merged

@@ -37,18 +37,18 @@ def register_own() -> None:
 
 def answered(discovery: Discovery) -> Standing:
     """Complete when every key question is decided."""
-    found = key_questions.standings_of(discovery)
+    standings = key_questions.standings_of(discovery)
     url = reverse("operating_model:key_questions", args=[discovery.slug])
     missing = ""
-    if not found.total:
+    if not standings.total:
         missing = _("No key question is asked yet.")
-    elif found.open:
+    elif standings.open:
         missing = ngettext(
-            "%(count)s key question is open.", "%(count)s key questions are open.", found.open
-        ) % {"count": found.open}
-    summary = _("%(done)s of %(count)s decided") % {"done": found.decided, "count": found.total}
+            "%(count)s key question is open.", "%(count)s key questions are open.", standings.open
+        ) % {"count": standings.open}
+    summary = _("%(done)s of %(count)s decided") % {"done": standings.decided, "count": standings.total}
     step = _("Answer the key questions") if missing else _("Read the answers")
-    return Standing(summary if found.decided else "", missing, url, step)
+    return Standing(summary if standings.decided else "", missing, url, step)
 
 
 def teamed(discovery: Discovery) -> Standing:

@@ -36,11 +36,11 @@ def register_own() -> None:
 
 def filled(discovery: Discovery) -> Standing:
     """Complete when every role is filled, and nobody has more than full time."""
-    found = roles_of(discovery)
+    roles = roles_of(discovery)
     url = reverse("operating_model:roles", args=[discovery.slug])
     missing = []
-    unfilled, overloaded = len(found.unfilled), len(found.overloaded)
-    if not found.lines:
+    unfilled, overloaded = len(roles.unfilled), len(roles.overloaded)
+    if not roles.lines:
         missing.append(_("There is no role yet."))
     if unfilled:
         missing.append(
@@ -56,38 +56,38 @@ def filled(discovery: Discovery) -> Standing:
             )
             % {"count": overloaded}
         )
-    done = len(found.lines) - unfilled
-    summary = _("%(done)s of %(count)s filled") % {"done": done, "count": len(found.lines)}
+    done = len(roles.lines) - unfilled
+    summary = _("%(done)s of %(count)s filled") % {"done": done, "count": len(roles.lines)}
     return Standing(summary if done else "", " ".join(missing), url, _("Look at the roles"))
 
 
 def divided(discovery: Discovery) -> Standing:
     """Complete when the responsibility matrix has rows that keep the rules."""
-    found = matrix_of(discovery)
+    matrix = matrix_of(discovery)
     url = reverse("operating_model:matrix", args=[discovery.slug])
     missing = ""
-    if not found.rows:
+    if not matrix.rows:
         missing = _("Nobody said who does what, and who answers for it.")
-    elif found.troubled:
+    elif matrix.troubled:
         missing = ngettext(
             "%(count)s row of the responsibility matrix breaks a rule.",
             "%(count)s rows of the responsibility matrix break a rule.",
-            found.troubled,
-        ) % {"count": found.troubled}
-    sound = len(found.rows) - found.troubled
+            matrix.troubled,
+        ) % {"count": matrix.troubled}
+    sound = len(matrix.rows) - matrix.troubled
     summary = ngettext("%(count)s row divided up", "%(count)s rows divided up", sound) % {"count": sound}
     return Standing(summary if sound else "", missing, url, _("Look at the responsibilities"))
 
 
 def owned(discovery: Discovery) -> Standing:
     """Complete when every product has an owner in that role and a team with people."""
-    found = ownership.ownership_of(discovery)
+    lines = ownership.ownership_of(discovery)
     url = reverse("operating_model:ownership", args=[discovery.slug])
-    complete = sum(line.is_complete for line in found)
-    lacking = len(found) - complete
-    ownerless = sum(line.is_ownerless for line in found)
+    complete = sum(line.is_complete for line in lines)
+    lacking = len(lines) - complete
+    ownerless = sum(line.is_ownerless for line in lines)
     missing = []
-    if not found:
+    if not lines:
         missing.append(_("There is no data product to own yet."))
     if ownerless:
         words = ngettext(
@@ -109,26 +109,26 @@ def owned(discovery: Discovery) -> Standing:
             left,
         )
         missing.append(words % {"count": left})
-    summary = _("%(done)s of %(count)s owned") % {"done": complete, "count": len(found)}
+    summary = _("%(done)s of %(count)s owned") % {"done": complete, "count": len(lines)}
     return Standing(summary if complete else "", " ".join(missing), url, _("Look at the ownership"))
 
 
 def governed(discovery: Discovery) -> Standing:
     """Complete when there is a body of each type, and none lacks anything."""
-    found = governance_of(discovery)
+    bodies = governance_of(discovery)
     url = reverse("operating_model:governance", args=[discovery.slug])
     missing = []
-    if not found.bodies:
+    if not bodies.bodies:
         missing.append(_("There is no governing body yet."))
     else:
-        missing += [_("There is none for: %(kind)s.") % {"kind": kind.label} for kind in found.lacks_kinds]
-    lacking = sum(bool(line.missing) for line in found.bodies)
+        missing += [_("There is none for: %(kind)s.") % {"kind": kind.label} for kind in bodies.lacks_kinds]
+    lacking = sum(bool(line.missing) for line in bodies.bodies)
     if lacking:
         missing.append(
             ngettext("%(count)s body lacks something.", "%(count)s bodies lack something.", lacking)
             % {"count": lacking}
         )
-    count = len(found.bodies)
+    count = len(bodies.bodies)
     summary = ngettext("%(count)s body", "%(count)s bodies", count) % {"count": count}
     return Standing(summary if count else "", " ".join(missing), url, _("Look at the governance"))
 

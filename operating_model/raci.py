@@ -52,33 +52,33 @@ def check_row(row: Row, filled: Collection[int]) -> list[Finding]:
     """What is wrong with one row. `filled` are the roles that somebody fills: one that answers for the row,
     or does it, and that nobody fills is a problem."""
     accountable, responsible = having(row, ACCOUNTABLE), having(row, RESPONSIBLE)
-    found = []
+    findings = []
     if not accountable:
-        found.append(Finding(Problem.NO_ACCOUNTABLE, row.key))
+        findings.append(Finding(Problem.NO_ACCOUNTABLE, row.key))
     elif len(accountable) > 1:
-        found.append(Finding(Problem.MANY_ACCOUNTABLE, row.key, accountable))
+        findings.append(Finding(Problem.MANY_ACCOUNTABLE, row.key, accountable))
     if not responsible:
-        found.append(Finding(Problem.NO_RESPONSIBLE, row.key))
+        findings.append(Finding(Problem.NO_RESPONSIBLE, row.key))
     acting = tuple(dict.fromkeys((*accountable, *responsible)))
     unfilled = tuple(role for role in acting if role not in filled)
     if unfilled:
-        found.append(Finding(Problem.UNFILLED, row.key, unfilled))
+        findings.append(Finding(Problem.UNFILLED, row.key, unfilled))
     asked = {*having(row, CONSULTED), *having(row, INFORMED)}
     contradictory = tuple(role for role in acting if role in asked)
     if contradictory:
-        found.append(Finding(Problem.CONTRADICTORY, row.key, contradictory))
-    return found
+        findings.append(Finding(Problem.CONTRADICTORY, row.key, contradictory))
+    return findings
 
 
 def check(rows: Sequence[Row], *, roles: Collection[int], filled: Collection[int]) -> list[Finding]:
     """What is wrong with a matrix, row by row, and then the `roles` that have no part in anything. An empty
     matrix has nothing wrong with it."""
-    found = [finding for row in rows for finding in check_row(row, filled)]
+    findings = [finding for row in rows for finding in check_row(row, filled)]
     busy = {role for row in rows for role, letters in row.parts.items() if letters}
     idle = tuple(role for role in roles if role not in busy)
     if rows and idle:
-        found.append(Finding(Problem.IDLE, None, idle))
-    return found
+        findings.append(Finding(Problem.IDLE, None, idle))
+    return findings
 
 
 def letters_of(text: str) -> tuple[str, ...]:

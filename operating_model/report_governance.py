@@ -26,9 +26,9 @@ UPRIGHT_ROLES = 10
 def roles_section(discovery: Discovery) -> dict[str, Any] | None:
     """Roles with who fills them, what is agreed with people, and who runs the platforms, unless the section
     that describes them says it; None while the organization has no role and no platform is to be named."""
-    found = roles_of(discovery)
-    platforms = () if is_printed("technology.capabilities") else found.platforms
-    return {"found": found, "platforms": platforms} if found.lines or platforms else None
+    roles = roles_of(discovery)
+    platforms = () if is_printed("technology.capabilities") else roles.platforms
+    return {"roles": roles, "platforms": platforms} if roles.lines or platforms else None
 
 
 def matrix_section(discovery: Discovery) -> dict[str, Any] | None:
@@ -48,10 +48,10 @@ def ownership_section(discovery: Discovery) -> dict[str, Any] | None:
 
 def governance_section(discovery: Discovery) -> dict[str, Any] | None:
     """The bodies, how they work with teams, and what flows; None while there is neither."""
-    found = governance_of(discovery)
-    if found.is_empty:
+    governance = governance_of(discovery)
+    if governance.is_empty:
         return None
-    picture = picture_of(found)
+    picture = picture_of(governance)
     (drawn,), is_wide = tiles.laid_out(
         lambda page: [
             tiles.drawn(
@@ -62,7 +62,7 @@ def governance_section(discovery: Discovery) -> dict[str, Any] | None:
             )
         ]
     )
-    return {"found": found, "drawn": drawn, "is_wide": is_wide}
+    return {"governance": governance, "drawn": drawn, "is_wide": is_wide}
 
 
 def register_own() -> None:

@@ -53,12 +53,12 @@ class Item:
 def items(text: str) -> list[Item]:
     """The items of an answer, each once and in their order: one per line. A line that lists short names is
     taken apart at commas, semicolons and "and"; one that reads like a sentence stays whole."""
-    found: dict[str, Item] = {}
+    items: dict[str, Item] = {}
     for line, pieces, is_prose in _lines(text):
         for name in [_name(line)] if is_prose else pieces:
             if 1 < len(name) <= LONGEST:
-                found.setdefault(name.casefold(), Item(name[0].upper() + name[1:], is_prose))
-    return list(found.values())[:MOST]
+                items.setdefault(name.casefold(), Item(name[0].upper() + name[1:], is_prose))
+    return list(items.values())[:MOST]
 
 
 def mentioned(text: str, names: Iterable[str]) -> list[str]:

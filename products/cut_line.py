@@ -114,7 +114,7 @@ def shares(wanted: Iterable[Wanted]) -> tuple[Share, ...]:
         if each.score > 0:
             for product in each.needs:
                 needed.setdefault(product, []).append(each)
-    found = [
+    lines = [
         Share(
             product,
             sum((each.score / len(each.needs) for each in use_cases), Fraction(0)),
@@ -124,7 +124,7 @@ def shares(wanted: Iterable[Wanted]) -> tuple[Share, ...]:
         )
         for product, use_cases in needed.items()
     ]
-    return tuple(sorted(found, key=lambda share: (-share.value, share.product)))
+    return tuple(sorted(lines, key=lambda share: (-share.value, share.product)))
 
 
 def _worth(wanted: Iterable[Wanted]) -> tuple[Wanted, ...]:
@@ -137,15 +137,15 @@ def _worth(wanted: Iterable[Wanted]) -> tuple[Wanted, ...]:
 @lru_cache(maxsize=64)
 def _curve(wanted: tuple[Wanted, ...], patience: float) -> tuple[Choice, ...]:
     program = _Program(wanted, time.monotonic() + patience)
-    found: list[Choice] = []
+    choices: list[Choice] = []
     for limit in range(program.size + 1):
         best_found = program.choice(limit)
-        if found and best_found.total <= found[-1].total:
+        if choices and best_found.total <= choices[-1].total:
             # Nothing is gained by one more: the same choice, which has the fewest products.
-            is_proven = best_found.is_proven and found[-1].is_proven
-            best_found = replace(found[-1], limit=limit, is_proven=is_proven)
-        found.append(best_found)
-    return tuple(found)
+            is_proven = best_found.is_proven and choices[-1].is_proven
+            best_found = replace(choices[-1], limit=limit, is_proven=is_proven)
+        choices.append(best_found)
+    return tuple(choices)
 
 
 @lru_cache(maxsize=256)
@@ -201,10 +201,10 @@ class _Program:
         question = _Question(self._count(served), least=sum(self.scores[place] for place in served))
         # The fewest products: every step down is a choice as good with one product less.
         while question.limit > 0:
-            found, _in_time = self._solve(replace(question, limit=question.limit - 1))
-            if found is None:
+            picked, _in_time = self._solve(replace(question, limit=question.limit - 1))
+            if picked is None:
                 break
-            served, question = found, replace(question, limit=self._count(found))
+            served, question = picked, replace(question, limit=self._count(picked))
         # Those that rank first: block by block, in each as a binary number whose first digit counts most.
         for start in range(0, len(self.wanted), _BLOCK):
             block = range(start, min(start + _BLOCK, len(self.wanted)))
@@ -214,8 +214,8 @@ class _Program:
             weights = [0] * len(self.wanted)
             for place in block:
                 weights[place] = 1 << (_BLOCK - 1 - (place - start))
-            found, _in_time = self._solve(replace(question, weights=weights))
-            served = served if found is None else found
+            picked, _in_time = self._solve(replace(question, weights=weights))
+            served = served if picked is None else picked
             question = replace(
                 question, settled={**question.settled, **{place: place in served for place in block}}
             )

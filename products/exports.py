@@ -82,7 +82,7 @@ def products_sheet(discovery: Discovery) -> Table | None:
 
 
 def inputs_sheet(discovery: Discovery) -> Table | None:
-    found = report_ports.ports_section(discovery)
+    section = report_ports.ports_section(discovery)
     rows = [
         (
             each["product"].name,
@@ -94,7 +94,7 @@ def inputs_sheet(discovery: Discovery) -> Table | None:
             port.description,
             trouble,
         )
-        for each in (found or {}).get("products", ())
+        for each in (section or {}).get("products", ())
         for port, trouble in each["inputs"]
     ]
     columns = (
@@ -111,7 +111,7 @@ def inputs_sheet(discovery: Discovery) -> Table | None:
 
 
 def outputs_sheet(discovery: Discovery) -> Table | None:
-    found = report_ports.ports_section(discovery)
+    section = report_ports.ports_section(discovery)
     rows = [
         (
             each["product"].name,
@@ -124,7 +124,7 @@ def outputs_sheet(discovery: Discovery) -> Table | None:
             port.version,
             "\n".join(users),
         )
-        for each in (found or {}).get("products", ())
+        for each in (section or {}).get("products", ())
         for port, users in each["outputs"]
     ]
     columns = (

@@ -20,10 +20,10 @@ from products.selectors.roadmap import roadmap_of
 
 def goals_sheet(discovery: Discovery) -> Table | None:
     """What each goal needs, and the person-weeks of what of it is not live."""
-    found = coverage(discovery)
+    covered = coverage(discovery)
     rows: list[tuple[Cell, ...]] = []
-    for goal in found.goals:
-        cost = cost_of(found, {str(goal.goal.uuid)})
+    for goal in covered.goals:
+        cost = cost_of(covered, {str(goal.goal.uuid)})
         rows.append(
             (
                 goal.goal.title,
@@ -51,12 +51,12 @@ def goals_sheet(discovery: Discovery) -> Table | None:
 
 def cut_line_sheet(discovery: Discovery) -> Table | None:
     """What each number of new products can serve at best."""
-    found = report_value.cut_line_section(discovery)
-    if found is None:
+    section = report_value.cut_line_section(discovery)
+    if section is None:
         return None
     rows: list[tuple[Cell, ...]] = [
         (step.limit, _lines(step.build), _lines(step.served), exact(step.total), step.is_proven)
-        for step in found["line"].steps
+        for step in section["line"].steps
     ]
     columns = (_("New products"), _("Products"), _("Use cases"), _("Total score"), _("Proven"))
     return Table(columns, rows) if rows else None
@@ -75,7 +75,7 @@ def needs_sheet(discovery: Discovery) -> Table | None:
 
 def overlaps_sheet(discovery: Discovery) -> Table | None:
     """The pairs of products that are nearly the same, and those that somebody set aside."""
-    found = overlaps_of(discovery)
+    overlaps = overlaps_of(discovery)
     rows: list[tuple[Cell, ...]] = [
         (
             pair.first.name,
@@ -84,9 +84,9 @@ def overlaps_sheet(discovery: Discovery) -> Table | None:
             "\n".join(pair.reasons),
             "",
         )
-        for pair in found.usual
+        for pair in overlaps.usual
     ]
-    rows += [(row.first.name, row.second.name, None, "", row.reason) for row in found.apart]
+    rows += [(row.first.name, row.second.name, None, "", row.reason) for row in overlaps.apart]
     columns = (_("Data product"), _("And"), _("Alike"), _("Why"), _("Why they are not the same"))
     return Table(columns, rows) if rows else None
 
@@ -100,8 +100,8 @@ def _lines(things: Iterable[object]) -> str:
 
 def cut_line_slides(discovery: Discovery) -> list[Slide]:
     """Which use cases can be served with how many new products."""
-    found = report_value.cut_line_section(discovery)
-    steps = [step for step in found["line"].steps if step.added or step.dropped] if found else []
+    section = report_value.cut_line_section(discovery)
+    steps = [step for step in section["line"].steps if step.added or step.dropped] if section else []
     if not steps:
         return []
     table = Table(

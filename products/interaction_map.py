@@ -91,12 +91,12 @@ class Graph:
         return self._neighbors(forward=False)
 
     def _neighbors(self, *, forward: bool) -> Mapping[str, tuple[str, ...]]:
-        found: dict[str, list[str]] = {node.id: [] for node in self.nodes}
+        neighbors: dict[str, list[str]] = {node.id: [] for node in self.nodes}
         for edge in self.edges:
             if edge.source != edge.target:
                 here, there = (edge.source, edge.target) if forward else (edge.target, edge.source)
-                found[here].append(there)
-        return MappingProxyType({key: tuple(values) for key, values in found.items()})
+                neighbors[here].append(there)
+        return MappingProxyType({key: tuple(values) for key, values in neighbors.items()})
 
     def of_kind(self, *kinds: Kind) -> tuple[Node, ...]:
         return tuple(node for node in self.nodes if node.kind in kinds)
@@ -139,8 +139,8 @@ def serving(graph: Graph, use_case: str) -> frozenset[str]:
     """The products that serve the use case themselves, or by a consumer of theirs who has it."""
     before = graph.predecessors.get(use_case, ())
     consumers = [key for key in before if graph.by_id[key].kind is Kind.CONSUMER]
-    found = {*before, *(key for consumer in consumers for key in graph.predecessors[consumer])}
-    return frozenset(key for key in found if graph.by_id[key].kind.is_product)
+    before_it = {*before, *(key for consumer in consumers for key in graph.predecessors[consumer])}
+    return frozenset(key for key in before_it if graph.by_id[key].kind.is_product)
 
 
 def needs(graph: Graph) -> Mapping[str, frozenset[str]]:
@@ -150,11 +150,11 @@ def needs(graph: Graph) -> Mapping[str, frozenset[str]]:
     This is the transitive closure of "feeds" over the ports of products, whatever their types; in a circle
     each needs all others (docs/adr/0030). A product that is live is needed, too: it costs nothing more.
     """
-    found: dict[str, set[str]] = {node.id: set() for node in graph.of_kind(Kind.USE_CASE)}
+    by_use_case: dict[str, set[str]] = {node.id: set() for node in graph.of_kind(Kind.USE_CASE)}
     for product, use_cases in needed_by(graph).items():
         for use_case in use_cases:
-            found[use_case].add(product)
-    return MappingProxyType({use_case: frozenset(products) for use_case, products in found.items()})
+            by_use_case[use_case].add(product)
+    return MappingProxyType({use_case: frozenset(products) for use_case, products in by_use_case.items()})
 
 
 def needed_by(graph: Graph) -> Mapping[str, tuple[str, ...]]:
@@ -262,12 +262,12 @@ def cycles(graph: Graph) -> tuple[tuple[str, ...], ...]:
     """The groups of nodes that feed each other in a circle, or themselves; ids in the order of the graph."""
     loops = {edge.source for edge in graph.edges if edge.source == edge.target}
     place = {node.id: number for number, node in enumerate(graph.nodes)}
-    found = [
+    circles = [
         tuple(sorted(component, key=place.__getitem__))
         for component in _components(graph.successors)
         if len(component) > 1 or component[0] in loops
     ]
-    return tuple(sorted(found, key=lambda ids: place[ids[0]]))
+    return tuple(sorted(circles, key=lambda ids: place[ids[0]]))
 
 
 def circular(graph: Graph) -> frozenset[Edge]:
@@ -292,22 +292,22 @@ def downstream(graph: Graph, *ids: str) -> frozenset[str]:
 
 
 def _reached(neighbors: Mapping[str, tuple[str, ...]], start: Iterable[str]) -> frozenset[str]:
-    found = {key for key in start if key in neighbors}
-    open_ends = list(found)
+    reached = {key for key in start if key in neighbors}
+    open_ends = list(reached)
     while open_ends:
         for target in neighbors[open_ends.pop()]:
-            if target not in found:
-                found.add(target)
+            if target not in reached:
+                reached.add(target)
                 open_ends.append(target)
-    return frozenset(found)
+    return frozenset(reached)
 
 
 def lanes(graph: Graph) -> tuple[tuple[Kind, tuple[Node, ...]], ...]:
     """The lanes that are not empty, from left to right, each with its nodes in the order of the graph."""
-    found: dict[Kind, list[Node]] = {kind: [] for kind in Kind}
+    by_kind: dict[Kind, list[Node]] = {kind: [] for kind in Kind}
     for node in graph.nodes:
-        found[node.kind].append(node)
-    return tuple((kind, tuple(nodes)) for kind, nodes in found.items() if nodes)
+        by_kind[node.kind].append(node)
+    return tuple((kind, tuple(nodes)) for kind, nodes in by_kind.items() if nodes)
 
 
 # --- Parts of a map -------------------------------------------------------------------------------

@@ -57,7 +57,7 @@ def _inert(text: str) -> str:
 
     https://mermaid.js.org/syntax/flowchart.html, "Entity codes to escape characters".
     """
-    return _MARKUP.sub(lambda found: f"#{ord(found[0])};", dot.clean(text))
+    return _MARKUP.sub(lambda match: f"#{ord(match[0])};", dot.clean(text))
 
 
 def json_text(graph: Graph) -> str:

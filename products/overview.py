@@ -131,10 +131,10 @@ def promised(discovery: Discovery) -> Standing:
 
 def described(discovery: Discovery) -> Standing:
     """Complete when the checklist of every product is."""
-    found = [each for each in checklists(discovery) if each.product.state != ProductState.RETIRED]
-    lacking = sum(not each.is_complete for each in found)
+    lists = [each for each in checklists(discovery) if each.product.state != ProductState.RETIRED]
+    lacking = sum(not each.is_complete for each in lists)
     missing = ""
-    if not found:
+    if not lists:
         missing = _("No data product is described yet.")
     elif lacking:
         missing = ngettext(
@@ -142,9 +142,9 @@ def described(discovery: Discovery) -> Standing:
             "The checklists of %(count)s data products have gaps.",
             lacking,
         ) % {"count": lacking}
-    summary = _("%(done)s of %(count)s complete") % {"done": len(found) - lacking, "count": len(found)}
+    summary = _("%(done)s of %(count)s complete") % {"done": len(lists) - lacking, "count": len(lists)}
     url = reverse("products:checklists", args=[discovery.slug])
-    return Standing(summary if len(found) > lacking else "", missing, url, _("Look at the checklists"))
+    return Standing(summary if len(lists) > lacking else "", missing, url, _("Look at the checklists"))
 
 
 def serving(discovery: Discovery) -> Standing:

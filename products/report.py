@@ -31,7 +31,7 @@ def templates_section(discovery: Discovery) -> dict[str, Any] | None:
     products = list(products_of(discovery).exclude(state=ProductState.RETIRED))
     if not products:
         return None
-    found = []
+    shown = []
     for template in templates_of(products, uses_of(discovery)):
         drawing = tiles.drawn(
             template_source(sheet_of(template)),
@@ -40,8 +40,8 @@ def templates_section(discovery: Discovery) -> dict[str, Any] | None:
             page=UPRIGHT,
             largest=0,  # as small as can be read
         )
-        found.append((template, drawing))
-    return {"templates": found}
+        shown.append((template, drawing))
+    return {"templates": shown}
 
 
 def landscape_section(discovery: Discovery) -> dict[str, Any] | None:
@@ -62,8 +62,8 @@ def landscape_section(discovery: Discovery) -> dict[str, Any] | None:
 
 def overlaps_section(discovery: Discovery) -> dict[str, Any] | None:
     """Products that are nearly the same, the nearest first, and those that were set aside."""
-    found = overlaps_of(discovery)
-    pairs, apart = found.usual, found.apart
+    overlaps = overlaps_of(discovery)
+    pairs, apart = overlaps.usual, overlaps.apart
     return {"pairs": pairs, "apart": apart} if pairs or apart else None
 
 

@@ -40,7 +40,7 @@ def ports_section(discovery: Discovery) -> dict[str, Any] | None:
         .prefetch_related(Prefetch("input_ports", inputs), Prefetch("output_ports", outputs))
     )
     circles = circles_of(discovery)
-    found = []
+    sections = []
     for product in products:
         received = [
             (port, trouble_of(port) or circles.trouble_of(port)) for port in product.input_ports.all()
@@ -48,7 +48,7 @@ def ports_section(discovery: Discovery) -> dict[str, Any] | None:
         delivered = list(product.output_ports.all())
         used = [(port, _used_by(port, discovery)) for port in delivered]
         if received or delivered:
-            found.append(
+            sections.append(
                 {
                     "product": product,
                     "inputs": received,
@@ -56,7 +56,7 @@ def ports_section(discovery: Discovery) -> dict[str, Any] | None:
                     "data_sets": data_sets(delivered),
                 }
             )
-    return {"products": found} if found else None
+    return {"products": sections} if sections else None
 
 
 def _used_by(port: OutputPort, discovery: Discovery) -> list[str]:

@@ -14,24 +14,24 @@ from products.selectors.same_names import same_names
 
 def summary(discovery: Discovery) -> dict[str, Any] | None:
     """Figures and open points; None while there is no product."""
-    found = findings(discovery)
-    if found is None:
+    lists = findings(discovery)
+    if lists is None:
         return None
     points = (
-        (_("Use cases that no data product serves"), [each.name for each in found.to_design]),
-        (_("Goals that no data product serves"), [str(each.goal) for each in found.coverage.goals_without]),
-        (_("Data products that serve no goal"), [str(each) for each in found.coverage.products_without]),
+        (_("Use cases that no data product serves"), [each.name for each in lists.to_design]),
+        (_("Goals that no data product serves"), [str(each.goal) for each in lists.coverage.goals_without]),
+        (_("Data products that serve no goal"), [str(each) for each in lists.coverage.products_without]),
         (_("Data products that nobody owns"), [each.name for each in without_owner(discovery)]),
         (_("Data products that feed each other in a circle"), circles_of(discovery).names),
         (_("Names that several have"), same_names(discovery)),
         (
             _("Promises that are violated"),
-            [f"{each.slo.product}, {each.sentence}" for each in found.violated],
+            [f"{each.slo.product}, {each.sentence}" for each in lists.violated],
         ),
     )
     return {
-        "count": found.count,
-        "shared": found.shared,
-        "slos": found.slos,
+        "count": lists.count,
+        "shared": lists.shared,
+        "slos": lists.slos,
         "open_points": [(text, names) for text, names in points if names],
     }

@@ -24,30 +24,30 @@ PATIENCE = 10.0
 def value_section(discovery: Discovery) -> dict[str, Any] | None:
     """The sheet on one page; goal by goal where it would be too small to be read, and then what is tied to
     nothing apart. With what each goal, and all together, cost."""
-    found = coverage(discovery)
-    if not found.products:
+    covered = coverage(discovery)
+    if not covered.products:
         return None
     pictures, is_wide = tiles.laid_out(
-        lambda page: [_drawn(found, discovery, page, discovery.name)],
-        *([lambda page: _by_goal(found, discovery, page)] if found.goals else []),
+        lambda page: [_drawn(covered, discovery, page, discovery.name)],
+        *([lambda page: _by_goal(covered, discovery, page)] if covered.goals else []),
     )
-    every = {str(goal.goal.uuid) for goal in found.goals}
+    every = {str(goal.goal.uuid) for goal in covered.goals}
     return {
-        "found": found,
+        "coverage": covered,
         "pictures": pictures,
-        "costs": [(goal, cost_of(found, {str(goal.goal.uuid)})) for goal in found.goals],
-        "together": cost_of(found, every),
+        "costs": [(goal, cost_of(covered, {str(goal.goal.uuid)})) for goal in covered.goals],
+        "together": cost_of(covered, every),
         "is_wide": is_wide,
     }
 
 
-def _by_goal(found: Coverage, discovery: Discovery, page: Page) -> list[tiles.Drawn]:
-    return [_drawn(found, discovery, page, each.goal.title, str(each.goal.uuid)) for each in found.goals]
+def _by_goal(covered: Coverage, discovery: Discovery, page: Page) -> list[tiles.Drawn]:
+    return [_drawn(covered, discovery, page, each.goal.title, str(each.goal.uuid)) for each in covered.goals]
 
 
-def _drawn(found: Coverage, discovery: Discovery, page: Page, name: str, *goals: str) -> tiles.Drawn:
+def _drawn(covered: Coverage, discovery: Discovery, page: Page, name: str, *goals: str) -> tiles.Drawn:
     return tiles.drawn(
-        sheet(found, discovery, goals=goals).source,
+        sheet(covered, discovery, goals=goals).source,
         title=_("Goals and data products: %(name)s") % {"name": name},
         description=_("From goals through hypotheses and use cases to data products, as in the list below."),
         page=page,
@@ -62,8 +62,8 @@ def cut_line_section(discovery: Discovery) -> dict[str, Any] | None:
 
 def mvp_checklist_section(discovery: Discovery) -> dict[str, Any] | None:
     """The checklist of each product with all that it says, to be signed; retired ones are left out."""
-    found = [each for each in checklists(discovery) if each.product.state != ProductState.RETIRED]
-    return {"checklists": found} if found else None
+    lists = [each for each in checklists(discovery) if each.product.state != ProductState.RETIRED]
+    return {"checklists": lists} if lists else None
 
 
 def answers_section(discovery: Discovery) -> dict[str, Any] | None:
@@ -73,20 +73,20 @@ def answers_section(discovery: Discovery) -> dict[str, Any] | None:
     for answer in TemplateAnswer.objects.filter(product__discovery=discovery):
         said[answer.product_id][answer.question] = answer.text
     products = DataProduct.objects.filter(discovery=discovery, pk__in=said)
-    found = [
+    answered = [
         (product, [(question.label, said[product.pk].get(question, "")) for question in TemplateQuestion])
         for product in products.exclude(state=ProductState.RETIRED)
     ]
-    return {"products": found} if found else None
+    return {"products": answered} if answered else None
 
 
 def checklist_section(discovery: Discovery) -> dict[str, Any] | None:
     """All products and what the first version of each must say."""
-    found = checklists(discovery)
-    if not found:
+    lists = checklists(discovery)
+    if not lists:
         return None
     return {
-        "checklists": found,
-        "counts": attribute_counts(found),
-        "complete": sum(each.is_complete for each in found),
+        "checklists": lists,
+        "counts": attribute_counts(lists),
+        "complete": sum(each.is_complete for each in lists),
     }

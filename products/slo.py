@@ -161,10 +161,10 @@ class Window:
         rolling window only the one that ends with `end`."""
         if self.is_rolling:
             return [self.span_at(end)]
-        found = [self.span_at(end - timedelta(microseconds=1) if end > start else end)]
-        while found[-1].start > start and len(found) < most:
-            found.append(self.span_at(found[-1].start.astimezone(UTC) - timedelta(microseconds=1)))
-        return found[::-1]
+        spans = [self.span_at(end - timedelta(microseconds=1) if end > start else end)]
+        while spans[-1].start > start and len(spans) < most:
+            spans.append(self.span_at(spans[-1].start.astimezone(UTC) - timedelta(microseconds=1)))
+        return spans[::-1]
 
     def _rolling(self, moment: datetime) -> Span:
         if self.unit is Unit.HOUR:

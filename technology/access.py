@@ -129,7 +129,7 @@ def idle(rules: Sequence[Rule], *, default_allows: bool = False) -> tuple[int, .
     as before."""
     allowed = {rule.claim.same for rule in rules if rule.allows}
     denied = {rule.claim.same for rule in rules if not rule.allows}
-    found, seen = [], set()
+    places, seen = [], set()
     for place, rule in enumerate(rules):
         same = rule.claim.same
         if (rule.allows, same) in seen:
@@ -140,9 +140,9 @@ def idle(rules: Sequence[Rule], *, default_allows: bool = False) -> tuple[int, .
             # It keeps somebody out whom nothing else keeps out, and who would come in.
             changes = default_allows or bool(allowed - (denied - {same}))
         if not changes:
-            found.append(place)
+            places.append(place)
         seen.add((rule.allows, same))
-    return tuple(found)
+    return tuple(places)
 
 
 def lets_nobody_in(rules: Sequence[Rule], *, default_allows: bool = False) -> bool:

@@ -89,7 +89,7 @@ def architecture_source(architecture: Architecture) -> str:
 
 def architecture_parts(architecture: Architecture) -> Mapping[str, Part]:
     """What a page tells of the nodes, for diagrams.draw_svg."""
-    found: dict[str, Part] = {}
+    parts: dict[str, Part] = {}
     for key, said in told(architecture.graph, architecture.services).items():
         node = architecture.graph.by_id[key]
         # What can be seen comes first and in this order, so that whoever says it aloud reaches the node.
@@ -98,13 +98,13 @@ def architecture_parts(architecture: Architecture) -> Mapping[str, Part]:
         if needs := architecture.needs.get(key):
             words.append(_needs_words(needs))
         words += [rest.removeprefix(". ")] if rest else []
-        found[key] = Part(". ".join(words), {"kind": node.kind, "mark": said.mark, "state": node.state})
+        parts[key] = Part(". ".join(words), {"kind": node.kind, "mark": said.mark, "state": node.state})
     for use_case, action in architecture.actions.items():
-        found[action_id(use_case)] = Part(_("Value-creating action: %(action)s") % {"action": action})
+        parts[action_id(use_case)] = Part(_("Value-creating action: %(action)s") % {"action": action})
     for card in architecture.cards:
         said_of = (card.title, card.note, *_card_lines(card))
-        found[card.id] = Part(". ".join(filter(None, said_of)), {"kind": "platform"})
-    return found
+        parts[card.id] = Part(". ".join(filter(None, said_of)), {"kind": "platform"})
+    return parts
 
 
 def action_id(use_case: str) -> str:

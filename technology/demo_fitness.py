@@ -134,10 +134,10 @@ def build(actor: Actor, discovery: Discovery) -> None:
             needs_locality=True if shared.pattern == SharingPattern.COPY else None,
             cautions=shared.cautions,
         )
-    found = fitness_of(discovery)
+    fitness = fitness_of(discovery)
     for weeks in range(WEEKS, 0, -1):
         day = timezone.localdate() - timedelta(weeks=weeks)
-        record_readings(discovery=discovery, found=_before(found, weeks), day=day)
+        record_readings(discovery=discovery, products=_before(fitness, weeks), day=day)
 
 
 def _port(product: DataProduct) -> OutputPort:
@@ -147,13 +147,13 @@ def _port(product: DataProduct) -> OutputPort:
     return port
 
 
-def _before(found: Sequence[ProductFitness], weeks: int) -> list[ProductFitness]:
+def _before(fitness: Sequence[ProductFitness], weeks: int) -> list[ProductFitness]:
     """How the products were some weeks ago: every few weeks, one more check of each function was passed."""
     return [
         replace(
             each, functions=tuple(_lacking(result, (weeks + place % 3) // 3) for result in each.functions)
         )
-        for place, each in enumerate(found)
+        for place, each in enumerate(fitness)
     ]
 
 

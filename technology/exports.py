@@ -159,10 +159,10 @@ def assets_sheet(discovery: Discovery) -> Table | None:
 
 
 def reads_sheet(discovery: Discovery) -> Table | None:
-    found = today_of(discovery)
-    rows: list[Sequence[Cell]] = [(line.reader, line.origin, line.how) for line in found.reads]
+    lines = today_of(discovery)
+    rows: list[Sequence[Cell]] = [(line.reader, line.origin, line.how) for line in lines.reads]
     columns = (_("Who reads"), _("What it reads"), _("How"))
-    return Table(columns, rows) if rows and not found.is_empty else None
+    return Table(columns, rows) if rows and not lines.is_empty else None
 
 
 def gaps_slides(discovery: Discovery) -> Sequence[Slide]:

@@ -73,8 +73,8 @@ def sharing_sheet(discovery: Discovery) -> Table | None:
 
 def access_sheet(discovery: Discovery) -> Table | None:
     """A row for each rule of access."""
-    found = AccessRule.objects.filter(product__discovery=discovery, product__deleted_at=None)
-    ordered = found.exclude(product__state=ProductState.RETIRED).select_related("product")
+    rules = AccessRule.objects.filter(product__discovery=discovery, product__deleted_at=None)
+    ordered = rules.exclude(product__state=ProductState.RETIRED).select_related("product")
     rows: list[Sequence[Cell]] = [
         (
             rule.product.name,
@@ -101,22 +101,22 @@ def access_sheet(discovery: Discovery) -> Table | None:
 
 def fitness_slides(discovery: Discovery) -> list[Slide]:
     """Which product passes which function, and what is missing most."""
-    found = fitness_of(discovery)
-    if not found:
+    fitness = fitness_of(discovery)
+    if not fitness:
         return []
-    green = sum(each.is_green for each in found)
+    green = sum(each.is_green for each in fitness)
     title = ngettext(
         "%(green)s of %(count)s data product passes all fitness functions",
         "%(green)s of %(count)s data products pass all fitness functions",
-        len(found),
-    ) % {"green": green, "count": len(found)}
+        len(fitness),
+    ) % {"green": green, "count": len(fitness)}
     columns = (_("Data product"), *(each.label for each in functions()))
     rows = [
         (each.product.name, *(_result(result.passed, result.of) for result in each.functions))
-        for each in found
+        for each in fitness
     ]
     slides = [Slide(title, table=Table(columns, rows))]
-    missing = gaps(found)
+    missing = gaps(fitness)
     if missing:
         slides.append(
             Slide(

@@ -208,11 +208,11 @@ def says_who_may(facts: ProductFacts) -> Verdict:
 
 def consistent(facts: ProductFacts) -> Verdict:
     """No two rules say the opposite of the same people."""
-    found = contradicted(rules_of(facts.rules))
+    pairs = contradicted(rules_of(facts.rules))
     url = facts.url(ACCESS)
-    if not found:
+    if not pairs:
         return Verdict(True, _("No two of its rules contradict each other."), url)
-    said = _("One rule lets %(who)s in, and another keeps them out.") % {"who": found[0].value}
+    said = _("One rule lets %(who)s in, and another keeps them out.") % {"who": pairs[0].value}
     return Verdict(False, said, url)
 
 

@@ -19,15 +19,15 @@ VERSION = 1
 _NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def as_json(discovery: Discovery, found: Sequence[ProductFitness]) -> bytes:
+def as_json(discovery: Discovery, fitness: Sequence[ProductFitness]) -> bytes:
     """The products with their functions and checks; `version` is that of this format."""
     document = {
         "version": VERSION,
         "discovery": {"slug": discovery.slug, "name": discovery.name},
-        "is_green": all(each.is_green for each in found),
-        "passed": sum(each.passed for each in found),
-        "of": sum(each.of for each in found),
-        "products": [_product(each) for each in found],
+        "is_green": all(each.is_green for each in fitness),
+        "passed": sum(each.passed for each in fitness),
+        "of": sum(each.of for each in fitness),
+        "products": [_product(each) for each in fitness],
     }
     return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
 
@@ -60,13 +60,13 @@ def _check(result: CheckResult) -> dict[str, Any]:
     }
 
 
-def as_junit(discovery: Discovery, found: Sequence[ProductFitness]) -> bytes:
+def as_junit(discovery: Discovery, fitness: Sequence[ProductFitness]) -> bytes:
     """A test suite for each function of each product, a test case for each check, as Jenkins and GitLab read
     it."""
     root = ElementTree.Element(
-        "testsuites", _numbers(found) | {"name": _text(f"fitness of {discovery.slug}")}
+        "testsuites", _numbers(fitness) | {"name": _text(f"fitness of {discovery.slug}")}
     )
-    for each in found:
+    for each in fitness:
         for result in each.functions:
             root.append(_suite(each, result))
     ElementTree.indent(root)
@@ -90,9 +90,9 @@ def _suite(each: ProductFitness, result: FunctionResult) -> ElementTree.Element:
     return suite
 
 
-def _numbers(found: Sequence[ProductFitness] | Sequence[FunctionResult]) -> dict[str, str]:
-    of = sum(each.of for each in found)
-    failures = of - sum(each.passed for each in found)
+def _numbers(results: Sequence[ProductFitness] | Sequence[FunctionResult]) -> dict[str, str]:
+    of = sum(each.of for each in results)
+    failures = of - sum(each.passed for each in results)
     return {"tests": str(of), "failures": str(failures), "errors": "0", "skipped": "0", "time": "0"}
 
 

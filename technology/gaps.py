@@ -171,12 +171,12 @@ def _groups(gaps: Sequence[Gap], values: Mapping[str, Fraction]) -> _Groups:
     for place, gap in enumerate(gaps):
         for product in gap.blocks:
             masks[product] = masks.get(product, 0) | 1 << place
-    found: dict[int, Fraction] = {}
+    by_group: dict[int, Fraction] = {}
     for product, mask in masks.items():
         value = values.get(product, Fraction(0))
         if value > 0:
-            found[mask] = found.get(mask, Fraction(0)) + value
-    return tuple(sorted(found.items()))
+            by_group[mask] = by_group.get(mask, Fraction(0)) + value
+    return tuple(sorted(by_group.items()))
 
 
 @lru_cache(maxsize=32)

@@ -72,10 +72,10 @@ def shared(discovery: Discovery) -> Standing:
 
 def fit(discovery: Discovery) -> Standing:
     """Complete when all products pass all checks."""
-    found = fitness_of(discovery)
-    red = sum(not each.is_green for each in found)
+    fitness = fitness_of(discovery)
+    red = sum(not each.is_green for each in fitness)
     missing = ""
-    if not found:
+    if not fitness:
         missing = _("Without data products there is nothing to check.")
     elif red:
         missing = ngettext(
@@ -83,6 +83,6 @@ def fit(discovery: Discovery) -> Standing:
             "%(count)s data products do not pass all checks.",
             red,
         ) % {"count": red}
-    summary = _("%(done)s of %(count)s pass all checks") % {"done": len(found) - red, "count": len(found)}
+    summary = _("%(done)s of %(count)s pass all checks") % {"done": len(fitness) - red, "count": len(fitness)}
     url = reverse("technology:supervision", args=[discovery.slug])
-    return Standing(summary if len(found) > red else "", missing, url, _("Open the supervision dashboard"))
+    return Standing(summary if len(fitness) > red else "", missing, url, _("Open the supervision dashboard"))

@@ -66,13 +66,13 @@ def radar_picture(plane: PlaneLines) -> diagrams.Picture | None:
 
 def today_section(discovery: Discovery) -> dict[str, Any] | None:
     """What there is today, drawn and as a table; nothing while nobody has said anything of it."""
-    found = today_of(discovery)
-    if found.is_empty:
+    shown = today_of(discovery)
+    if shown.is_empty:
         return None
     title = _("Today's architecture of %(discovery)s") % {"discovery": discovery}
     words = _("From the sources on the left over data assets to what reads them on the right.")
-    drawn = tiles.drawn(today_source(found.picture), title=title, description=words, above_table=True)
-    return {"today": found, "drawn": drawn, "is_wide": True}
+    drawn = tiles.drawn(today_source(shown.picture), title=title, description=words, above_table=True)
+    return {"today": shown, "drawn": drawn, "is_wide": True}
 
 
 def gaps_section(discovery: Discovery) -> dict[str, Any] | None:
@@ -85,7 +85,7 @@ def gaps_section(discovery: Discovery) -> dict[str, Any] | None:
 
 def architecture_section(discovery: Discovery) -> dict[str, Any] | None:
     """The logical architecture of the domain, on turned pages, and in words."""
-    found, rows = architecture_of(discovery)
+    shown, rows = architecture_of(discovery)
     if not rows:
         return None
     title = _("Logical architecture of %(place)s") % {"place": discovery.domain}
@@ -94,9 +94,9 @@ def architecture_section(discovery: Discovery) -> dict[str, Any] | None:
         "users, use cases, and what they do with it."
     )
     drawn = tiles.drawn(
-        architecture_source(found), title=title, description=words, parts=architecture_parts(found)
+        architecture_source(shown), title=title, description=words, parts=architecture_parts(shown)
     )
-    return {"rows": rows, "drawn": drawn, "has_cards": bool(found.cards), "is_wide": True}
+    return {"rows": rows, "drawn": drawn, "has_cards": bool(shown.cards), "is_wide": True}
 
 
 def summary(discovery: Discovery) -> dict[str, Any] | None:

@@ -17,14 +17,14 @@ from technology.selectors.sharing import sharing_in
 
 def fitness_section(discovery: Discovery) -> dict[str, Any] | None:
     """Which product passes which function, how that changed, and what is missing."""
-    found = fitness_of(discovery)
-    if not found:
+    fitness = fitness_of(discovery)
+    if not fitness:
         return None
     return {
-        "found": found,
-        "counted": list(zip(counts(found), trends([discovery], found), strict=True)),
-        "green": sum(each.is_green for each in found),
-        "gaps": gaps(found),
+        "fitness": fitness,
+        "counted": list(zip(counts(fitness), trends([discovery], fitness), strict=True)),
+        "green": sum(each.is_green for each in fitness),
+        "gaps": gaps(fitness),
     }
 
 

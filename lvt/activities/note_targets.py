@@ -117,10 +117,10 @@ def _titled(text: str, most: int) -> tuple[str, str]:
 
 
 def _one(rows: QuerySet[A], uuid: str) -> A:
-    found = rows.filter(uuid=uuid).first()
-    if found is None:
+    target = rows.filter(uuid=uuid).first()
+    if target is None:
         raise NotFound(_("What this is to hang on was deleted meanwhile."))
-    return found
+    return target
 
 
 # --- What they hang on ----------------------------------------------------------------------------

@@ -77,8 +77,8 @@ class Scoring(ActivityKind):
         latest = selectors.latest_round(activity)
         if latest is None:
             return Progress(done=frozenset(), of=len(expected))
-        found = round_progress(latest)
-        return Progress(done=found.done & expected, of=len(expected), partial=found.partial)
+        so_far = round_progress(latest)
+        return Progress(done=so_far.done & expected, of=len(expected), partial=so_far.partial)
 
     def is_settled(self, activity: Activity) -> bool:
         latest = selectors.latest_round(activity)

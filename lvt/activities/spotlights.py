@@ -99,13 +99,13 @@ def _cards(discovery: Discovery) -> list[tuple[str, str]]:
 
 
 def _card(discovery: Discovery, uuid: str) -> dict[str, Any] | None:
-    found = next((each for each in use_cases_of(discovery) if str(each.uuid) == uuid), None)
-    return None if found is None else {"card": card(found)}
+    use_case = next((each for each in use_cases_of(discovery) if str(each.uuid) == uuid), None)
+    return None if use_case is None else {"card": card(use_case)}
 
 
 def _all_cards(discovery: Discovery) -> dict[str, Any] | None:
-    found = list(use_cases_of(discovery))
-    return {"use_cases": found[:MOST_LINES], "more": len(found[MOST_LINES:])} if found else None
+    use_cases = list(use_cases_of(discovery))
+    return {"use_cases": use_cases[:MOST_LINES], "more": len(use_cases[MOST_LINES:])} if use_cases else None
 
 
 def _method(discovery: Discovery) -> dict[str, Any] | None:
@@ -123,5 +123,5 @@ def _measures(discovery: Discovery) -> list[tuple[str, str]]:
 
 
 def _measure(discovery: Discovery, uuid: str) -> dict[str, Any] | None:
-    found = next((each for each in measures_of(discovery) if str(each.uuid) == uuid), None)
-    return None if found is None else {"standing": standing_of(found)}
+    measure = next((each for each in measures_of(discovery) if str(each.uuid) == uuid), None)
+    return None if measure is None else {"standing": standing_of(measure)}

@@ -101,14 +101,14 @@ class TreeTogether(ActivityKind):
         }
 
     def results(self, activity: Activity) -> dict[str, Any] | None:
-        found = list(selectors.proposals_of(activity))
-        if not found:
+        everything = list(selectors.proposals_of(activity))
+        if not everything:
             return None
-        taken_up = [each for each in found if each.became is not None]
+        taken_up = [each for each in everything if each.became is not None]
         by_tier = [(tier.label, [each for each in taken_up if each.tier == tier]) for tier in Tier]
         return {
             "tiers": [(label, proposals) for label, proposals in by_tier if proposals],
-            "left": [each for each in found if each.became is None],
+            "left": [each for each in everything if each.became is None],
         }
 
     def progress(self, activity: Activity, expected: frozenset[str]) -> Progress:

@@ -96,15 +96,15 @@ def standing_of(
     measure: Measure, values: Sequence[MeasuredValue] | None = None, *, today: date | None = None
 ) -> MeasureStanding:
     """The standing of one measure; `values`, in the order of their days, are looked up unless given."""
-    found = tuple(measure.values.all() if values is None else values)
-    way = progress(baseline=measure.baseline, target=measure.target, value=found[-1].value if found else None)
+    known = tuple(measure.values.all() if values is None else values)
+    way = progress(baseline=measure.baseline, target=measure.target, value=known[-1].value if known else None)
     late = measure.due_on is not None and measure.due_on < (today or timezone.localdate())
     line = sparkline(
-        [(value.measured_on, value.value) for value in found],
+        [(value.measured_on, value.value) for value in known],
         target=measure.target,
         baseline=measure.baseline,
     )
-    return MeasureStanding(measure, found, way, late and not way.is_reached, line)
+    return MeasureStanding(measure, known, way, late and not way.is_reached, line)
 
 
 def parent_of(measure: Measure) -> Parent:

@@ -72,11 +72,11 @@ def open_points(
 
 
 def _of_the_tree(tree: ValueTree) -> list[OpenPoint]:
-    found = []
+    points = []
     if tree.vision is None:
-        found.append(OpenPoint(_("There is no vision yet")))
+        points.append(OpenPoint(_("There is no vision yet")))
     if not tree.goals:
-        found.append(OpenPoint(_("There is no goal yet")))
+        points.append(OpenPoint(_("There is no goal yet")))
     bets = [bet for goal in tree.goals for bet in goal.hypotheses]
     measures = list(_measures(tree))
     gaps = gaps_of(tree)
@@ -148,8 +148,8 @@ def _of_the_tree(tree: ValueTree) -> list[OpenPoint]:
         ),
     ):
         if names:
-            found.append(OpenPoint(words % len(names), tuple(names)))
-    return found
+            points.append(OpenPoint(words % len(names), tuple(names)))
+    return points
 
 
 def _measures(tree: ValueTree) -> Iterable[MeasureStanding]:
@@ -164,18 +164,18 @@ def _measures(tree: ValueTree) -> Iterable[MeasureStanding]:
 def _of_the_scores(results: DiscoveryResults | None) -> list[OpenPoint]:
     if results is None:
         return [OpenPoint(_("No scores have been revealed yet"))]
-    found = []
+    points = []
     unscored = tuple(use_case.name for use_case in results.unscored)
     if unscored:
         words = ngettext("%d use case was not scored", "%d use cases were not scored", len(unscored))
-        found.append(OpenPoint(words % len(unscored), unscored))
+        points.append(OpenPoint(words % len(unscored), unscored))
     partly = tuple(
         f"{ranked.use_case.name}: {', '.join(ranked.missing)}" for ranked in results.ranking if ranked.missing
     )
     if partly:
         words = ngettext("%d use case was scored in part", "%d use cases were scored in part", len(partly))
-        found.append(OpenPoint(words % len(partly), partly))
-    return found
+        points.append(OpenPoint(words % len(partly), partly))
+    return points
 
 
 def _of_the_shortlist(decided: Shortlist | None) -> list[OpenPoint]:

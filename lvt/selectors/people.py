@@ -18,19 +18,19 @@ def people_at(activity: Activity) -> QuerySet[Participant]:
 
 def everybody_at(activity: Activity) -> QuerySet[Participant]:
     """As people_at, with those who were removed since."""
-    found = Participant.objects.filter(workshop=activity.track.workshop_id).order_by("joined_at", "pk")
-    return found.filter(track=activity.track_id) if activity.track.breakout_id is not None else found
+    people = Participant.objects.filter(workshop=activity.track.workshop_id).order_by("joined_at", "pk")
+    return people.filter(track=activity.track_id) if activity.track.breakout_id is not None else people
 
 
 def people_of_round(scoring_round: ScoringRound) -> QuerySet[Participant]:
     """Who is expected to score the round: the people of its place, and who scored there before they went to
     another room."""
     activity = scoring_round.activity
-    found = Participant.objects.filter(workshop=activity.track.workshop_id, removed_at=None)
+    people = Participant.objects.filter(workshop=activity.track.workshop_id, removed_at=None)
     if activity.track.breakout_id is None:
-        return found
+        return people
     here = Q(track=activity.track_id) | Q(pk__in=scoring_round.scores.values("participant"))
-    return found.filter(here)
+    return people.filter(here)
 
 
 def authors_of(use_cases: Iterable[UseCase]) -> dict[str, str]:

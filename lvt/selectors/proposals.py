@@ -57,12 +57,12 @@ def waiting(activity: Activity) -> QuerySet[Proposal]:
 
 def own_proposals(activity: Activity, participant: Participant) -> list[OwnProposal]:
     """What one person proposed and what came of it, the latest first."""
-    found = list(proposals_of(activity).filter(participant=participant).order_by("-pk"))
-    made = [each.became for each in found if each.became is not None]
+    proposals = list(proposals_of(activity).filter(participant=participant).order_by("-pk"))
+    made = [each.became for each in proposals if each.became is not None]
     there = {uuid for model in _MADE for uuid in _uuids(model, made)} if made else set()
     return [
         OwnProposal(each, "waiting" if each.became is None else "in_tree" if each.became in there else "gone")
-        for each in found
+        for each in proposals
     ]
 
 

@@ -324,12 +324,12 @@ def _closeness(upper: RankedUseCase, lower: RankedUseCase) -> str:
     return ""
 
 
-def _stability_words(found: stability.Stability) -> str:
-    if 2 * found.first >= found.of:
-        return _("First in %(first)s of %(of)s rooms like this one") % {"first": found.first, "of": found.of}
-    if found.best == found.worst:
-        return _("Nearly always %(rank)s") % {"rank": ORDINALS.get(found.best, found.best)}
+def _stability_words(ranks: stability.Stability) -> str:
+    if 2 * ranks.first >= ranks.of:
+        return _("First in %(first)s of %(of)s rooms like this one") % {"first": ranks.first, "of": ranks.of}
+    if ranks.best == ranks.worst:
+        return _("Nearly always %(rank)s") % {"rank": ORDINALS.get(ranks.best, ranks.best)}
     return _("Between %(best)s and %(worst)s") % {
-        "best": ORDINALS.get(found.best, found.best),
-        "worst": ORDINALS.get(found.worst, found.worst),
+        "best": ORDINALS.get(ranks.best, ranks.best),
+        "worst": ORDINALS.get(ranks.worst, ranks.worst),
     }

@@ -38,16 +38,16 @@ class RoundStructure:
 @lru_cache(maxsize=256)
 def structure_of(round_uuid: UUID) -> RoundStructure:
     """Raises NotFound for an unknown round; that is not kept."""
-    found = ScoringRound.objects.select_related("activity__track", "method").filter(uuid=round_uuid).first()
-    if found is None:
+    voting = ScoringRound.objects.select_related("activity__track", "method").filter(uuid=round_uuid).first()
+    if voting is None:
         raise NotFound(_("There is no such round in your workshop."))
     return RoundStructure(
-        found.pk,
-        found.activity.track.workshop_id,
-        dict(found.use_case_links.values_list("use_case__uuid", "use_case_id")),
+        voting.pk,
+        voting.activity.track.workshop_id,
+        dict(voting.use_case_links.values_list("use_case__uuid", "use_case_id")),
         {
             criterion.uuid: (criterion.pk, criterion.scale_min, criterion.scale_max)
-            for criterion in found.method.criteria.all()
+            for criterion in voting.method.criteria.all()
         },
     )
 

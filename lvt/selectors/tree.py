@@ -102,13 +102,13 @@ def _standings(discovery: Discovery, today: date) -> dict[tuple[str, int], list[
     values: dict[int, list[MeasuredValue]] = defaultdict(list)
     for value in MeasuredValue.objects.filter(measure__in=measures_of(discovery)):
         values[value.measure_id].append(value)
-    found: dict[tuple[str, int], list[MeasureStanding]] = defaultdict(list)
+    standings: dict[tuple[str, int], list[MeasureStanding]] = defaultdict(list)
     for measure in measures_of(discovery):
         standing = standing_of(measure, values[measure.pk], today=today)
         for kind in ("goal", "hypothesis", "initiative"):
             if (key := getattr(measure, f"{kind}_id")) is not None:
-                found[kind, key].append(standing)
-    return found
+                standings[kind, key].append(standing)
+    return standings
 
 
 def vision_of(discovery: Discovery) -> Vision | None:

@@ -72,7 +72,7 @@ def use_cases_of(discovery: Discovery) -> QuerySet[UseCase]:
 
 def cards(discovery: Discovery, *, loose_only: bool = False) -> list[Card]:
     """The cards with their measures, in three queries whatever their number."""
-    found = use_cases_of(discovery).prefetch_related(
+    use_cases = use_cases_of(discovery).prefetch_related(
         Prefetch(
             "measure_links",
             UseCaseMeasure.objects.filter(measure__deleted_at=None)
@@ -81,8 +81,8 @@ def cards(discovery: Discovery, *, loose_only: bool = False) -> list[Card]:
         )
     )
     if loose_only:
-        found = found.filter(hypothesis=None)
-    return [card(use_case) for use_case in found]
+        use_cases = use_cases.filter(hypothesis=None)
+    return [card(use_case) for use_case in use_cases]
 
 
 def count_loose_ends(discovery: Discovery) -> int:
@@ -98,31 +98,31 @@ def card(use_case: UseCase) -> Card:
 
 def history_of(use_case: UseCase) -> list[CardChange]:
     """Who changed the card, when, from what to what; the latest first. A new place in the list is none."""
-    found: list[CardChange] = []
+    changes: list[CardChange] = []
     before: Any = None
     rows = UseCase.history.filter(uuid=use_case.uuid).select_related(
         "operation", "hypothesis", "initiative", "owner"
     )
     for row in rows.order_by("history_id"):
         if before is None:
-            found.append(CardChange(row.history_date, who_did(row.operation), _("Written"), ()))
+            changes.append(CardChange(row.history_date, who_did(row.operation), _("Written"), ()))
         elif row.deleted_at != before.deleted_at:
             what = _("Deleted") if row.deleted_at else _("Brought back")
-            found.append(CardChange(row.history_date, who_did(row.operation), what, ()))
+            changes.append(CardChange(row.history_date, who_did(row.operation), what, ()))
         elif fields := _differences(before, row):
-            found.append(CardChange(row.history_date, who_did(row.operation), "", fields))
+            changes.append(CardChange(row.history_date, who_did(row.operation), "", fields))
         before = row
-    return found[::-1]
+    return changes[::-1]
 
 
 def _differences(before: Any, after: Any) -> tuple[FieldChange, ...]:
-    found = []
+    changes = []
     for name in CARD_FIELDS:
         field = cast("Field[Any, Any]", UseCase._meta.get_field(name))
         if getattr(before, field.attname) != getattr(after, field.attname):
             label = str(field.verbose_name)
-            found.append(FieldChange(label, _in_words(before, name), _in_words(after, name)))
-    return tuple(found)
+            changes.append(FieldChange(label, _in_words(before, name), _in_words(after, name)))
+    return tuple(changes)
 
 
 def _in_words(row: Any, name: str) -> str:

@@ -28,10 +28,10 @@ def focus_on(*, actor: Actor, activity: Activity, use_case: UUID | None) -> Acti
     if use_case is not None:
         results = current_results(workshop.discovery)
         ranked = results.ranking if results else ()
-        found = next((each.use_case for each in ranked if each.use_case.uuid == use_case), None)
-        if found is None:
+        chosen = next((each.use_case for each in ranked if each.use_case.uuid == use_case), None)
+        if chosen is None:
             raise NotFound(_("The ranking does not show this use case."))
-        name = found.name
+        name = chosen.name
     with operation(actor, "ranking.focused", summary=name, workshop=workshop):
         live.changed(workshop.pk, "activity")
         held = artifacts.locked(activity)

@@ -36,13 +36,13 @@ def measure(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
 
 
 def _measure(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    found = find(selectors.measures_of(discovery), uuid=uuid)
+    measure = find(selectors.measures_of(discovery), uuid=uuid)
     context = {
         "discovery": discovery,
-        "measure": found,
-        "standing": standing_of(found),
-        "parent": parent_of(found),
-        "notes": notes_behind(found),
+        "measure": measure,
+        "standing": standing_of(measure),
+        "parent": parent_of(measure),
+        "notes": notes_behind(measure),
         "editing": may_edit_tree(request.actor, discovery),
     }
     return page(request, "lvt/tree/measure.html", context, part="measure")
@@ -66,9 +66,9 @@ class MeasurePages(InPlace[Measure]):
     saved = gettext_lazy("Measure of success saved")
     deleted = gettext_lazy("Measure of success deleted, with its values")
 
-    def draft(self, request: Request, found: Discovery, *names: Any) -> Measure:
+    def draft(self, request: Request, discovery: Discovery, *names: Any) -> Measure:
         of, uuid = names
-        return MEASURE.new(find(_MEASURED[of].below(found), uuid=uuid))
+        return MEASURE.new(find(_MEASURED[of].below(discovery), uuid=uuid))
 
     def part(self, request: Request, discovery: Discovery, artifact: Measure) -> PagePart:
         return _part(request, discovery, artifact.uuid) if artifact.pk else tree_part(request, discovery)
@@ -80,9 +80,9 @@ class MeasurePages(InPlace[Measure]):
         return f"measure-{artifact.uuid}"
 
     def show_deleted(
-        self, request: Request, found: Discovery, artifact: Measure, message: str, deleted: Operation
+        self, request: Request, discovery: Discovery, artifact: Measure, message: str, deleted: Operation
     ) -> HttpResponse:
-        return done(request, reverse("lvt:tree", args=[found.slug]), message, undoes=deleted)
+        return done(request, reverse("lvt:tree", args=[discovery.slug]), message, undoes=deleted)
 
 
 class ValuePages(InPlace[MeasuredValue]):
@@ -93,9 +93,9 @@ class ValuePages(InPlace[MeasuredValue]):
     saved = gettext_lazy("Value saved")
     deleted = gettext_lazy("Value deleted")
 
-    def draft(self, request: Request, found: Discovery, *names: Any) -> MeasuredValue:
+    def draft(self, request: Request, discovery: Discovery, *names: Any) -> MeasuredValue:
         (uuid,) = names
-        measure = find(MEASURE.below(found), uuid=uuid)
+        measure = find(MEASURE.below(discovery), uuid=uuid)
         return MeasuredValue(measure=measure, measured_on=timezone.localdate())
 
     def part(self, request: Request, discovery: Discovery, artifact: MeasuredValue) -> PagePart:

@@ -68,13 +68,13 @@ def method_copy(request: Request, discovery: Discovery, uuid: UUID) -> HttpRespo
 @form_methods
 def method_change(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
     """Name, description and how the criteria combine."""
-    found = _method(discovery, uuid)
-    form = MethodForm(posted(request), instance=found)
+    method = _method(discovery, uuid)
+    form = MethodForm(posted(request), instance=method)
     return form_view(
         request,
         form,
         lambda: services.change_method(
-            actor=request.actor, method=found, revision=form.seen, **form.values()
+            actor=request.actor, method=method, revision=form.seen, **form.values()
         ),
         message=_("Method saved"),
         title=_("Edit the method"),
@@ -87,12 +87,12 @@ def method_change(request: Request, discovery: Discovery, uuid: UUID) -> HttpRes
 @form_methods
 def criterion_add(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
     """One more criterion for a method."""
-    found = _method(discovery, uuid)
+    method = _method(discovery, uuid)
     form = CriterionForm(posted(request))
     return form_view(
         request,
         form,
-        lambda: services.add_criterion(actor=request.actor, method=found, **form.values()),
+        lambda: services.add_criterion(actor=request.actor, method=method, **form.values()),
         message=_("Criterion added"),
         title=_("Add a criterion"),
         back=_back(discovery),
@@ -105,13 +105,13 @@ def criterion_add(request: Request, discovery: Discovery, uuid: UUID) -> HttpRes
 @form_methods
 def criterion_change(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
     """Question, scale, anchors, direction, weight and part of a criterion."""
-    found = _criterion(discovery, uuid)
-    form = CriterionForm(posted(request), instance=found)
+    criterion = _criterion(discovery, uuid)
+    form = CriterionForm(posted(request), instance=criterion)
     return form_view(
         request,
         form,
         lambda: services.change_criterion(
-            actor=request.actor, criterion=found, revision=form.seen, **form.values()
+            actor=request.actor, criterion=criterion, revision=form.seen, **form.values()
         ),
         message=_("Criterion saved"),
         title=_("Edit the criterion"),

@@ -63,9 +63,9 @@ def round_open(request: Request, workshop: Workshop) -> HttpResponse:
 def round_reveal(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
     """Show everybody the scores."""
     rounds = ScoringRound.objects.select_related("activity__track", "method")
-    found = find(rounds, uuid=uuid, activity__track__workshop=workshop)
-    found.activity.track.workshop = workshop
-    services.reveal(actor=request.actor, round=found)
+    scoring_round = find(rounds, uuid=uuid, activity__track__workshop=workshop)
+    scoring_round.activity.track.workshop = workshop
+    services.reveal(actor=request.actor, round=scoring_round)
     return _answer(request, workshop)
 
 

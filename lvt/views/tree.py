@@ -92,9 +92,9 @@ def diagram_svg(request: Request, discovery: Discovery) -> HttpResponse:
 
 
 def _drawing(discovery: Discovery) -> str:
-    found = selectors.value_tree(discovery)
+    tree = selectors.value_tree(discovery)
     return draw_svg(
-        tree_source(selectors.drawn(found, discovery.name)),
+        tree_source(selectors.drawn(tree, discovery.name)),
         title=_("Value tree of %(discovery)s") % {"discovery": discovery.name},
         description=_("From the vision to goals, hypotheses, use cases and initiatives."),
     )

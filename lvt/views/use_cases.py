@@ -59,13 +59,13 @@ def use_case(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse
 
 
 def _card(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    found = _found(discovery, uuid)
+    use_case = _found(discovery, uuid)
     context = {
         "discovery": discovery,
-        "use_case": found,
-        "card": selectors.card(found),
-        "history": selectors.history_of(found),
-        "notes": notes_behind(found),
+        "use_case": use_case,
+        "card": selectors.card(use_case),
+        "history": selectors.history_of(use_case),
+        "notes": notes_behind(use_case),
         "editing": may_edit_tree(request.actor, discovery),
     }
     return page(request, "lvt/use_cases/card.html", context, part="use-case")
@@ -91,9 +91,11 @@ class UseCasePages(InPlace[UseCase]):
     saved = gettext_lazy("Use case saved")
     deleted = gettext_lazy("Use case deleted")
 
-    def draft(self, request: Request, found: Discovery, *names: Any) -> UseCase:
+    def draft(self, request: Request, discovery: Discovery, *names: Any) -> UseCase:
         """A new card; `?hypothesis=<uuid>` says where it hangs, when it is written from the tree."""
-        return UseCase(discovery=found, hypothesis=_hypothesis(found, request.GET.get("hypothesis", "")))
+        return UseCase(
+            discovery=discovery, hypothesis=_hypothesis(discovery, request.GET.get("hypothesis", ""))
+        )
 
     def part(self, request: Request, discovery: Discovery, artifact: UseCase) -> PagePart:
         return _part(request, discovery, artifact.uuid)
@@ -102,7 +104,7 @@ class UseCasePages(InPlace[UseCase]):
         return "card"
 
     def show_add(
-        self, request: Request, found: Discovery, form: KindForm[UseCase], save: Save
+        self, request: Request, discovery: Discovery, form: KindForm[UseCase], save: Save
     ) -> HttpResponse:
         return form_view(
             request,
@@ -110,15 +112,15 @@ class UseCasePages(InPlace[UseCase]):
             save,
             message=str(self.added),
             title=str(self.add_title),
-            back=_list_of(found),
-            to=lambda made: reverse("lvt:use_case", args=[found.slug, made.uuid]),
-            discovery=found,
+            back=_list_of(discovery),
+            to=lambda made: reverse("lvt:use_case", args=[discovery.slug, made.uuid]),
+            discovery=discovery,
         )
 
     def show_deleted(
-        self, request: Request, found: Discovery, artifact: UseCase, message: str, deleted: Operation
+        self, request: Request, discovery: Discovery, artifact: UseCase, message: str, deleted: Operation
     ) -> HttpResponse:
-        return done(request, _list_of(found), message, undoes=deleted)
+        return done(request, _list_of(discovery), message, undoes=deleted)
 
 
 USE_CASE_PAGES = UseCasePages()

@@ -122,8 +122,8 @@ class FlowForm(ArtifactForm[Flow]):
         super().__init__(*args, **kwargs)
         bodies = Body.objects.filter(discovery=discovery)
         teams = Team.objects.filter(organization=discovery.domain.organization_id)
-        self.found: dict[str, Body | Team] = {str(body.uuid): body for body in bodies}
-        self.found.update((str(team.uuid), team) for team in teams)
+        self.ends: dict[str, Body | Team] = {str(body.uuid): body for body in bodies}
+        self.ends.update((str(team.uuid), team) for team in teams)
         choices = [
             ("", _("Choose a body or team")),
             (_("Bodies"), [(str(body.uuid), body.name) for body in bodies]),
@@ -149,8 +149,8 @@ class FlowForm(ArtifactForm[Flow]):
         cleaned = self.cleaned_data
         return {
             "what": cleaned["what"],
-            "origin": self.found[cleaned["origin"]],
-            "end": self.found[cleaned["end"]],
+            "origin": self.ends[cleaned["origin"]],
+            "end": self.ends[cleaned["end"]],
         }
 
 

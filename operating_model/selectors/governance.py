@@ -161,27 +161,27 @@ def _seats(discovery: Discovery, bodies: Iterable[Body]) -> Mapping[int, list[Se
     for allocation in rows.select_related("person").order_by("person__name"):
         if allocation.domain_id in (None, discovery.domain_id):
             filling[allocation.role_id].append(allocation.person.name)
-    found: dict[int, list[Seat]] = defaultdict(list)
+    seats: dict[int, list[Seat]] = defaultdict(list)
     members = BodyMember.objects.filter(body__in=list(bodies)).select_related("person", "role", "body")
     for member in members.order_by("-is_chair", "pk"):
         one = member.person or member.role
         if one is None or one.deleted_at is not None:
             continue
         people = tuple(filling[member.role_id]) if member.role_id is not None else ()
-        found[member.body_id].append(Seat(member, one.name, people))
-    return found
+        seats[member.body_id].append(Seat(member, one.name, people))
+    return seats
 
 
 def _flows(discovery: Discovery) -> list[FlowLine]:
     """Flows between what is there; those of something in the trash wait for it to come back."""
     rows = Flow.objects.filter(discovery=discovery)
-    found = []
+    lines = []
     for flow in rows.select_related("from_body", "from_team", "to_body", "to_team"):
         origin, end = flow.from_body or flow.from_team, flow.to_body or flow.to_team
         if origin is None or end is None or origin.deleted_at is not None or end.deleted_at is not None:
             continue
-        found.append(FlowLine(flow, origin.name, end.name))
-    return found
+        lines.append(FlowLine(flow, origin.name, end.name))
+    return lines
 
 
 def _teams(discovery: Discovery, flows: Iterable[FlowLine]) -> list[Team]:
@@ -194,15 +194,15 @@ def _teams(discovery: Discovery, flows: Iterable[FlowLine]) -> list[Team]:
 def _circling(bodies: Iterable[Body]) -> set[int]:
     """The bodies whose escalation comes back to themselves."""
     above = {body.pk: body.escalates_to_id for body in bodies}
-    found = set()
+    circling = set()
     for start in above:
         seen, current = {start}, above[start]
         while current is not None and current not in seen:
             seen.add(current)
             current = above.get(current)
         if current == start:
-            found.add(start)
-    return found
+            circling.add(start)
+    return circling
 
 
 def _missing(body: Body, seats: tuple[Seat, ...], next_on: date | None, circles: bool) -> Iterable[str]:
@@ -236,13 +236,13 @@ def people_in(line: BodyLine) -> list[str]:
 # --- The picture ----------------------------------------------------------------------------------
 
 
-def picture_of(found: Governance) -> Picture:
+def picture_of(governance: Governance) -> Picture:
     """Bodies and teams, what flows between them, and what is escalated, to be drawn."""
-    boxes = [_body_box(line) for line in found.bodies]
+    boxes = [_body_box(line) for line in governance.bodies]
     boxes += [
-        Box(f"team{team.pk}", team.name, str(TeamKind(team.kind).label), "team") for team in found.teams
+        Box(f"team{team.pk}", team.name, str(TeamKind(team.kind).label), "team") for team in governance.teams
     ]
-    arrows = [Arrow(_origin(line.flow), _end(line.flow), line.flow.what) for line in found.flows]
+    arrows = [Arrow(_origin(line.flow), _end(line.flow), line.flow.what) for line in governance.flows]
     arrows += [
         Arrow(
             f"body{line.body.pk}",
@@ -250,7 +250,7 @@ def picture_of(found: Governance) -> Picture:
             _("what it cannot decide"),
             is_escalation=True,
         )
-        for line in found.bodies
+        for line in governance.bodies
         if line.escalates_to is not None
     ]
     return Picture(tuple(boxes), tuple(arrows))

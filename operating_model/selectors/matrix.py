@@ -70,10 +70,10 @@ def letters_in(duty: Duty) -> dict[int, str]:
 
 def letters_of(parts: Iterable[DutyPart]) -> dict[int, str]:
     """The letters of each role (by its key) in these parts of one row."""
-    found: dict[int, str] = defaultdict(str)
+    letters: dict[int, str] = defaultdict(str)
     for part in parts:
-        found[part.role_id] += part.part
-    return {role: "".join(raci.letters_of(text)) for role, text in found.items()}
+        letters[part.role_id] += part.part
+    return {role: "".join(raci.letters_of(text)) for role, text in letters.items()}
 
 
 @read_once

@@ -99,10 +99,10 @@ def agenda_of(line: BodyLine, *, today: date | None = None) -> Agenda:
 
 
 def _point(key: str, title: str, question: str, items: Iterable[Item]) -> Point | None:
-    found = tuple(items)
-    if not found:
+    listed = tuple(items)
+    if not listed:
         return None
-    return Point(key, title, question, found[:MOST_ITEMS], max(0, len(found) - MOST_ITEMS))
+    return Point(key, title, question, listed[:MOST_ITEMS], max(0, len(listed) - MOST_ITEMS))
 
 
 # --- For every body -------------------------------------------------------------------------------
@@ -321,8 +321,8 @@ def _technology(discovery: Discovery, today: date) -> Iterable[Point | None]:
 
 
 def _red(discovery: Discovery) -> Iterable[Item]:
-    found = [each for each in fitness_of(discovery) if not each.is_green]
-    for fitness in sorted(found, key=lambda each: (each.greens, each.product.position, each.product.pk)):
+    not_green = [each for each in fitness_of(discovery) if not each.is_green]
+    for fitness in sorted(not_green, key=lambda each: (each.greens, each.product.position, each.product.pk)):
         red = [str(each.function.label) for each in fitness.functions if not each.is_green]
         url = reverse("technology:product_fitness", args=[discovery.slug, fitness.product.uuid])
         yield Item(
@@ -353,7 +353,7 @@ _POINTS: dict[GovernanceKind, Callable[[Discovery, date], Iterable[Point | None]
 # --- As calendar events ---------------------------------------------------------------------------
 
 
-def meetings_of(found: Governance, url_of: Callable[[Body], str]) -> list[Meeting]:
+def meetings_of(governance: Governance, url_of: Callable[[Body], str]) -> list[Meeting]:
     """The bodies that have a first meeting, for a calendar file; `url_of` gives the whole address of a body's
     agenda."""
     return [
@@ -370,7 +370,7 @@ def meetings_of(found: Governance, url_of: Callable[[Body], str]) -> list[Meetin
             changed=line.body.modified_at,
             sequence=line.body.revision - 1,
         )
-        for line in found.bodies
+        for line in governance.bodies
         if line.body.first_on is not None
     ]
 

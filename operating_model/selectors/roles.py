@@ -112,8 +112,8 @@ def loads_of(organization: Organization) -> dict[int, Load]:
     for row in rows.select_related("person", "role", "domain").order_by("role__name", "pk"):
         by_person[row.person_id].append(row)
     return {
-        key: Load(found[0].person, sum(row.share for row in found), tuple(found))
-        for key, found in by_person.items()
+        key: Load(shares[0].person, sum(row.share for row in shares), tuple(shares))
+        for key, shares in by_person.items()
     }
 
 
@@ -157,7 +157,7 @@ def ordered_roles(organization_id: int) -> list[Role]:
 def platform_lines(discovery: Discovery) -> list[PlatformLine]:
     """The platforms with who answers for them. Several have to say how they align with each other."""
     platforms = list(Platform.objects.filter(discovery=discovery).select_related("owner", "team"))
-    found = []
+    lines = []
     for platform in platforms:
         owner = platform.owner if platform.owner and platform.owner.deleted_at is None else None
         team = platform.team if platform.team and platform.team.deleted_at is None else None
@@ -168,5 +168,5 @@ def platform_lines(discovery: Discovery) -> list[PlatformLine]:
             missing.append(_("No team runs it."))
         if len(platforms) > 1 and not platform.alignment:
             missing.append(_("It does not say how it aligns with the other platforms."))
-        found.append(PlatformLine(platform, owner, team, tuple(missing)))
-    return found
+        lines.append(PlatformLine(platform, owner, team, tuple(missing)))
+    return lines

@@ -90,10 +90,10 @@ def drop(*, actor: Actor, activity: Activity, uuid: UUID) -> AnswerProposal:
     with operation(actor, "answer_proposal.deleted", summary=activity.title, workshop=workshop):
         live.changed(workshop.pk, "progress", keys={"items": [BOARD]})
         check_takes_contributions(activity)
-        found = AnswerProposal.everything.filter(uuid=uuid).first()
-        if found is None:
+        proposal = AnswerProposal.everything.filter(uuid=uuid).first()
+        if proposal is None:
             raise NotFound(_("This answer does not exist."))
-        own = _own(found, actor, activity)
+        own = _own(proposal, actor, activity)
         if own.is_taken:
             raise Conflict(_("The facilitator has taken this answer over already."))
         artifacts.trash(own)
@@ -109,10 +109,10 @@ def _own(proposal: AnswerProposal, actor: Actor, activity: Activity) -> AnswerPr
 def _question(activity: Activity, uuid: UUID | None) -> KeyQuestion:
     discovery = activity.track.workshop.discovery
     rows = KeyQuestion.objects.filter(discovery=discovery)
-    found = question_at(activity) if uuid is None else rows.filter(uuid=uuid).first()
-    if found is None:
+    question = question_at(activity) if uuid is None else rows.filter(uuid=uuid).first()
+    if question is None:
         raise Conflict(_("This question was deleted meanwhile. Answer the one that the room is at."))
-    return found
+    return question
 
 
 # --- The facilitator ------------------------------------------------------------------------------

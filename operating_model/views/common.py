@@ -30,11 +30,11 @@ SECTION_TABS: tuple[tuple[str, str | Promise], ...] = (
 def section_tabs(discovery: Discovery, current: str) -> list[dict[str, Any]]:
     """The tabs over the pages of the stream, for components/tabs.html; `current` is the name of the
     address."""
-    found = []
+    tabs = []
     for name, words in SECTION_TABS:
         try:
             href = reverse(name, args=[discovery.slug])
         except NoReverseMatch:
             continue
-        found.append({"words": words, "href": href, "current": name == current})
-    return found
+        tabs.append({"words": words, "href": href, "current": name == current})
+    return tabs

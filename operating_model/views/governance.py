@@ -37,12 +37,12 @@ def governance(request: Request, discovery: Discovery) -> HttpResponse:
 
 def _governance(request: Request, discovery: Discovery) -> HttpResponse:
     pulse = pulse_of(discovery)
-    found = governance_of(discovery)
-    drawing, problem = _drawn(discovery, found)
+    shown = governance_of(discovery)
+    drawing, problem = _drawn(discovery, shown)
     context = {
         "discovery": discovery,
         "pulse": pulse,
-        "found": found,
+        "governance": shown,
         "drawing": drawing,
         "problem": problem,
         "tabs": section_tabs(discovery, "operating_model:governance"),
@@ -51,14 +51,14 @@ def _governance(request: Request, discovery: Discovery) -> HttpResponse:
     return page(request, "operating_model/governance/page.html", context, part="governance")
 
 
-def _drawn(discovery: Discovery, found: Governance) -> tuple[SafeString | None, str]:
+def _drawn(discovery: Discovery, shown: Governance) -> tuple[SafeString | None, str]:
     """The picture, or why there is none; neither while there is nothing to draw."""
-    picture = picture_of(found)
+    picture = picture_of(shown)
     if not picture.boxes:
         return None, ""
     agendas = {
         f"body{line.body.pk}": reverse("operating_model:meeting", args=[discovery.slug, line.body.uuid])
-        for line in found.bodies
+        for line in shown.bodies
     }
     parts = {box.key: Part(f"{box.word}: {box.name}. {box.note}") for box in picture.boxes}
     try:

@@ -77,14 +77,14 @@ def key_question_shipped(request: Request, discovery: Discovery) -> HttpResponse
 @editor
 @form_methods
 def key_question_edit(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    found = _question(discovery, uuid)
-    form = KeyQuestionForm(posted(request), instance=found, discovery=discovery)
+    key_question = _question(discovery, uuid)
+    form = KeyQuestionForm(posted(request), instance=key_question, discovery=discovery)
     return edit_in_place(
         request,
         discovery,
         form,
         lambda: services.change_key_question(
-            actor=request.actor, question=found, revision=form.seen, **form.values()
+            actor=request.actor, question=key_question, revision=form.seen, **form.values()
         ),
         part=_part(request, discovery),
         slot=f"slot-{uuid}",

@@ -19,12 +19,12 @@ from operating_model.views.common import section_tabs, viewer
 @require_safe
 def ownership(request: Request, discovery: Discovery) -> HttpResponse:
     pulse = pulse_of(discovery)
-    found = ownership_of(discovery)
+    lines = ownership_of(discovery)
     context = {
         "discovery": discovery,
         "pulse": pulse,
-        "lines": found,
-        "complete": sum(line.is_complete for line in found),
+        "lines": lines,
+        "complete": sum(line.is_complete for line in lines),
         "left_behind": left_behind(discovery),
         "tabs": section_tabs(discovery, "operating_model:ownership"),
         "editing": may_edit_operating_model(request.actor, discovery),

@@ -42,7 +42,7 @@ def _roles(request: Request, discovery: Discovery) -> HttpResponse:
         "discovery": discovery,
         "organization": organization,
         "pulse": pulse,
-        "found": roles_of(discovery),
+        "roles": roles_of(discovery),
         "tabs": section_tabs(discovery, "operating_model:roles"),
         "editing": permissions.allows(permissions.check_start_discovery, request.actor, organization),
         "agreeing": may_edit_operating_model(request.actor, discovery),
@@ -126,18 +126,18 @@ def allocation_add(request: Request, discovery: Discovery, uuid: UUID) -> HttpRe
 @viewer
 @form_methods
 def allocation_edit(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    found = _allocation(request, discovery, uuid)
-    form = AllocationForm(posted(request), instance=found, role=found.role)
+    allocation = _allocation(request, discovery, uuid)
+    form = AllocationForm(posted(request), instance=allocation, role=allocation.role)
     return edit_in_place(
         request,
         discovery,
         form,
         lambda: people.change_allocation(
-            actor=request.actor, allocation=found, revision=form.seen, **form.values()
+            actor=request.actor, allocation=allocation, revision=form.seen, **form.values()
         ),
         part=_part(request, discovery),
-        slot=f"slot-{found.role.uuid}-fill",
-        title=_("%(person)s as %(role)s") % {"person": found.person.name, "role": found.role.name},
+        slot=f"slot-{allocation.role.uuid}-fill",
+        title=_("%(person)s as %(role)s") % {"person": allocation.person.name, "role": allocation.role.name},
         message=_("Saved"),
     )
 
@@ -156,19 +156,19 @@ def allocation_remove(request: Request, discovery: Discovery, uuid: UUID) -> Htt
 @form_methods
 def agreement_edit(request: Request, discovery: Discovery, person: UUID) -> HttpResponse:
     """What was agreed with the person, for the first time or again."""
-    found = find(Person.objects.filter(organization=discovery.domain.organization_id), uuid=person)
-    agreement = Agreement.objects.filter(discovery=discovery, person=found).first()
+    one = find(Person.objects.filter(organization=discovery.domain.organization_id), uuid=person)
+    agreement = Agreement.objects.filter(discovery=discovery, person=one).first()
     form = AgreementForm(posted(request), instance=agreement)
     return edit_in_place(
         request,
         discovery,
         form,
         lambda: responsibilities.set_agreement(
-            actor=request.actor, discovery=discovery, person=found, revision=form.seen, **form.values()
+            actor=request.actor, discovery=discovery, person=one, revision=form.seen, **form.values()
         ),
         part=_part(request, discovery),
         slot=f"slot-{person}",
-        title=_("What is agreed with %(person)s") % {"person": found.name},
+        title=_("What is agreed with %(person)s") % {"person": one.name},
         message=_("Saved"),
     )
 

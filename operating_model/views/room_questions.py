@@ -74,12 +74,12 @@ def decline(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
 @require_POST
 def choose(request: Request, workshop: Workshop, activity: UUID) -> HttpResponse:
     """Which question the room is at."""
-    found = activity_of(workshop, activity)
-    check_kind(found, KEY_QUESTIONS)
+    at = activity_of(workshop, activity)
+    check_kind(at, KEY_QUESTIONS)
     form = ChooseQuestionForm(request.POST)
     check_sent(form)
     services.choose_question(
-        actor=request.actor, activity=found, question=_question(workshop, form.cleaned_data["question"])
+        actor=request.actor, activity=at, question=_question(workshop, form.cleaned_data["question"])
     )
     return with_toast(HttpResponse(status=204), _("Everybody sees this question now"))
 

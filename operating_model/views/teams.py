@@ -61,14 +61,14 @@ class TeamPages(InPlace[Team]):
     def access(self, view: View) -> View:
         return viewer(view)
 
-    def scope(self, found: Discovery) -> Organization:
-        return found.domain.organization
+    def scope(self, discovery: Discovery) -> Organization:
+        return discovery.domain.organization
 
-    def draft(self, request: Request, found: Discovery, *names: UUID) -> Team:
-        return Team(organization=self.scope(found), domain=found.domain)
+    def draft(self, request: Request, discovery: Discovery, *names: UUID) -> Team:
+        return Team(organization=self.scope(discovery), domain=discovery.domain)
 
-    def artifact(self, found: Discovery, *names: UUID) -> Team:
-        return _team(found, *names)
+    def artifact(self, discovery: Discovery, *names: UUID) -> Team:
+        return _team(discovery, *names)
 
     def part(self, request: Request, discovery: Discovery, artifact: Team) -> PagePart:
         return _part(request, discovery)
@@ -99,18 +99,18 @@ def team_member_add(request: Request, discovery: Discovery, uuid: UUID) -> HttpR
 @form_methods
 def team_member_edit(request: Request, discovery: Discovery, uuid: UUID, member: UUID) -> HttpResponse:
     _organization(request, discovery)
-    found = _member(discovery, uuid, member)
-    form = MemberForm(posted(request), instance=found, team=found.team)
+    membership = _member(discovery, uuid, member)
+    form = MemberForm(posted(request), instance=membership, team=membership.team)
     return edit_in_place(
         request,
         discovery,
         form,
         lambda: people.change_membership(
-            actor=request.actor, membership=found, revision=form.seen, **form.values()
+            actor=request.actor, membership=membership, revision=form.seen, **form.values()
         ),
         part=_part(request, discovery),
         slot=f"slot-{uuid}",
-        title=_("%(person)s in %(team)s") % {"person": found.person.name, "team": found.team.name},
+        title=_("%(person)s in %(team)s") % {"person": membership.person.name, "team": membership.team.name},
         message=_("Saved"),
     )
 

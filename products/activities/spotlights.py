@@ -107,8 +107,8 @@ def _products(discovery: Discovery) -> list[tuple[str, str]]:
 
 
 def _product(discovery: Discovery, uuid: str) -> dict[str, Any] | None:
-    found = products_of(discovery).select_related("domain").filter(uuid=uuid).first()
-    return None if found is None else {"template": room_template(None, found), "editing": False}
+    product = products_of(discovery).select_related("domain").filter(uuid=uuid).first()
+    return None if product is None else {"template": room_template(None, product), "editing": False}
 
 
 def _has_products(discovery: Discovery) -> bool:
@@ -127,20 +127,20 @@ def _overlaps(discovery: Discovery) -> dict[str, Any] | None:
 
 
 def _checklists(discovery: Discovery) -> dict[str, Any] | None:
-    found = checklists(discovery)
-    if not found:
+    lists = checklists(discovery)
+    if not lists:
         return None
     return {
-        "checklists": found[:MOST_LINES],
-        "complete": sum(each.is_complete for each in found),
-        "count": len(found),
-        "more": len(found[MOST_LINES:]),
+        "checklists": lists[:MOST_LINES],
+        "complete": sum(each.is_complete for each in lists),
+        "count": len(lists),
+        "more": len(lists[MOST_LINES:]),
     }
 
 
 def _checklist(discovery: Discovery, uuid: str) -> dict[str, Any] | None:
-    found = products_of(discovery).filter(uuid=uuid).first()
-    return None if found is None else {"checklist": completeness(found)}
+    product = products_of(discovery).filter(uuid=uuid).first()
+    return None if product is None else {"checklist": completeness(product)}
 
 
 def _sheets(discovery: Discovery) -> list[tuple[str, str]]:
@@ -152,10 +152,10 @@ def _sheets(discovery: Discovery) -> list[tuple[str, str]]:
 
 
 def _sheet(discovery: Discovery, uuid: str) -> dict[str, Any] | None:
-    found = coverage(discovery)
-    titles = {str(each.goal.uuid): each.goal.title for each in found.goals}
+    covered = coverage(discovery)
+    titles = {str(each.goal.uuid): each.goal.title for each in covered.goals}
     is_whole = uuid == str(discovery.uuid)
-    if not found.products or not (is_whole or uuid in titles):
+    if not covered.products or not (is_whole or uuid in titles):
         return None
     title = _("Goals and data products") if is_whole else titles[uuid]
     return {
@@ -163,11 +163,11 @@ def _sheet(discovery: Discovery, uuid: str) -> dict[str, Any] | None:
         "picture": live_drawing(
             discovery,
             f"sheet-{uuid}",
-            sheet(found, discovery, goals=() if is_whole else {uuid}).source,
+            sheet(covered, discovery, goals=() if is_whole else {uuid}).source,
             title=title,
             description=_("From goals through hypotheses and use cases to data products."),
         ),
-        "choice": cost_of(found, set(titles) if is_whole else {uuid}),
+        "choice": cost_of(covered, set(titles) if is_whole else {uuid}),
     }
 
 
@@ -185,5 +185,5 @@ def _slos(discovery: Discovery) -> list[tuple[str, str]]:
 
 
 def _slo(discovery: Discovery, uuid: str) -> dict[str, Any] | None:
-    found = slos_of(discovery).filter(uuid=uuid).first()
-    return None if found is None else {"standing": standing_of(found)}
+    slo = slos_of(discovery).filter(uuid=uuid).first()
+    return None if slo is None else {"standing": standing_of(slo)}

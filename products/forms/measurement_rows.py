@@ -98,10 +98,10 @@ def read_moment(value: object, zone: str) -> datetime:
     if not text:
         raise ValueError(_("A time is missing. Write it as 2026-03-05T09:00."))
     try:
-        found = datetime.fromisoformat(text)
+        moment = datetime.fromisoformat(text)
         if len(text) == len("2026-03-05"):
-            found = datetime.combine(date.fromisoformat(text), time())
-        return moment_of(found, zone) if found.tzinfo is None else found.astimezone(UTC)
+            moment = datetime.combine(date.fromisoformat(text), time())
+        return moment_of(moment, zone) if moment.tzinfo is None else moment.astimezone(UTC)
     except forms.ValidationError as error:
         raise ValueError(" ".join(error.messages)) from None
     except (ValueError, OverflowError):
@@ -161,7 +161,7 @@ def rows_of_file(content: bytes) -> list[tuple[int, dict[str, str]]]:
 
 def _numbered(reader: Any) -> list[tuple[int, dict[str, str]]]:
     header: list[str] | None = None
-    found: list[tuple[int, dict[str, str]]] = []
+    rows: list[tuple[int, dict[str, str]]] = []
     for cells in reader:
         if not any(cell.strip() for cell in cells):
             continue
@@ -173,12 +173,12 @@ def _numbered(reader: Any) -> list[tuple[int, dict[str, str]]]:
             raise ValueError(
                 _("Line %(line)s has more cells than the first line has columns.") % {"line": reader.line_num}
             )
-        found.append((reader.line_num, dict(zip(header, cells, strict=False))))
-        if len(found) > MOST_AT_ONCE:
+        rows.append((reader.line_num, dict(zip(header, cells, strict=False))))
+        if len(rows) > MOST_AT_ONCE:
             raise ValueError(_("The file has more than 2,000 lines. Send it in parts."))
-    if not found:
+    if not rows:
         raise ValueError(_("The file holds no measurements. Download the template and fill it in."))
-    return found
+    return rows
 
 
 def _check_header(header: Sequence[str]) -> None:

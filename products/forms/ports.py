@@ -103,8 +103,8 @@ class InputPortForm(ArtifactForm[InputPort]):
     def _offer(self, name: str, model: type[Artifact], rows: Q, *order: str) -> None:
         field = self.fields[name]
         if isinstance(field, ModelChoiceField):
-            found = model.everything.filter(rows).order_by(*order, "pk")
-            field.queryset = found.select_related(
+            choosable = model.everything.filter(rows).order_by(*order, "pk")
+            field.queryset = choosable.select_related(
                 *{"feeder": ("domain",), "feeder_port": ("product",)}.get(name, ())
             )
 

@@ -50,6 +50,6 @@ class AssetTest:
 
 def asset_test(product: DataProduct) -> AssetTest:
     """The product, with owner and team, held to the three criteria."""
-    found = coverage(product.discovery).by_key.get(node_id(product))
-    goals = found.goals if found is not None else ()
+    served = coverage(product.discovery).by_key.get(node_id(product))
+    goals = served.goals if served is not None else ()
     return AssetTest(product, tuple(goals), Slo.objects.filter(product=product).count())

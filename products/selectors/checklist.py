@@ -209,9 +209,9 @@ class AttributeCount:
     mandatory: int
 
 
-def attribute_counts(found: Iterable[Checklist]) -> list[AttributeCount]:
+def attribute_counts(known: Iterable[Checklist]) -> list[AttributeCount]:
     """For each attribute, in the order of ATTRIBUTES."""
-    lists = list(found)
+    lists = list(known)
     columns = zip(ATTRIBUTES, zip(*(each.items for each in lists), strict=True), strict=False)
     return [
         AttributeCount(
@@ -314,13 +314,13 @@ def _rule_words(rule: AccessRule) -> str:
 def denial_words(rules: Iterable[RuleInWords], *, default_allows: bool = False) -> str:
     """What holds for everybody whom no rule names, and what wins when two rules apply to one person. They are
     kept out, unless `default_allows` (DataProduct.access_default)."""
-    found = list(rules)
+    known_rules = list(rules)
     if default_allows:
         everybody = _("Everybody else may use it.")
-    elif not any(each.allows for each in found):
+    elif not any(each.allows for each in known_rules):
         return _("No rule lets anybody in yet, so nobody may use it.")
     else:
         everybody = _("Nobody else may use it.")
-    if len({each.allows for each in found}) < 2:
+    if len({each.allows for each in known_rules}) < 2:
         return everybody
     return _("%(everybody)s “May not” wins over “may”.") % {"everybody": everybody}

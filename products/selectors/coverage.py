@@ -153,10 +153,10 @@ def coverage(discovery: Discovery) -> Coverage:
     named = [row for row in rows.values() if not _hidden(graph, row)]
     measures = _measures_of(named)
     goals_of = _goals_of(graph, tree, measures, rows)
-    standings = _standings({measure for found in measures.values() for measure in found})
+    standings = _standings({measure for named_by in measures.values() for measure in named_by})
     coming = _next_iterations(named)
     served = services_of(drawn, graph)
-    found = tuple(
+    products = tuple(
         ServingProduct(
             node.id,
             rows[node.uuid],
@@ -175,10 +175,10 @@ def coverage(discovery: Discovery) -> Coverage:
         if node.uuid in rows
     )
     # In the order that people gave them; those from elsewhere come last.
-    found = tuple(
-        sorted(found, key=lambda each: (not each.is_from_here, each.product.position, each.product.pk))
+    products = tuple(
+        sorted(products, key=lambda each: (not each.is_from_here, each.product.position, each.product.pk))
     )
-    return _assembled(discovery, tree, graph, found)
+    return _assembled(discovery, tree, graph, products)
 
 
 def _hidden(graph: Graph, row: DataProduct) -> bool:
@@ -255,13 +255,13 @@ def _goals_of(
         if node.uuid in rows
         for measure in measures[rows[node.uuid].pk]
     ]
-    found = interaction_map.needed_by(
+    ends_of = interaction_map.needed_by(
         Graph.of(
             (*graph.nodes, *(Node(key, Kind.USE_CASE, "") for key in goals)),
             (*(Edge(edge.source, ends.get(edge.target, edge.target)) for edge in graph.edges), *judged),
         )
     )
-    return {key: frozenset(goals[end] for end in ends if end in goals) for key, ends in found.items()}
+    return {key: frozenset(goals[end] for end in ends if end in goals) for key, ends in ends_of.items()}
 
 
 def goal_of(measure: Measure) -> Goal:
@@ -276,16 +276,16 @@ def _measures_of(products: Iterable[DataProduct]) -> dict[int, list[Measure]]:
     """What each product is judged by, by its key: the measure that it delivers first."""
     keys = [product.pk for product in products]
     above = ("goal", "hypothesis__goal", "initiative__hypothesis__goal")
-    found: dict[int, list[Measure]] = defaultdict(list)
+    measures: dict[int, list[Measure]] = defaultdict(list)
     delivered = DataProduct.objects.filter(pk__in=keys, delivers__deleted_at=None).exclude(delivers=None)
     for product in delivered.select_related("delivers", *(f"delivers__{path}" for path in above)):
         assert product.delivers is not None  # noqa: S101  narrows the type: those without are excluded
-        found[product.pk].append(product.delivers)
+        measures[product.pk].append(product.delivers)
     links = ProductMeasure.objects.filter(product__in=keys, measure__deleted_at=None)
     for link in links.select_related("measure", *(f"measure__{path}" for path in above)).order_by("pk"):
-        if link.measure not in found[link.product_id]:
-            found[link.product_id].append(link.measure)
-    return found
+        if link.measure not in measures[link.product_id]:
+            measures[link.product_id].append(link.measure)
+    return measures
 
 
 def _named_measures(discovery: Discovery) -> Mapping[int, list[MeasureStanding]]:
@@ -296,10 +296,10 @@ def _named_measures(discovery: Discovery) -> Mapping[int, list[MeasureStanding]]
         .order_by("measure__position", "measure_id")
     )
     standings = _standings({link.measure for link in links})
-    found: dict[int, list[MeasureStanding]] = defaultdict(list)
+    by_use_case: dict[int, list[MeasureStanding]] = defaultdict(list)
     for link in links:
-        found[link.use_case_id].append(standings[link.measure_id])
-    return found
+        by_use_case[link.use_case_id].append(standings[link.measure_id])
+    return by_use_case
 
 
 def _standings(measures: Iterable[Measure]) -> dict[int, MeasureStanding]:
@@ -313,7 +313,7 @@ def _standings(measures: Iterable[Measure]) -> dict[int, MeasureStanding]:
 
 def _next_iterations(products: Iterable[DataProduct]) -> dict[int, Iteration]:
     """The first iteration of each product that is not done, by the product's key."""
-    found: dict[int, Iteration] = {}
+    following: dict[int, Iteration] = {}
     for iteration in Iteration.objects.filter(product__in=[each.pk for each in products], done_on=None):
-        found.setdefault(iteration.product_id, iteration)
-    return found
+        following.setdefault(iteration.product_id, iteration)
+    return following

@@ -103,7 +103,7 @@ class Worth:
 
 
 def cut_line_of(
-    found: Coverage,
+    covered: Coverage,
     limit: int | None = None,
     *,
     patience: float = cut_line.PATIENCE,
@@ -112,7 +112,7 @@ def cut_line_of(
     comes in. New is what a use case needs and is not live (interaction_map.needs).
     """
     ranked = sorted(
-        (each for each in found.use_cases if each.ranked is not None and each.ranked.total is not None),
+        (each for each in covered.use_cases if each.ranked is not None and each.ranked.total is not None),
         key=lambda each: (-_score(each), each.use_case.position, each.use_case.pk),
     )
     with_products = [each for each in ranked if each.products]
@@ -120,7 +120,7 @@ def cut_line_of(
     wanted = tuple(Wanted(key, _score(each), _missing(each)) for key, each in by_key.items())
     worth = cut_line.shares(wanted)
     curve = cut_line.curve(wanted, patience=patience)
-    steps = _steps(found, curve, by_key)
+    steps = _steps(covered, curve, by_key)
     most = len(curve) - 1
     if limit is None:
         limit = next((step.limit for step in steps if step.limit and step.added), min(most, 1))
@@ -140,23 +140,23 @@ def cut_line_of(
         is_proven=chosen.is_proven,
         served=served,
         there=tuple(each for each in served if not needs[str(each.use_case.uuid)]),
-        build=tuple(each for each in found.products if each.key in chosen.products),
+        build=tuple(each for each in covered.products if each.key in chosen.products),
         beyond=tuple(
             Beyond(
                 each,
                 tuple(
                     product
-                    for product in found.products
+                    for product in covered.products
                     if product.key in needs[str(each.use_case.uuid)] - chosen.products
                 ),
             )
             for each in unserved
         ),
-        without_products=tuple(each for each in found.use_cases if not each.products),
-        without_scores=tuple(each for each in found.use_cases if each not in ranked and each.products),
+        without_products=tuple(each for each in covered.use_cases if not each.products),
+        without_scores=tuple(each for each in covered.use_cases if each not in ranked and each.products),
         without_worth=tuple(each for each in with_products if _score(each) <= 0),
         steps=tuple(replace(step, is_current=step.limit == limit) for step in steps),
-        worth=tuple(_worth(found, share, by_key, worth[0].value, highest) for share in worth),
+        worth=tuple(_worth(covered, share, by_key, worth[0].value, highest) for share in worth),
     )
 
 
@@ -169,7 +169,7 @@ def _missing(served: ServedUseCase) -> frozenset[str]:
 
 
 def _steps(
-    found: Coverage, curve: tuple[cut_line.Choice, ...], by_key: dict[str, ServedUseCase]
+    covered: Coverage, curve: tuple[cut_line.Choice, ...], by_key: dict[str, ServedUseCase]
 ) -> list[Step]:
     steps, before = [], frozenset[str]()
     for choice in curve:
@@ -178,7 +178,7 @@ def _steps(
             Step(
                 choice.limit,
                 choice.total,
-                tuple(each for each in found.products if each.key in choice.products),
+                tuple(each for each in covered.products if each.key in choice.products),
                 tuple(by_key[key] for key in choice.use_cases),
                 tuple(by_key[key] for key in choice.use_cases if key not in before),
                 tuple(each for key, each in by_key.items() if key in before - now),
@@ -194,10 +194,10 @@ def _steps(
 
 
 def _worth(
-    found: Coverage, share: Share, by_key: dict[str, ServedUseCase], best: Fraction, highest: Fraction
+    covered: Coverage, share: Share, by_key: dict[str, ServedUseCase], best: Fraction, highest: Fraction
 ) -> Worth:
     sentences = []
-    product = found.by_key[share.product]
+    product = covered.by_key[share.product]
     if share.at_once:
         sentences.append(
             _("With %(product)s alone, %(use_cases)s can be served.")
@@ -207,7 +207,7 @@ def _worth(
             }
         )
     for each in share.together:
-        others = [found.by_key[key].product for key in each.needs if key != share.product]
+        others = [covered.by_key[key].product for key in each.needs if key != share.product]
         sentences.append(
             _(
                 "%(use_case)s can be served once %(others)s %(are)s there as well: %(part)s of its score "

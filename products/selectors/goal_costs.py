@@ -116,9 +116,9 @@ class Choice:
         return tuple(served for served in self.use_cases if not served.products)
 
 
-def cost_of(found: Coverage, goals: Collection[str]) -> Choice:
+def cost_of(covered: Coverage, goals: Collection[str]) -> Choice:
     """What the goals with these uuids need; a uuid that is no goal of the tree is passed over."""
-    chosen = tuple(goal for goal in found.goals if str(goal.goal.uuid) in goals)
+    chosen = tuple(goal for goal in covered.goals if str(goal.goal.uuid) in goals)
     use_cases = tuple(served for goal in chosen for served in goal.use_cases)
     needed = _once(each for goal in chosen for each in goal.products)
     direct_keys = {each.key for served in use_cases for each in served.direct}

@@ -141,7 +141,7 @@ def _producers(product: DataProduct, text: str) -> list[Offer]:
     own = looks(product.name)
     feeders.pop(own, None)
     known = {key: row.name for key, row in feeders.items()} | {key: row.name for key, row in sources.items()}
-    found = []
+    offers = []
     for item in _items(text, known):
         key = looks(item.name)
         name = known.get(key, item.name)
@@ -149,13 +149,13 @@ def _producers(product: DataProduct, text: str) -> list[Offer]:
             continue
         if key in sources:
             mark = "integration" if sources[key].kind == "integration" else "producer"
-            found.append(Offer("producer", name, name, _("Known in this domain"), mark))
+            offers.append(Offer("producer", name, name, _("Known in this domain"), mark))
         elif key in feeders:
-            found.append(Offer("producer", name, name, _("Data product of this domain"), "product"))
+            offers.append(Offer("producer", name, name, _("Data product of this domain"), "product"))
         else:
             note, is_sure = _note(item, _("New source")), not item.is_prose
-            found.append(Offer("producer", name, name, note, "producer", is_sure))
-    return found
+            offers.append(Offer("producer", name, name, note, "producer", is_sure))
+    return offers
 
 
 def _job(product: DataProduct, text: str) -> list[Offer]:

@@ -205,12 +205,12 @@ class _Moment:
         """What was not in the trash, in the order of the model."""
         rows = model.everything.all() if self.as_of is None else model.history.as_of(self.as_of)
         names = [field for field in ("position", "name") if _has(model, field)]
-        found: dict[int, dict[str, Any]] = {}
+        by_id: dict[int, dict[str, Any]] = {}
         # Two versions of the same time: the later one counts.
         order = ("id",) if self.as_of is None else ("history_date", "history_id")
         for row in rows.filter(where).order_by(*order).values("id", "deleted_at", *names, *fields):
-            found[row["id"]] = row
-        there = (row for row in found.values() if row["deleted_at"] is None)
+            by_id[row["id"]] = row
+        there = (row for row in by_id.values() if row["deleted_at"] is None)
         return sorted(there, key=lambda row: (*(row[name] for name in names), row["id"]))
 
     def nodes(self, model: type[Artifact], where: Q) -> Iterator[tuple[Key, int, Node]]:

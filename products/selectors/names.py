@@ -28,6 +28,6 @@ def taken_by(
     rows: Iterable[Any] = model.objects.filter(domain_id=domain_id)
     for row in rows:
         if looks(row.name) == wanted and (besides is None or row.pk != besides.pk):
-            found: N = row
-            return found
+            same: N = row
+            return same
     return None

@@ -215,12 +215,12 @@ class Overlaps:
 
 def shared_products(graph: Graph, services: dict[str, Service]) -> list[SharedProduct]:
     """The products that several use cases share: those that most do first."""
-    found = [
+    shared = [
         SharedProduct(node, tuple(graph.by_id[key] for key in services[node.id].shared_by))
         for node in graph.products
         if services[node.id].is_shared
     ]
-    return sorted(found, key=lambda each: -len(each.use_cases))
+    return sorted(shared, key=lambda each: -len(each.use_cases))
 
 
 @read_once

@@ -57,13 +57,13 @@ def phase_of(activity: Activity) -> str:
 def ranked_products(activity: Activity) -> list[RankedProduct]:
     """The products by their dots, most first; what got equally many stays in its order. Two queries. Hidden
     until the facilitator shows the results: ask only then."""
-    found = (
+    votes = (
         Vote.objects.filter(activity=activity, dots__gt=0)
         .order_by()
         .values_list("item")
         .annotate(Sum("dots"), Count("pk"))
     )
-    given: dict[UUID, tuple[int, int]] = {item: (dots, people) for item, dots, people in found}
+    given: dict[UUID, tuple[int, int]] = {item: (dots, people) for item, dots, people in votes}
     rows = [(product, *given.get(product.uuid, (0, 0))) for product in products_at(activity)]
     rows.sort(key=lambda row: -row[1])
     most = max((dots for _product, dots, _people in rows), default=0) or 1

@@ -25,15 +25,15 @@ S = TypeVar("S", Consumer, Source)
 
 def visible_discoveries(actor: Actor, organization: Organization) -> QuerySet[Discovery]:
     """The discoveries of the organization that the actor may look at, in no order."""
-    found = Discovery.objects.filter(domain__organization=organization, domain__deleted_at=None).order_by()
+    rows = Discovery.objects.filter(domain__organization=organization, domain__deleted_at=None).order_by()
     if actor.is_trusted:
-        return found
+        return rows
     role = organization_role(actor, organization)
     if role is None:
-        return found.none()
+        return rows.none()
     if role == OrganizationRole.ADMIN:
-        return found
-    return found.filter(pk__in=DiscoveryAccess.objects.filter(user=actor.account).values("discovery"))
+        return rows
+    return rows.filter(pk__in=DiscoveryAccess.objects.filter(user=actor.account).values("discovery"))
 
 
 def looked_at_by(actor: Actor, discovery: Discovery) -> frozenset[int]:

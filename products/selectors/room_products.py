@@ -50,14 +50,14 @@ def product_at(activity: Activity) -> DataProduct | None:
     """The product that the room is at: the one that was chosen for the activity, or the first of the
     discovery where any will do. None when it was deleted, or there is none."""
     chosen = activity.settings.get("product")
-    found = DataProduct.objects.filter(discovery=discovery_of(activity)).select_related(
+    products = DataProduct.objects.filter(discovery=discovery_of(activity)).select_related(
         "domain__organization", "discovery"
     )
     if chosen:
-        return found.filter(uuid=chosen).first()
+        return products.filter(uuid=chosen).first()
     if activity.kind == TEMPLATE_TOGETHER:
         return None
-    return found.exclude(state=ProductState.RETIRED).first()
+    return products.exclude(state=ProductState.RETIRED).first()
 
 
 def product_to_shape(activity: Activity) -> DataProduct | None:

@@ -89,8 +89,8 @@ def grouped(activity: Activity) -> list[PatternGroup]:
             groups[pattern.group.pk] = pattern.group
             held.setdefault(pattern.group.pk, []).append(pattern)
     order = sorted(groups.values(), key=lambda group: (group.product_id, group.position, group.pk))
-    found = [PatternGroup(group, tuple(held[group.pk])) for group in order]
-    return found + ([PatternGroup(None, tuple(outside))] if outside else [])
+    filled = [PatternGroup(group, tuple(held[group.pk])) for group in order]
+    return filled + ([PatternGroup(None, tuple(outside))] if outside else [])
 
 
 def patterns_in(workshop: Workshop) -> QuerySet[UsagePattern]:

@@ -12,7 +12,7 @@ from products.models import Consumer, DataProduct, ProductState, Source
 
 def same_names(discovery: Discovery) -> list[str]:
     """Each name of which there are several of one kind, as the first of them writes it."""
-    found = []
+    twice = []
     for rows in (
         DataProduct.objects.filter(discovery=discovery).exclude(state=ProductState.RETIRED),
         Source.objects.filter(discovery=discovery),
@@ -21,5 +21,5 @@ def same_names(discovery: Discovery) -> list[str]:
         named: dict[str, list[str]] = defaultdict(list)
         for name in rows.order_by("pk").values_list("name", flat=True):
             named[looks(name)].append(name)
-        found += [names[0] for names in named.values() if len(names) > 1]
-    return found
+        twice += [names[0] for names in named.values() if len(names) > 1]
+    return twice

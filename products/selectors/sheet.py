@@ -28,17 +28,17 @@ class Sheet:
     links: dict[str, str]
 
 
-def sheet(found: Coverage, discovery: Discovery, *, goals: Collection[str] = ()) -> Sheet:
+def sheet(covered: Coverage, discovery: Discovery, *, goals: Collection[str] = ()) -> Sheet:
     """The sheet of these goals (uuids), with what hangs on no goal when none is chosen."""
-    shown = [goal for goal in found.goals if not goals or str(goal.goal.uuid) in goals]
-    loose = () if goals else found.loose_ends
-    drawn = _Drawn(found, discovery)
+    shown = [goal for goal in covered.goals if not goals or str(goal.goal.uuid) in goals]
+    loose = () if goals else covered.loose_ends
+    drawn = _Drawn(covered, discovery)
     for goal in shown:
         drawn.add_goal(goal)
     for served in loose:
         drawn.add_use_case(served)
     if not goals:
-        for product in found.products_without:
+        for product in covered.products_without:
             drawn.add_product(product)
     drawn.add_feeds()
     return Sheet(sheet_source(drawn.parts.values(), dict.fromkeys(drawn.lines)), drawn.links)
@@ -47,8 +47,8 @@ def sheet(found: Coverage, discovery: Discovery, *, goals: Collection[str] = ())
 class _Drawn:
     """Collects what is drawn: each part once, however often it is needed."""
 
-    def __init__(self, found: Coverage, discovery: Discovery) -> None:
-        self.found = found
+    def __init__(self, covered: Coverage, discovery: Discovery) -> None:
+        self.covered = covered
         self.slug = discovery.slug
         self.parts: dict[str, Part] = {}
         self.lines: list[Line] = []
@@ -145,7 +145,7 @@ class _Drawn:
 
     def add_feeds(self) -> None:
         """What feeds what, read from the consumer back to the source, as the sheet runs."""
-        for edge in self.found.graph.edges:
+        for edge in self.covered.graph.edges:
             if edge.source in self.products and edge.target in self.products:
                 self.lines.append(Line(edge.target, edge.source))
 
@@ -155,11 +155,11 @@ def _owner(owner: object | None) -> tuple[str, ...]:
 
 
 def _measured(measures: Iterable[MeasureStanding], most: int = MOST_MEASURES) -> tuple[str, ...]:
-    found = [f"{standing.measure.name}: {standing.text}" for standing in measures]
-    if rest := len(found[most:]):
+    texts = [f"{standing.measure.name}: {standing.text}" for standing in measures]
+    if rest := len(texts[most:]):
         words = ngettext("and one more measure", "and %(count)s more measures", rest) % {"count": rest}
-        return (*found[:most], words)
-    return tuple(found)
+        return (*texts[:most], words)
+    return tuple(texts)
 
 
 def _next(iteration: Iteration) -> str:

@@ -160,8 +160,8 @@ def standings(product: DataProduct, *, at: datetime | None = None) -> list[SloSt
 def standings_of(discovery: Discovery, *, at: datetime | None = None) -> list[SloStanding]:
     """Where all objectives of the discovery stand, the most urgent first: violated, then by the part of
     the budget that is used; what was never measured comes last. Three queries."""
-    found = _standings(list(slos_of(discovery)), at)
-    return sorted(found, key=_urgency)
+    standings = _standings(list(slos_of(discovery)), at)
+    return sorted(standings, key=_urgency)
 
 
 def standing_of(slo_row: Slo, *, at: datetime | None = None) -> SloStanding:
@@ -182,12 +182,12 @@ def _standings(rows: Sequence[Slo], at: datetime | None) -> list[SloStanding]:
     if rows:
         for each in Measurement.objects.filter(slo__in=rows, starts_at__lt=at):
             history[each.slo_id].append(each)
-    found = []
+    standings = []
     for row in rows:
         known = history[row.pk]
         shown = tuple(_window_standing(row, window, known, at) for window in windows[row.pk])
-        found.append(SloStanding(row, shown, tuple(known[-MOST_SHOWN:])))
-    return found
+        standings.append(SloStanding(row, shown, tuple(known[-MOST_SHOWN:])))
+    return standings
 
 
 def _window_standing(

@@ -51,8 +51,8 @@ def feeding(product: DataProduct) -> list[tuple[DataProduct, OutputPort]]:
         port = _relied_on(each)
         if port is not None:
             ports[port.pk] = port
-    found = OutputPort.objects.filter(pk__in=ports).select_related("product__discovery").order_by("pk")
-    return [(port.product, port) for port in found]
+    rows = OutputPort.objects.filter(pk__in=ports).select_related("product__discovery").order_by("pk")
+    return [(port.product, port) for port in rows]
 
 
 def _with_all(rows: QuerySet[DataProduct]) -> QuerySet[DataProduct]:

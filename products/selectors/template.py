@@ -78,8 +78,8 @@ class Template:
 def template_of(product: DataProduct, visible: Collection[int] = ()) -> Template:
     """All that the drawing of the product shows, in seven queries and those of the map. `visible` are the
     keys of other discoveries whose names the reader may know."""
-    [found] = templates_of([product], uses_of(product.discovery), visible)
-    return found
+    [template] = templates_of([product], uses_of(product.discovery), visible)
+    return template
 
 
 def templates_of(

@@ -95,10 +95,10 @@ def waiting(activity: Activity) -> QuerySet[TemplateProposal]:
 
 def own_proposals(activity: Activity, participant: Participant) -> list[OwnProposal]:
     """What one person proposed and what came of it, the latest first."""
-    found = list(proposals_of(activity).filter(participant=participant).order_by("-pk"))
-    made = [each.became for each in found if each.became is not None]
+    proposals = list(proposals_of(activity).filter(participant=participant).order_by("-pk"))
+    made = [each.became for each in proposals if each.became is not None]
     there = {uuid for model in _MADE for uuid in _uuids(model, made)} if made else set()
-    return [OwnProposal(each, _state(each, there)) for each in found]
+    return [OwnProposal(each, _state(each, there)) for each in proposals]
 
 
 def _state(proposal: TemplateProposal, there: set[UUID]) -> str:

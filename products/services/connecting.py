@@ -68,24 +68,24 @@ def connect_consumer(*, actor: Actor, product: DataProduct, name: str) -> Produc
         if consumer is None:
             consumer = add_consumer(actor=actor, discovery=product.discovery, name=name)
         _check_is_here(product, consumer)
-        found = ProductConsumer.objects.filter(product=product, consumer=consumer).first()
-        return found or use_product(actor=actor, product=product, consumer=consumer)
+        link = ProductConsumer.objects.filter(product=product, consumer=consumer).first()
+        return link or use_product(actor=actor, product=product, consumer=consumer)
 
 
 def _known(product: DataProduct, name: str, *, products_first: bool) -> Source | DataProduct | None:
     """What is called `name`: a source may be called like a product, then the asked-for kind decides."""
     models: tuple[type[DataProduct | Source], ...] = (Source, DataProduct)
     for model in reversed(models) if products_first else models:
-        found = taken_by(model, product.domain_id, name)
-        if found is not None:
-            _check_is_here(product, found)
-            return found
+        named = taken_by(model, product.domain_id, name)
+        if named is not None:
+            _check_is_here(product, named)
+            return named
     return None
 
 
-def _check_is_here(product: DataProduct, found: Consumer | DataProduct | Source) -> None:
-    if found.discovery_id != product.discovery_id:
+def _check_is_here(product: DataProduct, named: Consumer | DataProduct | Source) -> None:
+    if named.discovery_id != product.discovery_id:
         raise Conflict(
             _("“%(name)s” belongs to another discovery of this domain. Choose another name.")
-            % {"name": found.name}
+            % {"name": named.name}
         )

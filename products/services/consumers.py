@@ -150,8 +150,8 @@ def use_product(
     with operation(actor, "product.used", summary=product.name, discovery=product.discovery):
         artifacts.locked(product)  # so that two who connect the same come one after the other
         _check_port(product, port)
-        found = ProductConsumer.objects.filter(product=product, consumer=consumer, port=port).first()
-        return found or artifacts.add(ProductConsumer, product=product, consumer=consumer, port=port)
+        link = ProductConsumer.objects.filter(product=product, consumer=consumer, port=port).first()
+        return link or artifacts.add(ProductConsumer, product=product, consumer=consumer, port=port)
 
 
 def use_through(*, actor: Actor, link: ProductConsumer, port: OutputPort | None) -> ProductConsumer:
@@ -166,10 +166,10 @@ def use_through(*, actor: Actor, link: ProductConsumer, port: OutputPort | None)
         artifacts.locked(product)
         _check_port(product, port)
         same = ProductConsumer.objects.filter(product=product, consumer=link.consumer_id, port=port)
-        found = same.exclude(pk=link.pk).first()
-        if found is not None:
+        other = same.exclude(pk=link.pk).first()
+        if other is not None:
             artifacts.trash(link)
-            return found
+            return other
         return artifacts.change(link, port=port)
 
 
@@ -180,10 +180,10 @@ def stop_using(
     for undo. Raises Conflict when it did not."""
     check_edit_products(actor, product.discovery)
     with operation(actor, "product.unused", summary=product.name, discovery=product.discovery) as done:
-        found = ProductConsumer.objects.filter(product=product, consumer=consumer, port=port).first()
-        if found is None:
+        link = ProductConsumer.objects.filter(product=product, consumer=consumer, port=port).first()
+        if link is None:
             raise Conflict(_("This was changed in the meantime. It is shown as it is now."))
-        artifacts.trash(found)
+        artifacts.trash(link)
     return done
 
 

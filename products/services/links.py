@@ -25,8 +25,8 @@ def serve(*, actor: Actor, product: DataProduct, use_case: UseCase) -> ProductUs
         raise Invalid(_("A data product can only serve use cases of its own discovery."))
     with operation(actor, "product.linked", summary=product.name, discovery=product.discovery):
         artifacts.locked(product)
-        found = ProductUseCase.objects.filter(product=product, use_case=use_case).first()
-        return found or artifacts.add(ProductUseCase, product=product, use_case=use_case)
+        link = ProductUseCase.objects.filter(product=product, use_case=use_case).first()
+        return link or artifacts.add(ProductUseCase, product=product, use_case=use_case)
 
 
 def judge_by(*, actor: Actor, product: DataProduct, measure: Measure) -> ProductMeasure:
@@ -37,8 +37,8 @@ def judge_by(*, actor: Actor, product: DataProduct, measure: Measure) -> Product
         raise Invalid(_("A data product can only name measures of its own discovery's tree."))
     with operation(actor, "product.linked", summary=product.name, discovery=product.discovery):
         artifacts.locked(product)
-        found = ProductMeasure.objects.filter(product=product, measure=measure).first()
-        return found or artifacts.add(ProductMeasure, product=product, measure=measure)
+        link = ProductMeasure.objects.filter(product=product, measure=measure).first()
+        return link or artifacts.add(ProductMeasure, product=product, measure=measure)
 
 
 def unlink(

@@ -89,10 +89,10 @@ def _product(activity: Activity, uuid: UUID | None) -> DataProduct | None:
     if uuid is None:
         return None
     # Locked: whoever merges or deletes it comes before or after.
-    found = products_at(activity).select_for_update(of=("self",)).filter(uuid=uuid).first()
-    if found is None:
+    product = products_at(activity).select_for_update(of=("self",)).filter(uuid=uuid).first()
+    if product is None:
         raise Conflict(_("This data product was deleted meanwhile. Choose another, or none."))
-    return found
+    return product
 
 
 # --- The facilitator ------------------------------------------------------------------------------

@@ -85,11 +85,11 @@ def _locked(keep: DataProduct, absorb: DataProduct) -> tuple[DataProduct, DataPr
     """Both as they are now. Always in the same order, so that two who merge them crosswise do not wait for
     each other for ever."""
     rows = DataProduct.objects.select_for_update(of=("self",)).order_by("pk")
-    found = {row.pk: row for row in rows.filter(pk__in=(keep.pk, absorb.pk))}
+    products = {row.pk: row for row in rows.filter(pk__in=(keep.pk, absorb.pk))}
     for product in (keep, absorb):
-        if product.pk not in found:
+        if product.pk not in products:
             raise gone(product)
-    return found[keep.pk], found[absorb.pk]
+    return products[keep.pk], products[absorb.pk]
 
 
 def gone(product: DataProduct) -> Conflict:

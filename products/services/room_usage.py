@@ -103,8 +103,8 @@ def name_group(
 def _target(pattern: UsagePattern, group: UUID | None, is_new: bool) -> UsageGroup | None:
     if group is None:
         return None
-    found = UsageGroup.everything.filter(uuid=group).first()
-    if found is None and is_new:
+    target = UsageGroup.everything.filter(uuid=group).first()
+    if target is None and is_new:
         groups = UsageGroup.objects.filter(product=pattern.product)
         return artifacts.add(
             UsageGroup,
@@ -113,11 +113,11 @@ def _target(pattern: UsagePattern, group: UUID | None, is_new: bool) -> UsageGro
             name="",
             position=artifacts.next_position(groups),
         )
-    if found is None or found.product_id != pattern.product_id:
+    if target is None or target.product_id != pattern.product_id:
         raise NotFound(_("This group does not exist."))
-    if found.deleted_at is not None:
+    if target.deleted_at is not None:
         raise Conflict(_("This group was taken apart in the meantime."))
-    return found
+    return target
 
 
 def _room_of(pattern: UsagePattern) -> Workshop | None:

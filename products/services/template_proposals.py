@@ -273,15 +273,15 @@ def _consumer(actor: Actor, product: DataProduct, name: str) -> ProductConsumer:
     return known or artifacts.add(ProductConsumer, product=product, consumer=consumer)
 
 
-def _check_is_near(actor: Actor, product: DataProduct, found: Consumer | DataProduct | Source) -> None:
+def _check_is_near(actor: Actor, product: DataProduct, named: Consumer | DataProduct | Source) -> None:
     """What belongs to another discovery is connected only by who may look at that one: a room that guesses
     its name is not told more of it. Raises Conflict."""
-    if found.discovery_id != product.discovery_id and not permissions.allows(
-        permissions.check_see_discovery, actor, found.discovery
+    if named.discovery_id != product.discovery_id and not permissions.allows(
+        permissions.check_see_discovery, actor, named.discovery
     ):
         raise _Elsewhere(
             _("“%(name)s” belongs to another discovery of this domain. Choose another name.")
-            % {"name": found.name}
+            % {"name": named.name}
         )
 
 

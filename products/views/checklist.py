@@ -28,13 +28,13 @@ from products.views.common import editor, product_of, product_tabs, section_tabs
 @require_safe
 def checklist_overview(request: Request, discovery: Discovery) -> HttpResponse:
     """All products and all attributes, as a matrix."""
-    found = selectors.checklists(discovery)
+    lists = selectors.checklists(discovery)
     context = {
         "discovery": discovery,
         "tabs": section_tabs(discovery, "products:checklists"),
-        "checklists": found,
-        "counts": selectors.attribute_counts(found),
-        "complete": sum(each.is_complete for each in found),
+        "checklists": lists,
+        "counts": selectors.attribute_counts(lists),
+        "complete": sum(each.is_complete for each in lists),
         "is_regulated": discovery.domain.organization.is_regulated,
         "editing": may_edit_products(request.actor, discovery),
     }
@@ -113,14 +113,14 @@ def access_rule_add(request: Request, discovery: Discovery, uuid: UUID) -> HttpR
 @form_methods
 def access_rule_edit(request: Request, discovery: Discovery, uuid: UUID, rule: UUID) -> HttpResponse:
     product = product_of(discovery, uuid)
-    found = _rule(product, rule)
-    form = AccessRuleForm(posted(request), instance=found)
+    changed = _rule(product, rule)
+    form = AccessRuleForm(posted(request), instance=changed)
     return edit_in_place(
         request,
         discovery,
         form,
         lambda: services.change_access_rule(
-            actor=request.actor, rule=found, revision=form.seen, **form.values()
+            actor=request.actor, rule=changed, revision=form.seen, **form.values()
         ),
         part=_part(request, discovery, product),
         slot=f"rule-{rule}",

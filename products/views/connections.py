@@ -25,14 +25,14 @@ from products.views.template import template_part
 @editor
 @form_methods
 def producer_add(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    found = product_of(discovery, uuid)
-    form = ProducerForm(posted(request), product=found)
+    product = product_of(discovery, uuid)
+    form = ProducerForm(posted(request), product=product)
     return edit_in_place(
         request,
         discovery,
         form,
-        lambda: connecting.connect_producer(actor=request.actor, product=found, **form.cleaned_data),
-        part=template_part(request, found),
+        lambda: connecting.connect_producer(actor=request.actor, product=product, **form.cleaned_data),
+        part=template_part(request, product),
         slot="slot-producer",
         title=_("Add a producer"),
         message=_("Producer added: “%(name)s” is a new data product") % {"name": form.data.get("name", "")}
@@ -44,23 +44,23 @@ def producer_add(request: Request, discovery: Discovery, uuid: UUID) -> HttpResp
 @editor
 @require_POST
 def producer_remove(request: Request, discovery: Discovery, uuid: UUID, port: UUID) -> HttpResponse:
-    found = product_of(discovery, uuid)
-    removed = find(InputPort.objects.all(), product=found, uuid=port)
+    product = product_of(discovery, uuid)
+    removed = find(InputPort.objects.all(), product=product, uuid=port)
     operation = delete_input_port(actor=request.actor, port=removed)
-    return template_part(request, found).answer(request, _("Producer removed"), undoes=operation)
+    return template_part(request, product).answer(request, _("Producer removed"), undoes=operation)
 
 
 @editor
 @form_methods
 def consumer_link_add(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    found = product_of(discovery, uuid)
-    form = ConsumerForm(posted(request), product=found)
+    product = product_of(discovery, uuid)
+    form = ConsumerForm(posted(request), product=product)
     return edit_in_place(
         request,
         discovery,
         form,
-        lambda: connecting.connect_consumer(actor=request.actor, product=found, **form.cleaned_data),
-        part=template_part(request, found),
+        lambda: connecting.connect_consumer(actor=request.actor, product=product, **form.cleaned_data),
+        part=template_part(request, product),
         slot="slot-consumer",
         title=_("Add a consumer"),
         message=_("Consumer added"),
@@ -70,7 +70,7 @@ def consumer_link_add(request: Request, discovery: Discovery, uuid: UUID) -> Htt
 @editor
 @require_POST
 def consumer_link_remove(request: Request, discovery: Discovery, uuid: UUID, link: UUID) -> HttpResponse:
-    found = product_of(discovery, uuid)
-    removed = find(ProductConsumer.objects.select_related("consumer", "port"), product=found, uuid=link)
-    operation = stop_using(actor=request.actor, product=found, consumer=removed.consumer, port=removed.port)
-    return template_part(request, found).answer(request, _("Consumer removed"), undoes=operation)
+    product = product_of(discovery, uuid)
+    removed = find(ProductConsumer.objects.select_related("consumer", "port"), product=product, uuid=link)
+    operation = stop_using(actor=request.actor, product=product, consumer=removed.consumer, port=removed.port)
+    return template_part(request, product).answer(request, _("Consumer removed"), undoes=operation)

@@ -68,13 +68,13 @@ def source_add(request: Request, discovery: Discovery) -> HttpResponse:
 @editor
 @form_methods
 def source_edit(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    found = _source(discovery, uuid)
-    form = SourceForm(posted(request), instance=found, actor=request.actor, discovery=discovery)
+    end = _source(discovery, uuid)
+    form = SourceForm(posted(request), instance=end, actor=request.actor, discovery=discovery)
     return edit_in_place(
         request,
         discovery,
         form,
-        lambda: sources.change_source(actor=request.actor, source=found, revision=form.seen, **form.values()),
+        lambda: sources.change_source(actor=request.actor, source=end, revision=form.seen, **form.values()),
         part=_sources_part(request, discovery),
         slot=f"slot-{uuid}",
         title=_("Change the source"),
@@ -137,14 +137,14 @@ def consumer_add(request: Request, discovery: Discovery) -> HttpResponse:
 @editor
 @form_methods
 def consumer_edit(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    found = _consumer(discovery, uuid)
-    form = ConsumerForm(posted(request), instance=found, discovery=discovery)
+    consumer = _consumer(discovery, uuid)
+    form = ConsumerForm(posted(request), instance=consumer, discovery=discovery)
     return edit_in_place(
         request,
         discovery,
         form,
         lambda: consumers.change_consumer(
-            actor=request.actor, consumer=found, revision=form.seen, **form.values()
+            actor=request.actor, consumer=consumer, revision=form.seen, **form.values()
         ),
         part=_consumers_part(request, discovery),
         slot=f"slot-{uuid}",
@@ -170,22 +170,22 @@ def _consumer(discovery: Discovery, uuid: UUID) -> Consumer:
 @form_methods
 def use_case_users(request: Request, discovery: Discovery, use_case: UUID) -> HttpResponse:
     """Who works on a use case."""
-    found = find(UseCase.objects.all(), discovery=discovery, uuid=use_case)
-    found.discovery = discovery
-    form = UsersForm(posted(request), use_case=found)
+    named = find(UseCase.objects.all(), discovery=discovery, uuid=use_case)
+    named.discovery = discovery
+    form = UsersForm(posted(request), use_case=named)
     return form_view(
         request,
         form,
         lambda: consumers.say_users(
             actor=request.actor,
-            use_case=found,
+            use_case=named,
             consumers=form.cleaned_data.get("users", ()),
             name=form.cleaned_data["name"],
         ),
         message=_("Saved: who works on it"),
-        title=_("Who works on “%(name)s”?") % {"name": found.name},
+        title=_("Who works on “%(name)s”?") % {"name": named.name},
         save_label=_("Save"),
-        back=reverse("lvt:use_case", args=[discovery.slug, found.uuid]),
+        back=reverse("lvt:use_case", args=[discovery.slug, named.uuid]),
         undoes=lambda operation: operation,
         discovery=discovery,
     )

@@ -28,10 +28,10 @@ from products.views.common import editor, product_of
 @require_safe
 def product_guide(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
     """On to the first question that nobody has answered, or the first of all."""
-    found = product_of(discovery, uuid)
-    steps = steps_of(found)
+    product = product_of(discovery, uuid)
+    steps = steps_of(product)
     first = next((step.question for step in steps if step.answer is None), TemplateQuestion.USERS)
-    return redirect(_question_url(found, first))
+    return redirect(_question_url(product, first))
 
 
 @editor
@@ -40,8 +40,8 @@ def guide_question(
     request: Request, discovery: Discovery, uuid: UUID, question: TemplateQuestion
 ) -> HttpResponse:
     """One question. Its answer is saved, and what it offers for the template comes next."""
-    found = product_of(discovery, uuid)
-    step = _step(found, question)
+    product = product_of(discovery, uuid)
+    step = _step(product, question)
     form = AnswerForm(posted(request), instance=step.answer)
     stale = None
     if request.method == "POST" and form.is_valid():
@@ -49,16 +49,16 @@ def guide_question(
         saved = save_or_compare(
             form,
             lambda: answer_question(
-                actor=request.actor, product=found, question=question, text=text, revision=form.seen or 0
+                actor=request.actor, product=product, question=question, text=text, revision=form.seen or 0
             ),
         )
         if not isinstance(saved, StaleEdit):
-            offers = offers_of(found, question, text)
-            onward = _url("guide_take", found, question) if offers else _after(found, question)
+            offers = offers_of(product, question, text)
+            onward = _url("guide_take", product, question) if offers else _after(product, question)
             return done(request, onward)
         stale, form = saved, cast(AnswerForm, saved.form)
     status = 409 if stale else 422 if form.errors else 200
-    return _page(request, found, question, status=status, form=form, stale=stale)
+    return _page(request, product, question, status=status, form=form, stale=stale)
 
 
 @editor
@@ -67,28 +67,28 @@ def guide_take(
     request: Request, discovery: Discovery, uuid: UUID, question: TemplateQuestion
 ) -> HttpResponse:
     """What the answer offers for the template, chosen already: one click takes it over."""
-    found = product_of(discovery, uuid)
+    product = product_of(discovery, uuid)
     if request.method == "POST":
         chosen = request.POST.getlist("take")
-        onward = _after(found, question)
+        onward = _after(product, question)
         if not chosen:
             return done(request, onward)
-        operation = take_over(actor=request.actor, product=found, question=question, chosen=chosen)
+        operation = take_over(actor=request.actor, product=product, question=question, chosen=chosen)
         count = len(set(chosen))
         message = ngettext(
             "%(count)s thing is in the template now", "%(count)s things are in the template now", count
         ) % {"count": count}
         return done(request, onward, message, undoes=operation)
-    step = _step(found, question)
-    offers = offers_of(found, question, step.answer.text) if step.answer else []
+    step = _step(product, question)
+    offers = offers_of(product, question, step.answer.text) if step.answer else []
     if not offers:
-        return redirect(_after(found, question))
-    return _page(request, found, question, offers=offers)
+        return redirect(_after(product, question))
+    return _page(request, product, question, offers=offers)
 
 
 def _page(
     request: Request,
-    found: DataProduct,
+    product: DataProduct,
     question: TemplateQuestion,
     *,
     status: int = 200,
@@ -96,49 +96,49 @@ def _page(
     stale: StaleEdit | None = None,
     offers: list[Offer] | None = None,
 ) -> HttpResponse:
-    steps = steps_of(found, question)
+    steps = steps_of(product, question)
     number = next(step.number for step in steps if step.is_current)
     context: dict[str, Any] = {
-        "discovery": found.discovery,
-        "product": found,
-        "steps": [(step, _question_url(found, step.question)) for step in steps],
+        "discovery": product.discovery,
+        "product": product,
+        "steps": [(step, _question_url(product, step.question)) for step in steps],
         "step": steps[number - 1],
         "answered": sum(step.answer is not None for step in steps),
         "form": form,
         "stale": stale,
         "offers": offers or [],
-        "back": _before(found, question, is_taking=offers is not None),
-        "skip": _after(found, question),
+        "back": _before(product, question, is_taking=offers is not None),
+        "skip": _after(product, question),
         "is_last": number == len(steps),
     }
     return page(request, "products/guide/guide.html", context, status=status)
 
 
-def _step(found: DataProduct, question: TemplateQuestion) -> Step:
-    return next(step for step in steps_of(found, question) if step.is_current)
+def _step(product: DataProduct, question: TemplateQuestion) -> Step:
+    return next(step for step in steps_of(product, question) if step.is_current)
 
 
-def _url(name: str, found: DataProduct, question: TemplateQuestion) -> str:
-    return reverse(f"products:{name}", args=[found.discovery.slug, found.uuid, question])
+def _url(name: str, product: DataProduct, question: TemplateQuestion) -> str:
+    return reverse(f"products:{name}", args=[product.discovery.slug, product.uuid, question])
 
 
-def _question_url(found: DataProduct, question: TemplateQuestion) -> str:
-    return _url("guide_question", found, question)
+def _question_url(product: DataProduct, question: TemplateQuestion) -> str:
+    return _url("guide_question", product, question)
 
 
-def _after(found: DataProduct, question: TemplateQuestion) -> str:
+def _after(product: DataProduct, question: TemplateQuestion) -> str:
     order = list(TemplateQuestion)
     place = order.index(question) + 1
     if place < len(order):
-        return _question_url(found, order[place])
-    return reverse("products:product", args=[found.discovery.slug, found.uuid])
+        return _question_url(product, order[place])
+    return reverse("products:product", args=[product.discovery.slug, product.uuid])
 
 
-def _before(found: DataProduct, question: TemplateQuestion, *, is_taking: bool) -> str:
+def _before(product: DataProduct, question: TemplateQuestion, *, is_taking: bool) -> str:
     order = list(TemplateQuestion)
     place = order.index(question)
     if is_taking:
-        return _question_url(found, question)
+        return _question_url(product, question)
     if place:
-        return _question_url(found, order[place - 1])
-    return reverse("products:product", args=[found.discovery.slug, found.uuid])
+        return _question_url(product, order[place - 1])
+    return reverse("products:product", args=[product.discovery.slug, product.uuid])

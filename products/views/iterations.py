@@ -28,15 +28,15 @@ def product_iterations(request: Request, discovery: Discovery, uuid: UUID) -> Ht
     return _iterations(request, product_of(discovery, uuid))
 
 
-def _iterations(request: Request, found: DataProduct) -> HttpResponse:
-    discovery = found.discovery
+def _iterations(request: Request, product: DataProduct) -> HttpResponse:
+    discovery = product.discovery
     pulse = pulse_of(discovery)
     context = {
         "discovery": discovery,
         "pulse": pulse,
-        "product": found,
-        "steps": steps_of(found),
-        "tabs": product_tabs(found, "products:product_iterations"),
+        "product": product,
+        "steps": steps_of(product),
+        "tabs": product_tabs(product, "products:product_iterations"),
         "editing": may_edit_products(request.actor, discovery),
     }
     return page(request, "products/iterations/list.html", context, part="iterations")

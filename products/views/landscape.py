@@ -182,17 +182,17 @@ def draw(
 ) -> dict[str, Any]:
     """What a page shows of the map `key`: `drawing`, `is_pending`, `problem`."""
     source = map_source(graph, services=services, change=change, by_domain=by_domain)
-    found = pending.drawn(key, source, person=request.user.pk)
+    drawn = pending.drawn(key, source, person=request.user.pk)
     drawing: SafeString | str = ""
-    if found.svg:
+    if drawn.svg:
         parts = {
             key: Part(said.words, {"kind": graph.by_id[key].kind.value, "mark": said.mark})
             for key, said in told(graph, services, change).items()
         }
         drawing = mark_safe(  # noqa: S308  made inert by dressed
             dressed(
-                found.svg,
-                found.source,
+                drawn.svg,
+                drawn.source,
                 title=title,
                 description=_(
                     "From the sources on the left over data products to consumers and use cases on the "
@@ -204,8 +204,8 @@ def draw(
         )
     return {
         "drawing": drawing,
-        "is_pending": found.is_pending,
-        "problem": found.problem,
+        "is_pending": drawn.is_pending,
+        "problem": drawn.problem,
         "has_circle": bool(circular(graph)),
     }
 
@@ -213,14 +213,14 @@ def draw(
 def _filters(whole: Graph, wanted: Wanted) -> list[dict[str, Any]]:
     use_cases = [(node.uuid, node.name) for node in whole.of_kind(Kind.USE_CASE)]
     domains = sorted({node.domain for node in whole.nodes if node.domain})
-    found = [
+    filters = [
         _filter("use_case", _("Use case"), _("All use cases"), use_cases, wanted.use_case),
         _filter("state", _("State"), _("All but retired"), ProductState.choices, wanted.state),
     ]
     if len(domains) > 1:
         pairs = [(name, name) for name in domains]
-        found.append(_filter("domain", _("Domain"), _("All domains"), pairs, wanted.domain))
-    return found
+        filters.append(_filter("domain", _("Domain"), _("All domains"), pairs, wanted.domain))
+    return filters
 
 
 def _filter(

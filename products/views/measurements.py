@@ -50,17 +50,17 @@ def _url(discovery: Discovery, slo: Slo) -> str:
 @require_safe
 def slo(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
     """The objective with all that was measured of it, the latest first."""
-    found = slo_of(discovery, uuid)
-    rows = measurements_of(found).order_by("-starts_at", "-pk")
+    slo_row = slo_of(discovery, uuid)
+    rows = measurements_of(slo_row).order_by("-starts_at", "-pk")
     context = {
         "discovery": discovery,
-        "product": found.product,
-        "each": shown(standing_of(found)),
-        "slo": found,
-        "zone": zone_of(found),
+        "product": slo_row.product,
+        "each": shown(standing_of(slo_row)),
+        "slo": slo_row,
+        "zone": zone_of(slo_row),
         "rows": Paginator(rows, _PER_PAGE).get_page(request.GET.get("page")),
-        "api": settings.BASE_URL + reverse("products:api_measurements", args=[found.uuid]),
-        "tabs": product_tabs(found.product, "products:product_promises"),
+        "api": settings.BASE_URL + reverse("products:api_measurements", args=[slo_row.uuid]),
+        "tabs": product_tabs(slo_row.product, "products:product_promises"),
         "editing": may_edit_products(request.actor, discovery),
         "facilitating": allows(check_facilitate, request.actor, discovery),
     }
@@ -73,17 +73,17 @@ def slo(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
 @editor
 @form_methods
 def measurement_add(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    found = slo_of(discovery, uuid)
-    form = MeasurementForm(posted(request), slo=found)
+    slo = slo_of(discovery, uuid)
+    form = MeasurementForm(posted(request), slo=slo)
     title = _("What was measured?")
     if request.method == "POST" and form.is_valid():
         try:
-            recorded = measurements.record(actor=request.actor, slo=found, measured=[form.measured()])
+            recorded = measurements.record(actor=request.actor, slo=slo, measured=[form.measured()])
         except InvalidRow as error:
             form.add_error("starts_at", str(error))
         else:
-            return _recorded(request, discovery, found, recorded)
-    return form_page(request, form, title=title, back=_url(discovery, found), discovery=discovery)
+            return _recorded(request, discovery, slo, recorded)
+    return form_page(request, form, title=title, back=_url(discovery, slo), discovery=discovery)
 
 
 @editor
@@ -117,9 +117,9 @@ def _measurement(discovery: Discovery, uuid: UUID) -> Measurement:
     rows = Measurement.objects.select_related("slo__product__owner").filter(
         slo__product__discovery=discovery, slo__deleted_at=None, slo__product__deleted_at=None
     )
-    found = find(rows, uuid=uuid)
-    found.slo.product.discovery = discovery
-    return found
+    measurement = find(rows, uuid=uuid)
+    measurement.slo.product.discovery = discovery
+    return measurement
 
 
 def _recorded(request: Request, discovery: Discovery, slo: Slo, recorded: Recorded) -> HttpResponse:
@@ -140,18 +140,18 @@ def _recorded(request: Request, discovery: Discovery, slo: Slo, recorded: Record
 @form_methods
 def measurement_import(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
     """All lines of a CSV file, or none."""
-    found = slo_of(discovery, uuid)
+    slo = slo_of(discovery, uuid)
     files = request.FILES if request.method == "POST" else None
-    form = MeasurementFileForm(posted(request), files, slo=found)
+    form = MeasurementFileForm(posted(request), files, slo=slo)
     if request.method == "POST" and form.is_valid():
         try:
             recorded = measurements.record(
-                actor=request.actor, slo=found, measured=form.measured, origin=MeasurementOrigin.CSV
+                actor=request.actor, slo=slo, measured=form.measured, origin=MeasurementOrigin.CSV
             )
         except InvalidRow as error:
             form.refuse(error.row, str(error))
         else:
-            return _recorded(request, discovery, found, recorded)
+            return _recorded(request, discovery, slo, recorded)
     return form_page(
         request,
         form,
@@ -160,8 +160,8 @@ def measurement_import(request: Request, discovery: Discovery, uuid: UUID) -> Ht
             "The first line names the columns, as in the template. Times without an offset are in %(zone)s. "
             "A line with the same start as a measurement that is there replaces it."
         )
-        % {"zone": zone_of(found)},
-        back=_url(discovery, found),
+        % {"zone": zone_of(slo)},
+        back=_url(discovery, slo),
         save_label=_("Import"),
         discovery=discovery,
     )
@@ -171,12 +171,12 @@ def measurement_import(request: Request, discovery: Discovery, uuid: UUID) -> Ht
 @require_safe
 def measurement_template(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
     """The columns, with one line as an example."""
-    found = slo_of(discovery, uuid)
+    slo = slo_of(discovery, uuid)
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = 'attachment; filename="measurements.csv"'
     writer = csv.writer(response)
     writer.writerow(COLUMNS)
-    total = "86400" if found.basis == BudgetBasis.TIME else "1200"
+    total = "86400" if slo.basis == BudgetBasis.TIME else "1200"
     writer.writerow(["2026-03-05T00:00", "2026-03-06T00:00", total, "3", ""])
     return response
 
@@ -185,21 +185,21 @@ def measurement_template(request: Request, discovery: Discovery, uuid: UUID) -> 
 
 
 @measurement_key
-def api_measurements(request: Request, found: Slo) -> HttpResponse:
+def api_measurements(request: Request, slo: Slo) -> HttpResponse:
     """Record what a program sends: one measurement, or a list of them as "measurements" (docs/api.md)."""
     rows = _rows_sent(request)
-    needs_total = found.basis != BudgetBasis.TIME
+    needs_total = slo.basis != BudgetBasis.TIME
     try:
-        measured = read_rows(list(enumerate(rows)), zone_of(found), needs_total=needs_total)
+        measured = read_rows(list(enumerate(rows)), zone_of(slo), needs_total=needs_total)
         recorded = measurements.record(
-            actor=request.actor, slo=found, measured=measured, origin=MeasurementOrigin.API
+            actor=request.actor, slo=slo, measured=measured, origin=MeasurementOrigin.API
         )
     except RowErrors as wrong:
         return _wrong_rows([(each.row, each.column, each.message) for each in wrong.errors])
     except InvalidRow as error:
         return _wrong_rows([(error.row, "", str(error))])
     answer = {"added": recorded.added, "replaced": recorded.replaced, "unchanged": recorded.unchanged}
-    return JsonResponse(answer | {"windows": [_window(each) for each in standing_of(found).windows]})
+    return JsonResponse(answer | {"windows": [_window(each) for each in standing_of(slo).windows]})
 
 
 def _rows_sent(request: Request) -> list[dict[str, Any]]:
@@ -272,7 +272,7 @@ def key_add(request: Request, discovery: Discovery) -> HttpResponse:
 @facilitator
 @require_POST
 def key_revoke(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    found = find(MeasurementKey.objects.filter(discovery=discovery), uuid=uuid)
-    found.discovery = discovery
-    measurement_keys.revoke_measurement_key(actor=request.actor, key=found)
+    key = find(MeasurementKey.objects.filter(discovery=discovery), uuid=uuid)
+    key.discovery = discovery
+    measurement_keys.revoke_measurement_key(actor=request.actor, key=key)
     return done(request, reverse("products:measurement_keys", args=[discovery.slug]), _("Key revoked"))

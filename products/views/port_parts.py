@@ -24,15 +24,15 @@ from products.views.ports import output_of, ports_part
 @editor
 @form_methods
 def column_add(request: Request, discovery: Discovery, uuid: UUID, port: UUID) -> HttpResponse:
-    found = product_of(discovery, uuid)
-    owner = output_of(found, port)
+    product = product_of(discovery, uuid)
+    owner = output_of(product, port)
     form = ColumnForm(posted(request), port=owner)
     return edit_in_place(
         request,
         discovery,
         form,
         lambda: services.add_column(actor=request.actor, port=owner, **form.values()),
-        part=ports_part(request, found),
+        part=ports_part(request, product),
         slot=f"slot-columns-{port}",
         title=_("Add a column"),
         message=_("Column added"),
@@ -42,8 +42,8 @@ def column_add(request: Request, discovery: Discovery, uuid: UUID, port: UUID) -
 @editor
 @form_methods
 def column_edit(request: Request, discovery: Discovery, uuid: UUID, column: UUID) -> HttpResponse:
-    found = product_of(discovery, uuid)
-    changed = _column(found, column)
+    product = product_of(discovery, uuid)
+    changed = _column(product, column)
     form = ColumnForm(posted(request), instance=changed, port=changed.port)
     return edit_in_place(
         request,
@@ -52,7 +52,7 @@ def column_edit(request: Request, discovery: Discovery, uuid: UUID, column: UUID
         lambda: services.change_column(
             actor=request.actor, column=changed, revision=form.seen, **form.values()
         ),
-        part=ports_part(request, found),
+        part=ports_part(request, product),
         slot=f"slot-columns-{changed.port.uuid}",
         title=_("Change the column"),
         message=_("Saved"),
@@ -62,9 +62,9 @@ def column_edit(request: Request, discovery: Discovery, uuid: UUID, column: UUID
 @editor
 @require_POST
 def column_delete(request: Request, discovery: Discovery, uuid: UUID, column: UUID) -> HttpResponse:
-    found = product_of(discovery, uuid)
-    operation = services.delete_column(actor=request.actor, column=_column(found, column))
-    return ports_part(request, found).answer(request, _("Column deleted"), undoes=operation)
+    product = product_of(discovery, uuid)
+    operation = services.delete_column(actor=request.actor, column=_column(product, column))
+    return ports_part(request, product).answer(request, _("Column deleted"), undoes=operation)
 
 
 def _column(product: DataProduct, uuid: UUID) -> PortColumn:
@@ -77,15 +77,15 @@ def _column(product: DataProduct, uuid: UUID) -> PortColumn:
 @editor
 @form_methods
 def port_consumer_add(request: Request, discovery: Discovery, uuid: UUID, port: UUID) -> HttpResponse:
-    found = product_of(discovery, uuid)
-    used = output_of(found, port)
-    form = PortConsumerForm(posted(request), actor=request.actor, product=found, port=used)
+    product = product_of(discovery, uuid)
+    used = output_of(product, port)
+    form = PortConsumerForm(posted(request), actor=request.actor, product=product, port=used)
     return edit_in_place(
         request,
         discovery,
         form,
-        lambda: use_product(actor=request.actor, product=found, port=used, **form.cleaned_data),
-        part=ports_part(request, found),
+        lambda: use_product(actor=request.actor, product=product, port=used, **form.cleaned_data),
+        part=ports_part(request, product),
         slot=f"slot-consumers-{port}",
         title=_("Add a consumer"),
         message=_("Consumer added"),
@@ -96,15 +96,15 @@ def port_consumer_add(request: Request, discovery: Discovery, uuid: UUID, port: 
 @form_methods
 def port_consumer_edit(request: Request, discovery: Discovery, uuid: UUID, link: UUID) -> HttpResponse:
     """Through which port a consumer uses the product."""
-    found = product_of(discovery, uuid)
-    changed = _link(found, link)
-    form = ConsumerPortForm(posted(request), product=found, initial={"port": changed.port_id})
+    product = product_of(discovery, uuid)
+    changed = _link(product, link)
+    form = ConsumerPortForm(posted(request), product=product, initial={"port": changed.port_id})
     return edit_in_place(
         request,
         discovery,
         form,
         lambda: use_through(actor=request.actor, link=changed, **form.cleaned_data),
-        part=ports_part(request, found),
+        part=ports_part(request, product),
         slot=f"slot-{link}",
         title=_("How %(consumer)s uses it") % {"consumer": changed.consumer.name},
         message=_("Saved"),
@@ -114,10 +114,10 @@ def port_consumer_edit(request: Request, discovery: Discovery, uuid: UUID, link:
 @editor
 @require_POST
 def port_consumer_remove(request: Request, discovery: Discovery, uuid: UUID, link: UUID) -> HttpResponse:
-    found = product_of(discovery, uuid)
-    removed = _link(found, link)
-    operation = stop_using(actor=request.actor, product=found, consumer=removed.consumer, port=removed.port)
-    return ports_part(request, found).answer(request, _("Consumer removed"), undoes=operation)
+    product = product_of(discovery, uuid)
+    removed = _link(product, link)
+    operation = stop_using(actor=request.actor, product=product, consumer=removed.consumer, port=removed.port)
+    return ports_part(request, product).answer(request, _("Consumer removed"), undoes=operation)
 
 
 def _link(product: DataProduct, uuid: UUID) -> ProductConsumer:

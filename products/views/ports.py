@@ -33,28 +33,28 @@ def product_ports(request: Request, discovery: Discovery, uuid: UUID) -> HttpRes
     return _ports(request, product_of(discovery, uuid))
 
 
-def _ports(request: Request, found: DataProduct) -> HttpResponse:
-    discovery = found.discovery
+def _ports(request: Request, product: DataProduct) -> HttpResponse:
+    discovery = product.discovery
     pulse = pulse_of(discovery)
     context = {
         "discovery": discovery,
         "pulse": pulse,
-        "product": found,
-        "ports": ports_of(request.actor, found),
-        "test": asset_test(found),
+        "product": product,
+        "ports": ports_of(request.actor, product),
+        "test": asset_test(product),
         "port_parts": [
-            (part.template, part.about(found)) for part in sorted(port_parts, key=lambda part: part.order)
+            (part.template, part.about(product)) for part in sorted(port_parts, key=lambda part: part.order)
         ],
-        "tabs": product_tabs(found, "products:product_ports"),
+        "tabs": product_tabs(product, "products:product_ports"),
         "editing": may_edit_products(request.actor, discovery),
     }
     return page(request, "products/ports/ports.html", context, part="ports")
 
 
-def ports_part(request: Request, found: DataProduct) -> PagePart:
+def ports_part(request: Request, product: DataProduct) -> PagePart:
     """The ports of the product, as what their forms stand in."""
-    url = reverse("products:product_ports", args=[found.discovery.slug, found.uuid])
-    return PagePart("ports", url, lambda: _ports(request, product_of(found.discovery, found.uuid)))
+    url = reverse("products:product_ports", args=[product.discovery.slug, product.uuid])
+    return PagePart("ports", url, lambda: _ports(request, product_of(product.discovery, product.uuid)))
 
 
 # --- Input ports ----------------------------------------------------------------------------------
@@ -63,14 +63,14 @@ def ports_part(request: Request, found: DataProduct) -> PagePart:
 @editor
 @form_methods
 def input_port_add(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    found = product_of(discovery, uuid)
-    form = InputPortForm(posted(request), actor=request.actor, product=found)
+    product = product_of(discovery, uuid)
+    form = InputPortForm(posted(request), actor=request.actor, product=product)
     return edit_in_place(
         request,
         discovery,
         form,
-        lambda: services.add_input_port(actor=request.actor, product=found, **form.values()),
-        part=ports_part(request, found),
+        lambda: services.add_input_port(actor=request.actor, product=product, **form.values()),
+        part=ports_part(request, product),
         slot="slot-input",
         title=_("Add an input port"),
         message=_("Input port added"),
@@ -80,9 +80,9 @@ def input_port_add(request: Request, discovery: Discovery, uuid: UUID) -> HttpRe
 @editor
 @form_methods
 def input_port_edit(request: Request, discovery: Discovery, uuid: UUID, port: UUID) -> HttpResponse:
-    found = product_of(discovery, uuid)
-    changed = _input(found, port)
-    form = InputPortForm(posted(request), instance=changed, actor=request.actor, product=found)
+    product = product_of(discovery, uuid)
+    changed = _input(product, port)
+    form = InputPortForm(posted(request), instance=changed, actor=request.actor, product=product)
     return edit_in_place(
         request,
         discovery,
@@ -90,7 +90,7 @@ def input_port_edit(request: Request, discovery: Discovery, uuid: UUID, port: UU
         lambda: services.change_input_port(
             actor=request.actor, port=changed, revision=form.seen, **form.values()
         ),
-        part=ports_part(request, found),
+        part=ports_part(request, product),
         slot=f"slot-{port}",
         title=_("Change the input port"),
         message=_("Saved"),
@@ -100,9 +100,9 @@ def input_port_edit(request: Request, discovery: Discovery, uuid: UUID, port: UU
 @editor
 @require_POST
 def input_port_delete(request: Request, discovery: Discovery, uuid: UUID, port: UUID) -> HttpResponse:
-    found = product_of(discovery, uuid)
-    operation = services.delete_input_port(actor=request.actor, port=_input(found, port))
-    return ports_part(request, found).answer(request, _("Input port deleted"), undoes=operation)
+    product = product_of(discovery, uuid)
+    operation = services.delete_input_port(actor=request.actor, port=_input(product, port))
+    return ports_part(request, product).answer(request, _("Input port deleted"), undoes=operation)
 
 
 def _input(product: DataProduct, uuid: UUID) -> InputPort:
@@ -128,14 +128,14 @@ def output_of(product: DataProduct, uuid: UUID) -> OutputPort:
 @editor
 @form_methods
 def output_port_add(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    found = product_of(discovery, uuid)
+    product = product_of(discovery, uuid)
     form = OutputPortForm(posted(request))
     return edit_in_place(
         request,
         discovery,
         form,
-        lambda: services.add_output_port(actor=request.actor, product=found, **form.values()),
-        part=ports_part(request, found),
+        lambda: services.add_output_port(actor=request.actor, product=product, **form.values()),
+        part=ports_part(request, product),
         slot="slot-output",
         title=_("Add an output port"),
         message=_("Output port added"),
@@ -145,8 +145,8 @@ def output_port_add(request: Request, discovery: Discovery, uuid: UUID) -> HttpR
 @editor
 @form_methods
 def output_port_edit(request: Request, discovery: Discovery, uuid: UUID, port: UUID) -> HttpResponse:
-    found = product_of(discovery, uuid)
-    changed = output_of(found, port)
+    product = product_of(discovery, uuid)
+    changed = output_of(product, port)
     form = OutputPortForm(posted(request), instance=changed)
     return edit_in_place(
         request,
@@ -155,7 +155,7 @@ def output_port_edit(request: Request, discovery: Discovery, uuid: UUID, port: U
         lambda: services.change_output_port(
             actor=request.actor, port=changed, revision=form.seen, **form.values()
         ),
-        part=ports_part(request, found),
+        part=ports_part(request, product),
         slot=f"slot-{port}",
         title=_("Change the output port"),
         message=_("Saved"),
@@ -165,27 +165,27 @@ def output_port_edit(request: Request, discovery: Discovery, uuid: UUID, port: U
 @editor
 @require_POST
 def output_port_delete(request: Request, discovery: Discovery, uuid: UUID, port: UUID) -> HttpResponse:
-    found = product_of(discovery, uuid)
-    operation = services.delete_output_port(actor=request.actor, port=output_of(found, port))
-    return ports_part(request, found).answer(request, _("Output port deleted"), undoes=operation)
+    product = product_of(discovery, uuid)
+    operation = services.delete_output_port(actor=request.actor, port=output_of(product, port))
+    return ports_part(request, product).answer(request, _("Output port deleted"), undoes=operation)
 
 
 @editor
 @form_methods
 def product_split(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
     """Make two products of one: name the new one, and choose what it takes over."""
-    found = product_of(discovery, uuid)
-    form = SplitForm(posted(request), product=found)
+    product = product_of(discovery, uuid)
+    form = SplitForm(posted(request), product=product)
 
     def save() -> DataProduct:
-        return split_product(actor=request.actor, product=found, **form.cleaned_data)
+        return split_product(actor=request.actor, product=product, **form.cleaned_data)
 
     return form_view(
         request,
         form,
         save,
         message=_("Data product split"),
-        title=_("Split “%(name)s”") % {"name": found.name},
+        title=_("Split “%(name)s”") % {"name": product.name},
         back=reverse("products:product_ports", args=[discovery.slug, uuid]),
         to=lambda made: reverse("products:product_ports", args=[discovery.slug, made.uuid]),
         undoes=lambda made: made.history.earliest().operation,

@@ -83,12 +83,12 @@ def decline(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
 @require_POST
 def choose(request: Request, workshop: Workshop, activity: UUID) -> HttpResponse:
     """Which product the room is at."""
-    found = activity_of(workshop, activity)
-    check_kind(found, TEMPLATE_TOGETHER, USAGE_PATTERNS)
+    at = activity_of(workshop, activity)
+    check_kind(at, TEMPLATE_TOGETHER, USAGE_PATTERNS)
     form = ChooseProductForm(request.POST)
     check_sent(form)
     product = find(DataProduct.objects.all(), discovery=workshop.discovery, uuid=form.cleaned_data["product"])
-    services.choose_product(actor=request.actor, activity=found, product=product)
+    services.choose_product(actor=request.actor, activity=at, product=product)
     return with_toast(HttpResponse(status=204), _("The room is at “%(name)s” now") % {"name": product.name})
 
 

@@ -89,10 +89,10 @@ def move(request: Request, workshop: Workshop, activity: UUID) -> HttpResponse:
     form = MovePatternForm(request.POST)
     check_sent(form)
     sent = form.cleaned_data
-    found = activity_of(workshop, activity)
-    check_kind(found, USAGE_PATTERNS)
+    at = activity_of(workshop, activity)
+    check_kind(at, USAGE_PATTERNS)
     room_usage.put_into_group(
-        actor=request.actor, activity=found, pattern=sent["note"], group=sent["group"], is_new=sent["new"]
+        actor=request.actor, activity=at, pattern=sent["note"], group=sent["group"], is_new=sent["new"]
     )
     return HttpResponse(status=204)
 
@@ -104,11 +104,11 @@ def name(request: Request, workshop: Workshop, activity: UUID, uuid: UUID) -> Ht
     form = GroupNameForm(request.POST)
     check_sent(form)
     sent = form.cleaned_data
-    found = activity_of(workshop, activity)
-    check_kind(found, USAGE_PATTERNS)
+    at = activity_of(workshop, activity)
+    check_kind(at, USAGE_PATTERNS)
     room_usage.name_group(
         actor=request.actor,
-        activity=found,
+        activity=at,
         group=_group(workshop, uuid),
         name=sent["name"],
         revision=sent["revision"],
@@ -120,9 +120,9 @@ def name(request: Request, workshop: Workshop, activity: UUID, uuid: UUID) -> Ht
 @require_POST
 def dissolve(request: Request, workshop: Workshop, activity: UUID, uuid: UUID) -> HttpResponse:
     """Take a group apart, and offer to undo it."""
-    found = activity_of(workshop, activity)
-    check_kind(found, USAGE_PATTERNS)
-    done = usage.delete_usage_group(actor=request.actor, group=_group(workshop, uuid), activity=found)
+    at = activity_of(workshop, activity)
+    check_kind(at, USAGE_PATTERNS)
+    done = usage.delete_usage_group(actor=request.actor, group=_group(workshop, uuid), activity=at)
     return with_toast(HttpResponse(status=204), _("Group taken apart"), undoes=done)
 
 

@@ -50,9 +50,9 @@ def promises_url(discovery: Discovery, product: DataProduct) -> str:
 
 def slo_of(discovery: Discovery, uuid: UUID) -> Slo:
     """An objective of the discovery, with its product. Raises NotFound."""
-    found = find(selectors.slos_of(discovery), uuid=uuid)
-    found.product.discovery = discovery
-    return found
+    slo = find(selectors.slos_of(discovery), uuid=uuid)
+    slo.product.discovery = discovery
+    return slo
 
 
 # --- What there is --------------------------------------------------------------------------------
@@ -62,11 +62,11 @@ def slo_of(discovery: Discovery, uuid: UUID) -> Slo:
 @require_safe
 def promises(request: Request, discovery: Discovery) -> HttpResponse:
     """All objectives of the discovery, the most urgent first."""
-    found = selectors.standings_of(discovery)
+    standings = selectors.standings_of(discovery)
     context = {
         "discovery": discovery,
-        "standings": [shown(each) for each in found],
-        "violated": sum(each.is_violated for each in found),
+        "standings": [shown(each) for each in standings],
+        "violated": sum(each.is_violated for each in standings),
         "tabs": section_tabs(discovery, "products:promises"),
         "facilitating": allows(check_facilitate, request.actor, discovery),
         "editing": may_edit_products(request.actor, discovery),
@@ -135,21 +135,21 @@ def slo_add(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
 @editor
 @form_methods
 def slo_edit(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    found = slo_of(discovery, uuid)
-    initial = {name: getattr(found, name) for name in SloForm.Meta.fields}
+    slo_row = slo_of(discovery, uuid)
+    initial = {name: getattr(slo_row, name) for name in SloForm.Meta.fields}
     if request.GET.get("kind") in IndicatorKind.values:
         initial["kind"] = request.GET["kind"]
-    windows = windows_as_typed(SloWindow.objects.filter(slo=found))
+    windows = windows_as_typed(SloWindow.objects.filter(slo=slo_row))
     return _wizard(
         request,
         discovery,
-        found.product,
-        found,
+        slo_row.product,
+        slo_row,
         initial,
         windows,
         lambda form, forms: services.change_slo(
             actor=request.actor,
-            slo=found,
+            slo=slo_row,
             revision=form.seen,
             windows=None if request.POST.get(WINDOWS_STAY) == "theirs" else forms.windows(),
             **form.values(),
@@ -320,6 +320,6 @@ def _usual_zone(discovery: Discovery) -> str:
 @editor
 @require_POST
 def slo_delete(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    found = slo_of(discovery, uuid)
-    operation = services.delete_slo(actor=request.actor, slo=found)
-    return done(request, promises_url(discovery, found.product), _("Promise deleted"), undoes=operation)
+    slo = slo_of(discovery, uuid)
+    operation = services.delete_slo(actor=request.actor, slo=slo)
+    return done(request, promises_url(discovery, slo.product), _("Promise deleted"), undoes=operation)

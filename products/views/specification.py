@@ -53,10 +53,10 @@ def product_specification(request: Request, discovery: Discovery, uuid: UUID) ->
 def specification_file(request: Request, discovery: Discovery, uuid: UUID, document: UUID) -> HttpResponse:
     """One document: that of the product, or of its output port `document`."""
     files = _files(product_of(discovery, uuid))
-    found = next((each for each in files if each.id == str(document)), None)
-    if found is None:
+    chosen = next((each for each in files if each.id == str(document)), None)
+    if chosen is None:
         raise NotFound
-    return _attached(found.text, "application/yaml", found.file_name)
+    return _attached(chosen.text, "application/yaml", chosen.file_name)
 
 
 @viewer

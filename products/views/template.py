@@ -52,26 +52,26 @@ def product(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
     return _template(request, product_of(discovery, uuid))
 
 
-def _template(request: Request, found: DataProduct) -> HttpResponse:
-    discovery = found.discovery
+def _template(request: Request, product: DataProduct) -> HttpResponse:
+    discovery = product.discovery
     pulse = pulse_of(discovery)
     context = {
         "discovery": discovery,
         "pulse": pulse,
-        "product": found,
-        "template": template_of(found, looked_at_by(request.actor, discovery)),
-        "notices": notices_of(discovery).get(found.pk, ()),
-        "perhaps_aggregate": perhaps_aggregates(discovery).filter(pk=found.pk).exists(),
-        "tabs": product_tabs(found, "products:product"),
+        "product": product,
+        "template": template_of(product, looked_at_by(request.actor, discovery)),
+        "notices": notices_of(discovery).get(product.pk, ()),
+        "perhaps_aggregate": perhaps_aggregates(discovery).filter(pk=product.pk).exists(),
+        "tabs": product_tabs(product, "products:product"),
         "editing": may_edit_products(request.actor, discovery),
     }
     return page(request, "products/templates/product.html", context, part="template")
 
 
-def template_part(request: Request, found: DataProduct) -> PagePart:
+def template_part(request: Request, product: DataProduct) -> PagePart:
     """The drawing of the product, as what its forms stand in."""
-    url = reverse("products:product", args=[found.discovery.slug, found.uuid])
-    return PagePart("template", url, lambda: _template(request, product_of(found.discovery, found.uuid)))
+    url = reverse("products:product", args=[product.discovery.slug, product.uuid])
+    return PagePart("template", url, lambda: _template(request, product_of(product.discovery, product.uuid)))
 
 
 @editor
@@ -80,16 +80,16 @@ def product_edit(request: Request, discovery: Discovery, uuid: UUID, part: str) 
     """One part of the template (a key of PART_FORMS), in place."""
     if part not in PART_FORMS:
         raise NotFound(_("This does not exist, or was deleted in the meantime."))
-    found = product_of(discovery, uuid)
-    form = PART_FORMS[part](posted(request), instance=found, discovery=discovery)
+    product = product_of(discovery, uuid)
+    form = PART_FORMS[part](posted(request), instance=product, discovery=discovery)
     return edit_in_place(
         request,
         discovery,
         form,
         lambda: services.change_product(
-            actor=request.actor, product=found, revision=form.seen, **form.values()
+            actor=request.actor, product=product, revision=form.seen, **form.values()
         ),
-        part=template_part(request, found),
+        part=template_part(request, product),
         slot=f"slot-{part}",
         title=str(_TITLES[part]),
         message=_("Saved"),
@@ -100,37 +100,37 @@ def product_edit(request: Request, discovery: Discovery, uuid: UUID, part: str) 
 @require_POST
 def product_state(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
     """One step in its life, of those that PRODUCT_TRANSITIONS offers as buttons."""
-    found = product_of(discovery, uuid)
+    product = product_of(discovery, uuid)
     state = sent_choice(request, "state", ProductState)
-    operation = services.move_product(actor=request.actor, product=found, state=state)
-    message = _("“%(name)s” is “%(state)s” now") % {"name": found.name, "state": state.label}
-    return template_part(request, found).answer(request, message, undoes=operation)
+    operation = services.move_product(actor=request.actor, product=product, state=state)
+    message = _("“%(name)s” is “%(state)s” now") % {"name": product.name, "state": state.label}
+    return template_part(request, product).answer(request, message, undoes=operation)
 
 
 @editor
 @require_POST
 def product_aggregate(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
     """The answer to "Is it an aggregate?"."""
-    found = product_of(discovery, uuid)
+    product = product_of(discovery, uuid)
     is_aggregate = sent_choice(request, "answer", YesOrNo) is YesOrNo.YES
-    operation = services.answer_aggregate(actor=request.actor, product=found, is_aggregate=is_aggregate)
+    operation = services.answer_aggregate(actor=request.actor, product=product, is_aggregate=is_aggregate)
     message = (
         _("“%(name)s” is an aggregate now") if is_aggregate else _("“%(name)s” stays consumer-oriented")
-    ) % {"name": found.name}
-    return template_part(request, found).answer(request, message, undoes=operation)
+    ) % {"name": product.name}
+    return template_part(request, product).answer(request, message, undoes=operation)
 
 
 @editor
 @form_methods
 def product_use_case_add(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    found = product_of(discovery, uuid)
-    form = UseCaseLinkForm(posted(request), product=found)
+    product = product_of(discovery, uuid)
+    form = UseCaseLinkForm(posted(request), product=product)
     return edit_in_place(
         request,
         discovery,
         form,
-        lambda: links.serve(actor=request.actor, product=found, **form.cleaned_data),
-        part=template_part(request, found),
+        lambda: links.serve(actor=request.actor, product=product, **form.cleaned_data),
+        part=template_part(request, product),
         slot="slot-use-case",
         title=_("Serve a use case"),
         message=_("Use case linked"),
@@ -142,23 +142,23 @@ def product_use_case_add(request: Request, discovery: Discovery, uuid: UUID) -> 
 def product_use_case_remove(
     request: Request, discovery: Discovery, uuid: UUID, use_case: UUID
 ) -> HttpResponse:
-    found = product_of(discovery, uuid)
-    link = find(ProductUseCase.objects.all(), product=found, use_case__uuid=use_case)
-    operation = links.unlink(actor=request.actor, product=found, links=[link])
-    return template_part(request, found).answer(request, _("Use case taken off"), undoes=operation)
+    product = product_of(discovery, uuid)
+    link = find(ProductUseCase.objects.all(), product=product, use_case__uuid=use_case)
+    operation = links.unlink(actor=request.actor, product=product, links=[link])
+    return template_part(request, product).answer(request, _("Use case taken off"), undoes=operation)
 
 
 @editor
 @form_methods
 def product_measure_add(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    found = product_of(discovery, uuid)
-    form = MeasureLinkForm(posted(request), product=found)
+    product = product_of(discovery, uuid)
+    form = MeasureLinkForm(posted(request), product=product)
     return edit_in_place(
         request,
         discovery,
         form,
-        lambda: links.judge_by(actor=request.actor, product=found, **form.cleaned_data),
-        part=template_part(request, found),
+        lambda: links.judge_by(actor=request.actor, product=product, **form.cleaned_data),
+        part=template_part(request, product),
         slot="slot-measure",
         title=_("Judge it by a measure of success"),
         message=_("Measure linked"),
@@ -168,7 +168,7 @@ def product_measure_add(request: Request, discovery: Discovery, uuid: UUID) -> H
 @editor
 @require_POST
 def product_measure_remove(request: Request, discovery: Discovery, uuid: UUID, measure: UUID) -> HttpResponse:
-    found = product_of(discovery, uuid)
-    link = find(ProductMeasure.objects.all(), product=found, measure__uuid=measure)
-    operation = links.unlink(actor=request.actor, product=found, links=[link])
-    return template_part(request, found).answer(request, _("Measure taken off"), undoes=operation)
+    product = product_of(discovery, uuid)
+    link = find(ProductMeasure.objects.all(), product=product, measure__uuid=measure)
+    operation = links.unlink(actor=request.actor, product=product, links=[link])
+    return template_part(request, product).answer(request, _("Measure taken off"), undoes=operation)

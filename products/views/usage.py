@@ -57,9 +57,9 @@ def _part(request: Request, discovery: Discovery, product: DataProduct) -> PageP
 
 def _pattern(discovery: Discovery, uuid: UUID) -> UsagePattern:
     rows = UsagePattern.objects.select_related("product", "activity__track__workshop")
-    found = find(rows, uuid=uuid, product__discovery=discovery, product__deleted_at=None)
-    found.product.discovery = discovery
-    return found
+    pattern = find(rows, uuid=uuid, product__discovery=discovery, product__deleted_at=None)
+    pattern.product.discovery = discovery
+    return pattern
 
 
 @editor
@@ -81,17 +81,17 @@ def pattern_add(request: Request, discovery: Discovery, uuid: UUID) -> HttpRespo
 @editor
 @form_methods
 def pattern_edit(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    found = _pattern(discovery, uuid)
-    form = UsagePatternForm(posted(request), instance=found, product=found.product)
+    pattern = _pattern(discovery, uuid)
+    form = UsagePatternForm(posted(request), instance=pattern, product=pattern.product)
     return form_view(
         request,
         form,
         lambda: services.change_usage_pattern(
-            actor=request.actor, pattern=found, revision=form.seen, **form.values()
+            actor=request.actor, pattern=pattern, revision=form.seen, **form.values()
         ),
         message=_("Usage pattern saved"),
         title=_("How is it used?"),
-        back=_url(discovery, found.product),
+        back=_url(discovery, pattern.product),
         discovery=discovery,
     )
 
@@ -99,9 +99,9 @@ def pattern_edit(request: Request, discovery: Discovery, uuid: UUID) -> HttpResp
 @editor
 @require_POST
 def pattern_delete(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    found = _pattern(discovery, uuid)
-    operation = services.delete_usage_pattern(actor=request.actor, pattern=found)
-    return _part(request, discovery, found.product).answer(
+    pattern = _pattern(discovery, uuid)
+    operation = services.delete_usage_pattern(actor=request.actor, pattern=pattern)
+    return _part(request, discovery, pattern.product).answer(
         request, _("Usage pattern deleted"), undoes=operation
     )
 
@@ -110,13 +110,13 @@ def pattern_delete(request: Request, discovery: Discovery, uuid: UUID) -> HttpRe
 @require_POST
 def pattern_group(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
     """Put the pattern into the group that the field `group` names, or into none."""
-    found = _pattern(discovery, uuid)
+    pattern = _pattern(discovery, uuid)
     named = sent_order(request, "group") if request.POST.get("group") else []
-    group = find(groups_of(found.product), uuid=named[0]) if named else None
+    group = find(groups_of(pattern.product), uuid=named[0]) if named else None
     operation = services.group_patterns(
-        actor=request.actor, product=found.product, group=group, patterns=[found]
+        actor=request.actor, product=pattern.product, group=group, patterns=[pattern]
     )
-    return _part(request, discovery, found.product).answer(
+    return _part(request, discovery, pattern.product).answer(
         request,
         _("Moved to “%(group)s”") % {"group": group} if group else _("Taken out of its group"),
         undoes=operation,
@@ -128,9 +128,9 @@ def pattern_group(request: Request, discovery: Discovery, uuid: UUID) -> HttpRes
 
 def _group(discovery: Discovery, uuid: UUID) -> UsageGroup:
     rows = UsageGroup.objects.select_related("product")
-    found = find(rows, uuid=uuid, product__discovery=discovery, product__deleted_at=None)
-    found.product.discovery = discovery
-    return found
+    group = find(rows, uuid=uuid, product__discovery=discovery, product__deleted_at=None)
+    group.product.discovery = discovery
+    return group
 
 
 @editor
@@ -152,17 +152,17 @@ def group_add(request: Request, discovery: Discovery, uuid: UUID) -> HttpRespons
 @editor
 @form_methods
 def group_edit(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    found = _group(discovery, uuid)
-    form = UsageGroupForm(posted(request), instance=found, product=found.product)
+    group_row = _group(discovery, uuid)
+    form = UsageGroupForm(posted(request), instance=group_row, product=group_row.product)
     return form_view(
         request,
         form,
         lambda: services.change_usage_group(
-            actor=request.actor, group=found, revision=form.seen, **form.values()
+            actor=request.actor, group=group_row, revision=form.seen, **form.values()
         ),
         message=_("Group saved"),
         title=_("Name what several patterns ask for"),
-        back=_url(discovery, found.product),
+        back=_url(discovery, group_row.product),
         discovery=discovery,
     )
 
@@ -170,11 +170,11 @@ def group_edit(request: Request, discovery: Discovery, uuid: UUID) -> HttpRespon
 @editor
 @require_POST
 def group_delete(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    found = _group(discovery, uuid)
-    operation = services.delete_usage_group(actor=request.actor, group=found)
+    group_row = _group(discovery, uuid)
+    operation = services.delete_usage_group(actor=request.actor, group=group_row)
     return done(
         request,
-        _url(discovery, found.product),
+        _url(discovery, group_row.product),
         _("Group deleted, its patterns stay"),
         undoes=operation,
     )

@@ -39,11 +39,11 @@ _FILES = (
 @require_safe
 def value(request: Request, discovery: Discovery) -> HttpResponse:
     """The sheet; with `?goal=<uuid>`, once or more, that of these goals, with what they need and cost."""
-    found = coverage(discovery)
+    covered = coverage(discovery)
     asked = set(request.GET.getlist("goal"))
-    choice = cost_of(found, asked)
+    choice = cost_of(covered, asked)
     chosen = [str(goal.goal.uuid) for goal in choice.goals]
-    drawing, problem = _drawn(discovery, found, chosen)
+    drawing, problem = _drawn(discovery, covered, chosen)
     query = QueryDict(mutable=True)
     query.setlist("goal", chosen)
     files = [
@@ -53,8 +53,8 @@ def value(request: Request, discovery: Discovery) -> HttpResponse:
     context = {
         "discovery": discovery,
         "tabs": section_tabs(discovery, "products:value"),
-        "found": found,
-        "goals": choice.goals or found.goals,
+        "coverage": covered,
+        "goals": choice.goals or covered.goals,
         "chosen": chosen,
         "choice": choice,
         "drawing": drawing,
@@ -70,10 +70,10 @@ def value(request: Request, discovery: Discovery) -> HttpResponse:
 @takes_turn
 def value_svg(request: Request, discovery: Discovery) -> HttpResponse:
     """The drawing as a file, of the goals that `?goal=` names or of all."""
-    found = coverage(discovery)
-    chosen = [str(goal.goal.uuid) for goal in cost_of(found, set(request.GET.getlist("goal"))).goals]
+    covered = coverage(discovery)
+    chosen = [str(goal.goal.uuid) for goal in cost_of(covered, set(request.GET.getlist("goal"))).goals]
     return HttpResponse(
-        _drawing(discovery, found, chosen),
+        _drawing(discovery, covered, chosen),
         content_type="image/svg+xml",
         headers={"Content-Disposition": f'attachment; filename="{discovery.slug}-value-sheet.svg"'},
     )
@@ -84,10 +84,10 @@ def value_svg(request: Request, discovery: Discovery) -> HttpResponse:
 @takes_turn
 def value_pdf(request: Request, discovery: Discovery) -> HttpResponse:
     """The same on paper, with what the chosen goals cost."""
-    found = coverage(discovery)
-    choice = cost_of(found, set(request.GET.getlist("goal")))
+    covered = coverage(discovery)
+    choice = cost_of(covered, set(request.GET.getlist("goal")))
     chosen = [str(goal.goal.uuid) for goal in choice.goals]
-    source = sheet(found, discovery, goals=chosen).source
+    source = sheet(covered, discovery, goals=chosen).source
     words = {"title": _title(discovery), "description": _description(), "place": str(discovery)}
     effort = choice.effort
     sums = (effort.likely, effort.low, effort.high, effort.confidence, [str(each) for each in effort.unknown])
@@ -108,18 +108,18 @@ def _description() -> str:
     return _("From goals through hypotheses and use cases to data products, as in the list below.")
 
 
-def _drawn(discovery: Discovery, found: Coverage, goals: Collection[str]) -> tuple[SafeString | str, str]:
+def _drawn(discovery: Discovery, covered: Coverage, goals: Collection[str]) -> tuple[SafeString | str, str]:
     """The drawing, or why there is none."""
-    if found.is_empty:
+    if covered.is_empty:
         return "", ""
     try:
-        return mark_safe(_drawing(discovery, found, goals)), ""  # noqa: S308  made inert by draw_svg
+        return mark_safe(_drawing(discovery, covered, goals)), ""  # noqa: S308  made inert by draw_svg
     except DrawingFailed as failure:
         return "", str(failure)
 
 
-def _drawing(discovery: Discovery, found: Coverage, goals: Collection[str]) -> str:
-    drawn = sheet(found, discovery, goals=goals)
+def _drawing(discovery: Discovery, covered: Coverage, goals: Collection[str]) -> str:
+    drawn = sheet(covered, discovery, goals=goals)
     return draw_svg(
         drawn.source,
         title=_title(discovery),
@@ -133,8 +133,8 @@ def _drawing(discovery: Discovery, found: Coverage, goals: Collection[str]) -> s
 def cut_line(request: Request, discovery: Discovery) -> HttpResponse:
     """What `?k=` new products can serve at best. A number that is none, or none that is possible, becomes the
     nearest that is."""
-    found = coverage(discovery)
-    line = cut_line_of(found, _number(request.GET.get("k", "")))
+    covered = coverage(discovery)
+    line = cut_line_of(covered, _number(request.GET.get("k", "")))
     context = {
         "discovery": discovery,
         "tabs": section_tabs(discovery, "products:cut_line"),

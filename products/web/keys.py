@@ -69,12 +69,12 @@ def _let_in(request: Request, view: View, uuid: UUID, kwargs: dict[str, Any]) ->
         return _refused(401, sentence, {"WWW-Authenticate": 'Bearer realm="measurements"'})
     key, actor = held
     _check_rate(key.pk)
-    found: Slo | None = slos_of(key.discovery).filter(uuid=uuid).first()
-    if found is None:
+    slo: Slo | None = slos_of(key.discovery).filter(uuid=uuid).first()
+    if slo is None:
         raise NotFound(_("There is no such promise (SLO) in the discovery of this key."))
-    found.product.discovery = key.discovery
+    slo.product.discovery = key.discovery
     request.actor = actor
-    return view(request, found, **kwargs)
+    return view(request, slo, **kwargs)
 
 
 def _refused(status: int, sentence: str, headers: dict[str, str] | None = None) -> JsonResponse:

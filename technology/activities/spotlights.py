@@ -83,14 +83,14 @@ def _has_today(discovery: Discovery) -> bool:
 
 
 def _today(discovery: Discovery) -> dict[str, Any] | None:
-    found = today_of(discovery)
-    if found.is_empty:
+    shown = today_of(discovery)
+    if shown.is_empty:
         return None
     title = _("Today's architecture")
     picture = live_drawing(
         discovery,
         "today",
-        today_source(found.picture),
+        today_source(shown.picture),
         title=title,
         description=_("From the sources on the left over data assets to what reads them on the right."),
     )
@@ -111,26 +111,26 @@ def _gaps(discovery: Discovery) -> dict[str, Any] | None:
 
 
 def _architecture(discovery: Discovery) -> dict[str, Any] | None:
-    found, rows = architecture_of(discovery)
+    drawn, rows = architecture_of(discovery)
     if not rows:
         return None
     title = _("Logical architecture")
     picture = live_drawing(
         discovery,
         "architecture",
-        architecture_source(found),
+        architecture_source(drawn),
         title=title,
         description=_(
             "In layers, from the bottom: platform capabilities, sources, data products with their output "
             "ports, users, use cases, and what they do with it."
         ),
-        parts=architecture_parts(found),
+        parts=architecture_parts(drawn),
     )
     return {"title": title, "picture": picture}
 
 
 def _supervision(discovery: Discovery) -> dict[str, Any] | None:
-    found = fitness_of(discovery)
-    if not found:
+    fitness = fitness_of(discovery)
+    if not fitness:
         return None
-    return {"found": found[:MOST_LINES], "counts": counts(found), "more": len(found[MOST_LINES:])}
+    return {"fitness": fitness[:MOST_LINES], "counts": counts(fitness), "more": len(fitness[MOST_LINES:])}

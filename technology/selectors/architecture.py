@@ -43,12 +43,12 @@ def architecture_of(discovery: Discovery) -> tuple[Architecture, tuple[Architect
         for line in plane.lines:
             for need in line.needs:
                 needs[f"product-{need.product.uuid}"].append(line)
-    found = _with_details(
+    drawn = _with_details(
         graph,
         needs={key: tuple(line.number for line in lines) for key, lines in needs.items()},
         cards=tuple(_card(plane) for plane in planes if plane.lines),
     )
-    return found, tuple(_rows(found, needs))
+    return drawn, tuple(_rows(drawn, needs))
 
 
 def architecture_of_organization(
@@ -77,8 +77,8 @@ def architecture_of_organization(
         )
         for number, (key, name) in enumerate(names.items())
     )
-    found = _with_details(graph, cards=cards)
-    return found, tuple(_rows(found, {}))
+    drawn = _with_details(graph, cards=cards)
+    return drawn, tuple(_rows(drawn, {}))
 
 
 def _current(graph: Graph) -> Graph:
@@ -138,15 +138,15 @@ def _capability(line: CapabilityLine) -> str:
     return f"{line.number}  {line.capability.name}{levels}"
 
 
-def _rows(found: Architecture, needs: Mapping[str, Iterable[CapabilityLine]]) -> Iterable[ArchitectureRow]:
-    graph = found.graph
+def _rows(drawn: Architecture, needs: Mapping[str, Iterable[CapabilityLine]]) -> Iterable[ArchitectureRow]:
+    graph = drawn.graph
     for node in graph.products:
         after = [graph.by_id[key] for key in graph.successors[node.id]]
         yield ArchitectureRow(
             node,
             tuple(graph.by_id[key].name for key in graph.predecessors[node.id]),
-            found.ports.get(node.id, ()),
+            drawn.ports.get(node.id, ()),
             tuple(each.name for each in after if each.kind is Kind.CONSUMER),
-            tuple(graph.by_id[key].name for key in found.services[node.id].needed_by),
+            tuple(graph.by_id[key].name for key in drawn.services[node.id].needed_by),
             tuple(needs.get(node.id, ())),
         )

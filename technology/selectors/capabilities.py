@@ -93,7 +93,7 @@ def planes_of(discovery: Discovery, first: PrioritizedProducts | None = None) ->
         if need.product.state != ProductState.RETIRED:
             needs[need.capability_id].append(need)
     rows = capabilities_of(discovery)
-    found, number = [], 0
+    planes, number = [], 0
     for plane in Plane:
         lines = []
         for capability in rows:
@@ -101,7 +101,7 @@ def planes_of(discovery: Discovery, first: PrioritizedProducts | None = None) ->
                 number += 1
                 lines.append(_line(number, capability, needs, wanted))
         there = {line.capability.key for line in lines}
-        found.append(
+        planes.append(
             PlaneLines(
                 plane,
                 tuple(lines),
@@ -109,7 +109,7 @@ def planes_of(discovery: Discovery, first: PrioritizedProducts | None = None) ->
                 radar([(line.number, line.today, line.needed) for line in lines]),
             )
         )
-    return tuple(found)
+    return tuple(planes)
 
 
 def lines_of(discovery: Discovery, first: PrioritizedProducts | None = None) -> tuple[CapabilityLine, ...]:
@@ -125,8 +125,8 @@ def platforms_of(discovery: Discovery) -> list[Platform]:
 def _line(
     number: int, capability: Capability, needs: Mapping[int, list[ProductNeed]], wanted: Collection[int]
 ) -> CapabilityLine:
-    found = tuple(needs.get(capability.pk, ()))
-    levels = [need.level for need in found if need.product_id in wanted]
+    product_needs = tuple(needs.get(capability.pk, ()))
+    levels = [need.level for need in product_needs if need.product_id in wanted]
     if capability.needed is not None:
         levels.append(capability.needed)
-    return CapabilityLine(number, capability, found, max(levels, default=None))
+    return CapabilityLine(number, capability, product_needs, max(levels, default=None))

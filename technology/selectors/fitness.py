@@ -168,22 +168,22 @@ def fitness_of_organization(
     """The same for each discovery of the organization that the actor may look at and that has products, by
     domain and name. As many queries for each discovery, whatever is in it."""
     rows = visible_discoveries(actor, organization).select_related("domain__organization")
-    found = [(each, fitness_of(each, at=at)) for each in rows.order_by("domain__name", "name", "pk")]
-    return [(discovery, fitness) for discovery, fitness in found if fitness]
+    by_discovery = [(each, fitness_of(each, at=at)) for each in rows.order_by("domain__name", "name", "pk")]
+    return [(discovery, fitness) for discovery, fitness in by_discovery if fitness]
 
 
-def counts(found: Sequence[ProductFitness]) -> list[FunctionCount]:
+def counts(fitness: Sequence[ProductFitness]) -> list[FunctionCount]:
     """For each function, how many of the products are green."""
     return [
-        FunctionCount(function, sum(each.functions[place].is_green for each in found), len(found))
+        FunctionCount(function, sum(each.functions[place].is_green for each in fitness), len(fitness))
         for place, function in enumerate(functions())
     ]
 
 
-def gaps(found: Sequence[ProductFitness]) -> list[CheckCount]:
+def gaps(fitness: Sequence[ProductFitness]) -> list[CheckCount]:
     """The checks that some of the products do not pass, those of the most products first."""
     failures: dict[str, list[tuple[DataProduct, Verdict]]] = defaultdict(list)
-    for each in found:
+    for each in fitness:
         for result in each.failed:
             failures[result.check.key].append((each.product, result.verdict))
     counted = [
@@ -238,10 +238,10 @@ def _facts(discovery: Discovery, rows: QuerySet[DataProduct], at: datetime | Non
 
 
 def _by(rows: Iterable[A], name: str) -> dict[int, list[A]]:
-    found: dict[int, list[A]] = defaultdict(list)
+    by_key: dict[int, list[A]] = defaultdict(list)
     for row in rows:
-        found[getattr(row, name)].append(row)
-    return found
+        by_key[getattr(row, name)].append(row)
+    return by_key
 
 
 class _Twins:

@@ -45,13 +45,13 @@ class Trend:
         return number(figures.percent(self.days[-1][1]))
 
 
-def trends(discoveries: Sequence[Discovery], found: Sequence[ProductFitness]) -> list[Trend]:
+def trends(discoveries: Sequence[Discovery], fitness: Sequence[ProductFitness]) -> list[Trend]:
     """The trend of each function over the products of `discoveries`, which end in how they are `found` now;
     none without products. One query.
 
     A product counts from its first reading on, and on days without one of its own with the reading before.
     """
-    if not found:
+    if not fitness:
         return []
     today = timezone.localdate()
     rows = FitnessReading.objects.filter(
@@ -65,7 +65,7 @@ def trends(discoveries: Sequence[Discovery], found: Sequence[ProductFitness]) ->
         "function", "taken_on", "product_id", "passed", "of"
     ):
         by_function[key][day][product] = passed, of
-    for each in found:
+    for each in fitness:
         for result in each.functions:
             by_function[result.function.key][today][each.product.pk] = result.passed, result.of
     return [_trend(function, by_function[function.key]) for function in functions()]

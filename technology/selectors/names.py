@@ -30,6 +30,6 @@ def taken_by(
     rows: Iterable[Any] = model.objects.filter(discovery=discovery, **({"plane": plane} if plane else {}))
     for row in rows:
         if looks(row.name) == wanted and (besides is None or row.pk != besides.pk):
-            found: N = row
-            return found
+            same: N = row
+            return same
     return None

@@ -96,8 +96,8 @@ def _worth(use_cases: tuple[ServedUseCase, ...]) -> tuple[dict[str, Fraction], s
         )
         for each in use_cases
     ]
-    found = {share.product: share.value for share in shares(wanted)}
-    return found, "scores" if is_scored else "use_cases"
+    values = {share.product: share.value for share in shares(wanted)}
+    return values, "scores" if is_scored else "use_cases"
 
 
 @read_once

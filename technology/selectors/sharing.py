@@ -60,13 +60,15 @@ def patterns() -> list[Pattern]:
         (False, True, None),
         (False, False, True),
     )
-    found = []
+    advised = []
     for each in answers:
         advice = sharing.advise(*each)
         assert advice.pattern is not None  # noqa: S101  all questions are answered
         label = str(SharingPattern(advice.pattern.value).label)
-        found.append(Pattern(advice.pattern.value, label, _(advice.because), _cautions(advice.pattern.value)))
-    return found
+        advised.append(
+            Pattern(advice.pattern.value, label, _(advice.because), _cautions(advice.pattern.value))
+        )
+    return advised
 
 
 def _shared(ports: Sequence[OutputPort]) -> list[PortSharing]:

@@ -14,10 +14,10 @@ N = TypeVar("N", bound=Capability | DataAsset | Platform)
 def without_trash(rows: QuerySet[N], *names: str) -> list[N]:
     """The rows with what their fields `names` name, in one query; None for what is in the trash. They are to
     be shown, not to be written."""
-    found = list(rows.select_related(*names))
-    for row in found:
+    listed = list(rows.select_related(*names))
+    for row in listed:
         for name in names:
             named = getattr(row, name)
             if named is not None and named.deleted_at is not None:
                 setattr(row, name, None)
-    return found
+    return listed

@@ -58,10 +58,12 @@ def read_fitness(discovery_id: int) -> None:
     """Write the readings of the discovery for today, run by the worker."""
     discovery = Discovery.objects.select_related("domain__organization").filter(pk=discovery_id).first()
     if discovery is not None:  # else it was deleted while this waited
-        record_readings(discovery=discovery, found=fitness_of(discovery))
+        record_readings(discovery=discovery, products=fitness_of(discovery))
 
 
-def record_readings(*, discovery: Discovery, found: Sequence[ProductFitness], day: date | None = None) -> int:
+def record_readings(
+    *, discovery: Discovery, products: Sequence[ProductFitness], day: date | None = None
+) -> int:
     """Keep what the functions say of the products as the reading of `day` (today); the one before of that day
     gives way. Returns how many were written.
 
@@ -76,7 +78,7 @@ def record_readings(*, discovery: Discovery, found: Sequence[ProductFitness], da
             passed=result.passed,
             of=result.of,
         )
-        for each in found
+        for each in products
         for result in each.functions
         if result.of
     ]

@@ -38,9 +38,9 @@ def set_needs(
     with operation(actor, "need.changed", summary=product.name, discovery=product.discovery) as changed:
         # In one order, so that two who write at once do not wait for each other.
         artifacts.locked(product)
-        found = {need.capability_id: need for need in ProductNeed.objects.filter(product=product)}
+        needs = {need.capability_id: need for need in ProductNeed.objects.filter(product=product)}
         for capability, level in levels.items():
-            need = found.get(capability.pk)
+            need = needs.get(capability.pk)
             if need is None:
                 if level is not None:
                     artifacts.add(

@@ -31,10 +31,10 @@ from technology.views.drawing import drawn
 def architecture(request: Request, discovery: Discovery) -> HttpResponse:
     """Of the domain: products with ports, users, use cases, actions, sources, and the platform."""
     pulse = pulse_of(discovery)
-    found, rows = architecture_of(discovery)
+    shown, rows = architecture_of(discovery)
     here = reverse("technology:architecture", args=[discovery.slug])
     title = _("Logical architecture of %(place)s") % {"place": discovery.domain}
-    context = _context(request, discovery, found, rows, here, here, title) | {"pulse": pulse}
+    context = _context(request, discovery, shown, rows, here, here, title) | {"pulse": pulse}
     return page(request, "technology/architecture/page.html", context, part="architecture")
 
 
@@ -45,12 +45,12 @@ def architecture_organization(request: Request, discovery: Discovery) -> HttpRes
     organization = discovery.domain.organization
     seen = seen_by(request.user, organization)  # type: ignore[arg-type]  # the decorator let an account in
     pulse = pulse_among(seen)
-    found, rows = architecture_of_organization(organization, seen)
+    shown, rows = architecture_of_organization(organization, seen)
     here = reverse("technology:architecture_organization", args=[discovery.slug])
     title = _("Logical architecture of %(place)s") % {"place": organization}
     # People see different discoveries of the organization: so a drawing is kept for each of them.
     key = f"{here}\0{request.user.pk}"
-    context = _context(request, discovery, found, rows, here, key, title)
+    context = _context(request, discovery, shown, rows, here, key, title)
     context |= {"pulse": pulse, "is_organization": True}
     return page(request, "technology/architecture/page.html", context, part="architecture")
 
@@ -58,7 +58,7 @@ def architecture_organization(request: Request, discovery: Discovery) -> HttpRes
 def _context(
     request: Request,
     discovery: Discovery,
-    found: Architecture,
+    shown: Architecture,
     rows: tuple[ArchitectureRow, ...],
     here: str,
     key: str,
@@ -73,8 +73,8 @@ def _context(
         "here": here,
         "title": title,
         "rows": rows,
-        "has_cards": bool(found.cards),
-        "links": addresses(found.graph, seen_slugs(request, discovery, found.graph)),
+        "has_cards": bool(shown.cards),
+        "links": addresses(shown.graph, seen_slugs(request, discovery, shown.graph)),
         "tabs": section_tabs(discovery, "technology:architecture"),
         "places": [
             {"words": words, "href": url, "current": url == here}
@@ -86,13 +86,13 @@ def _context(
         context |= drawn(
             request,
             key,
-            architecture_source(found),
+            architecture_source(shown),
             title=title,
             description=_(
                 "In layers, from the bottom: platform capabilities, sources, data products with their output "
                 "ports, users, use cases, and what they do with it. The same stands in the table."
             ),
-            parts=architecture_parts(found),
+            parts=architecture_parts(shown),
             links=context["links"],
         )
     return context

@@ -24,10 +24,10 @@ def drawn(
 ) -> dict[str, Any]:
     """What a page shows of the drawing `key`: `drawing`, `is_pending`, `problem`. The words are those of
     diagrams.draw_svg."""
-    found = pending.drawn(key, source, person=request.user.pk)
+    job = pending.drawn(key, source, person=request.user.pk)
     drawing: SafeString | str = ""
-    if found.svg:
+    if job.svg:
         drawing = mark_safe(  # noqa: S308  made inert by dressed
-            dressed(found.svg, found.source, title=title, description=description, links=links, parts=parts)
+            dressed(job.svg, job.source, title=title, description=description, links=links, parts=parts)
         )
-    return {"drawing": drawing, "is_pending": found.is_pending, "problem": found.problem}
+    return {"drawing": drawing, "is_pending": job.is_pending, "problem": job.problem}

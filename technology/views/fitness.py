@@ -25,11 +25,11 @@ from technology.views.common import section_tabs, viewer
 def product_fitness(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
     """What each check says of the product, with a link to what is missing."""
     product = product_of(discovery, uuid)
-    found = selectors.fitness_of_product(product)
+    verdicts = selectors.fitness_of_product(product)
     context = {
         "discovery": discovery,
         "product": product,
-        "fitness": found,
+        "fitness": verdicts,
         "tabs": product_tabs(product, "technology:product_fitness"),
     }
     return page(request, "technology/fitness/product.html", context)
@@ -39,12 +39,12 @@ def product_fitness(request: Request, discovery: Discovery, uuid: UUID) -> HttpR
 @require_safe
 def supervision(request: Request, discovery: Discovery) -> HttpResponse:
     """All products of the discovery and all functions, and how that changed."""
-    found = selectors.fitness_of(discovery)
+    fitness = selectors.fitness_of(discovery)
     context = {
         "discovery": discovery,
         "tabs": section_tabs(discovery, "technology:supervision"),
         "noticed": noticed_products(discovery),
-        **_over_all([discovery], found),
+        **_over_all([discovery], fitness),
     }
     return page(request, "technology/fitness/supervision.html", context)
 
@@ -54,22 +54,24 @@ def supervision(request: Request, discovery: Discovery) -> HttpResponse:
 def organization_supervision(request: Request, organization: Organization) -> HttpResponse:
     """The same over the discoveries of the organization that the person may look at, by domain."""
     groups = selectors.fitness_of_organization(request.actor, organization)
-    found = [each for _discovery, fitness in groups for each in fitness]
+    products = [each for _discovery, fitness in groups for each in fitness]
     context = {
         "organization": organization,
         "groups": groups,
-        **_over_all([discovery for discovery, _fitness in groups], found),
+        **_over_all([discovery for discovery, _fitness in groups], products),
     }
     return page(request, "technology/fitness/organization.html", context)
 
 
-def _over_all(discoveries: Sequence[Discovery], found: Sequence[selectors.ProductFitness]) -> dict[str, Any]:
+def _over_all(
+    discoveries: Sequence[Discovery], fitness: Sequence[selectors.ProductFitness]
+) -> dict[str, Any]:
     """What both dashboards show of the products of the discoveries."""
-    counts = selectors.counts(found)
+    counts = selectors.counts(fitness)
     return {
-        "found": found,
+        "fitness": fitness,
         "counts": counts,
-        "counted": list(zip(counts, trends(discoveries, found), strict=True)) if found else [],
-        "gaps": selectors.gaps(found),
-        "green": sum(each.is_green for each in found),
+        "counted": list(zip(counts, trends(discoveries, fitness), strict=True)) if fitness else [],
+        "gaps": selectors.gaps(fitness),
+        "green": sum(each.is_green for each in fitness),
     }

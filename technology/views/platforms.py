@@ -70,13 +70,13 @@ def platform_add(request: Request, discovery: Discovery) -> HttpResponse:
 @editor
 @form_methods
 def platform_edit(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    found = _platform(discovery, uuid)
-    form = PlatformForm(posted(request), instance=found, discovery=discovery)
+    platform = _platform(discovery, uuid)
+    form = PlatformForm(posted(request), instance=platform, discovery=discovery)
     return form_view(
         request,
         form,
         lambda: platforms.change_platform(
-            actor=request.actor, platform=found, revision=form.seen, **form.values()
+            actor=request.actor, platform=platform, revision=form.seen, **form.values()
         ),
         message=_("Saved."),
         title=_("Change the platform"),
@@ -134,13 +134,13 @@ def catalog_add(request: Request, discovery: Discovery) -> HttpResponse:
 @editor
 @form_methods
 def capability_edit(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    found = _capability(discovery, uuid)
-    form = CapabilityForm(posted(request), instance=found, discovery=discovery)
+    capability = _capability(discovery, uuid)
+    form = CapabilityForm(posted(request), instance=capability, discovery=discovery)
     return form_view(
         request,
         form,
         lambda: capabilities.change_capability(
-            actor=request.actor, capability=found, revision=form.seen, **form.values()
+            actor=request.actor, capability=capability, revision=form.seen, **form.values()
         ),
         message=_("Saved."),
         title=_("Change the capability"),
@@ -153,16 +153,16 @@ def capability_edit(request: Request, discovery: Discovery, uuid: UUID) -> HttpR
 @form_methods
 def gap_plan(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
     """Effort, person and date for closing the gap."""
-    found = _capability(discovery, uuid)
-    form = GapPlanForm(posted(request), instance=found, discovery=discovery)
+    capability = _capability(discovery, uuid)
+    form = GapPlanForm(posted(request), instance=capability, discovery=discovery)
     return form_view(
         request,
         form,
         lambda: capabilities.change_capability(
-            actor=request.actor, capability=found, revision=form.seen, **form.values()
+            actor=request.actor, capability=capability, revision=form.seen, **form.values()
         ),
         message=_("Saved."),
-        title=_("Close the gap: %(name)s") % {"name": found.name},
+        title=_("Close the gap: %(name)s") % {"name": capability.name},
         back=reverse("technology:gaps", args=[discovery.slug]),
         discovery=discovery,
     )

@@ -70,20 +70,20 @@ def _part(request: Request, product: DataProduct) -> PagePart:
 def sharing_edit(request: Request, discovery: Discovery, uuid: UUID, port: UUID) -> HttpResponse:
     """The decision aid for one port, in its place."""
     product = product_of(discovery, uuid)
-    found = find(OutputPort.objects.all(), product=product, uuid=port)
-    found.product = product
-    choice = SharingChoice.objects.filter(port=found).first()
+    port_row = find(OutputPort.objects.all(), product=product, uuid=port)
+    port_row.product = product
+    choice = SharingChoice.objects.filter(port=port_row).first()
     form = SharingForm(posted(request), instance=choice)
     return edit_in_place(
         request,
         discovery,
         form,
         lambda: services.choose_sharing(
-            actor=request.actor, port=found, revision=form.seen_choice, **form.values()
+            actor=request.actor, port=port_row, revision=form.seen_choice, **form.values()
         ),
         part=_part(request, product),
         slot=f"sharing-{port}",
-        title=_("How the data of %(port)s is shared") % {"port": found.name},
+        title=_("How the data of %(port)s is shared") % {"port": port_row.name},
         message=_("Saved"),
     )
 

@@ -30,28 +30,28 @@ from technology.views.drawing import drawn
 def today(request: Request, discovery: Discovery) -> HttpResponse:
     """Sources, assets and what exists as data product, drawn and as a list."""
     pulse = pulse_of(discovery)
-    found = today_of(discovery)
+    shown = today_of(discovery)
     here = reverse("technology:today", args=[discovery.slug])
     context = {
         "discovery": discovery,
         "pulse": pulse,
         "here": here,
-        "today": found,
+        "today": shown,
         "tabs": section_tabs(discovery, "technology:today"),
         "editing": may_edit_technology(request.actor, discovery),
     }
-    if found.nodes:
+    if shown.nodes:
         context |= drawn(
             request,
             here,
-            today_source(found.picture),
+            today_source(shown.picture),
             title=_("Today's architecture of %(discovery)s") % {"discovery": discovery},
             description=_(
                 "From the sources on the left over data assets to what reads them on the right. The same "
                 "stands in the tables."
             ),
-            parts=today_parts(found.picture),
-            links=found.links,
+            parts=today_parts(shown.picture),
+            links=shown.links,
         )
     return page(request, "technology/today/page.html", context, part="today")
 
@@ -78,12 +78,12 @@ def asset_add(request: Request, discovery: Discovery) -> HttpResponse:
 @editor
 @form_methods
 def asset_edit(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    found = _asset(discovery, uuid)
-    form = AssetForm(posted(request), instance=found, discovery=discovery)
+    asset = _asset(discovery, uuid)
+    form = AssetForm(posted(request), instance=asset, discovery=discovery)
     return form_view(
         request,
         form,
-        lambda: services.change_asset(actor=request.actor, asset=found, revision=form.seen, **form.values()),
+        lambda: services.change_asset(actor=request.actor, asset=asset, revision=form.seen, **form.values()),
         message=_("Saved."),
         title=_("Change the data asset"),
         back=_back(discovery, "assets"),

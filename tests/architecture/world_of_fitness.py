@@ -26,4 +26,4 @@ def fitness_of_world(half: SimpleNamespace) -> None:
         cautions=f"{half.mark} caution",
     )
     yesterday = timezone.localdate() - timedelta(days=1)
-    record_readings(discovery=half.discovery, found=fitness_of(half.discovery), day=yesterday)
+    record_readings(discovery=half.discovery, products=fitness_of(half.discovery), day=yesterday)

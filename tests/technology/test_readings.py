@@ -45,7 +45,7 @@ def _tasks() -> int:
 
 
 def _read(discovery: Discovery, day: date | None = None) -> int:
-    return services.record_readings(discovery=discovery, found=fitness_of(discovery), day=day)
+    return services.record_readings(discovery=discovery, products=fitness_of(discovery), day=day)
 
 
 def test_the_last_reading_of_a_day_counts(discovery: Discovery) -> None:

@@ -60,12 +60,12 @@ def _map_of(slug: str, use_case: str) -> MapFile:
 def _chosen(graph: Graph, name: str) -> Node:
     """The use case of this name, in whatever case it is written."""
     use_cases = graph.of_kind(Kind.USE_CASE)
-    found = [node for node in use_cases if node.name.casefold() == name.strip().casefold()]
-    if not found:
+    matching = [node for node in use_cases if node.name.casefold() == name.strip().casefold()]
+    if not matching:
         raise CommandError(f"There is no use case {name!r}. {_choices(node.name for node in use_cases)}")
-    if len(found) > 1:
-        raise CommandError(f"There are {len(found)} use cases {name!r}: rename one of them first.")
-    return found[0]
+    if len(matching) > 1:
+        raise CommandError(f"There are {len(matching)} use cases {name!r}: rename one of them first.")
+    return matching[0]
 
 
 def _choices(names: Any) -> str:

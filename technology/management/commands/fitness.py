@@ -43,25 +43,25 @@ class Command(BaseCommand):
             )
         try:
             discovery = _discovery(slug)
-            found = fitness_of(discovery)
-            record_readings(discovery=discovery, found=found)
-            write_whole(output, FORMATS[format](discovery, found))
+            fitness = fitness_of(discovery)
+            record_readings(discovery=discovery, products=fitness)
+            write_whole(output, FORMATS[format](discovery, fitness))
         except OSError as error:
             raise CommandError(
                 f"Cannot write {output}: {error.strerror or error}.", returncode=FAILED
             ) from error
         except DatabaseError as error:
             raise CommandError(f"The database does not answer: {error}", returncode=FAILED) from error
-        passed, of = sum(each.passed for each in found), sum(each.of for each in found)
-        self.stdout.write(f"{output}: {passed} of {of} checks passed, {len(found)} data products")
+        passed, of = sum(each.passed for each in fitness), sum(each.of for each in fitness)
+        self.stdout.write(f"{output}: {passed} of {of} checks passed, {len(fitness)} data products")
         if strict and passed < of:
             raise CommandError(f"{of - passed} checks are not passed.", returncode=RED)
 
 
 def _discovery(slug: str) -> Discovery:
-    found = Discovery.objects.select_related("domain__organization").filter(slug=slug).first()
-    if found is None:
+    discovery = Discovery.objects.select_related("domain__organization").filter(slug=slug).first()
+    if discovery is None:
         slugs = Discovery.objects.order_by("slug").values_list("slug", flat=True)
         known = f"There are: {', '.join(map(repr, slugs))}." if slugs else "There is none yet."
         raise CommandError(f"There is no discovery {slug!r}. {known}", returncode=FAILED)
-    return found
+    return discovery
