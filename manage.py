@@ -8,7 +8,7 @@ import sys
 def main() -> None:
     """Choose the project's settings, unless the environment names others, and run the command."""
     os.umask(0o077)  # what is kept, and what a command writes, can be read by its owner alone
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "discovery.settings")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     from django.core.management import execute_from_command_line
 
     execute_from_command_line(sys.argv)

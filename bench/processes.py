@@ -120,7 +120,7 @@ def served(*, port: int | None = None, processes: int = 1, redis_url: str = "") 
     """The server, pinned to the first core, while the block runs; this process keeps to the last one."""
     cores = sorted(os.sched_getaffinity(0))
     port = port or free_port()
-    command = [sys.executable, "-m", "discovery.serve", "--host", "127.0.0.1", "--port", str(port)]
+    command = [sys.executable, "-m", "config.serve", "--host", "127.0.0.1", "--port", str(port)]
     command += ["--processes", str(processes)]
     # Set before it starts, so that its children keep to the same core.
     os.sched_setaffinity(0, cores[:1])

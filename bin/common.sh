@@ -20,7 +20,7 @@ has() { command -v "$1" >/dev/null 2>&1; }
 # Runs Python in the project's environment.
 py() { .venv/bin/python "$@"; }
 
-# Where this installation keeps what is its own: database, secret key, uploads, exports. As in discovery/settings.py.
+# Where this installation keeps what is its own: database, secret key, uploads, exports. As in config/settings.py.
 var_dir() { printf '%s' "${HEADWATERS_VAR_DIR:-$PWD/var}"; }
 
 # Prints one line that changes when the content of one of the files does.

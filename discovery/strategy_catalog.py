@@ -144,7 +144,7 @@ STATEMENTS: tuple[ShippedStatement, ...] = (
 
 OPERATING_MODEL, PRODUCT, TECH = "operating_model", "product", "tech"
 
-# Reports translate them (discovery/report_words.py).
+# Reports translate them (config/report_words.py).
 DIMENSION_NAMES: dict[str, Text] = {
     "ownership": _("Ownership of data"),
     "teams": _("Teams that build data products"),

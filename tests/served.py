@@ -64,12 +64,12 @@ def made_once(places: pytest.TempPathFactory, name: str, make: Callable[[Path], 
 
 
 class Served:
-    """`python -m discovery.serve`: up inside of `with`, and gone afterwards.
+    """`python -m config.serve`: up inside of `with`, and gone afterwards.
 
     Subclasses choose the settings. What the process writes to standard error is kept in `log`.
     """
 
-    settings = "discovery.settings"
+    settings = "config.settings"
     probe = "/healthz"
 
     def __init__(self, database: Path, *, port: int = 0, processes: int = 1, redis_url: str = "") -> None:
@@ -123,7 +123,7 @@ class Served:
     def start(self) -> None:
         """Start a process at the address, and return once it answers, whatever it answers."""
         self._log_began = self.log.stat().st_size if self.log.exists() else 0
-        command = ["-m", "discovery.serve", "--port", str(self.port), "--processes", str(self.processes)]
+        command = ["-m", "config.serve", "--port", str(self.port), "--processes", str(self.processes)]
         self.process = self.house.start(command, self.log)
         deadline = time.monotonic() + 90
         while time.monotonic() < deadline:

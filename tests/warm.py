@@ -224,7 +224,7 @@ def _set_up(environment: dict[str, str]) -> dict[str, Any]:
 
     django.setup()
     # What the first request would read; the addresses of tests/live are read anew by each of their servers.
-    import_module("discovery.asgi")
+    import_module("config.asgi")
     if settings.ROOT_URLCONF == "discovery.urls":
         import_module("discovery.urls")
     return {}

@@ -10,7 +10,7 @@ from django.db import migrations, models
 
 import discovery.models.board
 import discovery.models.workshop
-from discovery.creating import CreateModels
+from config.patches.creating import CreateModels
 
 
 class Migration(migrations.Migration):

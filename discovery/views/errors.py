@@ -48,7 +48,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 @access.public
 @require_safe
 def refused(request: Request, status: int) -> HttpResponse:
-    """The page in place of a request that is larger than the server takes (discovery.asgi)."""
+    """The page in place of a request that is larger than the server takes (config.asgi)."""
     if status != 413:
         raise Http404
     most = settings.HEADWATERS_MAX_BODY // 1024**2

@@ -38,7 +38,7 @@ def home(request: Request) -> HttpResponse:
 @access.public
 @require_safe
 def healthz(request: Request) -> HttpResponse:
-    """200 when a row can be saved, 503 otherwise. The server answers this itself (discovery.asgi), in a
+    """200 when a row can be saved, 503 otherwise. The server answers this itself (config.asgi), in a
     thread that waits for no other; here is what answers where pages are served without it."""
     wrong = probe()
     return HttpResponse(f"{wrong or 'ok'}\n", status=503 if wrong else 200, content_type="text/plain")

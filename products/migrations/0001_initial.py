@@ -9,7 +9,7 @@ import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
 
-from discovery.creating import CreateModels
+from config.patches.creating import CreateModels
 
 
 class Migration(migrations.Migration):

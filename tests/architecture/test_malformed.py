@@ -202,7 +202,7 @@ class Answer(NamedTuple):
 
 def _ask(client: Client, url: str, sent: Sent) -> Answer:
     """One request as the server hands it over, whatever it did taken back."""
-    from discovery.wsgi import application  # now that there is a folder of static files
+    from config.wsgi import application  # now that there is a folder of static files
 
     path, _mark, query = url.partition("?")
     token = "a" * 32

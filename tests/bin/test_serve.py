@@ -61,7 +61,7 @@ class Headwaters:
             except (OSError, ValueError):
                 continue
             if session == self.process.pid:
-                for name in ("discovery.serve", "db_worker"):
+                for name in ("config.serve", "db_worker"):
                     if name in command:
                         numbers.setdefault(name, int(path.name))
         return numbers
@@ -146,6 +146,6 @@ def test_a_dead_worker_is_replaced_and_sigterm_ends_both(headwaters: Headwaters)
 
 
 def test_without_its_server_the_worker_ends_too(headwaters: Headwaters) -> None:
-    os.kill(headwaters.members()["discovery.serve"], signal.SIGKILL)
+    os.kill(headwaters.members()["config.serve"], signal.SIGKILL)
     assert headwaters.process.wait(60) != 0
     assert headwaters.members() == {}

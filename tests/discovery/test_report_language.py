@@ -13,10 +13,10 @@ from django.conf import settings
 from django.test import Client
 from django.utils import timezone, translation
 
-from discovery.catalogs import compile_all, path_of
+from config.catalogs import compile_all, path_of
+from config.report_words import Words, brought_up_to_date, words_of_reports
 from discovery.document_parts import report_sheets
 from discovery.registries import report_sections
-from discovery.report_words import Words, brought_up_to_date, words_of_reports
 from discovery.reports import glossary
 from discovery.reports.document import assemble
 from discovery.reports.options import ReportOptions

@@ -28,7 +28,7 @@ PAGE = '<html lang="en"><head><title>Page</title></head><body>{}</body></html>'
         "http://127.0.0.1:8000/",
         "https://example.org/x.png",
         "ftp://example.org/",
-        "asset:../discovery/settings.py",
+        "asset:../config/settings.py",
         "asset:css/../../manage.py",
         "asset:%2e%2e/manage.py",
         "asset:css/tokens.css",
@@ -164,7 +164,7 @@ def test_a_report_needs_no_collected_static_files(
     before anybody has collected anything for it."""
     settings.TEMPLATES = [{**settings.TEMPLATES[0], "DIRS": [*settings.TEMPLATES[0]["DIRS"], tmp_path]}]
     settings.STATIC_ROOT = tmp_path / "nothing"
-    storage = {"BACKEND": "discovery.web.static_files.Storage"}
+    storage = {"BACKEND": "config.static_files.Storage"}
     settings.STORAGES = {**settings.STORAGES, "staticfiles": storage}
     settings.DEBUG = False
     (tmp_path / "part.html").write_text(

@@ -19,7 +19,7 @@ from uuid import uuid4
 import httpx
 import pytest
 
-from discovery.settings import HEADWATERS_MAX_BODY
+from config.settings import HEADWATERS_MAX_BODY
 from tests.served import Headwaters, Served
 
 pytestmark = pytest.mark.sqlite

@@ -5,10 +5,10 @@ from collections.abc import Iterator, Mapping
 import pytest
 from django.db import connection, connections, transaction
 
+from config.lock import AlreadyServed, ServerLock
 from discovery import live
 from discovery.live import revision, running
 from discovery.live.lent import Lent
-from discovery.live.lock import AlreadyServed, ServerLock
 from discovery.live.messages import Change
 from discovery.live.polls import Answer, Asked
 from discovery.live.regions import Screen

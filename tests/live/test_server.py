@@ -192,7 +192,7 @@ def test_a_large_body_arrives_whole(server: Server) -> None:
 
 def test_a_second_process_is_refused_and_told_why(server: Server) -> None:
     second = subprocess.run(
-        [sys.executable, "-m", "discovery.serve", "--port", str(free_port())],
+        [sys.executable, "-m", "config.serve", "--port", str(free_port())],
         cwd=ROOT,
         env=environment(server.database),
         capture_output=True,
@@ -237,7 +237,7 @@ def test_a_server_without_a_kept_secret_key_is_refused(tmp_path: Path) -> None:
     known = environment(tmp_path / "none.sqlite3") | {"HEADWATERS_VAR_DIR": str(tmp_path)}
     del known["HEADWATERS_SECRET_KEY"]
     refused = subprocess.run(
-        [sys.executable, "-m", "discovery.serve", "--port", str(free_port())],
+        [sys.executable, "-m", "config.serve", "--port", str(free_port())],
         cwd=ROOT,
         env=known,
         capture_output=True,
@@ -251,7 +251,7 @@ def test_a_server_without_a_kept_secret_key_is_refused(tmp_path: Path) -> None:
 
 def test_a_server_with_a_weak_secret_key_is_refused(tmp_path: Path) -> None:
     known = environment(tmp_path / "none.sqlite3") | {"HEADWATERS_SECRET_KEY": "a"}
-    for arguments in (["-m", "discovery.serve", "--port", str(free_port())], ["manage.py", "prepare"]):
+    for arguments in (["-m", "config.serve", "--port", str(free_port())], ["manage.py", "prepare"]):
         refused = subprocess.run(
             [sys.executable, *arguments],
             cwd=ROOT,
@@ -267,7 +267,7 @@ def test_a_server_with_a_weak_secret_key_is_refused(tmp_path: Path) -> None:
 
 def test_several_processes_without_redis_are_refused(tmp_path: Path) -> None:
     refused = subprocess.run(
-        [sys.executable, "-m", "discovery.serve", "--processes", "2", "--port", str(free_port())],
+        [sys.executable, "-m", "config.serve", "--processes", "2", "--port", str(free_port())],
         cwd=ROOT,
         env=environment(tmp_path / "none.sqlite3"),
         capture_output=True,

@@ -1,7 +1,7 @@
 """The product's settings, with the addresses of these tests, and tables made without migrations: quicker."""
 
-from discovery.settings import *  # noqa: F403 - that is the meaning of this module
-from discovery.settings import BASE_DIR
+from config.settings import *  # noqa: F403 - that is the meaning of this module
+from config.settings import BASE_DIR
 
 ROOT_URLCONF = "tests.live.served.urls"
 STATIC_ROOT = BASE_DIR / "tests"  # nothing is collected: the finders serve

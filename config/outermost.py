@@ -8,10 +8,10 @@ from typing import Final
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
 
-from discovery import bare
+from config import bare
 from discovery.web.middleware import answer
 
-# Where discovery.wsgi puts what a request says of a body that nobody reads.
+# Where config.wsgi puts what a request says of a body that nobody reads.
 REFUSED_TYPE: Final = "headwaters.refused_type"
 # Those that some address takes. The check for forged requests would refuse others with another reason.
 METHODS: Final = ("GET", "HEAD", "OPTIONS", "POST")

@@ -1,7 +1,7 @@
 """Which words stand in reports, and their catalogs: reports are translated, the interface is not.
 
 The catalogs are kept as locale/<language>/LC_MESSAGES/django.po. `manage.py report_words` brings them up to
-date with the code; `python -m discovery.catalogs` compiles them, which bin/setup does.
+date with the code; `python -m config.catalogs` compiles them, which bin/setup does.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
 
-from discovery.catalogs import path_of
+from config.catalogs import path_of
 
 # Modules all of whose words may stand in a report, its slides or its spreadsheet.
 MODULES = (
@@ -81,7 +81,7 @@ TEMPLATES = (
 APART = frozenset(
     {
         "discovery/forms/report_profiles.py",
-        "discovery/report_words.py",
+        "config/report_words.py",
         "discovery/reports/actions.py",
         "discovery/reports/jobs.py",
         "discovery/reports/logo.py",

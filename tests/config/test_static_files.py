@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from fontTools.ttLib import TTFont
 
-from discovery import first_font
-from discovery.web.static_files import without_comments
+from config import first_font
+from config.static_files import without_comments
 from tests.served import ROOT
 
 # Reads modules without running them; a syntax error ends it.

@@ -54,7 +54,7 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "django.contrib.messages",
     "django.contrib.sessions",
-    "discovery.web.static_files.StaticFiles",
+    "config.static_files.StaticFiles",
     "allauth",
     "allauth.account",
     "allauth.socialaccount",
@@ -71,10 +71,10 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "discovery.web.static_files.Files",
+    "config.static_files.Files",
     "discovery.web.middleware.CompressedPages",
     "csp.middleware.CSPMiddleware",
-    "discovery.web.outermost.Outermost",
+    "config.outermost.Outermost",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -88,8 +88,8 @@ MIDDLEWARE = [
 ]
 
 ROOT_URLCONF = "discovery.urls"
-WSGI_APPLICATION = "discovery.wsgi.application"
-ASGI_APPLICATION = "discovery.asgi.application"
+WSGI_APPLICATION = "config.wsgi.application"
+ASGI_APPLICATION = "config.asgi.application"
 
 TEMPLATES = [
     {
@@ -117,14 +117,14 @@ CRISPY_FAIL_SILENTLY = False
 DATABASES: dict[str, Any] = {
     "default": dj_database_url.parse(
         os.environ.get("DATABASE_URL", f"sqlite:///{VAR_DIR / 'headwaters.sqlite3'}"),
-        # The pages run in four persistent threads (discovery/asgi.py), so a connection kept open is reused
+        # The pages run in four persistent threads (config/asgi.py), so a connection kept open is reused
         # for ever.
         conn_max_age=None,
     )
 }
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # Django's own, with a queue for those who write.
-    DATABASES["default"]["ENGINE"] = "discovery.sqlite"
+    DATABASES["default"]["ENGINE"] = "config.patches.sqlite"
     # Said, because pytest knows by the engine's name alone that SQLite is tested in memory.
     DATABASES["default"]["TEST"] = {"NAME": ":memory:"}
     DATABASES["default"]["OPTIONS"] = {
@@ -279,15 +279,15 @@ STATICFILES_DIRS = [
 ]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "discovery.web.static_files.Storage"},
+    "staticfiles": {"BACKEND": "config.static_files.Storage"},
 }
 WHITENOISE_MANIFEST_STRICT = True
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 
 
 def WHITENOISE_ADD_HEADERS_FUNCTION(headers: Any, path: str, url: str) -> None:
-    """See discovery.web.static_files, which reads these settings."""
-    from discovery.web.static_files import add_headers
+    """See config.static_files, which reads these settings."""
+    from config.static_files import add_headers
 
     add_headers(headers, path, url)
 
@@ -306,7 +306,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["d
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"()": "discovery.logs.Line"}},
+    "formatters": {"line": {"()": "config.logs.Line"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "loggers": {"headwaters.security": {"level": "INFO"}},
     "root": {"handlers": ["console"], "level": os.environ.get("HEADWATERS_LOG", "WARNING")},

@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import IO, Any, Final
 
-from discovery import bare
+from config import bare
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from discovery.live import page_threads
-from discovery.live.page_threads import (
+from config import page_threads
+from config.page_threads import (
     MOST_LOOKS,
     MOST_OF_ONE,
     OF_AN_ADDRESS,
@@ -23,7 +23,7 @@ from discovery.live.page_threads import (
 )
 
 if TYPE_CHECKING:
-    from discovery.asgi import Application
+    from config.asgi import Application
 
 PATIENCE = 30
 
@@ -114,7 +114,7 @@ def test_what_breaks_gives_its_turn_back(house: House) -> None:
 @pytest.fixture
 def application() -> Callable[[], Application]:
     """The server. It looks for static files when it is imported, so not before there is a place for them."""
-    from discovery import asgi
+    from config import asgi
 
     return asgi.Application
 

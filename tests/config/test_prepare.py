@@ -11,8 +11,8 @@ from django.core.management import call_command
 from django.db import connection
 from pytest_django.fixtures import Settings
 
-from discovery.management.commands import prepare
-from discovery.web.static_files import Storage
+from config.management.commands import prepare
+from config.static_files import Storage
 
 
 @pytest.fixture
@@ -26,7 +26,7 @@ def static_site(tmp_path: Path, settings: Settings) -> Path:
     settings.STATIC_ROOT = tmp_path / "static"
     settings.STORAGES = {
         **settings.STORAGES,
-        "staticfiles": {"BACKEND": "discovery.web.static_files.Storage"},
+        "staticfiles": {"BACKEND": "config.static_files.Storage"},
     }
     return source
 

@@ -8,8 +8,8 @@ import pytest
 from django.test import Client
 from pytest_django.fixtures import Settings
 
-from discovery.logs import Line
-from discovery.web.static_files import add_headers
+from config.logs import Line
+from config.static_files import add_headers
 from discovery.web.tickets import cookie_name
 from tests.discovery.test_checks import run_settings
 

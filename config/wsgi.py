@@ -1,4 +1,4 @@
-"""The pages as a WSGI application; `discovery.asgi` runs it in its pool."""
+"""The pages as a WSGI application; `config.asgi` runs it in its pool."""
 
 import codecs
 import os
@@ -9,7 +9,7 @@ from wsgiref.types import StartResponse
 from django.core.wsgi import get_wsgi_application
 from django.utils.http import parse_header_parameters
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "discovery.settings")
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 _pages = get_wsgi_application()
 _READ: Final = {"utf-8", "ascii"}
@@ -18,12 +18,12 @@ _READ: Final = {"utf-8", "ascii"}
 def application(environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
     """Answer one request.
 
-    One in another encoding than UTF-8 goes on without saying so, and discovery.web.outermost refuses it:
+    One in another encoding than UTF-8 goes on without saying so, and config.outermost refuses it:
     Django reads query and form in whichever encoding Python has a name for, and fails over some while it
     makes the request, or the answer, or both.
     """
     if "CONTENT_TYPE" in environ and not _is_read(environ["CONTENT_TYPE"]):
-        from discovery.web.outermost import REFUSED_TYPE  # Django is set up
+        from config.outermost import REFUSED_TYPE  # Django is set up
 
         environ[REFUSED_TYPE] = environ.pop("CONTENT_TYPE")
     return _pages(environ, start_response)

@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from discovery.report_words import update
+from config.report_words import update
 
 
 class Command(BaseCommand):

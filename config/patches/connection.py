@@ -1,7 +1,7 @@
 """One connection of a browser: uvicorn's, with bounds on the head of a request.
 
 Uvicorn itself takes headers of any length and waits for them without end: a few connections could fill the
-memory or use up all sockets. Bodies have bounds of their own (discovery/live/body.py).
+memory or use up all sockets. Bodies have bounds of their own (config/body.py).
 """
 
 import asyncio
@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-from discovery import bare
+from config import bare
 
 MOST_HEAD: Final = 64 * 1024
 """Bytes after which a head that has not come to its end is refused."""

@@ -1,4 +1,4 @@
-"""The launcher: ``python -m discovery.serve --host 127.0.0.1 --port 8000 --processes 1``.
+"""The launcher: ``python -m config.serve --host 127.0.0.1 --port 8000 --processes 1``.
 
 One process serves by itself. Several need Redis; each gets a listening socket of its own, so that the kernel
 spreads the connections evenly, and one that dies is replaced while its socket keeps the callers waiting.
@@ -17,7 +17,7 @@ from typing import Final
 
 import uvicorn
 
-from discovery.connection import Connection
+from config.patches.connection import Connection
 
 GRACEFUL: Final = 3
 """Seconds that a stopping server has to finish its answers; the streams end at once."""
@@ -35,7 +35,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Serve until told to stop; return the exit code (2: refused, 3: could not start)."""
     os.umask(0o077)  # what is kept can be read by its owner alone
     options = _parse(arguments)
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "discovery.settings")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     if options.socket is not None:
         threading.Thread(target=_end_with_supervisor, daemon=True).start()
         return _serve(socket.socket(fileno=options.socket))
@@ -70,7 +70,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _parse(arguments: list[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m discovery.serve", description="Serve Headwaters.")
+    parser = argparse.ArgumentParser(prog="python -m config.serve", description="Serve Headwaters.")
     environment = os.environ.get
     parser.add_argument(
         "--host",
@@ -99,7 +99,7 @@ def _complain(sentence: str) -> None:
 
 def _serve(listener: socket.socket) -> int:
     config = uvicorn.Config(
-        "discovery.asgi:application",
+        "config.asgi:application",
         http=Connection,
         loop="auto",  # uvloop where there is one
         ws="none",
@@ -181,7 +181,7 @@ class Supervisor:
         return code
 
     def _spawn(self, listener: socket.socket) -> subprocess.Popen[bytes]:
-        command = [sys.executable, "-m", "discovery.serve", "--socket", str(listener.fileno())]
+        command = [sys.executable, "-m", "config.serve", "--socket", str(listener.fileno())]
         # A session of its own: Ctrl+C reaches the children through the supervisor only, once. The pipe ends
         # with the supervisor, however that dies.
         return subprocess.Popen(  # noqa: S603 - this very program

@@ -24,8 +24,7 @@ from django.core.handlers.asgi import ASGIHandler
 from django.db import close_old_connections
 from django.http import HttpRequest, HttpResponseBase
 
-from discovery.live import revision, running
-from discovery.live.body import (
+from config.body import (
     Body,
     Gone,
     Message,
@@ -38,14 +37,15 @@ from discovery.live.body import (
     answer,
     drain,
 )
+from config.lock import AlreadyServed, ServerLock
+from config.page_threads import PageThreads, TooManyWaiting
+from config.wsgi import application as wsgi_application
+from discovery.live import revision, running
 from discovery.live.broker import Broker
 from discovery.live.health import Health
 from discovery.live.lent import Lent
-from discovery.live.lock import AlreadyServed, ServerLock
-from discovery.live.page_threads import PageThreads, TooManyWaiting
 from discovery.live.transport import LocalTransport, Transport
 from discovery.selectors.once import one_reading, sharing
-from discovery.wsgi import application as wsgi_application
 
 logger = logging.getLogger(__name__)
 

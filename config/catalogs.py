@@ -1,4 +1,4 @@
-"""Catalogs of translated words, compiled for gettext: `python -m discovery.catalogs` in the project's root.
+"""Catalogs of translated words, compiled for gettext: `python -m config.catalogs` in the project's root.
 
 It needs no settings and no database, since bin/setup runs it before there are any.
 """

@@ -8,7 +8,7 @@ import pytest
 import uvicorn
 from uvicorn.server import ServerState
 
-from discovery.connection import MOST_HEAD, Connection
+from config.patches.connection import MOST_HEAD, Connection
 
 GET = b"GET / HTTP/1.1\r\nHost: x\r\n"
 Streams = tuple[asyncio.StreamReader, asyncio.StreamWriter]
