@@ -13,4 +13,4 @@ def nothing(request: Request) -> HttpResponse:
     return HttpResponse("{}", content_type="application/json")
 
 
-urlpatterns = [path("bench/nothing/", nothing), path("", include("discovery.urls"))]
+urlpatterns = [path("bench/nothing/", nothing), path("", include("config.urls"))]

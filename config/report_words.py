@@ -15,6 +15,7 @@ from pathlib import Path
 
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
+from django.conf import settings
 from django.utils.translation.template import templatize
 
 from config.catalogs import path_of
@@ -93,7 +94,6 @@ APART = frozenset(
         "discovery/reports/page.html",
     }
 )
-_APPS = ("discovery", "lvt", "operating_model", "products", "technology")
 # Where in a call the context, the message and its plural are.
 _CALLS: dict[str, tuple[int | None, int, int | None]] = {
     "_": (None, 0, None),
@@ -181,9 +181,9 @@ def update(language: str, root: Path) -> list[str]:
 
 
 def _in_modules(root: Path) -> Iterator[Words]:
-    for path, place in _files(root, MODULES, _APPS):
+    for path, place in _files(root, MODULES, settings.OUR_APPS):
         yield from _in_tree(ast.parse(path.read_text()), place)
-    for path, place in _files(root, CHOICES, _APPS):
+    for path, place in _files(root, CHOICES, settings.OUR_APPS):
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.ClassDef) and any("Choices" in ast.unparse(base) for base in node.bases):
                 yield from _in_tree(node, place)
@@ -201,7 +201,7 @@ def _in_tree(tree: ast.AST, place: str) -> Iterator[Words]:
 
 def _in_templates(root: Path) -> Iterator[Words]:
     folder = root / "templates"
-    waiting = [place for _path, place in _files(folder, TEMPLATES, _APPS)]
+    waiting = [place for _path, place in _files(folder, TEMPLATES, settings.OUR_APPS)]
     read = set(waiting)
     for place in waiting:  # which grows
         text = (folder / place).read_text()

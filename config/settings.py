@@ -43,12 +43,10 @@ ALLOWED_HOSTS = os.environ.get("HEADWATERS_HOSTS", _OWN_HOSTS).split(",")
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 REDIS_URL = os.environ.get("REDIS_URL", "")
 
+# Each may import those after it; pyproject.toml has the contracts.
+OUR_APPS = ("config", "products", "technology", "operating_model", "lvt", "discovery")
 INSTALLED_APPS = [
-    "products.apps.ProductsConfig",
-    "technology.apps.TechnologyConfig",
-    "operating_model.apps.OperatingModelConfig",
-    "lvt.apps.LvtConfig",
-    "discovery.apps.DiscoveryConfig",
+    *OUR_APPS,
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",
@@ -87,7 +85,7 @@ MIDDLEWARE = [
     "discovery.web.middleware.AccessMustBeDeclared",
 ]
 
-ROOT_URLCONF = "discovery.urls"
+ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 ASGI_APPLICATION = "config.asgi.application"
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.urls import register_converter
 
 
 class DiscoveryConfig(AppConfig):
@@ -23,8 +24,9 @@ class DiscoveryConfig(AppConfig):
             undo_rules,
         )
         from discovery.reports import handover_sections, sections, strategy_exports, strategy_sections
-        from discovery.web import security_log
+        from discovery.web import join_code, security_log
 
+        register_converter(join_code.JoinCode, "code")  # apps above have it in their addresses, too
         activities.register_own()
         demo_handover.register_own()
         demo_outcomes.register_own()

@@ -1,9 +1,8 @@
-"""Every address of Headwaters. Each app brings its own patterns; lvt's lie under the discovery that they
-belong to."""
+"""Addresses of organizations, discoveries and workshops."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver, include, path, register_converter
+from django.urls import URLPattern, URLResolver, include, path
 
 from discovery.views import (
     agenda,
@@ -55,20 +54,7 @@ from discovery.views import (
     workshops,
 )
 
-
-class JoinCode:
-    """A join code as it may stand in an address: any case, with or without its dash."""
-
-    regex = "[0-9A-Za-z-]{1,12}"
-
-    def to_python(self, value: str) -> str:
-        return value
-
-    def to_url(self, value: str) -> str:
-        return value
-
-
-register_converter(JoinCode, "code")
+app_name = "discovery"
 
 general = [
     path("", home.home, name="home"),
@@ -350,49 +336,26 @@ of_board = [
     path("console/groups/<uuid:uuid>/turn/<slug:target>/", notes.group_turn, name="note_group_turn"),
 ]
 
-own: tuple[list[URLPattern | URLResolver], str] = (
-    [
-        path("w/<code:code>/", include(of_workshop + of_board)),
-        *general,
-        path("kept/", erasure.kept, name="kept"),
-        path("lead-notices/", steering.lead_notices, name="lead_notices"),
-        path("account/delete/", erasure.account_delete, name="account_delete"),
-        path("organizations/new/", organizations.create, name="organization_create"),
-        path("organizations/<slug:organization_slug>/", include(of_organization)),
-        path("organizations/<slug:organization_slug>/", include(of_strategy)),
-        path("discoveries/new/", discoveries.create, name="discovery_create"),
-        path("d/<slug:slug>/", include(of_discovery + of_why)),
-        path("d/<slug:slug>/handover/", include(of_handover)),
-        path("refused/<int:status>/", errors.refused, name="refused"),
-        path("join/", participants.code, name="join_code"),
-        path("join/<code:code>/", participants.join, name="join"),
-        path("observe/<slug:key>/", observers.enter, name="observer_link"),
-        path("r/<slug:key>/", results.shared, name="shared_results"),
-        path("h/<slug:key>/", versions.shared, name="shared_handover"),
-        path("h/<slug:key>/styles.css", versions.shared_styles, name="shared_handover_styles"),
-        path("frozen/<str:ticket>/styles.css", versions.version_styles, name="version_styles"),
-        path("h/<slug:key>/report.pdf", versions.shared_pdf, name="shared_handover_pdf"),
-        path("me/<str:token>/", participants.join_again, name="join_again"),
-    ],
-    "discovery",
-)
-
-# The parts of allauth one by one: `allauth.urls` would add redirects from addresses of its old versions.
-accounts: list[URLPattern | URLResolver] = [
-    path("", include("allauth.account.urls")),
-    path("3rdparty/", include("allauth.socialaccount.urls")),
-    path("", include("allauth.socialaccount.providers.openid_connect.urls")),
-]
-
-handler400 = errors.bad_request
-handler500 = errors.server_error
-
-# In the order in which they are tried: what two hundred people press at once comes first.
-urlpatterns = [
-    path("", include("lvt.urls")),
-    path("", include(own)),
-    path("", include("products.urls")),
-    path("", include("technology.urls")),
-    path("", include("operating_model.urls")),
-    path("accounts/", include(accounts)),
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("w/<code:code>/", include(of_workshop + of_board)),
+    *general,
+    path("kept/", erasure.kept, name="kept"),
+    path("lead-notices/", steering.lead_notices, name="lead_notices"),
+    path("account/delete/", erasure.account_delete, name="account_delete"),
+    path("organizations/new/", organizations.create, name="organization_create"),
+    path("organizations/<slug:organization_slug>/", include(of_organization)),
+    path("organizations/<slug:organization_slug>/", include(of_strategy)),
+    path("discoveries/new/", discoveries.create, name="discovery_create"),
+    path("d/<slug:slug>/", include(of_discovery + of_why)),
+    path("d/<slug:slug>/handover/", include(of_handover)),
+    path("refused/<int:status>/", errors.refused, name="refused"),
+    path("join/", participants.code, name="join_code"),
+    path("join/<code:code>/", participants.join, name="join"),
+    path("observe/<slug:key>/", observers.enter, name="observer_link"),
+    path("r/<slug:key>/", results.shared, name="shared_results"),
+    path("h/<slug:key>/", versions.shared, name="shared_handover"),
+    path("h/<slug:key>/styles.css", versions.shared_styles, name="shared_handover_styles"),
+    path("frozen/<str:ticket>/styles.css", versions.version_styles, name="version_styles"),
+    path("h/<slug:key>/report.pdf", versions.shared_pdf, name="shared_handover_pdf"),
+    path("me/<str:token>/", participants.join_again, name="join_again"),
 ]

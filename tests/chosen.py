@@ -13,8 +13,9 @@ import subprocess
 from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePath
 
+from tests.apps import APPS
+
 ROOT = Path(__file__).parents[1]
-APPS = ("discovery", "lvt", "products", "technology", "operating_model")
 # One page of every address, as those see it who see most, for what is looked at.
 EVERY_PAGE = "tests/architecture/test_access.py::test_each_role_gets_in_where_it_may_and_nowhere_else[admin]"
 

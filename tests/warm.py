@@ -225,8 +225,8 @@ def _set_up(environment: dict[str, str]) -> dict[str, Any]:
     django.setup()
     # What the first request would read; the addresses of tests/live are read anew by each of their servers.
     import_module("config.asgi")
-    if settings.ROOT_URLCONF == "discovery.urls":
-        import_module("discovery.urls")
+    if settings.ROOT_URLCONF == "config.urls":
+        import_module("config.urls")
     return {}
 
 

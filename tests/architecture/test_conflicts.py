@@ -16,6 +16,7 @@ from discovery.forms.artifacts import ArtifactForm
 from discovery.forms.kinds import form_of
 from discovery.kinds.base import artifact_kinds
 from discovery.web import conflicts
+from tests.apps import APPS
 from tests.architecture.asking import text_of
 from tests.architecture.entries import Entry
 from tests.architecture.filling import Control, controls_of
@@ -24,7 +25,6 @@ from tests.architecture.world import World
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
-APPS = ("discovery", "lvt", "products", "technology", "operating_model")
 HTMX = {"HX-Request": "true"}
 _FORMS = [entry for entry in TABLE if {"GET", "POST"} <= set(entry.methods)]
 # Two fields of which one decides about the other.

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.apps import APPS
+
 ROOT = Path(__file__).resolve().parents[2]
-APPS = ("discovery", "lvt", "products", "technology", "operating_model")
 
 
 def required_packages() -> list[str]:

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.apps import APPS
+
 ROOT = Path(__file__).resolve().parents[2]
-APPS = ("discovery", "lvt", "products", "technology", "operating_model")
 OURS = (*APPS, "templates", "static", "tests", "bench", "bin", "docs", ".ci")
 LOOSE = ("README.md", "CONTRIBUTING.md", "Makefile", "manage.py", "pyproject.toml", "package.json")
 SUFFIXES = {".py", ".html", ".js", ".css", ".md", ".toml", ".json", ".txt", ".sh", ".yml", ".yaml", ""}

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 
 from discovery import figures
 from discovery.spelling import number
+from tests.apps import APPS
 
 NUMBERS = st.fractions(min_value=-1000, max_value=1000, max_denominator=10_000)
 
@@ -140,7 +141,6 @@ def test_figures_are_spelled_in_the_language_of_whoever_reads() -> None:
 # --- Nothing else rounds --------------------------------------------------------------------------
 
 ROOT = Path(__file__).resolve().parents[2]
-APPS = ("discovery", "lvt", "products", "technology", "operating_model")
 ROUNDING = {"round", "quantize", "floor", "ceil", "trunc", "to_integral_value", "floatformat", "intcomma"}
 # Where numbers are cut to whole ones that are no figures, and what they are.
 NO_FIGURES = {

@@ -15,8 +15,8 @@ from django.core.management.base import BaseCommand
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.migrations.executor import MigrationExecutor
 
+from config.checks import CONFIGURATION
 from config.static_files import StaticFiles
-from discovery.checks import CONFIGURATION
 from discovery.reports import fonts
 from discovery.services.retention import schedule
 

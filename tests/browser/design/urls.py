@@ -97,5 +97,5 @@ urlpatterns = [
     path("plain/", told),
     path("undo/", told),
     path("broken/", broken),
-    path("", include("discovery.urls")),
+    path("", include("config.urls")),
 ]

@@ -1,0 +1,28 @@
+"""Every address of Headwaters. Each app brings its own patterns; lvt's lie under the discovery that they
+belong to."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from discovery.views import errors
+
+# The parts of allauth one by one: `allauth.urls` would add redirects from addresses of its old versions.
+accounts: list[URLPattern | URLResolver] = [
+    path("", include("allauth.account.urls")),
+    path("3rdparty/", include("allauth.socialaccount.urls")),
+    path("", include("allauth.socialaccount.providers.openid_connect.urls")),
+]
+
+handler400 = errors.bad_request
+handler500 = errors.server_error
+
+# In the order in which they are tried: what two hundred people press at once comes first.
+urlpatterns = [
+    path("", include("lvt.urls")),
+    path("", include("discovery.urls")),
+    path("", include("products.urls")),
+    path("", include("technology.urls")),
+    path("", include("operating_model.urls")),
+    path("accounts/", include(accounts)),
+]

@@ -1,0 +1,15 @@
+"""How a join code stands in an address."""
+
+from __future__ import annotations
+
+
+class JoinCode:
+    """A join code as it may stand in an address: any case, with or without its dash."""
+
+    regex = "[0-9A-Za-z-]{1,12}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
