@@ -1,4 +1,5 @@
 """What touches names that a library does not promise to keep, and so may break when the library changes.
 
-It may know nothing of ours but the bare answers; each module says which library it touches, and why.
+It may know nothing of ours but the bare answers. Each module says in `CHECKED` which libraries it touches,
+and in which versions they were read; with another version a test fails first, and asks to read them again.
 """

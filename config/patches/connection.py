@@ -11,6 +11,8 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from config import bare
 
+CHECKED: Final = {"uvicorn": "0.54.0"}
+
 MOST_HEAD: Final = 64 * 1024
 """Bytes after which a head that has not come to its end is refused."""
 PATIENCE: Final = 20.0

@@ -12,6 +12,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from config.patches.forms import CleansSome
 from discovery.forms.artifacts import ArtifactForm, PlainForm
 from discovery.models import ActionItem, Decision, Discovery, ParkingLotItem, Question, Risk
 from discovery.models.outcomes import Level
@@ -84,7 +85,7 @@ class _DueMixin:
         return due
 
 
-class CaptureForm(_DueMixin, PlainForm):
+class CaptureForm(_DueMixin, CleansSome, PlainForm):
     """The dialog: what it is, and the fields of that kind. Fields of other kinds may hold anything.
 
     `uuid` is chosen with the empty form, so that the same form sent twice captures one thing. `kinds` are
@@ -176,16 +177,10 @@ class CaptureForm(_DueMixin, PlainForm):
             raise forms.ValidationError(_("Say it in a few words."))
         return title
 
-    def _clean_fields(self) -> None:
-        # What another kind asks for, such as an address that is none, must not be in the way of this one.
+    def names_to_clean(self) -> tuple[str, ...]:
+        """What another kind asks for, such as an address that is none, must not be in the way of this one."""
         chosen = self.data.get(self.add_prefix("kind"), "")
-        kept = ("uuid", "kind", "title", *FIELDS.get(chosen, ()))
-        every = self.fields
-        self.fields = {name: field for name, field in every.items() if name in kept}
-        try:
-            super()._clean_fields()  # type: ignore[misc]  # not in the stubs
-        finally:
-            self.fields = every
+        return ("uuid", "kind", "title", *FIELDS.get(chosen, ()))
 
     def clean(self) -> dict[str, Any]:
         cleaned = self.cleaned_data

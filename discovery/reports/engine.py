@@ -21,10 +21,11 @@ from pathlib import Path
 from typing import Any
 
 import pikepdf
-from weasyprint import HTML, svg
-from weasyprint.pdf import pydyf
+from weasyprint import HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+from config.patches.weasyprint import first_pages, in_whole_words, pages_counted_once
 
 # What the engine is doing, told at each step and each page.
 LAYOUT, WRITING = "layout", "writing"
@@ -82,7 +83,7 @@ def render(
     document: Any = None  # the library is untyped
     fonts = FontConfiguration()
     os.environ["SOURCE_DATE_EPOCH"] = _MOMENT_OF_FONTS  # asked for by fontTools
-    with _told(tell), _in_whole_words(), _pages_counted_once():
+    with _told(tell), in_whole_words(), pages_counted_once():
         if not candidates:
             raise ValueError("there is nothing to lay out")
         for candidate in candidates:
@@ -96,8 +97,7 @@ def render(
                 break
         if most_pages and len(document.pages) > most_pages:
             whole = document
-            document = whole.copy(whole.pages[:most_pages])
-            document._html = whole._html  # which a copy forgets
+            document = first_pages(whole, most_pages)
         # Compressed below: here each stream would be compressed twice, the second time for a checksum.
         written = document.write_pdf(
             pdf_variant="pdf/ua-1",
@@ -137,70 +137,6 @@ def _scope(element: Any, *, in_head: bool) -> None:
         return
     if "/K" in element:
         _scope(element.K, in_head=in_head or kind == "/THead")
-
-
-# --- Text in drawings -----------------------------------------------------------------------------
-
-
-class _Whole(str):
-    """A text that is taken letter by letter gives itself at once."""
-
-    __slots__ = ()
-
-    def __iter__(self) -> Iterator[str]:
-        yield str(self)
-
-
-@contextmanager
-def _in_whole_words() -> Iterator[None]:
-    """While inside, a text of a drawing is laid out as one piece unless it says where single letters go.
-
-    WeasyPrint lays out each letter for itself, which takes a quarter of the time of our reports, and takes
-    letters apart that belong together, such as those of Arabic.
-    """
-    original = svg.text
-    tags = [tag for tag, draw in svg.TAGS.items() if draw is original]
-
-    def text(drawing: Any, node: Any, font_size: float) -> None:
-        places = (node.get(name, "").split() for name in ("x", "y", "dx", "dy"))
-        if all(len(place) < 2 for place in places) and not any(
-            name in node.attrib for name in ("rotate", "letter-spacing", "textLength")
-        ):
-            node._etree_node.text = _Whole(node.text or "")
-        original(drawing, node, font_size)
-
-    svg.text = text
-    svg.TAGS.update(dict.fromkeys(tags, text))
-    try:
-        yield
-    finally:
-        svg.text = original
-        svg.TAGS.update(dict.fromkeys(tags, original))
-
-
-# --- Pages of a tag -------------------------------------------------------------------------------
-
-
-@contextmanager
-def _pages_counted_once() -> Iterator[None]:
-    """While inside, a PDF that is written lists its pages once.
-
-    Each of its tags asks for the whole list to name its own page, so that the time grows with the square of
-    the pages: some seconds for three hundred of them.
-    """
-    original = pydyf.PDF.page_references
-
-    def references(pdf: Any) -> tuple[bytes, ...]:
-        known: tuple[bytes, ...] = pdf.__dict__.get("_known_references", ())
-        if len(known) != pdf.pages["Count"]:
-            known = pdf._known_references = original.fget(pdf)
-        return known
-
-    pydyf.PDF.page_references = property(references)
-    try:
-        yield
-    finally:
-        pydyf.PDF.page_references = original
 
 
 # --- Telling --------------------------------------------------------------------------------------

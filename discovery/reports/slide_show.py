@@ -20,6 +20,7 @@ from pptx.enum.shapes import MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE
 from pptx.util import Emu, Inches, Pt
 
+from config.patches import pptx
 from discovery.document_parts import Slide, SlideSet, report_slides
 from discovery.models import Discovery
 from discovery.reports.look import Look
@@ -118,7 +119,9 @@ class _Show:
             picture = slide.shapes.add_picture(
                 io.BytesIO(self._look.logo), Inches(MARGIN), Inches(0.7), height=Inches(0.9)
             )
-            _describe(picture, _("Logo of %(name)s") % {"name": clean(discovery.domain.organization.name)})
+            pptx.describe(
+                picture, _("Logo of %(name)s") % {"name": clean(discovery.domain.organization.name)}
+            )
 
     def add(self, slide: Slide, kicker: str) -> None:
         """The slide; what does not fit on one is said on several."""
@@ -169,7 +172,7 @@ class _Show:
         bar.fill.fore_color.theme_color = MSO_THEME_COLOR.ACCENT_1
         bar.line.fill.background()
         bar.shadow.inherit = False
-        _describe(bar, "")
+        pptx.describe(bar, "")
 
     def _lines(self, kicker: str, lines: Sequence[str], title: str) -> None:
         page = self._page(kicker, title, self._content)
@@ -208,7 +211,7 @@ class _Show:
                     run.text = line
                     run.font.size = Pt(layout.size)
                     run.font.bold = number == 0
-        _describe(frame, ", ".join(columns))
+        pptx.describe(frame, ", ".join(columns))
 
     def _picture(self, kicker: str, content: bytes, described: str, title: str) -> None:
         page = self._page(kicker, title)
@@ -217,7 +220,7 @@ class _Show:
         picture.width, picture.height = Emu(int(picture.width * scale)), Emu(int(picture.height * scale))
         picture.left = Emu(int((Inches(WIDTH) - picture.width) / 2))
         picture.top = Emu(int(Inches(_TOP) + (Inches(DOWN) - picture.height) / 2))
-        _describe(picture, clean(described))
+        pptx.describe(picture, clean(described))
 
 
 # --- What python-pptx leaves to us ----------------------------------------------------------------
@@ -234,7 +237,8 @@ def _dress_theme(file: Any, accent: str) -> None:
                 font.set("typeface", "Arial")
             for color in theme.xpath("//a:accent1/a:srgbClr", namespaces=spaces):
                 color.set("val", accent.lstrip("#").upper())
-            relation.target_part._blob = etree.tostring(theme, xml_declaration=True, encoding="UTF-8")
+            content = etree.tostring(theme, xml_declaration=True, encoding="UTF-8")
+            pptx.write_part(relation.target_part, content)
 
 
 def _place(layout: Any, **boxes: tuple[float, float, float, float]) -> None:
@@ -245,7 +249,7 @@ def _place(layout: Any, **boxes: tuple[float, float, float, float]) -> None:
         if name in boxes:
             shape.left, shape.top, shape.width, shape.height = map(Inches, boxes[name])
         else:
-            shape._element.getparent().remove(shape._element)
+            pptx.take_out(shape)
 
 
 def _write(
@@ -273,12 +277,6 @@ def _write(
         run.font.color.rgb = color
 
 
-def _describe(shape: Any, words: str) -> None:
-    """The words that a screen reader says instead of it; "" for decoration."""
-    properties = shape._element.xpath(".//p:cNvPr")[0]
-    properties.set("descr", words)
-
-
 _NUMBER = """<p:sp xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main"
  xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">
 <p:nvSpPr><p:cNvPr id="0" name="Slide number"/><p:cNvSpPr txBox="1"/><p:nvPr/></p:nvSpPr>
@@ -291,7 +289,6 @@ _NUMBER = """<p:sp xmlns:p="http://schemas.openxmlformats.org/presentationml/200
 
 def _number(page: Any) -> None:
     """A field that shows the number of the slide wherever it is moved."""
-    tree = page.shapes._spTree
     element = etree.fromstring(
         _NUMBER.format(
             x=int(Inches(WIDTH - MARGIN)) - 914400,
@@ -299,5 +296,4 @@ def _number(page: Any) -> None:
             number=len(page.part.package.presentation_part.presentation.slides),
         )
     )
-    element.xpath(".//*[local-name()='cNvPr']")[0].set("id", str(page.shapes._next_shape_id))
-    tree.append(deepcopy(element))
+    pptx.append(page, deepcopy(element))

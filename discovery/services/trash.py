@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import models, transaction
 
+from config.patches.querysets import delete_rows
 from discovery.models import Artifact, Discovery, Domain, Operation, ReportExport, Workshop
 from discovery.models.history import HistoryRow
 from discovery.selectors.exports import place_of
@@ -55,8 +56,7 @@ def _delete(rows: list[tuple[AnyModel, int]]) -> int:
         _forget_history(model, keys)
     for model, keys in keys_by_model.items():
         for some in _portions(keys):
-            rows_of_it = model._base_manager.filter(pk__in=some)
-            rows_of_it._raw_delete(rows_of_it.db)
+            delete_rows(model._base_manager.filter(pk__in=some))
     transaction.on_commit(lambda: _unlink(files))
     return sum(len(keys) for keys in keys_by_model.values())
 
@@ -137,8 +137,7 @@ def _forget_discoveries(keys: list[int]) -> None:
         gone = list(done.exclude(pk__in=_in_use(done)).values_list("pk", flat=True))
         for some in _portions(gone):
             Operation.objects.filter(undoes__in=some).update(undoes=None)
-            rows = Operation.objects.filter(pk__in=some)
-            rows._raw_delete(rows.db)
+            delete_rows(Operation.objects.filter(pk__in=some))
         done.update(discovery=None, workshop=None, organization=discovery.domain.organization_id)
 
 

@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from config.patches.forms import LeavesChecksOut
 from discovery.forms.artifacts import ArtifactForm
 from discovery.models import Discovery, Person, Role, Team
 from operating_model.models import Body, BodyMember, Flow, GovernanceKind
@@ -71,8 +72,10 @@ class BodyForm(ArtifactForm[Body]):
         return zone
 
 
-class SeatForm(ArtifactForm[BodyMember]):
+class SeatForm(LeavesChecksOut, ArtifactForm[BodyMember]):
     """A seat for a person, or for whoever fills a role."""
+
+    left_out = ("person", "role")  # `clean` asks in words for one of the two
 
     class Meta:
         model = BodyMember
@@ -99,10 +102,6 @@ class SeatForm(ArtifactForm[BodyMember]):
         if not self.errors and len(chosen) != 1:
             self.add_error("person", _("Choose a role or a person, and one of the two."))
         return cleaned
-
-    def _get_validation_exclusions(self) -> set[str]:
-        # The constraint that there is one of both is asked in words above.
-        return {*super()._get_validation_exclusions(), "person", "role"}  # type: ignore[misc]  # Django's own
 
 
 class FlowForm(ArtifactForm[Flow]):

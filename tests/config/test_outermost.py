@@ -11,7 +11,7 @@ from pytest_django.fixtures import Settings
 from config.logs import Line
 from config.static_files import add_headers
 from discovery.web.tickets import cookie_name
-from tests.discovery.test_checks import run_settings
+from tests.config.test_checks import run_settings
 
 pytestmark = pytest.mark.django_db
 

@@ -16,10 +16,12 @@ from __future__ import annotations
 import threading
 from collections import defaultdict
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from django.db.backends.sqlite3 import base
 from django.db.utils import OperationalError
+
+CHECKED: Final = {"Django": "5.2.19"}
 
 _turns: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
 """By name of the database."""
