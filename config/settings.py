@@ -201,7 +201,7 @@ EMAIL_BACKEND = os.environ.get("HEADWATERS_EMAIL_BACKEND", _PRINTED)
 ACCOUNT_EMAIL_VERIFICATION = os.environ.get(
     "HEADWATERS_EMAIL_VERIFICATION", "optional" if EMAIL_BACKEND == _PRINTED else "mandatory"
 )
-# Who is no account gets no mail because somebody typed their address.
+# An address without an account gets no mail when somebody types it.
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 EMAIL_HOST = os.environ.get("HEADWATERS_EMAIL_HOST", "localhost")
 EMAIL_PORT = int(os.environ.get("HEADWATERS_EMAIL_PORT", "25"))
@@ -290,7 +290,7 @@ def WHITENOISE_ADD_HEADERS_FUNCTION(headers: Any, path: str, url: str) -> None:
     add_headers(headers, path, url)
 
 
-# Nobody else's page shows our files.
+# Pages of other sites must not load our files.
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 MEDIA_ROOT = VAR_DIR / "files"
 # What is kept is its owner's alone (`manage.py prepare` takes it back from others).

@@ -43,8 +43,8 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class LeftOpen:
-    """What nobody has settled in an activity: `words` are a sentence, `way` leads a facilitator to where it
-    is settled."""
+    """Something in an activity that still needs a decision: `words` say in a sentence what it is, `way` links
+    a facilitator to the page where they decide it."""
 
     words: Text
     way: Way

@@ -46,7 +46,7 @@ class Actor:
 
     @classmethod
     def of_key(cls, key: str, activity: Activity) -> Actor:
-        """Whoever holds an anonymous key: takes part in that one activity, and nobody knows who it is."""
+        """The holder of an anonymous key, who takes part in that one activity without being known."""
         return cls(ActorKind.ANONYMOUS, _("Anonymous"), key=key, activity=activity)
 
     @classmethod

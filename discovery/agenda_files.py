@@ -139,7 +139,7 @@ def _names_artifacts(value: Any) -> bool:
 
 
 def read(raw: bytes) -> AgendaFile:
-    """The agenda that a file holds, whatever somebody put into it. Raises BadFile."""
+    """The agenda in an untrusted file. Raises BadFile."""
     if len(raw) > MAX_BYTES:
         raise BadFile("too_large")
     try:

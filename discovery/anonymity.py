@@ -2,8 +2,8 @@
 
 The browser makes a random key. Asked by a participant, the server notes a digest of it beside that
 participant (once per activity) and signs it. What the browser writes later carries key and signature and no
-cookie; it is stored under another digest. Whoever has the database, but not the keys, cannot lead one digest
-to the other. docs/security.md says what this protects against, and what not.
+cookie; it is stored under another digest. A person with the database, but without the keys, cannot connect
+the two digests. docs/security.md says what this protects against, and what not.
 """
 
 from __future__ import annotations

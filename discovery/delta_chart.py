@@ -40,7 +40,7 @@ class Arrow:
 
 @dataclass(frozen=True, slots=True)
 class Dumbbell:
-    """What to draw; None for what nobody has said. `arrow` is None where the marks touch."""
+    """What to draw; None stands for a missing score. `arrow` is None where the marks touch."""
 
     ticks: tuple[Tick, ...]
     today: float | None

@@ -163,7 +163,7 @@ def _add_people(organization: Organization, domain: Domain) -> None:
 
 
 def _bring_back(*artifacts: Organization | Domain | Discovery) -> None:
-    """Out of the trash, whatever lies there."""
+    """Take these out of the trash, if they are there."""
     deleted = [each for each in artifacts if each.deleted_at is not None]
     if not deleted:
         return
@@ -173,7 +173,7 @@ def _bring_back(*artifacts: Organization | Domain | Discovery) -> None:
 
 
 def _facilitator(organization: Organization) -> User:
-    """Frida, as a member who may do everything, whatever became of her since."""
+    """Frida, made again if she was deleted, as a member who may do everything."""
     frida = User.objects.filter(email=FACILITATOR).first()
     membership = organization.memberships.filter(user=frida).first() if frida else None
     if membership is None:

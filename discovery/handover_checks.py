@@ -86,7 +86,7 @@ def recommendations(discovery: Discovery) -> Iterator[Missing]:
 
 
 def actions(discovery: Discovery) -> Iterator[Missing]:
-    """Whoever takes over knows who does what until when."""
+    """Checks that each open action has an owner and a due date, for the people who take over."""
     url = reverse("discovery:discovery_actions", args=[discovery.slug])
     for row in actions_of(discovery, ActionFilter(ActionState.OPEN.value)):
         name = {"action": row.action}

@@ -30,7 +30,7 @@ class Invitation:
 
     @property
     def only_here(self) -> bool:
-        """Whether the address means this very computer to whoever opens it, so that no phone gets in."""
+        """Whether the address is a loopback address, which a phone cannot open."""
         name = urlsplit(self.url).hostname or ""
         return name == "localhost" or name.endswith(".localhost") or _is_loopback(name)
 

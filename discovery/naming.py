@@ -20,7 +20,7 @@ T = TypeVar("T")
 # From this on two names are perhaps one: a slip of the finger in a name of ten letters.
 NEARLY: Final = 0.9
 
-# Letters without a shape that are no format characters (Cf): Unicode's Default_Ignorable_Code_Point, and
+# Invisible letters that are not format characters (Cf): Unicode's Default_Ignorable_Code_Point, and
 # an empty pattern of Braille.
 _WITHOUT_SHAPE = re.compile(
     "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0000-\U000e0fff]"

@@ -200,8 +200,8 @@ def undo_needs(target: Operation) -> DiscoveryRole:
 
 
 def check_undo(actor: Actor, target: Operation) -> None:
-    """What happened to a discovery: whoever may do it (`undo_needs`). What happened to an organization: its
-    admins, and its facilitators what they did themselves. A guest: what they did themselves."""
+    """Changes of a discovery are undone by the people who may make them (`undo_needs`). Changes of an
+    organization are undone by its admins; its facilitators and guests undo their own."""
     if actor.participant is not None and target.actor_participant_id == actor.participant.pk:
         return
     if target.discovery is not None:

@@ -1,4 +1,4 @@
-"""What the state allows, whoever asks. Who may ask is checked in permissions.py.
+"""What the state of a row allows. permissions.py checks who may do it.
 
 A state machine is one table of allowed transitions; code, buttons and the drawings in docs/ come from it.
 """

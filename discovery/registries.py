@@ -82,8 +82,8 @@ class Standing:
 class Checkpoint:
     """One thing that a phase (and stream, or "") of a discovery produces. Sorted by `order` within its
     phase. Without a phase it is the organization's: pages may point at it, but no discovery waits for it.
-    Once the one with the key `follows` is complete, to begin with this one is next, whatever was passed
-    over before."""
+    After the checkpoint with the key `follows` is complete, this one is the next to begin, even if earlier
+    ones were skipped."""
 
     key: str
     label: Text

@@ -1,7 +1,7 @@
 """Slides from Markdown. No Django.
 
 CommonMark with tables and strikethrough, no raw HTML and no images: a slide loads nothing from elsewhere.
-What comes out holds only the elements and addresses listed here, whatever went in.
+The output holds only the elements and addresses listed here.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""How pure modules' numbers and choices' labels are spelled in the language of whoever reads."""
+"""Spells numbers of pure modules and labels of choices in the reader's language."""
 
 from __future__ import annotations
 

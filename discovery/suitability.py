@@ -17,7 +17,7 @@ from typing import Literal
 TOP = 4
 """Fully true; 0 is not true at all."""
 LOW = 1
-"""Hardly true: an essential statement that is no truer stands in the way."""
+"""Hardly true: an essential statement with this score or a lower one blocks the verdict."""
 MOSTLY = 3
 """Mostly true: where a statement would have to come for `levers`."""
 NEED = "need"
@@ -28,8 +28,7 @@ Verdict = Literal["open", "not_needed", "not_ready", "small", "yes"]
 
 @dataclass(frozen=True, slots=True)
 class Rated:
-    """A statement: `score` from 0 to TOP, None while nobody has said. `key` is whatever the caller knows it
-    by."""
+    """A statement: `score` from 0 to TOP, None before it is scored. `key` is the caller's."""
 
     key: str
     aspect: str

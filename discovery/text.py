@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-# Overrides, embeddings and isolates that are left open turn round whatever text follows on the page.
+# Overrides, embeddings and isolates that are left open change the direction of the text that follows.
 _DIRECTION_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _KEPT = frozenset("\n\t")
 # The part of an e-mail address after the name. It begins at the sign, so that a long word costs one look.

@@ -7,8 +7,8 @@ discovery.figures alone.
 The total of a use case is, for the method "sum", the sum over the criteria of the mean of those who scored
 it, all people pooled; skips are left out. A criterion that nobody scored adds nothing, and the use case is
 marked `incomplete`. The balanced total lets both sides weigh the same: per criterion it takes the mean of the
-mean of business and the mean of IT. Where only one of the two scored, that side speaks alone; where neither
-did, whoever else scored does.
+mean of business and the mean of IT. Where only one of the two scored, its mean counts alone; where neither
+did, the mean of all others counts.
 """
 
 from __future__ import annotations

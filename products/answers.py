@@ -15,7 +15,7 @@ _BULLET = re.compile(r"^\s*(?:[-*•–—·]+|\(?\d{1,2}[.)])\s*")
 _WORDS = re.compile(r"[a-z]+")
 _SENTENCES = re.compile(r"[.!?:]\s+\S")
 
-# More words than that are no name: a line that holds so long a piece is prose, and is not cut at its commas.
+# A name has at most this many words: a line with a longer part is prose, and is not split at its commas.
 _WORDS_OF_A_NAME = 5
 
 # Words that sentences have and names do not: "Marketing uses it, too" lists nothing.

@@ -40,7 +40,7 @@ _PHYSICAL = {"stream": "topic", "api": "endpoint"}
 
 
 def contract_document(product: Product, port: Port) -> Document:
-    """The contract of the port as ODCS 3.1.0. What nobody has said is left out."""
+    """The contract of the port as ODCS 3.1.0. Empty fields are left out."""
     return filled(
         apiVersion=CONTRACT_STANDARD,
         kind="DataContract",

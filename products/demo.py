@@ -123,7 +123,7 @@ def _product(actor: Actor, discovery: Discovery, example: Example, known: _Known
             format=format_,
         )
     made_ports = [_output(actor, made, example, output) for output in example.outputs]
-    # People use dashboards; other products read what is no dashboard.
+    # People use dashboards; other products read the other ports.
     for port in made_ports:
         if port.kind != OutputKind.DASHBOARD:
             known.ports.setdefault(example.name, port)

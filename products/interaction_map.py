@@ -323,7 +323,7 @@ def restricted(
     """What is left with these use cases (ids), states of products and domains (names); empty means all.
 
     By use case: what leads to it, and the consumers of what serves it. By state: the products in these
-    states, and whatever else is connected with them. By domain: what is in it, and what is directly connected
+    states, and everything connected with them. By domain: what is in it, and what is directly connected
     with that.
     """
     if use_cases:

@@ -155,7 +155,8 @@ def _told(node: Node, service: Service, is_circular: bool, change: Difference | 
         note.append("↻ " + gettext("in a circle"))
     if change is not None and (changed := _change(node.id, change)):
         note.insert(0, changed)
-    # What can be seen comes first and in this order, so that whoever says it aloud reaches the node.
+    # The visible words come first, in the order shown, so that a person who speaks them reaches the node
+    # (WCAG 2.5.3).
     words = [f"{KINDS[node.kind]}: {_shown_name(node, service)}", *note]
     if is_shared:
         words.append(

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from discovery.marks import MARKS
 from discovery.reports import dot
 
-# Red on paper, as in the rest of the report; the only color of the sheet that is no artifact's.
+# Red on paper, as in the rest of the report; the only color of the sheet that belongs to no artifact.
 STANDS_OUT = "#b3261e"
 # Columns, in order, by the kinds of what stands in them.
 COLUMNS = ("goal", "hypothesis", "use_case", "consumer_oriented", "aggregate", "source_oriented")

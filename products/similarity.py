@@ -14,7 +14,7 @@ Five aspects of two products are compared, each from 0 to 1, and make one likene
   counts nothing.
 - The likeness is 1 - Π(1 - trust × aspect): the chance that at least one aspect is right to take the two
   for one, if each is right with the chance TRUST by itself (noisy-or: J. Pearl, Probabilistic Reasoning,
-  1988, 4.3.2). What nobody has said yet neither adds nor takes away.
+  1988, 4.3.2). An empty field neither adds nor takes away.
 """
 
 from __future__ import annotations

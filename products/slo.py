@@ -74,7 +74,7 @@ class Nonsense(ValueError):
 def parse_target(text: str) -> Decimal:
     """The target in percent that somebody typed: "99.5", "99,5 %".
 
-    Raises Nonsense for what is no number ("often"), and for 0 %, less, 100 % and more.
+    Raises Nonsense for words ("often"), and for 0 %, less, 100 % and more.
     """
     bare = text.strip().removesuffix("%").strip().replace(",", ".")
     try:
@@ -207,7 +207,7 @@ class Window:
 
 
 def zone_of(name: str) -> ZoneInfo:
-    """Raises Nonsense for a time zone that does not exist, or that is no name of one."""
+    """Raises Nonsense for the name of a time zone that does not exist."""
     try:
         return ZoneInfo(name)
     except (KeyError, ValueError, OSError):

@@ -36,7 +36,7 @@ Document = dict[str, Any]
 
 
 def product_document(product: Product) -> Document:
-    """The product as ODPS 1.1.0. What nobody has said is left out."""
+    """The product as ODPS 1.1.0. Empty fields are left out."""
     return filled(
         apiVersion=PRODUCT_STANDARD,
         kind="DataProduct",

@@ -1,5 +1,5 @@
 """The usual indicators with the questions that lead to an objective, the sentence it says, and durations as
-people say them. Pure: what it returns are messages (Phrase), which whoever shows them translates.
+people say them. Pure: it returns messages (Phrase), which its caller translates.
 
 The indicators are those that data products promise most: freshness, completeness, accuracy and volume (the
 "data pipelines" of the SRE Workbook, chapter 13), availability and latency (the SRE book, chapter 4).
@@ -252,7 +252,7 @@ _DAYS_FROM = 48 * 3_600
 
 def duration(seconds: Fraction | int) -> Phrase:
     """A length of time in its two largest units, rounded to the smaller one: "6 h 43 min", "12 min",
-    "2 d 3 h". Less than half a second is said so. The sign is left out: whoever asks says what it means."""
+    "2 d 3 h". Less than half a second is said so. The sign is left out: the caller says what it means."""
     length = abs(Fraction(seconds))
     whole = figures.whole(length)
     if whole == 0:

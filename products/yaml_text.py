@@ -28,7 +28,7 @@ def to_yaml(document: Any) -> str:
 
 class _Writer(yaml.SafeDumper):
     def ignore_aliases(self, data: Any) -> bool:
-        """Whoever reads it should not have to follow references."""
+        """Write repeated values out, so that a reader does not have to follow references."""
         return True
 
 

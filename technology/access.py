@@ -1,8 +1,8 @@
 """What rules of access come to: who is let in, as a decision and as a truth table. Pure.
 
 A person holds claims: roles ("Brand manager"), and attributes with their value ("Country" is "Germany"). A
-rule lets in, or keeps out, whoever holds its claim. What keeps out wins; whom no rule names is kept out,
-unless the default says otherwise (deny overrides, default deny: XACML 3.0, appendix C.2).
+rule allows, or denies, the holders of its claim. A denial wins; a person whom no rule names is denied unless
+the default says otherwise (deny overrides, default deny: XACML 3.0, appendix C.2).
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Whoever holds `claim` is let in, or kept out."""
+    """Allows, or denies, the holders of `claim`."""
 
     allows: bool
     claim: Claim
@@ -49,8 +49,8 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What holds for whoever holds the claims that `facts` say True of, and not those that it says False of;
-    None where it makes no difference."""
+    """The verdict for holders of the claims that are True in `facts` who lack those that are False; None
+    where a claim makes no difference."""
 
     facts: tuple[bool | None, ...]
     decision: Decision

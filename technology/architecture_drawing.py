@@ -92,7 +92,8 @@ def architecture_parts(architecture: Architecture) -> Mapping[str, Part]:
     parts: dict[str, Part] = {}
     for key, said in told(architecture.graph, architecture.services).items():
         node = architecture.graph.by_id[key]
-        # What can be seen comes first and in this order, so that whoever says it aloud reaches the node.
+        # The visible words come first, in the order shown, so that a person who speaks them reaches the node
+        # (WCAG 2.5.3).
         seen, note, rest = said.words.partition(said.note.rpartition(" · ")[2] or said.words)
         words = [seen + note, *_port_words(architecture, key)]
         if needs := architecture.needs.get(key):

@@ -1,6 +1,6 @@
 """The six fitness functions, and the checks that each is made of.
 
-A check hands back its verdict with a reason, and where to mend it. Whatever else an organization wants to
+A check returns its verdict with a reason and the place to correct it. Whatever else an organization wants to
 hold its products to is registered beside these (technology/registries.py).
 """
 

@@ -1,9 +1,9 @@
-"""The decision aid for sharing the data of an output port. Pure: what it returns are messages, which whoever
-shows them translates.
+"""The decision aid for sharing the data of an output port. Pure: it returns messages, which its caller
+translates.
 
-Simple reporting reads data where it lies; whoever needs more and works on the same platform uses what that
-platform shares natively; only who needs the data nearby, on another platform, copies it, as a last resort and
-with care that access rules hold for the copy too.
+Simple reporting reads data where it lies. A consumer with other needs on the same platform uses its native
+sharing. Only a consumer that needs the data nearby, on another platform, copies it: a last resort, and access
+rules must hold for the copy too.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class Advice:
     asks: str = ""
 
 
-# What to watch out for, whoever chooses the pattern.
+# What to watch out for, by pattern.
 CAUTIONS: dict[Pattern, tuple[str, ...]] = {
     Pattern.VIRTUAL: (
         gettext_noop("It is as slow as the slowest source that is asked."),

@@ -1,7 +1,7 @@
 """Today's architecture as DOT source: sources, data assets, and what reads them. Texts in, text out.
 
-Shapes and colors come from discovery.marks; a data asset, which is no data product, is a plain box that says
-what it is. What people wrote becomes inert in discovery.reports.dot, and no address is written into DOT.
+Shapes and colors come from discovery.marks; a data asset, which is not a data product, is a plain box that
+says what it is. What people wrote becomes inert in discovery.reports.dot, and no address is written into DOT.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _WIDTH, _LINES = 22, 3
 
 @dataclass(frozen=True, slots=True)
 class TodayNode:
-    """`kind` is "source", "integration", "asset", "existing" (a data product of before) or "product" (one
+    """`kind` is "source", "integration", "asset", "existing" (an existing data product) or "product" (one
     that is live); `note` stands below the name."""
 
     id: str

@@ -116,7 +116,8 @@ def draw_group(look: BoardLook, group: NoteGroup) -> SafeString:
 def draw_board(
     look: BoardLook, groups: Iterable[NoteGroup], notes: Iterable[Note]
 ) -> list[tuple[str, SafeString]]:
-    """All of it, the groups first: whoever moves a note needs their names before the last note has come."""
+    """All items of the board. The groups come first: a facilitator who moves a note needs their names before
+    the last note has loaded."""
     held = {group.pk: group for group in groups}
     drawn = [(str(group.uuid), draw_group(look, group)) for group in held.values()]
     drawn += [

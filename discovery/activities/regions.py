@@ -297,8 +297,8 @@ def draw_item(snapshot: Snapshot, key: str) -> SafeString | None:
 def draw_mine(request: HttpRequest, state: RoomState, actor: Actor, **context: Any) -> SafeString:
     """What one person sees of their own in the current activity; never pushed, each phone asks for it.
 
-    `actor` is a participant, or in an anonymous activity the holder of a key: whoever comes without one is
-    only asked to fetch it. `context` overrides the kind's, such as with a form that has errors.
+    `actor` is a participant, or in an anonymous activity the holder of a key: anybody else gets only a
+    placeholder that fetches it. `context` overrides the kind's, such as with a form that has errors.
     """
     kind, activity = state.kind, state.current
     if activity is None:

@@ -38,7 +38,8 @@ class Roti(AnswerKind):
     answer_form = RotiForm
 
     def on_add(self, activity: Activity, actor: Actor) -> None:
-        """Candid answers need it; whoever plans the workshop may choose otherwise until it starts."""
+        """Anonymous by default, for candid answers. The planner of the workshop may change that until the
+        activity starts."""
         artifacts.change(activity, is_anonymous=True)
 
     def question(self, activity: Activity) -> dict[str, Any]:

@@ -85,7 +85,8 @@ class Copies:
         return text if json.loads(text) == json.loads(became) else became
 
     def out_of_rows(self, label: str, rows: Any, names: Names) -> Any:
-        """The rows of a document, those of one model, without the names; what are no rows stays as it is."""
+        """The rows of one model in a document, without the names. A value that is not a list of rows is
+        returned unchanged."""
         if not isinstance(rows, list):
             return rows
         return [self._row(label, row, names) if isinstance(row, dict) else row for row in rows]

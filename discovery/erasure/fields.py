@@ -1,6 +1,6 @@
 """Which fields name people. A test asks for each text of each model that sounds like a name whether it does.
 
-Whatever else people type is a text in which somebody may be mentioned; that needs no line here.
+Every other field that people type is searched for names and needs no entry here.
 """
 
 from __future__ import annotations

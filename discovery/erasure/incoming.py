@@ -1,4 +1,4 @@
-"""Files of before an erasure, without whom it was."""
+"""Removes erased people from files that were exported before the erasure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Addresses of accounts, taken out of whatever people wrote."""
+"""Removes addresses of accounts from texts that people wrote."""
 
 from __future__ import annotations
 

@@ -35,7 +35,7 @@ def document_in(data: bytes) -> bytes:
 
 
 def unpacked(data: bytes, *, most: int = -1) -> bytes:
-    """The document in an archive, or at `most` so many bytes of it; or `data` when that is no archive. Raises
+    """The document in an archive, or its first `most` bytes; `data` itself when it is not an archive. Raises
     Unreadable."""
     if not data.startswith(b"PK\x03\x04"):
         return data

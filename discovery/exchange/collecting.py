@@ -90,7 +90,7 @@ def _rows(model: AnyModel, collected: Collected) -> Iterable[Any]:
 
 
 def _hide(collected: Collected) -> set[int]:
-    """Take out what nobody but its authors may read; the operations in which that was written."""
+    """Take out what only its authors may read. Returns the operations that wrote it."""
     gone: dict[str, set[Any]] = {
         # What was taken off the board may never have been revealed.
         label_of(Note): {note.pk for note in collected.rows[label_of(Note)] if note.deleted_at is not None}

@@ -1,13 +1,13 @@
-"""What came into this version of the format later, so that files of before are without it."""
+"""Tables and fields that were added to this version of the format, so that older files lack them."""
 
 from __future__ import annotations
 
 from typing import Any, Final
 
 TABLES: Final = ("products.ConsumerUseCase", "products.DistinctProducts")
-"""Without rows in a file of before."""
+"""Have no rows in an older file."""
 FIELDS: Final[dict[str, dict[str, Any]]] = {"products.DataProduct": {"is_no_aggregate": False}}
-"""By table, what a row of before says in them."""
+"""By table, the values that rows of an older file get in these fields."""
 
 
 def complete(document: dict[str, Any]) -> None:

@@ -108,7 +108,7 @@ def _tell_people_apart(field: forms.ModelChoiceField[Any]) -> None:
 
 
 class PlainForm(CleanMixin, forms.Form):
-    """A form that is no artifact's."""
+    """A form that does not belong to an artifact."""
 
 
 class ArtifactForm(CleanMixin, forms.ModelForm[A], Generic[A]):
@@ -120,7 +120,7 @@ class ArtifactForm(CleanMixin, forms.ModelForm[A], Generic[A]):
     Django's forms write what was entered into their `instance`, so this one works on a copy: the view and the
     service see the artifact as it is saved.
 
-    `links` are the fields that are no columns of the model but rows of another one, so that the version which
+    `links` are the fields that are stored as rows of another model, not as columns, so that the version which
     the person saw can be read from the history.
     """
 
@@ -192,7 +192,7 @@ class ArtifactForm(CleanMixin, forms.ModelForm[A], Generic[A]):
             answers = {name: self.data.get(self.answer_name(name)) for name in self.fields}
             self.taken = tuple(name for name, answer in answers.items() if answer == "theirs")
             for name in self.taken:
-                # Django's way to take what a form shows, whatever was sent.
+                # Django ignores what is sent for a disabled field.
                 self.fields[name].disabled = True
         super().full_clean()
 

@@ -21,7 +21,7 @@ from discovery.text import is_visible
 
 _SHORT = {"rows": 2, "class": "said"}
 _DATE = {"type": "date"}
-# What nobody meant: a due date before anybody worked like this, or after everybody retired.
+# Dates outside these years are typing errors.
 _YEARS = range(2000, 2101)
 
 KINDS = {
@@ -229,7 +229,7 @@ class ActionItemForm(_DueMixin, ArtifactForm[ActionItem]):
         values = super().values()
         name = values.pop("responsible")
         if self.instance.is_left_behind and name == self.instance.responsible_name:
-            return values  # whoever is gone stays marked as gone until somebody else takes it
+            return values  # the mark stays until the action has another owner
         return values | _owner(self.instance.discovery, name)
 
 

@@ -17,7 +17,7 @@ from discovery.models.discovery import StreamKind
 from discovery.text import is_visible
 
 _DATE = {"type": "date"}
-# What nobody meant: a date before anybody worked like this, or after everybody retired.
+# Dates outside these years are typing errors.
 _YEARS = range(2000, 2101)
 
 

@@ -125,7 +125,7 @@ class LookForm(ArtifactForm[OrganizationLook]):
         return color
 
     def clean_file(self) -> Any:
-        """Raises ValidationError for what is no picture, or too large."""
+        """Raises ValidationError for a file that is not a picture or is too large."""
         given = self.cleaned_data["file"]
         if given is None:
             return None

@@ -1,4 +1,4 @@
-"""Whether what people send can be saved now: asked by whatever looks after the server, every few seconds."""
+"""Health check: whether the database accepts writes. Monitoring asks it every few seconds."""
 
 from __future__ import annotations
 

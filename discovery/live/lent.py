@@ -1,4 +1,4 @@
-"""What those who come in at once share of what they read: read for one of them, lent to the others."""
+"""A cache for people who open the room at the same moment: one of them reads, the others use that value."""
 
 import time
 from collections.abc import Callable, Hashable
@@ -7,13 +7,14 @@ from typing import Final, TypeVar, cast
 T = TypeVar("T")
 
 LONGEST: Final = 1.0
-"""Seconds: of what nobody tells the room, pages show at most so much too little."""
+"""How old a value may be, in seconds. The room is not told of every write, so a page may lag behind by this
+much."""
 
 
 class Lent:
-    """What was read for pages of one room since something but counts changed there; with such a change the
-    room begins another one (`Room.mark`). A page notes what the room has heard of before it takes one, and
-    claims no more.
+    """Holds what was read for the pages of one room. When something other than a count changes there, the
+    room replaces it with an empty one (`Room.mark`). A page notes the revision of the room before it uses the
+    cache, and claims no later revision.
 
     Any thread may ask. Two that ask at the same moment may both read.
     """

@@ -36,7 +36,7 @@ class Pace:
         self._took = 0.0
 
     def pause(self, now: float) -> float:
-        """Return how long to wait with what changed just now, whatever it is."""
+        """Return how long to wait before the next drawing."""
         return max(min(SOON, self._tick), self._tick - (now - self._ended))
 
     def rest(self, now: float, late: float) -> float:

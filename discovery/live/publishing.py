@@ -38,7 +38,7 @@ def changed(workshop_id: int, *topics: str, keys: Mapping[str, Iterable[str]] | 
 
 
 def notify(workshop_id: int, participant: str, region: str = "mine") -> None:
-    """Have one participant's screens, and nobody else's, fetch a personal region again after the commit.
+    """Have the screens of one participant fetch a personal region again after the commit.
 
     It moves no revision. A service that writes calls :func:`changed` as well, with the topics that others
     see (none, when nobody does): then a message that is lost is found by its revision all the same.

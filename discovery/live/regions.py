@@ -24,7 +24,7 @@ class Screen(NamedTuple):
 
 
 class PlaceGone(Exception):
-    """The breakout room of a snapshot does not exist any more: whoever watches it is sent to load again."""
+    """The breakout room of a snapshot no longer exists; the screens that show it load their page again."""
 
 
 @dataclass(frozen=True, slots=True)

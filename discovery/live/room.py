@@ -283,7 +283,7 @@ class Room:
         self.present -= {participant}
 
     def dispose(self) -> None:
-        """Cancel whatever would still happen in the room."""
+        """Cancel all pending timers and tasks of the room."""
         for timer in (*self._leaving.values(), *self.polling.values()):
             timer.cancel()
         self._leaving.clear()

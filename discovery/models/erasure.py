@@ -1,4 +1,4 @@
-"""That somebody was erased, without who it was."""
+"""The record that a person was erased, without their name."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from discovery.models.organization import Organization
 class Erasure(models.Model):
     """A person gave way to the pseudonym with this `number`, which no other person gets; in `organization`,
     or with None in all that their account belonged to. Nobody asked for it when the time of a guest was
-    over. `uuids` are those of the rows that were the person's: they name nobody, and files of before still
-    have them."""
+    over. `uuids` are those of the rows that were the person's: they name nobody, and older files still have
+    them."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     number = models.PositiveIntegerField(unique=True)

@@ -162,7 +162,7 @@ class HandoverVersion(Artifact):
 
 
 class HandoverLink(Artifact):
-    """A link to one frozen version, for whoever has it, until it expires or is revoked."""
+    """A link that shows one frozen version to everybody who has it, until it expires or is revoked."""
 
     version = models.ForeignKey(HandoverVersion, on_delete=models.CASCADE, related_name="links")
     key = models.CharField(max_length=64, unique=True)

@@ -105,7 +105,7 @@ class HistoryRow(models.Model):
 
 
 class UnattributedChange(RuntimeError):
-    """An artifact was saved outside an operation: whoever did it forgot to say who acts."""
+    """An artifact was saved outside an operation, so the code did not say who acts."""
 
 
 @receiver(pre_create_historical_record, dispatch_uid="discovery.history.attribute")
@@ -123,8 +123,8 @@ def attribute(sender: Any, *, history_instance: Any, instance: models.Model, **_
 
 def _hide_order(row: Any, current: Operation) -> None:
     """One row per artifact holds what its anonymous author made of it last, under the time of the operation
-    and a random number. Negative: so it comes before whatever others change later, and leaves the sequence
-    of the table alone."""
+    and a random number. The number is negative, so that the row comes before later changes of others and the
+    sequence of the table is not used."""
     rows = type(row).objects
     row.history_date = current.at
     before = rows.filter(uuid=row.uuid, operation=current).first()

@@ -125,7 +125,7 @@ class ActionItem(Captured):
 
     @property
     def is_left_behind(self) -> bool:
-        """Whether whoever has taken it was deleted since."""
+        """Whether its owner was deleted since."""
         return self.owner is not None and self.owner.deleted_at is not None
 
     class Meta(Artifact.Meta):

@@ -36,7 +36,7 @@ class WorkshopState(models.TextChoices):
 
 
 class Workshop(Artifact):
-    """`live_revision` grows with whatever changes on the screens of the room (see
+    """`live_revision` grows with each change on the screens of the room (see
     discovery.live.revision).
 
     `lead` is the facilitator who holds the room at the moment. `is_gathered` calls everybody out of the

@@ -1,5 +1,5 @@
-"""A PDF laid out by a process of its own (discovery/reports/engine.py), so that whoever waits for it holds up
-nobody else, and the memory that it took is given back."""
+"""Runs the PDF engine (discovery/reports/engine.py) in a subprocess, so that a long layout does not block the
+worker and its memory is freed afterwards."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ logger = logging.getLogger(__name__)
 
 # As told by the engine, which cannot be imported here: that takes half a second and 40 MB.
 _WRITING = "writing"
-# The engine is silent while it reads a large document. Whoever waits is told at least so often, in seconds,
-# that it is still at work.
+# The engine is silent while it reads a large document. The waiting caller is called at least this often, in
+# seconds.
 _STILL_THERE = 5.0
 
 

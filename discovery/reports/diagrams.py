@@ -32,7 +32,7 @@ SVG = "http://www.w3.org/2000/svg"
 _XLINK = "{http://www.w3.org/1999/xlink}"
 _NO_LINKS: Mapping[str, str] = MappingProxyType({})
 _DATA = re.compile(r"[a-z][a-z-]*")
-# What a drawing consists of; whatever else `dot` may write has no business on a page.
+# The elements that a drawing may have; all others that `dot` writes are removed.
 _ELEMENTS = frozenset(
     {"svg", "g", "title", "path", "polygon", "polyline", "ellipse", "circle", "rect", "line", "text", "tspan"}
 )
@@ -255,7 +255,7 @@ def _tell_parts(root: etree._Element, parts: Mapping[str, Part]) -> None:
             group.set("data-node", name)
             for key, value in parts[name].data.items():
                 if not _DATA.fullmatch(key):
-                    raise ValueError(f"{key!r} is no name for data of a drawing")
+                    raise ValueError(f"{key!r} is not a valid name for a data attribute")
                 group.set(f"data-{key}", clean(value))
             group.set("role", "img")
             group.set("aria-label", clean(parts[name].words))

@@ -31,7 +31,7 @@ SERIF = "Source Serif 4,"
 # size that is read without effort (paper.SMALLEST_WORDS); so they are hardly smaller than the others.
 SMALL = 10
 
-# Invisible marks that turn the direction of whatever follows, beyond the text that they stand in.
+# Invisible marks that change the direction of the text that follows them.
 _BIDIRECTIONAL = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 # Spaces that break a line; those that hold a number and its unit together stay.
 _SPACES = re.compile(r"[^\S\u00a0\u202f]+")
@@ -66,7 +66,7 @@ def drawing(name: str, *, direction: str, between: str, between_ranks: str) -> g
 
 
 def clean(text: str) -> str:
-    """`text` on one line, without control characters and whatever else no drawing can hold."""
+    """`text` on one line, without control characters and others that a drawing cannot hold."""
     kept = (
         character
         for character in text

@@ -170,7 +170,7 @@ class _Progress(logging.Handler):
         self._tell = tell
 
     def handle(self, record: logging.LogRecord) -> bool:
-        # Not `emit`, which swallows exceptions: whoever is told may stop the work by raising one.
+        # Not `emit`, which swallows exceptions: the callback may raise one to stop the work.
         self._tell(WRITING if "PDF" in str(record.msg) else LAYOUT)
         return True
 

@@ -9,9 +9,9 @@ from pathlib import Path
 
 
 def write_whole(path: Path, content: bytes) -> None:
-    """Write `content` to `path` in one step: whoever reads sees the old file or the new one, never a part.
+    """Write `content` to `path` in one step: a reader sees the old file or the new one, never a part.
 
-    It is its owner's alone. Raises OSError, and then leaves nothing behind.
+    Only its owner may read it. Raises OSError, and then leaves nothing behind.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.")

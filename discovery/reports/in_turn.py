@@ -1,8 +1,8 @@
 """What takes long to read or to make, such as the PDF of a large map: two at once, one for each person.
 
-Whoever waits for one holds a page thread, of which there are few (config/page_threads.py): without
-turns, one person who asks for four of them would take every page from everybody. Who comes meanwhile is told
-to come again, and browsers do so by themselves. Each process counts for itself.
+A request that waits for one holds a page thread, of which there are few (discovery/live/page_threads.py):
+without turns, one person who asks for four of them would block every page. A request over the limit is
+answered with a time to retry, which browsers do by themselves. Each process counts its own.
 """
 
 from __future__ import annotations

@@ -26,8 +26,7 @@ TELL_EVERY = 0.4
 
 @task()
 def make_report(uuid: str) -> None:
-    """Make the report that the row `uuid` asks for. Whatever goes wrong is written into the row as a
-    sentence."""
+    """Make the report that the row `uuid` asks for. An error is written into the row as a sentence."""
     export = ReportExport.objects.select_related("discovery__domain__organization").filter(uuid=uuid).first()
     if export is None:
         return  # it was deleted while it waited

@@ -1,4 +1,4 @@
-"""Logos that people upload, drawn anew: whatever else a file holds stays outside."""
+"""Logos that people upload, drawn anew, so that nothing of a file is kept but its pixels."""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ executive_parts: Registry[ReportSection] = Registry("parts of the executive summ
 @dataclass(frozen=True, slots=True)
 class ReportOptions:
     """`sections` are keys in their order; none means those of the audience. `name` is that of the profile.
-    `language` "" is that of whoever asks."""
+    `language` "" is the reader's."""
 
     audience: str = ReportAudience.FULL.value
     stream: str = ""

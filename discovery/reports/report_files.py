@@ -104,7 +104,7 @@ def _one_file(
         return make_pdf(discovery, options=options, made_at=moment, progress=tell)
     if format == "html":
         return make_page(discovery, options=options, made_at=moment, progress=tell).encode()
-    # Both libraries are loaded by whoever makes such a file, and by nobody else.
+    # Imported here, so that only a process that makes such a file loads these libraries.
     look = look_of(discovery.domain.organization)
     if format == "pptx":
         from discovery.reports.slide_show import make_slides

@@ -1,6 +1,7 @@
 """What fits on a slide: text and tables in letters as large as the slide admits, the rest on the next one.
 
-Widths are guessed from the number of letters, a little generously: a slide is laid out by whoever opens it.
+Widths are estimated from the number of letters, a little generously: the program that opens a slide lays it
+out.
 """
 
 from __future__ import annotations

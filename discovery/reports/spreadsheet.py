@@ -42,8 +42,8 @@ def make_spreadsheet(
     accent: str,
     progress: Callable[[int, str], None],
 ) -> bytes:
-    """The spreadsheet as XLSX: an overview, then a sheet for each kind of artifact that there is anything
-    of. Texts stay texts, whatever they begin with."""
+    """The spreadsheet as XLSX: an overview, then a sheet for each kind of artifact that the discovery has.
+    Texts stay texts, even when they begin like a formula."""
     file = io.BytesIO()
     options = {
         "in_memory": True,

@@ -14,7 +14,7 @@ NUDGE_LASTS = timedelta(minutes=5)
 
 
 def raised_hands(state: RoomState) -> list[PersonInRoom]:
-    """Whose hands are up, whoever waits longest first."""
+    """The people whose hands are up, the longest wait first."""
     up = [(person.participant.hand_raised_at, person) for person in state.people]
     return [person for at, person in sorted(((at, each) for at, each in up if at), key=lambda pair: pair[0])]
 

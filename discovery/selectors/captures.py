@@ -128,7 +128,8 @@ def kinds_of_streams(discovery: Discovery) -> list[StreamKind]:
 
 
 def owner_suggestions(discovery: Discovery) -> list[str]:
-    """Whom an action may be given to: the organization's people, and whoever has one here already."""
+    """The names that may own an action: the organization's people, and the owners of other actions of the
+    discovery."""
     people = Person.objects.filter(organization=discovery.domain.organization_id)
     others = ActionItem.objects.filter(discovery=discovery).exclude(owner_name="")
     names = chain(people.values_list("name", flat=True), others.values_list("owner_name", flat=True))

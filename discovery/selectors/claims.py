@@ -1,6 +1,6 @@
-"""What came from a file: whoever wrote the file could write any name into it, so names and approvals in it
-are claims of the file. A discovery is imported once at most into one database, by one operation of its own;
-all its operations before that one came with the file."""
+"""Which rows came from a file. The author of a file can write any name into it, so the names and approvals in
+it are only claims. A discovery is imported once at most into one database, by one operation of its own; all
+its operations before that one came with the file."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ class DimensionLine:
 
     @property
     def name(self) -> str:
-        """Its name; one that shipped and was not changed, in the language of whoever reads."""
+        """Its name; a shipped name that nobody changed is translated into the reader's language."""
         return in_language_of_now(self.dimension.name, DIMENSION_NAMES.get(self.dimension.key))
 
     @property

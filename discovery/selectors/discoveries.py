@@ -135,8 +135,8 @@ def steps_of(discovery: Discovery, stream: str) -> list[Step]:
 
 
 def seen_by(user: User, organization: Organization) -> QuerySet[Discovery]:
-    """The discoveries of the organization that the account may look at: those that it has a role in, for an
-    admin all. Of an account that is no member, none."""
+    """The discoveries of the organization that the account may see: an admin sees all, a member those in
+    which they have a role, anybody else none."""
     discoveries = Discovery.objects.filter(domain__organization=organization, domain__deleted_at=None)
     membership = Membership.objects.filter(user=user, organization=organization).first()
     if membership is None or not user.is_active:

@@ -53,7 +53,7 @@ class Known:
 
 def known_as(organization: Organization, name: str) -> list[Known]:
     """Members, people and participants of the organization with this name or e-mail address, and what belongs
-    to the same account; whatever looks the same is the same. Those who left are among them."""
+    to the same account; names that look alike count as equal. Those who left are among them."""
     wanted = looks(name)
     if not wanted:
         return []
@@ -103,7 +103,7 @@ def chosen_of_account(account: User) -> Chosen:
 
 
 def names_of(chosen: Chosen) -> set[str]:
-    """Every name and address by which the person was ever called where it is kept who it was."""
+    """Every name and address of the person, current and former, in rows that identify them."""
     names = {chosen.name}
     for user in User.objects.filter(pk__in=chosen.users):
         names |= {user.name, user.email, str(user)}

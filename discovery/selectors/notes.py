@@ -1,5 +1,5 @@
-"""The board of a brainstorm: its rules, notes and groups. What it says is hidden until the reveal: whoever
-shows it asks `is_revealed` first."""
+"""The board of a brainstorm: its rules, notes and groups. The texts of the notes are hidden until the reveal:
+check `is_revealed` before you show them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One reading: while a report is written or a page is drawn, what was read stays read.
+"""Caches the answers of selectors while one report is written or one page is drawn.
 
 The sections of a report and the checkpoints of a discovery ask the same questions: the value tree, who serves
 what, how fit the products are. Within `one_reading` a selector that is marked `read_once` answers each of
@@ -24,7 +24,8 @@ T = TypeVar("T")
 
 
 class Share(Protocol):
-    """Answers what somebody else read under the key a moment before, else what `read` answers."""
+    """Returns the value that was cached under the key a moment before, else calls `read` and caches its
+    value."""
 
     def __call__(self, key: Hashable, read: Callable[[], T]) -> T: ...
 
@@ -35,7 +36,8 @@ _answers: ContextVar[dict[Hashable, Any] | None] = ContextVar("answers", default
 
 @contextmanager
 def one_reading() -> Iterator[None]:
-    """While inside, selectors that are marked `read_once` read once. Within another reading, a part of it."""
+    """Inside the block, a selector that is marked `read_once` reads once. A nested block joins the outer
+    one."""
     if _answers.get() is not None:
         yield
         return
@@ -48,7 +50,7 @@ def one_reading() -> Iterator[None]:
 
 @contextmanager
 def writing() -> Iterator[None]:
-    """While inside, each call reads anew, and what was read before it is forgotten."""
+    """Clears the cached answers; inside the block, each call reads the database."""
     answers = _answers.get()
     if answers is None:
         yield
@@ -62,9 +64,9 @@ def writing() -> Iterator[None]:
 
 
 def read_once(selector: Callable[P, R]) -> Callable[P, R]:
-    """Marks a selector whose answer nobody changes: those who ask share it. It is read anew for another
-    object or language, and always where it is asked with more than objects of the database. To name None is
-    to leave it away."""
+    """Caches a selector within `one_reading`. Callers share the returned object, so they must not change it.
+    Each combination of arguments and language has its own entry. A call with an argument that is not a row of
+    the database is never cached. An argument of None counts as not given."""
 
     @wraps(selector)
     def asked(*args: P.args, **kwargs: P.kwargs) -> R:
@@ -83,7 +85,7 @@ def read_once(selector: Callable[P, R]) -> Callable[P, R]:
 
 @contextmanager
 def sharing(share: Share) -> Iterator[None]:
-    """While inside, selectors that are marked `shared` answer by `share`."""
+    """Inside the block, selectors that are marked `shared` take their answer from `share`."""
     token = _share.set(share)
     try:
         yield
@@ -92,9 +94,10 @@ def sharing(share: Share) -> Iterator[None]:
 
 
 def shared(selector: Callable[P, R]) -> Callable[P, R]:
-    """Marks a selector whose answer is the same for everybody in a room and is changed by nobody who is given
-    it: people who come in at once are lent it (`sharing`). It must hold nothing of single people, no count of
-    them, and nothing that is hidden; it is asked with positional numbers and objects of the database."""
+    """Marks a selector whose answer is the same for everybody in a room, so that people who open the room at
+    the same moment share it (`sharing`). Callers must not change the answer. It must hold no data of a single
+    person, no count of people, and nothing hidden. Its arguments are positional: numbers and rows of the
+    database."""
 
     @wraps(selector)
     def asked(*args: P.args, **kwargs: P.kwargs) -> R:

@@ -31,7 +31,7 @@ def last_change(artifact: Artifact) -> Operation | None:
 
 
 def last_changed_by(artifact: Artifact) -> str:
-    """The label of whoever changed the artifact last, "" when nothing is recorded."""
+    """The label of the person who changed the artifact last, "" when nothing is recorded."""
     operation = last_change(artifact)
     return who_did(operation) if operation else ""
 

@@ -94,7 +94,7 @@ class Pair:
 
 
 def results_of(workshop: Workshop) -> WorkshopResults:
-    """Everything that may be seen of what the workshop produced, whoever asks."""
+    """The results of the workshop, without anything that is still hidden."""
     main = main_track(workshop.pk)
     tracks = list(Track.objects.filter(workshop=workshop).prefetch_related("activities"))
     for track in tracks:

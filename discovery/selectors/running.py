@@ -205,7 +205,7 @@ def room_state(workshop_id: int, track_id: int | None = None) -> RoomState:
     Raises Workshop.DoesNotExist when the workshop is gone or in the trash, Track.DoesNotExist for a track
     that is not of this workshop.
     """
-    # Who is in the room is counted by whoever asks, and the clock goes on.
+    # The shared part leaves out the people and the time: the caller reads the people, and `now` is set here.
     return replace(_as_it_stands(workshop_id, track_id), now=timezone.now())
 
 

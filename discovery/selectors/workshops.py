@@ -85,7 +85,7 @@ def people_counts(discovery: Discovery) -> dict[int, int]:
 def workshop_with_code(code: str) -> Workshop | None:
     """The workshop with this join code; None when there is none, or it or its discovery is in the trash.
 
-    Whoever joins begins here: written out as `activity_in` is.
+    Everybody who joins runs this query, so it is written in SQL as in `activity_in`.
     """
     return next(iter(Workshop.everything.raw(_WITH_CODE, [code])), None)
 
@@ -151,7 +151,7 @@ def activity_in(workshop: Workshop, uuid: UUID) -> Activity | None:
 def read_anew(activity: Activity) -> Activity | None:
     """The activity as it is now, with its track and workshop; None when it was deleted.
 
-    Whatever two hundred people send at once is checked against it: written out as `activity_in` is. Of track
+    Every request of two hundred people runs this query, so it is written in SQL as in `activity_in`. Of track
     and workshop the rest is read when somebody asks.
     """
     for held in Activity.everything.raw(_HELD, [activity.pk]):

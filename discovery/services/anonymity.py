@@ -17,9 +17,9 @@ from discovery.models import Activity, KeyGrant
 def hand_out_key(*, actor: Actor, activity: Activity, key: str) -> str:
     """Sign the key that the participant's device made, and note that they have one; the signature.
 
-    The same key again is signed again: the answer may have been lost. Raises NotFound for anybody but a
-    participant, Invalid for what is no key, and Conflict for a second key, or where the activity is not
-    anonymous.
+    The same key is signed again when it is sent again: the answer may have been lost. Raises NotFound for
+    anybody but a participant, Invalid for a malformed key, and Conflict for a second key or an activity that
+    is not anonymous.
     """
     participant = permissions.check_take_part(actor, activity.track.workshop)
     if participant.is_proxy:

@@ -124,7 +124,7 @@ def reorder(siblings: models.QuerySet[A], order: Sequence[UUID]) -> None:
     """Set `position` of the siblings to the order of their uuids; what `order` does not name keeps its place
     at the end.
 
-    Raises Conflict when `order` names something that is no sibling (any more).
+    Raises Conflict when `order` names something that is not, or no longer, a sibling.
     """
     rows = {row.uuid: row for row in siblings.select_for_update(of=("self",))}
     if any(uuid not in rows for uuid in order):

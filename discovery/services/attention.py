@@ -1,6 +1,6 @@
 """Between one person and the facilitator: a raised hand, and the nudge for who is not done.
 
-A participant is no artifact: their row says that a hand is up, and nothing is kept of it afterwards.
+A participant is not an artifact: their row says that a hand is up, and no history is kept of it.
 """
 
 from __future__ import annotations

@@ -79,9 +79,9 @@ def change_discovery(
 
 
 def delete_discovery(*, actor: Actor, discovery: Discovery) -> Operation:
-    """Into the trash with all it holds: nothing below a discovery is reachable without it, so only its own
-    row is marked, and whoever had access may undo. Raises Conflict while a workshop of it is live or
-    paused."""
+    """Put the discovery into the trash with all that it holds. Everything below a discovery is reached
+    through it, so only its own row is marked, and everybody who had access may undo it. Raises Conflict while
+    a workshop of it is live or paused."""
     permissions.check_facilitate(actor, discovery)
     with operation(actor, "discovery.deleted", summary=discovery.name, discovery=discovery) as deleted:
         policies.check_discovery_may_go(discovery)

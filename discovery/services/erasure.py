@@ -147,7 +147,7 @@ def _erase(
         papers = set().union(*(each.papers for each in rewritings))
         make_without_name(_scope(chosen, organization).discoveries, papers)
         _tell(done, rewritings)
-    # Who restores a backup of before has to erase them again: by these, which name nobody.
+    # After an older backup is restored, the person must be erased again; these identifiers name nobody.
     logger.warning("erased as %s: %s", erasure.pseudonym, " ".join(erasure.uuids))
     return erasure
 

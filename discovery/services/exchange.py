@@ -124,8 +124,8 @@ def import_document(
     the account with the address `facilitator` (which is made when there is none), become facilitators of it,
     and admins of an organization that is new. Who was erased here comes under the pseudonym.
 
-    Raises NotFound and NotAllowed; NotImported, with all that is wrong, for what is no document, holds
-    identifiers of something else, or is here already.
+    Raises NotFound and NotAllowed; NotImported, with all errors, for a file that is not a document, holds
+    identifiers of other rows, or was imported before.
     """
     if organization is not None:
         permissions.check_start_discovery(actor, organization)
@@ -219,7 +219,7 @@ def _there(document: Read, organization: Organization | None) -> Keys:
         keys = dict(_keys_of(model, uuids))
         allowed: dict[UUID, int] = {}
         if model is Organization and organization is not None:
-            # Whatever it was called where it came from: here it is this one.
+            # The importing organization takes the place of the one in the file.
             allowed = {document.organization: organization.pk}
         elif organization is not None and not is_own(model):
             (path, *_others) = paths(model, Organization)

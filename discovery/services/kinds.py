@@ -45,7 +45,7 @@ def add(*, actor: Actor, draft: M, **links: Iterable[Artifact]) -> M:
 def change(*, actor: Actor, artifact: M, revision: int | None = None, **fields: Any) -> M:
     """The artifact with `fields` set, links among them. `revision` is the one that the person saw.
 
-    Raises as `add`, Stale when somebody changed it since, and TypeError for what is no field of its kind.
+    Raises as `add`, Stale when somebody changed it since, and TypeError for a field that its kind lacks.
     """
     kind = kind_of(artifact)
     if unknown := fields.keys() - set(kind.field_names):

@@ -123,7 +123,7 @@ def remove_note(*, actor: Actor, note: Note) -> Operation:
 
 
 def check_is_revealed(activity: Activity) -> None:
-    """Nobody handles what nobody may read."""
+    """Raises Conflict while the notes are still hidden."""
     if not is_revealed(activity):
         raise Conflict(_("The notes are still hidden. Reveal them first."))
 

@@ -34,8 +34,8 @@ def add_proxy(
 def take_over(*, participant: Participant) -> Participant:
     """The person has opened their personal link: they enter for themselves from now on, and nobody for them.
 
-    Whoever holds the link is the person, so nobody else is asked. One who had a device all the time stays as
-    they are.
+    The holder of the link is the person, so no one else has to agree. One who had a device all the time stays
+    as they are.
     """
     if not participant.is_proxy:
         return participant

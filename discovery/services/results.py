@@ -17,7 +17,7 @@ from discovery.services.operations import operation
 
 
 def share_results(*, actor: Actor, workshop: Workshop, parts: Iterable[str]) -> Workshop:
-    """Share these parts of the results (keys of selectors.results.PARTS) with whoever has the link; the
+    """Share these parts of the results (keys of selectors.results.PARTS) with everybody who has the link; the
     people of the room find it on their screen once the workshop ended.
 
     Sharing again changes the parts and keeps the link. Raises Invalid for no or unknown parts, Conflict

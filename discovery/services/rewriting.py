@@ -138,7 +138,7 @@ class Rewriting:
     def _name_out_of(self, name: str, row: Any, text: str) -> str:
         names = self.whom.names
         if self._is_of_another(name, row, text):
-            # "Jane (entered by John)": of whom it is stays, and John may be the one to forget.
+            # "Jane (entered by John)": Jane's name stays, and John may be the person to erase.
             whose, bracket, rest = text.partition(" (")
             return whose + bracket + names.out_of_name(rest)
         return names.out_of_name(text)

@@ -288,8 +288,8 @@ def _set_timer(actor: Actor, track: Track, change: TimerChange) -> Track:
 def set_done(*, actor: Actor, activity: Activity, done: bool) -> None:
     """Note that a participant is done with the current activity, or take it back; twice is as good as once.
 
-    A completion is no artifact: its row names the person, so there is nothing for an operation to attribute.
-    Raises NotFound, and Conflict when the room has moved on or is not live.
+    A completion is not an artifact: its row names the person, so there is nothing for an operation to
+    attribute. Raises NotFound, and Conflict when the room has moved on or is not live.
     """
     workshop = activity.track.workshop
     participant = permissions.check_take_part(actor, workshop)

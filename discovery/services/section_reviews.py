@@ -101,5 +101,5 @@ def withdraw_review(*, actor: Actor, review: SectionReview) -> Operation:
 
 
 def _lock(discovery: Discovery) -> None:
-    """Whoever freezes a version and whoever answers come one after the other."""
+    """Serializes freezing a version and answering in the review."""
     Discovery.objects.select_for_update(of=("self",)).get(pk=discovery.pk)

@@ -1,5 +1,5 @@
-"""What a facilitator does with the whole room, whatever it is at: pause the workshop, ask for eyes up, show
-one artifact, say something to everybody, lock the door, hand over.
+"""What a facilitator can do with the whole room during any activity: pause the workshop, ask for eyes up,
+show one artifact, say something to everybody, lock the door, hand over.
 
 Each service names what changed first, which takes the lock of the room's row (see services.running).
 """
@@ -166,7 +166,7 @@ def hand_over(*, actor: Actor, workshop: Workshop, to: User) -> Operation:
     """Let another facilitator lead, who is told, or take over oneself. A member of the organization who does
     not facilitate this discovery yet becomes a facilitator of it.
 
-    Raises NotAllowed, NotFound, and Invalid for somebody who is no member of the organization.
+    Raises NotAllowed, NotFound, and Invalid for a person outside the organization.
     """
     permissions.check_facilitate_workshop(actor, workshop)
     with operation(actor, "workshop.handed_over", summary=str(to), workshop=workshop) as done:
@@ -181,7 +181,7 @@ def hand_over(*, actor: Actor, workshop: Workshop, to: User) -> Operation:
 
 
 def dismiss_lead_notice(*, actor: Actor, workshop: Workshop) -> None:
-    """Who was handed the lead has read it: the notice goes from all of their screens. Nobody else's does.
+    """The new lead has read the notice: it disappears from all of their screens, and from theirs only.
 
     Raises NotAllowed and NotFound.
     """

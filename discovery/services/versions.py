@@ -70,7 +70,7 @@ def _keep(
 ) -> HandoverVersion:
     discovery = caught.discovery
     with operation(actor, "handover.frozen", summary=discovery.name, discovery=discovery) as frozen:
-        # The lock that whoever answers in the review takes, too.
+        # Answers in the review take the same lock.
         held = Discovery.objects.select_for_update(of=("self",)).get(pk=discovery.pk)
         policies.check_may_freeze(held)
         if Operation.objects.filter(discovery=discovery, pk__gt=seen).exclude(pk=frozen.pk).exists():

@@ -35,8 +35,8 @@ def key(request: Request, workshop: Workshop, participant: Participant, activity
 @never_cache
 @require_safe
 def mine(request: Request, activity: Activity) -> HttpResponse:
-    """The inner HTML of one's own part of an activity that has begun, for whoever holds its key or is a
-    participant."""
+    """The inner HTML of one's own part of an activity that has begun, for a participant or the holder of an
+    anonymous key."""
     policies.check_has_begun(activity)
     kind = activity_kinds.get(activity.kind) if activity.kind in activity_kinds else None
     workshop = activity.track.workshop

@@ -102,8 +102,9 @@ def _form_context(workshop: Workshop, form: JoinForm) -> dict[str, Any]:
 @form_methods
 def join_again(request: Request, token: str) -> HttpResponse:
     """The personal link: this device becomes the same person, at once when it was nobody yet. One that is
-    somebody else is asked first: a link that was passed on must not put words into another's mouth. And so is
-    one that takes over from whoever entered for the person: programs look at links before people do."""
+    somebody else is asked first: a link that was passed on must not put words into another's mouth. The same
+    holds for a link that takes over from the person who entered for somebody: programs open links before
+    people do."""
     secret = invitation.secret_in(token)
     participant = participant_with_secret(secret) if secret else None
     if participant is None:
@@ -136,7 +137,7 @@ def details(request: Request, workshop: Workshop, participant: Participant) -> H
 
 
 def _room_of(workshop: Workshop, participant: Participant) -> str:
-    """The page of the room on which this person, or whoever enters for them, is."""
+    """The page of the room for this person, or for the one who enters for them."""
     room = reverse("discovery:room", args=[workshop.code])
     return f"{room}?for={participant.uuid}" if participant.is_proxy else room
 

@@ -1,4 +1,4 @@
-"""What came out of a workshop: for those of its discovery, and for whoever has the link that was shared."""
+"""The results of a workshop: for the members of its discovery, and for everybody with the shared link."""
 
 from __future__ import annotations
 
@@ -102,8 +102,8 @@ def withdraw(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse
 @never_cache
 @require_safe
 def shared(request: Request, key: str) -> HttpResponse:
-    """The parts that a facilitator chose to share, for whoever has the link; search engines are told to stay
-    away. A withdrawn link and one that never was look alike."""
+    """The parts that a facilitator chose to share, for everybody with the link. Search engines are asked not
+    to index it. A withdrawn link gets the same answer as an unknown one."""
     workshop = (
         Workshop.objects.select_related("discovery__domain__organization")
         .filter(result_key=key, discovery__deleted_at=None, discovery__domain__deleted_at=None)

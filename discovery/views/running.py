@@ -105,7 +105,7 @@ def _nothing() -> HttpResponse:
 
 
 def _valid(form: MoveForm | PhaseForm | TimerForm | DoneForm) -> dict[str, Any]:
-    # Buttons of ours always send what is valid; the message is for whoever sends something else.
+    # Our buttons always send valid data; the message is for requests from elsewhere.
     if not form.is_valid():
         raise Invalid(_("This request could not be read. Reload the page and try again."))
     return form.cleaned_data

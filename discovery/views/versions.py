@@ -156,7 +156,7 @@ def version_page(request: Request, discovery: Discovery, uuid: UUID) -> HttpResp
 @access.public
 @require_safe
 def version_styles(request: Request, ticket: str) -> HttpResponse:
-    """How that page looks: for whoever was shown it (frozen_pages.styles_ticket)."""
+    """The styles of that page, for everybody who was shown it (frozen_pages.styles_ticket)."""
     uuid = version_of_ticket(ticket)
     current = HandoverVersion.objects.filter(discovery__deleted_at=None)
     return answer_styles(find(current, uuid=uuid).page)
@@ -192,7 +192,7 @@ PDF_PART = "pdf"
 @access.discovery(DiscoveryRole.VIEWER)
 @require_safe
 def version_pdf(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    """How far the PDF of the version is: the part of its page that tells it, for whoever waits there."""
+    """The part of the page that shows the progress of the PDF."""
     version = _version(discovery, uuid)
     if not request.htmx:
         return redirect_htmx(request, _url(discovery, version, PDF_PART))
@@ -292,7 +292,7 @@ def link_revoke(request: Request, discovery: Discovery, uuid: UUID) -> HttpRespo
     )
 
 
-# --- Whoever has the link -------------------------------------------------------------------------
+# --- Everybody with the link -------------------------------------------------------------------------
 
 
 @access.public
@@ -300,8 +300,8 @@ def link_revoke(request: Request, discovery: Discovery, uuid: UUID) -> HttpRespo
 @with_nothing_of_ours
 @require_safe
 def shared(request: Request, key: str) -> HttpResponse:
-    """The frozen report, for whoever has the link, with the way to its PDF when that is there. One that is
-    revoked or expired and one that never was look alike."""
+    """The frozen report, for everybody with the link, with a link to its PDF when that exists. A revoked or
+    expired link gets the same answer as an unknown one."""
     version = _behind(request, key)
     styles = reverse("discovery:shared_handover_styles", args=[key])
     file = reverse("discovery:shared_handover_pdf", args=[key])

@@ -41,7 +41,7 @@ def _declare(view: V, access: str) -> V:
 
 
 def _reading(request: HttpRequest) -> AbstractContextManager[None]:
-    """A page that is looked at is one reading (selectors.once); whoever writes reads anew."""
+    """A GET request caches what selectors read (selectors.once); a request that writes does not."""
     return one_reading() if request.method in ("GET", "HEAD") else nullcontext()
 
 
@@ -171,7 +171,7 @@ def _of_the_room(request: HttpRequest, actor: Actor) -> Request:
 
 def contributor(view: Callable[..., HttpResponseBase]) -> View:
     """Views under a workshop's `code` and an `activity` (uuid) for those who contribute to it. Hands the view
-    the activity; `request.actor` is the participant, or in an anonymous activity whoever holds its key.
+    the activity; `request.actor` is the participant, or in an anonymous activity the holder of its key.
 
     A request with a key carries no cookie, and whose cookie it is would not be looked at: so it needs no
     token against forged requests either, for nobody's browser sends a key by itself.
@@ -199,7 +199,7 @@ def contributor(view: Callable[..., HttpResponseBase]) -> View:
 
 
 def stage(view: Callable[..., HttpResponseBase]) -> View:
-    """Views under a workshop's `code` for whoever may see the discovery, and for the participants; others are
+    """Views under a workshop's `code` for the viewers of the discovery and for the participants; others are
     sent to sign in, as on a projector's computer. Hands the view the workshop."""
 
     @wraps(view)
@@ -234,7 +234,7 @@ def observer(view: Callable[..., HttpResponseBase]) -> View:
 def surface(view: Callable[..., HttpResponseBase]) -> View:
     """Views of a part of the surface that the query names (`?surface=stage`, by default the room), for whom
     its event stream is open too. Hands the view the workshop, the surface and, in the room, the participant,
-    who is in a breakout room whatever the query names."""
+    whose breakout room does not depend on the query."""
 
     @wraps(view)
     def wrapper(request: HttpRequest, code: str, **kwargs: Any) -> HttpResponseBase:

@@ -33,8 +33,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # the librar
         return saved
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Links in e-mails lead to settings.BASE_URL: whoever asks for one may claim any host, and the key of
-        somebody else's new password would be sent there."""
+        """Links in e-mails lead to settings.BASE_URL: a request may claim any host, and the key of another
+        person's new password would be sent there."""
         links = {name: _at_base_url(value) for name, value in context.items() if name.endswith("_url")}
         site = _Site("Headwaters", settings.BASE_URL)
         super().send_mail(template_prefix, email, {**context, **links, "current_site": site})

@@ -108,7 +108,7 @@ def holder_of_key(request: HttpRequest, code: str, activity: UUID) -> tuple[Acti
     """The anonymous activity of the workshop with this code, and who presents a key of it: they are in that
     room already, so that nobody who guesses codes beside them keeps them out.
 
-    Raises NotFound, TooMany for who guesses, and NotAllowed for what is no key of the activity.
+    Raises NotFound, TooMany after too many guesses, and NotAllowed without a valid key.
     """
     author = anonymity.verified(settings.SECRET_KEY, request.headers.get(KEY_HEADER, ""), str(activity))
     activity_of_key = None if author is None else anonymous_activity(bare(code), activity)

@@ -17,7 +17,7 @@ _KEPT_SECONDS = 3600
 
 
 def keep(data: bytes, organization: Organization) -> str:
-    """Keep the file; what `kept` takes to find it, in this organization. Files of before are thrown away."""
+    """Keep the file. Returns the name by which `kept` finds it in this organization. Deletes older files."""
     _throw_away_old()
     name = str(uuid4())
     write_whole(_place(name), data)

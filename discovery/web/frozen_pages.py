@@ -22,8 +22,8 @@ from django.utils.translation import gettext as _
 
 V = TypeVar("V", bound=Callable[..., HttpResponseBase])
 
-# A page may come from a file, too: whatever it holds is read once, so none of these looks for an end over and
-# over that is not there.
+# A page may come from an untrusted file: each pattern reads it in one pass, without backtracking for a
+# missing end.
 _STYLES_BEGIN = re.compile(r"<style\b[^<>]*>", re.IGNORECASE)
 _STYLES_END = re.compile(r"</style\s*>", re.IGNORECASE)
 _LINKS = re.compile(r"<link\b[^<>]*>", re.IGNORECASE)
@@ -42,7 +42,7 @@ _POLICY: dict[str, list[str]] = {
 }
 _WAY_TO_PDF = '<p class="web-pdf"><a href="{}" target="_blank" rel="noopener">{}</a></p>\n'
 _LINKS_WORK = ["allow-popups", "allow-popups-to-escape-sandbox"]
-# What a page says of itself without words: put there again, since whatever it says that way is taken out.
+# The meta elements of a page. All that the page has are removed, so these are put back.
 _META = '<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">\n'
 _POLICY_OF_FILES = (
     '<!doctype html><meta http-equiv="Content-Security-Policy" content="'

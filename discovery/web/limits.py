@@ -45,7 +45,7 @@ _FULL_BUCKET_KEPT = timedelta(hours=1)
 def client_address(request: HttpRequest) -> str:
     """The address that a request came from, as far as settings.TRUSTED_PROXIES lets us believe it.
 
-    An IPv6 client is its /64: whoever has one address there has all of them.
+    An IPv6 client is its /64: a client that has one address there has all of them.
     """
     chain = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",") if part.strip()]
     chain.append(request.META.get("REMOTE_ADDR", ""))
@@ -113,7 +113,7 @@ def _tokens(bucket: TokenBucket | None, limit: Limit) -> float:
 @transaction.atomic
 def _take(key: str, limit: Limit) -> None:
     now = timezone.now()
-    # Whoever is second finds the row of the first, on both databases, and waits for its lock.
+    # On both databases, the second request finds the row of the first and waits for its lock.
     made = TokenBucket(key=key, tokens=limit.burst, updated_at=now)
     TokenBucket.objects.bulk_create([made], ignore_conflicts=True)
     bucket = TokenBucket.objects.select_for_update().get(key=key)

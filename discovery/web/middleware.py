@@ -61,7 +61,7 @@ class ErrorsAsAnswers:
 
 
 def not_saved(request: HttpRequest) -> HttpResponse:
-    """The answer to whoever wrote while the database took nothing."""
+    """The answer to a write while the database accepts none."""
     if is_script(request):
         message = _("Not saved yet, the server is busy. Trying again.")
     else:

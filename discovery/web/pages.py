@@ -22,7 +22,7 @@ from discovery.models import Operation
 from discovery.selectors.once import Share
 from discovery.web.requests import page_shown
 
-# What nobody can write into a page.
+# A random mark, so that text of a user cannot contain it.
 _HOLE: Final = f"-{secrets.token_hex(16)}-"
 _IN_HOLES: Final = re.compile(rf"{_HOLE}(\w+){_HOLE}")
 
@@ -50,12 +50,12 @@ def page_for_many(
     own: Mapping[str, Any],
     once: Share,
 ) -> HttpResponse:
-    """`template`, which people who come in at once share: `once` draws it for one of them, with a hole for
-    each of `own`, and everybody is given it with their own in the holes.
+    """`template`, drawn once for people who open it at the same moment. `once` caches the drawn page with a
+    placeholder for each name in `own`; each answer has the person's own values in these places.
 
-    It is drawn without a request, and never sees what is put in: so nothing of one person is in what another
-    gets. What is in `context` must be the same for all; what is in `own` can be written anywhere, and no
-    condition can ask for it. Whoever has messages waiting is given a page of their own.
+    The shared page is drawn without a request and without the values in `own`, so it cannot hold one person's
+    data. `context` must be the same for everybody. The template can print a value of `own` anywhere, but
+    cannot test it in a condition. A person with pending messages gets a page drawn for them alone.
     """
     if len(get_messages(request)):
         return page(request, template, {**context(), **own})

@@ -27,7 +27,7 @@ class Request(HttpRequest):
 
 
 def page_shown(request: HttpRequest) -> SplitResult:
-    """The address of the page that asks, as htmx says; an empty one for what is no address."""
+    """The address of the page that sends the request, as htmx reports it; empty when it is malformed."""
     try:
         return urlsplit(request.headers.get("HX-Current-URL", ""))
     except ValueError:

@@ -1,4 +1,4 @@
-"""What phones are answered, whatever they sent."""
+"""Answers to the contributions of phones."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sign-ins, refusals and administration, one line each, for whoever looks after the server.
+"""Sign-ins, refusals and administration, one line each, for the operator of the server.
 
 The logger is `headwaters.security`. A line names what happened, which account (its number, never its
 address or name) and from where; it holds no password, code, link or key. docs/operations.md lists the events.
@@ -79,7 +79,8 @@ def _changed(event: str, request: HttpRequest, user: User | None = None, **kwarg
 
 
 def _administered(operation: Operation) -> None:
-    """Each operation begins here, taps too: whatever is no administration costs a comparison."""
+    """Called for each operation, taps included: an operation that is not administration costs one
+    comparison."""
     if operation.verb.startswith(ADMINISTRATION):
         number = operation.actor_account_id
         transaction.on_commit(partial(logger.info, "%s account=%s", operation.verb, number or "-"))

@@ -1,1 +1,1 @@
-"""What the state of the tree (bets) and of the prioritization (rounds, methods) allows, whoever asks."""
+"""What the state of the tree (bets) and of the prioritization (rounds, methods) allows."""

@@ -23,7 +23,7 @@ PARENTS: dict[Tier, tuple[str, ...]] = {
     Tier.HYPOTHESIS: ("goal",),
     Tier.MEASURE: ("goal", "hypothesis"),
 }
-# How long the artifact of each tier may be; the vision and a hypothesis take whatever a proposal holds.
+# How long the artifact of each tier may be; the vision and a hypothesis are as long as a proposal may be.
 LONGEST: dict[Tier, int] = {Tier.VISION: 500, Tier.GOAL: 200, Tier.HYPOTHESIS: 500, Tier.MEASURE: 200}
 _MADE: tuple[type[Model], ...] = (Vision, Goal, Hypothesis, Measure)
 

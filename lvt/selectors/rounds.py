@@ -137,7 +137,7 @@ def way_to_scoring(activity: Activity) -> Way:
 
 
 def round_results(scoring_round: ScoringRound) -> Results:
-    """The results of one revealed round. Raises Conflict before the reveal, whoever asks."""
+    """The results of one revealed round. Raises Conflict before the reveal."""
     use_cases = use_cases_of(scoring_round)
     return Results(**_results([(scoring_round, use_case) for use_case in use_cases], scoring_round))
 

@@ -38,7 +38,7 @@ def open_round(
         raise Invalid(_("The method has no criteria yet. Add one before you open a round."))
     with operation(actor, "round.opened", summary=activity.title, workshop=workshop):
         live.changed(workshop.pk, "activity", "progress")
-        artifacts.locked(method)  # whoever is changing its criteria finishes first
+        artifacts.locked(method)  # waits for a running change of its criteria
         earlier = list(ScoringRound.objects.filter(activity=activity).order_by("number"))
         number = earlier[-1].number + 1 if earlier else 1
         if earlier and earlier[-1].state == RoundState.OPEN:

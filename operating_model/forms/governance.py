@@ -73,7 +73,7 @@ class BodyForm(ArtifactForm[Body]):
 
 
 class SeatForm(LeavesChecksOut, ArtifactForm[BodyMember]):
-    """A seat for a person, or for whoever fills a role."""
+    """A seat for a person, or for the holder of a role."""
 
     left_out = ("person", "role")  # `clean` asks in words for one of the two
 

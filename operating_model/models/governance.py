@@ -69,7 +69,7 @@ class Body(Artifact):
 
 
 class BodyMember(Artifact):
-    """Who sits in a body: a person, or whoever fills a role."""
+    """A member of a body: a person, or the holder of a role."""
 
     body = models.ForeignKey(Body, on_delete=models.CASCADE, related_name="members")
     person = models.ForeignKey(

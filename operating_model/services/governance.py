@@ -130,7 +130,7 @@ def add_member(
     role: Role | None = None,
     is_chair: bool = False,
 ) -> BodyMember:
-    """A seat for a person, or for whoever fills a role. One seat leads the body: `is_chair` takes that from
+    """A seat for a person, or for the holder of a role. One seat leads the body: `is_chair` takes that from
     the others.
 
     Raises Invalid for neither, both, or somebody of another organization, Conflict for a seat that they have

@@ -137,7 +137,7 @@ def rows_of_file(content: bytes) -> list[tuple[int, dict[str, str]]]:
     """The rows of a CSV file with their line numbers. Columns are parted by comma, semicolon or tab, and
     named in the first line, in any order.
 
-    Raises ValueError with a sentence for what is no such file.
+    Raises ValueError with a sentence for any other file.
     """
     if len(content) > LARGEST_FILE:
         raise ValueError(_("The file is larger than 1 MB. Send it in parts."))

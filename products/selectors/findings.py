@@ -21,8 +21,8 @@ def current_products(discovery: Discovery) -> QuerySet[DataProduct]:
 
 
 def to_design(discovery: Discovery) -> list[UseCase]:
-    """The use cases that no product serves, those of the shortlist first: what is not pursued yet has no
-    product either, and whoever chooses next wants to know."""
+    """The use cases that no product serves, those of the shortlist first: the others have no product either,
+    which matters when the next ones are chosen."""
     decided = shortlist(discovery)
     chosen = [each.pk for each in decided.use_cases] if decided else []
     bare = list(use_cases_without(discovery))

@@ -117,7 +117,7 @@ class Choice:
 
 
 def cost_of(covered: Coverage, goals: Collection[str]) -> Choice:
-    """What the goals with these uuids need; a uuid that is no goal of the tree is passed over."""
+    """What the goals with these uuids need; a uuid without a goal in the tree is ignored."""
     chosen = tuple(goal for goal in covered.goals if str(goal.goal.uuid) in goals)
     use_cases = tuple(served for goal in chosen for served in goal.use_cases)
     needed = _once(each for goal in chosen for each in goal.products)

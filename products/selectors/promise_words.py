@@ -1,4 +1,4 @@
-"""What the pure modules slo and wording say, in the language of whoever reads."""
+"""Translates the messages of the pure modules slo and wording into the reader's language."""
 
 from __future__ import annotations
 

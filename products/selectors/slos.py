@@ -79,7 +79,7 @@ class SloStanding:
 
     @property
     def sentence(self) -> str:
-        """What it promises, in the language of whoever reads: in a report, of the report."""
+        """What it promises, in the reader's language; in a report, in the language of the report."""
         row = self.slo
         aims = [window.aim for window in self.windows]
         return words.translated(row.sentence, row.basis, row.events, row.indicator, row.threshold, aims)

@@ -88,7 +88,7 @@ def _own(mark: MapMark, actor: Actor, activity: Activity) -> MapMark:
 def _product(activity: Activity, uuid: UUID | None) -> DataProduct | None:
     if uuid is None:
         return None
-    # Locked: whoever merges or deletes it comes before or after.
+    # Locked: a merge or a deletion runs before or after this.
     product = products_at(activity).select_for_update(of=("self",)).filter(uuid=uuid).first()
     if product is None:
         raise Conflict(_("This data product was deleted meanwhile. Choose another, or none."))

@@ -43,7 +43,7 @@ def use_measurement_key(*, secret: str) -> tuple[MeasurementKey, Actor] | None:
     """The key with this secret, and who acts with it; None for one that does not exist or was revoked, and
     for one whose discovery is in the trash.
 
-    The actor is trusted as an import is, so whoever lets them in holds them to the discovery of the key.
+    The actor is trusted as an import is, so the caller must limit it to the discovery of the key.
     """
     key = (
         MeasurementKey.objects.select_related("discovery__domain__organization")

@@ -88,7 +88,7 @@ def add_slo(
     ):
         uuid = uuid or uuid4()
         enter_the_room(actor, activity, uuid)
-        artifacts.locked(product)  # whoever merges or deletes it comes before or after
+        artifacts.locked(product)  # a merge or a deletion runs before or after this
         sent_before = artifacts.added_already(Slo, uuid, product_id=product.pk)
         if sent_before is not None:
             return sent_before

@@ -68,7 +68,7 @@ def add_usage_pattern(
     ):
         uuid = uuid or uuid4()
         enter_the_room(actor, activity, uuid)
-        artifacts.locked(product)  # whoever merges or deletes it comes before or after
+        artifacts.locked(product)  # a merge or a deletion runs before or after this
         sent_before = artifacts.added_already(UsagePattern, uuid, product_id=product.pk)
         if sent_before is not None:
             if actor.participant is not None and sent_before.author != actor.author:
@@ -168,7 +168,7 @@ def add_usage_group(
     ):
         uuid = uuid or uuid4()
         enter_the_room(actor, activity, uuid, *(pattern.uuid for pattern in members))
-        artifacts.locked(product)  # whoever merges or deletes it comes before or after
+        artifacts.locked(product)  # a merge or a deletion runs before or after this
         sent_before = artifacts.added_already(UsageGroup, uuid, product_id=product.pk)
         if sent_before is not None:
             return sent_before

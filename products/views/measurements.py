@@ -203,7 +203,7 @@ def api_measurements(request: Request, slo: Slo) -> HttpResponse:
 
 
 def _rows_sent(request: Request) -> list[dict[str, Any]]:
-    """Raises Invalid for what is no JSON, or no measurements."""
+    """Raises Invalid for a body that is not JSON or holds no measurements."""
     if int(request.META.get("CONTENT_LENGTH") or 0) > _MOST_JSON:
         raise Invalid(_("This is more than 1 MB. Send it in parts."))
     try:

@@ -181,7 +181,7 @@ function refused(activity, outbox, { key, fields, message, errors }) {
     }
   }
   document.dispatchEvent(new CustomEvent("headwaters:refused", { detail: { activity, key, fields } }));
-  // A form with texts stays as it was sent, for whoever mends it; choices go back to what is saved.
+  // A form with texts keeps what was sent, so that the person can correct it; choices go back to what is saved.
   if (!kept?.querySelector("textarea, input[type='text']")) refresh();
 }
 
@@ -316,7 +316,7 @@ function forgetLeft() {
   }
 }
 
-// Whoever takes out what was refused, or chooses something else, has read why.
+// After the person removes the refused input, or chooses something else, the reason goes.
 document.addEventListener("input", ({ target }) => {
   const form = target.closest?.("form[data-contribute]");
   const activity = form?.dataset.activity;

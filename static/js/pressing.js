@@ -1,8 +1,8 @@
 // What is pressed and not yet released. Between the two a part of the page may be drawn anew, and a browser sends no click for
 // what has left the page: the press would do nothing.
-//
-// isPressed(element) tells whoever draws that somebody is pressing in there; the event headwaters:released, that nobody is any
-// more. Where the answer to the press before it has replaced what is pressed (htmx), the same thing in the new drawing is clicked.
+// isPressed(element) is true while a pointer is pressed inside the element; the event headwaters:released follows the
+// release. If htmx replaces the pressed element with the answer to an earlier press, the same element in the new
+// content is clicked.
 //
 // The second click of two counts only where the first did: a question that opened under the pointer, or closed, is another place.
 const PRESSABLE = "button, a[href], label, summary";

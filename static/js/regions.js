@@ -268,7 +268,7 @@ function showBoard(element, key, pages) {
 const PAUSE = 1_000;
 const asking = new Set(); // regions
 
-/** Whoever draws does not tell when it is done, so the screens ask. */
+/** The worker sends no message when a drawing is done, so the screens ask. */
 function askForDrawings() {
   for (const pending of document.querySelectorAll("[data-pending-drawing]")) {
     const key = pending.closest("[data-region]").dataset.region;

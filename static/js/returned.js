@@ -1,5 +1,5 @@
 // What the server refused, such as a note that came after the room had moved on, and no form of the page can take back:
-// it stays on this device with the reason, through refreshes, until whoever wrote it says that they have it.
+// it stays on this device with the reason, through refreshes, until its author confirms that they have it.
 //   <section data-returned="name of the list" hidden> … <ul data-returned-list></ul>
 //     <button data-copy> <button data-returned-done> </section>
 // So does what somebody had not sent yet when they go where the room is (<button data-apply-stale data-left-words="why">).

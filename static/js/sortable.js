@@ -4,8 +4,8 @@
 //       {% include "components/sort_handle.html" with name="Grow the brand" only %} …</li>
 //   </ol>
 // The inputs in their new order are what is sent. Lists that share data-sortable="group" exchange items; the list that
-// an item arrives in is the one that sends. data-seen="17,4" is the order that was drawn, sent along as `seen`: whoever
-// moves several times in a row has seen what they made themselves, before the page is drawn again.
+// an item arrives in is the one that sends. data-seen="17,4" is the order that was drawn, sent along as `seen`: after
+// several moves in a row it holds the person's own order, before the page is drawn again.
 import Sortable from "../vendor/sortable/sortable.core.esm.js";
 import { announce, words } from "./toasts.js";
 

@@ -144,7 +144,7 @@ showSince();
 setInterval(showSince, 10_000);
 document.addEventListener("headwaters:region", follow);
 document.addEventListener("htmx:afterSettle", follow);
-// Whoever is done now needs no nudge any more.
+// A person who is done now needs no nudge.
 document.addEventListener("htmx:afterRequest", (event) => {
   if (event.detail.elt.id === "done" && nudge())
     document.dispatchEvent(new CustomEvent("headwaters:refresh", { detail: { region: "you" } }));

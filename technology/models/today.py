@@ -17,7 +17,7 @@ class AssetKind(models.TextChoices):
 
 class DataAsset(Artifact):
     """Something that holds data today, beside the operational systems (`products.Source`): a warehouse
-    table, an extract, a report's data mart, or a data product of before. `becomes` is the product that
+    table, an extract, a report's data mart, or an existing data product. `becomes` is the product that
     replaces it."""
 
     discovery = models.ForeignKey(Discovery, on_delete=models.CASCADE, related_name="data_assets")

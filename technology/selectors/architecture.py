@@ -23,7 +23,7 @@ from technology.selectors.capabilities import CapabilityLine, PlaneLines, planes
 
 @dataclass(frozen=True, slots=True)
 class ArchitectureRow:
-    """A product in words, for whoever does not look at the drawing."""
+    """A product in words, for people who do not look at the drawing."""
 
     product: Node
     inputs: tuple[str, ...]

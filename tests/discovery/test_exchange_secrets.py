@@ -130,7 +130,7 @@ def test_addresses_of_accounts_are_nowhere() -> None:
     account = factories.member(organization, name="", email="o'hara@example.org")
     make(Person, organization=organization, name="O’Hara", email="O'Hara@example.org", account=account)
     make(Person, organization=organization, name="Without account", email="post@example.org")
-    # As it was recorded when whoever had no name was shown by their address.
+    # Older operations recorded the e-mail address of an account without a name.
     actor = replace(Actor.of_account(account), label=account.email)
     with operation(actor, "goal.added", discovery=discovery):
         artifacts.add(Goal, discovery=discovery, title="Ask 'o'hara@example.org' or (post@example.org)")

@@ -84,7 +84,7 @@ def test_the_plan_of_a_merge_does_not_name_it(product, feeder, elsewhere):
 
 
 def test_a_conflict_names_an_earlier_end_to_who_may_look_there(client, account, product, elsewhere):
-    """Which revision a form was opened with says whoever sends it."""
+    """The client names the revision that its form was opened with, so it can name any revision."""
     port = factories.make(
         InputPort, product=product, name="In", feeder=DataProduct.objects.get(name=SECRET), kind="product"
     )

@@ -52,7 +52,7 @@ def database_is_behind() -> bool:
 def hide_from_others() -> None:
     """Leave what is kept to its owner alone: the folder of this installation, and a SQLite file elsewhere.
 
-    Files of before were made as the process that made them was told. Those of somebody else are left.
+    Existing files have the permissions of the process that made them. Files of another user stay as they are.
     """
     folder = Path(settings.VAR_DIR)
     kept = [folder, *folder.rglob("*")]
