@@ -24,8 +24,8 @@ CAPTURED_SHOWN = 6
 
 @dataclass(frozen=True, slots=True)
 class AgendaRow:
-    """`state` is "done", "now", "next" or "skipped"; `actual` are the minutes that a finished activity
-    took."""
+    """`state` is "done", "now" (also while the room is paused in it), "next" or "skipped"; `actual` are the
+    minutes that a finished activity took."""
 
     activity: Activity
     kind: ActivityKind | None
@@ -48,12 +48,13 @@ def draw_agenda(snapshot: Snapshot) -> SafeString:
     could be left out."""
     state = state_of(snapshot)
     pauses = snapshot.once("pauses", lambda: pauses_of(state.workshop) if state.was_closed else [])
+    here = state.standing_at if state.is_paused else state.current
     rows = [
         AgendaRow(
             activity,
             activity_kinds.get(activity.kind) if activity.kind in activity_kinds else None,
-            agenda.minutes_taken(activity, pauses) if activity != state.current else None,
-            _state_of_row(activity, state.current),
+            agenda.minutes_taken(activity, pauses) if activity != here else None,
+            _state_of_row(activity, here),
         )
         for activity in state.activities
     ]
@@ -79,8 +80,8 @@ def draw_agenda(snapshot: Snapshot) -> SafeString:
     )
 
 
-def _state_of_row(activity: Activity, current: Activity | None) -> str:
-    if activity == current:
+def _state_of_row(activity: Activity, here: Activity | None) -> str:
+    if activity == here:
         return "now"
     if activity.skipped_at is not None:
         return "skipped"

@@ -189,6 +189,19 @@ def test_the_activity_that_the_room_is_in_is_not_deleted(live, post):
     assert titles(live) == ["One", "Three"]
 
 
+def test_a_paused_agenda_marks_the_activity_that_waits(client_of, facilitator, actor, live, post):
+    one, _two, _three = activities(live)
+    steering.pause_workshop(actor=actor, workshop=live, goes_on="Tuesday")
+
+    drawn = console_agenda(client_of(facilitator), live)
+
+    assert post("console_activity_delete", one).status_code == 409
+    (marked,) = [row for row in drawn.split("<li ")[1:] if "aria-current" in row]
+    assert 'data-name="One"' in marked
+    assert "(paused)" in marked
+    assert reverse("discovery:console_activity_delete", args=[live.code, one.uuid]) not in marked
+
+
 def test_who_writes_in_an_activity_that_was_deleted_is_told_that_the_text_is_kept(actor, live):
     now = timezone.now()
     ahead = factories.activity(
