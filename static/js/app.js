@@ -11,6 +11,7 @@ async function prepare(root) {
   const has = (selector) => root.matches?.(selector) || root.querySelector(selector);
   // What only some pages have is fetched by those.
   if (has("[data-editing]")) import("./editing.js");
+  if (has("[data-deadline]")) import("./ahead.js");
   if (has(".tabs, .segments")) import("./tabs.js").then(({ followTabs }) => followTabs(root));
   if (root.querySelector("[data-local-datetime]")) {
     const { showLocalDateTimes } = await import("./local-datetime.js");

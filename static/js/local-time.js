@@ -28,6 +28,7 @@ const steps = [
 /** Words such as "2 hours ago" for a moment, seen from `now` (both in milliseconds). */
 function relativeTime(moment, now = Date.now()) {
   const seconds = (moment - now) / 1000;
+  if (seconds > 0 && seconds < 60) return relative.format(1, "minute");
   const [unit, size] = steps.find(([, length]) => Math.abs(seconds) >= length) || ["second", 1];
   return unit === "second" ? relative.format(0, "second") : relative.format(Math.round(seconds / size), unit);
 }

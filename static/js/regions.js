@@ -68,6 +68,7 @@ function setRegion(element, html, revision, asked) {
     const isLeft = hasLeft(element, coming);
     element.toggleAttribute("data-left", isLeft);
     promise(element, isLeft ? null : coming);
+    correct(element, coming);
   }
 
   function change() {
@@ -113,6 +114,14 @@ function promise(element, next) {
   for (const old of element.querySelectorAll("[data-promise]")) {
     old.textContent = next?.querySelector("[data-promise]")?.textContent ?? "";
   }
+}
+
+/** What stands beside a form that is held is true all the same, such as that a deadline has passed: <div data-beside>. */
+function correct(element, next) {
+  const [old, now] = [element, next].map(({ children }) =>
+    [...children].find((each) => each.matches("[data-beside]")),
+  );
+  if (old && now) old.replaceWith(now.cloneNode(true));
 }
 
 function replaceAround(kept, next) {
