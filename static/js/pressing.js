@@ -50,6 +50,18 @@ document.addEventListener("keyup", ({ key }) => key === " " && release());
 for (const name of ["pointercancel", "contextmenu"]) document.addEventListener(name, release, true);
 window.addEventListener("blur", release);
 
+// A form that is on its way is not sent again: what it changes would be refused as changed meanwhile, by itself.
+document.addEventListener(
+  "htmx:confirm",
+  (event) => {
+    const { elt, triggeringEvent } = event.detail;
+    if (triggeringEvent?.type !== "submit" || !elt.matches("form.htmx-request")) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  },
+  true,
+);
+
 let dialogs = ""; // those that were open at the first click
 
 function openDialogs() {

@@ -86,3 +86,27 @@ def test_a_refusal_silences_the_success_that_was_said_before(console: Page) -> N
 
     expect(console.locator("#toasts").get_by_role("alert")).to_contain_text("Somebody else")
     expect(console.locator("#announcer")).to_be_empty()
+
+
+def test_a_form_that_is_on_its_way_is_not_sent_again(console: Page, dialog: Locator) -> None:
+    sent: list[Route] = []
+    console.route(
+        "**/console/agenda/**",
+        lambda route: sent.append(route) if route.request.method == "POST" else route.continue_(),
+    )
+    console.locator("#console-agenda [data-edit]").last.click()
+    console.get_by_role("button", name="Everything else").last.click()
+    dialog.get_by_label("Title").fill("What it was worth")
+    save = dialog.get_by_role("button", name="Save")
+
+    for _press in range(2):
+        # Two presses of a hurried hand are further apart than a double click.
+        save.dispatch_event("click")
+    with console.expect_response("**/console/agenda/**") as answer:
+        sent[0].continue_()
+
+    assert answer.value.status == 204
+    looking.settled(console)
+    expect(console.locator("#dialog")).to_be_hidden()
+    console.unroute("**/console/agenda/**")
+    assert len(sent) == 1
