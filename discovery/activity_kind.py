@@ -125,6 +125,8 @@ class ActivityKind:
     # Whether people get done with it at all, and whether the console may suggest to skip it when it is late.
     is_counted: ClassVar[bool] = True
     may_be_cut: ClassVar[bool] = True
+    # Whether it ends in an order or a decision: what came out of the workshop begins with it.
+    concludes: ClassVar[bool] = False
 
     def phase(self, activity: Activity) -> Phase | None:
         """Where the activity stands: the first phase before it started; None for a kind without phases."""

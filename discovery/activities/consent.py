@@ -46,6 +46,7 @@ class Consent(AnswerKind):
     icon = "check"
     default_minutes = 15
     template_dir = "discovery/activities/consent"
+    concludes = True
     settings_form = ConsentSettings
     answer_form = ConsentForm
     phases = (

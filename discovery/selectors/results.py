@@ -19,9 +19,9 @@ from discovery.selectors.workshops import pauses_of
 
 # The parts of the results that a facilitator can share, in the order of the page.
 PARTS = {
-    "activities": _("What came out of each activity"),
     "decisions": _("Decisions"),
     "actions": _("Actions"),
+    "activities": _("What came out of each activity"),
     "questions": _("Questions"),
     "risks": _("Risks"),
     "parking_lot": _("Parking lot"),
@@ -39,6 +39,11 @@ class ActivityResult:
     content: dict[str, Any] | None
     minutes: int | None
     rooms: tuple[tuple[Track, tuple[ActivityResult, ...]], ...] = ()
+
+    @property
+    def concludes(self) -> bool:
+        """Whether an order or a decision came out of it."""
+        return self.content is not None and self.kind is not None and self.kind.concludes
 
     @property
     def template(self) -> str:

@@ -52,7 +52,7 @@ def results(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
         pairs = [draw_pair(pair) for pair in compare(results, second)]
         context |= {"other": other, "second": second, "pairs": pairs}
         return page(request, "discovery/results/compare.html", context)
-    return page(request, "discovery/results/page.html", {**context, "activities": _drawn(results)})
+    return page(request, "discovery/results/page.html", {**context, **_drawn(results)})
 
 
 def _other(discovery: Discovery, workshop: Workshop, asked: str) -> Workshop | None:
@@ -66,8 +66,14 @@ def _other(discovery: Discovery, workshop: Workshop, asked: str) -> Workshop | N
     return None if other.pk == workshop.pk else other
 
 
-def _drawn(results: WorkshopResults, *, nameless: bool = False) -> list[Any]:
-    return [draw(each, nameless=nameless) for each in results.activities]
+def _drawn(results: WorkshopResults, *, nameless: bool = False) -> dict[str, Any]:
+    """The activities that end in an order or a decision, and the others."""
+    concluding = [each for each in results.activities if each.concludes]
+    others = [each for each in results.activities if not each.concludes]
+    return {
+        "concluding": [draw(each, nameless=nameless) for each in concluding],
+        "activities": [draw(each, nameless=nameless) for each in others],
+    }
 
 
 @access.discovery(DiscoveryRole.FACILITATOR)
@@ -115,7 +121,7 @@ def shared(request: Request, key: str) -> HttpResponse:
     context = {
         "workshop": workshop,
         "results": results,
-        "activities": _drawn(results, nameless=True),
+        **_drawn(results, nameless=True),
         "parts": workshop.result_parts,
         "with_names": False,
     }

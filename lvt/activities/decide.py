@@ -22,6 +22,7 @@ class Decide(ActivityKind):
     icon = "check"
     default_minutes = 15
     template_dir = "lvt/activities/decide"
+    concludes = True
     may_be_cut = False
 
     def unready(self, activity: Activity) -> Text:

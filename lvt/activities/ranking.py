@@ -29,6 +29,7 @@ class Ranking(ActivityKind):
     icon = "table"
     default_minutes = 20
     template_dir = "lvt/activities/ranking"
+    concludes = True
 
     def unready(self, activity: Activity) -> Text:
         return nothing_scored(activity)

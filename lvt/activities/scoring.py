@@ -36,6 +36,7 @@ class Scoring(ActivityKind):
     icon = "vote"
     default_minutes = 25
     template_dir = "lvt/activities/scoring"
+    concludes = True
     has_mine = True
     may_be_ahead = True
     settings_form = ScoringSettings

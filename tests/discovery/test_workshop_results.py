@@ -15,6 +15,7 @@ from discovery.exceptions import Conflict, Invalid, NotAllowed
 from discovery.models import Activity, Answer, Operation, Participant
 from discovery.models.discovery import DiscoveryRole
 from discovery.models.workshop import WorkshopState
+from discovery.registries import activity_kinds
 from discovery.selectors.results import compare, results_of
 from discovery.services import captures
 from discovery.services.decisions import add_decision
@@ -150,6 +151,27 @@ def test_the_shared_link_shows_what_was_chosen_and_no_names(client_of, workshop,
     for hidden in ("Action of", "Risk of", "Parked in", "Answer of", "Dee Decider", "Yuki", "Quinn Asker"):
         assert hidden not in text
     assert workshop.result_key in browser.get(url("workshop_results", workshop)).content.decode()
+
+
+def test_what_was_decided_and_put_in_order_comes_before_the_rest(client_of, workshop, discovery, monkeypatch):
+    assert {kind.key for kind in activity_kinds if kind.concludes} == {
+        "consent",
+        "decide",
+        "product_ranking",
+        "ranking",
+        "scoring",
+    }
+    monkeypatch.setattr(type(activity_kinds.get("poll")), "concludes", True)
+    shown = ["Decisions", "Where do we stand?", "Actions", "Hello", "Left out"]
+    share_results(actor=factories.SYSTEM, workshop=workshop, parts=["activities", "decisions", "actions"])
+    workshop.refresh_from_db()
+
+    for page in (
+        client_of(factories.access(discovery)).get(url("workshop_results", workshop)),
+        client_of().get(reverse("discovery:shared_results", args=[workshop.result_key])),
+    ):
+        heads = re.findall(r"<h2[^>]*>(.*?)</h2>", page.content.decode())
+        assert [head for head in heads if head in shown] == shown
 
 
 def test_people_of_the_room_get_there_with_one_tap_after_the_end(client_of, workshop, facilitator):
