@@ -5,8 +5,12 @@ from __future__ import annotations
 from uuid import UUID
 
 from discovery.models import Activity, Participant, User, Workshop
+from discovery.selectors.written_out import Part, WrittenOut
 
-_WITH_KEY = "SELECT * FROM discovery_participant WHERE workshop_id = %s AND join_key = %s"
+_WITH_KEY = WrittenOut(
+    "SELECT {participant} FROM discovery_participant participant WHERE workshop_id = %s AND join_key = %s",
+    participant=Part(Participant),
+)
 
 
 def participant_with_secret(secret: str) -> Participant | None:
@@ -24,11 +28,9 @@ def participant_with_secret(secret: str) -> Participant | None:
 
 
 def participant_with_key(workshop: Workshop, join_key: str) -> Participant | None:
-    """Who came by the form that holds this key; None when nobody did.
-
-    Written out, because two hundred people ask at once (see selectors.workshops).
-    """
-    return next(iter(Participant.objects.raw(_WITH_KEY, [workshop.pk, join_key])), None)
+    """Who came by the form that holds this key; None when nobody did."""
+    row = _WITH_KEY.first(workshop.pk, join_key)
+    return row[0] if row else None
 
 
 def participant_of_account(workshop: Workshop, account: User) -> Participant | None:

@@ -6,15 +6,19 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from discovery.models import Activity, Participant, Track, Workshop
+from discovery.selectors.written_out import Part, WrittenOut
 
 BREAKOUT = "breakout"
 """The kind of activity that has rooms."""
-_UNDER_WAY = """
-    SELECT activity.* FROM discovery_activity activity
+_UNDER_WAY = WrittenOut(
+    """
+    SELECT {activity} FROM discovery_activity activity
     JOIN discovery_track track ON track.current_id = activity.id
     WHERE track.workshop_id = %s AND track.breakout_id IS NULL AND track.deleted_at IS NULL
       AND activity.kind = %s
-"""
+    """,
+    activity=Part(Activity),
+)
 
 
 def main_track(workshop_id: int) -> Track:
@@ -28,11 +32,9 @@ def main_track(workshop_id: int) -> Track:
 
 
 def breakout_under_way(workshop_id: int) -> Activity | None:
-    """The breakout activity that everybody's track is at; None at another one.
-
-    Written out, because two hundred people who join at once ask (see selectors.workshops).
-    """
-    return next(iter(Activity.everything.raw(_UNDER_WAY, [workshop_id, BREAKOUT])), None)
+    """The breakout activity that everybody's track is at; None at another one."""
+    row = _UNDER_WAY.first(workshop_id, BREAKOUT)
+    return row[0] if row else None
 
 
 def rooms_open(workshop: Workshop, main: Track) -> int | None:

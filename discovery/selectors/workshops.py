@@ -4,46 +4,51 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count, Model, Q, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
 from discovery import agenda
 from discovery.activity_kind import ActivityKind
 from discovery.models import Activity, Discovery, Operation, Track, Workshop
 from discovery.registries import activity_kinds
 from discovery.selectors.places import main_track
-
-M = TypeVar("M", bound=Model)
+from discovery.selectors.written_out import Part, WrittenOut
 
 CLOSED_BY = ("workshop.paused", "workshop.ended")
 _OPENED_BY = ("workshop.resumed", "workshop.reopened")
-_WITH_CODE = """
-    SELECT workshop.* FROM discovery_workshop workshop
+_WITH_CODE = WrittenOut(
+    """
+    SELECT {workshop} FROM discovery_workshop workshop
     JOIN discovery_discovery discovery ON discovery.id = workshop.discovery_id
     WHERE workshop.code = %s AND workshop.deleted_at IS NULL AND discovery.deleted_at IS NULL
-"""
-_AS_IT_IS = "SELECT * FROM discovery_workshop WHERE id = %s AND deleted_at IS NULL"
-_ACTIVITY = """
-    SELECT activity.* FROM discovery_activity activity
+    """,
+    workshop=Part(Workshop),
+)
+_AS_IT_IS = WrittenOut(
+    "SELECT {workshop} FROM discovery_workshop workshop WHERE id = %s AND deleted_at IS NULL",
+    workshop=Part(Workshop),
+)
+_ACTIVITY = WrittenOut(
+    """
+    SELECT {activity} FROM discovery_activity activity
     JOIN discovery_track track ON track.id = activity.track_id
     WHERE activity.uuid = %s AND track.workshop_id = %s AND activity.deleted_at IS NULL
-"""
-_HELD = """
-    SELECT activity.*,
-      track.workshop_id AS track__workshop_id,
-      track.current_id AS track__current_id,
-      track.breakout_id AS track__breakout_id,
-      workshop.discovery_id AS workshop__discovery_id,
-      workshop.code AS workshop__code,
-      workshop.state AS workshop__state
-    FROM discovery_activity activity
+    """,
+    activity=Part(Activity),
+)
+_HELD = WrittenOut(
+    """
+    SELECT {activity}, {track}, {workshop} FROM discovery_activity activity
     JOIN discovery_track track ON track.id = activity.track_id
     JOIN discovery_workshop workshop ON workshop.id = track.workshop_id
     WHERE activity.id = %s AND activity.deleted_at IS NULL
-"""
+    """,
+    activity=Part(Activity),
+    track=Part(Track, ("id", "workshop", "current", "breakout")),
+    workshop=Part(Workshop, ("id", "discovery", "code", "state")),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,16 +90,19 @@ def people_counts(discovery: Discovery) -> dict[int, int]:
 def workshop_with_code(code: str) -> Workshop | None:
     """The workshop with this join code; None when there is none, or it or its discovery is in the trash.
 
-    Everybody who joins runs this query, so it is written in SQL as in `activity_in`.
+    Everybody who joins runs this query.
     """
-    return next(iter(Workshop.everything.raw(_WITH_CODE, [code])), None)
+    row = _WITH_CODE.first(code)
+    return row[0] if row else None
 
 
 def workshop_as_it_is(pk: int) -> Workshop:
     """The workshop, read anew. Raises Workshop.DoesNotExist when it is gone or in the trash."""
-    for workshop in Workshop.everything.raw(_AS_IT_IS, [pk]):
-        return workshop
-    raise Workshop.DoesNotExist(f"There is no workshop {pk}.")
+    row = _AS_IT_IS.first(pk)
+    if row is None:
+        raise Workshop.DoesNotExist(f"There is no workshop {pk}.")
+    workshop: Workshop = row[0]
+    return workshop
 
 
 def workshop_with_observer_key(key: str) -> Workshop | None:
@@ -135,41 +143,30 @@ def track_of(workshop: Workshop) -> Track:
 def activity_in(workshop: Workshop, uuid: UUID) -> Activity | None:
     """The activity of the workshop with this uuid; None for an unknown or deleted one.
 
-    Each dot of two hundred people begins here: written out, it costs a fraction of what it takes Django to
-    work the same statement out each time. What its track says is read when somebody asks.
+    Each dot of two hundred people begins here. What its track says is read when somebody asks.
     """
     named = Activity._meta.get_field("uuid").get_db_prep_value(uuid, connection)
-    for activity in Activity.everything.raw(_ACTIVITY, [named, workshop.pk]):
-        activity.track = Track.from_db(
-            connection.alias, ["id", "workshop_id"], [activity.track_id, workshop.pk]
-        )
-        activity.track.workshop = workshop
-        return activity
-    return None
+    row = _ACTIVITY.first(named, workshop.pk)
+    if row is None:
+        return None
+    activity: Activity = row[0]
+    activity.track = Track.from_db(connection.alias, ["id", "workshop_id"], [activity.track_id, workshop.pk])
+    activity.track.workshop = workshop
+    return activity
 
 
 def read_anew(activity: Activity) -> Activity | None:
     """The activity as it is now, with its track and workshop; None when it was deleted.
 
-    Every request of two hundred people runs this query, so it is written in SQL as in `activity_in`. Of track
-    and workshop the rest is read when somebody asks.
+    Every note of two hundred people runs this query. Of track and workshop the rest is read when somebody
+    asks.
     """
-    for held in Activity.everything.raw(_HELD, [activity.pk]):
-        held.track = _part(Track, held, id=held.track_id)
-        held.track.workshop = _part(Workshop, held, id=held.track.workshop_id)
-        return held
-    return None
-
-
-def _part(model: type[M], row: Activity, **known: Any) -> M:
-    """What came with the row of another under its name ("track__current_id"); the rest is read when asked
-    for."""
-    prefix = f"{model._meta.model_name}__"
-    came = {name.removeprefix(prefix): value for name, value in vars(row).items() if name.startswith(prefix)}
-    fields = known | came
-    # In the order of the columns, which is what `from_db` goes by.
-    names = [field.attname for field in model._meta.concrete_fields if field.attname in fields]
-    return model.from_db(connection.alias, names, [fields[name] for name in names])
+    row = _HELD.first(activity.pk)
+    if row is None:
+        return None
+    held: Activity
+    held, held.track, held.track.workshop = row
+    return held
 
 
 def agenda_of(workshop: Workshop, room: Track | None = None) -> Agenda:

@@ -25,6 +25,7 @@ from discovery.actors import Actor
 from discovery.exceptions import TooMany
 from discovery.models.limits import TokenBucket
 from discovery.rates import Limit
+from discovery.selectors.written_out import Part, WrittenOut
 
 # Two hundred people behind one address mistype now and then; 887 million codes, one in five seconds, take for
 # ever.
@@ -35,7 +36,9 @@ WRONG_CODES: Final = Limit(burst=1000, per_second=2)
 WRITES: Final = Limit(burst=200, per_second=20)
 
 _EVERYBODY = "codes"
-_BUCKETS = "SELECT * FROM discovery_tokenbucket WHERE key IN (%s, %s)"
+_BUCKETS = WrittenOut(
+    "SELECT {bucket} FROM discovery_tokenbucket bucket WHERE key IN (%s, %s)", bucket=Part(TokenBucket)
+)
 _FULL_BUCKET_KEPT = timedelta(hours=1)
 
 
@@ -68,8 +71,7 @@ def check_may_try_code(request: HttpRequest) -> None:
     When the whole server sees too many, only addresses that contributed wait: the others are people who join.
     """
     key = _address_key(request)
-    # Written out, because two hundred people who join at once ask (see selectors.workshops).
-    held = {bucket.key: bucket for bucket in TokenBucket.objects.raw(_BUCKETS, [key, _EVERYBODY])}
+    held = {bucket.key: bucket for (bucket,) in _BUCKETS.rows(key, _EVERYBODY)}
     of_address = _tokens(held.get(key), WRONG_CODES_OF_ADDRESS)
     wait = WRONG_CODES_OF_ADDRESS.wait_for_one(of_address)
     if of_address < WRONG_CODES_OF_ADDRESS.burst:

@@ -1,0 +1,111 @@
+"""Statements that are written out, with the objects that their rows hold.
+
+Two hundred people press at once, and each press first asks who presses, in which workshop and activity.
+Django works a statement out anew each time, and for `raw` at least which columns became which values: several
+times what the database takes to answer. Here both are worked out once per connection.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+from weakref import WeakKeyDictionary
+
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import Field, Model
+from django.db.models.expressions import Col
+
+_Convert = Callable[[Any], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What a row holds of a `model`: all its columns, or `only` those of these fields. The rest is read when
+    somebody asks."""
+
+    model: type[Model]
+    only: Sequence[str] = ()
+
+    def fields(self) -> list[Field[Any, Any]]:
+        """In the order of the model, which is what `from_db` goes by."""
+        concrete = self.model._meta.concrete_fields
+        return [field for field in concrete if not self.only or field.name in self.only]
+
+
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    """The whole statement, where in a row each part ends, and what is done to which of its values."""
+
+    statement: str
+    parts: tuple[tuple[type[Model], list[str], int], ...]
+    convert: tuple[tuple[int, _Convert], ...]
+
+
+class WrittenOut:
+    """A statement whose rows hold objects of models: ``WrittenOut("SELECT {workshop} FROM discovery_workshop
+    workshop WHERE id = %s", workshop=Part(Workshop))``.
+
+    The names of the parts are those of their tables within the statement, which selects them in this order
+    and nothing else.
+    """
+
+    def __init__(self, statement: str, **parts: Part) -> None:
+        self._statement: Final = statement
+        self._parts: Final = parts
+        # A conversion may belong to its connection, of which each thread has its own.
+        self._prepared: Final = WeakKeyDictionary[BaseDatabaseWrapper, _Prepared]()
+
+    def rows(self, *values: object) -> Iterator[tuple[Any, ...]]:
+        """For each row an object of each part; `values` fill the statement."""
+        connection = connections[DEFAULT_DB_ALIAS]
+        prepared = self._prepared.get(connection) or self._prepare(connection)
+        with connection.cursor() as cursor:
+            cursor.execute(prepared.statement, values)
+            rows = cursor.fetchall()
+        for row in map(list, rows):
+            for place, convert in prepared.convert:
+                row[place] = convert(row[place])
+            start, objects = 0, []
+            for model, names, end in prepared.parts:
+                objects.append(model.from_db(connection.alias, names, row[start:end]))
+                start = end
+            yield tuple(objects)
+
+    def first(self, *values: object) -> tuple[Any, ...] | None:
+        """The objects of the first row, None without one."""
+        return next(self.rows(*values), None)
+
+    def _prepare(self, connection: BaseDatabaseWrapper) -> _Prepared:
+        columns: dict[str, str] = {}
+        parts: list[tuple[type[Model], list[str], int]] = []
+        convert: list[tuple[int, _Convert]] = []
+        end = 0
+        for alias, part in self._parts.items():
+            fields = part.fields()
+            names = [f"{alias}.{connection.ops.quote_name(field.column)}" for field in fields]
+            columns[alias] = ", ".join(names)
+            for place, field in enumerate(fields, start=end):
+                if each := _conversion(field, connection):
+                    convert.append((place, each))
+            end += len(fields)
+            parts.append((part.model, [field.attname for field in fields], end))
+        prepared = _Prepared(self._statement.format(**columns), tuple(parts), tuple(convert))
+        self._prepared[connection] = prepared
+        return prepared
+
+
+def _conversion(field: Field[Any, Any], connection: BaseDatabaseWrapper) -> _Convert | None:
+    """What makes a value of the field of what the database answers; None where nothing has to be done."""
+    column: Col = field.get_col(field.model._meta.db_table)
+    steps = [*connection.ops.get_db_converters(column), *column.get_db_converters(connection)]
+    if not steps:
+        return None
+
+    def convert(value: Any) -> Any:
+        for step in steps:
+            value = step(value, column, connection)
+        return value
+
+    return convert
