@@ -6708,7 +6708,7 @@ class Migration(migrations.Migration):
                 migrations.AddConstraint(
                     model_name="vote",
                     constraint=models.UniqueConstraint(
-                        fields=("activity", "item", "author"), name="vote_once"
+                        fields=("activity", "author", "item"), name="vote_once"
                     ),
                 ),
                 migrations.AddConstraint(

@@ -126,7 +126,7 @@ class Vote(models.Model):
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(name="vote_once", fields=("activity", "item", "author")),
+            models.UniqueConstraint(name="vote_once", fields=("activity", "author", "item")),
             models.CheckConstraint(name="vote_dots", condition=models.Q(dots__lte=100)),
         )
 
