@@ -247,6 +247,12 @@ of_handover = [
     path("links/<uuid:uuid>/revoke/", versions.link_revoke, name="handover_link_revoke"),
 ]
 
+# Under w/<code>/: what two hundred people press at once, so that few patterns are tried before it
+pressed = [
+    path("activities/<uuid:activity>/votes/", notes.vote, name="board_vote"),
+    path("activities/<uuid:activity>/notes/", notes.add, name="board_note_add"),
+]
+
 # Under w/<code>/
 of_workshop = [
     path("", surfaces.room, name="room"),
@@ -320,12 +326,10 @@ of_workshop = [
 
 # Under w/<code>/: the board of a brainstorm
 of_board = [
-    path("activities/<uuid:activity>/notes/", notes.add, name="board_note_add"),
     path("activities/<uuid:activity>/notes/move/", notes.move, name="board_note_move"),
     path("activities/<uuid:activity>/notes/<uuid:note>/", notes.change, name="board_note_change"),
     path("activities/<uuid:activity>/notes/<uuid:note>/delete/", notes.delete, name="board_note_delete"),
     path("activities/<uuid:activity>/groups/<uuid:group>/", notes.name, name="board_group_name"),
-    path("activities/<uuid:activity>/votes/", notes.vote, name="board_vote"),
     path("console/activities/<uuid:activity>/notes/move/", notes.console_move, name="note_move"),
     path("console/notes/<uuid:uuid>/", notes.note, name="note_tools"),
     path("console/notes/<uuid:uuid>/delete/", notes.note_delete, name="note_delete"),
@@ -337,7 +341,7 @@ of_board = [
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("w/<code:code>/", include(of_workshop + of_board)),
+    path("w/<code:code>/", include(pressed + of_workshop + of_board)),
     *general,
     path("kept/", erasure.kept, name="kept"),
     path("lead-notices/", steering.lead_notices, name="lead_notices"),
