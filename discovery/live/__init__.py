@@ -9,6 +9,7 @@ because every write moves the workshop's revision and the broker looks at the re
 from discovery.live.messages import PEOPLE
 from discovery.live.publishing import (
     changed,
+    changed_with,
     close_participant,
     close_streams,
     connected,
@@ -26,6 +27,7 @@ __all__ = [
     "Screen",
     "Snapshot",
     "changed",
+    "changed_with",
     "close_participant",
     "close_streams",
     "connected",

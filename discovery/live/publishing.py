@@ -2,6 +2,7 @@
 test): there the revision is enough, the serving process sees it within a second."""
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.db import transaction
 
@@ -35,6 +36,17 @@ def changed(workshop_id: int, *topics: str, keys: Mapping[str, Iterable[str]] | 
     revision = revisions.bump(workshop_id)
     publish(workshop_id, *topics, keys=keys, revision=revision)
     return revision
+
+
+def changed_with(
+    workshop_id: int, topic: str, statement: str, fields: Mapping[str, Any]
+) -> tuple[Any, ...] | None:
+    """Write one row, bump the revision and publish a topic, as short as a hot path needs it; return the new
+    revision and what the statement returns, None where it wrote nothing (see ``revision.bump_with``)."""
+    row = revisions.bump_with(workshop_id, statement, fields)
+    if row is not None:
+        publish(workshop_id, topic, revision=row[0])
+    return row
 
 
 def notify(workshop_id: int, participant: str, region: str = "mine") -> None:

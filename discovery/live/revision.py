@@ -3,10 +3,11 @@
 It tells a page whether what it shows is current, and it lets the broker notice what other processes wrote.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.apps import apps
-from django.db import connection
+from django.db import connection, transaction
 
 _BUMP = """
     UPDATE discovery_workshop SET live_revision = live_revision + 1 WHERE id = %s RETURNING live_revision
@@ -28,6 +29,36 @@ def bump(workshop_id: int) -> int:
     if row is None:
         raise apps.get_model("discovery", "Workshop").DoesNotExist(f"There is no workshop {workshop_id}.")
     return int(row[0])
+
+
+# One message of two statements, which PostgreSQL takes for one transaction: the second sees whatever was
+# written before the first got the lock.
+_BUMP_WITH = """
+    SELECT id FROM discovery_workshop WHERE id = %(workshop)s FOR NO KEY UPDATE;
+    WITH written AS ({statement})
+    UPDATE discovery_workshop SET live_revision = live_revision + 1 FROM written WHERE id = %(workshop)s
+    RETURNING live_revision, written.*
+"""
+
+
+def bump_with(workshop_id: int, statement: str, fields: Mapping[str, Any]) -> tuple[Any, ...] | None:
+    """Write one row in the room's turn, and move the revision with it; return the revision and what the
+    statement returns. Where it writes nothing the revision stays, and None is returned.
+
+    ``statement`` names its ``fields`` as in %(value)s, of which ``workshop`` is given. It sees all that was
+    written in turns before.
+    """
+    values = {**fields, "workshop": workshop_id}
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            # The lock is held while the database writes, and never while two hundred answers wait for us.
+            cursor.execute(_BUMP_WITH.format(statement=statement), values)
+            cursor.nextset()
+            return cursor.fetchone()  # type: ignore[no-any-return]
+        with transaction.atomic():  # on SQLite a turn of its own
+            cursor.execute(statement, values)
+            row = cursor.fetchone()
+            return row and (bump(workshop_id), *row)
 
 
 def current(workshop_ids: Iterable[int]) -> dict[int, int]:

@@ -57,7 +57,7 @@ class WrittenOut:
         # A conversion may belong to its connection, of which each thread has its own.
         self._prepared: Final = WeakKeyDictionary[BaseDatabaseWrapper, _Prepared]()
 
-    def rows(self, *values: object) -> Iterator[tuple[Any, ...]]:
+    def rows(self, *values: int | str) -> Iterator[tuple[Any, ...]]:
         """For each row an object of each part; `values` fill the statement."""
         connection = connections[DEFAULT_DB_ALIAS]
         prepared = self._prepared.get(connection) or self._prepare(connection)
@@ -73,7 +73,7 @@ class WrittenOut:
                 start = end
             yield tuple(objects)
 
-    def first(self, *values: object) -> tuple[Any, ...] | None:
+    def first(self, *values: int | str) -> tuple[Any, ...] | None:
         """The objects of the first row, None without one."""
         return next(self.rows(*values), None)
 
@@ -84,7 +84,7 @@ class WrittenOut:
         end = 0
         for alias, part in self._parts.items():
             fields = part.fields()
-            names = [f"{alias}.{connection.ops.quote_name(field.column)}" for field in fields]
+            names = [f"{alias}.{connection.ops.quote_name(str(field.column))}" for field in fields]
             columns[alias] = ", ".join(names)
             for place, field in enumerate(fields, start=end):
                 if each := _conversion(field, connection):

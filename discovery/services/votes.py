@@ -1,9 +1,9 @@
 """Voting: dots for what is on a board, support for a question. A hot path of a workshop, where two hundred
 people vote within seconds.
 
-A vote is written by one statement, behind the lock that the room's revision took. For dots it checks the
-limits too, and whether the vote still runs: a closing is before a vote or after it, and two devices of one
-person cannot give more than the person has.
+A vote is written by one statement in the room's turn. For dots it checks the limits too, and whether the vote
+still runs: a closing is before a vote or after it, and two devices of one person cannot give more than the
+person has.
 """
 
 from __future__ import annotations
@@ -149,11 +149,11 @@ def cast_dots(
         "limit": limit,
         **named,
     }
-    with transaction.atomic():
-        revision = live.changed(activity.track.workshop_id, "progress")
-        if not _written(_DOTS.format(there=votable.there, counted=votable.counted), row):
-            raise _refusal(activity, actor, item, dots, limit)
-    return revision
+    statement = _DOTS.format(there=votable.there, counted=votable.counted) + _AS_SENT
+    written = live.changed_with(activity.track.workshop_id, "progress", statement, row)
+    if written is None:
+        raise _refusal(activity, actor, item, dots, limit)
+    return int(written[0])
 
 
 def support(
@@ -170,8 +170,10 @@ def support(
     with transaction.atomic():
         revision = tell_list(activity, question)
         policies.check_takes_contributions(activity)
-        if not _written(_SUPPORT, row):
-            raise NotFound(_("This question is not on the list any more."))
+        with connection.cursor() as cursor:
+            cursor.execute(_SUPPORT + _AS_SENT, row)
+            if cursor.fetchone() is None:
+                raise NotFound(_("This question is not on the list any more."))
     return revision
 
 
@@ -192,12 +194,6 @@ def _row(actor: Actor, activity: Activity, item: UUID, dots: int, device: str, t
         "device": device,
         "tap": tap,
     }
-
-
-def _written(statement: str, row: dict[str, Any]) -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute(statement + _AS_SENT, row)
-        return cursor.fetchone() is not None
 
 
 def _refusal(activity: Activity, actor: Actor, item: UUID, dots: int, limit: int) -> Conflict:

@@ -1,17 +1,17 @@
 """Giving a score: the hot path of a workshop, where two hundred people may tap at once.
 
-The request costs four statements: participant and workshop (by the access decorator), the revision, and one
-upsert; on PostgreSQL the last two are one. What can be scored in a round never changes after it opened and is
-kept in memory.
+The request costs three statements: participant with workshop (by the access decorator), one upsert, and the
+revision; on PostgreSQL the last two are one message. What can be scored in a round never changes after it
+opened and is kept in memory.
 """
 
 from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
-from typing import Any, NoReturn
+from typing import NoReturn
 
-from django.db import connection, transaction
+from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -23,25 +23,21 @@ from lvt.models import Score, ScoringRound
 from lvt.models.scoring import RoundState
 from lvt.selectors.scores import RoundStructure, structure_of
 
-# Whether it is late is decided where it is written, behind the lock that the revision took: a reveal is
-# before it or after it, never in between. A tap that a later one of the same device overtook on its way (a
-# request that was given up there and still arrives, another tab) leaves the later one as it is. A round that
-# was opened ahead of the workshop takes none outside its time until the room gets to it.
-_OPEN = """
-    SELECT round.id, round.state <> 'open' OR room.state = 'ended' AS late
-    FROM lvt_scoringround round
-    JOIN discovery_activity activity ON activity.id = round.activity_id
-    JOIN {room} room ON room.id = %(workshop)s
-    WHERE round.id = %(round)s AND round.deleted_at IS NULL AND (
-        activity.opens_at IS NULL OR activity.started_at IS NOT NULL
-        OR (activity.opens_at <= %(now)s AND %(now)s < activity.closes_at))
-"""
+# Whether it is late is decided where it is written, in the room's turn: a reveal is before it or after it,
+# never in between. A tap that a later one of the same device overtook on its way (a request that was given up
+# there and still arrives, another tab) leaves the later one as it is. A round that was opened ahead of the
+# workshop takes none outside its time until the room gets to it.
 _UPSERT = """
     INSERT INTO lvt_score AS held
         (uuid, round_id, participant_id, use_case_id, criterion_id, value, device, tap, late, at)
-    SELECT %(uuid)s, scoring.id, %(participant)s, %(use_case)s, %(criterion)s, %(value)s, %(device)s, %(tap)s,
-           scoring.late, %(now)s
-    FROM scoring WHERE TRUE
+    SELECT %(uuid)s, round.id, %(participant)s, %(use_case)s, %(criterion)s, %(value)s, %(device)s, %(tap)s,
+           round.state <> 'open' OR room.state = 'ended', %(now)s
+    FROM lvt_scoringround round
+    JOIN discovery_activity activity ON activity.id = round.activity_id
+    JOIN discovery_workshop room ON room.id = %(workshop)s
+    WHERE round.id = %(round)s AND round.deleted_at IS NULL AND (
+        activity.opens_at IS NULL OR activity.started_at IS NOT NULL
+        OR (activity.opens_at <= %(now)s AND %(now)s < activity.closes_at))
     ON CONFLICT (round_id, participant_id, use_case_id, criterion_id, late)
     DO UPDATE SET
         value = CASE WHEN excluded.device = held.device AND excluded.tap < held.tap
@@ -52,18 +48,6 @@ _UPSERT = """
         at = excluded.at
     RETURNING late
 """
-_IN_TURN = f"WITH scoring AS ({_OPEN.format(room='discovery_workshop')}) {_UPSERT}"
-# PostgreSQL holds the lock on the room's row until the commit. Said in one statement, it does so only while
-# it writes, not while two hundred answers wait for this process. What it read before it got the lock may be
-# old by then: FOR SHARE reads it again. The revision moves with a score that was written, and with no other.
-_AT_ONCE = f"""
-    WITH room AS (
-        SELECT id, state FROM discovery_workshop WHERE id = %(workshop)s FOR NO KEY UPDATE
-    ), scoring AS ({_OPEN.format(room="room")} FOR SHARE OF round, activity
-    ), put AS ({_UPSERT})
-    UPDATE discovery_workshop SET live_revision = live_revision + 1 FROM put WHERE id = %(workshop)s
-    RETURNING live_revision, late
-"""  # noqa: S608  put together of what stands here
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,22 +119,10 @@ def _put(structure: RoundStructure, **score: int | str | None) -> tuple[int, boo
         "uuid": Score._meta.get_field("uuid").get_db_prep_value(uuid.uuid4(), connection),
         "now": connection.ops.adapt_datetimefield_value(timezone.now()),
         "round": structure.pk,
-        "workshop": structure.workshop_id,
     }
-    if connection.vendor == "postgresql":
-        revision, late = _written(_AT_ONCE, fields) or _refuse(structure)
-        live.publish(structure.workshop_id, "progress", revision=revision)
-        return revision, late
-    with transaction.atomic():
-        revision = live.changed(structure.workshop_id, "progress")
-        (late,) = _written(_IN_TURN, fields) or _refuse(structure)
-        return revision, bool(late)
-
-
-def _written(statement: str, fields: dict[str, Any]) -> Any:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, fields)
-        return cursor.fetchone()
+    written = live.changed_with(structure.workshop_id, "progress", _UPSERT, fields)
+    revision, late = written or _refuse(structure)
+    return revision, bool(late)
 
 
 def _refuse(structure: RoundStructure) -> NoReturn:

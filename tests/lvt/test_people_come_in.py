@@ -69,10 +69,10 @@ def test_the_page_takes_what_the_streams_were_drawn_and_asks_for_what_is_its_own
     monkeypatch.setattr(running, "_broker", Drawn())
     # Participant and workshop, track and activities, round, its use cases and criteria, own scores, and the
     # streams that a capture may be for.
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         page = page_of(ann, room)
     # Who comes next is lent all but the participant with the workshop, and the own scores.
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         page_of(ben, room)
     assert "<p>clock</p>" in page
     assert "<p>shared</p>" in page

@@ -43,15 +43,15 @@ def tap(client: Client, room: Room, fields: dict[str, str]) -> Any:
     )
 
 
-def test_a_tap_is_saved_acknowledged_and_costs_four_statements(
+def test_a_tap_is_saved_acknowledged_and_costs_three_statements(
     room: Room, client_of: ClientOf, django_assert_num_queries: Any
 ) -> None:
     participant = room.join("Ann")
     client = client_of(participant)
     first, second = room.fields(3), room.fields(4)
     tap(client, room, first)  # fills the memory of the round
-    # Participant, workshop, and the score with the revision: between a savepoint and its release, or at once.
-    with django_assert_num_queries(3 if connection.vendor == "postgresql" else 6):
+    # Participant and workshop; the score and the revision: between a savepoint and its release, or at once.
+    with django_assert_num_queries(2 if connection.vendor == "postgresql" else 5):
         response = tap(client, room, second)
     assert response.status_code == 200
     room.workshop.refresh_from_db()
@@ -170,7 +170,7 @@ def test_a_locked_database_says_that_it_is_tried_again(
     def locked(*_arguments: object, **_named: object) -> None:
         raise OperationalError("database is locked")
 
-    monkeypatch.setattr("lvt.services.scores._written", locked)
+    monkeypatch.setattr("discovery.live.changed_with", locked)
     response = tap(client_of(room.join("Ann")), room, room.fields(3))
     assert response.status_code == 503
     assert "trying again" in response.json()["error"].lower()
