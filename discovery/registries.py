@@ -158,12 +158,15 @@ class ReportSection:
 @dataclass(frozen=True, slots=True)
 class UseCaseStep:
     """A step that an app offers editors beside a use case: `url` gives its address for the slug of the
-    discovery and the use case's uuid."""
+    discovery and the use case's uuid. `links` gives what came of it, which everybody sees there under
+    `heading`: names with their addresses."""
 
     key: str
     label: Text
     icon: str
     url: Callable[[str, UUID], str]
+    heading: Text
+    links: Callable[[Discovery, UUID], list[tuple[str, str]]]
 
 
 # --- Undo -----------------------------------------------------------------------------------------

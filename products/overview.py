@@ -25,7 +25,9 @@ from products.selectors import circles, findings
 from products.selectors.checklist import checklists
 from products.selectors.circles import circles_of
 from products.selectors.coverage import coverage
+from products.selectors.ends import consumers_working_on
 from products.selectors.landscape import current_graph
+from products.selectors.products import products_serving
 from products.selectors.same_names import same_names
 
 
@@ -41,9 +43,25 @@ def register_own() -> None:
     )
     product_notices.register(ProductNotices("circles", 5, circles.notices))
     use_case_steps.register(
-        UseCaseStep("product", gettext_lazy("Design a data product for it"), "product", _design_for)
+        UseCaseStep(
+            "product",
+            gettext_lazy("Design a data product for it"),
+            "product",
+            _design_for,
+            gettext_lazy("Data products"),
+            _products_serving,
+        )
     )
-    use_case_steps.register(UseCaseStep("users", gettext_lazy("Say who works on it"), "people", _users_of))
+    use_case_steps.register(
+        UseCaseStep(
+            "users",
+            gettext_lazy("Say who works on it"),
+            "people",
+            _users_of,
+            gettext_lazy("Users"),
+            _users_working_on,
+        )
+    )
     for order, (key, label, standing) in enumerate(
         (
             ("data_products", gettext_lazy("Data products"), designed),
@@ -187,3 +205,17 @@ def _design_for(slug: str, use_case: UUID) -> str:
 
 def _users_of(slug: str, use_case: UUID) -> str:
     return reverse("products:use_case_users", args=[slug, use_case])
+
+
+def _products_serving(discovery: Discovery, use_case: UUID) -> list[tuple[str, str]]:
+    """The products that serve the use case directly."""
+    return [
+        (product.name, reverse("products:product", args=[discovery.slug, product.uuid]))
+        for product in products_serving(discovery, use_case)
+    ]
+
+
+def _users_working_on(discovery: Discovery, use_case: UUID) -> list[tuple[str, str]]:
+    """The consumers that work on the use case, each on the page of all."""
+    page = reverse("products:consumer_list", args=[discovery.slug])
+    return [(consumer.name, page) for consumer in consumers_working_on(discovery, use_case)]

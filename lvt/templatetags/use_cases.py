@@ -18,3 +18,9 @@ def use_case_step_links(discovery: Discovery, use_case: UseCase) -> dict[str, ob
         (step.label, step.icon, step.url(discovery.slug, use_case.uuid)) for step in use_case_steps
     ]
     return {"steps": steps, "use_case": use_case}
+
+
+@register.inclusion_tag("lvt/use_cases/_facts.html")
+def use_case_facts(discovery: Discovery, use_case: UseCase) -> dict[str, object]:
+    """What came of those steps, under their headings."""
+    return {"facts": [(step.heading, step.links(discovery, use_case.uuid)) for step in use_case_steps]}

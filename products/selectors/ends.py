@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import QuerySet
 
 from discovery.models import Discovery
 from discovery.selectors.names import perhaps_same_rows
@@ -115,3 +118,10 @@ def consumer_lines(discovery: Discovery, visible: Collection[int]) -> list[Consu
         )
         for each in consumers
     ]
+
+
+def consumers_working_on(discovery: Discovery, use_case: UUID) -> QuerySet[Consumer]:
+    """The consumers of whom it was said that they work on the use case."""
+    return Consumer.objects.filter(
+        discovery=discovery, use_case_links__use_case__uuid=use_case, use_case_links__deleted_at=None
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
 
@@ -51,6 +52,15 @@ def products_of(discovery: Discovery) -> QuerySet[DataProduct]:
     """The products of the discovery in their order, with owner, team and the measure they deliver."""
     return DataProduct.objects.filter(discovery=discovery).select_related(
         "owner", "team", "delivers", "domain"
+    )
+
+
+def products_serving(discovery: Discovery, use_case: UUID) -> QuerySet[DataProduct]:
+    """The products that serve the use case without another one between, apart from retired ones."""
+    return (
+        products_of(discovery)
+        .filter(use_case_links__use_case__uuid=use_case, use_case_links__deleted_at=None)
+        .exclude(state=ProductState.RETIRED)
     )
 
 

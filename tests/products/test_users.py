@@ -4,6 +4,7 @@ once."""
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 from django.urls import reverse
@@ -15,7 +16,7 @@ from discovery.services.undo import undo
 from lvt.models import UseCase
 from products.interaction_map import Edge, needs, serving, shared_by
 from products.map_formats import json_text
-from products.models import Consumer, ConsumerUseCase
+from products.models import Consumer, ConsumerUseCase, DataProduct, ProductUseCase
 from products.selectors.landscape import current_graph, node_id
 from products.services.consumers import add_consumer, change_consumer, delete_consumer, say_users, use_product
 from technology.architecture_drawing import action_id, architecture_source
@@ -105,6 +106,33 @@ def test_it_is_chosen_at_the_use_case_which_suggests_the_role_of_its_example(
     undo(actor=editor, target=Operation.objects.get(verb="use_case.users_said"))
     assert not links.all().exists()
     assert not Consumer.objects.filter(name="Nurse").exists()
+
+
+def test_the_page_of_a_use_case_names_its_users_and_data_products(
+    client, account, editor, discovery, product, reps, next_visit
+):
+    client.force_login(account)
+    address = reverse("lvt:use_case", args=[discovery.slug, next_visit.uuid])
+
+    def facts():
+        page = client.get(address).content.decode()
+        return re.sub(r"\s*<[^>]+>\s*", " ", page[page.index("<dt>Data products") :].split("</dl>")[0])
+
+    assert facts().split() == ["Data", "products", "None", "yet", "Users", "None", "yet"]
+    factories.make(ProductUseCase, product=product, use_case=next_visit)
+    say_users(actor=editor, use_case=next_visit, consumers=[reps], name="Nurse")
+    assert facts().split() == ["Data", "products", "HCP", "360", "Users", "Nurse", ",", "Sales", "reps"]
+    retired = factories.make(
+        DataProduct,
+        discovery=discovery,
+        domain=discovery.domain,
+        name="Old",
+        kind="aggregate",
+        state="retired",
+    )
+    factories.make(ProductUseCase, product=retired, use_case=next_visit)
+    delete_consumer(actor=editor, consumer=reps)
+    assert facts().split() == ["Data", "products", "HCP", "360", "Users", "Nurse"]
 
 
 def test_a_deleted_consumer_works_on_nothing_until_it_is_back(editor, discovery, reps, next_visit):
