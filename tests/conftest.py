@@ -13,9 +13,11 @@ import pytest
 from django.conf import settings
 from django.test import Client, override_settings
 
-from discovery.models import Participant, User
+from discovery.actors import Actor
+from discovery.models import Discovery, Organization, Participant, User
+from discovery.models.discovery import DiscoveryRole
 from discovery.web.tickets import remember
-from tests import garbage
+from tests import factories, garbage
 from tests.databases import once_because
 from tests.served import PATIENCE, Headwaters, made_once
 
@@ -91,6 +93,28 @@ def prepared(migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
         with_demo.leave()
 
     return made_once(tmp_path_factory, "prepared", make)
+
+
+@pytest.fixture
+def discovery() -> Discovery:
+    """What most tests are about: a discovery that is empty."""
+    return factories.discovery()
+
+
+@pytest.fixture
+def organization(discovery: Discovery) -> Organization:
+    return discovery.domain.organization
+
+
+@pytest.fixture
+def account(discovery: Discovery) -> User:
+    """An editor of the discovery."""
+    return factories.access(discovery, DiscoveryRole.EDITOR, name="Eda Editor")
+
+
+@pytest.fixture
+def editor(account: User) -> Actor:
+    return Actor.of_account(account)
 
 
 @pytest.fixture

@@ -90,6 +90,13 @@ def access(discovery: Discovery, role: DiscoveryRole = DiscoveryRole.FACILITATOR
     return account
 
 
+def facilitator_who_edits(discovery: Discovery) -> User:
+    """A facilitator of the organization who edits the discovery."""
+    account = member(discovery.domain.organization, OrganizationRole.FACILITATOR, name="Fio")
+    make(DiscoveryAccess, discovery=discovery, user=account, role=DiscoveryRole.EDITOR)
+    return account
+
+
 def workshop(
     discovery_: Discovery | None = None, name: str = "Use cases and priorities", **fields: Any
 ) -> Workshop:

@@ -52,11 +52,6 @@ ADD: dict[str, Add] = {
 
 
 @pytest.fixture
-def discovery():
-    return factories.discovery()
-
-
-@pytest.fixture
 def facilitator(discovery):
     organization = discovery.domain.organization
     return Actor.of_account(factories.member(organization, OrganizationRole.ADMIN))

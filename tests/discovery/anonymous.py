@@ -10,11 +10,23 @@ from django.test import Client
 
 from discovery import anonymity
 from discovery.models import Activity, Participant, Workshop
+from discovery.models.workshop import WorkshopState
+from discovery.services import artifacts
+from discovery.services.operations import operation
 from discovery.services.running import move_cursor
 from tests import factories
 from tests.factories import SYSTEM
 
 ClientOf = Callable[..., Client]
+
+
+def workshop_in_welcome() -> Workshop:
+    """A workshop that is live, in its welcome."""
+    made = factories.workshop(state=WorkshopState.LIVE)
+    welcome = factories.activity(made)
+    with operation(SYSTEM, "test.moved"):
+        artifacts.change(made.tracks.get(), current=welcome)
+    return made
 
 
 def start(workshop: Workshop, kind: str = "brainstorm", **fields: object) -> Activity:

@@ -12,9 +12,13 @@ from django.db import connection, transaction
 
 from discovery.exchange import dump
 from discovery.exchange.shape import APPS
-from discovery.models import Discovery
+from discovery.models import Discovery, Person
 from discovery.services.exchange import export_document, export_file, import_document
-from tests.factories import SYSTEM
+from lvt.models import Goal, Hypothesis, ScoringMethod
+from tests import factories
+from tests.factories import SYSTEM, make
+
+Document = dict[str, Any]
 
 
 @contextmanager
@@ -29,9 +33,26 @@ def emptied() -> Iterator[None]:
         transaction.set_rollback(True)
 
 
-def exported(discovery: Discovery) -> dict[str, Any]:
+def small_discovery() -> Discovery:
+    """A discovery with a row of several tables: a person, a goal with a bet, a method, and a poll."""
+    made = factories.discovery()
+    person = make(Person, organization=made.domain.organization, name="Amara")
+    goal = make(Goal, discovery=made, title="Goal", owner=person)
+    make(Hypothesis, goal=goal, statement="Bet")
+    make(ScoringMethod, discovery=made, name="Method")
+    factories.activity(factories.workshop(made), "poll", settings={"form": "words"})
+    return made
+
+
+def goal_of(document: Document) -> dict[str, Any]:
+    """The row of the first goal in the document."""
+    row: dict[str, Any] = document["rows"]["lvt.Goal"][0]
+    return row
+
+
+def exported(discovery: Discovery) -> Document:
     """The document as somebody gets it who opens the file."""
-    document: dict[str, Any] = json.loads(export_file(actor=SYSTEM, discovery=read_anew(discovery)))
+    document: Document = json.loads(export_file(actor=SYSTEM, discovery=read_anew(discovery)))
     return document
 
 

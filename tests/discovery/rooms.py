@@ -6,7 +6,22 @@ from django.urls import reverse
 
 from discovery import live
 from discovery.live import Snapshot
+from discovery.models import Operation
 from discovery.services import running
+from tests import factories
+
+
+def workshop_with_talks(*titles):
+    """A workshop whose agenda is one talk of ten minutes for each title."""
+    made = factories.workshop()
+    for title in titles:
+        factories.activity(made, "talk", title, minutes=10)
+    return made
+
+
+def verbs(workshop):
+    """What was done in the workshop, in its order."""
+    return list(Operation.objects.filter(workshop=workshop).order_by("pk").values_list("verb", flat=True))
 
 
 def track_of(workshop):

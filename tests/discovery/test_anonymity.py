@@ -20,20 +20,17 @@ from discovery.actors import Actor
 from discovery.exceptions import Conflict
 from discovery.forms.agenda import ActivityForm
 from discovery.models import Activity, KeyGrant, Note, Operation, Workshop
-from discovery.models.workshop import WorkshopState
 from discovery.registries import activity_kinds
 from discovery.selectors.operations import operations_of
-from discovery.services import artifacts
 from discovery.services.agenda import change_activity
 from discovery.services.notes import remove_note
-from discovery.services.operations import operation
 from discovery.services.phases import set_phase
 from discovery.services.running import move_cursor, set_done
 from discovery.services.undo import undo
 from products.models import DataProduct
 from products.services.products import add_product
 from tests import factories
-from tests.discovery.anonymous import ClientOf, Device, devices, start
+from tests.discovery.anonymous import ClientOf, Device, devices, start, workshop_in_welcome
 from tests.factories import SYSTEM
 
 pytestmark = pytest.mark.django_db
@@ -41,12 +38,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def workshop() -> Workshop:
-    """Live, in its welcome."""
-    made = factories.workshop(state=WorkshopState.LIVE)
-    welcome = factories.activity(made)
-    with operation(SYSTEM, "test.moved"):
-        artifacts.change(made.tracks.get(), current=welcome)
-    return made
+    return workshop_in_welcome()
 
 
 # --- What is stored -------------------------------------------------------------------------------

@@ -13,24 +13,16 @@ from discovery.models import KeyGrant, Note, Workshop
 from discovery.models.limits import TokenBucket
 from discovery.models.workshop import WorkshopState
 from discovery.rates import Limit
-from discovery.services import artifacts
-from discovery.services.operations import operation
 from discovery.web import limits
 from tests import factories
-from tests.discovery.anonymous import ClientOf, Device, devices, start
-from tests.factories import SYSTEM
+from tests.discovery.anonymous import ClientOf, Device, devices, start, workshop_in_welcome
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def workshop() -> Workshop:
-    """Live, in its welcome."""
-    made = factories.workshop(state=WorkshopState.LIVE)
-    welcome = factories.activity(made)
-    with operation(SYSTEM, "test.moved"):
-        artifacts.change(made.tracks.get(), current=welcome)
-    return made
+    return workshop_in_welcome()
 
 
 def test_the_same_key_is_signed_again_and_a_second_device_is_told(

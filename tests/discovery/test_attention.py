@@ -13,17 +13,14 @@ from discovery.selectors.attention import NUDGE_LASTS, raised_hands, waiting_for
 from discovery.selectors.running import room_state
 from discovery.services import attention, participants, running
 from tests import factories
-from tests.discovery.rooms import post, region, start_with, track_of
+from tests.discovery.rooms import post, region, start_with, track_of, workshop_with_talks
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def workshop():
-    made = factories.workshop()
-    for title in ("One", "Two"):
-        factories.activity(made, "talk", title, minutes=10)
-    return made
+    return workshop_with_talks("One", "Two")
 
 
 # --- Hands ----------------------------------------------------------------------------------------

@@ -21,21 +21,12 @@ from discovery.services import artifacts
 from discovery.services import captures as services
 from discovery.services.undo import undo
 from tests import factories
+from tests.discovery.addresses import url
 
 pytestmark = pytest.mark.django_db
 
 HTMX = {"HX-Request": "true"}
 HOSTILE = '<script>alert(1)</script> "quoted" & שלום 🚀 =1+1'
-
-
-@pytest.fixture
-def discovery():
-    return factories.discovery()
-
-
-@pytest.fixture
-def editor(discovery):
-    return factories.access(discovery, DiscoveryRole.EDITOR, name="Eda Editor")
 
 
 @pytest.fixture
@@ -46,10 +37,6 @@ def workshop(discovery):
 @pytest.fixture
 def guest(workshop):
     return factories.participant(workshop, "Gil Guest", role_title="Nurse")
-
-
-def url(name, discovery, *args):
-    return reverse(f"discovery:{name}", args=[discovery.slug, *args])
 
 
 def sent(kind, **fields):
@@ -66,10 +53,10 @@ MODELS: dict[str, type[Captured | Decision]] = {
 
 
 @pytest.mark.parametrize("kind", MODELS)
-def test_an_editor_captures_each_kind_on_any_page_of_the_discovery(client_of, discovery, editor, kind):
+def test_an_editor_captures_each_kind_on_any_page_of_the_discovery(client_of, discovery, account, kind):
     fields = sent(kind, title=HOSTILE, reason="Because", likelihood="3", impact="2", responsible="Bo")
 
-    answer = client_of(editor).post(url("capture", discovery), fields, headers=HTMX)
+    answer = client_of(account).post(url("capture", discovery), fields, headers=HTMX)
 
     triggers = json.loads(answer["HX-Trigger"])
     assert answer.status_code == 200
@@ -129,7 +116,7 @@ def test_the_room_captures_while_it_is_live(workshop, guest, state):
     assert not Question.objects.exists()
 
 
-def test_who_may_not_capture(discovery, workshop, guest, editor):
+def test_who_may_not_capture(discovery, workshop, guest, account):
     viewer = Actor.of_account(factories.access(discovery, DiscoveryRole.VIEWER))
     elsewhere = Actor.of_participant(factories.participant(factories.workshop(discovery)))
     add = services.add_parking_lot_item
@@ -139,17 +126,17 @@ def test_who_may_not_capture(discovery, workshop, guest, editor):
         (Actor.nobody(), {}, NotFound),
         (Actor.of_participant(guest), {}, NotFound),  # outside of their workshop
         (elsewhere, {"workshop": workshop}, NotFound),
-        (Actor.of_account(editor), {"workshop": factories.workshop()}, Invalid),
-        (Actor.of_account(editor), {"activity": factories.activity(workshop)}, Invalid),
+        (Actor.of_account(account), {"workshop": factories.workshop()}, Invalid),
+        (Actor.of_account(account), {"activity": factories.activity(workshop)}, Invalid),
     ):
         with pytest.raises(error):
             add(actor=actor, discovery=discovery, title="No", **where)
     assert not ParkingLotItem.objects.exists()
 
 
-def test_the_same_form_sent_twice_captures_once(client_of, discovery, editor):
+def test_the_same_form_sent_twice_captures_once(client_of, discovery, account):
     fields = sent("action")
-    browser = client_of(editor)
+    browser = client_of(account)
 
     for _time in range(2):
         assert browser.post(url("capture", discovery), fields, headers=HTMX).status_code == 200
@@ -191,11 +178,11 @@ def test_the_same_form_sent_twice_at_once_captures_once(monkeypatch, discovery):
     ],
 )
 def test_what_is_wrong_is_said_beside_the_field_and_everything_is_kept(
-    client_of, discovery, editor, kind, wrong, field
+    client_of, discovery, account, kind, wrong, field
 ):
     fields = sent(kind, detail="All this stays") | wrong
 
-    answer = client_of(editor).post(url("capture", discovery), fields, headers=HTMX)
+    answer = client_of(account).post(url("capture", discovery), fields, headers=HTMX)
 
     text = answer.content.decode()
     assert answer.status_code == 422
@@ -204,19 +191,19 @@ def test_what_is_wrong_is_said_beside_the_field_and_everything_is_kept(
     assert not MODELS[kind].objects.exists()
 
 
-def test_what_another_kind_asks_for_is_not_in_the_way(client_of, discovery, editor):
+def test_what_another_kind_asks_for_is_not_in_the_way(client_of, discovery, account):
     fields = sent("question", link="no address", due="soon", impact="9")
 
-    assert client_of(editor).post(url("capture", discovery), fields, headers=HTMX).status_code == 200
+    assert client_of(account).post(url("capture", discovery), fields, headers=HTMX).status_code == 200
 
 
-def test_an_owner_is_the_person_with_that_name_or_just_a_name(client_of, discovery, editor):
+def test_an_owner_is_the_person_with_that_name_or_just_a_name(client_of, discovery, account):
     organization = discovery.domain.organization
     bo = factories.make(Person, organization=organization, name="Bo Berg")
     factories.make(Person, organization=factories.organization(), name="Cy Foreign")
     for name in ("Ann Twin", "Ann Twin"):
         factories.make(Person, organization=organization, name=name)
-    browser = client_of(editor)
+    browser = client_of(account)
     for name in ("bo berg", "Cy Foreign", "Ann Twin"):
         browser.post(url("capture", discovery), sent("action", title=name, responsible=name))
 
@@ -234,12 +221,12 @@ def test_an_owner_is_the_person_with_that_name_or_just_a_name(client_of, discove
     assert "Bo Berg" not in guest.get(reverse("discovery:room_capture", args=[room.code])).content.decode()
 
 
-def test_a_person_of_another_organization_owns_nothing_here(discovery, editor):
+def test_a_person_of_another_organization_owns_nothing_here(discovery, account):
     foreign = factories.make(Person, organization=factories.organization(), name="Cy Foreign")
 
     with pytest.raises(Invalid):
         services.add_action_item(
-            actor=Actor.of_account(editor), discovery=discovery, title="Do", owner=foreign
+            actor=Actor.of_account(account), discovery=discovery, title="Do", owner=foreign
         )
 
 
@@ -247,8 +234,8 @@ def test_a_person_of_another_organization_owns_nothing_here(discovery, editor):
 
 
 @pytest.fixture
-def items(discovery, editor, workshop):
-    actor = Actor.of_account(editor)
+def items(discovery, account, workshop):
+    actor = Actor.of_account(account)
     today = timezone.localdate()
     common = {"actor": actor, "discovery": discovery}
     return {
@@ -262,8 +249,8 @@ def items(discovery, editor, workshop):
     }
 
 
-def test_actions_are_filtered_and_the_overdue_ones_marked(client_of, discovery, editor, items):
-    browser = client_of(editor)
+def test_actions_are_filtered_and_the_overdue_ones_marked(client_of, discovery, account, items):
+    browser = client_of(account)
 
     def titles(query):
         text = browser.get(url("discovery_actions", discovery) + query).content.decode()
@@ -279,8 +266,8 @@ def test_actions_are_filtered_and_the_overdue_ones_marked(client_of, discovery, 
     assert titles("?state=<nonsense>&owner=%00")[0] == both
 
 
-def test_one_click_settles_and_another_opens_again(client_of, discovery, editor, items):
-    browser = client_of(editor)
+def test_one_click_settles_and_another_opens_again(client_of, discovery, account, items):
+    browser = client_of(account)
     late, parked = items["late"], items["parked"]
     state = url("action_state", discovery, late.uuid)
 
@@ -299,9 +286,9 @@ def test_one_click_settles_and_another_opens_again(client_of, discovery, editor,
     assert verbs == ["action.done", "action.reopened", "parking_lot_item.settled"]
 
 
-def test_a_question_gets_its_answer_and_two_versions_are_both_shown(client_of, discovery, editor, items):
+def test_a_question_gets_its_answer_and_two_versions_are_both_shown(client_of, discovery, account, items):
     question = items["question"]
-    browser = client_of(editor)
+    browser = client_of(account)
     address = url("capture_edit", discovery, "questions", question.uuid)
     services.answer_question(actor=factories.SYSTEM, question=question, answer="Because", revision=1)
 
@@ -315,17 +302,17 @@ def test_a_question_gets_its_answer_and_two_versions_are_both_shown(client_of, d
         services.change_question(actor=factories.SYSTEM, question=question, revision=1, answer="Mine")
 
 
-def test_what_is_deleted_comes_back(client_of, discovery, editor, items):
-    browser = client_of(editor)
+def test_what_is_deleted_comes_back(client_of, discovery, account, items):
+    browser = client_of(account)
     for kind, name in (("risks", "risk"), ("parking-lot", "parked"), ("actions", "late")):
         item = items[name]
         browser.post(url("capture_delete", discovery, kind, item.uuid))
         assert not type(item).objects.filter(pk=item.pk).exists()
-        undo(actor=Actor.of_account(editor), target=Operation.objects.latest("pk"))
+        undo(actor=Actor.of_account(account), target=Operation.objects.latest("pk"))
         assert type(item).objects.filter(pk=item.pk).exists()
 
 
-def test_the_lists_show_everything_and_buttons_only_to_those_who_may(client_of, discovery, editor, items):
+def test_the_lists_show_everything_and_buttons_only_to_those_who_may(client_of, discovery, account, items):
     viewer = factories.access(discovery, DiscoveryRole.VIEWER)
     for page, title in (
         ("discovery_actions", "Late thing"),
@@ -337,19 +324,19 @@ def test_the_lists_show_everything_and_buttons_only_to_those_who_may(client_of, 
         assert title in seen
         assert "Delete " not in seen
         assert 'data-key="c"' not in seen
-        edited = client_of(editor).get(url(page, discovery)).content.decode()
+        edited = client_of(account).get(url(page, discovery)).content.decode()
         assert f"Delete {title}" in edited
         assert 'data-key="c"' in edited
 
 
-def test_each_page_says_what_is_missing(client_of, discovery, editor):
+def test_each_page_says_what_is_missing(client_of, discovery, account):
     for page, words in (
         ("discovery_actions", "No action yet"),
         ("discovery_questions", "No question yet"),
         ("discovery_risks", "No risk yet"),
         ("discovery_parking_lot", "The parking lot is empty"),
     ):
-        assert words in client_of(editor).get(url(page, discovery)).content.decode()
+        assert words in client_of(account).get(url(page, discovery)).content.decode()
 
 
 def test_the_picture_of_risks_counts_by_likelihood_and_impact(discovery, items):

@@ -16,6 +16,7 @@ from discovery.selectors.workshops import pauses_of, track_of
 from discovery.services import agenda, artifacts, running, steering
 from discovery.services.operations import operation
 from tests import factories
+from tests.discovery.rooms import workshop_with_talks
 
 pytestmark = pytest.mark.django_db
 
@@ -24,10 +25,7 @@ HTMX = {"HX-Request": "true"}
 
 @pytest.fixture
 def workshop():
-    made = factories.workshop()
-    for title in ("One", "Two", "Three"):
-        factories.activity(made, "talk", title, minutes=10)
-    return made
+    return workshop_with_talks("One", "Two", "Three")
 
 
 @pytest.fixture

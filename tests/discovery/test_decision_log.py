@@ -6,7 +6,6 @@ from datetime import date, timedelta
 
 import pytest
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils import timezone
 
 from discovery.actors import Actor
@@ -18,24 +17,11 @@ from discovery.selectors.decisions import DecisionFilter, decisions_of, decision
 from discovery.services import decisions as services
 from discovery.services.undo import undo
 from tests import factories
+from tests.discovery.addresses import url
 from tests.factories import SYSTEM
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
-
-
-@pytest.fixture
-def discovery():
-    return factories.discovery()
-
-
-@pytest.fixture
-def editor(discovery):
-    return factories.access(discovery, DiscoveryRole.EDITOR, name="Eda Editor")
-
-
-def url(name, discovery, *args):
-    return reverse(f"discovery:{name}", args=[discovery.slug, *args])
 
 
 def logged(discovery, title="Start", **fields):
@@ -49,8 +35,8 @@ def days(count):
 # --- What an entry says ---------------------------------------------------------------------------
 
 
-def test_all_that_is_entered_is_shown_and_reported(client_of, discovery, editor):
-    browser = client_of(editor)
+def test_all_that_is_entered_is_shown_and_reported(client_of, discovery, account):
+    browser = client_of(account)
     sent = {
         "title": "Customer data gets a team",
         "reason": "Both need it",
@@ -74,9 +60,9 @@ def test_all_that_is_entered_is_shown_and_reported(client_of, discovery, editor)
     assert "Review on" in page
 
 
-def test_the_moment_stays_unless_another_day_is_chosen(client_of, discovery, editor):
+def test_the_moment_stays_unless_another_day_is_chosen(client_of, discovery, account):
     made = logged(discovery, decided_at=timezone.now() - timedelta(days=5, hours=3))
-    browser = client_of(editor)
+    browser = client_of(account)
     sent = {"title": "T", "reason": "R", "decided_on": made.decided_on.isoformat(), "revision": 1}
     browser.post(url("decision_edit", discovery, made.uuid), sent)
     changed = Decision.objects.get()
@@ -102,14 +88,14 @@ def test_the_moment_stays_unless_another_day_is_chosen(client_of, discovery, edi
         ("link", "javascript:alert(1)"),
     ],
 )
-def test_what_cannot_be_is_said_beside_the_field(client_of, discovery, editor, field, value):
+def test_what_cannot_be_is_said_beside_the_field(client_of, discovery, account, field, value):
     sent = {
         "title": "A title",
         "reason": "A reason",
         "decided_on": days(-1).isoformat(),
         field: value,
     }
-    answer = client_of(editor).post(url("decision_add", discovery), sent)
+    answer = client_of(account).post(url("decision_add", discovery), sent)
     assert answer.status_code == 422
     assert "errorlist" in answer.content.decode()
     assert "A reason" in answer.content.decode()
@@ -135,9 +121,9 @@ def test_services_refuse_a_stream_that_there_is_not(discovery):
         ("  https://example.org/  ", "https://example.org/"),
     ],
 )
-def test_a_page_of_the_discovery_or_an_address_elsewhere_is_linked(client_of, discovery, editor, sent, kept):
+def test_a_page_of_the_discovery_or_an_address_elsewhere_is_linked(client_of, discovery, account, sent, kept):
     made = logged(discovery)
-    answer = client_of(editor).post(
+    answer = client_of(account).post(
         url("decision_link_add", discovery, made.uuid),
         {"label": "About", "url": sent.format(slug=discovery.slug)},
     )
@@ -161,9 +147,9 @@ def test_a_page_of_the_discovery_or_an_address_elsewhere_is_linked(client_of, di
         "https://example.org/" + "x" * 500,
     ],
 )
-def test_any_other_address_is_refused_beside_the_field(client_of, discovery, editor, sent):
+def test_any_other_address_is_refused_beside_the_field(client_of, discovery, account, sent):
     made = logged(discovery)
-    answer = client_of(editor).post(
+    answer = client_of(account).post(
         url("decision_link_add", discovery, made.uuid),
         {"label": "About", "url": sent.format(slug=discovery.slug)},
     )
@@ -171,7 +157,7 @@ def test_any_other_address_is_refused_beside_the_field(client_of, discovery, edi
     assert not DecisionLink.objects.exists()
 
 
-def test_links_go_with_their_decision_and_come_back_with_it(client_of, discovery, editor):
+def test_links_go_with_their_decision_and_come_back_with_it(client_of, discovery, account):
     made = logged(discovery)
     link = services.add_decision_link(
         actor=SYSTEM, decision=made, label="About", url=f"/d/{discovery.slug}/tree/"
@@ -180,7 +166,7 @@ def test_links_go_with_their_decision_and_come_back_with_it(client_of, discovery
     assert not DecisionLink.objects.exists()
     undo(actor=SYSTEM, target=deleted)
     assert DecisionLink.objects.get() == link
-    browser = client_of(editor)
+    browser = client_of(account)
     browser.post(url("decision_link_remove", discovery, made.uuid, link.uuid))
     assert not DecisionLink.objects.exists()
     browser.post(f"/operations/{Operation.objects.get(verb='decision.unlinked').uuid}/undo/")
@@ -227,10 +213,10 @@ def test_filters_keep_what_is_looked_for(discovery):
     assert [each.title for each in decisions_to_review(discovery, today)] == ["Due"]
 
 
-def test_the_page_keeps_the_filter_says_what_is_due_and_when_nothing_fits(client_of, discovery, editor):
+def test_the_page_keeps_the_filter_says_what_is_due_and_when_nothing_fits(client_of, discovery, account):
     for number in range(52):
         logged(discovery, f"D{number}", review_on=days(-1), stream="tech")
-    browser = client_of(editor)
+    browser = client_of(account)
     text = browser.get(url("discovery_decisions", discovery), {"stream": "tech", "only": "due"}).content
     assert b"Review due since" in text
     assert b"&amp;stream=tech&amp;only=due" in text
@@ -239,13 +225,13 @@ def test_the_page_keeps_the_filter_says_what_is_due_and_when_nothing_fits(client
     assert b"<html" not in none.content
 
 
-def test_links_cost_no_further_queries(client_of, discovery, editor, django_assert_max_num_queries):
+def test_links_cost_no_further_queries(client_of, discovery, account, django_assert_max_num_queries):
     for number in range(6):
         made = logged(discovery, f"D{number}")
         for _each in range(3):
             services.add_decision_link(
                 actor=SYSTEM, decision=made, label="L", url=f"/d/{discovery.slug}/tree/"
             )
-    browser = client_of(editor)
+    browser = client_of(account)
     with django_assert_max_num_queries(15):
         browser.get(url("discovery_decisions", discovery))

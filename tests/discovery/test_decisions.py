@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from django.urls import reverse
 
 from discovery.actors import Actor
 from discovery.exceptions import Invalid, NotAllowed, NotFound
@@ -11,33 +10,20 @@ from discovery.models import Decision, Operation
 from discovery.models.discovery import DiscoveryRole
 from discovery.services import decisions as services
 from tests import factories
+from tests.discovery.addresses import url
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def discovery():
-    return factories.discovery()
-
-
-@pytest.fixture
-def editor(discovery):
-    return factories.access(discovery, DiscoveryRole.EDITOR, name="Eda Editor")
-
-
-@pytest.fixture
-def decision(discovery, editor):
+def decision(discovery, account):
     return services.add_decision(
-        actor=Actor.of_account(editor), discovery=discovery, title="Start with HCP 360", reason="Ranks first"
+        actor=Actor.of_account(account), discovery=discovery, title="Start with HCP 360", reason="Ranks first"
     )
 
 
-def url(name, discovery, *args):
-    return reverse(f"discovery:{name}", args=[discovery.slug, *args])
-
-
-def test_a_decision_is_logged_with_its_reason_and_shown(client_of, discovery, editor):
-    browser = client_of(editor)
+def test_a_decision_is_logged_with_its_reason_and_shown(client_of, discovery, account):
+    browser = client_of(account)
 
     answer = browser.post(
         url("decision_add", discovery),
@@ -54,11 +40,11 @@ def test_a_decision_is_logged_with_its_reason_and_shown(client_of, discovery, ed
     ("field", "value"), [("title", ""), ("title", "x" * 10_000), ("reason", " "), ("reason", "x" * 10_000)]
 )
 def test_what_is_missing_or_too_long_is_said_beside_the_field_and_kept(
-    client_of, discovery, editor, field, value
+    client_of, discovery, account, field, value
 ):
     sent = {"title": "A title", "reason": "A reason", field: value}
 
-    answer = client_of(editor).post(url("decision_add", discovery), sent)
+    answer = client_of(account).post(url("decision_add", discovery), sent)
 
     text = answer.content.decode()
     assert answer.status_code == 422
@@ -66,7 +52,7 @@ def test_what_is_missing_or_too_long_is_said_beside_the_field_and_kept(
     assert ("A reason" if field == "title" else "A title") in text
 
 
-def test_a_stale_edit_shows_both_versions_and_loses_neither(client_of, discovery, editor, decision):
+def test_a_stale_edit_shows_both_versions_and_loses_neither(client_of, discovery, account, decision):
     services.change_decision(
         actor=Actor.of_account(factories.access(discovery, name="Otto Other")),
         decision=decision,
@@ -74,7 +60,7 @@ def test_a_stale_edit_shows_both_versions_and_loses_neither(client_of, discovery
         reason="Ranks first",
     )
     sent = {"title": "Start with NBA", "reason": "It is <b>cheap</b>", "revision": decision.revision}
-    browser = client_of(editor)
+    browser = client_of(account)
 
     answer = browser.post(url("decision_edit", discovery, decision.uuid), sent)
 
@@ -89,12 +75,12 @@ def test_a_stale_edit_shows_both_versions_and_loses_neither(client_of, discovery
     assert Decision.objects.get().title == "Start with NBA"
 
 
-def test_a_third_edit_in_between_is_noticed_again(client_of, discovery, editor, decision):
-    actor = Actor.of_account(editor)
+def test_a_third_edit_in_between_is_noticed_again(client_of, discovery, account, decision):
+    actor = Actor.of_account(account)
     services.change_decision(actor=actor, decision=decision, title="Second")
     services.change_decision(actor=actor, decision=decision, title="Third")
 
-    answer = client_of(editor).post(
+    answer = client_of(account).post(
         url("decision_edit", discovery, decision.uuid), {"title": "Mine", "reason": "R", "revision": 2}
     )
 
@@ -102,8 +88,8 @@ def test_a_third_edit_in_between_is_noticed_again(client_of, discovery, editor, 
     assert "Third" in answer.content.decode()
 
 
-def test_a_deleted_decision_comes_back(client_of, discovery, editor, decision):
-    browser = client_of(editor)
+def test_a_deleted_decision_comes_back(client_of, discovery, account, decision):
+    browser = client_of(account)
 
     browser.post(url("decision_delete", discovery, decision.uuid))
     assert not Decision.objects.exists()
@@ -113,11 +99,11 @@ def test_a_deleted_decision_comes_back(client_of, discovery, editor, decision):
     assert Decision.objects.get() == decision
 
 
-def test_the_filter_looks_everywhere_and_keeps_its_text(client_of, discovery, editor, decision):
+def test_the_filter_looks_everywhere_and_keeps_its_text(client_of, discovery, account, decision):
     services.add_decision(
-        actor=Actor.of_account(editor), discovery=discovery, title="Other", reason="R", dissent="ÖKO & co"
+        actor=Actor.of_account(account), discovery=discovery, title="Other", reason="R", dissent="ÖKO & co"
     )
-    browser = client_of(editor)
+    browser = client_of(account)
 
     def searched(text):
         return browser.get(
@@ -133,10 +119,10 @@ def test_the_filter_looks_everywhere_and_keeps_its_text(client_of, discovery, ed
     assert "<script>" not in hostile
 
 
-def test_the_workshop_of_another_discovery_is_refused(discovery, editor):
+def test_the_workshop_of_another_discovery_is_refused(discovery, account):
     with pytest.raises(Invalid):
         services.add_decision(
-            actor=Actor.of_account(editor),
+            actor=Actor.of_account(account),
             discovery=discovery,
             title="T",
             reason="R",
@@ -156,24 +142,24 @@ def test_viewers_read_strangers_find_nothing(client_of, discovery, decision):
             services.change_decision(actor=Actor.of_account(person), decision=decision, title="Mine")
 
 
-def test_a_decision_of_another_discovery_is_not_found_through_ours(client_of, discovery, editor):
+def test_a_decision_of_another_discovery_is_not_found_through_ours(client_of, discovery, account):
     foreign = services.add_decision(
         actor=factories.SYSTEM, discovery=factories.discovery(), title="T", reason="R"
     )
 
-    assert client_of(editor).post(url("decision_delete", discovery, foreign.uuid)).status_code == 404
+    assert client_of(account).post(url("decision_delete", discovery, foreign.uuid)).status_code == 404
     assert Decision.objects.filter(pk=foreign.pk).exists()
 
 
 def test_the_log_asks_a_fixed_number_of_queries(
-    client_of, discovery, editor, decision, django_assert_max_num_queries
+    client_of, discovery, account, decision, django_assert_max_num_queries
 ):
     workshop = factories.workshop(discovery)
     for number in range(6):
         services.add_decision(
             actor=factories.SYSTEM, discovery=discovery, title=f"T{number}", reason="R", workshop=workshop
         )
-    browser = client_of(editor)
+    browser = client_of(account)
 
     with django_assert_max_num_queries(12):
         browser.get(url("discovery_decisions", discovery))

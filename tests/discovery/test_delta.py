@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Any
 
 import pytest
-from django.urls import reverse
 from django.utils import timezone, translation
 
 from discovery.actors import Actor
@@ -24,20 +22,11 @@ from discovery.services.operations import operation
 from discovery.services.undo import undo
 from discovery.strategy_catalog import DIMENSIONS
 from tests import factories
+from tests.discovery.addresses import url
 from tests.factories import SYSTEM, make
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 3, 5)
-
-
-@pytest.fixture
-def discovery():
-    return factories.discovery()
-
-
-@pytest.fixture
-def account(discovery):
-    return factories.access(discovery, DiscoveryRole.EDITOR, name="Eda Editor")
 
 
 @pytest.fixture
@@ -60,10 +49,6 @@ def score(actor, visit, dimension):
     return services.score_dimension(
         actor=actor, visit=visit, dimension=dimension, today=1, wanted=4, evidence="Copies"
     )
-
-
-def url(name: str, discovery, *args: Any) -> str:
-    return reverse(f"discovery:{name}", args=[discovery.slug, *args])
 
 
 def test_it_begins_with_the_shipped_dimensions_and_a_visit_of_today(actor, discovery):

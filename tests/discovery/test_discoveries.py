@@ -19,6 +19,7 @@ from discovery.selectors.discoveries import overview
 from discovery.services import discoveries as services
 from discovery.workshop_templates import TEMPLATES as AGENDAS
 from tests import factories
+from tests.discovery.addresses import url
 
 pytestmark = pytest.mark.django_db
 
@@ -41,10 +42,6 @@ def starter(domain):
 @pytest.fixture
 def facilitator(discovery):
     return factories.access(discovery, DiscoveryRole.FACILITATOR, name="Fiona")
-
-
-def url(name, discovery, *args):
-    return reverse(f"discovery:{name}", args=[discovery.slug, *args])
 
 
 NEW = {"template": "three_streams", "name": "Commercial discovery", "starts_on": "", "ends_on": ""}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from django.urls import reverse
 
 from discovery.actors import Actor
 from discovery.exceptions import Conflict, Invalid, NotAllowed
@@ -12,22 +11,14 @@ from discovery.models.discovery import DiscoveryRole
 from discovery.services import discoveries as services
 from discovery.services.undo import undo
 from tests import factories
+from tests.discovery.addresses import url
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def discovery():
-    return factories.discovery()
-
-
-@pytest.fixture
 def facilitator(discovery):
     return factories.access(discovery, DiscoveryRole.FACILITATOR, name="Fiona")
-
-
-def url(name, discovery, *args):
-    return reverse(f"discovery:{name}", args=[discovery.slug, *args])
 
 
 def test_access_is_given_changed_and_taken_back(client_of, discovery, facilitator):

@@ -22,11 +22,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def discovery():
-    return factories.discovery()
-
-
-@pytest.fixture
 def risk(discovery):
     return captures.add_risk(actor=factories.SYSTEM, discovery=discovery, title="A risk")
 

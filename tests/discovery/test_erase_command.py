@@ -18,16 +18,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def discovery():
-    return factories.discovery()
-
-
-@pytest.fixture
-def organization(discovery):
-    return discovery.domain.organization
-
-
-@pytest.fixture
 def jane(discovery, organization):
     """In the list, in a workshop, and in what others wrote."""
     make(Goal, discovery=discovery, title="As Jane Doe said")

@@ -30,16 +30,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def discovery():
-    return factories.discovery()
-
-
-@pytest.fixture
-def organization(discovery):
-    return discovery.domain.organization
-
-
-@pytest.fixture
 def admin(organization):
     return Actor.of_account(
         factories.member(organization, OrganizationRole.ADMIN, name="Ada Admin", email="ada@example.org")

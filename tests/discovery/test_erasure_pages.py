@@ -18,11 +18,6 @@ PASSWORD = "open sesame please"
 
 
 @pytest.fixture
-def discovery():
-    return factories.discovery()
-
-
-@pytest.fixture
 def admin(discovery):
     return factories.member(discovery.domain.organization, OrganizationRole.ADMIN, name="Ada Admin")
 

@@ -9,19 +9,16 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from discovery.exchange import later
 from discovery.exchange.shape import HISTORY_FIELDS, exchanged, fields_of, with_history
-from tests.discovery.exchanging import again
+from tests.discovery.exchanging import Document, again
 
 DOCUMENTS = sorted((Path(__file__).parent / "documents").glob("*.json"))
 
 every_document = pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.stem)
-
-Document = dict[str, Any]
 
 
 def _added_since(document: Document) -> set[str]:

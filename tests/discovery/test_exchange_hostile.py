@@ -23,24 +23,21 @@ from discovery.exchange.archive import DOCUMENT, document_in
 from discovery.exchange.reading import Unreadable, read
 from discovery.models import Discovery, HandoverVersion, OrganizationLook
 from discovery.models.organization import OrganizationRole
-from discovery.services.exchange import NotImported, export_file, import_document
+from discovery.services.exchange import NotImported, import_document
 from discovery.services.operations import operation
 from discovery.services.versions import make_link
 from discovery.web.frozen_pages import answer_page, answer_styles, as_file
 from lvt.models import Goal
 from tests import factories
-from tests.discovery.exchanging import emptied, read_anew
+from tests.discovery.exchanging import Document, emptied, exported
 from tests.factories import SYSTEM, make
-
-Document = dict[str, Any]
 
 
 @pytest.fixture
 def document(db: None) -> Document:
     discovery = factories.discovery()
     make(Goal, discovery=discovery, title="Goal")
-    exported: Document = json.loads(export_file(actor=SYSTEM, discovery=read_anew(discovery)))
-    return exported
+    return exported(discovery)
 
 
 def _artifact(document: Document, /, **fields: Any) -> dict[str, Any]:

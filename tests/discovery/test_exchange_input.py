@@ -21,44 +21,29 @@ from discovery.models.organization import OrganizationRole
 from discovery.services import artifacts
 from discovery.services.exchange import NotImported, export_file, import_document
 from discovery.services.operations import operation
-from lvt.models import Goal, Hypothesis, ScoringMethod
 from tests import factories
-from tests.discovery.exchanging import emptied, read_anew
+from tests.discovery.exchanging import Document, emptied, exported, goal_of, read_anew, small_discovery
 from tests.factories import SYSTEM, make
 
 pytestmark = pytest.mark.django_db
 
-Document = dict[str, Any]
-
 
 @pytest.fixture
 def discovery() -> Discovery:
-    made = factories.discovery()
-    person = make(Person, organization=made.domain.organization, name="Amara")
-    goal = make(Goal, discovery=made, title="Goal", owner=person)
-    make(Hypothesis, goal=goal, statement="Bet")
-    make(ScoringMethod, discovery=made, name="Method")
-    factories.activity(factories.workshop(made), "poll", settings={"form": "words"})
-    return made
+    return small_discovery()
 
 
 @pytest.fixture
 def document(discovery: Discovery) -> Document:
-    exported: Document = json.loads(export_file(actor=SYSTEM, discovery=read_anew(discovery)))
-    return exported
-
-
-def _goal(document: Document) -> dict[str, Any]:
-    row: dict[str, Any] = document["rows"]["lvt.Goal"][0]
-    return row
+    return exported(discovery)
 
 
 def _set(**fields: Any) -> Callable[[Document], object]:
-    return lambda document: _goal(document).update(fields)
+    return lambda document: goal_of(document).update(fields)
 
 
 def _thousand_unknown(document: Document) -> None:
-    goal = _goal(document)
+    goal = goal_of(document)
     document["rows"]["lvt.Goal"] += [
         {**goal, "uuid": str(uuid4()), "owner": str(uuid4())} for _number in range(1000)
     ]
@@ -83,7 +68,7 @@ BROKEN: dict[str, tuple[Callable[[Document], object], str]] = {
     "what was left out, unreadable": (lambda d: d.update(left_out=[{}]), "“left_out” cannot be read"),
     "an unknown field": (_set(color="red"), "lvt.Goal, row 1: “color” is not known"),
     "a primary key": (_set(id=1), "“id” is not known"),
-    "a field less": (lambda d: _goal(d).pop("title"), "lvt.Goal, row 1: “title” is missing"),
+    "a field less": (lambda d: goal_of(d).pop("title"), "lvt.Goal, row 1: “title” is missing"),
     "a number as text": (_set(title=5), "lvt.Goal, row 1, title: This is not text"),
     "a text as number": (_set(position="5"), "position: This is not a whole number"),
     "true as number": (_set(position=True), "position: This is not a whole number"),
@@ -113,11 +98,11 @@ BROKEN: dict[str, tuple[Callable[[Document], object], str]] = {
         "lvt.Goal, row 2, owner: .* The same in 999 more rows, such as Goal “Goal”",
     ),
     "a goal as owner": (
-        lambda d: _goal(d).update(owner=_goal(d)["uuid"]),
+        lambda d: goal_of(d).update(owner=goal_of(d)["uuid"]),
         "owner: The file holds no person with",
     ),
     "one identifier twice": (
-        lambda d: d["rows"]["lvt.Hypothesis"][0].update(uuid=_goal(d)["uuid"]),
+        lambda d: d["rows"]["lvt.Hypothesis"][0].update(uuid=goal_of(d)["uuid"]),
         "This is the identifier of another row",
     ),
     "no discovery": (lambda d: d["rows"].update({"discovery.Discovery": []}), "exactly the one discovery"),
@@ -200,7 +185,7 @@ def test_a_file_that_is_cut_off_anywhere(document: Document) -> None:
 
 
 def test_many_problems_are_counted_and_the_first_are_said(document: Document) -> None:
-    goal = _goal(document)
+    goal = goal_of(document)
     document["rows"]["lvt.Goal"] = [
         {**goal, "uuid": str(uuid4()), f"no_field_{number}": 1} for number in range(50)
     ]
@@ -266,7 +251,7 @@ def test_operations_of_others_are_not_taken_over(document: Document) -> None:
 
 def test_what_the_database_refuses_is_said_and_nothing_is_written(document: Document) -> None:
     vision = {
-        **{name: _goal(document)[name] for name in ("revision", "created_at", "modified_at", "deleted_at")},
+        **{name: goal_of(document)[name] for name in ("revision", "created_at", "modified_at", "deleted_at")},
         **{"discovery": document["discovery"], "statement": "One of two"},
     }
     document["rows"]["lvt.Vision"] = [{**vision, "uuid": str(uuid4())} for _number in range(2)]

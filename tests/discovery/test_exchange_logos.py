@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import io
 import json
-from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -13,33 +12,21 @@ from PIL import Image, ImageFile
 
 from discovery.exchange.reading import Unreadable, read
 from discovery.exchange.values import Unfit, from_json
-from discovery.models import Discovery, OrganizationLook, Person
+from discovery.models import Discovery, OrganizationLook
 from discovery.reports.logo import redrawn
-from discovery.services.exchange import export_file
-from lvt.models import Goal, Hypothesis, ScoringMethod
-from tests import factories
-from tests.discovery.exchanging import read_anew
-from tests.factories import SYSTEM, make
+from tests.discovery.exchanging import Document, exported, small_discovery
 
 pytestmark = pytest.mark.django_db
-Document = dict[str, Any]
 
 
 @pytest.fixture
 def discovery() -> Discovery:
-    made = factories.discovery()
-    person = make(Person, organization=made.domain.organization, name="Amara")
-    goal = make(Goal, discovery=made, title="Goal", owner=person)
-    make(Hypothesis, goal=goal, statement="Bet")
-    make(ScoringMethod, discovery=made, name="Method")
-    factories.activity(factories.workshop(made), "poll", settings={"form": "words"})
-    return made
+    return small_discovery()
 
 
 @pytest.fixture
 def document(discovery: Discovery) -> Document:
-    exported: Document = json.loads(export_file(actor=SYSTEM, discovery=read_anew(discovery)))
-    return exported
+    return exported(discovery)
 
 
 def test_a_logo_is_a_small_picture(document: Document) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -20,12 +19,10 @@ from lvt.models import Goal, Hypothesis
 from lvt.models.tree import BetState
 from products.models import DataProduct, InputPort, Source
 from tests import factories
-from tests.discovery.exchanging import exported
+from tests.discovery.exchanging import Document, exported, goal_of
 from tests.factories import SYSTEM, make
 
 pytestmark = pytest.mark.django_db
-
-Document = dict[str, Any]
 
 
 @pytest.fixture
@@ -40,13 +37,8 @@ def document(discovery: Discovery) -> Document:
     return exported(discovery)
 
 
-def _goal(document: Document) -> dict[str, Any]:
-    row: dict[str, Any] = document["rows"]["lvt.Goal"][0]
-    return row
-
-
 def test_one_problem_of_many_rows_hides_no_other(document: Document) -> None:
-    goal = _goal(document)
+    goal = goal_of(document)
     document["rows"]["lvt.Goal"] = [
         {**goal, "uuid": str(uuid4()), "title": f"Goal {number}", "position": "1"} for number in range(105)
     ]

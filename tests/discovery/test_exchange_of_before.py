@@ -23,12 +23,10 @@ from discovery.selectors.version_changes import rows_in
 from products.models import DataProduct, InputPort, Source
 from products.selectors.products import perhaps_aggregates
 from tests import factories
-from tests.discovery.exchanging import again, emptied, exported
+from tests.discovery.exchanging import Document, again, emptied, exported
 from tests.factories import make
 
 pytestmark = pytest.mark.django_db
-
-Document = dict[str, Any]
 
 
 @pytest.fixture

@@ -47,18 +47,13 @@ def discovery() -> Discovery:
 
 
 @pytest.fixture
-def editor(discovery: Discovery) -> User:
-    return factories.access(discovery, DiscoveryRole.EDITOR, name="Eda Editor")
-
-
-@pytest.fixture
 def viewer(discovery: Discovery) -> User:
     return factories.access(discovery, DiscoveryRole.VIEWER, name="Vic Viewer")
 
 
 @pytest.fixture
-def export(discovery: Discovery, editor: User) -> ReportExport:
-    return exports.request_export(actor=Actor.of_account(editor), discovery=discovery)
+def export(discovery: Discovery, account: User) -> ReportExport:
+    return exports.request_export(actor=Actor.of_account(account), discovery=discovery)
 
 
 @pytest.fixture
@@ -85,13 +80,13 @@ def file_of(discovery: Discovery, export: ReportExport) -> str:
 # --- Asking ---------------------------------------------------------------------------------------
 
 
-def test_a_report_is_asked_for_once(discovery: Discovery, editor: User, export: ReportExport) -> None:
-    again = exports.request_export(actor=Actor.of_account(editor), discovery=discovery)
+def test_a_report_is_asked_for_once(discovery: Discovery, account: User, export: ReportExport) -> None:
+    again = exports.request_export(actor=Actor.of_account(account), discovery=discovery)
 
     assert again == export
     assert DBTaskResult.objects.count() == 1
     assert export.requested_by_label == "Eda Editor"
-    assert Operation.objects.filter(verb="report.requested", actor_account=editor).exists()
+    assert Operation.objects.filter(verb="report.requested", actor_account=account).exists()
 
 
 def test_who_may_ask(discovery: Discovery, viewer: User) -> None:
@@ -213,9 +208,9 @@ def test_a_worker_that_was_given_up_writes_nothing_more(discovery: Discovery, ex
 
 
 def test_a_report_that_was_deleted_while_it_waited_is_not_made(
-    editor: User, export: ReportExport, tmp_path: Path
+    account: User, export: ReportExport, tmp_path: Path
 ) -> None:
-    exports.delete_export(actor=Actor.of_account(editor), export=export)
+    exports.delete_export(actor=Actor.of_account(account), export=export)
 
     jobs.make_report.call(str(export.uuid))
 
@@ -320,9 +315,9 @@ def test_the_name_of_the_file_is_safe(name: str, export: ReportExport) -> None:
 
 @pytest.mark.usefixtures("quick")
 def test_the_page_asks_again_only_while_a_report_is_made(
-    discovery: Discovery, editor: User, client_of: ClientOf
+    discovery: Discovery, account: User, client_of: ClientOf
 ) -> None:
-    client = client_of(editor)
+    client = client_of(account)
     page = page_of(discovery)
     assert "every 1s" not in client.get(page).content.decode()
 
@@ -369,21 +364,21 @@ def test_viewers_see_the_reports_and_no_buttons_that_they_may_not_press(
 @pytest.mark.usefixtures("quick")
 def test_a_report_is_deleted_with_its_file(
     discovery: Discovery,
-    editor: User,
+    account: User,
     export: ReportExport,
     client_of: ClientOf,
     django_capture_on_commit_callbacks: Any,
 ) -> None:
     export_progress.start(export)
     with pytest.raises(Conflict, match="being made"):
-        exports.delete_export(actor=Actor.of_account(editor), export=export)
+        exports.delete_export(actor=Actor.of_account(account), export=export)
     ReportExport.objects.update(state=ExportState.QUEUED)
     make(export)
     place = selectors.place_of(export)
     assert place.is_file()
 
     with django_capture_on_commit_callbacks(execute=True):
-        client_of(editor).post(reverse("discovery:report_delete", args=[discovery.slug, export.uuid]))
+        client_of(account).post(reverse("discovery:report_delete", args=[discovery.slug, export.uuid]))
 
     assert not place.exists()
     assert not ReportExport.objects.exists()

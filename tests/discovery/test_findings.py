@@ -23,19 +23,10 @@ from discovery.selectors.handover import handover_of
 from discovery.services import captures, findings, recommendations
 from discovery.text import is_link
 from tests import factories
+from tests.discovery.addresses import url
 from tests.factories import SYSTEM, make
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def discovery():
-    return factories.discovery()
-
-
-@pytest.fixture
-def editor(discovery):
-    return factories.access(discovery, DiscoveryRole.EDITOR, name="Eda Editor")
 
 
 def make_finding(discovery, title="Five copies of contacts", **fields):
@@ -44,10 +35,6 @@ def make_finding(discovery, title="Five copies of contacts", **fields):
 
 def recommended(discovery, title="Build once", **fields):
     return recommendations.add_recommendation(actor=SYSTEM, discovery=discovery, title=title, **fields)
-
-
-def url(name, discovery, *args):
-    return reverse(f"discovery:{name}", args=[discovery.slug, *args])
 
 
 @pytest.mark.parametrize(
@@ -72,8 +59,8 @@ def test_only_what_a_browser_may_follow_is_a_link(text, is_one):
     assert is_link(text) is is_one
 
 
-def test_a_finding_with_its_evidence_is_on_the_page(client_of, discovery, editor):
-    browser = client_of(editor)
+def test_a_finding_with_its_evidence_is_on_the_page(client_of, discovery, account):
+    browser = client_of(account)
 
     answer = browser.post(
         url("finding_add", discovery),
@@ -94,10 +81,10 @@ def test_a_finding_with_its_evidence_is_on_the_page(client_of, discovery, editor
     assert "No evidence yet" not in text
 
 
-def test_the_same_form_sent_twice_adds_one_finding(client_of, discovery, editor):
+def test_the_same_form_sent_twice_adds_one_finding(client_of, discovery, account):
     sent = {"uuid": uuid4(), "title": "Once"}
     for _time in range(2):
-        client_of(editor).post(url("finding_add", discovery), sent)
+        client_of(account).post(url("finding_add", discovery), sent)
 
     assert Finding.objects.count() == 1
 
@@ -115,11 +102,11 @@ def test_the_same_form_sent_twice_adds_one_finding(client_of, discovery, editor)
     ],
 )
 def test_what_is_wrong_is_said_beside_the_field_and_the_rest_is_kept(
-    client_of, discovery, editor, field, value
+    client_of, discovery, account, field, value
 ):
     sent = {"uuid": uuid4(), "title": "A title", "detail": "A detail", field: value}
 
-    answer = client_of(editor).post(url("finding_add", discovery), sent)
+    answer = client_of(account).post(url("finding_add", discovery), sent)
 
     assert answer.status_code == 422
     assert 'class="errorlist' in answer.content.decode()
@@ -135,22 +122,22 @@ def test_services_refuse_what_no_form_lets_through(discovery, fields):
         findings.change_finding(actor=SYSTEM, finding=make_finding(discovery), **fields)
 
 
-def test_findings_keep_the_order_that_was_given_to_them(client_of, discovery, editor):
+def test_findings_keep_the_order_that_was_given_to_them(client_of, discovery, account):
     first, second = make_finding(discovery, "First"), make_finding(discovery, "Second")
 
-    answer = client_of(editor).post(url("finding_order", discovery), {"findings": [second.uuid, first.uuid]})
+    answer = client_of(account).post(url("finding_order", discovery), {"findings": [second.uuid, first.uuid]})
 
     assert answer.status_code == 303
     assert [line.finding.title for line in handover_of(discovery).findings] == ["Second", "First"]
     foreign = make_finding(factories.discovery())
-    answer = client_of(editor).post(url("finding_order", discovery), {"findings": [foreign.uuid]})
+    answer = client_of(account).post(url("finding_order", discovery), {"findings": [foreign.uuid]})
     assert answer.status_code == 409
 
 
-def test_a_recommendation_says_why_and_who(client_of, discovery, editor):
+def test_a_recommendation_says_why_and_who(client_of, discovery, account):
     one = make_finding(discovery, "Five copies")
     action = make(ActionItem, discovery=discovery, title="List the systems", owner_name="Tomás")
-    browser = client_of(editor)
+    browser = client_of(account)
 
     browser.post(
         url("recommendation_add", discovery),
@@ -168,11 +155,11 @@ def test_a_recommendation_says_why_and_who(client_of, discovery, editor):
         assert chip not in text
 
 
-def test_a_recommendation_begins_with_the_finding_it_is_made_from(client_of, discovery, editor):
+def test_a_recommendation_begins_with_the_finding_it_is_made_from(client_of, discovery, account):
     one, other = make_finding(discovery, "One"), make_finding(discovery, "Other")
 
     text = (
-        client_of(editor).get(f"{url('recommendation_add', discovery)}?finding={one.uuid}").content.decode()
+        client_of(account).get(f"{url('recommendation_add', discovery)}?finding={one.uuid}").content.decode()
     )
 
     def checked(finding):
@@ -181,10 +168,10 @@ def test_a_recommendation_begins_with_the_finding_it_is_made_from(client_of, dis
     assert (checked(one), checked(other)) == (True, False)
 
 
-def test_what_a_recommendation_rests_on_is_replaced_and_comes_back_by_undo(client_of, discovery, editor):
+def test_what_a_recommendation_rests_on_is_replaced_and_comes_back_by_undo(client_of, discovery, account):
     old, new = make_finding(discovery, "Old"), make_finding(discovery, "New")
     recommendation = recommended(discovery, findings=[old])
-    browser = client_of(editor)
+    browser = client_of(account)
 
     browser.post(
         url("recommendation_edit", discovery, recommendation.uuid),
@@ -197,12 +184,12 @@ def test_what_a_recommendation_rests_on_is_replaced_and_comes_back_by_undo(clien
     assert [each.title for each in Recommendation.objects.get().findings] == ["Old"]
 
 
-def test_somebody_who_changed_the_findings_meanwhile_is_noticed(client_of, discovery, editor):
+def test_somebody_who_changed_the_findings_meanwhile_is_noticed(client_of, discovery, account):
     old, new = make_finding(discovery, "Old finding"), make_finding(discovery, "New finding")
     recommendation = recommended(discovery, findings=[old])
     recommendations.change_recommendation(actor=SYSTEM, recommendation=recommendation, findings=[new])
 
-    answer = client_of(editor).post(
+    answer = client_of(account).post(
         url("recommendation_edit", discovery, recommendation.uuid),
         {"title": "Mine", "findings": [old.uuid], "revision": 1},
     )
@@ -215,11 +202,11 @@ def test_somebody_who_changed_the_findings_meanwhile_is_noticed(client_of, disco
         )
 
 
-def test_findings_and_actions_of_another_discovery_are_refused(client_of, discovery, editor):
+def test_findings_and_actions_of_another_discovery_are_refused(client_of, discovery, account):
     foreign = make_finding(factories.discovery())
     make_finding(discovery)
 
-    answer = client_of(editor).post(
+    answer = client_of(account).post(
         url("recommendation_add", discovery), {"uuid": uuid4(), "title": "T", "findings": [foreign.uuid]}
     )
 
@@ -231,10 +218,10 @@ def test_findings_and_actions_of_another_discovery_are_refused(client_of, discov
     assert not Recommendation.objects.exists()
 
 
-def test_an_action_is_added_to_what_it_carries_out(client_of, discovery, editor):
+def test_an_action_is_added_to_what_it_carries_out(client_of, discovery, account):
     recommendation = recommended(discovery, stream=StreamKind.TECH)
 
-    answer = client_of(editor).post(
+    answer = client_of(account).post(
         url("recommendation_act", discovery, recommendation.uuid),
         {
             "uuid": uuid4(),
@@ -252,11 +239,11 @@ def test_an_action_is_added_to_what_it_carries_out(client_of, discovery, editor)
 
 
 def test_a_deleted_finding_leaves_the_recommendation_and_comes_back_with_the_link(
-    client_of, discovery, editor
+    client_of, discovery, account
 ):
     one = make_finding(discovery)
     recommended(discovery, findings=[one])
-    browser = client_of(editor)
+    browser = client_of(account)
 
     browser.post(url("finding_delete", discovery, one.uuid))
     assert Recommendation.objects.get().findings == []
@@ -266,11 +253,11 @@ def test_a_deleted_finding_leaves_the_recommendation_and_comes_back_with_the_lin
     assert Recommendation.objects.get().findings == [one]
 
 
-def test_a_deleted_recommendation_leaves_findings_and_actions(client_of, discovery, editor):
+def test_a_deleted_recommendation_leaves_findings_and_actions(client_of, discovery, account):
     action = make(ActionItem, discovery=discovery, title="A")
     recommendation = recommended(discovery, findings=[make_finding(discovery)], actions=[action])
 
-    client_of(editor).post(url("recommendation_delete", discovery, recommendation.uuid))
+    client_of(account).post(url("recommendation_delete", discovery, recommendation.uuid))
 
     assert (Finding.objects.count(), ActionItem.objects.count()) == (1, 1)
     assert not RecommendationFinding.objects.exists()
@@ -321,18 +308,20 @@ def test_viewers_read_strangers_find_nothing(client_of, discovery):
                 refused()
 
 
-def test_an_empty_handover_says_what_to_do(client_of, discovery, editor):
-    text = client_of(editor).get(url("handover", discovery)).content.decode()
+def test_an_empty_handover_says_what_to_do(client_of, discovery, account):
+    text = client_of(account).get(url("handover", discovery)).content.decode()
 
     for words in ("No finding yet", "Nothing is recommended yet", "No action yet"):
         assert words in text
 
 
-def test_the_page_asks_a_fixed_number_of_queries(client_of, discovery, editor, django_assert_max_num_queries):
+def test_the_page_asks_a_fixed_number_of_queries(
+    client_of, discovery, account, django_assert_max_num_queries
+):
     for number in range(6):
         recommendation = recommended(discovery, findings=[make_finding(discovery, f"F{number}")])
         recommendations.act_on(actor=SYSTEM, recommendation=recommendation, title=f"A{number}")
-    browser = client_of(editor)
+    browser = client_of(account)
 
     with django_assert_max_num_queries(22):
         browser.get(url("handover", discovery))

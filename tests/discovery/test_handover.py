@@ -24,12 +24,13 @@ from discovery.models.organization import OrganizationRole
 from discovery.models.workshop import WorkshopState
 from discovery.readiness import Missing, ReadinessItem
 from discovery.registries import readiness
-from discovery.reports.document import Frozen
 from discovery.selectors.readiness import readiness_of
 from discovery.selectors.section_reviews import WHOLE, accounts_to_ask, review_of
-from discovery.services import artifacts, discoveries, findings, recommendations, section_reviews, versions
+from discovery.services import artifacts, discoveries, findings, recommendations, section_reviews
 from discovery.services.operations import operation
 from tests import factories
+from tests.discovery.addresses import url
+from tests.discovery.freezing import change
 from tests.factories import SYSTEM, make
 
 pytestmark = pytest.mark.django_db
@@ -43,24 +44,6 @@ def discovery():
 @pytest.fixture
 def facilitator(discovery):
     return factories.access(discovery, name="Frida Facilitator")
-
-
-@pytest.fixture
-def plain_report(monkeypatch):
-    """A report that is made in no time."""
-    made = []
-
-    def make_frozen(version):
-        made.append(version)
-        page = f"<!doctype html><html><head><style>p{{}}</style></head><body>Report {len(made)}</body></html>"
-        return Frozen(page, "")
-
-    monkeypatch.setattr(versions, "make_frozen", make_frozen)
-    return made
-
-
-def url(name, discovery, *args):
-    return reverse(f"discovery:{name}", args=[discovery.slug, *args])
 
 
 def line(discovery, key):
@@ -162,11 +145,6 @@ def test_each_check_misses_something_and_is_content_once_it_is_mended(discovery,
     mended(made)
 
     assert words(discovery, key) == []
-
-
-def change(artifact, **fields):
-    with operation(SYSTEM, "test.changed"):
-        return artifacts.change(artifact, **fields)
 
 
 def asked(discovery, sections=("findings",), reviewer="Amara Osei", **who):

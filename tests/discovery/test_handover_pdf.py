@@ -33,6 +33,8 @@ from discovery.services import (
 )
 from discovery.services.operations import operation
 from tests import factories
+from tests.discovery.addresses import url
+from tests.discovery.freezing import freeze
 from tests.factories import SYSTEM, make
 
 pytestmark = pytest.mark.django_db
@@ -41,11 +43,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def _own_files(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "files"
-
-
-@pytest.fixture
-def discovery():
-    return factories.discovery(name="Commercial discovery")
 
 
 @pytest.fixture
@@ -62,10 +59,6 @@ def plain(monkeypatch):
     monkeypatch.setattr(jobs, "make_frozen_pdf", lambda paper, progress: paper.encode())
 
 
-def freeze(discovery, **fields):
-    return versions.freeze_version(actor=SYSTEM, discovery=discovery, **fields)
-
-
 def export_of(version):
     return ReportExport.objects.get(version=version)
 
@@ -75,10 +68,6 @@ def lay_out(version):
     jobs.make_report.call(str(export_of(version).uuid))
     place = place_of(export_of(version))
     return place.read_bytes() if place.is_file() else b""
-
-
-def url(name, discovery, *args):
-    return reverse(f"discovery:{name}", args=[discovery.slug, *args])
 
 
 def shown(client, discovery, version):

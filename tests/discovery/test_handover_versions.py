@@ -33,45 +33,16 @@ from discovery.services import (
 )
 from discovery.services.operations import operation
 from tests import factories
+from tests.discovery.addresses import url
+from tests.discovery.freezing import change, freeze
 from tests.factories import SYSTEM, make
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def discovery():
-    return factories.discovery()
-
-
-@pytest.fixture
 def facilitator(discovery):
     return factories.access(discovery, name="Frida Facilitator")
-
-
-@pytest.fixture
-def plain_report(monkeypatch):
-    """A report that is made in no time."""
-    made = []
-
-    def make_frozen(version):
-        made.append(version)
-        return Frozen(
-            "<!doctype html><html><head><title>T</title><style>p{color:red}</style></head>"
-            f"<body><header></header>Report {len(made)}</body></html>",
-            f"<html lang='en'><head><title>T</title></head><body>Paper {len(made)}</body></html>",
-        )
-
-    monkeypatch.setattr(versions, "make_frozen", make_frozen)
-    return made
-
-
-def url(name, discovery, *args):
-    return reverse(f"discovery:{name}", args=[discovery.slug, *args])
-
-
-def change(artifact, **fields):
-    with operation(SYSTEM, "test.changed"):
-        return artifacts.change(artifact, **fields)
 
 
 def asked(discovery, sections=("findings",), reviewer="Amara Osei", **who):
@@ -81,10 +52,6 @@ def asked(discovery, sections=("findings",), reviewer="Amara Osei", **who):
 
 
 # --- Frozen versions ------------------------------------------------------------------------------
-
-
-def freeze(discovery, **fields):
-    return versions.freeze_version(actor=SYSTEM, discovery=discovery, **fields)
 
 
 @pytest.mark.usefixtures("plain_report")

@@ -18,6 +18,7 @@ from discovery.models import Operation, SectionReview, User
 from discovery.services import decisions, findings, organizations, section_reviews, versions
 from discovery.text import without_addresses
 from tests import factories
+from tests.discovery.addresses import url
 from tests.factories import SYSTEM
 
 pytestmark = pytest.mark.django_db
@@ -26,17 +27,8 @@ ADDRESS = "zora.neale@example.org"
 
 
 @pytest.fixture
-def discovery():
-    return factories.discovery()
-
-
-@pytest.fixture
 def nameless(discovery):
     return factories.access(discovery, name="", email=ADDRESS)
-
-
-def url(name, discovery, *args):
-    return reverse(f"discovery:{name}", args=[discovery.slug, *args])
 
 
 @pytest.mark.parametrize("name", ["", "  ", ADDRESS, ADDRESS.upper()])

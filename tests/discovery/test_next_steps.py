@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from django.urls import reverse
 from django.utils import timezone
 
 from discovery.models import ActionItem, DeltaVisit, Learning
@@ -13,12 +12,13 @@ from discovery.reports.document import Frozen
 from discovery.selectors.discoveries import overview
 from discovery.selectors.next_steps import next_step
 from discovery.selectors.readiness import readiness_of
-from discovery.services import artifacts, section_reviews, versions
-from discovery.services.operations import operation
+from discovery.services import section_reviews, versions
 from lvt.models import UseCase
 from lvt.services.shortlist import decide
 from products.models import DataProduct
 from tests import factories
+from tests.discovery.addresses import url
+from tests.discovery.freezing import change
 from tests.factories import SYSTEM, make
 
 pytestmark = pytest.mark.django_db
@@ -35,10 +35,6 @@ def freeze(monkeypatch, discovery):
     return lambda: versions.freeze_version(actor=SYSTEM, discovery=discovery)
 
 
-def url(name, discovery, *args):
-    return reverse(f"discovery:{name}", args=[discovery.slug, *args])
-
-
 def shown(discovery):
     """Place and label of what is next; None for nothing."""
     step = next_step(discovery, overview(discovery))
@@ -50,11 +46,6 @@ def why(discovery):
     step = next_step(discovery, overview(discovery))
     assert step is not None
     return str(step.missing)
-
-
-def change(artifact, **fields):
-    with operation(SYSTEM, "test.changed"):
-        return artifacts.change(artifact, **fields)
 
 
 def asked(discovery):

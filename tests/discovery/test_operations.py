@@ -24,19 +24,9 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def discovery():
-    return factories.discovery()
-
-
-@pytest.fixture
-def editor(discovery):
-    return factories.access(discovery, DiscoveryRole.EDITOR, name="Eda Editor")
-
-
-@pytest.fixture
-def decision(discovery, editor):
+def decision(discovery, account):
     return decisions.add_decision(
-        actor=Actor.of_account(editor), discovery=discovery, title="Start with HCP 360", reason="R"
+        actor=Actor.of_account(account), discovery=discovery, title="Start with HCP 360", reason="R"
     )
 
 
@@ -44,15 +34,15 @@ def history_of(client, discovery):
     return client.get(reverse("discovery:discovery_history", args=[discovery.slug])).content.decode()
 
 
-def test_the_history_says_who_did_what_and_when(client_of, discovery, editor, decision):
-    text = history_of(client_of(editor), discovery)
+def test_the_history_says_who_did_what_and_when(client_of, discovery, account, decision):
+    text = history_of(client_of(account), discovery)
 
     for expected in ("Decision added", "Start with HCP 360", "Eda Editor", "data-local"):
         assert expected in text
 
 
-def test_what_can_be_undone_is_what_undo_would_do(discovery, editor, decision):
-    actor = Actor.of_account(editor)
+def test_what_can_be_undone_is_what_undo_would_do(discovery, account, decision):
+    actor = Actor.of_account(account)
     decisions.change_decision(actor=actor, decision=decision, title="B")
     decisions.change_decision(actor=actor, decision=decision, title="B")  # changes nothing
     other = decisions.add_decision(actor=actor, discovery=discovery, title="Other", reason="R")
@@ -64,7 +54,7 @@ def test_what_can_be_undone_is_what_undo_would_do(discovery, editor, decision):
     assert {entry.words for entry in entries if entry.is_undone} == {"Decision deleted"}
 
 
-def test_buttons_are_for_those_who_may(client_of, discovery, editor, decision):
+def test_buttons_are_for_those_who_may(client_of, discovery, account, decision):
     viewer = factories.access(discovery, DiscoveryRole.VIEWER)
     facilitator = factories.access(discovery, DiscoveryRole.FACILITATOR)
     with operation(factories.SYSTEM, "discovery.changed", discovery=discovery):
@@ -73,12 +63,12 @@ def test_buttons_are_for_those_who_may(client_of, discovery, editor, decision):
     def buttons(person):
         return history_of(client_of(person), discovery).count('hx-post="/operations/')
 
-    assert (buttons(viewer), buttons(editor), buttons(facilitator)) == (0, 1, 2)
+    assert (buttons(viewer), buttons(account), buttons(facilitator)) == (0, 1, 2)
 
 
-def test_undoing_brings_back_and_tells(client_of, discovery, editor, decision):
-    deleted = decisions.delete_decision(actor=Actor.of_account(editor), decision=decision)
-    browser = client_of(editor)
+def test_undoing_brings_back_and_tells(client_of, discovery, account, decision):
+    deleted = decisions.delete_decision(actor=Actor.of_account(account), decision=decision)
+    browser = client_of(account)
 
     answer = browser.post(f"/operations/{deleted.uuid}/undo/")
 
@@ -88,9 +78,9 @@ def test_undoing_brings_back_and_tells(client_of, discovery, editor, decision):
 
 
 def test_htmx_comes_back_to_the_page_it_is_on_and_a_live_page_only_gets_a_toast(
-    client_of, discovery, editor, decision
+    client_of, discovery, account, decision
 ):
-    browser = client_of(editor)
+    browser = client_of(account)
 
     def undone(page):
         deleted = decisions.delete_decision(actor=factories.SYSTEM, decision=decision)
@@ -105,11 +95,11 @@ def test_htmx_comes_back_to_the_page_it_is_on_and_a_live_page_only_gets_a_toast(
     assert not undone("http://testserver//evil.example/")["HX-Redirect"].startswith("//")
 
 
-def test_a_refused_undo_says_why(client_of, discovery, editor, decision):
+def test_a_refused_undo_says_why(client_of, discovery, account, decision):
     added = Operation.objects.get(verb="decision.added")
     decisions.change_decision(actor=factories.SYSTEM, decision=decision, title="Built on it")
 
-    answer = client_of(editor).post(f"/operations/{added.uuid}/undo/")
+    answer = client_of(account).post(f"/operations/{added.uuid}/undo/")
 
     assert answer.status_code == 409
     assert "changed “Built on it” afterwards" in answer.content.decode()
@@ -143,12 +133,12 @@ def test_guests_undo_what_they_did_themselves_and_nothing_else(client_of, discov
     assert not Decision.objects.exists()
 
 
-def test_hostile_summaries_are_inert(client_of, discovery, editor):
+def test_hostile_summaries_are_inert(client_of, discovery, account):
     decisions.add_decision(
-        actor=Actor.of_account(editor), discovery=discovery, title="<script>alert(1)</script>", reason="R"
+        actor=Actor.of_account(account), discovery=discovery, title="<script>alert(1)</script>", reason="R"
     )
 
-    text = history_of(client_of(editor), discovery)
+    text = history_of(client_of(account), discovery)
 
     assert "<script>alert" not in text
     assert "&lt;script&gt;alert(1)" in text
@@ -162,8 +152,8 @@ def test_verbs_in_words(verb, words):
     assert in_words(verb) == words
 
 
-def test_the_number_of_queries_does_not_grow_with_the_history(client_of, discovery, editor, decision):
-    actor, browser = Actor.of_account(editor), client_of(editor)
+def test_the_number_of_queries_does_not_grow_with_the_history(client_of, discovery, account, decision):
+    actor, browser = Actor.of_account(account), client_of(account)
 
     def queries():
         with CaptureQueriesContext(
@@ -179,10 +169,10 @@ def test_the_number_of_queries_does_not_grow_with_the_history(client_of, discove
     assert queries() == few < 20
 
 
-def test_long_histories_have_pages(client_of, discovery, editor, decision):
+def test_long_histories_have_pages(client_of, discovery, account, decision):
     for number in range(45):
         decisions.change_decision(actor=factories.SYSTEM, decision=decision, title=f"Title {number}")
-    browser = client_of(editor)
+    browser = client_of(account)
 
     first = history_of(browser, discovery)
     last = browser.get(f"/d/{discovery.slug}/history/?page=999").content.decode()

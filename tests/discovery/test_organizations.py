@@ -26,6 +26,7 @@ from discovery.models.organization import OrganizationRole
 from discovery.services import organizations as services
 from discovery.services.undo import undo
 from tests import factories
+from tests.discovery.addresses import url
 
 pytestmark = pytest.mark.django_db
 
@@ -43,10 +44,6 @@ def admin(organization):
 @pytest.fixture
 def acting(admin):
     return Actor.of_account(admin)
-
-
-def url(name: str, organization: Organization, *args: object) -> str:
-    return reverse(f"discovery:{name}", args=[organization.slug, *args])
 
 
 # --- Creating one ---------------------------------------------------------------------------------

@@ -21,11 +21,6 @@ LONG = "Überprüfen, ob alle; Kommas, Semikolons: und \\ Striche bleiben 🚀 �
 
 
 @pytest.fixture
-def discovery():
-    return factories.discovery()
-
-
-@pytest.fixture
 def viewer(discovery):
     return factories.access(discovery, DiscoveryRole.VIEWER)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 from django.db import IntegrityError, transaction
-from django.urls import reverse
 
 from discovery.actors import Actor
 from discovery.exceptions import Conflict, Invalid, NotAllowed, NotFound
@@ -13,6 +12,7 @@ from discovery.models.organization import OrganizationRole
 from discovery.services import kinds
 from discovery.services import people as services
 from tests import factories
+from tests.discovery.addresses import url
 
 pytestmark = pytest.mark.django_db
 
@@ -35,10 +35,6 @@ def actor(facilitator):
 @pytest.fixture
 def marta(actor, organization):
     return services.add_person(actor=actor, organization=organization, name="Marta Keller")
-
-
-def url(name, organization, *args):
-    return reverse(f"discovery:{name}", args=[organization.slug, *args])
 
 
 def test_a_person_is_added_edited_deleted_and_brought_back(client_of, organization, facilitator):

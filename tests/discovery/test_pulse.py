@@ -15,11 +15,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def discovery():
-    return factories.discovery()
-
-
-@pytest.fixture
 def viewer(client_of, discovery):
     return client_of(factories.access(discovery, DiscoveryRole.VIEWER))
 

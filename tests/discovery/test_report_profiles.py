@@ -122,11 +122,6 @@ def admin(discovery: Discovery) -> User:
     return factories.member(discovery.domain.organization, OrganizationRole.ADMIN, name="Ada Admin")
 
 
-@pytest.fixture
-def editor(discovery: Discovery) -> User:
-    return factories.access(discovery, DiscoveryRole.EDITOR, name="Eda Editor")
-
-
 def look_page(discovery: Discovery) -> str:
     return reverse("discovery:organization_look", args=[discovery.domain.organization.slug])
 
@@ -196,16 +191,16 @@ def test_a_file_that_is_no_logo_is_refused(discovery: Discovery, admin: User, cl
     assert not OrganizationLook.objects.exists()
 
 
-def test_only_admins_set_the_look(discovery: Discovery, editor: User) -> None:
+def test_only_admins_set_the_look(discovery: Discovery, account: User) -> None:
     with pytest.raises(NotAllowed):
-        looks.set_look(actor=Actor.of_account(editor), organization=discovery.domain.organization, accent="")
+        looks.set_look(actor=Actor.of_account(account), organization=discovery.domain.organization, accent="")
 
 
 # --- Kinds of report ------------------------------------------------------------------------------
 
 
-def test_a_profile_keeps_sections_in_their_order(discovery: Discovery, editor: User) -> None:
-    actor = Actor.of_account(editor)
+def test_a_profile_keeps_sections_in_their_order(discovery: Discovery, account: User) -> None:
+    actor = Actor.of_account(account)
     profile = services.add_profile(
         actor=actor, discovery=discovery, name="For the CIO", audience="full", sections=["people", "summary"]
     )
@@ -251,9 +246,9 @@ def test_the_database_refuses_what_is_none(
 
 
 def test_the_page_keeps_kinds_of_report_and_makes_them(
-    discovery: Discovery, editor: User, client_of: ClientOf
+    discovery: Discovery, account: User, client_of: ClientOf
 ) -> None:
-    client = client_of(editor)
+    client = client_of(account)
     add = reverse("discovery:report_profile_add", args=[discovery.slug])
     refused = client.post(add, {"name": "Tech", "audience": "stream", "stream": ""})
     assert refused.status_code == 422
@@ -290,20 +285,20 @@ def test_the_page_keeps_kinds_of_report_and_makes_them(
     [("full", 303), ("executive", 303), ("stream:tech", 303), ("stream:odd", 404), ("odd", 404), ("", 303)],
 )
 def test_what_can_be_asked_for(
-    discovery: Discovery, editor: User, client_of: ClientOf, kind: str, status: int
+    discovery: Discovery, account: User, client_of: ClientOf, kind: str, status: int
 ) -> None:
     address = reverse("discovery:report_request", args=[discovery.slug])
 
-    assert client_of(editor).post(address, {"kind": kind, "format": "pdf"}).status_code == status
+    assert client_of(account).post(address, {"kind": kind, "format": "pdf"}).status_code == status
 
 
-def test_an_archive_is_for_editors(discovery: Discovery, editor: User, client_of: ClientOf) -> None:
+def test_an_archive_is_for_editors(discovery: Discovery, account: User, client_of: ClientOf) -> None:
     viewer = factories.access(discovery, DiscoveryRole.VIEWER)
     export = ReportExport.objects.create(discovery=discovery, format="archive", state="done")
     address = reverse("discovery:report_download", args=[discovery.slug, export.uuid])
 
     assert client_of(viewer).get(address).status_code == 403
-    assert client_of(editor).get(address).status_code == 404  # it has no file here
+    assert client_of(account).get(address).status_code == 404  # it has no file here
 
 
 def test_a_kind_of_report_need_be_of_no_stream_and_the_form_says_so(

@@ -43,11 +43,6 @@ pytestmark = pytest.mark.django_db
 LONG_AGO = timezone.now() - timedelta(days=1000)
 
 
-@pytest.fixture
-def discovery():
-    return factories.discovery()
-
-
 def age(*models):
     """As if what lies in the trash lay there for years."""
     for model in models:

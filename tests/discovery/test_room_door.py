@@ -8,26 +8,19 @@ from django.urls import reverse
 from discovery import invitation
 from discovery.actors import Actor
 from discovery.exceptions import NotAllowed
-from discovery.models import Operation, Workshop
+from discovery.models import Workshop
 from discovery.models.discovery import DiscoveryRole
 from discovery.services import participants, steering
 from discovery.services.undo import undo
 from tests import factories
-from tests.discovery.rooms import post
+from tests.discovery.rooms import post, verbs, workshop_with_talks
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def workshop():
-    made = factories.workshop()
-    for title in ("One", "Two"):
-        factories.activity(made, "talk", title, minutes=10)
-    return made
-
-
-def verbs(workshop):
-    return list(Operation.objects.filter(workshop=workshop).order_by("pk").values_list("verb", flat=True))
+    return workshop_with_talks("One", "Two")
 
 
 def test_a_locked_room_lets_nobody_new_in_and_everybody_back(

@@ -18,16 +18,14 @@ from discovery.selectors.running import progress_of, room_state
 from discovery.services import artifacts, running
 from discovery.services.operations import operation
 from tests import factories
+from tests.discovery.rooms import workshop_with_talks
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def workshop():
-    made = factories.workshop()
-    for title in ("One", "Two", "Three"):
-        factories.activity(made, "talk", title, minutes=10)
-    return made
+    return workshop_with_talks("One", "Two", "Three")
 
 
 @pytest.fixture

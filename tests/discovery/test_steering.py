@@ -23,7 +23,7 @@ from discovery.selectors.steering import shown_in_spotlight, spotlight_choices
 from discovery.services import artifacts, attention, breakouts, running, steering
 from discovery.services.operations import operation
 from tests import factories
-from tests.discovery.rooms import post, region, start_with, track_of
+from tests.discovery.rooms import post, region, start_with, track_of, verbs, workshop_with_talks
 from tests.factories import make
 
 pytestmark = pytest.mark.django_db
@@ -33,14 +33,7 @@ HOSTILE = '<b onclick="x()">=1+1\u202e"&'
 
 @pytest.fixture
 def workshop():
-    made = factories.workshop()
-    for title in ("One", "Two"):
-        factories.activity(made, "talk", title, minutes=10)
-    return made
-
-
-def verbs(workshop):
-    return list(Operation.objects.filter(workshop=workshop).order_by("pk").values_list("verb", flat=True))
+    return workshop_with_talks("One", "Two")
 
 
 # --- Pause and resume -----------------------------------------------------------------------------

@@ -10,11 +10,9 @@ from django.urls import reverse
 from discovery.actors import Actor
 from discovery.exceptions import Conflict, Invalid, NotAllowed, NotFound
 from discovery.models import (
-    DiscoveryAccess,
     OnboardingCandidate,
     StrategyQuestion,
 )
-from discovery.models.discovery import DiscoveryRole
 from discovery.models.organization import OrganizationRole
 from discovery.selectors.onboarding import onboarding_of
 from discovery.selectors.strategy import strategy_of
@@ -30,26 +28,13 @@ ARROWS = "<b>bold</b> & co"
 
 
 @pytest.fixture
-def discovery():
-    return factories.discovery()
-
-
-@pytest.fixture
-def organization(discovery):
-    return discovery.domain.organization
-
-
-@pytest.fixture
 def account(discovery):
-    """A facilitator of the organization who edits the discovery."""
-    made = factories.member(discovery.domain.organization, OrganizationRole.FACILITATOR, name="Fio")
-    factories.make(DiscoveryAccess, discovery=discovery, user=made, role=DiscoveryRole.EDITOR)
-    return made
+    return factories.facilitator_who_edits(discovery)
 
 
 @pytest.fixture
-def actor(account):
-    return Actor.of_account(account)
+def actor(editor):
+    return editor
 
 
 def organization_url(name: str, organization, *args: Any) -> str:

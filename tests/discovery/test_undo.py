@@ -19,11 +19,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def discovery():
-    return factories.discovery()
-
-
-@pytest.fixture
 def editor(discovery):
     return Actor.of_account(factories.access(discovery, DiscoveryRole.EDITOR, name="Eda Editor"))
 

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 from django.db import IntegrityError, transaction
-from django.urls import reverse
 
 from discovery.actors import Actor
 from discovery.exceptions import Invalid, NotAllowed, NotFound, Stale
 from discovery.models import (
-    DiscoveryAccess,
     Learning,
     SuitabilityStatement,
 )
 from discovery.models.discovery import DiscoveryRole
-from discovery.models.organization import OrganizationRole
 from discovery.overview import why_standing
 from discovery.reports import strategy_exports as exports
 from discovery.reports.strategy_sections import learnings as learnings_section
@@ -30,36 +25,20 @@ from discovery.services.undo import undo
 from discovery.strategy_catalog import STATEMENTS
 from discovery.workshop_templates import TEMPLATES
 from tests import factories
+from tests.discovery.addresses import url
 
 pytestmark = pytest.mark.django_db
 ARROWS = "<b>bold</b> & co"
 
 
 @pytest.fixture
-def discovery():
-    return factories.discovery()
-
-
-@pytest.fixture
-def organization(discovery):
-    return discovery.domain.organization
-
-
-@pytest.fixture
 def account(discovery):
-    """A facilitator of the organization who edits the discovery."""
-    made = factories.member(discovery.domain.organization, OrganizationRole.FACILITATOR, name="Fio")
-    factories.make(DiscoveryAccess, discovery=discovery, user=made, role=DiscoveryRole.EDITOR)
-    return made
+    return factories.facilitator_who_edits(discovery)
 
 
 @pytest.fixture
-def actor(account):
-    return Actor.of_account(account)
-
-
-def url(name: str, discovery, *args: Any) -> str:
-    return reverse(f"discovery:{name}", args=[discovery.slug, *args])
+def actor(editor):
+    return editor
 
 
 # --- The suitability check ------------------------------------------------------------------------

@@ -29,11 +29,6 @@ START = datetime(2026, 3, 3, 9, 0, tzinfo=tz.utc)  # noqa: UP017  the name is ta
 
 
 @pytest.fixture
-def discovery():
-    return factories.discovery()
-
-
-@pytest.fixture
 def facilitator(discovery):
     return factories.access(discovery, name="Fay Facilitator")
 

@@ -25,11 +25,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def discovery():
-    return factories.discovery()
-
-
-@pytest.fixture
 def facilitator(discovery):
     return factories.access(discovery)
 

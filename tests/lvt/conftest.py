@@ -8,27 +8,10 @@ from decimal import Decimal
 import pytest
 
 from discovery.actors import Actor
-from discovery.models import Discovery, User
-from discovery.models.discovery import DiscoveryRole
+from discovery.models import Discovery
 from discovery.services import kinds
 from lvt.kinds.measures import MEASURE
 from lvt.models import Goal, Hypothesis, Initiative, Measure, MeasuredValue, UseCase
-from tests import factories
-
-
-@pytest.fixture
-def discovery() -> Discovery:
-    return factories.discovery()
-
-
-@pytest.fixture
-def account(discovery: Discovery) -> User:
-    return factories.access(discovery, DiscoveryRole.EDITOR, name="Eda Editor")
-
-
-@pytest.fixture
-def editor(account: User) -> Actor:
-    return Actor.of_account(account)
 
 
 @pytest.fixture

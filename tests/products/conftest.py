@@ -5,28 +5,12 @@ from __future__ import annotations
 import pytest
 
 from discovery.actors import Actor
-from discovery.models import Discovery, User
-from discovery.models.discovery import DiscoveryRole
+from discovery.models import Discovery
 from discovery.services import kinds
 from lvt.models import UseCase
 from products.models import Consumer, DataProduct, ProductKind, Source
 from products.services.products import add_product
 from tests import factories
-
-
-@pytest.fixture
-def discovery() -> Discovery:
-    return factories.discovery()
-
-
-@pytest.fixture
-def account(discovery: Discovery) -> User:
-    return factories.access(discovery, DiscoveryRole.EDITOR, name="Eda Editor")
-
-
-@pytest.fixture
-def editor(account: User) -> Actor:
-    return Actor.of_account(account)
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ import pytest
 from django.apps import apps
 from django.urls import reverse
 
-from discovery.actors import Actor
 from discovery.exceptions import Conflict
 from discovery.models import Artifact
 from discovery.models.discovery import DiscoveryRole
@@ -27,18 +26,8 @@ _SETTLED = {("InputPort", "feeder"), ("DistinctProducts", "first"), ("DistinctPr
 
 
 @pytest.fixture
-def discovery():
-    return factories.discovery()
-
-
-@pytest.fixture
 def account(discovery):
     return factories.access(discovery, DiscoveryRole.EDITOR)
-
-
-@pytest.fixture
-def editor(account):
-    return Actor.of_account(account)
 
 
 @pytest.fixture

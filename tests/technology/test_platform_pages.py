@@ -37,11 +37,6 @@ NASTY = '<img src=x onerror="alert(1)"> "&\\N'
 
 
 @pytest.fixture
-def discovery() -> Discovery:
-    return factories.discovery()
-
-
-@pytest.fixture
 def account(discovery: Discovery) -> User:
     return factories.access(discovery, DiscoveryRole.EDITOR)
 

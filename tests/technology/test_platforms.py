@@ -29,11 +29,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def discovery() -> Discovery:
-    return factories.discovery()
-
-
-@pytest.fixture
 def editor(discovery: Discovery) -> Actor:
     return Actor.of_account(factories.access(discovery, DiscoveryRole.EDITOR))
 

@@ -73,11 +73,6 @@ def port(discovery: Discovery) -> OutputPort:
 
 
 @pytest.fixture
-def editor(account: User) -> Actor:
-    return Actor.of_account(account)
-
-
-@pytest.fixture
 def browser(client: Client, account: User) -> Client:
     client.force_login(account)
     return client
