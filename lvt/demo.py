@@ -51,15 +51,14 @@ def _engaging(actor: Actor, discovery: Discovery, people: People) -> None:
         ),
     )
     rate = _measure(actor, goal, "Engagement rate", "%", "16", "40", 150, "16 19 22 24 28 31")
-    view = kinds.add(
-        actor=actor,
-        draft=Hypothesis(
-            goal=goal,
-            statement="Giving a PJP a 360° view of an HCP will raise the success rate of a visit.",
-            owner=people.get("Jonas Lind"),
-        ),
+    view = _bet(
+        actor,
+        goal,
+        "Giving a PJP a 360° view of an HCP will raise the success rate of a visit.",
+        people.get("Jonas Lind"),
+        BetState.EXPLORING,
+        BetState.IN_DELIVERY,
     )
-    _live_through(actor, view, BetState.EXPLORING, BetState.IN_DELIVERY)
     pilot = kinds.add(
         actor=actor,
         draft=Initiative(
@@ -87,22 +86,18 @@ def _engaging(actor: Actor, discovery: Discovery, people: People) -> None:
         ),
         measures=[rate, preparation],
     )
-    next_step = kinds.add(
-        actor=actor,
-        draft=Hypothesis(
-            goal=goal,
-            statement="Suggesting the next step after each contact will save preparation time.",
-            owner=people.get("Jonas Lind"),
-        ),
+    next_step = _bet(
+        actor,
+        goal,
+        "Suggesting the next step after each contact will save preparation time.",
+        people.get("Jonas Lind"),
     )
-    kinds.add(
-        actor=actor,
-        draft=Hypothesis(
-            goal=goal,
-            statement="Train PJPs in consultative conversations.",
-            about_data=False,
-            owner=people.get("Priya Raman"),
-        ),
+    _bet(
+        actor,
+        goal,
+        "Train PJPs in consultative conversations.",
+        people.get("Priya Raman"),
+        about_data=False,
     )
     kinds.add(
         actor=actor,
@@ -134,15 +129,14 @@ def _brand(actor: Actor, discovery: Discovery, people: People) -> None:
         ),
     )
     clicks = _measure(actor, goal, "Campaign click rate", "%", "1.1", "4", 120, "1.1 1.3 1.6 1.9 2.1")
-    react = kinds.add(
-        actor=actor,
-        draft=Hypothesis(
-            goal=goal,
-            statement="Understanding how HCPs react to PJP activities will support the brand.",
-            owner=people.get("Marta Keller"),
-        ),
+    react = _bet(
+        actor,
+        goal,
+        "Understanding how HCPs react to PJP activities will support the brand.",
+        people.get("Marta Keller"),
+        BetState.EXPLORING,
+        BetState.IN_DELIVERY,
     )
-    _live_through(actor, react, BetState.EXPLORING, BetState.IN_DELIVERY)
     preferred = _measure(
         actor, react, "Preferred channel predicted correctly", "%", "48", "75", 90, "48 55 61"
     )
@@ -170,20 +164,25 @@ def _brand(actor: Actor, discovery: Discovery, people: People) -> None:
         ),
         measures=[clicks, preferred],
     )
-    consent = kinds.add(
-        actor=actor,
-        draft=Hypothesis(
-            goal=goal,
-            statement="Asking for consent at the end of a visit will let more HCPs hear from us.",
-            owner=people.get("Amara Osei"),
-        ),
+    _bet(
+        actor,
+        goal,
+        "Asking for consent at the end of a visit will let more HCPs hear from us.",
+        people.get("Amara Osei"),
+        BetState.EXPLORING,
+        BetState.ADJUSTED,
     )
-    _live_through(actor, consent, BetState.EXPLORING, BetState.ADJUSTED)
 
 
-def _live_through(actor: Actor, hypothesis: Hypothesis, *states: BetState) -> None:
+def _bet(
+    actor: Actor, goal: Goal, statement: str, owner: Person | None, *states: BetState, about_data: bool = True
+) -> Hypothesis:
+    """A hypothesis that has gone through the `states`."""
+    draft = Hypothesis(goal=goal, statement=statement, owner=owner, about_data=about_data)
+    hypothesis = kinds.add(actor=actor, draft=draft)
     for state in states:
         tree.set_bet_state(actor=actor, hypothesis=hypothesis, state=state)
+    return hypothesis
 
 
 def _measure(

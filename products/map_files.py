@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
+from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils.translation import get_language
@@ -56,17 +57,16 @@ def svg(file: MapFile) -> bytes:
 
 
 def _svg(file: MapFile) -> str:
-    return diagrams.draw_svg(
-        file.source,
-        title=file.title,
-        description=file.description,
-        parts=_parts(file),
-        timeout=PATIENCE,
-    )
+    return diagrams.draw_svg(file.source, timeout=PATIENCE, **_words(file))
 
 
-def _parts(file: MapFile) -> Mapping[str, diagrams.Part]:
-    return {**parts(file.graph, file.services), **heading_parts(file.graph)}
+def _words(file: MapFile) -> dict[str, Any]:
+    """What is said of the map, and of its parts."""
+    return {
+        "title": file.title,
+        "description": file.description,
+        "parts": {**parts(file.graph, file.services), **heading_parts(file.graph)},
+    }
 
 
 def png(file: MapFile) -> bytes:
@@ -88,14 +88,7 @@ def drawn_for_report(files: Sequence[MapFile]) -> tuple[Sequence[tiles.Drawn], b
 
 
 def _drawn(file: MapFile, page: Page, largest: float) -> tiles.Drawn:
-    return tiles.drawn(
-        file.source,
-        title=file.title,
-        description=file.description,
-        parts=_parts(file),
-        page=page,
-        largest=largest,
-    )
+    return tiles.drawn(file.source, page=page, largest=largest, **_words(file))
 
 
 def pdf(file: MapFile) -> bytes:

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 
 from django.utils.safestring import SafeString, mark_safe
 
 from discovery.exceptions import DrawingFailed
 from discovery.models import Discovery
-from discovery.reports.diagrams import Part, dressed
+from discovery.reports.diagrams import NO_PARTS, Part, dressed
 from discovery.reports.pending import drawn
 
 # What a screen waits for a drawing, in seconds.
 PATIENCE = 0.6
-_NO_PARTS: Mapping[str, Part] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +32,7 @@ def live_drawing(
     *,
     title: str,
     description: str,
-    parts: Mapping[str, Part] = _NO_PARTS,
+    parts: Mapping[str, Part] = NO_PARTS,
 ) -> LiveDrawing:
     """What a room sees of a DOT `source`, without links. `key` names the drawing within the discovery; the
     words are those of diagrams.draw_svg."""

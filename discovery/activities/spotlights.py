@@ -9,17 +9,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from discovery import frame_drawing
-from discovery.activities.drawings import live_drawing
-from discovery.activities.wholes import whole
+from discovery.activities.wholes import PICTURE, first_lines, picture, whole
 from discovery.models import Activity, Decision, DeltaVisit, Discovery, Finding, NoteGroup, Recommendation
 from discovery.models.discovery import PhaseKind, StreamKind
 from discovery.registries import Spotlight, activity_kinds, spotlights
 from discovery.selectors.delta import delta_of
 from discovery.selectors.handover import handover_of
 from discovery.selectors.readiness import readiness_of
-
-# So many lines are read from the last row; of the others there is a number.
-MOST_LINES = 10
 
 
 def register_own() -> None:
@@ -69,7 +65,7 @@ def register_own() -> None:
             "diamonds",
             gettext_lazy("The double diamond"),
             2,
-            "discovery/spotlights/picture.html",
+            PICTURE,
             is_there=lambda _discovery: True,
             context=_diamonds,
         ),
@@ -77,7 +73,7 @@ def register_own() -> None:
             "streams",
             gettext_lazy("The three streams"),
             4,
-            "discovery/spotlights/picture.html",
+            PICTURE,
             is_there=lambda _discovery: True,
             context=_streams,
         ),
@@ -181,7 +177,7 @@ def _decision(discovery: Discovery, uuid: str) -> dict[str, Any] | None:
 
 def _all_decisions(discovery: Discovery) -> dict[str, Any] | None:
     decisions = list(Decision.objects.filter(discovery=discovery))
-    return {"decisions": decisions[:MOST_LINES], "more": len(decisions[MOST_LINES:])} if decisions else None
+    return first_lines("decisions", decisions) if decisions else None
 
 
 # --- The delta and the handover -------------------------------------------------------------------
@@ -194,16 +190,12 @@ def _delta(discovery: Discovery) -> dict[str, Any] | None:
 
 def _findings(discovery: Discovery) -> dict[str, Any] | None:
     findings = handover_of(discovery).findings
-    return {"findings": findings[:MOST_LINES], "more": len(findings[MOST_LINES:])} if findings else None
+    return first_lines("findings", findings) if findings else None
 
 
 def _recommendations(discovery: Discovery) -> dict[str, Any] | None:
     recommendations = handover_of(discovery).recommendations
-    return (
-        {"recommendations": recommendations[:MOST_LINES], "more": len(recommendations[MOST_LINES:])}
-        if recommendations
-        else None
-    )
+    return first_lines("recommendations", recommendations) if recommendations else None
 
 
 def _readiness(discovery: Discovery) -> dict[str, Any] | None:
@@ -214,24 +206,20 @@ def _readiness(discovery: Discovery) -> dict[str, Any] | None:
 
 
 def _diamonds(discovery: Discovery) -> dict[str, Any] | None:
-    title = frame_drawing.diamonds_title()
-    picture = live_drawing(
+    return picture(
         discovery,
         "diamonds",
         frame_drawing.diamonds_source(),
-        title=title,
+        title=frame_drawing.diamonds_title(),
         description=frame_drawing.diamonds_description(),
     )
-    return {"title": title, "picture": picture}
 
 
 def _streams(discovery: Discovery) -> dict[str, Any] | None:
-    title = frame_drawing.streams_title()
-    picture = live_drawing(
+    return picture(
         discovery,
         "streams",
         frame_drawing.streams_source(StreamKind.choices, PhaseKind.choices),
-        title=title,
+        title=frame_drawing.streams_title(),
         description=frame_drawing.streams_description(StreamKind.choices),
     )
-    return {"title": title, "picture": picture}

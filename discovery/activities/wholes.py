@@ -3,13 +3,20 @@ discovery."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from discovery.activities.drawings import live_drawing
 from discovery.models import Discovery
 from discovery.registries import Spotlight, Text
+from discovery.reports.diagrams import NO_PARTS, Part
+
+# So many lines are read from the last row; of the others there is a number.
+MOST_LINES = 10
+PICTURE = "discovery/spotlights/picture.html"
+"""The template of a drawing with its title; `picture` makes its context."""
 
 
 def whole(
@@ -32,3 +39,22 @@ def whole(
         return context(discovery) if str(discovery.uuid) == uuid else None
 
     return Spotlight(key, label, order, template, choices, shown, is_whole=True)
+
+
+def first_lines(name: str, rows: Sequence[Any], *, most: int = MOST_LINES) -> dict[str, Any]:
+    """The context of a list: its first `most` rows as `name`, and as "more" the number of the others."""
+    return {name: rows[:most], "more": len(rows[most:])}
+
+
+def picture(
+    discovery: Discovery,
+    key: str,
+    source: str,
+    *,
+    title: str,
+    description: str,
+    parts: Mapping[str, Part] = NO_PARTS,
+) -> dict[str, Any]:
+    """The context of PICTURE. The arguments are those of drawings.live_drawing."""
+    drawing = live_drawing(discovery, key, source, title=title, description=description, parts=parts)
+    return {"title": title, "picture": drawing}

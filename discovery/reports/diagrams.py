@@ -63,7 +63,7 @@ class Part:
     data: Mapping[str, str] = field(default_factory=dict)
 
 
-_NO_PARTS: Mapping[str, Part] = MappingProxyType({})
+NO_PARTS: Mapping[str, Part] = MappingProxyType({})
 
 
 def draw_svg(
@@ -72,7 +72,7 @@ def draw_svg(
     title: str,
     description: str,
     links: Mapping[str, str] = _NO_LINKS,
-    parts: Mapping[str, Part] = _NO_PARTS,
+    parts: Mapping[str, Part] = NO_PARTS,
     timeout: float = 5,
 ) -> str:
     """The SVG of a DOT `source`, as a fragment for a page: as wide as `dot` drew it, and scalable.
@@ -112,7 +112,7 @@ def dressed(
     title: str,
     description: str,
     links: Mapping[str, str] = _NO_LINKS,
-    parts: Mapping[str, Part] = _NO_PARTS,
+    parts: Mapping[str, Part] = NO_PARTS,
 ) -> str:
     """What drawn_by_dot made of `source`, as draw_svg returns it."""
     root = _parsed(svg)

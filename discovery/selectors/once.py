@@ -9,7 +9,7 @@ that nothing stale is ever shown. Outside of a reading each call reads anew.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
 from functools import wraps
 from typing import Any, ParamSpec, Protocol, TypeVar
@@ -35,32 +35,30 @@ _answers: ContextVar[dict[Hashable, Any] | None] = ContextVar("answers", default
 
 
 @contextmanager
-def one_reading() -> Iterator[None]:
-    """Inside the block, a selector that is marked `read_once` reads once. A nested block joins the outer
-    one."""
-    if _answers.get() is not None:
-        yield
-        return
-    token = _answers.set({})
+def _during(variable: ContextVar[T], value: T) -> Iterator[None]:
+    token = variable.set(value)
     try:
         yield
     finally:
-        _answers.reset(token)
+        variable.reset(token)
+
+
+@contextmanager
+def one_reading() -> Iterator[None]:
+    """Inside the block, a selector that is marked `read_once` reads once. A nested block joins the outer
+    one."""
+    outer = _answers.get()
+    with _during(_answers, {} if outer is None else outer):
+        yield
 
 
 @contextmanager
 def writing() -> Iterator[None]:
     """Clears the cached answers; inside the block, each call reads the database."""
-    answers = _answers.get()
-    if answers is None:
+    if (answers := _answers.get()) is not None:
+        answers.clear()
+    with _during(_answers, None):
         yield
-        return
-    answers.clear()
-    token = _answers.set(None)
-    try:
-        yield
-    finally:
-        _answers.reset(token)
 
 
 def read_once(selector: Callable[P, R]) -> Callable[P, R]:
@@ -83,14 +81,9 @@ def read_once(selector: Callable[P, R]) -> Callable[P, R]:
     return asked
 
 
-@contextmanager
-def sharing(share: Share) -> Iterator[None]:
+def sharing(share: Share) -> AbstractContextManager[None]:
     """Inside the block, selectors that are marked `shared` take their answer from `share`."""
-    token = _share.set(share)
-    try:
-        yield
-    finally:
-        _share.reset(token)
+    return _during(_share, share)
 
 
 def shared(selector: Callable[P, R]) -> Callable[P, R]:

@@ -213,27 +213,18 @@ class Dialog(KindPages[M]):
         """Where one is after a write."""
 
     def show_add(self, request: Request, place: Any, form: KindForm[M], save: Save) -> HttpResponse:
-        return form_view(
-            request,
-            form,
-            save,
-            message=str(self.added),
-            title=str(self.add_title),
-            save_label=str(self.add_label),
-            back=self.back(place, form.instance),
-            **_frame(place),
-        )
+        words = {"message": str(self.added), "title": str(self.add_title), "save_label": str(self.add_label)}
+        return self._form(request, place, form, save, **words)
 
     def show_edit(self, request: Request, place: Any, form: KindForm[M], save: Save) -> HttpResponse:
-        return form_view(
-            request,
-            form,
-            save,
-            message=str(self.saved),
-            title=str(self.edit_title),
-            back=self.back(place, form.instance),
-            **_frame(place),
-        )
+        words = {"message": str(self.saved), "title": str(self.edit_title)}
+        return self._form(request, place, form, save, **words)
+
+    def _form(
+        self, request: Request, place: Any, form: KindForm[M], save: Save, **words: Any
+    ) -> HttpResponse:
+        back = self.back(place, form.instance)
+        return form_view(request, form, save, back=back, **words, **_frame(place))
 
     def show_deleted(
         self, request: Request, place: Any, artifact: M, message: str, deleted: Operation

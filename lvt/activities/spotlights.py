@@ -7,8 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy
 
-from discovery.activities.spotlights import MOST_LINES
-from discovery.activities.wholes import whole
+from discovery.activities.wholes import first_lines, whole
 from discovery.models import Discovery
 from discovery.registries import Spotlight, spotlights
 from lvt.selectors.measures import standing_of
@@ -105,7 +104,7 @@ def _card(discovery: Discovery, uuid: str) -> dict[str, Any] | None:
 
 def _all_cards(discovery: Discovery) -> dict[str, Any] | None:
     use_cases = list(use_cases_of(discovery))
-    return {"use_cases": use_cases[:MOST_LINES], "more": len(use_cases[MOST_LINES:])} if use_cases else None
+    return first_lines("use_cases", use_cases) if use_cases else None
 
 
 def _method(discovery: Discovery) -> dict[str, Any] | None:

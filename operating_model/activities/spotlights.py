@@ -7,9 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy
 
-from discovery.activities.drawings import live_drawing
-from discovery.activities.spotlights import MOST_LINES
-from discovery.activities.wholes import whole
+from discovery.activities.wholes import PICTURE, first_lines, picture, whole
 from discovery.models import Discovery, Role
 from discovery.registries import spotlights
 from operating_model import edge_drawing, governance_drawing
@@ -27,7 +25,7 @@ def register_own() -> None:
             "edge",
             gettext_lazy("EDGE, the operating model"),
             6,
-            "discovery/spotlights/picture.html",
+            PICTURE,
             is_there=lambda _discovery: True,
             context=_edge,
         ),
@@ -53,7 +51,7 @@ def register_own() -> None:
             "governance",
             gettext_lazy("Governing bodies and teams"),
             104,
-            "discovery/spotlights/picture.html",
+            PICTURE,
             is_there=lambda discovery: any(
                 rows.filter(discovery=discovery).exists() for rows in (Body.objects, Flow.objects)
             ),
@@ -65,40 +63,34 @@ def register_own() -> None:
 
 def _edge(discovery: Discovery) -> dict[str, Any] | None:
     """Which steps are answered is asked on the page: a screen must not wait for it."""
-    title, steps = edge_drawing.title(), step_words()
-    drawn = live_drawing(
+    steps = step_words()
+    return picture(
         discovery,
         "edge",
         edge_drawing.source(steps),
-        title=title,
+        title=edge_drawing.title(),
         description=edge_drawing.description(steps),
     )
-    return {"title": title, "picture": drawn}
 
 
 def _teams(discovery: Discovery) -> dict[str, Any] | None:
-    picture = team_picture(discovery)
-    if not picture.lines:
-        return None
-    lines = picture.lines
-    return {"teams": picture, "lines": lines[:MOST_LINES], "more": len(lines[MOST_LINES:])}
+    teams = team_picture(discovery)
+    return {"teams": teams, **first_lines("lines", teams.lines)} if teams.lines else None
 
 
 def _roles(discovery: Discovery) -> dict[str, Any] | None:
     lines = roles_of(discovery).lines
-    return {"lines": lines[:MOST_LINES], "more": len(lines[MOST_LINES:])} if lines else None
+    return first_lines("lines", lines) if lines else None
 
 
 def _governance(discovery: Discovery) -> dict[str, Any] | None:
-    picture = picture_of(governance_of(discovery))
-    if not picture.boxes:
+    governance = picture_of(governance_of(discovery))
+    if not governance.boxes:
         return None
-    title = governance_drawing.title()
-    drawn = live_drawing(
+    return picture(
         discovery,
         "governance",
-        governance_drawing.source(picture),
-        title=title,
-        description=governance_drawing.description(picture),
+        governance_drawing.source(governance),
+        title=governance_drawing.title(),
+        description=governance_drawing.description(governance),
     )
-    return {"title": title, "picture": drawn}

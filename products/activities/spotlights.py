@@ -8,9 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from discovery.activities.drawings import live_drawing
-from discovery.activities.spotlights import MOST_LINES
-from discovery.activities.wholes import whole
+from discovery.activities.wholes import MOST_LINES, first_lines, picture, whole
 from discovery.models import Discovery
 from discovery.registries import Spotlight, spotlights
 from lvt.selectors.rounds import current_results
@@ -21,7 +19,7 @@ from products.selectors.coverage import coverage
 from products.selectors.cut_line import cut_line_of
 from products.selectors.goal_costs import cost_of
 from products.selectors.overlaps import overlaps_of
-from products.selectors.products import products_of
+from products.selectors.products import has_products, products_of
 from products.selectors.sheet import sheet
 from products.selectors.slos import slos_of, standing_of
 from products.selectors.template_proposals import room_template
@@ -46,7 +44,7 @@ def register_own() -> None:
             gettext_lazy("The map of the data products"),
             92,
             "products/spotlights/landscape.html",
-            is_there=_has_products,
+            is_there=has_products,
             context=_map,
         ),
         whole(
@@ -54,7 +52,7 @@ def register_own() -> None:
             gettext_lazy("Overlaps of the data products"),
             93,
             "products/spotlights/overlaps.html",
-            is_there=_has_products,
+            is_there=has_products,
             context=_overlaps,
         ),
         Spotlight(
@@ -79,7 +77,7 @@ def register_own() -> None:
             gettext_lazy("The cut line"),
             97,
             "products/spotlights/cut_line.html",
-            is_there=lambda discovery: _has_products(discovery) and current_results(discovery) is not None,
+            is_there=lambda discovery: has_products(discovery) and current_results(discovery) is not None,
             context=_cut_line,
         ),
         whole(
@@ -87,7 +85,7 @@ def register_own() -> None:
             gettext_lazy("The MVP checklists of all data products"),
             98,
             "products/spotlights/checklists.html",
-            is_there=_has_products,
+            is_there=has_products,
             context=_checklists,
         ),
         Spotlight(
@@ -111,19 +109,14 @@ def _product(discovery: Discovery, uuid: str) -> dict[str, Any] | None:
     return None if product is None else {"template": room_template(None, product), "editing": False}
 
 
-def _has_products(discovery: Discovery) -> bool:
-    return products_of(discovery).exists()
-
-
 def _map(discovery: Discovery) -> dict[str, Any] | None:
-    return {"map": live_map(discovery)} if _has_products(discovery) else None
+    return {"map": live_map(discovery)} if has_products(discovery) else None
 
 
 def _overlaps(discovery: Discovery) -> dict[str, Any] | None:
-    pairs = overlaps_of(discovery).usual
-    if not _has_products(discovery):
+    if not has_products(discovery):
         return None
-    return {"pairs": pairs[:_MOST_PAIRS], "more": len(pairs[_MOST_PAIRS:])}
+    return first_lines("pairs", overlaps_of(discovery).usual, most=_MOST_PAIRS)
 
 
 def _checklists(discovery: Discovery) -> dict[str, Any] | None:
@@ -131,10 +124,9 @@ def _checklists(discovery: Discovery) -> dict[str, Any] | None:
     if not lists:
         return None
     return {
-        "checklists": lists[:MOST_LINES],
+        **first_lines("checklists", lists),
         "complete": sum(each.is_complete for each in lists),
         "count": len(lists),
-        "more": len(lists[MOST_LINES:]),
     }
 
 
@@ -145,7 +137,7 @@ def _checklist(discovery: Discovery, uuid: str) -> dict[str, Any] | None:
 
 def _sheets(discovery: Discovery) -> list[tuple[str, str]]:
     """The whole sheet, and that of each goal."""
-    if not _has_products(discovery):
+    if not has_products(discovery):
         return []
     goals = [(str(goal.uuid), goal.title) for goal in goals_of(discovery)]
     return [(str(discovery.uuid), _("The whole sheet")), *goals]
@@ -158,17 +150,14 @@ def _sheet(discovery: Discovery, uuid: str) -> dict[str, Any] | None:
     if not covered.products or not (is_whole or uuid in titles):
         return None
     title = _("Goals and data products") if is_whole else titles[uuid]
-    return {
-        "title": title,
-        "picture": live_drawing(
-            discovery,
-            f"sheet-{uuid}",
-            sheet(covered, discovery, goals=() if is_whole else {uuid}).source,
-            title=title,
-            description=_("From goals through hypotheses and use cases to data products."),
-        ),
-        "choice": cost_of(covered, set(titles) if is_whole else {uuid}),
-    }
+    drawn = picture(
+        discovery,
+        f"sheet-{uuid}",
+        sheet(covered, discovery, goals=() if is_whole else {uuid}).source,
+        title=title,
+        description=_("From goals through hypotheses and use cases to data products."),
+    )
+    return {**drawn, "choice": cost_of(covered, set(titles) if is_whole else {uuid})}
 
 
 def _cut_line(discovery: Discovery) -> dict[str, Any] | None:

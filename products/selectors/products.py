@@ -55,6 +55,11 @@ def products_of(discovery: Discovery) -> QuerySet[DataProduct]:
     )
 
 
+def has_products(discovery: Discovery) -> bool:
+    """Whether the discovery has a product."""
+    return DataProduct.objects.filter(discovery=discovery).exists()
+
+
 def products_serving(discovery: Discovery, use_case: UUID) -> QuerySet[DataProduct]:
     """The products that serve the use case without another one between, apart from retired ones."""
     return (

@@ -8,12 +8,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from discovery.activities.drawings import live_drawing
-from discovery.activities.spotlights import MOST_LINES
-from discovery.activities.wholes import whole
+from discovery.activities.wholes import PICTURE, first_lines, picture, whole
 from discovery.models import Discovery
 from discovery.registries import spotlights
-from products.selectors.products import products_of
+from products.selectors.products import has_products
 from technology.architecture_drawing import architecture_parts, architecture_source
 from technology.models import AssetRead, Capability, DataAsset
 from technology.selectors.architecture import architecture_of
@@ -23,8 +21,6 @@ from technology.selectors.gaps import gap_analysis
 from technology.selectors.today import today_of
 from technology.today_drawing import today_source
 
-_PICTURE = "discovery/spotlights/picture.html"
-
 
 def register_own() -> None:
     """Register them."""
@@ -33,7 +29,7 @@ def register_own() -> None:
             "today",
             gettext_lazy("Today's architecture"),
             110,
-            _PICTURE,
+            PICTURE,
             is_there=_has_today,
             context=_today,
         ),
@@ -57,8 +53,8 @@ def register_own() -> None:
             "architecture",
             gettext_lazy("Logical architecture"),
             116,
-            _PICTURE,
-            is_there=_has_products,
+            PICTURE,
+            is_there=has_products,
             context=_architecture,
         ),
         whole(
@@ -66,15 +62,11 @@ def register_own() -> None:
             gettext_lazy("Supervision: how fit the data products are"),
             118,
             "technology/spotlights/supervision.html",
-            is_there=_has_products,
+            is_there=has_products,
             context=_supervision,
         ),
     ):
         spotlights.register(spotlight)
-
-
-def _has_products(discovery: Discovery) -> bool:
-    return products_of(discovery).exists()
 
 
 def _has_today(discovery: Discovery) -> bool:
@@ -86,15 +78,13 @@ def _today(discovery: Discovery) -> dict[str, Any] | None:
     shown = today_of(discovery)
     if shown.is_empty:
         return None
-    title = _("Today's architecture")
-    picture = live_drawing(
+    return picture(
         discovery,
         "today",
         today_source(shown.picture),
-        title=title,
+        title=_("Today's architecture"),
         description=_("From the sources on the left over data assets to what reads them on the right."),
     )
-    return {"title": title, "picture": picture}
 
 
 def _capabilities(discovery: Discovery) -> dict[str, Any] | None:
@@ -104,33 +94,28 @@ def _capabilities(discovery: Discovery) -> dict[str, Any] | None:
 
 def _gaps(discovery: Discovery) -> dict[str, Any] | None:
     analysis = gap_analysis(discovery)
-    if not analysis.has_capabilities:
-        return None
-    lines = analysis.lines
-    return {"analysis": analysis, "lines": lines[:MOST_LINES], "more": len(lines[MOST_LINES:])}
+    return (
+        {"analysis": analysis, **first_lines("lines", analysis.lines)} if analysis.has_capabilities else None
+    )
 
 
 def _architecture(discovery: Discovery) -> dict[str, Any] | None:
     drawn, rows = architecture_of(discovery)
     if not rows:
         return None
-    title = _("Logical architecture")
-    picture = live_drawing(
+    return picture(
         discovery,
         "architecture",
         architecture_source(drawn),
-        title=title,
+        title=_("Logical architecture"),
         description=_(
             "In layers, from the bottom: platform capabilities, sources, data products with their output "
             "ports, users, use cases, and what they do with it."
         ),
         parts=architecture_parts(drawn),
     )
-    return {"title": title, "picture": picture}
 
 
 def _supervision(discovery: Discovery) -> dict[str, Any] | None:
     fitness = fitness_of(discovery)
-    if not fitness:
-        return None
-    return {"fitness": fitness[:MOST_LINES], "counts": counts(fitness), "more": len(fitness[MOST_LINES:])}
+    return {**first_lines("fitness", fitness), "counts": counts(fitness)} if fitness else None
