@@ -2,7 +2,8 @@
 // it stays on this device with the reason, through refreshes, until its author confirms that they have it.
 //   <section data-returned="name of the list" hidden> … <ul data-returned-list></ul>
 //     <button data-copy> <button data-returned-done> </section>
-// So does what somebody had not sent yet when they go where the room is (<button data-apply-stale data-left-words="why">).
+// So does what somebody had not sent yet when they go where the room is (<button data-apply-stale data-left-words="why"
+// data-moved-words="why, of who was moved to another room">).
 // It is a draft besides: the form, if it comes back, has it again, and the list does not.
 import { unsaved } from "./doing.js";
 
@@ -47,9 +48,10 @@ document.addEventListener(
   (event) => {
     const button = event.target.closest?.("[data-apply-stale]");
     if (!button) return;
+    const { leftWords, movedWords } = button.dataset;
+    const reason = "moved" in document.body.dataset ? movedWords : leftWords;
     for (const form of document.querySelectorAll("[data-left] form[data-contribute]")) {
-      if ([...form.elements].some(unsaved) && typed(form))
-        giveBack(typed(form), button.dataset.leftWords, true);
+      if ([...form.elements].some(unsaved) && typed(form)) giveBack(typed(form), reason, true);
     }
   },
   true,

@@ -4,7 +4,9 @@ const current = () => {
   const shown = document.querySelector("[data-activity]")?.dataset;
   return shown && `${shown.activity} ${shown.phase}`;
 };
+const breakout = () => document.querySelector("[data-room]")?.dataset.room;
 let activity = current();
+let room = breakout();
 
 // Before anything is done in the room, nobody needs what only some activities do. A network that is gone for a moment
 // must not leave a board without its tools until the next phase.
@@ -22,6 +24,10 @@ document.addEventListener("headwaters:region", () => {
   const now = current();
   if (now === activity) return;
   activity = now;
+  // Who is moved from one breakout room to another is told so: the room that they typed in has not moved on.
+  const before = room;
+  room = breakout();
+  document.body.toggleAttribute("data-moved", Boolean(before && room && before !== room));
   fetchParts();
   window.scrollTo({ top: 0, behavior: "instant" });
   // What was said about the last activity would lie over the buttons of this one.
