@@ -1,6 +1,8 @@
 // Short messages over the page. The server sends them with the page, or with an answer to htmx as
 //   HX-Trigger: {"toast": {"message": "Moved to the trash", "level": "good", "undo": "/path/that/takes/a/post"}}
 const box = () => document.getElementById("toasts");
+// While a dialog is open nothing outside of it can be read or pressed.
+const place = () => [...document.querySelectorAll(".dialog:modal")].at(-1) ?? document.body;
 const READING_MS = 6000;
 const DECIDING_MS = 12000;
 
@@ -34,6 +36,7 @@ export function showToast({ message, level = "", undo = "" }) {
   for (const earlier of box().querySelectorAll("[data-toast]")) {
     if (!earlier.querySelector("[data-undo]") && spoken(earlier) === message) earlier.remove();
   }
+  if (box().parentElement !== place()) place().append(box());
   box().append(toast);
   leaveInTime(toast);
 }
@@ -65,6 +68,14 @@ document.addEventListener("click", (event) => {
   }
   toast.remove();
 });
+
+document.addEventListener(
+  "close",
+  (event) => {
+    if (event.target.contains(box())) place().append(box());
+  },
+  true,
+);
 
 document.addEventListener("toast", (event) => {
   const detail = event.detail.value || event.detail;
