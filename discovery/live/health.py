@@ -45,8 +45,9 @@ class Health:
         """As `probe`, within a second."""
         if self._probe is None or self._probe.done():
             self._probe = asyncio.get_running_loop().run_in_executor(self._thread, _probe_anew)
-        done, _late = await asyncio.wait({self._probe}, timeout=ANSWERED_AFTER)
-        return self._probe.result() if done else "nothing was saved within a second"
+        asked = self._probe  # who asks when it has just ended begins the next
+        done, _late = await asyncio.wait({asked}, timeout=ANSWERED_AFTER)
+        return asked.result() if done else "nothing was saved within a second"
 
     def close(self) -> None:
         """Give the thread back."""

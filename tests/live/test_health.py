@@ -1,0 +1,42 @@
+"""The health check, asked by several at once."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+
+import pytest
+
+from discovery.live import health as module
+from discovery.live.health import Health
+
+
+def test_who_asks_when_a_probe_has_just_ended_begins_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
+    goes_on = [threading.Event(), threading.Event()]
+    probes = iter(goes_on)
+
+    def probe() -> str:
+        assert next(probes).wait(0.5)
+        return ""
+
+    monkeypatch.setattr(module, "_probe_anew", probe)
+
+    async def ask() -> tuple[str, str]:
+        first = asyncio.create_task(health.said())
+        await asyncio.sleep(0)
+        begun = health._probe
+        assert begun is not None
+        goes_on[0].set()
+        while not begun.done():
+            await asyncio.sleep(0)
+        # Whoever asked first has not been told yet.
+        second = asyncio.create_task(health.said())
+        answer = await first
+        goes_on[1].set()
+        return answer, await second
+
+    health = Health()
+    try:
+        assert asyncio.run(ask()) == ("", "")
+    finally:
+        health.close()
