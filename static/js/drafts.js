@@ -1,18 +1,25 @@
 // Keeps what somebody types into <form data-draft="key"> on their device until the server has it: a refresh, a sleeping
 // phone or a lost network loses nothing. [data-draft-state] inside the form is shown while there is something kept.
+//
+// Each open page has a draft of its own, so two tabs do not write over each other. A page that goes leaves its drafts to the
+// next; one that went without a word, as on a phone that ended it, does not answer any more.
 const PREFIX = "headwaters:draft:";
 const KEPT_FOR = 7 * 24 * 3600 * 1000;
 const PAUSE = 300;
+const ANSWER = 300; // in which a page that is open answers
 
+const me = Math.random().toString(36).slice(2);
+const pages = "BroadcastChannel" in window ? new BroadcastChannel("headwaters:drafts") : null;
 const waiting = new Map(); // form → the timer that will keep it
 
 // Who enters for several people on one device has a draft for each of them, and what was begun under one's name is no
 // draft of what is anonymous, nor the other way round.
-const slot = (form) =>
+const base = (form) =>
   PREFIX +
   form.dataset.draft +
   ("anonymous" in form.dataset ? "~anonymous" : "") +
   (document.body.dataset.for ? `@${document.body.dataset.for}` : "");
+const slot = (form) => `${base(form)}#${me}`;
 
 function fields(form) {
   return [...form.elements].filter(
@@ -48,20 +55,63 @@ function say(form, kept) {
   for (const state of form.querySelectorAll("[data-draft-state]")) state.hidden = !kept;
 }
 
-function kept(form) {
+/** What is kept under a name: {at, values, isLeft}; null for what is too old, or not ours to read. */
+function read(name) {
   try {
-    const draft = JSON.parse(localStorage.getItem(slot(form)) ?? "null");
-    return draft && Date.now() - draft.at < KEPT_FOR ? draft.values : null;
+    const draft = JSON.parse(localStorage.getItem(name) ?? "null");
+    return draft && Date.now() - draft.at < KEPT_FOR ? draft : null;
   } catch {
     return null;
   }
 }
 
+/** The drafts of the form in other pages, the newest first. */
+function elsewhere(form) {
+  const name = base(form);
+  return Object.keys(localStorage)
+    .filter((each) => each.split("#")[0] === name && each !== slot(form))
+    .map((each) => ({ name: each, draft: read(each) }))
+    .filter(({ draft }) => draft)
+    .sort((one, other) => other.draft.at - one.draft.at);
+}
+
+function isOpen(page) {
+  if (!pages) return Promise.resolve(false);
+  return new Promise((resolve) => {
+    const settle = (answer) => {
+      pages.removeEventListener("message", hear);
+      resolve(answer);
+    };
+    const hear = ({ data }) => data.here === page && settle(true);
+    pages.addEventListener("message", hear);
+    pages.postMessage({ asked: page });
+    setTimeout(settle, ANSWER, false);
+  });
+}
+
+/** Takes over what another page left: at once where it said so. */
+async function inherit(form) {
+  const drafts = elsewhere(form);
+  let heir = drafts.find(({ draft }) => draft.isLeft);
+  if (!heir) {
+    const open = await Promise.all(drafts.map(({ name }) => isOpen(name.slice(name.lastIndexOf("#") + 1))));
+    heir = drafts.find((_draft, place) => !open[place]);
+  }
+  if (!heir || read(slot(form)) || !read(heir.name)) return;
+  localStorage.setItem(slot(form), JSON.stringify({ ...heir.draft, isLeft: false }));
+  localStorage.removeItem(heir.name);
+  fill(form, heir.draft.values);
+}
+
+function restore(form) {
+  const own = read(slot(form));
+  if (own) fill(form, own.values);
+  else inherit(form).catch(() => {}); // storage is forbidden
+}
+
 /** Puts the draft into fields that hold what the server sent; what somebody types at this moment is newer, and so is
     what somebody else saved meanwhile, where a form has a revision. */
-function restore(form) {
-  const values = kept(form);
-  if (!values) return;
+function fill(form, values) {
   const isShared = Boolean(form.elements.namedItem("revision"));
   for (const field of fields(form)) {
     const saved = values[field.name];
@@ -115,6 +165,21 @@ for (const name of ["pagehide", "visibilitychange"]) {
     for (const form of [...waiting.keys()]) keep(form);
   });
 }
+for (const name of ["pagehide", "pageshow"]) {
+  window.addEventListener(name, () => {
+    try {
+      for (const each of Object.keys(localStorage).filter((key) => key.endsWith(`#${me}`))) {
+        const draft = read(each);
+        if (draft) localStorage.setItem(each, JSON.stringify({ ...draft, isLeft: name === "pagehide" }));
+      }
+    } catch {
+      // Storage is full or forbidden: whoever asks later gets no answer, and takes it.
+    }
+  });
+}
+pages?.addEventListener("message", ({ data }) => {
+  if (data.asked === me) pages.postMessage({ here: me });
+});
 // Before the answer is swapped in, or leads elsewhere: the form that comes next must not find the old draft.
 document.addEventListener("htmx:beforeOnLoad", (event) => {
   const form = event.detail.requestConfig?.elt?.closest?.("form[data-draft]");

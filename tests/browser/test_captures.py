@@ -29,6 +29,37 @@ def dialog(page: Page) -> Locator:
     return form
 
 
+def test_two_tabs_have_a_draft_each(facilitator: tuple[Page, Watch]) -> None:
+    first = facilitator[0].context.new_page()
+    second = facilitator[0].context.new_page()
+
+    def draft(page: Page, *, loads: bool) -> Locator:
+        if loads:
+            looking.goto(page, f"{D}tree/")
+            page.keyboard.press("c")
+        return dialog(page).locator("[name=title]")
+
+    def keep(page: Page, text: str) -> None:
+        dialog(page).locator("[name=title]").fill(text)
+        expect(dialog(page).locator("[data-draft-state]")).to_be_visible()
+
+    draft(first, loads=True)
+    keep(first, "Said in the first tab")
+    expect(draft(second, loads=True)).to_have_value("")
+    keep(second, "Said in the second")
+
+    expect(draft(first, loads=True)).to_have_value("Said in the first tab")
+    expect(draft(second, loads=False)).to_have_value("Said in the second")
+    # What is captured in one is no end of what is typed in the other, and that is left to whoever comes next.
+    draft(first, loads=False).press("Enter")
+    expect(first.locator("#toasts")).to_contain_text("Captured")
+    second.close()
+    expect(draft(first, loads=True)).to_have_value("Said in the second")
+    draft(first, loads=False).press("Enter")
+    expect(first.locator("#toasts")).to_contain_text("Captured")
+    first.close()
+
+
 def test_one_key_captures_and_what_was_typed_stays(facilitator: tuple[Page, Watch]) -> None:
     page, watch = facilitator
     looking.goto(page, f"{D}tree/")

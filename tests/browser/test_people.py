@@ -178,7 +178,9 @@ def test_what_was_begun_under_a_name_is_no_draft_of_what_is_anonymous(building: 
     expect(field).to_be_visible()
     expect(field).to_have_value("")
     field.fill("Without a name")
-    cora.wait_for_function("slot => localStorage.getItem(`${slot}~anonymous`)", arg=slot)
+    cora.wait_for_function(
+        "slot => Object.keys(localStorage).some((name) => name.startsWith(`${slot}~anonymous#`))", arg=slot
+    )
     cora.reload()
     expect(field).to_have_value("Without a name")
 
