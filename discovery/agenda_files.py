@@ -28,6 +28,8 @@ MAX_MINUTES = 480
 MAX_SETTINGS = 20_000
 MAX_DEPTH = 8
 MAX_NUMBER = 2**53
+# Places of what is broken that are named at once.
+MOST_NAMED = 12
 # The longest texts, as the models keep them.
 LENGTHS = {"name": 120, "description": 1000, "kind": 40, "title": 120, "instructions": 2000}
 NOTES_LENGTH = 4000
@@ -37,6 +39,9 @@ STREAM_LENGTH = 20
 # An identifier, or one behind the kind of thing that it is of.
 _UUID = re.compile(r"(?:[a-z_]+:)?[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}", re.IGNORECASE)
 
+Broken = list[str]
+"""The places of what is broken, in their order."""
+
 Words = object
 """A text, or what becomes one when it is shown (a translation that is looked up late)."""
 
@@ -44,8 +49,8 @@ Reason = Literal["too_large", "not_json", "not_an_agenda", "newer", "broken", "e
 
 
 class BadFile(Exception):
-    """`reason` says why a file cannot be read; `where` names the place of what is broken, such as
-    "activities 3, minutes"."""
+    """`reason` says why a file cannot be read; `where` names the places of what is broken, such as
+    "activities 3, minutes; activities 5, title"."""
 
     def __init__(self, reason: Reason, where: str = "") -> None:
         super().__init__(f"{reason} {where}".strip())
@@ -148,25 +153,28 @@ def read(raw: bytes) -> AgendaFile:
         raise BadFile("not_json") from None
     if not isinstance(data, dict) or data.get("format") != FORMAT:
         raise BadFile("not_an_agenda")
-    return AgendaFile(
-        name=_text(data, "name", LENGTHS["name"], "", is_needed=True),
-        description=_text(data, "description", LENGTHS["description"], ""),
-        activities=read_content(data),
-    )
+    broken: Broken = []
+    name = _text(data, "name", LENGTHS["name"], "", broken, is_needed=True)
+    description = _text(data, "description", LENGTHS["description"], "", broken)
+    return AgendaFile(name, description, read_content(data, broken))
 
 
-def read_content(data: Mapping[str, Any]) -> tuple[PlannedActivity, ...]:
-    """The activities that `content_of` wrote, or a file holds. Raises BadFile."""
+def read_content(data: Mapping[str, Any], broken: Broken | None = None) -> tuple[PlannedActivity, ...]:
+    """The activities that `content_of` wrote, or a file holds, of which `broken` was read before. Raises
+    BadFile."""
     version = data.get("version")
     if type(version) is not int or version < 1:
         raise BadFile("broken", "version")
     if version > VERSION:
         raise BadFile("newer")
-    activities = _activities(data, "", may_have_rooms=True)
+    broken = [] if broken is None else broken
+    activities = _activities(data, "", broken, may_have_rooms=True)
+    if _in_all(activities) > MAX_IN_ALL:
+        broken.append("activities")
+    if broken:
+        raise BadFile("broken", "; ".join([*broken[:MOST_NAMED], *(["…"] if broken[MOST_NAMED:] else [])]))
     if not activities:
         raise BadFile("empty")
-    if _in_all(activities) > MAX_IN_ALL:
-        raise BadFile("broken", "activities")
     return activities
 
 
@@ -206,12 +214,15 @@ def _no_number(word: str) -> Any:
     raise ValueError(word)  # NaN and Infinity are no JSON
 
 
-def _activities(data: Mapping[str, Any], where: str, *, may_have_rooms: bool) -> tuple[PlannedActivity, ...]:
+def _activities(
+    data: Mapping[str, Any], where: str, broken: Broken, *, may_have_rooms: bool
+) -> tuple[PlannedActivity, ...]:
     items = data.get("activities")
     if not isinstance(items, list) or len(items) > MAX_ACTIVITIES:
-        raise BadFile("broken", f"{where}activities")
+        broken.append(f"{where}activities")
+        return ()
     return tuple(
-        _activity(item, f"{where}activities {number}, ", may_have_rooms)
+        _activity(item, f"{where}activities {number}, ", broken, may_have_rooms)
         for number, item in enumerate(items, start=1)
     )
 
@@ -220,47 +231,57 @@ def _in_all(activities: Iterable[PlannedActivity]) -> int:
     return sum(1 + sum(_in_all(room.activities) for room in activity.rooms) for activity in activities)
 
 
-def _activity(item: Any, where: str, may_have_rooms: bool) -> PlannedActivity:
+def _activity(item: Any, where: str, broken: Broken, may_have_rooms: bool) -> PlannedActivity:
     if not isinstance(item, dict):
-        raise BadFile("broken", where.rstrip(", "))
+        broken.append(where.rstrip(", "))
+        item = {}
+        broken = []  # what nothing holds is no further fault
     minutes = item.get("minutes")
     if type(minutes) is not int or not 1 <= minutes <= MAX_MINUTES:
-        raise BadFile("broken", f"{where}minutes")
+        broken.append(f"{where}minutes")
+        minutes = 1
     is_anonymous = item.get("is_anonymous", False)
     if not isinstance(is_anonymous, bool):
-        raise BadFile("broken", f"{where}is_anonymous")
-    try:
-        settings = _plain(item.get("settings", {}))
-    except ValueError:
-        raise BadFile("broken", f"{where}settings") from None
-    if not isinstance(settings, dict) or len(json.dumps(settings)) > MAX_SETTINGS:
-        raise BadFile("broken", f"{where}settings")
+        broken.append(f"{where}is_anonymous")
     return PlannedActivity(
-        kind=_text(item, "kind", LENGTHS["kind"], where, is_needed=True),
-        title=_text(item, "title", LENGTHS["title"], where, is_needed=True),
+        kind=_text(item, "kind", LENGTHS["kind"], where, broken, is_needed=True),
+        title=_text(item, "title", LENGTHS["title"], where, broken, is_needed=True),
         minutes=minutes,
-        instructions=_text(item, "instructions", LENGTHS["instructions"], where),
-        notes=_text(item, "facilitation_notes", NOTES_LENGTH, where),
-        settings=portable(settings),
-        is_anonymous=is_anonymous,
-        rooms=_rooms(item, where) if may_have_rooms else (),
+        instructions=_text(item, "instructions", LENGTHS["instructions"], where, broken),
+        notes=_text(item, "facilitation_notes", NOTES_LENGTH, where, broken),
+        settings=_settings(item, where, broken),
+        is_anonymous=is_anonymous is True,
+        rooms=_rooms(item, where, broken) if may_have_rooms else (),
     )
 
 
-def _rooms(item: Mapping[str, Any], where: str) -> tuple[PlannedRoom, ...]:
+def _settings(item: Mapping[str, Any], where: str, broken: Broken) -> dict[str, Any]:
+    try:
+        settings = _plain(item.get("settings", {}))
+    except ValueError:
+        settings = None
+    if not isinstance(settings, dict) or len(json.dumps(settings)) > MAX_SETTINGS:
+        broken.append(f"{where}settings")
+        return {}
+    return portable(settings)
+
+
+def _rooms(item: Mapping[str, Any], where: str, broken: Broken) -> tuple[PlannedRoom, ...]:
     rooms = item.get("rooms", [])
     if not isinstance(rooms, list) or len(rooms) > MAX_ROOMS:
-        raise BadFile("broken", f"{where}rooms")
+        broken.append(f"{where}rooms")
+        return ()
     planned = []
     for number, room in enumerate(rooms, start=1):
         place = f"{where}rooms {number}, "
         if not isinstance(room, dict):
-            raise BadFile("broken", place.rstrip(", "))
+            broken.append(place.rstrip(", "))
+            continue
         planned.append(
             PlannedRoom(
-                name=_text(room, "name", ROOM_NAME_LENGTH, place, is_needed=True),
-                stream=_text(room, "stream", STREAM_LENGTH, place),
-                activities=_activities(room, place, may_have_rooms=False),
+                name=_text(room, "name", ROOM_NAME_LENGTH, place, broken, is_needed=True),
+                stream=_text(room, "stream", STREAM_LENGTH, place, broken),
+                activities=_activities(room, place, broken, may_have_rooms=False),
             )
         )
     return tuple(planned)
@@ -282,11 +303,12 @@ def _plain(value: Any, depth: int = 0) -> Any:
     return value
 
 
-def _text(data: Mapping[str, Any], name: str, longest: int, where: str, *, is_needed: bool = False) -> str:
+def _text(
+    data: Mapping[str, Any], name: str, longest: int, where: str, broken: Broken, *, is_needed: bool = False
+) -> str:
     value = data.get(name, "")
-    if not isinstance(value, str):
-        raise BadFile("broken", f"{where}{name}")
-    text = clean_text(value).strip()
-    if len(text) > longest or (is_needed and not text):
-        raise BadFile("broken", f"{where}{name}")
+    text = clean_text(value).strip() if isinstance(value, str) else None
+    if text is None or len(text) > longest or (is_needed and not text):
+        broken.append(f"{where}{name}")
+        return ""
     return text

@@ -26,7 +26,7 @@ def in_words(bad: BadFile) -> str:
             "This template is from a newer version of Headwaters. Update this one, or export it there."
         ),
         "empty": _("There is no activity in this agenda."),
-        "broken": _("This agenda is damaged at: %(where)s. Nothing was taken from it."),
+        "broken": _("This agenda is damaged. Nothing was taken from it. Mend in the file: %(where)s."),
     }
     return words[bad.reason] % {"where": bad.where}
 

@@ -110,7 +110,11 @@ def test_a_file_goes_out_and_comes_in(client_of, facilitator, admin, workshop, o
         (None, "Choose a file"),
         (b"%PDF-1.7", "cannot be read"),
         (file_of(TALK, version=2), "newer version"),
-        (file_of(TALK, activities=[{"kind": "talk"}]), "damaged at: activities 1, minutes"),
+        (
+            file_of(TALK, activities=[{"kind": "talk", "minutes": 0}, {"kind": "talk", "minutes": 5}]),
+            "damaged. Nothing was taken from it. Mend in the file:"
+            " activities 1, minutes; activities 1, title; activities 2, title.",
+        ),
         (b" " * (agenda_files.MAX_BYTES + 1), "too large"),
     ],
 )
