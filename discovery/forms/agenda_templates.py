@@ -46,7 +46,7 @@ class AgendaFileForm(PlainForm):
 
     file = forms.FileField(
         label=gettext_lazy("File"),
-        required=False,
+        error_messages={"required": gettext_lazy("Choose a file.")},
         help_text=gettext_lazy("A .json file that was downloaded from a workshop or a template."),
         widget=forms.FileInput(attrs={"accept": ".json,application/json"}),
     )
@@ -56,6 +56,7 @@ class AgendaFileForm(PlainForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.agenda: AgendaFile | None = None
+        self.fields["file"].required = not self.data.get("content")
         if "leave_out" not in self.data and not self.data.get("content"):
             self._leave_out = self.fields.pop("leave_out")
 
@@ -63,7 +64,6 @@ class AgendaFileForm(PlainForm):
         cleaned = super().clean() or self.cleaned_data
         raw = self._raw(cleaned.get("file"))
         if raw is None:
-            self.add_error("file", _("Choose a file."))
             return cleaned
         try:
             agenda = agenda_files.read(raw)

@@ -181,3 +181,14 @@ def test_a_consent_decision_keeps_its_proposal_in_a_template():
         lay_out(SYSTEM, other.tracks.get(), agenda_files.read_content(template.content))
 
     assert other.tracks.get().activities.get().settings == {"proposal": "We do it."}
+
+
+def test_the_file_is_asked_for_until_it_is_here(client_of, admin, organization):
+    raw = file_of(TALK, PlannedActivity("juggling", "Juggle", 5))
+    form = (
+        client_of(admin).get(reverse("discovery:template_upload", args=[organization.slug])).context["form"]
+    )
+
+    assert form.fields["file"].required
+    asked = upload(client_of(admin), organization, None, content=raw.decode())
+    assert not asked.context["form"].fields["file"].required
