@@ -183,6 +183,7 @@ def test_who_is_anonymous_is_counted_and_not_named(key: str, client_of: Callable
     contribution = CONTRIBUTIONS[key]
     room = room_of(key, is_anonymous=True)
     (device,) = devices(room.workshop, room.activity, client_of, "Nameless Nora")
+    assert device.mine()[1].count("your name") == 1  # what is promised stands there once
     assert device.send(f"{contribution.path}/", **filled(contribution, "Something")) == 200
     kind = activity_kinds.get(key)
     expected = frozenset({str(device.participant.uuid)})
