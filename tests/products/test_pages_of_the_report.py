@@ -12,8 +12,12 @@ from pdfplumber.pdf import PDF
 from discovery.models import Discovery
 from discovery.reports.document import make_pdf
 from discovery.reports.paper import SMALLEST_WORDS
+from lvt.services.rounds import reveal
+from products.models import DataProduct, InputPort, ProductUseCase
 from tests import factories
 from tests.demo import loaded
+from tests.factories import SYSTEM, make
+from tests.lvt.rooms import scoring_room
 from tests.products import large_world
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]  # layout alone
@@ -102,3 +106,20 @@ def test_the_report_of_thirty_products_is_no_book() -> None:
         assert lonely_headings(pdf) == []
     # Nothing is left out for it.
     assert all(product.name in text for product in discovery.data_products.all())
+
+
+def test_what_is_laid_out_in_parts_begins_below_its_heading() -> None:
+    room = scoring_room(*(f"Tell ward {number} how many beds will be free at noon" for number in range(15)))
+    ann = room.join("Ann")
+    for place in range(15):
+        room.give_all(ann, *([3] * 7), use_case=place)
+    reveal(actor=SYSTEM, round=room.round)
+    own = {"discovery": room.discovery, "domain": room.discovery.domain}
+    forecast = make(DataProduct, **own, name="Bed forecast", kind="consumer_oriented")
+    make(ProductUseCase, product=forecast, use_case=room.use_cases[0])
+    for number in range(40):
+        feeder = make(DataProduct, **own, name=f"Beds of ward {number}", kind="source_oriented")
+        make(InputPort, product=forecast, feeder=feeder, kind="product")
+
+    with pdfplumber.open(io.BytesIO(make_pdf(room.discovery))) as pdf:
+        assert forgotten(pdf) == []
