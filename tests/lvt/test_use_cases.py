@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -107,6 +108,9 @@ def test_loose_ends_are_counted_filtered_and_offer_the_step(client_of, account, 
     standing = cards_standing(discovery)
     assert standing.missing == "1 use case hangs on no hypothesis."
     assert standing.url.endswith("?loose")
+    # In the tree it stands close below another link, so it has to be as large as a button.
+    tree = client.get(reverse("lvt:tree", args=[discovery.slug])).content.decode()
+    assert re.search(r'<a class="button [^>]*>Hang it on a hypothesis<', tree)
 
 
 def test_an_initiative_of_another_hypothesis_is_refused(
