@@ -112,11 +112,16 @@ _SAID = {
     "activity.moved_on": gettext_lazy("Next step of the activity"),
     "activity.opened_ahead": gettext_lazy("Opened ahead of the workshop"),
     "activity.taken_in": gettext_lazy("Proposal taken into the agenda"),
+    "body.joined": gettext_lazy("Seat in a governance body added"),
+    "body.led": gettext_lazy("Lead of a governance body chosen"),
+    "body.left": gettext_lazy("Seat in a governance body removed"),
+    "body.standard_added": gettext_lazy("Standard governance bodies added"),
     "breakout.assigned": gettext_lazy("Moved to another breakout room"),
     "breakout.dealt": gettext_lazy("People divided among the breakout rooms"),
     "breakout.room_added": gettext_lazy("Breakout room added"),
     "breakout.room_changed": gettext_lazy("Breakout room changed"),
     "breakout.room_deleted": gettext_lazy("Breakout room deleted"),
+    "duty.standard_added": gettext_lazy("Standard responsibilities added"),
     "handover.frozen": gettext_lazy("Handover: version frozen"),
     "handover.pdf_requested": gettext_lazy("Handover: file of a version asked for"),
     "handover_link.made": gettext_lazy("Link to a handover version made"),
@@ -132,6 +137,7 @@ _SAID = {
     "participant.took_over": gettext_lazy("Took over from the person who entered for them"),
     "results.shared": gettext_lazy("Results shared by link"),
     "results.withdrawn": gettext_lazy("Link to the results withdrawn"),
+    "role.standard_added": gettext_lazy("Standard roles added"),
     "section_review.answered": gettext_lazy("Answered in the review"),
     "section_review.asked": gettext_lazy("Asked to look through the report"),
     "section_review.withdrawn": gettext_lazy("No longer asked to look through the report"),
@@ -150,17 +156,29 @@ _SAID = {
 }
 
 
+# Nouns that pages call otherwise.
+_NOUNS = {
+    "asset": gettext_lazy("Data asset"),
+    "body": gettext_lazy("Governance body"),
+    "duty": gettext_lazy("Responsibility"),
+    "flow": gettext_lazy("Governance flow"),
+    "method": gettext_lazy("Scoring method"),
+    "round": gettext_lazy("Scoring round"),
+    "slo": gettext_lazy("Promise (SLO)"),
+}
+
+
 def in_words(verb: str) -> str:
     """ "goal.added" as "Goal added"."""
     if verb in _SAID:
         return str(_SAID[verb])
     noun, _dot, action = verb.partition(".")
-    return f"{noun} {action}".replace("_", " ").strip().capitalize()
+    return f"{words_of_noun(noun)} {action.replace('_', ' ')}".strip()
 
 
 def words_of_noun(noun: str) -> str:
     """ "parking_lot_item" as "Parking lot item"."""
-    return noun.replace("_", " ").capitalize()
+    return str(_NOUNS[noun]) if noun in _NOUNS else noun.replace("_", " ").capitalize()
 
 
 def standing(operations: Iterable[tuple[int, int | None]]) -> set[int]:

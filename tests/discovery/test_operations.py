@@ -146,7 +146,14 @@ def test_hostile_summaries_are_inert(client_of, discovery, account):
 
 @pytest.mark.parametrize(
     ("verb", "words"),
-    [("goal.added", "Goal added"), ("use_case.moved", "Use case moved"), ("operation.undone", "Undone")],
+    [
+        ("goal.added", "Goal added"),
+        ("use_case.moved", "Use case moved"),
+        ("operation.undone", "Undone"),
+        ("slo.added", "Promise (SLO) added"),
+        ("round.revealed", "Scoring round revealed"),
+        ("body.standard_added", "Standard governance bodies added"),
+    ],
 )
 def test_verbs_in_words(verb, words):
     assert in_words(verb) == words
