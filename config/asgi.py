@@ -40,12 +40,12 @@ from config.body import (
 from config.lock import AlreadyServed, ServerLock
 from config.page_threads import PageThreads, TooManyWaiting
 from config.wsgi import application as wsgi_application
-from discovery.live import revision, running
-from discovery.live.broker import Broker
-from discovery.live.health import Health
-from discovery.live.lent import Lent
-from discovery.live.transport import LocalTransport, Transport
+from discovery.health import Health
 from discovery.selectors.once import one_reading, sharing
+from live import revision, running
+from live.broker import Broker
+from live.lent import Lent
+from live.transport import LocalTransport, Transport
 
 logger = logging.getLogger(__name__)
 
@@ -201,7 +201,7 @@ async def _nothing() -> Message:
 def _transport() -> Transport:
     if not settings.REDIS_URL:
         return LocalTransport()
-    from discovery.live.redis_transport import RedisTransport  # 0.3 s of every start, for those who need it
+    from live.redis_transport import RedisTransport  # 0.3 s of every start, for those who need it
 
     return RedisTransport(settings.REDIS_URL)
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, Final
 
-from discovery.rates import Limit
+from core.rates import Limit
 
 THREADS: Final = 4
 """More would only compete for the interpreter; each keeps one database connection."""

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from fractions import Fraction
 from typing import Literal, Protocol, TypeVar
 
-from discovery import figures
+from documents import figures
 
 SECONDS_PER_MINUTE = 60
 # A room that begins within an hour of its planned start means that start: ten minutes late is ten behind.

@@ -14,7 +14,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
-from discovery.text import clean_text
+from core.text import clean_text
 
 FORMAT = "headwaters-agenda"
 VERSION = 1

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 from django.utils.functional import Promise
 
-from discovery import figures
+from core.registry import Registry
 from discovery.registries import Text
-from discovery.registry import Registry
+from documents import figures
 
 if TYPE_CHECKING:
     from discovery.models import Discovery

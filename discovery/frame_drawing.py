@@ -14,7 +14,7 @@ import graphviz
 from django.utils.translation import gettext as _
 
 from discovery.process import PHASE_PURPOSES, STREAM_PURPOSES, Text
-from discovery.reports import dot
+from documents import dot
 
 
 @dataclass(frozen=True, slots=True)

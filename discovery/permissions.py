@@ -13,8 +13,8 @@ from typing import TypeVar
 
 from django.utils.translation import gettext as _
 
+from core.exceptions import NotAllowed, NotFound
 from discovery.actors import Actor
-from discovery.exceptions import NotAllowed, NotFound
 from discovery.models import (
     Activity,
     Discovery,

@@ -10,8 +10,8 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core.exceptions import Conflict
 from discovery.activity_kind import Phase
-from discovery.exceptions import Conflict
 from discovery.models import (
     Activity,
     Artifact,

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
+from core.registry import Registry
 from discovery.readiness import ReadinessItem
-from discovery.registry import Registry
 
 if TYPE_CHECKING:
     from uuid import UUID

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from discovery import figures
+from documents import figures
 
 STEPS = 6
 # What stands around a word and is not part of it.

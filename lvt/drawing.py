@@ -1,6 +1,6 @@
 """The value tree as DOT source, drawn alike for the screen and the report. Pure: texts in, text out.
 
-What people wrote becomes inert in discovery.reports.dot, and no address is ever written into DOT.
+What people wrote becomes inert in documents.dot, and no address is ever written into DOT.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import graphviz
 
 from discovery.marks import MARKS
-from discovery.reports import dot
+from documents import dot
 
 
 @dataclass(frozen=True, slots=True)

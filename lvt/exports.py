@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.exceptions import DrawingFailed
 from discovery.document_parts import (
     Cell,
     Sheet,
@@ -17,9 +18,8 @@ from discovery.document_parts import (
     report_sheets,
     report_slides,
 )
-from discovery.exceptions import DrawingFailed
 from discovery.models import Discovery
-from discovery.reports import diagrams
+from documents import diagrams
 from lvt import exports_scores
 from lvt.drawing import tree_source
 from lvt.selectors.measures import MeasureStanding, parent_of

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from core.exceptions import NotAllowed, NotFound
 from discovery.actors import Actor
-from discovery.exceptions import NotAllowed, NotFound
 from discovery.models import Activity, Discovery
 from discovery.permissions import allows, check_edit_discovery, check_take_part
 from lvt.models import UseCase

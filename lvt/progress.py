@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from discovery import figures
+from documents import figures
 
 NO_BREAK_SPACE = "\u00a0"
 

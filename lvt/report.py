@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy
 
 from discovery.models import Discovery
 from discovery.registries import ReportSection, report_sections, summary_parts
-from discovery.reports import tiles
 from discovery.reports.options import executive_parts
-from discovery.reports.paper import Page
+from documents import tiles
+from documents.paper import Page
 from lvt import scoring
 from lvt.drawing import Node, tree_source
 from lvt.models import Criterion, UseCase

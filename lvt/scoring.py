@@ -2,7 +2,7 @@
 
 What people gave (ballots) goes in, means, spreads, totals and ranks come out. All arithmetic is exact
 (fractions), so that a tie is a tie whatever the order of the ballots; what is shown is rounded by
-discovery.figures alone.
+documents.figures alone.
 
 The total of a use case is, for the method "sum", the sum over the criteria of the mean of those who scored
 it, all people pooled; skips are left out. A criterion that nobody scored adds nothing, and the use case is

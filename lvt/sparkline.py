@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from discovery.figures import Number
+from documents.figures import Number
 
 
 @dataclass(frozen=True, slots=True)

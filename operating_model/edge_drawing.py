@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
-from discovery.reports import dot
+from documents import dot
 
 # The loop runs along the upper row and back along the lower one: pairs of steps stand above each other.
 _COLUMNS = ((1, 6), (2, 5), (3, 4))

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from core.exceptions import DrawingFailed
 from discovery.document_parts import Cell, Sheet, Slide, SlideSet, Table, report_sheets, report_slides
-from discovery.exceptions import DrawingFailed
 from discovery.models import Discovery
-from discovery.reports.diagrams import draw_png
+from documents.diagrams import draw_png
 from operating_model import governance_drawing
 from operating_model.selectors.governance import governance_of, people_in, picture_of
 from operating_model.selectors.matrix import matrix_of

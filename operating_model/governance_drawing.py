@@ -1,6 +1,6 @@
 """The interaction picture of governance as DOT source: bodies by type, teams, and what flows between them.
 
-Pure: texts in, text out. What people wrote becomes inert in discovery.reports.dot, and no address is ever
+Pure: texts in, text out. What people wrote becomes inert in documents.dot, and no address is ever
 written into DOT.
 """
 
@@ -14,7 +14,7 @@ import graphviz
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from discovery.reports import dot
+from documents import dot
 
 # The ranks from top to bottom: what spans domains, what serves one, and those who build.
 RANKS = (("portfolio",), ("domain", "technology"), ("team",))

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy
 
 from discovery.models import Discovery
 from discovery.registries import ReportSection, report_sections
-from discovery.reports import tiles
-from discovery.reports.paper import UPRIGHT
+from documents import tiles
+from documents.paper import UPRIGHT
 from operating_model import edge_drawing, report_governance
 from operating_model.edge import EVOLUTION, IN_COMMON
 from operating_model.selectors.frame import frame_of, step_words

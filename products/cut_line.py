@@ -24,7 +24,7 @@ from itertools import accumulate
 from math import lcm
 from typing import TYPE_CHECKING
 
-from discovery import figures
+from documents import figures
 
 if TYPE_CHECKING:
     import highspy

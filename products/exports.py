@@ -9,6 +9,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.exceptions import DrawingFailed
 from discovery.document_parts import (
     ArchivePart,
     Sheet,
@@ -20,7 +21,6 @@ from discovery.document_parts import (
     report_sheets,
     report_slides,
 )
-from discovery.exceptions import DrawingFailed
 from discovery.models import Discovery
 from products import exports_plans, exports_promises, map_files, report_ports
 from products.interaction_map import Kind, narrowed, served

@@ -8,9 +8,9 @@ from fractions import Fraction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from discovery import figures
 from discovery.document_parts import Cell, Sheet, Slide, SlideSet, Table, exact, report_sheets, report_slides
 from discovery.models import Discovery
+from documents import figures
 from products import report_value
 from products.selectors.coverage import coverage
 from products.selectors.goal_costs import cost_of

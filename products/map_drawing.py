@@ -1,6 +1,6 @@
 """Maps as DOT source, in lanes from sources to use cases. Texts in, text out.
 
-Shapes and colors come from discovery.marks alone. What people wrote becomes inert in discovery.reports.dot,
+Shapes and colors come from discovery.marks alone. What people wrote becomes inert in documents.dot,
 and no address is ever written into DOT: the ids of nodes are their names in the drawing, to link them by.
 """
 
@@ -17,8 +17,8 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from discovery.marks import MARKS, Mark, Shape
-from discovery.reports import dot
-from discovery.reports.diagrams import Part
+from documents import dot
+from documents.diagrams import Part
 from products.interaction_map import (
     NOTHING,
     Edge,

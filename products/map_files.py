@@ -11,10 +11,10 @@ from django.template.loader import render_to_string
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from discovery.reports import diagrams, tiles
-from discovery.reports.apart import render_apart
-from discovery.reports.paper import UPRIGHT, Page
-from discovery.reports.tiles import PATIENCE
+from documents import diagrams, tiles
+from documents.apart import render_apart
+from documents.paper import UPRIGHT, Page
+from documents.tiles import PATIENCE
 from products.interaction_map import Graph, Service
 from products.map_drawing import heading_parts, map_source, parts
 from products.map_formats import json_text, mermaid_source

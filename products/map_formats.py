@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 
 from discovery.marks import MARKS, Shape
-from discovery.reports import dot
+from documents import dot
 from products.interaction_map import NOTHING, Graph, Service, lanes, served
 from products.map_drawing import HEADINGS, count_sign, told
 

@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy
 
 from discovery.models import Discovery
 from discovery.registries import ReportSection, report_sections, summary_parts
-from discovery.reports import tiles
 from discovery.reports.options import executive_parts
-from discovery.reports.paper import UPRIGHT
+from documents import tiles
+from documents.paper import UPRIGHT
 from products import report_ports, report_promises, report_summary, report_value
 from products.interaction_map import Graph, Kind, narrowed, served
 from products.map_files import MapFile, drawn_for_report, map_title

@@ -8,8 +8,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from discovery.models import Discovery
-from discovery.reports import tiles
-from discovery.reports.paper import Page
+from documents import tiles
+from documents.paper import Page
 from products.models import DataProduct, ProductState, TemplateAnswer, TemplateQuestion
 from products.selectors.checklist import attribute_counts, checklists
 from products.selectors.coverage import Coverage, coverage

@@ -16,7 +16,7 @@ import graphviz
 from django.utils.translation import gettext as _
 
 from discovery.marks import MARKS
-from discovery.reports import dot
+from documents import dot
 
 # Red on paper, as in the rest of the report; the only color of the sheet that belongs to no artifact.
 STANDS_OUT = "#b3261e"

@@ -1,6 +1,6 @@
 """The template of a data product as DOT source, for report and print: the shapes and colors of the screen.
 
-Pure: texts in, text out. What people wrote becomes inert in discovery.reports.dot, and no address is ever
+Pure: texts in, text out. What people wrote becomes inert in documents.dot, and no address is ever
 written into DOT.
 """
 
@@ -14,7 +14,7 @@ import graphviz
 from django.utils.translation import gettext as _
 
 from discovery.marks import MARKS, Shape
-from discovery.reports import dot
+from documents import dot
 
 # So many shapes stand side by side on an upright page.
 COLUMNS = 3

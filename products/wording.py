@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 
-from discovery import figures
+from documents import figures
 
 
 def gettext_noop(message: str) -> str:

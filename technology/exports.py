@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from core.exceptions import DrawingFailed
 from discovery.document_parts import Cell, Sheet, Slide, SlideSet, Table, exact, report_sheets, report_slides
-from discovery.exceptions import DrawingFailed
 from discovery.models import Discovery
-from discovery.reports import diagrams
+from documents import diagrams
 from technology import exports_fitness
 from technology.architecture_drawing import architecture_source
 from technology.selectors.architecture import architecture_of

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
+from core.registry import Registry
 from discovery.registries import Text
-from discovery.registry import Registry
 
 if TYPE_CHECKING:
     from products.models import AccessRule, DataProduct, InputPort, OutputPort, PortColumn

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy
 
 from discovery.models import Discovery
 from discovery.registries import ReportSection, report_sections, summary_parts
-from discovery.reports import diagrams, tiles
 from discovery.reports.options import executive_parts
+from documents import diagrams, tiles
 from technology import catalog, report_fitness
 from technology import gaps as order_of_gaps
 from technology.architecture_drawing import architecture_parts, architecture_source

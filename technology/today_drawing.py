@@ -1,7 +1,7 @@
 """Today's architecture as DOT source: sources, data assets, and what reads them. Texts in, text out.
 
 Shapes and colors come from discovery.marks; a data asset, which is not a data product, is a plain box that
-says what it is. What people wrote becomes inert in discovery.reports.dot, and no address is written into DOT.
+says what it is. What people wrote becomes inert in documents.dot, and no address is written into DOT.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ import graphviz
 from django.utils.translation import gettext as _
 
 from discovery.marks import MARKS
-from discovery.reports import dot
-from discovery.reports.diagrams import Part
+from documents import dot
+from documents.diagrams import Part
 
 _WIDTH, _LINES = 22, 3
 

@@ -7,7 +7,7 @@ from threading import Barrier, Thread
 
 from django.db import connection
 
-from discovery.exceptions import DomainError
+from core.exceptions import DomainError
 
 
 def at_once(*deeds: Callable[[], object]) -> list[object]:

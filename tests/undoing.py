@@ -22,9 +22,9 @@ from uuid import UUID
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import IntegrityError, models, transaction
 
+from core.exceptions import DomainError
 from discovery import policies
 from discovery.actors import Actor
-from discovery.exceptions import DomainError
 from discovery.exchange.shape import APPS, exchanged
 from discovery.kinds.base import ArtifactKind, artifact_kinds
 from discovery.models import AgendaTemplate, Artifact, Operation, Participant

@@ -13,9 +13,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.exceptions import Conflict
 from discovery.activity_kind import ActivityKind, Phase, Progress
 from discovery.actors import Actor
-from discovery.exceptions import Conflict
 from discovery.forms.answers import AnswerForm, Given
 from discovery.models import Activity, Answer
 from discovery.registries import activity_kinds
@@ -76,7 +76,7 @@ class AnswerKind(ActivityKind, ABC):
         return [] if self.is_shown(activity) else [answers_of(activity, self.slot(activity))]
 
     def shown_by(self, activity: Activity) -> Mapping[str, Iterable[str]] | None:
-        """Which items change with an answer (discovery.live.changed)."""
+        """Which items change with an answer (live.changed)."""
         return {"items": [LIVE_RESULTS]} if self.at_once(activity) else None
 
     def is_settled(self, activity: Activity) -> bool:

@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from core.exceptions import Conflict
 from discovery.activities.answers import ANSWERING, REVEALED, AnswerKind
 from discovery.activity_kind import Asked, LeftOpen, Phase, Way
 from discovery.actors import Actor
-from discovery.exceptions import Conflict
 from discovery.forms.answers import ConsentForm, ConsentSettings, Given
 from discovery.models import Activity
 from discovery.registries import Text

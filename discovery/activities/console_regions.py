@@ -6,16 +6,17 @@ from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
 
-from discovery import agenda, live
+import live
+from discovery import agenda
 from discovery.activities.regions import draw_part, progress_in, state_of
 from discovery.activity_kind import ActivityKind
 from discovery.forms.captures import KINDS
-from discovery.live import Region, Snapshot
 from discovery.models import Activity
 from discovery.registries import activity_kinds
 from discovery.selectors.captures import captured_in
 from discovery.selectors.running import PersonInRoom
 from discovery.selectors.workshops import pauses_of
+from live import Region, Snapshot
 
 # People, and things that were captured, in the console's lists before they are cut.
 PEOPLE_SHOWN = 12

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from django.utils.safestring import SafeString, mark_safe
 
-from discovery.exceptions import DrawingFailed
+from core.exceptions import DrawingFailed
 from discovery.models import Discovery
-from discovery.reports.diagrams import NO_PARTS, Part, dressed
-from discovery.reports.pending import drawn
+from documents.diagrams import NO_PARTS, Part, dressed
+from documents.pending import drawn
 
 # What a screen waits for a drawing, in seconds.
 PATIENCE = 0.6

@@ -17,12 +17,12 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from discovery import invitation, live, permissions
+import live
+from discovery import invitation, permissions
 from discovery.activities import ahead, boards
 from discovery.activities.welcome import Welcome
 from discovery.activity_kind import ActivityKind, Asked, Progress
 from discovery.actors import Actor
-from discovery.live import Region, Screen, Snapshot
 from discovery.models import Activity, Track, Workshop
 from discovery.models.people import Side
 from discovery.registries import Text, activity_kinds
@@ -31,6 +31,7 @@ from discovery.selectors.ahead import deadline_of
 from discovery.selectors.breakouts import tracks_beside
 from discovery.selectors.participants import is_done
 from discovery.selectors.running import RoomState, progress_of, room_state
+from live import Region, Screen, Snapshot
 
 # People who are shown by name while others come in; the rest is counted.
 NEWEST = {"room": 12, "stage": 60, "console": 24}

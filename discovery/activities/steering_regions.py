@@ -13,15 +13,15 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from discovery import live
+import live
 from discovery.activities.regions import draw_part, look_of, settled_in, state_of
-from discovery.live import Region, Snapshot
 from discovery.models import Participant
 from discovery.registries import spotlights
 from discovery.selectors.attention import is_nudged, raised_hands
 from discovery.selectors.places import BREAKOUT
 from discovery.selectors.running import PersonInRoom, RoomState
 from discovery.selectors.steering import Shown, shown_in_spotlight
+from live import Region, Snapshot
 
 
 def hands_in(snapshot: Snapshot) -> list[PersonInRoom]:

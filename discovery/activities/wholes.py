@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from discovery.activities.drawings import live_drawing
 from discovery.models import Discovery
 from discovery.registries import Spotlight, Text
-from discovery.reports.diagrams import NO_PARTS, Part
+from documents.diagrams import NO_PARTS, Part
 
 # So many lines are read from the last row; of the others there is a number.
 MOST_LINES = 10

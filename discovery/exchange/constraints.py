@@ -14,8 +14,8 @@ from typing import Any
 from django.db import models
 from django.db.models.functions import Lower
 
+from core.naming import looks
 from discovery.exchange.shape import AnyModel, fields_of
-from discovery.naming import looks
 
 Row = Mapping[str, Any]
 

@@ -11,10 +11,10 @@ from django.db import models
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from core.text import is_visible
 from discovery.exchange.shape import AnyModel, exchanged, fields_of
 from discovery.exchange.values import short
 from discovery.models import Operation
-from discovery.text import is_visible
 
 # What things are called by, first of all.
 _CALLED = ("name", "title", "display_name", "label", "statement", "text", "summary")

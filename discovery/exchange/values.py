@@ -16,10 +16,10 @@ from django.db import models
 from django.utils.dateparse import parse_date, parse_time
 from django.utils.translation import gettext as _
 
+from core.text import is_visible
 from discovery.exchange.json_values import SHAPES
 from discovery.exchange.shape import AnyField
 from discovery.reports.logo import BadLogo, redrawn
-from discovery.text import is_visible
 
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
 _COLOR = re.compile(r"#[0-9a-fA-F]{6}")

@@ -12,11 +12,11 @@ from django.core.validators import MaxLengthValidator, RegexValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.text import clean_text, is_visible
 from discovery.forms.artifacts import PlainForm
 from discovery.forms.settings import SettingsForm
 from discovery.models import Activity
 from discovery.selectors.consent import CONSENTS_FROM, MOST_FINGERS
-from discovery.text import clean_text, is_visible
 
 _ONE_WORD = 40
 _WORDS = 300

@@ -13,10 +13,10 @@ from django.db.models import IntegerField
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy
 
+from core.naming import looks
+from core.text import clean_text
 from discovery.models import Artifact, Person
-from discovery.naming import looks
 from discovery.selectors.earlier import Link, linked_at
-from discovery.text import clean_text
 
 A = TypeVar("A", bound=Artifact)
 

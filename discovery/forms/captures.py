@@ -13,11 +13,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from config.patches.forms import CleansSome
+from core.text import is_visible
 from discovery.forms.artifacts import ArtifactForm, PlainForm
 from discovery.models import ActionItem, Decision, Discovery, ParkingLotItem, Question, Risk
 from discovery.models.outcomes import Level
 from discovery.selectors.captures import kinds_of_streams, person_named
-from discovery.text import is_visible
 
 _SHORT = {"rows": 2, "class": "said"}
 _DATE = {"type": "date"}

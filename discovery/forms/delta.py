@@ -10,11 +10,11 @@ from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.text import is_visible
 from discovery.forms.artifacts import ArtifactForm, PlainForm
 from discovery.forms.strategy import number_field
 from discovery.models import DeltaDimension, DeltaScore, DeltaVisit, Discovery, Person
 from discovery.models.discovery import StreamKind
-from discovery.text import is_visible
 
 _DATE = {"type": "date"}
 # Dates outside these years are typing errors.

@@ -10,6 +10,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.text import is_link, is_visible
 from discovery.forms.artifacts import ArtifactForm
 from discovery.forms.captures import ActionItemForm
 from discovery.models import (
@@ -23,7 +24,6 @@ from discovery.models import (
 from discovery.models.discovery import StreamKind
 from discovery.selectors.earlier import Link
 from discovery.selectors.handover import streams_of
-from discovery.text import is_link, is_visible
 
 _SAID = {"class": "said", "autocomplete": "off"}
 

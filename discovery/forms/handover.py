@@ -11,12 +11,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.text import is_visible
 from discovery.forms.accounts import AccountChoice
 from discovery.forms.artifacts import ArtifactForm, PlainForm
 from discovery.models import Discovery, SectionReview, User
 from discovery.models.handover import ReviewState
 from discovery.selectors.section_reviews import WHOLE, accounts_to_ask, reviewable
-from discovery.text import is_visible
 
 _DAYS = (
     (7, gettext_lazy("A week")),

@@ -15,7 +15,7 @@ from django.forms.models import ModelChoiceIterator, construct_instance
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from discovery.exceptions import DomainError, Invalid
+from core.exceptions import DomainError, Invalid
 from discovery.forms.artifacts import ArtifactForm
 from discovery.kinds.base import ArtifactKind, kind_of, kind_of_model
 from discovery.kinds.layout import Layout, attributes, field_names, helper_of, names_on_edit

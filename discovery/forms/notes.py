@@ -11,7 +11,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from discovery.exceptions import Invalid
+from core.exceptions import Invalid
 from discovery.forms.answers import ContributionForm, visible
 from discovery.forms.artifacts import PlainForm
 from discovery.forms.settings import SettingsForm

@@ -11,6 +11,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.text import clean_text
 from discovery.forms.artifacts import PlainForm
 from discovery.forms.settings import SettingsForm
 from discovery.forms.workshops import known_zone
@@ -18,7 +19,6 @@ from discovery.models import Activity
 from discovery.selectors.once import one_reading
 from discovery.selectors.presentation import choices_of
 from discovery.slides import MOST_SLIDES, slides_of
-from discovery.text import clean_text
 
 LONGEST = 40_000
 _SOON = timedelta(hours=8)

@@ -8,10 +8,10 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.text import is_visible
 from discovery.forms.artifacts import ArtifactForm
 from discovery.models import Domain, OnboardingCandidate, Organization, Person, StrategyQuestion
 from discovery.models.strategy import Boundary, StrategyState
-from discovery.text import is_visible
 
 
 def number_choices(top: int) -> list[tuple[str, str]]:

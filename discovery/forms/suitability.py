@@ -8,11 +8,11 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.text import is_visible
 from discovery.forms.artifacts import ArtifactForm, PlainForm
 from discovery.models import Learning, SuitabilityStatement
 from discovery.models.strategy import Aspect
 from discovery.selectors.suitability import SCALE
-from discovery.text import is_visible
 
 
 def _scale() -> list[tuple[str, str]]:

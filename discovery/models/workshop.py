@@ -37,7 +37,7 @@ class WorkshopState(models.TextChoices):
 
 class Workshop(Artifact):
     """`live_revision` grows with each change on the screens of the room (see
-    discovery.live.revision).
+    live.revision).
 
     `lead` is the facilitator who holds the room at the moment. `is_gathered` calls everybody out of the
     breakout rooms while those go on. `eyes_up` pauses all devices; `message` is shown on all of them;

@@ -14,11 +14,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from core.registry import Registry
+from core.text import without_addresses
 from discovery.models import Discovery, HandoverVersion
 from discovery.registries import ReportSection
-from discovery.registry import Registry
 from discovery.reports import glossary
-from discovery.reports.apart import Engine
 from discovery.reports.look import look_of
 from discovery.reports.options import (
     FULL,
@@ -28,12 +28,12 @@ from discovery.reports.options import (
     options_of,
     printing,
 )
-from discovery.reports.page import paper_styles, styles_for
-from discovery.reports.shortening import shortened
 from discovery.selectors.once import one_reading
 from discovery.selectors.versions import approvals_of
 from discovery.templatetags.components import on_paper
-from discovery.text import without_addresses
+from documents.apart import Engine
+from documents.page import paper_styles, styles_for
+from documents.shortening import shortened
 
 # What is being done, and how far the whole is, in percent.
 Progress = Callable[[int, str], None]

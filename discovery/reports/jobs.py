@@ -10,13 +10,13 @@ from django.db import DatabaseError
 from django.utils.translation import gettext as _
 from django_tasks import task
 
-from discovery.exceptions import DrawingFailed
+from core.exceptions import DrawingFailed
 from discovery.models import ReportExport
 from discovery.reports.document import Progress, make_frozen_pdf
-from discovery.reports.files import write_whole
 from discovery.reports.report_files import make_report_file
 from discovery.selectors.exports import place_of
 from discovery.services import export_progress
+from documents.files import write_whole
 
 logger = logging.getLogger(__name__)
 

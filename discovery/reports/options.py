@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from django.utils import translation
 
+from core.registry import Registry
 from discovery.models.handover import ReportAudience
 from discovery.registries import ReportSection, report_sections
-from discovery.registry import Registry
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

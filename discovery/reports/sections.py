@@ -14,12 +14,13 @@ from discovery.models.discovery import PhaseKind, StreamKind
 from discovery.models.outcomes import ActionState
 from discovery.models.workshop import WorkshopState
 from discovery.registries import ReportSection, report_sections, summary_parts
-from discovery.reports import glossary, tiles
+from discovery.reports import glossary
 from discovery.reports.document import in_order, render_part
-from discovery.reports.paper import UPRIGHT
 from discovery.reports.results import draw
 from discovery.selectors import captures, reports
 from discovery.selectors.results import results_of
+from documents import tiles
+from documents.paper import UPRIGHT
 
 
 def summary(discovery: Discovery) -> dict[str, Any]:

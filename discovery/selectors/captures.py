@@ -12,6 +12,7 @@ from uuid import UUID
 from django.db.models import CharField, F, Q, QuerySet, Value
 from django.utils import timezone
 
+from core.naming import is_same
 from discovery.models import (
     ActionItem,
     Artifact,
@@ -25,7 +26,6 @@ from discovery.models import (
 )
 from discovery.models.discovery import StreamKind
 from discovery.models.outcomes import ActionState, Captured, Level
-from discovery.naming import is_same
 from discovery.selectors.once import shared
 
 A = TypeVar("A", bound=Artifact)

@@ -9,9 +9,9 @@ from uuid import UUID
 
 from django.db.models import Prefetch, Q, QuerySet
 
+from core.text import clean_text
 from discovery.models import Decision, DecisionLink, Discovery, Workshop
 from discovery.models.discovery import StreamKind
-from discovery.text import clean_text
 
 DUE, PLANNED, DISSENT, OPEN = "due", "planned", "dissent", "alternatives"
 """What a filter can ask for: a review that is due, one that has a date, dissent, alternatives looked at."""

@@ -12,6 +12,7 @@ from allauth.account.models import EmailAddress
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from core.naming import looks
 from discovery.models import (
     Discovery,
     DiscoveryAccess,
@@ -24,7 +25,6 @@ from discovery.models import (
     User,
     Workshop,
 )
-from discovery.naming import looks
 
 
 @dataclass(frozen=True, slots=True)

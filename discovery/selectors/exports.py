@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from discovery.exceptions import NotFound
+from core.exceptions import NotFound
 from discovery.models import Discovery, HandoverVersion, ReportExport
 from discovery.models.discovery import StreamKind
 from discovery.models.export import ExportState

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
-from discovery import live
+import live
 from discovery.models import User, Workshop
 from discovery.models.workshop import WorkshopState
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, Protocol, TypeVar
 
-from discovery.naming import alike
+from core.naming import alike
 
 
 class Named(Protocol):
@@ -19,6 +19,6 @@ N = TypeVar("N", bound=Named)
 
 
 def perhaps_same_rows(rows: Iterable[N]) -> dict[int, tuple[N, ...]]:
-    """For each row with a name that another one perhaps has (discovery.naming): the others, by its key."""
+    """For each row with a name that another one perhaps has (core.naming): the others, by its key."""
     others_by_key = alike(list(rows), key=lambda row: row.pk, named=lambda row: str(row.name))
     return {int(str(key)): others for key, others in others_by_key.items()}

@@ -6,8 +6,8 @@ from django.db.models import Prefetch, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
+from core.naming import is_same
 from discovery.models import Domain, Organization, Person, Role, RoleAllocation, Team, TeamMembership
-from discovery.naming import is_same
 
 
 def people_of(organization: Organization) -> QuerySet[Person]:

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from discovery.exceptions import NotFound
+from core.exceptions import NotFound
 from discovery.models import Discovery, OrganizationLook, ReportProfile
 from discovery.models.discovery import StreamKind
 from discovery.models.handover import ReportAudience

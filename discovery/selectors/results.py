@@ -9,13 +9,14 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from discovery import agenda, figures
+from discovery import agenda
 from discovery.activity_kind import ActivityKind
 from discovery.models import Activity, Track, Workshop
 from discovery.registries import activity_kinds
 from discovery.selectors.captures import Outcomes, outcomes_of
 from discovery.selectors.places import main_track
 from discovery.selectors.workshops import pauses_of
+from documents import figures
 
 # The parts of the results that a facilitator can share, in the order of the page.
 PARTS = {

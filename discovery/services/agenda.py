@@ -8,9 +8,10 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from discovery import live, permissions, policies
+import live
+from core.exceptions import Conflict, Invalid
+from discovery import permissions, policies
 from discovery.actors import Actor
-from discovery.exceptions import Conflict, Invalid
 from discovery.models import Activity, Operation, Track, Workshop
 from discovery.registries import activity_kinds
 from discovery.selectors.places import BREAKOUT, is_track_open

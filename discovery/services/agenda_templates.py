@@ -6,10 +6,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from core.exceptions import Invalid
 from discovery import agenda_files, permissions
 from discovery.actors import Actor
 from discovery.agenda_files import AgendaFile, BadFile
-from discovery.exceptions import Invalid
 from discovery.models import AgendaTemplate, Operation, Organization, Workshop
 from discovery.selectors.agenda_templates import plan_of
 from discovery.services import artifacts

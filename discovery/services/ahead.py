@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from discovery import live, permissions, policies
+import live
+from core.exceptions import Invalid
+from discovery import permissions, policies
 from discovery.actors import Actor
-from discovery.exceptions import Invalid
 from discovery.models import Activity
 from discovery.services import artifacts
 from discovery.services.operations import operation

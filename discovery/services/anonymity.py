@@ -8,9 +8,9 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from core.exceptions import Conflict, Invalid
 from discovery import anonymity, permissions
 from discovery.actors import Actor
-from discovery.exceptions import Conflict, Invalid
 from discovery.models import Activity, KeyGrant
 
 

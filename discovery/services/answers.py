@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from django.db import connection, transaction
 
-from discovery import live, permissions, policies
+import live
+from discovery import permissions, policies
 from discovery.actors import Actor
 from discovery.models import Activity, Answer
 from discovery.models.board import random_pk
@@ -49,7 +50,7 @@ def give_answer(
 
     The last answer of an author counts, which among those of one `device` is the one with the highest `tap`,
     in whatever order they arrive. `topics` and `keys` are what changed on the screens besides the progress
-    (discovery.live.changed). What the values may be is the business of the kind's form; `check` is asked
+    (live.changed). What the values may be is the business of the kind's form; `check` is asked
     about the activity as it is behind the room's lock, and raises Conflict where the kind takes this answer
     no more.
 

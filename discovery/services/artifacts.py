@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import connection, models
 from django.utils.translation import gettext as _
 
-from discovery.exceptions import Conflict, NotFound, Stale
+from core.exceptions import Conflict, NotFound, Stale
 from discovery.models import Artifact
 from discovery.models.board import random_pk
 from discovery.models.history import current_operation, moment

@@ -11,9 +11,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from discovery import live, permissions, policies
+import live
+from core.exceptions import Conflict
+from discovery import permissions, policies
 from discovery.actors import Actor
-from discovery.exceptions import Conflict
 from discovery.models import Participant, Workshop
 from discovery.selectors.attention import waiting_for
 from discovery.services.operations import operation

@@ -15,10 +15,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from discovery import agenda, figures, live, permissions, policies
+import live
+from core.exceptions import Conflict, Invalid, NotFound
+from discovery import agenda, permissions, policies
 from discovery.actors import Actor
 from discovery.assignment import deal
-from discovery.exceptions import Conflict, Invalid, NotFound
 from discovery.models import Activity, Operation, Participant, Track, User, Workshop
 from discovery.models.discovery import StreamKind
 from discovery.models.people import Side
@@ -28,6 +29,7 @@ from discovery.services import artifacts, plans
 from discovery.services.operations import operation
 from discovery.services.running import EVERYTHING, arrive, leave
 from discovery.workshop_templates import ROOM_AGENDA
+from documents import figures
 
 MAX_ROOMS = 12
 # Where the people of a side go when sides stay together: to the room of this stream, if there is one.

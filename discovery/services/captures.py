@@ -12,9 +12,10 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from discovery import live, permissions, policies
+import live
+from core.exceptions import Invalid
+from discovery import permissions, policies
 from discovery.actors import Actor
-from discovery.exceptions import Invalid
 from discovery.models import (
     ActionItem,
     Activity,

@@ -6,9 +6,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from discovery import live, permissions
+import live
+from core.exceptions import Conflict
+from discovery import permissions
 from discovery.actors import Actor
-from discovery.exceptions import Conflict
 from discovery.models import Activity, Decision, Operation
 from discovery.selectors.answers import answers_of
 from discovery.selectors.consent import proposal_of, round_number

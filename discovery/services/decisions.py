@@ -11,9 +11,10 @@ from uuid import UUID
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from discovery import live, permissions
+import live
+from core.exceptions import Invalid
+from discovery import permissions
 from discovery.actors import Actor
-from discovery.exceptions import Invalid
 from discovery.models import Activity, Decision, DecisionLink, Discovery, Operation, Workshop
 from discovery.models.discovery import StreamKind
 from discovery.services import artifacts

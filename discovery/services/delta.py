@@ -8,9 +8,9 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core.exceptions import Conflict, Invalid, Stale
 from discovery import permissions
 from discovery.actors import Actor
-from discovery.exceptions import Conflict, Invalid, Stale
 from discovery.models import (
     ActionItem,
     DeltaDimension,

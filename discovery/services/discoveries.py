@@ -6,9 +6,9 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from core.exceptions import Conflict, Invalid
 from discovery import permissions, policies, process
 from discovery.actors import Actor
-from discovery.exceptions import Conflict, Invalid
 from discovery.models import Discovery, DiscoveryAccess, Domain, Membership, Operation, Phase, Stream, User
 from discovery.models.discovery import DiscoveryRole
 from discovery.services import artifacts, workshops

@@ -11,12 +11,13 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from discovery import live, permissions, policies
+import live
+from core.exceptions import Invalid, NotAllowed
+from discovery import permissions, policies
 from discovery.actors import Actor
 from discovery.erasure.copies import Copies
 from discovery.erasure.names import Names
 from discovery.erasure.scope import Scope, history_of
-from discovery.exceptions import Invalid, NotAllowed
 from discovery.exchange.shape import our_models, paths
 from discovery.models import (
     Artifact,

@@ -12,10 +12,10 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from core.exceptions import Invalid
 from discovery import permissions
 from discovery.actors import Actor
 from discovery.erasure.incoming import without_the_erased
-from discovery.exceptions import Invalid
 from discovery.exchange import dump
 from discovery.exchange.collecting import collect
 from discovery.exchange.document import make

@@ -12,9 +12,9 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core.exceptions import Conflict, Invalid, NotFound
 from discovery import permissions
 from discovery.actors import Actor
-from discovery.exceptions import Conflict, Invalid, NotFound
 from discovery.models import Discovery, HandoverVersion, ReportExport
 from discovery.models.export import ExportState
 from discovery.reports.jobs import make_report

@@ -8,14 +8,14 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from core.exceptions import Invalid
+from core.text import is_link
 from discovery import permissions
 from discovery.actors import Actor
-from discovery.exceptions import Invalid
 from discovery.models import Discovery, Finding, Operation, RecommendationFinding
 from discovery.models.discovery import StreamKind
 from discovery.services import artifacts
 from discovery.services.operations import operation
-from discovery.text import is_link
 
 
 def add_finding(

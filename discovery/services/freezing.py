@@ -9,9 +9,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django_tasks import task
 
+from core.exceptions import DomainError
 from discovery import permissions, policies
 from discovery.actors import Actor
-from discovery.exceptions import DomainError
 from discovery.models import Discovery, HandoverVersion, User
 from discovery.selectors.versions import PROBLEM, VERSION, freezing_of, last_number
 from discovery.services.versions import freeze_version

@@ -17,8 +17,8 @@ from django.core.exceptions import ValidationError
 from django.db.models import ForeignKey
 from django.utils.translation import gettext as _
 
+from core.exceptions import Invalid
 from discovery.actors import Actor
-from discovery.exceptions import Invalid
 from discovery.kinds.base import ArtifactKind, Scope, kind_of, kind_of_model
 from discovery.models import Artifact, Operation, Organization
 from discovery.selectors.earlier import Link

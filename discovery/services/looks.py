@@ -7,9 +7,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from core.exceptions import Invalid
 from discovery import permissions
 from discovery.actors import Actor
-from discovery.exceptions import Invalid
 from discovery.models import Operation, Organization, OrganizationLook
 from discovery.reports.logo import BadLogo, redrawn
 from discovery.reports.look import LEAST_CONTRAST, contrast_with_white

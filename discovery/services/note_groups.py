@@ -7,9 +7,10 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from discovery import live, permissions, policies
+import live
+from core.exceptions import Conflict, NotFound
+from discovery import permissions, policies
 from discovery.actors import Actor
-from discovery.exceptions import Conflict, NotFound
 from discovery.models import Activity, Note, NoteGroup, Operation
 from discovery.selectors.notes import GROUP, groups_of, phase_of, rules_of
 from discovery.services import artifacts

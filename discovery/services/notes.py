@@ -14,9 +14,10 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from discovery import live, permissions, policies
+import live
+from core.exceptions import Conflict, NotFound
+from discovery import permissions, policies
 from discovery.actors import Actor
-from discovery.exceptions import Conflict, NotFound
 from discovery.models import Activity, Artifact, Note, NoteGroup, Operation
 from discovery.models.board import NOTE_LENGTH
 from discovery.registries import note_targets

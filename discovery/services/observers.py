@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from discovery import live, permissions
+import live
+from discovery import permissions
 from discovery.actors import Actor
 from discovery.models import Workshop
 from discovery.models.workshop import new_key

@@ -8,9 +8,9 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from core.exceptions import Conflict, Invalid
 from discovery import permissions
 from discovery.actors import Actor
-from discovery.exceptions import Conflict, Invalid
 from discovery.models import Domain, OnboardingCandidate, Operation, Organization
 from discovery.models.strategy import Boundary
 from discovery.services import artifacts

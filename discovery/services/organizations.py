@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from core.exceptions import Conflict, NotAllowed
 from discovery import permissions, policies
 from discovery.actors import Actor
-from discovery.exceptions import Conflict, NotAllowed
 from discovery.models import (
     Discovery,
     DiscoveryAccess,

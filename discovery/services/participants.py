@@ -9,9 +9,10 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from discovery import live, permissions, policies
+import live
+from core.exceptions import NotAllowed
+from discovery import permissions, policies
 from discovery.actors import Actor
-from discovery.exceptions import NotAllowed
 from discovery.models import Participant, Workshop
 from discovery.models.workshop import new_key
 from discovery.selectors.participants import participant_of_account, participant_with_key, removed_account

@@ -6,9 +6,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from core.exceptions import Conflict, Invalid
 from discovery import permissions
 from discovery.actors import Actor
-from discovery.exceptions import Conflict, Invalid
 from discovery.models import (
     Domain,
     Operation,

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from discovery import live, permissions, policies
+import live
+from core.exceptions import Conflict
+from discovery import permissions, policies
 from discovery.actors import Actor
-from discovery.exceptions import Conflict
 from discovery.models import Activity
 from discovery.registries import activity_kinds
 from discovery.services import artifacts

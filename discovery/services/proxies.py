@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from discovery import live, permissions, policies
+import live
+from discovery import permissions, policies
 from discovery.actors import Actor
 from discovery.models import Participant, Workshop
 from discovery.services.breakouts import place_newcomer

@@ -8,9 +8,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from core.exceptions import Conflict, NotFound
 from discovery import permissions, policies
 from discovery.actors import Actor
-from discovery.exceptions import Conflict, NotFound
 from discovery.models import Activity, Operation, Question
 from discovery.selectors.questions import questions_of
 from discovery.services import artifacts

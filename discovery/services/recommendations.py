@@ -8,9 +8,9 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from core.exceptions import Invalid
 from discovery import permissions
 from discovery.actors import Actor
-from discovery.exceptions import Invalid
 from discovery.models import (
     ActionItem,
     Discovery,

@@ -7,9 +7,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from core.exceptions import Invalid
 from discovery import permissions
 from discovery.actors import Actor
-from discovery.exceptions import Invalid
 from discovery.models import Discovery, Operation, ReportProfile
 from discovery.models.handover import ReportAudience
 from discovery.registries import report_sections

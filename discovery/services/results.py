@@ -6,9 +6,10 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
-from discovery import live, permissions
+import live
+from core.exceptions import Conflict, Invalid
+from discovery import permissions
 from discovery.actors import Actor
-from discovery.exceptions import Conflict, Invalid
 from discovery.models import Workshop
 from discovery.models.workshop import WorkshopState, new_key
 from discovery.selectors.results import PARTS

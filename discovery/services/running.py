@@ -13,15 +13,17 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from discovery import figures, live, permissions, policies
+import live
+from core.exceptions import Conflict, Invalid, NotFound
+from discovery import permissions, policies
 from discovery.actors import Actor
-from discovery.exceptions import Conflict, Invalid, NotFound
 from discovery.models import Activity, ActivityCompletion, LeadNotice, Track, Workshop
 from discovery.models.workshop import WorkshopState
 from discovery.registries import activity_kinds
 from discovery.selectors.workshops import track_of
 from discovery.services import artifacts
 from discovery.services.operations import begin_anonymously, operation
+from documents import figures
 
 # From the track as it is held and the time: until when the timer runs, or the seconds at which it is paused.
 TimerChange = Callable[[Track, datetime], tuple[datetime | None, int | None]]

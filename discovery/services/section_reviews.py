@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core.exceptions import Conflict, Invalid
 from discovery import permissions, policies
 from discovery.actors import Actor
-from discovery.exceptions import Conflict, Invalid
 from discovery.models import Discovery, Operation, SectionReview, User
 from discovery.models.handover import ReviewState
 from discovery.selectors.section_reviews import current_round, reviewable

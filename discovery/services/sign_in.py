@@ -12,9 +12,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core.exceptions import NotFound
 from discovery import permissions
 from discovery.actors import Actor
-from discovery.exceptions import NotFound
 from discovery.models import SignInLink, User
 
 VALID_FOR = timedelta(hours=24)

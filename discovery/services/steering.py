@@ -13,15 +13,17 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from discovery import figures, live, permissions, policies
+import live
+from core.exceptions import Conflict, Invalid, NotFound
+from discovery import permissions, policies
 from discovery.actors import Actor
-from discovery.exceptions import Conflict, Invalid, NotFound
 from discovery.models import DiscoveryAccess, LeadNotice, Operation, Participant, Track, User, Workshop
 from discovery.models.discovery import DiscoveryRole
 from discovery.models.workshop import WorkshopState
 from discovery.registries import spotlights
 from discovery.services import artifacts, discoveries
 from discovery.services.operations import operation
+from documents import figures
 
 # Who is away and back finds their own part as they left it, with what they typed: so it is not fetched anew.
 _ALL_BUT_OWN_PARTS = ("timer", "agenda", "people", "progress", "steering", "hands", "you")

@@ -6,9 +6,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from core.exceptions import Invalid
 from discovery import permissions, suitability
 from discovery.actors import Actor
-from discovery.exceptions import Invalid
 from discovery.models import Discovery, Operation, SuitabilityStatement
 from discovery.models.strategy import Aspect
 from discovery.services import artifacts

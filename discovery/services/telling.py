@@ -7,7 +7,7 @@ from functools import partial
 
 from django.db import transaction
 
-from discovery import live
+import live
 from discovery.models import Discovery, Track
 from discovery.models.workshop import WorkshopState
 

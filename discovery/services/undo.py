@@ -7,9 +7,10 @@ from typing import Any
 from django.db import IntegrityError, models
 from django.utils.translation import gettext as _
 
-from discovery import live, permissions, policies
+import live
+from core.exceptions import Conflict
+from discovery import permissions, policies
 from discovery.actors import Actor
-from discovery.exceptions import Conflict
 from discovery.models import Activity, Artifact, DiscoveryAccess, Operation, Workshop
 from discovery.registries import undo_rules
 from discovery.selectors.claims import who_did

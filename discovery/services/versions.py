@@ -8,9 +8,9 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core.exceptions import Conflict, Invalid
 from discovery import exchange, permissions, policies
 from discovery.actors import Actor
-from discovery.exceptions import Conflict, Invalid
 from discovery.models import Discovery, HandoverLink, HandoverVersion, Operation
 from discovery.models.handover import ReviewState
 from discovery.models.workshop import new_key

@@ -17,9 +17,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from discovery import live, permissions, policies
+import live
+from core.exceptions import Conflict, Invalid, NotFound
+from discovery import permissions, policies
 from discovery.actors import Actor
-from discovery.exceptions import Conflict, Invalid, NotFound
 from discovery.models import Activity, Vote
 from discovery.models.board import random_pk
 from discovery.selectors.notes import NOTES, VOTE, phase_of, rules_of

@@ -9,10 +9,11 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from discovery import live, permissions, policies
+import live
+from core.exceptions import Conflict, Invalid
+from discovery import permissions, policies
 from discovery.actors import Actor
 from discovery.agenda_files import PlannedActivity
-from discovery.exceptions import Conflict, Invalid
 from discovery.models import Activity, Discovery, Operation, Track, Workshop
 from discovery.models.workshop import new_code
 from discovery.selectors.workshops import track_of

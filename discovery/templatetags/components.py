@@ -17,9 +17,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from discovery.charts import DistributionStrip, RankingBar
 from discovery.marks import MARKS
 from discovery.reports.glossary import term
+from documents.charts import DistributionStrip, RankingBar
 
 register = template.Library()
 
@@ -152,7 +152,7 @@ def scale(
 @register.inclusion_tag("components/distribution_strip.html")
 def distribution(strip: DistributionStrip, label: str = "") -> dict[str, Any]:
     """The histogram of one criterion, business over IT. `strip` comes from
-    `discovery.charts.distribution_strip`.
+    `documents.charts.distribution_strip`.
     """
     return {"strip": strip, "label": label or _distribution_words(strip), "sides": SIDES}
 
@@ -173,7 +173,7 @@ def _distribution_words(strip: DistributionStrip) -> str:
 
 @register.inclusion_tag("components/ranking_bar.html")
 def rank_bar(bar: RankingBar, label: str) -> dict[str, Any]:
-    """A score as a bar with its whisker. `bar` comes from `discovery.charts.ranking_bar`; `label` says it in
+    """A score as a bar with its whisker. `bar` comes from `documents.charts.ranking_bar`; `label` says it in
     words.
     """
     return {"bar": bar, "label": label}

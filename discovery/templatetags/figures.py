@@ -1,4 +1,4 @@
-"""Figures in templates, as `discovery.figures` shows them."""
+"""Figures in templates, as `documents.figures` shows them."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from decimal import Decimal
 from django import template
 from django.utils.formats import localize
 
-from discovery import figures
-from discovery.spelling import number
+from documents import figures
+from documents.spelling import number
 
 register = template.Library()
 

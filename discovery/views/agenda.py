@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from discovery.exceptions import Invalid
+from core.exceptions import Invalid
 from discovery.forms.agenda import ActivityForm, AddActivityForm
 from discovery.models import Discovery, Track, Workshop
 from discovery.models.discovery import DiscoveryRole

@@ -10,13 +10,12 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from core.exceptions import Conflict
 from discovery import agenda_files, permissions
 from discovery.agenda_files import AgendaFile, BadFile
-from discovery.exceptions import Conflict
 from discovery.forms.agenda_templates import AgendaFileForm, AgendaTemplateForm, in_words
 from discovery.models import AgendaTemplate, Discovery, Organization
 from discovery.models.discovery import DiscoveryRole
-from discovery.reports.in_turn import takes_turn
 from discovery.selectors import agenda_templates as selectors
 from discovery.services import agenda_templates as services
 from discovery.views.agenda import agenda_url
@@ -26,6 +25,7 @@ from discovery.web.lookups import find, workshop_of
 from discovery.web.pages import page
 from discovery.web.requests import Request
 from discovery.workshop_templates import TEMPLATES
+from documents.in_turn import takes_turn
 
 
 @access.organization("member")

@@ -7,8 +7,8 @@ from django.http import JsonResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from core.exceptions import Invalid
 from discovery.activities.answers import answer_kind_of
-from discovery.exceptions import Invalid
 from discovery.models import Activity
 from discovery.services.answers import give_answer
 from discovery.web import access

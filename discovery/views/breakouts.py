@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from discovery.exceptions import Invalid
+from core.exceptions import Invalid
 from discovery.forms.breakouts import AssignForm, RoomForm
 from discovery.models import Activity, Discovery, Participant, Track, Workshop
 from discovery.models.discovery import DiscoveryRole

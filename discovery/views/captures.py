@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from discovery.exceptions import NotFound
+from core.exceptions import NotFound
 from discovery.forms.artifacts import ArtifactForm
 from discovery.forms.captures import (
     KINDS,

@@ -9,9 +9,9 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from core.exceptions import Conflict
 from discovery.activities.answers import ANSWERING, REVEALED
 from discovery.activities.consent import Consent
-from discovery.exceptions import Conflict
 from discovery.forms.answers import ProposalForm
 from discovery.forms.decisions import DecisionForm, ProposalDecisionForm
 from discovery.models import Activity, Operation, Workshop

@@ -12,10 +12,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from discovery import live
+import live
 from discovery.activities import console_regions
 from discovery.forms.agenda import ActivityForm, ActivityTimeForm, NewActivityForm
-from discovery.live import Snapshot
 from discovery.models import Activity, Operation, Workshop
 from discovery.selectors.workshops import track_of
 from discovery.services import agenda, running
@@ -27,6 +26,7 @@ from discovery.web.in_place import PagePart, edit_in_place
 from discovery.web.lookups import activity_of, room_asked
 from discovery.web.pages import with_toast, with_trigger
 from discovery.web.requests import Request, sent_order
+from live import Snapshot
 
 PART = "console-agenda"
 

@@ -10,8 +10,8 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from core.exceptions import NotFound
 from discovery import permissions
-from discovery.exceptions import NotFound
 from discovery.forms.delta import DimensionForm, GapActionForm, ScoreForm, VisitForm
 from discovery.models import DeltaDimension, DeltaScore, DeltaVisit, Discovery
 from discovery.models.discovery import DiscoveryRole

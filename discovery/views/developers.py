@@ -13,12 +13,12 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from discovery.charts import distribution_strip, ranking_bar
 from discovery.marks import MARKS
 from discovery.models import Workshop
 from discovery.web import access
 from discovery.web.pages import page
 from discovery.web.requests import Request
+from documents.charts import distribution_strip, ranking_bar
 
 _COLORS = (
     "paper surface sunken line line-strong control ink ink-2 ink-3 accent accent-wash good good-wash warn "

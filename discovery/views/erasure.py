@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from discovery.exceptions import TooMany
+from core.exceptions import TooMany
 from discovery.forms.erasure import DeleteAccountForm, ErasePersonForm, WhoForm
 from discovery.models import Organization
 from discovery.selectors import erasure as selectors

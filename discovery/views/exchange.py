@@ -14,12 +14,12 @@ from discovery.exchange.schema import schema_file
 from discovery.forms.exchange import DiscoveryFileForm
 from discovery.models import Discovery, Organization
 from discovery.models.discovery import DiscoveryRole
-from discovery.reports.in_turn import takes_turn
 from discovery.services import exchange as services
 from discovery.web import access, exchange_files
 from discovery.web.form_pages import done, form_methods, form_page, posted
 from discovery.web.pages import page, redirect_htmx
 from discovery.web.requests import Request
+from documents.in_turn import takes_turn
 
 
 @access.public

@@ -11,15 +11,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from core.exceptions import NotFound
 from discovery.activities import boards, regions
-from discovery.exceptions import NotFound
-from discovery.live import Screen, Snapshot, running
-from discovery.live.polls import Asked
 from discovery.models import Participant, Workshop
 from discovery.selectors.places import place_of
 from discovery.views.stream import latest
 from discovery.web import access
 from discovery.web.requests import Request
+from live import Screen, Snapshot, running
+from live.polls import Asked
 
 SOON_MS = 250
 """When to ask again while the screen is being drawn."""

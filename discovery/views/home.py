@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
-from discovery.live.health import probe
+from discovery.health import probe
 from discovery.selectors.happening import happening
 from discovery.selectors.organizations import organizations_of
 from discovery.web import access

@@ -9,7 +9,7 @@ from django.http import HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from discovery.exceptions import NotFound
+from core.exceptions import NotFound
 from discovery.forms.notes import GroupNameForm, MoveNoteForm, NoteForm, NoteTextForm, TurnForm, parse_dots
 from discovery.models import Activity, Artifact, Discovery, Note, NoteGroup, Operation, Workshop
 from discovery.registries import NoteTarget, note_targets

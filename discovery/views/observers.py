@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from core.exceptions import NotFound
 from discovery import invitation
-from discovery.exceptions import NotFound
 from discovery.models import Workshop
 from discovery.selectors.workshops import workshop_with_observer_key
 from discovery.services import observers

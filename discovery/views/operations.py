@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from core.exceptions import NotFound
 from discovery import permissions, policies
 from discovery.actors import Actor
-from discovery.exceptions import NotFound
 from discovery.models import Discovery, Operation
 from discovery.models.discovery import DiscoveryRole
 from discovery.selectors.operations import operations_of, timeline

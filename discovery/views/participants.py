@@ -12,8 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from discovery import invitation, live
-from discovery.exceptions import NotFound
+import live
+from core.exceptions import NotFound
+from core.text import clean_text
+from discovery import invitation
 from discovery.forms.participants import CodeForm, DetailsForm, JoinForm
 from discovery.models import Participant, Workshop
 from discovery.models.workshop import WorkshopState, new_key
@@ -21,7 +23,6 @@ from discovery.selectors.participants import is_known, participant_with_secret
 from discovery.selectors.workshops import activity_uuids
 from discovery.services import participants
 from discovery.services.proxies import take_over
-from discovery.text import clean_text
 from discovery.web import access
 from discovery.web.doors import workshop_for_code
 from discovery.web.form_pages import form_methods, form_page, posted

@@ -9,9 +9,9 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from core.exceptions import Conflict, Invalid
 from discovery.activities.breaks import Break
 from discovery.activities.presentation import Presentation
-from discovery.exceptions import Conflict, Invalid
 from discovery.forms.presentation import BackAtForm, SlideForm
 from discovery.models import Activity, Workshop
 from discovery.services.presentation import show_slide

@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from core.exceptions import Conflict
 from discovery.activities.questions import Questions
-from discovery.exceptions import Conflict
 from discovery.forms.questions import AnswerQuestionForm, AskForm, SupportForm
 from discovery.models import Activity, Question, Workshop
 from discovery.services import questions as services

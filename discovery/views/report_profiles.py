@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from discovery.exceptions import NotFound
+from core.exceptions import NotFound
 from discovery.forms.report_profiles import LookForm, ReportProfileForm
 from discovery.models import Discovery, Operation, Organization, ReportProfile
 from discovery.models.discovery import DiscoveryRole

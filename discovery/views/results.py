@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from core.exceptions import NotFound
 from discovery import invitation, permissions
-from discovery.exceptions import NotFound
 from discovery.forms.results import ShareForm
 from discovery.models import Discovery, Workshop
 from discovery.models.discovery import DiscoveryRole

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from discovery.exceptions import Invalid
+from core.exceptions import Invalid
 from discovery.forms.running import DoneForm, MoveForm, PhaseForm, TimerForm
 from discovery.models import Participant, Workshop
 from discovery.registries import activity_kinds

@@ -10,13 +10,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from core.exceptions import NotFound
 from discovery import permissions
-from discovery.exceptions import NotFound
 from discovery.forms.handover import ReviewAnswerForm, ReviewRequestForm
 from discovery.models import Discovery, SectionReview
 from discovery.models.discovery import DiscoveryRole
 from discovery.reports.document import make_page
-from discovery.reports.in_turn import takes_turn
 from discovery.selectors.readiness import readiness_of
 from discovery.selectors.section_reviews import WHOLE, asked_of, review_of, reviewable, title_of
 from discovery.selectors.versions import approvals_of, newest_of
@@ -27,6 +26,7 @@ from discovery.web.frozen_pages import answer_page, answer_styles, with_fonts
 from discovery.web.lookups import find
 from discovery.web.pages import page
 from discovery.web.requests import Request
+from documents.in_turn import takes_turn
 
 # No section has this key: a report of it is only its frame, which has the styles.
 _NO_SECTION = "-"

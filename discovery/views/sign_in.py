@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
 
-from discovery.exceptions import NotFound
+from core.exceptions import NotFound
 from discovery.services.sign_in import find_sign_in_link, use_sign_in_link
 from discovery.web import access
 from discovery.web.form_pages import form_methods

@@ -13,9 +13,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from core.exceptions import Invalid
 from discovery import invitation
 from discovery.activities.steering_regions import draw_you
-from discovery.exceptions import Invalid
 from discovery.forms.artifacts import PlainForm
 from discovery.forms.steering import (
     HandOverForm,

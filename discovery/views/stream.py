@@ -8,10 +8,10 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 
-from discovery.exceptions import TooMany
-from discovery.live import running
-from discovery.live.broker import Broker
+from core.exceptions import TooMany
 from discovery.web.doors import authorize_stream
+from live import running
+from live.broker import Broker
 
 
 def events(request: HttpRequest, code: str) -> HttpResponseBase:

@@ -9,8 +9,8 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from core.exceptions import Invalid
 from discovery import frame_drawing, mesh, permissions
-from discovery.exceptions import Invalid
 from discovery.forms.suitability import RateForm, StatementForm
 from discovery.models import Discovery, SuitabilityStatement
 from discovery.models.discovery import DiscoveryRole

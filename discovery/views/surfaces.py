@@ -15,11 +15,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from discovery import invitation, live
+import live
+from core.exceptions import NotFound
+from discovery import invitation
 from discovery.activities import console_regions, regions
 from discovery.activities.steering_regions import draw_remote, draw_you
-from discovery.exceptions import NotFound
-from discovery.live import Snapshot
 from discovery.models import Participant, Workshop
 from discovery.selectors.once import sharing
 from discovery.selectors.places import place_of
@@ -28,6 +28,7 @@ from discovery.views.captures import room_capture_context
 from discovery.web import access
 from discovery.web.pages import page, page_for_many
 from discovery.web.requests import Request
+from live import Snapshot
 
 _ROOM: Final = "discovery/live/room.html"
 

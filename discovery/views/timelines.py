@@ -10,6 +10,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
+from core.text import clean_text
 from discovery import policies
 from discovery.models import Discovery
 from discovery.models.discovery import DiscoveryRole
@@ -22,7 +23,6 @@ from discovery.selectors.timelines import (
     people_of,
     trash_of,
 )
-from discovery.text import clean_text
 from discovery.web import access
 from discovery.web.lookups import workshop_of
 from discovery.web.pages import page

@@ -12,12 +12,12 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from core.exceptions import NotFound
+from core.text import without_addresses
 from discovery import permissions
-from discovery.exceptions import NotFound
 from discovery.forms.handover import FreezeForm, LinkForm
 from discovery.models import Discovery, HandoverLink, HandoverVersion
 from discovery.models.discovery import DiscoveryRole
-from discovery.reports.in_turn import takes_turn
 from discovery.selectors import exports
 from discovery.selectors import versions as selectors
 from discovery.selectors.readiness import readiness_of
@@ -26,7 +26,6 @@ from discovery.selectors.version_changes import changes_between
 from discovery.services import exports as export_services
 from discovery.services import versions as services
 from discovery.services.freezing import request_version
-from discovery.text import without_addresses
 from discovery.web import access, limits
 from discovery.web.form_pages import done, form_methods, form_view, posted
 from discovery.web.frozen_pages import (
@@ -40,6 +39,7 @@ from discovery.web.frozen_pages import (
 from discovery.web.lookups import find
 from discovery.web.pages import page, redirect_htmx, with_toast
 from discovery.web.requests import Request
+from documents.in_turn import takes_turn
 
 
 @access.discovery(DiscoveryRole.VIEWER)

@@ -19,9 +19,9 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
+from core.exceptions import NotAllowed, NotFound
 from discovery import permissions
 from discovery.actors import Actor
-from discovery.exceptions import NotAllowed, NotFound
 from discovery.models import Organization
 from discovery.models.discovery import DiscoveryRole
 from discovery.selectors.once import one_reading

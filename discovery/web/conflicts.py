@@ -28,7 +28,7 @@ from django.utils import formats
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from discovery.exceptions import Stale
+from core.exceptions import Stale
 from discovery.exchange.shape import paths
 from discovery.forms.artifacts import ArtifactForm
 from discovery.models import Artifact, Discovery

@@ -14,9 +14,9 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
+from core.exceptions import NotAllowed, NotFound
 from discovery import anonymity, permissions
 from discovery.actors import Actor
-from discovery.exceptions import NotAllowed, NotFound
 from discovery.models import Activity, Discovery, Workshop
 from discovery.selectors.participants import proxy_with_uuid
 from discovery.selectors.workshops import anonymous_activity, workshop_with_code

@@ -7,8 +7,8 @@ from types import MappingProxyType
 
 from django.utils.safestring import SafeString, mark_safe
 
-from discovery.exceptions import DrawingFailed
-from discovery.reports.diagrams import draw_svg
+from core.exceptions import DrawingFailed
+from documents.diagrams import draw_svg
 
 _NO_LINKS: Mapping[str, str] = MappingProxyType({})
 

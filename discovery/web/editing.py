@@ -13,8 +13,8 @@ from django.core import signing
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from core.exceptions import NotFound
 from discovery.actors import Actor
-from discovery.exceptions import NotFound
 from discovery.services.editing import editor_of
 from discovery.web.doors import account_actor
 from discovery.web.tickets import participant_of

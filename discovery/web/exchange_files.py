@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core import signing
 
 from discovery.models import Organization
-from discovery.reports.files import write_whole
+from documents.files import write_whole
 
 _SALT = "discovery.web.exchange_files"
 _KEPT_SECONDS = 3600

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from discovery.exceptions import NotFound
+from core.exceptions import NotFound
 from discovery.forms.kinds import KindForm, form_of
 from discovery.kinds.base import ArtifactKind, Scope
 from discovery.kinds.layout import Layout

@@ -21,10 +21,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from core.exceptions import TooMany
+from core.rates import Limit
 from discovery.actors import Actor
-from discovery.exceptions import TooMany
 from discovery.models.limits import TokenBucket
-from discovery.rates import Limit
 from discovery.selectors.written_out import Part, WrittenOut
 
 # Two hundred people behind one address mistype now and then; 887 million codes, one in five seconds, take for

@@ -9,8 +9,8 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from core.exceptions import NotFound
 from discovery import policies
-from discovery.exceptions import NotFound
 from discovery.models import Activity, Discovery, Track, Workshop
 from discovery.selectors.workshops import activity_in
 

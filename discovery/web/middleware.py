@@ -16,7 +16,7 @@ from django.template import TemplateDoesNotExist
 from django.template.loader import select_template
 from django.utils.translation import gettext as _
 
-from discovery.exceptions import Busy, DomainError, TooMany
+from core.exceptions import Busy, DomainError, TooMany
 
 logger = logging.getLogger(__name__)
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from django.http import JsonResponse
 from django.utils.translation import gettext as _
 
-from discovery.exceptions import NotFound
+from core.exceptions import NotFound
 from discovery.models import Activity, Workshop
 
 

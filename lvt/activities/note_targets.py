@@ -11,8 +11,8 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.exceptions import NotFound
 from discovery.actors import Actor
-from discovery.exceptions import NotFound
 from discovery.models import Artifact, Discovery, Note
 from discovery.registries import NoteTarget, note_targets
 from discovery.services import kinds

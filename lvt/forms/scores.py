@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from discovery.exceptions import Invalid
+from core.exceptions import Invalid
 
 SKIP = "skip"
 _WHOLE_NUMBER = re.compile(r"-?[0-9]{1,4}")

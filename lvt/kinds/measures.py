@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from discovery.exceptions import Conflict, Invalid
+from core.exceptions import Conflict, Invalid
 from discovery.kinds.base import in_one_line
 from discovery.kinds.layout import Layout, Short
 from lvt.kinds.tree import GOAL, HYPOTHESIS, INITIATIVE, TreeKind

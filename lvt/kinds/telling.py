@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from discovery import live
+import live
 from discovery.models import Discovery, Track
 from discovery.models.workshop import WorkshopState
 from lvt.models import Goal

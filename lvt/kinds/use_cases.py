@@ -8,8 +8,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from discovery import live
-from discovery.exceptions import Invalid
+import live
+from core.exceptions import Invalid
 from discovery.kinds.base import ArtifactKind
 from discovery.kinds.layout import Help, Layout, Said
 from discovery.models import Workshop

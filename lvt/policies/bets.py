@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from discovery.exceptions import Conflict
+from core.exceptions import Conflict
 from lvt.models import Goal, Hypothesis
 from lvt.models.tree import BetState
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from discovery.exceptions import Conflict
+from core.exceptions import Conflict
 from discovery.models import Activity, Track
 from discovery.policies import check_is_live
 

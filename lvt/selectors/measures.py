@@ -10,7 +10,7 @@ from decimal import Decimal
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from discovery.spelling import number
+from documents.spelling import number
 from lvt.models import Goal, Hypothesis, Initiative, Measure, MeasuredValue
 from lvt.progress import Progress, progress, quantity_text
 from lvt.sparkline import Sparkline, sparkline

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from discovery import figures
+from documents import figures
 from lvt import scoring
 from lvt.models import ScoringRound, UseCase
 from lvt.selectors.methods import as_method

@@ -1,6 +1,6 @@
 """What a ranking looks like to pages, room, report and exports.
 
-The numbers are decimals as discovery.figures shows them; order, ties and sums come from exact fractions
+The numbers are decimals as documents.figures shows them; order, ties and sums come from exact fractions
 (lvt.scoring), which `opinion` and `result` hold.
 """
 
@@ -15,9 +15,9 @@ from fractions import Fraction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from discovery import figures
-from discovery.charts import DistributionStrip, RankingBar, distribution_strip, ranking_bar
-from discovery.spelling import number
+from documents import figures
+from documents.charts import DistributionStrip, RankingBar, distribution_strip, ranking_bar
+from documents.spelling import number
 from lvt import scoring, stability
 from lvt.models import Criterion, ScoringMethod, ScoringRound, UseCase
 

@@ -17,8 +17,8 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from core.exceptions import Conflict
 from discovery.activity_kind import Way
-from discovery.exceptions import Conflict
 from discovery.models import Activity, Discovery, Participant
 from discovery.registries import Text
 from discovery.selectors.agenda import comes_before

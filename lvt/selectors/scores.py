@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db.models import Count
 from django.utils.translation import gettext as _
 
-from discovery.exceptions import NotFound
+from core.exceptions import NotFound
 from discovery.models import Participant
 from discovery.models.people import Side
 from discovery.selectors.once import read_once, shared

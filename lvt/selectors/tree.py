@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 
 from discovery.models import Discovery, Person
 from discovery.selectors.once import read_once
-from discovery.spelling import within
+from documents.spelling import within
 from lvt import drawing
 from lvt.models import Goal, Hypothesis, Initiative, Measure, MeasuredValue, UseCase, Vision
 from lvt.models.tree import IN_PROGRESS

@@ -6,9 +6,10 @@ import hashlib
 
 from django.utils.translation import gettext as _
 
-from discovery import live, permissions
+import live
+from core.exceptions import Conflict, NotFound
+from discovery import permissions
 from discovery.actors import Actor
-from discovery.exceptions import Conflict, NotFound
 from discovery.models import Activity, Participant
 from discovery.services import artifacts
 from discovery.services.operations import operation

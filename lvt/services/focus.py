@@ -6,9 +6,10 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from discovery import live, permissions
+import live
+from core.exceptions import NotFound
+from discovery import permissions
 from discovery.actors import Actor
-from discovery.exceptions import NotFound
 from discovery.models import Activity
 from discovery.services import artifacts
 from discovery.services.operations import operation

@@ -7,9 +7,10 @@ from uuid import UUID, uuid4
 
 from django.utils.translation import gettext as _
 
-from discovery import live, permissions
+import live
+from core.exceptions import Conflict, Invalid, NotFound
+from discovery import permissions
 from discovery.actors import Actor
-from discovery.exceptions import Conflict, Invalid, NotFound
 from discovery.kinds.base import kind_of
 from discovery.models import Activity, Artifact, Discovery, Operation, Workshop
 from discovery.policies import check_takes_contributions

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from core.exceptions import Invalid
 from discovery.actors import Actor
-from discovery.exceptions import Invalid
 from discovery.models import Activity, Operation, Participant
 from discovery.services import kinds
 from lvt.models import UseCase

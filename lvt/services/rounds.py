@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from discovery import live, permissions
+import live
+from core.exceptions import Invalid, NotFound
+from discovery import permissions
 from discovery.actors import Actor
-from discovery.exceptions import Invalid, NotFound
 from discovery.models import Activity
 from discovery.services import artifacts
 from discovery.services.operations import operation

@@ -15,9 +15,10 @@ from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from discovery import live, permissions
+import live
+from core.exceptions import Conflict, Invalid, NotFound
+from discovery import permissions
 from discovery.actors import Actor
-from discovery.exceptions import Conflict, Invalid, NotFound
 from discovery.models import Workshop
 from lvt.models import Score, ScoringRound
 from lvt.models.scoring import RoundState

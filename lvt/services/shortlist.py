@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from discovery import live, permissions
+import live
+from core.exceptions import Invalid, NotFound
+from discovery import permissions
 from discovery.actors import Actor
-from discovery.exceptions import Invalid, NotFound
 from discovery.models import Activity, Decision, Operation
 from discovery.services import artifacts
 from discovery.services.decisions import add_decision

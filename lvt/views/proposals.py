@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from discovery.exceptions import NotFound
+from core.exceptions import NotFound
 from discovery.models import Activity, Workshop
 from discovery.web import access
 from discovery.web.form_pages import form_methods, form_view, posted

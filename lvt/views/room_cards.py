@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from core.exceptions import Invalid, NotFound
 from discovery.activities.regions import draw_own_part
-from discovery.exceptions import Invalid, NotFound
 from discovery.models import Activity, Participant, Workshop
 from discovery.registries import activity_kinds
 from discovery.selectors.running import room_state

@@ -12,11 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from discovery.exceptions import DrawingFailed
+from core.exceptions import DrawingFailed
 from discovery.models import Artifact, Discovery
 from discovery.models.discovery import DiscoveryRole
-from discovery.reports.diagrams import draw_svg
-from discovery.reports.in_turn import takes_turn
 from discovery.web import access
 from discovery.web.form_pages import form_methods
 from discovery.web.in_place import PagePart, edit_in_place
@@ -24,6 +22,8 @@ from discovery.web.kind_pages import InPlace
 from discovery.web.lookups import find
 from discovery.web.pages import page
 from discovery.web.requests import Request, sent_choice
+from documents.diagrams import draw_svg
+from documents.in_turn import takes_turn
 from lvt.drawing import tree_source
 from lvt.forms.tree import VisionForm
 from lvt.kinds.tree import GOAL, HYPOTHESIS, INITIATIVE

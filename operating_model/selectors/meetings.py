@@ -16,11 +16,11 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from discovery import figures
 from discovery.models import ActionItem, Discovery
 from discovery.models.outcomes import ActionState
 from discovery.selectors.decisions import decisions_to_review
-from discovery.spelling import number
+from documents import figures
+from documents.spelling import number
 from lvt.models.tree import IN_PROGRESS
 from lvt.selectors.measures import MeasureStanding
 from lvt.selectors.tree import HypothesisBranch, ValueTree, value_tree

@@ -8,9 +8,10 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from discovery import live, permissions
+import live
+from core.exceptions import Conflict, Invalid, NotFound
+from discovery import permissions
 from discovery.actors import Actor
-from discovery.exceptions import Conflict, Invalid, NotFound
 from discovery.models import Activity, Discovery, Operation
 from discovery.policies import check_takes_contributions
 from discovery.services import artifacts

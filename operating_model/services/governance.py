@@ -11,8 +11,8 @@ from zoneinfo import available_timezones
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from core.exceptions import Conflict, Invalid
 from discovery.actors import Actor
-from discovery.exceptions import Conflict, Invalid
 from discovery.models import Discovery, Operation, Person, Role, Team
 from discovery.services import artifacts
 from discovery.services.operations import operation

@@ -9,10 +9,10 @@ from uuid import UUID, uuid4
 
 from django.utils.translation import gettext as _
 
+from core.exceptions import Invalid, Stale
+from core.naming import looks
 from discovery.actors import Actor
-from discovery.exceptions import Invalid, Stale
 from discovery.models import Discovery, Operation, Person, Role
-from discovery.naming import looks
 from discovery.services import artifacts
 from discovery.services.operations import operation
 from operating_model import raci

@@ -6,10 +6,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from core.exceptions import Conflict
+from core.naming import looks
 from discovery.actors import Actor
-from discovery.exceptions import Conflict
 from discovery.models import Operation, Organization, Role
-from discovery.naming import looks
 from discovery.permissions import check_start_discovery
 from discovery.services import artifacts
 from discovery.services.operations import operation

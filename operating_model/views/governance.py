@@ -11,15 +11,15 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from discovery.exceptions import DrawingFailed
+from core.exceptions import DrawingFailed
 from discovery.models import Discovery
-from discovery.reports.diagrams import Part, draw_svg
 from discovery.selectors.operations import pulse_of
 from discovery.web.form_pages import form_methods, posted
 from discovery.web.in_place import PagePart, edit_in_place
 from discovery.web.lookups import find
 from discovery.web.pages import page
 from discovery.web.requests import Request, sent_order
+from documents.diagrams import Part, draw_svg
 from operating_model import governance_drawing
 from operating_model.forms.governance import BodyForm, FlowForm, SeatForm
 from operating_model.models import Body, BodyMember, Flow, GovernanceKind

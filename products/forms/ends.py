@@ -10,10 +10,10 @@ from django.forms import Textarea
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.naming import perhaps_same
 from discovery.actors import Actor
 from discovery.forms.artifacts import ArtifactForm, PlainForm
 from discovery.models import Discovery
-from discovery.naming import perhaps_same
 from discovery.selectors.earlier import Link
 from lvt.models import UseCase
 from products.models import Consumer, ConsumerUseCase, ProductConsumer, Source, SourceFeed, SourceKind

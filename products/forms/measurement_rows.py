@@ -13,8 +13,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
+from core.text import clean_text
 from discovery.forms.moments import moment_of
-from discovery.text import clean_text
 from products.services.measurements import MOST_AT_ONCE, NewMeasurement
 
 COLUMNS = ("starts_at", "ends_at", "total", "missed", "note")

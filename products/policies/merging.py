@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from discovery.exceptions import Conflict
+from core.exceptions import Conflict
 from discovery.models import Operation
 from discovery.selectors.operations import standing
 from products.models import DataProduct, InputPort

@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from discovery.exceptions import Conflict
+from core.exceptions import Conflict
 from products.models import DataProduct, ProductKind, ProductState
 
 

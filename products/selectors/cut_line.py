@@ -10,7 +10,7 @@ from django.utils.formats import localize
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from discovery import figures
+from documents import figures
 from lvt.selectors.people import listed
 from products import cut_line
 from products.cut_line import Share, Wanted

@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from discovery.naming import looks
+from core.naming import looks
 from products import answers
 from products.models import (
     Consumer,

@@ -12,9 +12,9 @@ from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from discovery import figures
 from discovery.models import Artifact
-from discovery.spelling import number
+from documents import figures
+from documents.spelling import number
 from products.models import (
     AccessRule,
     DataProduct,

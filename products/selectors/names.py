@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, TypeVar
 
-from discovery.naming import looks
+from core.naming import looks
 from products.models import Consumer, DataProduct, Source
 
 N = TypeVar("N", bound=Consumer | DataProduct | Source)

@@ -9,10 +9,10 @@ from fractions import Fraction
 
 from django.utils.translation import gettext as _
 
-from discovery import figures
 from discovery.models import Discovery
 from discovery.selectors.once import read_once
-from discovery.spelling import number
+from documents import figures
+from documents.spelling import number
 from products.interaction_map import Graph, Node, Service
 from products.models import DataProduct, DistinctProducts, PortColumn
 from products.selectors.landscape import current_graph

@@ -10,8 +10,8 @@ from uuid import UUID
 
 from django.db.models import Count, Sum
 
-from discovery import figures
 from discovery.models import Activity, Vote
+from documents import figures
 from products.models import DataProduct
 from products.selectors.room_products import products_at
 

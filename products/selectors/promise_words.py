@@ -11,8 +11,8 @@ from django.conf import settings
 from django.utils.translation import gettext, ngettext, override
 from django.utils.translation import gettext as _
 
-from discovery import figures
-from discovery.spelling import number
+from documents import figures
+from documents.spelling import number
 from products import slo, wording
 from products.wording import Aim, Phrase
 

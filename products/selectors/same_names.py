@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 
+from core.naming import looks
 from discovery.models import Discovery
-from discovery.naming import looks
 from products.models import Consumer, DataProduct, ProductState, Source
 
 

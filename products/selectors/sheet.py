@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from discovery.models import Discovery
-from discovery.spelling import within
+from documents.spelling import within
 from lvt.selectors.measures import MeasureStanding
 from products.models import Iteration
 from products.selectors.coverage import Coverage, GoalCoverage, ServedUseCase, ServingProduct

@@ -14,13 +14,13 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from discovery import figures
 from discovery.actors import Actor
 from discovery.models import ActionItem
 from discovery.models.discovery import StreamKind
 from discovery.models.outcomes import ActionState
 from discovery.services import artifacts
 from discovery.services.captures import add_action_item
+from documents import figures
 from products import slo as pure
 from products.models import Measurement, Slo, SloWindow
 from products.selectors import promise_words as words

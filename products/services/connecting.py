@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from core.exceptions import Conflict, Invalid
 from discovery.actors import Actor
-from discovery.exceptions import Conflict, Invalid
 from discovery.services import artifacts
 from discovery.services.operations import operation
 from products.models import (

@@ -8,8 +8,8 @@ from uuid import UUID, uuid4
 
 from django.utils.translation import gettext as _
 
+from core.exceptions import Conflict, Invalid
 from discovery.actors import Actor
-from discovery.exceptions import Conflict, Invalid
 from discovery.models import Discovery, Operation
 from discovery.services import artifacts
 from discovery.services.operations import operation

@@ -17,8 +17,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core.exceptions import Invalid
 from discovery.actors import Actor
-from discovery.exceptions import Invalid
 from discovery.models import ActionItem, Operation
 from discovery.services import artifacts
 from discovery.services.operations import operation

@@ -8,8 +8,8 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from core.exceptions import Conflict, Invalid
 from discovery.actors import Actor
-from discovery.exceptions import Conflict, Invalid
 from discovery.models import Activity, Operation
 from discovery.services import artifacts
 from discovery.services.operations import operation

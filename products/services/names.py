@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from discovery.exceptions import Invalid
+from core.exceptions import Invalid
 from products.models import Consumer, DataProduct, Source
 from products.selectors.names import taken_by
 

@@ -10,8 +10,8 @@ from uuid import UUID, uuid4
 
 from django.utils.translation import gettext as _
 
+from core.exceptions import Invalid
 from discovery.actors import Actor
-from discovery.exceptions import Invalid
 from discovery.models import Operation
 from discovery.permissions import allows, check_see_discovery
 from discovery.services import artifacts

@@ -13,8 +13,8 @@ from uuid import UUID, uuid4
 from django.db import models
 from django.utils.translation import gettext as _
 
+from core.exceptions import Invalid, Stale
 from discovery.actors import Actor
-from discovery.exceptions import Invalid, Stale
 from discovery.models import Activity, Artifact, Discovery, Operation, Person, Team
 from discovery.services import artifacts
 from discovery.services.operations import operation

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from discovery import live
+import live
 from discovery.actors import Actor
 from discovery.models import Activity, Workshop
 from lvt.policies.use_cases import check_is_current

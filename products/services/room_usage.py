@@ -7,9 +7,10 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from discovery import live, permissions
+import live
+from core.exceptions import Conflict, NotFound
+from discovery import permissions
 from discovery.actors import Actor
-from discovery.exceptions import Conflict, NotFound
 from discovery.models import Activity, Operation, Workshop
 from discovery.policies import check_takes_contributions
 from discovery.services import artifacts

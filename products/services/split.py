@@ -7,8 +7,8 @@ from typing import TypeVar
 
 from django.utils.translation import gettext as _
 
+from core.exceptions import Conflict, Invalid
 from discovery.actors import Actor
-from discovery.exceptions import Conflict, Invalid
 from discovery.models import Artifact
 from discovery.services import artifacts
 from discovery.services.operations import operation

@@ -7,9 +7,10 @@ from uuid import UUID, uuid4
 
 from django.utils.translation import gettext as _
 
-from discovery import live, permissions
+import live
+from core.exceptions import Conflict, Invalid
+from discovery import permissions
 from discovery.actors import Actor
-from discovery.exceptions import Conflict, Invalid
 from discovery.models import Activity, Artifact, Operation, Workshop
 from discovery.policies import check_takes_contributions
 from discovery.registries import activity_kinds

@@ -12,8 +12,8 @@ from uuid import UUID, uuid4
 
 from django.utils.translation import gettext as _
 
+from core.exceptions import Conflict, Invalid, NotAllowed, NotFound
 from discovery.actors import Actor
-from discovery.exceptions import Conflict, Invalid, NotAllowed, NotFound
 from discovery.models import Activity, Operation
 from discovery.services import artifacts
 from discovery.services.operations import operation

@@ -14,12 +14,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from discovery.models import Discovery
-from discovery.reports import pending
-from discovery.reports.diagrams import Part, dressed
 from discovery.selectors.discoveries import seen_by
 from discovery.selectors.operations import pulse_among, pulse_of
 from discovery.web.pages import page
 from discovery.web.requests import Request
+from documents import pending
+from documents.diagrams import Part, dressed
 from products.interaction_map import Graph, Kind, Service, circular, narrowed, served
 from products.map_changes import Difference
 from products.map_drawing import map_source, told

@@ -8,9 +8,9 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from discovery.models import Discovery
-from discovery.reports.in_turn import made_once, takes_turn
 from discovery.selectors.discoveries import seen_by
 from discovery.web.requests import Request
+from documents.in_turn import made_once, takes_turn
 from products.interaction_map import Graph, Kind, narrowed, served
 from products.map_files import FORMATS, MapFile, map_title
 from products.selectors.landscape import graph_of

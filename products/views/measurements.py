@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from discovery.exceptions import Invalid
+from core.exceptions import Invalid
 from discovery.models import Discovery
 from discovery.models.discovery import DiscoveryRole
 from discovery.permissions import allows, check_facilitate

@@ -10,13 +10,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from discovery import figures
 from discovery.models import Discovery
 from discovery.selectors.operations import pulse_of
 from discovery.web.form_pages import done, form_methods, form_view, posted
 from discovery.web.lookups import find
 from discovery.web.pages import page
 from discovery.web.requests import Request
+from documents import figures
 from products.forms.landscape import MergeForm, SetAsideForm, ThresholdForm
 from products.interaction_map import served
 from products.models import DataProduct, DistinctProducts

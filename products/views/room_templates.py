@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from discovery.exceptions import NotFound
+from core.exceptions import NotFound
 from discovery.forms.artifacts import ArtifactForm
 from discovery.models import Activity, Workshop
 from discovery.views.answers import check_sent

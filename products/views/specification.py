@@ -10,11 +10,11 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from discovery.exceptions import NotFound
+from core.exceptions import NotFound
 from discovery.models import Discovery
-from discovery.reports.in_turn import takes_turn
 from discovery.web.pages import page
 from discovery.web.requests import Request
+from documents.in_turn import takes_turn
 from products.models import DataProduct
 from products.permissions import may_edit_products
 from products.selectors import specification as selectors

@@ -11,13 +11,13 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from discovery import figures
-from discovery.exceptions import DrawingFailed
+from core.exceptions import DrawingFailed
 from discovery.models import Discovery
-from discovery.reports.diagrams import draw_svg
-from discovery.reports.in_turn import made_once, takes_turn
 from discovery.web.pages import page
 from discovery.web.requests import Request
+from documents import figures
+from documents.diagrams import draw_svg
+from documents.in_turn import made_once, takes_turn
 from products.map_files import sheet_pdf
 from products.permissions import may_edit_products
 from products.selectors.coverage import Coverage, coverage

@@ -17,8 +17,8 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
-from discovery.exceptions import DomainError, NotFound, TooMany
-from discovery.rates import Limit
+from core.exceptions import DomainError, NotFound, TooMany
+from core.rates import Limit
 from discovery.web.requests import Request
 from products.models import Slo
 from products.selectors.slos import slos_of

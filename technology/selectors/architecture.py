@@ -10,8 +10,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from core.naming import looks
 from discovery.models import Discovery, Organization
-from discovery.naming import looks
 from lvt.models import UseCase
 from products.interaction_map import Edge, Graph, Kind, Node, served, without_states
 from products.models import OutputPort, ProductConsumer, ProductState

@@ -10,9 +10,9 @@ from fractions import Fraction
 
 from django.utils import timezone
 
-from discovery import figures
 from discovery.models import Discovery
-from discovery.spelling import number
+from documents import figures
+from documents.spelling import number
 from lvt.sparkline import Sparkline, sparkline
 from products.models import ProductState
 from technology.models import FitnessReading

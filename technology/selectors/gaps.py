@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from discovery import figures
 from discovery.models import Discovery
 from discovery.selectors.once import read_once
+from documents import figures
 from lvt.models import Goal, UseCase
 from technology import gaps
 from technology.selectors.capabilities import CapabilityLine, lines_of

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, TypeVar
 
+from core.naming import looks
 from discovery.models import Discovery
-from discovery.naming import looks
 from technology.models import Capability, DataAsset, Platform
 
 N = TypeVar("N", bound=Capability | DataAsset | Platform)

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from discovery.exceptions import Invalid
+from core.exceptions import Invalid
 from discovery.models import Discovery
 from technology.models import Capability, DataAsset, Platform
 from technology.selectors.names import taken_by

@@ -7,8 +7,8 @@ from uuid import UUID, uuid4
 
 from django.utils.translation import gettext as _
 
+from core.exceptions import Invalid
 from discovery.actors import Actor
-from discovery.exceptions import Invalid
 from discovery.models import Discovery, Operation, Person, Team
 from discovery.services import artifacts
 from discovery.services.operations import operation

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from core.exceptions import Invalid, Stale
 from discovery.actors import Actor
-from discovery.exceptions import Invalid, Stale
 from discovery.models import Operation
 from discovery.services import artifacts
 from discovery.services.operations import operation

@@ -8,8 +8,8 @@ from uuid import UUID, uuid4
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from core.exceptions import Invalid
 from discovery.actors import Actor
-from discovery.exceptions import Invalid
 from discovery.models import Discovery, Operation, Person
 from discovery.services import artifacts
 from discovery.services.operations import operation

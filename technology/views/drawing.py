@@ -7,9 +7,9 @@ from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
 
-from discovery.reports import pending
-from discovery.reports.diagrams import Part, dressed
 from discovery.web.requests import Request
+from documents import pending
+from documents.diagrams import Part, dressed
 
 
 def drawn(

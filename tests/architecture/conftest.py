@@ -12,7 +12,7 @@ from django.db import connection, connections, transaction
 from django.test import client as test_client
 from django.test import override_settings
 
-from discovery.reports import apart
+from documents import apart
 from tests import garbage
 from tests.architecture import world as worlds
 from tests.architecture.hiding import Log

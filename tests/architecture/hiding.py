@@ -15,7 +15,6 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from discovery.activities import boards
-from discovery.live import Snapshot, regions_for
 from discovery.models import Activity, Discovery, Note, Operation, Participant, Track, Workshop
 from discovery.models.workshop import WorkshopState
 from discovery.registries import activity_kinds, checkpoints, report_sections, summary_parts
@@ -26,6 +25,7 @@ from discovery.services.ahead import open_ahead
 from discovery.services.exchange import export_document
 from discovery.services.phases import set_phase
 from discovery.services.running import move_cursor
+from live import Snapshot, regions_for
 from lvt.models import ScoringRound
 from lvt.services.rounds import reveal
 from products.services.products import add_product

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.test import Client, RequestFactory
 
-from discovery.exceptions import DomainError
+from core.exceptions import DomainError
 from discovery.views import home
 from discovery.web.middleware import answer
 from tests.architecture.asking import ask

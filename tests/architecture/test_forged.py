@@ -6,7 +6,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from discovery.rates import Limit
+from core.rates import Limit
 from discovery.web import limits
 from tests.architecture.asking import ask
 from tests.architecture.entries import Entry

@@ -13,9 +13,9 @@ import pytest
 from django.template.loader import get_template, render_to_string
 from django.test import Client
 
+from core.exceptions import Conflict
 from discovery.activity_kind import ActivityKind
 from discovery.actors import Actor
-from discovery.exceptions import Conflict
 from discovery.models import Activity, Operation
 from discovery.registries import activity_kinds
 from discovery.services import artifacts

@@ -11,10 +11,10 @@ from django.core.cache import caches
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 
-from discovery import live
-from discovery.live.lent import Lent
+import live
 from discovery.views import surfaces
 from discovery.web.pages import page
+from live.lent import Lent
 from tests.architecture.hidden_kinds import HIDDEN, Hidden
 from tests.architecture.hiding import Person, Room, leaks, settled
 from tests.architecture.world import World

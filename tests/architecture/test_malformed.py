@@ -26,8 +26,8 @@ from django.db import transaction
 from django.http import HttpRequest
 from django.test import Client
 
+from core.rates import Limit
 from discovery.exchange.shape import APPS
-from discovery.rates import Limit
 from discovery.web import limits
 from discovery.web.middleware import AccessMustBeDeclared
 from tests.architecture.entries import BOTH, Entry

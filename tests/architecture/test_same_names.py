@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from core.exceptions import Invalid
 from discovery.actors import Actor
-from discovery.exceptions import Invalid
 from discovery.models import Discovery, Team
 from discovery.models.organization import OrganizationRole
 from discovery.selectors.captures import person_named
@@ -19,7 +19,7 @@ from products.models import Consumer, DataProduct, InputPort, ProductKind, Sourc
 from products.services import connecting, consumers, products, sources
 from technology.services import capabilities, platforms, today
 from tests import factories
-from tests.discovery.test_naming import DISGUISES
+from tests.core.test_naming import DISGUISES
 
 pytestmark = pytest.mark.django_db
 

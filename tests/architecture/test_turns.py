@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from discovery.reports import in_turn
+from documents import in_turn
 from tests.architecture.table import TABLE
 from tests.architecture.world import World
 

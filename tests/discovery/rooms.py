@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from django.urls import reverse
 
-from discovery import live
-from discovery.live import Snapshot
+import live
 from discovery.models import Operation
 from discovery.services import running
+from live import Snapshot
 from tests import factories
 
 

@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.urls import reverse
 
+from core.exceptions import Conflict, Invalid
 from discovery import agenda as arithmetic
-from discovery.exceptions import Conflict, Invalid
 from discovery.models import Activity
 from discovery.services import agenda, running, undo
 from tests import factories

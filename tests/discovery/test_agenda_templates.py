@@ -8,10 +8,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from core.exceptions import Invalid, NotAllowed
 from discovery import agenda_files
 from discovery.actors import Actor
 from discovery.agenda_files import AgendaFile, PlannedActivity
-from discovery.exceptions import Invalid, NotAllowed
 from discovery.models import AgendaTemplate, Organization
 from discovery.models.discovery import DiscoveryRole
 from discovery.models.organization import OrganizationRole

@@ -12,9 +12,9 @@ from django import forms
 from django.test import Client
 from django.utils import timezone
 
+from core.exceptions import Conflict, Invalid, NotAllowed
 from discovery import policies
 from discovery.actors import Actor
-from discovery.exceptions import Conflict, Invalid, NotAllowed
 from discovery.forms.moments import DeadlineForm, moment_of
 from discovery.models import Activity, Note, Operation, Participant, User, Workshop
 from discovery.models.discovery import DiscoveryRole

@@ -15,9 +15,9 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
+from core.exceptions import Conflict
 from discovery import anonymity
 from discovery.actors import Actor
-from discovery.exceptions import Conflict
 from discovery.forms.agenda import ActivityForm
 from discovery.models import Activity, KeyGrant, Note, Operation, Workshop
 from discovery.registries import activity_kinds

@@ -9,10 +9,10 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 
+from core.rates import Limit
 from discovery.models import KeyGrant, Note, Workshop
 from discovery.models.limits import TokenBucket
 from discovery.models.workshop import WorkshopState
-from discovery.rates import Limit
 from discovery.web import limits
 from tests import factories
 from tests.discovery.anonymous import ClientOf, Device, devices, start, workshop_in_welcome

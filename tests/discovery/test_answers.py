@@ -9,8 +9,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from core.exceptions import Conflict, NotAllowed, NotFound
 from discovery.actors import Actor
-from discovery.exceptions import Conflict, NotAllowed, NotFound
 from discovery.forms.answers import CheckInSettings, ConsentSettings, PollSettings
 from discovery.models import Answer
 from discovery.models.workshop import WorkshopState

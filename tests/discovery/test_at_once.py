@@ -9,8 +9,8 @@ from uuid import uuid4
 
 import pytest
 
+from core.exceptions import DomainError
 from discovery.actors import Actor
-from discovery.exceptions import DomainError
 from discovery.models import Discovery, Domain, HandoverVersion, Membership, Organization, User
 from discovery.models.organization import OrganizationRole
 from discovery.services import captures, decisions, findings, organizations, versions

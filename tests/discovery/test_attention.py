@@ -6,8 +6,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from core.exceptions import Conflict, NotFound
 from discovery.actors import Actor
-from discovery.exceptions import Conflict, NotFound
 from discovery.models import Operation, Participant
 from discovery.selectors.attention import NUDGE_LASTS, raised_hands, waiting_for
 from discovery.selectors.running import room_state

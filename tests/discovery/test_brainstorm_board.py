@@ -12,8 +12,8 @@ from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
 
+from core.exceptions import Conflict, Invalid, NotFound, Stale
 from discovery.actors import Actor
-from discovery.exceptions import Conflict, Invalid, NotFound, Stale
 from discovery.forms.notes import BrainstormSettings
 from discovery.models import ActivityCompletion, Note, NoteGroup, Vote
 from discovery.registries import activity_kinds

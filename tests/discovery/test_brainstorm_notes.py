@@ -12,9 +12,9 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
+from core.exceptions import Conflict, NotAllowed, NotFound, Stale
 from discovery import anonymity, permissions
 from discovery.actors import Actor
-from discovery.exceptions import Conflict, NotAllowed, NotFound, Stale
 from discovery.models import KeyGrant, Note, Operation, ParkingLotItem, Risk
 from discovery.models.discovery import DiscoveryRole
 from discovery.models.workshop import WorkshopState

@@ -7,8 +7,8 @@ from collections import Counter
 import pytest
 from django.urls import reverse
 
+from core.exceptions import Conflict, Invalid, NotAllowed, NotFound
 from discovery.actors import Actor
-from discovery.exceptions import Conflict, Invalid, NotAllowed, NotFound
 from discovery.models import Activity, Participant, Track, Workshop
 from discovery.models.discovery import DiscoveryRole
 from discovery.selectors.breakouts import rooms_of

@@ -10,8 +10,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from core.exceptions import Conflict, Invalid, NotAllowed, NotFound, Stale
 from discovery.actors import Actor
-from discovery.exceptions import Conflict, Invalid, NotAllowed, NotFound, Stale
 from discovery.models import ActionItem, Decision, Operation, ParkingLotItem, Person, Question, Risk
 from discovery.models.discovery import DiscoveryRole
 from discovery.models.outcomes import Captured

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from core.registry import Registry
 from discovery import checks
 from discovery.activity_kind import ActivityKind
 from discovery.registries import NavigationItem, ReportSection
-from discovery.registry import Registry
 
 
 def test_what_is_registered_is_in_order() -> None:

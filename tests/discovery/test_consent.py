@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from discovery.exceptions import Conflict
+from core.exceptions import Conflict
 from discovery.forms.answers import ConsentSettings
 from discovery.forms.decisions import ProposalDecisionForm
 from discovery.models import Answer, Decision, Operation, Workshop

@@ -8,8 +8,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from core.exceptions import Conflict
 from discovery import policies
-from discovery.exceptions import Conflict
 from discovery.models import Activity, Operation, Workshop
 from discovery.selectors.running import room_state
 from discovery.selectors.workshops import pauses_of, track_of

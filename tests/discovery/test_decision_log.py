@@ -8,8 +8,8 @@ import pytest
 from django.template.loader import render_to_string
 from django.utils import timezone
 
+from core.exceptions import Invalid, NotAllowed
 from discovery.actors import Actor
-from discovery.exceptions import Invalid, NotAllowed
 from discovery.models import Decision, DecisionLink, Operation
 from discovery.models.discovery import DiscoveryRole
 from discovery.reports.sections import decisions as report_section

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from core.exceptions import Invalid, NotAllowed, NotFound
 from discovery.actors import Actor
-from discovery.exceptions import Invalid, NotAllowed, NotFound
 from discovery.models import Decision, Operation
 from discovery.models.discovery import DiscoveryRole
 from discovery.services import decisions as services

@@ -7,8 +7,8 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone, translation
 
+from core.exceptions import Conflict, Invalid, NotAllowed, NotFound, Stale
 from discovery.actors import Actor
-from discovery.exceptions import Conflict, Invalid, NotAllowed, NotFound, Stale
 from discovery.models import ActionItem, DeltaDimension, DeltaScore, DeltaVisit, Person
 from discovery.models.discovery import DiscoveryRole
 from discovery.overview import delta_standing

@@ -8,13 +8,13 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
+from core.exceptions import Invalid, NotAllowed, NotFound
+from core.registry import Registry
 from discovery import process, registries
 from discovery.actors import Actor
-from discovery.exceptions import Invalid, NotAllowed, NotFound
 from discovery.models import Discovery, DiscoveryAccess, Operation, Phase, Stream
 from discovery.models.discovery import DiscoveryRole, PhaseKind, StreamKind
 from discovery.models.organization import OrganizationRole
-from discovery.registry import Registry
 from discovery.selectors.discoveries import overview
 from discovery.services import discoveries as services
 from discovery.workshop_templates import TEMPLATES as AGENDAS

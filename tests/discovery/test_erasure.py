@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from core.exceptions import Conflict, Invalid, NotAllowed
 from discovery.actors import Actor
 from discovery.erasure.names import Names
-from discovery.exceptions import Conflict, Invalid, NotAllowed
 from discovery.models import (
     Decision,
     DiscoveryAccess,

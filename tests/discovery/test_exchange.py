@@ -10,8 +10,8 @@ import pytest
 from django.core.management import call_command
 from django.db import models
 
+from core.exceptions import NotAllowed, NotFound
 from discovery.actors import Actor
-from discovery.exceptions import NotAllowed, NotFound
 from discovery.exchange import dump
 from discovery.exchange.schema import schema, schema_file
 from discovery.exchange.shape import (

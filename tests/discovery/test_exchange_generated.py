@@ -14,8 +14,8 @@ from django.utils import timezone
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from core.exceptions import DomainError
 from discovery.actors import Actor
-from discovery.exceptions import DomainError
 from discovery.exchange import dump
 from discovery.models import (
     ActivityCompletion,

@@ -22,8 +22,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from core.exceptions import Conflict, Invalid, NotAllowed, NotFound
 from discovery.actors import Actor
-from discovery.exceptions import Conflict, Invalid, NotAllowed, NotFound
 from discovery.models import Discovery, Operation, ReportExport, User
 from discovery.models.discovery import DiscoveryRole
 from discovery.models.export import ExportState
@@ -161,7 +161,7 @@ def test_a_full_disk_leaves_no_part_of_a_file(
     def full(_descriptor: int) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr("discovery.reports.files.os.fsync", full)
+    monkeypatch.setattr("documents.files.os.fsync", full)
 
     assert make(export).state == ExportState.FAILED
     assert list((tmp_path / "files" / "exports").iterdir()) == []

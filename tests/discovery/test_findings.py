@@ -8,8 +8,9 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
+from core.exceptions import Invalid, NotAllowed, NotFound, Stale
+from core.text import is_link
 from discovery.actors import Actor
-from discovery.exceptions import Invalid, NotAllowed, NotFound, Stale
 from discovery.models import (
     ActionItem,
     Finding,
@@ -21,7 +22,6 @@ from discovery.models import (
 from discovery.models.discovery import DiscoveryRole, StreamKind
 from discovery.selectors.handover import handover_of
 from discovery.services import captures, findings, recommendations
-from discovery.text import is_link
 from tests import factories
 from tests.discovery.addresses import url
 from tests.factories import SYSTEM, make

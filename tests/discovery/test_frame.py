@@ -10,7 +10,7 @@ from discovery import frame_drawing, mesh
 from discovery.models import Discovery
 from discovery.models.discovery import PhaseKind, StreamKind
 from discovery.process import STREAM_PURPOSES
-from discovery.reports.diagrams import draw_svg
+from documents.diagrams import draw_svg
 from tests import factories
 
 pytestmark = pytest.mark.django_db

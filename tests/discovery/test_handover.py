@@ -9,8 +9,8 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from core.exceptions import Invalid, NotAllowed, NotFound, Stale
 from discovery.actors import Actor
-from discovery.exceptions import Invalid, NotAllowed, NotFound, Stale
 from discovery.models import (
     ActionItem,
     Membership,

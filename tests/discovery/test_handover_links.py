@@ -8,11 +8,11 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from discovery.exceptions import Invalid
+from core.exceptions import Invalid
+from core.rates import Limit
 from discovery.models import HandoverLink, Operation
 from discovery.models.discovery import DiscoveryRole
 from discovery.models.limits import TokenBucket
-from discovery.rates import Limit
 from discovery.services import discoveries, findings, versions
 from discovery.web import limits
 from discovery.web.frozen_pages import as_file

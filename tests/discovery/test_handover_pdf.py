@@ -13,9 +13,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from core.exceptions import DrawingFailed, NotAllowed, NotFound
 from discovery import demo_handover
 from discovery.actors import Actor
-from discovery.exceptions import DrawingFailed, NotAllowed, NotFound
 from discovery.models import HandoverVersion, ReportExport
 from discovery.models.discovery import DiscoveryRole
 from discovery.models.export import ExportState

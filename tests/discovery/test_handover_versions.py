@@ -12,9 +12,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from core.exceptions import Conflict, NotAllowed
 from discovery import demo_handover
 from discovery.actors import Actor
-from discovery.exceptions import Conflict, NotAllowed
 from discovery.models import Discovery, HandoverVersion, Operation, ReportExport
 from discovery.models.discovery import DiscoveryRole
 from discovery.models.workshop import WorkshopState

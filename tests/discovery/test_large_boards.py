@@ -11,9 +11,9 @@ from django.test import Client
 
 from discovery.activities import boards as large
 from discovery.activities import regions
-from discovery.live import Snapshot
 from discovery.services import artifacts
 from discovery.services.operations import operation
+from live import Snapshot
 from tests.discovery.boards import Board, board
 from tests.factories import SYSTEM
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from discovery import live
+import live
 from discovery.actors import Actor
 from discovery.models import DiscoveryAccess, LeadNotice
 from discovery.models.workshop import WorkshopState

@@ -9,8 +9,8 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import timezone
 
+from core.exceptions import TooMany
 from discovery.actors import Actor
-from discovery.exceptions import TooMany
 from discovery.models.limits import TokenBucket
 from discovery.web import doors, limits
 from tests import factories

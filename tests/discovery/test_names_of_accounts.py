@@ -9,6 +9,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from core.text import without_addresses
 from discovery.actors import Actor
 from discovery.forms.breakouts import RoomForm
 from discovery.forms.discoveries import AccessForm
@@ -16,7 +17,6 @@ from discovery.forms.handover import ReviewRequestForm
 from discovery.forms.people import PersonForm
 from discovery.models import Operation, SectionReview, User
 from discovery.services import decisions, findings, organizations, section_reviews, versions
-from discovery.text import without_addresses
 from tests import factories
 from tests.discovery.addresses import url
 from tests.factories import SYSTEM

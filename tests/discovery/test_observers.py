@@ -12,14 +12,9 @@ from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
-from discovery import live
+import live
+from core.exceptions import NotAllowed
 from discovery.actors import Actor
-from discovery.exceptions import NotAllowed
-from discovery.live import running
-from discovery.live.broker import Broker
-from discovery.live.held import MOST_OBSERVERS, MOST_OF_LINK
-from discovery.live.messages import Change
-from discovery.live.transport import LocalTransport
 from discovery.models import Operation, User, Workshop
 from discovery.models.discovery import DiscoveryRole
 from discovery.models.workshop import WorkshopState
@@ -28,6 +23,11 @@ from discovery.services.undo import undo
 from discovery.services.workshops import delete_workshop
 from discovery.web import doors
 from discovery.web.tickets import remember_observer
+from live import running
+from live.broker import Broker
+from live.held import MOST_OBSERVERS, MOST_OF_LINK
+from live.messages import Change
+from live.transport import LocalTransport
 from tests import factories
 from tests.architecture.table import TABLE
 from tests.factories import SYSTEM

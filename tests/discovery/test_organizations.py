@@ -10,8 +10,8 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
+from core.exceptions import Conflict, NotAllowed, NotFound, Stale
 from discovery.actors import Actor
-from discovery.exceptions import Conflict, NotAllowed, NotFound, Stale
 from discovery.models import (
     Discovery,
     DiscoveryAccess,

@@ -8,9 +8,9 @@ from django.contrib.messages.storage.base import Message
 from django.test import RequestFactory
 
 from discovery.forms.participants import JoinForm
-from discovery.live.lent import Lent
 from discovery.models import Workshop
 from discovery.web.pages import page_for_many
+from live.lent import Lent
 
 
 class Door:

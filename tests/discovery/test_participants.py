@@ -9,10 +9,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from discovery import invitation, live
+import live
+from core.exceptions import Conflict, NotAllowed, NotFound
+from discovery import invitation
 from discovery.actors import Actor
-from discovery.exceptions import Conflict, NotAllowed, NotFound
-from discovery.live.lent import Lent
 from discovery.models import Participant
 from discovery.models.workshop import WorkshopState
 from discovery.selectors.running import people_in
@@ -20,6 +20,7 @@ from discovery.services import artifacts, participants
 from discovery.services.discoveries import delete_discovery
 from discovery.services.operations import operation
 from discovery.services.organizations import delete_domain
+from live.lent import Lent
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -210,7 +211,7 @@ def test_a_deleted_discovery_closes_its_rooms(client, workshop):
 @pytest.mark.parametrize("whole_domain", [False, True])
 def test_open_pages_of_a_deleted_discovery_hear_of_it(workshop, monkeypatch, whole_domain):
     told = []
-    monkeypatch.setattr("discovery.live.close_streams", lambda pk, audience=None: told.append((pk, audience)))
+    monkeypatch.setattr("live.close_streams", lambda pk, audience=None: told.append((pk, audience)))
     discovery = workshop.discovery
     if whole_domain:
         delete_domain(actor=factories.SYSTEM, domain=discovery.domain)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from django.db import IntegrityError, transaction
 
+from core.exceptions import Conflict, Invalid, NotAllowed, NotFound
 from discovery.actors import Actor
-from discovery.exceptions import Conflict, Invalid, NotAllowed, NotFound
 from discovery.models import Domain, Operation, Person, Role, RoleAllocation, Team, TeamMembership
 from discovery.models.organization import OrganizationRole
 from discovery.services import kinds

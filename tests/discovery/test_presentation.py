@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 
-from discovery.exceptions import Conflict
+from core.exceptions import Conflict
 from discovery.forms.presentation import PresentationSettings
 from discovery.models import Decision, Track
 from discovery.registries import activity_kinds

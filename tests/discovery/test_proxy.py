@@ -8,11 +8,10 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 
+from core.exceptions import Conflict, NotAllowed, NotFound
 from discovery import invitation
 from discovery.activities.console_regions import draw_people
 from discovery.actors import Actor
-from discovery.exceptions import Conflict, NotAllowed, NotFound
-from discovery.live import Snapshot
 from discovery.models import Activity, Answer, Note, Operation, Participant, User, Workshop
 from discovery.models.discovery import DiscoveryRole
 from discovery.models.workshop import WorkshopState
@@ -23,6 +22,7 @@ from discovery.services.agenda import add_activity
 from discovery.services.participants import remove_participant
 from discovery.services.proxies import add_proxy, take_over
 from discovery.services.running import end_workshop, start_workshop
+from live import Snapshot
 from lvt.models import Proposal, UseCase
 from lvt.selectors import people
 from lvt.selectors.proposals import proposed_by

@@ -6,9 +6,9 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from discovery import live
+import live
+from core.exceptions import Conflict, NotFound
 from discovery.actors import Actor
-from discovery.exceptions import Conflict, NotFound
 from discovery.models import Operation, ParkingLotItem, Question, Vote
 from discovery.selectors.captures import captured_in
 from discovery.selectors.questions import questions_of, supported_by

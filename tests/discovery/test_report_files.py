@@ -20,6 +20,8 @@ from lxml import etree
 from PIL import Image
 from pptx import Presentation
 
+from core.exceptions import Invalid
+from core.registry import Registry
 from discovery.document_parts import (
     ArchivePart,
     Sheet,
@@ -30,14 +32,12 @@ from discovery.document_parts import (
     report_sheets,
     report_slides,
 )
-from discovery.exceptions import Invalid
 from discovery.models import Discovery, OrganizationLook
 from discovery.registries import ReportSection, report_sections
-from discovery.registry import Registry
-from discovery.reports import archive
 from discovery.reports.document import assemble, make_page, make_pdf
 from discovery.reports.options import EXECUTIVE, ReportOptions, executive_parts, options_of
 from discovery.reports.report_files import FORMATS, make_report_file
+from documents import archive
 from tests import factories
 
 pytestmark = pytest.mark.django_db

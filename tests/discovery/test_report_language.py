@@ -20,7 +20,7 @@ from discovery.registries import report_sections
 from discovery.reports import glossary
 from discovery.reports.document import assemble
 from discovery.reports.options import ReportOptions
-from discovery.spelling import number, within
+from documents.spelling import number, within
 from tests.factories import discovery
 
 ROOT = settings.BASE_DIR

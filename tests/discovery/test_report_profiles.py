@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
+from core.exceptions import Invalid, NotAllowed, Stale
 from discovery.actors import Actor
-from discovery.exceptions import Invalid, NotAllowed, Stale
 from discovery.models import Discovery, Operation, OrganizationLook, ReportExport, ReportProfile, User
 from discovery.models.discovery import DiscoveryRole
 from discovery.models.organization import OrganizationRole

@@ -13,8 +13,8 @@ from django.core.management import call_command
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from core.exceptions import Conflict
 from discovery.actors import Actor
-from discovery.exceptions import Conflict
 from discovery.models import (
     ActionItem,
     Discovery,

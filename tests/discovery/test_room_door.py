@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
+from core.exceptions import NotAllowed
 from discovery import invitation
 from discovery.actors import Actor
-from discovery.exceptions import NotAllowed
 from discovery.models import Workshop
 from discovery.models.discovery import DiscoveryRole
 from discovery.services import participants, steering

@@ -8,9 +8,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from core.exceptions import Conflict, Invalid, NotAllowed, NotFound
 from discovery import agenda
 from discovery.actors import Actor
-from discovery.exceptions import Conflict, Invalid, NotAllowed, NotFound
 from discovery.models import Workshop
 from discovery.models.discovery import DiscoveryRole
 from discovery.models.workshop import WorkshopState

@@ -12,8 +12,8 @@ from django.core import mail
 from django.core.cache import cache
 from django.test import Client
 
-from discovery import live
-from discovery.exceptions import NotFound
+import live
+from core.exceptions import NotFound
 from discovery.models import DiscoveryAccess, Membership, Operation, User, Workshop
 from discovery.models.discovery import DiscoveryRole
 from discovery.models.organization import OrganizationRole

@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 import pytest
 from django.utils import timezone
 
+from core.exceptions import NotAllowed, NotFound
 from discovery.actors import Actor
-from discovery.exceptions import NotAllowed, NotFound
 from discovery.models import SignInLink
 from discovery.models.organization import OrganizationRole
 from discovery.services.sign_in import issue_sign_in_link, use_sign_in_link

@@ -9,10 +9,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import escape
 
+from core.exceptions import Conflict, Invalid, NotAllowed, NotFound
 from discovery import invitation, permissions
 from discovery.activities.steering_regions import register_all
 from discovery.actors import Actor
-from discovery.exceptions import Conflict, Invalid, NotAllowed, NotFound
 from discovery.models import Decision, Note, NoteGroup, Operation, Participant, Track, Workshop
 from discovery.models.discovery import DiscoveryRole
 from discovery.models.organization import OrganizationRole

@@ -10,15 +10,15 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import escape
 
-from discovery import live
+import live
 from discovery.activities.regions import NEWEST
 from discovery.actors import Actor
-from discovery.live import Snapshot
 from discovery.models import Activity, Track
 from discovery.models.workshop import WorkshopState
 from discovery.registries import activity_kinds
 from discovery.selectors.running import room_state
 from discovery.services import running
+from live import Snapshot
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from core.exceptions import Conflict, NotAllowed, NotFound, Stale
 from discovery.actors import Actor
-from discovery.exceptions import Conflict, NotAllowed, NotFound, Stale
 from discovery.models import Operation
 from discovery.models.discovery import DiscoveryRole
 from discovery.models.history import UnattributedChange

@@ -13,9 +13,9 @@ from django.db import transaction
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from core.exceptions import Conflict
 from discovery import demo
 from discovery.actors import Actor
-from discovery.exceptions import Conflict
 from discovery.exchange import dump
 from discovery.exchange.shape import exchanged
 from discovery.models import AgendaTemplate, Artifact, Discovery, Note, Operation, ReportProfile

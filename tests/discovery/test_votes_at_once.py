@@ -6,7 +6,7 @@ from functools import partial
 
 import pytest
 
-from discovery.exceptions import Conflict
+from core.exceptions import Conflict
 from discovery.models import Activity, Note, Vote, Workshop
 from discovery.services.phases import set_phase
 from tests.at_once import at_once

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from django.db import IntegrityError, transaction
 
+from core.exceptions import Invalid, NotAllowed, NotFound, Stale
 from discovery.actors import Actor
-from discovery.exceptions import Invalid, NotAllowed, NotFound, Stale
 from discovery.models import (
     Learning,
     SuitabilityStatement,

@@ -10,8 +10,8 @@ from datetime import timezone as tz
 import pytest
 from django.urls import reverse
 
+from core.exceptions import Conflict, Invalid, NotAllowed
 from discovery.actors import Actor
-from discovery.exceptions import Conflict, Invalid, NotAllowed
 from discovery.models import Activity, Answer, Operation, Participant
 from discovery.models.discovery import DiscoveryRole
 from discovery.models.workshop import WorkshopState

@@ -8,9 +8,9 @@ from itertools import cycle
 import pytest
 from django.urls import reverse
 
+from core.exceptions import Conflict, Invalid, NotAllowed, NotFound
 from discovery.accelerate_templates import ACCELERATE
 from discovery.actors import Actor
-from discovery.exceptions import Conflict, Invalid, NotAllowed, NotFound
 from discovery.models import Activity, Operation, Workshop
 from discovery.models.discovery import DiscoveryRole
 from discovery.models.workshop import WorkshopState

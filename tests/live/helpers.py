@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from functools import wraps
 from typing import Any
 
-from discovery.live.broker import Broker
-from discovery.live.messages import Change
-from discovery.live.pace import Pace
-from discovery.live.polls import Asked
-from discovery.live.regions import PlaceGone, Region, Screen, Snapshot
-from discovery.live.transport import Transport
+from live.broker import Broker
+from live.messages import Change
+from live.pace import Pace
+from live.polls import Asked
+from live.regions import PlaceGone, Region, Screen, Snapshot
+from live.transport import Transport
 
 ROOM = 7
 TICK = 0.01

@@ -7,11 +7,11 @@ from itertools import pairwise
 
 import pytest
 
-from discovery.live import broker as broker_module
-from discovery.live.messages import Change, Patch
-from discovery.live.pace import Pace
-from discovery.live.regions import Screen
-from discovery.live.subscriber import Subscriber
+from live import broker as broker_module
+from live.messages import Change, Patch
+from live.pace import Pace
+from live.regions import Screen
+from live.subscriber import Subscriber
 from tests.live.helpers import ROOM, TICK, World, in_loop, page, running_broker, ticks, until
 
 
@@ -330,7 +330,7 @@ async def test_stopping_ends_every_stream_at_once_and_later_changes_do_nothing(
 async def test_a_ping_carries_the_server_s_time_and_what_is_complete(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("discovery.live.subscriber.PING", 0.05)
+    monkeypatch.setattr("live.subscriber.PING", 0.05)
     async with running_broker(world) as broker:
         phone = page(broker)
         await until(lambda: phone.events.count("ping") >= 3)
@@ -341,8 +341,8 @@ async def test_a_ping_carries_the_server_s_time_and_what_is_complete(
 async def test_a_stream_ends_after_its_lifetime_so_that_access_is_checked_again(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("discovery.live.subscriber.LIFETIME", 0.02)
-    monkeypatch.setattr("discovery.live.subscriber.PING", 0.05)
+    monkeypatch.setattr("live.subscriber.LIFETIME", 0.02)
+    monkeypatch.setattr("live.subscriber.PING", 0.05)
     async with running_broker(world) as broker:
         phone = page(broker)
         await until(lambda: phone.ended)

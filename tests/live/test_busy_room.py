@@ -5,8 +5,8 @@ from functools import partial
 
 import pytest
 
-from discovery.live.messages import Change
-from discovery.live.pace import Pace
+from live.messages import Change
+from live.pace import Pace
 from tests.live.helpers import ROOM, TICK, World, in_loop, page, running_broker, ticks, until
 
 RESTING = partial(Pace, TICK, share=1e9, longest=3600.0)

@@ -1,9 +1,9 @@
 """What pages show of what was drawn for the streams: never less than their revision says."""
 
-from discovery.live.messages import Change, Patch
-from discovery.live.regions import Region, Screen
-from discovery.live.room import Dirty, Kept, Room
-from discovery.live.tick import held
+from live.messages import Change, Patch
+from live.regions import Region, Screen
+from live.room import Dirty, Kept, Room
+from live.tick import held
 from tests.live.helpers import ROOM, World, in_loop, page, running_broker, until
 
 PHONE = Screen("room")

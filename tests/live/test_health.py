@@ -7,8 +7,8 @@ import threading
 
 import pytest
 
-from discovery.live import health as module
-from discovery.live.health import Health
+from discovery import health as module
+from discovery.health import Health
 
 
 def test_who_asks_when_a_probe_has_just_ended_begins_the_next(monkeypatch: pytest.MonkeyPatch) -> None:

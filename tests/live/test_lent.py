@@ -2,9 +2,9 @@
 
 import pytest
 
-from discovery.live.lent import LONGEST, Lent
-from discovery.live.messages import Change
-from discovery.live.room import Room
+from live.lent import LONGEST, Lent
+from live.messages import Change
+from live.room import Room
 from tests.live.helpers import ROOM, World, in_loop, page, running_broker, until
 
 

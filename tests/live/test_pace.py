@@ -2,7 +2,7 @@
 
 import pytest
 
-from discovery.live.pace import LONGEST, RETRY, SHARE, SOON, TICK, Pace
+from live.pace import LONGEST, RETRY, SHARE, SOON, TICK, Pace
 
 
 def test_the_first_change_in_a_quiet_room_is_drawn_soon() -> None:

@@ -4,8 +4,8 @@ import asyncio
 
 import pytest
 
-from discovery.live.messages import Change
-from discovery.live.pace import Pace
+from live.messages import Change
+from live.pace import Pace
 from tests.live.helpers import ROOM, TICK, World, in_loop, page, running_broker, ticks, until
 
 

@@ -4,9 +4,9 @@ import asyncio
 
 import pytest
 
-from discovery.live import polls
-from discovery.live.messages import Change
-from discovery.live.regions import Screen
+from live import polls
+from live.messages import Change
+from live.regions import Screen
 from tests.live.helpers import ROOM, Poller, World, in_loop, page, running_broker, ticks, until
 
 
@@ -81,7 +81,7 @@ async def test_who_polls_is_present_and_gone_some_seconds_after_the_last_poll(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(polls, "PRESENT", 0.15)
-    monkeypatch.setattr("discovery.live.broker.POLL", 0.03)
+    monkeypatch.setattr("live.broker.POLL", 0.03)
     world = World()
     async with running_broker(world) as broker:
         phone = Poller("ann")

@@ -5,14 +5,14 @@ from collections.abc import Iterator, Mapping
 import pytest
 from django.db import connection, connections, transaction
 
+import live
 from config.lock import AlreadyServed, ServerLock
-from discovery import live
-from discovery.live import revision, running
-from discovery.live.lent import Lent
-from discovery.live.messages import Change
-from discovery.live.polls import Answer, Asked
-from discovery.live.regions import Screen
 from discovery.models import Workshop
+from live import revision, running
+from live.lent import Lent
+from live.messages import Change
+from live.polls import Answer, Asked
+from live.regions import Screen
 from tests import factories
 
 

@@ -18,9 +18,9 @@ import httpx
 import pytest
 from django.conf import settings
 
-from discovery.live import redis_transport
-from discovery.live.messages import Change
-from discovery.live.redis_transport import RedisTransport
+from live import redis_transport
+from live.messages import Change
+from live.redis_transport import RedisTransport
 from tests.live.helpers import ROOM, World, in_loop, page, running_broker, until
 from tests.live.servers import Server, guests, migrated
 from tests.served import free_port

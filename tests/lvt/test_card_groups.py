@@ -8,14 +8,14 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from core.exceptions import Conflict, NotAllowed, NotFound
 from discovery.activities.regions import draw_item
 from discovery.actors import Actor
-from discovery.exceptions import Conflict, NotAllowed, NotFound
-from discovery.live import Snapshot
 from discovery.models import Participant
 from discovery.models.discovery import DiscoveryRole
 from discovery.selectors.running import progress_of, room_state
 from discovery.services import running
+from live import Snapshot
 from lvt.forms.room_cards import CardSettings
 from lvt.models import UseCase
 from lvt.selectors.card_groups import dealt, groups_of

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
+from core.exceptions import DrawingFailed
 from discovery.actors import Actor
-from discovery.exceptions import DrawingFailed
 from discovery.models.discovery import DiscoveryRole
-from discovery.reports.diagrams import draw_svg
 from discovery.services import kinds
+from documents.diagrams import draw_svg
 from lvt.drawing import STYLES, Node, tree_source
 from lvt.models import Goal, Hypothesis, UseCase
 from lvt.services import tree

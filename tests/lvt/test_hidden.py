@@ -10,7 +10,7 @@ import pytest
 from django.template.loader import render_to_string
 from django.test import Client
 
-from discovery.exceptions import Conflict
+from core.exceptions import Conflict
 from discovery.models.discovery import DiscoveryRole
 from discovery.registries import activity_kinds, checkpoints, report_sections
 from lvt.selectors.rounds import current_results, round_results

@@ -10,11 +10,11 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from discovery import figures
-from discovery.exceptions import Conflict, Invalid
+from core.exceptions import Conflict, Invalid
 from discovery.models.discovery import DiscoveryRole
 from discovery.services import kinds
 from discovery.services.undo import undo
+from documents import figures
 from lvt.kinds.measures import MEASURE
 from lvt.models import Goal, Hypothesis, Initiative, Measure, MeasuredValue
 from lvt.progress import progress, quantity_text

@@ -11,8 +11,8 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
+from core.exceptions import Conflict, Invalid, NotAllowed, Stale
 from discovery.actors import Actor
-from discovery.exceptions import Conflict, Invalid, NotAllowed, Stale
 from discovery.models import Discovery
 from discovery.models.discovery import DiscoveryRole
 from lvt import scoring

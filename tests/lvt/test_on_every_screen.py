@@ -10,8 +10,8 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import escape
 
+from core.exceptions import NotAllowed, NotFound
 from discovery.actors import Actor
-from discovery.exceptions import NotAllowed, NotFound
 from discovery.models import Discovery, Note
 from discovery.models.discovery import DiscoveryRole
 from discovery.registries import note_targets, spotlights

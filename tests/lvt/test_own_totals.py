@@ -8,10 +8,10 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 
-from discovery.exceptions import Conflict
-from discovery.live import Snapshot, regions_for
+from core.exceptions import Conflict
 from discovery.models import Participant
 from discovery.web.tickets import remember
+from live import Snapshot, regions_for
 from lvt.selectors.own_totals import own_totals
 from lvt.selectors.scores import own_scores
 from lvt.services.rounds import reveal

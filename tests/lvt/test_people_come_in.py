@@ -11,9 +11,9 @@ from django.core.cache import caches
 from django.test import Client
 from django.urls import reverse
 
-from discovery.live import Screen, running
-from discovery.live.lent import Lent
 from discovery.models import Participant
+from live import Screen, running
+from live.lent import Lent
 from tests.lvt.rooms import Room, scoring_room
 
 ClientOf = Callable[[Participant], Client]

@@ -14,8 +14,8 @@ import pytest
 from django.utils.formats import date_format
 
 from discovery.models import Discovery
-from discovery.reports import diagrams
 from discovery.reports.document import assemble, make_pdf
+from documents import diagrams
 from lvt.models import Goal, Hypothesis, UseCase
 from lvt.report import matrix_parts, tree_section
 from lvt.selectors.rounds import current_results
@@ -227,7 +227,7 @@ def test_a_drawing_that_fails_becomes_a_sentence_in_the_report(monkeypatch: pyte
     def missing(*_args: Any, **_options: Any) -> Any:
         raise FileNotFoundError
 
-    monkeypatch.setattr("discovery.reports.diagrams.subprocess.run", missing)
+    monkeypatch.setattr("documents.diagrams.subprocess.run", missing)
     diagrams._dot.cache_clear()
 
     text = text_of(make_pdf(discovery))

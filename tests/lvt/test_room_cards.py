@@ -9,10 +9,10 @@ from django.urls import reverse
 
 from discovery.activities.regions import draw_item, draw_items
 from discovery.actors import Actor
-from discovery.live import Snapshot
 from discovery.models.discovery import DiscoveryRole
 from discovery.selectors.running import progress_of, room_state
 from discovery.services import kinds, running
+from live import Snapshot
 from lvt.models import Goal, Hypothesis, UseCase
 from lvt.services import room_cards
 from tests import factories

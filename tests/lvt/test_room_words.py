@@ -9,9 +9,9 @@ from django.test import Client
 from django.urls import reverse
 
 from discovery.activities.regions import draw_clock, draw_main, draw_progress
-from discovery.live import Snapshot
 from discovery.services import artifacts
 from discovery.services.operations import operation
+from live import Snapshot
 from lvt.models import UseCase
 from lvt.services.rounds import open_round, reveal
 from tests import factories

@@ -13,8 +13,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from core.exceptions import Conflict, Invalid, NotAllowed, NotFound
 from discovery.actors import Actor
-from discovery.exceptions import Conflict, Invalid, NotAllowed, NotFound
 from discovery.models.discovery import DiscoveryRole
 from discovery.registries import activity_kinds, demo_parts
 from discovery.services import artifacts, participants

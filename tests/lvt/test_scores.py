@@ -11,10 +11,10 @@ from django.db import IntegrityError, OperationalError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 
+from core.exceptions import Invalid, NotFound
+from core.rates import Limit
 from discovery.actors import Actor
-from discovery.exceptions import Invalid, NotFound
 from discovery.models.workshop import WorkshopState
-from discovery.rates import Limit
 from discovery.services import artifacts
 from discovery.services.operations import operation
 from discovery.services.participants import remove_participant
@@ -170,7 +170,7 @@ def test_a_locked_database_says_that_it_is_tried_again(
     def locked(*_arguments: object, **_named: object) -> None:
         raise OperationalError("database is locked")
 
-    monkeypatch.setattr("discovery.live.changed_with", locked)
+    monkeypatch.setattr("live.changed_with", locked)
     response = tap(client_of(room.join("Ann")), room, room.fields(3))
     assert response.status_code == 503
     assert "trying again" in response.json()["error"].lower()

@@ -7,7 +7,7 @@ from functools import partial
 
 import pytest
 
-from discovery.exceptions import NotFound
+from core.exceptions import NotFound
 from discovery.models import Workshop
 from discovery.services import artifacts
 from discovery.services.operations import operation

@@ -11,8 +11,8 @@ from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 from django.utils import timezone
 
+from core.exceptions import Conflict
 from discovery.actors import Actor
-from discovery.exceptions import Conflict
 from discovery.models import Activity, Participant, Track
 from discovery.models.workshop import WorkshopState
 from discovery.registries import activity_kinds

@@ -11,8 +11,8 @@ from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
 
+from core.exceptions import Invalid, NotAllowed, NotFound
 from discovery.actors import Actor
-from discovery.exceptions import Invalid, NotAllowed, NotFound
 from discovery.models import Decision
 from discovery.models.discovery import DiscoveryRole
 from discovery.registries import activity_kinds, checkpoints

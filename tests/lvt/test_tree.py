@@ -11,8 +11,8 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
+from core.exceptions import Conflict, Invalid, NotAllowed, NotFound, Stale
 from discovery.actors import Actor
-from discovery.exceptions import Conflict, Invalid, NotAllowed, NotFound, Stale
 from discovery.models.discovery import DiscoveryRole
 from discovery.services import kinds
 from lvt.kinds.measures import MEASURE

@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
+from core.exceptions import Conflict, NotAllowed
 from discovery.activities.regions import draw_item, draw_items, draw_main
 from discovery.actors import Actor
-from discovery.exceptions import Conflict, NotAllowed
-from discovery.live import Snapshot
 from discovery.models.discovery import DiscoveryRole
 from discovery.selectors.running import progress_of, room_state
 from discovery.services import kinds, phases, running
 from discovery.services.undo import undo
+from live import Snapshot
 from lvt.activities.tree_together import TreeTogether
 from lvt.forms.proposals import TreeSettings
 from lvt.models import Goal, Hypothesis, Measure, Proposal, Vision

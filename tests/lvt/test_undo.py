@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from discovery.exceptions import Conflict
+from core.exceptions import Conflict
 from discovery.models import Operation
 from discovery.models.workshop import WorkshopState
 from discovery.services import kinds

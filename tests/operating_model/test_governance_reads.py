@@ -12,8 +12,8 @@ from lxml import etree
 from discovery.document_parts import report_sheets, report_slides
 from discovery.models import ActionItem, Decision, RoleAllocation, Team, TeamMembership
 from discovery.registries import checkpoints, report_sections
-from discovery.reports.diagrams import draw_svg
 from discovery.services import kinds, people
+from documents.diagrams import draw_svg
 from lvt.models import Goal, Hypothesis, Measure, MeasuredValue
 from operating_model import governance_drawing, overview_governance
 from operating_model.governance_drawing import Arrow, Box, Picture

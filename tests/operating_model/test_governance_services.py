@@ -8,8 +8,8 @@ from datetime import date
 import pytest
 from django.db import IntegrityError, transaction
 
+from core.exceptions import Conflict, Invalid, NotAllowed, NotFound, Stale
 from discovery.actors import Actor
-from discovery.exceptions import Conflict, Invalid, NotAllowed, NotFound, Stale
 from discovery.models import Operation, Person, Role, RoleAllocation, Team
 from discovery.models.discovery import DiscoveryRole
 from discovery.services import kinds, people

@@ -8,8 +8,8 @@ import pytest
 from django.template.loader import render_to_string
 from django.urls import reverse
 
+from core.exceptions import Conflict, Invalid, NotFound
 from discovery.actors import Actor
-from discovery.exceptions import Conflict, Invalid, NotFound
 from discovery.models import Activity, Operation, Workshop
 from discovery.registries import activity_kinds
 from discovery.services.operations import operation

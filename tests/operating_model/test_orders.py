@@ -8,8 +8,8 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
+from core.exceptions import NotAllowed
 from discovery.actors import Actor
-from discovery.exceptions import NotAllowed
 from discovery.models import Operation, Role
 from discovery.models.discovery import DiscoveryRole
 from operating_model.models import Body, Duty

@@ -9,8 +9,8 @@ from django.db import IntegrityError, transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
 
+from core.exceptions import Conflict, Invalid, NotAllowed, Stale
 from discovery.actors import Actor
-from discovery.exceptions import Conflict, Invalid, NotAllowed, Stale
 from discovery.models import Organization, Person
 from discovery.models.discovery import DiscoveryRole
 from discovery.registries import report_sections

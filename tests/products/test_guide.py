@@ -7,8 +7,8 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
+from core.exceptions import Invalid, NotAllowed
 from discovery.actors import Actor
-from discovery.exceptions import Invalid, NotAllowed
 from discovery.models import Operation
 from discovery.models.discovery import DiscoveryRole
 from discovery.services import kinds

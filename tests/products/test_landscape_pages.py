@@ -11,11 +11,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from discovery.exceptions import DrawingFailed
+from core.exceptions import DrawingFailed
 from discovery.models import DiscoveryAccess
 from discovery.models.discovery import DiscoveryRole
-from discovery.reports import diagrams, pending
 from discovery.services import kinds
+from documents import diagrams, pending
 from lvt.models import UseCase
 from products.map_drawing import NOT_THERE
 from products.models import DataProduct, InputPort, ProductUseCase, Source

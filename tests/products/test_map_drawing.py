@@ -13,13 +13,13 @@ from hypothesis import HealthCheck, given, settings
 from lxml import etree
 
 from discovery.marks import MARKS, Shape
-from discovery.reports import diagrams, dot
+from documents import diagrams, dot
 from products import map_drawing
 from products.interaction_map import Edge, Graph, Kind, restricted, served
 from products.map_changes import difference, together
 from products.map_drawing import count_sign, map_source, parts, told
 from products.models import ProductState
-from tests.discovery.test_diagrams import HOSTILE
+from tests.documents.test_diagrams import HOSTILE
 from tests.products.maps import EXAMPLE, graph, graphs, large, node
 
 SVG = "{http://www.w3.org/2000/svg}"

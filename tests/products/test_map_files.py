@@ -13,11 +13,11 @@ from django.test import Client
 from django.urls import reverse
 from lxml import etree
 
+from core.exceptions import DrawingFailed
 from discovery.actors import Actor
-from discovery.exceptions import DrawingFailed
 from discovery.models import Discovery, User
-from discovery.reports import apart, diagrams, in_turn
-from discovery.reports.paper import SMALLEST_WORDS, TURNED
+from documents import apart, diagrams, in_turn
+from documents.paper import SMALLEST_WORDS, TURNED
 from lvt.models import UseCase
 from products.interaction_map import Edge, Graph, Kind, served
 from products.map_files import FORMATS, MapFile, map_tiles
@@ -26,7 +26,7 @@ from products.models import DataProduct, InputPort, ProductState
 from products.report import landscape_section, maps_section
 from products.services.products import delete_product
 from tests import factories
-from tests.discovery.test_diagrams import HOSTILE
+from tests.documents.test_diagrams import HOSTILE
 from tests.products.maps import EXAMPLE, graph, large, node
 
 # Every line that mermaid_source may write: labels are quoted, and hold letters, digits and entities only.
@@ -146,7 +146,7 @@ def _svg_of(picture: diagrams.Picture) -> bytes:
 def test_a_pdf_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(DrawingFailed, match="too large"):
         apart.render_apart("<p>Hello</p>", timeout=0.01)
-    monkeypatch.setattr("discovery.reports.apart.sys.executable", "/bin/false")
+    monkeypatch.setattr("documents.apart.sys.executable", "/bin/false")
     with pytest.raises(DrawingFailed, match="could not be made"):
         apart.render_apart("<p>Hello</p>")
 
@@ -299,7 +299,7 @@ def test_a_report_says_what_could_not_be_drawn(
     def fail(*_args: object, **_options: object) -> str:
         raise DrawingFailed("no dot here")
 
-    monkeypatch.setattr("discovery.reports.tiles.draw_svg", fail)
+    monkeypatch.setattr("documents.tiles.draw_svg", fail)
     section = landscape_section(discovery)
 
     assert section is not None

@@ -8,9 +8,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from core.rates import Limit
 from discovery.actors import Actor
 from discovery.models import Discovery, Operation
-from discovery.rates import Limit
 from products.models import DataProduct, Measurement, Slo
 from products.services.measurement_keys import (
     add_measurement_key,

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from core.exceptions import Conflict, Invalid, NotAllowed
 from discovery.actors import Actor
-from discovery.exceptions import Conflict, Invalid, NotAllowed
 from discovery.models import DiscoveryAccess, Operation, Person, Team
 from discovery.models.discovery import DiscoveryRole
 from discovery.services import kinds

@@ -8,7 +8,7 @@ from functools import partial
 
 import pytest
 
-from discovery.exceptions import Conflict, NotFound
+from core.exceptions import Conflict, NotFound
 from discovery.models import Operation
 from discovery.services import kinds
 from products.models import DataProduct, InputPort, Iteration, OutputPort, Slo, UsagePattern

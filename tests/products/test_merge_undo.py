@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from discovery.exceptions import Conflict
+from core.exceptions import Conflict
 from discovery.services import kinds
 from discovery.services.undo import can_undo, undo
 from lvt.kinds.measures import MEASURE

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from discovery.document_parts import Exact, Table
 from discovery.models import Discovery
-from discovery.reports import diagrams, tiles
+from documents import diagrams, tiles
 from lvt.models import Goal, Hypothesis, Measure, UseCase
 from products import overview, report_summary, report_value
 from products.exports import product_slides, products_sheet

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from core.exceptions import Invalid, NotAllowed
 from discovery.actors import Actor
-from discovery.exceptions import Invalid, NotAllowed
 from discovery.models import Operation
 from discovery.models.discovery import DiscoveryRole
 from discovery.selectors.once import one_reading

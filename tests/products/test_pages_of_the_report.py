@@ -11,7 +11,7 @@ from pdfplumber.pdf import PDF
 
 from discovery.models import Discovery
 from discovery.reports.document import make_pdf
-from discovery.reports.paper import SMALLEST_WORDS
+from documents.paper import SMALLEST_WORDS
 from lvt.services.rounds import reveal
 from products.models import DataProduct, InputPort, ProductUseCase
 from tests import factories

@@ -6,8 +6,8 @@ from uuid import uuid4
 
 import pytest
 
+from core.exceptions import Conflict, Invalid, NotAllowed, Stale
 from discovery.actors import Actor
-from discovery.exceptions import Conflict, Invalid, NotAllowed, Stale
 from discovery.models import DiscoveryAccess
 from discovery.models.discovery import DiscoveryRole
 from discovery.services.undo import undo

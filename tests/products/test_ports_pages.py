@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from core.naming import spelled
 from discovery.models import Operation
-from discovery.naming import spelled
 from discovery.services import kinds
 from products.models import DataProduct, InputPort, Iteration, OutputPort, Source
 from products.roadmap import MONTH, Span, axis_for

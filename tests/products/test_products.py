@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 
+from core.exceptions import Conflict, Invalid, NotAllowed, NotFound, Stale
 from discovery.actors import Actor
-from discovery.exceptions import Conflict, Invalid, NotAllowed, NotFound, Stale
 from discovery.models import Person, Team
 from discovery.models.discovery import DiscoveryRole
 from discovery.models.workshop import WorkshopState

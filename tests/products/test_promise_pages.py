@@ -13,8 +13,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from core.exceptions import Invalid, NotAllowed
 from discovery.actors import Actor
-from discovery.exceptions import Invalid, NotAllowed
 from discovery.models import Discovery, User
 from discovery.models.discovery import DiscoveryRole
 from discovery.services.undo import undo

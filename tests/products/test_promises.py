@@ -11,8 +11,8 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from core.exceptions import Invalid, NotAllowed, NotFound, Stale
 from discovery.actors import Actor
-from discovery.exceptions import Invalid, NotAllowed, NotFound, Stale
 from discovery.models import ActionItem, Discovery, Person
 from discovery.models.discovery import DiscoveryRole
 from discovery.services.captures import set_action_state

@@ -11,16 +11,16 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.html import escape
 
+from core.exceptions import Conflict, Invalid, NotFound
 from discovery.activities.regions import draw_item, draw_items
 from discovery.actors import Actor
-from discovery.exceptions import Conflict, Invalid, NotFound
-from discovery.live import Snapshot
 from discovery.models import ActionItem, Note, Question, Vote, Workshop
 from discovery.registries import activity_kinds, note_targets, spotlights
 from discovery.services.running import start_workshop
 from discovery.services.steering import show_in_spotlight
 from discovery.services.undo import undo
 from discovery.workshop_templates import TEMPLATES
+from live import Snapshot
 from products.models import MapMark, TemplatePart, UsageGroup, UsagePattern
 from products.selectors.map_marks import mark_counts
 from products.selectors.product_votes import ranked_products

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from core.exceptions import Conflict, Invalid, NotAllowed
 from discovery.actors import Actor
-from discovery.exceptions import Conflict, Invalid, NotAllowed
 from discovery.models import Artifact, Operation, Person
 from discovery.models.discovery import DiscoveryRole
 from discovery.services.undo import undo

@@ -9,7 +9,7 @@ import re
 import pytest
 from django.urls import reverse
 
-from discovery.exceptions import Invalid
+from core.exceptions import Invalid
 from discovery.models import Operation
 from discovery.services import kinds
 from discovery.services.undo import undo

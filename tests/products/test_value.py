@@ -12,9 +12,9 @@ import pikepdf
 import pytest
 from django.urls import reverse
 
-from discovery.exceptions import DrawingFailed
+from core.exceptions import DrawingFailed
 from discovery.models.discovery import DiscoveryRole
-from discovery.reports.diagrams import draw_svg
+from documents.diagrams import draw_svg
 from products.models import DataProduct, ProductState
 from products.selectors.coverage import coverage
 from products.selectors.cut_line import cut_line_of

@@ -6,7 +6,7 @@ import pytest
 from django.apps import apps
 from django.urls import reverse
 
-from discovery.exceptions import Conflict
+from core.exceptions import Conflict
 from discovery.models import Artifact
 from discovery.models.discovery import DiscoveryRole
 from discovery.services.undo import undo

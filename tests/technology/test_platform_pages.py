@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from discovery.models import Decision, Discovery, Person, User
 from discovery.models.discovery import DiscoveryRole
-from discovery.reports.diagrams import Missing
+from documents.diagrams import Missing
 from lvt.models import Goal, Hypothesis, ShortlistedUseCase, UseCase
 from products.models import (
     Consumer,

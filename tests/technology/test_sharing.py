@@ -7,8 +7,8 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
+from core.exceptions import Invalid, NotAllowed, Stale
 from discovery.actors import Actor
-from discovery.exceptions import Invalid, NotAllowed, Stale
 from discovery.models import Discovery, User
 from discovery.models.discovery import DiscoveryRole
 from discovery.services.undo import undo

@@ -17,8 +17,8 @@ from django.db.migrations.executor import MigrationExecutor
 
 from config.checks import CONFIGURATION
 from config.static_files import StaticFiles
-from discovery.reports import fonts
 from discovery.services.retention import schedule
+from documents import fonts
 
 
 class Command(BaseCommand):
@@ -83,7 +83,7 @@ def collect_static_files() -> None:
 
 def unwrap_fonts() -> None:
     """Unwrap the fonts of reports and drawings, unless it was done: who asks first need not wait for it."""
-    # Who needs them says what is wrong, and does with others (discovery.reports.diagrams).
+    # Who needs them says what is wrong, and does with others (documents.diagrams).
     with suppress(OSError, LookupError):
         fonts.configuration()
 

@@ -11,8 +11,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from core.exceptions import DomainError
 from discovery.actors import Actor
-from discovery.exceptions import DomainError
 from discovery.models import Organization
 from discovery.selectors.erasure import Chosen, chosen_of, known_as
 from discovery.services.erasure import erase_person, is_known, look

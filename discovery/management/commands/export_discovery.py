@@ -12,8 +12,8 @@ from django.db import DatabaseError, transaction
 from discovery.actors import Actor
 from discovery.exchange.schema import schema_file
 from discovery.models import Discovery
-from discovery.reports.files import write_whole
 from discovery.services.exchange import export_file
+from documents.files import write_whole
 
 
 class Command(BaseCommand):

@@ -11,8 +11,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.core.validators import validate_email
 from django.db import DatabaseError
 
+from core.exceptions import DomainError
 from discovery.actors import Actor
-from discovery.exceptions import DomainError
 from discovery.exchange.archive import unpacked
 from discovery.exchange.reading import Unreadable
 from discovery.models import Organization

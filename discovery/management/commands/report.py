@@ -11,13 +11,13 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 
-from discovery.exceptions import DrawingFailed
+from core.exceptions import DrawingFailed
 from discovery.models import Discovery
 from discovery.models.discovery import StreamKind
 from discovery.models.handover import ReportAudience
-from discovery.reports.files import write_whole
 from discovery.reports.options import ReportOptions
 from discovery.reports.report_files import FORMATS, make_report_file
+from documents.files import write_whole
 
 
 class Command(BaseCommand):

@@ -9,9 +9,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 
-from discovery.exceptions import DrawingFailed
+from core.exceptions import DrawingFailed
 from discovery.models import Discovery
-from discovery.reports.files import write_whole
+from documents.files import write_whole
 from products.interaction_map import Graph, Kind, Node, narrowed, served
 from products.map_files import FORMATS, MapFile, map_title
 from products.selectors.landscape import graph_of

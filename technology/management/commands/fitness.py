@@ -15,7 +15,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 
 from discovery.models import Discovery
-from discovery.reports.files import write_whole
+from documents.files import write_whole
 from technology.fitness_files import FORMATS
 from technology.selectors.fitness import fitness_of
 from technology.services.fitness import record_readings

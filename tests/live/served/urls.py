@@ -15,14 +15,14 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.views.decorators.csrf import csrf_exempt
 
-from discovery import live
-from discovery.live import regions, revision
+import live
 from discovery.models import Participant, Workshop
 from discovery.views import errors, following
 from discovery.views.stream import events
 from discovery.web import access
 from discovery.web.doors import open_door
 from discovery.web.tickets import remember
+from live import regions, revision
 from tests import factories
 
 # The product's regions link to the product's addresses, which are not served here.

@@ -1,0 +1,141 @@
+"""Runs the PDF engine (documents/engine.py) in a subprocess, so that a long layout does not block the
+worker and its memory is freed afterwards."""
+
+from __future__ import annotations
+
+import json
+import logging
+import queue
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from threading import Thread
+from types import TracebackType
+from typing import IO
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from core.exceptions import DrawingFailed
+from documents import assets
+
+logger = logging.getLogger(__name__)
+
+# As told by the engine, which cannot be imported here: that takes half a second and 40 MB.
+_WRITING = "writing"
+# The engine is silent while it reads a large document. The waiting caller is called at least this often, in
+# seconds.
+_STILL_THERE = 5.0
+
+
+def render_apart(html: str, *, timeout: float = 60) -> bytes:
+    """The PDF of a document, as documents.engine.render makes it. `timeout` is in seconds.
+
+    Raises DrawingFailed when it takes longer or fails.
+    """
+    with Engine() as engine:
+        return engine.render([html], timeout=timeout)
+
+
+class Engine:
+    """The layout program, started when the `with` begins, so that it loads while the document is written. It
+    makes one PDF, and ends with the `with` whatever happens."""
+
+    def __enter__(self) -> Engine:
+        files = {url: str(path) for url, path in assets.own().items()}
+        self._complaints: IO[bytes] = tempfile.TemporaryFile()
+        self._process = subprocess.Popen(  # noqa: S603  our own program and a number
+            [sys.executable, "-m", "documents.engine", str(settings.REPORT_NICENESS)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self._complaints,
+            cwd=settings.BASE_DIR,
+        )
+        # It fits into the pipe, so nobody waits for the program to read it.
+        self._send(json.dumps(files).encode() + b"\n")
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._process.kill()
+        for pipe in (self._process.stdin, self._process.stdout):
+            if pipe is not None:
+                try:
+                    pipe.close()
+                except OSError:
+                    logger.debug("the engine had ended before it read its job")
+        self._process.wait()
+        self._complaints.close()
+
+    def render(
+        self,
+        candidates: Sequence[str],
+        *,
+        most_pages: int = 0,
+        timeout: float = 600,
+        tell: Callable[[str], None] | None = None,
+    ) -> bytes:
+        """The PDF of the first of `candidates` that has at most `most_pages` pages; of the last one, up to
+        that page, when all are longer. `timeout` is in seconds from now; `tell` hears in words what is being
+        done, and may stop it by raising something.
+
+        Raises DrawingFailed when it takes longer or fails.
+        """
+        until = time.monotonic() + timeout
+        job = json.dumps({"candidates": list(candidates), "most_pages": most_pages}).encode()
+        heard: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
+        for work in (lambda: self._send(job, is_all=True), lambda: self._listen(heard)):
+            Thread(target=work, daemon=True, name="engine").start()
+        step = b""
+        while True:
+            left = until - time.monotonic()
+            if left <= 0:
+                raise DrawingFailed(
+                    _("This is too large for a PDF: it took longer than %(seconds)d seconds.")
+                    % {"seconds": round(timeout)}
+                )
+            try:
+                line = heard.get(timeout=min(left, _STILL_THERE))
+            except queue.Empty:
+                line = step
+            if line is None:
+                raise self._failed()
+            if line.startswith(b"%PDF"):
+                return line
+            step = line
+            if tell is not None:
+                tell(_("Writing the PDF") if line.decode() == _WRITING else _("Laying out the pages"))
+
+    def _send(self, words: bytes, *, is_all: bool = False) -> None:
+        try:
+            if self._process.stdin is not None:
+                self._process.stdin.write(words)
+                self._process.stdin.flush()
+                if is_all:
+                    self._process.stdin.close()
+        except (OSError, ValueError):
+            logger.debug("the engine ended before it read its job")
+
+    def _listen(self, heard: queue.SimpleQueue[bytes | None]) -> None:
+        """Each step, then the PDF; None when there is none."""
+        said = self._process.stdout
+        try:
+            for line in said or ():
+                if line != b"pdf\n":
+                    heard.put(line.strip())
+                    continue
+                made = said.read() if said else b""
+                heard.put(made if made.startswith(b"%PDF") else None)
+                return
+        except ValueError:
+            logger.debug("the engine was stopped")
+        heard.put(None)
+
+    def _failed(self) -> DrawingFailed:
+        self._complaints.seek(0)
+        # Numbers and names of the program, and the end of what it said: enough to find the reason.
+        logger.error("a PDF could not be made: %s", self._complaints.read().decode(errors="replace")[-2000:])
+        return DrawingFailed(_("The PDF could not be made: the layout program failed."))

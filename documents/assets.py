@@ -1,0 +1,23 @@
+"""What a report may load: our own style sheet and fonts, and pictures that it carries itself. Nothing
+else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from django.contrib.staticfiles import finders
+
+from documents import fonts
+
+# Our assets have a scheme of their own, so that nobody mistakes them for an address: asset:css/report.css
+SCHEME = "asset:"
+STYLES = "css/report.css"
+
+
+def own() -> dict[str, Path]:
+    """Where the files of ours lie that a report may load, by their addresses. Raises LookupError when the
+    style sheet or a font is missing."""
+    styles = finders.find(STYLES)
+    if not isinstance(styles, str):
+        raise LookupError(f"there is no style sheet {STYLES}")
+    return {SCHEME + STYLES: Path(styles), **{SCHEME + name: fonts.unwrapped(name) for name in fonts.FONTS}}

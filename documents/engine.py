@@ -1,0 +1,224 @@
+"""HTML in, a tagged PDF out: the layout program, as a process of its own or inside another one.
+
+Knows no Django, so that the process starts quickly: `python -m documents.engine` reads a job from its
+standard input and writes what it did to its standard output, see documents/apart.py.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import hashlib
+import io
+import json
+import logging
+import os
+import re
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+from weasyprint import HTML
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+from config.patches.weasyprint import first_pages, in_whole_words, pages_counted_once
+
+# What the engine is doing, told at each step and each page.
+LAYOUT, WRITING = "layout", "writing"
+Tell = Callable[[str], None]
+
+# What no font draws, and what turns the direction of the text around it. Marks that right-to-left scripts
+# need stay.
+_UNPRINTABLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+)
+_TYPES = {".css": "text/css; charset=utf-8", ".ttf": "font/ttf"}
+# A document is made of millions of objects that live until it is written. To look through all of them for
+# garbage again and again takes a fifth of the time, to look seldom a few megabytes.
+_GARBAGE_AFTER = 200_000
+# The moment that fonts name as that of their last change: else it is the second in which they were cut to
+# the letters of a document, and no two PDFs of it were the same.
+_MOMENT_OF_FONTS = "0"
+
+
+class Refused(ValueError):
+    """A report asked for something that is not its own."""
+
+
+class Given(URLFetcher):  # type: ignore[misc]  # the library is untyped
+    """Serves the files that it is given, by their addresses, and `data:`; nothing else."""
+
+    def __init__(self, files: Mapping[str, Path]) -> None:
+        super().__init__(allowed_protocols={"data"}, allow_redirects=False)
+        self._files = files
+
+    def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
+        """Raises Refused for any other address."""
+        if url in self._files:
+            path = self._files[url]
+            return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": _TYPES[path.suffix]})
+        if url.startswith("data:"):
+            return super().fetch(url, headers)
+        raise Refused(f"a report may not load {url[:80]}")
+
+
+def render(
+    candidates: Sequence[str],
+    *,
+    fetcher: URLFetcher,
+    tell: Tell | None = None,
+    most_pages: int = 0,
+) -> bytes:
+    """The PDF of the first of `candidates`, documents in HTML, that has at most `most_pages` pages (0: the
+    first). When all are longer, the last one up to that page.
+
+    Tagged for screen readers (PDF/UA), and the same bytes for the same HTML. A document brings its language,
+    title and headings, and the alternative text of its pictures.
+    """
+    html = ""
+    document: Any = None  # the library is untyped
+    fonts = FontConfiguration()
+    os.environ["SOURCE_DATE_EPOCH"] = _MOMENT_OF_FONTS  # asked for by fontTools
+    with _told(tell), in_whole_words(), pages_counted_once():
+        if not candidates:
+            raise ValueError("there is nothing to lay out")
+        for candidate in candidates:
+            html = _UNPRINTABLE.sub("", candidate)
+            # What write_pdf does, with a look at the pages in between.
+            # The widths that pictures say count as hints: drawings are as large as was measured for them.
+            document = HTML(string=html, url_fetcher=fetcher).render(
+                font_config=fonts, pdf_variant="pdf/ua-1", presentational_hints=True
+            )
+            if not most_pages or len(document.pages) <= most_pages:
+                break
+        if most_pages and len(document.pages) > most_pages:
+            whole = document
+            document = first_pages(whole, most_pages)
+        # Compressed below: here each stream would be compressed twice, the second time for a checksum.
+        written = document.write_pdf(
+            pdf_variant="pdf/ua-1",
+            pdf_identifier=hashlib.sha256(html.encode()).digest()[:16],
+            uncompressed_pdf=True,
+        )
+    return _with_scopes(written)
+
+
+def _with_scopes(written: bytes) -> bytes:
+    """The PDF compressed, with what WeasyPrint does not say of a header cell: whether it heads a column or a
+    row. Those of the table's head do the first, the others the second."""
+    target = io.BytesIO()
+    with pikepdf.open(io.BytesIO(written)) as pdf:
+        _scope(pdf.Root.get("/StructTreeRoot"), in_head=False)
+        pdf.save(
+            target,
+            deterministic_id=True,
+            compress_streams=True,
+            object_stream_mode=pikepdf.ObjectStreamMode.generate,
+        )
+    return target.getvalue()
+
+
+def _scope(element: Any, *, in_head: bool) -> None:
+    if isinstance(element, pikepdf.Array):
+        for child in element:
+            _scope(child, in_head=in_head)
+        return
+    if not isinstance(element, pikepdf.Dictionary):
+        return
+    kind = element.get("/S")
+    if kind == "/TH":
+        if "/A" not in element:
+            element.A = pikepdf.Dictionary(O=pikepdf.Name.Table)
+        element.A.Scope = pikepdf.Name.Column if in_head else pikepdf.Name.Row
+        return
+    if "/K" in element:
+        _scope(element.K, in_head=in_head or kind == "/THead")
+
+
+# --- Telling --------------------------------------------------------------------------------------
+
+
+@contextmanager
+def _told(tell: Tell | None) -> Iterator[None]:
+    """While inside, `tell` hears what the engine logs of its progress."""
+    if tell is None:
+        yield
+        return
+    logger = logging.getLogger("weasyprint.progress")
+    handler = _Progress(tell)
+    level, propagates = logger.level, logger.propagate
+    logger.addHandler(handler)
+    logger.setLevel(logging.INFO)
+    logger.propagate = False
+    try:
+        yield
+    finally:
+        logger.removeHandler(handler)
+        logger.setLevel(level)
+        logger.propagate = propagates
+
+
+class _Progress(logging.Handler):
+    """Turns the engine's log lines into steps for the person who waits."""
+
+    def __init__(self, tell: Tell) -> None:
+        super().__init__(logging.INFO)
+        self._tell = tell
+
+    def handle(self, record: logging.LogRecord) -> bool:
+        # Not `emit`, which swallows exceptions: the callback may raise one to stop the work.
+        self._tell(WRITING if "PDF" in str(record.msg) else LAYOUT)
+        return True
+
+
+# --- As a process of its own ----------------------------------------------------------------------
+
+
+def _first_of_all(addresses: Iterable[str]) -> str:
+    """A small document with something of everything, in the styles that are among `addresses`."""
+    styles = "".join(f'<link rel="stylesheet" href="{url}">' for url in addresses if url.endswith(".css"))
+    return (
+        f'<html lang="en"><head><title>-</title>{styles}</head><body><h1 id="a">A <b>word</b></h1>'
+        '<a href="#a">B</a><p class="said">C</p><ul class="figures"><li>D</li></ul>'
+        "<table><thead><tr><th>E</th></tr></thead><tbody><tr><td>F</td></tr></tbody></table>"
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><title>G</title>'
+        '<path d="M1 1h4" stroke="red"/><text x="1" y="9">H</text></svg></body></html>'
+    )
+
+
+def main() -> None:
+    """Read a line of JSON, the files by their addresses, and then one job as JSON, {candidates, most_pages};
+    write a line for each step, then the line "pdf" and the PDF. The argument says how far this process steps
+    behind those that serve people (man 2 nice)."""
+    niceness = int(sys.argv[1])
+    with contextlib.suppress(OSError, AttributeError):
+        os.nice(max(niceness - os.nice(0), 0))
+        # Linux: and never takes the processor from somebody who just woke up.
+        os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
+    gc.set_threshold(_GARBAGE_AFTER, 20, 100)
+    out = sys.stdout.buffer
+
+    def tell(step: str) -> None:
+        out.write(f"{step}\n".encode())
+        out.flush()
+
+    files = json.loads(sys.stdin.buffer.readline())
+    fetcher = Given({url: Path(path) for url, path in files.items()})
+    # While the document is still being written: what is loaded when it is first needed is there by then.
+    render([_first_of_all(files)], fetcher=fetcher)
+    job = json.loads(sys.stdin.buffer.read())
+    gc.freeze()  # what the libraries brought stays, and need not be looked at
+    made = render(job["candidates"], fetcher=fetcher, tell=tell, most_pages=job["most_pages"])
+    tell("pdf")
+    out.write(made)
+    out.flush()
+    # Everything is written: to give each object back one by one would only take time.
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    main()

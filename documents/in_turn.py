@@ -1,0 +1,96 @@
+"""What takes long to read or to make, such as the PDF of a large map: two at once, one for each person.
+
+A request that waits for one holds a page thread, of which there are few (config/page_threads.py):
+without turns, one person who asks for four of them would block every page. A request over the limit is
+answered with a time to retry, which browsers do by themselves. Each process counts its own.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from functools import wraps
+from threading import Condition
+from typing import Concatenate, ParamSpec, TypeVar, cast
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from core.exceptions import Busy
+
+AT_ONCE = 2
+# How long somebody waits for a turn, in seconds: small files are made by then.
+PATIENCE = 0.5
+# When to come again, in seconds.
+RETRY_AFTER = 3
+# Bytes of files that are kept; those that were asked for longest ago go first.
+_KEPT = 32_000_000
+
+R = TypeVar("R", bound=HttpRequest)
+P = ParamSpec("P")
+# What is under way of a view; no content is called so.
+_UNNAMED = ""
+
+_under_way: dict[Hashable, str] = {}
+_made: OrderedDict[str, bytes] = OrderedDict()
+_changed = Condition()
+
+
+def made_once(person: Hashable, content: str, make: Callable[[], bytes]) -> bytes:
+    """The file that `make` makes of `content`, which says all that makes it different from others; one that
+    was made before is given again. It is asked for within a turn of `person`.
+
+    Raises Busy while somebody else waits for the same, and whatever `make` raises.
+    """
+    key = hashlib.sha256(content.encode("utf-8", "replace")).hexdigest()
+    with _changed:
+        if not _changed.wait_for(lambda: key in _made or key not in _under_way.values(), PATIENCE):
+            raise _busy()
+        if key in _made:
+            _made.move_to_end(key)
+            return _made[key]
+        _under_way[person] = key
+    made = make()
+    with _changed:
+        _keep(key, made)
+        _changed.notify_all()
+    return made
+
+
+def takes_turn(view: Callable[Concatenate[R, P], HttpResponse]) -> Callable[Concatenate[R, P], HttpResponse]:
+    """A view whose answer takes long to read or to make: a turn covers all of it. It raises Busy while one is
+    under way for the same person, and while as many are as there may be. It stands below what lets an account
+    in."""
+
+    @wraps(view)
+    def in_turn(request: R, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        person = request.user.pk
+        with _changed:
+            if not _changed.wait_for(
+                lambda: len(_under_way) < AT_ONCE and person not in _under_way, PATIENCE
+            ):
+                raise _busy()
+            _under_way[person] = _UNNAMED
+        try:
+            return view(request, *args, **kwargs)
+        finally:
+            with _changed:
+                del _under_way[person]
+                _changed.notify_all()
+
+    return cast(Callable[Concatenate[R, P], HttpResponse], in_turn)
+
+
+def _busy() -> Busy:
+    return Busy(
+        _("Other files are being made right now. This one comes next: wait a few seconds."), RETRY_AFTER
+    )
+
+
+def _keep(key: str, made: bytes) -> None:
+    if len(made) > _KEPT // 4:
+        return
+    _made[key] = made
+    while sum(map(len, _made.values())) > _KEPT:
+        _made.popitem(last=False)

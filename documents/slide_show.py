@@ -1,0 +1,299 @@
+"""The slides of a discovery (discovery/document_parts.py) as PPTX: one idea each, native tables, titles and
+text that can be edited. What does not fit goes on on the next slide."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Sequence
+from copy import deepcopy
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from django.utils import formats, timezone
+from django.utils.translation import gettext as _
+from lxml import etree
+from pptx import Presentation
+from pptx.dml.color import RGBColor
+from pptx.enum.dml import MSO_THEME_COLOR
+from pptx.enum.shapes import MSO_SHAPE
+from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE
+from pptx.util import Emu, Inches, Pt
+
+from config.patches import pptx
+from discovery.document_parts import Slide, SlideSet, report_slides
+from discovery.models import Discovery
+from discovery.reports.look import Look
+from discovery.reports.options import ReportOptions, of_stream
+from documents.slide_layout import (
+    ACROSS,
+    DOWN,
+    MARGIN,
+    PADDING,
+    TEXT_SIZE,
+    WIDTH,
+    TableLayout,
+    below,
+    clean,
+    high,
+    pages_of_lines,
+    pages_of_table,
+)
+
+_HEIGHT = 7.5  # inches
+_TOP = 1.75  # where the content begins
+# The library is untyped.
+_INK = RGBColor(0x17, 0x21, 0x2B)  # type: ignore[no-untyped-call]  # see above
+_QUIET = RGBColor(0x5F, 0x69, 0x72)  # type: ignore[no-untyped-call]  # see above
+
+
+def make_slides(
+    discovery: Discovery,
+    *,
+    options: ReportOptions,
+    look: Look,
+    made_at: datetime,
+    progress: Callable[[int, str], None],
+) -> bytes:
+    """The slides of the parts for the audience of `options`: a cover, and what each part has to say."""
+    show = _Show(look)
+    show.cover(discovery, made_at)
+    sets = _chosen(options)
+    is_empty = True
+    for number, part in enumerate(sets):
+        progress(90 * number // max(len(sets), 1), str(part.title))
+        for slide in part.slides(discovery):
+            show.add(slide, str(part.title))
+            is_empty = False
+    if is_empty:
+        words = _("Slides appear with what is found.")
+        if options.sections:
+            words = _("The sections that were chosen have no slides, or nothing is recorded for them yet.")
+        show.add(
+            Slide(
+                _("Nothing to show yet") if options.sections else _("Nothing has been recorded yet"), (words,)
+            ),
+            "",
+        )
+    return show.saved(discovery, made_at)
+
+
+def _chosen(options: ReportOptions) -> list[SlideSet]:
+    """The slides of the sections that were chosen, in their order; else those of the audience."""
+    if options.sections:
+        return [report_slides.get(key) for key in options.sections if key in report_slides]
+    sets = of_stream(report_slides, options)
+    return [each for each in sets if each.is_executive] if options.is_executive else sets
+
+
+class _Show:
+    def __init__(self, look: Look) -> None:
+        self._look = look
+        self._deck = Presentation()
+        self._deck.slide_width, self._deck.slide_height = Inches(WIDTH), Inches(_HEIGHT)
+        _dress_theme(self._deck, look.accent)
+        master = self._deck.slide_master
+        _place(master, title=(MARGIN, 0.7, ACROSS, 0.95), body=(MARGIN, _TOP, ACROSS, DOWN))
+        self._cover, self._content, self._titled = (self._deck.slide_layouts[number] for number in (0, 1, 5))
+        for layout in (self._content, self._titled):
+            _place(layout, title=(MARGIN, 0.7, ACROSS, 0.95), body=(MARGIN, _TOP, ACROSS, DOWN))
+        _place(self._cover, title=(MARGIN, 2.3, ACROSS, 1.6), body=(MARGIN, 4.0, ACROSS, 1.6))
+        # Layouts that nobody of us uses would be offered with boxes in wrong places.
+        for layout in [each for each in self._deck.slide_layouts if each not in self._used()]:
+            self._deck.slide_layouts.remove(layout)
+
+    def _used(self) -> tuple[Any, ...]:
+        return (self._cover, self._content, self._titled)
+
+    def cover(self, discovery: Discovery, made_at: datetime) -> None:
+        slide = self._deck.slides.add_slide(self._cover)
+        self._bar(slide, 2.1, 1.2)
+        _write(slide.shapes.title, [clean(discovery.name)], size=40, bold=True, anchor=MSO_ANCHOR.BOTTOM)
+        words = [
+            f"{clean(discovery.domain.organization.name)} · {clean(discovery.domain.name)}",
+            _("As it stood on %(date)s")
+            % {"date": formats.date_format(timezone.localtime(made_at), "DATE_FORMAT")},
+        ]
+        _write(slide.placeholders[1], words, size=20, color=_QUIET)
+        if self._look.logo:
+            picture = slide.shapes.add_picture(
+                io.BytesIO(self._look.logo), Inches(MARGIN), Inches(0.7), height=Inches(0.9)
+            )
+            pptx.describe(
+                picture, _("Logo of %(name)s") % {"name": clean(discovery.domain.organization.name)}
+            )
+
+    def add(self, slide: Slide, kicker: str) -> None:
+        """The slide; what does not fit on one is said on several."""
+        title = clean(str(slide.title))
+        parts: list[Callable[[str], None]] = []
+        if slide.picture is not None:
+            parts.append(partial(self._picture, kicker, slide.picture, str(slide.described)))
+        pages = list(pages_of_lines([clean(str(line)) for line in slide.lines]))
+        tables = list(pages_of_table(slide.table)) if slide.table is not None else []
+        if len(pages) == 1 and slide.table is not None and (both := below(pages[0], slide.table)):
+            parts.append(partial(self._table, kicker, both, lines=pages[0]))
+        else:
+            parts += [partial(self._lines, kicker, lines) for lines in pages]
+            parts += [partial(self._table, kicker, layout) for layout in tables]
+        if not parts:
+            parts.append(partial(self._page, kicker))
+        for number, part in enumerate(parts, 1):
+            words = {"title": title, "number": number, "count": len(parts)}
+            part(_("%(title)s (%(number)d of %(count)d)") % words if len(parts) > 1 else title)
+
+    def saved(self, discovery: Discovery, made_at: datetime) -> bytes:
+        facts = self._deck.core_properties
+        facts.title = clean(discovery.name)[:255]
+        facts.author = clean(discovery.domain.organization.name)[:255]
+        facts.created = facts.modified = made_at.replace(tzinfo=None, microsecond=0)
+        file = io.BytesIO()
+        self._deck.save(file)
+        return file.getvalue()
+
+    def _page(self, kicker: str, title: str, layout: Any = None) -> Any:
+        page = self._deck.slides.add_slide(layout or self._titled)
+        size = 28 if len(title) <= 60 else 22 if len(title) <= 130 else 16
+        _write(page.shapes.title, [title], size=size, bold=True, anchor=MSO_ANCHOR.TOP)
+        self._bar(page, 0.36, 0.5)
+        if kicker and kicker != title:
+            box = page.shapes.add_textbox(
+                Inches(MARGIN + 0.65), Inches(0.2), Inches(ACROSS - 0.65), Inches(0.36)
+            )
+            _write(box, [clean(kicker)], size=12, color=_QUIET)
+        _number(page)
+        return page
+
+    def _bar(self, page: Any, top: float, wide: float) -> None:
+        bar = page.shapes.add_shape(
+            MSO_SHAPE.RECTANGLE, Inches(MARGIN), Inches(top), Inches(wide), Inches(0.07)
+        )
+        bar.fill.solid()
+        bar.fill.fore_color.theme_color = MSO_THEME_COLOR.ACCENT_1
+        bar.line.fill.background()
+        bar.shadow.inherit = False
+        pptx.describe(bar, "")
+
+    def _lines(self, kicker: str, lines: Sequence[str], title: str) -> None:
+        page = self._page(kicker, title, self._content)
+        _write(page.placeholders[1], lines, size=TEXT_SIZE, space=6)
+
+    def _table(self, kicker: str, layout: TableLayout, title: str, lines: Sequence[str] = ()) -> None:
+        page = self._page(kicker, title, self._content if lines else None)
+        above = high(lines)
+        if lines:
+            body = page.placeholders[1]
+            body.left, body.top, body.width, body.height = map(Inches, (MARGIN, _TOP, ACROSS, above))
+            _write(body, lines, size=TEXT_SIZE, space=6)
+        columns = layout.columns
+        frame = page.shapes.add_table(
+            len(layout.rows) + 1,
+            len(columns),
+            Inches(MARGIN),
+            Inches(_TOP + above),
+            Inches(ACROSS),
+            Pt(sum(layout.heights)),
+        )
+        table = frame.table
+        for column, width in zip(table.columns, layout.widths, strict=True):
+            column.width = Inches(width)
+        for row, height in zip(table.rows, layout.heights, strict=True):
+            row.height = Pt(height)
+        for number, cells in enumerate([columns, *layout.rows]):
+            for cell, words in zip(table.rows[number].cells, cells, strict=True):
+                cell.margin_left = cell.margin_right = Inches(0.08)
+                cell.margin_top = cell.margin_bottom = Inches(PADDING)
+                frame_of_text = cell.text_frame
+                frame_of_text.word_wrap = True
+                for place, line in enumerate(words.split("\n")):
+                    paragraph = frame_of_text.paragraphs[0] if not place else frame_of_text.add_paragraph()
+                    run = paragraph.add_run()
+                    run.text = line
+                    run.font.size = Pt(layout.size)
+                    run.font.bold = number == 0
+        pptx.describe(frame, ", ".join(columns))
+
+    def _picture(self, kicker: str, content: bytes, described: str, title: str) -> None:
+        page = self._page(kicker, title)
+        picture = page.shapes.add_picture(io.BytesIO(content), 0, 0)
+        scale = min(Inches(ACROSS) / picture.width, Inches(DOWN) / picture.height, 1)
+        picture.width, picture.height = Emu(int(picture.width * scale)), Emu(int(picture.height * scale))
+        picture.left = Emu(int((Inches(WIDTH) - picture.width) / 2))
+        picture.top = Emu(int(Inches(_TOP) + (Inches(DOWN) - picture.height) / 2))
+        pptx.describe(picture, clean(described))
+
+
+# --- What python-pptx leaves to us ----------------------------------------------------------------
+
+
+def _dress_theme(file: Any, accent: str) -> None:
+    """A font that every program has, and the accent color as the theme's own, so that what people add takes
+    it, too."""
+    for relation in file.slide_master.part.rels.values():
+        if relation.reltype.endswith("/theme"):
+            theme = etree.fromstring(relation.target_part.blob)
+            spaces = {"a": "http://schemas.openxmlformats.org/drawingml/2006/main"}
+            for font in theme.xpath("//a:majorFont/a:latin | //a:minorFont/a:latin", namespaces=spaces):
+                font.set("typeface", "Arial")
+            for color in theme.xpath("//a:accent1/a:srgbClr", namespaces=spaces):
+                color.set("val", accent.lstrip("#").upper())
+            content = etree.tostring(theme, xml_declaration=True, encoding="UTF-8")
+            pptx.write_part(relation.target_part, content)
+
+
+def _place(layout: Any, **boxes: tuple[float, float, float, float]) -> None:
+    """Put title and body of a layout made for 4 by 3 where they belong, and take out what is not used."""
+    for shape in list(layout.placeholders):
+        kind = shape.placeholder_format.idx
+        name = {0: "title", 1: "body"}.get(kind, "")
+        if name in boxes:
+            shape.left, shape.top, shape.width, shape.height = map(Inches, boxes[name])
+        else:
+            pptx.take_out(shape)
+
+
+def _write(
+    shape: Any,
+    lines: Sequence[str],
+    *,
+    size: int,
+    bold: bool = False,
+    color: RGBColor = _INK,
+    anchor: Any = MSO_ANCHOR.TOP,
+    space: int = 0,
+) -> None:
+    frame = shape.text_frame
+    frame.word_wrap = True
+    frame.auto_size = MSO_AUTO_SIZE.NONE
+    frame.vertical_anchor = anchor
+    frame.margin_left = frame.margin_right = 0
+    for number, line in enumerate(lines):
+        paragraph = frame.paragraphs[0] if not number else frame.add_paragraph()
+        paragraph.alignment = 1  # at the start of the line
+        paragraph.space_after = Pt(space)
+        run = paragraph.add_run()
+        run.text = line.replace("\n", "\v")
+        run.font.size, run.font.bold = Pt(size), bold
+        run.font.color.rgb = color
+
+
+_NUMBER = """<p:sp xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main"
+ xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">
+<p:nvSpPr><p:cNvPr id="0" name="Slide number"/><p:cNvSpPr txBox="1"/><p:nvPr/></p:nvSpPr>
+<p:spPr><a:xfrm><a:off x="{x}" y="{y}"/><a:ext cx="914400" cy="274320"/></a:xfrm>
+<a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:noFill/></p:spPr>
+<p:txBody><a:bodyPr rIns="0"/><a:p><a:pPr algn="r"/>
+<a:fld id="{{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}}" type="slidenum">
+<a:rPr lang="en-US" sz="1000"/><a:t>{number}</a:t></a:fld></a:p></p:txBody></p:sp>"""
+
+
+def _number(page: Any) -> None:
+    """A field that shows the number of the slide wherever it is moved."""
+    element = etree.fromstring(
+        _NUMBER.format(
+            x=int(Inches(WIDTH - MARGIN)) - 914400,
+            y=int(Inches(7.0)),
+            number=len(page.part.package.presentation_part.presentation.slides),
+        )
+    )
+    pptx.append(page, deepcopy(element))

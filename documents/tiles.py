@@ -1,0 +1,338 @@
+"""Large drawings on paper: as a whole where that can be read, else in parts that overlap, page by page."""
+
+from __future__ import annotations
+
+import base64
+import copy
+import math
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from django.utils.translation import gettext as _
+from lxml import etree
+
+from core.exceptions import DrawingFailed
+from documents.diagrams import SVG, Missing, Part, Picture, draw_svg
+from documents.dot import PAPER, clean
+from documents.paper import ABOVE_TABLE, SMALLEST_WORDS, TURNED, UPRIGHT, Page
+
+# A drawing for paper may take longer than a page waits, in seconds.
+PATIENCE = 60.0
+# No drawing is larger on paper than the text around it: this makes of its eleven points about nine.
+LARGEST = 0.85
+# What SVG and the drawing program take for the size of words without one, in points.
+_SIZE = 14.0
+# What two neighboring parts have in common, in points of the drawing: about a node.
+_OVERLAP_ACROSS = 220.0
+_OVERLAP_DOWN = 70.0
+# How far below a node a drawing may be cut, in points of the drawing.
+_BESIDE = 6.0
+# How far a line of text reaches above and below where it stands, in points of the drawing.
+_ASCENT, _DESCENT = 9.0, 3.0
+# In parts of the size of the letters, a little more than they take on average.
+_WIDTH_OF_A_LETTER = 0.55
+# Below the headings of the lanes, which a strip at the upper edge of each part repeats.
+_BELOW_HEADINGS = 8.0
+# Pictures are cut a little above their edge.
+_BLEED = 12.0
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+_PIXELS_PER_POINT = 4 / 3
+
+Box = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """A part of a drawing: `words` say which one, "" for the whole. The picture's size is that on paper."""
+
+    picture: Picture
+    words: str
+
+
+# The parts of a drawing, or why there is none.
+Drawn = list[Tile] | Missing
+
+
+def drawn(
+    source: str,
+    *,
+    title: str,
+    description: str,
+    parts: Mapping[str, Part] = MappingProxyType({}),
+    page: Page = TURNED,
+    above_table: bool = False,
+    largest: float = LARGEST,
+) -> Drawn:
+    """The drawing of a DOT `source`, as `tiled`; one that fails becomes its reason, and never breaks the
+    report. `parts` are those of diagrams.draw_svg."""
+    try:
+        svg = draw_svg(source, title=title, description=description, parts=parts, timeout=PATIENCE)
+    except DrawingFailed as failure:
+        return Missing(str(failure))
+    return tiled(
+        svg, title=title, description=description, page=page, above_table=above_table, largest=largest
+    )
+
+
+def laid_out(*ways: Callable[[Page], Sequence[Drawn]]) -> tuple[Sequence[Drawn], bool]:
+    """The drawings of a section, and whether its pages are turned.
+
+    Each of `ways` makes them for pages with the room that it is given. The first in which each can be read
+    whole, on upright pages or else on turned ones, is taken; if there is none, that with the fewest parts,
+    and of two with as many that on turned pages.
+    """
+    cut: list[tuple[Sequence[Drawn], bool]] = []
+    for make in ways:
+        for page in (UPRIGHT, TURNED):
+            made = make(page)
+            if all(isinstance(each, Missing) or len(each) == 1 for each in made):
+                return made, page == TURNED
+            cut.append((made, page == TURNED))
+    return min(cut, key=lambda made: (_count(made[0]), not made[1]))
+
+
+def _count(made: Sequence[Drawn]) -> int:
+    return sum(len(each) for each in made if not isinstance(each, Missing))
+
+
+def tiled(
+    svg: str,
+    *,
+    title: str,
+    description: str,
+    page: Page = TURNED,
+    above_table: bool = False,
+    largest: float = LARGEST,
+) -> list[Tile]:
+    """A drawing of diagrams.draw_svg for pages with room for `page`: whole where its smallest words can be
+    read, else in parts in which they can. Groups with `data-heading` stand at the top of every part.
+    `above_table` leaves room for a short table where the drawing can still be read. `largest` is the scale
+    of a drawing that has room."""
+    root = etree.fromstring(svg)
+    _left, _top, width, height = map(float, root.get("viewBox", "0 0 1 1").split())
+    readable = SMALLEST_WORDS / _smallest_words(root)
+    if above_table and min(ABOVE_TABLE[0] / width, ABOVE_TABLE[1] / height) >= readable:
+        page = ABOVE_TABLE
+    across, whole = page[0] / width, min(page[0] / width, page[1] / height)
+    # One that is only a little too wide is not made smaller still: its words could not be read.
+    scale = max(readable, min(largest, whole if whole >= readable else across))
+    boxes: Sequence[Box] = [(0.0, 0.0, width, height)]
+    if whole < readable:
+        # What the strip covers stands whole in the part before.
+        overlap = _OVERLAP_DOWN + _strip(root)
+        boxes = list(_boxes(width, height, page[0] / scale, page[1] / scale, overlap, _nodes(root)))
+    tiles = []
+    for number, box in enumerate(boxes, 1):
+        words = ""
+        if len(boxes) > 1:
+            words = _("Part %(number)d of %(count)d") % {"number": number, "count": len(boxes)}
+        alternative = ". ".join(part for part in (clean(title), words, clean(description)) if part)
+        tiles.append(Tile(_picture(root, box, boxes, scale, alternative), words))
+    return tiles
+
+
+def _smallest_words(root: etree._Element) -> float:
+    """The size of the smallest words of a drawing, in its own points."""
+    return min((_size(text) for text in root.iter(f"{{{SVG}}}text")), default=_SIZE)
+
+
+def _size(text: etree._Element) -> float:
+    return float(text.get("font-size", _SIZE))
+
+
+def _boxes(
+    width: float,
+    height: float,
+    across: float,
+    down: float,
+    overlap: float,
+    nodes: Sequence[tuple[float, float]],
+) -> Iterator[Box]:
+    """Row by row: the parts, each at most `across` wide and `down` high. `nodes` is from where to where each
+    node reaches downwards; where one cannot cut between them, parts have `overlap` in common."""
+    for top, tall in _between(height, down, nodes) or _cuts(height, down, overlap):
+        for left, wide in _cuts(width, across, _OVERLAP_ACROSS):
+            yield left, top, wide, tall
+
+
+def _between(
+    length: float, most: float, nodes: Sequence[tuple[float, float]]
+) -> list[tuple[float, float]] | None:
+    """Cuts that go between nodes, so that none is cut in two or comes twice; None where nodes leave no such
+    place in the lower half of a part."""
+    if length <= most or not nodes:
+        return None
+    gaps, start = [], 0.0
+    while length - start > most:
+        edges = {bottom + _BESIDE for _top, bottom in nodes if start + most / 2 < bottom + _BESIDE}
+        free = [
+            edge
+            for edge in edges
+            if edge <= start + most and not any(top < edge < bottom + _BESIDE for top, bottom in nodes)
+        ]
+        if not free:
+            return None
+        gaps.append((start, max(free) - start))
+        start = max(free)
+    return [*gaps, (start, length - start)]
+
+
+def _nodes(root: etree._Element) -> list[tuple[float, float]]:
+    """From where to where each node, and each word beside an edge, reaches downwards."""
+    drawing = root.find(f"{{{SVG}}}g")
+    # Where headings are repeated at the top of a part there must be room for them: parts overlap there.
+    if drawing is None or any(group.get("data-heading") for group in drawing):
+        return []
+    down = _shift(drawing)[1]
+    reach = []
+    for group in drawing.findall(f"{{{SVG}}}g"):
+        if group.get("data-frame") is not None:
+            continue
+        ys = _lines_of(group)
+        if ys and not _is_edge(group):
+            ys += _points(group)[1]
+        if ys:
+            reach.append((min(ys) + down, max(ys) + down))
+    return reach
+
+
+def _is_edge(group: etree._Element) -> bool:
+    return group.find(f"{{{SVG}}}polygon") is not None and any(
+        path.get("fill") == "none" for path in group.findall(f".//{{{SVG}}}path")
+    )
+
+
+def _lines_of(group: etree._Element) -> list[float]:
+    """The upper and lower edges of the lines of text in the group."""
+    lines = [float(text.get("y", "0")) for text in group.iter(f"{{{SVG}}}text")]
+    return [edge for line in lines for edge in (line - _ASCENT, line + _DESCENT)]
+
+
+def _cuts(length: float, most: float, overlap: float) -> list[tuple[float, float]]:
+    """Where each part begins and how long it is: as even as they can be."""
+    if length <= most:
+        return [(0.0, length)]
+    count = math.ceil((length - overlap) / (most - overlap))
+    size = (length + (count - 1) * overlap) / count
+    return [(number * (size - overlap), size) for number in range(count)]
+
+
+def _picture(root: etree._Element, box: Box, boxes: Sequence[Box], scale: float, alternative: str) -> Picture:
+    part = copy.deepcopy(root)
+    left, top, width, height = box
+    drawing = part.find(f"{{{SVG}}}g")
+    if drawing is not None:
+        strip = _strip(root)
+        _keep(drawing, box)
+        _drop_cut_nodes(drawing, _visible(box, strip), [_visible(each, strip) for each in boxes])
+        if top > 0:
+            _repeat_headings(part, drawing, box)
+    part.set("viewBox", f"{left:.2f} {top:.2f} {width:.2f} {height:.2f}")
+    part.attrib.pop("width", None)
+    return Picture(
+        uri=f"data:image/svg+xml;base64,{base64.b64encode(etree.tostring(part)).decode()}",
+        alternative=alternative,
+        width=width * scale * _PIXELS_PER_POINT,
+        height=height * scale * _PIXELS_PER_POINT,
+    )
+
+
+def _keep(drawing: etree._Element, box: Box) -> None:
+    """Take out what does not reach into the box, so that a part weighs no more than what it shows."""
+    across, down = _shift(drawing)
+    left, top, width, height = box
+    for group in drawing.findall(f"{{{SVG}}}g"):
+        if group.get("data-heading"):
+            continue
+        xs, ys = _points(group)
+        ys = ys or _lines_of(group)
+        is_beside = xs and (max(xs) + across < left or min(xs) + across > left + width)
+        if is_beside or (ys and (max(ys) + down < top or min(ys) + down > top + height)):
+            drawing.remove(group)
+    _drop_cut_words(drawing, box)
+
+
+def _visible(box: Box, strip: float) -> Box:
+    """What of the box the strip with the headings leaves to be seen."""
+    left, top, width, height = box
+    return (left, top + strip, width, height - strip) if top > 0 else box
+
+
+def _drop_cut_nodes(drawing: etree._Element, here: Box, boxes: Sequence[Box]) -> None:
+    """Take out the nodes that an edge of the part cuts and that stand whole in another part."""
+    across, down = _shift(drawing)
+    for group in drawing.findall(f"{{{SVG}}}g"):
+        if group.get("data-frame") is not None or group.get("data-heading") or not _lines_of(group):
+            continue
+        xs, ys = _points(group)
+        if not ys or _is_edge(group):
+            continue
+        node = (min(xs) + across, min(ys) + down, max(xs) + across, max(ys) + down)
+        if not _is_whole(node, here) and any(_is_whole(node, each) for each in boxes):
+            drawing.remove(group)
+
+
+def _is_whole(node: Box, box: Box) -> bool:
+    """Whether the node (from where to where it reaches) lies in the box."""
+    left, top, right, bottom = node
+    return left >= box[0] and top >= box[1] and right <= box[0] + box[2] and bottom <= box[1] + box[3]
+
+
+def _drop_cut_words(drawing: etree._Element, box: Box) -> None:
+    """Take out lines of text that the left or right edge of the part would cut: parts overlap there, so each
+    stands whole in the part beside it."""
+    across = _shift(drawing)[0]
+    left, _top, width, _height = box
+    whole = drawing.getparent()
+    # Where the whole drawing ends.
+    end = 0.0 if whole is None else float(whole.get("viewBox", "0 0 1 1").split()[2]) - 1
+    for text in list(drawing.iter(f"{{{SVG}}}text")):
+        begins = float(text.get("x", "0")) + across
+        wide = len("".join(text.itertext())) * _size(text) * _WIDTH_OF_A_LETTER
+        begins -= {"middle": wide / 2, "end": wide}.get(text.get("text-anchor", "start"), 0.0)
+        if (left > 0 and begins < left) or (begins + wide > left + width and left + width < end):
+            parent = text.getparent()
+            if parent is not None:
+                parent.remove(text)
+
+
+def _points(group: etree._Element) -> tuple[list[float], list[float]]:
+    numbers = [
+        float(number)
+        for element in group.iter()
+        for attribute in ("points", "d")
+        for number in _NUMBER.findall(element.get(attribute, ""))
+    ]
+    return numbers[::2], numbers[1::2]
+
+
+def _shift(drawing: etree._Element) -> tuple[float, float]:
+    """How far `dot` moved everything: translate(4 396)."""
+    moved = re.search(r"translate\((-?[\d.]+)[ ,]+(-?[\d.]+)\)", drawing.get("transform", ""))
+    return (float(moved[1]), float(moved[2])) if moved else (0.0, 0.0)
+
+
+def _headings(drawing: etree._Element) -> list[etree._Element]:
+    return [group for group in drawing.findall(f"{{{SVG}}}g") if group.get("data-heading")]
+
+
+def _strip(root: etree._Element) -> float:
+    """How high the strip with the headings is, in points of the drawing; 0 without headings."""
+    drawing = root.find(f"{{{SVG}}}g")
+    lines = [] if drawing is None else [line for group in _headings(drawing) for line in _lines_of(group)]
+    return max(lines) + _shift(drawing)[1] + _BELOW_HEADINGS if drawing is not None and lines else 0.0
+
+
+def _repeat_headings(part: etree._Element, drawing: etree._Element, box: Box) -> None:
+    left, top, width, _height = box
+    headings = _headings(drawing)
+    if not headings:
+        return
+    strip = etree.SubElement(part, f"{{{SVG}}}rect", {"fill": PAPER, "height": f"{_strip(part) + _BLEED:g}"})
+    for name, value in (("x", left), ("y", top - _BLEED), ("width", width)):
+        strip.set(name, f"{value:.2f}")
+    across, down = _shift(drawing)
+    moved = etree.SubElement(part, f"{{{SVG}}}g", {"transform": f"translate({across:.2f} {down + top:.2f})"})
+    moved.extend(copy.deepcopy(heading) for heading in headings)

@@ -1,0 +1,40 @@
+"""How a change reaches every screen.
+
+Services say what changed, in the transaction that changes it, with :func:`changed`. After the commit the
+broker of the serving process renders each region that shows it once per audience and hands the fragments to
+the open event streams. State is the truth: a lost message costs a second of freshness, never correctness,
+because every write moves the workshop's revision and the broker looks at the revisions once a second.
+"""
+
+from live.messages import PEOPLE
+from live.publishing import (
+    changed,
+    changed_with,
+    close_participant,
+    close_streams,
+    connected,
+    drawn,
+    lent,
+    notify,
+    publish,
+)
+from live.regions import PlaceGone, Region, Screen, Snapshot, regions_for, register
+
+__all__ = [
+    "PEOPLE",
+    "PlaceGone",
+    "Region",
+    "Screen",
+    "Snapshot",
+    "changed",
+    "changed_with",
+    "close_participant",
+    "close_streams",
+    "connected",
+    "drawn",
+    "lent",
+    "notify",
+    "publish",
+    "regions_for",
+    "register",
+]

@@ -1,0 +1,400 @@
+"""The broker: changes in, one drawing per audience and tick out, to every open stream.
+
+All state lives in the event loop's thread. Drawing happens in one thread of its own, so that at most one
+database connection serves all streams. `publish` and `connected` may be called from any thread.
+"""
+
+import asyncio
+import logging
+from collections.abc import AsyncGenerator, Callable, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, aclosing, nullcontext, suppress
+from functools import partial
+from typing import Final
+
+from live import polls, tick
+from live.held import Held
+from live.lent import Lent
+from live.messages import PEOPLE, Change
+from live.pace import Pace
+from live.regions import Region, Screen, regions_for
+from live.rendering import Drawn, Order, draw
+from live.room import Dirty, Room
+from live.subscriber import Subscriber
+from live.transport import LocalTransport, Transport
+
+logger = logging.getLogger(__name__)
+
+GRACE: Final = 5.0
+"""Seconds that a person counts as present after the last stream ended: a refresh must not flicker."""
+POLL: Final = 0.75
+SETTLE: Final = 0.25
+"""Seconds: once a second in all the revisions are read, and what is still unheard of after `SETTLE` was
+written elsewhere. Without that pause a poll would overtake the messages of commits that were just made."""
+RENEWAL: Final = 3.0
+"""Seconds within which all streams are opened again after messages may have been lost."""
+ANSWER: Final = 2.0
+"""Seconds that a page thread waits for the loop to answer a poll."""
+
+
+class Broker:
+    """See the module.
+
+    ``revisions`` reads the revisions of workshops, ``places`` the breakout rooms (primary keys of their
+    tracks) that participants of a workshop are in, by uuid; both in the renderer's thread. Within
+    ``reading``, what one tick draws shares what it reads, with pages too.
+    """
+
+    def __init__(
+        self,
+        revisions: Callable[[Iterable[int]], Mapping[int, int]],
+        transport: Transport | None = None,
+        *,
+        places: Callable[[int], Mapping[str, int]] = lambda _workshop_id: {},
+        reading: Callable[[Lent], AbstractContextManager[None]] = lambda _lent: nullcontext(),
+        regions: Callable[[str], Iterable[Region]] = regions_for,
+        pace: Callable[[], Pace] = Pace,
+        grace: float = GRACE,
+    ) -> None:
+        self._revisions = revisions
+        self._places = places
+        self._reading = reading
+        self._transport = transport or LocalTransport()
+        self._regions = regions
+        self._pace = pace
+        self._grace = grace
+        self._rooms: dict[int, Room] = {}
+        self._held = Held()
+        self._remote: Mapping[int, frozenset[str]] = {}
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._renderer: ThreadPoolExecutor | None = None
+        self._poller: asyncio.Task[None] | None = None
+        self._closing = False
+
+    # --- Life -----------------------------------------------------------------------------------------
+
+    async def start(self) -> None:
+        """Start in the running loop."""
+        self._loop = asyncio.get_running_loop()
+        self._renderer = ThreadPoolExecutor(1, thread_name_prefix="render")
+        await self._transport.start(self)
+        self._poller = self._loop.create_task(self._poll())
+
+    async def stop(self) -> None:
+        """End all streams and wait for what is under way."""
+        self.close_all()
+        tasks = [self._poller, *(room.pump for room in self._rooms.values())]
+        self._loop = None
+        for task in filter(None, tasks):
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
+        for room in self._rooms.values():
+            room.dispose()
+        self._rooms.clear()
+        await self._transport.stop()
+        if self._renderer:
+            self._renderer.shutdown(wait=False, cancel_futures=True)
+
+    def close_all(self) -> None:
+        """End all streams now, and new ones as soon as they open; the pages look for the next server."""
+        self._closing = True
+        for room in self._rooms.values():
+            for subscriber in room.subscribers:
+                subscriber.close(bye=False)
+
+    # --- From any thread ------------------------------------------------------------------------------
+
+    def publish(self, change: Change) -> None:
+        """Hand a change to the screens of this process and the others. Never waits; ignored once stopped."""
+        if loop := self._loop:
+            with suppress(RuntimeError):  # the loop was closed in between
+                loop.call_soon_threadsafe(self._transport.send, change)
+
+    def connected(self, workshop_id: int) -> frozenset[str]:
+        """Return the uuids of the participants with an open stream, in any process."""
+        room = self._rooms.get(workshop_id)
+        return (room.present if room else frozenset()) | self._remote.get(workshop_id, frozenset())
+
+    def drawn(self, workshop_id: int, screen: Screen, revision: int) -> tuple[Mapping[str, str], int]:
+        """Return the regions of a screen that need no drawing for a page, by key, and the revision up to
+        which they hold, at most ``revision``."""
+        room = self._rooms.get(workshop_id)
+        return tick.held(room, self._regions, screen, revision) if room else ({}, revision)
+
+    def lent(self, workshop_id: int, revision: int) -> tuple[Lent, int]:
+        """Return what pages of a room share, and what a page that takes of it may claim."""
+        if (room := self._rooms.get(workshop_id)) is None or (known := room.revisions.known) is None:
+            return Lent(), revision
+        return room.lent, min(known, revision)  # taken after: it holds all that was marked by then
+
+    def poll(self, asked: polls.Asked) -> polls.Answer | None:
+        """Answer a page that polls; it counts as there for a while. None where nobody can answer just now."""
+        loop = self._loop
+        if loop is None or self._closing:
+            return None
+        try:
+            return asyncio.run_coroutine_threadsafe(self._polled(asked), loop).result(ANSWER)
+        except (TimeoutError, RuntimeError):  # the loop is busy beyond measure, or was closed in between
+            return None
+
+    # --- From the transport ---------------------------------------------------------------------------
+
+    def receive(self, change: Change) -> None:
+        """Take note of a change, made here or elsewhere."""
+        room = self._rooms.get(change.workshop_id)
+        if room is None:
+            return
+        if change.close is not None:
+            room.close(change.close)
+        room.mark(change)  # first: what is heard of is marked (see `tick.held`)
+        if change.revision is not None:
+            room.revisions.saw(change.revision)
+        self._wake(room)
+
+    def recover(self) -> None:
+        """Draw every region again, for messages may have been lost; among them, that somebody was removed.
+
+        Therefore all streams are opened again, which checks access, spread over `RENEWAL` seconds.
+        """
+        for room in self._rooms.values():
+            room.mark_everything()
+            self._wake(room)
+            for subscriber in room.subscribers:
+                subscriber.end_within(RENEWAL)
+
+    def set_remote(self, remote: Mapping[int, frozenset[str]]) -> None:
+        """Take note of who is connected to the other processes, by workshop."""
+        before, self._remote = self._remote, remote
+        for workshop_id, room in self._rooms.items():
+            if before.get(workshop_id) != remote.get(workshop_id):
+                room.dirty.topics.add(PEOPLE)
+                self._wake(room)
+
+    # --- Streams --------------------------------------------------------------------------------------
+
+    def has_enough(self, holder: str) -> bool:
+        """Whether so many streams are open of this person, or of who observes as they do: no more then."""
+        return self._held.has_enough(holder)
+
+    async def stream(
+        self,
+        workshop_id: int,
+        audience: str,
+        participant: str | None = None,
+        claim: int | None = None,
+        holder: str = "",
+        track: int | None = None,
+    ) -> AsyncGenerator[bytes]:
+        """Yield the bytes of one event stream; first of all the current state, unless the page shows it
+        already.
+
+        ``claim`` is the revision that the page was drawn at, ``holder`` the person whose streams are counted
+        together, ``track`` the breakout room that the page shows; a ``participant``'s follows them instead.
+        The stream ends when its access ends or the server stops.
+        """
+        subscriber = Subscriber(workshop_id, Screen(audience, track), participant, claim)
+        if self._closing:
+            return
+        self._join(subscriber)
+        try:
+            with self._held.one_more(holder):
+                async with aclosing(subscriber.events()) as events:
+                    async for event in events:
+                        yield event
+        finally:
+            self._leave(subscriber)
+
+    def _room(self, workshop_id: int) -> Room:
+        if workshop_id not in self._rooms:
+            self._rooms[workshop_id] = Room(workshop_id, self._pace())
+        return self._rooms[workshop_id]
+
+    def _join(self, subscriber: Subscriber) -> None:
+        room = self._room(subscriber.workshop_id)
+        room.subscribers.add(subscriber)
+        room.newcomers.add(subscriber)
+        if subscriber.participant and room.arrive(subscriber.participant):
+            self._people(room)
+        self._wake(room)
+
+    def _leave(self, subscriber: Subscriber) -> None:
+        room = self._rooms.get(subscriber.workshop_id)
+        if room is None or subscriber not in room.subscribers:
+            return
+        room.subscribers.discard(subscriber)
+        room.newcomers.discard(subscriber)
+        participant = subscriber.participant
+        if participant and room.depart(participant) and self._loop:
+            room.leave_later(participant, self._loop.call_later(self._grace, self._left, room, participant))
+        self._free_if_empty(room)
+
+    def _left(self, room: Room, participant: str) -> None:
+        room.left(participant)
+        self._people(room)
+        self._free_if_empty(room)
+
+    def _people(self, room: Room) -> None:
+        self._transport.present(room.workshop_id, room.present)
+        room.dirty.topics.add(PEOPLE)
+        self._wake(room)
+
+    def _gone(self, room: Room, screens: Iterable[Screen] | None = None) -> None:
+        """The workshop does not exist any more, or the breakout rooms that these screens show."""
+        for subscriber in room.subscribers:
+            if screens is None or subscriber.screen in screens:
+                subscriber.close(bye=True)
+        for screen in list(room.polled if screens is None else screens):
+            room.polled.pop(screen, None)
+
+    def _free_if_empty(self, room: Room) -> None:
+        if room.empty and self._rooms.get(room.workshop_id) is room:
+            del self._rooms[room.workshop_id]
+
+    # --- Polls ----------------------------------------------------------------------------------------
+
+    async def _polled(self, asked: polls.Asked) -> polls.Answer:
+        """See `poll`; in the loop, and without waiting for a drawing."""
+        loop = asyncio.get_running_loop()
+        room = self._room(asked.workshop_id)
+        until = loop.time() + polls.PRESENT
+        if participant := asked.participant:
+            if timer := room.polling.pop(participant, None):
+                timer.cancel()
+            elif room.arrive(participant):
+                self._people(room)
+            room.polling[participant] = loop.call_at(until, self._stopped_polling, room, participant)
+        answer = polls.answer(room, self._regions, asked)
+        room.polled[room.screen_of(asked.screen, participant)] = until
+        self._wake(room)
+        return answer
+
+    def _stopped_polling(self, room: Room, participant: str) -> None:
+        room.polling.pop(participant, None)
+        room.notices.pop(participant, None)
+        if room.depart(participant):
+            self._left(room, participant)
+        self._free_if_empty(room)
+
+    # --- Ticks ----------------------------------------------------------------------------------------
+
+    def _wake(self, room: Room) -> None:
+        if room.hurries:
+            room.hurry.set()
+        if self._loop and room.pump is None and room.watched and room.waiting:
+            room.pump = self._loop.create_task(self._pump(room))
+
+    async def _pump(self, room: Room) -> None:
+        clock = asyncio.get_running_loop().time
+        try:
+            while room.watched and room.waiting:
+                due = clock() + (pause := room.pace.pause(clock()))
+                await asyncio.sleep(pause)
+                await room.rest(room.pace.rest(clock(), clock() - due))
+                began = clock()
+                # Taken before the drawing, so that a change during it is not lost.
+                room.drawing, room.dirty = room.dirty, Dirty()
+                dirty = room.drawing
+                newcomers, room.newcomers = room.newcomers, set()
+                wanted, room.wanted = room.wanted, set()
+                try:
+                    await self._draw_tick(room, dirty, newcomers, wanted)
+                    room.pace.drew(began, clock())
+                except Exception:
+                    logger.exception("The screens of workshop %s could not be updated.", room.workshop_id)
+                    dirty.merge(room.dirty)
+                    room.dirty = dirty
+                    room.newcomers |= newcomers & room.subscribers
+                    room.wanted |= wanted
+                    room.pace.failed(clock())
+                room.drawing = Dirty()
+        finally:
+            room.pump = None
+
+    async def _draw_tick(
+        self, room: Room, dirty: Dirty, newcomers: set[Subscriber], wanted: set[Screen]
+    ) -> None:
+        proof = room.revisions.known  # of the same moment as `dirty`: all up to it has been marked
+        revision = (await self._read_revisions([room.workshop_id])).get(room.workshop_id)
+        if revision is None:
+            self._gone(room)
+            return
+        if proof is None:
+            room.revisions.jump(revision)
+            proof = revision
+        if dirty.moves_people or newcomers or wanted or room.places is None:
+            room.places = await self._read_places(room.workshop_id)
+            newcomers |= room.follow()
+        for newcomer in newcomers:
+            if newcomer.claim is not None and newcomer.claim > revision:
+                newcomer.close(bye=True)  # its page was drawn from another database
+        arriving = {subscriber: subscriber.screen for subscriber in newcomers}
+        joined = {*arriving.values(), *wanted}
+        behind = {one for one in arriving if tick.is_stale(one, room.revisions.moved)}
+        stale = {arriving[one] for one in behind} | wanted
+        screens = {subscriber.screen for subscriber in room.subscribers} | room.polled.keys() | wanted
+        orders = tick.plan(room, self._regions, dirty, screens, joined=joined, stale=stale)
+        tick.forget(room, self._regions, dirty, but=screens)
+        drawn = await self._draw(room, revision, orders)
+        room.tick, room.revision, room.proof = room.tick + 1, revision, proof
+        fresh = tick.keep(room, drawn)
+        if gone := {result.order.screen for result in drawn if result.gone}:
+            self._gone(room, gone)
+        states = {screen: tick.state(room, self._regions, screen, revision) for screen in joined}
+        notices = tick.notices(room, dirty, revision)
+        for subscriber in list(room.subscribers):
+            screen, own = subscriber.screen, notices.get(subscriber.participant or "", [])
+            complete = None if any(failed == screen for failed, _ in room.failed) else proof
+            if subscriber in newcomers:
+                everything, presence = states[screen]
+                changes = everything if subscriber in behind else presence + fresh.get(screen, [])
+                subscriber.offer(changes + own, complete, announce=True)
+                subscriber.settled = True
+            elif subscriber.settled:
+                subscriber.offer(fresh.get(screen, []) + own, complete)
+
+    # --- The renderer's thread ------------------------------------------------------------------------
+
+    async def _read_revisions(self, workshop_ids: list[int]) -> Mapping[int, int]:
+        return await asyncio.get_running_loop().run_in_executor(self._renderer, self._revisions, workshop_ids)
+
+    async def _read_places(self, workshop_id: int) -> Mapping[str, int]:
+        return await asyncio.get_running_loop().run_in_executor(self._renderer, self._places, workshop_id)
+
+    async def _draw(self, room: Room, revision: int, orders: list[Order]) -> list[Drawn]:
+        if not orders:
+            return []
+        return await asyncio.get_running_loop().run_in_executor(
+            self._renderer,
+            draw,
+            room.workshop_id,
+            revision,
+            self.connected(room.workshop_id),
+            orders,
+            partial(self._reading, room.lent),
+        )
+
+    async def _poll(self) -> None:
+        """Look once a second for writes that nobody told us of, with one query for all rooms."""
+        while True:
+            await asyncio.sleep(POLL)
+            for room in list(self._rooms.values()):
+                room.forget_polls(asyncio.get_running_loop().time())
+                self._free_if_empty(room)
+            rooms = [room for room in self._rooms.values() if room.watched]
+            if not rooms:
+                continue
+            try:
+                revisions = await self._read_revisions([room.workshop_id for room in rooms])
+            except Exception:
+                logger.exception("The revisions of the open rooms could not be read.")
+                continue
+            await asyncio.sleep(SETTLE)
+            for room in rooms:
+                revision = revisions.get(room.workshop_id)
+                if revision is None:
+                    self._gone(room)
+                elif room.revisions.lacks(revision):
+                    room.mark_everything()
+                    room.revisions.jump(revision)
+                    self._wake(room)

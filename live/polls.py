@@ -1,0 +1,107 @@
+"""What is told to pages that ask again and again, because something on their way holds event streams back.
+
+A page says what it was told last; it is told the patches since then, drawn once for all streams and polls of
+its screen. Nothing is kept per page: an answer that gets lost is simply asked for again.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+from live.messages import Patch, compact
+from live.regions import Screen
+from live.room import Room
+from live.tick import Regions, state
+
+PRESENT: Final = 10.0
+"""Seconds after a poll that its screen is kept current, and its participant counts as connected."""
+MOST_CURSORS: Final = 16
+"""Processes that a page has been told by; more are not looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One poll. ``claim`` is the revision that the page shows, ``place`` which breakout room's that is,
+    ``since`` the cursor that each serving process gave it; all as the last answers said."""
+
+    workshop_id: int
+    screen: Screen
+    participant: str | None = None
+    claim: int | None = None
+    place: str = ""
+    since: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the page is told. ``revision`` says that it is complete up to there, None makes no statement.
+
+    ``is_ready`` False: the screen is being drawn, ask again in a moment. ``gone``: the breakout room is gone.
+    """
+
+    patches: tuple[Patch, ...] = ()
+    revision: int | None = None
+    place: str = ""
+    cursor: str = ""
+    is_new: bool = False
+    is_ready: bool = True
+    gone: bool = False
+
+    def encoded(self) -> bytes:
+        """The answer as JSON; its patches are those of the event stream."""
+        about = compact({"rev": self.revision, "place": self.place, "cursor": self.cursor})
+        return b'%s,"patches":[%s]}' % (about[:-1], b",".join(patch.encoded for patch in self.patches))
+
+
+def answer(room: Room, regions: Regions, asked: Asked) -> Answer:
+    """Return what has changed for the page, or all that it does not show yet."""
+    screen = room.screen_of(asked.screen, asked.participant)
+    if not _is_drawn(room, regions, screen):
+        room.wanted.add(screen)
+        return Answer(is_ready=False)
+    place = str(screen.track or 0)
+    seen = _seen(room, asked) if asked.place == place else None
+    if seen is not None:
+        patches = _since(room, regions, screen, seen)
+    else:
+        everything, presence = state(room, regions, screen, room.revision)
+        is_elsewhere = asked.place not in ("", place)
+        is_current = not is_elsewhere and asked.claim is not None and asked.claim >= room.revision
+        patches = presence if is_current else everything
+    own = room.notices.get(asked.participant or "", {})
+    patches += [
+        Patch(region, room.revision, pull=True) for region, tick in own.items() if seen is None or tick > seen
+    ]
+    is_complete = not any(failed == screen for failed, _ in room.failed)
+    return Answer(
+        tuple(patches),
+        room.proof if is_complete else None,
+        place,
+        f"{room.life}.{room.tick}",
+        is_new=bool(patches) or seen is None,
+    )
+
+
+def _is_drawn(room: Room, regions: Regions, screen: Screen) -> bool:
+    if room.places is None:
+        return False
+    slots = ((screen, region.key) for region in regions(screen.audience))
+    return all(slot in room.fragments or slot in room.failed for slot in slots)
+
+
+def _seen(room: Room, asked: Asked) -> int | None:
+    """The last tick of this room's life that the page was told of."""
+    for cursor in asked.since.split(" ")[:MOST_CURSORS]:
+        life, _, tick = cursor.rpartition(".")
+        if life == room.life and tick.isascii() and tick.isdigit() and len(tick) < 19:
+            return int(tick)
+    return None
+
+
+def _since(room: Room, regions: Regions, screen: Screen, seen: int) -> list[Patch]:
+    patches = []
+    for region in regions(screen.audience):
+        if kept := room.fragments.get((screen, region.key)):
+            if kept.tick > seen:
+                patches.append(kept.whole)
+            patches += [patch for tick, patch in kept.items.values() if tick > max(seen, kept.tick)]
+    return patches

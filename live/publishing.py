@@ -1,0 +1,98 @@
+"""What services call. Everything waits for the commit and does nothing where no server runs (worker, command,
+test): there the revision is enough, the serving process sees it within a second."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db import transaction
+
+from live import revision as revisions
+from live import running
+from live.lent import Lent
+from live.messages import Change
+from live.regions import Screen
+
+
+def publish(
+    workshop_id: int,
+    *topics: str,
+    keys: Mapping[str, Iterable[str]] | None = None,
+    revision: int | None = None,
+) -> None:
+    """Tell every screen of a workshop, after the commit, that these topics changed.
+
+    ``keys`` names single items of keyed topics (``{"cards": [uuid]}``). ``revision`` is the result of
+    ``bump``; without it the broker cannot know that this change accounts for that revision and renders
+    everything within a second, so a service that writes calls :func:`changed` instead.
+    """
+    _after_commit(Change.of(workshop_id, topics, keys, revision))
+
+
+def changed(workshop_id: int, *topics: str, keys: Mapping[str, Iterable[str]] | None = None) -> int:
+    """Bump the revision and publish these topics after the commit; return the new revision.
+
+    Call it first in the transaction (see ``revision.bump``). Raises ``Workshop.DoesNotExist``.
+    """
+    revision = revisions.bump(workshop_id)
+    publish(workshop_id, *topics, keys=keys, revision=revision)
+    return revision
+
+
+def changed_with(
+    workshop_id: int, topic: str, statement: str, fields: Mapping[str, Any]
+) -> tuple[Any, ...] | None:
+    """Write one row, bump the revision and publish a topic, as short as a hot path needs it; return the new
+    revision and what the statement returns, None where it wrote nothing (see ``revision.bump_with``)."""
+    row = revisions.bump_with(workshop_id, statement, fields)
+    if row is not None:
+        publish(workshop_id, topic, revision=row[0])
+    return row
+
+
+def notify(workshop_id: int, participant: str, region: str = "mine") -> None:
+    """Have the screens of one participant fetch a personal region again after the commit.
+
+    It moves no revision. A service that writes calls :func:`changed` as well, with the topics that others
+    see (none, when nobody does): then a message that is lost is found by its revision all the same.
+    """
+    _after_commit(Change(workshop_id, notice=(str(participant), region)))
+
+
+def close_participant(workshop_id: int, participant: str) -> None:
+    """End a removed participant's streams after the commit; their pages reload and find the door closed."""
+    _after_commit(Change(workshop_id, close=str(participant)))
+
+
+def close_streams(workshop_id: int, audience: str | None = None) -> None:
+    """End the streams of an audience, or all of the room, after the commit, when who may watch has changed.
+
+    Their pages open a new stream at once, which checks their access again.
+    """
+    _after_commit(Change(workshop_id, close=f":{audience or ''}"))
+
+
+def connected(workshop_id: int) -> frozenset[str]:
+    """Return the uuids of the participants with an open stream in any process; empty where no server runs."""
+    broker = running.broker()
+    return broker.connected(workshop_id) if broker else frozenset()
+
+
+def drawn(workshop_id: int, screen: Screen, revision: int) -> tuple[Mapping[str, str], int]:
+    """Return the regions of a screen as drawn for the streams of this process, by key, and the revision up to
+    which they hold, at most ``revision``; none where no server runs."""
+    broker = running.broker()
+    return broker.drawn(workshop_id, screen, revision) if broker else ({}, revision)
+
+
+def lent(workshop_id: int, revision: int) -> tuple[Lent, int]:
+    """Return what pages of a room share of what they read in this process, and the revision that a page may
+    claim which takes from it, at most ``revision``; nothing where no server runs."""
+    broker = running.broker()
+    return broker.lent(workshop_id, revision) if broker else (Lent(), revision)
+
+
+def _after_commit(change: Change) -> None:
+    if (broker := running.broker()) is None:
+        return
+    # robust: the write is committed; a failure to tell others must not turn its answer into an error.
+    transaction.on_commit(lambda: broker.publish(change), robust=True)

@@ -1,0 +1,42 @@
+"""The broker of this process, if it serves. Set by the ASGI application's lifespan."""
+
+from collections.abc import Mapping
+from typing import Protocol
+
+from live.lent import Lent
+from live.messages import Change
+from live.polls import Answer, Asked
+from live.regions import Screen
+
+
+class Running(Protocol):
+    """What the rest of the process needs of a broker; all methods may be called from any thread."""
+
+    def publish(self, change: Change) -> None:
+        """Hand a change to the screens; returns at once."""
+
+    def connected(self, workshop_id: int) -> frozenset[str]:
+        """Return the uuids of the participants with an open stream."""
+
+    def drawn(self, workshop_id: int, screen: Screen, revision: int) -> tuple[Mapping[str, str], int]:
+        """Return regions of a screen as drawn for the streams, and the revision up to which they hold."""
+
+    def lent(self, workshop_id: int, revision: int) -> tuple[Lent, int]:
+        """Return what pages of a room share of what they read, and what a page may claim that takes of it."""
+
+    def poll(self, asked: Asked) -> Answer | None:
+        """Answer a page that polls; None where nobody can answer just now."""
+
+
+_broker: Running | None = None
+
+
+def broker() -> Running | None:
+    """Return the broker of this process, or None where no server runs."""
+    return _broker
+
+
+def set_broker(broker: Running | None) -> None:
+    """Make this the broker of the process; None when the server stops."""
+    global _broker
+    _broker = broker

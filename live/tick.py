@@ -1,0 +1,144 @@
+"""What one tick has to draw, what is kept of it, and who is told what: bookkeeping on a room, without I/O."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from typing import Final
+
+from live.messages import Patch
+from live.regions import Region, Screen
+from live.rendering import Drawn, Order
+from live.room import PATIENT, Dirty, Kept, Room
+from live.subscriber import Subscriber
+
+MOST_ITEMS: Final = 40
+"""Items kept beside the whole of a region, for those who come later, before all of it is drawn again for
+them."""
+MOST_POLLED: Final = 400
+"""The same where somebody polls, who is told of each item once and must not have the board drawn anew."""
+
+Regions = Callable[[str], Iterable[Region]]
+
+
+def plan(
+    room: Room,
+    regions: Regions,
+    dirty: Dirty,
+    screens: Iterable[Screen],
+    *,
+    joined: set[Screen],
+    stale: set[Screen],
+) -> list[Order]:
+    """Return what has to be drawn for ``screens``, and drop the boards that too many items make outdated.
+
+    Somebody came to the screens ``joined``, and to those in ``stale`` with a page that shows less than is
+    known.
+    """
+    orders = []
+    for screen in sorted(screens, key=lambda screen: (screen.audience, screen.track or 0)):
+        for region in regions(screen.audience):
+            is_needed = screen in (joined if region.topics & PATIENT else stale)
+            if order := _order(room, screen, region, dirty, is_needed=is_needed):
+                orders.append(order)
+    return orders
+
+
+def _order(room: Room, screen: Screen, region: Region, dirty: Dirty, *, is_needed: bool) -> Order | None:
+    slot = screen, region.key
+    if dirty.whole(region) or slot in room.failed:
+        # As drawn before it stays until `keep`: of counts, pages may show that (`held`).
+        return Order(screen, region)
+    items = dirty.items(region)
+    kept = room.fragments.get(slot)
+    if kept and items:
+        most = MOST_POLLED if screen in room.polled else MOST_ITEMS
+        if len(kept.items.keys() | items) > most:
+            kept = room.fragments.pop(slot) and None
+    if kept is None and is_needed:
+        return Order(screen, region, changed=bool(items))  # all of it includes the changed items
+    return Order(screen, region, items) if items else None
+
+
+def forget(room: Room, regions: Regions, dirty: Dirty, but: set[Screen]) -> None:
+    """Drop the outdated fragments of screens that nobody has at the moment."""
+    for screen in {screen for screen, _ in room.fragments} - but:
+        for region in regions(screen.audience):
+            if dirty.whole(region) or dirty.items(region):
+                room.fragments.pop((screen, region.key), None)
+
+
+def keep(room: Room, drawn: Iterable[Drawn]) -> dict[Screen, list[Patch]]:
+    """Remember what was drawn for those who come later; return the changes by screen."""
+    fresh: dict[Screen, list[Patch]] = {}
+    for result in drawn:
+        order, patches = result.order, result.patches
+        slot = order.screen, order.region.key
+        if result.gone:
+            room.fragments.pop(slot, None)
+            continue
+        if patches is None:
+            room.failed.add(slot)
+            room.fragments.pop(slot, None)
+            continue
+        if order.items is None:
+            room.failed.discard(slot)
+            room.fragments[slot] = Kept(patches[0], room.tick)
+        elif kept := room.fragments.get(slot):
+            kept.items.update({patch.key: (room.tick, patch) for patch in patches if patch.key is not None})
+        if order.changed:
+            fresh.setdefault(order.screen, []).extend(patches)
+    return fresh
+
+
+def state(room: Room, regions: Regions, screen: Screen, revision: int) -> tuple[list[Patch], list[Patch]]:
+    """Return the current state of all regions, and of those among them that every newcomer is told: presence
+    moves without the revision, and the counts of a page may be older than it says (`held`).
+
+    The patches are stamped anew with ``revision``, up to which they hold: a page ignores what is older than
+    itself, and a page that comes from another breakout room shows newer parts of that one.
+    """
+    everything, presence = [], []
+    for region in regions(screen.audience):
+        if kept := room.fragments.get((screen, region.key)):
+            drawn = [kept.whole, *(patch for _, patch in kept.items.values())]
+            patches = [replace(patch, revision=max(revision, patch.revision)) for patch in drawn]
+            everything += patches
+            if region.topics & PATIENT:
+                presence += patches
+    return everything, presence
+
+
+def held(room: Room, regions: Regions, screen: Screen, revision: int) -> tuple[Mapping[str, str], int]:
+    """Return the regions that a page of ``screen`` may show as they were drawn for the streams, by key, and
+    the revision up to which they hold, at most ``revision``.
+
+    Any thread may ask, beside the loop: what is heard of is marked before its revision counts as known, and a
+    mark is looked at before the fragment.
+    """
+    known = room.revisions.known
+    if known is None:
+        return {}, revision
+    dirty, drawing = room.dirty, room.drawing
+    fragments = {}
+    for region in regions(screen.audience):
+        # Items have a way of their own to come with a page (boards.py).
+        if region.render_item or dirty.outdates(region) or drawing.outdates(region):
+            continue
+        if (kept := room.fragments.get((screen, region.key))) and kept.whole.html is not None:
+            fragments[region.key] = kept.whole.html
+    return fragments, min(known, revision) if fragments else revision
+
+
+def is_stale(newcomer: Subscriber, moved: int) -> bool:
+    """Whether its page may show less than there is, or another breakout room than its participant is in. Who
+    else came in since is told to every newcomer (`state`)."""
+    return newcomer.claim is None or newcomer.claim < moved
+
+
+def notices(room: Room, dirty: Dirty, revision: int) -> dict[str, list[Patch]]:
+    """What single participants are told; for those who poll it is kept."""
+    told: dict[str, list[Patch]] = {}
+    for participant, region in dirty.notices:
+        told.setdefault(participant, []).append(Patch(region, revision, pull=True))
+        if participant in room.polling:
+            room.notices.setdefault(participant, {})[region] = room.tick
+    return told

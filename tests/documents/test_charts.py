@@ -1,0 +1,66 @@
+"""Where the bars of the small charts stand."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from documents.charts import TALLEST, distribution_strip, ranking_bar
+
+COUNTS = st.lists(st.integers(0, 200), min_size=6, max_size=6)
+
+
+@given(business=COUNTS, it=COUNTS)
+def test_each_answer_has_a_bar_inside_the_strip_and_none_is_too_small_to_see(
+    business: list[int], it: list[int]
+) -> None:
+    strip = distribution_strip(business, it)
+    for lane, counts in zip(strip.lanes, (business, it), strict=True):
+        assert {column.value: column.count for column in lane.columns} == {
+            value: count for value, count in enumerate(counts) if count
+        }
+        assert lane.total == sum(counts)
+        for column in lane.columns:
+            assert 4 <= column.height <= TALLEST
+            assert column.x >= 0
+            assert column.x + column.width <= strip.width
+            assert column.y + column.height == pytest.approx(lane.base, abs=0.02)
+            assert column.count_y > 0
+
+
+def test_both_sides_share_one_height_per_person() -> None:
+    business, it = distribution_strip([0, 2], [4, 0]).lanes
+    assert it.columns[0].height == 2 * business.columns[0].height
+
+
+def test_a_strip_without_answers_has_only_its_axis() -> None:
+    strip = distribution_strip([0] * 6, [0] * 6)
+    assert [lane.columns for lane in strip.lanes] == [(), ()]
+    assert [tick.value for tick in strip.ticks] == [0, 1, 2, 3, 4, 5]
+
+
+@pytest.mark.parametrize(("business", "it"), [([1, 2], [1]), ([], []), ([1, -1], [0, 0])])
+def test_sides_that_cannot_be_compared_are_refused(business: list[int], it: list[int]) -> None:
+    with pytest.raises(ValueError, match=r"sides|negative"):
+        distribution_strip(business, it)
+
+
+def test_a_score_stands_where_it_belongs_on_its_track() -> None:
+    bar = ranking_bar(28, 35, 21, 35)
+    assert (bar.fill, bar.low, bar.high) == (800.0, 600.0, 1000.0)
+
+
+def test_a_score_outside_its_track_is_clamped() -> None:
+    assert ranking_bar(40, 35, -3, 99) == ranking_bar(35, 35, 0, 35)
+
+
+def test_half_a_range_is_no_range() -> None:
+    assert ranking_bar(3, 5, low=2).low is None
+
+
+def test_a_track_of_nothing_and_a_reversed_range_are_refused() -> None:
+    with pytest.raises(ValueError, match="maximum"):
+        ranking_bar(1, 0)
+    with pytest.raises(ValueError, match="low to high"):
+        ranking_bar(1, 5, 4, 2)

@@ -1,0 +1,245 @@
+"""How figures are shown, and that nothing else rounds."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from django.template import Context, Template
+from django.utils.translation import override
+from hypothesis import given
+from hypothesis import strategies as st
+
+from documents import figures
+from documents.spelling import number
+from tests.apps import APPS
+
+NUMBERS = st.fractions(min_value=-1000, max_value=1000, max_denominator=10_000)
+
+
+@pytest.mark.parametrize(
+    ("value", "places", "shown"),
+    [
+        (Fraction(1, 4), 1, "0.3"),
+        (Fraction(-1, 4), 1, "-0.3"),
+        (Decimal("2.5"), 0, "3"),
+        (Decimal("29"), 1, "29.0"),
+        (Fraction(29_949, 1000), 1, "29.9"),
+        (Fraction(-1, 100), 1, "0.0"),
+        (1_234_567, 0, "1,234,567"),
+    ],
+)
+def test_halves_go_up_and_decimals_stay(value: figures.Number, places: int, shown: str) -> None:
+    assert figures.text(value, places) == shown
+
+
+@given(value=NUMBERS, places=st.integers(0, 4))
+def test_a_shown_number_is_the_nearest_one(value: Fraction, places: int) -> None:
+    assert abs(Fraction(figures.half_up(value, places)) - value) <= Fraction(1, 2 * 10**places)
+
+
+@pytest.mark.parametrize(
+    ("share", "shown", "filled"),
+    [
+        ("0.3886", "39", 39),
+        ("0.6667", "67", 67),
+        ("0.995", "99.5", 99),
+        ("0.9996", ">99.9", 99),
+        ("1", "100", 100),
+        ("1.0004", ">100", 100),
+        ("1.07", "107", 100),
+        ("0", "0", 0),
+        ("0.004", "0.4", 1),
+        ("0.0004", "<0.1", 1),
+        ("-0.0004", "<0", 0),
+        ("-0.25", "-25", 0),
+    ],
+)
+def test_a_percentage_is_full_or_empty_only_when_it_is(share: str, shown: str, filled: int) -> None:
+    assert figures.percent(Fraction(share)) == shown
+    assert figures.filled(Fraction(share)) == filled
+
+
+@given(share=NUMBERS)
+def test_no_percentage_says_that_an_end_is_reached_which_is_not(share: Fraction) -> None:
+    for end in (0, 1):
+        assert (figures.percent(share) == str(100 * end)) is (share == end)
+    assert (figures.filled(share) == 100) is (share >= 1)
+    assert (figures.filled(share) == 0) is (share <= 0)
+
+
+@given(first=NUMBERS, second=NUMBERS)
+def test_two_numbers_that_differ_look_different(first: Fraction, second: Fraction) -> None:
+    places = figures.apart(first, second)
+    same = figures.half_up(first, places) == figures.half_up(second, places)
+    assert same is (first == second or abs(first - second) < Fraction(1, 10**5))
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        (Fraction("4.673"), "5"),
+        (Fraction("5545.5"), "5,546"),
+        (Fraction("0.5"), "0.5"),
+        (Fraction("0.04"), "<0.1"),
+        (0, "0"),
+        (Fraction("-2.862"), "3"),
+    ],
+)
+def test_a_count_is_whole_and_none_only_when_there_is_none(value: figures.Number, shown: str) -> None:
+    assert figures.count(value) == shown
+
+
+def test_a_score_reaches_the_highest_one_only_when_it_does() -> None:
+    assert str(figures.score(Fraction("34.96"))) == "35.0"
+    assert str(figures.score(Fraction("34.96"), Fraction(35))) == "34.9"
+    assert str(figures.score(Fraction(35), Fraction(35))) == "35.0"
+
+
+def test_what_separates_and_what_moved_is_never_nothing() -> None:
+    assert [figures.gain(Fraction(each)) for each in ("2.8", "-0.4", "0", "0.04")] == [
+        "+2.8",
+        "-0.4",
+        "0.0",
+        "+0.04",
+    ]
+    assert figures.separation(Fraction("0.05")) == "0.05"
+    assert figures.separation(Fraction("-0.001")) == "0.001"
+
+
+def test_a_measured_percentage_is_told_apart_from_its_target_and_from_all() -> None:
+    assert figures.measured_percent(Fraction("99.9488"), Fraction("99.95")) == "99.949"
+    assert figures.measured_percent(Fraction("99.9999")) == "99.9999"
+    assert figures.measured_percent(Fraction(100)) == "100.00"
+
+
+def test_lengths_of_time_are_rounded_and_not_cut_off() -> None:
+    assert figures.minutes(timedelta(minutes=7, seconds=30)) == 8
+    assert figures.minutes(timedelta(minutes=7, seconds=29)) == 7
+    assert figures.seconds(timedelta(milliseconds=500)) == 1
+
+
+def test_figures_are_spelled_in_the_language_of_whoever_reads() -> None:
+    template = Template(
+        "{% load figures %}{{ effort|weeks }} {{ mean|score }} {{ change|gain }} "
+        "{{ share|spelled }} {{ none|weeks }}"
+    )
+    given = {"effort": Decimal(4), "mean": Fraction(29), "change": Fraction(14, 5), "share": ">99.9"}
+    context = Context({**given, "none": None})
+    assert template.render(context) == "4.0 29.0 +2.8 over 99.9 "
+    with override("de"):
+        assert template.render(context) == "4,0 29,0 +2,8 über 99,9 "
+        assert number("<0.1") == "unter 0,1"
+
+
+# --- Nothing else rounds --------------------------------------------------------------------------
+
+ROOT = Path(__file__).resolve().parents[2]
+ROUNDING = {"round", "quantize", "floor", "ceil", "trunc", "to_integral_value", "floatformat", "intcomma"}
+# Where numbers are cut to whole ones that are no figures, and what they are.
+NO_FIGURES = {
+    "where something is drawn": (
+        "documents/charts.py",
+        "discovery/reports/look.py",
+        "documents/slide_layout.py",
+        "documents/slide_show.py",
+        "documents/spreadsheet.py",
+        "documents/tiles.py",
+        "discovery/tally.py",
+        "lvt/report.py",
+        "lvt/sparkline.py",
+        "products/history_chart.py",
+        "products/roadmap.py",
+        "products/step_chart.py",
+        "technology/radar.py",
+    ),
+    "how far a file is, which may lag and not run ahead": (
+        "discovery/reports/document.py",
+        "discovery/reports/report_files.py",
+    ),
+    "limits, of bytes, seconds and kept things": (
+        "discovery/forms/presentation.py",
+        "discovery/forms/report_profiles.py",
+        "documents/apart.py",
+        "documents/diagrams.py",
+        "core/rates.py",
+    ),
+    "clocks": (
+        "discovery/health.py",
+        "live/subscriber.py",
+        "discovery/views/following.py",
+        "discovery/views/surfaces.py",
+    ),
+    "which place in a row": ("lvt/stability.py",),
+    "whole numbers of an exact program": ("technology/gaps.py",),
+    "what is stored or sent, exactly": (
+        "discovery/exchange/values.py",
+        "products/forms/measurement_rows.py",
+        "products/forms/slos.py",
+        "products/specification.py",
+    ),
+    "figures": ("documents/figures.py",),
+}
+
+
+def _computes(node: ast.AST) -> bool:
+    """Whether a product or a quotient is in it, such as "100 * part"."""
+    return any(
+        isinstance(each, ast.BinOp) and isinstance(each.op, ast.Mult | ast.Div) for each in ast.walk(node)
+    )
+
+
+def roundings(source: str) -> Iterator[str]:
+    """Whatever in the code rounds a number or cuts it off."""
+    for node in ast.walk(ast.parse(source)):
+        match node:
+            case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name)) if name in ROUNDING:
+                yield name
+            case ast.Call(func=ast.Name(id="int"), args=[computed, *_others]) if _computes(computed):
+                yield "int"
+            case ast.BinOp(op=ast.FloorDiv(), left=computed) if _computes(computed):
+                yield "//"
+            case ast.FormattedValue(format_spec=ast.JoinedStr() as spec):
+                if re.search(r"\.\d", ast.unparse(spec)):
+                    yield "format"
+            case ast.Constant(value=str(text)) if re.search(r"%(\(\w+\))?\.\d+[fge]", text):
+                yield "format"
+            case ast.alias(name=name) if name in ROUNDING or name.startswith("ROUND_"):
+                yield name
+
+
+def test_nothing_else_rounds() -> None:
+    allowed = {path for paths in NO_FIGURES.values() for path in paths}
+    modules = {
+        str(path.relative_to(ROOT)): path
+        for app in APPS
+        for path in sorted((ROOT / app).rglob("*.py"))
+        if "migrations" not in path.parts
+    }
+    rounding = {name for name, path in modules.items() if next(roundings(path.read_text()), None)}
+    assert rounding == allowed
+    filters = re.compile(r"\|(?:floatformat|intcomma|stringformat:\"[^s])|{% widthratio")
+    pages = [path for path in (ROOT / "templates").rglob("*.html") if filters.search(path.read_text())]
+    assert {path.name for path in pages} == {"picture.html", "sides.html"}, "their widths in pixels"
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "round(x, 1)",
+        "int(x * 100)",
+        "100 * a // b",
+        'f"{x:.1f}"',
+        '"%.2f" % x',
+        "x.quantize(y)",
+        "from decimal import ROUND_FLOOR",
+    ],
+)
+def test_the_sweep_sees_what_rounds(code: str) -> None:
+    assert list(roundings(code))

@@ -1,0 +1,56 @@
+"""What fits on a slide stands there as large as it can, and nothing of the rest is lost."""
+
+from __future__ import annotations
+
+import pytest
+
+from discovery.document_parts import Table
+from documents.slide_layout import DOWN, below, high, pages_of_lines, pages_of_table
+
+POINTS = 72
+
+
+def table(rows: int, words: str = "Some words") -> Table:
+    return Table(("Number", "What"), [(number, words) for number in range(rows)])
+
+
+@pytest.mark.parametrize(
+    ("rows", "size", "parts"),
+    [(1, 20, [1]), (9, 20, [9]), (11, 16, [11]), (14, 20, [7, 7]), (40, 18, [10, 10, 10, 10])],
+)
+def test_a_table_is_as_large_as_its_slides_admit_and_parted_evenly(
+    rows: int, size: int, parts: list[int]
+) -> None:
+    pages = list(pages_of_table(table(rows)))
+    assert {page.size for page in pages} == {size}
+    assert [len(page.rows) for page in pages] == parts
+
+
+@pytest.mark.parametrize("rows", [0, 1, 9, 40, 300])
+@pytest.mark.parametrize("words", ["x", "Some words " * 20, "W" * 300])
+def test_no_row_is_lost_and_no_slide_overflows(rows: int, words: str) -> None:
+    pages = list(pages_of_table(table(rows, words)))
+    assert [row[0] for page in pages for row in page.rows] == [str(number) for number in range(rows)]
+    assert all(len(page.rows) == 1 or sum(page.heights) <= DOWN * POINTS for page in pages)
+
+
+def test_no_word_is_broken_for_the_sake_of_size() -> None:
+    columns = tuple(f"Column {number}" for number in range(8))
+    (short,) = pages_of_table(Table(columns, [("abc",) * 8]))
+    (long,) = pages_of_table(Table(columns, [("incomprehensible",) * 8]))
+    assert (short.size, long.size) == (20, 10)
+
+
+def test_a_table_stands_below_its_lines_when_one_slide_holds_both() -> None:
+    both = below(["A line of text"], table(3))
+    assert both is not None
+    assert both.size == 20
+    assert high(["A line of text"]) + sum(both.heights) / POINTS <= DOWN
+    assert below(["A line of text"] * 8, table(9)) is None
+    assert below([], table(0)) is None
+
+
+def test_a_line_of_any_length_is_said_whole() -> None:
+    pages = list(pages_of_lines(["word " * 600, "", "the end"]))
+    assert len(pages) > 1
+    assert " ".join(" ".join(page) for page in pages).split() == ["word"] * 600 + ["the", "end"]

@@ -1,0 +1,64 @@
+"""Large drawings are cut between what stands in them."""
+
+from __future__ import annotations
+
+import base64
+
+from lxml import etree
+
+from documents import tiles
+from documents.paper import SMALLEST_WORDS
+
+# Rows of boxes, 60 points high, every 100 points, with an edge to the next; and a word in the margin.
+_BOX = (
+    '<g><polygon fill="#fff" points="100,{top} 300,{top} 300,{bottom} 100,{bottom}"/>'
+    '<text x="200" y="{middle}">Box {number}</text></g>'
+)
+_EDGE = (
+    '<g><path fill="none" d="M200,{bottom} 200,{next}"/>'
+    '<polygon points="199,{next} 201,{next} 200,{next}"/></g>'
+)
+
+
+def drawing(rows: int) -> str:
+    inner = "".join(
+        (_BOX + _EDGE).format(
+            number=number,
+            top=100 * number,
+            middle=100 * number + 33,
+            bottom=100 * number + 60,
+            next=100 * number + 100,
+        )
+        for number in range(rows)
+    )
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 {100 * rows}">'
+        f'<g transform="translate(0 0)">{inner}<g><text x="10" y="50">Margin</text></g></g></svg>'
+    )
+
+
+def texts(tile: tiles.Tile) -> list[str]:
+    root = etree.fromstring(base64.b64decode(tile.picture.uri.partition(",")[2]))
+    return [str(text) for text in root.xpath("//*[local-name() = 'text']/text()")]
+
+
+def test_no_box_is_cut_in_two_or_comes_twice() -> None:
+    made = tiles.tiled(drawing(20), title="T", description="D", page=(400.0, 400.0))
+
+    assert len(made) > 1
+    names = [name for tile in made for name in texts(tile) if name != "Margin"]
+    assert names == [f"Box {number}" for number in range(20)]
+    # What only stands in the first part is not carried along, where it would be read out with the others.
+    assert ["Margin" in texts(tile) for tile in made] == [True] + [False] * (len(made) - 1)
+    # All of the drawing is there, and each part has room on the page.
+    assert all(tile.picture.height <= 400.0 * 4 / 3 + 0.01 for tile in made)
+    scale = made[0].picture.width / (400 * 4 / 3)
+    assert round(sum(tile.picture.height for tile in made) * 3 / 4 / scale) == 2000
+
+
+def test_what_leaves_no_room_between_is_cut_with_an_overlap() -> None:
+    tall = drawing(1).replace("0,60", "0,1900").replace("0 0 400 100", "0 0 400 2000")
+
+    made = tiles.tiled(tall, title="T", description="D", page=(400.0, 400.0))
+
+    assert sum(tile.picture.height for tile in made) * 3 / 4 > 2000 * SMALLEST_WORDS / 14
