@@ -43,8 +43,11 @@ ALLOWED_HOSTS = os.environ.get("HEADWATERS_HOSTS", _OWN_HOSTS).split(",")
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 REDIS_URL = os.environ.get("REDIS_URL", "")
 
-# Each may import those after it; pyproject.toml has the contracts.
-OUR_APPS = ("config", "products", "technology", "operating_model", "lvt", "discovery")
+# Ours; pyproject.toml says which of them may import which.
+OUR_APPS = (
+    *("config", "products", "technology", "operating_model", "lvt", "discovery"),
+    *("documents", "live", "core"),
+)
 INSTALLED_APPS = [
     *OUR_APPS,
     "django.contrib.auth",

@@ -8,13 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from core.labels import Text
 from discovery.agenda_files import PlannedActivity, total_minutes
 from discovery.shipped_slides import HOW_WE_SCORE, WHAT_WE_DO, WHAT_WE_HAVE, WHERE_THE_TREE_STANDS
-
-Text = str | Promise
 
 
 @dataclass(frozen=True, slots=True)

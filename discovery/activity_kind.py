@@ -10,10 +10,10 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
     from django.utils.safestring import SafeString
 
+    from core.labels import Text
     from discovery.actors import Actor
     from discovery.forms.settings import SettingsForm
     from discovery.models import Activity
-    from discovery.registries import Text
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,9 +23,12 @@ class DiscoveryConfig(AppConfig):
             overview,
             undo_rules,
         )
+        from discovery.models import Workshop
         from discovery.reports import handover_sections, sections, strategy_exports, strategy_sections
         from discovery.web import join_code, security_log
+        from live import revision
 
+        revision.keep(Workshop, "live_revision")
         register_converter(join_code.JoinCode, "code")  # apps above have it in their addresses, too
         activities.register_own()
         demo_handover.register_own()

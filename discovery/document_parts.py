@@ -5,51 +5,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from django.utils.functional import Promise
-
+from core.labels import Text
 from core.registry import Registry
-from discovery.registries import Text
-from documents import figures
+from documents.tables import Slide, Table
 
 if TYPE_CHECKING:
     from discovery.models import Discovery
-
-
-@dataclass(frozen=True, slots=True)
-class Exact:
-    """A number that a spreadsheet keeps exactly and shows with so many decimals, a share (1 is all) as
-    percent: what is summed up there is what the arithmetic gives."""
-
-    value: figures.Number
-    places: int = 1
-    is_share: bool = False
-
-    def __str__(self) -> str:
-        if self.is_share:
-            return f"{figures.text(100 * Fraction(self.value), self.places)} %"
-        return figures.text(self.value, self.places)
-
-
-# What stands in a cell: dates are dates and numbers are numbers, so that a spreadsheet can count with them.
-Cell = str | int | float | Decimal | Exact | bool | date | datetime | Promise | None
-
-
-def exact(value: figures.Number | None, places: int = 1, *, is_share: bool = False) -> Cell:
-    """The cell of a number that is kept exactly; an empty one without a number."""
-    return None if value is None else Exact(value, places, is_share)
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """Named columns, and rows that are as wide."""
-
-    columns: Sequence[Text]
-    rows: Sequence[Sequence[Cell]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,18 +24,6 @@ class Sheet:
     title: Text
     order: int
     table: Callable[[Discovery], Table | None]
-
-
-@dataclass(frozen=True, slots=True)
-class Slide:
-    """One idea: a title that says it, with a few lines, a table, or a picture (PNG) that `described` puts
-    into words."""
-
-    title: Text
-    lines: Sequence[Text] = ()
-    table: Table | None = None
-    picture: bytes | None = None
-    described: Text = ""
 
 
 @dataclass(frozen=True, slots=True)

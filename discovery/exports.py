@@ -5,11 +5,12 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from discovery.document_parts import Sheet, Slide, SlideSet, Table, report_sheets, report_slides
+from discovery.document_parts import Sheet, SlideSet, report_sheets, report_slides
 from discovery.models import Discovery
 from discovery.models.outcomes import ActionState
 from discovery.selectors import captures, reports
 from discovery.selectors.handover import handover_of
+from documents.tables import Slide, Table
 
 
 def decisions_sheet(discovery: Discovery) -> Table | None:

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 import graphviz
 from django.utils.translation import gettext as _
 
-from discovery.process import PHASE_PURPOSES, STREAM_PURPOSES, Text
+from core.labels import Text
+from discovery.process import PHASE_PURPOSES, STREAM_PURPOSES
 from documents import dot
 
 

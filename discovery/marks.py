@@ -6,38 +6,9 @@ repeats the colors for the browser; `tests/discovery/test_marks.py` holds the tw
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import StrEnum
-
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-
-class Shape(StrEnum):
-    """The outline that a kind of artifact has on every surface."""
-
-    HEXAGON = "hexagon"
-    RECTANGLE = "rectangle"
-    ROUNDED = "rounded"
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """How one kind of artifact is drawn.
-
-    `color` is the color on light paper (six hexadecimal digits, as Graphviz wants them), `dark_color` the
-    one on a dark screen, `ink` that of words inside the shape on light paper. An `outlined` mark is drawn
-    as a line in its color.
-    """
-
-    kind: str
-    word: str | Promise
-    shape: Shape
-    color: str
-    dark_color: str
-    ink: str = "#ffffff"
-    outlined: bool = False
-
+from documents.marks import Mark, Shape
 
 MARKS: dict[str, Mark] = {
     mark.kind: mark

@@ -7,12 +7,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.utils.functional import Promise
+from core.labels import Text
 
 if TYPE_CHECKING:
     from discovery.models import Discovery
-
-Text = str | Promise
 
 
 @dataclass(frozen=True, slots=True)

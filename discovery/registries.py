@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
+from core.labels import Text
 from core.registry import Registry
 from discovery.readiness import ReadinessItem
 
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from discovery.activity_kind import ActivityKind
     from discovery.actors import Actor
     from discovery.models import Artifact, Discovery, Note, Operation
-
-Text = str | Promise
 
 
 # --- Navigation within a discovery ----------------------------------------------------------------

@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from discovery.mesh import CHALLENGES, PRINCIPLES, ROLES, Point, Text
+from core.labels import Text
+from discovery.mesh import CHALLENGES, PRINCIPLES, ROLES, Point
 
 _NEXT_SLIDE = "\n\n---\n\n"
 

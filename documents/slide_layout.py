@@ -15,7 +15,7 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
 from core.text import clean_text
-from discovery.document_parts import Cell, Table
+from documents.tables import Cell, Table
 
 WIDTH = 13.333  # inches, of 16 by 9
 MARGIN = 0.65

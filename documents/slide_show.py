@@ -1,10 +1,10 @@
-"""The slides of a discovery (discovery/document_parts.py) as PPTX: one idea each, native tables, titles and
+"""Slides as PPTX: one idea each, native tables, titles and
 text that can be edited. What does not fit goes on on the next slide."""
 
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from copy import deepcopy
 from datetime import datetime
 from functools import partial
@@ -21,10 +21,7 @@ from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE
 from pptx.util import Emu, Inches, Pt
 
 from config.patches import pptx
-from discovery.document_parts import Slide, SlideSet, report_slides
-from discovery.models import Discovery
-from discovery.reports.look import Look
-from discovery.reports.options import ReportOptions, of_stream
+from documents.look import Look
 from documents.slide_layout import (
     ACROSS,
     DOWN,
@@ -39,6 +36,7 @@ from documents.slide_layout import (
     pages_of_lines,
     pages_of_table,
 )
+from documents.tables import Front, Slide
 
 _HEIGHT = 7.5  # inches
 _TOP = 1.75  # where the content begins
@@ -47,43 +45,13 @@ _INK = RGBColor(0x17, 0x21, 0x2B)  # type: ignore[no-untyped-call]  # see above
 _QUIET = RGBColor(0x5F, 0x69, 0x72)  # type: ignore[no-untyped-call]  # see above
 
 
-def make_slides(
-    discovery: Discovery,
-    *,
-    options: ReportOptions,
-    look: Look,
-    made_at: datetime,
-    progress: Callable[[int, str], None],
-) -> bytes:
-    """The slides of the parts for the audience of `options`: a cover, and what each part has to say."""
+def slide_show(front: Front, slides: Iterable[tuple[str, Slide]], *, look: Look, made_at: datetime) -> bytes:
+    """A cover, then the slides, each with what stands above its title."""
     show = _Show(look)
-    show.cover(discovery, made_at)
-    sets = _chosen(options)
-    is_empty = True
-    for number, part in enumerate(sets):
-        progress(90 * number // max(len(sets), 1), str(part.title))
-        for slide in part.slides(discovery):
-            show.add(slide, str(part.title))
-            is_empty = False
-    if is_empty:
-        words = _("Slides appear with what is found.")
-        if options.sections:
-            words = _("The sections that were chosen have no slides, or nothing is recorded for them yet.")
-        show.add(
-            Slide(
-                _("Nothing to show yet") if options.sections else _("Nothing has been recorded yet"), (words,)
-            ),
-            "",
-        )
-    return show.saved(discovery, made_at)
-
-
-def _chosen(options: ReportOptions) -> list[SlideSet]:
-    """The slides of the sections that were chosen, in their order; else those of the audience."""
-    if options.sections:
-        return [report_slides.get(key) for key in options.sections if key in report_slides]
-    sets = of_stream(report_slides, options)
-    return [each for each in sets if each.is_executive] if options.is_executive else sets
+    show.cover(front, made_at)
+    for kicker, slide in slides:
+        show.add(slide, kicker)
+    return show.saved(front, made_at)
 
 
 class _Show:
@@ -105,12 +73,12 @@ class _Show:
     def _used(self) -> tuple[Any, ...]:
         return (self._cover, self._content, self._titled)
 
-    def cover(self, discovery: Discovery, made_at: datetime) -> None:
+    def cover(self, front: Front, made_at: datetime) -> None:
         slide = self._deck.slides.add_slide(self._cover)
         self._bar(slide, 2.1, 1.2)
-        _write(slide.shapes.title, [clean(discovery.name)], size=40, bold=True, anchor=MSO_ANCHOR.BOTTOM)
+        _write(slide.shapes.title, [clean(front.title)], size=40, bold=True, anchor=MSO_ANCHOR.BOTTOM)
         words = [
-            f"{clean(discovery.domain.organization.name)} · {clean(discovery.domain.name)}",
+            f"{clean(front.owner)} · {clean(front.part)}",
             _("As it stood on %(date)s")
             % {"date": formats.date_format(timezone.localtime(made_at), "DATE_FORMAT")},
         ]
@@ -119,9 +87,7 @@ class _Show:
             picture = slide.shapes.add_picture(
                 io.BytesIO(self._look.logo), Inches(MARGIN), Inches(0.7), height=Inches(0.9)
             )
-            pptx.describe(
-                picture, _("Logo of %(name)s") % {"name": clean(discovery.domain.organization.name)}
-            )
+            pptx.describe(picture, _("Logo of %(name)s") % {"name": clean(front.owner)})
 
     def add(self, slide: Slide, kicker: str) -> None:
         """The slide; what does not fit on one is said on several."""
@@ -142,10 +108,10 @@ class _Show:
             words = {"title": title, "number": number, "count": len(parts)}
             part(_("%(title)s (%(number)d of %(count)d)") % words if len(parts) > 1 else title)
 
-    def saved(self, discovery: Discovery, made_at: datetime) -> bytes:
+    def saved(self, front: Front, made_at: datetime) -> bytes:
         facts = self._deck.core_properties
-        facts.title = clean(discovery.name)[:255]
-        facts.author = clean(discovery.domain.organization.name)[:255]
+        facts.title = clean(front.title)[:255]
+        facts.author = clean(front.owner)[:255]
         facts.created = facts.modified = made_at.replace(tzinfo=None, microsecond=0)
         file = io.BytesIO()
         self._deck.save(file)

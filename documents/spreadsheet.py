@@ -1,11 +1,11 @@
-"""The spreadsheet of a discovery: a sheet for each kind of artifact (discovery/document_parts.py)."""
+"""A spreadsheet as XLSX: an overview, and a sheet for each table."""
 
 from __future__ import annotations
 
 import io
 import math
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -15,8 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.text import clean_text, spreadsheet_text
-from discovery.document_parts import Cell, Exact, Table, report_sheets
-from discovery.models import Discovery
+from documents.tables import Cell, Exact, Front, Table
 
 # Limits of the format.
 _NAME = 31
@@ -35,15 +34,11 @@ _NOT_XML = dict.fromkeys((0xFFFE, 0xFFFF))
 _INK, _HEAD = "#17212b", "#efece4"
 
 
-def make_spreadsheet(
-    discovery: Discovery,
-    *,
-    made_at: datetime,
-    accent: str,
-    progress: Callable[[int, str], None],
+def spreadsheet(
+    front: Front, sheets: Iterable[tuple[str, Table]], *, made_at: datetime, accent: str
 ) -> bytes:
-    """The spreadsheet as XLSX: an overview, then a sheet for each kind of artifact that the discovery has.
-    Texts stay texts, even when they begin like a formula."""
+    """An overview, then a sheet for each table by its title. Texts stay texts, even when they
+    begin like a formula."""
     file = io.BytesIO()
     options = {
         "in_memory": True,
@@ -55,13 +50,13 @@ def make_spreadsheet(
     with xlsxwriter.Workbook(file, options) as book:
         book.set_properties(
             {
-                "title": _("%(discovery)s: spreadsheet") % {"discovery": clean_text(discovery.name)},
-                "author": clean_text(discovery.domain.organization.name),
+                "title": _("%(discovery)s: spreadsheet") % {"discovery": clean_text(front.title)},
+                "author": clean_text(front.owner),
                 # The same content gives the same bytes.
                 "created": made_at.replace(tzinfo=None, microsecond=0),
             }
         )
-        _Writer(book, accent).write(discovery, made_at, progress)
+        _Writer(book, accent).write(front, sheets, made_at)
     return file.getvalue()
 
 
@@ -83,18 +78,14 @@ class _Writer:
         self._names: set[str] = set()
         self._numbers: dict[tuple[int, bool], Any] = {}
 
-    def write(self, discovery: Discovery, made_at: datetime, progress: Callable[[int, str], None]) -> None:
+    def write(self, front: Front, sheets: Iterable[tuple[str, Table]], made_at: datetime) -> None:
         overview = self._sheet(_("Overview"))
-        sheets = sorted(report_sheets, key=lambda sheet: sheet.order)
         written = []
-        for number, sheet in enumerate(sheets):
-            progress(90 * number // len(sheets), str(sheet.title))
-            table = sheet.table(discovery)
-            if table is not None and table.rows:
-                page = self._sheet(str(sheet.title))
-                self._table(page, table)
-                written.append((str(sheet.title), page.get_name(), len(table.rows)))
-        self._overview(overview, discovery, made_at, written)
+        for title, table in sheets:
+            page = self._sheet(title)
+            self._table(page, table)
+            written.append((title, page.get_name(), len(table.rows)))
+        self._overview(overview, front, made_at, written)
 
     def _number(self, places: int, is_share: bool) -> Any:
         """The format of a number that is kept exactly."""
@@ -122,14 +113,14 @@ class _Writer:
         return page
 
     def _overview(
-        self, page: Any, discovery: Discovery, made_at: datetime, written: Sequence[tuple[str, str, int]]
+        self, page: Any, front: Front, made_at: datetime, written: Sequence[tuple[str, str, int]]
     ) -> None:
         page.set_column(0, 0, 34)
         page.set_column(1, 1, 60)
-        page.write_string(0, 0, _kept(discovery.name), self._title)
+        page.write_string(0, 0, _kept(front.title), self._title)
         facts: list[tuple[str, Cell]] = [
-            (_("Organization"), discovery.domain.organization.name),
-            (_("Domain"), discovery.domain.name),
+            (_("Organization"), front.owner),
+            (_("Domain"), front.part),
             (_("As it stood on"), timezone.localtime(made_at)),
         ]
         row = 2

@@ -31,7 +31,7 @@ def publish(
 def changed(workshop_id: int, *topics: str, keys: Mapping[str, Iterable[str]] | None = None) -> int:
     """Bump the revision and publish these topics after the commit; return the new revision.
 
-    Call it first in the transaction (see ``revision.bump``). Raises ``Workshop.DoesNotExist``.
+    Call it first in the transaction (see ``revision.bump``). Raises ``DoesNotExist`` of the room's model.
     """
     revision = revisions.bump(workshop_id)
     publish(workshop_id, *topics, keys=keys, revision=revision)

@@ -6,38 +6,47 @@ It tells a page whether what it shows is current, and it lets the broker notice 
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.apps import apps
 from django.db import connection, transaction
+from django.db.models import Model
 
-_BUMP = """
-    UPDATE discovery_workshop SET live_revision = live_revision + 1 WHERE id = %s RETURNING live_revision
-"""
+_kept: list[tuple[type[Model], str, str]] = []
+"""The model of rooms, its table and the column of the revision, once an app said so."""
+
+
+def keep(model: type[Model], column: str) -> None:
+    """Say which model is a room, and which of its columns keeps the revision: from ``AppConfig.ready()``."""
+    _kept[:] = [(model, model._meta.db_table, column)]
 
 
 def bump(workshop_id: int) -> int:
-    """Move the revision of a workshop by one and return it; raise ``Workshop.DoesNotExist`` for an unknown
-    one.
+    """Move the revision of a workshop by one and return it; raise ``DoesNotExist`` for an unknown one.
 
     Call it first in the transaction: the row lock it takes makes the writers of one room follow each other,
     so what a service reads afterwards is what it decides on.
     """
     # Raw, because an F() update followed by a read costs twice as much and a scoring burst is bound by CPU
     # time.
+    model, table, column = _kept[0]
     with connection.cursor() as cursor:
-        cursor.execute(_BUMP, [workshop_id])
+        # Table and column are ours.
+        cursor.execute(
+            f"UPDATE {table} SET {column} = {column} + 1 WHERE id = %s RETURNING {column}",  # noqa: S608  ours
+            [workshop_id],
+        )
         row = cursor.fetchone()
     if row is None:
-        raise apps.get_model("discovery", "Workshop").DoesNotExist(f"There is no workshop {workshop_id}.")
+        unknown = f"There is no workshop {workshop_id}."
+        raise model.DoesNotExist(unknown)  # type: ignore[attr-defined]  # each model has one of its own
     return int(row[0])
 
 
 # One message of two statements, which PostgreSQL takes for one transaction: the second sees whatever was
 # written before the first got the lock.
 _BUMP_WITH = """
-    SELECT id FROM discovery_workshop WHERE id = %(workshop)s FOR NO KEY UPDATE;
+    SELECT id FROM {table} WHERE id = %(workshop)s FOR NO KEY UPDATE;
     WITH written AS ({statement})
-    UPDATE discovery_workshop SET live_revision = live_revision + 1 FROM written WHERE id = %(workshop)s
-    RETURNING live_revision, written.*
+    UPDATE {table} SET {column} = {column} + 1 FROM written WHERE id = %(workshop)s
+    RETURNING {column}, written.*
 """
 
 
@@ -49,10 +58,11 @@ def bump_with(workshop_id: int, statement: str, fields: Mapping[str, Any]) -> tu
     written in turns before.
     """
     values = {**fields, "workshop": workshop_id}
+    _model, table, column = _kept[0]
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             # The lock is held while the database writes, and never while two hundred answers wait for us.
-            cursor.execute(_BUMP_WITH.format(statement=statement), values)
+            cursor.execute(_BUMP_WITH.format(table=table, column=column, statement=statement), values)
             cursor.nextset()
             return cursor.fetchone()  # type: ignore[no-any-return]
         with transaction.atomic():  # on SQLite a turn of its own
@@ -66,8 +76,9 @@ def current(workshop_ids: Iterable[int]) -> dict[int, int]:
     ids = list(workshop_ids)
     if not ids:
         return {}
+    _model, table, column = _kept[0]
     marks = ", ".join(["%s"] * len(ids))
     with connection.cursor() as cursor:
-        # Only placeholders are put in.
-        cursor.execute(f"SELECT id, live_revision FROM discovery_workshop WHERE id IN ({marks})", ids)  # noqa: S608  only marks
+        # Only names of ours and placeholders are put in.
+        cursor.execute(f"SELECT id, {column} FROM {table} WHERE id IN ({marks})", ids)  # noqa: S608  see above
         return {int(pk): int(revision) for pk, revision in cursor.fetchall()}

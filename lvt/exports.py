@@ -9,17 +9,19 @@ from django.utils.translation import gettext_lazy
 
 from core.exceptions import DrawingFailed
 from discovery.document_parts import (
-    Cell,
     Sheet,
-    Slide,
     SlideSet,
-    Table,
-    exact,
     report_sheets,
     report_slides,
 )
 from discovery.models import Discovery
 from documents import diagrams
+from documents.tables import (
+    Cell,
+    Slide,
+    Table,
+    exact,
+)
 from lvt import exports_scores
 from lvt.drawing import tree_source
 from lvt.selectors.measures import MeasureStanding, parent_of

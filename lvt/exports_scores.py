@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from discovery.document_parts import Cell, Sheet, Table, exact, report_sheets
+from discovery.document_parts import Sheet, report_sheets
 from discovery.models import Discovery
 from discovery.models.people import Side
+from documents.tables import Cell, Table, exact
 from lvt.models import ScoringRound
 from lvt.models.scoring import Direction
 from lvt.scoring import BUSINESS, IT

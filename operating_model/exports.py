@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from discovery.document_parts import Sheet, Slide, SlideSet, Table, report_sheets, report_slides
+from discovery.document_parts import Sheet, SlideSet, report_sheets, report_slides
 from discovery.models import Discovery
+from documents.tables import Slide, Table
 from operating_model import exports_governance
 from operating_model.selectors.key_questions import key_questions_of, standings_of
 from operating_model.selectors.teams import Change, Side, team_picture

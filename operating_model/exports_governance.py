@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from core.exceptions import DrawingFailed
-from discovery.document_parts import Cell, Sheet, Slide, SlideSet, Table, report_sheets, report_slides
+from discovery.document_parts import Sheet, SlideSet, report_sheets, report_slides
 from discovery.models import Discovery
 from documents.diagrams import draw_png
+from documents.tables import Cell, Slide, Table
 from operating_model import governance_drawing
 from operating_model.selectors.governance import governance_of, people_in, picture_of
 from operating_model.selectors.matrix import matrix_of

@@ -5,9 +5,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from core.labels import Text
 from operating_model.standard_roles import (
     ARCHITECT,
     DOMAIN_OWNER,
@@ -16,8 +16,6 @@ from operating_model.standard_roles import (
     SPONSOR,
     TECHNICAL_LEAD,
 )
-
-Text = str | Promise
 
 # The kinds are those of models.GovernanceKind, the cadences those of models.Cadence.
 PORTFOLIO, DOMAIN, TECHNOLOGY = "portfolio", "domain", "technology"

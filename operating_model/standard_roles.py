@@ -6,10 +6,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-Text = str | Promise
+from core.labels import Text
 
 DOMAIN_OWNER = "domain_owner"
 PRODUCT_OWNER = "data_product_owner"

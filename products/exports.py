@@ -13,15 +13,17 @@ from core.exceptions import DrawingFailed
 from discovery.document_parts import (
     ArchivePart,
     Sheet,
-    Slide,
     SlideSet,
-    Table,
     archive_parts,
-    exact,
     report_sheets,
     report_slides,
 )
 from discovery.models import Discovery
+from documents.tables import (
+    Slide,
+    Table,
+    exact,
+)
 from products import exports_plans, exports_promises, map_files, report_ports
 from products.interaction_map import Kind, narrowed, served
 from products.models import Iteration, UsagePattern

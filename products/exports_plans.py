@@ -8,9 +8,10 @@ from fractions import Fraction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from discovery.document_parts import Cell, Sheet, Slide, SlideSet, Table, exact, report_sheets, report_slides
+from discovery.document_parts import Sheet, SlideSet, report_sheets, report_slides
 from discovery.models import Discovery
 from documents import figures
+from documents.tables import Cell, Slide, Table, exact
 from products import report_value
 from products.selectors.coverage import coverage
 from products.selectors.goal_costs import cost_of

@@ -7,8 +7,9 @@ from fractions import Fraction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from discovery.document_parts import Cell, Sheet, Slide, SlideSet, Table, exact, report_sheets, report_slides
+from discovery.document_parts import Sheet, SlideSet, report_sheets, report_slides
 from discovery.models import Discovery
+from documents.tables import Cell, Slide, Table, exact
 from products.models import BudgetBasis, Measurement, Slo
 from products.selectors.slos import slos_of, standings_of
 

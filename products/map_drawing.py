@@ -16,9 +16,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from discovery.marks import MARKS, Mark, Shape
+from discovery.marks import MARKS
 from documents import dot
 from documents.diagrams import Part
+from documents.marks import Mark, Shape
 from products.interaction_map import (
     NOTHING,
     Edge,

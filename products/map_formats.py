@@ -9,8 +9,9 @@ import json
 import re
 from collections.abc import Mapping
 
-from discovery.marks import MARKS, Shape
+from discovery.marks import MARKS
 from documents import dot
+from documents.marks import Shape
 from products.interaction_map import NOTHING, Graph, Service, lanes, served
 from products.map_drawing import HEADINGS, count_sign, told
 

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from core.labels import Text
 from core.registry import Registry
-from discovery.registries import Text
 
 if TYPE_CHECKING:
     from discovery.models import Artifact, Discovery

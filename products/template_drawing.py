@@ -13,8 +13,9 @@ from itertools import pairwise
 import graphviz
 from django.utils.translation import gettext as _
 
-from discovery.marks import MARKS, Shape
+from discovery.marks import MARKS
 from documents import dot
+from documents.marks import Shape
 
 # So many shapes stand side by side on an upright page.
 COLUMNS = 3

@@ -15,9 +15,10 @@ from types import MappingProxyType
 import graphviz
 from django.utils.translation import gettext as _
 
-from discovery.marks import MARKS, Shape
+from discovery.marks import MARKS
 from documents import dot
 from documents.diagrams import Part
+from documents.marks import Shape
 from products.interaction_map import NOTHING, Edge, Graph, Kind, Service, circular, lanes
 from products.map_drawing import CIRCULAR, HEADINGS, NOT_THERE, Told, count_sign, frame_domains, told
 

@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from core.exceptions import DrawingFailed
-from discovery.document_parts import Cell, Sheet, Slide, SlideSet, Table, exact, report_sheets, report_slides
+from discovery.document_parts import Sheet, SlideSet, report_sheets, report_slides
 from discovery.models import Discovery
 from documents import diagrams
+from documents.tables import Cell, Slide, Table, exact
 from technology import exports_fitness
 from technology.architecture_drawing import architecture_source
 from technology.selectors.architecture import architecture_of

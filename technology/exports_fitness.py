@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from discovery.document_parts import Cell, Sheet, Slide, SlideSet, Table, report_sheets, report_slides
+from discovery.document_parts import Sheet, SlideSet, report_sheets, report_slides
 from discovery.models import Discovery
+from documents.tables import Cell, Slide, Table
 from products.models import AccessRule, ProductState
 from technology.selectors.fitness import fitness_of, functions, gaps
 from technology.selectors.sharing import sharing_in

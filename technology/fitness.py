@@ -11,7 +11,7 @@ from collections.abc import Callable
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from discovery.registries import Text
+from core.labels import Text
 from products.models import (
     AccessEffect,
     Classification,

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
+from core.labels import Text
 from core.registry import Registry
-from discovery.registries import Text
 
 if TYPE_CHECKING:
     from products.models import AccessRule, DataProduct, InputPort, OutputPort, PortColumn

@@ -9,12 +9,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from core.labels import Text
 from discovery import permissions
 from discovery.activity_kind import ActivityKind, Way
 from discovery.actors import Actor
 from discovery.forms.settings import SettingsForm
 from discovery.models import Activity
-from discovery.registries import Text
 from discovery.selectors.breakouts import CHOOSE, assignment_of, rooms_of
 from discovery.selectors.places import BREAKOUT
 from discovery.services import breakouts

@@ -10,12 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from core.exceptions import Conflict
+from core.labels import Text
 from discovery.activities.answers import ANSWERING, REVEALED, AnswerKind
 from discovery.activity_kind import Asked, LeftOpen, Phase, Way
 from discovery.actors import Actor
 from discovery.forms.answers import ConsentForm, ConsentSettings, Given
 from discovery.models import Activity
-from discovery.registries import Text
 from discovery.selectors.consent import (
     decision_of,
     earlier_rounds,

@@ -6,13 +6,13 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from core.labels import Text
 from discovery import tally
 from discovery.activities.answers import ON_PHONES, AnswerKind
 from discovery.activity_kind import Asked, Phase
 from discovery.actors import Actor
 from discovery.forms.answers import ONE, SCALE, WORDS, PollForm, PollSettings, Scale
 from discovery.models import Activity
-from discovery.registries import Text
 from discovery.selectors.answers import answers_of, numbers_of, said_in
 
 

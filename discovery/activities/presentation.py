@@ -8,10 +8,10 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from core.labels import Text
 from discovery.activity_kind import ActivityKind
 from discovery.forms.presentation import PresentationSettings
 from discovery.models import Activity
-from discovery.registries import Text
 from discovery.selectors.presentation import count_of, place_in, slide_at
 from discovery.services.presentation import SLIDE
 from discovery.slides import slides_of

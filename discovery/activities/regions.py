@@ -18,6 +18,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 import live
+from core.labels import Text
 from discovery import invitation, permissions
 from discovery.activities import ahead, boards
 from discovery.activities.welcome import Welcome
@@ -25,7 +26,7 @@ from discovery.activity_kind import ActivityKind, Asked, Progress
 from discovery.actors import Actor
 from discovery.models import Activity, Track, Workshop
 from discovery.models.people import Side
-from discovery.registries import Text, activity_kinds
+from discovery.registries import activity_kinds
 from discovery.selectors.agenda import unready_of, unsettled_of
 from discovery.selectors.ahead import deadline_of
 from discovery.selectors.breakouts import tracks_beside

@@ -8,9 +8,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from core.labels import Text
 from discovery.activities.drawings import live_drawing
 from discovery.models import Discovery
-from discovery.registries import Spotlight, Text
+from discovery.registries import Spotlight
 from documents.diagrams import NO_PARTS, Part
 
 # So many lines are read from the last row; of the others there is a number.

@@ -17,7 +17,7 @@ from discovery.models.discovery import StreamKind
 from discovery.models.handover import ReportAudience
 from discovery.registries import report_sections
 from discovery.reports.logo import MOST_BYTES, BadLogo, redrawn
-from discovery.reports.look import ACCENT, LEAST_CONTRAST, contrast_with_white, darkened
+from documents.look import ACCENT, LEAST_CONTRAST, contrast_with_white, darkened
 
 
 class ReportProfileForm(ArtifactForm[ReportProfile]):

@@ -14,12 +14,12 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Field, ForeignKey, Model, Q, QuerySet
 from django.utils.translation import gettext_lazy
 
+from core.labels import Text
 from core.registry import Registry
 from discovery import permissions
 from discovery.actors import Actor
 from discovery.kinds.layout import Layout, field_names
 from discovery.models import Artifact, Discovery, Domain, Organization, Person, Workshop
-from discovery.registries import Text
 from discovery.selectors.earlier import Link
 
 M = TypeVar("M", bound=Artifact)

@@ -107,10 +107,10 @@ def _one_file(
     # Imported here, so that only a process that makes such a file loads these libraries.
     look = look_of(discovery.domain.organization)
     if format == "pptx":
-        from documents.slide_show import make_slides
+        from discovery.reports.office_files import make_slides
 
         return make_slides(discovery, options=options, look=look, made_at=moment, progress=tell)
-    from documents.spreadsheet import make_spreadsheet
+    from discovery.reports.office_files import make_spreadsheet
 
     return make_spreadsheet(discovery, made_at=moment, accent=look.accent, progress=tell)
 

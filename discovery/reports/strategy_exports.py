@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from discovery.document_parts import Sheet, Slide, SlideSet, Table, report_sheets, report_slides
+from discovery.document_parts import Sheet, SlideSet, report_sheets, report_slides
 from discovery.models import Discovery
 from discovery.selectors.delta import delta_of
 from discovery.selectors.learnings import learnings_of
 from discovery.selectors.onboarding import onboarding_of
 from discovery.selectors.strategy import strategy_of
 from discovery.selectors.suitability import Check, check_of
+from documents.tables import Slide, Table
 
 
 def strategy_sheet(discovery: Discovery) -> Table | None:

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
+from core.labels import Text
 from discovery.activity_kind import LeftOpen, Way
 from discovery.models import Activity, Workshop
-from discovery.registries import Text, activity_kinds
+from discovery.registries import activity_kinds
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from django.db.models import Prefetch, QuerySet
 
+from core.labels import Text
 from discovery import process, registries
 from discovery.models import Discovery, DiscoveryAccess, Membership, Organization, Stream, User
 from discovery.models.organization import OrganizationRole
-from discovery.registries import Checkpoint, Standing, Text
+from discovery.registries import Checkpoint, Standing
 from discovery.selectors.organizations import accounts_of
 from discovery.selectors.versions import newest_of
 

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from core.labels import Text
 from discovery.models import (
     ActionItem,
     Discovery,
@@ -20,7 +21,6 @@ from discovery.models import (
 )
 from discovery.models.discovery import StreamKind
 from discovery.models.outcomes import ActionState
-from discovery.registries import Text
 from discovery.selectors.captures import ActionRow, actions_of
 from discovery.selectors.once import read_once
 

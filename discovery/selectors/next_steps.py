@@ -11,10 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from core.labels import Text
 from discovery.models import DeltaVisit, Discovery, HandoverVersion
 from discovery.models.discovery import PhaseKind, StreamKind
 from discovery.models.outcomes import ActionState
-from discovery.registries import Checkpoint, Text
+from discovery.registries import Checkpoint
 from discovery.selectors.captures import ActionFilter, actions_of
 from discovery.selectors.discoveries import Overview
 from discovery.selectors.learnings import learnings_of

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from core.labels import Text
 from discovery import registries
 from discovery.models import Discovery
 from discovery.models.discovery import PhaseKind, StreamKind
 from discovery.readiness import Missing
-from discovery.registries import Text
 from discovery.selectors.discoveries import Step, overview
 
 

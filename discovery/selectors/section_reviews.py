@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from core.labels import Text
 from discovery.models import Discovery, DiscoveryAccess, SectionReview, User
 from discovery.models.handover import ReviewState
-from discovery.registries import Text, report_sections
+from discovery.registries import report_sections
 from discovery.selectors.once import read_once
 from discovery.selectors.organizations import accounts_of, admins_of
 from discovery.selectors.versions import last_number

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.utils.translation import override
 
-from discovery.registries import Text
+from core.labels import Text
 
 
 def in_language_of_now(stored: str, shipped: Text | None) -> str:

@@ -7,10 +7,11 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from core.labels import Text
 from discovery.models import DiscoveryAccess, LeadNotice, Membership, Participant, User, Workshop
 from discovery.models.discovery import DiscoveryRole
 from discovery.models.organization import OrganizationRole
-from discovery.registries import Spotlight, Text, spotlights
+from discovery.registries import Spotlight, spotlights
 from discovery.selectors.organizations import accounts_of
 
 

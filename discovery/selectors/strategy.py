@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from core.labels import Text
 from discovery.models import Organization, StrategyQuestion
 from discovery.models.strategy import StrategyState
-from discovery.registries import Text
 from discovery.strategy_catalog import QUESTIONS, hint_of
 
 

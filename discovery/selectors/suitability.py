@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
+from core.labels import Text
 from discovery import suitability
 from discovery.models import Discovery, SuitabilityStatement
 from discovery.models.strategy import Aspect
-from discovery.registries import Text
 from discovery.strategy_catalog import STATEMENTS, is_essential
 from discovery.suitability import Judgment, Part, Rated
 

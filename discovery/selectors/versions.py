@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
+from core.labels import Text
 from discovery.models import Discovery, HandoverLink, HandoverVersion
 from discovery.models.handover import ReviewState
-from discovery.registries import Text
 from discovery.selectors.claims import is_claim
 from discovery.selectors.once import read_once
 

@@ -12,9 +12,9 @@ from discovery import permissions
 from discovery.actors import Actor
 from discovery.models import Operation, Organization, OrganizationLook
 from discovery.reports.logo import BadLogo, redrawn
-from discovery.reports.look import LEAST_CONTRAST, contrast_with_white
 from discovery.services import artifacts
 from discovery.services.operations import operation
+from documents.look import LEAST_CONTRAST, contrast_with_white
 
 _COLOR = re.compile(r"#[0-9a-f]{6}")
 

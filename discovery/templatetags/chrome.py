@@ -13,6 +13,7 @@ from django.template import Context
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
+from core.labels import Text
 from discovery import permissions, registries
 from discovery.models import (
     ActionItem,
@@ -25,7 +26,6 @@ from discovery.models import (
     User,
 )
 from discovery.models.outcomes import ActionState
-from discovery.registries import Text
 from discovery.selectors.steering import lead_notices as handed_to
 
 register = template.Library()

@@ -17,6 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from core.exceptions import NotFound
+from core.labels import Text
 from discovery.forms.artifacts import ArtifactForm
 from discovery.forms.captures import (
     KINDS,
@@ -38,7 +39,6 @@ from discovery.models import (
 )
 from discovery.models.discovery import DiscoveryRole
 from discovery.models.outcomes import ActionState, Captured
-from discovery.registries import Text
 from discovery.selectors.captures import kinds_of_streams, owner_suggestions
 from discovery.selectors.operations import last_change
 from discovery.selectors.places import place_of

@@ -17,12 +17,12 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from core.exceptions import NotFound
+from core.labels import Text
 from discovery.forms.kinds import KindForm, form_of
 from discovery.kinds.base import ArtifactKind, Scope
 from discovery.kinds.layout import Layout
 from discovery.models import Artifact, Discovery, Operation, Organization
 from discovery.models.discovery import DiscoveryRole
-from discovery.registries import Text
 from discovery.services import kinds
 from discovery.web import access
 from discovery.web.form_pages import done, form_methods, form_view, posted

@@ -6,9 +6,9 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from core.labels import Text
 from discovery.activity_kind import ActivityKind, Way
 from discovery.models import Activity
-from discovery.registries import Text
 from lvt.activities.ranking import WHERE_TO_START
 from lvt.selectors import rounds as selectors
 from lvt.selectors.rounds import nothing_scored, way_to_scoring

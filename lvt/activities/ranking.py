@@ -7,10 +7,10 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from core.labels import Text
 from discovery.activity_kind import ActivityKind, Way
 from discovery.actors import Actor
 from discovery.models import Activity
-from discovery.registries import Text
 from discovery.services import artifacts
 from lvt.selectors import rounds as selectors
 from lvt.selectors.focus import FOCUS, focus_of

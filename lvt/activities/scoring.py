@@ -8,11 +8,11 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from core.labels import Text
 from discovery import permissions
 from discovery.activity_kind import ActivityKind, Asked, Progress, Way
 from discovery.actors import Actor
 from discovery.models import Activity
-from discovery.registries import Text
 from discovery.selectors.agenda import comes_before
 from lvt.activities.ranking import WHERE_TO_START
 from lvt.forms.rounds import ScoringSettings

@@ -18,9 +18,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core.exceptions import Conflict
+from core.labels import Text
 from discovery.activity_kind import Way
 from discovery.models import Activity, Discovery, Participant
-from discovery.registries import Text
 from discovery.selectors.agenda import comes_before
 from discovery.selectors.once import read_once, shared
 from lvt import scoring, stability

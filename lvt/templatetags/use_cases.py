@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django import template
 
+from core.labels import Text
 from discovery.models import Discovery
-from discovery.registries import Text, use_case_steps
+from discovery.registries import use_case_steps
 from lvt.models import UseCase
 
 register = template.Library()

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from core.labels import Text
 from discovery.models import Discovery
 from discovery.registries import Checkpoint, Standing, checkpoints
-
-Text = str | Promise
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from core.labels import Text
 from discovery.activity_kind import ActivityKind, Phase, Progress, Way
 from discovery.actors import Actor
 from discovery.models import Activity, Vote
-from discovery.registries import Text
 from discovery.selectors import votes
 from products.forms.in_the_room import RankingSettings
 from products.models import DataProduct

@@ -10,11 +10,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from core.labels import Text
 from discovery import permissions
 from discovery.activity_kind import ActivityKind, Phase, Progress
 from discovery.actors import Actor
 from discovery.models import Activity
-from discovery.registries import Text
 from products.forms.in_the_room import TemplateSettings
 from products.models import OutputKind, TemplatePart, TemplateQuestion
 from products.selectors import template_proposals as selectors

@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from core.labels import Text
 from discovery import permissions
 from discovery.activity_kind import ActivityKind, Asked, Phase, Progress, Way
 from discovery.actors import Actor
 from discovery.models import Activity
-from discovery.registries import Text
 from products.forms.in_the_room import RoomPatternForm, UsageSettings
 from products.models import UsageGroup, UsagePattern
 from products.selectors import room_usage as selectors

@@ -6,9 +6,9 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from core.labels import Text
 from discovery.activity_kind import Way
 from discovery.models import Activity, Discovery
-from discovery.registries import Text
 from discovery.selectors.agenda import comes_before
 from products.models import DataProduct, ProductState
 

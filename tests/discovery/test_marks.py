@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from discovery.marks import MARKS, Mark
+from discovery.marks import MARKS
+from documents.marks import Mark
 
 TOKENS = (Path(__file__).parents[2] / "static/css/tokens.css").read_text()
 MAP_MARKS = (Path(__file__).parents[2] / "static/css/map-marks.css").read_text()

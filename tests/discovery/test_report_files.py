@@ -25,9 +25,7 @@ from core.registry import Registry
 from discovery.document_parts import (
     ArchivePart,
     Sheet,
-    Slide,
     SlideSet,
-    Table,
     archive_parts,
     report_sheets,
     report_slides,
@@ -38,6 +36,10 @@ from discovery.reports.document import assemble, make_page, make_pdf
 from discovery.reports.options import EXECUTIVE, ReportOptions, executive_parts, options_of
 from discovery.reports.report_files import FORMATS, make_report_file
 from documents import archive
+from documents.tables import (
+    Slide,
+    Table,
+)
 from tests import factories
 
 pytestmark = pytest.mark.django_db

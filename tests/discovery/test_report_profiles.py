@@ -25,10 +25,11 @@ from discovery.models.discovery import DiscoveryRole
 from discovery.models.organization import OrganizationRole
 from discovery.reports.document import make_page
 from discovery.reports.logo import MOST_BYTES, SIZE, BadLogo, redrawn
-from discovery.reports.look import LEAST_CONTRAST, Look, contrast_with_white, darkened, look_of
+from discovery.reports.look import look_of
 from discovery.reports.options import ReportOptions, chosen_sections, options_of, options_of_profile
 from discovery.services import looks, undo
 from discovery.services import report_profiles as services
+from documents.look import LEAST_CONTRAST, Look, contrast_with_white, darkened
 from tests import factories
 
 ClientOf = Callable[..., Client]

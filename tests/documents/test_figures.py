@@ -146,7 +146,7 @@ ROUNDING = {"round", "quantize", "floor", "ceil", "trunc", "to_integral_value", 
 NO_FIGURES = {
     "where something is drawn": (
         "documents/charts.py",
-        "discovery/reports/look.py",
+        "documents/look.py",
         "documents/slide_layout.py",
         "documents/slide_show.py",
         "documents/spreadsheet.py",
@@ -161,6 +161,7 @@ NO_FIGURES = {
     ),
     "how far a file is, which may lag and not run ahead": (
         "discovery/reports/document.py",
+        "discovery/reports/office_files.py",
         "discovery/reports/report_files.py",
     ),
     "limits, of bytes, seconds and kept things": (

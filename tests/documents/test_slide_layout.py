@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from discovery.document_parts import Table
 from documents.slide_layout import DOWN, below, high, pages_of_lines, pages_of_table
+from documents.tables import Table
 
 POINTS = 72
 

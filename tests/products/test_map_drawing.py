@@ -12,8 +12,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from lxml import etree
 
-from discovery.marks import MARKS, Shape
+from discovery.marks import MARKS
 from documents import diagrams, dot
+from documents.marks import Shape
 from products import map_drawing
 from products.interaction_map import Edge, Graph, Kind, restricted, served
 from products.map_changes import difference, together

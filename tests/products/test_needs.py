@@ -16,9 +16,9 @@ from django.db import transaction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from discovery.document_parts import Exact, Table
 from discovery.models import Discovery
 from documents import diagrams, tiles
+from documents.tables import Exact, Table
 from lvt.models import Goal, Hypothesis, Measure, UseCase
 from products import overview, report_summary, report_value
 from products.exports import product_slides, products_sheet

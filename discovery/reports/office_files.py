@@ -1,0 +1,68 @@
+"""The slides and the spreadsheet of a discovery, of what apps registered (discovery/document_parts.py)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from discovery.document_parts import SlideSet, report_sheets, report_slides
+from discovery.models import Discovery
+from discovery.reports.options import ReportOptions, of_stream
+from documents.look import Look
+from documents.slide_show import slide_show
+from documents.spreadsheet import spreadsheet
+from documents.tables import Front, Slide, Table
+
+Progress = Callable[[int, str], None]
+
+
+def make_slides(
+    discovery: Discovery, *, options: ReportOptions, look: Look, made_at: datetime, progress: Progress
+) -> bytes:
+    """The slides of the parts for the audience of `options`: a cover, and what each part has to say."""
+    return slide_show(_front(discovery), _slides(discovery, options, progress), look=look, made_at=made_at)
+
+
+def make_spreadsheet(discovery: Discovery, *, made_at: datetime, accent: str, progress: Progress) -> bytes:
+    """The spreadsheet as XLSX: an overview, then a sheet for each kind of artifact that there is anything
+    of."""
+    return spreadsheet(_front(discovery), _sheets(discovery, progress), made_at=made_at, accent=accent)
+
+
+def _front(discovery: Discovery) -> Front:
+    return Front(discovery.name, discovery.domain.organization.name, discovery.domain.name)
+
+
+def _sheets(discovery: Discovery, progress: Progress) -> Iterator[tuple[str, Table]]:
+    sheets = sorted(report_sheets, key=lambda sheet: sheet.order)
+    for number, sheet in enumerate(sheets):
+        progress(90 * number // len(sheets), str(sheet.title))
+        table = sheet.table(discovery)
+        if table is not None and table.rows:
+            yield str(sheet.title), table
+
+
+def _slides(discovery: Discovery, options: ReportOptions, progress: Progress) -> Iterator[tuple[str, Slide]]:
+    sets = _chosen(options)
+    is_empty = True
+    for number, part in enumerate(sets):
+        progress(90 * number // max(len(sets), 1), str(part.title))
+        for slide in part.slides(discovery):
+            yield str(part.title), slide
+            is_empty = False
+    if is_empty:
+        words = _("Slides appear with what is found.")
+        if options.sections:
+            words = _("The sections that were chosen have no slides, or nothing is recorded for them yet.")
+        title = _("Nothing to show yet") if options.sections else _("Nothing has been recorded yet")
+        yield "", Slide(title, (words,))
+
+
+def _chosen(options: ReportOptions) -> list[SlideSet]:
+    """The slides of the sections that were chosen, in their order; else those of the audience."""
+    if options.sections:
+        return [report_slides.get(key) for key in options.sections if key in report_slides]
+    sets = of_stream(report_slides, options)
+    return [each for each in sets if each.is_executive] if options.is_executive else sets

@@ -1,0 +1,37 @@
+"""How a kind of thing is marked wherever it is drawn.
+
+Shape, color and word always go together, so that nothing is told by color alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from core.labels import Text
+
+
+class Shape(StrEnum):
+    """The outline that a kind of artifact has on every surface."""
+
+    HEXAGON = "hexagon"
+    RECTANGLE = "rectangle"
+    ROUNDED = "rounded"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """How one kind of artifact is drawn.
+
+    `color` is the color on light paper (six hexadecimal digits, as Graphviz wants them), `dark_color` the
+    one on a dark screen, `ink` that of words inside the shape on light paper. An `outlined` mark is drawn
+    as a line in its color.
+    """
+
+    kind: str
+    word: Text
+    shape: Shape
+    color: str
+    dark_color: str
+    ink: str = "#ffffff"
+    outlined: bool = False

@@ -1,0 +1,94 @@
+"""Each app is one thing: it says what it is and what it may know, and names no app above it.
+
+pyproject.toml holds the imports to the order; here are the ways around an import: labels of models,
+`get_model`, and names of tables in SQL.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from tests.apps import APPS, PYPROJECT, ROOT
+
+CONTRACTS = PYPROJECT["tool"]["importlinter"]["contracts"]
+# From above to below; two that stand beside each other do not know each other.
+FLOORS = [{*floor.replace(" ", "").split("|")} for floor in CONTRACTS[0]["layers"]]
+LAYERED = [app for floor in FLOORS for app in floor]
+_APP = "|".join(APPS)
+_LABEL = re.compile(rf"({_APP})\.[A-Z]\w*(?:\.\w+)?")
+_TABLE = re.compile(rf"\b({_APP})_[a-z]+\b")
+_SQL = re.compile(r"\b(?:SELECT|INSERT INTO|UPDATE|DELETE FROM|JOIN)\b")
+# What is still to be mended; it only becomes shorter.
+WRONG: dict[str, set[str]] = {
+    "discovery": {
+        "discovery/erasure/fields.py names lvt",
+        "discovery/erasure/fields.py names operating_model",
+        "discovery/erasure/fields.py names products",
+        "discovery/exchange/json_values.py names lvt",
+        "discovery/exchange/later.py names products",
+        "discovery/exchange/shape.py names lvt",
+        "discovery/exchange/shape.py names products",
+    }
+}
+
+
+def below(app: str) -> set[str]:
+    """The apps that an app may know: itself, and those on floors below."""
+    floor = next(number for number, names in enumerate(FLOORS) if app in names)
+    return {app}.union(*FLOORS[floor + 1 :])
+
+
+def named(source: str) -> Iterator[str]:
+    """The apps that a module names without importing them."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            if label := _LABEL.fullmatch(node.value):
+                yield label[1]
+            elif _SQL.search(node.value):
+                yield from (table[1] for table in _TABLE.finditer(node.value))
+        elif isinstance(node, ast.Call) and ast.unparse(node.func).endswith(("get_model", "get_app_config")):
+            first = node.args[0] if node.args else None
+            if isinstance(first, ast.Constant) and isinstance(first.value, str):
+                yield first.value.partition(".")[0]
+
+
+@pytest.mark.parametrize("app", LAYERED)
+def test_it_names_no_app_above_it(app: str) -> None:
+    wrong = {
+        f"{path.relative_to(ROOT)} names {name}"
+        for path in sorted((ROOT / app).rglob("*.py"))
+        if "migrations" not in path.parts
+        for name in named(path.read_text())
+        if name not in below(app)
+    }
+    assert wrong == WRONG.get(app, set())
+
+
+def test_the_sweep_sees_names() -> None:
+    source = "a = ForeignKey('lvt.Goal')\nget_model('products', 'X')\ns = 'SELECT 1 FROM discovery_user'\n"
+    assert {*named(source)} == {"lvt", "products", "discovery"}
+
+
+@pytest.mark.parametrize("app", [app for app in APPS if (ROOT / app / "__init__.py").read_text()])
+def test_it_says_what_it_is_and_what_it_may_know(app: str) -> None:
+    words = ast.get_docstring(ast.parse((ROOT / app / "__init__.py").read_text())) or ""
+    assert re.search(r"\bmay\b", words), words
+    assert re.search(r"\bknows?\b", words), words
+
+
+def test_every_list_of_apps_is_the_same() -> None:
+    tool = PYPROJECT["tool"]
+    apps = {*APPS}
+    assert {*settings.OUR_APPS} == apps
+    assert {*LAYERED} == apps - {"config"}
+    assert apps < {*tool["mypy"]["files"]}
+    assert apps < {*tool["ruff"]["lint"]["isort"]["known-first-party"]}
+    remigrated = re.search(r'^APPS="(.*)"', (ROOT / "bin/remigrate").read_text(), re.MULTILINE)
+    assert remigrated
+    assert {*remigrated[1].split()} == {app for app in APPS if (Path(ROOT) / app / "migrations").exists()}
