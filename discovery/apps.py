@@ -16,6 +16,7 @@ class DiscoveryConfig(AppConfig):
             demo_outcomes,
             demo_strategy,
             demo_workshop,
+            document_rules,
             exports,
             exports_exchange,
             handover_checks,
@@ -35,6 +36,7 @@ class DiscoveryConfig(AppConfig):
         demo_outcomes.register_own()
         demo_strategy.register_own()
         demo_workshop.register_own()
+        document_rules.register_own()
         exports.register_own()
         exports_exchange.register_own()
         handover_checks.register_own()

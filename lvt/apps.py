@@ -8,11 +8,22 @@ class LvtConfig(AppConfig):
     verbose_name = "Lean Value Tree"
 
     def ready(self) -> None:
-        from lvt import activities, demo, demo_scores, exports, kinds, overview, report, undo_rules
+        from lvt import (
+            activities,
+            demo,
+            demo_scores,
+            document_rules,
+            exports,
+            kinds,
+            overview,
+            report,
+            undo_rules,
+        )
 
         activities.register_own()
         demo.register_own()
         demo_scores.register_own()
+        document_rules.register_own()
         exports.register_own()
         kinds.register_own()
         overview.register_own()

@@ -11,6 +11,7 @@ class OperatingModelConfig(AppConfig):
         from operating_model import (
             activities,
             demo,
+            document_rules,
             exports,
             overview,
             report,
@@ -21,6 +22,7 @@ class OperatingModelConfig(AppConfig):
 
         activities.register_own()
         demo.register_own()
+        document_rules.register_own()
         exports.register_own()
         overview.register_own()
         report.register_own()

@@ -11,6 +11,7 @@ class ProductsConfig(AppConfig):
         from products import (
             activities,
             demo,
+            document_rules,
             exports,
             kinds,
             overview,
@@ -22,6 +23,7 @@ class ProductsConfig(AppConfig):
 
         activities.register_own()
         demo.register_own()
+        document_rules.register_own()
         exports.register_own()
         kinds.register_own()
         overview.register_own()

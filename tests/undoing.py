@@ -25,12 +25,13 @@ from django.db import IntegrityError, models, transaction
 from core.exceptions import DomainError
 from discovery import policies
 from discovery.actors import Actor
-from discovery.exchange.shape import APPS, exchanged
+from discovery.exchange.shape import exchanged
 from discovery.kinds.base import ArtifactKind, artifact_kinds
 from discovery.models import AgendaTemplate, Artifact, Operation, Participant
 from discovery.models.history import UnattributedChange
 from discovery.selectors.operations import models_touched, tracked_models
 from discovery.services import kinds
+from tests.apps import APPS
 from tests.factories import SYSTEM
 
 # What is no change of a discovery by somebody at work: undo itself, what makes or brings a whole discovery,

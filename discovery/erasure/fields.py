@@ -51,25 +51,6 @@ WHOSE = {
 COPIES = frozenset({"discovery.HandoverVersion", "discovery.ReportExport"})
 PAGES = frozenset({"discovery.HandoverVersion.page", "discovery.ReportExport.source"})
 DOCUMENTS = frozenset({"discovery.HandoverVersion.document"})
-# What sounds like a name, and is none of a person: why.
-NO_NAMES = {
-    "discovery.Answer.author": "the uuid of a participant, or of nobody (discovery.anonymity)",
-    "discovery.DecisionLink.label": "of a link",
-    "discovery.Note.author": "the uuid of a participant, or of nobody",
-    "discovery.OrganizationLook.logo_name": "of a file",
-    "discovery.Question.author": "the uuid of a participant, or of nobody",
-    "discovery.Vote.author": "the uuid of a participant, or of nobody",
-    "lvt.Criterion.high_label": "of a scale",
-    "lvt.Criterion.low_label": "of a scale",
-    "lvt.UseCase.authors": "uuids of participants",
-    "lvt.UseCase.known_by": "how one will know that a use case helps",
-    "lvt.UseCase.example_by": "what a user does",
-    "operating_model.AnswerProposal.author": "the uuid of a participant, or of nobody",
-    "products.AccessRule.subject": "a role or a group: mentions are texts",
-    "products.MapMark.author": "the uuid of a participant, or of nobody",
-    "products.UsagePattern.author": "the uuid of a participant, or of nobody",
-    "products.UsagePattern.who": "a role or a group: mentions are texts",
-}
 
 
 def texts_of(model: AnyModel) -> Iterator[models.Field[Any, Any]]:

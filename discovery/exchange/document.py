@@ -9,14 +9,17 @@ from django.db import models
 from discovery.exchange import FORMAT, VERSION
 from discovery.exchange.addresses import Addresses
 from discovery.exchange.collecting import Collected
-from discovery.exchange.shape import (
+from discovery.exchange.rules import (
+    ACCOUNT,
     ELSEWHERE,
-    FIELDS_LEFT_OUT,
     FROZEN,
     HIDDEN,
-    HISTORY_LEFT_OUT,
-    LEFT_OUT,
     NAMELESS,
+    fields_left_out,
+    history_left_out,
+    left_out,
+)
+from discovery.exchange.shape import (
     activity_path,
     author_fields,
     exchanged,
@@ -74,12 +77,12 @@ class _Maker:
 
     def _left_out(self, versions: bool) -> list[dict[str, str]]:
         """What is not in the document and why; of an activity, which one."""
-        said = [{"what": what, "why": why} for what, why in (LEFT_OUT | FIELDS_LEFT_OUT).items()]
-        said += [{"what": f"history of {what}", "why": why} for what, why in HISTORY_LEFT_OUT.items()]
+        said = [{"what": what, "why": why} for what, why in (left_out() | fields_left_out()).items()]
+        said += [{"what": f"history of {what}", "why": why} for what, why in history_left_out().items()]
         said += [
             {"what": _CONNECTIONS, "why": ELSEWHERE},
             {"what": _AUTHORS, "why": NAMELESS},
-            {"what": _ADDRESSES, "why": LEFT_OUT["discovery.User"]},
+            {"what": _ADDRESSES, "why": ACCOUNT},
         ]
         if not versions:
             said.append({"what": label_of(HandoverVersion), "why": FROZEN})

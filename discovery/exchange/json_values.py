@@ -5,7 +5,7 @@ What only a page may say, such as which choices there are today, is not asked: w
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -25,37 +25,24 @@ def _is_text(value: Any) -> bool:
     return isinstance(value, str)
 
 
-def _are_texts(value: Any) -> bool:
+def are_texts(value: Any) -> bool:
     return isinstance(value, list) and all(map(_is_text, value))
 
 
-def _are_groups(value: Any) -> bool:
-    return isinstance(value, list) and all(map(_are_texts, value))
+def are_groups(value: Any) -> bool:
+    return isinstance(value, list) and all(map(are_texts, value))
 
 
-def _are_sides(value: Any) -> bool:
+def are_sides(value: Any) -> bool:
     return isinstance(value, dict) and all(_is_text(each) and each in Side.values for each in value.values())
 
 
-def _is_list(value: Any) -> bool:
+def is_list(value: Any) -> bool:
     return isinstance(value, list)
 
 
-def _is_object(value: Any) -> bool:
+def is_object(value: Any) -> bool:
     return isinstance(value, dict)
-
-
-# Of every field that holds JSON.
-SHAPES: dict[str, Callable[[Any], bool]] = {
-    "discovery.Activity.groups": _are_groups,
-    "discovery.Activity.settings": _is_object,  # and check_settings
-    "discovery.Answer.choices": _are_texts,
-    "discovery.HandoverVersion.approvals": _is_list,  # what cannot be read is passed over
-    "discovery.ReportProfile.sections": _are_texts,
-    "discovery.Workshop.result_parts": _are_texts,
-    "lvt.ScoringRound.sides": _are_sides,
-    "lvt.UseCase.authors": _are_texts,
-}
 
 
 def wrong_setting(kind: str, settings: Mapping[str, Any]) -> str:
@@ -74,7 +61,7 @@ def _is_setting(name: str, value: Any, field: forms.Field | None) -> bool:
     if isinstance(field, forms.IntegerField) or name in _NUMBERS:
         return _is_number(value, field)
     if isinstance(field, forms.MultipleChoiceField) or name in _LISTS:
-        return _are_texts(value)
+        return are_texts(value)
     return _is_text(value)
 
 

@@ -1,25 +1,26 @@
-"""Tables and fields that were added to this version of the format, so that older files lack them."""
+"""What older files of this version of the format lack, or call otherwise."""
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any
 
-TABLES: Final = ("products.ConsumerUseCase", "products.DistinctProducts")
-"""Have no rows in an older file."""
-FIELDS: Final[dict[str, dict[str, Any]]] = {"products.DataProduct": {"is_no_aggregate": False}}
-"""By table, the values that rows of an older file get in these fields."""
+from discovery.exchange.rules import former_labels, later_fields, later_tables
 
 
 def complete(document: dict[str, Any]) -> None:
-    """Adds to a document what it may be without. What else is wrong with it stays as it is."""
+    """Adds to a document what it may be without, and gives tables the names of today. What else is wrong with
+    it stays as it is."""
     for part in ("rows", "history"):
         tables = document.get(part)
         if not isinstance(tables, dict):
             continue
-        for label in TABLES:
+        for former, label in former_labels().items():
+            if former in tables and label not in tables:
+                tables[label] = tables.pop(former)
+        for label in later_tables():
             tables.setdefault(label, [])
-        for label, fields in FIELDS.items():
+        for label, fields in later_fields().items():
             rows = tables.get(label)
             for row in rows if isinstance(rows, list) else ():
                 if isinstance(row, dict):
-                    row.update(fields | row)
+                    row.update({**fields, **row})

@@ -7,7 +7,8 @@ from typing import Any
 
 from django.db import models
 
-from discovery.exchange import FORMAT, VERSION, later
+from discovery.exchange import FORMAT, VERSION
+from discovery.exchange.rules import later_fields, later_tables
 from discovery.exchange.shape import (
     AnyField,
     AnyModel,
@@ -84,7 +85,7 @@ def _closed(properties: dict[str, Any]) -> dict[str, Any]:
     return {
         "type": "object",
         "properties": properties,
-        "required": sorted(properties.keys() - set(later.TABLES)),
+        "required": sorted(properties.keys() - set(later_tables())),
         "additionalProperties": False,
     }
 
@@ -102,7 +103,7 @@ def _reference(label: str, more: dict[str, Any]) -> dict[str, Any]:
 def _row(model: AnyModel) -> dict[str, Any]:
     nameless = {name for name in author_fields(model) if name == "author"}
     properties = {each.name: _value(each, is_nameless=each.name in nameless) for each in fields_of(model)}
-    needed = properties.keys() - later.FIELDS.get(label_of(model), {}).keys()
+    needed = properties.keys() - later_fields().get(label_of(model), {}).keys()
     return {"type": "object", "properties": properties, "required": sorted(needed)}
 
 

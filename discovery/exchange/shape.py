@@ -1,4 +1,5 @@
-"""What a discovery is made of, read off the models: a new model is part of it, unless LEFT_OUT says why not.
+"""What a discovery is made of, read off the models: a new model is part of it, unless the rules of its app
+say why not (discovery/exchange/rules.py).
 
 What hangs on the discovery is its own. What hangs on its organization only (people, teams, roles, domains)
 comes with it, because what is its own names it.
@@ -11,81 +12,33 @@ from functools import cache
 from typing import Any
 
 from django.apps import apps
+from django.conf import settings
 from django.db import models
 
+from discovery.exchange.rules import fields_left_out, history_left_out, left_out
 from discovery.models import Activity, Artifact, Discovery, Operation, Participant, User
 from discovery.models.history import HistoryRow
 
-APPS = ("discovery", "lvt", "products", "technology", "operating_model")
-
 AnyModel = type[models.Model]
 AnyField = models.Field[Any, Any]
-
-# Why something is in no document, in the words of the document itself. They are the same in every language,
-# so that equal discoveries are equal bytes.
-ACCOUNT = "accounts, and what they may do, belong to an installation"
-SECRET = "it gives access to its holder"  # noqa: S105  a reason
-MOMENT = "it matters at the moment only"
-FILE = "files are made anew from the discovery"
-LIBRARY = "it belongs to the organization, and nothing in the discovery names it"
-DEVICE = "it tells devices apart, and nothing else"
-UNSEEN = "it was taken back, or changed, before others could read it"
-HIDDEN = "it is not revealed yet"
-ELSEWHERE = "it belongs to another discovery"
-NAMELESS = "in anonymous activities nothing tells what comes from one author"
-UNCHANGED = "it never changes"
-INSTALLED = "it tells what was erased or purged in one installation"
-FROZEN = "a frozen version holds no other frozen versions"
-
-LEFT_OUT = {
-    "discovery.AgendaTemplate": LIBRARY,
-    "discovery.DiscoveryAccess": ACCOUNT,
-    "discovery.Editing": MOMENT,
-    "discovery.Erasure": ACCOUNT,
-    "discovery.HandoverLink": SECRET,
-    "discovery.KeyGrant": SECRET,
-    "discovery.LeadNotice": MOMENT,
-    "discovery.Membership": ACCOUNT,
-    "discovery.ReportExport": FILE,
-    "discovery.SignInLink": SECRET,
-    "discovery.TokenBucket": MOMENT,
-    "discovery.User": ACCOUNT,
-    "products.MeasurementKey": SECRET,
-}
-FIELDS_LEFT_OUT = {
-    "discovery.Answer.device": DEVICE,
-    "discovery.Answer.tap": DEVICE,
-    "discovery.HandoverVersion.reissued_at": INSTALLED,
-    "discovery.Operation.has_lost_rows": INSTALLED,
-    "discovery.Participant.hand_raised_at": MOMENT,
-    "discovery.Participant.join_key": SECRET,
-    "discovery.Participant.nudged_at": MOMENT,
-    "discovery.Participant.secret": SECRET,
-    "discovery.Vote.device": DEVICE,
-    "discovery.Vote.tap": DEVICE,
-    "discovery.Workshop.code": SECRET,
-    "discovery.Workshop.live_revision": MOMENT,
-    "discovery.Workshop.observer_key": SECRET,
-    "discovery.Workshop.result_key": SECRET,
-    "lvt.Score.device": DEVICE,
-    "lvt.Score.tap": DEVICE,
-}
-# History that is left out although its artifacts are not.
-HISTORY_LEFT_OUT = {"discovery.HandoverVersion": UNCHANGED, "discovery.Note": UNSEEN}
 
 # What history rows have beside the fields of their artifact.
 HISTORY_FIELDS = ("history_date", "history_type", "operation")
 
 
 def label_of(model: AnyModel) -> str:
-    return str(model._meta.label)
+    """What the rows of a model are called in documents, which never changes.
+
+    A model that moves to another app keeps the label that it had, as `document_label` of its class.
+    """
+    return str(getattr(model, "document_label", model._meta.label))
 
 
 def our_models() -> list[AnyModel]:
     """Every model that our apps write, without the tables of history, by label."""
     models = [
         model
-        for app in APPS
+        for app in settings.OUR_APPS
         for model in apps.get_app_config(app).get_models()
         if not issubclass(model, HistoryRow)
     ]
@@ -98,7 +51,7 @@ def exchanged() -> dict[str, AnyModel]:
     return {
         label: model
         for model in our_models()
-        if (label := label_of(model)) not in LEFT_OUT and model is not Operation
+        if (label := label_of(model)) not in left_out() and model is not Operation
     }
 
 
@@ -147,14 +100,14 @@ def _hanging(model: AnyModel) -> Iterator[Any]:
 
 @cache
 def fields_of(model: AnyModel) -> tuple[AnyField, ...]:
-    """The fields of a row that are told: all but its primary key, accounts, and FIELDS_LEFT_OUT."""
+    """The fields of a row that are told: all but its primary key, accounts, and fields_left_out."""
     label = label_of(model)
     return tuple(
         field
         for field in model._meta.concrete_fields
         if not field.primary_key
         and field.related_model is not User
-        and f"{label}.{field.name}" not in FIELDS_LEFT_OUT
+        and f"{label}.{field.name}" not in fields_left_out()
     )
 
 
@@ -171,7 +124,7 @@ def with_history() -> dict[str, AnyModel]:
     return {
         label: model.history.model
         for label, model in exchanged().items()
-        if issubclass(model, Artifact) and label not in HISTORY_LEFT_OUT
+        if issubclass(model, Artifact) and label not in history_left_out()
     }
 
 

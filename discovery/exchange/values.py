@@ -17,8 +17,8 @@ from django.utils.dateparse import parse_date, parse_time
 from django.utils.translation import gettext as _
 
 from core.text import is_visible
-from discovery.exchange.json_values import SHAPES
-from discovery.exchange.shape import AnyField
+from discovery.exchange.rules import shapes
+from discovery.exchange.shape import AnyField, label_of
 from discovery.reports.logo import BadLogo, redrawn
 
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
@@ -84,7 +84,7 @@ def from_json(field: AnyField, value: Any) -> Any:
         return None
     if isinstance(field, models.JSONField):
         _check_json(value, _DEEPEST)
-        if not SHAPES[f"{field.model._meta.label}.{field.name}"](value):
+        if not shapes()[f"{label_of(field.model)}.{field.name}"](value):
             raise Unfit(_("This is of another type."))
         return value
     read = _reader(field)(field, value)

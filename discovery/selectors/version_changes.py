@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from discovery.document_changes import KindChanges, Row, RowChange, Rows, compare
 from discovery.exchange.later import complete
+from discovery.exchange.shape import label_of
 from discovery.models import Artifact, HandoverVersion
 
 # What every row has, and what says nothing to a reader.
@@ -94,7 +95,7 @@ def changes_between(before: HandoverVersion, after: HandoverVersion) -> Changes:
     """What is new, gone and different in `after`, by kind of artifact in the order of their names. What is in
     the trash counts as gone."""
     old, new = rows_in(before.document), rows_in(after.document)
-    models_ = {model._meta.label: model for model in apps.get_models() if issubclass(model, Artifact)}
+    models_ = {label_of(model): model for model in apps.get_models() if issubclass(model, Artifact)}
     changed = [
         changes
         for changes in compare(old, new, ignored=_IGNORED)

@@ -17,9 +17,10 @@ from django.utils.text import slugify
 
 from discovery import exchange
 from discovery.actors import Actor
-from discovery.erasure.fields import COPIES, NAMING, NO_NAMES, OWN, WHOSE, texts_of
+from discovery.erasure.fields import COPIES, NAMING, OWN, WHOSE, texts_of
 from discovery.erasure.names import everywhere
 from discovery.erasure.scope import Scope, all_models, history_of
+from discovery.exchange.rules import no_names
 from discovery.exchange.shape import label_of, our_models
 from discovery.models import (
     Editing,
@@ -94,7 +95,7 @@ _SOUNDS_LIKE_A_NAME = re.compile(
 
 
 def test_each_field_that_sounds_like_a_name_says_whether_it_is_one() -> None:
-    known = {*NAMING, *NO_NAMES}
+    known = {*NAMING, *no_names()}
     heard = {
         f"{label_of(model)}.{field.name}"
         for model in our_models()

@@ -27,9 +27,9 @@ from django.http import HttpRequest
 from django.test import Client
 
 from core.rates import Limit
-from discovery.exchange.shape import APPS
 from discovery.web import limits
 from discovery.web.middleware import AccessMustBeDeclared
+from tests.apps import APPS
 from tests.architecture.entries import BOTH, Entry
 from tests.architecture.filling import Control, controls_of
 from tests.architecture.table import TABLE

@@ -11,11 +11,11 @@ from django.apps import apps
 from django.db import connection, transaction
 
 from discovery.exchange import dump
-from discovery.exchange.shape import APPS
 from discovery.models import Discovery, Person
 from discovery.services.exchange import export_document, export_file, import_document
 from lvt.models import Goal, Hypothesis, ScoringMethod
 from tests import factories
+from tests.apps import APPS
 from tests.factories import SYSTEM, make
 
 Document = dict[str, Any]

@@ -1,6 +1,6 @@
 """Documents that this format wrote, in the folder `documents`, are imported for ever.
 
-They are never changed. What was added since has a line in discovery.exchange.later, so that they may be
+They are never changed. What was added since has a line in the document_rules of its app, so that they may be
 without it; a table that no document has a row of needs another document, which the version that adds the
 table writes.
 """
@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from discovery.exchange import later
+from discovery.exchange import rules
 from discovery.exchange.shape import HISTORY_FIELDS, exchanged, fields_of, with_history
 from tests.discovery.exchanging import Document, again
 
@@ -36,9 +36,12 @@ def _added_since(document: Document) -> set[str]:
 
 @every_document
 def test_what_was_added_since_may_be_missing(path: Path) -> None:
-    named = {*later.TABLES, *(f"{label}.{name}" for label, names in later.FIELDS.items() for name in names)}
+    named = {
+        *rules.later_tables(),
+        *(f"{label}.{name}" for label, names in rules.later_fields().items() for name in names),
+    }
     assert _added_since(json.loads(path.read_text())) - named == set(), (
-        "say it in discovery/exchange/later.py"
+        "say it in the document_rules of its app"
     )
 
 

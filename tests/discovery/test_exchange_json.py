@@ -9,7 +9,8 @@ import pytest
 from django.apps import apps
 from django.db import models
 
-from discovery.exchange.json_values import SHAPES, wrong_setting
+from discovery.exchange.json_values import wrong_setting
+from discovery.exchange.rules import shapes
 from discovery.exchange.shape import exchanged, fields_of
 from discovery.exchange.values import Unfit, from_json
 from discovery.registries import activity_kinds
@@ -22,7 +23,7 @@ def test_of_every_field_that_holds_json_it_is_said_what_it_holds() -> None:
         for field in fields_of(model)
         if isinstance(field, models.JSONField)
     }
-    assert set(SHAPES) == held
+    assert set(shapes()) == held
 
 
 @pytest.mark.parametrize(

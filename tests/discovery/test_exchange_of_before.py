@@ -13,7 +13,7 @@ import pytest
 from django.core.management import call_command
 from django.urls import reverse
 
-from discovery.exchange import dump, later
+from discovery.exchange import dump, rules
 from discovery.exchange.archive import DOCUMENT, LARGEST
 from discovery.exchange.reading import Unreadable, read
 from discovery.exchange.shape import exchanged, fields_of, with_history
@@ -43,11 +43,11 @@ def discovery() -> Discovery:
 
 
 def of_before(document: Document) -> Document:
-    """The document as it was written before any of discovery.exchange.later."""
+    """The document as it was written before any of what came later."""
     for part in ("rows", "history"):
-        for label in later.TABLES:
+        for label in rules.later_tables():
             assert document[part].pop(label) == []
-        for label, fields in later.FIELDS.items():
+        for label, fields in rules.later_fields().items():
             for row in document[part][label]:
                 for name in fields:
                     del row[name]
@@ -55,8 +55,8 @@ def of_before(document: Document) -> Document:
 
 
 def test_what_came_later_is_part_of_the_format() -> None:
-    assert set(later.TABLES) <= exchanged().keys() & with_history().keys()
-    for label, fields in later.FIELDS.items():
+    assert set(rules.later_tables()) <= exchanged().keys() & with_history().keys()
+    for label, fields in rules.later_fields().items():
         for name, value in fields.items():
             field = next(each for each in fields_of(exchanged()[label]) if each.name == name)
             assert field.get_default() == value

@@ -1,0 +1,89 @@
+"""What each app says of its tables in documents, and of what in them could be taken for a name.
+
+A table or field that nobody names here is in documents as it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from core.registry import Registry
+
+# Why something is in no document, in the words of the document itself. They are the same in every language,
+# so that equal discoveries are equal bytes.
+ACCOUNT = "accounts, and what they may do, belong to an installation"
+SECRET = "it gives access to its holder"  # noqa: S105  a reason
+MOMENT = "it matters at the moment only"
+FILE = "files are made anew from the discovery"
+LIBRARY = "it belongs to the organization, and nothing in the discovery names it"
+DEVICE = "it tells devices apart, and nothing else"
+UNSEEN = "it was taken back, or changed, before others could read it"
+HIDDEN = "it is not revealed yet"
+ELSEWHERE = "it belongs to another discovery"
+NAMELESS = "in anonymous activities nothing tells what comes from one author"
+UNCHANGED = "it never changes"
+INSTALLED = "it tells what was erased or purged in one installation"
+FROZEN = "a frozen version holds no other frozen versions"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentRules:
+    """The rules of one app, by labels of tables ("lvt.Goal") and fields ("lvt.Goal.title").
+
+    `left_out`, `fields_left_out` and `history_left_out` say why something is in no document. `shapes` say of
+    each field that holds JSON what may be in it. `later_tables` have no rows in an older file, `later_fields`
+    are what rows of an older file get; `former_labels` lead from the label that a table had in older files to
+    that of today. `no_names` say why a field that sounds like a name is none of a person.
+    """
+
+    key: str
+    left_out: Mapping[str, str] = field(default_factory=dict)
+    fields_left_out: Mapping[str, str] = field(default_factory=dict)
+    history_left_out: Mapping[str, str] = field(default_factory=dict)
+    shapes: Mapping[str, Callable[[Any], bool]] = field(default_factory=dict)
+    later_tables: tuple[str, ...] = ()
+    later_fields: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    former_labels: Mapping[str, str] = field(default_factory=dict)
+    no_names: Mapping[str, str] = field(default_factory=dict)
+
+
+document_rules: Registry[DocumentRules] = Registry("rules of documents")
+
+
+def left_out() -> dict[str, str]:
+    return _all_of("left_out")
+
+
+def fields_left_out() -> dict[str, str]:
+    return _all_of("fields_left_out")
+
+
+def history_left_out() -> dict[str, str]:
+    return _all_of("history_left_out")
+
+
+def shapes() -> dict[str, Callable[[Any], bool]]:
+    return _all_of("shapes")
+
+
+def later_tables() -> tuple[str, ...]:
+    return tuple(label for rules in document_rules for label in rules.later_tables)
+
+
+def later_fields() -> dict[str, Mapping[str, Any]]:
+    return _all_of("later_fields")
+
+
+def former_labels() -> dict[str, str]:
+    return _all_of("former_labels")
+
+
+def no_names() -> dict[str, str]:
+    return _all_of("no_names")
+
+
+def _all_of(name: str) -> dict[str, Any]:
+    """What all apps say together."""
+    return {key: value for rules in document_rules for key, value in getattr(rules, name).items()}

@@ -1,0 +1,30 @@
+"""What documents hold of the value tree, use cases and their scores."""
+
+from __future__ import annotations
+
+from discovery.exchange import json_values
+from discovery.exchange.rules import DEVICE, DocumentRules, document_rules
+
+
+def register_own() -> None:
+    """Register what this app says of its tables."""
+    document_rules.register(
+        DocumentRules(
+            key="lvt",
+            fields_left_out={
+                "lvt.Score.device": DEVICE,
+                "lvt.Score.tap": DEVICE,
+            },
+            shapes={
+                "lvt.ScoringRound.sides": json_values.are_sides,
+                "lvt.UseCase.authors": json_values.are_texts,
+            },
+            no_names={
+                "lvt.Criterion.high_label": "of a scale",
+                "lvt.Criterion.low_label": "of a scale",
+                "lvt.UseCase.authors": "uuids of participants",
+                "lvt.UseCase.known_by": "how one will know that a use case helps",
+                "lvt.UseCase.example_by": "what a user does",
+            },
+        )
+    )

@@ -1,0 +1,17 @@
+"""What documents hold of the operating model."""
+
+from __future__ import annotations
+
+from discovery.exchange.rules import DocumentRules, document_rules
+
+
+def register_own() -> None:
+    """Register what this app says of its tables."""
+    document_rules.register(
+        DocumentRules(
+            key="operating_model",
+            no_names={
+                "operating_model.AnswerProposal.author": "the uuid of a participant, or of nobody",
+            },
+        )
+    )

@@ -1,0 +1,25 @@
+"""What documents hold of data products."""
+
+from __future__ import annotations
+
+from discovery.exchange.rules import SECRET, DocumentRules, document_rules
+
+
+def register_own() -> None:
+    """Register what this app says of its tables."""
+    document_rules.register(
+        DocumentRules(
+            key="products",
+            left_out={
+                "products.MeasurementKey": SECRET,
+            },
+            later_tables=("products.ConsumerUseCase", "products.DistinctProducts"),
+            later_fields={"products.DataProduct": {"is_no_aggregate": False}},
+            no_names={
+                "products.AccessRule.subject": "a role or a group: mentions are texts",
+                "products.MapMark.author": "the uuid of a participant, or of nobody",
+                "products.UsagePattern.author": "the uuid of a participant, or of nobody",
+                "products.UsagePattern.who": "a role or a group: mentions are texts",
+            },
+        )
+    )
