@@ -2,7 +2,8 @@
 //
 // The stream sends the current state first, so nothing is ever replayed. While it is silent for too long, the server is
 // asked in the plain way every few seconds, and as soon as that is answered a new stream is opened. Where streams do not
-// get through although the server answers, the page polls instead, and tries a stream now and then. <html data-connection> says "live", "connecting" or "offline", as does the event headwaters:connection;
+// get through although the server answers, the page polls instead, and tries a stream now and then. A page that nobody looks
+// at polls as well, while this browser has others. <html data-connection> says "live", "connecting" or "offline", as does the event headwaters:connection;
 // [data-connection] shows it. <html data-live-by> says "stream" or "poll".
 //
 // The event headwaters:refresh (detail: region), sent to the document, fetches a personal region again.
@@ -43,7 +44,11 @@ let mentioning = 0;
 let left = false;
 let cutOff = 0; // streams in a row that did not last, while the server answered
 let streamPause = STREAM_AGAIN;
-let streamAgain = 0; // when a stream is tried while the page polls
+let streamAgain = 0; // when a stream is tried while the page polls: never, while it has yielded
+
+// A browser makes six connections to a server, and each stream keeps one: with six consoles and stages in the tabs of a
+// browser no page would come any more, and no dialog be filled. So each page that opens a stream says so to the others.
+const others = url && "BroadcastChannel" in window ? new BroadcastChannel("headwaters:live") : null;
 
 // --- State --------------------------------------------------------------------------------------------------------
 
@@ -85,6 +90,7 @@ function open() {
   const began = Date.now();
   const stream = new EventSource(address);
   source = stream;
+  others?.postMessage("opened");
   heard = began;
   spoken = false;
   expected = answered;
@@ -204,16 +210,17 @@ async function ask() {
   return said === "answered" && !left;
 }
 
-function startPolling() {
+/** Polls from now on: for want of a stream, or `yields` it until somebody looks at the page again. */
+function startPolling(yields = false) {
   if (poll.running) return;
   clearTimeout(reopening);
   reopening = 0;
   source?.close();
   source = null;
   cutOff = 0;
-  streamAgain = Date.now() + streamPause;
+  streamAgain = yields ? Number.POSITIVE_INFINITY : Date.now() + streamPause;
   document.documentElement.dataset.liveBy = "poll";
-  remember(true);
+  if (!yields) remember(true);
   poll.start();
   polled("answered");
 }
@@ -339,6 +346,11 @@ async function fetchRegion(key, attempt) {
 // --- Life ---------------------------------------------------------------------------------------------------------
 
 function reopenIfSilentFor(milliseconds) {
+  if (poll.running && streamAgain === Number.POSITIVE_INFINITY && !document.hidden) {
+    poll.stop();
+    open();
+    return;
+  }
   if (poll.running) {
     poll.hurry();
     return;
@@ -364,6 +376,9 @@ if (url) {
     // An open stream may stay open, and even be heard, while nothing new gets through: a new one shows the truth.
     drop();
     reopenLater();
+  });
+  others?.addEventListener("message", () => {
+    if (document.hidden && source && !left) startPolling(true);
   });
   document.addEventListener("visibilitychange", () => {
     if (!document.hidden) reopenIfSilentFor(12_000);

@@ -1,0 +1,36 @@
+"""More live pages in the tabs of a browser than it makes connections to a server."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser import looking
+
+pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
+
+# As tabs are that somebody else's tab lies over; Playwright shows all of them.
+HIDDEN = "Object.defineProperty(document, 'hidden', { configurable: true, get: () => true })"
+SHOWN = "() => { delete document.hidden; document.dispatchEvent(new Event('visibilitychange')); }"
+CONNECTIONS = 6
+
+
+def test_tabs_that_nobody_looks_at_leave_the_connections_to_the_one_that_is(demo_console: Page) -> None:
+    address = demo_console.url
+    tabs = [demo_console.context.new_page() for _each in range(CONNECTIONS)]
+    for tab in tabs:
+        tab.add_init_script(HIDDEN)
+        looking.goto(tab, address)
+    looking.goto(demo_console, address)
+
+    demo_console.keyboard.press("a")
+    expect(demo_console.locator("#dialog").get_by_role("textbox")).to_be_visible()
+    demo_console.keyboard.press("Escape")
+    first = tabs[0]
+    expect(first.locator("html")).to_have_attribute("data-live-by", "poll")
+    expect(first.locator("html")).to_have_attribute("data-connection", "live")
+    # They follow all the same, and have a stream again as soon as somebody looks.
+    demo_console.keyboard.press("ArrowRight")
+    expect(first.get_by_role("button", name="Eyes up")).to_be_visible()
+    first.evaluate(SHOWN)
+    expect(first.locator("html")).to_have_attribute("data-live-by", "stream")
