@@ -78,7 +78,7 @@ TEMPLATES = (
     "*/activities/*/paper.html",
     "*/activities/*/results.html",
 )
-# What looks like one of them, and speaks to those who make reports.
+# Excluded: these match the patterns above, but their words are shown in the interface only.
 APART = frozenset(
     {
         "discovery/forms/report_profiles.py",

@@ -104,7 +104,7 @@ def actions(discovery: Discovery) -> Iterator[Missing]:
 
 
 def questions(discovery: Discovery) -> Iterator[Missing]:
-    """They may stay open, if who takes over knows."""
+    """Warns about open questions, which do not block a handover."""
     count = len(list(open_questions(discovery)))
     if count:
         words = ngettext("%(count)s question is open.", "%(count)s questions are open.", count)

@@ -25,7 +25,6 @@ def register_own() -> None:
                     "results",
                     "section_review",
                     "timer",
-                    "track",
                     "workshop",
                 }
             ),

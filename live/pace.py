@@ -15,7 +15,7 @@ TICK: Final = 0.1
 SOON: Final = 0.005
 """Seconds that the first change in a quiet room waits for others that belong to it."""
 SHARE: Final = 2.0
-"""How many times as long as it took to draw a busy room it rests."""
+"""Back-off factor: a busy room rests SHARE times the duration of its last drawing."""
 LONGEST: Final = 0.5
 """Seconds that it rests at most."""
 RETRY: Final = 1.0

@@ -278,7 +278,7 @@ class Room:
         self._leaving[participant] = timer
 
     def left(self, participant: str) -> None:
-        """Take the participant for gone."""
+        """Mark the participant as gone."""
         self._leaving.pop(participant, None)
         self.present -= {participant}
 

@@ -71,7 +71,7 @@ def delete_finding(*, actor: Actor, finding: Finding) -> Operation:
     return deleted
 
 
-def order_findings(*, actor: Actor, discovery: Discovery, order: Sequence[UUID]) -> None:
+def reorder_findings(*, actor: Actor, discovery: Discovery, order: Sequence[UUID]) -> None:
     """Raises Conflict when `order` names something that is no finding here (any more)."""
     permissions.check_edit_discovery(actor, discovery)
     with operation(actor, "findings.reordered", summary=discovery.name, discovery=discovery):

@@ -109,7 +109,7 @@ def delete_candidate(*, actor: Actor, candidate: OnboardingCandidate) -> Operati
     return deleted
 
 
-def order_candidates(*, actor: Actor, organization: Organization, order: Sequence[UUID]) -> None:
+def reorder_candidates(*, actor: Actor, organization: Organization, order: Sequence[UUID]) -> None:
     permissions.check_start_discovery(actor, organization)
     with operation(actor, "onboarding.ordered", summary=str(organization), organization=organization):
         artifacts.reorder(OnboardingCandidate.objects.filter(organization=organization), order)

@@ -97,7 +97,7 @@ def delete_recommendation(*, actor: Actor, recommendation: Recommendation) -> Op
     return deleted
 
 
-def order_recommendations(*, actor: Actor, discovery: Discovery, order: Sequence[UUID]) -> None:
+def reorder_recommendations(*, actor: Actor, discovery: Discovery, order: Sequence[UUID]) -> None:
     """Raises Conflict when `order` names something that is no recommendation here (any more)."""
     permissions.check_edit_discovery(actor, discovery)
     with operation(actor, "recommendations.reordered", summary=discovery.name, discovery=discovery):

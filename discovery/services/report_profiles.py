@@ -48,7 +48,7 @@ def change_profile(
         return artifacts.change(profile, revision=revision, **checked)
 
 
-def order_sections(*, actor: Actor, profile: ReportProfile, sections: Sequence[str]) -> ReportProfile:
+def reorder_sections(*, actor: Actor, profile: ReportProfile, sections: Sequence[str]) -> ReportProfile:
     """The same sections in another order. Raises NotAllowed, and Invalid when others were sent."""
     if sorted(sections) != sorted(profile.sections):
         raise Invalid(_("Somebody chose other sections meanwhile. Reload the page and try again."))

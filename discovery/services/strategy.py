@@ -89,7 +89,7 @@ def delete_question(*, actor: Actor, question: StrategyQuestion) -> Operation:
     return deleted
 
 
-def order_questions(*, actor: Actor, organization: Organization, order: Sequence[UUID]) -> None:
+def reorder_questions(*, actor: Actor, organization: Organization, order: Sequence[UUID]) -> None:
     permissions.check_start_discovery(actor, organization)
     with operation(actor, "strategy.ordered", summary=str(organization), organization=organization):
         artifacts.reorder(StrategyQuestion.objects.filter(organization=organization), order)

@@ -88,7 +88,7 @@ def finding_delete(request: Request, discovery: Discovery, uuid: UUID) -> HttpRe
 @require_POST
 def finding_order(request: Request, discovery: Discovery) -> HttpResponse:
     order = sent_order(request, "findings")
-    findings.order_findings(actor=request.actor, discovery=discovery, order=order)
+    findings.reorder_findings(actor=request.actor, discovery=discovery, order=order)
     return _reordered(request, discovery, "findings")
 
 
@@ -167,7 +167,7 @@ def recommendation_delete(request: Request, discovery: Discovery, uuid: UUID) ->
 @require_POST
 def recommendation_order(request: Request, discovery: Discovery) -> HttpResponse:
     order = sent_order(request, "recommendations")
-    recommendations.order_recommendations(actor=request.actor, discovery=discovery, order=order)
+    recommendations.reorder_recommendations(actor=request.actor, discovery=discovery, order=order)
     return _reordered(request, discovery, "recommendations")
 
 

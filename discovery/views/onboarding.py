@@ -90,7 +90,7 @@ def candidate_delete(request: Request, organization: Organization, uuid: UUID) -
 def candidate_order(request: Request, organization: Organization) -> HttpResponse:
     """The order of the candidates: `order`, their uuids."""
     order = sent_order(request, "order")
-    services.order_candidates(actor=request.actor, organization=organization, order=order)
+    services.reorder_candidates(actor=request.actor, organization=organization, order=order)
     if not request.htmx:
         return done(request, organization_url(organization, "onboarding"))
     return _page(request, organization)

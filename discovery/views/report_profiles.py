@@ -80,7 +80,9 @@ def sections(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse
     """The chosen sections, to be put in order."""
     profile = _profile(discovery, uuid)
     if request.method == "POST":
-        services.order_sections(actor=request.actor, profile=profile, sections=request.POST.getlist("order"))
+        services.reorder_sections(
+            actor=request.actor, profile=profile, sections=request.POST.getlist("order")
+        )
         return HttpResponse(status=204)
     chosen = [report_sections.get(key) for key in profile.sections if key in report_sections]
     context = {"discovery": discovery, "profile": profile, "sections": chosen}

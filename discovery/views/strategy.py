@@ -86,7 +86,7 @@ def question_delete(request: Request, organization: Organization, uuid: UUID) ->
 @access.organization("facilitator")
 @require_POST
 def question_order(request: Request, organization: Organization) -> HttpResponse:
-    services.order_questions(
+    services.reorder_questions(
         actor=request.actor, organization=organization, order=sent_order(request, "order")
     )
     return HttpResponse(status=204)

@@ -83,7 +83,7 @@ def change_body(*, actor: Actor, body: Body, revision: int | None = None, **fiel
         return artifacts.change(body, revision=revision, **fields)
 
 
-def order_bodies(*, actor: Actor, discovery: Discovery, order: Sequence[UUID]) -> Operation:
+def reorder_bodies(*, actor: Actor, discovery: Discovery, order: Sequence[UUID]) -> Operation:
     """Put the bodies of a type into the order of their uuids; the operation, for undo. Raises Conflict when
     one is not (any more) of the type of the first."""
     check_edit_operating_model(actor, discovery)

@@ -99,7 +99,7 @@ def delete_key_question(*, actor: Actor, question: KeyQuestion) -> Operation:
     return done
 
 
-def order_key_questions(*, actor: Actor, discovery: Discovery, order: Sequence[UUID]) -> Operation:
+def reorder_key_questions(*, actor: Actor, discovery: Discovery, order: Sequence[UUID]) -> Operation:
     """Put the questions into the order of their uuids; the operation, for undo."""
     check_edit_operating_model(actor, discovery)
     summary = _("Key questions")

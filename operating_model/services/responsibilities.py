@@ -67,7 +67,7 @@ def change_duty(
     return changed
 
 
-def order_duties(*, actor: Actor, discovery: Discovery, order: Sequence[UUID]) -> Operation:
+def reorder_duties(*, actor: Actor, discovery: Discovery, order: Sequence[UUID]) -> Operation:
     """Put the rows of the matrix into the order of their uuids; the operation, for undo. Raises Conflict when
     one is not there (any more)."""
     check_edit_operating_model(actor, discovery)

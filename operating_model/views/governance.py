@@ -139,7 +139,7 @@ def body_delete(request: Request, discovery: Discovery, uuid: UUID) -> HttpRespo
 def body_order(request: Request, discovery: Discovery) -> HttpResponse:
     """The order of the bodies of a type, dragged or moved by key."""
     order = sent_order(request, "bodies")
-    services.order_bodies(actor=request.actor, discovery=discovery, order=order)
+    services.reorder_bodies(actor=request.actor, discovery=discovery, order=order)
     return HttpResponse(status=204)
 
 

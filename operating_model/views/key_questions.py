@@ -105,7 +105,7 @@ def key_question_delete(request: Request, discovery: Discovery, uuid: UUID) -> H
 def key_question_order(request: Request, discovery: Discovery) -> HttpResponse:
     """The order of the list, dragged or moved by key."""
     order = sent_order(request, "questions")
-    services.order_key_questions(actor=request.actor, discovery=discovery, order=order)
+    services.reorder_key_questions(actor=request.actor, discovery=discovery, order=order)
     return HttpResponse(status=204)
 
 

@@ -95,7 +95,7 @@ def duty_standard(request: Request, discovery: Discovery) -> HttpResponse:
 def duty_order(request: Request, discovery: Discovery) -> HttpResponse:
     """The order of the rows, dragged or moved by key."""
     order = sent_order(request, "duties")
-    responsibilities.order_duties(actor=request.actor, discovery=discovery, order=order)
+    responsibilities.reorder_duties(actor=request.actor, discovery=discovery, order=order)
     return HttpResponse(status=204)
 
 

@@ -16,12 +16,11 @@ def register_own() -> None:
 
 
 def hear(operation: Operation) -> None:
-    """What is changed on the pages of a discovery is drawn again in its rooms.
-
-    What a room does itself is told by the service that does it: it knows which part of the screens it is.
-    Only a note that becomes something may become a product, which other rooms show.
+    """Draw the rooms of a discovery again after a change on its pages. A change in a room is published by the
+    service that makes it, which knows the regions. The one exception is a note that becomes a product, which
+    other rooms show.
     """
-    # The discovery is read last: what two hundred people send at once is of a workshop, and needs it not.
+    # Hot path: writes of a room have a workshop, so their discovery is not loaded.
     if operation.workshop_id is None:
         if operation.discovery is not None:
             tell_rooms(operation.discovery, SHOWING)

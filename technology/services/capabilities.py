@@ -87,7 +87,7 @@ def change_capability(
         return artifacts.change(capability, revision=revision, **fields)
 
 
-def order_capabilities(*, actor: Actor, discovery: Discovery, order: Sequence[UUID]) -> Operation:
+def reorder_capabilities(*, actor: Actor, discovery: Discovery, order: Sequence[UUID]) -> Operation:
     """Put the capabilities of a plane into the order of their uuids; the operation, for undo. Raises Conflict
     when one is not (any more) in the plane of the first."""
     check_edit_technology(actor, discovery)

@@ -180,7 +180,7 @@ def capability_delete(request: Request, discovery: Discovery, uuid: UUID) -> Htt
 def capability_order(request: Request, discovery: Discovery) -> HttpResponse:
     """The order of a plane, dragged or moved by key."""
     order = sent_order(request, "capabilities")
-    capabilities.order_capabilities(actor=request.actor, discovery=discovery, order=order)
+    capabilities.reorder_capabilities(actor=request.actor, discovery=discovery, order=order)
     return HttpResponse(status=204)
 
 

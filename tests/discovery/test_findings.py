@@ -299,7 +299,7 @@ def test_viewers_read_strangers_find_nothing(client_of, discovery):
             lambda actor=actor: findings.change_finding(actor=actor, finding=one, title="Mine"),
             lambda actor=actor: findings.delete_finding(actor=actor, finding=one),
             lambda actor=actor: findings.add_finding(actor=actor, discovery=discovery, title="Mine"),
-            lambda actor=actor: findings.order_findings(actor=actor, discovery=discovery, order=[one.uuid]),
+            lambda actor=actor: findings.reorder_findings(actor=actor, discovery=discovery, order=[one.uuid]),
             lambda actor=actor: recommendations.add_recommendation(
                 actor=actor, discovery=discovery, title="Mine"
             ),

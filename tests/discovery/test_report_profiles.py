@@ -207,11 +207,11 @@ def test_a_profile_keeps_sections_in_their_order(discovery: Discovery, account: 
     )
 
     assert [each.key for each in chosen_sections(options_of_profile(profile))] == ["people", "summary"]
-    services.order_sections(actor=actor, profile=profile, sections=["summary", "people"])
+    services.reorder_sections(actor=actor, profile=profile, sections=["summary", "people"])
     profile.refresh_from_db()
     assert profile.sections == ["summary", "people"]
     with pytest.raises(Invalid):
-        services.order_sections(actor=actor, profile=profile, sections=["summary", "decisions"])
+        services.reorder_sections(actor=actor, profile=profile, sections=["summary", "decisions"])
     with pytest.raises(Stale):
         services.change_profile(actor=actor, profile=profile, revision=1, name="x")
     deleted = services.delete_profile(actor=actor, profile=profile)

@@ -91,12 +91,12 @@ def test_the_order_is_kept_and_foreign_questions_are_refused(actor, organization
     first = strategy.add_question(actor=actor, organization=organization, text="First")
     second = strategy.add_question(actor=actor, organization=organization, text="Second")
 
-    strategy.order_questions(actor=actor, organization=organization, order=[second.uuid, first.uuid])
+    strategy.reorder_questions(actor=actor, organization=organization, order=[second.uuid, first.uuid])
 
     assert [line.question.text for line in strategy_of(organization).lines] == ["Second", "First"]
     elsewhere = factories.make(StrategyQuestion, organization=factories.organization(), text="Far")
     with pytest.raises(Conflict):
-        strategy.order_questions(actor=actor, organization=organization, order=[elsewhere.uuid])
+        strategy.reorder_questions(actor=actor, organization=organization, order=[elsewhere.uuid])
 
 
 @pytest.mark.parametrize("role", [OrganizationRole.MEMBER, None])
@@ -112,14 +112,14 @@ def test_only_facilitators_of_the_organization_write(organization, role):
         lambda: strategy.add_question(actor=actor, organization=organization, text="x"),
         lambda: strategy.change_question(actor=actor, question=question, text="x"),
         lambda: strategy.delete_question(actor=actor, question=question),
-        lambda: strategy.order_questions(actor=actor, organization=organization, order=[question.uuid]),
+        lambda: strategy.reorder_questions(actor=actor, organization=organization, order=[question.uuid]),
         lambda: onboarding.consider_all_domains(actor=actor, organization=organization),
         lambda: onboarding.add_candidate(
             actor=actor, organization=organization, domain=factories.domain(organization)
         ),
         lambda: onboarding.change_candidate(actor=actor, candidate=candidate, pull=1),
         lambda: onboarding.delete_candidate(actor=actor, candidate=candidate),
-        lambda: onboarding.order_candidates(actor=actor, organization=organization, order=[candidate.uuid]),
+        lambda: onboarding.reorder_candidates(actor=actor, organization=organization, order=[candidate.uuid]),
     ):
         with pytest.raises((NotAllowed, NotFound)):
             refused()

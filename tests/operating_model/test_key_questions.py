@@ -47,7 +47,7 @@ def test_only_editors_write(discovery, question, role, error):
         lambda: services.add_shipped_questions(actor=actor, discovery=discovery),
         lambda: services.change_key_question(actor=actor, question=question, today="So"),
         lambda: services.delete_key_question(actor=actor, question=question),
-        lambda: services.order_key_questions(actor=actor, discovery=discovery, order=[question.uuid]),
+        lambda: services.reorder_key_questions(actor=actor, discovery=discovery, order=[question.uuid]),
     ):
         with pytest.raises(error):
             refused()

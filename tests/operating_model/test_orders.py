@@ -13,19 +13,19 @@ from discovery.actors import Actor
 from discovery.models import Operation, Role
 from discovery.models.discovery import DiscoveryRole
 from operating_model.models import Body, Duty
-from operating_model.services.governance import order_bodies
-from operating_model.services.responsibilities import order_duties
+from operating_model.services.governance import reorder_bodies
+from operating_model.services.responsibilities import reorder_duties
 from technology.models import Capability
-from technology.services.capabilities import order_capabilities
+from technology.services.capabilities import reorder_capabilities
 from tests import factories
 from tests.factories import make
 
 pytestmark = pytest.mark.django_db
 
 LISTS: dict[str, Any] = {
-    "capabilities": (Capability, {"plane": "supervision"}, {"plane": "infrastructure"}, order_capabilities),
-    "bodies": (Body, {"kind": "domain"}, {"kind": "portfolio"}, order_bodies),
-    "duties": (Duty, {}, None, order_duties),
+    "capabilities": (Capability, {"plane": "supervision"}, {"plane": "infrastructure"}, reorder_capabilities),
+    "bodies": (Body, {"kind": "domain"}, {"kind": "portfolio"}, reorder_bodies),
+    "duties": (Duty, {}, None, reorder_duties),
 }
 ADDRESSES = {
     "capabilities": ("technology:capability_order", "technology:capability_list", "capability.ordered"),
