@@ -245,6 +245,7 @@ def _document(
         "language": get_language() or "en",
         "look": look,
         "left_out": left_out,
+        "half": (len(sections) + 1) // 2,
         **more,
     }
     html = str(render_to_string(template, context))
