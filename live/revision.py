@@ -64,7 +64,7 @@ def bump_with(workshop_id: int, statement: str, fields: Mapping[str, Any]) -> tu
             # The lock is held while the database writes, and never while two hundred answers wait for us.
             cursor.execute(_BUMP_WITH.format(table=table, column=column, statement=statement), values)
             cursor.nextset()
-            return cursor.fetchone()  # type: ignore[no-any-return]
+            return cursor.fetchone()  # type: ignore[no-any-return]  # a row may hold anything
         with transaction.atomic():  # on SQLite a turn of its own
             cursor.execute(statement, values)
             row = cursor.fetchone()

@@ -28,7 +28,7 @@ const now = Date.now.bind(Date);
 Date.now = () => now() + 600_000;
 """
 ANNOUNCE = """
-from discovery import live
+import live
 from discovery.models import Workshop
 live.changed(Workshop.objects.get(code="{code}").pk, "activity")
 print("ANNOUNCED true")
