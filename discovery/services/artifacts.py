@@ -57,13 +57,16 @@ def added_already(model: type[A], uuid: UUID | None, **scope: Any) -> A | None:
 
 
 def locked(artifact: A) -> A:
-    """The row as it is now, locked until the transaction ends.
+    """The row as it is now, locked until the transaction ends: others can name it, and cannot change it.
+
+    Every operation names its discovery or organization, which PostgreSQL asks for when the transaction ends.
+    If a lock kept that out, who writes siblings would hold up all others, and two could wait for each other.
 
     Raises NotFound when it is gone or in the trash.
     """
     model = type(artifact)
     try:
-        return model.objects.select_for_update(of=("self",)).get(pk=artifact.pk)
+        return model.objects.select_for_update(of=("self",), no_key=True).get(pk=artifact.pk)
     except model.DoesNotExist:
         raise NotFound(_("This was deleted in the meantime.")) from None
 

@@ -5,15 +5,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from threading import Event
 from uuid import uuid4
 
 import pytest
+from django.db import transaction
 
 from core.exceptions import DomainError
 from discovery.actors import Actor
-from discovery.models import Discovery, Domain, HandoverVersion, Membership, Organization, User
+from discovery.models import Discovery, Domain, HandoverVersion, Membership, Organization, Team, User
 from discovery.models.organization import OrganizationRole
-from discovery.services import captures, decisions, findings, organizations, versions
+from discovery.services import artifacts, captures, decisions, findings, organizations, versions
 from discovery.services.discoveries import create_discovery
 from discovery.services.sign_in import issue_sign_in_link, use_sign_in_link
 from tests import factories
@@ -109,3 +111,22 @@ def test_versions_that_are_frozen_at_once_have_numbers_of_their_own() -> None:
     numbers = list(HandoverVersion.objects.order_by("number").values_list("number", flat=True))
     assert numbers == list(range(1, len(numbers) + 1))
     assert numbers
+
+
+def test_who_looks_at_siblings_holds_up_nobody_who_names_what_they_hang_on() -> None:
+    organization = factories.organization()
+    is_locked, is_added = Event(), Event()
+
+    def look() -> bool:
+        with transaction.atomic():
+            artifacts.locked(organization)
+            is_locked.set()
+            return is_added.wait(10)
+
+    def add() -> bool:
+        is_locked.wait(10)
+        factories.make(Team, organization=organization, name="Platform")
+        is_added.set()
+        return True
+
+    assert at_once(look, add) == [True, True]
