@@ -16,9 +16,14 @@ from pathlib import Path
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
 from django.conf import settings
+from django.utils import translation
+from django.utils.text import capfirst
 from django.utils.translation.template import templatize
 
 from config.catalogs import path_of
+from discovery.kinds.base import artifact_kinds
+from discovery.kinds.reading import labels_of
+from discovery.models import Discovery
 
 # Modules all of whose words may stand in a report, its slides or its spreadsheet.
 MODULES = (
@@ -140,7 +145,7 @@ def words_of_reports(root: Path) -> dict[tuple[str, str], Words]:
     """All words that may stand in a report, by context and message, in the order of their places. `root` is
     the folder of the project."""
     words: dict[tuple[str, str], Words] = {}
-    for each in (*_in_modules(root), *_in_templates(root)):
+    for each in (*_in_modules(root), *_in_templates(root), *_of_kinds()):
         known = words.setdefault((each.context, each.message), each)
         known.plural = known.plural or each.plural
         known.places |= each.places
@@ -191,6 +196,16 @@ def _in_modules(root: Path) -> Iterator[Words]:
         for node in ast.parse((root / place).read_text()).body:
             if _names(node) & names:
                 yield from _in_tree(node, place)
+
+
+def _of_kinds() -> Iterator[Words]:
+    """What the artifacts of discoveries and their fields are called where surfaces read their kinds."""
+    with translation.override(None):
+        for kind in artifact_kinds:
+            if kind.root is Discovery:
+                meta = kind.model._meta
+                for name in (*labels_of(kind), capfirst(str(meta.verbose_name_plural))):
+                    yield Words(name, places={meta.label})
 
 
 def _in_tree(tree: ast.AST, place: str) -> Iterator[Words]:

@@ -40,7 +40,7 @@ class DiscoveryConfig(AppConfig):
         exports.register_own()
         exports_exchange.register_own()
         handover_checks.register_own()
-        kinds.register_own()
+        kinds.register_all()
         overview.register_own()
         sections.register_own()
         handover_sections.register_own()

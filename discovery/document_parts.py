@@ -17,13 +17,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet of a discovery's spreadsheet, for one kind of artifact. None from `table` leaves it out.
-    Sorted by `order`."""
+    """One sheet of a discovery's spreadsheet. None from `table` leaves it out. Sorted by `order`.
+
+    `shows` are the keys of the kinds of artifacts that it shows: a kind that no sheet shows has one of its
+    own (reports.kind_sheets)."""
 
     key: str
     title: Text
     order: int
     table: Callable[[Discovery], Table | None]
+    shows: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

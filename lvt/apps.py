@@ -14,7 +14,6 @@ class LvtConfig(AppConfig):
             demo_scores,
             document_rules,
             exports,
-            kinds,
             overview,
             report,
             undo_rules,
@@ -25,7 +24,6 @@ class LvtConfig(AppConfig):
         demo_scores.register_own()
         document_rules.register_own()
         exports.register_own()
-        kinds.register_own()
         overview.register_own()
         report.register_own()
         undo_rules.register_own()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,6 +14,7 @@ from discovery.document_parts import (
     report_sheets,
     report_slides,
 )
+from discovery.kinds.reading import cells_of, empty_cells_of, labels_of
 from discovery.models import Discovery
 from documents import diagrams
 from documents.tables import (
@@ -24,6 +25,9 @@ from documents.tables import (
 )
 from lvt import exports_scores
 from lvt.drawing import tree_source
+from lvt.kinds.measures import MEASURE, VALUE
+from lvt.kinds.tree import GOAL, HYPOTHESIS, INITIATIVE
+from lvt.kinds.use_cases import USE_CASE
 from lvt.selectors.measures import MeasureStanding, parent_of
 from lvt.selectors.rounds import current_results
 from lvt.selectors.shortlist import shortlist
@@ -33,29 +37,26 @@ from lvt.selectors.use_cases import cards
 
 def tree_sheet(discovery: Discovery) -> Table | None:
     """A row for each hypothesis, and for each goal without one."""
-    rows: list[tuple[Cell, ...]] = []
+    rows: list[Sequence[Cell]] = []
     for goal in value_tree(discovery).goals:
-        owner = str(goal.goal.owner or "")
+        of_goal = [goal.goal.title, str(goal.goal.owner or "")]
         for bet in goal.hypotheses:
             rows.append(
                 (
-                    goal.goal.title,
-                    owner,
-                    bet.hypothesis.statement,
+                    *of_goal,
+                    *cells_of(bet.hypothesis),
                     bet.hypothesis.get_state_display(),
-                    bet.hypothesis.about_data,
                     "\n".join(each.initiative.name for each in bet.initiatives),
                     "\n".join(each.name for each in bet.use_cases),
                 )
             )
         if not goal.hypotheses:
-            rows.append((goal.goal.title, owner, "", "", None, "", ""))
+            rows.append((*of_goal, *empty_cells_of(HYPOTHESIS), "", "", ""))
     columns = (
         _("Goal"),
-        _("Owner"),
-        _("Hypothesis"),
+        _("Owner of the goal"),
+        *labels_of(HYPOTHESIS),
         _("State"),
-        _("About data"),
         _("Initiatives"),
         _("Use cases"),
     )
@@ -126,15 +127,7 @@ def use_cases_sheet(discovery: Discovery) -> Table | None:
         case, place = card.use_case, ranked.get(card.use_case.pk)
         rows.append(
             (
-                case.name,
-                str(case.hypothesis or ""),
-                case.we_believe,
-                case.will_help,
-                case.known_by,
-                case.example_role,
-                case.example_want,
-                case.example_by,
-                str(case.owner or ""),
+                *cells_of(case),
                 place.rank if place else None,
                 exact(place.result.total) if place else None,
                 numbers[place.round.pk] if place else None,
@@ -142,15 +135,7 @@ def use_cases_sheet(discovery: Discovery) -> Table | None:
             )
         )
     columns = (
-        _("Use case"),
-        _("Hypothesis"),
-        _("We believe that"),
-        _("Will help achieving"),
-        _("We know we are getting there based on"),
-        _("As a"),
-        _("I want to"),
-        _("By"),
-        _("Owner"),
+        *labels_of(USE_CASE),
         _("Rank"),
         _("Score"),
         _("Round"),
@@ -250,10 +235,12 @@ def card_slides(discovery: Discovery) -> list[Slide]:
 def register_own() -> None:
     """Register the sheets and slides of this app."""
     for sheet in (
-        Sheet("lvt.tree", gettext_lazy("Value tree"), 20, tree_sheet),
-        Sheet("lvt.measures", gettext_lazy("Measures"), 22, measures_sheet),
-        Sheet("lvt.values", gettext_lazy("Measured values"), 23, values_sheet),
-        Sheet("lvt.use_cases", gettext_lazy("Use cases"), 30, use_cases_sheet),
+        Sheet(
+            "lvt.tree", gettext_lazy("Value tree"), 20, tree_sheet, (GOAL.key, HYPOTHESIS.key, INITIATIVE.key)
+        ),
+        Sheet("lvt.measures", gettext_lazy("Measures"), 22, measures_sheet, (MEASURE.key,)),
+        Sheet("lvt.values", gettext_lazy("Measured values"), 23, values_sheet, (VALUE.key,)),
+        Sheet("lvt.use_cases", gettext_lazy("Use cases"), 30, use_cases_sheet, (USE_CASE.key,)),
     ):
         report_sheets.register(sheet)
     exports_scores.register_own()

@@ -13,7 +13,6 @@ class ProductsConfig(AppConfig):
             demo,
             document_rules,
             exports,
-            kinds,
             overview,
             report,
             undo_rules,
@@ -25,7 +24,6 @@ class ProductsConfig(AppConfig):
         demo.register_own()
         document_rules.register_own()
         exports.register_own()
-        kinds.register_own()
         overview.register_own()
         report.register_own()
         telling.register_own()

@@ -19,6 +19,7 @@ from discovery.document_parts import (
     report_slides,
 )
 from discovery.models import Discovery
+from discovery.reports.kind_sheets import kind_sheet
 from documents.tables import (
     Slide,
     Table,
@@ -26,7 +27,8 @@ from documents.tables import (
 )
 from products import exports_plans, exports_promises, map_files, report_ports
 from products.interaction_map import Kind, narrowed, served
-from products.models import Iteration, UsagePattern
+from products.kinds.iterations import ITERATION
+from products.models import UsagePattern
 from products.selectors import specification
 from products.selectors.checklist import checklists
 from products.selectors.ends import consumer_lines, source_lines
@@ -200,24 +202,6 @@ def usage_sheet(discovery: Discovery) -> Table | None:
     return Table(columns, rows) if rows else None
 
 
-def roadmap_sheet(discovery: Discovery) -> Table | None:
-    steps = Iteration.objects.filter(product__discovery=discovery, product__deleted_at=None)
-    rows = [
-        (each.product.name, each.name, each.serves, each.adds, each.starts_on, each.ends_on, each.done_on)
-        for each in steps.select_related("product").order_by("product__position", "position", "pk")
-    ]
-    columns = (
-        _("Data product"),
-        _("Iteration"),
-        _("What it serves"),
-        _("What it adds"),
-        _("Starts on"),
-        _("Ends on"),
-        _("Done on"),
-    )
-    return Table(columns, rows) if rows else None
-
-
 # --- Slides ---------------------------------------------------------------------------------------
 
 
@@ -316,7 +300,7 @@ def register_own() -> None:
         Sheet("products.sources", gettext_lazy("Sources"), 102, sources_sheet),
         Sheet("products.consumers", gettext_lazy("Consumers"), 103, consumers_sheet),
         Sheet("products.usage", gettext_lazy("Usage"), 105, usage_sheet),
-        Sheet("products.roadmap", gettext_lazy("Roadmap"), 125, roadmap_sheet),
+        kind_sheet(ITERATION, gettext_lazy("Roadmap"), 125),
     ):
         report_sheets.register(sheet)
     exports_plans.register_own()

@@ -51,7 +51,8 @@ class ArtifactKind(Generic[M]):
     empty: Mapping[str, Text | None] = {}
     # Fields that are rows of another model, which name other artifacts.
     links: Mapping[str, Link] = {}
-    # Rows that are deleted with the artifact, and rows that lose the named fields then, by related name.
+    # Rows that are deleted with the artifact besides the kinds that hang on it, and rows that lose the named
+    # fields then, by related name.
     goes_with_it: tuple[str, ...] = ()
     loosened: Mapping[str, tuple[str, ...]] = {}
     # Whether `check` reads siblings: then two writes below one parent come one after the other.
@@ -148,9 +149,23 @@ class ArtifactKind(Generic[M]):
         return _EMPTY.get(cast("type[Model]", column.related_model), "–")
 
     @property
+    def root(self) -> type[Model]:
+        """What its artifacts belong to: Discovery or Organization."""
+        root: type[Model] = self.model
+        for step in self.paths[0].split("__"):
+            root = _model_at(root, step)
+        return root
+
+    @property
+    def parent_models(self) -> dict[str, type[Model]]:
+        """What its artifacts can hang on below their discovery or organization, by the name of the field."""
+        names = [path.partition("__")[0] for path in self.paths if "__" in path]
+        return {name: _model_at(self.model, name) for name in names}
+
+    @property
     def has_parents(self) -> bool:
         """Whether artifacts hang on something else than their discovery or organization."""
-        return any("__" in path for path in self.paths)
+        return bool(self.parent_models)
 
     def path_of(self, artifact: M) -> str:
         """The way up from this artifact."""
@@ -224,6 +239,17 @@ def organization_of(scope: Scope) -> Organization:
 
 
 artifact_kinds: Registry[ArtifactKind[Any]] = Registry("kinds of artifacts")
+
+
+def hanging_on(model: type[Model]) -> dict[str, ArtifactKind[Any]]:
+    """The kinds whose artifacts can hang on one of `model`, by related name."""
+    hanging: dict[str, ArtifactKind[Any]] = {}
+    for kind in artifact_kinds:
+        for name, parent in kind.parent_models.items():
+            if parent is model:
+                field = cast("ForeignKey[Any, Any]", kind.model._meta.get_field(name))
+                hanging[str(field.remote_field.get_accessor_name())] = kind
+    return hanging
 
 
 def kind_of(artifact: M) -> ArtifactKind[M]:

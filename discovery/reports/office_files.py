@@ -7,8 +7,9 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from discovery.document_parts import SlideSet, report_sheets, report_slides
+from discovery.document_parts import SlideSet, report_slides
 from discovery.models import Discovery
+from discovery.reports.kind_sheets import all_sheets
 from discovery.reports.options import ReportOptions, of_stream
 from documents.look import Look
 from documents.slide_show import slide_show
@@ -36,7 +37,7 @@ def _front(discovery: Discovery) -> Front:
 
 
 def _sheets(discovery: Discovery, progress: Progress) -> Iterator[tuple[str, Table]]:
-    sheets = sorted(report_sheets, key=lambda sheet: sheet.order)
+    sheets = all_sheets()
     for number, sheet in enumerate(sheets):
         progress(90 * number // len(sheets), str(sheet.title))
         table = sheet.table(discovery)

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from core.exceptions import Invalid
 from discovery.actors import Actor
-from discovery.kinds.base import ArtifactKind, Scope, kind_of, kind_of_model
+from discovery.kinds.base import ArtifactKind, Scope, hanging_on, kind_of, kind_of_model
 from discovery.models import Artifact, Operation, Organization
 from discovery.selectors.earlier import Link
 from discovery.services import artifacts
@@ -116,7 +116,7 @@ def trash(artifact: Artifact) -> None:
         for related, names in kind.loosened.items():
             for row in getattr(artifact, related).all():
                 artifacts.change(row, **dict.fromkeys(names))
-        for related in kind.goes_with_it:
+        for related in (*hanging_on(kind.model), *kind.goes_with_it):
             for row in getattr(artifact, related).all():
                 trash(row)
     artifacts.trash(artifact)

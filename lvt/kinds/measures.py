@@ -23,7 +23,7 @@ class MeasureKind(TreeKind[Measure]):
         "target": gettext_lazy("Where it should get to. It can follow later."),
         "baseline": gettext_lazy("Where it stood before. With it, the way to the target can be shown."),
     }
-    goes_with_it = ("values", "use_case_links")
+    goes_with_it = ("use_case_links",)
 
     def check(self, draft: Measure, before: Measure | None) -> None:
         if draft.baseline is not None and draft.baseline == draft.target:

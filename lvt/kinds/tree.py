@@ -40,7 +40,6 @@ class GoalKind(TreeKind[Goal]):
     path = "discovery"
     title = "title"
     layout = Layout("title", Lines("description"), "owner", "wip_limit")
-    goes_with_it = ("hypotheses", "measures")
 
     def redrawn(self, verb: str, artifact: Goal) -> Goal | None:
         return artifact if verb in ("goal.added", "goal.changed") else None
@@ -59,7 +58,6 @@ class HypothesisKind(TreeKind[Hypothesis]):
         )
     }
     empty = {"goal": None}
-    goes_with_it = ("initiatives", "measures")
     loosened = {"use_cases": ("hypothesis", "initiative")}
     looks_at_siblings = True
 
@@ -80,7 +78,6 @@ class InitiativeKind(TreeKind[Initiative]):
     path = "hypothesis__goal__discovery"
     layout = Layout("name", Lines("description"), "about_data")
     labels = {"about_data": _ABOUT_DATA}
-    goes_with_it = ("measures",)
     loosened = {"use_cases": ("initiative",)}
 
     def redrawn(self, verb: str, artifact: Initiative) -> Goal | None:

@@ -3,30 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any, cast
 
-from django.db.models import Field, Prefetch, QuerySet
-from django.utils.translation import gettext as _
+from django.db.models import Prefetch, QuerySet
 
 from discovery.models import Discovery
-from discovery.selectors.claims import who_did
 from lvt.models import UseCase, UseCaseMeasure
 from lvt.selectors.measures import MeasureStanding, standing_of
-
-# What a card says, in the order of the template.
-CARD_FIELDS = (
-    "name",
-    "we_believe",
-    "will_help",
-    "known_by",
-    "example_role",
-    "example_want",
-    "example_by",
-    "hypothesis",
-    "initiative",
-    "owner",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,23 +26,6 @@ class Card:
     def has_example(self) -> bool:
         case = self.use_case
         return bool(case.example_role or case.example_want or case.example_by)
-
-
-@dataclass(frozen=True, slots=True)
-class FieldChange:
-    label: str
-    before: str
-    after: str
-
-
-@dataclass(frozen=True, slots=True)
-class CardChange:
-    """One step in the life of a card; `what` says it when no field changed ("Written", "Deleted")."""
-
-    at: datetime
-    who: str
-    what: str
-    fields: tuple[FieldChange, ...]
 
 
 def use_cases_of(discovery: Discovery) -> QuerySet[UseCase]:
@@ -94,37 +59,3 @@ def card(use_case: UseCase) -> Card:
     return Card(
         use_case, tuple(standing_of(link.measure) for link in links if link.measure.deleted_at is None)
     )
-
-
-def history_of(use_case: UseCase) -> list[CardChange]:
-    """Who changed the card, when, from what to what; the latest first. A new place in the list is none."""
-    changes: list[CardChange] = []
-    before: Any = None
-    rows = UseCase.history.filter(uuid=use_case.uuid).select_related(
-        "operation", "hypothesis", "initiative", "owner"
-    )
-    for row in rows.order_by("history_id"):
-        if before is None:
-            changes.append(CardChange(row.history_date, who_did(row.operation), _("Written"), ()))
-        elif row.deleted_at != before.deleted_at:
-            what = _("Deleted") if row.deleted_at else _("Brought back")
-            changes.append(CardChange(row.history_date, who_did(row.operation), what, ()))
-        elif fields := _differences(before, row):
-            changes.append(CardChange(row.history_date, who_did(row.operation), "", fields))
-        before = row
-    return changes[::-1]
-
-
-def _differences(before: Any, after: Any) -> tuple[FieldChange, ...]:
-    changes = []
-    for name in CARD_FIELDS:
-        field = cast("Field[Any, Any]", UseCase._meta.get_field(name))
-        if getattr(before, field.attname) != getattr(after, field.attname):
-            label = str(field.verbose_name)
-            changes.append(FieldChange(label, _in_words(before, name), _in_words(after, name)))
-    return tuple(changes)
-
-
-def _in_words(row: Any, name: str) -> str:
-    value = getattr(row, name)
-    return "–" if value in (None, "") else str(value)

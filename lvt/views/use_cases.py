@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from discovery.forms.kinds import KindForm
+from discovery.kinds.reading import changes_of
 from discovery.models import Discovery, Operation
 from discovery.selectors.notes import notes_behind
 from discovery.web.form_pages import done, form_view
@@ -64,7 +65,7 @@ def _card(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
         "discovery": discovery,
         "use_case": use_case,
         "card": selectors.card(use_case),
-        "history": selectors.history_of(use_case),
+        "history": changes_of(use_case),
         "notes": notes_behind(use_case),
         "editing": may_edit_tree(request.actor, discovery),
     }

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.apps import apps
+from django.conf import settings
 from django.db import connection, transaction
 
 from discovery.exchange import dump
@@ -15,7 +16,6 @@ from discovery.models import Discovery, Person
 from discovery.services.exchange import export_document, export_file, import_document
 from lvt.models import Goal, Hypothesis, ScoringMethod
 from tests import factories
-from tests.apps import APPS
 from tests.factories import SYSTEM, make
 
 Document = dict[str, Any]
@@ -25,7 +25,7 @@ Document = dict[str, Any]
 def emptied() -> Iterator[None]:
     """The database without a row of ours, as long as this lasts."""
     with transaction.atomic():
-        for app in APPS:
+        for app in settings.OUR_APPS:
             for model in apps.get_app_config(app).get_models():
                 with connection.cursor() as cursor:
                     cursor.execute(f"DELETE FROM {model._meta.db_table}")  # noqa: S608  no name but ours

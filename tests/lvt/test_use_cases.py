@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from core.exceptions import Conflict, Invalid, NotAllowed, NotFound
 from discovery.actors import Actor
+from discovery.kinds.reading import changes_of
 from discovery.models.discovery import DiscoveryRole
 from discovery.models.workshop import WorkshopState
 from discovery.services import kinds
@@ -19,7 +20,7 @@ from lvt.kinds.measures import MEASURE
 from lvt.kinds.use_cases import USE_CASE
 from lvt.models import Goal, Hypothesis, Initiative, UseCase, UseCaseMeasure
 from lvt.overview import cards as cards_standing
-from lvt.selectors.use_cases import cards, history_of
+from lvt.selectors.use_cases import cards
 from lvt.services import room_cards
 from tests import factories
 
@@ -171,7 +172,7 @@ def test_the_history_says_who_changed_what(client_of, account, editor, discovery
     kinds.change(actor=editor, artifact=card, name="Better", hypothesis=None)
     kinds.reorder(USE_CASE, actor=editor, parent=discovery, order=[card.uuid])
 
-    changed, written = history_of(card)
+    changed, written = changes_of(card)
     assert written.what == "Written"
     assert changed.who == "Eda Editor"
     assert [(field.before, field.after) for field in changed.fields] == [

@@ -1,0 +1,196 @@
+"""What surfaces read of an artifact from its kind: columns of a spreadsheet, lines on a page or in a report,
+and how it became what it is. A field of the layout is seen there, and so is a kind that hangs on another."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+from django.db.models import Field, ForeignKey, QuerySet
+from django.utils.formats import localize
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from discovery.kinds.base import ArtifactKind, Scope, hanging_on, kind_of
+from discovery.models import Artifact, Discovery
+from discovery.selectors.claims import who_did
+from discovery.selectors.once import read_once
+from documents.tables import Cell, Table
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A field of an artifact, or what hangs on it, in words."""
+
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One step in the life of an artifact; `what` says it when no field changed ("Written", "Deleted")."""
+
+    at: datetime
+    who: str
+    what: str
+    fields: tuple[FieldChange, ...]
+
+
+# --- Fields ---------------------------------------------------------------------------------------
+
+
+def fields_of(kind: ArtifactKind[Any], besides: Collection[str] = ()) -> list[Field[Any, Any]]:
+    """The columns that people fill, in the order of the form; without what the artifact hangs on, and
+    `besides` those named."""
+    above = {path.partition("__")[0] for path in kind.paths}
+    names = [name for name in kind.field_names if name not in above and name not in besides]
+    return [column for name in names if (column := kind.column(name)) is not None]
+
+
+def label_of(kind: ArtifactKind[Any], column: Field[Any, Any]) -> str:
+    """What a field is called at the head of a column or line: the title as its artifact. The catalogs of
+    reports have it with a capital."""
+    meta = kind.model._meta
+    return _(capfirst(str(meta.verbose_name if column.name == kind.title else column.verbose_name)))
+
+
+def labels_of(kind: ArtifactKind[Any], besides: Collection[str] = ()) -> list[str]:
+    """The heads of the columns whose cells `cells_of` gives."""
+    return [label_of(kind, column) for column in fields_of(kind, besides)]
+
+
+def cells_of(artifact: Artifact, besides: Collection[str] = ()) -> list[Cell]:
+    """What a spreadsheet shows of the artifact, one cell for each of its fields."""
+    return [_cell(artifact, column) for column in fields_of(kind_of(artifact), besides)]
+
+
+def empty_cells_of(kind: ArtifactKind[Any], besides: Collection[str] = ()) -> list[Cell]:
+    """The cells where there is no artifact of the kind."""
+    return [None] * len(fields_of(kind, besides))
+
+
+def table_of(kind: ArtifactKind[Any], discovery: Discovery) -> Table | None:
+    """The artifacts of a kind with what they hang on, a row each; None without any."""
+    columns = fields_of(kind)
+    related = [column.name for column in columns if column.is_relation]
+    rows = kind.below(discovery).select_related(*related)
+    above = kind.parent_models
+    if len(above) == 1:
+        [(parent, model)] = above.items()
+        of_parent, own = (each._meta.ordering or () for each in (model, kind.model))
+        order = (*(f"{parent}__{name}" for name in of_parent), *own)
+        rows = rows.select_related(parent, *related).order_by(*order)
+    cells = [
+        [*([str(kind.parent(row))] if above else ()), *(_cell(row, column) for column in columns)]
+        for row in rows
+    ]
+    names = {capfirst(str(model._meta.verbose_name)) for model in above.values()}
+    heads = [_(names.pop()) if len(names) == 1 else _("Of")] if above else []
+    return Table([*heads, *labels_of(kind)], cells) if cells else None
+
+
+def _cell(row: Any, column: Field[Any, Any]) -> Cell:
+    value = getattr(row, column.name)
+    if value is None:
+        return "" if isinstance(column, ForeignKey) else None
+    if column.choices:
+        return str(getattr(row, f"get_{column.name}_display")())
+    return value if isinstance(value, bool | int | Decimal | date) else str(value)
+
+
+# --- Lines ----------------------------------------------------------------------------------------
+
+
+def lines_of(artifact: Artifact, besides: Collection[str] = ()) -> Iterator[Line]:
+    """The fields of the artifact that say something, and what hangs on it. `besides` are the names of fields
+    and related names that are shown in another way."""
+    kind = kind_of(artifact)
+    for column in fields_of(kind, besides):
+        if text := _text(_cell(artifact, column)):
+            yield Line(label_of(kind, column), text)
+    for name, below in hanging_on(kind.model).items():
+        if name not in besides:
+            rows = _by_parent(below)(kind.scope(artifact))[kind.model, artifact.pk]
+            if rows:
+                yield Line(
+                    _(capfirst(str(below.model._meta.verbose_name_plural))),
+                    "; ".join(below.option(row) for row in rows),
+                )
+
+
+def _text(cell: Cell) -> str:
+    if isinstance(cell, bool):
+        return _("Yes") if cell else _("No")
+    if isinstance(cell, Decimal):
+        cell = cell.normalize()
+    return "" if cell is None else str(localize(cell))
+
+
+@cache
+def _by_parent(
+    kind: ArtifactKind[Any],
+) -> Callable[[Scope], Mapping[tuple[type[Artifact], int], list[Artifact]]]:
+    """Reads the artifacts of the kind by what they hang on: in one query for all that is shown."""
+
+    @read_once
+    def read(scope: Scope) -> Mapping[tuple[type[Artifact], int], list[Artifact]]:
+        by_parent: dict[tuple[type[Artifact], int], list[Artifact]] = defaultdict(list)
+        for row in kind.below(scope):
+            parent = kind.parent(row)
+            by_parent[type(parent), parent.pk].append(row)
+        return by_parent
+
+    return read
+
+
+# --- How it became what it is ---------------------------------------------------------------------
+
+
+def changes_of(artifact: Artifact) -> list[Change]:
+    """Who changed the artifact, when, from what to what; the latest first. A new place in an order is
+    none."""
+    columns = fields_of(kind_of(artifact))
+    changes: list[Change] = []
+    before: Any = None
+    for row in _versions(artifact, columns):
+        by = (row.history_date, who_did(row.operation))
+        if before is None:
+            changes.append(Change(*by, _("Written"), ()))
+        elif row.deleted_at != before.deleted_at:
+            changes.append(Change(*by, _("Deleted") if row.deleted_at else _("Brought back"), ()))
+        elif fields := _differences(before, row, columns):
+            changes.append(Change(*by, "", fields))
+        before = row
+    return changes[::-1]
+
+
+def _versions(artifact: Artifact, columns: Collection[Field[Any, Any]]) -> QuerySet[Any]:
+    related = [column.name for column in columns if isinstance(column, ForeignKey)]
+    history: Any = type(artifact).history
+    rows: QuerySet[Any] = history.filter(uuid=artifact.uuid)
+    return rows.select_related("operation", *related).order_by("history_id")
+
+
+def _differences(before: Any, after: Any, columns: Collection[Field[Any, Any]]) -> tuple[FieldChange, ...]:
+    return tuple(
+        FieldChange(str(column.verbose_name), _in_words(before, column), _in_words(after, column))
+        for column in columns
+        if getattr(before, column.attname) != getattr(after, column.attname)
+    )
+
+
+def _in_words(row: Any, column: Field[Any, Any]) -> str:
+    value = getattr(row, column.name)
+    return "–" if value in (None, "") else str(value)

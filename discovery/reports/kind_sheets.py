@@ -1,0 +1,36 @@
+"""Sheets of the spreadsheet that follow from kinds of artifacts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from typing import Any
+
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from core.labels import Text
+from discovery.document_parts import Sheet, report_sheets
+from discovery.kinds.base import ArtifactKind, artifact_kinds
+from discovery.kinds.reading import table_of
+from discovery.models import Discovery
+
+_LAST = 190
+"""The place of sheets that nobody gave one: before the people who took part."""
+
+
+def kind_sheet(kind: ArtifactKind[Any], title: Text, order: int) -> Sheet:
+    """A sheet with a row for each artifact of the kind and a column for each field."""
+    return Sheet(kind.key, title, order, partial(table_of, kind), shows=(kind.key,))
+
+
+def all_sheets() -> list[Sheet]:
+    """The sheets that apps registered, and one for each kind that they leave out, in their order."""
+    return sorted([*report_sheets, *_left_out()], key=lambda sheet: sheet.order)
+
+
+def _left_out() -> Iterator[Sheet]:
+    shown = {key for sheet in report_sheets for key in sheet.shows}
+    for kind in artifact_kinds:
+        if kind.key not in shown and kind.root is Discovery:
+            yield kind_sheet(kind, _(capfirst(str(kind.model._meta.verbose_name_plural))), _LAST)

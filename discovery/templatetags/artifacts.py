@@ -1,0 +1,19 @@
+"""What a page or a report shows of an artifact by its kind, beside what it sets in a way of its own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+
+from discovery.kinds.reading import lines_of
+from discovery.models import Artifact
+
+register = template.Library()
+
+
+@register.inclusion_tag("components/lines.html")
+def lines(artifact: Artifact, besides: str, css_class: str = "") -> dict[str, Any]:
+    """The other fields of the artifact, and what hangs on it. `besides` are the names of the fields, and the
+    related names, that stand there already."""
+    return {"lines": lines_of(artifact, besides.split()), "css_class": css_class}
