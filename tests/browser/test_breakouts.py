@@ -103,7 +103,7 @@ def test_three_rooms_open_gather_return_and_close(headwaters: Headwaters, open_b
     all_at("Measures, in three rooms", console)
     move_to_technology(console, others[0])
     # Who is moved alone reads that, and not that the room has moved on.
-    expect(moved.get_by_text("You are in another room now.")).to_be_visible()
+    expect(moved.get_by_text("You were moved to another room.")).to_be_visible()
     expect(moved.get_by_text("The room has moved on.")).to_be_hidden()
     moved.get_by_role("button").click()
     expect(others[0].locator("[data-returned]")).to_contain_text("You came into another room")
