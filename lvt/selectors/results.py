@@ -21,18 +21,6 @@ from documents.spelling import number
 from lvt import scoring, stability
 from lvt.models import Criterion, ScoringMethod, ScoringRound, UseCase
 
-ORDINALS = {
-    1: gettext_lazy("first"),
-    2: gettext_lazy("second"),
-    3: gettext_lazy("third"),
-    4: gettext_lazy("fourth"),
-    5: gettext_lazy("fifth"),
-    6: gettext_lazy("sixth"),
-    7: gettext_lazy("seventh"),
-    8: gettext_lazy("eighth"),
-    9: gettext_lazy("ninth"),
-    10: gettext_lazy("tenth"),
-}
 PROBLEMS = {
     scoring.Problem.NOT_SCORED: gettext_lazy("Nobody scored it."),
     scoring.Problem.NO_BENEFIT: gettext_lazy("Nobody scored a benefit."),
@@ -189,7 +177,7 @@ class RankedUseCase:
 
     @property
     def stability_words(self) -> str:
-        return _stability_words(self.stability) if self.stability else ""
+        return stability_words(self.stability) if self.stability else ""
 
     @property
     def moved_words(self) -> str:
@@ -324,12 +312,10 @@ def _closeness(upper: RankedUseCase, lower: RankedUseCase) -> str:
     return ""
 
 
-def _stability_words(ranks: stability.Stability) -> str:
+def stability_words(ranks: stability.Stability) -> str:
+    """How surely a use case has its place, in a sentence."""
     if 2 * ranks.first >= ranks.of:
         return _("First in %(first)s of %(of)s rooms like this one") % {"first": ranks.first, "of": ranks.of}
     if ranks.best == ranks.worst:
-        return _("Nearly always %(rank)s") % {"rank": ORDINALS.get(ranks.best, ranks.best)}
-    return _("Between %(best)s and %(worst)s") % {
-        "best": ORDINALS.get(ranks.best, ranks.best),
-        "worst": ORDINALS.get(ranks.worst, ranks.worst),
-    }
+        return _("Nearly always in place %(rank)s") % {"rank": ranks.best}
+    return _("Between places %(best)s and %(worst)s") % {"best": ranks.best, "worst": ranks.worst}

@@ -6,11 +6,14 @@ import random
 import time
 from fractions import Fraction
 
+import pytest
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
 from lvt.scoring import Ballot, Criterion, Method, evaluate
-from lvt.stability import resample
+from lvt.selectors.results import stability_words
+from lvt.stability import Stability, resample
 
 METHOD = Method(tuple(Criterion(key) for key in "xyz"))
 
@@ -101,3 +104,20 @@ def test_two_hundred_people_are_quick() -> None:
     started = time.process_time()
     resample(method, range(3), given, seed="s")
     assert time.process_time() - started < 0.18
+
+
+@pytest.mark.parametrize(
+    ("language", "spread", "steady"),
+    [
+        ("en", "Between places 2 and 13", "Nearly always in place 11"),
+        ("de", "Zwischen Platz 2 und Platz 13", "Fast immer auf Platz 11"),
+    ],
+)
+def test_places_are_numbers_however_many_there_are(language: str, spread: str, steady: str) -> None:
+    with translation.override(language):
+        assert stability_words(_ranks(best=2, worst=13)) == spread
+        assert stability_words(_ranks(best=11, worst=11)) == steady
+
+
+def _ranks(*, best: int, worst: int) -> Stability:
+    return Stability(best=best, worst=worst, first=0, of=100, low=Fraction(1), high=Fraction(2))
