@@ -20,13 +20,12 @@ from django.utils.safestring import SafeString
 import live
 from core.labels import Text
 from discovery import invitation, permissions
-from discovery.activities import ahead, boards
+from discovery.activities import ahead, boards, closing
 from discovery.activities.welcome import Welcome
 from discovery.activity_kind import ActivityKind, Asked, Progress
 from discovery.actors import Actor
-from discovery.models import Activity, Track, Workshop
+from discovery.models import Activity, Track
 from discovery.models.people import Side
-from discovery.registries import activity_kinds
 from discovery.selectors.agenda import unready_of, unsettled_of
 from discovery.selectors.ahead import deadline_of
 from discovery.selectors.breakouts import tracks_beside
@@ -149,9 +148,12 @@ def draw_main(snapshot: Snapshot) -> SafeString:
     if state.is_breakout and not state.is_ended:
         return draw_part("room_waits", snapshot)
     if state.is_ended:
-        context: dict[str, Any] = {"outcomes": _outcomes(state)}
+        context: dict[str, Any] = {"outcomes": closing.outcomes_of(state)}
         if look_of(snapshot) == "stage":
-            context |= {"closings": _closings(state), "results": _results_code(state.workshop)}
+            context |= {
+                "closings": closing.closings_of(state),
+                "results": closing.results_code(state.workshop),
+            }
         if snapshot.audience == "console":
             context["unsettled"] = unsettled_of(state.workshop)
         return draw_part(f"{look_of(snapshot)}_ended", snapshot, **context)
@@ -165,34 +167,6 @@ def draw_main(snapshot: Snapshot) -> SafeString:
         # Who comes days before reads first what there is to do (ahead.draw_to_do).
         asks_ahead=look_of(snapshot) == "room" and ahead.is_asked(state),
     )
-
-
-def _outcomes(state: RoomState) -> dict[str, Any]:
-    return {
-        "people": len(state.people),
-        "decisions": list(state.workshop.decisions.all()[:10]),
-        "actions": list(state.workshop.actionitems.select_related("owner")[:10]),
-        "finished": [activity for activity in state.activities if activity.started_at],
-    }
-
-
-def _closings(state: RoomState) -> list[SafeString]:
-    """What the stage shows of each kind at the end, of its last activity that has something to show."""
-    drawn: dict[str, SafeString] = {}
-    for activity in reversed(state.activities):
-        if activity.kind in drawn or activity.kind not in activity_kinds or activity.started_at is None:
-            continue
-        kind = activity_kinds.get(activity.kind)
-        context = kind.closing(activity)
-        if context is not None:
-            drawn[activity.kind] = SafeString(render_to_string(f"{kind.template_dir}/closing.html", context))
-    return list(drawn.values())[::-1]
-
-
-def _results_code(workshop: Workshop) -> SafeString | None:
-    """The QR code of the results that were shared; None while there is no link to them."""
-    url = invitation.results_url(workshop)
-    return invitation.qr_code(url) if url else None
 
 
 def draw_progress(snapshot: Snapshot) -> SafeString:

@@ -1,0 +1,42 @@
+"""What screens show when the workshop has ended."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+from discovery import invitation
+from discovery.models import Workshop
+from discovery.registries import activity_kinds
+from discovery.selectors.running import RoomState
+
+
+def outcomes_of(state: RoomState) -> dict[str, Any]:
+    """What was decided, who does what, and what the room went through."""
+    return {
+        "people": len(state.people),
+        "decisions": list(state.workshop.decisions.all()[:10]),
+        "actions": list(state.workshop.actionitems.select_related("owner")[:10]),
+        "finished": [activity for activity in state.activities if activity.started_at],
+    }
+
+
+def closings_of(state: RoomState) -> list[SafeString]:
+    """What the stage shows of each kind at the end, of its last activity that has something to show."""
+    drawn: dict[str, SafeString] = {}
+    for activity in reversed(state.activities):
+        if activity.kind in drawn or activity.kind not in activity_kinds or activity.started_at is None:
+            continue
+        kind = activity_kinds.get(activity.kind)
+        context = kind.closing(activity)
+        if context is not None:
+            drawn[activity.kind] = SafeString(render_to_string(f"{kind.template_dir}/closing.html", context))
+    return list(drawn.values())[::-1]
+
+
+def results_code(workshop: Workshop) -> SafeString | None:
+    """The QR code of the results that were shared; None while there is no link to them."""
+    url = invitation.results_url(workshop)
+    return invitation.qr_code(url) if url else None
