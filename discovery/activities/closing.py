@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from discovery import invitation
+from discovery.actors import Actor
 from discovery.models import Workshop
 from discovery.registries import activity_kinds
+from discovery.selectors.captures import actions_named
+from discovery.selectors.notes import notes_by
 from discovery.selectors.running import RoomState
 
 
@@ -40,3 +44,14 @@ def results_code(workshop: Workshop) -> SafeString | None:
     """The QR code of the results that were shared; None while there is no link to them."""
     url = invitation.results_url(workshop)
     return invitation.qr_code(url) if url else None
+
+
+def draw_own(request: HttpRequest, state: RoomState, actor: Actor) -> SafeString:
+    """What one person takes with them: their actions, and the notes under their name. Nothing without any."""
+    if actor.participant is None:
+        return SafeString("")
+    context = {
+        "actions": actions_named(state.workshop, actor.participant.display_name),
+        "notes": notes_by(state.workshop, actor),
+    }
+    return SafeString(render_to_string("discovery/live/own_end.html", context, request).strip())

@@ -149,11 +149,10 @@ def draw_main(snapshot: Snapshot) -> SafeString:
         return draw_part("room_waits", snapshot)
     if state.is_ended:
         context: dict[str, Any] = {"outcomes": closing.outcomes_of(state)}
+        if look_of(snapshot) != "console":
+            context["closings"] = closing.closings_of(state)
         if look_of(snapshot) == "stage":
-            context |= {
-                "closings": closing.closings_of(state),
-                "results": closing.results_code(state.workshop),
-            }
+            context["results"] = closing.results_code(state.workshop)
         if snapshot.audience == "console":
             context["unsettled"] = unsettled_of(state.workshop)
         return draw_part(f"{look_of(snapshot)}_ended", snapshot, **context)
@@ -278,7 +277,8 @@ def draw_mine(request: HttpRequest, state: RoomState, actor: Actor, **context: A
     """
     kind, activity = state.kind, state.current
     if activity is None:
-        return ahead.draw_to_do(request, state, actor)
+        draw = closing.draw_own if state.is_ended else ahead.draw_to_do
+        return draw(request, state, actor)
     if kind is None or not (kind.has_mine or kind.has_done_button):
         return SafeString("")
     return draw_own_part(request, state, activity, kind, actor, **context)

@@ -170,6 +170,12 @@ def owners_of(discovery: Discovery) -> list[str]:
     return sorted({row.responsible_name for row in rows} - {""}, key=str.casefold)
 
 
+def actions_named(workshop: Workshop, name: str) -> list[ActionItem]:
+    """The actions of the workshop that somebody of this name has taken."""
+    actions = ActionItem.objects.filter(workshop=workshop).select_related("owner")
+    return [action for action in actions if is_same(action.responsible_name, name)]
+
+
 # --- Questions, risks, parking lot ----------------------------------------------------------------
 
 

@@ -119,6 +119,15 @@ def own_notes(activity: Activity, actor: Actor) -> list[Note]:
     return list(notes_of(activity).filter(author=actor.author).order_by("-position", "-pk"))
 
 
+def notes_by(workshop: Workshop, actor: Actor) -> list[Note]:
+    """What the actor wrote on all boards of the workshop, board by board. Nothing that is anonymous: of that
+    only a device knows who wrote it."""
+    if not actor.author:
+        return []
+    notes = Note.objects.filter(activity__track__workshop=workshop, author=actor.author)
+    return list(notes.select_related("activity").order_by("activity__started_at", "activity", "pk"))
+
+
 def own_uuids(activity: Activity, author: str) -> dict[UUID, bool]:
     """Every note that the author ever wrote on the board, and whether it is there still. One statement,
     written out: each note that two hundred people send begins with it."""

@@ -1,0 +1,73 @@
+"""The end of a workshop on a phone: what the room decided, and what a person takes with them."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from discovery.actors import Actor
+from discovery.models import Activity, Note
+from discovery.services import running
+from discovery.services.captures import add_action_item
+from discovery.services.decisions import add_decision
+from tests import factories
+from tests.factories import SYSTEM
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def workshop():
+    made = factories.workshop()
+    board = factories.activity(made, "brainstorm", "What holds us back?")
+    anonymous = factories.activity(made, "brainstorm", "What nobody says", is_anonymous=True)
+    running.start_workshop(actor=SYSTEM, workshop=made)
+    anna = factories.participant(made, "Anna")
+    bo = factories.participant(made, "Bo", "it")
+    note(board, anna, "Orders travel by fax")
+    note(board, bo, "Nobody owns the address")
+    factories.make(Note, activity=anonymous, author="key of a device", text="Only a device knows")
+    add_decision(
+        actor=SYSTEM, discovery=made.discovery, workshop=made, title="We begin in May", reason="It pays."
+    )
+    for title, owner in (("Ask the plants", "anna"), ("Write the contract", "Bo"), ("Find a room", "")):
+        add_action_item(actor=SYSTEM, discovery=made.discovery, workshop=made, title=title, owner_name=owner)
+    return made
+
+
+def note(board: Activity, person, text: str) -> None:
+    factories.make(
+        Note, activity=board, author=Actor.of_participant(person).author, participant=person, text=text
+    )
+
+
+def own_part(client_of, workshop, name: str) -> str:
+    person = workshop.participants.get(display_name=name)
+    address = reverse("discovery:region", args=[workshop.code, "mine"])
+    return client_of(person).get(address).content.decode()
+
+
+def test_at_the_end_each_sees_their_own_actions_and_notes(client_of, workshop):
+    running.end_workshop(actor=SYSTEM, workshop=workshop)
+
+    seen = own_part(client_of, workshop, "Anna")
+
+    assert "Ask the plants" in seen
+    assert "Orders travel by fax" in seen
+    assert "What holds us back?" in seen
+    for others in ("Write the contract", "Find a room", "Nobody owns the address", "Only a device knows"):
+        assert others not in seen
+
+
+def test_before_the_end_nothing_of_it_is_shown(client_of, workshop):
+    assert "Ask the plants" not in own_part(client_of, workshop, "Anna")
+
+
+def test_at_the_end_a_phone_shows_what_the_room_decided(client_of, workshop):
+    running.end_workshop(actor=SYSTEM, workshop=workshop)
+    anna = workshop.participants.get(display_name="Anna")
+
+    page = client_of(anna).get(reverse("discovery:room", args=[workshop.code])).content.decode()
+
+    assert "We begin in May" in page
+    assert "Ask the plants" in page
