@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from discovery.registries import activity_kinds
 from tests.browser.conftest import Open
-from tests.browser.looking import settled
+from tests.browser.looking import axe, settled
 from tests.served import Headwaters
 
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
@@ -64,3 +64,39 @@ def test_the_first_answer_is_on_the_first_screen(headwaters: Headwaters, open_br
     assert not wrong, wrong
     scoring = [measured["scales"] for name, measured in seen.items() if name.startswith("scoring")]
     assert min(map(int, map(str, scoring))) >= 2, scoring
+
+
+# Rows that take dots: how high they are, and whether the dots that are left are seen from the last of them.
+ROWS = """() => {
+  const rows = [...document.querySelectorAll(".board-note, .board-head, .ranked-card")]
+    .filter((each) => each.querySelector("[data-act=more]"));
+  rows.at(-1)?.scrollIntoView({ block: "center" });
+  const purse = document.querySelector("[data-board-purse-left]").getBoundingClientRect();
+  const below = (row, each) => each.getBoundingClientRect().top >= row.bottom;
+  return {
+    rows: rows.length,
+    twoLines: rows.filter((row) => {
+      const [words, dots] = [row.firstElementChild, row.querySelector("[data-dots]")];
+      return below(words.getBoundingClientRect(), dots);
+    }).length,
+    left: purse.top >= 0 && purse.bottom <= innerHeight,
+  };
+}"""
+
+
+def test_a_dot_is_given_by_tapping_its_row(headwaters: Headwaters, open_browser: Open) -> None:
+    states: dict[str, dict[str, str]] = headwaters.told(BUILD, "MADE")
+    context, _watch = open_browser("dots", 360, 640, has_touch=True, is_mobile=True)
+    phone = context.new_page()
+    for name in ("brainstorm vote given", "product_ranking vote empty"):
+        look(phone, states[name], headwaters.url)
+        give = phone.locator("[data-act=more]")
+        give.first.wait_for()
+        measured = phone.evaluate(ROWS)
+        assert measured["rows"], name
+        assert not measured["twoLines"], (name, measured)
+        assert measured["left"], (name, measured)
+        words = phone.locator(":is(.board-note, .ranked-card):has([data-act=more]) > :first-child").first
+        words.tap(position={"x": 8, "y": 8}, force=True)
+        expect(phone.locator(".board-dots.given [data-dots]")).to_have_text("1")
+        assert not axe(phone), name
