@@ -1,0 +1,30 @@
+"""Where the stage has nothing to show of an activity it says who is there and what comes next."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from discovery.services import running
+from tests import factories
+from tests.factories import SYSTEM
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(params=["breakout", "break", "ranking"])
+def workshop(request):
+    made = factories.workshop()
+    factories.activity(made, request.param, "In small groups")
+    factories.activity(made, "talk", "Talk it through")
+    factories.participant(made, "Anna")
+    running.start_workshop(actor=SYSTEM, workshop=made)
+    return made
+
+
+def test_the_stage_says_what_comes_next(client_of, workshop, facilitator):
+    page = client_of(facilitator).get(reverse("discovery:stage", args=[workshop.code])).content.decode()
+
+    assert "Then: Talk it through" in page
+    if workshop.tracks.get(breakout=None).current.kind == "breakout":
+        assert "Anna" in page
