@@ -1,0 +1,99 @@
+"""A file, folder or module that the documents name is there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from fnmatch import fnmatchcase
+from functools import cache
+from pathlib import Path
+from pkgutil import resolve_name
+
+import pytest
+from django.apps import apps
+
+from tests.apps import APPS, ROOT
+
+DOCUMENTS = sorted([*(ROOT / "docs").rglob("*.md"), ROOT / "README.md"])
+# Addresses, types of content, and files that a user or the product makes.
+_ELSEWHERE = re.compile(
+    r"/|…|~|var/|\.venv/|node_modules/|text/event-stream$|FILE\.json$|discovery\.json$|.*\.odps\.yaml$"
+)
+_SUFFIX = r"(?:py|html|js|css|md|json|toml|yaml|po|txt|in|sh)"
+_STEP = r"(?:[\w.*…-]|<\w+>)"
+_PATH = re.compile(rf"(?:{_STEP}+/)+{_STEP}*|(?:[\w*]|<\w+>){_STEP}*\.{_SUFFIX}")
+_MODULE = re.compile(rf"(?:{'|'.join(APPS)})(?:\.\w+)+")
+# Identifiers of system checks, and the verb of an operation.
+_NO_MODULE = re.compile(r"\w+\.E\d+|discovery\.imported")
+_BLOCK = re.compile(r"^ *```.*?^ *```", re.DOTALL | re.MULTILINE)
+_LINK = re.compile(r"\]\((?!\w+:)([^)#]+)[^)]*\)")
+
+
+@cache
+def _entries() -> frozenset[str]:
+    """The files and folders of the repository, by their paths."""
+    kept = [each for each in ROOT.iterdir() if each.name not in {".git", ".venv", "node_modules", "var"}]
+    below = [path for each in kept if each.is_dir() for path in each.rglob("*")]
+    return frozenset(
+        str(path.relative_to(ROOT)) for path in (*kept, *below) if "__pycache__" not in path.parts
+    )
+
+
+def _code(text: str) -> Iterator[str]:
+    """The words between backticks, outside blocks of code."""
+    sentences = _BLOCK.sub("", text)
+    for span in re.findall(r"`([^`\n]+)`", sentences):
+        yield from (word.rstrip(",;:") for word in span.split())
+
+
+def _is_there(path: str) -> bool:
+    """Whether the path leads somewhere from the root, or from one of the folders: `services/notes.py`."""
+    wanted = re.sub(r"<\w+>|…", "*", path.rstrip("/")) + ("*" if re.search(r"adr/\d{4}$", path) else "")
+    if "*" not in wanted:
+        return wanted in _entries() or any(entry.endswith(f"/{wanted}") for entry in _entries())
+    return any(fnmatchcase(f"/{entry}", f"*/{wanted}") for entry in _entries())
+
+
+def _is_imported(name: str) -> bool:
+    """Whether it names a module, something in a module, or a model by its label."""
+    try:
+        resolve_name(name)
+    except (ImportError, AttributeError):
+        return name in {model._meta.label for model in apps.get_models()}
+    return True
+
+
+def missing(text: str) -> set[str]:
+    """The paths and modules that a document names and that are not there."""
+    wrong = set()
+    for word in _code(text):
+        if _ELSEWHERE.match(word) or _NO_MODULE.fullmatch(word):
+            continue
+        if _PATH.fullmatch(word):
+            wrong |= set() if _is_there(word) else {word}
+        elif _MODULE.fullmatch(word) and not _is_imported(word):
+            wrong.add(word)
+    return wrong
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_what_a_document_names_is_there(document: Path) -> None:
+    text = document.read_text()
+    assert missing(text) == set()
+    assert {link for link in _LINK.findall(text) if not (document.parent / link).exists()} == set()
+
+
+def test_the_sweep_sees_what_is_not_there() -> None:
+    here = "`live/pace.py`, `services/notes.py`, `adr/0029`, `<app>/exports.py`, `live.changed`, `lvt.Goal`"
+    gone = (
+        "`discovery/live/pace.py`, `services/none.py`, `adr/9999`, `<app>/none.py`, `live.none`, `lvt.None`"
+    )
+    assert missing(here) == set()
+    assert missing(gone) == {
+        "discovery/live/pace.py",
+        "services/none.py",
+        "adr/9999",
+        "<app>/none.py",
+        "live.none",
+        "lvt.None",
+    }
