@@ -97,7 +97,7 @@ class ArtifactKind(Generic[M]):
         return None
 
     def notify(self, verb: str, artifact: M) -> None:
-        """Called first in the transaction of a write, to tell live rooms of it."""
+        """Tells live rooms of a write; called first in its transaction."""
 
     # --- What follows -------------------------------------------------------------------------------
 
