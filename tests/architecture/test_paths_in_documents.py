@@ -65,12 +65,13 @@ def _is_imported(name: str) -> bool:
 
 def missing(text: str) -> set[str]:
     """The paths and modules that a document names and that are not there."""
-    wrong = set()
+    wrong: set[str] = set()
     for word in _code(text):
         if _ELSEWHERE.match(word) or _NO_MODULE.fullmatch(word):
             continue
         if _PATH.fullmatch(word):
-            wrong |= set() if _is_there(word) else {word}
+            if not _is_there(word):
+                wrong.add(word)
         elif _MODULE.fullmatch(word) and not _is_imported(word):
             wrong.add(word)
     return wrong
