@@ -179,8 +179,8 @@ def check_answer_review(actor: Actor, review: SectionReview) -> None:
 
 
 def check_issue_sign_in_link(actor: Actor, user: User) -> None:
-    """A link signs in whoever holds it, so an admin may only pass one on to somebody whom nobody else knows
-    yet: an account without password that never signed in and belongs to organizations of this admin alone."""
+    """A link signs its holder in. An admin may therefore issue one only for an account that nobody else uses
+    yet: without a password, never signed in, and in organizations of this admin alone."""
     if actor.is_trusted:
         return
     memberships = list(Membership.objects.filter(user=user).select_related("organization"))

@@ -48,8 +48,8 @@ def free_port() -> int:
 
 
 def made_once(places: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
-    """A folder that takes long to fill: whoever of the workers needs it first fills it, for all, which then
-    only look at it or start from a copy."""
+    """A folder that takes long to fill. The first worker that needs it fills it; the others only read it or
+    start from a copy."""
     place = places.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ:
         place = place.parent

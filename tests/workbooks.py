@@ -1,4 +1,4 @@
-"""Reads a spreadsheet back as whoever opens it would: by its sheets' names and its columns' heads."""
+"""Reads a spreadsheet back as a person sees it: by the names of its sheets and the heads of its columns."""
 
 from __future__ import annotations
 

@@ -173,7 +173,7 @@ for (const name of ["pagehide", "pageshow"]) {
         if (draft) localStorage.setItem(each, JSON.stringify({ ...draft, isLeft: name === "pagehide" }));
       }
     } catch {
-      // Storage is full or forbidden: whoever asks later gets no answer, and takes it.
+      // Storage is full or forbidden: the next tab that asks gets no answer, and takes over the draft.
     }
   });
 }

@@ -97,7 +97,7 @@ class Person:
         return self.client.get(url).content.decode()
 
 
-# What every secret looks like, whoever gave it.
+# What every secret looks like; the author makes no difference.
 SECRET = re.compile(r"hush[0-9a-f]{12}")
 
 
@@ -227,7 +227,7 @@ class Room:
         revision = Workshop.objects.get(pk=self.workshop.pk).live_revision
         keys = [str(each.uuid) for each in Note.objects.filter(activity=self.activity)]
         for audience in ("console", "room", "stage", "observer"):
-            boards.drop(self.activity, audience)  # whoever asked for a page of it had it kept
+            boards.drop(self.activity, audience)  # an earlier request for one of its pages kept it
             for place in {None, track}:
                 shot = Snapshot(self.workshop.pk, revision, audience, frozenset(), track_id=place)
                 for region in regions_for(audience):
@@ -285,7 +285,7 @@ def operations() -> dict[str, str]:
 
 
 def papers(discovery: Discovery) -> dict[str, str]:
-    """What is written about the discovery, whoever is in a room: overviews, parts of the report, the report,
+    """What is written about the discovery, apart from its rooms: overviews, parts of the report, the report,
     its export, and the words of operations."""
     texts = operations()
     named = (("section", report_sections), ("summary", summary_parts), ("executive", executive_parts))

@@ -1,5 +1,5 @@
-"""Whoever is erased is named nowhere any more: their name is put wherever a text has room for it, and then
-looked for in every table, file, page and document."""
+"""An erased person is named nowhere any more. The test writes their name into every text that has room for
+it, erases them, and looks for the name in every table, file, page and document."""
 
 from __future__ import annotations
 

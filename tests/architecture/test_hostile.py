@@ -32,7 +32,7 @@ from tests.architecture.world import World, show
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
 MADE_AT = datetime(2026, 3, 5, 14, 32, tzinfo=UTC)
-# Elements and attributes that no page of ours uses: whoever finds one, finds what somebody typed.
+# Elements and attributes that no page of ours uses: one of them in a page is what somebody typed.
 PIECES = (
     """'"><xss onerror=alert(1)>""",  # ends an attribute in either kind of quotes
     "</script></title><xss>",
@@ -135,7 +135,7 @@ _REFUSALS = {"discovery:refused": (413,)}
 
 
 def _is_page(response: HttpResponseBase) -> TypeGuard[HttpResponse]:
-    """Whether a browser would read the answer as markup; data is escaped by whoever puts it on a page, and
+    """Whether a browser would read the answer as markup. The script that puts data on a page escapes it, and
     what spreadsheets and calendars read has tests of its own."""
     return (
         isinstance(response, HttpResponse)

@@ -47,7 +47,7 @@ def _for_one(
 
 
 @pytest.mark.parametrize("hidden", HIDDEN, ids=lambda hidden: f"{hidden.kind}-{HIDDEN.index(hidden)}")
-def test_a_page_is_the_same_whoever_came_before(
+def test_a_page_is_the_same_after_anybody_else_opened_it(
     tried: World, hidden: Hidden, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     room = Room(tried, hidden, "room")

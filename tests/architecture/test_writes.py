@@ -1,4 +1,4 @@
-"""Nothing but services writes: whoever saves elsewhere goes round permission, history and the live room."""
+"""Only services write: a row saved elsewhere would bypass permissions, history and the live room."""
 
 from __future__ import annotations
 

@@ -72,7 +72,7 @@ from tests.architecture.world_of_strategy import strategy_of
 from tests.architecture.world_of_technology import technology_of
 from tests.factories import SYSTEM, make
 
-# In every text of the second half: whoever belongs to the first must never read it.
+# In every text of the second half: people of the first half must never read it.
 FOREIGN = "Elsewhere"
 
 # A picture of one pixel, as the product draws it.

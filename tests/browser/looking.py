@@ -56,7 +56,7 @@ def goto(page: Page, address: str, status: int = 200) -> None:
 
 
 def arrived(page: Page) -> None:
-    """Wait until whoever just joined is in the room: the page before is settled as well, and says nothing."""
+    """Wait until the person who joined is in the room. The page before settles too, so that is no sign."""
     page.wait_for_url("**/w/**")
     settled(page)
 

@@ -50,7 +50,7 @@ def test_two_tabs_have_a_draft_each(facilitator: tuple[Page, Watch]) -> None:
 
     expect(draft(first, loads=True)).to_have_value("Said in the first tab")
     expect(draft(second, loads=False)).to_have_value("Said in the second")
-    # What is captured in one is no end of what is typed in the other, and that is left to whoever comes next.
+    # A capture in one tab leaves the draft of the other, which the next tab takes over.
     draft(first, loads=False).press("Enter")
     expect(first.locator("#toasts")).to_contain_text("Captured")
     second.close()

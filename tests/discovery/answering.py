@@ -39,7 +39,7 @@ class Answering:
         return factories.participant(self.workshop, name)
 
     def actor(self, name: str) -> Actor:
-        """Somebody who joined just now; in an anonymous activity whoever holds a key called so."""
+        """Somebody who joined just now; in an anonymous activity the holder of a key with this name."""
         if self.activity.is_anonymous:
             return Actor.of_key(name, self.activity)
         return Actor.of_participant(self.join(name))

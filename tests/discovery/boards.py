@@ -29,7 +29,7 @@ class Board:
         return factories.participant(self.workshop, name)
 
     def actor(self, name: str) -> Actor:
-        """Somebody who joined just now; in an anonymous activity whoever holds a key called so."""
+        """Somebody who joined just now; in an anonymous activity the holder of a key with this name."""
         if self.activity.is_anonymous:
             return Actor.of_key(name, self.activity)
         return Actor.of_participant(self.join(name))

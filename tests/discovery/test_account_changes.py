@@ -1,4 +1,4 @@
-"""Whoever has a session, such as on a laptop that was left alone, does not take the account over with it."""
+"""A session, such as on a laptop that was left alone, is not enough to take over the account."""
 
 from __future__ import annotations
 

@@ -143,7 +143,7 @@ def test_what_was_begun_here_claims_nothing(client_of: Callable[..., Client]) ->
         assert MARK not in text, name
 
 
-# Fields that name whoever decided, approved, made or said something, in words of the file.
+# Fields in which the file names who decided, approved, made or said something.
 MARKED = {
     "discovery.ActionItem.captured_by",
     "discovery.Decision.decided_by",

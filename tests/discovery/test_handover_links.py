@@ -1,4 +1,4 @@
-"""Links that show one frozen version to whoever has them, until they expire or are revoked."""
+"""Links that show one frozen version to everybody who has them, until they expire or are revoked."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def shared(link):
     return reverse("discovery:shared_handover", args=[link.key])
 
 
-def test_whoever_has_the_link_reads_the_frozen_version_and_only_that(client, discovery, link):
+def test_a_link_shows_the_frozen_version_and_only_that(client, discovery, link):
     findings.add_finding(actor=SYSTEM, discovery=discovery, title="Written afterwards")
 
     answer = client.get(shared(link))

@@ -1,5 +1,5 @@
-"""The PDF of a frozen version: caught when it is frozen, laid out by the worker, and the same file for
-members and for whoever has a link."""
+"""The PDF of a frozen version: its content is kept when it is frozen, the worker lays it out, and members and
+everybody with a link get the same file."""
 
 from __future__ import annotations
 
@@ -306,7 +306,7 @@ def test_it_is_none_of_the_reports_that_people_ask_for_and_delete(discovery, cli
     assert export_of(version).state == ExportState.QUEUED
 
 
-# --- Whoever has a link ---------------------------------------------------------------------------
+# --- Everybody with a link ------------------------------------------------------------------------
 
 
 def link_to(version):
@@ -316,7 +316,7 @@ def link_to(version):
 
 
 @pytest.mark.usefixtures("plain")
-def test_whoever_has_the_link_gets_the_same_file(client, discovery):
+def test_the_link_gives_the_same_file(client, discovery):
     version = freeze(discovery)
     link = link_to(version)
     page = reverse("discovery:shared_handover", args=[link.key])

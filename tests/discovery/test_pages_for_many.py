@@ -56,7 +56,7 @@ def test_what_is_put_in_is_escaped() -> None:
     assert "&quot;&gt;&lt;script&gt;alert(1)&lt;/script&gt;" in page
 
 
-def test_whoever_has_messages_waiting_sees_them_and_nobody_else_does() -> None:
+def test_waiting_messages_are_shown_to_their_person_only() -> None:
     door = Door()
     told = door.open("told", Message(SUCCESS, "You have signed out."))
     other = door.open("other")

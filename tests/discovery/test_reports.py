@@ -157,7 +157,7 @@ def test_the_contents_fill_two_columns_alike_without_trying_heights(
     assert len(tried) <= 3 * 5  # whether they fit, what comes next, and at last: on each go over the pages
 
 
-def test_whoever_is_told_may_stop_the_work() -> None:
+def test_an_error_raised_by_the_callback_stops_the_work() -> None:
     def stop(words: str) -> None:
         raise InterruptedError(words)
 

@@ -128,7 +128,7 @@ def test_closed_signing_up_makes_no_account(settings: Any, path: str) -> None:
 
 
 def test_the_first_link_that_is_used_ends_the_others() -> None:
-    """Whoever invited somebody may hold further links: from now on the account is known to its owner only."""
+    """The admin who invited somebody may hold further links: after the first use only the owner gets in."""
     invited = factories.user()
     first, second = (
         urlsplit(issue_sign_in_link(actor=SYSTEM, user=invited)).path.split("/")[2] for _ in range(2)
@@ -264,7 +264,7 @@ def test_a_guest_does_not_take_it_back_later(
 # --- Guessing codes -------------------------------------------------------------------------------
 
 
-def test_whoever_guesses_in_the_room_does_not_lock_out_its_facilitator(client_of: ClientOf) -> None:
+def test_a_guesser_in_the_room_does_not_lock_out_its_facilitator(client_of: ClientOf) -> None:
     """Both come from the same address; the console asks for nothing that could be guessed."""
     workshop = factories.workshop()
     guesser = client_of()

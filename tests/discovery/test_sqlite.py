@@ -1,4 +1,4 @@
-"""On SQLite the threads of a process write one after another, and whoever stops passes the turn on."""
+"""On SQLite the threads of a process write one after another; a thread that ends wakes the next one."""
 
 from __future__ import annotations
 
@@ -103,7 +103,7 @@ def test_however_a_transaction_ends_the_next_one_begins(
     assert written() == [*kept, "second"]
 
 
-def test_whoever_waits_too_long_is_told_so_and_hinders_nobody(
+def test_a_writer_that_waits_too_long_gets_an_error_and_hinders_nobody(
     database: dict[str, Any], threads: ThreadPoolExecutor
 ) -> None:
     database["OPTIONS"]["timeout"] = 0.05

@@ -265,7 +265,7 @@ def test_the_room_is_read_with_three_queries(workshop, django_assert_num_queries
         assert len(state.expected) == 30
 
 
-def test_whoever_is_awaited_is_expected(workshop, actor):
+def test_people_the_room_waits_for_are_expected(workshop, actor):
     running.start_workshop(actor=actor, workshop=workshop)
     factories.participant(workshop, "Ann")
     factories.participant(workshop, "Ben", is_proxy=True)

@@ -125,7 +125,7 @@ def test_lengths_of_time_are_rounded_and_not_cut_off() -> None:
     assert figures.seconds(timedelta(milliseconds=500)) == 1
 
 
-def test_figures_are_spelled_in_the_language_of_whoever_reads() -> None:
+def test_figures_are_spelled_in_the_language_of_the_reader() -> None:
     template = Template(
         "{% load figures %}{{ effort|weeks }} {{ mean|score }} {{ change|gain }} "
         "{{ share|spelled }} {{ none|weeks }}"

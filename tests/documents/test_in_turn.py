@@ -158,7 +158,7 @@ def dot(monkeypatch: pytest.MonkeyPatch) -> Iterator[Dot]:
     pending._maps.clear()
 
 
-def test_two_maps_are_drawn_at_once_whoever_asks(dot):
+def test_two_maps_are_drawn_at_once_for_different_people(dot):
     for number in range(5):
         pending.drawn(f"map {number}", f"source {number}", person=number, patience=0)
     with pending._changed:

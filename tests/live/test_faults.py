@@ -124,7 +124,7 @@ def locked(house: House) -> Iterator[None]:
 
 @contextmanager
 def deleted(house: House) -> Iterator[None]:
-    """The file is gone, and put back by whoever notices."""
+    """The file is gone inside the block, and put back at its end."""
     kept = house.database.with_name("kept.sqlite3")
     with closing(sqlite3.connect(house.database)) as source, closing(sqlite3.connect(kept)) as copy:
         source.backup(copy)

@@ -29,7 +29,7 @@ def test_who_asks_when_a_probe_has_just_ended_begins_the_next(monkeypatch: pytes
         goes_on[0].set()
         while not begun.done():
             await asyncio.sleep(0)
-        # Whoever asked first has not been told yet.
+        # The first caller has no answer yet.
         second = asyncio.create_task(health.said())
         answer = await first
         goes_on[1].set()

@@ -161,7 +161,7 @@ def test_the_facilitator_makes_new_groups_and_moves_a_person(activity, people, f
         actor=facilitator, activity=activity, participant=people["Ben"], to=people["Chloé"]
     )
     assert any({"Ben", "Chloé"} <= set(group) for group in names(moved))
-    # Whoever writes with Anna now may change what she wrote before, and who wrote it then still may.
+    # The people in Anna's group now may change her earlier card, and its authors still may.
     assert {str(people["Anna"].uuid)} <= set(card.authors)
 
     alone = card_groups.move_person(actor=facilitator, activity=moved, participant=people["Ben"], to=None)

@@ -141,7 +141,7 @@ def test_teams_of_no_domain_and_those_that_own_products_belong_to_the_picture(di
     times=st.lists(st.tuples(st.booleans(), st.booleans()), max_size=5),
     there=st.tuples(st.booleans(), st.booleans()),
 )
-def test_whoever_is_on_one_side_only_is_marked_there_and_nobody_else(times, there):
+def test_people_on_one_side_are_marked_there_and_others_are_not(times, there):
     discovery = factories.discovery()
     ours = team(discovery, "Ours", is_today=there[0], is_tomorrow=there[1])
     for number, (today, tomorrow) in enumerate(times):

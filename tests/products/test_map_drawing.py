@@ -177,7 +177,7 @@ def test_states_are_the_words_of_the_products() -> None:
 
 @pytest.mark.parametrize("of", [EXAMPLE, graph("c1>c2 c2>c1 c2>u1 c1>u2 p1>c1")], ids=["example", "circle"])
 def test_what_is_told_contains_what_can_be_seen_in_its_order(of: Graph) -> None:
-    """Whoever says aloud what stands in a node reaches its link (WCAG 2.5.3)."""
+    """A person who speaks the visible words of a node reaches its link (WCAG 2.5.3)."""
     root = drawn(of)
     for key, said in told(of).items():
         seen = " ".join(text.text or "" for text in group(root, key).iter(f"{{{SVG}}}text"))

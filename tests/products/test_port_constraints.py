@@ -1,4 +1,4 @@
-"""What the database refuses of ports, their ends, iterations, and what a room gives, whoever writes it."""
+"""What the database itself refuses of ports, their ends, iterations, and contributions of a room."""
 
 from __future__ import annotations
 

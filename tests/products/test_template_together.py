@@ -177,7 +177,7 @@ def test_producers_and_consumers_that_exist_are_used_and_not_doubled(room, ann):
 
 @pytest.mark.parametrize("part", ["producer", "consumer"])
 def test_a_room_is_not_connected_with_what_it_may_not_see(room, ann, facilitator, part):
-    """Whoever guesses the name of a product in a hidden discovery of the domain would see its state."""
+    """A person who guessed the name of a product in a hidden discovery of the domain would see its state."""
     hidden = factories.discovery(room.workshop.discovery.domain, "Hidden", slug="hidden")
     model = Source if part == "producer" else Consumer
     made = make(model, discovery=hidden, domain=hidden.domain, name="Secret")

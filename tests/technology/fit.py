@@ -159,5 +159,5 @@ BREAKS: dict[str, Callable[[DataProduct], None]] = {
     "interoperable.standard_format": _port(format="our own"),
     "interoperable.version": _port(version="first"),
 }
-# Where one lack is two: whoever delivers to people only has no format for programs either.
+# Where one lack is two: a port that delivers to people only has no format for programs either.
 ALSO = {"interoperable.standard_port": {"interoperable.standard_format"}}

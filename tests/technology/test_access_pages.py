@@ -71,7 +71,7 @@ def test_the_table_says_what_the_rules_come_to(product: DataProduct) -> None:
     assert picture.notices == ()
 
 
-def test_whoever_no_rule_names_may_when_it_says_so(product: DataProduct) -> None:
+def test_a_person_whom_no_rule_names_gets_the_default(product: DataProduct) -> None:
     _rule(product, "deny", "Agency")
     assert [row.is_allowed for row in access_picture(product).rows] == [False, False]
     change(product, access_default="allow")
