@@ -261,7 +261,7 @@ def test_viewers_take_the_report_and_strangers_find_nothing(
     today = timezone.localdate().isoformat()
     expected = f'attachment; filename="commercial-discovery-report-{today}.pdf"'
     assert response.headers["Content-Disposition"] == expected
-    assert b"".join(response.streaming_content) == b"%PDF-1.7 quick"  # type: ignore[attr-defined]
+    assert b"".join(response.streaming_content) == b"%PDF-1.7 quick"  # type: ignore[attr-defined]  # both kinds of response have one
     assert client_of(factories.user()).get(address).status_code == 404
     assert client_of(factories.participant(factories.workshop(discovery))).get(address).status_code == 302
 

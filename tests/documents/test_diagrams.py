@@ -66,9 +66,9 @@ def test_a_screen_reader_hears_what_a_drawing_shows() -> None:
     root = draw(graph.source)
 
     assert root.get("role") == "img"
-    assert root.find(f"{SVG}title").text == "A tree"  # type: ignore[union-attr]
-    assert root.find(f"{SVG}desc").text == "It grows"  # type: ignore[union-attr]
-    assert root.get("aria-labelledby") == root.find(f"{SVG}title").get("id")  # type: ignore[union-attr]
+    assert root.find(f"{SVG}title").text == "A tree"  # type: ignore[union-attr]  # None fails the test
+    assert root.find(f"{SVG}desc").text == "It grows"  # type: ignore[union-attr]  # None fails the test
+    assert root.get("aria-labelledby") == root.find(f"{SVG}title").get("id")  # type: ignore[union-attr]  # as above
     assert (root.get("width"), root.get("height")) == ("27pt", None)
     assert root.get("viewBox")
 

@@ -145,7 +145,7 @@ async def test_a_slow_page_gets_the_latest_state_and_delays_nobody(world: World)
         for number in range(20):
             world.text = str(number)
             broker.publish(world.write("text"))
-            await until(lambda number=number: quick.last("text")["html"] == f"<p>{number}</p>")  # type: ignore[misc]
+            await until(lambda number=number: quick.last("text")["html"] == f"<p>{number}</p>")  # type: ignore[misc]  # bound per loop
         heard = [await anext(slow), await anext(slow)]
         state = json.loads(heard[1].split(b"data: ")[1])
         assert [patch["html"] for patch in state if patch["region"] == "text"] == ["<p>19</p>"]

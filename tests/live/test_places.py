@@ -72,7 +72,7 @@ async def test_places_are_not_read_for_what_moves_nobody(monkeypatch: pytest.Mon
         for number in range(5):
             world.text = f"{number}"
             broker.publish(world.write("text", "scores"))
-            await until(lambda number=number: phone.last("text")["html"] == f"<p>{number}</p>")  # type: ignore[misc]
+            await until(lambda number=number: phone.last("text")["html"] == f"<p>{number}</p>")  # type: ignore[misc]  # bound per loop
         assert reads == 0
 
 
@@ -88,7 +88,7 @@ async def test_who_was_moved_is_told_though_the_database_was_away(monkeypatch: p
             if failures:
                 failures.pop()
                 raise OSError("no database")
-            return await draw(*args)  # type: ignore[arg-type]
+            return await draw(*args)  # type: ignore[arg-type]  # passed through
 
         monkeypatch.setattr(broker, "_draw", fail_twice)
         world.places = {"ann": 3}

@@ -112,7 +112,7 @@ def test_redis_is_cut_off_for_ten_seconds_and_no_screen_stays_wrong(
                     count += 1
                     revision = await write(server, room, f"during the outage {count}")
                     # The database tells each process what the others wrote; screens lag, and are not wrong.
-                    await until(lambda shown=count: all(_shows(s, shown) for s in screens), 4)  # type: ignore[misc]
+                    await until(lambda shown=count: all(_shows(s, shown) for s in screens), 4)  # type: ignore[misc]  # bound per loop
                     await asyncio.sleep(0.5)
                 assert revision == count, "each write is in the database, once"
                 redis.start()
@@ -155,7 +155,7 @@ def test_a_killed_process_is_replaced_and_its_screens_find_the_room_again(server
                                 break
                             except (httpx.TransportError, ValueError):
                                 await asyncio.sleep(0.1)
-                    await until(lambda number=number: all(_shows(s, number) for s in screens), 15)  # type: ignore[misc]
+                    await until(lambda number=number: all(_shows(s, number) for s in screens), 15)  # type: ignore[misc]  # as above
                 await until(lambda: all(s.shows("present") == everybody for s in screens), 20)
                 assert all(screen.streams <= 8 for screen in screens), "no screen hammers the server"
             finally:

@@ -39,7 +39,7 @@ def places(source: str) -> dict[str, tuple[float, float]]:
 
 def drawn(of: Graph, **options: object) -> etree._Element:
     svg = diagrams.draw_svg(
-        map_source(of, **options),  # type: ignore[arg-type]
+        map_source(of, **options),  # type: ignore[arg-type]  # passed through
         title="Landscape",
         description="What feeds what",
         parts=parts(of),
