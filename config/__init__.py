@@ -1,4 +1,5 @@
 """The process: settings, every address, the server with its launcher, and what is answered before any page.
 
-It may know every app, and puts them together. No app knows it, but for `config.patches`, which knows no app.
+It puts the apps together, so it may know each of them. Apps know nothing of it but `config.patches`, which
+knows no app.
 """

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from config import bare
 from discovery.web.middleware import answer
 
-# Where config.wsgi puts what a request says of a body that nobody reads.
+# The key under which config.wsgi puts the content type of a request whose body it cannot read.
 REFUSED_TYPE: Final = "headwaters.refused_type"
-# Those that some address takes. The check for forged requests would refuse others with another reason.
+# The methods that some address takes. The check for forged requests would refuse others for another reason.
 METHODS: Final = ("GET", "HEAD", "OPTIONS", "POST")
 
 

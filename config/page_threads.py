@@ -43,9 +43,8 @@ class TooManyWaiting(Exception):
 
 
 def visitor_of(environ: Mapping[str, Any]) -> str:
-    """By what a request's sender is told from others: their cookies, the key of an anonymous activity, or for
-    want of these their address. Nothing is checked: made-up cookies are other lines, for no more
-    threads."""
+    """What identifies the sender of a request: cookies, the key of an anonymous activity, or else the
+    address. Nothing is checked: made-up cookies open further lines, which get no more threads."""
     known = _KNOWN_BY.findall(environ.get("HTTP_COOKIE", ""))
     if known:
         return ";".join(sorted(known))

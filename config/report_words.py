@@ -199,7 +199,7 @@ def _in_modules(root: Path) -> Iterator[Words]:
 
 
 def _of_kinds() -> Iterator[Words]:
-    """What the artifacts of discoveries and their fields are called where surfaces read their kinds."""
+    """The names of the kinds of artifacts in discoveries, and of their fields."""
     with translation.override(None):
         for kind in artifact_kinds:
             if kind.root is Discovery:

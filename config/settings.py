@@ -124,7 +124,7 @@ DATABASES: dict[str, Any] = {
     )
 }
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    # Django's own, with a queue for those who write.
+    # Django's own, with a queue for the threads that write.
     DATABASES["default"]["ENGINE"] = "config.patches.sqlite"
     # Said, because pytest knows by the engine's name alone that SQLite is tested in memory.
     DATABASES["default"]["TEST"] = {"NAME": ":memory:"}

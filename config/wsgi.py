@@ -18,9 +18,9 @@ _READ: Final = {"utf-8", "ascii"}
 def application(environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
     """Answer one request.
 
-    One in another encoding than UTF-8 goes on without saying so, and config.outermost refuses it:
-    Django reads query and form in whichever encoding Python has a name for, and fails over some while it
-    makes the request, or the answer, or both.
+    A request in another encoding than UTF-8 goes on without its content type; config.outermost refuses it:
+    Django reads query and form in any encoding that Python knows, and fails with some of them while it makes
+    the request or the answer.
     """
     if "CONTENT_TYPE" in environ and not _is_read(environ["CONTENT_TYPE"]):
         from config.outermost import REFUSED_TYPE  # Django is set up

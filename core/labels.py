@@ -1,4 +1,4 @@
-"""What is said to people: as it is, or translated at the moment it is shown."""
+"""Texts for people: plain ones, and ones that are translated when they are shown."""
 
 from __future__ import annotations
 

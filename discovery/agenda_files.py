@@ -28,7 +28,7 @@ MAX_MINUTES = 480
 MAX_SETTINGS = 20_000
 MAX_DEPTH = 8
 MAX_NUMBER = 2**53
-# Places of what is broken that are named at once.
+# A message names at most this many broken places.
 MOST_NAMED = 12
 # The longest texts, as the models keep them.
 LENGTHS = {"name": 120, "description": 1000, "kind": 40, "title": 120, "instructions": 2000}
@@ -40,7 +40,7 @@ STREAM_LENGTH = 20
 _UUID = re.compile(r"(?:[a-z_]+:)?[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}", re.IGNORECASE)
 
 Broken = list[str]
-"""The places of what is broken, in their order."""
+"""The broken places, in the order of the file."""
 
 Words = object
 """A text, or what becomes one when it is shown (a translation that is looked up late)."""
@@ -49,7 +49,7 @@ Reason = Literal["too_large", "not_json", "not_an_agenda", "newer", "broken", "e
 
 
 class BadFile(Exception):
-    """`reason` says why a file cannot be read; `where` names the places of what is broken, such as
+    """`reason` says why a file cannot be read; `where` names the broken places, such as
     "activities 3, minutes; activities 5, title"."""
 
     def __init__(self, reason: Reason, where: str = "") -> None:
@@ -106,7 +106,7 @@ def write(agenda: AgendaFile) -> bytes:
 
 
 def portable(settings: Mapping[str, Any]) -> dict[str, Any]:
-    """The settings without those that name artifacts, of which another discovery has others."""
+    """The settings without those that name artifacts, which another discovery does not have."""
     return {key: value for key, value in settings.items() if not _names_artifacts(value)}
 
 
@@ -160,8 +160,8 @@ def read(raw: bytes) -> AgendaFile:
 
 
 def read_content(data: Mapping[str, Any], broken: Broken | None = None) -> tuple[PlannedActivity, ...]:
-    """The activities that `content_of` wrote, or a file holds, of which `broken` was read before. Raises
-    BadFile."""
+    """The activities in the content that `content_of` wrote, or that a file holds. `broken` are the places of
+    that file that are broken already. Raises BadFile."""
     version = data.get("version")
     if type(version) is not int or version < 1:
         raise BadFile("broken", "version")
@@ -235,7 +235,7 @@ def _activity(item: Any, where: str, broken: Broken, may_have_rooms: bool) -> Pl
     if not isinstance(item, dict):
         broken.append(where.rstrip(", "))
         item = {}
-        broken = []  # what nothing holds is no further fault
+        broken = []  # the missing fields of this item are no further faults
     minutes = item.get("minutes")
     if type(minutes) is not int or not 1 <= minutes <= MAX_MINUTES:
         broken.append(f"{where}minutes")

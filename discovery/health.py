@@ -34,8 +34,8 @@ def probe() -> str:
 
 
 class Health:
-    """Probes in a thread and with a connection of its own, however busy the others are. Of many who ask at
-    once all hear of the same probe."""
+    """Probes in a thread and with a connection of its own, however busy the others are. Callers that ask at
+    the same time share one probe."""
 
     def __init__(self) -> None:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="health", initializer=_hurry)
@@ -45,7 +45,7 @@ class Health:
         """As `probe`, within a second."""
         if self._probe is None or self._probe.done():
             self._probe = asyncio.get_running_loop().run_in_executor(self._thread, _probe_anew)
-        asked = self._probe  # who asks when it has just ended begins the next
+        asked = self._probe  # another caller may begin the next probe as soon as this one ends
         done, _late = await asyncio.wait({asked}, timeout=ANSWERED_AFTER)
         return asked.result() if done else "nothing was saved within a second"
 

@@ -24,7 +24,7 @@ class Look:
 
 # --- Whether a color can be read ------------------------------------------------------------------
 
-# WCAG 2.2, 1.4.3: what text on white needs.
+# The contrast that text on white needs (WCAG 2.2, 1.4.3).
 LEAST_CONTRAST = 4.5
 
 

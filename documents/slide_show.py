@@ -46,7 +46,7 @@ _QUIET = RGBColor(0x5F, 0x69, 0x72)  # type: ignore[no-untyped-call]  # see abov
 
 
 def slide_show(front: Front, slides: Iterable[tuple[str, Slide]], *, look: Look, made_at: datetime) -> bytes:
-    """A cover, then the slides, each with what stands above its title."""
+    """A cover, then the slides, each after the words above its title."""
     show = _Show(look)
     show.cover(front, made_at)
     for kicker, slide in slides:

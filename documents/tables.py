@@ -16,8 +16,8 @@ from documents import figures
 
 @dataclass(frozen=True, slots=True)
 class Exact:
-    """A number that a spreadsheet keeps exactly and shows with so many decimals, a share (1 is all) as
-    percent: what is summed up there is what the arithmetic gives."""
+    """A number that a spreadsheet keeps exactly and shows with `places` decimals, a share (1 is all) as
+    percent. Sums in the spreadsheet are therefore exact, too."""
 
     value: figures.Number
     places: int = 1
@@ -40,7 +40,7 @@ def exact(value: figures.Number | None, places: int = 1, *, is_share: bool = Fal
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Named columns, and rows that are as wide."""
+    """Named columns, and rows with a cell for each."""
 
     columns: Sequence[Text]
     rows: Sequence[Sequence[Cell]]
@@ -60,7 +60,7 @@ class Slide:
 
 @dataclass(frozen=True, slots=True)
 class Front:
-    """What a document says of itself at its beginning: whose it is, and of which part of theirs."""
+    """The words of a cover: whose document it is, and about which part of the organization."""
 
     title: str
     owner: str

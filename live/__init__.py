@@ -5,7 +5,7 @@ broker of the serving process renders each region that shows it once per audienc
 the open event streams. State is the truth: a lost message costs a second of freshness, never correctness,
 because every write moves the workshop's revision and the broker looks at the revisions once a second.
 
-It may know nothing of what it shows: it knows rooms by number, and apps register what is drawn.
+It may know nothing of the content: it knows rooms by number, and apps register what is drawn.
 """
 
 from live.messages import PEOPLE

@@ -37,8 +37,8 @@ class Held:
 
 
 def _counted(holder: str) -> dict[str, int]:
-    """Under which names a stream counts, and how many each may have: an observer counts for their address,
-    and for the workshop."""
+    """The names for which a stream counts, each with its limit: an observer's stream counts for their address
+    and for the link of the workshop."""
     if not holder.startswith("observer "):
         return {holder: MOST_STREAMS}
     return {holder: MOST_OBSERVERS, holder.rpartition(" ")[0]: MOST_OF_LINK}

@@ -17,7 +17,7 @@ SOON: Final = 0.005
 SHARE: Final = 2.0
 """Back-off factor: a busy room rests SHARE times the duration of its last drawing."""
 LONGEST: Final = 0.5
-"""Seconds that it rests at most."""
+"""The longest rest, in seconds."""
 RETRY: Final = 1.0
 """Seconds before a tick that failed as a whole (no database) is tried again."""
 

@@ -41,8 +41,8 @@ def changed(workshop_id: int, *topics: str, keys: Mapping[str, Iterable[str]] | 
 def changed_with(
     workshop_id: int, topic: str, statement: str, fields: Mapping[str, Any]
 ) -> tuple[Any, ...] | None:
-    """Write one row, bump the revision and publish a topic, as short as a hot path needs it; return the new
-    revision and what the statement returns, None where it wrote nothing (see ``revision.bump_with``)."""
+    """Write one row, bump the revision and publish a topic, for hot paths. Return the new revision and what
+    the statement returns; None when it wrote nothing (see ``revision.bump_with``)."""
     row = revisions.bump_with(workshop_id, statement, fields)
     if row is not None:
         publish(workshop_id, topic, revision=row[0])

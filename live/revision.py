@@ -51,11 +51,11 @@ _BUMP_WITH = """
 
 
 def bump_with(workshop_id: int, statement: str, fields: Mapping[str, Any]) -> tuple[Any, ...] | None:
-    """Write one row in the room's turn, and move the revision with it; return the revision and what the
-    statement returns. Where it writes nothing the revision stays, and None is returned.
+    """Write one row under the lock of the room, and move the revision with it. Return the revision and what
+    the statement returns. When the statement writes nothing, the revision stays, and None is returned.
 
-    ``statement`` names its ``fields`` as in %(value)s, of which ``workshop`` is given. It sees all that was
-    written in turns before.
+    ``statement`` names its ``fields`` as in %(value)s; ``workshop`` is added to them. It sees all that was
+    written under earlier locks.
     """
     values = {**fields, "workshop": workshop_id}
     _model, table, column = _kept[0]
@@ -79,6 +79,6 @@ def current(workshop_ids: Iterable[int]) -> dict[int, int]:
     _model, table, column = _kept[0]
     marks = ", ".join(["%s"] * len(ids))
     with connection.cursor() as cursor:
-        # Only names of ours and placeholders are put in.
+        # Only our own names and placeholders are put in.
         cursor.execute(f"SELECT id, {column} FROM {table} WHERE id IN ({marks})", ids)  # noqa: S608  see above
         return {int(pk): int(revision) for pk, revision in cursor.fetchall()}

@@ -10,8 +10,8 @@ Five aspects of two products are compared, each from 0 to 1, and make one likene
   Jaccard index (S. Ioffe, ICDM 2010) with these weights: the sum of w over what both have, over that of
   what either has. The latter is taken as at least 1, so that one thing in common that many have is not
   certainty.
-- Names are compared by letters, too (core.naming); what two unrelated names share by chance, half,
-  counts nothing.
+- Names are compared by letters, too (core.naming); half of the letters, which
+  unrelated names share by chance, counts nothing.
 - The likeness is 1 - Π(1 - trust × aspect): the chance that at least one aspect is right to take the two
   for one, if each is right with the chance TRUST by itself (noisy-or: J. Pearl, Probabilistic Reasoning,
   1988, 4.3.2). An empty field neither adds nor takes away.

@@ -1,5 +1,5 @@
-"""What touches names that a library does not promise to keep, and so may break when the library changes.
+"""Code that uses private names of libraries, and so may break when a library changes.
 
-It may know nothing of ours but the bare answers. Each module says in `CHECKED` which libraries it touches,
-and in which versions they were read; with another version a test fails first, and asks to read them again.
+It may know nothing of ours but the bare answers. Each module lists in `CHECKED` the libraries that it touches
+and the versions against which it was written. With another version a test fails, and asks for a new look.
 """

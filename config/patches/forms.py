@@ -1,4 +1,4 @@
-"""Django's forms: which fields are cleaned, and which of a model's checks are asked."""
+"""Django's forms: which fields are cleaned, and which of a model's checks run."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ CHECKED: Final = {"Django": "5.2.19"}
 
 
 class CleansSome(forms.Form):
-    """A form that cleans some of its fields only, by what was sent; the others cannot be wrong."""
+    """A form that cleans only the fields that its data calls for; errors in the others do not count."""
 
     def names_to_clean(self) -> Collection[str]:
         """The names of the fields that are cleaned."""
@@ -27,7 +27,7 @@ class CleansSome(forms.Form):
 
 
 class LeavesChecksOut(forms.ModelForm[Any]):
-    """A form of a model that says in words of its own what the model's checks of `left_out` would say."""
+    """A form of a model that checks the fields `left_out` itself, with its own messages."""
 
     left_out: tuple[str, ...] = ()
 

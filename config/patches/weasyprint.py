@@ -13,7 +13,7 @@ CHECKED: Final = {"weasyprint": "70.0", "pydyf": "0.13.0"}
 
 
 class _Whole(str):
-    """A text that is taken letter by letter gives itself at once."""
+    """A text that yields itself as one piece when a loop asks for its letters."""
 
     __slots__ = ()
 
@@ -50,10 +50,10 @@ def in_whole_words() -> Iterator[None]:
 
 @contextmanager
 def pages_counted_once() -> Iterator[None]:
-    """While inside, a PDF that is written lists its pages once.
+    """Inside the block, a PDF that is written lists its pages once.
 
-    Each of its tags asks for the whole list to name its own page, so that the time grows with the square of
-    the pages: some seconds for three hundred of them.
+    WeasyPrint lists all pages for each tag, to name the page of the tag: the time grows with the square of
+    the pages, to some seconds for three hundred of them.
     """
     original = pydyf.PDF.page_references
 
@@ -73,5 +73,5 @@ def pages_counted_once() -> Iterator[None]:
 def first_pages(document: Any, count: int) -> Any:
     """The first `count` pages of a document that was laid out."""
     copied = document.copy(document.pages[:count])
-    copied._html = document._html  # which a copy forgets
+    copied._html = document._html  # the copy lacks it
     return copied

@@ -28,7 +28,7 @@ def outcomes_of(state: RoomState) -> dict[str, Any]:
 
 
 def closings_of(state: RoomState) -> list[SafeString]:
-    """What the stage shows of each kind at the end, of its last activity that has something to show."""
+    """What the stage shows at the end: of each kind, the last activity that has something to show."""
     drawn: dict[str, SafeString] = {}
     for activity in reversed(state.activities):
         if activity.kind in drawn or activity.kind not in activity_kinds or activity.started_at is None:
@@ -47,7 +47,7 @@ def results_code(workshop: Workshop) -> SafeString | None:
 
 
 def draw_own(request: HttpRequest, state: RoomState, actor: Actor) -> SafeString:
-    """What one person takes with them: their actions, and the notes under their name. Nothing without any."""
+    """What one person takes with them: their actions, and the notes under their name; "" without any."""
     if actor.participant is None:
         return SafeString("")
     context = {

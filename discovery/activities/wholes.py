@@ -14,7 +14,7 @@ from discovery.models import Discovery
 from discovery.registries import Spotlight
 from documents.diagrams import NO_PARTS, Part
 
-# So many lines are read from the last row; of the others there is a number.
+# A person in the last row can read this many lines; the slide gives the number of the others.
 MOST_LINES = 10
 PICTURE = "discovery/spotlights/picture.html"
 """The template of a drawing with its title; `picture` makes its context."""

@@ -10,8 +10,8 @@ from discovery.models import User
 
 
 class AccountChoice(forms.ModelChoiceField[User]):
-    """Facilitators and admins choose an account: somebody without a name is told apart by the address, which
-    they see on other pages too."""
+    """Facilitators and admins choose an account. One without a name is shown by its address, which they also
+    see on other pages."""
 
     def label_from_instance(self, obj: User) -> str:
         return obj.told_apart

@@ -160,7 +160,7 @@ class ArtifactForm(CleanMixin, forms.ModelForm[A], Generic[A]):
         return self.cleaned_data[name]
 
     def again(self, instance: A | None) -> Self:
-        """The form as it opens for another version of its artifact; for None, as this one was opened."""
+        """A new form for `instance`, another version of the artifact; for None, the form as it was opened."""
         made_with = self._made_with
         if instance is not None:
             made_with = {name: value for name, value in made_with.items() if name != "initial"}
@@ -168,14 +168,14 @@ class ArtifactForm(CleanMixin, forms.ModelForm[A], Generic[A]):
         return type(self)(None, **made_with)
 
     def adopt(self, revision: int) -> bool:
-        """Take the revision as seen, when it is that of the artifact that this form was made for."""
+        """Take `revision` as the one that the person saw, if the artifact of this form has it now."""
         if self.seen is None or self.instance.revision != revision or self.seen == revision:
             return False
         self.cleaned_data["revision"] = revision
         return True
 
     def linked_at(self, artifact: A, revision: int) -> dict[str, Any]:
-        """What the fields that are rows of other models showed when `artifact` had the `revision`."""
+        """The rows of other models that the fields showed when `artifact` had the `revision`."""
         linked: dict[str, Any] = {}
         for name, link in self.links.items():
             field = self.fields.get(name)

@@ -178,7 +178,7 @@ class CaptureForm(_DueMixin, CleansSome, PlainForm):
         return title
 
     def names_to_clean(self) -> tuple[str, ...]:
-        """What another kind asks for, such as an address that is none, must not be in the way of this one."""
+        """The fields of the chosen kind; an error in a field of another kind does not count."""
         chosen = self.data.get(self.add_prefix("kind"), "")
         return ("uuid", "kind", "title", *FIELDS.get(chosen, ()))
 

@@ -1,5 +1,5 @@
-"""What surfaces read of an artifact from its kind: columns of a spreadsheet, lines on a page or in a report,
-and how it became what it is. A field of the layout is seen there, and so is a kind that hangs on another."""
+"""What surfaces show of an artifact by its kind: columns of a spreadsheet, lines on a page or in a report,
+and its history. They include all fields of the layout, and all kinds that hang on the artifact."""
 
 from __future__ import annotations
 
@@ -60,8 +60,8 @@ def fields_of(kind: ArtifactKind[Any], besides: Collection[str] = ()) -> list[Fi
 
 
 def label_of(kind: ArtifactKind[Any], column: Field[Any, Any]) -> str:
-    """What a field is called at the head of a column or line: the title as its artifact. The catalogs of
-    reports have it with a capital."""
+    """The head of a field's column or line. The title field has the name of its kind. It begins with a
+    capital, as in the catalogs of reports."""
     meta = kind.model._meta
     return _(capfirst(str(meta.verbose_name if column.name == kind.title else column.verbose_name)))
 
@@ -77,7 +77,7 @@ def cells_of(artifact: Artifact, besides: Collection[str] = ()) -> list[Cell]:
 
 
 def empty_cells_of(kind: ArtifactKind[Any], besides: Collection[str] = ()) -> list[Cell]:
-    """The cells where there is no artifact of the kind."""
+    """The cells of a row without an artifact of the kind."""
     return [None] * len(fields_of(kind, besides))
 
 
@@ -142,7 +142,7 @@ def _text(cell: Cell) -> str:
 def _by_parent(
     kind: ArtifactKind[Any],
 ) -> Callable[[Scope], Mapping[tuple[type[Artifact], int], list[Artifact]]]:
-    """Reads the artifacts of the kind by what they hang on: in one query for all that is shown."""
+    """Reads the artifacts of the kind by what they hang on, with one query for the whole page or report."""
 
     @read_once
     def read(scope: Scope) -> Mapping[tuple[type[Artifact], int], list[Artifact]]:
@@ -155,12 +155,12 @@ def _by_parent(
     return read
 
 
-# --- How it became what it is ---------------------------------------------------------------------
+# --- History --------------------------------------------------------------------------------------
 
 
 def changes_of(artifact: Artifact) -> list[Change]:
-    """Who changed the artifact, when, from what to what; the latest first. A new place in an order is
-    none."""
+    """Who changed the artifact, when, from what to what; the latest first. A move to another place in an
+    order does not count as a change."""
     columns = fields_of(kind_of(artifact))
     changes: list[Change] = []
     before: Any = None

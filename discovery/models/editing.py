@@ -9,7 +9,7 @@ from discovery.models.workshop import Participant
 
 
 class Editing(models.Model):
-    """An open form says every few seconds that `editor` edits artifact `uuid`; an old row means nothing."""
+    """An open form reports every few seconds that `editor` edits artifact `uuid`; an old row has expired."""
 
     uuid = models.UUIDField()
     editor = models.CharField(max_length=64)

@@ -16,7 +16,7 @@ from discovery.kinds.reading import table_of
 from discovery.models import Discovery
 
 _LAST = 190
-"""The place of sheets that nobody gave one: before the people who took part."""
+"""The order of the sheets that follow from kinds: before the people who took part."""
 
 
 def kind_sheet(kind: ArtifactKind[Any], title: Text, order: int) -> Sheet:

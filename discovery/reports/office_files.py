@@ -27,8 +27,8 @@ def make_slides(
 
 
 def make_spreadsheet(discovery: Discovery, *, made_at: datetime, accent: str, progress: Progress) -> bytes:
-    """The spreadsheet as XLSX: an overview, then a sheet for each kind of artifact that there is anything
-    of."""
+    """The spreadsheet as XLSX: an overview, then a sheet for each kind of artifact that the discovery
+    has."""
     return spreadsheet(_front(discovery), _sheets(discovery, progress), made_at=made_at, accent=accent)
 
 

@@ -246,7 +246,7 @@ def captured_in(workshop_id: int) -> list[CapturedRow]:
 
 
 def _as_rows(kind: str, rows: QuerySet[Any], by: str) -> QuerySet[Any, Any]:
-    """Kind, uuid, title, who and when of the rows, whatever their model, for a union."""
+    """Kind, uuid, title, person and time of the rows: the same columns for each model, for a union."""
     kinds: QuerySet[Any] = rows.order_by().annotate(kind=Value(kind, output_field=CharField()))
     return kinds.values_list("kind", "uuid", "title", by, "created_at")
 

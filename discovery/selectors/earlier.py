@@ -38,7 +38,7 @@ def linked_at(link: Link, artifact: Artifact, revision: int) -> set[int]:
 def rows_at(model: type[A], owner: str, artifact: Artifact, revision: int) -> list[A]:
     """The rows of `model` that belonged to the artifact, by their field `owner`, when it had the `revision`.
 
-    What changes one of them gives the artifact a new revision, in the same operation.
+    A service that changes one of them gives the artifact a new revision, in the same operation.
     """
     later = _history(type(artifact)).filter(uuid=artifact.uuid, revision__gt=revision)
     rows = _history(model).filter(**{f"{owner}_id": artifact.pk})

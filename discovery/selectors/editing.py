@@ -14,7 +14,7 @@ SILENCE = timedelta(seconds=20)
 
 
 def others_editing(uuid: UUID, editor: str) -> list[str]:
-    """The labels of those besides `editor` who edit the artifact at the moment, who came first first."""
+    """The labels of the others who edit the artifact at the moment, in the order in which they came."""
     since = timezone.now() - SILENCE
     rows = Editing.objects.filter(uuid=uuid, seen_at__gte=since).exclude(editor=editor)
     return list(rows.order_by("pk").values_list("label", flat=True))

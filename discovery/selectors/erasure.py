@@ -53,7 +53,7 @@ class Known:
 
 def known_as(organization: Organization, name: str) -> list[Known]:
     """Members, people and participants of the organization with this name or e-mail address, and what belongs
-    to the same account; names that look alike count as equal. Those who left are among them."""
+    to the same account; names that look alike count as equal. People who left are included."""
     wanted = looks(name)
     if not wanted:
         return []

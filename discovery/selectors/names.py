@@ -19,6 +19,6 @@ N = TypeVar("N", bound=Named)
 
 
 def perhaps_same_rows(rows: Iterable[N]) -> dict[int, tuple[N, ...]]:
-    """For each row with a name that another one perhaps has (core.naming): the others, by its key."""
+    """The other rows that may have the same name as a row (core.naming), by the key of that row."""
     others_by_key = alike(list(rows), key=lambda row: row.pk, named=lambda row: str(row.name))
     return {int(str(key)): others for key, others in others_by_key.items()}

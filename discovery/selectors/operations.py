@@ -156,7 +156,7 @@ _SAID = {
 }
 
 
-# Nouns that pages call otherwise.
+# Nouns for which pages have another word.
 _NOUNS = {
     "asset": gettext_lazy("Data asset"),
     "body": gettext_lazy("Governance body"),
@@ -194,16 +194,16 @@ def standing(operations: Iterable[tuple[int, int | None]]) -> set[int]:
 
 
 def _undoable(operations: list[Operation]) -> set[int]:
-    """The keys of those that changed something, were not undone, whose every change is the latest of its
-    artifact, and whose artifacts' histories tell what was before: what services.undo would find, for a whole
-    page at once."""
+    """The keys of the operations that services.undo would accept, for a whole page at once: they changed
+    something and were not undone, each of their changes is the latest of its artifact, and the histories of
+    these artifacts tell what was before."""
     candidates = [
         operation.pk
         for operation in operations
         if not hasattr(operation, "undone_by") and not operation.has_lost_rows
     ]
     models = {model._meta.label: model for model in tracked_models()}
-    # Of each artifact and operation, its last row; and the rows that tell nothing unless one is before them.
+    # The last row of each artifact in each operation, and the rows that need an earlier one to be undone.
     last: dict[tuple[str, UUID, int], int] = {}
     changes: set[tuple[str, UUID, int, int]] = set()
     touched: dict[str, set[UUID]] = defaultdict(set)

@@ -38,7 +38,7 @@ def place_in(activity: Activity) -> int:
 
 def slide_at(activity: Activity, place: int) -> Shown | None:
     """The slide at a place, from 1: the written ones, then the artifacts. None where there is none; without
-    slide and spotlight where the artifact is gone."""
+    slide and spotlight when the artifact is gone."""
     written = slides_of(activity.settings.get("slides", ""))
     if 1 <= place <= len(written):
         return Shown(written[place - 1])

@@ -93,8 +93,8 @@ class Changes:
 
 
 def changes_between(before: HandoverVersion, after: HandoverVersion) -> Changes:
-    """What is new, gone and different in `after`, by kind of artifact in the order of their names. What is in
-    the trash counts as gone."""
+    """What was added, removed and changed in `after`, by kind of artifact in the order of their names. An
+    artifact in the trash counts as removed."""
     old, new = rows_in(before.document), rows_in(after.document)
     models_ = {label_of(model): model for model in apps.get_models() if issubclass(model, Artifact)}
     changed = [

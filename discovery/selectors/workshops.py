@@ -143,7 +143,7 @@ def track_of(workshop: Workshop) -> Track:
 def activity_in(workshop: Workshop, uuid: UUID) -> Activity | None:
     """The activity of the workshop with this uuid; None for an unknown or deleted one.
 
-    Each dot of two hundred people begins here. What its track says is read when somebody asks.
+    Each dot of two hundred people runs this query. The fields of the track are read when they are used.
     """
     named = Activity._meta.get_field("uuid").get_db_prep_value(uuid, connection)
     row = _ACTIVITY.first(named, workshop.pk)
@@ -158,8 +158,8 @@ def activity_in(workshop: Workshop, uuid: UUID) -> Activity | None:
 def read_anew(activity: Activity) -> Activity | None:
     """The activity as it is now, with its track and workshop; None when it was deleted.
 
-    Every note of two hundred people runs this query. Of track and workshop the rest is read when somebody
-    asks.
+    Every note of two hundred people runs this query. The other fields of track and workshop are read when
+    they are used.
     """
     row = _HELD.first(activity.pk)
     if row is None:

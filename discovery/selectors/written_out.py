@@ -1,8 +1,8 @@
-"""Statements that are written out, with the objects that their rows hold.
+"""SQL statements written by hand, whose rows become objects of models.
 
-Two hundred people press at once, and each press first asks who presses, in which workshop and activity.
-Django works a statement out anew each time, and for `raw` at least which columns became which values: several
-times what the database takes to answer. Here both are worked out once per connection.
+When two hundred people press at once, each request first reads its person, workshop and activity. Django
+builds the SQL of such a query anew each time, and even `raw` maps columns to fields anew; that takes several
+times as long as the database. Here a connection prepares both once.
 """
 
 from __future__ import annotations
@@ -22,21 +22,21 @@ _Convert = Callable[[Any], Any]
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What a row holds of a `model`: all its columns, or `only` those of these fields. The rest is read when
-    somebody asks."""
+    """The columns of a `model` in a row: all of them, or `only` those of the named fields. Django reads the
+    others when they are used."""
 
     model: type[Model]
     only: Sequence[str] = ()
 
     def fields(self) -> list[Field[Any, Any]]:
-        """In the order of the model, which is what `from_db` goes by."""
+        """The fields in the order of the model, as `from_db` wants them."""
         concrete = self.model._meta.concrete_fields
         return [field for field in concrete if not self.only or field.name in self.only]
 
 
 @dataclass(frozen=True, slots=True)
 class _Prepared:
-    """The whole statement, where in a row each part ends, and what is done to which of its values."""
+    """The statement with its columns, where in a row each part ends, and the values that are converted."""
 
     statement: str
     parts: tuple[tuple[type[Model], list[str], int], ...]
@@ -47,18 +47,18 @@ class WrittenOut:
     """A statement whose rows hold objects of models: ``WrittenOut("SELECT {workshop} FROM discovery_workshop
     workshop WHERE id = %s", workshop=Part(Workshop))``.
 
-    The names of the parts are those of their tables within the statement, which selects them in this order
-    and nothing else.
+    The parts have the names of their tables in the statement. It selects the parts in the order of the
+    arguments, and nothing else.
     """
 
     def __init__(self, statement: str, **parts: Part) -> None:
         self._statement: Final = statement
         self._parts: Final = parts
-        # A conversion may belong to its connection, of which each thread has its own.
+        # Each thread has a connection of its own, and a conversion may belong to its connection.
         self._prepared: Final = WeakKeyDictionary[BaseDatabaseWrapper, _Prepared]()
 
     def rows(self, *values: int | str) -> Iterator[tuple[Any, ...]]:
-        """For each row an object of each part; `values` fill the statement."""
+        """The objects of the parts, for each row; `values` are the parameters of the statement."""
         connection = connections[DEFAULT_DB_ALIAS]
         prepared = self._prepared.get(connection) or self._prepare(connection)
         with connection.cursor() as cursor:
@@ -97,7 +97,7 @@ class WrittenOut:
 
 
 def _conversion(field: Field[Any, Any], connection: BaseDatabaseWrapper) -> _Convert | None:
-    """What makes a value of the field of what the database answers; None where nothing has to be done."""
+    """The function that makes the field's value from that of the database; None where they are the same."""
     column: Col = field.get_col(field.model._meta.db_table)
     steps = [*connection.ops.get_db_converters(column), *column.get_db_converters(connection)]
     if not steps:

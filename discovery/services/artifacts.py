@@ -29,17 +29,17 @@ def add(model: type[A], **fields: Any) -> A:
 
 
 def insert(draft: A) -> A:
-    """The unsaved artifact, saved. What is added anonymously comes by `add`."""
+    """Save an unsaved artifact, and return it. An anonymous one is saved by `add`."""
     draft.save(force_insert=True)
     return draft
 
 
 def added_already(model: type[A], uuid: UUID | None, **scope: Any) -> A | None:
-    """What the same form added before, sent once more: the artifact with the `uuid` that the form chose.
+    """The artifact that the same form added when it was sent before, by the `uuid` that the form chose.
 
-    Inside of an operation, what is sent twice at once comes one after the other: SQLite has one writer, and
-    on PostgreSQL the second waits here; an operation that adds nothing else leaves no line in the history.
-    Raises Conflict when it is not in `scope`, or lies in the trash.
+    Inside of an operation, two requests with the same form follow each other: SQLite has one writer, and on
+    PostgreSQL the second waits here. An operation that adds nothing else leaves no line in the history.
+    Raises Conflict when the artifact is not in `scope`, or lies in the trash.
     """
     if uuid is not None and connection.vendor == "postgresql" and connection.in_atomic_block:
         with connection.cursor() as cursor:
@@ -59,8 +59,9 @@ def added_already(model: type[A], uuid: UUID | None, **scope: Any) -> A | None:
 def locked(artifact: A) -> A:
     """The row as it is now, locked until the transaction ends: others can name it, and cannot change it.
 
-    Every operation names its discovery or organization, which PostgreSQL asks for when the transaction ends.
-    If a lock kept that out, who writes siblings would hold up all others, and two could wait for each other.
+    Every operation names its discovery or organization, and PostgreSQL checks such a key when the transaction
+    ends. A stronger lock would block that check: a write to siblings would hold up all others, and two could
+    wait for each other.
 
     Raises NotFound when it is gone or in the trash.
     """

@@ -1,8 +1,8 @@
 """Open forms say that they are open, so that two people who edit one artifact see each other.
 
 These rows are no artifacts and have no history: they say what is going on at the moment, and the next report
-of anybody clears away those that say nothing any more. Whether the actor may see the artifact was decided
-where the form was rendered (discovery.web.editing).
+of any form deletes the expired ones. Whether the actor may see the artifact was decided when the form was
+rendered (discovery.web.editing).
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Writing the rows of a document as they are: with their identifiers, times and revisions, under new primary
 keys that keep their order.
 
-They pass by `artifacts`, which would date and attribute them anew: who wrote them is in the document, and the
-operations of it come with them.
+They bypass `artifacts`, which would give them the time and the author of the import: the document says who
+wrote them and when, and brings its operations along.
 """
 
 from __future__ import annotations
@@ -101,8 +101,8 @@ def _write_history(document: Read, there: Keys, keys: Keys) -> None:
 
 
 def begin_history(document: Read, there: Keys, keys: Keys, importing: Operation) -> None:
-    """A first version, by the operation of the import, of every new artifact that the document tells no
-    history of: so that undo knows what it was before it is changed here."""
+    """Write a first version of every new artifact that has no history in the document. It belongs to the
+    operation of the import, and undo needs it once the artifact is changed here."""
     for label, model in exchanged().items():
         if not issubclass(model, Artifact):
             continue

@@ -152,7 +152,7 @@ class Rewriting:
             return not any(known)
         if not name.endswith(".captured_by"):
             return False
-        artifact: Any = getattr(row, "instance_type", type(row))  # a row of history knows of what it is
+        artifact: Any = getattr(row, "instance_type", type(row))  # a row of history names its model
         added = artifact.history.filter(uuid=row.uuid, history_type="+").select_related("operation").first()
         if added is None or added.operation.actor_label != text:
             return False
@@ -170,8 +170,8 @@ class Rewriting:
         return reduce(or_, conditions, Q(pk=None))
 
     def _grow(self, model: AnyModel) -> None:
-        """A form that was opened before still says the name: its revision is an old one now, also in the
-        newest row of history, which is what the artifact is."""
+        """Give the changed rows a new revision, because a form that was opened before still shows the name:
+        its revision is outdated now. The newest row of history gets the same revision."""
         if not issubclass(model, Artifact):
             return
         for key in self.changed.get(model, ()):

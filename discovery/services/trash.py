@@ -23,10 +23,10 @@ _PORTION = 500
 
 
 def empty_trash(before: datetime) -> int:
-    """Delete what was put into the trash before then; returns how many artifacts and rows of theirs went.
+    """Delete what was put into the trash `before`; returns the number of artifacts and of their rows.
 
-    What went there together goes together, and only when nothing that is not in the trash names it: the owner
-    of a goal stays until the goal goes. Operations that it was part of cannot be undone any more.
+    Artifacts that were put there together are deleted together, once nothing outside the trash names them:
+    the owner of a goal stays as long as the goal. Operations on them cannot be undone any more.
     """
     return sum(_delete(rows) for rows in _put_there_together(before))
 

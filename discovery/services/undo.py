@@ -183,10 +183,10 @@ def _take_back(row: Any) -> None:
 
 
 def _before(row: Any) -> dict[str, Any] | None:
-    """What the artifact was before `row`, by the names of its columns; None when `row` is how it came to be.
+    """The artifact before `row`, by the names of its columns; None when `row` added it.
 
-    The history says which, never the lack of it: what came from a file without its history was not added by
-    the operation that changed it. Raises Conflict when nothing tells what it was.
+    Raises Conflict for a first row that neither added nor trashed the artifact: it came from a file without
+    its history, and nothing tells what it was.
     """
     model: type[Artifact] = row.instance_type
     names = [field.attname for field in model._meta.concrete_fields]

@@ -1,4 +1,4 @@
-"""What a page or a report shows of an artifact by its kind, beside what it sets in a way of its own."""
+"""Shows the fields of an artifact that a page or a report does not lay out itself."""
 
 from __future__ import annotations
 

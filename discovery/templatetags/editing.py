@@ -17,8 +17,8 @@ register = template.Library()
 
 @register.inclusion_tag("components/editing.html", takes_context=True)
 def editing(context: Context, form: BaseForm) -> dict[str, Any]:
-    """Put it inside the form: static/js/editing.js reports the form while it is there. Nothing for forms that
-    are of no artifact, or of a new one."""
+    """Put it inside the form: static/js/editing.js reports the form while it is there. Prints nothing for a
+    form without an artifact, or with a new one."""
     actor = getattr(context.get("request"), "actor", None)
     if actor is None or not isinstance(form, ArtifactForm) or not form.instance.pk:
         return {"token": ""}

@@ -221,7 +221,7 @@ def _parent(request: Request, discovery: Discovery, target: NoteTarget) -> str:
 
 
 def _turned(notes: list[Note]) -> list[tuple[str, Artifact, str]]:
-    """What the notes became, without what is in the trash: label, artifact, and where it is found."""
+    """The artifacts that the notes became, without those in the trash: label, artifact, address."""
     turned = [(note_targets.get(note.became_kind), artifact) for note in notes if (artifact := became(note))]
     return [(str(target.label), artifact, target.url(artifact)) for target, artifact in turned]
 

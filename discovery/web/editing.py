@@ -25,8 +25,8 @@ _AGE = 60 * 60 * 12
 
 
 def token_for(actor: Actor, uuid: UUID) -> str:
-    """The token for the form of an artifact; "" for who edits nothing, such as the holder of an anonymous
-    key."""
+    """The token for the form of an artifact; "" for an actor who edits nothing, such as the holder of
+    an anonymous key."""
     editor = editor_of(actor)
     code = actor.participant.workshop.code if actor.participant else ""
     return signing.dumps([str(uuid), editor, code], salt=_SALT) if editor else ""

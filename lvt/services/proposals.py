@@ -153,8 +153,8 @@ def take_out(*, actor: Actor, workshop: Workshop, item: Goal | Hypothesis | Meas
 
 
 def _grown(proposal: Proposal, discovery: Discovery) -> Artifact:
-    """The new artifact of the tree; who may is checked by the callers, for a room may without being editors
-    of the discovery."""
+    """The new artifact of the tree. The callers check permission: people in a room may add one without being
+    editors of the discovery."""
     tier = Tier(proposal.tier)
     goal, bet = _still_there(proposal)
     if tier == Tier.VISION:

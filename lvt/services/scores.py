@@ -24,10 +24,10 @@ from lvt.models import Score, ScoringRound
 from lvt.models.scoring import RoundState
 from lvt.selectors.scores import RoundStructure, structure_of
 
-# Whether it is late is decided where it is written, in the room's turn: a reveal is before it or after it,
-# never in between. A tap that a later one of the same device overtook on its way (a request that was given up
-# there and still arrives, another tab) leaves the later one as it is. A round that was opened ahead of the
-# workshop takes none outside its time until the room gets to it.
+# The statement itself decides whether a score is late, under the lock of the room: a reveal comes before it
+# or after it, never in between. A tap that arrives after a later one of the same device (a request that the
+# device gave up, another tab) changes nothing. A round that was opened ahead of the workshop takes no score
+# outside its time until the room gets to it.
 _UPSERT = """
     INSERT INTO lvt_score AS held
         (uuid, round_id, participant_id, use_case_id, criterion_id, value, device, tap, late, at)

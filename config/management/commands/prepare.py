@@ -82,8 +82,8 @@ def collect_static_files() -> None:
 
 
 def unwrap_fonts() -> None:
-    """Unwrap the fonts of reports and drawings, unless it was done: who asks first need not wait for it."""
-    # Who needs them says what is wrong, and does with others (documents.diagrams).
+    """Unwrap the fonts of reports and drawings unless it was done, so that the first report does not wait."""
+    # An error is left to documents.diagrams, which reports it and draws with other fonts.
     with suppress(OSError, LookupError):
         fonts.configuration()
 

@@ -1,10 +1,10 @@
-"""Django's SQLite, with a queue for those who write.
+"""Django's SQLite, with a queue for the threads that write.
 
 SQLite has one writer at a time. A connection that meets a running write sleeps for up to a tenth of a second
 before it tries again, even if the write ends sooner: with the four threads of a process that all write, each
 for a few milliseconds, the database is idle most of the time (docs/adr/0028). Here a thread takes its turn
-before its transaction starts, and the next one is woken as soon as it ends. Processes among each other still
-wait as SQLite does.
+before its transaction starts, and the next one is woken as soon as it ends. Between
+processes the wait is still SQLite's.
 
 A file that is deleted while it is open goes on taking what is written, and is gone with the process. So a
 connection remembers which file it opened, and what it commits once that file is no longer at its place counts
