@@ -1,4 +1,4 @@
-// Ahead of the workshop: when a deadline passes, what names it is asked for again, and says so.
+// Ahead of the workshop: when a deadline passes, the page fetches the part that names it again, which then says so.
 // <time datetime="…" data-deadline>, in a region, or in a page that nobody is filling in
 import { serverNow } from "./clock.js";
 

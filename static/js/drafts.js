@@ -1,19 +1,19 @@
 // Keeps what somebody types into <form data-draft="key"> on their device until the server has it: a refresh, a sleeping
 // phone or a lost network loses nothing. [data-draft-state] inside the form is shown while there is something kept.
 //
-// Each open page has a draft of its own, so two tabs do not write over each other. A page that goes leaves its drafts to the
-// next; one that went without a word, as on a phone that ended it, does not answer any more.
+// Each open page has a draft of its own, so two tabs do not write over each other. A page that closes leaves its drafts
+// to the next page. One that closed without saying so, such as on a phone that ended it, no longer answers.
 const PREFIX = "headwaters:draft:";
 const KEPT_FOR = 7 * 24 * 3600 * 1000;
 const PAUSE = 300;
-const ANSWER = 300; // in which a page that is open answers
+const ANSWER = 300; // milliseconds within which an open page answers
 
 const me = Math.random().toString(36).slice(2);
 const pages = "BroadcastChannel" in window ? new BroadcastChannel("headwaters:drafts") : null;
 const waiting = new Map(); // form → the timer that will keep it
 
-// Who enters for several people on one device has a draft for each of them, and what was begun under one's name is no
-// draft of what is anonymous, nor the other way round.
+// A person who enters for several people on one device has a draft for each of them. A text begun under a name is no
+// draft for an anonymous activity, nor the other way round.
 const base = (form) =>
   PREFIX +
   form.dataset.draft +
@@ -55,7 +55,7 @@ function say(form, kept) {
   for (const state of form.querySelectorAll("[data-draft-state]")) state.hidden = !kept;
 }
 
-/** What is kept under a name: {at, values, isLeft}; null for what is too old, or not ours to read. */
+/** The draft kept under a name: {at, values, isLeft}; null when it is too old, or not ours to read. */
 function read(name) {
   try {
     const draft = JSON.parse(localStorage.getItem(name) ?? "null");
@@ -89,7 +89,7 @@ function isOpen(page) {
   });
 }
 
-/** Takes over what another page left: at once where it said so. */
+/** Takes over the draft of another page: at once when that page said that it closed. */
 async function inherit(form) {
   const drafts = elsewhere(form);
   let heir = drafts.find(({ draft }) => draft.isLeft);

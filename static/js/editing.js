@@ -52,7 +52,7 @@ function prepare(root) {
 
 setInterval(() => {
   for (const [element, reported] of open) {
-    // The same artifact may be drawn anew, such as with errors in its form: that one reports now.
+    // The form may be drawn anew, such as with errors: from then on the new form reports.
     const again = document.querySelector(`[data-editing="${element.dataset.editing}"]`);
     if (!element.isConnected) {
       if (again) open.delete(element);

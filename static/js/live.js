@@ -2,9 +2,10 @@
 //
 // The stream sends the current state first, so nothing is ever replayed. While it is silent for too long, the server is
 // asked in the plain way every few seconds, and as soon as that is answered a new stream is opened. Where streams do not
-// get through although the server answers, the page polls instead, and tries a stream now and then. A page that nobody looks
-// at polls as well, while this browser has others. <html data-connection> says "live", "connecting" or "offline", as does the event headwaters:connection;
-// [data-connection] shows it. <html data-live-by> says "stream" or "poll".
+// get through although the server answers, the page polls instead, and tries a stream now and then. A page in a
+// hidden tab polls as well, while this browser shows others. <html data-connection> says "live", "connecting" or
+// "offline", as does the event headwaters:connection; [data-connection] shows it. <html data-live-by> says "stream" or
+// "poll".
 //
 // The event headwaters:refresh (detail: region), sent to the document, fetches a personal region again.
 import { anonymously } from "./keys.js";
@@ -16,8 +17,8 @@ import { applyPatches, drawnAt, fetchBoards, isPromised, regionElements, setPull
 export { serverNow } from "./clock.js";
 
 const SILENCE = 13_000; // the server says something every ten seconds
-const CALM = 2_000; // so long a reconnection may take before it is mentioned
-const SLOWEST = 4_000; // within five seconds after whatever failed is back, every screen is right again
+const CALM = 2_000; // a reconnection may take this long before the page mentions it
+const SLOWEST = 4_000; // every screen is right again within five seconds after the server or the network is back
 const RELOAD_PAUSE = 60_000;
 const FIRST_EVENT = 4_000; // the server sends it at once, so a stream without it is held back
 const MOMENT = 500; // an answer to a poll may overtake the first event of a stream that was opened before
@@ -44,10 +45,10 @@ let mentioning = 0;
 let left = false;
 let cutOff = 0; // streams in a row that did not last, while the server answered
 let streamPause = STREAM_AGAIN;
-let streamAgain = 0; // when a stream is tried while the page polls: never, while it has yielded
+let streamAgain = 0; // when a polling page tries a stream; never while it yields its stream to others
 
 // A browser makes six connections to a server, and each stream keeps one: with six consoles and stages in the tabs of a
-// browser no page would come any more, and no dialog be filled. So each page that opens a stream says so to the others.
+// browser no other page or dialog would load. So each page that opens a stream tells the others.
 const others = url && "BroadcastChannel" in window ? new BroadcastChannel("headwaters:live") : null;
 
 // --- State --------------------------------------------------------------------------------------------------------
@@ -210,7 +211,7 @@ async function ask() {
   return said === "answered" && !left;
 }
 
-/** Polls from now on: for want of a stream, or `yields` it until somebody looks at the page again. */
+/** Polls from now on: because streams fail, or because it `yields` its stream until somebody looks at the page. */
 function startPolling(yields = false) {
   if (poll.running) return;
   clearTimeout(reopening);

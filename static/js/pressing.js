@@ -1,5 +1,5 @@
-// What is pressed and not yet released. Between the two a part of the page may be drawn anew, and a browser sends no click for
-// what has left the page: the press would do nothing.
+// Elements that are pressed and not yet released. Meanwhile a part of the page may be drawn anew, and a browser sends no
+// click for an element that has left the page: the press would do nothing.
 // isPressed(element) is true while a pointer is pressed inside the element; the event headwaters:released follows the
 // release. If htmx replaces the pressed element with the answer to an earlier press, the same element in the new
 // content is clicked.
@@ -50,7 +50,7 @@ document.addEventListener("keyup", ({ key }) => key === " " && release());
 for (const name of ["pointercancel", "contextmenu"]) document.addEventListener(name, release, true);
 window.addEventListener("blur", release);
 
-// A form that is on its way is not sent again: what it changes would be refused as changed meanwhile, by itself.
+// A form that is being sent is not sent again: the server would refuse the second as a conflict with the first.
 document.addEventListener(
   "htmx:confirm",
   (event) => {

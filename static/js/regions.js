@@ -109,14 +109,14 @@ function hasLeft(element, next) {
   );
 }
 
-/** A form that is held says who sees what is sent now, not who would have seen it: <p data-promise>. */
+/** Updates, in a form that is held, the words about who will see what is sent: <p data-promise>. */
 function promise(element, next) {
   for (const old of element.querySelectorAll("[data-promise]")) {
     old.textContent = next?.querySelector("[data-promise]")?.textContent ?? "";
   }
 }
 
-/** What stands beside a form that is held is true all the same, such as that a deadline has passed: <div data-beside>. */
+/** Updates the words beside a form that is held, such as that a deadline has passed: <div data-beside>. */
 function correct(element, next) {
   const [old, now] = [element, next].map(({ children }) =>
     [...children].find((each) => each.matches("[data-beside]")),

@@ -1,10 +1,10 @@
-// What the server refused, such as a note that came after the room had moved on, and no form of the page can take back:
-// it stays on this device with the reason, through refreshes, until its author confirms that they have it.
+// Texts that the server refused, such as a note that came after the room had moved on, and that no form of the page can
+// take back. They stay on this device with the reason, through refreshes, until their author confirms that they have them.
 //   <section data-returned="name of the list" hidden> … <ul data-returned-list></ul>
 //     <button data-copy> <button data-returned-done> </section>
-// So does what somebody had not sent yet when they go where the room is (<button data-apply-stale data-left-words="why"
-// data-moved-words="why, of who was moved to another room">).
-// It is a draft besides: the form, if it comes back, has it again, and the list does not.
+// So do texts that a person had not sent when they followed the room (<button data-apply-stale data-left-words="why"
+// data-moved-words="why, for a person who was moved to another room">).
+// Such a text is also a draft: if its form comes back, the form has the text again, and the list does not.
 import { unsaved } from "./doing.js";
 
 const PREFIX = "headwaters:returned:";

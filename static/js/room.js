@@ -24,7 +24,7 @@ document.addEventListener("headwaters:region", () => {
   const now = current();
   if (now === activity) return;
   activity = now;
-  // Who is moved from one breakout room to another is told so: the room that they typed in has not moved on.
+  // A person who is moved to another breakout room reads that, because the room in which they typed has not moved on.
   const before = room;
   room = breakout();
   document.body.toggleAttribute("data-moved", Boolean(before && room && before !== room));
@@ -34,7 +34,7 @@ document.addEventListener("headwaters:region", () => {
   for (const toast of document.querySelectorAll("#toasts [data-toast]:not(.bad, .warn)")) toast.remove();
 });
 
-// The page itself was asked for by who this device is; its own part of an anonymous activity is not.
+// The request for the page says whose device this is; the request for its part of an anonymous activity does not.
 if (document.querySelector("[data-needs-key]")) {
   document.dispatchEvent(new CustomEvent("headwaters:refresh", { detail: { region: "mine" } }));
 }
