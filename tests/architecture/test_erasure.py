@@ -138,7 +138,7 @@ def somebody(world: World) -> dict[str, Any]:
     return {"account": account, "person": person, "guest": guest}
 
 
-def test_who_is_erased_is_named_nowhere(
+def test_an_erased_person_is_named_nowhere(
     world: World, somebody: dict[str, Any], django_capture_on_commit_callbacks: Any
 ) -> None:
     own, other = world.own, world.other

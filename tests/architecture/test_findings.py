@@ -164,7 +164,7 @@ def test_what_hangs_on_an_initiative_measures_its_hypothesis(discovery: Discover
     assert measures(discovery).missing == ""
 
 
-def test_who_owns_nothing_is_counted_apart_from_lesser_gaps(discovery: Discovery) -> None:
+def test_products_without_an_owner_are_counted_apart_from_lesser_gaps(discovery: Discovery) -> None:
     organization = discovery.domain.organization
 
     greta = factories.make(Person, organization=organization, name="Greta Özdemir")

@@ -179,7 +179,7 @@ def test_what_people_type_stays_text_on_every_screen(key: str) -> None:
 
 
 @pytest.mark.parametrize("key", [each for each in CONTRIBUTIONS if activity_kinds.get(each).may_be_anonymous])
-def test_who_is_anonymous_is_counted_and_not_named(key: str, client_of: Callable[..., Client]) -> None:
+def test_anonymous_people_are_counted_and_not_named(key: str, client_of: Callable[..., Client]) -> None:
     contribution = CONTRIBUTIONS[key]
     room = room_of(key, is_anonymous=True)
     (device,) = devices(room.workshop, room.activity, client_of, "Nameless Nora")

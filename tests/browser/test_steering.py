@@ -276,7 +276,7 @@ def test_a_removed_person_comes_back_when_let_in_again(room: Room) -> None:
     expect(room.ben.get_by_role("button", name="Raise your hand")).to_be_visible()
 
 
-def test_who_leads_is_seen_and_handed_over(room: Room) -> None:
+def test_the_lead_is_seen_and_handed_over(room: Room) -> None:
     expect(room.console.locator(".steering-lead")).to_contain_text("leads")
     room.press("o")
     dialog = room.console.get_by_role("dialog", name="Hand over")

@@ -94,7 +94,7 @@ def test_nothing_that_opens_a_door_is_in_the_log(path: str) -> None:
 
 
 @pytest.mark.django_db
-def test_who_comes_by_another_host_reads_which_setting_names_it(client, settings):
+def test_a_request_by_another_host_is_answered_with_the_setting_that_names_it(client, settings):
     settings.ALLOWED_HOSTS = ["localhost"]
     answer = client.get("/", headers={"host": "192.168.7.9"})
     assert answer.status_code == 400

@@ -92,7 +92,7 @@ def test_what_people_send_may_take_every_thread(house: House) -> None:
     house.wait_until_begun(THREADS)
 
 
-def test_who_went_away_while_waiting_is_passed_over(house: House) -> None:
+def test_a_request_that_was_given_up_while_waiting_is_passed_over(house: House) -> None:
     waiting = [house.ask("ann") for _time in range(MOST_OF_ONE + 2)]
     house.wait_until_begun(MOST_OF_ONE)
     assert waiting[-2].cancel()
@@ -160,7 +160,7 @@ def spend(house: House, clock: Clock, seconds: float, cookie: str = "sessionid=g
         pass
 
 
-def test_who_has_looked_for_long_waits_while_others_look_and_send(house: House, clock: Clock) -> None:
+def test_a_long_reader_waits_while_others_look_and_send(house: House, clock: Clock) -> None:
     spend(house, clock, OF_ONE.burst + 1)
     late = house.ask("greedy", path="/quick/")
     house.ask("ann", path="/quick/").result(PATIENCE)
@@ -171,7 +171,7 @@ def test_who_has_looked_for_long_waits_while_others_look_and_send(house: House, 
     late.result(PATIENCE)
 
 
-def test_who_looks_now_and_then_never_waits(house: House, clock: Clock) -> None:
+def test_a_reader_who_looks_now_and_then_never_waits(house: House, clock: Clock) -> None:
     for _time in range(100):
         spend(house, clock, OF_ONE.per_second)
         clock.now += 1
@@ -201,7 +201,7 @@ def test_a_line_of_one_who_has_to_wait_ends_somewhere(
         each.result(PATIENCE)
 
 
-def test_who_asks_for_ever_more_gets_a_sentence(
+def test_a_person_who_asks_for_ever_more_gets_a_sentence(
     application: Callable[[], Application], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(*_args: object) -> None:

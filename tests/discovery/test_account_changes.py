@@ -121,7 +121,7 @@ def test_a_new_password_is_told(client_of: ClientOf, owner: User) -> None:
 NEW = {"password1": PASSWORD, "password2": PASSWORD}
 
 
-def test_who_came_by_a_link_sets_a_password_soon_and_not_days_later(client_of: ClientOf) -> None:
+def test_a_person_signed_in_by_a_link_sets_a_password_soon_and_not_days_later(client_of: ClientOf) -> None:
     invited = factories.user(email=OWNERS)
     client = client_of()
     client.post(urlsplit(issue_sign_in_link(actor=factories.SYSTEM, user=invited)).path)
@@ -142,7 +142,7 @@ def test_who_came_by_a_link_sets_a_password_soon_and_not_days_later(client_of: C
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
-def test_who_has_no_password_is_not_asked_for_one(client_of: ClientOf, method: str) -> None:
+def test_an_account_without_a_password_is_not_asked_for_one(client_of: ClientOf, method: str) -> None:
     """The page that asks again is for others; it says what they can do, or leads to what they may change."""
     client = client_of(factories.user(email=OWNERS))
     ask = getattr(client, method)

@@ -74,7 +74,7 @@ def test_what_is_no_key_gets_no_signature(workshop: Workshop, client_of: ClientO
     assert KeyGrant.objects.count() == 0
 
 
-def test_who_has_only_a_cookie_cannot_write(workshop: Workshop, client_of: ClientOf) -> None:
+def test_a_cookie_alone_does_not_let_anybody_write(workshop: Workshop, client_of: ClientOf) -> None:
     (ann,) = devices(workshop, start(workshop), client_of, "Ann")
     answer = ann.client.post(
         f"{ann.base}notes/",

@@ -68,7 +68,7 @@ def test_an_anonymous_answer_tells_neither_person_nor_device_nor_time() -> None:
         room.answer(Actor.of_participant(room.join("Anna")), number=1)
 
 
-def test_who_answers_where_and_when() -> None:
+def test_only_people_of_the_room_answer_and_only_while_it_is_open() -> None:
     room = answering("poll", SCALE)
     anna = room.actor("Anna")
     stranger = Actor.of_participant(factories.participant(factories.workshop()))

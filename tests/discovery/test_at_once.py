@@ -73,7 +73,7 @@ def test_what_is_sent_twice_at_once_is_there_once() -> None:
         assert len({getattr(each, "pk", each) for each in outcomes}) == 1, outcomes
 
 
-def test_who_is_added_twice_is_a_member_once() -> None:
+def test_a_person_added_twice_is_a_member_once() -> None:
     organization = factories.organization()
     for number in range(ROUNDS):
         add = partial(
@@ -113,7 +113,7 @@ def test_versions_that_are_frozen_at_once_have_numbers_of_their_own() -> None:
     assert numbers
 
 
-def test_who_looks_at_siblings_holds_up_nobody_who_names_what_they_hang_on() -> None:
+def test_a_write_that_looks_at_siblings_holds_up_no_write_that_names_their_parent() -> None:
     organization = factories.organization()
     is_locked, is_added = Event(), Event()
 

@@ -69,7 +69,7 @@ def test_a_removed_person_holds_up_no_hand(actor, running_room, anna):
 # --- Who is not done ------------------------------------------------------------------------------
 
 
-def test_who_is_not_done_is_nudged_on_their_own_devices_alone(
+def test_people_who_are_not_done_are_nudged_on_their_own_devices_alone(
     actor, running_room, anna, ben, facilitator, client_of
 ):
     activity = track_of(running_room).current

@@ -287,7 +287,7 @@ def test_phases_may_be_skipped_and_groups_stay_once_voted_on() -> None:
     assert buttons(room) == []
 
 
-def test_who_was_done_writing_is_not_done_voting() -> None:
+def test_a_person_done_with_writing_is_not_done_with_voting() -> None:
     room = board()
     ann = room.join("Ann")
     room.write(Actor.of_participant(ann), "One")

@@ -338,7 +338,7 @@ def test_every_target_names_its_model_and_a_long_note_is_kept_whole() -> None:
     assert risk.detail == note.text
 
 
-def test_who_may_only_look_turns_nothing(client_of: ClientOf) -> None:
+def test_a_viewer_turns_no_note_into_an_artifact(client_of: ClientOf) -> None:
     room = board("Idea")
     note = Note.objects.get()
     viewer = factories.access(room.workshop.discovery, DiscoveryRole.VIEWER)

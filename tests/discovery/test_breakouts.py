@@ -126,7 +126,7 @@ def test_arriving_opens_every_room_and_deals_people_out_evenly(opened, workshop,
     assert set(places(opened).values()) == {room.pk for room in rooms(breakout)}
 
 
-def test_who_was_placed_by_hand_stays_and_a_latecomer_fills_the_smallest_room(
+def test_people_placed_by_hand_stay_and_a_latecomer_fills_the_smallest_room(
     actor, workshop, breakout, people
 ):
     first, second, third = rooms(breakout)

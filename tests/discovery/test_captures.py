@@ -116,7 +116,7 @@ def test_the_room_captures_while_it_is_live(workshop, guest, state):
     assert not Question.objects.exists()
 
 
-def test_who_may_not_capture(discovery, workshop, guest, account):
+def test_people_who_may_not_capture(discovery, workshop, guest, account):
     viewer = Actor.of_account(factories.access(discovery, DiscoveryRole.VIEWER))
     elsewhere = Actor.of_participant(factories.participant(factories.workshop(discovery)))
     add = services.add_parking_lot_item

@@ -35,7 +35,7 @@ def test_text_is_compressed_and_padded(kind: str) -> None:
     assert first.content != second.content
 
 
-def test_who_does_not_take_it_gets_it_plain() -> None:
+def test_a_client_without_compression_gets_plain_answers() -> None:
     assert "Content-Encoding" not in answered(HttpResponse(LONG), accepts="br").headers
 
 

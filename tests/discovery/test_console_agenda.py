@@ -200,7 +200,7 @@ def test_a_paused_agenda_marks_the_activity_that_waits(client_of, facilitator, a
     assert reverse("discovery:console_activity_delete", args=[live.code, one.uuid]) not in marked
 
 
-def test_who_writes_in_an_activity_that_was_deleted_is_told_that_the_text_is_kept(actor, live):
+def test_a_text_for_a_deleted_activity_is_kept_and_its_author_reads_that(actor, live):
     now = timezone.now()
     ahead = factories.activity(
         live, "brainstorm", "Ahead", opens_at=now - timedelta(hours=1), closes_at=now + timedelta(hours=1)

@@ -117,7 +117,7 @@ def test_a_visit_that_is_added_later_but_was_earlier_takes_nothing_from_later_on
     assert [each.visit.name for each in delta_of(discovery).visits] == ["Before", "First"]
 
 
-def test_who_scores_what_somebody_scored_meanwhile_is_shown_both(actor, visit, dimension, score):
+def test_a_score_that_meets_another_one_shows_both(actor, visit, dimension, score):
     with pytest.raises(Stale) as first:
         services.score_dimension(actor=actor, visit=visit, dimension=dimension, today=2, wanted=2)
     with pytest.raises(Stale):

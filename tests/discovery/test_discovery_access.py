@@ -51,7 +51,7 @@ def test_only_members_of_the_organization_get_access_and_only_once(client_of, di
         services.grant_access(actor=factories.SYSTEM, discovery=discovery, user=facilitator, role="viewer")
 
 
-def test_who_removes_themselves_is_sent_home(client_of, discovery, facilitator):
+def test_a_member_who_removes_themselves_is_sent_home(client_of, discovery, facilitator):
     granted = DiscoveryAccess.objects.get(user=facilitator)
 
     assert client_of(facilitator).post(url("access_remove", discovery, granted.uuid))["Location"] == "/"

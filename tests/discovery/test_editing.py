@@ -60,7 +60,7 @@ def test_two_who_have_it_open_see_each_other_until_one_closes(client_of, discove
     assert Editing.objects.count() == 1
 
 
-def test_who_fell_silent_is_gone_and_cleared_away(client_of, discovery, risk, ann, bo):
+def test_an_editor_who_fell_silent_is_gone_and_deleted(client_of, discovery, risk, ann, bo):
     of_ann, of_bo = client_of(ann), client_of(bo)
     token = token_in(of_bo, discovery, risk)
     report(of_ann, risk, token_in(of_ann, discovery, risk))

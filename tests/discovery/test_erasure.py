@@ -269,7 +269,7 @@ def test_what_handed_over_to_them_is_not_undone_to_them(admin, organization, dis
     assert room.lead_id is None
 
 
-def test_who_deletes_their_account_is_forgotten_everywhere(organization, admin, discovery):
+def test_a_person_who_deletes_their_account_is_forgotten_everywhere(organization, admin, discovery):
     account = factories.access(discovery, name="Jane Doe", email="jane@example.org")
     elsewhere = factories.workshop()
     guest = factories.participant(elsewhere, "J. Doe", account=account)
@@ -305,7 +305,7 @@ def test_nobody_is_erased_when_nobody_is_named(organization, admin):
         erase(admin, organization, "  ")
 
 
-def test_who_is_looked_at_is_told_what_would_change(organization, admin, discovery):
+def test_the_outlook_names_what_an_erasure_would_change(organization, admin, discovery):
     organizations.add_member(
         actor=admin, organization=organization, email="jane@example.org", name="Jane Doe"
     )

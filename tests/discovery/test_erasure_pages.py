@@ -137,7 +137,7 @@ def test_nobody_but_the_person_deletes_an_account(client, discovery):
     assert client.get(address).status_code == 302
 
 
-def test_who_has_no_password_gives_the_address(client, discovery):
+def test_an_account_without_a_password_gives_its_address(client, discovery):
     account = factories.access(discovery, name="Jane Doe", email="jane@example.org")
     client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
     address = reverse("discovery:account_delete")

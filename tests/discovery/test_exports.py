@@ -89,7 +89,7 @@ def test_a_report_is_asked_for_once(discovery: Discovery, account: User, export:
     assert Operation.objects.filter(verb="report.requested", actor_account=account).exists()
 
 
-def test_who_may_ask(discovery: Discovery, viewer: User) -> None:
+def test_people_who_may_ask_for_a_file(discovery: Discovery, viewer: User) -> None:
     with pytest.raises(NotAllowed):
         exports.request_export(actor=Actor.of_account(viewer), discovery=discovery)
     with pytest.raises(NotFound):

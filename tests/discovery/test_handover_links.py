@@ -98,7 +98,7 @@ def test_after_expiry_revocation_and_deletion_it_shows_nothing(client, link, clo
         ).content.decode().count("leads nowhere any more")
 
 
-def test_who_guesses_waits_and_who_has_a_link_does_not(monkeypatch, client, link):
+def test_a_guesser_waits_and_the_holder_of_a_link_does_not(monkeypatch, client, link):
     monkeypatch.setattr(limits, "WRONG_CODES_OF_ADDRESS", Limit(burst=3, per_second=0.001))
     guessed = [
         client.get(reverse("discovery:shared_handover", args=[f"guess-{number}"])).status_code

@@ -133,7 +133,7 @@ def test_what_is_written_while_the_report_is_made_is_in_it(monkeypatch, discover
     assert Operation.objects.filter(verb="handover.frozen").count() == 1
 
 
-def test_who_keeps_writing_keeps_a_version_from_being_frozen(monkeypatch, discovery):
+def test_a_running_write_keeps_a_version_from_being_frozen(monkeypatch, discovery):
     def make_frozen(version):
         findings.add_finding(actor=SYSTEM, discovery=discovery, title="Again")
         return Frozen("", "")
@@ -155,7 +155,7 @@ def test_nothing_is_frozen_while_a_workshop_is_live(client_of, plain_report, dis
     assert freeze(discovery).number == 1
 
 
-def test_who_freezes_says_that_they_know_what_is_missing(client_of, plain_report, discovery, facilitator):
+def test_freezing_asks_to_confirm_what_is_missing(client_of, plain_report, discovery, facilitator):
     section_reviews.answer_review(actor=SYSTEM, review=asked(discovery), state="objected", comment="No")
     browser = client_of(facilitator)
 

@@ -52,7 +52,7 @@ def test_alice_sees_hers_bob_his_and_charlie_what_was_opened_to_him(client_of):
     assert "Closed discovery" not in home(charlie)
 
 
-def test_who_left_the_organization_sees_nothing_of_it_though_the_access_is_still_there(client_of):
+def test_a_former_member_sees_nothing_of_the_organization_though_the_access_is_still_there(client_of):
     discovery = factories.discovery()
     user = factories.user()
     factories.make(

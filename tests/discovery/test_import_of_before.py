@@ -65,7 +65,7 @@ def document_of(discovery):
     return export_file(actor=SYSTEM, discovery=discovery).decode()
 
 
-def test_who_was_erased_comes_under_the_pseudonym(discovery, organization, of_before):
+def test_an_erased_person_is_imported_under_the_pseudonym(discovery, organization, of_before):
     assert "Jane Doe" in of_before.decode()
     pseudonym = erase(organization)
     purge(discovery)

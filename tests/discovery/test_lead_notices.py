@@ -58,7 +58,7 @@ def is_told(browser, room):
     return bool(said["again"])
 
 
-def test_who_is_handed_the_lead_is_told_until_they_say_so(client_of, room, frida, gil):
+def test_a_new_lead_sees_a_notice_until_they_confirm_it(client_of, room, frida, gil):
     hand_over(room, frida, gil)
     other = factories.access(room.discovery, name="Olga Other")
 
@@ -110,7 +110,7 @@ def test_it_goes_when_it_is_not_so_any_more(client_of, room, frida, gil, then):
     assert SAID not in said
 
 
-def test_who_starts_the_workshop_has_the_lead(client_of, frida, gil, room):
+def test_the_facilitator_who_starts_the_workshop_has_the_lead(client_of, frida, gil, room):
     planned = factories.workshop(room.discovery, "Value tree")
     factories.activity(planned, "welcome", "Welcome")
     hand_over(planned, frida, gil)
@@ -118,7 +118,7 @@ def test_who_starts_the_workshop_has_the_lead(client_of, frida, gil, room):
     assert not LeadNotice.objects.exists()
 
 
-def test_who_takes_the_lead_over_is_not_told(client_of, room, frida, gil):
+def test_a_facilitator_who_takes_the_lead_over_sees_no_notice(client_of, room, frida, gil):
     hand_over(room, gil, gil)
     assert not LeadNotice.objects.exists()
 

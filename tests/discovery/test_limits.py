@@ -65,7 +65,7 @@ def test_every_door_counts_wrong_codes(address):
 
 
 @pytest.mark.django_db
-def test_who_is_in_the_room_is_never_asked(client_of):
+def test_people_in_the_room_are_never_asked(client_of):
     workshop = factories.workshop()
     anna = client_of(factories.participant(workshop))
     for key, limit in (("codes:127.0.0.1", limits.WRONG_CODES_OF_ADDRESS), ("codes", limits.WRONG_CODES)):

@@ -94,7 +94,7 @@ def test_those_who_choose_an_account_see_which_it_is(discovery, nameless):
         assert account.email in str(field)
 
 
-def test_who_is_invited_without_a_name_is_recorded_without_the_address():
+def test_an_invitation_without_a_name_is_recorded_without_the_address():
     organization = factories.organization()
 
     organizations.add_member(actor=SYSTEM, organization=organization, email=ADDRESS)

@@ -198,7 +198,7 @@ def test_a_deleted_workshop_is_watched_by_nobody(client_of: ClientOf) -> None:
     assert Workshop.objects.count() == 0
 
 
-def test_who_fetches_the_link_again_and_again_watches_no_more_often():
+def test_fetching_the_link_again_and_again_opens_no_more_streams():
     """Each fetch gives another cookie; streams are counted by workshop and address."""
     workshop = factories.workshop(observer_key="a-link-for-observers")
     holders = set()

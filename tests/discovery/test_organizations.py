@@ -49,7 +49,7 @@ def acting(admin):
 # --- Creating one ---------------------------------------------------------------------------------
 
 
-def test_who_creates_an_organization_is_its_admin(client_of):
+def test_the_creator_of_an_organization_is_its_admin(client_of):
     user = factories.user()
 
     answer = client_of(user).post(reverse("discovery:organization_create"), {"name": "Aurelia Health"})
@@ -142,7 +142,7 @@ def test_the_last_admin_can_neither_leave_nor_step_down(acting, admin, organizat
     assert not Membership.objects.filter(user=admin).exists()
 
 
-def test_who_became_the_last_admin_meanwhile_stays(acting, admin, organization):
+def test_a_member_who_became_the_last_admin_meanwhile_stays(acting, admin, organization):
     """Somebody asked for it when the person was a member among others, and had to wait."""
     heir = Membership.objects.get(user=factories.member(organization, OrganizationRole.MEMBER, name="Heidi"))
     services.change_member(
@@ -158,7 +158,7 @@ def test_who_became_the_last_admin_meanwhile_stays(acting, admin, organization):
         services.change_member(actor=factories.SYSTEM, membership=heir, role=OrganizationRole.FACILITATOR)
 
 
-def test_who_is_removed_loses_every_access_also_after_coming_back(acting, organization):
+def test_a_removed_member_loses_every_access_also_after_coming_back(acting, organization):
     discovery = factories.discovery(factories.domain(organization))
     user = factories.access(discovery)
 

@@ -78,7 +78,7 @@ def test_only_accounts_of_the_organization_can_be_linked(client_of, organization
     assert answer.status_code == 422
 
 
-def test_who_is_deleted_leaves_team_and_role_and_comes_back_to_both(client_of, actor, organization, marta):
+def test_a_deleted_person_leaves_team_and_role_and_comes_back_to_both(client_of, actor, organization, marta):
     team = kinds.add(actor=actor, draft=Team(organization=organization, name="Brand"))
     role = services.add_role(actor=actor, organization=organization, name="Owner")
     services.add_to_team(actor=actor, team=team, person=marta)

@@ -196,7 +196,7 @@ def test_what_was_entered_for_somebody_says_so_where_names_are_shown(
     assert people.named(card, people.authors_of([card])) == ["Ben", "Anna"]
 
 
-def test_who_gets_a_device_later_goes_on_for_themselves(
+def test_a_person_who_gets_a_device_later_goes_on_for_themselves(
     workshop: Workshop, facilitator: User, anna: Participant, client_of: ClientOf
 ) -> None:
     theirs, phone = client_of(facilitator), client_of()

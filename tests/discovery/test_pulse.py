@@ -32,7 +32,7 @@ def test_it_grows_with_a_change_of_the_discovery_and_of_no_other(viewer, discove
     assert _ask(viewer, discovery).json()["pulse"] > before
 
 
-def test_who_knows_it_already_is_told_nothing(viewer, discovery):
+def test_a_page_that_is_current_gets_no_content(viewer, discovery):
     add_risk(actor=factories.SYSTEM, discovery=discovery, title="A risk")
     first = _ask(viewer, discovery)
     again = _ask(viewer, discovery, known=first.json()["pulse"])

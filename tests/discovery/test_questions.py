@@ -131,7 +131,7 @@ def test_a_parked_question_keeps_its_support_and_undo_brings_it_back(room: Answe
     assert Question.objects.get().answer == ""
 
 
-def test_who_answers_on_a_page_of_the_discovery_changes_the_list_on_the_screens(
+def test_an_answer_on_a_page_of_the_discovery_changes_the_list_on_the_screens(
     room: Answering, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     uuid = asked(room, room.actor("Anna"), "Who pays?")

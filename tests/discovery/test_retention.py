@@ -189,7 +189,7 @@ def test_since_when_a_workshop_is_over(discovery, state, ended, done, starts, is
     assert workshops_over(now - timedelta(days=30)).filter(pk=room.pk).exists() is is_over
 
 
-def test_who_came_in_lately_is_no_guest_of_an_old_workshop(discovery):
+def test_a_person_who_came_in_lately_is_no_guest_of_an_old_workshop(discovery):
     room = factories.workshop(discovery, state=WorkshopState.PAUSED)
     factories.participant(room, "Jane")
     assert not workshops_over(timezone.now() - timedelta(days=30)).filter(pk=room.pk).exists()

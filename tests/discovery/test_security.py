@@ -38,7 +38,7 @@ def _no_attempts_yet(settings: Any) -> None:
 # --- E-mail and addresses -------------------------------------------------------------------------
 
 
-def test_who_has_no_account_gets_no_mail_because_somebody_typed_their_address() -> None:
+def test_an_address_without_an_account_gets_no_mail_when_somebody_types_it() -> None:
     asked = Client().post("/accounts/password/reset/", {"email": "unknown@example.org"})
     assert asked.status_code == 302
     assert mail.outbox == []

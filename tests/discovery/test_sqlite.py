@@ -116,7 +116,7 @@ def test_a_writer_that_waits_too_long_gets_an_error_and_hinders_nobody(
     assert written() == ["first", "third"]
 
 
-def test_who_finds_another_process_writing_keeps_no_turn(
+def test_a_writer_that_meets_another_process_keeps_no_turn(
     database: dict[str, Any], threads: ThreadPoolExecutor
 ) -> None:
     other = sqlite3.connect(database["NAME"], isolation_level=None)

@@ -227,7 +227,7 @@ def test_what_lies_over_the_screens_ends_with_the_workshop(actor, running_room):
 # --- Who leads ------------------------------------------------------------------------------------
 
 
-def test_who_starts_leads_and_another_facilitator_takes_over(workshop, actor, facilitator, client_of):
+def test_the_starter_leads_and_another_facilitator_takes_over(workshop, actor, facilitator, client_of):
     running.start_workshop(actor=actor, workshop=workshop)
     assert "Fio Facilitator leads" in region("steering", workshop, "console")
     other = factories.access(workshop.discovery, name="Gil Guide")
@@ -288,7 +288,7 @@ def test_everybody_is_called_out_of_the_rooms_and_sent_back(actor, workshop, ann
     assert not Workshop.objects.get(pk=workshop.pk).is_gathered
 
 
-def test_who_is_together_is_not_gathered(actor, running_room):
+def test_a_room_that_is_together_is_not_gathered(actor, running_room):
     assert "Everybody here" not in region("steering", running_room, "console")
     with pytest.raises(Conflict, match="together already"):
         breakouts.gather(actor=actor, workshop=running_room, gathered=True)

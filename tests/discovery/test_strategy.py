@@ -146,7 +146,7 @@ def test_a_question_is_answered_on_its_page(client_of, account, organization, ac
     assert "1 of 7 answered" in text
 
 
-def test_who_may_not_edit_is_offered_nothing(client_of, organization):
+def test_a_viewer_is_offered_no_changes(client_of, organization):
     member = factories.member(organization)
 
     for name in ("organization_strategy", "organization_onboarding"):

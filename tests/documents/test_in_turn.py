@@ -170,7 +170,7 @@ def test_two_maps_are_drawn_at_once_for_different_people(dot):
     assert sorted(dot.drawn) == [f"source {number}" for number in range(5)]
 
 
-def test_who_asks_for_many_maps_holds_nobody_up(dot):
+def test_a_person_who_asks_for_many_maps_holds_nobody_up(dot):
     for number in range(20):
         pending.drawn(f"map {number}", f"source {number}", person="ada", patience=0)
     pending.drawn("shared", "shared source", person="bob", patience=0)

@@ -11,7 +11,7 @@ from discovery import health as module
 from discovery.health import Health
 
 
-def test_who_asks_when_a_probe_has_just_ended_begins_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_caller_after_the_end_of_a_probe_begins_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
     goes_on = [threading.Event(), threading.Event()]
     probes = iter(goes_on)
 

@@ -69,7 +69,7 @@ async def test_a_page_that_takes_of_it_claims_what_the_room_has_heard_of() -> No
 
 
 @in_loop
-async def test_who_came_in_since_makes_no_page_fetch_its_own_part_again() -> None:
+async def test_a_newcomer_makes_no_page_fetch_its_own_part_again() -> None:
     world = World()
     async with running_broker(world) as broker:
         first = page(broker, participant="ann")

@@ -77,7 +77,7 @@ async def test_places_are_not_read_for_what_moves_nobody(monkeypatch: pytest.Mon
 
 
 @in_loop
-async def test_who_was_moved_is_told_though_the_database_was_away(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_moved_person_learns_it_though_the_database_was_away(monkeypatch: pytest.MonkeyPatch) -> None:
     world = World()
     async with running_broker(world, pace=lambda: Pace(TICK, retry=0.02)) as broker:
         ann = page(broker, participant="ann")

@@ -77,7 +77,7 @@ async def test_a_page_that_is_current_is_told_who_is_there_and_one_of_another_pr
 
 
 @in_loop
-async def test_who_polls_is_present_and_gone_some_seconds_after_the_last_poll(
+async def test_a_polling_person_is_present_and_gone_some_seconds_after_the_last_poll(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(polls, "PRESENT", 0.15)

@@ -87,7 +87,7 @@ def test_what_is_rolled_back_is_told_to_nobody_and_moves_nothing(recorder: Recor
 
 
 @pytest.mark.django_db(transaction=True)
-def test_who_loses_access_loses_the_stream(recorder: Recorder) -> None:
+def test_a_person_who_loses_access_loses_the_stream(recorder: Recorder) -> None:
     live.close_participant(1, "ann")
     live.close_streams(1, "console")
     live.close_streams(1)

@@ -165,7 +165,7 @@ def test_a_killed_process_is_replaced_and_its_screens_find_the_room_again(server
     asyncio.run(asyncio.wait_for(scenario(), 150))
 
 
-def test_who_polls_is_present_in_both_processes_whichever_answers(server: Server) -> None:
+def test_a_polling_person_is_present_in_both_processes(server: Server) -> None:
     room = server.make_room()
 
     async def scenario() -> None:

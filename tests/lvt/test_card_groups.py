@@ -87,7 +87,7 @@ def test_pairs_mix_both_sides_and_every_phone_says_with_whom(activity, people, c
     assert f"You write with <b>{partner.display_name}</b>" in mine.content.decode()
 
 
-def test_who_comes_later_joins_the_smallest_group_and_stays_there(activity, people, workshop):
+def test_a_latecomer_joins_the_smallest_group_and_stays_there(activity, people, workshop):
     late = factories.participant(workshop, "Late", "it")
     before = names(activity)
     assert [len(group) for group in before] == [3, 2]
@@ -174,7 +174,7 @@ def test_the_facilitator_makes_new_groups_and_moves_a_person(activity, people, f
         card_groups.put_together(actor=editor, activity=alone)
 
 
-def test_who_writes_alone_has_no_groups(workshop, facilitator):
+def test_people_who_write_alone_have_no_groups(workshop, facilitator):
     activity = workshop.tracks.get().activities.get()
     activity.settings = {"together": "alone"}
     assert groups_of(activity) == []

@@ -70,7 +70,7 @@ def test_nobody_else_sees_them() -> None:
         ]
 
 
-def test_who_scored_nothing_has_no_total() -> None:
+def test_a_person_without_scores_has_no_total() -> None:
     room, _ana, _bo = scored()
     late = room.join("Chidi")
     reveal(actor=SYSTEM, round=room.round)

@@ -106,7 +106,7 @@ def test_a_stranger_and_a_facilitator_cannot_score(room: Room, client_of: Client
     assert not Score.objects.exists()
 
 
-def test_who_was_removed_cannot_score(room: Room, client_of: ClientOf) -> None:
+def test_a_removed_person_cannot_score(room: Room, client_of: ClientOf) -> None:
     ann = room.join("Ann")
     client = client_of(ann)
     remove_participant(actor=SYSTEM, participant=ann)
@@ -236,7 +236,7 @@ def test_constraints_hold_in_the_database(room: Room) -> None:
         Score.objects.create(**fields, value=11, late=True)
 
 
-def test_who_is_trusted_elsewhere_takes_no_part_here(room: Room) -> None:
+def test_a_trusted_actor_gives_no_score(room: Room) -> None:
     criterion = room.method.criteria.all()[0]
     with pytest.raises(NotFound):
         give_score(

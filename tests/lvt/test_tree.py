@@ -276,7 +276,7 @@ def test_presenting_shows_no_controls(client_of, account, discovery, goal, bet):
     assert "Add a goal" not in page
 
 
-def test_who_may_not(client_of, editor, discovery, goal, bet):
+def test_people_who_may_not_write(client_of, editor, discovery, goal, bet):
     viewer = factories.access(discovery, DiscoveryRole.VIEWER)
     stranger = factories.access(factories.discovery(), DiscoveryRole.FACILITATOR)
     writes = [

@@ -301,7 +301,7 @@ def test_cards_name_only_what_belongs_to_their_discovery(editor, discovery):
         kinds.add(actor=editor, draft=UseCase(discovery=discovery, name="x"), measures=[rate])
 
 
-def test_who_may_not(client_of, discovery, card):
+def test_people_who_may_not_write(client_of, discovery, card):
     viewer = factories.access(discovery, DiscoveryRole.VIEWER)
     stranger = factories.access(factories.discovery())
     for name in ("use_case_edit", "use_case_delete"):

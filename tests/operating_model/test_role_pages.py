@@ -41,7 +41,7 @@ def test_standard_roles_are_added_with_one_press_and_taken_back(at, client_of):
     assert again.status_code == 409
 
 
-def test_who_has_too_much_stands_out(at, client_of):
+def test_a_person_with_too_much_work_stands_out(at, client_of):
     client = client_of(at.leader_account)
     add = url(at, "allocation_add", at.domain_owner.uuid)
     assert (

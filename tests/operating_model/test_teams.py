@@ -239,7 +239,7 @@ def test_what_is_wrong_is_said_beside_the_field(client_of, admin, discovery, sen
 
 
 @pytest.mark.parametrize("role", [DiscoveryRole.VIEWER, DiscoveryRole.EDITOR, DiscoveryRole.FACILITATOR])
-def test_who_has_no_say_in_the_organization_changes_no_team(client_of, discovery, role):
+def test_people_without_a_say_in_the_organization_change_no_team(client_of, discovery, role):
     ours = team(discovery, "Ours")
     browser = client_of(factories.access(discovery, role))
     assert browser.get(url("teams", discovery)).status_code == 200

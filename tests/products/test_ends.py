@@ -77,7 +77,7 @@ def test_only_editors_write(discovery, product, crm, hub, sales, first, role, er
     assert Operation.objects.count() == operations
 
 
-def test_who_was_slower_reads_both_versions(editor, crm, sales, first):
+def test_the_slower_of_two_editors_reads_both_versions(editor, crm, sales, first):
     changes: list[tuple[Any, Any, str]] = [
         (sources.change_source, crm, "source"),
         (consumers.change_consumer, sales, "consumer"),

@@ -156,7 +156,7 @@ def test_a_column_is_there_once(editor, table):
         undo(actor=editor, target=operation)
 
 
-def test_who_was_slower_reads_both_versions(editor, table):
+def test_the_slower_of_two_editors_reads_both_versions(editor, table):
     ports.change_output_port(actor=editor, port=table, revision=table.revision, format="CSV")
     with pytest.raises(Stale):
         ports.change_output_port(actor=editor, port=table, revision=table.revision, format="JSON")

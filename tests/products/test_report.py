@@ -154,7 +154,7 @@ def test_usage_patterns_stand_beside_what_is_promised(discovery: Discovery, prod
 
 
 @pytest.mark.sqlite  # layout alone
-def test_who_took_part_and_the_glossary_come_last_and_the_contents_stay_on_one_page(
+def test_the_participants_and_the_glossary_come_last_and_the_contents_stay_on_one_page(
     discovery: Discovery, product: DataProduct
 ) -> None:
     filled(product, "Visits")

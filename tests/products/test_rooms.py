@@ -97,7 +97,7 @@ def test_patterns_are_written_grouped_and_shown_by_group():
     assert [each.group for each in grouped(room.activity)] == [None]
 
 
-def test_who_wrote_a_pattern_changes_and_deletes_it_while_the_room_writes(client_of):
+def test_the_author_of_a_pattern_changes_and_deletes_it_while_the_room_writes(client_of):
     room = answering("usage_patterns")
     product_in(room)
     ann, bo = room.join("Ann"), room.join("Bo")

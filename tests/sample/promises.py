@@ -71,7 +71,7 @@ def test_a_form_asks_for_its_fields_and_its_rule_speaks_beside_the_field(
     assert str(Doubt.objects.get().settle_by) == DOUBT["settle_by"]
 
 
-def test_who_changes_what_somebody_else_changed_sees_both(editor: Client, use_case: UseCase) -> None:
+def test_the_slower_of_two_editors_sees_both_versions(editor: Client, use_case: UseCase) -> None:
     doubt = doubted(use_case)
     edit = url("edit", doubt, use_case.discovery)
     assert editor.post(edit, DOUBT | {"revision": doubt.revision, "name": "First"}).status_code == 303

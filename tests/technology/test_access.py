@@ -50,7 +50,7 @@ def _let_in(rules: Sequence[Rule], held: Sequence[Claim], default: bool) -> bool
     return bool(hit) or default
 
 
-def test_whom_no_rule_names_stays_out() -> None:
+def test_a_person_whom_no_rule_names_stays_out() -> None:
     rules = [Rule(MAY, NURSE)]
     assert decide(rules, [NURSE]).is_allowed
     assert not decide(rules, [AGENCY]).is_allowed

@@ -157,7 +157,7 @@ def test_what_a_person_did_not_touch_is_not_written(client: Client, discovery: D
     assert client.post(url, sent | {f"level-{first.uuid}": "7"}).status_code == 422
 
 
-def test_who_reads_what_is_chosen_from_what_is_there(client: Client, discovery: Discovery) -> None:
+def test_readers_and_data_are_chosen_from_what_is_there(client: Client, discovery: Discovery) -> None:
     asset = make(DataAsset, discovery=discovery, name="Warehouse")
     source = make(Source, discovery=discovery, domain=discovery.domain, name="CRM")
     url = at("read_add", discovery)

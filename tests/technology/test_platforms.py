@@ -165,7 +165,7 @@ def test_the_catalog_names_planes_and_keys_that_fit() -> None:
     assert len(catalog.LEVELS) == 6
 
 
-def test_who_was_slower_is_told(
+def test_the_slower_of_two_editors_reads_a_conflict(
     editor: Actor, platform: Platform, storage: Capability, warehouse: DataAsset
 ) -> None:
     changes: list[tuple[Any, Any, str]] = [
@@ -295,7 +295,7 @@ def test_what_the_database_refuses(
     refused("assetread_not_itself", AssetRead, **of, asset=warehouse, reader=warehouse)
 
 
-def test_who_and_what_lies_in_the_trash_is_not_named(editor: Actor, discovery: Discovery) -> None:
+def test_people_and_things_in_the_trash_are_not_named(editor: Actor, discovery: Discovery) -> None:
     """Nobody closes a gap who was deleted; brought back, they are named again."""
     home = {"organization": discovery.domain.organization}
     gone, team = make(Person, **home, name="Gone"), make(Team, **home, name="Gone too")
