@@ -1,6 +1,6 @@
 """What is measured, one function per group of rows. Times are milliseconds unless a name says otherwise.
 
-Each comparison is made within one run, in turns, since the machine is shared and noisy.
+The two sides of a comparison alternate within one run, since the machine is shared and noisy.
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ async def _come_in(phone: Phone) -> bool:
 
 
 async def bursts(phones: Sequence[Phone], open_round: OpenRound) -> tuple[Taps, list[Figure]]:
-    """All press at once, in turns with the same burst against the view that does nothing."""
+    """All press at once; each burst alternates with the same burst against the view that does nothing."""
     accepted: Taps = {}
     ours: list[float] = []
     yardstick: list[float] = []
@@ -161,7 +161,7 @@ def footprint(server: Server) -> list[Figure]:
 
 
 async def report(phones: Sequence[Phone], room: Room, open_round: OpenRound) -> list[Figure]:
-    """The demo's report by the worker while people score at their pace, in turns with the room alone."""
+    """The worker makes the demo's report while people score at their pace; alternates with the room alone."""
     alone: list[float] = []
     beside: list[float] = []
     seconds: list[float] = []

@@ -8,7 +8,7 @@ from django.contrib.staticfiles.storage import StaticFilesStorage
 
 
 class Storage(StaticFilesStorage):
-    """Django's, which remembers addresses as the product's own (config/static_files.py) does."""
+    """Django's storage, with the same cache of addresses as the product's own (config/static_files.py)."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -23,7 +23,7 @@ from live.regions import regions_for
 ROOT = Path(__file__).parents[2]
 APPS = ("discovery", "lvt", "products", "technology", "operating_model")
 AUDIENCES = ("room", "stage", "console", "observer")
-# What verbs are about, besides models and kinds by their full names. This noun decides who may undo.
+# Nouns of verbs besides the full names of models and kinds. The noun decides who may undo.
 OTHER_NOUNS = {
     "access",
     "action",

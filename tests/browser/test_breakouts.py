@@ -102,7 +102,7 @@ def test_three_rooms_open_gather_return_and_close(headwaters: Headwaters, open_b
     console.get_by_role("link", name="Everybody", exact=True).click()
     all_at("Measures, in three rooms", console)
     move_to_technology(console, others[0])
-    # Who is moved alone reads that, and not that the room has moved on.
+    # A person who is moved alone reads that, and not that the room has moved on.
     expect(moved.get_by_text("You were moved to another room.")).to_be_visible()
     expect(moved.get_by_text("The room has moved on.")).to_be_hidden()
     moved.get_by_role("button").click()

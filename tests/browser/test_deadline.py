@@ -43,7 +43,7 @@ from django.utils import timezone
 from discovery.models import Activity
 Activity.objects.filter(uuid="{}").update(closes_at=timezone.now())
 """
-# What the page was told of the deadline is moved as well, so that nobody waits for an hour.
+# The deadline on the page is moved as well, so that the test does not wait for an hour.
 COMES = """() => {
     for (const each of document.querySelectorAll("time[data-deadline]"))
         each.dateTime = new Date(Date.now() + 200).toISOString();
@@ -79,14 +79,14 @@ def test_every_screen_says_by_itself_that_a_deadline_has_passed(
     expect(lobby.get_by_text("The deadline has passed.")).to_be_visible()
     expect(lobby.get_by_role("link", name="Begin")).to_have_count(0)
     expect(of_agenda.get_by_role("button", name="Open it again")).to_be_visible()
-    # Who has not sent it yet reads that it is closed, beside what they typed.
+    # A person who has not sent the answer yet reads beside their text that the activity is closed.
     expect(writing.get_by_text("This is closed.")).to_be_visible()
     expect(writing.locator("#board-text")).to_have_value("Half a thought")
     assert [each for page in pages for each in looking.axe_in_both_themes(page)] == []
 
 
 def phone(headwaters: Headwaters, open_browser: Open, cookies: str) -> Page:
-    """That of somebody who joined."""
+    """The phone of a person who joined."""
     context, _watch = open_browser("somebody", 360, 640)
     for name, morsel in SimpleCookie(cookies).items():
         context.add_cookies([{"name": name, "value": morsel.value, "url": headwaters.url}])

@@ -100,7 +100,7 @@ def test_a_form_that_is_on_its_way_is_not_sent_again(console: Page, dialog: Loca
     save = dialog.get_by_role("button", name="Save")
 
     for _press in range(2):
-        # Two presses of a hurried hand are further apart than a double click.
+        # A hurried person's second press comes later than that of a double click.
         save.dispatch_event("click")
     with console.expect_response("**/console/agenda/**") as answer:
         sent[0].continue_()

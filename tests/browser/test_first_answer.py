@@ -66,7 +66,7 @@ def test_the_first_answer_is_on_the_first_screen(headwaters: Headwaters, open_br
     assert min(map(int, map(str, scoring))) >= 2, scoring
 
 
-# Rows that take dots: how high they are, and whether the dots that are left are seen from the last of them.
+# For the rows that take dots: their heights, and whether the last one shows how many dots are left.
 ROWS = """() => {
   const rows = [...document.querySelectorAll(".board-note, .board-head, .ranked-card")]
     .filter((each) => each.querySelector("[data-act=more]"));

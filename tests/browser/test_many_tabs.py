@@ -9,13 +9,13 @@ from tests.browser import looking
 
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
 
-# As tabs are that somebody else's tab lies over; Playwright shows all of them.
+# Playwright shows all tabs, so the test hides those that lie below another.
 HIDDEN = "Object.defineProperty(document, 'hidden', { configurable: true, get: () => true })"
 SHOWN = "() => { delete document.hidden; document.dispatchEvent(new Event('visibilitychange')); }"
 CONNECTIONS = 6
 
 
-def test_tabs_that_nobody_looks_at_leave_the_connections_to_the_one_that_is(demo_console: Page) -> None:
+def test_hidden_tabs_leave_the_connections_to_the_visible_one(demo_console: Page) -> None:
     address = demo_console.url
     tabs = [demo_console.context.new_page() for _each in range(CONNECTIONS)]
     for tab in tabs:
@@ -29,7 +29,7 @@ def test_tabs_that_nobody_looks_at_leave_the_connections_to_the_one_that_is(demo
     first = tabs[0]
     expect(first.locator("html")).to_have_attribute("data-live-by", "poll")
     expect(first.locator("html")).to_have_attribute("data-connection", "live")
-    # They follow all the same, and have a stream again as soon as somebody looks.
+    # Hidden tabs still follow the room, and open a stream again as soon as they are shown.
     demo_console.keyboard.press("ArrowRight")
     expect(first.get_by_role("button", name="Eyes up")).to_be_visible()
     first.evaluate(SHOWN)

@@ -31,7 +31,7 @@ def to_the_end(page: Page) -> None:
     page.evaluate("window.scrollTo(0, document.documentElement.scrollHeight)")
 
 
-def test_what_a_message_lies_over_is_reached_by_scrolling(headwaters: Headwaters, page: Page) -> None:
+def test_a_button_below_a_message_is_reached_by_scrolling(headwaters: Headwaters, page: Page) -> None:
     looking.goto(page, "/d/commercial-discovery/workshops/new/")
     page.evaluate(REFUSED)
     expect(page.locator("#toasts").get_by_role("alert")).to_be_visible()

@@ -1,4 +1,4 @@
-"""What touches private names of libraries stands in one folder, read against what is installed."""
+"""One folder holds all code that uses private names of libraries, and it fits the installed versions."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ MODULES = [
     for path in sorted(PATCHES.rglob("*.py"))
     if path.name != "__init__.py"
 ]
-# Documented in spite of the underscore.
+# These are documented in spite of the underscore.
 PROMISED = {"_meta", "_base_manager", "_default_manager", "_replace", "_exit"}
 
 
 def private_names(source: str) -> Iterator[str]:
-    """Private names that a module uses of something else, and does not give to something itself."""
+    """The private names that a module reads from other objects, without those that it defines itself."""
     tree = ast.parse(source)
     own = {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)}
     of_super = {
@@ -52,7 +52,7 @@ def test_no_other_module_touches_a_private_name() -> None:
         if PATCHES not in path.parents and "migrations" not in path.parts
         for name in private_names(path.read_text())
     }
-    # Noted on forms that this very module makes.
+    # This module sets the name on forms that it makes itself.
     assert touched == {"discovery/forms/artifacts.py: made._made_with"}
 
 
@@ -62,8 +62,8 @@ def test_the_sweep_sees_a_private_name() -> None:
 
 
 @pytest.mark.parametrize("module", MODULES)
-def test_the_libraries_are_those_that_were_read(module: str) -> None:
-    """Fails first after a library changed: read again what the module touches, then write the version."""
+def test_the_installed_versions_are_the_checked_ones(module: str) -> None:
+    """Fails when a library changed: check the names in the module again, then write the new version."""
     checked: dict[str, str] = import_module(module).CHECKED
     assert checked
     assert {library: version(library) for library in checked} == checked

@@ -1,4 +1,4 @@
-"""What apps register is complete, and what is missing is said before somebody meets it."""
+"""The registered parts of apps are complete, and a system check names a missing one before people meet it."""
 
 from __future__ import annotations
 

@@ -56,7 +56,7 @@ def test_a_name_is_looked_for_and_erased(organization, jane):
 
 def test_an_address_and_an_identifier_name_them_too(organization, jane):
     erase("jane@example.org", organization=organization)
-    # As after a backup of before was restored.
+    # As after an older backup was restored.
     Person.everything.update(name="Jane Doe")
     (kept,) = Erasure.objects.values_list("uuids", flat=True)
     erase(*kept, organization=organization)

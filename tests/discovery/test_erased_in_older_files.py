@@ -30,7 +30,7 @@ def admin(organization):
 
 
 @pytest.fixture
-def of_before(discovery, organization):
+def older_file(discovery, organization):
     """A file that names a guest, who is in the list of people too, in rows, history, operations and texts."""
     guest = factories.participant(
         factories.workshop(discovery, state=WorkshopState.LIVE), "Jane Doe", role_title="CFO"
@@ -65,13 +65,13 @@ def document_of(discovery):
     return export_file(actor=SYSTEM, discovery=discovery).decode()
 
 
-def test_an_erased_person_is_imported_under_the_pseudonym(discovery, organization, of_before):
-    assert "Jane Doe" in of_before.decode()
+def test_an_erased_person_is_imported_under_the_pseudonym(discovery, organization, older_file):
+    assert "Jane Doe" in older_file.decode()
     pseudonym = erase(organization)
     purge(discovery)
 
-    looked = look_at_document(actor=SYSTEM, data=of_before, organization=organization)
-    made = import_document(actor=SYSTEM, data=of_before, organization=organization)
+    looked = look_at_document(actor=SYSTEM, data=older_file, organization=organization)
+    made = import_document(actor=SYSTEM, data=older_file, organization=organization)
 
     assert looked.erased == 1
     assert "Jane" not in document_of(made)
@@ -81,39 +81,39 @@ def test_an_erased_person_is_imported_under_the_pseudonym(discovery, organizatio
     assert Goal.objects.get().title == f"As {pseudonym} said"
 
 
-def test_so_does_a_guest_whose_time_was_over(discovery, organization, of_before):
+def test_so_does_a_guest_whose_time_was_over(discovery, organization, older_file):
     Participant.objects.update(joined_at="2020-01-01T00:00:00Z")
     Operation.objects.update(at="2020-01-01T00:00:00Z")
     assert retention.purge()["guests"] == 1
     purge(discovery)
 
-    import_document(actor=SYSTEM, data=of_before, organization=organization)
+    import_document(actor=SYSTEM, data=older_file, organization=organization)
 
     assert set(Participant.objects.values_list("display_name", flat=True)) == {"Former participant 1"}
 
 
-def test_others_come_as_they_are(discovery, organization, of_before):
+def test_others_come_as_they_are(discovery, organization, older_file):
     factories.participant(factories.workshop(discovery, "Other"), "John Roe")
     erase(organization, "John Roe")
     purge(discovery)
 
-    looked = look_at_document(actor=SYSTEM, data=of_before, organization=organization)
-    made = import_document(actor=SYSTEM, data=of_before, organization=organization)
+    looked = look_at_document(actor=SYSTEM, data=older_file, organization=organization)
+    made = import_document(actor=SYSTEM, data=older_file, organization=organization)
 
     assert looked.erased == 0
-    before, after = json.loads(of_before), json.loads(document_of(made))
+    before, after = json.loads(older_file), json.loads(document_of(made))
     label = "discovery.Participant"
     names = [{row["display_name"] for row in each["rows"][label]} for each in (before, after)]
     assert names[0] == names[1] == {"Jane Doe"}
 
 
-def test_the_page_says_so_before(client_of, admin, discovery, organization, of_before):
+def test_the_page_says_so_before(client_of, admin, discovery, organization, older_file):
     erase(organization)
     purge(discovery)
     browser = client_of(admin)
     sent = browser.post(
         reverse("discovery:import_upload", args=[organization.slug]),
-        {"file": SimpleUploadedFile("before.json", of_before)},
+        {"file": SimpleUploadedFile("older.json", older_file)},
     )
     page = browser.get(sent["Location"]).content.decode()
     assert "1 person in this file was erased here after it was written." in page

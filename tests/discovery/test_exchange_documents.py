@@ -1,8 +1,8 @@
 """Documents that this format wrote, in the folder `documents`, are imported for ever.
 
-They are never changed. What was added since has a line in the document_rules of its app, so that they may be
-without it; a table that no document has a row of needs another document, which the version that adds the
-table writes.
+They are never changed. A field or table that was added since has a line in the document_rules of its app, so
+that these documents may lack it. A new table also needs a document with a row of it, written by the version
+that adds the table.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ every_document = pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: pat
 
 
 def _added_since(document: Document) -> set[str]:
-    """The tables and fields of today that the document is without, by what they are called."""
+    """The present tables and fields that the document lacks, by their names."""
     added = set()
     for part, tables, own in (("rows", exchanged(), ()), ("history", with_history(), HISTORY_FIELDS)):
         for label in tables:

@@ -29,7 +29,7 @@ def discovery() -> Discovery:
 
 @pytest.fixture
 def read_anew() -> Iterator[None]:
-    """What is read off the models once is read again, and once more afterwards."""
+    """Clears what the process has read from the models, before the test and after it."""
     kept = [each for each in vars(shape).values() if hasattr(each, "cache_clear")]
     for each in kept:
         each.cache_clear()
@@ -51,7 +51,7 @@ def test_a_model_that_moves_keeps_its_label(
     assert dump(exported(discovery)) == before
 
 
-def test_a_label_of_before_is_read_as_that_of_today(
+def test_a_former_label_is_read_as_the_present_one(
     discovery: Discovery, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     now = dump(exported(discovery))

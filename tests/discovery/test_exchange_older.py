@@ -1,5 +1,5 @@
-"""Files of before: without what came into the format later, with names that nobody compared yet, and larger
-than a page takes."""
+"""Older files: without later fields and tables, with names that were not compared yet, and larger than a page
+takes."""
 
 from __future__ import annotations
 
@@ -42,8 +42,8 @@ def discovery() -> Discovery:
     return made
 
 
-def of_before(document: Document) -> Document:
-    """The document as it was written before any of what came later."""
+def as_older(document: Document) -> Document:
+    """The document without all later fields and tables."""
     for part in ("rows", "history"):
         for label in rules.later_tables():
             assert document[part].pop(label) == []
@@ -62,16 +62,16 @@ def test_what_came_later_is_part_of_the_format() -> None:
             assert field.get_default() == value
 
 
-def test_a_file_of_before_aggregates_is_imported(discovery: Discovery) -> None:
+def test_a_file_older_than_aggregates_is_imported(discovery: Discovery) -> None:
     now = dump(exported(discovery))
-    assert again(dump(of_before(exported(discovery)))) == now
+    assert again(dump(as_older(exported(discovery)))) == now
 
 
-def test_what_feeds_others_is_asked_for_after_an_import_of_before(
+def test_aggregates_are_asked_for_after_an_older_file_is_imported(
     discovery: Discovery, tmp_path: Path
 ) -> None:
-    file = tmp_path / "before.json"
-    file.write_bytes(dump(of_before(exported(discovery))))
+    file = tmp_path / "older.json"
+    file.write_bytes(dump(as_older(exported(discovery))))
     with emptied():
         call_command("import_discovery", file)
         asked = [each.name for each in perhaps_aggregates(Discovery.objects.get())]
@@ -81,7 +81,7 @@ def test_what_feeds_others_is_asked_for_after_an_import_of_before(
 def test_two_versions_do_not_differ_by_what_came_later(discovery: Discovery) -> None:
     document = exported(discovery)
     now = rows_in(dump(document).decode())
-    assert rows_in(dump(of_before(document)).decode()) == now
+    assert rows_in(dump(as_older(document)).decode()) == now
 
 
 @pytest.mark.parametrize("name", ["crm", "\u0421RM", "CRM\u200b", "\uff23\uff32\uff2d"])

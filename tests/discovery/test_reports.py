@@ -131,7 +131,7 @@ def test_what_stands_side_by_side_and_in_the_margins_is_not_measured_letter_by_l
 def test_the_contents_fill_two_columns_alike_without_trying_heights(
     db: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, settings: Any
 ) -> None:
-    """To balance columns each height that may do is laid out: that was a sixth of the time of a report."""
+    """Balanced columns are laid out at one height after the other, which took a sixth of a report's time."""
     settings.TEMPLATES = [{**settings.TEMPLATES[0], "DIRS": [*settings.TEMPLATES[0]["DIRS"], tmp_path]}]
     (tmp_path / "part.html").write_text("<p>words</p>")
     monkeypatch.setattr(report_sections, "_entries", {})

@@ -1,4 +1,4 @@
-"""Where the stage has nothing to show of an activity it says who is there and what comes next."""
+"""When the stage has nothing to show of an activity, it says who is there and what comes next."""
 
 from __future__ import annotations
 

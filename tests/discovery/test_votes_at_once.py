@@ -1,4 +1,4 @@
-"""Dots that meet each other and the end of the vote, on a database that lets them."""
+"""Dots that are given at the same moment, or when the vote ends, on a database with several writers."""
 
 from __future__ import annotations
 

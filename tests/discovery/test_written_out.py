@@ -1,4 +1,4 @@
-"""What a statement that is written out reads is what Django would have read."""
+"""A statement written by hand reads the same objects as Django would."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def test_a_row_holds_the_objects_as_they_are_stored() -> None:
         assert not read._state.adding
 
 
-def test_what_was_not_selected_is_read_when_somebody_asks(django_assert_num_queries: Any) -> None:
+def test_fields_that_were_not_selected_are_read_when_they_are_used(django_assert_num_queries: Any) -> None:
     activity = factories.activity(factories.workshop(), "brainstorm", settings={"dots": 3, "prompt": "Why?"})
     with django_assert_num_queries(1):
         row = PLACES.first(activity.pk)
@@ -60,6 +60,6 @@ def test_what_was_not_selected_is_read_when_somebody_asks(django_assert_num_quer
         assert track.current_id is None
 
 
-def test_without_a_row_there_is_nothing() -> None:
+def test_a_statement_without_a_row_gives_none() -> None:
     assert PLACES.first(0) is None
     assert list(PEOPLE.rows("NOBODY")) == []

@@ -35,7 +35,7 @@ ROUNDED = 0.05
 
 
 def forgotten(pdf: PDF) -> list[int]:
-    """The numbers of the pages that hold next to nothing, though others follow."""
+    """The numbers of the nearly empty pages, apart from the last page."""
     numbers = []
     for page in pdf.pages[2:-1]:
         top, bottom = 55.0, page.height - 45

@@ -1,4 +1,4 @@
-"""What follows from declaring an artifact: tests/architecture/test_sample_app.py asks it of one more app."""
+"""All that follows from declaring an artifact; tests/architecture/test_sample_app.py runs it with the app."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ from tests.factories import make
 
 pytestmark = pytest.mark.django_db
 
-# What merging settles by itself: what draws on a product, and what is no artifact.
+# Merging itself settles rows that draw on a product, and rows that are no artifacts.
 _SETTLED = {("InputPort", "feeder"), ("DistinctProducts", "first"), ("DistinctProducts", "second")}
 
 
