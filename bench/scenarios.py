@@ -35,7 +35,7 @@ Taps = dict[tuple[str, str, str], int]
 
 async def join_all(server: Server, room: Room) -> tuple[list[Phone], list[Figure]]:
     """Everybody fills in the form at the same moment, and opens the room's event stream as soon as they are
-    there: who has been shown the room as it stands is in it."""
+    there: a phone that shows the room as it is counts as in it."""
     sides = itertools.cycle(("business", "it"))
     phones = [
         Phone(server.url, room.code, f"Person {number}", side, new_session())

@@ -32,7 +32,7 @@ class Sheet:
 @dataclass(frozen=True, slots=True)
 class SlideSet:
     """The slides of one part of a discovery; none leaves it out. `key` and `stream` are those of the
-    ReportSection that says the same on paper: who chooses sections chooses slides. Else sorted by `order`.
+    ReportSection that says the same on paper: a choice of sections is one of slides. Else sorted by `order`.
     `is_executive`: whether executives see them."""
 
     key: str

@@ -167,8 +167,8 @@ def check_contribute(actor: Actor, activity: Activity) -> None:
 
 
 def check_answer_review(actor: Actor, review: SectionReview) -> None:
-    """Who was asked answers, nobody for them; facilitators write down what somebody without an account
-    said."""
+    """The person who was asked answers, nobody for them; facilitators write down what somebody without an
+    account said."""
     check_see_discovery(actor, review.discovery)
     if actor.is_trusted:
         return

@@ -76,7 +76,7 @@ def check_can_join(workshop: Workshop) -> None:
 
 
 def check_lets_new_people_in(workshop: Workshop) -> None:
-    """Who is in the room already comes back through a locked door too."""
+    """People who are in the room already also come back through a locked door."""
     if workshop.is_locked:
         raise Conflict(_("The room is locked. Ask the facilitator to let you in."))
 
@@ -279,7 +279,7 @@ def check_review_is_open(review: SectionReview) -> None:
 
 
 def check_review_transition(review: SectionReview, to: ReviewState) -> None:
-    """Raises Conflict unless the table allows it; who gave an answer may word it anew."""
+    """Raises Conflict unless the table allows it; the author of an answer may word it anew."""
     now = ReviewState(review.state)
     if to not in REVIEW_TRANSITIONS[now] and (to != now or now == ReviewState.ASKED):
         raise Conflict(_("An answer that was given can be changed, but not taken back."))

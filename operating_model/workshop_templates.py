@@ -1,4 +1,4 @@
-"""The workshops of the operating model stream, with notes for who runs them.
+"""The workshops of the operating model stream, with notes for the facilitators.
 
 Data only. Settings are those of the kinds' own forms; what is left out is what each kind does by itself.
 """

@@ -172,8 +172,8 @@ class Brainstorm(ActivityKind):
     # --- Who is done --------------------------------------------------------------------------------
 
     def progress(self, activity: Activity, expected: frozenset[str]) -> Progress:
-        """Writing: who says so. Voting: who says so, or has no dots left. In an anonymous activity how many
-        have written, or have no dots left."""
+        """Writing: people who say so. Voting: people who say so, or have no dots left. In an anonymous
+        activity how many have written, or have no dots left."""
         voting = selectors.phase_of(activity) == VOTE
         if voting:
             given = votes.dots_by_author(activity)

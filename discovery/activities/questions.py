@@ -49,7 +49,7 @@ class Questions(ActivityKind):
         }
 
     def progress(self, activity: Activity, expected: frozenset[str]) -> Progress:
-        """Ahead of the workshop: who has asked something."""
+        """Ahead of the workshop: the people who have asked something."""
         askers = askers_of(activity)
         if activity.is_anonymous:
             return Progress(done=frozenset(), of=len(expected), count=min(len(askers), len(expected)))

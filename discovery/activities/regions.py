@@ -163,7 +163,7 @@ def draw_main(snapshot: Snapshot) -> SafeString:
         invitation=invitation.of(state.workshop),
         standings=ahead.standings(state) if snapshot.audience == "console" else (),
         unready=unready_of(state.workshop) if snapshot.audience == "console" else (),
-        # Who comes days before reads first what there is to do (ahead.draw_to_do).
+        # A person who comes days before first reads what there is to do (ahead.draw_to_do).
         asks_ahead=look_of(snapshot) == "room" and ahead.is_asked(state),
     )
 

@@ -2,7 +2,7 @@
 
 `steering` is what everybody sees (a message, the spotlight, eyes up) and on the console the buttons; `hands`
 are the raised hands; `remote` is the console on a phone. Pulled are `you`, a person's own hand and the nudge,
-and `lead`: who was handed a lead is told (views.steering.lead_notices).
+and `lead`: a new lead gets a notice (views.steering.lead_notices).
 """
 
 from __future__ import annotations

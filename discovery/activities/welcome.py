@@ -28,7 +28,7 @@ class Welcome(ActivityKind):
 
 
 class Talk(ActivityKind):
-    """A conversation or an input: instructions, the timer, and a button for who is done."""
+    """A conversation or an input: instructions, the timer, and a button for people who are done."""
 
     key = "talk"
     label = _("Talk")

@@ -14,7 +14,8 @@ from discovery.models import Erasure, Operation
 
 def without_the_erased(document: Read) -> int:
     """Puts the pseudonyms of those who were erased here where the document names them, and says how many of
-    them it named. Who has no row in it is not known by it: a name that stands in its texts only comes."""
+    them it named. A person without a row in it is not recognized: a name that stands only in its texts is
+    imported."""
     named = 0
     for erasure in Erasure.objects.exclude(uuids=[]).order_by("pk"):
         uuids = frozenset(erasure.uuids)

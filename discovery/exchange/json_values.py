@@ -1,6 +1,7 @@
 """Fields that hold JSON: what may be in each, for a database takes anything there and pages do not.
 
-What only a page may say, such as which choices there are today, is not asked: who reads it asks again.
+What only a page may say, such as which choices there are today, is not checked here: the code that reads it
+checks again.
 """
 
 from __future__ import annotations

@@ -37,7 +37,7 @@ class Decision(Artifact):
 
     @property
     def decided_on(self) -> date:
-        """The day on which it was decided, in the time zone of who looks."""
+        """The day on which it was decided, in the time zone of the reader."""
         return timezone.localdate(self.decided_at)
 
     class Meta(Artifact.Meta):

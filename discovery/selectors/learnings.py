@@ -15,7 +15,7 @@ from discovery.selectors.discoveries import seen_by
 @dataclass(frozen=True, slots=True)
 class EarlierLearning:
     """What another discovery of the organization learned. The domain is named to every member; the discovery
-    only, as `discovery`, to who may look at it."""
+    only, as `discovery`, to people who may look at it."""
 
     learning: Learning
     domain: str

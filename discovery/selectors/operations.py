@@ -69,7 +69,7 @@ def pulse_among(discoveries: QuerySet[Discovery]) -> int:
 @dataclass(frozen=True, slots=True)
 class TimelineEntry:
     """An operation in words. `who` names its actor, and says so when that is a claim of a file. `can_undo`
-    says that nothing stands in the way; who may is for permissions to say."""
+    says that nothing stands in the way; permissions say who may do it."""
 
     operation: Operation
     words: str

@@ -1,4 +1,4 @@
-"""Between one person and the facilitator: a raised hand, and the nudge for who is not done.
+"""Between one person and the facilitator: a raised hand, and the nudge for people who are not done.
 
 A participant is not an artifact: their row says that a hand is up, and no history is kept of it.
 """
@@ -23,7 +23,7 @@ from discovery.services.operations import operation
 def set_hand(*, actor: Actor, workshop: Workshop, up: bool) -> Participant:
     """Raise one's hand, or lower it; twice is as good as once, and the place in the queue is kept.
 
-    Raises NotFound for who is not in the room, and Conflict unless it is live.
+    Raises NotFound for a person who is not in the room, and Conflict unless it is live.
     """
     participant = permissions.check_take_part(actor, workshop)
     with transaction.atomic():

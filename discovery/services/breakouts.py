@@ -168,8 +168,8 @@ def deal_out(*, actor: Actor, activity: Activity) -> int:
 def choose(*, actor: Actor, room: Track) -> Participant:
     """The participant goes into the room that they chose, or moves there.
 
-    Raises NotFound for who is not in the workshop, and Conflict where people do not choose, or the breakout
-    is over.
+    Raises NotFound for a person outside the workshop, and Conflict where people do not choose, or the
+    breakout is over.
     """
     workshop = room.workshop
     participant = permissions.check_take_part(actor, workshop)
@@ -188,7 +188,7 @@ def choose(*, actor: Actor, room: Track) -> Participant:
 
 
 def place_newcomer(participant: Participant) -> None:
-    """Who joins during a breakout gets a room by its rule, inside the transaction of joining."""
+    """Give a person who joins during a breakout a room by its rule, inside the transaction of joining."""
     activity = breakout_under_way(participant.workshop_id)
     if activity is not None:
         _place_unplaced(activity)

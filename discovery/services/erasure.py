@@ -154,7 +154,7 @@ def _erase(
 
 
 def _named_apart(actor: Actor, chosen: Chosen) -> Actor:
-    """Who erases themselves leaves no trace by doing so."""
+    """A person who erases themselves leaves no trace by doing so."""
     if actor.account is None or actor.account.pk not in chosen.users:
         return actor
     return replace(actor, account=None, label="")

@@ -122,7 +122,7 @@ def import_document(
     It comes into `organization`, or without one into the organization that it was in, which is made when it
     is not here. People, teams and the like that are here already stay as they are. The acting account, and
     the account with the address `facilitator` (which is made when there is none), become facilitators of it,
-    and admins of an organization that is new. Who was erased here comes under the pseudonym.
+    and admins of an organization that is new. People who were erased here come under the pseudonym.
 
     Raises NotFound and NotAllowed; NotImported, with all errors, for a file that is not a document, holds
     identifiers of other rows, or was imported before.

@@ -44,8 +44,8 @@ def add_note(*, actor: Actor, activity: Activity, uuid: UUID, text: str) -> Save
     """A note of the actor, a participant or the holder of an anonymous key. `uuid` was made where it was
     typed: sent twice, it is there once, and one that was deleted meanwhile stays away.
 
-    Raises NotFound and NotAllowed for who does not take part, and Conflict when no notes are taken now, or
-    when the actor has written as many as the activity allows.
+    Raises NotFound and NotAllowed for people who do not take part, and Conflict when no notes are taken now,
+    or when the actor has written as many as the activity allows.
     """
     permissions.check_contribute(actor, activity)
     workshop = activity.track.workshop

@@ -20,7 +20,7 @@ def make_observer_link(*, actor: Actor, workshop: Workshop) -> Workshop:
 
 
 def end_observer_link(*, actor: Actor, workshop: Workshop) -> Workshop:
-    """The workshop without a link; who is watching is sent away. Raises NotAllowed or NotFound."""
+    """The workshop without a link; its observers are sent away. Raises NotAllowed or NotFound."""
     return _set(actor, workshop, "workshop.closed_to_observers", "")
 
 

@@ -25,8 +25,8 @@ def ask(*, actor: Actor, activity: Activity, uuid: UUID, text: str) -> int:
     """Put a question on the list; the room's revision. `uuid` was made where it was typed: sent twice, the
     question is there once.
 
-    Raises NotAllowed and NotFound for who does not take part, and Conflict when the activity takes none now,
-    or when the actor has asked as many as one person may.
+    Raises NotAllowed and NotFound for people who do not take part, and Conflict when the activity takes none
+    now, or when the actor has asked as many as one person may.
     """
     permissions.check_contribute(actor, activity)
     workshop = activity.track.workshop

@@ -154,7 +154,7 @@ def skip_activity(*, actor: Actor, activity: Activity) -> Activity:
     workshop, track = activity.track.workshop, activity.track
     permissions.check_facilitate_workshop(actor, workshop)
     is_current = Track.objects.filter(pk=track.pk, current=activity).exists()
-    # Who skips what the room is in moves the room: everybody sees it, as any other move.
+    # Skipping the current activity moves the room, which everybody sees, like any other move.
     verb = "workshop.moved" if is_current else "activity.skipped"
     with operation(actor, verb, summary=activity.title, workshop=workshop):
         live.changed(workshop.pk, *EVERYTHING)

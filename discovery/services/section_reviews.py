@@ -66,11 +66,11 @@ def ask_for_review(
 def answer_review(
     *, actor: Actor, review: SectionReview, state: str, comment: str = "", revision: int | None = None
 ) -> SectionReview:
-    """Approve the section, or ask for changes and say which. Who answered may answer anew until the version
+    """Approve the section, or ask for changes and say which. The reviewer may answer anew until the version
     is frozen.
 
-    Raises NotAllowed for anybody but the reviewer (facilitators answer for who has no account), Conflict
-    when its version is frozen, Stale, and Invalid for wanting changes without a word.
+    Raises NotAllowed for anybody but the reviewer (facilitators answer for people without an account),
+    Conflict when its version is frozen, Stale, and Invalid for wanting changes without a word.
     """
     permissions.check_answer_review(actor, review)
     if state not in (ReviewState.APPROVED, ReviewState.OBJECTED):

@@ -25,7 +25,7 @@ from discovery.services import artifacts, discoveries
 from discovery.services.operations import operation
 from documents import figures
 
-# Who is away and back finds their own part as they left it, with what they typed: so it is not fetched anew.
+# A person who was away finds their own part as they left it, with their text, so it is not fetched anew.
 _ALL_BUT_OWN_PARTS = ("timer", "agenda", "people", "progress", "steering", "hands", "you")
 
 # --- Pause and resume -----------------------------------------------------------------------------

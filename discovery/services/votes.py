@@ -102,8 +102,8 @@ def give_dots(
     """Set how many dots the actor gives an item of the board, 0 to take them back; the room's revision.
 
     Of what one `device` sent, the highest `tap` counts, in whatever order it arrives. Raises NotFound and
-    NotAllowed for who does not take part, Invalid for more dots than an item takes, and Conflict when no dots
-    are left, the item is gone, or the vote is over.
+    NotAllowed for people who do not take part, Invalid for more dots than an item takes, and Conflict when no
+    dots are left, the item is gone, or the vote is over.
     """
     rules = rules_of(activity)
     return cast_dots(
@@ -163,7 +163,7 @@ def support(
     """Support a question of the list, or take that back; the room's revision. Of what one `device` sent, the
     highest `tap` counts.
 
-    Raises NotFound and NotAllowed for who does not take part, NotFound for a question that is not on the
+    Raises NotFound and NotAllowed for people who do not take part, NotFound for a question that is not on the
     list, and Conflict when the activity takes nothing now.
     """
     permissions.check_contribute(actor, activity)

@@ -1,4 +1,4 @@
-"""Reads of a round that is going on: counts of who is done, and everybody's own scores. Never others'
+"""Reads of a round that is going on: counts of people who are done, and everybody's own scores. Never others'
 scores."""
 
 from __future__ import annotations

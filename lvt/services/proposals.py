@@ -42,8 +42,8 @@ def propose(
 
     `parent` is the goal or hypothesis (uuid) that it hangs on. `uuid` is the one that the device chose: sent
     again, it is the same proposal. What comes late for a tier that is not asked for any more is listed, too.
-    Raises NotFound for who is not in the room, Conflict when the room has moved on or the parent is gone,
-    Invalid for a text that the tier cannot hold.
+    Raises NotFound for a person who is not in the room, Conflict when the room has moved on or the parent is
+    gone, Invalid for a text that the tier cannot hold.
     """
     permissions.check_contribute(actor, activity)
     participant = permissions.check_take_part(actor, activity.track.workshop)

@@ -67,7 +67,7 @@ def _check_is_there(actor: Actor, activity: Activity | None) -> None:
 
 
 def _authors(activity: Activity | None, writer: Participant | None) -> list[str]:
-    """The uuids of who writes together, the writer first."""
+    """The uuids of people who write together, the writer first."""
     if writer is None:
         return []
     own = str(writer.uuid)

@@ -74,7 +74,7 @@ class KeyQuestions(ActivityKind):
         return {"boards": boards} if boards else None
 
     def progress(self, activity: Activity, expected: frozenset[str]) -> Progress:
-        """Who says so; in an anonymous activity how many proposed something."""
+        """The people who say so; in an anonymous activity how many proposed something."""
         given = selectors.proposals_by_author(activity)
         if activity.is_anonymous:
             return Progress(done=frozenset(), of=len(expected), count=min(len(given), len(expected)))

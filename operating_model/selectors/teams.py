@@ -40,7 +40,7 @@ _TEAM_WORDS: dict[Change, str | Promise] = {
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """Somebody in a team; NEW tomorrow for who joins, ENDS today for who leaves."""
+    """Somebody in a team; NEW tomorrow for a person who joins, ENDS today for one who leaves."""
 
     membership: TeamMembership
     change: Change

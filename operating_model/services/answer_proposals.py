@@ -56,8 +56,8 @@ def propose(
     key. Without `question` it is the one that the room is at. `uuid` was made where it was typed: sent twice,
     it is there once.
 
-    Raises NotFound and NotAllowed for who does not take part, Invalid for a text or a horizon that there is
-    not, and Conflict when nothing is taken now, or the question is gone.
+    Raises NotFound and NotAllowed for people who do not take part, Invalid for a text or a horizon that there
+    is not, and Conflict when nothing is taken now, or the question is gone.
     """
     permissions.check_contribute(actor, activity)
     text = text.strip()

@@ -183,7 +183,7 @@ def agreement_delete(request: Request, discovery: Discovery, uuid: UUID) -> Http
 
 
 def _organization(request: Request, discovery: Discovery) -> Organization:
-    """The organization whose roles they are. Raises NotAllowed before anything is shown to who may not."""
+    """The organization whose roles they are. Raises NotAllowed before it shows anything."""
     organization = discovery.domain.organization
     permissions.check_start_discovery(request.actor, organization)
     return organization

@@ -124,7 +124,7 @@ def team_member_remove(request: Request, discovery: Discovery, uuid: UUID, membe
 
 
 def _organization(request: Request, discovery: Discovery) -> Organization:
-    """The organization whose teams they are. Raises NotAllowed before anything is shown to who may not."""
+    """The organization whose teams they are. Raises NotAllowed before it shows anything."""
     organization = discovery.domain.organization
     permissions.check_start_discovery(request.actor, organization)
     return organization

@@ -73,7 +73,7 @@ class MapReview(ActivityKind):
         return {"marks": marks, "counts": selectors.mark_counts(activity)} if marks else None
 
     def progress(self, activity: Activity, expected: frozenset[str]) -> Progress:
-        """Who says so; in an anonymous activity how many marked something."""
+        """The people who say so; in an anonymous activity how many marked something."""
         given = selectors.marks_by_author(activity)
         if activity.is_anonymous:
             return Progress(done=frozenset(), of=len(expected), count=min(len(given), len(expected)))

@@ -114,7 +114,8 @@ class ProductRanking(ActivityKind):
         return {"prompt": selectors.rules_of(activity).prompt, **self._ranking(activity)}
 
     def progress(self, activity: Activity, expected: frozenset[str]) -> Progress:
-        """Who says so, or has no dots left; in an anonymous activity how many have no dots left."""
+        """The people who say so, or have no dots left; in an anonymous activity how many have no dots
+        left."""
         given = votes.dots_by_author(activity)
         finished = {author for author, dots in given.items() if dots >= selectors.rules_of(activity).dots}
         if activity.is_anonymous:

@@ -1,5 +1,5 @@
-"""What is said of products by who looks at them: marks on a map and proposals for a template, which a room
-gives, and pairs that are not the same."""
+"""What people say of products when they look at them: marks on a map and proposals for a template, which a
+room gives, and pairs that are not the same."""
 
 from __future__ import annotations
 

@@ -28,8 +28,8 @@ from products.selectors.reach import Mention, mention
 @dataclass(frozen=True, slots=True)
 class SourceLine:
     """A source: what feeds it, which integration sources it feeds, and the products that take from it; those
-    of other discoveries are named to who may look at them. `alike` are others whose names say nearly the
-    same."""
+    of other discoveries are named to people who may look at them. `alike` are others whose names say nearly
+    the same."""
 
     source: Source
     fed_by: tuple[Source, ...]

@@ -1,4 +1,4 @@
-"""A map as a table: the same facts as the drawing, for who cannot or would rather not look at it."""
+"""A map as a table: the same facts as the drawing, for people who cannot or would rather not look at it."""
 
 from __future__ import annotations
 

@@ -51,8 +51,8 @@ class Producer:
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """`feeds` are products that take from this one, named to who may look at them. `use_cases` are those that
-    it is linked with, `uses` all that it is there for, as nodes of the map."""
+    """`feeds` are products that take from this one, named to people who may look at them. `use_cases` are
+    those that it is linked with, `uses` all that it is there for, as nodes of the map."""
 
     product: DataProduct
     producers: tuple[Producer, ...]

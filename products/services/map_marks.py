@@ -40,7 +40,7 @@ def add_mark(
     """What somebody in the room noticed: a participant, or the holder of an anonymous key. `uuid` was made
     where it was typed: sent twice, it is there once, and one that was deleted meanwhile stays away.
 
-    Raises NotFound and NotAllowed for who does not take part, Invalid for a kind that there is not, and
+    Raises NotFound and NotAllowed for people who do not take part, Invalid for a kind that there is not, and
     Conflict when no marks are taken now, or the product is gone.
     """
     permissions.check_contribute(actor, activity)

@@ -1,4 +1,4 @@
-"""Keys with which programs record measurements: made and revoked by who facilitates the discovery."""
+"""Keys with which programs record measurements: made and revoked by facilitators of the discovery."""
 
 from __future__ import annotations
 

@@ -28,8 +28,8 @@ def give_dots(
     """Set how many dots the actor gives a product, 0 to take them back; the room's revision.
 
     Of what one `device` sent, the highest `tap` counts, in whatever order it arrives. Raises NotFound and
-    NotAllowed for who does not take part, Invalid for more dots than a product takes, and Conflict when no
-    dots are left, the product is gone, or the vote is over.
+    NotAllowed for people who do not take part, Invalid for more dots than a product takes, and Conflict when
+    no dots are left, the product is gone, or the vote is over.
     """
     rules = rules_of(activity)
     return cast_dots(

@@ -63,8 +63,8 @@ def propose(
     list. A name, and a job where there is one, always wait there: they replace what stands in the template.
 
     `kind` is the OutputKind of an output port. `uuid` is the one that the device chose: sent again, it is the
-    same proposal. Raises NotFound for who is not in the room, Conflict when the room has moved on or the
-    product is gone, Invalid for a text that the part cannot hold.
+    same proposal. Raises NotFound for a person who is not in the room, Conflict when the room has moved on or
+    the product is gone, Invalid for a text that the part cannot hold.
     """
     permissions.check_contribute(actor, activity)
     participant = permissions.check_take_part(actor, activity.track.workshop)
@@ -209,7 +209,7 @@ def _says_nothing(activity: Activity) -> bool:
 def _taken_up(
     actor: Actor, proposal: TemplateProposal, product: DataProduct, workshop: Workshop
 ) -> TemplateProposal:
-    """The proposal with what it became; who may is checked by the callers, for a room may without being
+    """The proposal with what it became. The callers check permission: a room may without being
     editors of the discovery."""
     live.changed(workshop.pk, keys={"items": [TEMPLATE]})
     tell_others(product.discovery, workshop.pk)

@@ -42,9 +42,9 @@ def choose_sharing(
         "pattern": pattern,
         "reason": reason,
         "is_simple_reporting": is_simple_reporting,
-        # It is not asked of who only reports.
+        # A consumer that only reports is not asked.
         "is_same_platform": None if is_simple_reporting else is_same_platform,
-        # Nor of who is on the same platform.
+        # Nor is a consumer on the same platform.
         "needs_locality": None if is_simple_reporting or is_same_platform else needs_locality,
         "cautions": cautions if pattern == SharingPattern.COPY else "",
     }
