@@ -209,8 +209,8 @@ def _says_nothing(activity: Activity) -> bool:
 def _taken_up(
     actor: Actor, proposal: TemplateProposal, product: DataProduct, workshop: Workshop
 ) -> TemplateProposal:
-    """The proposal with what it became. The callers check permission: a room may without being
-    editors of the discovery."""
+    """The proposal with what it became. The callers check permission: a room may without being editors
+    of the discovery."""
     live.changed(workshop.pk, keys={"items": [TEMPLATE]})
     tell_others(product.discovery, workshop.pk)
     made = _grown(actor, TemplatePart(proposal.part), proposal, product)
