@@ -31,7 +31,7 @@ from discovery.models import AgendaTemplate, Artifact, Operation, Participant
 from discovery.models.history import UnattributedChange
 from discovery.selectors.operations import models_touched, tracked_models
 from discovery.services import kinds
-from tests.apps import APPS
+from tests.apps import WITH_ROOMS
 from tests.factories import SYSTEM
 
 # What is no change of a discovery by somebody at work: undo itself, what makes or brings a whole discovery,
@@ -60,7 +60,7 @@ class _NotUndone(Exception):
 def services() -> dict[str, Callable[..., Any]]:
     """The public functions of all services that act for somebody, by their names."""
     by_name: dict[str, Callable[..., Any]] = {}
-    for app in APPS:
+    for app in WITH_ROOMS:
         package = importlib.import_module(f"{app}.services")
         for module in pkgutil.iter_modules(package.__path__, f"{app}.services."):
             if module.name.rpartition(".")[2] in _NOT_OFFERED:

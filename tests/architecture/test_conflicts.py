@@ -16,7 +16,7 @@ from discovery.forms.artifacts import ArtifactForm
 from discovery.forms.kinds import form_of
 from discovery.kinds.base import artifact_kinds
 from discovery.web import conflicts
-from tests.apps import APPS
+from tests.apps import WITH_ROOMS
 from tests.architecture.asking import text_of
 from tests.architecture.entries import Entry
 from tests.architecture.filling import Control, controls_of
@@ -59,7 +59,7 @@ class Taken(NamedTuple):
 
 
 def _all_forms() -> set[str]:
-    for app in APPS:
+    for app in WITH_ROOMS:
         forms = importlib.import_module(f"{app}.forms")
         for module in pkgutil.iter_modules(forms.__path__):
             importlib.import_module(f"{forms.__name__}.{module.name}")
@@ -71,7 +71,7 @@ def _all_forms() -> set[str]:
 
     made = {form_of(kind) for kind in artifact_kinds}
     written = {form for form in below(ArtifactForm) if form._meta.model is not None}
-    return {form.__name__ for form in made | written if form.__module__.split(".")[0] in APPS}
+    return {form.__name__ for form in made | written if form.__module__.split(".")[0] in WITH_ROOMS}
 
 
 def _opened(client: Client, url: str) -> tuple[Any, dict[str, Control]]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.apps import APPS
+from tests.apps import APPS, WITH_ROOMS
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -36,8 +36,7 @@ def test_each_module_at_the_root_of_an_app_is_of_a_kind_that_the_architecture_na
         (ROOT / "docs/architecture.md").read_text().partition("| what | modules |")[2].partition("\n\n")[0]
     )
     named = set(re.findall(r"`(\w+)`", table))
-    with_rooms = [app for app in APPS if (ROOT / app / "models").exists()]
-    modules = {path.stem for app in with_rooms for path in (ROOT / app).glob("*.py")}
+    modules = {path.stem for app in WITH_ROOMS for path in (ROOT / app).glob("*.py")}
     assert modules - {"__init__", "apps"} == named - {"apps"}
 
 

@@ -19,9 +19,9 @@ from discovery.models.history import IMPORTED
 from discovery.registries import undo_rules
 from discovery.selectors import operations, version_changes, workshops
 from live.regions import regions_for
+from tests.apps import WITH_ROOMS
 
 ROOT = Path(__file__).parents[2]
-APPS = ("discovery", "lvt", "products", "technology", "operating_model")
 AUDIENCES = ("room", "stage", "console", "observer")
 # Nouns of verbs besides the full names of models and kinds. The noun decides who may undo.
 OTHER_NOUNS = {
@@ -65,9 +65,12 @@ OTHER_NOUNS = {
 def modules() -> tuple[tuple[str, ast.Module], ...]:
     """The modules that write, by their names."""
     paths = [
-        path for app in APPS for part in ("services", "kinds") for path in (ROOT / app / part).glob("*.py")
+        path
+        for app in WITH_ROOMS
+        for part in ("services", "kinds")
+        for path in (ROOT / app / part).glob("*.py")
     ]
-    paths += [path for app in APPS for path in (ROOT / app).glob("demo*.py")]
+    paths += [path for app in WITH_ROOMS for path in (ROOT / app).glob("demo*.py")]
     return tuple(
         (".".join(path.relative_to(ROOT).with_suffix("").parts), ast.parse(path.read_text()))
         for path in paths
