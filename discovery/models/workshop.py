@@ -126,8 +126,8 @@ class Track(Artifact):
 
 
 class Activity(Artifact):
-    """One item of an agenda. `kind` names an entry of discovery.activities.registry; `settings` are that
-    kind's own.
+    """One item of an agenda. `kind` names an entry of discovery.registries.activity_kinds; `settings` are
+    that kind's own.
 
     `phase` is how far it is, one of its kind's `phases`, empty before it started. From `opens_at` to
     `closes_at` people take part ahead of the workshop, wherever the cursor stands. `is_anonymous` is chosen

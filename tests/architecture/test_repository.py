@@ -82,6 +82,38 @@ def test_modules_are_short_enough_to_read(suffix: str) -> None:
     assert long == []
 
 
+_DOTTED = re.compile(rf"(?<![\w./-])(?:{'|'.join(APPS)})(?:\.\w+)+")
+_SLASHED = re.compile(rf"(?<![\w./-])(?:{'|'.join(OURS)})(?:/[\w.-]+)+\.(?:py|html|css|js|md)\b")
+
+
+def _is_stale(name: str) -> bool:
+    """Whether a path leads nowhere, or a dotted name to a module that its package does not have."""
+    if "/" in name:
+        return not any((ROOT / folder / name).exists() for folder in ("", "templates", "static"))
+    package, *inside = name.split(".")
+    folder = ROOT / package
+    for depth, part in enumerate(inside):
+        if not (folder / part).is_dir():
+            # Below an app a word may be a field, as in "discovery.slug"; a package may export it.
+            is_other = depth == 0 or not part.islower() or part in (folder / "__init__.py").read_text()
+            return not is_other and not (folder / f"{part}.py").is_file()
+        folder /= part
+    return False
+
+
+def test_what_is_said_to_be_somewhere_is_there() -> None:
+    """Tests are left out: they make up names."""
+    stale = [
+        f"{path}: {name}"
+        for path, text in files()
+        if not path.startswith("tests/")
+        for pattern in (_DOTTED, _SLASHED)
+        for name in pattern.findall(text)
+        if _is_stale(name)
+    ]
+    assert stale == []
+
+
 # --- Templates ------------------------------------------------------------------------------------
 
 
