@@ -85,13 +85,15 @@ def table_of(kind: ArtifactKind[Any], discovery: Discovery) -> Table | None:
     """The artifacts of a kind with what they hang on, a row each; None without any."""
     columns = fields_of(kind)
     related = [column.name for column in columns if column.is_relation]
-    rows = kind.below(discovery).select_related(*related)
+    rows = kind.below(discovery)
+    if related:  # with nothing named, Django follows other fields than those that lead up
+        rows = rows.select_related(*related)
     above = kind.parent_models
     if len(above) == 1:
         [(parent, model)] = above.items()
         of_parent, own = (each._meta.ordering or () for each in (model, kind.model))
         order = (*(f"{parent}__{name}" for name in of_parent), *own)
-        rows = rows.select_related(parent, *related).order_by(*order)
+        rows = rows.order_by(*order)
     cells = [
         [*([str(kind.parent(row))] if above else ()), *(_cell(row, column) for column in columns)]
         for row in rows
@@ -126,7 +128,7 @@ def lines_of(artifact: Artifact, besides: Collection[str] = ()) -> Iterator[Line
             if rows:
                 yield Line(
                     _(capfirst(str(below.model._meta.verbose_name_plural))),
-                    "; ".join(below.option(row) for row in rows),
+                    "; ".join(str(row) for row in rows),
                 )
 
 
@@ -192,5 +194,4 @@ def _differences(before: Any, after: Any, columns: Collection[Field[Any, Any]]) 
 
 
 def _in_words(row: Any, column: Field[Any, Any]) -> str:
-    value = getattr(row, column.name)
-    return "–" if value in (None, "") else str(value)
+    return _text(_cell(row, column)) or "–"

@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from discovery.exchange import dump
+from discovery.kinds.reading import FieldChange, changes_of
 from discovery.models import Discovery, Operation
 from discovery.models.discovery import DiscoveryRole
 from discovery.reports.document import assemble
@@ -125,8 +126,17 @@ def test_the_spreadsheet_has_a_column_for_each_field(use_case: UseCase) -> None:
     assert "To be settled by" in row
 
 
+def test_its_history_says_what_changed_in_words(editor: Client, use_case: UseCase) -> None:
+    doubt = doubted(use_case)
+    later = DOUBT | {"revision": doubt.revision, "settle_by": "2026-12-24"}
+    assert editor.post(url("edit", doubt, use_case.discovery), later).status_code == 303
+    changed, _written = changes_of(doubt)
+    assert changed.fields == (FieldChange("to be settled by", "Dec. 1, 2026", "Dec. 24, 2026"),)
+
+
 def test_the_report_names_it_where_its_use_case_stands(use_case: UseCase) -> None:
-    doubted(use_case)
+    name = "Nobody owns the data, and nobody who works with it knows whom to ask when a number looks wrong"
+    doubted(use_case, name=name)
     moment = datetime(2026, 3, 5, 14, 32, tzinfo=UTC)
     html = assemble(use_case.discovery, made_at=moment, progress=lambda percent, words: None)
-    assert f"Doubts: {DOUBT['name']}" in html
+    assert f"Doubts: {name}" in html

@@ -1,0 +1,55 @@
+"""What tables and histories read of the artifacts of any kind."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from discovery.actors import Actor
+from discovery.kinds.reading import changes_of, table_of
+from discovery.models import Discovery, Team
+from discovery.services import kinds
+from lvt.kinds.measures import MEASURE
+from lvt.models import Goal, Hypothesis, Measure
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def goal(discovery: Discovery) -> Goal:
+    return factories.make(Goal, discovery=discovery, title="Fewer outages")
+
+
+def test_a_change_is_told_in_the_words_of_its_field(editor: Actor, discovery: Discovery, goal: Goal) -> None:
+    organization = discovery.domain.organization
+    admin = Actor.of_account(factories.member(organization, "admin"))
+    changes: list[tuple[Actor, Any, dict[str, Any], tuple[str, str]]] = [
+        (
+            admin,
+            Team(organization=organization, name="Grid", kind="product"),
+            {"kind": "platform"},
+            ("Data product team", "Platform team"),
+        ),
+        (editor, Hypothesis(goal=goal, statement="Crews see faults"), {"about_data": False}, ("Yes", "No")),
+        (editor, Measure(goal=goal, name="Minutes", target=Decimal(40)), {"target": None}, ("40", "–")),
+    ]
+    for actor, draft, fields, told in changes:
+        artifact = kinds.add(actor=actor, draft=draft)
+        kinds.change(actor=actor, artifact=type(draft).objects.get(pk=artifact.pk), **fields)
+        [change] = changes_of(artifact)[0].fields
+        assert (change.before, change.after) == told
+
+
+def test_a_table_is_one_query_whichever_its_rows_hang_on(
+    discovery: Discovery, goal: Goal, django_assert_num_queries: Any
+) -> None:
+    bet = factories.make(Hypothesis, goal=goal, statement="Crews see faults")
+    for parent in ({"goal": goal}, {"hypothesis": bet}):
+        factories.make(Measure, **parent, name="Minutes without power")
+    with django_assert_num_queries(1):
+        table = table_of(MEASURE, discovery)
+    assert table is not None
+    assert [row[0] for row in table.rows] == ["Fewer outages", "Crews see faults"]
