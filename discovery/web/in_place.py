@@ -14,6 +14,7 @@ from django.forms import BaseForm
 from django.http import HttpResponse
 
 from discovery.models import Discovery, Operation
+from discovery.selectors.once import one_reading
 from discovery.web.conflicts import StaleEdit, save_or_compare
 from discovery.web.form_pages import done
 from discovery.web.pages import page, with_toast
@@ -32,7 +33,8 @@ class PagePart:
         """The part as it is now, with a toast; without htmx, the way back to its page."""
         if not request.htmx:
             return done(request, self.url, message, undoes=undoes)
-        response = self.render()
+        with one_reading():
+            response = self.render()
         response.headers["HX-Retarget"] = f"#{self.key}"
         response.headers["HX-Reswap"] = "outerHTML"
         return with_toast(response, message, undoes=undoes)

@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from django.http import HttpResponse
+from django.test import RequestFactory
 from django.utils import translation
 
 from discovery.actors import Actor
@@ -15,6 +17,7 @@ from discovery.models import Discovery, User
 from discovery.reports.document import assemble
 from discovery.selectors.once import one_reading, read_once
 from discovery.services.operations import operation
+from discovery.web.in_place import PagePart
 from lvt.models import Goal
 from lvt.selectors import rounds, tree
 from lvt.selectors.tree import value_tree
@@ -104,6 +107,18 @@ def test_within_a_reading_an_answer_is_given_again_and_ends_with_it(
             assert selector(Discovery.objects.get(pk=discovery.pk), at=None) is first
         assert selector(discovery) is first
     assert selector(discovery) == [2]
+
+
+def test_a_part_that_is_shown_after_a_write_is_one_reading(
+    selector: Any, asked: list[Any], discovery: Discovery, rf: RequestFactory
+) -> None:
+    def render() -> HttpResponse:
+        return HttpResponse(str(selector(discovery) + selector(discovery)))
+
+    request: Any = rf.post("/")
+    request.htmx = True
+    PagePart("part", "/", render).answer(request, "Saved")
+    assert len(asked) == 1
 
 
 def test_another_object_another_language_and_other_questions_are_read_for_themselves(
