@@ -97,10 +97,13 @@ async function inherit(form) {
     const open = await Promise.all(drafts.map(({ name }) => isOpen(name.slice(name.lastIndexOf("#") + 1))));
     heir = drafts.find((_draft, place) => !open[place]);
   }
-  if (!heir || read(slot(form)) || !read(heir.name)) return;
-  localStorage.setItem(slot(form), JSON.stringify({ ...heir.draft, isLeft: false }));
-  localStorage.removeItem(heir.name);
-  fill(form, heir.draft.values);
+  if (heir && !read(slot(form)) && read(heir.name)) {
+    localStorage.setItem(slot(form), JSON.stringify({ ...heir.draft, isLeft: false }));
+    localStorage.removeItem(heir.name);
+  }
+  // Drawn anew while this waited, the form on the page is another one, which asked, too: it is filled by whichever call took over.
+  const own = read(slot(form));
+  if (own && form.isConnected) fill(form, own.values);
 }
 
 function restore(form) {

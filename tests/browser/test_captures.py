@@ -23,6 +23,17 @@ def facilitator(open_browser: Open, headwaters: Headwaters) -> tuple[Page, Watch
     return page, watch
 
 
+# A page that ended without a word left a draft, and the form is drawn anew while it is asked for.
+DRAWN_ANEW = """form => {
+    const left = { at: Date.now(), values: { title: ["Said before it ended"] } };
+    localStorage.setItem(`headwaters:draft:${form.dataset.draft}#ended`, JSON.stringify(left));
+    const anew = form.cloneNode(true);
+    form.dispatchEvent(new Event("headwaters:region", { bubbles: true }));
+    form.replaceWith(anew);
+    anew.dispatchEvent(new Event("headwaters:region", { bubbles: true }));
+}"""
+
+
 def dialog(page: Page) -> Locator:
     form = page.locator("dialog[open] form.capture-form")
     expect(form).to_be_visible()
@@ -58,6 +69,16 @@ def test_two_tabs_have_a_draft_each(facilitator: tuple[Page, Watch]) -> None:
     draft(first, loads=False).press("Enter")
     expect(first.locator("#toasts")).to_contain_text("Captured")
     first.close()
+
+
+def test_a_draft_that_was_left_comes_into_the_form_that_is_shown(facilitator: tuple[Page, Watch]) -> None:
+    page = facilitator[0].context.new_page()
+    looking.goto(page, f"{D}tree/")
+    page.keyboard.press("c")
+    dialog(page).evaluate(DRAWN_ANEW)
+    expect(dialog(page).locator("[name=title]")).to_have_value("Said before it ended")
+    page.evaluate("localStorage.clear()")
+    page.close()
 
 
 def test_one_key_captures_and_what_was_typed_stays(facilitator: tuple[Page, Watch]) -> None:
