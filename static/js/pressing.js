@@ -5,6 +5,8 @@
 // content is clicked.
 //
 // The second click of two counts only where the first did: a question that opened under the pointer, or closed, is another place.
+import { showToast, words } from "./toasts.js";
+
 const PRESSABLE = "button, a[href], label, summary";
 
 let pressed = null; // what a pointer or the space bar went down on
@@ -50,14 +52,21 @@ document.addEventListener("keyup", ({ key }) => key === " " && release());
 for (const name of ["pointercancel", "contextmenu"]) document.addEventListener(name, release, true);
 window.addEventListener("blur", release);
 
-// A form that is being sent is not sent again: the server would refuse the second as a conflict with the first.
+const lastSent = new WeakMap(); // form → what was in it
+
+// A form that is being sent is not sent again: the server would refuse the second as a conflict with the first. If its
+// fields have changed since, the answer to the first may take them away, and a message says so.
 document.addEventListener(
   "htmx:confirm",
   (event) => {
     const { elt, triggeringEvent } = event.detail;
-    if (triggeringEvent?.type !== "submit" || !elt.matches("form.htmx-request")) return;
-    event.preventDefault();
-    event.stopImmediatePropagation();
+    if (!elt.matches("form")) return;
+    const filled = new URLSearchParams(new FormData(elt)).toString();
+    if (triggeringEvent?.type === "submit" && elt.matches(".htmx-request")) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      if (filled !== lastSent.get(elt)) showToast({ message: words().unsent, level: "warn" });
+    } else lastSent.set(elt, filled);
   },
   true,
 );

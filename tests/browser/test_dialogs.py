@@ -88,25 +88,42 @@ def test_a_refusal_silences_the_success_that_was_said_before(console: Page) -> N
     expect(console.locator("#announcer")).to_be_empty()
 
 
-def test_a_form_that_is_on_its_way_is_not_sent_again(console: Page, dialog: Locator) -> None:
-    sent: list[Route] = []
+@pytest.fixture
+def sent(console: Page, dialog: Locator) -> Iterator[list[Route]]:
+    """The dialog asks for the title of an activity; what it sends is held here."""
+    held: list[Route] = []
     console.route(
         "**/console/agenda/**",
-        lambda route: sent.append(route) if route.request.method == "POST" else route.continue_(),
+        lambda route: held.append(route) if route.request.method == "POST" else route.continue_(),
     )
     console.locator("#console-agenda [data-edit]").last.click()
     console.get_by_role("button", name="Everything else").last.click()
-    dialog.get_by_label("Title").fill("What it was worth")
-    save = dialog.get_by_role("button", name="Save")
+    yield held
+    looking.settled(console)
+    expect(dialog).to_be_hidden()
+    console.unroute("**/console/agenda/**")
 
+
+def test_a_form_that_is_on_its_way_is_not_sent_again(
+    console: Page, dialog: Locator, sent: list[Route]
+) -> None:
+    title = dialog.get_by_label("Title")
+    save = dialog.get_by_role("button", name="Save")
+    unsent = console.locator("#toasts .warn")
+
+    title.fill("What it was worth")
     for _press in range(2):
         # A hurried person's second press comes later than that of a double click.
         save.dispatch_event("click")
+    expect(unsent).to_have_count(0)
+    # What was corrected meanwhile would go with the dialog, without a word.
+    title.fill("What it was worth to us")
+    save.dispatch_event("click")
+    expect(unsent).to_contain_text("your later change was not sent")
     with console.expect_response("**/console/agenda/**") as answer:
         sent[0].continue_()
 
     assert answer.value.status == 204
-    looking.settled(console)
-    expect(console.locator("#dialog")).to_be_hidden()
-    console.unroute("**/console/agenda/**")
+    expect(dialog).to_be_hidden()
+    expect(unsent).to_be_visible()
     assert len(sent) == 1
