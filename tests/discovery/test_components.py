@@ -159,7 +159,7 @@ def test_every_icon_that_a_template_names_is_drawn() -> None:
 # Parts of the frame of every page, and what a tag or another component draws.
 NOT_INCLUDED = {
     *("head", "overlays", "account_menu", "theme_switch", "toasts"),
-    *("distribution_strip", "ranking_bar", "field", "side_nav", "breadcrumb", "editing", "follow"),
+    *("distribution_strip", "ranking_bar", "field", "side_nav", "breadcrumb", "editing", "follow", "lines"),
 }
 
 
