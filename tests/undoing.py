@@ -82,7 +82,7 @@ def _writes(kind: ArtifactKind[Any]) -> Iterator[Callable[..., Any]]:
         columns = [
             column for name in kind.field_names if (column := kind.column(name)) and not column.choices
         ]
-        texts = {each.name: text for each in columns if isinstance(each, models.CharField)}
+        texts = {each.name: text for each in columns if isinstance(each, models.CharField) and not each.blank}
         numbers = {each.name: number for each in columns if isinstance(each, models.DecimalField)}
         days = {each.name: date(2026, 1, 1) for each in columns if isinstance(each, models.DateField)}
         kinds.add(actor=actor, draft=kind.new(parent, **{kind.title: text} | texts | numbers | days))

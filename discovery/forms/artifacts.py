@@ -146,6 +146,11 @@ class ArtifactForm(CleanMixin, forms.ModelForm[A], Generic[A]):
             if isinstance(field, forms.ModelChoiceField) and field.queryset is not None:
                 _tell_people_apart(field)
 
+    def choose_uuid(self) -> None:
+        """Let the empty form choose the uuid of what it adds: the same form sent twice adds one thing."""
+        self.fields["uuid"] = forms.UUIDField(widget=forms.HiddenInput, required=False)
+        self.initial["uuid"] = self.instance.uuid
+
     @property
     def seen(self) -> int | None:
         """The revision that the person saw: None for a new artifact, 0 when there was none of it yet."""

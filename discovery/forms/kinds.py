@@ -39,6 +39,7 @@ class KindForm(ArtifactForm[M]):
         super().__init__(data, instance=instance, **kwargs)
         self._before = copy(instance) if instance.pk else None
         if self._before is None:
+            self.choose_uuid()
             for name in names_on_edit(self.layout):
                 del self.fields[name]
         for name, attrs in attributes(self.layout).items():
@@ -47,6 +48,10 @@ class KindForm(ArtifactForm[M]):
         for name, rows in self.kind.choices(instance).items():
             if name in self.fields:
                 self._choose_from(name, rows)
+        for name, offered in self.kind.offered(instance).items():
+            if name in self.fields:
+                options = [("", self.kind.empty_label(name)), *((each.value, each.label) for each in offered)]
+                self.fields[name].choices = options  # type: ignore[attr-defined]  # a ChoiceField
         for name, link in self.links.items():
             if name in self.fields:
                 self._name_linked(name, link)
@@ -91,6 +96,8 @@ class KindForm(ArtifactForm[M]):
     def clean(self) -> dict[str, Any]:
         """Asks the kind's rules about the artifact as it would become."""
         super().clean()
+        if uuid := self.cleaned_data.pop("uuid", None):
+            self.instance.uuid = uuid
         for name in self.links:
             if name in self.cleaned_data:
                 self.cleaned_data[name] = list(self.cleaned_data[name])
@@ -146,6 +153,7 @@ def _link_field(kind: ArtifactKind[Any], name: str, link: Link) -> forms.Field:
         label=kind.labels.get(name),
         help_text=kind.help_texts.get(name, ""),
         widget=forms.CheckboxSelectMultiple,
+        to_field_name="uuid",
     )
 
 

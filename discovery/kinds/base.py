@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Generic, TypeVar, cast
 
 from django.core.exceptions import FieldDoesNotExist
-from django.db.models import Field, ForeignKey, Model, Q, QuerySet
+from django.db.models import Choices, Field, ForeignKey, Model, Q, QuerySet
 from django.utils.translation import gettext_lazy
 
 from core.labels import Text
@@ -83,6 +83,10 @@ class ArtifactKind(Generic[M]):
             if isinstance(column, ForeignKey) and column.related_model in (Person, Domain):
                 chosen_from[name] = column.related_model.objects.filter(organization=organization)
         return chosen_from
+
+    def offered(self, artifact: M) -> dict[str, Iterable[Choices]]:
+        """Of the choices of a column, those that the form offers, if that is not all of them."""
+        return {}
 
     def summary(self, artifact: M) -> str:
         """What the history says of a write."""

@@ -37,10 +37,11 @@ class Lines(crispy.Field):
 
 
 class Said(crispy.Field):
-    """A field for what people say, set in their voice, with room for `rows` lines."""
+    """A field for what people say, set in their voice, with room for `rows` lines; a sentence has one."""
 
     def __init__(self, name: str, rows: int = 2) -> None:
-        super().__init__(name, css_class="said", rows=rows)
+        attrs: dict[str, Any] = {"rows": rows} if rows > 1 else {"autocomplete": "off"}
+        super().__init__(name, css_class="said", **attrs)
 
 
 class Short(crispy.Field):

@@ -79,6 +79,10 @@ class KindPages(ABC, Generic[M]):
         parent = find(self.kind.parents(scope), uuid=names[-1]) if names else scope
         return self._known(self.kind.new(parent), scope)
 
+    def initial(self, request: Request, draft: M) -> dict[str, Any]:
+        """What the form of a new artifact shows besides: such as what its links begin with."""
+        return {}
+
     def artifact(self, place: Any, *names: Any) -> M:
         """The artifact that the address names. Raises NotFound."""
         scope = self.scope(place)
@@ -96,7 +100,9 @@ class KindPages(ABC, Generic[M]):
     def add(self, request: Request, place: Any, **names: Any) -> HttpResponse:
         draft = self.draft(request, place, *names.values())
         self.kind.check_may_edit(request.actor, draft)
-        form = form_of(self.kind, self.layout)(posted(request), instance=draft)
+        form = form_of(self.kind, self.layout)(
+            posted(request), instance=draft, initial=self.initial(request, draft)
+        )
         return self.show_add(
             request,
             place,
@@ -125,7 +131,7 @@ class KindPages(ABC, Generic[M]):
         draft = self.draft(request, place, *names.values())
         order = sent_order(request, self.kind.nouns)
         kinds.reorder(self.kind, actor=request.actor, parent=self.kind.parent(draft), order=order)
-        return HttpResponse(status=204)
+        return self.show_ordered(request, place)
 
     # --- How they answer ----------------------------------------------------------------------------
 
@@ -142,6 +148,10 @@ class KindPages(ABC, Generic[M]):
         self, request: Request, place: Any, artifact: M, message: str, deleted: Operation
     ) -> HttpResponse:
         """Where one is after the artifact was deleted."""
+
+    def show_ordered(self, request: Request, place: Any) -> HttpResponse:
+        """The page is in the new order already, by the script that moved things."""
+        return HttpResponse(status=204)
 
     def _known(self, artifact: M, scope: Scope) -> M:
         """The artifact whose scope needs no query."""

@@ -73,7 +73,7 @@ def test_a_card_is_written_hung_up_and_shown(client_of, account, discovery, bet,
         "example_by": "seeing it all",
         "hypothesis": bet.pk,
         "initiative": pilot.pk,
-        "measures": [rate.pk],
+        "measures": [rate.uuid],
     }
     client = client_of(account)
     added = client.post(_url("use_case_add", discovery), sent)

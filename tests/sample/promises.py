@@ -72,6 +72,13 @@ def test_a_form_asks_for_its_fields_and_its_rule_speaks_beside_the_field(
     assert str(Doubt.objects.get().settle_by) == DOUBT["settle_by"]
 
 
+def test_the_same_form_sent_twice_adds_one(editor: Client, use_case: UseCase) -> None:
+    add = url("add", use_case, use_case.discovery)
+    sent = DOUBT | {"uuid": str(editor.get(add).context["form"]["uuid"].value())}
+    assert [editor.post(add, sent).status_code for _time in range(2)] == [303, 303]
+    assert str(Doubt.objects.get().uuid) == sent["uuid"]
+
+
 def test_the_slower_of_two_editors_sees_both_versions(editor: Client, use_case: UseCase) -> None:
     doubt = doubted(use_case)
     edit = url("edit", doubt, use_case.discovery)
