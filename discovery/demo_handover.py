@@ -8,13 +8,13 @@ from datetime import timedelta
 from django.utils import timezone
 
 from discovery.actors import Actor
-from discovery.models import ActionItem, Discovery, Finding
+from discovery.models import ActionItem, Discovery, Finding, Recommendation
 from discovery.models.discovery import StreamKind
 from discovery.models.handover import ReviewState
 from discovery.registries import DemoPart, demo_parts
 from discovery.selectors.captures import person_named
 from discovery.selectors.section_reviews import WHOLE
-from discovery.services import findings, recommendations, section_reviews, versions
+from discovery.services import kinds, recommendations, section_reviews, versions
 
 FIRST = ("Engagement comes first", "All three use cases were scored by business and IT.", "", "tree/")
 # title, detail, evidence, where it lies in the discovery, stream
@@ -100,14 +100,9 @@ def register_own() -> None:
 def build_first(actor: Actor, discovery: Discovery) -> None:
     """The version that the three streams started from: value tree, cards and ranking."""
     title, evidence, stream, place = FIRST
-    findings.add_finding(
-        actor=actor,
-        discovery=discovery,
-        title=title,
-        evidence=evidence,
-        stream=stream,
-        link=f"/d/{discovery.slug}/{place}",
-    )
+    first = Finding(discovery=discovery, title=title, evidence=evidence, stream=stream)
+    first.link = f"/d/{discovery.slug}/{place}"
+    kinds.add(actor=actor, draft=first)
     _review(actor, discovery, REVIEWS[0][0], WHOLE, ReviewState.APPROVED, "")
     # Its PDF waits until somebody asks for it: the worker is free for what people try first.
     versions.freeze_version(
@@ -121,25 +116,24 @@ def build_first(actor: Actor, discovery: Discovery) -> None:
 def build(actor: Actor, discovery: Discovery) -> None:
     """What was found since and what is recommended, and who was asked about it."""
     made: list[Finding] = [
-        findings.add_finding(
+        kinds.add(
             actor=actor,
-            discovery=discovery,
-            title=title,
-            detail=detail,
-            evidence=evidence,
-            link=f"/d/{discovery.slug}/{place}" if place else "",
-            stream=stream,
+            draft=Finding(
+                discovery=discovery,
+                title=title,
+                detail=detail,
+                evidence=evidence,
+                link=f"/d/{discovery.slug}/{place}" if place else "",
+                stream=stream,
+            ),
         )
         for title, detail, evidence, place, stream in FINDINGS
     ]
     actions = {action.title: action for action in ActionItem.objects.filter(discovery=discovery)}
     for title, detail, stream, because, carried_out in RECOMMENDATIONS:
-        recommended = recommendations.add_recommendation(
+        recommended = kinds.add(
             actor=actor,
-            discovery=discovery,
-            title=title,
-            detail=detail,
-            stream=stream,
+            draft=Recommendation(discovery=discovery, title=title, detail=detail, stream=stream),
             findings=[made[place] for place in because],
             actions=[actions[name] for name in carried_out if name in actions],
         )

@@ -6,8 +6,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from discovery.document_parts import Sheet, SlideSet, report_sheets, report_slides
+from discovery.kinds.handover import FINDING, RECOMMENDATION
+from discovery.kinds.reading import cells_of, labels_of
 from discovery.models import Discovery
 from discovery.models.outcomes import ActionState
+from discovery.reports.kind_sheets import kind_sheet
 from discovery.selectors import captures, reports
 from discovery.selectors.handover import handover_of
 from documents.tables import Slide, Table
@@ -114,6 +117,18 @@ def parking_lot_sheet(discovery: Discovery) -> Table | None:
     return Table(columns, rows) if rows else None
 
 
+def recommendations_sheet(discovery: Discovery) -> Table | None:
+    rows = [
+        [
+            *cells_of(line.recommendation),
+            "; ".join(finding.title for finding in line.findings),
+            "; ".join(action.title for action in line.actions),
+        ]
+        for line in handover_of(discovery).recommendations
+    ]
+    return Table([*labels_of(RECOMMENDATION), _("Because"), _("Actions")], rows) if rows else None
+
+
 def people_sheet(discovery: Discovery) -> Table | None:
     rows = [
         (str(each.workshop), person.display_name, person.role_title, person.get_side_display())
@@ -193,6 +208,14 @@ def finding_slides(discovery: Discovery) -> list[Slide]:
 
 def register_own() -> None:
     for sheet in (
+        kind_sheet(FINDING, gettext_lazy("Findings"), 78),
+        Sheet(
+            "recommendations",
+            gettext_lazy("Recommendations"),
+            79,
+            recommendations_sheet,
+            shows=(RECOMMENDATION.key,),
+        ),
         Sheet("decisions", gettext_lazy("Decisions"), 80, decisions_sheet),
         Sheet("actions", gettext_lazy("Actions"), 82, actions_sheet),
         Sheet("questions", gettext_lazy("Questions"), 83, questions_sheet),

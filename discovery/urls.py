@@ -218,15 +218,9 @@ of_discovery = [
 # Under d/<slug>/handover/
 of_handover = [
     path("", findings.handover, name="handover"),
-    path("findings/add/", findings.finding_add, name="finding_add"),
-    path("findings/order/", findings.finding_order, name="finding_order"),
-    path("findings/<uuid:uuid>/", findings.finding_edit, name="finding_edit"),
-    path("findings/<uuid:uuid>/delete/", findings.finding_delete, name="finding_delete"),
-    path("recommendations/add/", findings.recommendation_add, name="recommendation_add"),
-    path("recommendations/order/", findings.recommendation_order, name="recommendation_order"),
-    path("recommendations/<uuid:uuid>/", findings.recommendation_edit, name="recommendation_edit"),
+    *findings.FINDING_PAGES.urls("findings/", "findings/<uuid:uuid>/"),
+    *findings.RECOMMENDATION_PAGES.urls("recommendations/", "recommendations/<uuid:uuid>/"),
     path("recommendations/<uuid:uuid>/act/", findings.recommendation_act, name="recommendation_act"),
-    path("recommendations/<uuid:uuid>/delete/", findings.recommendation_delete, name="recommendation_delete"),
     path("readiness/", section_reviews.readiness, name="handover_readiness"),
     path("review/", section_reviews.review, name="handover_review"),
     path("review/ask/", section_reviews.review_ask, name="review_ask"),

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from config.patches.forms import CleansSome
 from core.text import is_visible
 from discovery.forms.artifacts import ArtifactForm, PlainForm
-from discovery.models import ActionItem, Decision, Discovery, ParkingLotItem, Question, Risk
+from discovery.models import ActionItem, Decision, Discovery, ParkingLotItem, Question, Recommendation, Risk
 from discovery.models.outcomes import Level
 from discovery.selectors.captures import kinds_of_streams, person_named
 
@@ -231,6 +231,16 @@ class ActionItemForm(_DueMixin, ArtifactForm[ActionItem]):
         if self.instance.is_left_behind and name == self.instance.responsible_name:
             return values  # the mark stays until the action has another owner
         return values | _owner(self.instance.discovery, name)
+
+
+class RecommendedActionForm(ActionItemForm):
+    """A new action that carries out a recommendation."""
+
+    def __init__(self, *args: Any, recommendation: Recommendation, **kwargs: Any) -> None:
+        action = ActionItem(discovery=recommendation.discovery, stream=recommendation.stream)
+        super().__init__(*args, instance=action, **kwargs)
+        self.choose_uuid()
+        del self.fields["state"]
 
 
 class ParkingLotItemForm(ArtifactForm[ParkingLotItem]):

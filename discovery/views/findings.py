@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
 
 from discovery import permissions
-from discovery.forms.findings import FindingForm, RecommendationForm, RecommendedActionForm
-from discovery.models import Discovery, Finding, Recommendation
+from discovery.forms.captures import RecommendedActionForm
+from discovery.kinds.handover import FINDING, RECOMMENDATION
+from discovery.models import Discovery, Finding, Operation, Recommendation
 from discovery.models.discovery import DiscoveryRole
 from discovery.selectors.captures import owner_suggestions
 from discovery.selectors.handover import handover_of
-from discovery.services import findings, recommendations
+from discovery.services import recommendations
 from discovery.web import access
 from discovery.web.form_pages import done, form_methods, form_view, posted
-from discovery.web.lookups import find
+from discovery.web.kind_pages import Dialog
 from discovery.web.pages import page, with_toast
-from discovery.web.requests import Request, sent_order
+from discovery.web.requests import Request
+
+M = TypeVar("M", Finding, Recommendation)
 
 
 def handover_url(discovery: Discovery, anchor: str = "") -> str:
@@ -40,103 +45,58 @@ def handover(request: Request, discovery: Discovery) -> HttpResponse:
     return page(request, "discovery/handover/page.html", context)
 
 
-# --- Findings -------------------------------------------------------------------------------------
+class HandoverPages(Dialog[M]):
+    """A way back leads to the artifact, or to the list when it is new or gone."""
+
+    saved = gettext_lazy("Saved.")
+
+    def back(self, discovery: Discovery, artifact: M) -> str:
+        anchor = f"{self.kind.noun}-{artifact.uuid}" if artifact.pk else self.kind.nouns
+        return handover_url(discovery, anchor)
+
+    def show_deleted(
+        self, request: Request, discovery: Discovery, artifact: M, message: str, deleted: Operation
+    ) -> HttpResponse:
+        return done(request, handover_url(discovery, self.kind.nouns), message, undoes=deleted)
+
+    def show_ordered(self, request: Request, discovery: Discovery) -> HttpResponse:
+        if request.htmx:
+            return with_toast(super().show_ordered(request, discovery), _("Order saved"))
+        return done(request, handover_url(discovery, self.kind.nouns), _("Order saved"))
 
 
-@access.discovery(DiscoveryRole.EDITOR)
-@form_methods
-def finding_add(request: Request, discovery: Discovery) -> HttpResponse:
-    form = FindingForm(posted(request), discovery=discovery)
-    return form_view(
-        request,
-        form,
-        lambda: findings.add_finding(actor=request.actor, discovery=discovery, **form.values()),
-        message=_("Finding added."),
-        title=_("Add a finding"),
-        save_label=_("Add the finding"),
-        back=handover_url(discovery, "findings"),
-        discovery=discovery,
-    )
+class FindingPages(HandoverPages[Finding]):
+    kind = FINDING
+    add_title = gettext_lazy("Add a finding")
+    add_label = gettext_lazy("Add the finding")
+    edit_title = gettext_lazy("Edit the finding")
+    added = gettext_lazy("Finding added.")
+    deleted = gettext_lazy("Finding deleted.")
 
 
-@access.discovery(DiscoveryRole.EDITOR)
-@form_methods
-def finding_edit(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    finding = _finding(discovery, uuid)
-    form = FindingForm(posted(request), instance=finding, discovery=discovery)
-    return form_view(
-        request,
-        form,
-        lambda: findings.change_finding(
-            actor=request.actor, finding=finding, revision=form.seen, **form.values()
-        ),
-        message=_("Saved."),
-        title=_("Edit the finding"),
-        back=handover_url(discovery, f"finding-{uuid}"),
-        discovery=discovery,
-    )
+class RecommendationPages(HandoverPages[Recommendation]):
+    kind = RECOMMENDATION
+    add_title = gettext_lazy("Recommend something")
+    add_label = gettext_lazy("Add the recommendation")
+    edit_title = gettext_lazy("Edit the recommendation")
+    added = gettext_lazy("Recommendation added.")
+    deleted = gettext_lazy("Recommendation deleted.")
+
+    def initial(self, request: Request, draft: Recommendation) -> dict[str, Any]:
+        """`?finding=` is what the recommendation rests on to begin with."""
+        named = request.GET.get("finding", "")
+        return {"findings": [each for each in draft.discovery.findings.all() if str(each.uuid) == named]}
 
 
-@access.discovery(DiscoveryRole.EDITOR)
-@require_POST
-def finding_delete(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    deleted = findings.delete_finding(actor=request.actor, finding=_finding(discovery, uuid))
-    return done(request, handover_url(discovery, "findings"), _("Finding deleted."), undoes=deleted)
-
-
-@access.discovery(DiscoveryRole.EDITOR)
-@require_POST
-def finding_order(request: Request, discovery: Discovery) -> HttpResponse:
-    order = sent_order(request, "findings")
-    findings.reorder_findings(actor=request.actor, discovery=discovery, order=order)
-    return _reordered(request, discovery, "findings")
-
-
-# --- Recommendations ------------------------------------------------------------------------------
-
-
-@access.discovery(DiscoveryRole.EDITOR)
-@form_methods
-def recommendation_add(request: Request, discovery: Discovery) -> HttpResponse:
-    """`?finding=` is what the recommendation rests on to begin with."""
-    named = request.GET.get("finding", "")
-    because_of = [each for each in discovery.findings.all() if str(each.uuid) == named]
-    form = RecommendationForm(posted(request), discovery=discovery, because_of=because_of)
-    return form_view(
-        request,
-        form,
-        lambda: recommendations.add_recommendation(actor=request.actor, discovery=discovery, **form.values()),
-        message=_("Recommendation added."),
-        title=_("Recommend something"),
-        save_label=_("Add the recommendation"),
-        back=handover_url(discovery, "recommendations"),
-        discovery=discovery,
-    )
-
-
-@access.discovery(DiscoveryRole.EDITOR)
-@form_methods
-def recommendation_edit(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    recommendation = _recommendation(discovery, uuid)
-    form = RecommendationForm(posted(request), instance=recommendation, discovery=discovery)
-    return form_view(
-        request,
-        form,
-        lambda: recommendations.change_recommendation(
-            actor=request.actor, recommendation=recommendation, revision=form.seen, **form.values()
-        ),
-        message=_("Saved."),
-        title=_("Edit the recommendation"),
-        back=handover_url(discovery, f"recommendation-{uuid}"),
-        discovery=discovery,
-    )
+FINDING_PAGES = FindingPages()
+RECOMMENDATION_PAGES = RecommendationPages()
 
 
 @access.discovery(DiscoveryRole.EDITOR)
 @form_methods
 def recommendation_act(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
     """Add an action that carries the recommendation out."""
-    recommendation = _recommendation(discovery, uuid)
+    recommendation = RECOMMENDATION_PAGES.artifact(discovery, uuid)
     form = RecommendedActionForm(
         posted(request), recommendation=recommendation, people=owner_suggestions(discovery)
     )
@@ -148,43 +108,6 @@ def recommendation_act(request: Request, discovery: Discovery, uuid: UUID) -> Ht
         title=_("Add an action"),
         intro=recommendation.title,
         save_label=_("Add the action"),
-        back=handover_url(discovery, f"recommendation-{uuid}"),
+        back=RECOMMENDATION_PAGES.back(discovery, recommendation),
         discovery=discovery,
     )
-
-
-@access.discovery(DiscoveryRole.EDITOR)
-@require_POST
-def recommendation_delete(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    deleted = recommendations.delete_recommendation(
-        actor=request.actor, recommendation=_recommendation(discovery, uuid)
-    )
-    back = handover_url(discovery, "recommendations")
-    return done(request, back, _("Recommendation deleted."), undoes=deleted)
-
-
-@access.discovery(DiscoveryRole.EDITOR)
-@require_POST
-def recommendation_order(request: Request, discovery: Discovery) -> HttpResponse:
-    order = sent_order(request, "recommendations")
-    recommendations.reorder_recommendations(actor=request.actor, discovery=discovery, order=order)
-    return _reordered(request, discovery, "recommendations")
-
-
-def _reordered(request: Request, discovery: Discovery, anchor: str) -> HttpResponse:
-    """The page is in the new order already where a script moved things."""
-    if request.htmx:
-        return with_toast(HttpResponse(status=204), _("Order saved"))
-    return done(request, handover_url(discovery, anchor), _("Order saved"))
-
-
-def _finding(discovery: Discovery, uuid: UUID) -> Finding:
-    finding = find(Finding.objects.all(), discovery=discovery, uuid=uuid)
-    finding.discovery = discovery
-    return finding
-
-
-def _recommendation(discovery: Discovery, uuid: UUID) -> Recommendation:
-    recommendation = find(Recommendation.objects.all(), discovery=discovery, uuid=uuid)
-    recommendation.discovery = discovery
-    return recommendation

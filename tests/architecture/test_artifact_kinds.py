@@ -20,10 +20,10 @@ from tests import factories
 WITHOUT = """
 discovery.ActionItem discovery.Activity discovery.AgendaTemplate discovery.Decision
 discovery.DecisionLink discovery.DeltaDimension discovery.DeltaScore discovery.DeltaVisit
-discovery.Discovery discovery.DiscoveryAccess discovery.Domain discovery.Finding discovery.HandoverLink
+discovery.Discovery discovery.DiscoveryAccess discovery.Domain discovery.HandoverLink
 discovery.HandoverVersion discovery.Learning discovery.Membership discovery.Note discovery.NoteGroup
 discovery.OnboardingCandidate discovery.Organization discovery.OrganizationLook discovery.ParkingLotItem
-discovery.Person discovery.Phase discovery.Question discovery.Recommendation
+discovery.Person discovery.Phase discovery.Question
 discovery.RecommendationAction discovery.RecommendationFinding discovery.ReportProfile discovery.Risk
 discovery.Role discovery.RoleAllocation discovery.SectionReview discovery.StrategyQuestion
 discovery.Stream discovery.SuitabilityStatement discovery.TeamMembership discovery.Track

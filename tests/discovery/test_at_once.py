@@ -13,10 +13,11 @@ from django.db import transaction
 
 from core.exceptions import DomainError
 from discovery.actors import Actor
-from discovery.models import Discovery, Domain, HandoverVersion, Membership, Organization, Team, User
+from discovery.models import Discovery, Domain, Finding, HandoverVersion, Membership, Organization, Team, User
 from discovery.models.organization import OrganizationRole
-from discovery.services import artifacts, captures, decisions, findings, organizations, versions
+from discovery.services import artifacts, captures, decisions, organizations, versions
 from discovery.services.discoveries import create_discovery
+from discovery.services.kinds import add as add_artifact
 from discovery.services.sign_in import issue_sign_in_link, use_sign_in_link
 from tests import factories
 from tests.at_once import at_once
@@ -65,7 +66,7 @@ def test_what_is_sent_twice_at_once_is_there_once() -> None:
         partial(captures.add_question, title="Why?"),
         partial(captures.add_action_item, title="Do it"),
         partial(decisions.add_decision, title="So it is", reason="Because"),
-        partial(findings.add_finding, title="It is so"),
+        lambda actor, **fields: add_artifact(actor=actor, draft=Finding(title="It is so", **fields)),
     ]
     for add in adding * ROUNDS:
         once = partial(add, actor=SYSTEM, discovery=discovery, uuid=uuid4())

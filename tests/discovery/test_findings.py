@@ -11,30 +11,35 @@ from django.urls import reverse
 from core.exceptions import Invalid, NotAllowed, NotFound, Stale
 from core.text import is_link
 from discovery.actors import Actor
+from discovery.kinds.handover import FINDING
 from discovery.models import (
     ActionItem,
     Finding,
     Operation,
+    Phase,
     Recommendation,
     RecommendationAction,
     RecommendationFinding,
+    Stream,
 )
 from discovery.models.discovery import DiscoveryRole, StreamKind
 from discovery.selectors.handover import handover_of
-from discovery.services import captures, findings, recommendations
+from discovery.services import captures, kinds, recommendations
 from tests import factories
 from tests.discovery.addresses import url
 from tests.factories import SYSTEM, make
+from tests.workbooks import workbook
 
 pytestmark = pytest.mark.django_db
 
 
 def make_finding(discovery, title="Five copies of contacts", **fields):
-    return findings.add_finding(actor=SYSTEM, discovery=discovery, title=title, **fields)
+    return kinds.add(actor=SYSTEM, draft=Finding(discovery=discovery, title=title, **fields))
 
 
-def recommended(discovery, title="Build once", **fields):
-    return recommendations.add_recommendation(actor=SYSTEM, discovery=discovery, title=title, **fields)
+def recommended(discovery, title="Build once", stream="", **links):
+    draft = Recommendation(discovery=discovery, title=title, stream=stream)
+    return kinds.add(actor=SYSTEM, draft=draft, **links)
 
 
 @pytest.mark.parametrize(
@@ -119,7 +124,22 @@ def test_services_refuse_what_no_form_lets_through(discovery, fields):
     with pytest.raises(Invalid):
         make_finding(discovery, **fields)
     with pytest.raises(Invalid):
-        findings.change_finding(actor=SYSTEM, finding=make_finding(discovery), **fields)
+        kinds.change(actor=SYSTEM, artifact=make_finding(discovery), **fields)
+
+
+@pytest.mark.parametrize(
+    ("runs", "offered"),
+    [((), ["operating_model", "product", "tech"]), (("tech",), ["tech"])],
+)
+def test_the_streams_that_run_can_be_chosen(client_of, discovery, account, runs, offered):
+    phase = make(Phase, discovery=discovery, kind="discovery")
+    for kind in runs:
+        make(Stream, phase=phase, kind=kind)
+    form = client_of(account).get(url("finding_add", discovery)).context["form"]
+
+    choices = form.fields["stream"].choices
+    assert [value for value, _label in choices] == ["", *offered]
+    assert choices[0][1] == "All of them"
 
 
 def test_findings_keep_the_order_that_was_given_to_them(client_of, discovery, account):
@@ -187,7 +207,7 @@ def test_what_a_recommendation_rests_on_is_replaced_and_comes_back_by_undo(clien
 def test_somebody_who_changed_the_findings_meanwhile_is_noticed(client_of, discovery, account):
     old, new = make_finding(discovery, "Old finding"), make_finding(discovery, "New finding")
     recommendation = recommended(discovery, findings=[old])
-    recommendations.change_recommendation(actor=SYSTEM, recommendation=recommendation, findings=[new])
+    kinds.change(actor=SYSTEM, artifact=recommendation, findings=[new])
 
     answer = client_of(account).post(
         url("recommendation_edit", discovery, recommendation.uuid),
@@ -197,9 +217,7 @@ def test_somebody_who_changed_the_findings_meanwhile_is_noticed(client_of, disco
     assert answer.status_code == 409
     assert "New finding" in answer.content.decode()
     with pytest.raises(Stale):
-        recommendations.change_recommendation(
-            actor=SYSTEM, recommendation=recommendation, title="Mine", revision=1
-        )
+        kinds.change(actor=SYSTEM, artifact=recommendation, title="Mine", revision=1)
 
 
 def test_findings_and_actions_of_another_discovery_are_refused(client_of, discovery, account):
@@ -296,16 +314,32 @@ def test_viewers_read_strangers_find_nothing(client_of, discovery):
     for person, error in ((viewer, NotAllowed), (stranger, NotFound)):
         actor = Actor.of_account(person)
         for refused in (
-            lambda actor=actor: findings.change_finding(actor=actor, finding=one, title="Mine"),
-            lambda actor=actor: findings.delete_finding(actor=actor, finding=one),
-            lambda actor=actor: findings.add_finding(actor=actor, discovery=discovery, title="Mine"),
-            lambda actor=actor: findings.reorder_findings(actor=actor, discovery=discovery, order=[one.uuid]),
-            lambda actor=actor: recommendations.add_recommendation(
-                actor=actor, discovery=discovery, title="Mine"
+            lambda actor=actor: kinds.change(actor=actor, artifact=one, title="Mine"),
+            lambda actor=actor: kinds.delete(actor=actor, artifact=one),
+            lambda actor=actor: kinds.add(actor=actor, draft=Finding(discovery=discovery, title="Mine")),
+            lambda actor=actor: kinds.reorder(FINDING, actor=actor, parent=discovery, order=[one.uuid]),
+            lambda actor=actor: kinds.add(
+                actor=actor, draft=Recommendation(discovery=discovery, title="Mine")
             ),
         ):
             with pytest.raises(error):
                 refused()
+
+
+def test_the_spreadsheet_says_why_and_what_carries_it_out(discovery):
+    action = make(ActionItem, discovery=discovery, title="List the systems")
+    one = make_finding(discovery, "Five copies", evidence="Counted")
+    recommended(discovery, findings=[one], actions=[action])
+
+    sheets = workbook(discovery)
+
+    assert [(row["Finding"], row["Evidence"]) for row in sheets["Findings"]] == [("Five copies", "Counted")]
+    [row] = sheets["Recommendations"]
+    assert [row[each] for each in ("Recommendation", "Because", "Actions")] == [
+        "Build once",
+        "Five copies",
+        "List the systems",
+    ]
 
 
 def test_an_empty_handover_says_what_to_do(client_of, discovery, account):

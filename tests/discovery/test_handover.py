@@ -13,10 +13,12 @@ from core.exceptions import Invalid, NotAllowed, NotFound, Stale
 from discovery.actors import Actor
 from discovery.models import (
     ActionItem,
+    Finding,
     Membership,
     Operation,
     ParkingLotItem,
     Question,
+    Recommendation,
     SectionReview,
 )
 from discovery.models.discovery import DiscoveryRole
@@ -26,7 +28,7 @@ from discovery.readiness import Missing, ReadinessItem
 from discovery.registries import readiness
 from discovery.selectors.readiness import readiness_of
 from discovery.selectors.section_reviews import WHOLE, accounts_to_ask, review_of
-from discovery.services import artifacts, discoveries, findings, recommendations, section_reviews
+from discovery.services import artifacts, discoveries, kinds, recommendations, section_reviews
 from discovery.services.operations import operation
 from tests import factories
 from tests.discovery.addresses import url
@@ -74,16 +76,15 @@ def test_a_new_discovery_lacks_what_the_process_and_the_handover_ask_for(discove
     [
         (
             "findings",
-            lambda discovery: findings.add_finding(actor=SYSTEM, discovery=discovery, title="F"),
-            lambda made: findings.change_finding(actor=SYSTEM, finding=made, evidence="Counted"),
+            lambda discovery: kinds.add(actor=SYSTEM, draft=Finding(discovery=discovery, title="F")),
+            lambda made: kinds.change(actor=SYSTEM, artifact=made, evidence="Counted"),
         ),
         (
             "recommendations",
-            lambda discovery: recommendations.add_recommendation(
+            lambda discovery: kinds.add(
                 actor=SYSTEM,
-                discovery=discovery,
-                title="R",
-                findings=[findings.add_finding(actor=SYSTEM, discovery=discovery, title="F")],
+                draft=Recommendation(discovery=discovery, title="R"),
+                findings=[kinds.add(actor=SYSTEM, draft=Finding(discovery=discovery, title="F"))],
             ),
             lambda made: recommendations.act_on(actor=SYSTEM, recommendation=made, title="A"),
         ),
@@ -166,7 +167,7 @@ def test_apps_add_checks_and_those_of_a_stream_that_does_not_run_are_left_out(mo
 
 
 def test_the_page_leads_to_what_is_missing(client_of, discovery, facilitator):
-    finding = findings.add_finding(actor=SYSTEM, discovery=discovery, title="<b>Five</b>")
+    finding = kinds.add(actor=SYSTEM, draft=Finding(discovery=discovery, title="<b>Five</b>"))
 
     text = client_of(facilitator).get(url("handover_readiness", discovery)).content.decode()
 

@@ -10,10 +10,10 @@ from django.utils import timezone
 
 from core.exceptions import Invalid
 from core.rates import Limit
-from discovery.models import HandoverLink, Operation
+from discovery.models import Finding, HandoverLink, Operation
 from discovery.models.discovery import DiscoveryRole
 from discovery.models.limits import TokenBucket
-from discovery.services import discoveries, findings, versions
+from discovery.services import discoveries, kinds, versions
 from discovery.web import limits
 from discovery.web.frozen_pages import as_file
 from tests import factories
@@ -44,7 +44,7 @@ def shared(link):
 
 
 def test_a_link_shows_the_frozen_version_and_only_that(client, discovery, link):
-    findings.add_finding(actor=SYSTEM, discovery=discovery, title="Written afterwards")
+    kinds.add(actor=SYSTEM, draft=Finding(discovery=discovery, title="Written afterwards"))
 
     answer = client.get(shared(link))
 
@@ -184,7 +184,7 @@ def test_what_was_frozen_can_be_read_and_kept(client, client_of, plain_report, d
 
 
 def test_a_section_is_read_as_it_would_be_handed_over(client_of, discovery, facilitator):
-    findings.add_finding(actor=SYSTEM, discovery=discovery, title="Five copies of contacts")
+    kinds.add(actor=SYSTEM, draft=Finding(discovery=discovery, title="Five copies of contacts"))
     browser = client_of(facilitator)
 
     one = browser.get(url("review_read", discovery, "findings")).content.decode()

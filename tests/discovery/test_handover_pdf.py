@@ -16,7 +16,7 @@ from django_tasks_db.models import DBTaskResult
 from core.exceptions import DrawingFailed, NotAllowed, NotFound
 from discovery import demo_handover
 from discovery.actors import Actor
-from discovery.models import HandoverVersion, ReportExport
+from discovery.models import Finding, HandoverVersion, ReportExport
 from discovery.models.discovery import DiscoveryRole
 from discovery.models.export import ExportState
 from discovery.reports import document, jobs
@@ -27,7 +27,7 @@ from discovery.services import (
     discoveries,
     export_progress,
     exports,
-    findings,
+    kinds,
     section_reviews,
     versions,
 )
@@ -89,13 +89,14 @@ def answered(discovery, reviewer, state, comment=""):
 
 
 def test_it_says_what_was_so_when_the_version_was_frozen_not_when_it_is_laid_out(discovery):
-    finding = findings.add_finding(
-        actor=SYSTEM, discovery=discovery, title="Five copies of contacts", evidence="Ask ada@example.org"
+    finding = kinds.add(
+        actor=SYSTEM,
+        draft=Finding(discovery=discovery, title="Five copies of contacts", evidence="Ask ada@example.org"),
     )
     answered(discovery, "Amara Osei", "approved", "Well done")
     answered(discovery, "Noor Haddad", "objected", "Say who pays")
     version = freeze(discovery, note="Ready for the board")
-    findings.change_finding(actor=SYSTEM, finding=finding, title="Written afterwards")
+    kinds.change(actor=SYSTEM, artifact=finding, title="Written afterwards")
     with operation(SYSTEM, "test.renamed"):
         artifacts.change(discovery, name="Renamed since")
 

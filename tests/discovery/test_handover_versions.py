@@ -15,7 +15,7 @@ from django_tasks_db.models import DBTaskResult
 from core.exceptions import Conflict, NotAllowed
 from discovery import demo_handover
 from discovery.actors import Actor
-from discovery.models import Discovery, HandoverVersion, Operation, ReportExport
+from discovery.models import Discovery, Finding, HandoverVersion, Operation, Recommendation, ReportExport
 from discovery.models.discovery import DiscoveryRole
 from discovery.models.workshop import WorkshopState
 from discovery.overview import review_standing
@@ -25,9 +25,8 @@ from discovery.selectors.version_changes import changes_between, rows_in
 from discovery.selectors.versions import freezing_of
 from discovery.services import (
     artifacts,
-    findings,
     freezing,
-    recommendations,
+    kinds,
     section_reviews,
     versions,
 )
@@ -69,7 +68,7 @@ def test_the_overview_leads_to_what_was_said_of_a_frozen_version_if_anything_was
 
 
 def test_a_version_keeps_report_document_and_what_was_said(discovery, facilitator):
-    finding = findings.add_finding(actor=SYSTEM, discovery=discovery, title="Five copies of contacts")
+    finding = kinds.add(actor=SYSTEM, draft=Finding(discovery=discovery, title="Five copies of contacts"))
     section_reviews.answer_review(
         actor=SYSTEM, review=asked(discovery), state="approved", comment="Well done"
     )
@@ -118,7 +117,7 @@ def test_what_is_written_while_the_report_is_made_is_in_it(monkeypatch, discover
 
     def make_frozen(version):
         if not pages:
-            findings.add_finding(actor=SYSTEM, discovery=discovery, title="Late")
+            kinds.add(actor=SYSTEM, draft=Finding(discovery=discovery, title="Late"))
         pages.append(", ".join(discovery.findings.values_list("title", flat=True)))
         return Frozen(pages[-1], f"Paper: {pages[-1]}")
 
@@ -135,7 +134,7 @@ def test_what_is_written_while_the_report_is_made_is_in_it(monkeypatch, discover
 
 def test_a_running_write_keeps_a_version_from_being_frozen(monkeypatch, discovery):
     def make_frozen(version):
-        findings.add_finding(actor=SYSTEM, discovery=discovery, title="Again")
+        kinds.add(actor=SYSTEM, draft=Finding(discovery=discovery, title="Again"))
         return Frozen("", "")
 
     monkeypatch.setattr(versions, "make_frozen", make_frozen)
@@ -311,13 +310,13 @@ def test_the_demo_hands_over(monkeypatch, plain_report, discovery):
 def test_a_later_version_shows_what_is_new_gone_and_different(
     client_of, plain_report, discovery, facilitator
 ):
-    kept = findings.add_finding(actor=SYSTEM, discovery=discovery, title="Kept", stream="product")
-    gone = findings.add_finding(actor=SYSTEM, discovery=discovery, title="Gone for good")
+    kept = kinds.add(actor=SYSTEM, draft=Finding(discovery=discovery, title="Kept", stream="product"))
+    gone = kinds.add(actor=SYSTEM, draft=Finding(discovery=discovery, title="Gone for good"))
     first = freeze(discovery)
-    findings.change_finding(actor=SYSTEM, finding=kept, evidence="<b>Counted</b>", stream="tech")
-    findings.delete_finding(actor=SYSTEM, finding=gone)
-    new = findings.add_finding(actor=SYSTEM, discovery=discovery, title="Brand new")
-    recommendations.add_recommendation(actor=SYSTEM, discovery=discovery, title="Do it", findings=[new])
+    kinds.change(actor=SYSTEM, artifact=kept, evidence="<b>Counted</b>", stream="tech")
+    kinds.delete(actor=SYSTEM, artifact=gone)
+    new = kinds.add(actor=SYSTEM, draft=Finding(discovery=discovery, title="Brand new"))
+    kinds.add(actor=SYSTEM, draft=Recommendation(discovery=discovery, title="Do it"), findings=[new])
     second = freeze(discovery)
 
     by_name = {kind.name: kind for kind in changes_between(first, second).kinds}

@@ -15,8 +15,8 @@ from discovery.forms.breakouts import RoomForm
 from discovery.forms.discoveries import AccessForm
 from discovery.forms.handover import ReviewRequestForm
 from discovery.forms.people import PersonForm
-from discovery.models import Operation, SectionReview, User
-from discovery.services import decisions, findings, organizations, section_reviews, versions
+from discovery.models import Finding, Operation, SectionReview, User
+from discovery.services import decisions, kinds, organizations, section_reviews, versions
 from tests import factories
 from tests.discovery.addresses import url
 from tests.factories import SYSTEM
@@ -47,7 +47,7 @@ def test_no_page_that_others_see_says_the_address(client_of, discovery, nameless
     decisions.add_decision(
         actor=actor, discovery=discovery, title="Begin", reason="Now", decided_by=str(nameless)
     )
-    findings.add_finding(actor=actor, discovery=discovery, title="F", evidence="Ask data@example.org.")
+    kinds.add(actor=actor, draft=Finding(discovery=discovery, title="F", evidence="Ask data@example.org."))
     (review,) = section_reviews.ask_for_review(
         actor=SYSTEM, discovery=discovery, sections=["findings"], account=nameless
     )

@@ -1,0 +1,88 @@
+"""What a discovery hands over: findings, and the recommendations that rest on them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, TypeVar
+
+from crispy_forms.layout import Field
+from django.db.models import Choices, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.exceptions import Invalid
+from core.text import is_link, is_visible
+from discovery.kinds.base import ArtifactKind
+from discovery.kinds.layout import Layout, Lines, Said
+from discovery.models import ActionItem, Finding, Recommendation, RecommendationAction, RecommendationFinding
+from discovery.models.discovery import StreamKind
+from discovery.selectors.earlier import Link
+from discovery.selectors.handover import streams_of
+
+M = TypeVar("M", Finding, Recommendation)
+
+
+class HandoverKind(ArtifactKind[M]):
+    """A sentence about one stream of the discovery, or about all of them."""
+
+    path = "discovery"
+    title = "title"
+    empty = {"stream": gettext_lazy("All of them")}
+
+    def offered(self, artifact: M) -> dict[str, Iterable[Choices]]:
+        """The streams that the discovery runs; a short form runs none."""
+        return {"stream": streams_of(artifact.discovery) or list(StreamKind)}
+
+    def check(self, draft: M, before: M | None) -> None:
+        if draft.title and not is_visible(draft.title):
+            raise Invalid(_("Say it in a few words."), "title")
+
+    def option(self, artifact: M) -> str:
+        return artifact.title
+
+
+class FindingKind(HandoverKind[Finding]):
+    model = Finding
+    layout = Layout(
+        Said("title", 1),
+        "stream",
+        Said("detail", 3),
+        Lines("evidence", 3),
+        Field("link", inputmode="url", autocomplete="off"),
+    )
+    help_texts = {
+        "evidence": gettext_lazy("What shows it: a number, who said it, what was looked at."),
+        "link": gettext_lazy("An address on the web, or a page here, beginning with /d/."),
+    }
+    goes_with_it = ("recommendation_links",)
+
+    def check(self, draft: Finding, before: Finding | None) -> None:
+        super().check(draft, before)
+        if draft.link and not is_link(draft.link):
+            raise Invalid(_("A link begins with http://, https://, or with / for a page here."), "link")
+
+
+class RecommendationKind(HandoverKind[Recommendation]):
+    model = Recommendation
+    layout = Layout(Said("title", 1), "stream", Said("detail", 3), "findings", "actions")
+    labels = {"findings": gettext_lazy("Because of"), "actions": gettext_lazy("Carried out by")}
+    help_texts = {
+        "findings": gettext_lazy("The findings that it rests on."),
+        "actions": gettext_lazy("Actions that there are already; new ones are added on the page."),
+    }
+    links = {
+        "findings": Link(RecommendationFinding, "recommendation", "finding"),
+        "actions": Link(RecommendationAction, "recommendation", "action"),
+    }
+    goes_with_it = ("finding_links", "action_links")
+
+    def choices(self, artifact: Recommendation) -> dict[str, QuerySet[Any]]:
+        """What the discovery found, and what is done in it."""
+        return {
+            "findings": Finding.objects.filter(discovery=artifact.discovery),
+            "actions": ActionItem.objects.filter(discovery=artifact.discovery),
+        }
+
+
+FINDING = FindingKind()
+RECOMMENDATION = RecommendationKind()
