@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from discovery.actors import Actor
 from discovery.models import Activity, Artifact, Note, NoteGroup, Workshop
@@ -120,12 +120,15 @@ def own_notes(activity: Activity, actor: Actor) -> list[Note]:
 
 
 def notes_by(workshop: Workshop, actor: Actor) -> list[Note]:
-    """What the actor wrote on all boards of the workshop, board by board. Nothing that is anonymous: of that
-    only a device knows who wrote it."""
+    """What the actor wrote on all boards of the workshop, board by board; last those that were opened ahead
+    and never reached. Nothing that is anonymous: of that only a device knows who wrote it."""
     if not actor.author:
         return []
-    notes = Note.objects.filter(activity__track__workshop=workshop, author=actor.author)
-    return list(notes.select_related("activity").order_by("activity__started_at", "activity", "pk"))
+    notes = Note.objects.filter(
+        activity__track__workshop=workshop, activity__deleted_at=None, author=actor.author
+    )
+    order = (F("activity__started_at").asc(nulls_last=True), "activity", "pk")
+    return list(notes.select_related("activity").order_by(*order))
 
 
 def own_uuids(activity: Activity, author: str) -> dict[UUID, bool]:

@@ -8,6 +8,7 @@ from django.urls import reverse
 from discovery.actors import Actor
 from discovery.models import Activity, Note
 from discovery.services import running
+from discovery.services.agenda import delete_activity
 from discovery.services.captures import add_action_item
 from discovery.services.decisions import add_decision
 from tests import factories
@@ -57,6 +58,28 @@ def test_at_the_end_each_sees_their_own_actions_and_notes(client_of, workshop):
     assert "What holds us back?" in seen
     for others in ("Write the contract", "Find a room", "Nobody owns the address", "Only a device knows"):
         assert others not in seen
+
+
+def test_at_the_end_a_board_that_was_deleted_shows_nothing(client_of, workshop):
+    deleted = factories.activity(workshop, "brainstorm", "Asked by mistake")
+    note(deleted, workshop.participants.get(display_name="Anna"), "Written by mistake")
+    delete_activity(actor=SYSTEM, activity=deleted)
+    running.end_workshop(actor=SYSTEM, workshop=workshop)
+
+    seen = own_part(client_of, workshop, "Anna")
+
+    assert "Orders travel by fax" in seen
+    assert "by mistake" not in seen
+
+
+def test_at_the_end_a_board_that_the_room_never_reached_comes_last(client_of, workshop):
+    anna = workshop.participants.get(display_name="Anna")
+    note(factories.activity(workshop, "brainstorm", "Prepared at home"), anna, "Written at home")
+    running.end_workshop(actor=SYSTEM, workshop=workshop)
+
+    seen = own_part(client_of, workshop, "Anna")
+
+    assert seen.index("Orders travel by fax") < seen.index("Written at home")
 
 
 def test_before_the_end_nothing_of_it_is_shown(client_of, workshop):
