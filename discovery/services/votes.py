@@ -3,7 +3,7 @@ people vote within seconds.
 
 A vote is written by one statement in the room's turn. For dots it checks the limits too, and whether the vote
 still runs: a closing is before a vote or after it, and two devices of one person cannot give more than the
-person has.
+person has. Dots can always be taken back, also by who gave more than the facilitator allows since.
 """
 
 from __future__ import annotations
@@ -37,23 +37,30 @@ _AS_SENT = """
         device = excluded.device
     RETURNING dots
 """
-_DOTS = """
-    INSERT INTO discovery_vote AS held (id, activity_id, item, author, participant_id, dots, device, tap)
-    SELECT %(id)s, activity.id, %(item)s, %(author)s, %(participant)s, %(dots)s, %(device)s, %(tap)s
+# The activity of a vote, while the item is there to be voted on (Votable).
+_ON_AN_ITEM = """
     FROM discovery_activity activity
     JOIN discovery_track track ON track.id = activity.track_id
     JOIN discovery_workshop workshop ON workshop.id = track.workshop_id
-    WHERE activity.id = %(activity)s AND activity.deleted_at IS NULL AND activity.phase = 'vote'
+    WHERE activity.id = %(activity)s AND ({there})
+"""
+_DOTS = f"""
+    INSERT INTO discovery_vote AS held (id, activity_id, item, author, participant_id, dots, device, tap)
+    SELECT %(id)s, activity.id, %(item)s, %(author)s, %(participant)s, %(dots)s, %(device)s, %(tap)s
+    {_ON_AN_ITEM}
+      AND activity.deleted_at IS NULL AND activity.phase = 'vote'
       AND ((workshop.state = 'live' AND track.current_id = activity.id)
            OR (workshop.state <> 'ended' AND activity.opens_at <= %(now)s AND %(now)s < activity.closes_at))
-      AND ({there})
-      AND %(dots)s + (
-          SELECT COALESCE(SUM(other.dots), 0) FROM discovery_vote other
-          WHERE other.activity_id = activity.id AND other.author = %(author)s AND other.item <> %(item)s
-            AND other.dots > 0
-            AND ({counted})
-          ) <= %(limit)s
-"""
+      AND (%(dots)s <= (
+               SELECT COALESCE(SUM(mine.dots), 0) FROM discovery_vote mine
+               WHERE mine.activity_id = activity.id AND mine.author = %(author)s AND mine.item = %(item)s)
+           OR %(dots)s + (
+               SELECT COALESCE(SUM(other.dots), 0) FROM discovery_vote other
+               WHERE other.activity_id = activity.id AND other.author = %(author)s AND other.item <> %(item)s
+                 AND other.dots > 0
+                 AND ({{counted}})
+               ) <= %(limit)s)
+"""  # noqa: S608  texts of ours alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +160,7 @@ def cast_dots(
     statement = _DOTS.format(there=votable.there, counted=votable.counted) + _AS_SENT
     written = live.changed_with(activity.track.workshop_id, "progress", statement, row)
     if written is None:
-        raise _refusal(activity, actor, item, dots, limit)
+        raise _refusal(votable, activity, row)
     return int(written[0])
 
 
@@ -197,19 +204,22 @@ def _row(actor: Actor, activity: Activity, item: UUID, dots: int, device: str, t
     }
 
 
-def _refusal(activity: Activity, actor: Actor, item: UUID, dots: int, limit: int) -> Conflict:
-    """Why nothing was written: the state first, then the limit, then the item."""
+def _refusal(votable: Votable, activity: Activity, row: dict[str, Any]) -> Conflict:
+    """Why nothing was written: the state first, then the item, then the limit."""
     held = policies.check_is_there(activity)
     if phase_of(held) != VOTE:
         return Conflict(_("The vote is over. This dot came too late and is not counted."))
-    given = Vote.objects.filter(activity=held, author=actor.author).exclude(item=item)
-    if sum(given.values_list("dots", flat=True)) + dots > limit:
-        return Conflict(
-            ngettext(
-                "You have given your %(dots)s dot. Take it back to give it elsewhere.",
-                "You have given all your %(dots)s dots. Take one back to give it elsewhere.",
-                limit,
-            )
-            % {"dots": limit}
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1" + _ON_AN_ITEM.format(there=votable.there), row)
+        is_there = cursor.fetchone() is not None
+    if not is_there:
+        return Conflict(_("This is not on the board any more. Your dot is yours again."))
+    limit = row["limit"]
+    return Conflict(
+        ngettext(
+            "You have given your %(dots)s dot. Take it back to give it elsewhere.",
+            "You have given all your %(dots)s dots. Take one back to give it elsewhere.",
+            limit,
         )
-    return Conflict(_("This is not on the board any more. Your dot is yours again."))
+        % {"dots": limit}
+    )

@@ -185,6 +185,36 @@ def test_dots_on_a_deleted_note_are_the_persons_again() -> None:
     assert [(each.item.text, each.dots) for each in votes.ranked(room.activity)] == [("There", 1)]
 
 
+def test_who_gave_more_dots_than_there_are_now_can_take_each_back() -> None:
+    room = board("One", "Two", "Three", dots=5, most=3)
+    one, two, three = Note.objects.order_by("pk").values_list("uuid", flat=True)
+    room.go("vote")
+    ann = room.actor("Ann")
+    for note, dots in ((one, 3), (two, 1), (three, 1)):
+        room.vote(ann, note, dots)
+    with operation(SYSTEM, "test.lowered"):
+        room.activity = artifacts.change(room.activity, settings={"dots": 1, "most": 1})
+    room.vote(ann, one, 1)
+    room.vote(ann, two, 0)
+    with pytest.raises(Conflict, match="given your 1 dot"):
+        room.vote(ann, two, 1)
+    room.vote(ann, one, 0)
+    assert votes.own_dots(room.activity, ann) == {str(three): 1}
+
+
+def test_a_dot_for_a_deleted_note_says_so_though_all_dots_were_given() -> None:
+    room = board("One", "Two", dots=1)
+    one, two = Note.objects.select_related("activity__track__workshop__discovery").order_by("pk")
+    room.go("vote")
+    ann = room.actor("Ann")
+    room.vote(ann, one.uuid, 1)
+    for note in (one, two):
+        note.refresh_from_db()
+        remove_note(actor=SYSTEM, note=note)
+    with pytest.raises(Conflict, match="not on the board"):
+        room.vote(ann, two.uuid, 1)
+
+
 def test_a_vote_after_the_end_gets_a_clear_answer(client_of: ClientOf) -> None:
     room = board("One")
     (note,) = Note.objects.values_list("uuid", flat=True)

@@ -237,6 +237,17 @@ def test_dots_are_limited_per_product_and_in_all_and_ranked_when_shown():
         give(bo, first, 1)
 
 
+def test_who_gave_more_dots_to_products_than_there_are_now_can_take_each_back():
+    room = answering("product_ranking", {"dots": 3, "most": 1})
+    products = [product_in(room, name) for name in ("Consent", "HCP 360", "Field visits")]
+    ann = room.actor("Ann")
+    for dots in (1, 0):
+        for product in products:
+            product_votes.give_dots(actor=ann, activity=room.activity, product=product.uuid, dots=dots)
+        room.activity.settings |= {"dots": 1}
+    assert not Vote.objects.filter(dots__gt=0).exists()
+
+
 def test_dots_on_a_deleted_product_are_the_persons_again():
     room = answering("product_ranking", {"dots": 2, "most": 2})
     first, second = product_in(room, "Consent"), product_in(room, "HCP 360")
