@@ -12,9 +12,9 @@ from discovery import invitation
 from discovery.actors import Actor
 from discovery.models import Workshop
 from discovery.registries import activity_kinds
-from discovery.selectors.captures import actions_named
+from discovery.selectors.captures import actions_taken_by
 from discovery.selectors.notes import notes_by
-from discovery.selectors.running import RoomState
+from discovery.selectors.running import RoomState, people_in
 
 
 def outcomes_of(state: RoomState) -> dict[str, Any]:
@@ -48,10 +48,13 @@ def results_code(workshop: Workshop) -> SafeString | None:
 
 def draw_own(request: HttpRequest, state: RoomState, actor: Actor) -> SafeString:
     """What one person takes with them: their actions, and the notes under their name; "" without any."""
-    if actor.participant is None:
+    # Everybody in the workshop: in a breakout room, those of one name are told apart among others.
+    people = people_in(state.workshop.pk) if actor.participant else []
+    person = next((each for each in people if each.participant == actor.participant), None)
+    if person is None:
         return SafeString("")
     context = {
-        "actions": actions_named(state.workshop, actor.participant.display_name),
+        "actions": actions_taken_by(state.workshop, person),
         "notes": notes_by(state.workshop, actor),
     }
     return SafeString(render_to_string("discovery/live/own_end.html", context, request).strip())

@@ -27,6 +27,7 @@ from discovery.models import (
 from discovery.models.discovery import StreamKind
 from discovery.models.outcomes import ActionState, Captured, Level
 from discovery.selectors.once import shared
+from discovery.selectors.running import PersonInRoom
 
 A = TypeVar("A", bound=Artifact)
 
@@ -170,10 +171,19 @@ def owners_of(discovery: Discovery) -> list[str]:
     return sorted({row.responsible_name for row in rows} - {""}, key=str.casefold)
 
 
-def actions_named(workshop: Workshop, name: str) -> list[ActionItem]:
-    """The actions of the workshop that somebody of this name has taken."""
+def actions_taken_by(workshop: Workshop, person: PersonInRoom) -> list[ActionItem]:
+    """The actions of the workshop that are this person's: by account where owner and person both have one,
+    else by the name that tells them apart in the room."""
+    account = person.participant.account_id
+
+    def is_theirs(action: ActionItem) -> bool:
+        owner = action.owner.account_id if action.owner else None
+        if owner is not None and account is not None:
+            return owner == account
+        return is_same(action.responsible_name, person.label)
+
     actions = ActionItem.objects.filter(workshop=workshop).select_related("owner")
-    return [action for action in actions if is_same(action.responsible_name, name)]
+    return [action for action in actions if is_theirs(action)]
 
 
 # --- Questions, risks, parking lot ----------------------------------------------------------------

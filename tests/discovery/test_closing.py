@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from discovery.actors import Actor
-from discovery.models import Activity, Note
+from discovery.models import Activity, Note, Person
 from discovery.services import running
 from discovery.services.agenda import delete_activity
 from discovery.services.captures import add_action_item
@@ -42,8 +42,11 @@ def note(board: Activity, person, text: str) -> None:
     )
 
 
-def own_part(client_of, workshop, name: str) -> str:
-    person = workshop.participants.get(display_name=name)
+def anna_of(workshop):
+    return workshop.participants.get(display_name="Anna")
+
+
+def own_part(client_of, workshop, person) -> str:
     address = reverse("discovery:region", args=[workshop.code, "mine"])
     return client_of(person).get(address).content.decode()
 
@@ -51,7 +54,7 @@ def own_part(client_of, workshop, name: str) -> str:
 def test_at_the_end_each_sees_their_own_actions_and_notes(client_of, workshop):
     running.end_workshop(actor=SYSTEM, workshop=workshop)
 
-    seen = own_part(client_of, workshop, "Anna")
+    seen = own_part(client_of, workshop, anna_of(workshop))
 
     assert "Ask the plants" in seen
     assert "Orders travel by fax" in seen
@@ -62,33 +65,64 @@ def test_at_the_end_each_sees_their_own_actions_and_notes(client_of, workshop):
 
 def test_at_the_end_a_board_that_was_deleted_shows_nothing(client_of, workshop):
     deleted = factories.activity(workshop, "brainstorm", "Asked by mistake")
-    note(deleted, workshop.participants.get(display_name="Anna"), "Written by mistake")
+    note(deleted, anna_of(workshop), "Written by mistake")
     delete_activity(actor=SYSTEM, activity=deleted)
     running.end_workshop(actor=SYSTEM, workshop=workshop)
 
-    seen = own_part(client_of, workshop, "Anna")
+    seen = own_part(client_of, workshop, anna_of(workshop))
 
     assert "Orders travel by fax" in seen
     assert "by mistake" not in seen
 
 
 def test_at_the_end_a_board_that_the_room_never_reached_comes_last(client_of, workshop):
-    anna = workshop.participants.get(display_name="Anna")
+    anna = anna_of(workshop)
     note(factories.activity(workshop, "brainstorm", "Prepared at home"), anna, "Written at home")
     running.end_workshop(actor=SYSTEM, workshop=workshop)
 
-    seen = own_part(client_of, workshop, "Anna")
+    seen = own_part(client_of, workshop, anna_of(workshop))
 
     assert seen.index("Orders travel by fax") < seen.index("Written at home")
 
 
+def take(workshop, title: str, **owner) -> None:
+    add_action_item(actor=SYSTEM, discovery=workshop.discovery, workshop=workshop, title=title, **owner)
+
+
+def test_two_of_one_name_each_see_their_own_actions(client_of, workshop):
+    first, second = anna_of(workshop), factories.participant(workshop, "Anna")
+    take(workshop, "Ask the suppliers", owner_name="Anna (2)")
+    running.end_workshop(actor=SYSTEM, workshop=workshop)
+
+    seen = [own_part(client_of, workshop, anna) for anna in (first, second)]
+
+    assert [("Ask the plants" in part, "Ask the suppliers" in part) for part in seen] == [
+        (True, False),
+        (False, True),
+    ]
+
+
+def test_an_action_of_an_account_is_seen_by_that_account_whatever_its_name(client_of, workshop):
+    organization = workshop.discovery.domain.organization
+    ines, namesake = factories.user("Ines Vega"), factories.user("Ines Vega")
+    owner = factories.make(Person, organization=organization, name="Ines Vega", account=ines)
+    take(workshop, "Sign the budget", owner=owner)
+    joined = [
+        factories.participant(workshop, "Boss", account=ines),
+        factories.participant(workshop, "Ines Vega", account=namesake),
+    ]
+    running.end_workshop(actor=SYSTEM, workshop=workshop)
+
+    assert ["Sign the budget" in own_part(client_of, workshop, person) for person in joined] == [True, False]
+
+
 def test_before_the_end_nothing_of_it_is_shown(client_of, workshop):
-    assert "Ask the plants" not in own_part(client_of, workshop, "Anna")
+    assert "Ask the plants" not in own_part(client_of, workshop, anna_of(workshop))
 
 
 def test_at_the_end_a_phone_shows_what_the_room_decided(client_of, workshop):
     running.end_workshop(actor=SYSTEM, workshop=workshop)
-    anna = workshop.participants.get(display_name="Anna")
+    anna = anna_of(workshop)
 
     page = client_of(anna).get(reverse("discovery:room", args=[workshop.code])).content.decode()
 
