@@ -29,8 +29,8 @@ const mover = () => document.getElementById("board-move");
 const itemOf = (part) => part.closest("[data-item]");
 
 function box(region, key) {
-  const found = region.querySelector(`[data-box="${CSS.escape(key)}"]`);
-  if (found) return found;
+  const there = region.querySelector(`[data-box="${CSS.escape(key)}"]`);
+  if (there) return there;
   const made = document.createElement("section");
   made.className = key === "" ? "board-box loose" : key === NEW ? "board-box new" : "board-box";
   made.dataset.box = key;
@@ -48,8 +48,8 @@ function box(region, key) {
 }
 
 function groupsOf(region) {
-  const found = region.querySelector(":scope > [data-groups]");
-  if (found) return found;
+  const there = region.querySelector(":scope > [data-groups]");
+  if (there) return there;
   const made = document.createElement("div");
   made.className = "board-groups";
   made.dataset.groups = "";

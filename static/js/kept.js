@@ -6,25 +6,25 @@ const OUTBOX = "outbox:contribute.";
 const DRAFT = "headwaters:draft:";
 
 function keptIn(storage, code, activities) {
-  const found = allReturned(storage, code);
+  const texts = allReturned(storage, code);
   for (const name of Object.keys(storage)) {
     try {
       if (name.startsWith(`${OUTBOX}${code}.`))
-        found.push(...textsOf(JSON.parse(storage.getItem(name)).fields));
+        texts.push(...textsOf(JSON.parse(storage.getItem(name)).fields));
       const isDraft = name.startsWith(DRAFT) && activities.some((activity) => name.includes(activity));
-      if (isDraft) found.push(...textsOf(JSON.parse(storage.getItem(name)).values));
+      if (isDraft) texts.push(...textsOf(JSON.parse(storage.getItem(name)).values));
     } catch {
       // Not ours to read.
     }
   }
-  return [...new Set(found)];
+  return [...new Set(texts)];
 }
 
 function show(section) {
   const activities = section.dataset.keptActivities.split(" ").filter(Boolean);
-  let found = [];
+  let texts = [];
   try {
-    found = keptIn(localStorage, section.dataset.kept, activities);
+    texts = keptIn(localStorage, section.dataset.kept, activities);
   } catch {
     // Storage is forbidden: nothing was kept.
   }
@@ -32,10 +32,10 @@ function show(section) {
   section
     .querySelector("[data-kept-list]")
     .replaceChildren(
-      ...found.map((text) => Object.assign(document.createElement("li"), { textContent: text })),
+      ...texts.map((text) => Object.assign(document.createElement("li"), { textContent: text })),
     );
-  if (copy) copy.dataset.copy = found.join("\n\n");
-  section.hidden = found.length === 0;
+  if (copy) copy.dataset.copy = texts.join("\n\n");
+  section.hidden = texts.length === 0;
 }
 
 for (const section of document.querySelectorAll("[data-kept]")) show(section);

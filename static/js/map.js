@@ -173,18 +173,18 @@ class Chart {
   }
 
   reached(name, here, there) {
-    const found = new Set();
+    const linked = new Set();
     const open = [name];
     while (open.length > 0) {
       const key = open.pop();
       for (const edge of this.edges) {
         const next = edge.dataset[there];
-        if (edge.dataset[here] !== key || found.has(next) || next === name) continue;
-        found.add(next);
+        if (edge.dataset[here] !== key || linked.has(next) || next === name) continue;
+        linked.add(next);
         open.push(next);
       }
     }
-    return found;
+    return linked;
   }
 
   say(words) {

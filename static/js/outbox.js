@@ -73,18 +73,18 @@ export class Outbox extends EventTarget {
   }
 
   static left(part) {
-    const found = new Map();
+    const urls = new Map();
     try {
       for (const full of Object.keys(localStorage)) {
         const name = full.startsWith(STORED)
           ? full.slice(STORED.length, full.indexOf(":", STORED.length))
           : undefined;
-        if (name?.includes(part)) found.set(name, JSON.parse(localStorage.getItem(full)).url);
+        if (name?.includes(part)) urls.set(name, JSON.parse(localStorage.getItem(full)).url);
       }
     } catch {
       // Storage is forbidden: nothing survived there.
     }
-    return [...found].map(([name, url]) => ({ name, url }));
+    return [...urls].map(([name, url]) => ({ name, url }));
   }
 
   /** Takes a change and starts sending. */
@@ -221,19 +221,19 @@ export class Outbox extends EventTarget {
   // --- What waits: a record per key, so that two tabs of one person do not overwrite each other's ------------------
 
   #entries() {
-    const found = new Map(this.#memory);
+    const waiting = new Map(this.#memory);
     try {
       for (let index = 0; index < localStorage.length; index += 1) {
         const full = localStorage.key(index);
         if (!full.startsWith(this.#name)) continue;
         const key = full.slice(this.#name.length);
         const entry = this.#read(key);
-        if (entry) found.set(key, entry);
+        if (entry) waiting.set(key, entry);
       }
     } catch {
       // Storage is forbidden: memory has it.
     }
-    return [...found].sort(([, one], [, other]) => one.at - other.at);
+    return [...waiting].sort(([, one], [, other]) => one.at - other.at);
   }
 
   #oldest() {

@@ -72,6 +72,14 @@ def test_one_word_stands_for_one_thing() -> None:
     assert lines_with(another_word_for_board, files(), re.IGNORECASE) == []
 
 
+def test_a_variable_is_named_after_what_it_holds() -> None:
+    bound = (
+        r"\b(?:const|let|var|function|for|def) found\b|\bas found[:)]|[(,] *found *[,):=]"
+        r"|^\s*found(?:: .*)? :?= "
+    )
+    assert lines_with(bound, files(".py", ".js", folders=(*APPS, "static/js", "tests", "bench"))) == []
+
+
 @pytest.mark.parametrize("suffix", [".py", ".js"])
 def test_modules_are_short_enough_to_read(suffix: str) -> None:
     long = [
