@@ -249,8 +249,9 @@ function give(button, step) {
   const bag = purse();
   const item = button.closest("[data-vote]").dataset.vote;
   if (!form || !bag) return;
-  const dots = (given().get(item) ?? 0) + step;
-  if (dots < 0 || dots > Number(bag.dataset.most)) return;
+  // "more" is disabled at the most; who has more than that since it was lowered goes down to it.
+  const dots = Math.min((given().get(item) ?? 0) + step, Number(bag.dataset.most));
+  if (dots < 0) return;
   submit(form, `vote:${item}`, { item, dots });
   showDots();
   announce(say(words().dots, { count: String(dots) }));

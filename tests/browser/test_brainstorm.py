@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from http.cookies import SimpleCookie
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -176,6 +177,49 @@ def turn(console: Page) -> None:
     expect(row.locator(".chip.good")).to_have_text("Risk")
 
 
+def phone_of_ann(
+    room: dict[str, Any], headwaters: Headwaters, open_browser: Open
+) -> tuple[Page, looking.Watch]:
+    context, watch = open_browser("Ann", 360, 740)
+    for name, morsel in SimpleCookie(room["cookies"][0]).items():
+        context.add_cookies([{"name": name, "value": morsel.value, "url": headwaters.url}])
+    page = context.new_page()
+    page.goto(f"/w/{room['code']}/")
+    return page, watch
+
+
+LOWERED = """
+from discovery.models import Activity
+from discovery.services.agenda import change_activity
+from tests.factories import SYSTEM
+activity = Activity.objects.get(track__workshop__code="{code}", kind="brainstorm")
+change_activity(actor=SYSTEM, activity=activity, settings={{"dots": 5, "most": 1}})
+"""
+
+
+def test_who_gave_a_note_more_dots_than_it_takes_now_takes_them_back(
+    headwaters: Headwaters, open_browser: Open
+) -> None:
+    voting = PREPARE.replace("room = board(", 'room = board("Too many tools", most=3, ')
+    voting = voting.replace("people = ", 'room.go("vote")\npeople = ')
+    room = headwaters.told(voting, "BOARD")
+    page, watch = phone_of_ann(room, headwaters, open_browser)
+    dots = page.locator("[data-vote] [data-dots]")
+    for _dot in range(3):
+        page.get_by_role("button", name="Give a dot to").click()
+    expect(page.locator("main .saving")).to_have_text("Saved")
+    headwaters.python(LOWERED.format(code=room["code"]))
+    page.reload()
+    expect(dots).to_have_text("3")
+    for left in ("1", "0"):
+        page.get_by_role("button", name="Take a dot back from").click()
+        expect(dots).to_have_text(left)
+        expect(page.locator("main .saving")).to_have_text("Saved")
+    page.reload()
+    expect(dots).to_have_text("0")
+    assert watch.failures == []
+
+
 TAKEN_AWAY = """
 from discovery.models import Activity
 from discovery.services.agenda import delete_activity
@@ -193,11 +237,7 @@ def test_a_note_that_nobody_takes_any_more_is_given_back_whole(
     headwaters: Headwaters, open_browser: Open
 ) -> None:
     room = headwaters.told(PREPARE, "BOARD")
-    context, watch = open_browser("Ann", 360, 740)
-    for name, morsel in SimpleCookie(room["cookies"][0]).items():
-        context.add_cookies([{"name": name, "value": morsel.value, "url": headwaters.url}])
-    page = context.new_page()
-    page.goto(f"/w/{room['code']}/")
+    page, watch = phone_of_ann(room, headwaters, open_browser)
     watch.expecting("ERR_FAILED", "409", "422")
     page.route("**/activities/**", lambda route: route.abort())  # the note waits while the room moves on
     note = "<b>Long</b> & true, " + "thought after thought " * 20 + "to its end"
