@@ -1,6 +1,7 @@
 // Ahead of the workshop: when a deadline passes, the page fetches the part that names it again, which then says so.
-// <time datetime="…" data-deadline>, in a region, or in a page that nobody is filling in
+// <time datetime="…" data-deadline>, in a region, or in a page, which waits until nobody is filling it in
 import { serverNow } from "./clock.js";
+import { whenFree } from "./doing.js";
 
 const LONGEST = 12 * 3600 * 1000; // a timer must not overflow, and a laptop that slept wakes to a wrong one
 let planned = 0;
@@ -26,8 +27,15 @@ function askAgain(passed) {
   const regions = new Set(passed.map((element) => element.closest("[data-region]")?.dataset.region));
   for (const region of regions) {
     if (region) document.dispatchEvent(new CustomEvent("headwaters:refresh", { detail: { region } }));
-    else if (!document.activeElement?.closest("form, dialog")) location.reload();
+    else reloadWhenFree();
   }
+}
+
+/** As soon as nobody is in a form; what is typed and not sent yet stays until it is sent. */
+function reloadWhenFree() {
+  if (document.activeElement?.closest("form, dialog"))
+    document.addEventListener("focusout", () => setTimeout(reloadWhenFree), { once: true });
+  else whenFree(document.body, () => location.reload());
 }
 
 document.addEventListener("headwaters:region", plan);

@@ -58,20 +58,21 @@ def test_every_screen_says_by_itself_that_a_deadline_has_passed(
     console = open_browser("facilitator", 1280, 800)[0].new_page()
     sign_in(console, headwaters)
     looking.goto(console, f"/w/{made['code']}/console/")
-    of_agenda = console.context.new_page()
-    looking.goto(
-        of_agenda, f"/d/{made['slug']}/workshops/{made['workshop']}/agenda/{made['activity']}/ahead/"
-    )
+    of_agenda, changing = console.context.new_page(), console.context.new_page()
+    for page in (of_agenda, changing):
+        looking.goto(page, f"/d/{made['slug']}/workshops/{made['workshop']}/agenda/{made['activity']}/ahead/")
+    field = changing.locator("main form.form input:not([type=hidden])").first
+    field.focus()
     lobby, writing = (phone(headwaters, open_browser, cookie) for cookie in made["cookies"])
     looking.goto(lobby, f"/w/{made['code']}/")
     looking.goto(writing, f"/w/{made['code']}/ahead/{made['activity']}/")
     writing.locator("#board-text").fill("Half a thought")
     pages = (console, of_agenda, lobby, writing)
-    for page in pages:
+    for page in (*pages, changing):
         expect(page.locator("time[data-deadline]")).to_have_count(1)
 
     headwaters.python(PASSES.format(made["activity"]))
-    for page in pages:
+    for page in (changing, *pages):
         page.evaluate(COMES)
 
     for page in pages:
@@ -82,6 +83,11 @@ def test_every_screen_says_by_itself_that_a_deadline_has_passed(
     # A person who has not sent the answer yet reads beside their text that the activity is closed.
     expect(writing.get_by_text("This is closed.")).to_be_visible()
     expect(writing.locator("#board-text")).to_have_value("Half a thought")
+    # Who is in a form is not interrupted: the page is drawn again when they leave it.
+    expect(field).to_be_focused()
+    expect(changing.locator("time[data-deadline]")).to_have_count(1)
+    field.blur()
+    expect(changing.get_by_role("button", name="Open it again")).to_be_visible()
     assert [each for page in pages for each in looking.axe_in_both_themes(page)] == []
 
 
