@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, TypeVar
 
-from crispy_forms.layout import Field
 from django.db.models import Choices, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from core.exceptions import Invalid
 from core.text import is_link, is_visible
 from discovery.kinds.base import ArtifactKind
-from discovery.kinds.layout import Layout, Lines, Said
+from discovery.kinds.layout import Address, Layout, Lines, Said
 from discovery.models import ActionItem, Finding, Recommendation, RecommendationAction, RecommendationFinding
 from discovery.models.discovery import StreamKind
 from discovery.selectors.earlier import Link
@@ -48,7 +47,7 @@ class FindingKind(HandoverKind[Finding]):
         "stream",
         Said("detail", 3),
         Lines("evidence", 3),
-        Field("link", inputmode="url", autocomplete="off"),
+        Address("link"),
     )
     help_texts = {
         "evidence": gettext_lazy("What shows it: a number, who said it, what was looked at."),

@@ -51,6 +51,13 @@ class Short(crispy.Field):
         super().__init__(name, css_class="short", **({"placeholder": placeholder} if placeholder else {}))
 
 
+class Address(crispy.Field):
+    """A field for the address of a page: phones show the keys that an address needs."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name, inputmode="url", autocomplete="off")
+
+
 class OnEdit(LayoutObject):
     """Fields that only an existing artifact has: such as the goal of a hypothesis, which a new one is added
     to."""

@@ -10,6 +10,7 @@ import pytest
 from discovery.actors import Actor
 from discovery.kinds.reading import changes_of, table_of
 from discovery.models import Discovery, Team
+from discovery.models.organization import OrganizationRole
 from discovery.services import kinds
 from lvt.kinds.measures import MEASURE
 from lvt.models import Goal, Hypothesis, Measure
@@ -25,7 +26,7 @@ def goal(discovery: Discovery) -> Goal:
 
 def test_a_change_is_told_in_the_words_of_its_field(editor: Actor, discovery: Discovery, goal: Goal) -> None:
     organization = discovery.domain.organization
-    admin = Actor.of_account(factories.member(organization, "admin"))
+    admin = Actor.of_account(factories.member(organization, OrganizationRole.ADMIN))
     changes: list[tuple[Actor, Any, dict[str, Any], tuple[str, str]]] = [
         (
             admin,
