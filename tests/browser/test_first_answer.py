@@ -41,6 +41,13 @@ SEEN = """() => {
 }"""
 
 
+@pytest.fixture(scope="module")
+def states(headwaters: Headwaters) -> dict[str, dict[str, str]]:
+    """Each state of an activity by its name, with the code of its workshop and a person's cookie."""
+    told: dict[str, dict[str, str]] = headwaters.told(BUILD, "MADE")
+    return told
+
+
 def look(page: Page, state: dict[str, str], url: str) -> dict[str, object]:
     """What is on the first screen of one who takes part."""
     page.context.add_cookies([{"name": state["cookie"], "value": state["value"], "url": url}])
@@ -50,8 +57,9 @@ def look(page: Page, state: dict[str, str], url: str) -> dict[str, object]:
     return seen
 
 
-def test_the_first_answer_is_on_the_first_screen(headwaters: Headwaters, open_browser: Open) -> None:
-    states: dict[str, dict[str, str]] = headwaters.told(BUILD, "MADE")
+def test_the_first_answer_is_on_the_first_screen(
+    states: dict[str, dict[str, str]], headwaters: Headwaters, open_browser: Open
+) -> None:
     context, _watch = open_browser("phone", 360, 640, has_touch=True, is_mobile=True)
     phone = context.new_page()
     seen = {name: look(phone, state, headwaters.url) for name, state in states.items()}
@@ -84,8 +92,9 @@ ROWS = """() => {
 }"""
 
 
-def test_a_dot_is_given_by_tapping_its_row(headwaters: Headwaters, open_browser: Open) -> None:
-    states: dict[str, dict[str, str]] = headwaters.told(BUILD, "MADE")
+def test_a_dot_is_given_by_tapping_its_row(
+    states: dict[str, dict[str, str]], headwaters: Headwaters, open_browser: Open
+) -> None:
     context, _watch = open_browser("dots", 360, 640, has_touch=True, is_mobile=True)
     phone = context.new_page()
     for name in ("brainstorm vote given", "product_ranking vote empty"):
