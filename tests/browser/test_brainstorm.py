@@ -209,7 +209,7 @@ def test_who_gave_a_note_more_dots_than_it_takes_now_takes_them_back(
         page.get_by_role("button", name="Give a dot to").click()
     expect(page.locator("main .saving")).to_have_text("Saved")
     headwaters.python(LOWERED.format(code=room["code"]))
-    page.reload()
+    expect(page.locator("[data-board-purse]")).to_have_attribute("data-most", "1")
     expect(dots).to_have_text("3")
     for left in ("1", "0"):
         page.get_by_role("button", name="Take a dot back from").click()
