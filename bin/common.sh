@@ -17,6 +17,13 @@ fail() {
 }
 has() { command -v "$1" >/dev/null 2>&1; }
 
+# Workers that run tests side by side must collect the same tests, so their sets have the same order. Each run has another one.
+for_tests() {
+    export PYTHONHASHSEED=$RANDOM
+    # Nobody is in a room while tests wait for a report.
+    export HEADWATERS_REPORT_NICENESS=0
+}
+
 # Runs Python in the project's environment.
 py() { .venv/bin/python "$@"; }
 
