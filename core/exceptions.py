@@ -56,24 +56,24 @@ class Invalid(DomainError):
     status = 422
 
 
-class TooMany(DomainError):
-    """More attempts than the limiter grants; `retry_after` seconds until the next one may work."""
+class Later(DomainError):
+    """The same request may work `retry_after` seconds later."""
+
+    def __init__(self, message: str, retry_after: int) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
+class TooMany(Later):
+    """More attempts than the limiter grants."""
 
     status = 429
 
-    def __init__(self, message: str, retry_after: int) -> None:
-        super().__init__(message)
-        self.retry_after = retry_after
 
-
-class Busy(DomainError):
-    """The server makes as much of this as it can just now; `retry_after` seconds later it may work."""
+class Busy(Later):
+    """The server makes as much of this as it can just now."""
 
     status = 503
-
-    def __init__(self, message: str, retry_after: int) -> None:
-        super().__init__(message)
-        self.retry_after = retry_after
 
 
 class DrawingFailed(DomainError):

@@ -16,7 +16,7 @@ from django.template import TemplateDoesNotExist
 from django.template.loader import select_template
 from django.utils.translation import gettext as _
 
-from core.exceptions import Busy, DomainError, TooMany
+from core.exceptions import Busy, DomainError, Later
 
 logger = logging.getLogger(__name__)
 
@@ -48,11 +48,9 @@ class ErrorsAsAnswers:
         if isinstance(error, OperationalError):
             logger.error("database: %s", error)
             return not_saved(request)
-        if isinstance(error, TooMany):
-            return answer(request, error.status, str(error), retry_after=error.retry_after)
-        if isinstance(error, Busy):
+        if isinstance(error, Later):
             response = answer(request, error.status, str(error), retry_after=error.retry_after)
-            if request.method == "GET" and not is_script(request):
+            if isinstance(error, Busy) and request.method == "GET" and not is_script(request):
                 response.headers["Refresh"] = str(error.retry_after)
             return response
         if isinstance(error, DomainError):
