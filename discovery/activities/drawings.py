@@ -18,9 +18,10 @@ PATIENCE = 0.6
 
 @dataclass(frozen=True, slots=True)
 class LiveDrawing:
-    """The drawing, or the one before it with `is_pending`; "" when there is none, or none yet."""
+    """A drawing with its title, or an earlier one with `is_pending`; "" when there is none yet."""
 
     svg: SafeString
+    title: str = ""
     is_pending: bool = False
     problem: str = ""
 
@@ -38,10 +39,10 @@ def live_drawing(
     words are those of diagrams.draw_svg."""
     drawing = drawn(f"live-{key}-{discovery.pk}", source, patience=PATIENCE)
     if not drawing.svg:
-        return LiveDrawing(SafeString(""), drawing.is_pending, drawing.problem)
+        return LiveDrawing(SafeString(""), title, drawing.is_pending, drawing.problem)
     try:
         svg = dressed(drawing.svg, drawing.source, title=title, description=description, parts=parts)
     except DrawingFailed as failure:
-        return LiveDrawing(SafeString(""), problem=str(failure))
-    # What `dressed` returns holds no markup of anybody: the drawing was taken apart and written anew.
-    return LiveDrawing(mark_safe(svg), drawing.is_pending)  # noqa: S308  made inert by dressed
+        return LiveDrawing(SafeString(""), title, problem=str(failure))
+    # `dressed` parses the drawing and writes it anew, so that no markup of users is left in it.
+    return LiveDrawing(mark_safe(svg), title, drawing.is_pending)  # noqa: S308  made inert by dressed

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from discovery import frame_drawing
+from discovery.activities.drawings import live_drawing
 from discovery.activities.wholes import PICTURE, first_lines, picture, whole
 from discovery.models import Activity, Decision, DeltaVisit, Discovery, Finding, NoteGroup, Recommendation
 from discovery.models.discovery import PhaseKind, StreamKind
@@ -207,19 +208,23 @@ def _readiness(discovery: Discovery) -> dict[str, Any] | None:
 
 def _diamonds(discovery: Discovery) -> dict[str, Any] | None:
     return picture(
-        discovery,
-        "diamonds",
-        frame_drawing.diamonds_source(),
-        title=frame_drawing.diamonds_title(),
-        description=frame_drawing.diamonds_description(),
+        live_drawing(
+            discovery,
+            "diamonds",
+            frame_drawing.diamonds_source(),
+            title=frame_drawing.diamonds_title(),
+            description=frame_drawing.diamonds_description(),
+        )
     )
 
 
 def _streams(discovery: Discovery) -> dict[str, Any] | None:
     return picture(
-        discovery,
-        "streams",
-        frame_drawing.streams_source(StreamKind.choices, PhaseKind.choices),
-        title=frame_drawing.streams_title(),
-        description=frame_drawing.streams_description(StreamKind.choices),
+        live_drawing(
+            discovery,
+            "streams",
+            frame_drawing.streams_source(StreamKind.choices, PhaseKind.choices),
+            title=frame_drawing.streams_title(),
+            description=frame_drawing.streams_description(StreamKind.choices),
+        )
     )

@@ -3,16 +3,15 @@ discovery."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from core.labels import Text
-from discovery.activities.drawings import live_drawing
+from discovery.activities.drawings import LiveDrawing
 from discovery.models import Discovery
 from discovery.registries import Spotlight
-from documents.diagrams import NO_PARTS, Part
 
 # A person in the last row can read this many lines; the slide gives the number of the others.
 MOST_LINES = 10
@@ -47,15 +46,6 @@ def first_lines(name: str, rows: Sequence[Any], *, most: int = MOST_LINES) -> di
     return {name: rows[:most], "more": len(rows[most:])}
 
 
-def picture(
-    discovery: Discovery,
-    key: str,
-    source: str,
-    *,
-    title: str,
-    description: str,
-    parts: Mapping[str, Part] = NO_PARTS,
-) -> dict[str, Any]:
-    """The context of PICTURE. The arguments are those of drawings.live_drawing."""
-    drawing = live_drawing(discovery, key, source, title=title, description=description, parts=parts)
-    return {"title": title, "picture": drawing}
+def picture(drawing: LiveDrawing) -> dict[str, Any]:
+    """The context of PICTURE: the drawing under its title."""
+    return {"title": drawing.title, "picture": drawing}

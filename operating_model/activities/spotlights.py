@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy
 
+from discovery.activities.drawings import live_drawing
 from discovery.activities.wholes import PICTURE, first_lines, picture, whole
 from discovery.models import Discovery, Role
 from discovery.registries import spotlights
@@ -65,11 +66,13 @@ def _edge(discovery: Discovery) -> dict[str, Any] | None:
     """Which steps are answered is asked on the page: a screen must not wait for it."""
     steps = step_words()
     return picture(
-        discovery,
-        "edge",
-        edge_drawing.source(steps),
-        title=edge_drawing.title(),
-        description=edge_drawing.description(steps),
+        live_drawing(
+            discovery,
+            "edge",
+            edge_drawing.source(steps),
+            title=edge_drawing.title(),
+            description=edge_drawing.description(steps),
+        )
     )
 
 
@@ -88,9 +91,11 @@ def _governance(discovery: Discovery) -> dict[str, Any] | None:
     if not governance.boxes:
         return None
     return picture(
-        discovery,
-        "governance",
-        governance_drawing.source(governance),
-        title=governance_drawing.title(),
-        description=governance_drawing.description(governance),
+        live_drawing(
+            discovery,
+            "governance",
+            governance_drawing.source(governance),
+            title=governance_drawing.title(),
+            description=governance_drawing.description(governance),
+        )
     )

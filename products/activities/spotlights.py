@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from discovery.activities.drawings import live_drawing
 from discovery.activities.wholes import MOST_LINES, first_lines, picture, whole
 from discovery.models import Discovery
 from discovery.registries import Spotlight, spotlights
@@ -151,11 +152,13 @@ def _sheet(discovery: Discovery, uuid: str) -> dict[str, Any] | None:
         return None
     title = _("Goals and data products") if is_whole else titles[uuid]
     drawn = picture(
-        discovery,
-        f"sheet-{uuid}",
-        sheet(covered, discovery, goals=() if is_whole else {uuid}).source,
-        title=title,
-        description=_("From goals through hypotheses and use cases to data products."),
+        live_drawing(
+            discovery,
+            f"sheet-{uuid}",
+            sheet(covered, discovery, goals=() if is_whole else {uuid}).source,
+            title=title,
+            description=_("From goals through hypotheses and use cases to data products."),
+        )
     )
     return {**drawn, "choice": cost_of(covered, set(titles) if is_whole else {uuid})}
 

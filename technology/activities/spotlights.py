@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from discovery.activities.drawings import live_drawing
 from discovery.activities.wholes import PICTURE, first_lines, picture, whole
 from discovery.models import Discovery
 from discovery.registries import spotlights
@@ -79,11 +80,13 @@ def _today(discovery: Discovery) -> dict[str, Any] | None:
     if shown.is_empty:
         return None
     return picture(
-        discovery,
-        "today",
-        today_source(shown.picture),
-        title=_("Today's architecture"),
-        description=_("From the sources on the left over data assets to what reads them on the right."),
+        live_drawing(
+            discovery,
+            "today",
+            today_source(shown.picture),
+            title=_("Today's architecture"),
+            description=_("From the sources on the left over data assets to what reads them on the right."),
+        )
     )
 
 
@@ -104,15 +107,17 @@ def _architecture(discovery: Discovery) -> dict[str, Any] | None:
     if not rows:
         return None
     return picture(
-        discovery,
-        "architecture",
-        architecture_source(drawn),
-        title=_("Logical architecture"),
-        description=_(
-            "In layers, from the bottom: platform capabilities, sources, data products with their output "
-            "ports, users, use cases, and what they do with it."
-        ),
-        parts=architecture_parts(drawn),
+        live_drawing(
+            discovery,
+            "architecture",
+            architecture_source(drawn),
+            title=_("Logical architecture"),
+            description=_(
+                "In layers, from the bottom: platform capabilities, sources, data products with their output "
+                "ports, users, use cases, and what they do with it."
+            ),
+            parts=architecture_parts(drawn),
+        )
     )
 
 
