@@ -9,6 +9,7 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.operations import AddConstraint, AddField, AddIndex, CreateModel
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
+from django.db.models import Model
 
 CHECKED: Final = {"Django": "5.2.19"}
 
@@ -46,10 +47,8 @@ class CreateModels(Operation):
         from_state: ProjectState,
         to_state: ProjectState,
     ) -> None:
-        for name in self._names():
-            model = to_state.apps.get_model(app_label, name)
-            if self.allow_migrate_model(schema_editor.connection.alias, model):
-                schema_editor.create_model(model)
+        for model in self._models(app_label, schema_editor, to_state):
+            schema_editor.create_model(model)
 
     def database_backwards(
         self,
@@ -58,16 +57,22 @@ class CreateModels(Operation):
         from_state: ProjectState,
         to_state: ProjectState,
     ) -> None:
-        for name in reversed(self._names()):
-            model = from_state.apps.get_model(app_label, name)
-            if self.allow_migrate_model(schema_editor.connection.alias, model):
-                schema_editor.delete_model(model)
+        for model in reversed(self._models(app_label, schema_editor, from_state)):
+            schema_editor.delete_model(model)
 
     def references_model(self, name: str, app_label: str) -> bool:
         return True
 
     def describe(self) -> str:
         return f"Create {len(self._names())} models"
+
+    def _models(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, state: ProjectState
+    ) -> list[type[Model]]:
+        """The models of `state` that this database holds, in the order of the steps."""
+        models = [state.apps.get_model(app_label, name) for name in self._names()]
+        alias = schema_editor.connection.alias
+        return [model for model in models if self.allow_migrate_model(alias, model)]
 
     def _names(self) -> list[str]:
         return [step.name for step in self.steps if isinstance(step, CreateModel)]

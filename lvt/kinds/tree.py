@@ -26,8 +26,8 @@ class TreeKind(ArtifactKind[M]):
     """Live rooms that draw the tree see each change of it."""
 
     def redrawn(self, verb: str, artifact: M) -> Goal | None:
-        """The goal whose branch the write changes; None for more than one."""
-        raise NotImplementedError
+        """The goal whose branch the write changes. None, the default, draws the whole tree again."""
+        return None
 
     def notify(self, verb: str, artifact: M) -> None:
         discovery = self.scope(artifact)
