@@ -14,7 +14,7 @@ from core.registry import Registry
 # Why something is in no document, in the words of the document itself. They are the same in every language,
 # so that equal discoveries are equal bytes.
 ACCOUNT = "accounts, and what they may do, belong to an installation"
-SECRET = "it gives access to its holder"  # noqa: S105  a reason
+SECRET = "it gives access to its holder"  # noqa: S105  a sentence, not a password
 MOMENT = "it matters at the moment only"
 FILE = "files are made anew from the discovery"
 LIBRARY = "it belongs to the organization, and nothing in the discovery names it"

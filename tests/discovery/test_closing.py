@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 def workshop():
     made = factories.workshop()
     board = factories.activity(made, "brainstorm", "What holds us back?")
-    anonymous = factories.activity(made, "brainstorm", "What nobody says", is_anonymous=True)
+    anonymous = factories.activity(made, "brainstorm", "Problems that we avoid", is_anonymous=True)
     running.start_workshop(actor=SYSTEM, workshop=made)
     anna = factories.participant(made, "Anna")
     bo = factories.participant(made, "Bo", "it")

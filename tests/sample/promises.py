@@ -142,7 +142,7 @@ def test_its_history_says_what_changed_in_words(editor: Client, use_case: UseCas
 
 
 def test_the_report_names_it_where_its_use_case_stands(use_case: UseCase) -> None:
-    name = "Nobody owns the data, and nobody who works with it knows whom to ask when a number looks wrong"
+    name = "The data has no owner, so people who see a wrong number cannot tell which team to ask about it"
     doubted(use_case, name=name)
     moment = datetime(2026, 3, 5, 14, 32, tzinfo=UTC)
     html = assemble(use_case.discovery, made_at=moment, progress=lambda percent, words: None)

@@ -1,6 +1,6 @@
 """The product's settings with a page of components to press, and static files as they lie in the tree."""
 
-from config.settings import *  # noqa: F403 - that is the meaning of this module
+from config.settings import *  # noqa: F403  all settings of the product, by purpose
 
 ROOT_URLCONF = "tests.browser.design.urls"
 STORAGES = {

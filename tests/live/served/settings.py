@@ -1,6 +1,6 @@
 """The product's settings, with the addresses of these tests, and tables made without migrations: quicker."""
 
-from config.settings import *  # noqa: F403 - that is the meaning of this module
+from config.settings import *  # noqa: F403  all settings of the product, by purpose
 from config.settings import BASE_DIR
 
 ROOT_URLCONF = "tests.live.served.urls"
