@@ -6,7 +6,7 @@ database connection serves all streams. `publish` and `connected` may be called 
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, Callable, Iterable, Mapping
+from collections.abc import AsyncGenerator, Callable, Hashable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, aclosing, nullcontext, suppress
 from functools import partial
@@ -333,25 +333,20 @@ class Broker:
         behind = {one for one in arriving if tick.is_stale(one, room.revisions.moved)}
         stale = {arriving[one] for one in behind} | wanted
         screens = {subscriber.screen for subscriber in room.subscribers} | room.polled.keys() | wanted
-        orders = tick.plan(room, self._regions, dirty, screens, joined=joined, stale=stale)
         tick.forget(room, self._regions, dirty, but=screens)
-        drawn = await self._draw(room, revision, orders)
-        room.tick, room.revision, room.proof = room.tick + 1, revision, proof
-        fresh = tick.keep(room, drawn)
-        if gone := {result.order.screen for result in drawn if result.gone}:
-            self._gone(room, gone)
-        states = {screen: tick.state(room, self._regions, screen, revision) for screen in joined}
-        notices = tick.notices(room, dirty, revision)
-        for subscriber in list(room.subscribers):
-            screen, own = subscriber.screen, notices.get(subscriber.participant or "", [])
-            complete = None if any(failed == screen for failed, _ in room.failed) else proof
-            if subscriber in newcomers:
-                everything, presence = states[screen]
-                changes = everything if subscriber in behind else presence + fresh.get(screen, [])
-                subscriber.offer(changes + own, complete, announce=True)
-                subscriber.settled = True
-            elif subscriber.settled:
-                subscriber.offer(fresh.get(screen, []) + own, complete)
+        number = room.tick + 1
+        own = tick.notices(room, dirty, revision, number)
+        cache: dict[Hashable, object] = {}
+        for turn in tick.turns(room, screens):
+            orders = tick.plan(room, self._regions, dirty, turn, joined=joined, stale=stale)
+            drawn = await self._draw(room, revision, orders, cache)
+            fresh = tick.keep(room, drawn, number)
+            if gone := {result.order.screen for result in drawn if result.gone}:
+                self._gone(room, gone)
+            states = {screen: tick.state(room, self._regions, screen, revision) for screen in joined & turn}
+            tick.tell(room, turn, fresh, own, states, newcomers, behind, proof)
+            await asyncio.sleep(0)  # its streams write before the next turn takes the processor
+        room.tick, room.revision, room.proof = number, revision, proof
 
     # --- The renderer's thread ------------------------------------------------------------------------
 
@@ -361,7 +356,9 @@ class Broker:
     async def _read_places(self, workshop_id: int) -> Mapping[str, int]:
         return await asyncio.get_running_loop().run_in_executor(self._renderer, self._places, workshop_id)
 
-    async def _draw(self, room: Room, revision: int, orders: list[Order]) -> list[Drawn]:
+    async def _draw(
+        self, room: Room, revision: int, orders: list[Order], cache: dict[Hashable, object]
+    ) -> list[Drawn]:
         if not orders:
             return []
         return await asyncio.get_running_loop().run_in_executor(
@@ -371,6 +368,7 @@ class Broker:
             revision,
             self.connected(room.workshop_id),
             orders,
+            cache,
             partial(self._reading, room.lent),
         )
 

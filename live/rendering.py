@@ -38,18 +38,24 @@ def draw(
     revision: int,
     connected: frozenset[str],
     orders: Iterable[Order],
+    cache: dict[Hashable, object],
     reading: Callable[[], AbstractContextManager[None]] = nullcontext,
 ) -> list[Drawn]:
-    """Draw the orders of one tick; a region that fails is logged and does not hinder the others.
+    """Draw the orders of one turn; a region that fails is logged and does not hinder the others.
 
-    Within ``reading`` its regions share what they read.
+    Within ``reading`` its regions share what they read, and through ``cache`` with the other turns of a tick.
     """
     with reading():
-        return _draw(workshop_id, revision, connected, orders)
+        return _draw(workshop_id, revision, connected, orders, cache)
 
 
-def _draw(workshop_id: int, revision: int, connected: frozenset[str], orders: Iterable[Order]) -> list[Drawn]:
-    cache: dict[Hashable, object] = {}
+def _draw(
+    workshop_id: int,
+    revision: int,
+    connected: frozenset[str],
+    orders: Iterable[Order],
+    cache: dict[Hashable, object],
+) -> list[Drawn]:
     drawn = []
     for order in orders:
         screen = order.screen

@@ -1,5 +1,6 @@
 """What one tick has to draw, what is kept of it, and who is told what: bookkeeping on a room, without I/O."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Final
@@ -17,6 +18,15 @@ MOST_POLLED: Final = 400
 """The same where somebody polls, who is told of each item once and must not have the board drawn anew."""
 
 Regions = Callable[[str], Iterable[Region]]
+
+
+def turns(room: Room, screens: set[Screen]) -> list[set[Screen]]:
+    """Return the screens in the order of their drawing: those that most streams show come first, and are sent
+    before the others are drawn. Two hundred phones do not wait for the one console, which is the dearest."""
+    audiences = Counter(subscriber.screen.audience for subscriber in room.subscribers)
+    most = max(audiences, key=audiences.__getitem__, default="")
+    first = {screen for screen in screens if screen.audience == most}
+    return [turn for turn in (first, screens - first) if turn]
 
 
 def plan(
@@ -66,8 +76,8 @@ def forget(room: Room, regions: Regions, dirty: Dirty, but: set[Screen]) -> None
                 room.fragments.pop((screen, region.key), None)
 
 
-def keep(room: Room, drawn: Iterable[Drawn]) -> dict[Screen, list[Patch]]:
-    """Remember what was drawn for those who come later; return the changes by screen."""
+def keep(room: Room, drawn: Iterable[Drawn], number: int) -> dict[Screen, list[Patch]]:
+    """Remember what tick ``number`` drew for those who come later; return the changes by screen."""
     fresh: dict[Screen, list[Patch]] = {}
     for result in drawn:
         order, patches = result.order, result.patches
@@ -81,9 +91,9 @@ def keep(room: Room, drawn: Iterable[Drawn]) -> dict[Screen, list[Patch]]:
             continue
         if order.items is None:
             room.failed.discard(slot)
-            room.fragments[slot] = Kept(patches[0], room.tick)
+            room.fragments[slot] = Kept(patches[0], number)
         elif kept := room.fragments.get(slot):
-            kept.items.update({patch.key: (room.tick, patch) for patch in patches if patch.key is not None})
+            kept.items.update({patch.key: (number, patch) for patch in patches if patch.key is not None})
         if order.changed:
             fresh.setdefault(order.screen, []).extend(patches)
     return fresh
@@ -134,11 +144,39 @@ def is_stale(newcomer: Subscriber, moved: int) -> bool:
     return newcomer.claim is None or newcomer.claim < moved
 
 
-def notices(room: Room, dirty: Dirty, revision: int) -> dict[str, list[Patch]]:
-    """What single participants are told; for those who poll it is kept."""
+def notices(room: Room, dirty: Dirty, revision: int, number: int) -> dict[str, list[Patch]]:
+    """What single participants are told by tick ``number``; for those who poll it is kept."""
     told: dict[str, list[Patch]] = {}
     for participant, region in dirty.notices:
         told.setdefault(participant, []).append(Patch(region, revision, pull=True))
         if participant in room.polling:
-            room.notices.setdefault(participant, {})[region] = room.tick
+            room.notices.setdefault(participant, {})[region] = number
     return told
+
+
+def tell(
+    room: Room,
+    turn: set[Screen],
+    fresh: Mapping[Screen, list[Patch]],
+    own: Mapping[str, list[Patch]],
+    states: Mapping[Screen, tuple[list[Patch], list[Patch]]],
+    newcomers: set[Subscriber],
+    behind: set[Subscriber],
+    proof: int,
+) -> None:
+    """Hand the streams of one turn's screens what they have to send: the changes ``fresh``, and what is their
+    person's ``own``. Newcomers get presence as well; those among them who are ``behind``, the whole state."""
+    failed = {screen for screen, _ in room.failed}
+    for subscriber in room.subscribers:
+        screen = subscriber.screen
+        if screen not in turn:
+            continue
+        changes = own.get(subscriber.participant or "", [])
+        complete = None if screen in failed else proof
+        if subscriber in newcomers:
+            everything, presence = states[screen]
+            state = everything if subscriber in behind else presence + fresh.get(screen, [])
+            subscriber.offer(state + changes, complete, announce=True)
+            subscriber.settled = True
+        elif subscriber.settled:
+            subscriber.offer(fresh.get(screen, []) + changes, complete)

@@ -1,12 +1,14 @@
 """The broker with a room that keeps changing: what waits for the end of its rest, and what ends it."""
 
 import asyncio
+import threading
 from functools import partial
 
 import pytest
 
 from live.messages import Change
 from live.pace import Pace
+from live.regions import Region, Snapshot
 from tests.live.helpers import ROOM, TICK, World, in_loop, page, running_broker, ticks, until
 
 RESTING = partial(Pace, TICK, share=1e9, longest=3600.0)
@@ -65,3 +67,36 @@ async def test_a_room_is_stopped_while_it_rests(world: World) -> None:
         broker.publish(world.write("people"))
         await ticks()
     await until(lambda: phone.ended)
+
+
+@in_loop
+async def test_phones_have_it_before_the_console_is_drawn(world: World) -> None:
+    drawing, go_on = threading.Event(), threading.Event()
+    regions = world.regions
+
+    def slow_console(audience: str) -> list[Region]:
+        def wait(snapshot: Snapshot) -> str:
+            drawing.set()
+            go_on.wait(5)
+            return world.text
+
+        slow = [Region("list", audience, frozenset({"text"}), wait)]
+        return regions(audience) + (slow if audience == "console" else [])
+
+    world.regions = slow_console  # type: ignore[method-assign]  # the console has one region more
+    async with running_broker(world) as broker:
+        go_on.set()
+        phones = [page(broker, participant=name) for name in ("ann", "bob")]
+        console = page(broker, "console")
+        await until(lambda: console.seen("list") and all(phone.seen("text") for phone in phones))
+        go_on.clear()
+        drawing.clear()
+        world.text = "new"
+        broker.publish(world.write("text"))
+        await until(lambda: all(phone.last("text")["html"] == "<p>new</p>" for phone in phones))
+        await until(drawing.is_set)
+        assert console.last("text")["html"] == "<p>start</p>"
+        go_on.set()
+        await until(lambda: console.last("list")["html"] == "new")
+        assert console.last("text")["html"] == "<p>new</p>"
+        assert console.proof == world.revision
