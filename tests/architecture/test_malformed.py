@@ -15,6 +15,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, nullcontext
+from functools import cache
 from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -142,6 +143,7 @@ def _value(chance: random.Random) -> str:
     return chance.choice(chance.choice((NUMBERS, TEXTS, UUIDS, TIMES)))
 
 
+@cache
 def _quoted(value: str) -> str:
     return "".join(f"%{byte:02x}" for byte in value.encode())
 
