@@ -139,14 +139,14 @@ def build(actor: Actor, discovery: Discovery) -> None:
         )
         if stream == StreamKind.TECH:
             what, who, days = ACCESS
-            recommendations.act_on(
-                actor=actor,
-                recommendation=recommended,
+            action = ActionItem(
+                discovery=discovery,
                 title=what,
                 owner=person_named(discovery, who),
                 due=timezone.localdate() + timedelta(days=days),
                 stream=stream,
             )
+            recommendations.act_on(actor=actor, recommendation=recommended, action=action)
     for reviewer, section, state, comment in REVIEWS:
         _review(actor, discovery, reviewer, section, state, comment)
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from discovery.actors import Actor
-from discovery.models import Discovery, Workshop
+from discovery.models import ActionItem, Discovery, ParkingLotItem, Question, Risk, Workshop
 from discovery.models.discovery import StreamKind
 from discovery.models.outcomes import ActionState, Level
 from discovery.models.workshop import WorkshopState
@@ -97,33 +97,27 @@ def register_own() -> None:
 def build(actor: Actor, discovery: Discovery) -> None:
     """What was captured in the workshop that was held, by the same services as from a room."""
     held = Workshop.objects.filter(discovery=discovery, state=WorkshopState.ENDED).first()
-    common: dict[str, Any] = {"actor": actor, "discovery": discovery, "workshop": held}
+    common: dict[str, Any] = {"discovery": discovery, "workshop": held}
     today = timezone.localdate()
     for title, owner, days, stream, state, by in ACTIONS:
         person = person_named(discovery, owner)
-        action = captures.add_action_item(
+        action = ActionItem(
             **common,
             title=title,
             owner=person,
             owner_name="" if person else owner,
             due=today + timedelta(days=days),
             stream=stream,
-            captured_by=by,
         )
+        captures.add(actor=actor, draft=action, captured_by=by)
         if state != ActionState.OPEN:
             captures.set_action_state(actor=actor, action=action, state=state)
     for title, answer, by in QUESTIONS:
-        captures.add_question(**common, title=title, answer=answer, captured_by=by)
+        captures.add(actor=actor, draft=Question(**common, title=title, answer=answer), captured_by=by)
     for title, likelihood, impact, mitigation, by in RISKS:
-        captures.add_risk(
-            **common,
-            title=title,
-            likelihood=likelihood,
-            impact=impact,
-            mitigation=mitigation,
-            captured_by=by,
-        )
+        risk = Risk(**common, title=title, likelihood=likelihood, impact=impact, mitigation=mitigation)
+        captures.add(actor=actor, draft=risk, captured_by=by)
     for title, settled, by in PARKED:
-        item = captures.add_parking_lot_item(**common, title=title, captured_by=by)
+        item = captures.add(actor=actor, draft=ParkingLotItem(**common, title=title), captured_by=by)
         if settled:
             captures.settle_parking_lot_item(actor=actor, item=item)

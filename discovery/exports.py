@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from discovery.document_parts import Sheet, SlideSet, report_sheets, report_slides
 from discovery.kinds.handover import FINDING, RECOMMENDATION
+from discovery.kinds.outcomes import ACTION, PARKING_LOT, QUESTION, RISK
 from discovery.kinds.reading import cells_of, labels_of
 from discovery.models import Discovery
 from discovery.models.outcomes import ActionState
@@ -217,10 +218,16 @@ def register_own() -> None:
             shows=(RECOMMENDATION.key,),
         ),
         Sheet("decisions", gettext_lazy("Decisions"), 80, decisions_sheet),
-        Sheet("actions", gettext_lazy("Actions"), 82, actions_sheet),
-        Sheet("questions", gettext_lazy("Questions"), 83, questions_sheet),
-        Sheet("risks", gettext_lazy("Risks"), 84, risks_sheet),
-        Sheet("parking_lot", gettext_lazy("Parking lot"), 85, parking_lot_sheet),
+        Sheet("actions", gettext_lazy("Actions"), 82, actions_sheet, shows=(ACTION.key,)),
+        Sheet("questions", gettext_lazy("Questions"), 83, questions_sheet, shows=(QUESTION.key,)),
+        Sheet("risks", gettext_lazy("Risks"), 84, risks_sheet, shows=(RISK.key,)),
+        Sheet(
+            "parking_lot",
+            gettext_lazy("Parking lot"),
+            85,
+            parking_lot_sheet,
+            shows=(PARKING_LOT.key,),
+        ),
         Sheet("people", gettext_lazy("Who took part"), 200, people_sheet),
     ):
         report_sheets.register(sheet)

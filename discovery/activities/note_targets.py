@@ -17,36 +17,28 @@ from discovery.services import captures
 
 def register_own() -> None:
     """Register them after what the streams offer, which is the aim of a brainstorm."""
-    for key, label, order, model, add, page in (
-        ("risk", _("Risk"), 60, Risk, captures.add_risk, "discovery_risks"),
-        ("action", _("Action"), 70, ActionItem, captures.add_action_item, "discovery_actions"),
-        ("question", _("Question"), 80, Question, captures.add_question, "discovery_questions"),
-        (
-            "parking_lot",
-            _("Parking-lot item"),
-            90,
-            ParkingLotItem,
-            captures.add_parking_lot_item,
-            "discovery_parking_lot",
-        ),
+    for key, label, order, model, page in (
+        ("risk", _("Risk"), 60, Risk, "discovery_risks"),
+        ("action", _("Action"), 70, ActionItem, "discovery_actions"),
+        ("question", _("Question"), 80, Question, "discovery_questions"),
+        ("parking_lot", _("Parking-lot item"), 90, ParkingLotItem, "discovery_parking_lot"),
     ):
-        note_targets.register(NoteTarget(key, label, order, model, _capture(add), _page(page)))
+        note_targets.register(NoteTarget(key, label, order, model, _capture(model), _page(page)))
 
 
-def _capture(add: Callable[..., Captured]) -> Callable[[Actor, Discovery, Note, str], Artifact]:
+def _capture(model: type[Captured]) -> Callable[[Actor, Discovery, Note, str], Artifact]:
     def make(actor: Actor, discovery: Discovery, note: Note, parent: str) -> Artifact:
         title, detail = in_a_sentence(note.text)
         activity = note.activity
-        named = {} if note.participant is None else {"captured_by": note.participant.as_author()}
-        return add(
-            actor=actor,
+        draft = model(
             discovery=discovery,
             title=title,
             detail=detail,
             workshop=activity.track.workshop,
             activity=activity,
-            **named,
         )
+        who = None if note.participant is None else note.participant.as_author()
+        return captures.add(actor=actor, draft=draft, captured_by=who)
 
     return make
 

@@ -1,4 +1,4 @@
-"""Forms of what is captured from anywhere: one dialog for all kinds, and one form each to edit them."""
+"""Forms of what is captured from anywhere: the dialog for all kinds, and the owner of an action."""
 
 from __future__ import annotations
 
@@ -14,15 +14,17 @@ from django.utils.translation import gettext_lazy as _
 
 from config.patches.forms import CleansSome
 from core.text import is_visible
-from discovery.forms.artifacts import ArtifactForm, PlainForm
-from discovery.models import ActionItem, Decision, Discovery, ParkingLotItem, Question, Recommendation, Risk
+from discovery.forms.artifacts import PlainForm
+from discovery.forms.kinds import KindForm, form_of
+from discovery.kinds.layout import Layout, Said
+from discovery.kinds.outcomes import ACTION
+from discovery.kinds.rules import YEARS
+from discovery.models import ActionItem, Decision, Discovery
 from discovery.models.outcomes import Level
-from discovery.selectors.captures import kinds_of_streams, person_named
+from discovery.selectors.captures import kinds_of_streams, owner_suggestions, person_named
 
 _SHORT = {"rows": 2, "class": "said"}
 _DATE = {"type": "date"}
-# Dates outside these years are typing errors.
-_YEARS = range(2000, 2101)
 
 KINDS = {
     "parking_lot": _("Parking lot"),
@@ -75,17 +77,7 @@ def _streams(discovery: Discovery) -> list[tuple[str, Any]]:
     return [("", _("None"))] + [(kind.value, kind.label) for kind in kinds_of_streams(discovery)]
 
 
-class _DueMixin:
-    cleaned_data: dict[str, Any]
-
-    def clean_due(self) -> Any:
-        due = self.cleaned_data["due"]
-        if due is not None and due.year not in _YEARS:
-            raise forms.ValidationError(_("Check the year."))
-        return due
-
-
-class CaptureForm(_DueMixin, CleansSome, PlainForm):
+class CaptureForm(CleansSome, PlainForm):
     """The dialog: what it is, and the fields of that kind. Fields of other kinds may hold anything.
 
     `uuid` is chosen with the empty form, so that the same form sent twice captures one thing. `kinds` are
@@ -177,6 +169,12 @@ class CaptureForm(_DueMixin, CleansSome, PlainForm):
             raise forms.ValidationError(_("Say it in a few words."))
         return title
 
+    def clean_due(self) -> Any:
+        due = self.cleaned_data["due"]
+        if due is not None and due.year not in YEARS:
+            raise forms.ValidationError(_("Check the year."))
+        return due
+
     def names_to_clean(self) -> tuple[str, ...]:
         """The fields of the chosen kind; an error in a field of another kind does not count."""
         chosen = self.data.get(self.add_prefix("kind"), "")
@@ -203,75 +201,36 @@ class CaptureForm(_DueMixin, CleansSome, PlainForm):
         return values
 
 
-class ActionItemForm(_DueMixin, ArtifactForm[ActionItem]):
+ACTION_LAYOUT = Layout(Said("title", 1), "responsible", "due", "stream", "state", Said("detail"))
+"""People type a name; it may be that of a person of the organization, or of anybody else."""
+
+
+class ActionForm(KindForm[ActionItem]):
+    """The form of an action: its owner is named in one field."""
+
     responsible = forms.CharField(
         label=_("Who does it"), max_length=120, required=False, widget=SuggestingInput
     )
 
-    class Meta:
-        model = ActionItem
-        fields = ("title", "due", "stream", "state", "detail")
-        widgets = {
-            "title": forms.TextInput(attrs={"class": "said"}),
-            "due": forms.DateInput(attrs=_DATE, format="%Y-%m-%d"),
-            "detail": forms.Textarea(attrs=_SHORT),
-        }
-
-    field_order = ("title", "responsible", "due", "stream", "state", "detail")
-
-    def __init__(self, *args: Any, people: Iterable[str] = (), **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["responsible"].initial = self.instance.responsible_name
-        self.fields["stream"].choices = _streams(self.instance.discovery)  # type: ignore[attr-defined]  # a ChoiceField
-        _suggest(self.fields["responsible"], people)
+        _suggest(self.fields["responsible"], owner_suggestions(self.instance.discovery))
+
+    def clean(self) -> dict[str, Any]:
+        """Names the owner; the mark of one who was deleted stays until the action has another."""
+        action, name = self.instance, self.cleaned_data.get("responsible")
+        if name is not None and not (action.is_left_behind and name == action.responsible_name):
+            for field, value in _owner(action.discovery, name).items():
+                setattr(action, field, value)
+        return super().clean()
 
     def values(self) -> dict[str, Any]:
         values = super().values()
-        name = values.pop("responsible")
-        if self.instance.is_left_behind and name == self.instance.responsible_name:
-            return values  # the mark stays until the action has another owner
-        return values | _owner(self.instance.discovery, name)
+        del values["responsible"]
+        return {**values, "owner": self.instance.owner, "owner_name": self.instance.owner_name}
 
 
-class RecommendedActionForm(ActionItemForm):
-    """A new action that carries out a recommendation."""
-
-    def __init__(self, *args: Any, recommendation: Recommendation, **kwargs: Any) -> None:
-        action = ActionItem(discovery=recommendation.discovery, stream=recommendation.stream)
-        super().__init__(*args, instance=action, **kwargs)
-        self.choose_uuid()
-        del self.fields["state"]
-
-
-class ParkingLotItemForm(ArtifactForm[ParkingLotItem]):
-    class Meta:
-        model = ParkingLotItem
-        fields = ("title", "detail", "is_settled")
-        widgets = {
-            "title": forms.TextInput(attrs={"class": "said"}),
-            "detail": forms.Textarea(attrs=_SHORT),
-        }
-
-
-class QuestionForm(ArtifactForm[Question]):
-    class Meta:
-        model = Question
-        fields = ("title", "answer", "detail")
-        widgets = {
-            "title": forms.TextInput(attrs={"class": "said"}),
-            "answer": forms.Textarea(attrs={"rows": 4, "class": "said"}),
-            "detail": forms.Textarea(attrs=_SHORT),
-        }
-
-
-class RiskForm(ArtifactForm[Risk]):
-    class Meta:
-        model = Risk
-        fields = ("title", "likelihood", "impact", "mitigation", "detail")
-        widgets = {
-            "title": forms.TextInput(attrs={"class": "said"}),
-            "likelihood": forms.RadioSelect,
-            "impact": forms.RadioSelect,
-            "mitigation": forms.Textarea(attrs=_SHORT),
-            "detail": forms.Textarea(attrs=_SHORT),
-        }
+NewActionForm = form_of(
+    ACTION, Layout(Said("title", 1), "responsible", "due", "stream", Said("detail")), ActionForm
+)

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from core.exceptions import DomainError, Invalid
 from discovery.forms.artifacts import ArtifactForm
 from discovery.kinds.base import ArtifactKind, kind_of, kind_of_model
-from discovery.kinds.layout import Layout, attributes, field_names, helper_of, names_on_edit
+from discovery.kinds.layout import Layout, attributes, field_names, helper_of, names_on_edit, radios
 from discovery.models import Artifact, Person
 from discovery.selectors.earlier import Link
 
@@ -136,6 +136,7 @@ def form_of(
         "fields": [name for name in names if name not in kind.links],
         "labels": kind.labels,
         "help_texts": kind.help_texts,
+        "widgets": dict.fromkeys(radios(layout), forms.RadioSelect),
         "formfield_callback": staticmethod(_form_field),
     }
     links = {name: link for name, link in kind.links.items() if name in names}

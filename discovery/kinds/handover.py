@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.exceptions import Invalid
-from core.text import is_link, is_visible
+from core.text import is_link
 from discovery.kinds.base import ArtifactKind
 from discovery.kinds.layout import Address, Layout, Lines, Said
+from discovery.kinds.rules import check_visible
 from discovery.models import ActionItem, Finding, Recommendation, RecommendationAction, RecommendationFinding
 from discovery.models.discovery import StreamKind
 from discovery.selectors.earlier import Link
@@ -33,8 +34,7 @@ class HandoverKind(ArtifactKind[M]):
         return {"stream": streams_of(artifact.discovery) or list(StreamKind)}
 
     def check(self, draft: M, before: M | None) -> None:
-        if draft.title and not is_visible(draft.title):
-            raise Invalid(_("Say it in a few words."), "title")
+        check_visible(draft.title, "title")
 
     def option(self, artifact: M) -> str:
         return artifact.title

@@ -58,6 +58,13 @@ class Address(crispy.Field):
         super().__init__(name, inputmode="url", autocomplete="off")
 
 
+class Radios(crispy.Field):
+    """A field whose choices can all be seen."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+
+
 class OnEdit(LayoutObject):
     """Fields that only an existing artifact has: such as the goal of a hypothesis, which a new one is added
     to."""
@@ -108,6 +115,11 @@ def names_on_edit(layout: LayoutObject) -> tuple[str, ...]:
         elif isinstance(each, LayoutObject):
             names += names_on_edit(each)
     return tuple(names)
+
+
+def radios(layout: LayoutObject) -> tuple[str, ...]:
+    """The names of the fields whose choices can all be seen."""
+    return tuple(name for each in layout.fields if isinstance(each, Radios) for name in each.fields)
 
 
 def attributes(layout: LayoutObject) -> dict[str, dict[str, str]]:

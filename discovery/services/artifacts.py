@@ -18,18 +18,18 @@ A = TypeVar("A", bound=Artifact)
 
 
 def add(model: type[A], **fields: Any) -> A:
-    """A new, saved artifact. What is added anonymously gets a random primary key, the time of its operation,
-    and no place in an order: `position`, where the model has one, is 0."""
-    current = current_operation.get()
-    if current is not None and current.is_anonymous:
-        fields |= {"id": random_pk(), "created_at": moment()}
-        if "position" in {field.name for field in model._meta.concrete_fields}:
-            fields["position"] = 0
+    """A new, saved artifact."""
     return insert(model(**fields))
 
 
 def insert(draft: A) -> A:
-    """Save an unsaved artifact, and return it. An anonymous one is saved by `add`."""
+    """Save an unsaved artifact, and return it. What is added anonymously gets a random primary key, the time
+    of its operation, and no place in an order: `position`, where the model has one, is 0."""
+    current = current_operation.get()
+    if current is not None and current.is_anonymous:
+        draft.pk, draft.created_at = random_pk(), moment()
+        if "position" in {field.name for field in draft._meta.concrete_fields}:
+            setattr(draft, "position", 0)  # noqa: B010  of some models
     draft.save(force_insert=True)
     return draft
 

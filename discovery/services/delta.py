@@ -174,34 +174,22 @@ def score_dimension(
         return artifacts.change(held, revision=revision, **fields)
 
 
-def make_action(
-    *,
-    actor: Actor,
-    score: DeltaScore,
-    title: str,
-    detail: str = "",
-    **fields: Any,
-) -> ActionItem:
-    """An action that closes the gap, in the stream of its dimension; `fields` as in captures.add_action_item.
+def make_action(*, actor: Actor, score: DeltaScore, **fields: Any) -> ActionItem:
+    """An action that closes the gap, in the stream of its dimension; `fields` are its title, owner and so on.
 
     Raises Conflict when there is one already.
     """
     discovery = score.visit.discovery
+    action = ActionItem(discovery=discovery, **fields)
     permissions.check_edit_discovery(actor, discovery)
-    with operation(actor, "delta.action_made", summary=title, discovery=discovery):
+    with operation(actor, "delta.action_made", summary=action.title, discovery=discovery):
         current = artifacts.locked(score)
         if current.action is not None and current.action.deleted_at is None:
             raise Conflict(_("There is an action for this gap already."))
-        action = captures.add_action_item(
-            actor=actor,
-            discovery=discovery,
-            title=title,
-            detail=detail,
-            stream=score.dimension.stream,
-            **fields,
-        )
-        artifacts.change(current, action=action)
-    return action
+        action.stream = score.dimension.stream
+        made = captures.add(actor=actor, draft=action)
+        artifacts.change(current, action=made)
+    return made
 
 
 def _check_stream(stream: str) -> None:

@@ -11,10 +11,10 @@ from django.utils.translation import ngettext
 from core.exceptions import Conflict, NotFound
 from discovery import permissions, policies
 from discovery.actors import Actor
-from discovery.models import Activity, Operation, Question
+from discovery.kinds.outcomes import tell_list
+from discovery.models import Activity, Operation, ParkingLotItem, Question
 from discovery.selectors.questions import questions_of
-from discovery.services import artifacts
-from discovery.services.captures import add_parking_lot_item, tell_list
+from discovery.services import artifacts, captures
 from discovery.services.operations import operation
 
 MOST_OF_ONE = 30
@@ -84,8 +84,7 @@ def park_question(*, actor: Actor, question: Question) -> Operation:
         if held.answer:
             raise Conflict(_("This question has an answer already."))
         votes = next(each.votes for each in questions_of(activity) if each.question.pk == held.pk)
-        add_parking_lot_item(
-            actor=actor,
+        parked = ParkingLotItem(
             discovery=workshop.discovery,
             workshop=workshop,
             activity=activity,
@@ -96,8 +95,8 @@ def park_question(*, actor: Actor, question: Question) -> Operation:
                 votes,
             )
             % {"count": votes},
-            captured_by=held.captured_by,
         )
+        captures.add(actor=actor, draft=parked, captured_by=held.captured_by)
         artifacts.change(held, answer=_("In the parking lot, for later."))
     return done
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from discovery import permissions
 from discovery.actors import Actor
 from discovery.models import ActionItem, Recommendation, RecommendationAction
@@ -11,12 +9,12 @@ from discovery.services import artifacts, captures
 from discovery.services.operations import operation
 
 
-def act_on(*, actor: Actor, recommendation: Recommendation, **fields: Any) -> ActionItem:
-    """A new action that carries out the recommendation; `fields` are those of captures.add_action_item."""
+def act_on(*, actor: Actor, recommendation: Recommendation, action: ActionItem) -> ActionItem:
+    """The unsaved action, which carries out the recommendation, saved. Raises as captures.add."""
     discovery = recommendation.discovery
     permissions.check_edit_discovery(actor, discovery)
-    with operation(actor, "action.added", summary=fields.get("title", ""), discovery=discovery):
-        made = captures.add_action_item(actor=actor, discovery=discovery, **fields)
+    with operation(actor, "action.added", summary=action.title, discovery=discovery):
+        made = captures.add(actor=actor, draft=action)
         if not RecommendationAction.objects.filter(recommendation=recommendation, action=made).exists():
             artifacts.add(RecommendationAction, recommendation=artifacts.touch(recommendation), action=made)
     return made

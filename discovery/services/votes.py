@@ -21,10 +21,10 @@ import live
 from core.exceptions import Conflict, Invalid, NotFound
 from discovery import permissions, policies
 from discovery.actors import Actor
+from discovery.kinds.outcomes import tell_list
 from discovery.models import Activity, Vote
 from discovery.models.board import random_pk
 from discovery.selectors.notes import NOTES, VOTE, phase_of, rules_of
-from discovery.services.captures import tell_list
 
 # A vote that a later one of the same device overtook changes nothing. SQLite and PostgreSQL understand it.
 _AS_SENT = """

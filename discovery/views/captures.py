@@ -3,9 +3,7 @@ editing, settling and deleting what was captured."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.http import HttpResponse, JsonResponse
@@ -17,19 +15,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from core.exceptions import NotFound
-from core.labels import Text
-from discovery.forms.artifacts import ArtifactForm
-from discovery.forms.captures import (
-    KINDS,
-    ActionItemForm,
-    CaptureForm,
-    ParkingLotItemForm,
-    QuestionForm,
-    RiskForm,
-)
+from discovery.forms.captures import ACTION_LAYOUT, KINDS, ActionForm, CaptureForm
+from discovery.kinds.outcomes import ACTION, PARKING_LOT, QUESTION, RISK
 from discovery.models import (
     ActionItem,
     Activity,
+    Artifact,
     Discovery,
     ParkingLotItem,
     Participant,
@@ -39,7 +30,7 @@ from discovery.models import (
 )
 from discovery.models.discovery import DiscoveryRole
 from discovery.models.outcomes import ActionState, Captured
-from discovery.selectors.captures import kinds_of_streams, owner_suggestions
+from discovery.selectors.captures import MODELS, kinds_of_streams, owner_suggestions
 from discovery.selectors.operations import last_change
 from discovery.selectors.places import place_of
 from discovery.selectors.running import room_state
@@ -47,82 +38,16 @@ from discovery.services import captures as services
 from discovery.services.decisions import add_decision
 from discovery.views.answers import check_sent
 from discovery.web import access
-from discovery.web.form_pages import done, form_methods, form_view, posted
+from discovery.web.form_pages import done, form_methods, posted
+from discovery.web.kind_pages import Dialog
 from discovery.web.lookups import find
 from discovery.web.middleware import is_script
 from discovery.web.pages import page, with_toast, with_trigger
 from discovery.web.requests import Request, page_shown
 
-ADD: dict[str, Callable[..., Any]] = {
-    "parking_lot": services.add_parking_lot_item,
-    "action": services.add_action_item,
-    "question": services.add_question,
-    "risk": services.add_risk,
-    "decision": add_decision,
-}
+C = TypeVar("C", bound=Captured)
 # A room proposes; its decisions are logged by those who may edit the discovery.
 OF_GUESTS = tuple(kind for kind in KINDS if kind != "decision")
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """How one kind is edited: under `address` in its URL, on the page `page`."""
-
-    address: str
-    model: type[Captured]
-    form: type[ArtifactForm[Any]]
-    change: Callable[..., Any]
-    argument: str
-    page: str
-    title: Text
-    deleted: Text
-
-
-EDITED = {
-    kind.address: kind
-    for kind in (
-        Kind(
-            "actions",
-            ActionItem,
-            ActionItemForm,
-            services.change_action_item,
-            "action",
-            "actions",
-            gettext_lazy("Edit the action"),
-            gettext_lazy("Action deleted."),
-        ),
-        Kind(
-            "questions",
-            Question,
-            QuestionForm,
-            services.change_question,
-            "question",
-            "questions",
-            gettext_lazy("Edit the question"),
-            gettext_lazy("Question deleted."),
-        ),
-        Kind(
-            "risks",
-            Risk,
-            RiskForm,
-            services.change_risk,
-            "risk",
-            "risks",
-            gettext_lazy("Edit the risk"),
-            gettext_lazy("Risk deleted."),
-        ),
-        Kind(
-            "parking-lot",
-            ParkingLotItem,
-            ParkingLotItemForm,
-            services.change_parking_lot_item,
-            "item",
-            "parking_lot",
-            gettext_lazy("Edit the item"),
-            gettext_lazy("Item deleted."),
-        ),
-    )
-}
 
 
 # --- The dialog -----------------------------------------------------------------------------------
@@ -222,9 +147,11 @@ def _dialog(
     if not form.is_valid():
         return answer(form, 422)
     kind = form.cleaned_data["kind"]
-    made = ADD[kind](
-        actor=request.actor, discovery=discovery, workshop=workshop, activity=activity, **form.values()
-    )
+    came_up: dict[str, Any] = {"discovery": discovery, "workshop": workshop, "activity": activity}
+    if kind == "decision":
+        made: Artifact = add_decision(actor=request.actor, **came_up, **form.values())
+    else:
+        made = services.add(actor=request.actor, draft=MODELS[kind](**came_up, **form.values()))
     message = _("Captured: %(kind)s") % {"kind": KINDS[kind]}
     if is_script(request):
         return JsonResponse({"saved": True, "message": message})
@@ -242,45 +169,72 @@ def _dialog(
 # --- Editing --------------------------------------------------------------------------------------
 
 
-def _edited(discovery: Discovery, kind: str, uuid: UUID) -> tuple[Kind, Captured]:
-    edited = EDITED.get(kind)
-    if edited is None:
+class CapturePages(Dialog[C]):
+    """Forms that open on the list of all of a kind; one adds in the dialog above."""
+
+    list_name: str
+    saved = gettext_lazy("Saved.")
+
+    def back(self, discovery: Discovery, artifact: C) -> str:
+        return _list_of(discovery, self.list_name)
+
+
+class ActionPages(CapturePages[ActionItem]):
+    kind = ACTION
+    list_name = "actions"
+    form = ActionForm
+    layout = ACTION_LAYOUT
+    edit_title = gettext_lazy("Edit the action")
+    deleted = gettext_lazy("Action deleted.")
+
+
+class QuestionPages(CapturePages[Question]):
+    kind = QUESTION
+    list_name = "questions"
+    edit_title = gettext_lazy("Edit the question")
+    deleted = gettext_lazy("Question deleted.")
+
+
+class RiskPages(CapturePages[Risk]):
+    kind = RISK
+    list_name = "risks"
+    edit_title = gettext_lazy("Edit the risk")
+    deleted = gettext_lazy("Risk deleted.")
+
+
+class ParkingLotPages(CapturePages[ParkingLotItem]):
+    kind = PARKING_LOT
+    list_name = "parking_lot"
+    edit_title = gettext_lazy("Edit the item")
+    deleted = gettext_lazy("Item deleted.")
+
+
+EDITED: dict[str, CapturePages[Any]] = {
+    "actions": ActionPages(),
+    "questions": QuestionPages(),
+    "risks": RiskPages(),
+    "parking-lot": ParkingLotPages(),
+}
+
+
+def _pages(kind: str) -> CapturePages[Any]:
+    if kind not in EDITED:
         raise NotFound(_("There is no such page."))
-    return edited, find(edited.model._default_manager.all(), discovery=discovery, uuid=uuid)
-
-
-def _list_of(discovery: Discovery, kind: Kind) -> str:
-    return reverse(f"discovery:discovery_{kind.page}", args=[discovery.slug])
+    return EDITED[kind]
 
 
 @access.discovery(DiscoveryRole.EDITOR)
 @form_methods
 def capture_edit(request: Request, discovery: Discovery, kind: str, uuid: UUID) -> HttpResponse:
     """`kind` is one of EDITED."""
-    edited, item = _edited(discovery, kind, uuid)
-    item.discovery = discovery
-    more = {"people": owner_suggestions(discovery)} if edited.form is ActionItemForm else {}
-    form = edited.form(posted(request), instance=item, **more)
-    return form_view(
-        request,
-        form,
-        lambda: edited.change(
-            actor=request.actor, revision=form.seen, **{edited.argument: item}, **form.values()
-        ),
-        message=_("Saved."),
-        title=str(edited.title),
-        back=_list_of(discovery, edited),
-        discovery=discovery,
-    )
+    return _pages(kind).edit(request, discovery, uuid=uuid)
 
 
 @access.discovery(DiscoveryRole.EDITOR)
 @require_POST
 def capture_delete(request: Request, discovery: Discovery, kind: str, uuid: UUID) -> HttpResponse:
     """Into the trash, with a way back."""
-    edited, item = _edited(discovery, kind, uuid)
-    deleted = services.delete_capture(actor=request.actor, item=item)
-    return done(request, _list_of(discovery, edited), str(edited.deleted), undoes=deleted)
+    return _pages(kind).delete(request, discovery, uuid=uuid)
 
 
 @access.discovery(DiscoveryRole.EDITOR)
@@ -304,8 +258,12 @@ def parking_lot_settle(request: Request, discovery: Discovery, uuid: UUID) -> Ht
     return _back(request, discovery, "parking_lot", _("Settled.") if settled else _("Open again."))
 
 
+def _list_of(discovery: Discovery, name: str) -> str:
+    return reverse(f"discovery:discovery_{name}", args=[discovery.slug])
+
+
 def _back(request: Request, discovery: Discovery, name: str, message: str) -> HttpResponse:
     """To the list, filtered as it was."""
-    url = reverse(f"discovery:discovery_{name}", args=[discovery.slug])
+    url = _list_of(discovery, name)
     query = request.GET.urlencode()
     return done(request, f"{url}?{query}" if query else url, message)

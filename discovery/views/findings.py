@@ -12,11 +12,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from discovery import permissions
-from discovery.forms.captures import RecommendedActionForm
+from discovery.forms.captures import NewActionForm
 from discovery.kinds.handover import FINDING, RECOMMENDATION
-from discovery.models import Discovery, Finding, Operation, Recommendation
+from discovery.models import ActionItem, Discovery, Finding, Operation, Recommendation
 from discovery.models.discovery import DiscoveryRole
-from discovery.selectors.captures import owner_suggestions
 from discovery.selectors.handover import handover_of
 from discovery.services import recommendations
 from discovery.web import access
@@ -97,13 +96,14 @@ RECOMMENDATION_PAGES = RecommendationPages()
 def recommendation_act(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
     """Add an action that carries the recommendation out."""
     recommendation = RECOMMENDATION_PAGES.artifact(discovery, uuid)
-    form = RecommendedActionForm(
-        posted(request), recommendation=recommendation, people=owner_suggestions(discovery)
-    )
+    action = ActionItem(discovery=discovery, stream=recommendation.stream)
+    form = NewActionForm(posted(request), instance=action)
     return form_view(
         request,
         form,
-        lambda: recommendations.act_on(actor=request.actor, recommendation=recommendation, **form.values()),
+        lambda: recommendations.act_on(
+            actor=request.actor, recommendation=recommendation, action=form.instance
+        ),
         message=_("Action added."),
         title=_("Add an action"),
         intro=recommendation.title,

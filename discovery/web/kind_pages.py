@@ -43,6 +43,8 @@ class KindPages(ABC, Generic[M]):
     kind: ArtifactKind[M]
     # The fields of a page that does not ask for all of them.
     layout: Layout | None = None
+    # The class of a form that does more than its kind says.
+    form: type[KindForm[M]] = KindForm
     # The headings of the two forms, and what is said after a write.
     add_title: Text
     edit_title: Text
@@ -100,7 +102,7 @@ class KindPages(ABC, Generic[M]):
     def add(self, request: Request, place: Any, **names: Any) -> HttpResponse:
         draft = self.draft(request, place, *names.values())
         self.kind.check_may_edit(request.actor, draft)
-        form = form_of(self.kind, self.layout)(
+        form = form_of(self.kind, self.layout, self.form)(
             posted(request), instance=draft, initial=self.initial(request, draft)
         )
         return self.show_add(
@@ -113,7 +115,7 @@ class KindPages(ABC, Generic[M]):
     def edit(self, request: Request, place: Any, **names: Any) -> HttpResponse:
         artifact = self.artifact(place, *names.values())
         self.kind.check_may_edit(request.actor, artifact)
-        form = form_of(self.kind, self.layout)(posted(request), instance=artifact)
+        form = form_of(self.kind, self.layout, self.form)(posted(request), instance=artifact)
         return self.show_edit(
             request,
             place,

@@ -18,8 +18,7 @@ from discovery.actors import Actor
 from discovery.models import ActionItem
 from discovery.models.discovery import StreamKind
 from discovery.models.outcomes import ActionState
-from discovery.services import artifacts
-from discovery.services.captures import add_action_item
+from discovery.services import artifacts, captures
 from documents import figures
 from products import slo as pure
 from products.models import Measurement, Slo, SloWindow
@@ -104,11 +103,11 @@ def _action(actor: Actor, slo: Slo, window: SloWindow, violated: pure.Standing) 
         "spent": words.quantity(violated.spent, slo.basis, places),
         "allowed": words.quantity(violated.allowed, slo.basis, places),
     }
-    return add_action_item(
-        actor=actor,
+    action = ActionItem(
         discovery=product.discovery,
         title=title[:_TITLE],
         detail=detail,
         owner=product.owner,
         stream=StreamKind.PRODUCT,
     )
+    return captures.add(actor=actor, draft=action)

@@ -121,21 +121,16 @@ def turn_mark(*, actor: Actor, mark: MapMark, into: str) -> tuple[ActionItem | Q
         if held.is_settled:
             raise Conflict(_("This is settled already."))
         title = f"{mark.product.name}: {mark.text}" if mark.product is not None else mark.text
-        came_up: captures.CameUp = {
-            "workshop": done.workshop,
-            "activity": mark.activity,
-            "captured_by": mark.participant.as_author() if mark.participant else "",
-        }
-        detail = str(mark.get_kind_display())
-        made: ActionItem | Question
-        if into == "action":
-            made = captures.add_action_item(
-                actor=actor, discovery=mark.discovery, title=title[:300], detail=detail, **came_up
-            )
-        else:
-            made = captures.add_question(
-                actor=actor, discovery=mark.discovery, title=title[:300], detail=detail, **came_up
-            )
+        model = ActionItem if into == "action" else Question
+        draft: ActionItem | Question = model(
+            discovery=mark.discovery,
+            workshop=done.workshop,
+            activity=mark.activity,
+            title=title[:300],
+            detail=str(mark.get_kind_display()),
+        )
+        who = mark.participant.as_author() if mark.participant else ""
+        made = captures.add(actor=actor, draft=draft, captured_by=who)
         artifacts.change(held, is_settled=True)
     return made, done
 

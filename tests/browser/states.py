@@ -17,10 +17,10 @@ from django.test import Client
 from discovery.activity_kind import ActivityKind
 from discovery.actors import Actor
 from discovery.demo import FACILITATOR
-from discovery.models import Activity, Discovery, DiscoveryAccess, Participant, User, Workshop
+from discovery.models import ActionItem, Activity, Discovery, DiscoveryAccess, Participant, User, Workshop
 from discovery.models.discovery import DiscoveryRole
 from discovery.registries import activity_kinds
-from discovery.services.captures import add_action_item
+from discovery.services import captures
 from discovery.services.decisions import add_decision
 from discovery.services.phases import set_phase
 from discovery.services.running import end_workshop, start_timer, start_workshop
@@ -162,12 +162,11 @@ class States:
             reason="They pay from the first week.",
         )
         for title in ("Ask the plants for their stock", "Write the first contract", "Name who owns it"):
-            add_action_item(
+            captures.add(
                 actor=SYSTEM,
-                discovery=self.discovery,
-                workshop=workshop,
-                title=title,
-                owner_name="Dana Okafor",
+                draft=ActionItem(
+                    discovery=self.discovery, workshop=workshop, title=title, owner_name="Dana Okafor"
+                ),
             )
 
 

@@ -13,7 +13,18 @@ from django.db import transaction
 
 from core.exceptions import DomainError
 from discovery.actors import Actor
-from discovery.models import Discovery, Domain, Finding, HandoverVersion, Membership, Organization, Team, User
+from discovery.models import (
+    ActionItem,
+    Discovery,
+    Domain,
+    Finding,
+    HandoverVersion,
+    Membership,
+    Organization,
+    Question,
+    Team,
+    User,
+)
 from discovery.models.organization import OrganizationRole
 from discovery.services import artifacts, captures, decisions, organizations, versions
 from discovery.services.discoveries import create_discovery
@@ -63,8 +74,8 @@ def test_two_of_one_name_get_two_addresses() -> None:
 def test_what_is_sent_twice_at_once_is_there_once() -> None:
     discovery = factories.discovery()
     adding: list[Callable[..., object]] = [
-        partial(captures.add_question, title="Why?"),
-        partial(captures.add_action_item, title="Do it"),
+        lambda actor, **fields: captures.add(actor=actor, draft=Question(title="Why?", **fields)),
+        lambda actor, **fields: captures.add(actor=actor, draft=ActionItem(title="Do it", **fields)),
         partial(decisions.add_decision, title="So it is", reason="Because"),
         lambda actor, **fields: add_artifact(actor=actor, draft=Finding(title="It is so", **fields)),
     ]

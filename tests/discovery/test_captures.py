@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import uuid
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.urls import reverse
@@ -14,10 +15,11 @@ from core.exceptions import Conflict, Invalid, NotAllowed, NotFound, Stale
 from discovery.actors import Actor
 from discovery.models import ActionItem, Decision, Operation, ParkingLotItem, Person, Question, Risk
 from discovery.models.discovery import DiscoveryRole
+from discovery.models.history import current_operation
 from discovery.models.outcomes import Captured
 from discovery.models.workshop import WorkshopState
 from discovery.selectors.captures import captured_in, outcomes_of, risk_map
-from discovery.services import artifacts
+from discovery.services import artifacts, kinds
 from discovery.services import captures as services
 from discovery.services.undo import undo
 from tests import factories
@@ -109,8 +111,9 @@ def test_the_room_captures_while_it_is_live(workshop, guest, state):
     workshop.__class__.objects.filter(pk=workshop.pk).update(state=state)
 
     with pytest.raises(Conflict):
-        services.add_question(
-            actor=Actor.of_participant(guest), discovery=workshop.discovery, workshop=workshop, title="Why?"
+        services.add(
+            actor=Actor.of_participant(guest),
+            draft=Question(discovery=workshop.discovery, workshop=workshop, title="Why?"),
         )
 
     assert not Question.objects.exists()
@@ -119,8 +122,6 @@ def test_the_room_captures_while_it_is_live(workshop, guest, state):
 def test_people_who_may_not_capture(discovery, workshop, guest, account):
     viewer = Actor.of_account(factories.access(discovery, DiscoveryRole.VIEWER))
     elsewhere = Actor.of_participant(factories.participant(factories.workshop(discovery)))
-    add = services.add_parking_lot_item
-
     for actor, where, error in (
         (viewer, {}, NotAllowed),
         (Actor.nobody(), {}, NotFound),
@@ -130,7 +131,7 @@ def test_people_who_may_not_capture(discovery, workshop, guest, account):
         (Actor.of_account(account), {"activity": factories.activity(workshop)}, Invalid),
     ):
         with pytest.raises(error):
-            add(actor=actor, discovery=discovery, title="No", **where)
+            services.add(actor=actor, draft=ParkingLotItem(discovery=discovery, title="No", **where))
     assert not ParkingLotItem.objects.exists()
 
 
@@ -149,18 +150,19 @@ def test_the_same_form_sent_twice_captures_once(client_of, discovery, account):
 
 
 def test_the_same_form_sent_twice_at_once_captures_once(monkeypatch, discovery):
-    """Both look before either has written; the second is let in when the first is done."""
-    look, looked, sent = artifacts.added_already, [], uuid.uuid4()
+    """Each looks inside of its operation, where the second waits until the first is done."""
+    look, sent = artifacts.added_already, uuid.uuid4()
 
-    def look_first(*args, **scope):
-        looked.append(args)
-        return None if len(looked) == 1 else look(*args, **scope)
+    def look_inside(*args, **scope):
+        assert current_operation.get() is not None
+        return look(*args, **scope)
 
-    first = services.add_question(actor=factories.SYSTEM, discovery=discovery, title="Why?", uuid=sent)
-    monkeypatch.setattr(artifacts, "added_already", look_first)
-    assert (
-        services.add_question(actor=factories.SYSTEM, discovery=discovery, title="Why?", uuid=sent) == first
+    monkeypatch.setattr(artifacts, "added_already", look_inside)
+    first, second = (
+        services.add(actor=factories.SYSTEM, draft=Question(discovery=discovery, title="Why?", uuid=sent))
+        for _time in range(2)
     )
+    assert first == second
     assert Operation.objects.filter(verb="question.added").count() == 1
 
 
@@ -225,8 +227,8 @@ def test_a_person_of_another_organization_owns_nothing_here(discovery, account):
     foreign = factories.make(Person, organization=factories.organization(), name="Cy Foreign")
 
     with pytest.raises(Invalid):
-        services.add_action_item(
-            actor=Actor.of_account(account), discovery=discovery, title="Do", owner=foreign
+        services.add(
+            actor=Actor.of_account(account), draft=ActionItem(discovery=discovery, title="Do", owner=foreign)
         )
 
 
@@ -237,15 +239,21 @@ def test_a_person_of_another_organization_owns_nothing_here(discovery, account):
 def items(discovery, account, workshop):
     actor = Actor.of_account(account)
     today = timezone.localdate()
-    common = {"actor": actor, "discovery": discovery}
+    add = partial(services.add, actor=actor)
     return {
-        "late": services.add_action_item(
-            **common, title="Late thing", owner_name="Bo", due=today - timedelta(days=1), stream="tech"
+        "late": add(
+            draft=ActionItem(
+                discovery=discovery,
+                title="Late thing",
+                owner_name="Bo",
+                due=today - timedelta(days=1),
+                stream="tech",
+            )
         ),
-        "today": services.add_action_item(**common, title="Due today", due=today),
-        "question": services.add_question(**common, title="Open question"),
-        "risk": services.add_risk(**common, title="Grave risk", likelihood=3, impact=3),
-        "parked": services.add_parking_lot_item(**common, title="Parked thing", workshop=workshop),
+        "today": add(draft=ActionItem(discovery=discovery, title="Due today", due=today)),
+        "question": add(draft=Question(discovery=discovery, title="Open question")),
+        "risk": add(draft=Risk(discovery=discovery, title="Grave risk", likelihood=3, impact=3)),
+        "parked": add(draft=ParkingLotItem(discovery=discovery, title="Parked thing", workshop=workshop)),
     }
 
 
@@ -290,7 +298,7 @@ def test_a_question_gets_its_answer_and_two_versions_are_both_shown(client_of, d
     question = items["question"]
     browser = client_of(account)
     address = url("capture_edit", discovery, "questions", question.uuid)
-    services.answer_question(actor=factories.SYSTEM, question=question, answer="Because", revision=1)
+    kinds.change(actor=factories.SYSTEM, artifact=question, answer="Because", revision=1)
 
     answer = browser.post(address, {"title": "Open question", "answer": "No reason", "revision": "1"})
 
@@ -299,7 +307,7 @@ def test_a_question_gets_its_answer_and_two_versions_are_both_shown(client_of, d
     assert "Because" in text
     assert "No reason" in text
     with pytest.raises(Stale):
-        services.change_question(actor=factories.SYSTEM, question=question, revision=1, answer="Mine")
+        kinds.change(actor=factories.SYSTEM, artifact=question, revision=1, answer="Mine")
 
 
 def test_what_is_deleted_comes_back(client_of, discovery, account, items):

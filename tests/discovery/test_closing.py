@@ -6,10 +6,9 @@ import pytest
 from django.urls import reverse
 
 from discovery.actors import Actor
-from discovery.models import Activity, Note, Person
-from discovery.services import running
+from discovery.models import ActionItem, Activity, Note, Person
+from discovery.services import captures, running
 from discovery.services.agenda import delete_activity
-from discovery.services.captures import add_action_item
 from discovery.services.decisions import add_decision
 from tests import factories
 from tests.factories import SYSTEM
@@ -32,7 +31,10 @@ def workshop():
         actor=SYSTEM, discovery=made.discovery, workshop=made, title="We begin in May", reason="It pays."
     )
     for title, owner in (("Ask the plants", "anna"), ("Write the contract", "Bo"), ("Find a room", "")):
-        add_action_item(actor=SYSTEM, discovery=made.discovery, workshop=made, title=title, owner_name=owner)
+        captures.add(
+            actor=SYSTEM,
+            draft=ActionItem(discovery=made.discovery, workshop=made, title=title, owner_name=owner),
+        )
     return made
 
 
@@ -86,7 +88,9 @@ def test_at_the_end_a_board_that_the_room_never_reached_comes_last(client_of, wo
 
 
 def take(workshop, title: str, **owner) -> None:
-    add_action_item(actor=SYSTEM, discovery=workshop.discovery, workshop=workshop, title=title, **owner)
+    captures.add(
+        actor=SYSTEM, draft=ActionItem(discovery=workshop.discovery, workshop=workshop, title=title, **owner)
+    )
 
 
 def test_two_of_one_name_each_see_their_own_actions(client_of, workshop):

@@ -16,7 +16,7 @@ from discovery.reports import strategy_exports as exports
 from discovery.reports.strategy_sections import delta as delta_section
 from discovery.reports.strategy_sections import delta_summary
 from discovery.selectors.delta import delta_of
-from discovery.services import artifacts, captures
+from discovery.services import artifacts, kinds
 from discovery.services import delta as services
 from discovery.services.operations import operation
 from discovery.services.undo import undo
@@ -150,7 +150,7 @@ def test_a_gap_becomes_one_action_in_its_stream(actor, discovery, score):
     assert delta_of(discovery).lines[0].action == action
     with pytest.raises(Conflict):
         services.make_action(actor=actor, score=score, title="Again")
-    captures.delete_capture(actor=actor, item=action)
+    kinds.delete(actor=actor, artifact=action)
     assert delta_of(discovery).lines[0].action is None
     services.make_action(actor=actor, score=score, title="Another one")
     assert ActionItem.objects.get().title == "Another one"

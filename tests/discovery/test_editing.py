@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from discovery.actors import Actor
-from discovery.models import Editing
+from discovery.models import Editing, Risk
 from discovery.models.discovery import DiscoveryRole
 from discovery.services import captures
 from discovery.web.editing import token_for
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def risk(discovery):
-    return captures.add_risk(actor=factories.SYSTEM, discovery=discovery, title="A risk")
+    return captures.add(actor=factories.SYSTEM, draft=Risk(discovery=discovery, title="A risk"))
 
 
 @pytest.fixture
@@ -74,7 +74,7 @@ def test_an_editor_who_fell_silent_is_gone_and_deleted(client_of, discovery, ris
 
 def test_a_token_is_good_for_its_artifact_and_its_person_only(client_of, discovery, risk, ann, bo):
     token = token_in(client_of(ann), discovery, risk)
-    other = captures.add_risk(actor=factories.SYSTEM, discovery=discovery, title="Another")
+    other = captures.add(actor=factories.SYSTEM, draft=Risk(discovery=discovery, title="Another"))
     guest = factories.participant(factories.workshop(discovery))
 
     for person, about, sent in (

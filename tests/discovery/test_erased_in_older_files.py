@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from discovery.actors import Actor
-from discovery.models import Decision, Discovery, Operation, Participant, Person, Workshop
+from discovery.models import Decision, Discovery, Operation, ParkingLotItem, Participant, Person, Workshop
 from discovery.models.organization import OrganizationRole
 from discovery.models.workshop import WorkshopState
 from discovery.selectors.erasure import chosen_of, known_as
@@ -36,8 +36,9 @@ def older_file(discovery, organization):
         factories.workshop(discovery, state=WorkshopState.LIVE), "Jane Doe", role_title="CFO"
     )
     owner = make(Person, organization=organization, name="Jane Doe", role_title="CFO")
-    captures.add_parking_lot_item(
-        actor=Actor.of_participant(guest), discovery=discovery, workshop=guest.workshop, title="Later"
+    captures.add(
+        actor=Actor.of_participant(guest),
+        draft=ParkingLotItem(discovery=discovery, workshop=guest.workshop, title="Later"),
     )
     with operation(Actor.of_participant(guest), "goal.added", workshop=guest.workshop):
         goal = artifacts.add(Goal, discovery=discovery, title="As Jane Doe said", owner=owner)

@@ -44,8 +44,9 @@ def room(discovery):
 def say(guest):
     """Something that the guest captures in their workshop."""
     room = guest.workshop
-    captures.add_parking_lot_item(
-        actor=Actor.of_participant(guest), discovery=room.discovery, workshop=room, title="Later"
+    captures.add(
+        actor=Actor.of_participant(guest),
+        draft=ParkingLotItem(discovery=room.discovery, workshop=room, title="Later"),
     )
 
 

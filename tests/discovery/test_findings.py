@@ -24,7 +24,7 @@ from discovery.models import (
 )
 from discovery.models.discovery import DiscoveryRole, StreamKind
 from discovery.selectors.handover import handover_of
-from discovery.services import captures, kinds, recommendations
+from discovery.services import kinds, recommendations
 from tests import factories
 from tests.discovery.addresses import url
 from tests.factories import SYSTEM, make
@@ -284,7 +284,7 @@ def test_a_deleted_recommendation_leaves_findings_and_actions(client_of, discove
 def test_a_deleted_action_carries_nothing_out(discovery):
     action = make(ActionItem, discovery=discovery, title="A")
     recommendation = recommended(discovery, actions=[action])
-    captures.delete_capture(actor=SYSTEM, item=action)
+    kinds.delete(actor=SYSTEM, artifact=action)
 
     assert handover_of(discovery).recommendations[0].actions == ()
     assert recommendation.actions == []
@@ -354,7 +354,11 @@ def test_the_page_asks_a_fixed_number_of_queries(
 ):
     for number in range(6):
         recommendation = recommended(discovery, findings=[make_finding(discovery, f"F{number}")])
-        recommendations.act_on(actor=SYSTEM, recommendation=recommendation, title=f"A{number}")
+        recommendations.act_on(
+            actor=SYSTEM,
+            recommendation=recommendation,
+            action=ActionItem(discovery=discovery, title=f"A{number}"),
+        )
     browser = client_of(account)
 
     with django_assert_max_num_queries(22):

@@ -86,7 +86,11 @@ def test_a_new_discovery_lacks_what_the_process_and_the_handover_ask_for(discove
                 draft=Recommendation(discovery=discovery, title="R"),
                 findings=[kinds.add(actor=SYSTEM, draft=Finding(discovery=discovery, title="F"))],
             ),
-            lambda made: recommendations.act_on(actor=SYSTEM, recommendation=made, title="A"),
+            lambda made: recommendations.act_on(
+                actor=SYSTEM,
+                recommendation=made,
+                action=ActionItem(discovery=made.discovery, title="A"),
+            ),
         ),
         (
             "actions",

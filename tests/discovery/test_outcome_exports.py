@@ -11,8 +11,9 @@ from django.urls import reverse
 from icalendar import Calendar
 
 from discovery.actors import Actor
+from discovery.models import ActionItem
 from discovery.models.discovery import DiscoveryRole
-from discovery.services import captures
+from discovery.services import captures, kinds
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -28,8 +29,8 @@ def viewer(discovery):
 @pytest.fixture
 def add(discovery):
     def make(title, **fields):
-        return captures.add_action_item(
-            actor=Actor.system("test"), discovery=discovery, title=title, **fields
+        return captures.add(
+            actor=Actor.system("test"), draft=ActionItem(discovery=discovery, title=title, **fields)
         )
 
     return make
@@ -46,9 +47,7 @@ def test_a_calendar_shows_each_action_on_its_day(client_of, discovery, viewer, a
     workshop = factories.workshop(discovery, "Kick-off")
     action = add(LONG[:300], due=date(2027, 3, 31), owner_name="Bo, Berg", workshop=workshop)
     add("No date, no day")
-    captures.change_action_item(
-        actor=factories.SYSTEM, action=action, detail="Line one\nLine; two\r\nEND:VEVENT"
-    )
+    kinds.change(actor=factories.SYSTEM, artifact=action, detail="Line one\nLine; two\r\nEND:VEVENT")
 
     content = fetched(client_of, viewer, discovery, "actions_ics")
 
@@ -127,9 +126,7 @@ def test_without_actions_the_files_are_empty_but_whole(client_of, discovery, vie
 def test_the_calendar_holds_whatever_names_and_days_there_are(client_of):
     discovery = factories.discovery(name="Two\nATTENDEE:mailto:somebody@else.example")
     account = factories.access(discovery, DiscoveryRole.VIEWER)
-    captures.add_action_item(
-        actor=Actor.system("test"), discovery=discovery, title="At the end of time", due=date.max
-    )
+    factories.make(ActionItem, discovery=discovery, title="At the end of time", due=date.max)
 
     answer = client_of(account).get(reverse("discovery:actions_ics", args=[discovery.slug]))
 

@@ -7,8 +7,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from discovery.models import Risk
 from discovery.models.discovery import DiscoveryRole
-from discovery.services.captures import add_risk
+from discovery.services import captures
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -26,19 +27,19 @@ def _ask(client, discovery, known=None):
 
 def test_it_grows_with_a_change_of_the_discovery_and_of_no_other(viewer, discovery):
     before = _ask(viewer, discovery).json()["pulse"]
-    add_risk(actor=factories.SYSTEM, discovery=factories.discovery(), title="Elsewhere")
+    captures.add(actor=factories.SYSTEM, draft=Risk(discovery=factories.discovery(), title="Elsewhere"))
     assert _ask(viewer, discovery).json()["pulse"] == before
-    add_risk(actor=factories.SYSTEM, discovery=discovery, title="A risk")
+    captures.add(actor=factories.SYSTEM, draft=Risk(discovery=discovery, title="A risk"))
     assert _ask(viewer, discovery).json()["pulse"] > before
 
 
 def test_a_page_that_is_current_gets_no_content(viewer, discovery):
-    add_risk(actor=factories.SYSTEM, discovery=discovery, title="A risk")
+    captures.add(actor=factories.SYSTEM, draft=Risk(discovery=discovery, title="A risk"))
     first = _ask(viewer, discovery)
     again = _ask(viewer, discovery, known=first.json()["pulse"])
     assert (again.status_code, again.content) == (304, b"")
     assert again.headers["ETag"] == first.headers["ETag"]
-    add_risk(actor=factories.SYSTEM, discovery=discovery, title="Another risk")
+    captures.add(actor=factories.SYSTEM, draft=Risk(discovery=discovery, title="Another risk"))
     assert _ask(viewer, discovery, known=first.json()["pulse"]).status_code == 200
 
 

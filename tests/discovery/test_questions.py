@@ -12,7 +12,7 @@ from discovery.actors import Actor
 from discovery.models import Operation, ParkingLotItem, Question, Vote
 from discovery.selectors.captures import captured_in
 from discovery.selectors.questions import questions_of, supported_by
-from discovery.services import captures
+from discovery.services import kinds
 from discovery.services.questions import MOST_OF_ONE, answer_question, ask, park_question
 from discovery.services.undo import undo
 from discovery.services.votes import support
@@ -142,7 +142,7 @@ def test_an_answer_on_a_page_of_the_discovery_changes_the_list_on_the_screens(
         return 1
 
     monkeypatch.setattr(live, "changed", changed)
-    captures.answer_question(actor=SYSTEM, question=Question.objects.get(uuid=uuid), answer="We do")
+    kinds.change(actor=SYSTEM, artifact=Question.objects.get(uuid=uuid), answer="We do")
     assert told == [(("progress",), {"items": [str(uuid), "list"]})]
 
 

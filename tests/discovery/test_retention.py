@@ -122,8 +122,8 @@ def test_a_discovery_goes_whole(discovery, settings, tmp_path, django_capture_on
 def test_a_workshop_goes_and_what_came_of_it_stays(discovery):
     room = factories.workshop(discovery, state=WorkshopState.LIVE)
     guest = factories.participant(room, "Jane")
-    item = captures.add_action_item(
-        actor=Actor.of_participant(guest), discovery=discovery, workshop=room, title="Do it"
+    item = captures.add(
+        actor=Actor.of_participant(guest), draft=ActionItem(discovery=discovery, workshop=room, title="Do it")
     )
     with operation(SYSTEM, "workshop.deleted", discovery=discovery):
         artifacts.trash(room)

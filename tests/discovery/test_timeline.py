@@ -12,13 +12,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from discovery.actors import Actor
-from discovery.models import Operation, ParkingLotItem
+from discovery.models import Operation, ParkingLotItem, Risk
 from discovery.models.discovery import DiscoveryRole
 from discovery.models.history import ActorKind
 from discovery.models.workshop import WorkshopState
 from discovery.selectors.operations import in_words
 from discovery.selectors.timelines import TimelineFilter, chapters, happened_in, trash_of
-from discovery.services import captures
+from discovery.services import captures, kinds
 from discovery.services.operations import operation
 from discovery.services.undo import undo
 from tests import factories
@@ -44,8 +44,8 @@ def guest(workshop):
 
 
 def parked(workshop, actor, title):
-    return captures.add_parking_lot_item(
-        actor=actor, discovery=workshop.discovery, workshop=workshop, title=title
+    return captures.add(
+        actor=actor, draft=ParkingLotItem(discovery=workshop.discovery, workshop=workshop, title=title)
     )
 
 
@@ -85,8 +85,8 @@ def test_what_happened_stands_under_the_activity_that_the_room_was_in(workshop, 
 def test_the_page_is_filtered_by_person_and_kind_and_takes_back(client_of, workshop, facilitator, guest):
     actor = Actor.of_account(facilitator)
     parked(workshop, Actor.of_participant(guest), "From the guest <b>")
-    captures.add_risk(actor=actor, discovery=workshop.discovery, workshop=workshop, title="A risk")
-    captures.add_risk(actor=actor, discovery=workshop.discovery, title="Outside of the workshop")
+    captures.add(actor=actor, draft=Risk(discovery=workshop.discovery, workshop=workshop, title="A risk"))
+    captures.add(actor=actor, draft=Risk(discovery=workshop.discovery, title="Outside of the workshop"))
     browser = client_of(facilitator)
 
     def text(query=""):
@@ -121,8 +121,8 @@ def test_what_was_deleted_in_the_workshop_is_restored_from_the_trash(client_of, 
     actor = Actor.of_account(facilitator)
     item = parked(workshop, actor, "Gone and back")
     kept = parked(workshop, actor, "Stays")
-    captures.delete_capture(actor=actor, item=item)
-    captures.delete_capture(actor=actor, item=kept)
+    kinds.delete(actor=actor, artifact=item)
+    kinds.delete(actor=actor, artifact=kept)
     undo(actor=actor, target=Operation.objects.latest("pk"))
     browser = client_of(facilitator)
 
@@ -141,7 +141,7 @@ def test_timeline_and_trash_need_a_handful_of_queries(
 ):
     actor = Actor.of_account(facilitator)
     for number in range(30):
-        captures.delete_capture(actor=actor, item=parked(workshop, actor, f"Item {number}"))
+        kinds.delete(actor=actor, artifact=parked(workshop, actor, f"Item {number}"))
     browser = client_of(facilitator)
 
     for name in ("workshop_timeline", "workshop_trash"):

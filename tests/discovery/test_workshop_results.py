@@ -12,7 +12,16 @@ from django.urls import reverse
 
 from core.exceptions import Conflict, Invalid, NotAllowed
 from discovery.actors import Actor
-from discovery.models import Activity, Answer, Operation, Participant
+from discovery.models import (
+    ActionItem,
+    Activity,
+    Answer,
+    Operation,
+    ParkingLotItem,
+    Participant,
+    Question,
+    Risk,
+)
 from discovery.models.discovery import DiscoveryRole
 from discovery.models.workshop import WorkshopState
 from discovery.registries import activity_kinds
@@ -53,12 +62,23 @@ def held(discovery, name="First sitting", **fields):
     guest = factories.participant(workshop, "Gil Guest")
     Answer.objects.create(activity=poll, author=str(guest.uuid), participant=guest, text=f"Answer of {name}")
     actor = factories.SYSTEM
-    common = {"actor": actor, "discovery": discovery, "workshop": workshop}
-    add_decision(**common, title=f"Decision of {name}", reason="R", decided_by="Dee Decider", dissent="Yuki")
-    captures.add_action_item(**common, title=f"Action of {name}", owner_name="Otto Owner")
-    captures.add_question(**common, title=f"Question of {name}", captured_by="Quinn Asker")
-    captures.add_risk(**common, title=f"Risk of {name}", captured_by="Rae Risk")
-    captures.add_parking_lot_item(**common, title=f"Parked in {name}", captured_by="Pat Parker")
+    common = {"discovery": discovery, "workshop": workshop}
+    add_decision(
+        actor=actor,
+        **common,
+        title=f"Decision of {name}",
+        reason="R",
+        decided_by="Dee Decider",
+        dissent="Yuki",
+    )
+    captures.add(actor=actor, draft=ActionItem(**common, title=f"Action of {name}", owner_name="Otto Owner"))
+    captures.add(
+        actor=actor, draft=Question(**common, title=f"Question of {name}"), captured_by="Quinn Asker"
+    )
+    captures.add(actor=actor, draft=Risk(**common, title=f"Risk of {name}"), captured_by="Rae Risk")
+    captures.add(
+        actor=actor, draft=ParkingLotItem(**common, title=f"Parked in {name}"), captured_by="Pat Parker"
+    )
     return workshop
 
 
