@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from core.labels import Text
@@ -35,6 +36,8 @@ LEVELS: tuple[Text, ...] = (
     _("Self-service for all teams"),
     _("Self-service, measured and improved"),
 )
+
+LEVEL_CHOICES = tuple((level, format_lazy("{} · {}", level, words)) for level, words in enumerate(LEVELS))
 
 _INFRASTRUCTURE, _EXPERIENCE, _SUPERVISION = "infrastructure", "experience", "supervision"
 

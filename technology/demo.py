@@ -16,11 +16,13 @@ from django.utils import timezone
 from discovery.actors import Actor
 from discovery.models import Discovery, Person, Team
 from discovery.registries import DemoPart, demo_parts
+from discovery.services import kinds
 from lvt.selectors.tree import people_of
 from products.models import DataProduct, Source
 from technology import catalog, demo_fitness
 from technology.models import AssetKind, Capability, DataAsset, Platform
-from technology.services import capabilities, needs, platforms, today
+from technology.services import needs, today
+from technology.services.capabilities import add_from_catalog
 
 # name, what it offers, owner, team, how it aligns
 PLATFORMS = (
@@ -164,14 +166,16 @@ def build(actor: Actor, discovery: Discovery) -> None:
 def _platforms(actor: Actor, discovery: Discovery, people: dict[str, Person]) -> dict[str, Platform]:
     teams = {team.name: team for team in Team.objects.filter(organization=discovery.domain.organization)}
     return {
-        name: platforms.add_platform(
+        name: kinds.add(
             actor=actor,
-            discovery=discovery,
-            name=name,
-            description=description,
-            owner=people.get(owner),
-            team=teams.get(team),
-            alignment=alignment,
+            draft=Platform(
+                discovery=discovery,
+                name=name,
+                description=description,
+                owner=people.get(owner),
+                team=teams.get(team),
+                alignment=alignment,
+            ),
         )
         for name, description, owner, team, alignment in PLATFORMS
     }
@@ -182,7 +186,7 @@ def _capabilities(
 ) -> None:
     # In the order of the catalog, so that the numbers run through the planes.
     keys = [entry.key for entry in catalog.CATALOG if entry.key in CAPABILITIES]
-    capabilities.add_from_catalog(actor=actor, discovery=discovery, keys=keys)
+    add_from_catalog(actor=actor, discovery=discovery, keys=keys)
     for capability in Capability.objects.filter(discovery=discovery):
         platform, level, evidence, how_to_get, effort, days = CAPABILITIES[capability.key]
         planned: dict[str, Any] = {}
@@ -192,9 +196,9 @@ def _capabilities(
                 "gap_closer": people.get("Elif Demir" if platform == _OURS else "Tomás Rivera"),
                 "gap_until": timezone.localdate() + timedelta(days=days),
             }
-        capabilities.change_capability(
+        kinds.change(
             actor=actor,
-            capability=capability,
+            artifact=capability,
             platform=made[platform],
             today=level,
             evidence=evidence,
@@ -223,8 +227,7 @@ def _today(actor: Actor, discovery: Discovery, people: dict[str, Person]) -> Non
     }
     readers: dict[str, DataAsset] = {}
     for name, kind, description, location, owner, becomes in ASSETS:
-        ends[name] = readers[name] = today.add_asset(
-            actor=actor,
+        asset = DataAsset(
             discovery=discovery,
             name=name,
             kind=kind,
@@ -233,5 +236,6 @@ def _today(actor: Actor, discovery: Discovery, people: dict[str, Person]) -> Non
             owner=people.get(owner),
             becomes=products.get(becomes),
         )
+        ends[name] = readers[name] = kinds.add(actor=actor, draft=asset)
     for origin, reader, how in READS:
         today.add_read(actor=actor, discovery=discovery, origin=ends[origin], reader=readers[reader], how=how)

@@ -15,6 +15,8 @@ from documents import diagrams
 from documents.tables import Cell, Slide, Table, exact
 from technology import exports_fitness
 from technology.architecture_drawing import architecture_source
+from technology.kinds.platforms import CAPABILITY, PLATFORM
+from technology.kinds.today import ASSET
 from technology.selectors.architecture import architecture_of
 from technology.selectors.capabilities import lines_of, planes_of, platforms_of
 from technology.selectors.gaps import gap_analysis
@@ -229,17 +231,21 @@ def architecture_slides(discovery: Discovery) -> Sequence[Slide]:
 
 
 def register_own() -> None:
-    for order, (key, title, table) in enumerate(
-        (
-            ("platforms", gettext_lazy("Platforms"), platforms_sheet),
-            ("capabilities", gettext_lazy("Capabilities"), capabilities_sheet),
-            ("needs", gettext_lazy("Needs of products"), needs_sheet),
-            ("gaps", gettext_lazy("Platform gaps"), gaps_sheet),
-            ("data_assets", gettext_lazy("Data assets"), assets_sheet),
-            ("reads", gettext_lazy("Who reads what"), reads_sheet),
-        )
+    for sheet in (
+        Sheet("technology.platforms", gettext_lazy("Platforms"), 140, platforms_sheet, (PLATFORM.key,)),
+        Sheet(
+            "technology.capabilities",
+            gettext_lazy("Capabilities"),
+            141,
+            capabilities_sheet,
+            (CAPABILITY.key,),
+        ),
+        Sheet("technology.needs", gettext_lazy("Needs of products"), 142, needs_sheet),
+        Sheet("technology.gaps", gettext_lazy("Platform gaps"), 143, gaps_sheet),
+        Sheet("technology.data_assets", gettext_lazy("Data assets"), 144, assets_sheet, (ASSET.key,)),
+        Sheet("technology.reads", gettext_lazy("Who reads what"), 145, reads_sheet),
     ):
-        report_sheets.register(Sheet(f"technology.{key}", title, 140 + order, table))
+        report_sheets.register(sheet)
     for order, (key, title, slides) in enumerate(
         (
             ("gaps", gettext_lazy("Platform gaps"), gaps_slides),

@@ -24,23 +24,16 @@ _overview: list[URLPattern | URLResolver] = [
 # Under d/<slug>/technology/
 _platforms: list[URLPattern | URLResolver] = [
     path("capabilities/", platforms.capability_list, name="capability_list"),
-    path("capabilities/add/", platforms.capability_add, name="capability_add"),
-    path("capabilities/order/", platforms.capability_order, name="capability_order"),
+    *platforms.CAPABILITY_PAGES.urls("capabilities/", "capabilities/<uuid:uuid>/"),
     path("capabilities/catalog/", platforms.catalog_add, name="catalog_add"),
-    path("capabilities/<uuid:uuid>/", platforms.capability_edit, name="capability_edit"),
     path("capabilities/<uuid:uuid>/gap/", platforms.gap_plan, name="gap_plan"),
-    path("capabilities/<uuid:uuid>/delete/", platforms.capability_delete, name="capability_delete"),
-    path("platforms/add/", platforms.platform_add, name="platform_add"),
-    path("platforms/<uuid:uuid>/", platforms.platform_edit, name="platform_edit"),
-    path("platforms/<uuid:uuid>/delete/", platforms.platform_delete, name="platform_delete"),
+    *platforms.PLATFORM_PAGES.urls("platforms/", "platforms/<uuid:uuid>/", is_sortable=False),
 ]
 
 # Under d/<slug>/technology/today/
 _today: list[URLPattern | URLResolver] = [
     path("", today.today, name="today"),
-    path("assets/add/", today.asset_add, name="asset_add"),
-    path("assets/<uuid:uuid>/", today.asset_edit, name="asset_edit"),
-    path("assets/<uuid:uuid>/delete/", today.asset_delete, name="asset_delete"),
+    *today.ASSET_PAGES.urls("assets/", "assets/<uuid:uuid>/", is_sortable=False),
     path("reads/add/", today.read_add, name="read_add"),
     path("reads/<uuid:uuid>/delete/", today.read_delete, name="read_delete"),
 ]

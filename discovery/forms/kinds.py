@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from copy import copy
 from functools import cache
 from itertools import groupby
@@ -16,9 +16,10 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from core.exceptions import DomainError, Invalid
+from core.labels import Text
 from discovery.forms.artifacts import ArtifactForm
 from discovery.kinds.base import ArtifactKind, kind_of, kind_of_model
-from discovery.kinds.layout import Layout, attributes, field_names, helper_of, names_on_edit, radios
+from discovery.kinds.layout import Layout, OnEdit, Radios, attributes, field_names, helper_of, names_in
 from discovery.models import Artifact, Person
 from discovery.selectors.earlier import Link
 
@@ -40,7 +41,7 @@ class KindForm(ArtifactForm[M]):
         self._before = copy(instance) if instance.pk else None
         if self._before is None:
             self.choose_uuid()
-            for name in names_on_edit(self.layout):
+            for name in names_in(self.layout, OnEdit):
                 del self.fields[name]
         for name, attrs in attributes(self.layout).items():
             if name in self.fields:
@@ -50,8 +51,7 @@ class KindForm(ArtifactForm[M]):
                 self._choose_from(name, rows)
         for name, offered in self.kind.offered(instance).items():
             if name in self.fields:
-                options = [("", self.kind.empty_label(name)), *((each.value, each.label) for each in offered)]
-                self.fields[name].choices = options  # type: ignore[attr-defined]  # a ChoiceField
+                self._offer(name, offered)
         for name, link in self.links.items():
             if name in self.fields:
                 self._name_linked(name, link)
@@ -60,7 +60,19 @@ class KindForm(ArtifactForm[M]):
             if isinstance(field, forms.DecimalField) and (value := self.initial.get(name)) is not None:
                 self.initial[name] = f"{value.normalize():f}"  # without the zeros that the database adds
 
+    def _offer(self, name: str, offered: Iterable[tuple[Any, Text]]) -> None:
+        field = self.fields[name]
+        if isinstance(field, forms.IntegerField):
+            number = field
+            field = self.fields[name] = forms.TypedChoiceField(coerce=int, empty_value=None)
+            field.label, field.help_text, field.required = number.label, number.help_text, number.required
+        options = [("", self.kind.empty_label(name)), *offered]
+        field.choices = options  # type: ignore[attr-defined]  # a ChoiceField
+
     def _choose_from(self, name: str, rows: models.QuerySet[Any]) -> None:
+        if not self.fields[name].required and rows.model is not Person and not rows.exists():
+            del self.fields[name]  # nothing to choose
+            return
         field = self.fields[name]
         assert isinstance(field, forms.ModelChoiceField)  # noqa: S101  narrows the type for mypy
         if (kind := kind_of_model(rows.model)) is not None:
@@ -136,7 +148,7 @@ def form_of(
         "fields": [name for name in names if name not in kind.links],
         "labels": kind.labels,
         "help_texts": kind.help_texts,
-        "widgets": dict.fromkeys(radios(layout), forms.RadioSelect),
+        "widgets": dict.fromkeys(names_in(layout, Radios), forms.RadioSelect),
         "formfield_callback": staticmethod(_form_field),
     }
     links = {name: link for name, link in kind.links.items() if name in names}
@@ -163,4 +175,9 @@ def _form_field(column: models.Field[Any, Any], **given: Any) -> forms.Field | N
         given["widget"] = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     elif isinstance(column, models.DecimalField):
         given["widget"] = forms.NumberInput(attrs=_NUMBER)
-    return column.formfield(**given)
+    elif isinstance(column, models.URLField):
+        given["assume_scheme"] = "https"
+    field = column.formfield(**given)
+    if given.get("widget") is forms.RadioSelect and not column.blank:
+        field.choices = column.choices  # type: ignore[union-attr]  # a ChoiceField
+    return field

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Generic, TypeVar, cast
 
 from django.core.exceptions import FieldDoesNotExist
-from django.db.models import Choices, Field, ForeignKey, Model, Q, QuerySet
+from django.db.models import Field, ForeignKey, Model, Q, QuerySet
 from django.utils.translation import gettext_lazy
 
 from core.labels import Text
@@ -55,6 +55,9 @@ class ArtifactKind(Generic[M]):
     # fields then, by related name.
     goes_with_it: tuple[str, ...] = ()
     loosened: Mapping[str, tuple[str, ...]] = {}
+    # Fields whose value parts siblings into groups, each with an order of its own, such as the plane of
+    # capabilities.
+    grouped_by: tuple[str, ...] = ()
     # Whether `check` reads siblings: then two writes below one parent come one after the other.
     looks_at_siblings: bool = False
 
@@ -84,8 +87,9 @@ class ArtifactKind(Generic[M]):
                 chosen_from[name] = column.related_model.objects.filter(organization=organization)
         return chosen_from
 
-    def offered(self, artifact: M) -> dict[str, Iterable[Choices]]:
-        """Of the choices of a column, those that the form offers, if that is not all of them."""
+    def offered(self, artifact: M) -> dict[str, Iterable[tuple[Any, Text]]]:
+        """Of the choices of a column, those that the form offers, if that is not all of them; and the numbers
+        that people choose by what they mean."""
         return {}
 
     def summary(self, artifact: M) -> str:
@@ -191,9 +195,10 @@ class ArtifactKind(Generic[M]):
         return self.model(**{name: parent}, **fields)
 
     def siblings(self, artifact: M) -> QuerySet[M]:
-        """All artifacts below the same parent, in their order."""
-        name = self.path_of(artifact).split("__")[0]
-        rows = self.model._default_manager.filter(**{name: getattr(artifact, name)})
+        """All artifacts below the same parent, in their order; those of the same group, where there are
+        groups."""
+        names = (self.path_of(artifact).split("__")[0], *self.grouped_by)
+        rows = self.model._default_manager.filter(**{name: getattr(artifact, name) for name in names})
         return cast("QuerySet[M]", rows)
 
     def below(self, scope: Scope) -> QuerySet[M]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, TypeVar
 
-from django.db.models import Choices, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.exceptions import Invalid
+from core.labels import Text
 from core.text import is_link
 from discovery.kinds.base import ArtifactKind
 from discovery.kinds.layout import Address, Layout, Lines, Said
@@ -29,9 +30,10 @@ class HandoverKind(ArtifactKind[M]):
     title = "title"
     empty = {"stream": gettext_lazy("All of them")}
 
-    def offered(self, artifact: M) -> dict[str, Iterable[Choices]]:
+    def offered(self, artifact: M) -> dict[str, Iterable[tuple[Any, Text]]]:
         """The streams that the discovery runs; a short form runs none."""
-        return {"stream": streams_of(artifact.discovery) or list(StreamKind)}
+        streams = streams_of(artifact.discovery) or list(StreamKind)
+        return {"stream": [(each.value, each.label) for each in streams]}
 
     def check(self, draft: M, before: M | None) -> None:
         check_visible(draft.title, "title")

@@ -51,18 +51,18 @@ class Short(crispy.Field):
         super().__init__(name, css_class="short", **({"placeholder": placeholder} if placeholder else {}))
 
 
+class Radios(crispy.Field):
+    """A choice among a few, all of them in sight; without an empty one where one has to be chosen."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+
+
 class Address(crispy.Field):
     """A field for the address of a page: phones show the keys that an address needs."""
 
     def __init__(self, name: str) -> None:
         super().__init__(name, inputmode="url", autocomplete="off")
-
-
-class Radios(crispy.Field):
-    """A field whose choices can all be seen."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__(name)
 
 
 class OnEdit(LayoutObject):
@@ -106,20 +106,15 @@ def field_names(layout: LayoutObject) -> tuple[str, ...]:
     return tuple(pointer.name for pointer in layout.get_field_names())
 
 
-def names_on_edit(layout: LayoutObject) -> tuple[str, ...]:
-    """The names of the fields that only an existing artifact has."""
+def names_in(layout: LayoutObject, sort: type[LayoutObject]) -> tuple[str, ...]:
+    """The names of the fields that the layout holds in an object of this sort, such as OnEdit."""
     names: list[str] = []
     for each in layout.fields:
-        if isinstance(each, OnEdit):
+        if isinstance(each, sort):
             names += each.fields
         elif isinstance(each, LayoutObject):
-            names += names_on_edit(each)
+            names += names_in(each, sort)
     return tuple(names)
-
-
-def radios(layout: LayoutObject) -> tuple[str, ...]:
-    """The names of the fields whose choices can all be seen."""
-    return tuple(name for each in layout.fields if isinstance(each, Radios) for name in each.fields)
 
 
 def attributes(layout: LayoutObject) -> dict[str, dict[str, str]]:

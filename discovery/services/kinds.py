@@ -66,10 +66,13 @@ def delete(*, actor: Actor, artifact: Artifact) -> Operation:
 
 
 def reorder(kind: ArtifactKind[M], *, actor: Actor, parent: Artifact, order: Sequence[UUID]) -> Operation:
-    """What hangs on `parent` in the order of the uuids; returns the operation, for undo. Raises Conflict when
-    `order` names something that does not hang there (any more)."""
+    """What hangs on `parent` in the order of the uuids, or the group of the first of them; returns the
+    operation, for undo. Raises Conflict when `order` names something that does not hang there (any more)."""
     sibling = kind.new(parent)
     kind.check_may_edit(actor, sibling)
+    first = kind.below(kind.scope(sibling)).filter(uuid__in=order[:1])
+    for group in first.values(*kind.grouped_by) if kind.grouped_by else ():
+        sibling = kind.new(parent, **group)
     scope = kind.scope(sibling)
     verb = f"{kind.nouns}.reordered"
     with operation(actor, verb, summary="" if parent == scope else str(parent), **_of(scope)) as reordered:

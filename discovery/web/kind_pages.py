@@ -52,14 +52,15 @@ class KindPages(ABC, Generic[M]):
     saved: Text = gettext_lazy("Saved")
     deleted: Text
 
-    def urls(self, below: str, one: str, *, edit: str = "") -> list[URLPattern]:
+    def urls(self, below: str, one: str, *, edit: str = "", is_sortable: bool = True) -> list[URLPattern]:
         """The addresses: to add and to order under `below`, to change and to delete under `one`. Where `one`
-        is a page of the artifact, it is changed at `edit` below it."""
+        is a page of the artifact, it is changed at `edit` below it. What is shown in the order in which it
+        was added is not `is_sortable`."""
         noun = self.kind.noun
         ordered = [path(f"{below}order/", self.access(require_POST(self.order)), name=f"{noun}_order")]
         return [
             path(f"{below}add/", self.access(form_methods(self.add)), name=f"{noun}_add"),
-            *(ordered if self.kind.is_ordered else ()),
+            *(ordered if self.kind.is_ordered and is_sortable else ()),
             path(f"{one}{edit}", self.access(form_methods(self.edit)), name=f"{noun}_edit"),
             path(f"{one}delete/", self.access(require_POST(self.delete)), name=f"{noun}_delete"),
         ]
@@ -92,6 +93,12 @@ class KindPages(ABC, Generic[M]):
         if names[:-1] and self.kind.parent(artifact).uuid != names[-2]:
             raise NotFound(_("This does not exist, or was deleted in the meantime."))
         return artifact
+
+    def add_heading(self, draft: M) -> str:
+        return str(self.add_title)
+
+    def edit_heading(self, artifact: M) -> str:
+        return str(self.edit_title)
 
     def deleted_message(self, artifact: M) -> str:
         """What is said after the artifact was deleted; asked before."""
@@ -189,7 +196,7 @@ class InPlace(KindPages[M]):
             save,
             part=self.part(request, discovery, draft),
             slot=self.add_slot(draft),
-            title=str(self.add_title),
+            title=self.add_heading(draft),
             message=str(self.added),
         )
 
@@ -204,7 +211,7 @@ class InPlace(KindPages[M]):
             save,
             part=self.part(request, discovery, artifact),
             slot=self.slot(artifact),
-            title=str(self.edit_title),
+            title=self.edit_heading(artifact),
             message=str(self.saved),
         )
 
@@ -225,12 +232,12 @@ class Dialog(KindPages[M]):
         """Where one is after a write."""
 
     def show_add(self, request: Request, place: Any, form: KindForm[M], save: Save) -> HttpResponse:
-        words = {"message": str(self.added), "title": str(self.add_title), "save_label": str(self.add_label)}
-        return self._form(request, place, form, save, **words)
+        title, label = self.add_heading(form.instance), str(self.add_label)
+        return self._form(request, place, form, save, title=title, message=str(self.added), save_label=label)
 
     def show_edit(self, request: Request, place: Any, form: KindForm[M], save: Save) -> HttpResponse:
-        words = {"message": str(self.saved), "title": str(self.edit_title)}
-        return self._form(request, place, form, save, **words)
+        title = self.edit_heading(form.instance)
+        return self._form(request, place, form, save, title=title, message=str(self.saved))
 
     def _form(
         self, request: Request, place: Any, form: KindForm[M], save: Save, **words: Any

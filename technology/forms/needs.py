@@ -37,10 +37,7 @@ class NeedsForm(PlainForm):
         super().__init__(data)
         self.planes = planes
         needs = {need.capability_id: need for need in ProductNeed.objects.filter(product=product)}
-        levels = [
-            ("", gettext_lazy("Not needed")),
-            *((level, f"{level} · {words}") for level, words in enumerate(map(str, catalog.LEVELS)) if level),
-        ]
+        levels = [("", gettext_lazy("Not needed")), *catalog.LEVEL_CHOICES[1:]]
         for plane in planes:
             for line in plane.lines:
                 need = needs.get(line.capability.pk)

@@ -1,47 +1,19 @@
-"""Forms of today's architecture."""
+"""The form of who reads what today."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django import forms
-from django.forms import Textarea
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from discovery.actors import Actor
-from discovery.forms.artifacts import ArtifactForm, PlainForm
+from discovery.forms.artifacts import PlainForm
 from discovery.models import Discovery
 from products.models import DataProduct, ProductState, Source
 from products.selectors.reach import sources_for
-from technology.forms.platforms import choose_people, free_name
-from technology.models import AssetKind, DataAsset
-
-
-class AssetForm(ArtifactForm[DataAsset]):
-    class Meta:
-        model = DataAsset
-        fields = ("name", "kind", "description", "location", "owner", "becomes")
-        widgets = {"kind": forms.RadioSelect, "description": Textarea(attrs={"rows": 3})}
-        help_texts = {"location": gettext_lazy("A database, a folder, an address.")}
-
-    def __init__(self, *args: Any, discovery: Discovery, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.discovery = discovery
-        kind = self.fields["kind"]
-        if isinstance(kind, forms.ChoiceField):
-            kind.choices = AssetKind.choices  # without an empty one
-        choose_people(self, discovery, "owner")
-        products = DataProduct.objects.filter(discovery=discovery).exclude(state=ProductState.RETIRED)
-        if products.exists():
-            field = self.fields["becomes"]
-            field.queryset = products  # type: ignore[attr-defined]  # a choice of models
-            field.empty_label = _("None")  # type: ignore[attr-defined]  # as above
-        else:
-            del self.fields["becomes"]
-
-    def clean_name(self) -> str:
-        return free_name(DataAsset, self.cleaned_data["name"], self.discovery, self.instance)
+from technology.models import DataAsset
 
 
 class ReadForm(PlainForm):

@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-from uuid import UUID
+from typing import Any
 
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from core.exceptions import NotFound
-from discovery.models import Discovery
+from discovery.models import Discovery, Operation
 from discovery.selectors.operations import pulse_of
-from discovery.web.form_pages import done, form_methods, form_view, posted
-from discovery.web.lookups import find
+from discovery.web.form_pages import done, form_methods
+from discovery.web.kind_pages import Dialog
 from discovery.web.pages import page
-from discovery.web.requests import Request, sent_order
+from discovery.web.requests import Request
 from technology import catalog
-from technology.forms.platforms import CapabilityForm, GapPlanForm, PlatformForm
-from technology.models import Capability, Plane, Platform
+from technology.kinds.platforms import ABILITY, CAPABILITY, GAP, PLATFORM
+from technology.models import Capability, Platform
 from technology.permissions import may_edit_technology
 from technology.selectors.capabilities import planes_of, platforms_of
-from technology.services import capabilities, platforms
+from technology.services.capabilities import add_from_catalog
 from technology.views.common import editor, section_tabs, viewer
 
 
@@ -45,78 +46,55 @@ def capability_list(request: Request, discovery: Discovery) -> HttpResponse:
     return page(request, "technology/capabilities/list.html", context, part="capabilities")
 
 
-def _back(discovery: Discovery, part: str = "") -> str:
-    return reverse("technology:capability_list", args=[discovery.slug]) + (f"#{part}" if part else "")
+class PlatformPages(Dialog[Platform]):
+    kind = PLATFORM
+    add_title = gettext_lazy("Add a platform")
+    edit_title = gettext_lazy("Change the platform")
+    added = gettext_lazy("Platform added.")
+    saved = gettext_lazy("Saved.")
+    deleted = gettext_lazy("Platform deleted.")
+
+    def back(self, discovery: Discovery, artifact: Platform) -> str:
+        return _address(discovery, "platforms")
 
 
-# --- Platforms ------------------------------------------------------------------------------------
+class CapabilityPages(Dialog[Capability]):
+    kind = CAPABILITY
+    layout = ABILITY
+    add_title = gettext_lazy("Add a capability")
+    edit_title = gettext_lazy("Change the capability")
+    added = gettext_lazy("Capability added.")
+    saved = gettext_lazy("Saved.")
+    deleted = gettext_lazy("Capability deleted.")
+
+    def initial(self, request: Request, draft: Capability) -> dict[str, Any]:
+        """`?plane=` chooses the plane beforehand."""
+        return {"plane": request.GET.get("plane")}
+
+    def back(self, discovery: Discovery, artifact: Capability) -> str:
+        return _address(discovery, f"capability-{artifact.uuid}" if artifact.pk else "")
+
+    def show_deleted(
+        self, request: Request, discovery: Discovery, artifact: Capability, message: str, deleted: Operation
+    ) -> HttpResponse:
+        return done(request, _address(discovery), message, undoes=deleted)
 
 
-@editor
-@form_methods
-def platform_add(request: Request, discovery: Discovery) -> HttpResponse:
-    form = PlatformForm(posted(request), discovery=discovery)
-    return form_view(
-        request,
-        form,
-        lambda: platforms.add_platform(actor=request.actor, discovery=discovery, **form.values()),
-        message=_("Platform added."),
-        title=_("Add a platform"),
-        back=_back(discovery, "platforms"),
-        discovery=discovery,
-    )
+class GapPages(CapabilityPages):
+    """Effort, person and date for closing the gap."""
+
+    layout = GAP
+
+    def edit_heading(self, artifact: Capability) -> str:
+        return _("Close the gap: %(name)s") % {"name": artifact.name}
+
+    def back(self, discovery: Discovery, artifact: Capability) -> str:
+        return reverse("technology:gaps", args=[discovery.slug])
 
 
-@editor
-@form_methods
-def platform_edit(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    platform = _platform(discovery, uuid)
-    form = PlatformForm(posted(request), instance=platform, discovery=discovery)
-    return form_view(
-        request,
-        form,
-        lambda: platforms.change_platform(
-            actor=request.actor, platform=platform, revision=form.seen, **form.values()
-        ),
-        message=_("Saved."),
-        title=_("Change the platform"),
-        back=_back(discovery, "platforms"),
-        discovery=discovery,
-    )
-
-
-@editor
-@require_POST
-def platform_delete(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    deleted = platforms.delete_platform(actor=request.actor, platform=_platform(discovery, uuid))
-    return done(request, _back(discovery, "platforms"), _("Platform deleted."), undoes=deleted)
-
-
-def _platform(discovery: Discovery, uuid: UUID) -> Platform:
-    platform = find(Platform.objects.all(), discovery=discovery, uuid=uuid)
-    platform.discovery = discovery
-    return platform
-
-
-# --- Capabilities ---------------------------------------------------------------------------------
-
-
-@editor
-@form_methods
-def capability_add(request: Request, discovery: Discovery) -> HttpResponse:
-    """`?plane=` chooses the plane beforehand."""
-    form = CapabilityForm(posted(request), discovery=discovery)
-    if request.GET.get("plane") in Plane.values:
-        form.initial["plane"] = request.GET["plane"]
-    return form_view(
-        request,
-        form,
-        lambda: capabilities.add_capability(actor=request.actor, discovery=discovery, **form.values()),
-        message=_("Capability added."),
-        title=_("Add a capability"),
-        back=_back(discovery),
-        discovery=discovery,
-    )
+PLATFORM_PAGES = PlatformPages()
+CAPABILITY_PAGES = CapabilityPages()
+gap_plan = editor(form_methods(GapPages().edit))
 
 
 @editor
@@ -127,64 +105,9 @@ def catalog_add(request: Request, discovery: Discovery) -> HttpResponse:
     keys = [key] if key else [each.key for each in catalog.CATALOG if plane in ("", each.plane)]
     if not keys:
         raise NotFound(_("There is no such plane."))
-    added = capabilities.add_from_catalog(actor=request.actor, discovery=discovery, keys=keys)
-    return done(request, _back(discovery, plane), _("Taken over from the catalog."), undoes=added)
+    added = add_from_catalog(actor=request.actor, discovery=discovery, keys=keys)
+    return done(request, _address(discovery, plane), _("Taken over from the catalog."), undoes=added)
 
 
-@editor
-@form_methods
-def capability_edit(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    capability = _capability(discovery, uuid)
-    form = CapabilityForm(posted(request), instance=capability, discovery=discovery)
-    return form_view(
-        request,
-        form,
-        lambda: capabilities.change_capability(
-            actor=request.actor, capability=capability, revision=form.seen, **form.values()
-        ),
-        message=_("Saved."),
-        title=_("Change the capability"),
-        back=_back(discovery, f"capability-{uuid}"),
-        discovery=discovery,
-    )
-
-
-@editor
-@form_methods
-def gap_plan(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    """Effort, person and date for closing the gap."""
-    capability = _capability(discovery, uuid)
-    form = GapPlanForm(posted(request), instance=capability, discovery=discovery)
-    return form_view(
-        request,
-        form,
-        lambda: capabilities.change_capability(
-            actor=request.actor, capability=capability, revision=form.seen, **form.values()
-        ),
-        message=_("Saved."),
-        title=_("Close the gap: %(name)s") % {"name": capability.name},
-        back=reverse("technology:gaps", args=[discovery.slug]),
-        discovery=discovery,
-    )
-
-
-@editor
-@require_POST
-def capability_delete(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    deleted = capabilities.delete_capability(actor=request.actor, capability=_capability(discovery, uuid))
-    return done(request, _back(discovery), _("Capability deleted."), undoes=deleted)
-
-
-@editor
-@require_POST
-def capability_order(request: Request, discovery: Discovery) -> HttpResponse:
-    """The order of a plane, dragged or moved by key."""
-    order = sent_order(request, "capabilities")
-    capabilities.reorder_capabilities(actor=request.actor, discovery=discovery, order=order)
-    return HttpResponse(status=204)
-
-
-def _capability(discovery: Discovery, uuid: UUID) -> Capability:
-    capability = find(Capability.objects.all(), discovery=discovery, uuid=uuid)
-    capability.discovery = discovery
-    return capability
+def _address(discovery: Discovery, part: str = "") -> str:
+    return reverse("technology:capability_list", args=[discovery.slug]) + (f"#{part}" if part else "")

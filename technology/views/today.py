@@ -7,15 +7,18 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from discovery.models import Discovery
 from discovery.selectors.operations import pulse_of
 from discovery.web.form_pages import done, form_methods, form_view, posted
+from discovery.web.kind_pages import Dialog
 from discovery.web.lookups import find
 from discovery.web.pages import page
 from discovery.web.requests import Request
-from technology.forms.today import AssetForm, ReadForm
+from technology.forms.today import ReadForm
+from technology.kinds.today import ASSET
 from technology.models import AssetRead, DataAsset
 from technology.permissions import may_edit_technology
 from technology.selectors.today import today_of
@@ -60,48 +63,19 @@ def _back(discovery: Discovery, part: str) -> str:
     return f"{reverse('technology:today', args=[discovery.slug])}#{part}"
 
 
-@editor
-@form_methods
-def asset_add(request: Request, discovery: Discovery) -> HttpResponse:
-    form = AssetForm(posted(request), discovery=discovery)
-    return form_view(
-        request,
-        form,
-        lambda: services.add_asset(actor=request.actor, discovery=discovery, **form.values()),
-        message=_("Data asset added."),
-        title=_("Add a data asset"),
-        back=_back(discovery, "assets"),
-        discovery=discovery,
-    )
+class AssetPages(Dialog[DataAsset]):
+    kind = ASSET
+    add_title = gettext_lazy("Add a data asset")
+    edit_title = gettext_lazy("Change the data asset")
+    added = gettext_lazy("Data asset added.")
+    saved = gettext_lazy("Saved.")
+    deleted = gettext_lazy("Data asset deleted.")
+
+    def back(self, discovery: Discovery, artifact: DataAsset) -> str:
+        return _back(discovery, "assets")
 
 
-@editor
-@form_methods
-def asset_edit(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    asset = _asset(discovery, uuid)
-    form = AssetForm(posted(request), instance=asset, discovery=discovery)
-    return form_view(
-        request,
-        form,
-        lambda: services.change_asset(actor=request.actor, asset=asset, revision=form.seen, **form.values()),
-        message=_("Saved."),
-        title=_("Change the data asset"),
-        back=_back(discovery, "assets"),
-        discovery=discovery,
-    )
-
-
-@editor
-@require_POST
-def asset_delete(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    deleted = services.delete_asset(actor=request.actor, asset=_asset(discovery, uuid))
-    return done(request, _back(discovery, "assets"), _("Data asset deleted."), undoes=deleted)
-
-
-def _asset(discovery: Discovery, uuid: UUID) -> DataAsset:
-    asset = find(DataAsset.objects.all(), discovery=discovery, uuid=uuid)
-    asset.discovery = discovery
-    return asset
+ASSET_PAGES = AssetPages()
 
 
 @editor

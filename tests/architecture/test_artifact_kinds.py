@@ -39,7 +39,7 @@ products.MeasurementKey products.OutputPort products.PortColumn products.Product
 products.ProductMeasure products.ProductUseCase products.Slo products.SloWindow products.Source
 products.SourceFeed products.TemplateAnswer products.TemplateProposal products.UsageGroup
 products.UsagePattern
-technology.AssetRead technology.Capability technology.DataAsset technology.Platform
+technology.AssetRead
 technology.ProductNeed technology.SharingChoice
 """
 

@@ -17,7 +17,7 @@ from discovery.services import kinds, people
 from products.forms.products import OwnershipForm
 from products.models import Consumer, DataProduct, InputPort, ProductKind, Source
 from products.services import connecting, consumers, products, sources
-from technology.services import capabilities, platforms, today
+from technology.models import Capability, DataAsset, Platform
 from tests import factories
 from tests.core.test_naming import DISGUISES
 
@@ -28,6 +28,12 @@ Add = Callable[[Actor, Discovery, str], Any]
 
 def _of_discovery(service: Callable[..., Any], **fields: Any) -> Add:
     return lambda actor, discovery, name: service(actor=actor, discovery=discovery, name=name, **fields)
+
+
+def _kind_of_discovery(model: type[Capability | DataAsset | Platform], **fields: Any) -> Add:
+    return lambda actor, discovery, name: kinds.add(
+        actor=actor, draft=model(discovery=discovery, name=name, **fields)
+    )
 
 
 def _of_organization(service: Callable[..., Any]) -> Add:
@@ -41,9 +47,9 @@ ADD: dict[str, Add] = {
     "product": _of_discovery(products.add_product, kind=ProductKind.CONSUMER_ORIENTED),
     "source": _of_discovery(sources.add_source),
     "consumer": _of_discovery(consumers.add_consumer),
-    "platform": _of_discovery(platforms.add_platform),
-    "capability": _of_discovery(capabilities.add_capability, plane="supervision"),
-    "asset": _of_discovery(today.add_asset, kind="asset"),
+    "platform": _kind_of_discovery(Platform),
+    "capability": _kind_of_discovery(Capability, plane="supervision"),
+    "asset": _kind_of_discovery(DataAsset),
     "team": lambda actor, discovery, name: kinds.add(
         actor=actor, draft=Team(organization=discovery.domain.organization, name=name)
     ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
@@ -10,25 +11,32 @@ from django.urls import reverse
 
 from core.exceptions import NotAllowed
 from discovery.actors import Actor
+from discovery.kinds.base import ArtifactKind
 from discovery.models import Operation, Role
 from discovery.models.discovery import DiscoveryRole
+from discovery.services import kinds
 from operating_model.models import Body, Duty
 from operating_model.services.governance import reorder_bodies
 from operating_model.services.responsibilities import reorder_duties
+from technology.kinds.platforms import CAPABILITY
 from technology.models import Capability
-from technology.services.capabilities import reorder_capabilities
 from tests import factories
 from tests.factories import make
 
 pytestmark = pytest.mark.django_db
 
+
+def _of(kind: ArtifactKind[Any]) -> Callable[..., Operation]:
+    return lambda *, actor, discovery, order: kinds.reorder(kind, actor=actor, parent=discovery, order=order)
+
+
 LISTS: dict[str, Any] = {
-    "capabilities": (Capability, {"plane": "supervision"}, {"plane": "infrastructure"}, reorder_capabilities),
+    "capabilities": (Capability, {"plane": "supervision"}, {"plane": "infrastructure"}, _of(CAPABILITY)),
     "bodies": (Body, {"kind": "domain"}, {"kind": "portfolio"}, reorder_bodies),
     "duties": (Duty, {}, None, reorder_duties),
 }
 ADDRESSES = {
-    "capabilities": ("technology:capability_order", "technology:capability_list", "capability.ordered"),
+    "capabilities": ("technology:capability_order", "technology:capability_list", "capabilities.reordered"),
     "bodies": ("operating_model:body_order", "operating_model:governance", "body.ordered"),
     "duties": ("operating_model:duty_order", "operating_model:matrix", "duty.ordered"),
 }

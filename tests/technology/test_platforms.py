@@ -13,7 +13,7 @@ from core.exceptions import Conflict, Invalid, NotAllowed, NotFound, Stale
 from discovery.actors import Actor
 from discovery.models import Discovery, Operation, Person, Team
 from discovery.models.discovery import DiscoveryRole
-from discovery.services import artifacts
+from discovery.services import artifacts, kinds
 from discovery.services.operations import operation
 from discovery.services.undo import undo
 from products.models import DataProduct, Source
@@ -21,7 +21,8 @@ from technology import catalog
 from technology.models import AssetRead, Capability, DataAsset, Plane, Platform, ProductNeed
 from technology.selectors.capabilities import planes_of, platforms_of
 from technology.selectors.today import today_of
-from technology.services import capabilities, needs, platforms, today
+from technology.services import needs, today
+from technology.services.capabilities import add_from_catalog
 from tests import factories
 from tests.factories import SYSTEM, make
 
@@ -35,19 +36,15 @@ def editor(discovery: Discovery) -> Actor:
 
 @pytest.fixture
 def platform(editor: Actor, discovery: Discovery) -> Platform:
-    return platforms.add_platform(actor=editor, discovery=discovery, name="Data platform")
+    return kinds.add(actor=editor, draft=Platform(discovery=discovery, name="Data platform"))
 
 
 @pytest.fixture
 def storage(editor: Actor, discovery: Discovery, platform: Platform) -> Capability:
-    return capabilities.add_capability(
-        actor=editor,
-        discovery=discovery,
-        plane="infrastructure",
-        name="Storage",
-        platform=platform,
-        today=1,
+    draft = Capability(
+        discovery=discovery, plane="infrastructure", name="Storage", platform=platform, today=1
     )
+    return kinds.add(actor=editor, draft=draft)
 
 
 @pytest.fixture
@@ -64,7 +61,7 @@ def crm(discovery: Discovery) -> Source:
 
 @pytest.fixture
 def warehouse(editor: Actor, discovery: Discovery) -> DataAsset:
-    return today.add_asset(actor=editor, discovery=discovery, name="Warehouse")
+    return kinds.add(actor=editor, draft=DataAsset(discovery=discovery, name="Warehouse"))
 
 
 @pytest.mark.parametrize(("role", "error"), [(DiscoveryRole.VIEWER, NotAllowed), (None, NotFound)])
@@ -83,19 +80,19 @@ def test_only_editors_write(
     read = make(AssetRead, discovery=discovery, source=crm, reader=warehouse)
     operations = Operation.objects.count()
     for refused in (
-        lambda: platforms.add_platform(actor=actor, discovery=discovery, name="Another"),
-        lambda: platforms.change_platform(actor=actor, platform=platform, name="Another"),
-        lambda: platforms.delete_platform(actor=actor, platform=platform),
-        lambda: capabilities.add_capability(
-            actor=actor, discovery=discovery, plane="supervision", name="Search"
+        lambda: kinds.add(actor=actor, draft=Platform(discovery=discovery, name="Another")),
+        lambda: kinds.change(actor=actor, artifact=platform, name="Another"),
+        lambda: kinds.delete(actor=actor, artifact=platform),
+        lambda: kinds.add(
+            actor=actor, draft=Capability(discovery=discovery, plane="supervision", name="Search")
         ),
-        lambda: capabilities.add_from_catalog(actor=actor, discovery=discovery, keys=["search"]),
-        lambda: capabilities.change_capability(actor=actor, capability=storage, today=2),
-        lambda: capabilities.delete_capability(actor=actor, capability=storage),
+        lambda: add_from_catalog(actor=actor, discovery=discovery, keys=["search"]),
+        lambda: kinds.change(actor=actor, artifact=storage, today=2),
+        lambda: kinds.delete(actor=actor, artifact=storage),
         lambda: needs.set_needs(actor=actor, product=product, levels={storage: 3}),
-        lambda: today.add_asset(actor=actor, discovery=discovery, name="Mart"),
-        lambda: today.change_asset(actor=actor, asset=warehouse, name="Mart"),
-        lambda: today.delete_asset(actor=actor, asset=warehouse),
+        lambda: kinds.add(actor=actor, draft=DataAsset(discovery=discovery, name="Mart")),
+        lambda: kinds.change(actor=actor, artifact=warehouse, name="Mart"),
+        lambda: kinds.delete(actor=actor, artifact=warehouse),
         lambda: today.add_read(actor=actor, discovery=discovery, origin=crm, reader=warehouse),
         lambda: today.delete_read(actor=actor, read=read),
     ):
@@ -114,40 +111,47 @@ def test_what_is_refused(
         DataProduct, discovery=elsewhere, domain=elsewhere.domain, name="X", kind="source_oriented"
     )
     foreign_platform = make(Platform, discovery=elsewhere, name="Foreign")
-    add: dict[str, Any] = {"actor": editor, "discovery": discovery}
+    of: dict[str, Any] = {"actor": editor, "discovery": discovery}
+
+    def add(model: type[Capability | DataAsset | Platform], **fields: Any) -> Any:
+        return kinds.add(actor=editor, draft=model(discovery=discovery, **fields))
+
     for refused in (
-        lambda: platforms.add_platform(**add, name="dATA PLATFORM"),
-        lambda: platforms.add_platform(**add, name="New", owner=stranger),
-        lambda: capabilities.add_capability(**add, plane="infrastructure", name="sTORAGE"),
-        lambda: capabilities.add_capability(**add, plane="cellar", name="New"),
-        lambda: capabilities.add_capability(**add, plane="supervision", name="New", today=6),
-        lambda: capabilities.add_capability(**add, plane="supervision", name="New", needed=-1),
-        lambda: capabilities.change_capability(actor=editor, capability=storage, gap_effort=Decimal(-1)),
-        lambda: capabilities.change_capability(actor=editor, capability=storage, gap_closer=stranger),
-        lambda: capabilities.change_capability(actor=editor, capability=storage, platform=foreign_platform),
+        lambda: add(Platform, name="dATA PLATFORM"),
+        lambda: add(Platform, name="New", owner=stranger),
+        lambda: add(Capability, plane="infrastructure", name="sTORAGE"),
+        lambda: add(Capability, plane="cellar", name="New"),
+        lambda: add(Capability, plane="supervision", name="New", today=6),
+        lambda: add(Capability, plane="supervision", name="New", needed=-1),
+        lambda: kinds.change(actor=editor, artifact=storage, gap_effort=Decimal(-1)),
+        lambda: kinds.change(actor=editor, artifact=storage, gap_closer=stranger),
+        lambda: kinds.change(actor=editor, artifact=storage, platform=foreign_platform),
         lambda: needs.set_needs(actor=editor, product=product, levels={storage: 0}),
         lambda: needs.set_needs(actor=editor, product=product, levels={storage: 6}),
         lambda: needs.set_needs(actor=editor, product=product, levels={foreign: 3}),
-        lambda: today.add_asset(**add, name="wAREHOUSE"),
-        lambda: today.add_asset(**add, name="New", kind="cellar"),
-        lambda: today.add_asset(**add, name="New", owner=stranger),
-        lambda: today.add_asset(**add, name="New", becomes=other_product),
-        lambda: today.add_read(**add, origin=warehouse, reader=warehouse),
-        lambda: today.add_read(**add, origin=warehouse, reader=other_product),
+        lambda: add(DataAsset, name="wAREHOUSE"),
+        lambda: add(DataAsset, name="New", kind="cellar"),
+        lambda: add(DataAsset, name="New", owner=stranger),
+        lambda: add(DataAsset, name="New", becomes=other_product),
+        lambda: today.add_read(**of, origin=warehouse, reader=warehouse),
+        lambda: today.add_read(**of, origin=warehouse, reader=other_product),
     ):
         with pytest.raises(Invalid):
             refused()
     with pytest.raises(NotFound):
-        capabilities.add_from_catalog(**add, keys=["search", "cellar"])
+        add_from_catalog(**of, keys=["search", "cellar"])
     # The same name in another plane is another capability.
-    capabilities.add_capability(**add, plane="supervision", name="Storage")
+    other = add(Capability, plane="supervision", name="Storage")
     assert Capability.objects.filter(discovery=discovery).count() == 2
+    # Until it moves there, whatever its name was before.
+    with pytest.raises(Invalid):
+        kinds.change(actor=editor, artifact=other, plane="infrastructure")
 
 
 def test_the_catalog_is_taken_over_once_and_undone_at_once(editor: Actor, discovery: Discovery) -> None:
     keys = [entry.key for entry in catalog.CATALOG]
-    first = capabilities.add_from_catalog(actor=editor, discovery=discovery, keys=keys)
-    again = capabilities.add_from_catalog(actor=editor, discovery=discovery, keys=keys)
+    first = add_from_catalog(actor=editor, discovery=discovery, keys=keys)
+    again = add_from_catalog(actor=editor, discovery=discovery, keys=keys)
     assert list(Capability.objects.order_by("pk").values_list("key", flat=True)) == keys
     assert again.summary == ""
     planes = planes_of(discovery)
@@ -168,37 +172,29 @@ def test_the_catalog_names_planes_and_keys_that_fit() -> None:
 def test_the_slower_of_two_editors_reads_a_conflict(
     editor: Actor, platform: Platform, storage: Capability, warehouse: DataAsset
 ) -> None:
-    changes: list[tuple[Any, Any, str]] = [
-        (platforms.change_platform, platform, "platform"),
-        (capabilities.change_capability, storage, "capability"),
-        (today.change_asset, warehouse, "asset"),
-    ]
-    for change, row, word in changes:
-        change(actor=editor, revision=row.revision, name="Mine", **{word: row})
+    rows: list[Any] = [platform, storage, warehouse]
+    for row in rows:
+        kinds.change(actor=editor, artifact=row, revision=row.revision, name="Mine")
         with pytest.raises(Stale):
-            change(actor=editor, revision=row.revision, name="Theirs", **{word: row})
+            kinds.change(actor=editor, artifact=row, revision=row.revision, name="Theirs")
 
 
 def test_a_form_that_is_sent_twice_adds_once(
     editor: Actor, discovery: Discovery, storage: Capability
 ) -> None:
+    sent: dict[str, Any] = {"plane": "infrastructure", "name": "Storage", "uuid": storage.uuid}
     for _time in range(2):
-        again = capabilities.add_capability(
-            actor=editor, discovery=discovery, plane="infrastructure", name="Storage", uuid=storage.uuid
-        )
-        assert again == storage
-    capabilities.delete_capability(actor=editor, capability=storage)
+        assert kinds.add(actor=editor, draft=Capability(discovery=discovery, **sent)) == storage
+    kinds.delete(actor=editor, artifact=storage)
     with pytest.raises(Conflict):
-        capabilities.add_capability(
-            actor=editor, discovery=discovery, plane="infrastructure", name="Storage", uuid=storage.uuid
-        )
+        kinds.add(actor=editor, draft=Capability(discovery=discovery, **sent))
 
 
 def test_a_deleted_capability_comes_back_with_what_products_need_of_it(
     editor: Actor, storage: Capability, product: DataProduct
 ) -> None:
     needs.set_needs(actor=editor, product=product, levels={storage: 3}, reasons={storage: "Profiles"})
-    deleted = capabilities.delete_capability(actor=editor, capability=storage)
+    deleted = kinds.delete(actor=editor, artifact=storage)
     assert not ProductNeed.objects.exists()
     undo(actor=editor, target=deleted)
     need = ProductNeed.objects.get()
@@ -208,7 +204,7 @@ def test_a_deleted_capability_comes_back_with_what_products_need_of_it(
 def test_a_deleted_platform_keeps_its_capabilities(
     editor: Actor, platform: Platform, storage: Capability
 ) -> None:
-    deleted = platforms.delete_platform(actor=editor, platform=platform)
+    deleted = kinds.delete(actor=editor, artifact=platform)
     storage.refresh_from_db()
     assert storage.platform is None
     undo(actor=editor, target=deleted)
@@ -235,7 +231,7 @@ def test_needs_are_set_changed_and_taken_back(
 def test_today_is_what_reads_what(
     editor: Actor, discovery: Discovery, crm: Source, warehouse: DataAsset, product: DataProduct
 ) -> None:
-    report = today.add_asset(actor=editor, discovery=discovery, name="Report", becomes=product)
+    report = kinds.add(actor=editor, draft=DataAsset(discovery=discovery, name="Report", becomes=product))
     add: dict[str, Any] = {"actor": editor, "discovery": discovery}
     today.add_read(**add, origin=crm, reader=warehouse, how="Nightly")
     once = today.add_read(**add, origin=warehouse, reader=report)
@@ -252,7 +248,7 @@ def test_today_is_what_reads_what(
         (("Warehouse",), ()),
     ]
     assert {node.name for node in picture.nodes} == {"CRM", "Warehouse", "Report", "HCP 360"}
-    deleted = today.delete_asset(actor=editor, asset=warehouse)
+    deleted = kinds.delete(actor=editor, artifact=warehouse)
     assert today_of(discovery).reads == ()
     assert today_of(discovery).assets[0].is_loose
     undo(actor=editor, target=deleted)

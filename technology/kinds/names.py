@@ -1,0 +1,29 @@
+"""Names that no two artifacts of a discovery share, whatever their case."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from django.utils.translation import gettext as _
+
+from core.exceptions import Invalid
+from core.naming import looks
+from discovery.kinds.base import ArtifactKind
+from technology.models import Capability, DataAsset, Platform
+
+N = TypeVar("N", Capability, DataAsset, Platform)
+
+
+class NamedKind(ArtifactKind[N]):
+    """An artifact whose name none of its siblings has. A name that it keeps is free."""
+
+    looks_at_siblings = True
+
+    def check(self, draft: N, before: N | None) -> None:
+        places = ("name", *self.grouped_by)
+        if before and all(getattr(draft, each) == getattr(before, each) for each in places):
+            return
+        for other in self.siblings(draft):
+            if other.pk != draft.pk and looks(other.name) == looks(draft.name):
+                said = _("“%(name)s” exists already. Choose another name.") % {"name": other.name}
+                raise Invalid(said, "name")

@@ -1,0 +1,83 @@
+"""Platforms, and their capabilities."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy
+
+from core.labels import Text
+from discovery.kinds.layout import Layout, Lines, Radios
+from discovery.models import Team
+from technology.catalog import LEVEL_CHOICES
+from technology.kinds.names import NamedKind
+from technology.models import Capability, Platform
+
+
+class PlatformKind(NamedKind[Platform]):
+    model = Platform
+    path = "discovery"
+    layout = Layout("name", Lines("description", 3), "owner", "team", Lines("alignment", 3))
+    help_texts = {
+        "alignment": gettext_lazy("What it leaves to other platforms, and how their owners agree on it."),
+    }
+    empty = {"team": gettext_lazy("Nobody yet")}
+    loosened = {"capabilities": ("platform",)}
+
+    def choices(self, artifact: Platform) -> dict[str, QuerySet[Any]]:
+        """Teams of the organization build it."""
+        organization = artifact.discovery.domain.organization
+        return {**super().choices(artifact), "team": Team.objects.filter(organization=organization)}
+
+
+ABILITY = Layout(
+    Radios("plane"),
+    "name",
+    Lines("description"),
+    "platform",
+    "today",
+    "needed",
+    Lines("evidence"),
+    "owner",
+    Lines("how_to_get"),
+    "link",
+)
+"""The fields that say what a capability is, and how mature."""
+GAP = Layout("gap_effort", "gap_closer", "gap_until")
+"""The fields that say how its gap is closed."""
+
+
+class CapabilityKind(NamedKind[Capability]):
+    model = Capability
+    nouns = "capabilities"
+    path = "discovery"
+    grouped_by = ("plane",)
+    layout = Layout(ABILITY, GAP)
+    help_texts = {
+        "needed": gettext_lazy("Besides what data products need, which is said with each of them."),
+        "evidence": gettext_lazy("What today's maturity is judged by: what runs, who uses it."),
+        "how_to_get": gettext_lazy("Whom a team asks, and what it gets."),
+    }
+    empty = {
+        "platform": gettext_lazy("Of no platform yet"),
+        "today": gettext_lazy("Not said yet"),
+        "needed": gettext_lazy("Not said yet"),
+    }
+    goes_with_it = ("needs",)
+
+    def choices(self, artifact: Capability) -> dict[str, QuerySet[Any]]:
+        """It belongs to a platform of its discovery."""
+        return {
+            **super().choices(artifact),
+            "platform": Platform.objects.filter(discovery=artifact.discovery),
+        }
+
+    def offered(self, artifact: Capability) -> dict[str, Iterable[tuple[Any, Text]]]:
+        """Levels, each with what it means."""
+        return {"today": LEVEL_CHOICES, "needed": LEVEL_CHOICES}
+
+
+PLATFORM = PlatformKind()
+CAPABILITY = CapabilityKind()

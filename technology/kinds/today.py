@@ -1,0 +1,31 @@
+"""What holds data today."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy
+
+from discovery.kinds.layout import Layout, Lines, Radios
+from products.models import DataProduct, ProductState
+from technology.kinds.names import NamedKind
+from technology.models import DataAsset
+
+
+class AssetKind(NamedKind[DataAsset]):
+    model = DataAsset
+    noun = "asset"
+    path = "discovery"
+    layout = Layout("name", Radios("kind"), Lines("description", 3), "location", "owner", "becomes")
+    help_texts = {"location": gettext_lazy("A database, a folder, an address.")}
+    empty = {"becomes": gettext_lazy("None")}
+    goes_with_it = ("reads", "read_by")
+
+    def choices(self, artifact: DataAsset) -> dict[str, QuerySet[Any]]:
+        """A data product of its discovery replaces it."""
+        products = DataProduct.objects.filter(discovery=artifact.discovery)
+        return {**super().choices(artifact), "becomes": products.exclude(state=ProductState.RETIRED)}
+
+
+ASSET = AssetKind()
