@@ -15,8 +15,9 @@ from discovery.registries import DemoPart, demo_parts
 from discovery.selectors.captures import person_named
 from discovery.services import decisions, kinds, people
 from operating_model import demo_governance
+from operating_model.models import KeyQuestion
 from operating_model.selectors.key_questions import key_questions_of
-from operating_model.services import key_questions
+from operating_model.services.key_questions import add_shipped_questions
 from products.models import DataProduct
 from products.services.products import change_product
 
@@ -152,21 +153,20 @@ def build(actor: Actor, discovery: Discovery) -> None:
 
 
 def _answer(actor: Actor, discovery: Discovery) -> None:
-    key_questions.add_shipped_questions(actor=actor, discovery=discovery)
+    add_shipped_questions(actor=actor, discovery=discovery)
     for question in key_questions_of(discovery):
         today, tomorrow, owner, is_decided = ANSWERS[question.key]
-        key_questions.change_key_question(
+        kinds.change(
             actor=actor,
-            question=question,
+            artifact=question,
             today=today,
             tomorrow=tomorrow,
             owner=person_named(discovery, owner),
             state="decided" if is_decided else "open",
         )
     text, today, owner = OWN_QUESTION
-    key_questions.add_key_question(
-        actor=actor, discovery=discovery, text=text, today=today, owner=person_named(discovery, owner)
-    )
+    own = KeyQuestion(discovery=discovery, text=text, today=today, owner=person_named(discovery, owner))
+    kinds.add(actor=actor, draft=own)
 
 
 def _reorganize(actor: Actor, discovery: Discovery) -> None:

@@ -14,7 +14,7 @@ from django.utils import timezone
 from discovery.actors import Actor
 from discovery.models import Discovery, Person, Role, Team
 from discovery.registries import DemoPart, demo_parts
-from discovery.services import people
+from discovery.services import kinds, people
 from operating_model.models import Body
 from operating_model.services import governance, responsibilities
 from operating_model.services.roles import add_standard_roles
@@ -92,7 +92,7 @@ def _found_bodies(actor: Actor, discovery: Discovery) -> None:
     governance.add_standard_bodies(actor=actor, discovery=discovery, timezone=ZONE)
     bodies: dict[str, Body] = {body.kind: body for body in Body.objects.filter(discovery=discovery)}
     for kind, weeks, weekday, at in MEETINGS:
-        governance.change_body(actor=actor, body=bodies[kind], first_on=_in_weeks(weeks, weekday), at=at)
+        kinds.change(actor=actor, artifact=bodies[kind], first_on=_in_weeks(weeks, weekday), at=at)
     teams: dict[str, Team] = {
         team.name: team for team in Team.objects.filter(organization=discovery.domain.organization_id)
     }

@@ -11,6 +11,7 @@ from discovery.document_parts import Sheet, SlideSet, report_sheets, report_slid
 from discovery.models import Discovery
 from documents.tables import Slide, Table
 from operating_model import exports_governance
+from operating_model.kinds.key_questions import KEY_QUESTION
 from operating_model.selectors.key_questions import key_questions_of, standings_of
 from operating_model.selectors.teams import Change, Side, team_picture
 
@@ -107,7 +108,7 @@ def _people(side: Side | None) -> str:
 def register_own() -> None:
     """Register the sheets and slides of this stream."""
     for sheet in (
-        Sheet("key_questions", gettext_lazy("Key questions"), 130, key_questions_sheet),
+        Sheet("key_questions", gettext_lazy("Key questions"), 130, key_questions_sheet, (KEY_QUESTION.key,)),
         Sheet("teams", gettext_lazy("Teams"), 132, teams_sheet),
     ):
         report_sheets.register(sheet)

@@ -21,11 +21,8 @@ app_name = "operating_model"
 # Under d/<slug>/operating-model/
 _key_questions: list[URLPattern | URLResolver] = [
     path("questions/", key_questions.key_questions, name="key_questions"),
-    path("questions/add/", key_questions.key_question_add, name="key_question_add"),
     path("questions/shipped/", key_questions.key_question_shipped, name="key_question_shipped"),
-    path("questions/order/", key_questions.key_question_order, name="key_question_order"),
-    path("questions/<uuid:uuid>/", key_questions.key_question_edit, name="key_question_edit"),
-    path("questions/<uuid:uuid>/delete/", key_questions.key_question_delete, name="key_question_delete"),
+    *key_questions.KEY_QUESTION_PAGES.urls("questions/", "questions/<uuid:uuid>/"),
 ]
 
 # Under w/<code>/
@@ -70,21 +67,15 @@ _roles: list[URLPattern | URLResolver] = [
 
 _matrix: list[URLPattern | URLResolver] = [
     path("responsibilities/", matrix.matrix, name="matrix"),
-    path("responsibilities/add/", matrix.duty_add, name="duty_add"),
-    path("responsibilities/order/", matrix.duty_order, name="duty_order"),
     path("responsibilities/standard/", matrix.duty_standard, name="duty_standard"),
-    path("responsibilities/<uuid:uuid>/", matrix.duty_edit, name="duty_edit"),
-    path("responsibilities/<uuid:uuid>/delete/", matrix.duty_delete, name="duty_delete"),
+    *matrix.DUTY_PAGES.urls("responsibilities/", "responsibilities/<uuid:uuid>/"),
 ]
 
 _governance: list[URLPattern | URLResolver] = [
     path("governance/", governance.governance, name="governance"),
     path("governance/meetings.ics", meetings.calendar_file, name="governance_ics"),
     path("governance/standard/", governance.body_standard, name="body_standard"),
-    path("governance/bodies/order/", governance.body_order, name="body_order"),
-    path("governance/bodies/add/", governance.body_add, name="body_add"),
-    path("governance/bodies/<uuid:uuid>/", governance.body_edit, name="body_edit"),
-    path("governance/bodies/<uuid:uuid>/delete/", governance.body_delete, name="body_delete"),
+    *governance.BODY_PAGES.urls("governance/bodies/", "governance/bodies/<uuid:uuid>/"),
     path("governance/bodies/<uuid:uuid>/agenda/", meetings.meeting, name="meeting"),
     path("governance/bodies/<uuid:uuid>/workshop/", meetings.meeting_prepare, name="meeting_prepare"),
     path("governance/bodies/<uuid:uuid>/seats/add/", governance.seat_add, name="seat_add"),

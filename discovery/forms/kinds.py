@@ -19,7 +19,7 @@ from core.exceptions import DomainError, Invalid
 from core.labels import Text
 from discovery.forms.artifacts import ArtifactForm
 from discovery.kinds.base import ArtifactKind, kind_of, kind_of_model
-from discovery.kinds.layout import Layout, OnEdit, Radios, attributes, field_names, helper_of, names_in
+from discovery.kinds.layout import Layout, Lines, OnEdit, Radios, attributes, field_names, helper_of, names_in
 from discovery.models import Artifact, Person
 from discovery.selectors.earlier import Link
 
@@ -148,7 +148,10 @@ def form_of(
         "fields": [name for name in names if name not in kind.links],
         "labels": kind.labels,
         "help_texts": kind.help_texts,
-        "widgets": dict.fromkeys(names_in(layout, Radios), forms.RadioSelect),
+        "widgets": {
+            **dict.fromkeys(names_in(layout, Lines), forms.Textarea),
+            **dict.fromkeys(names_in(layout, Radios), forms.RadioSelect),
+        },
         "formfield_callback": staticmethod(_form_field),
     }
     links = {name: link for name, link in kind.links.items() if name in names}
@@ -173,6 +176,8 @@ def _link_field(kind: ArtifactKind[Any], name: str, link: Link) -> forms.Field:
 def _form_field(column: models.Field[Any, Any], **given: Any) -> forms.Field | None:
     if isinstance(column, models.DateField):
         given["widget"] = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    elif isinstance(column, models.TimeField):
+        given["widget"] = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
     elif isinstance(column, models.DecimalField):
         given["widget"] = forms.NumberInput(attrs=_NUMBER)
     elif isinstance(column, models.URLField):

@@ -4,15 +4,15 @@ of its own, since people in a live room do it as well: services/captures.py."""
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
-from django.db.models import Choices
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 import live
 from core.exceptions import Invalid
+from core.labels import Text
 from discovery.kinds.base import ArtifactKind
 from discovery.kinds.layout import Layout, Radios, Said
 from discovery.kinds.rules import check_visible, check_year
@@ -52,9 +52,9 @@ class ActionKind(CapturedKind[ActionItem]):
     layout = Layout(Said("title", 1), "owner", "owner_name", "due", "stream", "state", Said("detail"))
     empty = {"stream": gettext_lazy("None")}
 
-    def offered(self, artifact: ActionItem) -> dict[str, Iterable[Choices]]:
+    def offered(self, artifact: ActionItem) -> dict[str, Iterable[tuple[Any, Text]]]:
         """The streams of the discovery, or all where it has none."""
-        return {"stream": kinds_of_streams(artifact.discovery)}
+        return {"stream": [(each.value, each.label) for each in kinds_of_streams(artifact.discovery)]}
 
     def check(self, draft: ActionItem, before: ActionItem | None) -> None:
         super().check(draft, before)

@@ -159,7 +159,9 @@ _SAID = {
 # Nouns for which pages have another word.
 _NOUNS = {
     "asset": gettext_lazy("Data asset"),
+    "bodies": gettext_lazy("Governance bodies"),
     "body": gettext_lazy("Governance body"),
+    "duties": gettext_lazy("Responsibilities"),
     "duty": gettext_lazy("Responsibility"),
     "flow": gettext_lazy("Governance flow"),
     "method": gettext_lazy("Scoring method"),

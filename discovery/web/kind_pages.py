@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST
 
 from core.exceptions import NotFound
 from core.labels import Text
+from discovery.forms.artifacts import ArtifactForm
 from discovery.forms.kinds import KindForm, form_of
 from discovery.kinds.base import ArtifactKind, Scope
 from discovery.kinds.layout import Layout
@@ -145,11 +146,11 @@ class KindPages(ABC, Generic[M]):
     # --- How they answer ----------------------------------------------------------------------------
 
     @abstractmethod
-    def show_add(self, request: Request, place: Any, form: KindForm[M], save: Save) -> HttpResponse:
+    def show_add(self, request: Request, place: Any, form: ArtifactForm[M], save: Save) -> HttpResponse:
         """The form of a new artifact; once it is valid, `save` it."""
 
     @abstractmethod
-    def show_edit(self, request: Request, place: Any, form: KindForm[M], save: Save) -> HttpResponse:
+    def show_edit(self, request: Request, place: Any, form: ArtifactForm[M], save: Save) -> HttpResponse:
         """The form of an artifact; once it is valid, `save` it."""
 
     @abstractmethod
@@ -187,7 +188,9 @@ class InPlace(KindPages[M]):
         """The element in which the form of the artifact opens."""
         return f"slot-{artifact.uuid}"
 
-    def show_add(self, request: Request, discovery: Discovery, form: KindForm[M], save: Save) -> HttpResponse:
+    def show_add(
+        self, request: Request, discovery: Discovery, form: ArtifactForm[M], save: Save
+    ) -> HttpResponse:
         draft = form.instance
         return edit_in_place(
             request,
@@ -201,7 +204,7 @@ class InPlace(KindPages[M]):
         )
 
     def show_edit(
-        self, request: Request, discovery: Discovery, form: KindForm[M], save: Save
+        self, request: Request, discovery: Discovery, form: ArtifactForm[M], save: Save
     ) -> HttpResponse:
         artifact = form.instance
         return edit_in_place(
@@ -231,16 +234,16 @@ class Dialog(KindPages[M]):
     def back(self, place: Any, artifact: M) -> str:
         """Where one is after a write."""
 
-    def show_add(self, request: Request, place: Any, form: KindForm[M], save: Save) -> HttpResponse:
+    def show_add(self, request: Request, place: Any, form: ArtifactForm[M], save: Save) -> HttpResponse:
         title, label = self.add_heading(form.instance), str(self.add_label)
         return self._form(request, place, form, save, title=title, message=str(self.added), save_label=label)
 
-    def show_edit(self, request: Request, place: Any, form: KindForm[M], save: Save) -> HttpResponse:
+    def show_edit(self, request: Request, place: Any, form: ArtifactForm[M], save: Save) -> HttpResponse:
         title = self.edit_heading(form.instance)
         return self._form(request, place, form, save, title=title, message=str(self.saved))
 
     def _form(
-        self, request: Request, place: Any, form: KindForm[M], save: Save, **words: Any
+        self, request: Request, place: Any, form: ArtifactForm[M], save: Save, **words: Any
     ) -> HttpResponse:
         back = self.back(place, form.instance)
         return form_view(request, form, save, back=back, **words, **_frame(place))

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from discovery.forms.kinds import KindForm
+from discovery.forms.artifacts import ArtifactForm
 from discovery.kinds.reading import changes_of
 from discovery.models import Discovery, Operation
 from discovery.selectors.notes import notes_behind
@@ -105,7 +105,7 @@ class UseCasePages(InPlace[UseCase]):
         return "card"
 
     def show_add(
-        self, request: Request, discovery: Discovery, form: KindForm[UseCase], save: Save
+        self, request: Request, discovery: Discovery, form: ArtifactForm[UseCase], save: Save
     ) -> HttpResponse:
         return form_view(
             request,

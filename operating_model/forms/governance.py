@@ -1,9 +1,8 @@
-"""Forms of governance: bodies, seats and flows."""
+"""Forms of governance: seats and flows."""
 
 from __future__ import annotations
 
 from typing import Any
-from zoneinfo import available_timezones
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -12,64 +11,12 @@ from django.utils.translation import gettext_lazy
 from config.patches.forms import LeavesChecksOut
 from discovery.forms.artifacts import ArtifactForm
 from discovery.models import Discovery, Person, Role, Team
-from operating_model.models import Body, BodyMember, Flow, GovernanceKind
+from operating_model.models import Body, BodyMember, Flow
 
 
 def _as_choice(field: forms.Field) -> forms.ModelChoiceField[Any]:
     assert isinstance(field, forms.ModelChoiceField)  # noqa: S101  narrows the type for mypy
     return field
-
-
-class BodyForm(ArtifactForm[Body]):
-    """A governing body: what it is for, what it may decide, and when it meets."""
-
-    class Meta:
-        model = Body
-        fields = (
-            "name",
-            "kind",
-            "purpose",
-            "inputs",
-            "decision_rights",
-            "escalates_to",
-            "cadence",
-            "first_on",
-            "at",
-            "minutes",
-            "timezone",
-        )
-        widgets = {
-            "kind": forms.RadioSelect,
-            "purpose": forms.Textarea(attrs={"rows": 2}),
-            "inputs": forms.Textarea(attrs={"rows": 2}),
-            "decision_rights": forms.Textarea(attrs={"rows": 2}),
-            "first_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-            "at": forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-        }
-        help_texts = {
-            "first_on": gettext_lazy(
-                "Every month, quarter and year keep its weekday and its place in the month, such as the "
-                "second Tuesday."
-            ),
-            "at": gettext_lazy("Empty: the calendar shows a whole day."),
-            "timezone": gettext_lazy("Such as Europe/Zurich."),
-            "escalates_to": gettext_lazy("Who decides what it cannot."),
-        }
-
-    def __init__(self, *args: Any, discovery: Discovery, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        kind = self.fields["kind"]
-        if isinstance(kind, forms.ChoiceField):
-            kind.choices = GovernanceKind.choices
-        above = _as_choice(self.fields["escalates_to"])
-        above.queryset = Body.objects.filter(discovery=discovery).exclude(pk=self.instance.pk)
-        above.empty_label = _("Nowhere")
-
-    def clean_timezone(self) -> str:
-        zone: str = self.cleaned_data["timezone"].strip()
-        if zone not in available_timezones():
-            raise forms.ValidationError(_("There is no such time zone. One is called Europe/Zurich."))
-        return zone
 
 
 class SeatForm(LeavesChecksOut, ArtifactForm[BodyMember]):

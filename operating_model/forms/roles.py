@@ -1,4 +1,4 @@
-"""Forms of what is agreed with people, and of the rows of the responsibility matrix."""
+"""The form of a row of the responsibility matrix."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from discovery.forms.artifacts import ArtifactForm
 from discovery.models import Discovery, Role
 from discovery.selectors.earlier import rows_at
 from operating_model import raci
-from operating_model.models import Agreement, Duty, DutyPart
+from operating_model.kinds.responsibilities import DUTY
+from operating_model.models import Duty, DutyPart
 from operating_model.selectors.matrix import letters_in, letters_of
 from operating_model.selectors.roles import ordered_roles
 
@@ -27,36 +28,13 @@ PART_CHOICES = (
 )
 
 
-class AgreementForm(ArtifactForm[Agreement]):
-    """What was agreed with somebody who takes on roles."""
-
-    class Meta:
-        model = Agreement
-        fields = ("support", "incentives", "agreed_on")
-        widgets = {
-            "support": forms.Textarea(attrs={"rows": 3}),
-            "incentives": forms.Textarea(attrs={"rows": 3}),
-            "agreed_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        }
-        help_texts = {
-            "support": gettext_lazy("Time, training, a mentor, somebody who takes over other work."),
-            "incentives": gettext_lazy("What makes it worth their while: goals, recognition, career, pay."),
-        }
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        if not self.errors and not cleaned.get("support") and not cleaned.get("incentives"):
-            self.add_error("support", _("Say what support they get, what rewards them, or both."))
-        return cleaned
-
-
 class DutyForm(ArtifactForm[Duty]):
     """A row of the matrix: what is done, and which part each role has in it."""
 
     class Meta:
         model = Duty
         fields = ("name",)
-        help_texts = {"name": gettext_lazy("Something that is done or decided, with a verb.")}
+        help_texts = DUTY.help_texts
 
     def __init__(self, *args: Any, discovery: Discovery, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,14 +1,9 @@
-"""Writing governance: bodies, who sits in them, and what flows between them and teams."""
+"""Writing governance: who sits in bodies, what flows between them and teams, and the usual bodies."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date, time
-from typing import Any
 from uuid import UUID, uuid4
-from zoneinfo import available_timezones
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from core.exceptions import Conflict, Invalid
@@ -16,107 +11,12 @@ from discovery.actors import Actor
 from discovery.models import Discovery, Operation, Person, Role, Team
 from discovery.services import artifacts
 from discovery.services.operations import operation
-from operating_model.models import Body, BodyMember, Cadence, Flow, GovernanceKind
+from operating_model.models import Body, BodyMember, Flow
 from operating_model.permissions import check_edit_operating_model
 from operating_model.standard_governance import STANDARD_BODIES, STANDARD_FLOWS
 
 End = Body | Team
 """Where something flows from or to."""
-
-
-def add_body(
-    *,
-    actor: Actor,
-    discovery: Discovery,
-    name: str,
-    kind: str,
-    purpose: str = "",
-    inputs: str = "",
-    decision_rights: str = "",
-    cadence: str = "",
-    first_on: date | None = None,
-    at: time | None = None,
-    minutes: int = 60,
-    timezone: str = "UTC",
-    escalates_to: Body | None = None,
-    uuid: UUID | None = None,
-) -> Body:
-    """A new body, the last one. `uuid` is the one that the form chose: sent again, it is the same body.
-
-    Raises Invalid for a kind, cadence, length (5 to 720 minutes) or time zone that there is not, and for an
-    escalation to a body of another discovery.
-    """
-    check_edit_operating_model(actor, discovery)
-    fields: dict[str, Any] = {
-        "kind": kind,
-        "cadence": cadence,
-        "minutes": minutes,
-        "timezone": timezone,
-        "escalates_to": escalates_to,
-    }
-    _check_body(discovery, None, fields)
-    with operation(actor, "body.added", summary=name, discovery=discovery):
-        uuid = uuid or uuid4()
-        sent_before = artifacts.added_already(Body, uuid, discovery_id=discovery.pk)
-        if sent_before is not None:
-            return sent_before
-        return artifacts.add(
-            Body,
-            uuid=uuid,
-            discovery=discovery,
-            name=name,
-            purpose=purpose,
-            inputs=inputs,
-            decision_rights=decision_rights,
-            first_on=first_on,
-            at=at,
-            position=artifacts.next_position(Body.objects.filter(discovery=discovery)),
-            **fields,
-        )
-
-
-def change_body(*, actor: Actor, body: Body, revision: int | None = None, **fields: Any) -> Body:
-    """`fields` are those of add_body. Raises as add_body, Invalid for an escalation to itself, and Stale."""
-    check_edit_operating_model(actor, body.discovery)
-    _check_body(body.discovery, body, fields)
-    with operation(actor, "body.changed", summary=fields.get("name", body.name), discovery=body.discovery):
-        return artifacts.change(body, revision=revision, **fields)
-
-
-def reorder_bodies(*, actor: Actor, discovery: Discovery, order: Sequence[UUID]) -> Operation:
-    """Put the bodies of a type into the order of their uuids; the operation, for undo. Raises Conflict when
-    one is not (any more) of the type of the first."""
-    check_edit_operating_model(actor, discovery)
-    with operation(actor, "body.ordered", summary=_("Governing bodies"), discovery=discovery) as done:
-        rows = Body.objects.filter(discovery=discovery)
-        artifacts.reorder(rows.filter(kind__in=rows.filter(uuid__in=order[:1]).values("kind")), order)
-    return done
-
-
-def delete_body(*, actor: Actor, body: Body) -> Operation:
-    """Into the trash, with its seats and what flows in and out; returns the operation, for undo. Bodies that
-    escalated to it have to say anew where to."""
-    check_edit_operating_model(actor, body.discovery)
-    with operation(actor, "body.deleted", summary=body.name, discovery=body.discovery) as deleted:
-        flows = Flow.objects.filter(Q(from_body=body) | Q(to_body=body))
-        artifacts.trash(*BodyMember.objects.filter(body=body), *flows, body)
-    return deleted
-
-
-def _check_body(discovery: Discovery, body: Body | None, fields: dict[str, Any]) -> None:
-    if "kind" in fields and fields["kind"] not in GovernanceKind.values:
-        raise Invalid(_("There is no such type of governance."))
-    if fields.get("cadence", "") not in ("", *Cadence.values):
-        raise Invalid(_("There is no such rhythm."))
-    if not 5 <= fields.get("minutes", 60) <= 720:
-        raise Invalid(_("A meeting takes 5 minutes to 12 hours."))
-    if "timezone" in fields and fields["timezone"] not in available_timezones():
-        raise Invalid(_("There is no such time zone."))
-    above = fields.get("escalates_to")
-    if above is not None and above.discovery_id != discovery.pk:
-        raise Invalid(_("That belongs to another discovery."))
-    if above is not None and body is not None and above.pk == body.pk:
-        raise Invalid(_("A body cannot escalate to itself."))
 
 
 # --- Who sits in a body ---------------------------------------------------------------------------

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -13,7 +12,7 @@ from core.exceptions import Invalid, Stale
 from core.naming import looks
 from discovery.actors import Actor
 from discovery.models import Discovery, Operation, Person, Role
-from discovery.services import artifacts
+from discovery.services import artifacts, kinds
 from discovery.services.operations import operation
 from operating_model import raci
 from operating_model.models import Agreement, Duty, DutyPart
@@ -65,24 +64,6 @@ def change_duty(
         if parts is not None and _set_parts(changed, parts) and changed.revision == duty.revision:
             changed = artifacts.touch(changed)
     return changed
-
-
-def reorder_duties(*, actor: Actor, discovery: Discovery, order: Sequence[UUID]) -> Operation:
-    """Put the rows of the matrix into the order of their uuids; the operation, for undo. Raises Conflict when
-    one is not there (any more)."""
-    check_edit_operating_model(actor, discovery)
-    summary = _("Responsibility matrix")
-    with operation(actor, "duty.ordered", summary=summary, discovery=discovery) as done:
-        artifacts.reorder(Duty.objects.filter(discovery=discovery), order)
-    return done
-
-
-def delete_duty(*, actor: Actor, duty: Duty) -> Operation:
-    """Into the trash, with the parts in it; returns the operation, for undo."""
-    check_edit_operating_model(actor, duty.discovery)
-    with operation(actor, "duty.deleted", summary=duty.name, discovery=duty.discovery) as deleted:
-        artifacts.trash(*DutyPart.objects.filter(duty=duty), duty)
-    return deleted
 
 
 def add_standard_duties(*, actor: Actor, discovery: Discovery) -> Operation:
@@ -141,17 +122,10 @@ def _set_parts(duty: Duty, parts: Parts) -> bool:
 
 
 def set_agreement(
-    *,
-    actor: Actor,
-    discovery: Discovery,
-    person: Person,
-    revision: int | None = None,
-    support: str = "",
-    incentives: str = "",
-    agreed_on: date | None = None,
+    *, actor: Actor, discovery: Discovery, person: Person, revision: int | None = None, **fields: Any
 ) -> Agreement:
-    """What was agreed with the person who takes on roles: the support they get, and what rewards them. One
-    agreement for each person; setting it again changes it.
+    """What was agreed with the person who takes on roles: the `fields` are support, incentives and agreed_on.
+    One agreement for each person; setting it again changes it.
 
     Raises Invalid for somebody of another organization or an agreement about nothing, Stale when somebody
     changed it (or made it) since `revision`.
@@ -159,23 +133,11 @@ def set_agreement(
     check_edit_operating_model(actor, discovery)
     if person.organization_id != discovery.domain.organization_id:
         raise Invalid(_("That belongs to another organization."))
-    if not support and not incentives:
-        raise Invalid(_("Say what support they get, what rewards them, or both."))
-    fields: dict[str, Any] = {"support": support, "incentives": incentives, "agreed_on": agreed_on}
     with operation(actor, "agreement.set", summary=person.name, discovery=discovery):
         artifacts.locked(person)
         existing = Agreement.objects.filter(discovery=discovery, person=person).first()
         if existing is None:
-            return artifacts.add(Agreement, discovery=discovery, person=person, **fields)
+            return kinds.insert(Agreement(discovery=discovery, person=person, **fields))
         if revision is None:
             raise Stale(_("Somebody else wrote this while you were editing."), existing)
-        return artifacts.change(existing, revision=revision, **fields)
-
-
-def delete_agreement(*, actor: Actor, agreement: Agreement) -> Operation:
-    """Into the trash; returns the operation, for undo."""
-    check_edit_operating_model(actor, agreement.discovery)
-    summary = agreement.person.name
-    with operation(actor, "agreement.deleted", summary=summary, discovery=agreement.discovery) as deleted:
-        artifacts.trash(agreement)
-    return deleted
+        return kinds.update(existing, revision=revision, **fields)

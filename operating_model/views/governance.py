@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from core.exceptions import DrawingFailed
@@ -16,12 +17,14 @@ from discovery.models import Discovery
 from discovery.selectors.operations import pulse_of
 from discovery.web.form_pages import form_methods, posted
 from discovery.web.in_place import PagePart, edit_in_place
+from discovery.web.kind_pages import InPlace
 from discovery.web.lookups import find
 from discovery.web.pages import page
-from discovery.web.requests import Request, sent_order
+from discovery.web.requests import Request
 from documents.diagrams import Part, draw_svg
 from operating_model import governance_drawing
-from operating_model.forms.governance import BodyForm, FlowForm, SeatForm
+from operating_model.forms.governance import FlowForm, SeatForm
+from operating_model.kinds.governance import BODY
 from operating_model.models import Body, BodyMember, Flow, GovernanceKind
 from operating_model.permissions import may_edit_operating_model
 from operating_model.selectors.governance import Governance, governance_of, picture_of
@@ -88,59 +91,30 @@ def body_standard(request: Request, discovery: Discovery) -> HttpResponse:
     return _part(request, discovery).answer(request, _("The usual bodies are there"), undoes=done)
 
 
-@editor
-@form_methods
-def body_add(request: Request, discovery: Discovery) -> HttpResponse:
-    """A new body; `?kind=` says of which type, anything unknown is a domain's."""
-    kind = request.GET.get("kind", "")
-    initial = {
-        "kind": kind if kind in GovernanceKind.values else GovernanceKind.DOMAIN,
-        "timezone": timezone.get_current_timezone_name(),
-    }
-    form = BodyForm(posted(request), discovery=discovery, initial=initial)
-    return edit_in_place(
-        request,
-        discovery,
-        form,
-        lambda: services.add_body(actor=request.actor, discovery=discovery, **form.values()),
-        part=_part(request, discovery),
-        slot=f"slot-add-{initial['kind']}",
-        title=_("Add a body"),
-        message=_("Body added"),
-    )
+class BodyPages(InPlace[Body]):
+    kind = BODY
+    add_title = gettext_lazy("Add a body")
+    edit_title = gettext_lazy("Change the body")
+    added = gettext_lazy("Body added")
+    deleted = gettext_lazy("Body deleted")
+
+    def draft(self, request: Request, discovery: Discovery, *names: UUID) -> Body:
+        """`?kind=` says of which type; anything unknown is a domain's."""
+        kind = request.GET.get("kind", "")
+        return Body(
+            discovery=discovery,
+            kind=kind if kind in GovernanceKind.values else GovernanceKind.DOMAIN,
+            timezone=timezone.get_current_timezone_name(),
+        )
+
+    def part(self, request: Request, discovery: Discovery, artifact: Body) -> PagePart:
+        return _part(request, discovery)
+
+    def add_slot(self, draft: Body) -> str:
+        return f"slot-add-{draft.kind}"
 
 
-@editor
-@form_methods
-def body_edit(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    body = body_of(discovery, uuid)
-    form = BodyForm(posted(request), instance=body, discovery=discovery)
-    return edit_in_place(
-        request,
-        discovery,
-        form,
-        lambda: services.change_body(actor=request.actor, body=body, revision=form.seen, **form.values()),
-        part=_part(request, discovery),
-        slot=f"slot-{uuid}",
-        title=_("Change the body"),
-        message=_("Saved"),
-    )
-
-
-@editor
-@require_POST
-def body_delete(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    done = services.delete_body(actor=request.actor, body=body_of(discovery, uuid))
-    return _part(request, discovery).answer(request, _("Body deleted"), undoes=done)
-
-
-@editor
-@require_POST
-def body_order(request: Request, discovery: Discovery) -> HttpResponse:
-    """The order of the bodies of a type, dragged or moved by key."""
-    order = sent_order(request, "bodies")
-    services.reorder_bodies(actor=request.actor, discovery=discovery, order=order)
-    return HttpResponse(status=204)
+BODY_PAGES = BodyPages()
 
 
 # --- Seats ----------------------------------------------------------------------------------------
@@ -149,7 +123,7 @@ def body_order(request: Request, discovery: Discovery) -> HttpResponse:
 @editor
 @form_methods
 def seat_add(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    body = body_of(discovery, uuid)
+    body = BODY_PAGES.artifact(discovery, uuid)
     form = SeatForm(posted(request), body=body)
     return edit_in_place(
         request,
@@ -218,13 +192,6 @@ def flow_edit(request: Request, discovery: Discovery, uuid: UUID) -> HttpRespons
 def flow_delete(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
     done = services.delete_flow(actor=request.actor, flow=_flow(discovery, uuid))
     return _part(request, discovery).answer(request, _("Deleted"), undoes=done)
-
-
-def body_of(discovery: Discovery, uuid: UUID) -> Body:
-    """A body of the discovery. Raises NotFound for an unknown, foreign or deleted one."""
-    body = find(Body.objects.select_related("escalates_to"), discovery=discovery, uuid=uuid)
-    body.discovery = discovery
-    return body
 
 
 def _seat(discovery: Discovery, uuid: UUID) -> BodyMember:

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from uuid import UUID
-
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from discovery.models import Discovery
 from discovery.selectors.operations import pulse_of
-from discovery.web.form_pages import form_methods, posted
-from discovery.web.in_place import PagePart, edit_in_place
-from discovery.web.lookups import find
+from discovery.web.in_place import PagePart
+from discovery.web.kind_pages import InPlace
 from discovery.web.pages import page
-from discovery.web.requests import Request, sent_order
-from operating_model.forms.key_questions import KeyQuestionForm
+from discovery.web.requests import Request
+from operating_model.kinds.key_questions import KEY_QUESTION
 from operating_model.models import KeyQuestion
 from operating_model.permissions import may_edit_operating_model
 from operating_model.selectors.key_questions import key_questions_of, lacks_shipped, standings_of
-from operating_model.services import key_questions as services
+from operating_model.services.key_questions import add_shipped_questions
 from operating_model.views.common import editor, section_tabs, viewer
 
 
@@ -50,66 +48,23 @@ def _part(request: Request, discovery: Discovery) -> PagePart:
     return PagePart("questions", url, lambda: _questions(request, discovery))
 
 
-@editor
-@form_methods
-def key_question_add(request: Request, discovery: Discovery) -> HttpResponse:
-    form = KeyQuestionForm(posted(request), discovery=discovery)
-    return edit_in_place(
-        request,
-        discovery,
-        form,
-        lambda: services.add_key_question(actor=request.actor, discovery=discovery, **form.values()),
-        part=_part(request, discovery),
-        slot="slot-add",
-        title=_("Add a question"),
-        message=_("Question added"),
-    )
+class KeyQuestionPages(InPlace[KeyQuestion]):
+    kind = KEY_QUESTION
+    add_title = gettext_lazy("Add a question")
+    edit_title = gettext_lazy("Answer the question")
+    added = gettext_lazy("Question added")
+    deleted = gettext_lazy("Question deleted")
+
+    def part(self, request: Request, discovery: Discovery, artifact: KeyQuestion) -> PagePart:
+        return _part(request, discovery)
+
+
+KEY_QUESTION_PAGES = KeyQuestionPages()
 
 
 @editor
 @require_POST
 def key_question_shipped(request: Request, discovery: Discovery) -> HttpResponse:
     """The questions of the method, those that are not there yet."""
-    done = services.add_shipped_questions(actor=request.actor, discovery=discovery)
+    done = add_shipped_questions(actor=request.actor, discovery=discovery)
     return _part(request, discovery).answer(request, _("Questions added"), undoes=done)
-
-
-@editor
-@form_methods
-def key_question_edit(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    key_question = _question(discovery, uuid)
-    form = KeyQuestionForm(posted(request), instance=key_question, discovery=discovery)
-    return edit_in_place(
-        request,
-        discovery,
-        form,
-        lambda: services.change_key_question(
-            actor=request.actor, question=key_question, revision=form.seen, **form.values()
-        ),
-        part=_part(request, discovery),
-        slot=f"slot-{uuid}",
-        title=_("Answer the question"),
-        message=_("Saved"),
-    )
-
-
-@editor
-@require_POST
-def key_question_delete(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    done = services.delete_key_question(actor=request.actor, question=_question(discovery, uuid))
-    return _part(request, discovery).answer(request, _("Question deleted"), undoes=done)
-
-
-@editor
-@require_POST
-def key_question_order(request: Request, discovery: Discovery) -> HttpResponse:
-    """The order of the list, dragged or moved by key."""
-    order = sent_order(request, "questions")
-    services.reorder_key_questions(actor=request.actor, discovery=discovery, order=order)
-    return HttpResponse(status=204)
-
-
-def _question(discovery: Discovery, uuid: UUID) -> KeyQuestion:
-    question = find(KeyQuestion.objects.all(), discovery=discovery, uuid=uuid)
-    question.discovery = discovery
-    return question

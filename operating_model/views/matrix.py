@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from uuid import UUID
+from typing import Any
 
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from discovery.models import Discovery
 from discovery.selectors.operations import pulse_of
-from discovery.web.form_pages import done, form_methods, form_view, posted
-from discovery.web.lookups import find
+from discovery.web.form_pages import done, posted
+from discovery.web.kind_pages import Dialog
 from discovery.web.pages import page
-from discovery.web.requests import Request, sent_order
+from discovery.web.requests import Request
 from operating_model.forms.roles import DutyForm
+from operating_model.kinds.responsibilities import DUTY
 from operating_model.models import Duty, Part
 from operating_model.permissions import may_edit_operating_model
 from operating_model.selectors.matrix import matrix_of
@@ -38,68 +40,48 @@ def matrix(request: Request, discovery: Discovery) -> HttpResponse:
     return page(request, "operating_model/matrix/matrix.html", context, part="matrix")
 
 
-def _back(discovery: Discovery) -> str:
-    return reverse("operating_model:matrix", args=[discovery.slug])
+class DutyPages(Dialog[Duty]):
+    kind = DUTY
+    add_title = gettext_lazy("Add a row")
+    add_label = gettext_lazy("Add the row")
+    edit_title = gettext_lazy("Change the row")
+    added = gettext_lazy("Row added")
+    deleted = gettext_lazy("Row deleted")
+
+    def add(self, request: Request, place: Any, **names: Any) -> HttpResponse:
+        form = DutyForm(posted(request), discovery=place)
+        return self.show_add(
+            request,
+            place,
+            form,
+            lambda: responsibilities.add_duty(actor=request.actor, discovery=place, **form.values()),
+        )
+
+    def edit(self, request: Request, place: Any, **names: Any) -> HttpResponse:
+        duty = self.artifact(place, *names.values())
+        form = DutyForm(posted(request), instance=duty, discovery=place)
+        return self.show_edit(
+            request,
+            place,
+            form,
+            lambda: responsibilities.change_duty(
+                actor=request.actor, duty=duty, revision=form.seen, **form.values()
+            ),
+        )
+
+    def back(self, discovery: Discovery, artifact: Duty) -> str:
+        return _address(discovery)
 
 
-@editor
-@form_methods
-def duty_add(request: Request, discovery: Discovery) -> HttpResponse:
-    form = DutyForm(posted(request), discovery=discovery)
-    return form_view(
-        request,
-        form,
-        lambda: responsibilities.add_duty(actor=request.actor, discovery=discovery, **form.values()),
-        message=_("Row added"),
-        title=_("Add a row"),
-        save_label=_("Add the row"),
-        back=_back(discovery),
-        discovery=discovery,
-    )
-
-
-@editor
-@form_methods
-def duty_edit(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    duty = _duty(discovery, uuid)
-    form = DutyForm(posted(request), instance=duty, discovery=discovery)
-    return form_view(
-        request,
-        form,
-        lambda: responsibilities.change_duty(
-            actor=request.actor, duty=duty, revision=form.seen, **form.values()
-        ),
-        message=_("Saved"),
-        title=_("Change the row"),
-        back=_back(discovery),
-        discovery=discovery,
-    )
-
-
-@editor
-@require_POST
-def duty_delete(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    deleted = responsibilities.delete_duty(actor=request.actor, duty=_duty(discovery, uuid))
-    return done(request, _back(discovery), _("Row deleted"), undoes=deleted)
+DUTY_PAGES = DutyPages()
 
 
 @editor
 @require_POST
 def duty_standard(request: Request, discovery: Discovery) -> HttpResponse:
     added = responsibilities.add_standard_duties(actor=request.actor, discovery=discovery)
-    return done(request, _back(discovery), _("The usual rows are there"), undoes=added)
+    return done(request, _address(discovery), _("The usual rows are there"), undoes=added)
 
 
-@editor
-@require_POST
-def duty_order(request: Request, discovery: Discovery) -> HttpResponse:
-    """The order of the rows, dragged or moved by key."""
-    order = sent_order(request, "duties")
-    responsibilities.reorder_duties(actor=request.actor, discovery=discovery, order=order)
-    return HttpResponse(status=204)
-
-
-def _duty(discovery: Discovery, uuid: UUID) -> Duty:
-    duty = find(Duty.objects.all(), discovery=discovery, uuid=uuid)
-    duty.discovery = discovery
-    return duty
+def _address(discovery: Discovery) -> str:
+    return reverse("operating_model:matrix", args=[discovery.slug])

@@ -26,7 +26,7 @@ from operating_model.models import Body
 from operating_model.selectors.governance import body_line, governance_of
 from operating_model.selectors.meetings import Agenda, Point, agenda_of, meetings_of
 from operating_model.views.common import section_tabs, viewer
-from operating_model.views.governance import body_of
+from operating_model.views.governance import BODY_PAGES
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!<>|~])")
 # Titles of activities and names of workshops, in characters.
@@ -38,7 +38,7 @@ _TITLE = 120
 def meeting(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
     """What the body talks about next."""
     pulse = pulse_of(discovery)
-    body = body_of(discovery, uuid)
+    body = BODY_PAGES.artifact(discovery, uuid)
     context = {
         "discovery": discovery,
         "pulse": pulse,
@@ -53,7 +53,7 @@ def meeting(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
 @require_POST
 def meeting_prepare(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
     """The agenda becomes that of a workshop, where the body can be led through it live."""
-    agenda = agenda_of(body_line(body_of(discovery, uuid)))
+    agenda = agenda_of(body_line(BODY_PAGES.artifact(discovery, uuid)))
     body = agenda.line.body
     made = add_workshop(
         actor=request.actor,

@@ -11,16 +11,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from discovery import permissions
+from discovery.forms.kinds import form_of
 from discovery.forms.people import AllocationForm, RoleForm
 from discovery.models import Discovery, Organization, Person, Role, RoleAllocation
 from discovery.selectors.operations import pulse_of
-from discovery.services import people
+from discovery.services import kinds, people
 from discovery.web.form_pages import form_methods, posted
 from discovery.web.in_place import PagePart, edit_in_place
 from discovery.web.lookups import find
 from discovery.web.pages import page
 from discovery.web.requests import Request
-from operating_model.forms.roles import AgreementForm
+from operating_model.kinds.responsibilities import AGREEMENT
 from operating_model.models import Agreement
 from operating_model.permissions import may_edit_operating_model
 from operating_model.selectors.roles import roles_of
@@ -158,7 +159,9 @@ def agreement_edit(request: Request, discovery: Discovery, person: UUID) -> Http
     """What was agreed with the person, for the first time or again."""
     one = find(Person.objects.filter(organization=discovery.domain.organization_id), uuid=person)
     agreement = Agreement.objects.filter(discovery=discovery, person=one).first()
-    form = AgreementForm(posted(request), instance=agreement)
+    form = form_of(AGREEMENT)(
+        posted(request), instance=agreement or Agreement(discovery=discovery, person=one)
+    )
     return edit_in_place(
         request,
         discovery,
@@ -178,7 +181,7 @@ def agreement_edit(request: Request, discovery: Discovery, person: UUID) -> Http
 def agreement_delete(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
     agreement = find(Agreement.objects.select_related("person"), discovery=discovery, uuid=uuid)
     agreement.discovery = discovery
-    done = responsibilities.delete_agreement(actor=request.actor, agreement=agreement)
+    done = kinds.delete(actor=request.actor, artifact=agreement)
     return _part(request, discovery).answer(request, _("Agreement deleted"), undoes=done)
 
 

@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from discovery.forms.kinds import form_of
 from discovery.models import Activity, Workshop
+from discovery.services import kinds
 from discovery.views.answers import check_sent
 from discovery.web import access
 from discovery.web.form_pages import form_methods, form_view, posted
@@ -19,11 +21,10 @@ from discovery.web.pages import with_toast
 from discovery.web.requests import Request
 from discovery.web.room_answers import check_kind, refused, saved
 from operating_model.forms.in_the_room import AnswerProposalForm, ChooseQuestionForm
-from operating_model.forms.key_questions import KeyQuestionForm
+from operating_model.kinds.key_questions import KEY_QUESTION
 from operating_model.models import AnswerProposal, KeyQuestion
 from operating_model.selectors.key_questions import KEY_QUESTIONS, proposals_in
 from operating_model.services import answer_proposals as services
-from operating_model.services.key_questions import change_key_question
 
 
 @access.contributor
@@ -90,13 +91,11 @@ def choose(request: Request, workshop: Workshop, activity: UUID) -> HttpResponse
 def edit(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
     """Answers, owner and state of a question, in a dialog of the console."""
     question = _question(workshop, uuid)
-    form = KeyQuestionForm(posted(request), instance=question, discovery=workshop.discovery)
+    form = form_of(KEY_QUESTION)(posted(request), instance=question)
     return form_view(
         request,
         form,
-        lambda: change_key_question(
-            actor=request.actor, question=question, revision=form.seen, **form.values()
-        ),
+        lambda: kinds.change(actor=request.actor, artifact=question, revision=form.seen, **form.values()),
         message=_("Saved"),
         title=_("Answer the question"),
         back=reverse("discovery:console", args=[workshop.code]),

@@ -31,8 +31,8 @@ discovery.Workshop
 lvt.Criterion lvt.Proposal
 lvt.RoundUseCase lvt.ScoringMethod lvt.ScoringRound lvt.ShortlistedUseCase lvt.UseCaseMeasure
 lvt.Vision
-operating_model.Agreement operating_model.AnswerProposal operating_model.Body operating_model.BodyMember
-operating_model.Duty operating_model.DutyPart operating_model.Flow operating_model.KeyQuestion
+operating_model.AnswerProposal operating_model.BodyMember
+operating_model.DutyPart operating_model.Flow
 products.AccessRule products.Consumer products.ConsumerUseCase products.DataProduct
 products.DistinctProducts products.InputPort products.MapMark products.Measurement
 products.MeasurementKey products.OutputPort products.PortColumn products.ProductConsumer

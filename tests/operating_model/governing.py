@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from types import SimpleNamespace
+from typing import Any
 
 from discovery.actors import Actor
 from discovery.models import Discovery, Membership, Person, Role, Team
 from discovery.models.discovery import DiscoveryRole
 from discovery.models.organization import OrganizationRole
+from discovery.services import kinds
+from operating_model.models import Body
 from operating_model.standard_roles import ARCHITECT, DOMAIN_OWNER, PRODUCT_OWNER
 from tests import factories
 from tests.factories import make
@@ -40,3 +43,8 @@ def world() -> SimpleNamespace:
         marta=make(Person, organization=organization, name="Marta Keller"),
         team=make(Team, organization=organization, name="Brand and campaigns", domain=discovery.domain),
     )
+
+
+def add_body(*, actor: Actor, discovery: Discovery, **fields: Any) -> Body:
+    """A new body of the discovery with these fields."""
+    return kinds.add(actor=actor, draft=Body(discovery=discovery, **fields))

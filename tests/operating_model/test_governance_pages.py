@@ -11,11 +11,10 @@ from icalendar import Calendar
 from discovery.models import Activity, RoleAllocation, TeamMembership, Workshop
 from discovery.slides import slides_of
 from operating_model.models import Body, BodyMember, Duty, DutyPart, Flow
-from operating_model.services import governance
 from products.models import DataProduct
 from tests import factories
 from tests.factories import make
-from tests.operating_model.governing import world
+from tests.operating_model.governing import add_body, world
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
@@ -236,9 +235,7 @@ def test_flows_between_bodies_and_teams(at, client_of):
 
 
 def test_an_agenda_becomes_a_workshop_for_facilitators(at, client_of):
-    governance.add_body(
-        actor=at.editor, discovery=at.discovery, name="Data council", kind="domain", minutes=15
-    )
+    add_body(actor=at.editor, discovery=at.discovery, name="Data council", kind="domain", minutes=15)
     body = Body.objects.get()
     make(
         DataProduct,
@@ -265,7 +262,7 @@ def test_an_agenda_becomes_a_workshop_for_facilitators(at, client_of):
 
 
 def test_the_calendar_file_of_all_meetings(at, client_of):
-    governance.add_body(
+    add_body(
         actor=at.editor,
         discovery=at.discovery,
         name="Data council",
@@ -274,7 +271,7 @@ def test_the_calendar_file_of_all_meetings(at, client_of):
         first_on=date(2026, 12, 1),
         timezone="Europe/Zurich",
     )
-    governance.add_body(actor=at.editor, discovery=at.discovery, name="No date yet", kind="technology")
+    add_body(actor=at.editor, discovery=at.discovery, name="No date yet", kind="technology")
     answer = client_of(at.account).get(url(at, "governance_ics"))
     assert answer["Content-Type"] == "text/calendar; charset=utf-8"
     (event,) = Calendar.from_ical(answer.content).walk("VEVENT")

@@ -28,6 +28,7 @@ from products.models import DataProduct
 from technology.models import Platform
 from tests import factories
 from tests.factories import make
+from tests.operating_model.governing import add_body
 from tests.operating_model.governing import world as make_world
 
 pytestmark = pytest.mark.django_db
@@ -47,7 +48,7 @@ def product(at, name="HCP 360", **fields):
 
 
 def body(world, name="Council", kind="domain", **fields):
-    return governance.add_body(actor=world.editor, discovery=world.discovery, name=name, kind=kind, **fields)
+    return add_body(actor=world.editor, discovery=world.discovery, name=name, kind=kind, **fields)
 
 
 # --- Roles and ownership --------------------------------------------------------------------------
@@ -163,10 +164,10 @@ def test_a_body_says_what_it_lacks(at):
         "Nobody said what it may decide.",
     )
     other = body(at, "Board", "portfolio", escalates_to=empty)
-    governance.change_body(actor=at.editor, body=empty, escalates_to=other)
+    kinds.change(actor=at.editor, artifact=empty, escalates_to=other)
     lines = governance_of(at.discovery).bodies
     assert all("What it escalates comes back to itself." in line.missing for line in lines)
-    governance.delete_body(actor=at.editor, body=other)
+    kinds.delete(actor=at.editor, artifact=other)
     (line,) = governance_of(at.discovery).bodies
     assert line.escalates_to is None
     assert "What it escalates comes back to itself." not in line.missing
@@ -193,8 +194,8 @@ def drawn(picture):
 
 def test_the_picture_works_without_members_and_with_cycles(at):
     board, council = body(at, "Board", "portfolio"), body(at)
-    governance.change_body(actor=at.editor, body=board, escalates_to=council)
-    governance.change_body(actor=at.editor, body=council, escalates_to=board)
+    kinds.change(actor=at.editor, artifact=board, escalates_to=council)
+    kinds.change(actor=at.editor, artifact=council, escalates_to=board)
     here = {"actor": at.editor, "discovery": at.discovery}
     for origin, end in ((board, council), (council, board), (at.team, council), (council, at.team)):
         governance.add_flow(**here, origin=origin, end=end, what=f"{origin} to {end}")
@@ -318,7 +319,7 @@ def test_checkpoints_say_what_is_missing_until_it_is_there(at):
     governance.add_standard_bodies(actor=at.editor, discovery=at.discovery)
     assert str(overview_governance.governed(at.discovery).missing) == "3 bodies lack something."
     for each in Body.objects.all():
-        governance.change_body(actor=at.editor, body=each, first_on=timezone.localdate())
+        kinds.change(actor=at.editor, artifact=each, first_on=timezone.localdate())
         if not each.members.exists():
             governance.add_member(actor=at.editor, body=each, person=at.amara, is_chair=True)
     assert overview_governance.governed(at.discovery).is_complete

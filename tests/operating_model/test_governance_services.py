@@ -20,7 +20,7 @@ from operating_model.services import governance, responsibilities, roles
 from operating_model.standard_roles import STANDARD_ROLES
 from tests import factories
 from tests.factories import make
-from tests.operating_model.governing import world
+from tests.operating_model.governing import add_body, world
 
 pytestmark = pytest.mark.django_db
 
@@ -32,7 +32,7 @@ def at():
 
 @pytest.fixture
 def council(at):
-    return governance.add_body(actor=at.editor, discovery=at.discovery, name="Council", kind="domain")
+    return add_body(actor=at.editor, discovery=at.discovery, name="Council", kind="domain")
 
 
 @pytest.fixture
@@ -57,9 +57,9 @@ def test_only_editors_write(at, council, duty, role, error):
     operations = Operation.objects.count()
     here = {"actor": actor, "discovery": at.discovery}
     for refused in (
-        lambda: governance.add_body(**here, name="Other", kind="domain"),
-        lambda: governance.change_body(actor=actor, body=council, name="Other"),
-        lambda: governance.delete_body(actor=actor, body=council),
+        lambda: add_body(**here, name="Other", kind="domain"),
+        lambda: kinds.change(actor=actor, artifact=council, name="Other"),
+        lambda: kinds.delete(actor=actor, artifact=council),
         lambda: governance.add_member(actor=actor, body=council, person=at.marta),
         lambda: governance.lead_body(actor=actor, member=seat),
         lambda: governance.remove_member(actor=actor, member=seat),
@@ -69,10 +69,10 @@ def test_only_editors_write(at, council, duty, role, error):
         lambda: governance.add_standard_bodies(**here),
         lambda: responsibilities.add_duty(**here, name="Other"),
         lambda: responsibilities.change_duty(actor=actor, duty=duty, name="Other"),
-        lambda: responsibilities.delete_duty(actor=actor, duty=duty),
+        lambda: kinds.delete(actor=actor, artifact=duty),
         lambda: responsibilities.add_standard_duties(**here),
         lambda: responsibilities.set_agreement(**here, person=at.marta, support="Time"),
-        lambda: responsibilities.delete_agreement(actor=actor, agreement=agreement),
+        lambda: kinds.delete(actor=actor, artifact=agreement),
         lambda: roles.add_standard_roles(actor=actor, organization=at.organization),
         lambda: people.change_allocation(actor=actor, allocation=allocation, share=10),
     ):
@@ -151,7 +151,7 @@ def test_one_undo_brings_back_the_parts_of_a_row(at, duty):
         responsibilities.change_duty(actor=at.editor, duty=duty, revision=1, parts={})
     undo(actor=at.editor, target=Operation.objects.latest("pk"))
     assert letters(duty) == [("Domain owner", "A"), ("Domain owner", "R")]
-    deleted = responsibilities.delete_duty(actor=at.editor, duty=duty)
+    deleted = kinds.delete(actor=at.editor, artifact=duty)
     assert not DutyPart.objects.exists()
     undo(actor=at.editor, target=deleted)
     assert letters(duty) == [("Domain owner", "A"), ("Domain owner", "R")]
@@ -177,7 +177,9 @@ def test_an_agreement_is_one_per_person(at):
     first = responsibilities.set_agreement(**here, person=at.amara, support="Time")
     with pytest.raises(Stale):  # somebody else opened the empty form before it was written
         responsibilities.set_agreement(**here, person=at.amara, support="Money")
-    responsibilities.set_agreement(**here, person=at.amara, revision=first.revision, incentives="Goals")
+    responsibilities.set_agreement(
+        **here, person=at.amara, revision=first.revision, support="", incentives="Goals"
+    )
     assert Agreement.objects.get().support == ""
     undo(actor=at.editor, target=Operation.objects.latest("pk"))
     assert Agreement.objects.get().support == "Time"
@@ -187,20 +189,20 @@ def test_a_deleted_body_comes_back_with_seats_and_flows(at, council):
     governance.add_member(actor=at.editor, body=council, person=at.amara, is_chair=True)
     governance.add_member(actor=at.editor, body=council, role=at.architect, is_chair=True)
     assert [seat.role for seat in BodyMember.objects.filter(is_chair=True)] == [at.architect]
-    board = governance.add_body(
+    board = add_body(
         actor=at.editor, discovery=at.discovery, name="Board", kind="portfolio", escalates_to=council
     )
     here = {"actor": at.editor, "discovery": at.discovery}
     governance.add_flow(**here, origin=council, end=board, what="Up")
     governance.add_flow(**here, origin=at.team, end=council, what="In")
-    deleted = governance.delete_body(actor=at.editor, body=council)
+    deleted = kinds.delete(actor=at.editor, artifact=council)
     assert (BodyMember.objects.count(), Flow.objects.count()) == (0, 0)
     undo(actor=at.editor, target=deleted)
     assert (BodyMember.objects.count(), Flow.objects.count()) == (2, 2)
 
 
 def test_what_no_body_can_be(at, council):
-    elsewhere = governance.add_body(
+    elsewhere = add_body(
         actor=Actor.system("test"), discovery=factories.discovery(), name="Foreign", kind="domain"
     )
     for fields in (
@@ -213,7 +215,7 @@ def test_what_no_body_can_be(at, council):
         {"escalates_to": elsewhere},
     ):
         with pytest.raises(Invalid):
-            governance.change_body(actor=at.editor, body=council, **fields)
+            kinds.change(actor=at.editor, artifact=council, **fields)
     stranger = make(Person, organization=factories.organization(), name="Stranger")
     for ends in ({}, {"person": at.amara, "role": at.architect}, {"person": stranger}):
         with pytest.raises(Invalid):
@@ -226,12 +228,12 @@ def test_what_no_body_can_be(at, council):
         with pytest.raises(Invalid):
             governance.add_flow(actor=at.editor, discovery=at.discovery, origin=origin, end=end, what="Words")
     with pytest.raises(Stale):
-        governance.change_body(actor=at.editor, body=council, revision=99, name="Other")
+        kinds.change(actor=at.editor, artifact=council, revision=99, name="Other")
 
 
 def test_a_form_sent_twice_adds_once(at, council):
     for make_one in (
-        lambda: governance.add_body(
+        lambda: add_body(
             actor=at.editor, discovery=at.discovery, name="Twice", kind="domain", uuid=at.amara.uuid
         ),
         lambda: responsibilities.add_duty(
@@ -279,7 +281,7 @@ def test_what_the_database_refuses(at, council, duty):
 
 
 def test_the_first_meeting_is_kept(at):
-    body = governance.add_body(
+    body = add_body(
         actor=at.editor,
         discovery=at.discovery,
         name="Council",

@@ -12,13 +12,15 @@ from core.exceptions import Conflict, Invalid, NotAllowed, NotFound, Stale
 from discovery.actors import Actor
 from discovery.models import Operation, Person
 from discovery.models.discovery import DiscoveryRole
+from discovery.services import kinds
 from discovery.services.undo import undo
 from operating_model.exports import key_questions_sheet, key_questions_slides
+from operating_model.kinds.key_questions import KEY_QUESTION
 from operating_model.models import AnswerProposal, KeyQuestion
 from operating_model.overview import answered
 from operating_model.report import key_questions_section
 from operating_model.selectors.key_questions import key_questions_of, standings_of
-from operating_model.services import key_questions as services
+from operating_model.services.key_questions import add_shipped_questions
 from operating_model.shipped_questions import SHIPPED_QUESTIONS
 from tests import factories
 from tests.factories import make
@@ -30,7 +32,7 @@ HOSTILE = '"><script>alert(1)</script> {{ 7|add:7 }} =1+1'
 
 @pytest.fixture
 def question(editor, discovery):
-    return services.add_key_question(actor=editor, discovery=discovery, text="Who leads the data?")
+    return kinds.add(actor=editor, draft=KeyQuestion(discovery=discovery, text="Who leads the data?"))
 
 
 def url(name, discovery, *args):
@@ -43,11 +45,11 @@ def test_only_editors_write(discovery, question, role, error):
     actor = Actor.of_account(account)
     before = Operation.objects.count()
     for refused in (
-        lambda: services.add_key_question(actor=actor, discovery=discovery, text="Why?"),
-        lambda: services.add_shipped_questions(actor=actor, discovery=discovery),
-        lambda: services.change_key_question(actor=actor, question=question, today="So"),
-        lambda: services.delete_key_question(actor=actor, question=question),
-        lambda: services.reorder_key_questions(actor=actor, discovery=discovery, order=[question.uuid]),
+        lambda: kinds.add(actor=actor, draft=KeyQuestion(discovery=discovery, text="Why?")),
+        lambda: add_shipped_questions(actor=actor, discovery=discovery),
+        lambda: kinds.change(actor=actor, artifact=question, today="So"),
+        lambda: kinds.delete(actor=actor, artifact=question),
+        lambda: kinds.reorder(KEY_QUESTION, actor=actor, parent=discovery, order=[question.uuid]),
     ):
         with pytest.raises(error):
             refused()
@@ -55,12 +57,12 @@ def test_only_editors_write(discovery, question, role, error):
 
 
 def test_shipped_questions_come_once_and_only_the_missing_ones(editor, discovery):
-    done = services.add_shipped_questions(actor=editor, discovery=discovery)
+    done = add_shipped_questions(actor=editor, discovery=discovery)
     assert [each.key for each in key_questions_of(discovery)] == [each.key for each in SHIPPED_QUESTIONS]
     with pytest.raises(Conflict, match="in the list"):
-        services.add_shipped_questions(actor=editor, discovery=discovery)
-    services.delete_key_question(actor=editor, question=KeyQuestion.objects.get(key="govern"))
-    services.add_shipped_questions(actor=editor, discovery=discovery)
+        add_shipped_questions(actor=editor, discovery=discovery)
+    kinds.delete(actor=editor, artifact=KeyQuestion.objects.get(key="govern"))
+    add_shipped_questions(actor=editor, discovery=discovery)
     assert KeyQuestion.objects.filter(discovery=discovery).count() == len(SHIPPED_QUESTIONS)
     with pytest.raises(Conflict):  # others built on it
         undo(actor=editor, target=done)
@@ -68,34 +70,34 @@ def test_shipped_questions_come_once_and_only_the_missing_ones(editor, discovery
 
 def test_a_question_is_decided_with_an_answer_only(editor, discovery, question):
     with pytest.raises(Invalid, match="write it first"):
-        services.change_key_question(actor=editor, question=question, state="decided", tomorrow="  ")
-    with pytest.raises(Invalid, match="open or decided"):
-        services.change_key_question(actor=editor, question=question, state="perhaps")
+        kinds.change(actor=editor, artifact=question, state="decided", tomorrow="  ")
+    with pytest.raises(Invalid, match="not a valid choice"):
+        kinds.change(actor=editor, artifact=question, state="perhaps")
     stranger = make(Person, organization=factories.organization(), name="Elsewhere")
-    with pytest.raises(Invalid, match="another organization"):
-        services.change_key_question(actor=editor, question=question, owner=stranger)
-    services.change_key_question(actor=editor, question=question, state="decided", tomorrow="Marta")
+    with pytest.raises(Invalid, match="belongs elsewhere"):
+        kinds.change(actor=editor, artifact=question, owner=stranger)
+    kinds.change(actor=editor, artifact=question, state="decided", tomorrow="Marta")
     now = standings_of(discovery)
     assert (now.total, now.decided, now.open, now.unanswered, now.unowned) == (1, 1, 0, 0, 1)
     question.refresh_from_db()
     with pytest.raises(Invalid):
-        services.change_key_question(actor=editor, question=question, tomorrow="")
+        kinds.change(actor=editor, artifact=question, tomorrow="")
 
 
 def test_a_form_sent_twice_asks_once_and_a_stale_change_is_noticed(editor, discovery, question):
     uuid = uuid4()
     for _twice in range(2):
-        services.add_key_question(actor=editor, discovery=discovery, text="Why?", uuid=uuid)
+        kinds.add(actor=editor, draft=KeyQuestion(discovery=discovery, text="Why?", uuid=uuid))
     assert KeyQuestion.objects.filter(text="Why?").count() == 1
-    services.change_key_question(actor=editor, question=question, today="Nobody")
+    kinds.change(actor=editor, artifact=question, today="Nobody")
     with pytest.raises(Stale):
-        services.change_key_question(actor=editor, question=question, revision=1, today="Me")
+        kinds.change(actor=editor, artifact=question, revision=1, today="Me")
 
 
 def test_a_deleted_question_takes_its_proposals_along_and_brings_them_back(editor, discovery, question):
     activity = factories.activity(factories.workshop(discovery), "key_questions")
     make(AnswerProposal, activity=activity, question=question, horizon="today", text="So")
-    done = services.delete_key_question(actor=editor, question=question)
+    done = kinds.delete(actor=editor, artifact=question)
     assert not AnswerProposal.objects.exists()
     undo(actor=editor, target=done)
     assert KeyQuestion.objects.get() == question
@@ -140,7 +142,7 @@ def test_the_page_asks_answers_orders_deletes_and_undoes(client_of, account, dis
     assert "{{ 7|add:7 }}" in text
     assert f"1 of {len(rows)} decided" in text
     order = [str(each.uuid) for each in reversed(rows)]
-    assert browser.post(url("key_question_order", discovery), {"questions": order}).status_code == 204
+    assert browser.post(url("key_question_order", discovery), {"key_questions": order}).status_code == 204
     assert [str(each.uuid) for each in key_questions_of(discovery)] == order
     browser.post(url("key_question_delete", discovery, rows[1].uuid), headers=HTMX)
     assert not KeyQuestion.objects.filter(pk=rows[1].pk).exists()
@@ -173,9 +175,9 @@ def test_what_is_wrong_is_said_beside_the_field_and_nothing_is_lost(
 
 def test_page_report_and_exports_say_the_same(client_of, account, editor, discovery, question):
     owner = make(Person, organization=discovery.domain.organization, name="Marta Keller")
-    services.change_key_question(
+    kinds.change(
         actor=editor,
-        question=question,
+        artifact=question,
         today="Nobody",
         tomorrow="Marta leads",
         owner=owner,
@@ -205,7 +207,7 @@ def test_nothing_asked_is_no_section_no_sheet_no_slide(discovery):
 def test_the_page_asks_a_fixed_number_of_queries(
     client_of, account, editor, discovery, django_assert_max_num_queries
 ):
-    services.add_shipped_questions(actor=editor, discovery=discovery)
+    add_shipped_questions(actor=editor, discovery=discovery)
     browser = client_of(account)
     with django_assert_max_num_queries(16):
         browser.get(url("key_questions", discovery))

@@ -12,12 +12,12 @@ from core.exceptions import Conflict, Invalid, NotFound
 from discovery.actors import Actor
 from discovery.models import Activity, Operation, Workshop
 from discovery.registries import activity_kinds
+from discovery.services import kinds
 from discovery.services.operations import operation
 from discovery.services.undo import undo
 from operating_model.models import AnswerProposal, KeyQuestion
 from operating_model.selectors.key_questions import boards_of, key_questions_of, question_at
 from operating_model.services import answer_proposals as services
-from operating_model.services.key_questions import change_key_question, delete_key_question
 from operating_model.shipped_questions import SHIPPED_QUESTIONS
 from tests import factories
 from tests.discovery.answering import Answering, answering
@@ -91,7 +91,7 @@ def test_what_is_proposed_is_seen_taken_over_once_and_undone(room):
 
 def test_a_full_answer_takes_no_more(room):
     question = asked(room.activity)
-    change_key_question(actor=SYSTEM, question=question, tomorrow="x" * 3995)
+    kinds.change(actor=SYSTEM, artifact=question, tomorrow="x" * 3995)
     proposal = proposed(room, text="So long")
     with pytest.raises(Conflict, match="full"):
         services.take(actor=SYSTEM, proposal=proposal)
@@ -172,7 +172,7 @@ def test_the_room_follows_the_question_and_takes_what_was_written_for_the_one_be
     late = {"uuid": str(uuid4()), "horizon": "today", "text": "Late", "question": str(first.uuid)}
     assert room.send(ann, "key-questions", **late)[0] == 200
     assert AnswerProposal.objects.get().question == first
-    delete_key_question(actor=SYSTEM, question=first)
+    kinds.delete(actor=SYSTEM, artifact=first)
     gone = {**late, "uuid": str(uuid4())}
     assert room.send(ann, "key-questions", **gone)[0] == 409
 
@@ -182,7 +182,7 @@ def test_a_change_on_the_page_is_drawn_in_the_room_and_one_in_another_room_too(r
         return Workshop.objects.values_list("live_revision", flat=True).get(pk=of.workshop.pk)
 
     before = revision(room)
-    change_key_question(actor=SYSTEM, question=asked(room.activity), today="Nobody decides")
+    kinds.change(actor=SYSTEM, artifact=asked(room.activity), today="Nobody decides")
     assert revision(room) > before
     assert "Nobody decides" in room.screens()["stage"]
 

@@ -15,9 +15,9 @@ from discovery.kinds.base import ArtifactKind
 from discovery.models import Operation, Role
 from discovery.models.discovery import DiscoveryRole
 from discovery.services import kinds
+from operating_model.kinds.governance import BODY
+from operating_model.kinds.responsibilities import DUTY
 from operating_model.models import Body, Duty
-from operating_model.services.governance import reorder_bodies
-from operating_model.services.responsibilities import reorder_duties
 from technology.kinds.platforms import CAPABILITY
 from technology.models import Capability
 from tests import factories
@@ -32,13 +32,13 @@ def _of(kind: ArtifactKind[Any]) -> Callable[..., Operation]:
 
 LISTS: dict[str, Any] = {
     "capabilities": (Capability, {"plane": "supervision"}, {"plane": "infrastructure"}, _of(CAPABILITY)),
-    "bodies": (Body, {"kind": "domain"}, {"kind": "portfolio"}, reorder_bodies),
-    "duties": (Duty, {}, None, reorder_duties),
+    "bodies": (Body, {"kind": "domain"}, {"kind": "portfolio"}, _of(BODY)),
+    "duties": (Duty, {}, None, _of(DUTY)),
 }
 ADDRESSES = {
     "capabilities": ("technology:capability_order", "technology:capability_list", "capabilities.reordered"),
-    "bodies": ("operating_model:body_order", "operating_model:governance", "body.ordered"),
-    "duties": ("operating_model:duty_order", "operating_model:matrix", "duty.ordered"),
+    "bodies": ("operating_model:body_order", "operating_model:governance", "bodies.reordered"),
+    "duties": ("operating_model:duty_order", "operating_model:matrix", "duties.reordered"),
 }
 
 

@@ -1,0 +1,1 @@
+"""The artifacts of the operating model, each declared once."""

@@ -1,0 +1,30 @@
+"""Key questions, with their answers for today and tomorrow."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.exceptions import Invalid
+from discovery.kinds.base import ArtifactKind
+from discovery.kinds.layout import Layout, Lines, Radios, Said
+from operating_model.models import KeyQuestion, KeyQuestionState
+
+
+class KeyQuestionKind(ArtifactKind[KeyQuestion]):
+    model = KeyQuestion
+    path = "discovery"
+    title = "text"
+    layout = Layout(Lines("text"), Said("today", 3), Said("tomorrow", 3), "owner", Radios("state"))
+    help_texts = {
+        "today": gettext_lazy("How it is done now, as it is."),
+        "tomorrow": gettext_lazy("How it will be done with data products."),
+    }
+    goes_with_it = ("proposals",)
+
+    def check(self, draft: KeyQuestion, before: KeyQuestion | None) -> None:
+        if draft.state == KeyQuestionState.DECIDED and not draft.tomorrow.strip():
+            raise Invalid(_("A question is decided with tomorrow’s answer: write it first."), "tomorrow")
+
+
+KEY_QUESTION = KeyQuestionKind()

@@ -1,0 +1,43 @@
+"""Rows of the responsibility matrix, and what is agreed with people who take on roles."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.exceptions import Invalid
+from discovery.kinds.base import ArtifactKind
+from discovery.kinds.layout import Layout, Lines
+from operating_model.models import Agreement, Duty
+
+
+class DutyKind(ArtifactKind[Duty]):
+    """Who has which part in a row is written by services.responsibilities."""
+
+    model = Duty
+    nouns = "duties"
+    path = "discovery"
+    layout = Layout("name")
+    help_texts = {"name": gettext_lazy("Something that is done or decided, with a verb.")}
+    goes_with_it = ("parts",)
+
+
+class AgreementKind(ArtifactKind[Agreement]):
+    """There is one for each person: services.responsibilities writes it."""
+
+    model = Agreement
+    path = "discovery"
+    title = "person"
+    layout = Layout(Lines("support", 3), Lines("incentives", 3), "agreed_on")
+    help_texts = {
+        "support": gettext_lazy("Time, training, a mentor, somebody who takes over other work."),
+        "incentives": gettext_lazy("What makes it worth their while: goals, recognition, career, pay."),
+    }
+
+    def check(self, draft: Agreement, before: Agreement | None) -> None:
+        if not draft.support and not draft.incentives:
+            raise Invalid(_("Say what support they get, what rewards them, or both."), "support")
+
+
+DUTY = DutyKind()
+AGREEMENT = AgreementKind()
