@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from discovery.activities.drawings import live_drawing
-from discovery.activities.wholes import MOST_LINES, first_lines, picture, whole
+from discovery.activities.wholes import first_lines, picture, whole
 from discovery.models import Discovery
 from discovery.registries import Spotlight, spotlights
 from lvt.selectors.rounds import current_results
@@ -169,7 +169,7 @@ def _cut_line(discovery: Discovery) -> dict[str, Any] | None:
         return None
     line = cut_line_of(coverage(discovery))
     steps = [step for step in line.steps if step.added or step.dropped]
-    return {"line": line, "steps": steps[:MOST_LINES]} if line.has_choice or line.served else None
+    return {"line": line, **first_lines("steps", steps)} if line.has_choice or line.served else None
 
 
 def _slos(discovery: Discovery) -> list[tuple[str, str]]:

@@ -13,14 +13,19 @@ from unittest.mock import patch
 
 import pytest
 from django.db import transaction
+from django.utils.safestring import SafeString
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from discovery.activities.drawings import LiveDrawing
+from discovery.activities.wholes import MOST_LINES
 from discovery.models import Discovery
+from discovery.registries import spotlights
 from documents import diagrams, tiles
 from documents.tables import Exact, Table
 from lvt.models import Goal, Hypothesis, Measure, UseCase
 from products import overview, report_summary, report_value
+from products.activities import spotlights as products_spotlights
 from products.exports import product_slides, products_sheet
 from products.exports_plans import cut_line_sheet, cut_line_slides, goals_sheet
 from products.models import (
@@ -265,6 +270,24 @@ def _draw_the_line(world: World) -> None:
     assert all(best[int(str(limit))] == Decimal(str(total)) for limit, total, *_names in steps)
 
 
+def _show_the_room(world: World) -> None:
+    """Stage and phones: the steps of the cut line, and what a goal costs on its sheet."""
+    plan = world.plan
+    line = cut_line_of(coverage(world.discovery), 0, patience=60.0)
+    shown = spotlights.get("cut_line").context(world.discovery, str(world.discovery.uuid))
+    steps = [step for step in line.steps if step.added or step.dropped]
+    assert [(step.limit, step.total) for step in (shown["steps"] if shown else [])] == [
+        (step.limit, step.total) for step in steps[:MOST_LINES]
+    ]
+    assert shown is None or shown["more"] == len(steps[MOST_LINES:])
+    for number, goal in enumerate(world.goals):
+        with patch.object(products_spotlights, "live_drawing", return_value=LiveDrawing(SafeString(""))):
+            sheet = spotlights.get("value").context(world.discovery, str(goal.uuid))
+        weeks = sum(2**each for each in plan.goal(number) if plan.states[each] != LIVE)
+        assert (sheet is None) == (not plan.there)
+        assert sheet is None or sheet["choice"].effort.likely == weeks
+
+
 def _rows(table: Table | None) -> list[dict[str, Any]]:
     return [dict(zip(map(str, table.columns), row, strict=True)) for row in table.rows] if table else []
 
@@ -322,4 +345,4 @@ def _list_products(world: World) -> None:
         assert facts.get("Use cases", "") == ", ".join(needed[str(slide.title)])
 
 
-CHECKS = (_cover, _cost, _draw_the_line, _close_gaps, _list_products)
+CHECKS = (_cover, _cost, _draw_the_line, _close_gaps, _list_products, _show_the_room)
