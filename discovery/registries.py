@@ -110,7 +110,7 @@ class NoteTarget:
     order: int
     model: type[Artifact]
     make: Callable[[Actor, Discovery, Note, str], Artifact]
-    url: Callable[[Artifact], str]
+    url: Callable[[Any], str]
     parents: Callable[[Discovery], list[tuple[str, str]]] | None = None
     parent_label: Text = ""
     parent_is_needed: bool = True

@@ -14,7 +14,7 @@ from discovery.document_parts import (
     report_sheets,
     report_slides,
 )
-from discovery.kinds.reading import cells_of, empty_cells_of, labels_of
+from discovery.kinds.reading import cells_of, empty_cells_of, labels_of, lines_of
 from discovery.models import Discovery
 from documents import diagrams
 from documents.tables import (
@@ -147,6 +147,12 @@ def use_cases_sheet(discovery: Discovery) -> Table | None:
 # --- Slides ---------------------------------------------------------------------------------------
 
 
+# Nearly all are about data; the report marks the others.
+_OTHERWISE_ON_SLIDES = ("about_data",)
+# What a slide of a goal says in other ways, and how many bets may run at once.
+_OF_A_GOAL = ("title", "description", "wip_limit", "hypotheses", "measures")
+
+
 def tree_slides(discovery: Discovery) -> list[Slide]:
     """The vision, the tree as a picture, and a slide for each goal with its bets."""
     tree = value_tree(discovery)
@@ -167,14 +173,16 @@ def tree_slides(discovery: Discovery) -> list[Slide]:
     for goal in tree.goals:
         rows = [
             (
-                bet.hypothesis.statement,
+                *cells_of(bet.hypothesis, _OTHERWISE_ON_SLIDES),
                 bet.hypothesis.get_state_display(),
                 ", ".join(each.name for each in bet.use_cases),
             )
             for bet in goal.hypotheses
         ]
-        lines = [f"{each.measure.name}: {each.text}" for each in goal.measures]
-        table = Table((_("Hypothesis"), _("State"), _("Use cases")), rows) if rows else None
+        lines = [f"{each.label}: {each.text}" for each in lines_of(goal.goal, _OF_A_GOAL)]
+        lines += [f"{each.measure.name}: {each.text}" for each in goal.measures]
+        heads = (*labels_of(HYPOTHESIS, _OTHERWISE_ON_SLIDES), _("State"), _("Use cases"))
+        table = Table(heads, rows) if rows else None
         if lines or table:
             slides.append(Slide(goal.goal.title, lines, table=table))
     return slides

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from discovery.actors import Actor
-from discovery.models import ActionItem, Artifact, Discovery, Note, ParkingLotItem, Question, Risk
+from discovery.kinds.outcomes import ACTION, PARKING_LOT, QUESTION, RISK
+from discovery.models import Artifact, Discovery, Note
 from discovery.models.outcomes import Captured
 from discovery.registries import NoteTarget, note_targets
 from discovery.services import captures
@@ -17,13 +16,13 @@ from discovery.services import captures
 
 def register_own() -> None:
     """Register them after what the streams offer, which is the aim of a brainstorm."""
-    for key, label, order, model, page in (
-        ("risk", _("Risk"), 60, Risk, "discovery_risks"),
-        ("action", _("Action"), 70, ActionItem, "discovery_actions"),
-        ("question", _("Question"), 80, Question, "discovery_questions"),
-        ("parking_lot", _("Parking-lot item"), 90, ParkingLotItem, "discovery_parking_lot"),
+    for key, label, order, kind in (
+        ("risk", _("Risk"), 60, RISK),
+        ("action", _("Action"), 70, ACTION),
+        ("question", _("Question"), 80, QUESTION),
+        ("parking_lot", _("Parking-lot item"), 90, PARKING_LOT),
     ):
-        note_targets.register(NoteTarget(key, label, order, model, _capture(model), _page(page)))
+        note_targets.register(NoteTarget(key, label, order, kind.model, _capture(kind.model), kind.url))
 
 
 def _capture(model: type[Captured]) -> Callable[[Actor, Discovery, Note, str], Artifact]:
@@ -48,10 +47,3 @@ def in_a_sentence(text: str) -> tuple[str, str]:
     title = " ".join(text.split())
     longest = Captured._meta.get_field("title").max_length or 300
     return (title, "") if len(title) <= longest else (f"{title[: longest - 1]}…", text)
-
-
-def _page(name: str) -> Callable[[Any], str]:
-    def url(artifact: Any) -> str:
-        return f"{reverse(f'discovery:{name}', args=[artifact.discovery.slug])}#{artifact.uuid}"
-
-    return url

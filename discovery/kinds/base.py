@@ -100,6 +100,10 @@ class ArtifactKind(Generic[M]):
         """What the artifact is called where people choose among others, on one line."""
         return in_one_line(str(artifact))
 
+    def url(self, artifact: M) -> str:
+        """Where people read it; "" for what no page shows."""
+        return ""
+
     def workshop(self, artifact: M) -> Workshop | None:
         """The workshop whose room it comes from, for the history."""
         return None

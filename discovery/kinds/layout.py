@@ -117,6 +117,11 @@ def names_in(layout: LayoutObject, sort: type[LayoutObject]) -> tuple[str, ...]:
     return tuple(names)
 
 
+def without(layout: Layout, *names: str) -> Layout:
+    """The layout without these fields."""
+    return Layout(*(each for each in layout.fields if not set(field_names(Layout(each))) & set(names)))
+
+
 def attributes(layout: LayoutObject) -> dict[str, dict[str, str]]:
     """The attributes of controls that the layout says, by the name of the field, for what draws single
     fields."""

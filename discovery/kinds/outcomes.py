@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Any, TypeVar
 from uuid import UUID
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -29,6 +30,8 @@ class CapturedKind(ArtifactKind[C]):
 
     path = "discovery"
     title = "title"
+    # The name of the page that lists all of them.
+    page: str
 
     def check(self, draft: C, before: C | None) -> None:
         check_visible(draft.title, "title")
@@ -37,6 +40,9 @@ class CapturedKind(ArtifactKind[C]):
                 raise Invalid(_("This workshop belongs to another discovery."))
             if draft.activity is not None and draft.activity.track.workshop_id != draft.workshop_id:
                 raise Invalid(_("This activity belongs to another workshop."))
+
+    def url(self, artifact: C) -> str:
+        return f"{reverse(self.page, args=[artifact.discovery.slug])}#{self.noun}-{artifact.uuid}"
 
     def workshop(self, artifact: C) -> Workshop | None:
         return artifact.workshop
@@ -49,6 +55,7 @@ class CapturedKind(ArtifactKind[C]):
 class ActionKind(CapturedKind[ActionItem]):
     model = ActionItem
     noun = "action"
+    page = "discovery:discovery_actions"
     layout = Layout(Said("title", 1), "owner", "owner_name", "due", "stream", "state", Said("detail"))
     empty = {"stream": gettext_lazy("None")}
 
@@ -63,6 +70,7 @@ class ActionKind(CapturedKind[ActionItem]):
 
 class QuestionKind(CapturedKind[Question]):
     model = Question
+    page = "discovery:discovery_questions"
     layout = Layout(Said("title", 1), Said("answer", 4), Said("detail"))
 
     def notify(self, verb: str, artifact: Question) -> None:
@@ -75,6 +83,7 @@ class QuestionKind(CapturedKind[Question]):
 
 class RiskKind(CapturedKind[Risk]):
     model = Risk
+    page = "discovery:discovery_risks"
     layout = Layout(
         Said("title", 1), Radios("likelihood"), Radios("impact"), Said("mitigation"), Said("detail")
     )
@@ -82,6 +91,7 @@ class RiskKind(CapturedKind[Risk]):
 
 class ParkingLotKind(CapturedKind[ParkingLotItem]):
     model = ParkingLotItem
+    page = "discovery:discovery_parking_lot"
     layout = Layout(Said("title", 1), Said("detail"), "is_settled")
 
 

@@ -6,7 +6,6 @@ from __future__ import annotations
 from typing import TypeVar
 
 from django.db.models import QuerySet
-from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,8 +16,9 @@ from discovery.models import Artifact, Discovery, Note
 from discovery.registries import NoteTarget, note_targets
 from discovery.services import kinds
 from lvt.kinds.measures import MEASURE
+from lvt.kinds.tree import GOAL, HYPOTHESIS, INITIATIVE
+from lvt.kinds.use_cases import USE_CASE
 from lvt.models import Goal, Hypothesis, Initiative, Measure, UseCase
-from lvt.selectors.measures import goal_of
 from lvt.selectors.tree import goals_of, hypotheses_of
 
 A = TypeVar("A", bound=Artifact)
@@ -27,14 +27,14 @@ A = TypeVar("A", bound=Artifact)
 def register_own() -> None:
     """Register them."""
     for target in (
-        NoteTarget("goal", gettext_lazy("Goal"), 10, Goal, _goal, _goal_url),
+        NoteTarget("goal", gettext_lazy("Goal"), 10, Goal, _goal, GOAL.url),
         NoteTarget(
             "hypothesis",
             gettext_lazy("Hypothesis"),
             20,
             Hypothesis,
             _hypothesis,
-            _hypothesis_url,
+            HYPOTHESIS.url,
             parents=_goals,
             parent_label=gettext_lazy("It helps to reach the goal"),
         ),
@@ -44,7 +44,7 @@ def register_own() -> None:
             30,
             UseCase,
             _use_case,
-            _use_case_url,
+            USE_CASE.url,
             parents=_hypotheses,
             parent_label=gettext_lazy("It hangs on the hypothesis"),
             parent_is_needed=False,
@@ -55,7 +55,7 @@ def register_own() -> None:
             40,
             Measure,
             _measure,
-            _measure_url,
+            MEASURE.url,
             parents=_goals_and_hypotheses,
             parent_label=gettext_lazy("It tells the success of"),
         ),
@@ -65,7 +65,7 @@ def register_own() -> None:
             50,
             Initiative,
             _initiative,
-            _initiative_url,
+            INITIATIVE.url,
             parents=_hypotheses,
             parent_label=gettext_lazy("It validates the hypothesis"),
         ),
@@ -137,31 +137,3 @@ def _hypotheses(discovery: Discovery) -> list[tuple[str, str]]:
 def _goals_and_hypotheses(discovery: Discovery) -> list[tuple[str, str]]:
     goals = [(uuid, _("Goal: %(goal)s") % {"goal": title}) for uuid, title in _goals(discovery)]
     return [*goals, *_hypotheses(discovery)]
-
-
-# --- Where they are found afterwards --------------------------------------------------------------
-
-
-def _goal_url(goal: Artifact) -> str:
-    assert isinstance(goal, Goal)  # noqa: S101  # narrows the type: what `model` says
-    return f"{reverse('lvt:tree', args=[goal.discovery.slug])}#goal-{goal.uuid}"
-
-
-def _hypothesis_url(bet: Artifact) -> str:
-    assert isinstance(bet, Hypothesis)  # noqa: S101  # as above
-    return f"{reverse('lvt:tree', args=[bet.goal.discovery.slug])}#hypothesis-{bet.uuid}"
-
-
-def _use_case_url(use_case: Artifact) -> str:
-    assert isinstance(use_case, UseCase)  # noqa: S101  # as above
-    return reverse("lvt:use_case", args=[use_case.discovery.slug, use_case.uuid])
-
-
-def _measure_url(measure: Artifact) -> str:
-    assert isinstance(measure, Measure)  # noqa: S101  # as above
-    return reverse("lvt:measure", args=[goal_of(measure).discovery.slug, measure.uuid])
-
-
-def _initiative_url(initiative: Artifact) -> str:
-    assert isinstance(initiative, Initiative)  # noqa: S101  # as above
-    return _hypothesis_url(initiative.hypothesis)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from discovery.forms.artifacts import ArtifactForm, PlainForm
 from discovery.forms.kinds import form_of
 from discovery.forms.settings import SettingsForm
-from discovery.kinds.layout import Layout, Said
+from discovery.kinds.layout import without
 from lvt.kinds.measures import MEASURE
 from lvt.kinds.tree import GOAL, HYPOTHESIS
 from lvt.models import Vision
@@ -76,10 +76,11 @@ class RoomVisionForm(ArtifactForm[Vision]):
         widgets = {"statement": Textarea(attrs={"class": "said", "rows": 3})}
 
 
-# What a room changes of each tier; the rest is for the page of the tree.
+# What the console changes of each tier. Where a hypothesis hangs, whether it is about data and who owns a bet
+# are settled on the page of the tree.
 ROOM_FORMS: dict[str, type[ArtifactForm[Any]]] = {
     "vision": RoomVisionForm,
-    "goal": form_of(GOAL, Layout("title")),
-    "hypothesis": form_of(HYPOTHESIS, Layout(Said("statement", 3))),
+    "goal": form_of(GOAL, without(GOAL.layout, "description", "owner", "wip_limit")),
+    "hypothesis": form_of(HYPOTHESIS, without(HYPOTHESIS.layout, "about_data", "owner", "goal")),
     "measure": form_of(MEASURE),
 }

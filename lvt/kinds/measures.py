@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -31,6 +32,9 @@ class MeasureKind(TreeKind[Measure]):
 
     def option(self, artifact: Measure) -> str:
         return f"{in_one_line(artifact.name, 60)} ({in_one_line(str(parent_of(artifact)), 60)})"
+
+    def url(self, artifact: Measure) -> str:
+        return reverse("lvt:measure", args=[goal_of(artifact).discovery.slug, artifact.uuid])
 
     def redrawn(self, verb: str, artifact: Measure) -> Goal | None:
         return goal_of(artifact)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -70,6 +71,9 @@ class UseCaseKind(ArtifactKind[UseCase]):
         if draft.initiative is not None and draft.initiative.hypothesis_id != draft.hypothesis_id:
             said = _("This initiative validates another hypothesis. Choose one of the same hypothesis.")
             raise Invalid(said, "initiative")
+
+    def url(self, artifact: UseCase) -> str:
+        return reverse("lvt:use_case", args=[artifact.discovery.slug, artifact.uuid])
 
     def workshop(self, artifact: UseCase) -> Workshop | None:
         return artifact.activity.track.workshop if artifact.activity else None
