@@ -188,6 +188,15 @@ class ArtifactKind(Generic[M]):
         """The discovery or organization that the artifact belongs to."""
         return cast(Scope, _reached(artifact, self.path_of(artifact)))
 
+    def within(self, scope: Scope, artifact: M) -> M:
+        """The artifact, which belongs to `scope` and asks no query for it."""
+        *above, last = self.path_of(artifact).split("__")
+        holder: Any = artifact
+        for step in above:
+            holder = getattr(holder, step)
+        setattr(holder, last, scope)
+        return artifact
+
     def parent(self, artifact: M) -> Artifact:
         """What the artifact hangs on."""
         return cast(Artifact, getattr(artifact, self.path_of(artifact).split("__")[0]))

@@ -81,7 +81,7 @@ class KindPages(ABC, Generic[M]):
         """What the form of a new artifact begins with. Raises NotFound."""
         scope = self.scope(place)
         parent = find(self.kind.parents(scope), uuid=names[-1]) if names else scope
-        return self._known(self.kind.new(parent), scope)
+        return self.kind.within(scope, self.kind.new(parent))
 
     def initial(self, request: Request, draft: M) -> dict[str, Any]:
         """What the form of a new artifact shows besides: such as what its links begin with."""
@@ -90,7 +90,7 @@ class KindPages(ABC, Generic[M]):
     def artifact(self, place: Any, *names: Any) -> M:
         """The artifact that the address names. Raises NotFound."""
         scope = self.scope(place)
-        artifact = self._known(find(self.kind.below(scope), uuid=names[-1]), scope)
+        artifact = self.kind.within(scope, find(self.kind.below(scope), uuid=names[-1]))
         if names[:-1] and self.kind.parent(artifact).uuid != names[-2]:
             raise NotFound(_("This does not exist, or was deleted in the meantime."))
         return artifact
@@ -162,15 +162,6 @@ class KindPages(ABC, Generic[M]):
     def show_ordered(self, request: Request, place: Any) -> HttpResponse:
         """The page is in the new order already, by the script that moved things."""
         return HttpResponse(status=204)
-
-    def _known(self, artifact: M, scope: Scope) -> M:
-        """The artifact whose scope needs no query."""
-        *above, last = self.kind.path_of(artifact).split("__")
-        holder: Any = artifact
-        for step in above:
-            holder = getattr(holder, step)
-        setattr(holder, last, scope)
-        return artifact
 
 
 class InPlace(KindPages[M]):

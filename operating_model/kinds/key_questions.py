@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -21,6 +22,10 @@ class KeyQuestionKind(ArtifactKind[KeyQuestion]):
         "tomorrow": gettext_lazy("How it will be done with data products."),
     }
     goes_with_it = ("proposals",)
+
+    def url(self, artifact: KeyQuestion) -> str:
+        page = reverse("operating_model:key_questions", args=[artifact.discovery.slug])
+        return f"{page}#slot-{artifact.uuid}"
 
     def check(self, draft: KeyQuestion, before: KeyQuestion | None) -> None:
         if draft.state == KeyQuestionState.DECIDED and not draft.tomorrow.strip():

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from django.urls import reverse
+from django.db.models import Model, Q
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from discovery.models import ActionItem, Discovery
+from discovery.kinds.base import artifact_kinds
+from discovery.kinds.reading import fields_of
+from discovery.models import ActionItem, Discovery, Person
 from discovery.models.outcomes import ActionState
 from discovery.selectors.once import read_once
-from lvt.models import Goal, Hypothesis, UseCase
-from operating_model.models import KeyQuestion
+from products.models import DataProduct
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,34 +27,24 @@ class LeftBehind:
     url: str
 
 
+# What is over belongs to nobody any more.
+_ONLY: Mapping[type[Model], Q] = {ActionItem: Q(state=ActionState.OPEN)}
+
+
 @read_once
 def left_behind(discovery: Discovery) -> tuple[LeftBehind, ...]:
-    """Goals, hypotheses, use cases, open actions and key questions whose owner was deleted, by kind. Five
-    queries."""
-    return tuple(_found(discovery))
+    """What names a person who was deleted, by kind: such as goals, open actions and key questions whose owner
+    is gone. One query for each field that names people."""
+    return tuple(_naming_the_gone(discovery))
 
 
-def _found(discovery: Discovery) -> Iterator[LeftBehind]:
-    slug = discovery.slug
-    gone = {"owner__deleted_at__isnull": False}
-    tree = reverse("lvt:tree", args=[slug])
-    for goal in Goal.objects.filter(discovery=discovery, **gone).select_related("owner"):
-        yield LeftBehind(_("Goal"), goal.title, _name(goal), f"{tree}#goal-{goal.uuid}")
-    bets = Hypothesis.objects.filter(goal__discovery=discovery, goal__deleted_at=None, **gone)
-    for bet in bets.select_related("owner"):
-        yield LeftBehind(_("Hypothesis"), bet.statement, _name(bet), f"{tree}#hypothesis-{bet.uuid}")
-    for case in UseCase.objects.filter(discovery=discovery, **gone).select_related("owner"):
-        url = reverse("lvt:use_case", args=[slug, case.uuid])
-        yield LeftBehind(_("Use case"), case.name, _name(case), url)
-    actions = ActionItem.objects.filter(discovery=discovery, state=ActionState.OPEN, **gone)
-    page = reverse("discovery:discovery_actions", args=[slug])
-    for action in actions.select_related("owner"):
-        yield LeftBehind(_("Action"), action.title, _name(action), f"{page}#action-{action.uuid}")
-    questions = KeyQuestion.objects.filter(discovery=discovery, **gone).select_related("owner")
-    page = reverse("operating_model:key_questions", args=[slug])
-    for question in questions:
-        yield LeftBehind(_("Key question"), question.text, _name(question), f"{page}#slot-{question.uuid}")
-
-
-def _name(row: Goal | Hypothesis | UseCase | ActionItem | KeyQuestion) -> str:
-    return row.owner.name if row.owner else ""
+def _naming_the_gone(discovery: Discovery) -> Iterator[LeftBehind]:
+    for kind in artifact_kinds:
+        if kind.root is not Discovery or kind.model is DataProduct:
+            continue
+        word = _(capfirst(str(kind.model._meta.verbose_name)))
+        for name in (column.name for column in fields_of(kind) if column.related_model is Person):
+            rows = kind.below(discovery).filter(**{f"{name}__deleted_at__isnull": False})
+            for row in rows.filter(_ONLY.get(kind.model, Q())).select_related(name):
+                url = kind.url(kind.within(discovery, row))
+                yield LeftBehind(word, str(getattr(row, kind.title)), getattr(row, name).name, url)

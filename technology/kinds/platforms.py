@@ -19,6 +19,7 @@ from technology.models import Capability, Platform
 class PlatformKind(NamedKind[Platform]):
     model = Platform
     path = "discovery"
+    page = "technology:capability_list"
     layout = Layout("name", Lines("description", 3), "owner", "team", Lines("alignment", 3))
     help_texts = {
         "alignment": gettext_lazy("What it leaves to other platforms, and how their owners agree on it."),
@@ -53,6 +54,7 @@ class CapabilityKind(NamedKind[Capability]):
     model = Capability
     nouns = "capabilities"
     path = "discovery"
+    page = "technology:capability_list"
     grouped_by = ("plane",)
     layout = Layout(ABILITY, GAP)
     help_texts = {

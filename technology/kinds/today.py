@@ -17,6 +17,7 @@ class AssetKind(NamedKind[DataAsset]):
     model = DataAsset
     noun = "asset"
     path = "discovery"
+    page = "technology:today"
     layout = Layout("name", Radios("kind"), Lines("description", 3), "location", "owner", "becomes")
     help_texts = {"location": gettext_lazy("A database, a folder, an address.")}
     empty = {"becomes": gettext_lazy("None")}

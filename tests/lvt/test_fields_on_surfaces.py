@@ -63,7 +63,14 @@ LEFT_OUT = {
     ("room form", "initiative", ""): "a room proposes none",
 }
 # How what is not written out is seen.
-MARKED = {"about_data": {"page": "Not about data", "report": "Not about data", "spotlight": "bet stack other", "room": "node bet other"}}  # fmt: skip
+MARKED = {
+    "about_data": {
+        "page": "Not about data",
+        "report": "Not about data",
+        "spotlight": "bet stack other",
+        "room": "node bet other",
+    }
+}
 
 
 class Filled(NamedTuple):

@@ -16,6 +16,7 @@ from operating_model.overview_governance import owned
 from operating_model.report_governance import ownership_section
 from operating_model.selectors.left_behind import left_behind
 from products.models import DataProduct
+from technology.models import Capability, DataAsset, Platform
 from tests.factories import SYSTEM, make
 
 pytestmark = pytest.mark.django_db
@@ -41,6 +42,9 @@ def left(discovery, owner, action):
     make(UseCase, discovery=discovery, name="Tell them", owner=owner)
     make(KeyQuestion, discovery=discovery, text="Who pays?", owner=owner)
     make(ActionItem, discovery=discovery, title="Done long ago", owner=owner, state="done")
+    make(Platform, discovery=discovery, name="Lakehouse", owner=owner)
+    make(Capability, discovery=discovery, name="Catalog", plane="supervision", gap_closer=owner)
+    make(DataAsset, discovery=discovery, name="Warehouse", owner=owner)
     kind = "consumer_oriented"
     make(DataProduct, discovery=discovery, domain=discovery.domain, name="HCP 360", kind=kind, owner=owner)
     people.delete_person(actor=SYSTEM, person=owner)
@@ -49,13 +53,16 @@ def left(discovery, owner, action):
 
 def test_what_is_left_behind_is_listed_by_kind(left):
     assert [(each.kind, each.name, each.person) for each in left_behind(left)] == [
+        ("Platform", "Lakehouse", "Ines Vega"),
+        ("Capability", "Catalog", "Ines Vega"),
+        ("Data asset", "Warehouse", "Ines Vega"),
+        ("Key question", "Who pays?", "Ines Vega"),
         ("Goal", "Grow", "Ines Vega"),
         ("Hypothesis", "If we tell them", "Ines Vega"),
         ("Use case", "Tell them", "Ines Vega"),
-        ("Action", "Name a steward", "Ines Vega"),
-        ("Key question", "Who pays?", "Ines Vega"),
+        ("Action item", "Name a steward", "Ines Vega"),
     ]
-    assert "5 things belong to somebody who is not here any more." in str(owned(left).missing)
+    assert "8 things belong to somebody who is not here any more." in str(owned(left).missing)
     section = ownership_section(left)
     assert section is not None
     drawn = render_to_string("operating_model/report/ownership.html", section)
