@@ -15,7 +15,6 @@ class OperatingModelConfig(AppConfig):
             exports,
             overview,
             report,
-            undo_rules,
             workshop_templates,
         )
         from operating_model.services import telling
@@ -27,5 +26,4 @@ class OperatingModelConfig(AppConfig):
         overview.register_own()
         report.register_own()
         telling.register_own()
-        undo_rules.register_own()
         workshop_templates.register_own()

@@ -16,7 +16,6 @@ class TechnologyConfig(AppConfig):
             overview,
             overview_fitness,
             report,
-            undo_rules,
             workshop_templates,
         )
         from technology.services import fitness as readings
@@ -31,5 +30,4 @@ class TechnologyConfig(AppConfig):
         overview_fitness.register_own()
         readings.register_own()
         report.register_own()
-        undo_rules.register_own()
         workshop_templates.register_own()

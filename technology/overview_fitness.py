@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from discovery.models import Discovery
 from discovery.registries import (
@@ -17,6 +17,7 @@ from discovery.registries import (
     checkpoints,
     organization_pages,
 )
+from discovery.standings import counted, standing
 from products.models import DataProduct
 from products.registries import PortPart, ProductPage, port_parts, product_pages
 from technology.selectors.fitness import fitness_of
@@ -53,36 +54,37 @@ def shared(discovery: Discovery) -> Standing:
     """Complete when somebody has said of each output port how its data is shared."""
     ports = sharing_in(discovery)
     open_ones = [each for each in ports if each.choice is None]
-    missing = ""
-    if not ports:
-        missing = _("Without output ports there is nothing to share.")
-    elif open_ones:
-        missing = ngettext(
-            "Nobody has said how the data of %(count)s output port is shared.",
-            "Nobody has said how the data of %(count)s output ports is shared.",
-            len(open_ones),
-        ) % {"count": len(open_ones)}
     url = reverse("products:product_list", args=[discovery.slug])
     if open_ones:
         url = reverse("technology:product_sharing", args=[discovery.slug, open_ones[0].port.product.uuid])
+    missing = "" if ports else _("Without output ports there is nothing to share.")
+    words = ngettext_lazy(
+        "Nobody has said how the data of %(count)s output port is shared.",
+        "Nobody has said how the data of %(count)s output ports is shared.",
+        "count",
+    )
     done = len(ports) - len(open_ones)
-    summary = _("%(done)s of %(count)s output ports") % {"done": done, "count": len(ports)}
-    return Standing(summary if done else "", missing, url, _("Choose how data is shared"))
+    summary = _("%(done)s of %(count)s output ports") % {"done": done, "count": len(ports)} if done else ""
+    return Standing(summary, missing or counted(words, len(open_ones)), url, _("Choose how data is shared"))
 
 
 def fit(discovery: Discovery) -> Standing:
     """Complete when all products pass all checks."""
     fitness = fitness_of(discovery)
-    red = sum(not each.is_green for each in fitness)
-    missing = ""
-    if not fitness:
-        missing = _("Without data products there is nothing to check.")
-    elif red:
-        missing = ngettext(
-            "%(count)s data product does not pass all checks.",
-            "%(count)s data products do not pass all checks.",
-            red,
-        ) % {"count": red}
-    summary = _("%(done)s of %(count)s pass all checks") % {"done": len(fitness) - red, "count": len(fitness)}
-    url = reverse("technology:supervision", args=[discovery.slug])
-    return Standing(summary if len(fitness) > red else "", missing, url, _("Open the supervision dashboard"))
+    green = sum(each.is_green for each in fitness)
+    numbers = {"done": green, "count": len(fitness)}
+    return standing(
+        discovery,
+        "technology:supervision",
+        _("Open the supervision dashboard"),
+        _("%(done)s of %(count)s pass all checks") % numbers if green else "",
+        "" if fitness else _("Without data products there is nothing to check."),
+        counted(
+            ngettext_lazy(
+                "%(count)s data product does not pass all checks.",
+                "%(count)s data products do not pass all checks.",
+                "count",
+            ),
+            len(fitness) - green,
+        ),
+    )

@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from core.exceptions import Conflict, Invalid
 from discovery.actors import Actor
 from discovery.models import Discovery, Operation, Person, Role, Team
+from discovery.permissions import check_edit_discovery
 from discovery.services import artifacts
 from discovery.services.operations import operation
 from operating_model.models import Body, BodyMember, Flow
-from operating_model.permissions import check_edit_operating_model
 from operating_model.standard_governance import STANDARD_BODIES, STANDARD_FLOWS
 
 End = Body | Team
@@ -36,7 +36,7 @@ def add_member(
     Raises Invalid for neither, both, or somebody of another organization, Conflict for a seat that they have
     already.
     """
-    check_edit_operating_model(actor, body.discovery)
+    check_edit_discovery(actor, body.discovery)
     one = person or role
     if one is None or (person is not None and role is not None):
         raise Invalid(_("Choose a person or a role."))
@@ -53,7 +53,7 @@ def add_member(
 
 def lead_body(*, actor: Actor, member: BodyMember) -> Operation:
     """The seat leads its body from now on, and no other does; returns the operation, for undo."""
-    check_edit_operating_model(actor, member.body.discovery)
+    check_edit_discovery(actor, member.body.discovery)
     summary = f"{member.person or member.role}, {member.body.name}"
     with operation(actor, "body.led", summary=summary, discovery=member.body.discovery) as done:
         artifacts.locked(member.body)
@@ -64,7 +64,7 @@ def lead_body(*, actor: Actor, member: BodyMember) -> Operation:
 
 def remove_member(*, actor: Actor, member: BodyMember) -> Operation:
     """The seat goes to the trash; returns the operation, for undo."""
-    check_edit_operating_model(actor, member.body.discovery)
+    check_edit_discovery(actor, member.body.discovery)
     summary = f"{member.person or member.role}, {member.body.name}"
     with operation(actor, "body.left", summary=summary, discovery=member.body.discovery) as done:
         artifacts.trash(member)
@@ -87,7 +87,7 @@ def add_flow(
 
     Raises Invalid when both are the same, or belong elsewhere.
     """
-    check_edit_operating_model(actor, discovery)
+    check_edit_discovery(actor, discovery)
     ends = _ends(discovery, origin, end)
     with operation(actor, "flow.added", summary=what, discovery=discovery):
         uuid = uuid or uuid4()
@@ -102,7 +102,7 @@ def change_flow(
     *, actor: Actor, flow: Flow, revision: int | None = None, origin: End, end: End, what: str
 ) -> Flow:
     """Raises as add_flow, and Stale."""
-    check_edit_operating_model(actor, flow.discovery)
+    check_edit_discovery(actor, flow.discovery)
     ends = _ends(flow.discovery, origin, end)
     with operation(actor, "flow.changed", summary=what, discovery=flow.discovery):
         return artifacts.change(flow, revision=revision, what=what, **ends)
@@ -110,7 +110,7 @@ def change_flow(
 
 def delete_flow(*, actor: Actor, flow: Flow) -> Operation:
     """Into the trash; returns the operation, for undo."""
-    check_edit_operating_model(actor, flow.discovery)
+    check_edit_discovery(actor, flow.discovery)
     with operation(actor, "flow.deleted", summary=flow.what, discovery=flow.discovery) as deleted:
         artifacts.trash(flow)
     return deleted
@@ -142,7 +142,7 @@ def add_standard_bodies(*, actor: Actor, discovery: Discovery, timezone: str = "
 
     Raises Conflict when there is a body of each type.
     """
-    check_edit_operating_model(actor, discovery)
+    check_edit_discovery(actor, discovery)
     organization = discovery.domain.organization_id
     roles = {role.key: role for role in Role.objects.filter(organization=organization).exclude(key="")}
     with operation(actor, "body.standard_added", summary="", discovery=discovery) as done:

@@ -7,17 +7,17 @@ from django.utils.translation import gettext as _
 from core.exceptions import Conflict
 from discovery.actors import Actor
 from discovery.models import Discovery, Operation
+from discovery.permissions import check_edit_discovery
 from discovery.services import artifacts, kinds
 from discovery.services.operations import operation
 from operating_model.models import KeyQuestion
-from operating_model.permissions import check_edit_operating_model
 from operating_model.shipped_questions import SHIPPED_QUESTIONS
 
 
 def add_shipped_questions(*, actor: Actor, discovery: Discovery) -> Operation:
     """The questions that ship with Headwaters, those that the discovery has not got yet; the operation, for
     undo. Raises Conflict when it has all of them."""
-    check_edit_operating_model(actor, discovery)
+    check_edit_discovery(actor, discovery)
     summary = _("Key questions of the method")
     with operation(actor, "key_question.added", summary=summary, discovery=discovery) as done:
         if not put_shipped_questions(discovery):

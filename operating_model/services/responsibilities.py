@@ -12,11 +12,11 @@ from core.exceptions import Invalid, Stale
 from core.naming import looks
 from discovery.actors import Actor
 from discovery.models import Discovery, Operation, Person, Role
+from discovery.permissions import check_edit_discovery
 from discovery.services import artifacts, kinds
 from discovery.services.operations import operation
 from operating_model import raci
 from operating_model.models import Agreement, Duty, DutyPart
-from operating_model.permissions import check_edit_operating_model
 from operating_model.standard_roles import STANDARD_DUTIES
 
 Parts = Mapping[Role, str]
@@ -32,7 +32,7 @@ def add_duty(
     Raises Invalid for two roles that are accountable, letters that there are not, and roles of another
     organization.
     """
-    check_edit_operating_model(actor, discovery)
+    check_edit_discovery(actor, discovery)
     _check_parts(discovery, parts or {})
     with operation(actor, "duty.added", summary=name, discovery=discovery):
         uuid = uuid or uuid4()
@@ -55,7 +55,7 @@ def change_duty(
 ) -> Duty:
     """The name of a row, and who has which part in it (all of them; None leaves either as it is). Raises as
     add_duty, and Stale."""
-    check_edit_operating_model(actor, duty.discovery)
+    check_edit_discovery(actor, duty.discovery)
     if parts is not None:
         _check_parts(duty.discovery, parts)
     name = duty.name if name is None else name
@@ -69,7 +69,7 @@ def change_duty(
 def add_standard_duties(*, actor: Actor, discovery: Discovery) -> Operation:
     """The usual rows that the matrix has not yet, by their names, with the parts of the standard roles that
     the organization has; returns the operation, for undo."""
-    check_edit_operating_model(actor, discovery)
+    check_edit_discovery(actor, discovery)
     organization = discovery.domain.organization_id
     roles = {role.key: role for role in Role.objects.filter(organization=organization).exclude(key="")}
     with operation(actor, "duty.standard_added", summary="", discovery=discovery) as done:
@@ -130,7 +130,7 @@ def set_agreement(
     Raises Invalid for somebody of another organization or an agreement about nothing, Stale when somebody
     changed it (or made it) since `revision`.
     """
-    check_edit_operating_model(actor, discovery)
+    check_edit_discovery(actor, discovery)
     if person.organization_id != discovery.domain.organization_id:
         raise Invalid(_("That belongs to another organization."))
     with operation(actor, "agreement.set", summary=person.name, discovery=discovery):

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from discovery.models import Discovery
 from discovery.models.discovery import DiscoveryRole
 from discovery.web.access import discovery as of_discovery
+from discovery.web.tabs import stream_tabs
 
 viewer = of_discovery(DiscoveryRole.VIEWER)
 editor = of_discovery(DiscoveryRole.EDITOR)
@@ -28,13 +28,5 @@ SECTION_TABS: tuple[tuple[str, str | Promise], ...] = (
 
 
 def section_tabs(discovery: Discovery, current: str) -> list[dict[str, Any]]:
-    """The tabs over the pages of the stream, for components/tabs.html; `current` is the name of the
-    address."""
-    tabs = []
-    for name, words in SECTION_TABS:
-        try:
-            href = reverse(name, args=[discovery.slug])
-        except NoReverseMatch:
-            continue
-        tabs.append({"words": words, "href": href, "current": name == current})
-    return tabs
+    """The tabs over the pages of the stream; `current` is the name of the address."""
+    return stream_tabs(SECTION_TABS, discovery, current)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from core.exceptions import DrawingFailed
 from discovery.models import Discovery
+from discovery.permissions import may_edit
 from discovery.selectors.operations import pulse_of
 from discovery.web.form_pages import form_methods, posted
 from discovery.web.in_place import PagePart, edit_in_place
@@ -26,7 +27,6 @@ from operating_model import governance_drawing
 from operating_model.forms.governance import FlowForm, SeatForm
 from operating_model.kinds.governance import BODY
 from operating_model.models import Body, BodyMember, Flow, GovernanceKind
-from operating_model.permissions import may_edit_operating_model
 from operating_model.selectors.governance import Governance, governance_of, picture_of
 from operating_model.services import governance as services
 from operating_model.views.common import editor, section_tabs, viewer
@@ -49,7 +49,7 @@ def _governance(request: Request, discovery: Discovery) -> HttpResponse:
         "drawing": drawing,
         "problem": problem,
         "tabs": section_tabs(discovery, "operating_model:governance"),
-        "editing": may_edit_operating_model(request.actor, discovery),
+        "editing": may_edit(request.actor, discovery),
     }
     return page(request, "operating_model/governance/page.html", context, part="governance")
 

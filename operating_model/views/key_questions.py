@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from discovery.models import Discovery
+from discovery.permissions import may_edit
 from discovery.selectors.operations import pulse_of
 from discovery.web.in_place import PagePart
 from discovery.web.kind_pages import InPlace
@@ -16,7 +17,6 @@ from discovery.web.pages import page
 from discovery.web.requests import Request
 from operating_model.kinds.key_questions import KEY_QUESTION
 from operating_model.models import KeyQuestion
-from operating_model.permissions import may_edit_operating_model
 from operating_model.selectors.key_questions import key_questions_of, lacks_shipped, standings_of
 from operating_model.services.key_questions import add_shipped_questions
 from operating_model.views.common import editor, section_tabs, viewer
@@ -38,7 +38,7 @@ def _questions(request: Request, discovery: Discovery) -> HttpResponse:
         "standings": standings_of(discovery),
         "lacks_shipped": lacks_shipped(questions),
         "tabs": section_tabs(discovery, "operating_model:key_questions"),
-        "editing": may_edit_operating_model(request.actor, discovery),
+        "editing": may_edit(request.actor, discovery),
     }
     return page(request, "operating_model/key_questions/list.html", context, part="questions")
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from discovery.models import Discovery
+from discovery.permissions import may_edit
 from discovery.selectors.operations import pulse_of
 from discovery.web.form_pages import done, posted
 from discovery.web.kind_pages import Dialog
@@ -19,7 +20,6 @@ from discovery.web.requests import Request
 from operating_model.forms.roles import DutyForm
 from operating_model.kinds.responsibilities import DUTY
 from operating_model.models import Duty, Part
-from operating_model.permissions import may_edit_operating_model
 from operating_model.selectors.matrix import matrix_of
 from operating_model.services import responsibilities
 from operating_model.views.common import editor, section_tabs, viewer
@@ -35,7 +35,7 @@ def matrix(request: Request, discovery: Discovery) -> HttpResponse:
         "matrix": matrix_of(discovery),
         "letters": Part.choices,
         "tabs": section_tabs(discovery, "operating_model:matrix"),
-        "editing": may_edit_operating_model(request.actor, discovery),
+        "editing": may_edit(request.actor, discovery),
     }
     return page(request, "operating_model/matrix/matrix.html", context, part="matrix")
 

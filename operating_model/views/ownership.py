@@ -6,10 +6,10 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from discovery.models import Discovery
+from discovery.permissions import may_edit
 from discovery.selectors.operations import pulse_of
 from discovery.web.pages import page
 from discovery.web.requests import Request
-from operating_model.permissions import may_edit_operating_model
 from operating_model.selectors.left_behind import left_behind
 from operating_model.selectors.ownership import ownership_of
 from operating_model.views.common import section_tabs, viewer
@@ -27,6 +27,6 @@ def ownership(request: Request, discovery: Discovery) -> HttpResponse:
         "complete": sum(line.is_complete for line in lines),
         "left_behind": left_behind(discovery),
         "tabs": section_tabs(discovery, "operating_model:ownership"),
-        "editing": may_edit_operating_model(request.actor, discovery),
+        "editing": may_edit(request.actor, discovery),
     }
     return page(request, "operating_model/ownership/list.html", context, part="ownership")

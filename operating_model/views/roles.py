@@ -14,6 +14,7 @@ from discovery import permissions
 from discovery.forms.kinds import form_of
 from discovery.forms.people import AllocationForm, RoleForm
 from discovery.models import Discovery, Organization, Person, Role, RoleAllocation
+from discovery.permissions import may_edit
 from discovery.selectors.operations import pulse_of
 from discovery.services import kinds, people
 from discovery.web.form_pages import form_methods, posted
@@ -23,7 +24,6 @@ from discovery.web.pages import page
 from discovery.web.requests import Request
 from operating_model.kinds.responsibilities import AGREEMENT
 from operating_model.models import Agreement
-from operating_model.permissions import may_edit_operating_model
 from operating_model.selectors.roles import roles_of
 from operating_model.services import responsibilities
 from operating_model.services.roles import add_standard_roles
@@ -46,7 +46,7 @@ def _roles(request: Request, discovery: Discovery) -> HttpResponse:
         "roles": roles_of(discovery),
         "tabs": section_tabs(discovery, "operating_model:roles"),
         "editing": permissions.allows(permissions.check_start_discovery, request.actor, organization),
-        "agreeing": may_edit_operating_model(request.actor, discovery),
+        "agreeing": may_edit(request.actor, discovery),
     }
     return page(request, "operating_model/roles/list.html", context, part="roles")
 

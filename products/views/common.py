@@ -13,6 +13,7 @@ from discovery.models import Discovery
 from discovery.models.discovery import DiscoveryRole
 from discovery.web.access import discovery as of_discovery
 from discovery.web.lookups import find
+from discovery.web.tabs import stream_tabs
 from products.models import DataProduct
 from products.registries import product_pages
 
@@ -51,12 +52,8 @@ def product_of(discovery: Discovery, uuid: UUID) -> DataProduct:
 
 
 def section_tabs(discovery: Discovery, current: str) -> list[dict[str, Any]]:
-    """The tabs over the pages of the stream, for components/tabs.html; `current` is the name of the
-    address."""
-    return [
-        {"words": words, "href": reverse(name, args=[discovery.slug]), "current": name == current}
-        for name, words in SECTION_TABS
-    ]
+    """The tabs over the pages of the stream; `current` is the name of the address."""
+    return stream_tabs(SECTION_TABS, discovery, current)
 
 
 def product_tabs(product: DataProduct, current: str) -> list[dict[str, Any]]:

@@ -10,11 +10,11 @@ from core.exceptions import NotFound
 from core.naming import looks
 from discovery.actors import Actor
 from discovery.models import Discovery, Operation
+from discovery.permissions import check_edit_discovery
 from discovery.services import kinds
 from discovery.services.operations import operation
 from technology import catalog
 from technology.models import Capability
-from technology.permissions import check_edit_technology
 
 
 def add_from_catalog(*, actor: Actor, discovery: Discovery, keys: Iterable[str]) -> Operation:
@@ -23,7 +23,7 @@ def add_from_catalog(*, actor: Actor, discovery: Discovery, keys: Iterable[str])
 
     Raises NotFound for a key that the catalog does not have.
     """
-    check_edit_technology(actor, discovery)
+    check_edit_discovery(actor, discovery)
     try:
         entries = [catalog.BY_KEY[key] for key in dict.fromkeys(keys)]
     except KeyError:

@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from core.exceptions import Invalid
 from discovery.actors import Actor
 from discovery.models import Operation
+from discovery.permissions import check_edit_discovery
 from discovery.services import artifacts
 from discovery.services.operations import operation
 from products.models import DataProduct
 from technology.models import Capability, ProductNeed
-from technology.permissions import check_edit_technology
 
 
 def set_needs(
@@ -28,7 +28,7 @@ def set_needs(
 
     Raises Invalid for another level, and for a capability of another discovery than the product's.
     """
-    check_edit_technology(actor, product.discovery)
+    check_edit_discovery(actor, product.discovery)
     for capability, level in levels.items():
         if capability.discovery_id != product.discovery_id:
             raise Invalid(_("That capability belongs to another discovery."))

@@ -7,11 +7,11 @@ from django.utils.translation import gettext as _
 from core.exceptions import Invalid, Stale
 from discovery.actors import Actor
 from discovery.models import Operation
+from discovery.permissions import check_edit_discovery
 from discovery.services import artifacts
 from discovery.services.operations import operation
 from products.models import OutputPort
 from technology.models import SharingChoice, SharingPattern
-from technology.permissions import check_edit_technology
 
 
 def choose_sharing(
@@ -33,7 +33,7 @@ def choose_sharing(
     chose meanwhile.
     """
     discovery = port.product.discovery
-    check_edit_technology(actor, discovery)
+    check_edit_discovery(actor, discovery)
     if pattern not in SharingPattern.values:
         raise Invalid(_("There is no such way of sharing."))
     if not reason.strip():
@@ -61,7 +61,7 @@ def choose_sharing(
 def withdraw_sharing(*, actor: Actor, choice: SharingChoice) -> Operation:
     """The choice goes to the trash; returns the operation, for undo."""
     discovery = choice.port.product.discovery
-    check_edit_technology(actor, discovery)
+    check_edit_discovery(actor, discovery)
     with operation(actor, "sharing.withdrawn", summary=_summary(choice.port), discovery=discovery) as done:
         artifacts.trash(choice)
     return done

@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from core.exceptions import Invalid
 from discovery.actors import Actor
 from discovery.models import Discovery, Operation
+from discovery.permissions import check_edit_discovery
 from discovery.services import artifacts
 from discovery.services.operations import operation
 from products.models import DataProduct, Source
 from technology.models import AssetRead, DataAsset
-from technology.permissions import check_edit_technology
 
 Origin = Source | DataAsset
 Reader = DataAsset | DataProduct
@@ -35,7 +35,7 @@ def add_read(
     Raises Invalid when it would read itself, and for what is of another discovery (a source: of another
     domain).
     """
-    check_edit_technology(actor, discovery)
+    check_edit_discovery(actor, discovery)
     if isinstance(origin, DataAsset) and isinstance(reader, DataAsset) and origin.pk == reader.pk:
         raise Invalid(_("Nothing reads itself."))
     if reader.discovery_id != discovery.pk or not _is_reachable(discovery, origin):
@@ -59,7 +59,7 @@ def add_read(
 
 def delete_read(*, actor: Actor, read: AssetRead) -> Operation:
     """It does not read it (any more). Returns the operation, for undo."""
-    check_edit_technology(actor, read.discovery)
+    check_edit_discovery(actor, read.discovery)
     with operation(actor, "read.deleted", summary=str(read)[:200], discovery=read.discovery) as deleted:
         artifacts.trash(read)
     return deleted

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from discovery.models import Discovery
+from discovery.permissions import may_edit
 from discovery.selectors.operations import pulse_of
 from discovery.web.form_pages import done, form_methods, posted
 from discovery.web.pages import page
@@ -18,7 +19,6 @@ from discovery.web.requests import Request
 from products.views.common import product_of
 from technology import gaps as order_of_gaps
 from technology.forms.needs import NeedsForm
-from technology.permissions import may_edit_technology
 from technology.selectors.capabilities import planes_of
 from technology.selectors.gaps import gap_analysis
 from technology.services import needs
@@ -36,7 +36,7 @@ def gaps(request: Request, discovery: Discovery) -> HttpResponse:
         "analysis": gap_analysis(discovery),
         "exact": order_of_gaps.EXACT,
         "tabs": section_tabs(discovery, "technology:gaps"),
-        "editing": may_edit_technology(request.actor, discovery),
+        "editing": may_edit(request.actor, discovery),
     }
     return page(request, "technology/gaps/page.html", context, part="gaps")
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from core.exceptions import NotFound
 from discovery.models import Discovery, Operation
+from discovery.permissions import may_edit
 from discovery.selectors.operations import pulse_of
 from discovery.web.form_pages import done, form_methods
 from discovery.web.kind_pages import Dialog
@@ -20,7 +21,6 @@ from discovery.web.requests import Request
 from technology import catalog
 from technology.kinds.platforms import ABILITY, CAPABILITY, GAP, PLATFORM
 from technology.models import Capability, Platform
-from technology.permissions import may_edit_technology
 from technology.selectors.capabilities import planes_of, platforms_of
 from technology.services.capabilities import add_from_catalog
 from technology.views.common import editor, section_tabs, viewer
@@ -41,7 +41,7 @@ def capability_list(request: Request, discovery: Discovery) -> HttpResponse:
         "platforms": platforms_of(discovery),
         "levels": list(enumerate(catalog.LEVELS)),
         "tabs": section_tabs(discovery, "technology:capability_list"),
-        "editing": may_edit_technology(request.actor, discovery),
+        "editing": may_edit(request.actor, discovery),
     }
     return page(request, "technology/capabilities/list.html", context, part="capabilities")
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from discovery.models import Discovery
+from discovery.permissions import may_edit
 from discovery.web.form_pages import form_methods, posted
 from discovery.web.in_place import PagePart, edit_in_place
 from discovery.web.lookups import find
@@ -19,7 +20,6 @@ from products.models import DataProduct, OutputPort
 from products.views.common import product_of, product_tabs
 from technology.forms.sharing import SharingForm
 from technology.models import SharingChoice
-from technology.permissions import may_edit_technology
 from technology.selectors.access import access_picture
 from technology.selectors.sharing import patterns, sharing_of
 from technology.services import sharing as services
@@ -36,7 +36,7 @@ def product_access(request: Request, discovery: Discovery, uuid: UUID) -> HttpRe
         "product": product,
         "picture": access_picture(product),
         "tabs": product_tabs(product, "technology:product_access"),
-        "editing": may_edit_technology(request.actor, discovery),
+        "editing": may_edit(request.actor, discovery),
     }
     return page(request, "technology/access/product.html", context)
 
@@ -55,7 +55,7 @@ def _sharing(request: Request, product: DataProduct) -> HttpResponse:
         "ports": sharing_of(product),
         "patterns": patterns(),
         "tabs": product_tabs(product, "technology:product_sharing"),
-        "editing": may_edit_technology(request.actor, discovery),
+        "editing": may_edit(request.actor, discovery),
     }
     return page(request, "technology/sharing/product.html", context, part="sharing")
 

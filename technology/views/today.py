@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from discovery.models import Discovery
+from discovery.permissions import may_edit
 from discovery.selectors.operations import pulse_of
 from discovery.web.form_pages import done, form_methods, form_view, posted
 from discovery.web.kind_pages import Dialog
@@ -20,7 +21,6 @@ from discovery.web.requests import Request
 from technology.forms.today import ReadForm
 from technology.kinds.today import ASSET
 from technology.models import AssetRead, DataAsset
-from technology.permissions import may_edit_technology
 from technology.selectors.today import today_of
 from technology.services import today as services
 from technology.today_drawing import today_parts, today_source
@@ -41,7 +41,7 @@ def today(request: Request, discovery: Discovery) -> HttpResponse:
         "here": here,
         "today": shown,
         "tabs": section_tabs(discovery, "technology:today"),
-        "editing": may_edit_technology(request.actor, discovery),
+        "editing": may_edit(request.actor, discovery),
     }
     if shown.nodes:
         context |= drawn(

@@ -1,0 +1,27 @@
+"""How checkpoints say how far a thing is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+
+from core.labels import Text
+from discovery.models import Discovery
+from discovery.registries import Standing
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+
+def standing(discovery: Discovery, address: str, step: Text, summary: str, *missing: str) -> Standing:
+    """The standing that `summary` and `missing` say; of these, empty ones are left out. `step` is the link to
+    the page of the discovery at `address`."""
+    url = reverse(address, args=[discovery.slug])
+    return Standing(summary, " ".join(filter(None, missing)), url, step)
+
+
+def counted(words: _StrPromise, count: int) -> str:
+    """The words with their count, such as "2 roles are not filled."; "" for none. `words` are of
+    ngettext_lazy, which chooses by "count"."""
+    return words % {"count": count} if count else ""
