@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from core.labels import Text
     from discovery.actors import Actor
     from discovery.forms.settings import SettingsForm
-    from discovery.models import Activity
+    from discovery.models import Activity, Artifact
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +127,10 @@ class ActivityKind:
     may_be_cut: ClassVar[bool] = True
     # Whether it ends in an order or a decision: what came out of the workshop begins with it.
     concludes: ClassVar[bool] = False
+    # What its screens show that is written elsewhere too: the room is drawn again when an artifact of these
+    # models is added, changed or deleted (services.telling), or any of the discovery.
+    shows: ClassVar[frozenset[type[Artifact]]] = frozenset()
+    shows_everything: ClassVar[bool] = False
 
     def phase(self, activity: Activity) -> Phase | None:
         """Where the activity stands: the first phase before it started; None for a kind without phases."""

@@ -17,7 +17,6 @@ class OperatingModelConfig(AppConfig):
             report,
             workshop_templates,
         )
-        from operating_model.services import telling
 
         activities.register_own()
         demo.register_own()
@@ -25,5 +24,4 @@ class OperatingModelConfig(AppConfig):
         exports.register_own()
         overview.register_own()
         report.register_own()
-        telling.register_own()
         workshop_templates.register_own()

@@ -18,7 +18,6 @@ class ProductsConfig(AppConfig):
             undo_rules,
             workshop_templates,
         )
-        from products.services import telling
 
         activities.register_own()
         demo.register_own()
@@ -26,6 +25,5 @@ class ProductsConfig(AppConfig):
         exports.register_own()
         overview.register_own()
         report.register_own()
-        telling.register_own()
         undo_rules.register_own()
         workshop_templates.register_own()

@@ -26,6 +26,7 @@ class Presentation(ActivityKind):
     icon = "monitor"
     default_minutes = 15
     template_dir = "discovery/activities/presentation"
+    shows_everything = True
     settings_form = PresentationSettings
     is_counted = False
 

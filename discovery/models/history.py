@@ -68,8 +68,9 @@ class Operation(models.Model):
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="undone_by"
     )
 
-    # Of one that is under way: whether it wrote a row of history, and whether what it adds was there before.
-    has_written = False
+    # Of one that is under way: what it wrote, as model and key of the activity to which that was contributed,
+    # if any; and whether what it adds was there before.
+    written: frozenset[tuple[type[models.Model], int | None]] = frozenset()
     was_sent_before = False
 
     class Meta:
@@ -116,7 +117,7 @@ def attribute(sender: Any, *, history_instance: Any, instance: models.Model, **_
     if current is None:
         raise UnattributedChange(f"{instance._meta.label} was saved outside an operation")
     history_instance.operation = current
-    current.has_written = True
+    current.written |= {(type(instance), getattr(instance, "activity_id", None))}
     if current.is_anonymous:
         _hide_order(history_instance, current)
 

@@ -19,6 +19,7 @@ from discovery.models import Activity, Discovery, Operation, Organization, Works
 from discovery.models.history import ActorKind, current_operation
 from discovery.registries import followers
 from discovery.selectors.once import writing
+from discovery.services.telling import tell_rooms
 
 
 @contextmanager
@@ -66,8 +67,9 @@ def operation(
             yield current
         finally:
             current_operation.reset(token)
-        if current.was_sent_before and not current.has_written and not current.is_anonymous:
+        if current.was_sent_before and not current.written and not current.is_anonymous:
             current.delete()
+        tell_rooms(current)
 
 
 def _discovery_of(discovery: Discovery | None, workshop: Workshop | None) -> int | None:

@@ -1,40 +1,59 @@
-"""Live rooms hear of what is changed elsewhere: on pages, or by the room of another workshop."""
+"""Live rooms show what is written elsewhere: on pages, by an undo, in the room of another workshop.
+
+A kind of activity names the models that its screens show (`ActivityKind.shows`), and an operation keeps which
+ones it wrote. Where the two meet, the room is drawn again; the service that wrote does nothing for it. What
+people do in a room is told to that room by the service that they use, item by item.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import partial
 
 from django.db import transaction
+from django.db.models import Q
 
 import live
-from discovery.models import Discovery, Track
+from discovery.models import Operation, Track
 from discovery.models.workshop import WorkshopState
+from discovery.registries import activity_kinds
 
 
-def tell_rooms(discovery: Discovery, kinds: Iterable[str]) -> None:
-    """The live rooms of the discovery that are at an activity of these kinds are drawn again."""
-    _tell(_rooms(discovery, kinds))
+def tell_rooms(operation: Operation) -> None:
+    """Draw the live rooms again that show what the operation wrote, once it is committed: two rooms that held
+    their own lock and waited for the other's would wait forever."""
+    named = {model for kind in activity_kinds for model in kind.shows}
+    # What no kind names is shown by its own activity alone, such as notes, and costs no query.
+    if any(made_in is None or model in named for model, made_in in operation.written):
+        transaction.on_commit(partial(_tell, operation), robust=True)
 
 
-def tell_other_rooms(discovery: Discovery, kinds: Iterable[str], workshop_id: int) -> None:
-    """The same for a change that the room of a workshop made, which knows already.
+def _tell(operation: Operation) -> None:
+    topics: dict[int, set[str]] = {}
+    for track in _live_tracks(operation):
+        activity, workshop = track.current, track.workshop
+        kind = activity_kinds.get(activity.kind) if activity and activity.kind in activity_kinds else None
+        # A contribution is told to its own activity, and what else a room writes, to that room.
+        elsewhere = [
+            model
+            for model, made_in in operation.written
+            if (made_in != track.current_id if made_in else operation.workshop_id != workshop.pk)
+        ]
+        changed = topics.setdefault(workshop.pk, set())
+        if kind is not None and (kind.shows.intersection(elsewhere) or (kind.shows_everything and elsewhere)):
+            # What phones choose from and what is written about it are in their own part.
+            changed |= {"items", "activity", "progress"}
+        if elsewhere and workshop.spotlight_kind:
+            changed.add("steering")
+    for workshop_id, changed in sorted(topics.items()):
+        if changed:
+            live.changed(workshop_id, *sorted(changed))
 
-    After the commit: two rooms that held their own lock and waited for the other's would wait forever.
-    """
-    others = [room for room in _rooms(discovery, kinds) if room != workshop_id]
-    if others:
-        transaction.on_commit(partial(_tell, others))
 
-
-def _rooms(discovery: Discovery, kinds: Iterable[str]) -> list[int]:
-    tracks = Track.objects.filter(
-        workshop__discovery=discovery, workshop__state=WorkshopState.LIVE, current__kind__in=kinds
-    )
-    return sorted(set(tracks.values_list("workshop", flat=True)))
-
-
-def _tell(workshops: list[int]) -> None:
-    for workshop in workshops:
-        # What phones choose from and what is written about it are in their own part.
-        live.changed(workshop, "items", "activity", "progress")
+def _live_tracks(operation: Operation) -> list[Track]:
+    """The tracks of rooms that may show what belongs to the discovery, or the organization, of the
+    operation."""
+    places = Q(workshop__discovery=operation.discovery_id)
+    if operation.discovery_id is None:
+        places = Q(workshop__discovery__domain__organization=operation.organization_id)
+    tracks = Track.objects.filter(places, workshop__state=WorkshopState.LIVE)
+    return list(tracks.select_related("workshop", "current"))

@@ -10,6 +10,7 @@ from core.labels import Text
 from discovery.activity_kind import ActivityKind, Way
 from discovery.models import Activity
 from lvt.activities.ranking import WHERE_TO_START
+from lvt.models import Criterion, UseCase
 from lvt.selectors import rounds as selectors
 from lvt.selectors.rounds import nothing_scored, way_to_scoring
 from lvt.selectors.shortlist import shortlist_of
@@ -22,6 +23,7 @@ class Decide(ActivityKind):
     icon = "check"
     default_minutes = 15
     template_dir = "lvt/activities/decide"
+    shows = frozenset({Criterion, UseCase})
     concludes = True
     may_be_cut = False
 

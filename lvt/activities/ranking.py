@@ -12,6 +12,7 @@ from discovery.activity_kind import ActivityKind, Way
 from discovery.actors import Actor
 from discovery.models import Activity
 from discovery.services import artifacts
+from lvt.models import Criterion, UseCase
 from lvt.selectors import rounds as selectors
 from lvt.selectors.focus import FOCUS, focus_of
 from lvt.selectors.rounds import nothing_scored, way_to_scoring
@@ -29,6 +30,7 @@ class Ranking(ActivityKind):
     icon = "table"
     default_minutes = 20
     template_dir = "lvt/activities/ranking"
+    shows = frozenset({Criterion, UseCase})
     concludes = True
 
     def unready(self, activity: Activity) -> Text:

@@ -16,7 +16,7 @@ from discovery.models import Activity
 from discovery.selectors.agenda import comes_before
 from lvt.activities.ranking import WHERE_TO_START
 from lvt.forms.rounds import ScoringSettings
-from lvt.models import Score, ScoringRound
+from lvt.models import Criterion, Score, ScoringRound, UseCase
 from lvt.models.scoring import RoundState
 from lvt.selectors import rounds as selectors
 from lvt.selectors.own_totals import own_totals
@@ -36,6 +36,7 @@ class Scoring(ActivityKind):
     icon = "vote"
     default_minutes = 25
     template_dir = "lvt/activities/scoring"
+    shows = frozenset({Criterion, UseCase})
     concludes = True
     has_mine = True
     may_be_ahead = True

@@ -16,7 +16,7 @@ from discovery.activity_kind import ActivityKind, Asked, Progress
 from discovery.actors import Actor
 from discovery.models import Activity
 from lvt.forms.room_cards import CardSettings, room_card_form
-from lvt.models import UseCase
+from lvt.models import Goal, Hypothesis, UseCase
 from lvt.selectors import room_cards as selectors
 from lvt.selectors.card_groups import group_of, groups_of, size_of
 from lvt.selectors.people import authors_of, listed, named
@@ -32,6 +32,7 @@ class WriteUseCases(ActivityKind):
     icon = "edit"
     default_minutes = 15
     template_dir = "lvt/activities/write_use_cases"
+    shows = frozenset({Goal, Hypothesis, UseCase})
     asks_always = True
     has_mine = True
     has_done_button = True

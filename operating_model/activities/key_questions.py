@@ -13,8 +13,8 @@ from django.utils.translation import ngettext
 
 from discovery.activity_kind import ActivityKind, Phase, Progress
 from discovery.actors import Actor
-from discovery.models import Activity
-from operating_model.models import Horizon
+from discovery.models import Activity, Person
+from operating_model.models import Horizon, KeyQuestion
 from operating_model.selectors import key_questions as selectors
 from operating_model.selectors.key_questions import KEY_QUESTIONS, LOOK, PROPOSE
 from operating_model.services.answer_proposals import BOARD, begin
@@ -32,6 +32,7 @@ class KeyQuestions(ActivityKind):
     icon = "help"
     default_minutes = 40
     template_dir = "operating_model/activities/key_questions"
+    shows = frozenset({KeyQuestion, Person})
     has_mine = True
     has_done_button = True
     may_be_anonymous = True

@@ -12,14 +12,13 @@ import live
 from core.exceptions import Conflict, Invalid, NotFound
 from discovery import permissions
 from discovery.actors import Actor
-from discovery.models import Activity, Discovery, Operation
+from discovery.models import Activity, Operation
 from discovery.policies import check_takes_contributions
 from discovery.services import artifacts
 from discovery.services.operations import operation
 from operating_model.models import AnswerProposal, Horizon, KeyQuestion
 from operating_model.selectors.key_questions import question_at
 from operating_model.services.key_questions import put_shipped_questions
-from operating_model.services.telling import tell_others
 
 BOARD = "board"
 """The one item of the activity: the question that the room is at, with all that is said of it."""
@@ -167,8 +166,6 @@ def _facilitating(actor: Actor, proposal: AnswerProposal, verb: str) -> Iterator
     permissions.check_facilitate_workshop(actor, workshop)
     with operation(actor, verb, summary=proposal.text, workshop=workshop) as done:
         live.changed(workshop.pk, "progress", keys={"items": [BOARD]})
-        discovery: Discovery = workshop.discovery
-        tell_others(discovery, workshop.pk)
         yield done
         if not proposal.activity.is_anonymous:
             live.notify(workshop.pk, proposal.author)

@@ -36,6 +36,7 @@ class MapReview(ActivityKind):
     icon = "map"
     default_minutes = 20
     template_dir = "products/activities/map_review"
+    shows_everything = True
     has_mine = True
     has_done_button = True
     may_be_anonymous = True

@@ -35,6 +35,7 @@ class ProductRanking(ActivityKind):
     icon = "vote"
     default_minutes = 10
     template_dir = "products/activities/product_ranking"
+    shows_everything = True
     concludes = True
     has_mine = True
     has_done_button = True

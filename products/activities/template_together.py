@@ -40,6 +40,7 @@ class TemplateTogether(ActivityKind):
     icon = "table"
     default_minutes = 30
     template_dir = "products/activities/template_together"
+    shows_everything = True
     has_mine = True
     has_done_button = True
     settings_form = TemplateSettings

@@ -40,6 +40,7 @@ class UsagePatterns(ActivityKind):
     icon = "people"
     default_minutes = 30
     template_dir = "products/activities/usage_patterns"
+    shows_everything = True
     has_mine = True
     has_done_button = True
     settings_form = UsageSettings

@@ -16,8 +16,6 @@ TEMPLATE_TOGETHER = "template_together"
 USAGE_PATTERNS = "usage_patterns"
 MAP_REVIEW = "map_review"
 PRODUCT_RANKING = "product_ranking"
-SHOWING = (TEMPLATE_TOGETHER, USAGE_PATTERNS, MAP_REVIEW, PRODUCT_RANKING)
-"""The kinds of activities whose screens show products."""
 
 
 def discovery_of(activity: Activity) -> Discovery:

@@ -35,7 +35,6 @@ from products.selectors.room_products import product_at, product_to_shape
 from products.selectors.template_proposals import LONGEST, MOST, goes_straight
 from products.services.names import unique_name
 from products.services.products import add_product
-from products.services.telling import tell_others
 
 TEMPLATE = "template"
 """The item of the activity that is the template."""
@@ -147,7 +146,6 @@ def take_out(
     summary = f"{item.product.name}: {_words(item)}"
     with operation(actor, "product.shortened", summary=summary, workshop=workshop) as done:
         live.changed(workshop.pk, "progress", keys={"items": [TEMPLATE]})
-        tell_others(workshop.discovery, workshop.pk)
         if isinstance(item, OutputPort):
             for column in item.columns.all():
                 artifacts.trash(column)
@@ -212,7 +210,6 @@ def _taken_up(
     """The proposal with what it became. The callers check permission: a room may without being editors
     of the discovery."""
     live.changed(workshop.pk, keys={"items": [TEMPLATE]})
-    tell_others(product.discovery, workshop.pk)
     made = _grown(actor, TemplatePart(proposal.part), proposal, product)
     if proposal.participant is not None:
         live.notify(workshop.pk, str(proposal.participant.uuid))

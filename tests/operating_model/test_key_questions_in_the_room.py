@@ -177,12 +177,15 @@ def test_the_room_follows_the_question_and_takes_what_was_written_for_the_one_be
     assert room.send(ann, "key-questions", **gone)[0] == 409
 
 
-def test_a_change_on_the_page_is_drawn_in_the_room_and_one_in_another_room_too(room):
+def test_a_change_on_the_page_is_drawn_in_the_room_and_one_in_another_room_too(
+    room, django_capture_on_commit_callbacks
+):
     def revision(of: Answering) -> int:
         return Workshop.objects.values_list("live_revision", flat=True).get(pk=of.workshop.pk)
 
     before = revision(room)
-    kinds.change(actor=SYSTEM, artifact=asked(room.activity), today="Nobody decides")
+    with django_capture_on_commit_callbacks(execute=True):
+        kinds.change(actor=SYSTEM, artifact=asked(room.activity), today="Nobody decides")
     assert revision(room) > before
     assert "Nobody decides" in room.screens()["stage"]
 

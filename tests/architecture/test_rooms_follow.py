@@ -1,0 +1,226 @@
+"""What is written on a page reaches every live room that shows it, whatever the kind of its activity."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+
+import pytest
+from django.apps import apps
+from django.db import models, transaction
+from django.db.models import QuerySet
+from django.test import RequestFactory, TestCase
+from django.utils import timezone
+
+from discovery.activities import boards, regions
+from discovery.activity_kind import ActivityKind
+from discovery.actors import Actor
+from discovery.models import (
+    ActionItem,
+    Activity,
+    Artifact,
+    Decision,
+    Discovery,
+    DiscoveryAccess,
+    Domain,
+    Membership,
+    Note,
+    NoteGroup,
+    Organization,
+    ParkingLotItem,
+    Question,
+    Risk,
+    Track,
+    Workshop,
+)
+from discovery.models.workshop import WorkshopState
+from discovery.registries import activity_kinds
+from discovery.selectors.running import room_state
+from discovery.services import artifacts, kinds
+from discovery.services.operations import operation
+from live import Snapshot, publishing, regions_for
+from live.messages import Change
+from live.regions import AUDIENCES
+from lvt.kinds.telling import TREE_TOGETHER
+from lvt.models import (
+    Goal,
+    Hypothesis,
+    Initiative,
+    Measure,
+    MeasuredValue,
+    RoundUseCase,
+    ScoringRound,
+    ShortlistedUseCase,
+    UseCase,
+    Vision,
+)
+from tests import factories
+from tests.architecture.hiding import differing
+from tests.architecture.world import World
+from tests.factories import SYSTEM
+
+pytestmark = pytest.mark.django_db
+
+KINDS = sorted(activity_kinds, key=lambda kind: kind.key)
+# What makes the room, and what people do in rooms alone: the services of the room tell it.
+OF_ROOMS = (
+    *(Activity, Discovery, DiscoveryAccess, Domain, Membership, Organization, Track, Workshop),
+    *(Note, NoteGroup, RoundUseCase, ScoringRound, ShortlistedUseCase),
+)
+# The console lists them in a part of their own, with a topic of its own.
+CAPTURED = (ActionItem, Decision, ParkingLotItem, Question, Risk)
+# Kinds of the tree tell rooms that draw it themselves, goal by goal (lvt.kinds.telling).
+TOLD_BY_GOAL = (Vision, Goal, Hypothesis, Initiative, Measure, MeasuredValue)
+SHOWN = sorted(
+    ((kind, model) for kind in KINDS for model in kind.shows),
+    key=lambda pair: (pair[0].key, pair[1].__name__),
+)
+
+
+class Room:
+    """The world's own room, in its activity of a kind."""
+
+    def __init__(self, world: World, kind: ActivityKind) -> None:
+        self.kind, self.workshop = kind, world.own.workshop
+        self.activity: Activity = world.own.activities[kind.key]
+        self.actor = Actor.of_participant(world.own.participant)
+        with operation(SYSTEM, "test.started", workshop=self.workshop):
+            kind.on_start(self.activity, SYSTEM)
+        Track.objects.filter(pk=self.activity.track_id).update(current=self.activity)
+
+    def enter(self, phase: str) -> None:
+        Activity.objects.filter(pk=self.activity.pk).update(phase=phase)
+        self.activity = Activity.objects.select_related("track__workshop__discovery").get(pk=self.activity.pk)
+
+    def drawn(self) -> dict[str, str]:
+        """Every region of every audience, and a phone's own part."""
+        fragments = {}
+        for audience in sorted(AUDIENCES):
+            boards.drop(self.activity, audience)
+            shot = Snapshot(self.workshop.pk, 1, audience, frozenset())
+            for region in regions_for(audience):
+                if region.render is not None:
+                    fragments[f"{audience} {region.key}"] = region.render(shot)
+        state = room_state(self.workshop.pk, self.activity.track_id)
+        request = RequestFactory().get("/")
+        own = regions.draw_own_part(request, state, self.activity, self.kind, self.actor)
+        return {**fragments, "room mine": own}
+
+    def from_elsewhere(self, model: type[Artifact]) -> QuerySet[Artifact]:
+        """The rows that were not contributed to this activity."""
+        rows = model.everything.all()
+        if "activity" in {field.name for field in model._meta.get_fields()}:
+            return rows.exclude(**{"activity": self.activity})
+        return rows
+
+
+def change_all(rows: QuerySet[Artifact]) -> None:
+    """Every text of the rows says something else, and they are deleted."""
+    texts = [
+        field.name
+        for field in rows.model._meta.concrete_fields
+        if isinstance(field, models.CharField | models.TextField)
+        and not isinstance(field, models.SlugField)
+        and not field.choices
+    ]
+    for row in rows:
+        said = {name: f"Anew {row.pk} {text}"[:40] for name in texts if (text := getattr(row, name))}
+        rows.model.everything.filter(pk=row.pk).update(**said, deleted_at=timezone.now())
+
+
+@contextmanager
+def taken_back() -> Iterator[None]:
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def changed_by(room: Room, untold: Iterable[type[Artifact]]) -> dict[str, str]:
+    before = room.drawn()
+    with taken_back():
+        for model in untold:
+            change_all(room.from_elsewhere(model))
+        return differing(before, room.drawn())
+
+
+@pytest.mark.parametrize(
+    "kind", [kind for kind in KINDS if not kind.shows_everything], ids=lambda kind: kind.key
+)
+def test_a_room_shows_nothing_of_pages_that_its_kind_does_not_name(world: World, kind: ActivityKind) -> None:
+    told = {*kind.shows, *OF_ROOMS, *CAPTURED, *(TOLD_BY_GOAL if kind.key == TREE_TOGETHER else ())}
+    all_models = [model for model in apps.get_models() if issubclass(model, Artifact)]
+    untold = [model for model in all_models if model not in told]
+    with taken_back():
+        room = Room(world, kind)
+        for phase in {each.key for each in (*kind.phases[:1], *kind.phases[-1:])} or {""}:
+            room.enter(phase)
+            if changed_by(room, untold):
+                culprits = {model.__name__: where for model in untold if (where := changed_by(room, [model]))}
+                pytest.fail(f"{kind.key} shows what it does not name in `shows`: {culprits}")
+
+
+@pytest.fixture
+def told(monkeypatch: pytest.MonkeyPatch) -> list[Change]:
+    """What the live layer is told."""
+    changes: list[Change] = []
+    monkeypatch.setattr(publishing, "_after_commit", changes.append)
+    return changes
+
+
+@pytest.mark.parametrize(
+    ("kind", "model"), SHOWN, ids=lambda each: each.key if isinstance(each, ActivityKind) else each.__name__
+)
+def test_a_room_is_drawn_again_after_a_change_on_a_page(
+    world: World, told: list[Change], kind: ActivityKind, model: type[Artifact]
+) -> None:
+    with taken_back():
+        room = Room(world, kind)
+        row = model.objects.first()
+        assert row is not None, f"the world has no {model.__name__}"
+        for place in ({"discovery": world.own.discovery}, {"organization": world.own.organization}):
+            told.clear()
+            with TestCase.captureOnCommitCallbacks(execute=True), operation(SYSTEM, "test.changed", **place):
+                artifacts.touch(row)
+            topics = {
+                topic for change in told if change.workshop_id == room.workshop.pk for topic in change.topics
+            }
+            assert {"items", "activity", "progress"} <= topics
+
+
+def test_a_card_renamed_on_its_page_is_renamed_where_its_own_workshop_scores_it(
+    world: World, told: list[Change]
+) -> None:
+    """Its operation belongs to the workshop, and is done by nobody of the room."""
+    with taken_back():
+        Room(world, activity_kinds.get("scoring"))
+        card = UseCase.objects.get(pk=world.own.use_case.pk)
+        with operation(SYSTEM, "test.written"):
+            card = artifacts.change(card, activity=world.own.activities["write_use_cases"])
+        with TestCase.captureOnCommitCallbacks(execute=True):
+            kinds.change(actor=SYSTEM, artifact=card, name="Another name")
+        assert any("activity" in change.topics for change in told)
+
+
+def test_what_lies_in_the_spotlight_is_drawn_again(world: World, told: list[Change]) -> None:
+    with taken_back():
+        Room(world, activity_kinds.get("break"))
+        Workshop.objects.filter(pk=world.own.workshop.pk).update(
+            spotlight_kind="goal", spotlight_uuid=world.own.goal.uuid
+        )
+        with TestCase.captureOnCommitCallbacks(execute=True):
+            kinds.change(actor=SYSTEM, artifact=world.own.goal, title="Another title")
+        assert any("steering" in change.topics for change in told)
+
+
+def test_a_room_that_shows_nothing_of_it_and_rooms_elsewhere_stay_as_they_are(
+    world: World, told: list[Change]
+) -> None:
+    with taken_back():
+        Room(world, activity_kinds.get("break"))
+        factories.workshop(world.other.discovery, "Elsewhere", state=WorkshopState.LIVE)
+        with (
+            TestCase.captureOnCommitCallbacks(execute=True),
+            operation(SYSTEM, "test.changed", discovery=world.own.discovery),
+        ):
+            artifacts.touch(world.own.use_case)
+        assert told == []
