@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import F, QuerySet
 
 from discovery.actors import Actor
@@ -25,7 +24,6 @@ BOTH, NOTES = "both", "notes"
 """What is voted on: groups and the notes outside of them, or every note."""
 EVERYBODY, FACILITATORS = "everybody", "facilitators"
 """Who groups the notes."""
-_OWN = "SELECT uuid, deleted_at IS NULL FROM discovery_note WHERE activity_id = %s AND author = %s"
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,14 +127,6 @@ def notes_by(workshop: Workshop, actor: Actor) -> list[Note]:
     )
     order = (F("activity__started_at").asc(nulls_last=True), "activity", "pk")
     return list(notes.select_related("activity").order_by(*order))
-
-
-def own_uuids(activity: Activity, author: str) -> dict[UUID, bool]:
-    """Every note that the author ever wrote on the board, and whether it is there still. One statement,
-    written out: each note that two hundred people send begins with it."""
-    with connection.cursor() as cursor:
-        cursor.execute(_OWN, [activity.pk, author])
-        return {UUID(str(uuid)): bool(is_there) for uuid, is_there in cursor.fetchall()}
 
 
 def count_notes(activity: Activity) -> int:

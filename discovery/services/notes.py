@@ -7,10 +7,8 @@ timeline too.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -21,41 +19,34 @@ from discovery.actors import Actor
 from discovery.models import Activity, Artifact, Note, NoteGroup, Operation
 from discovery.models.board import NOTE_LENGTH
 from discovery.registries import note_targets
-from discovery.selectors.notes import GROUP, WRITE, is_revealed, own_uuids, phase_of, rules_of
+from discovery.selectors.notes import GROUP, WRITE, is_revealed, phase_of, rules_of
 from discovery.services import artifacts
+from discovery.services.contributions import Contribution, Taken, drop, of_author, take
 from discovery.services.operations import operation
 
 COUNT = "count"
 """The item of a board that says how many notes there are while nobody sees them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Saved:
-    """`revision` is the room's after the note."""
+class Notes(Contribution[Note]):
+    """While notes are hidden, what shows is only how many there are."""
 
-    note: Note
-    revision: int
+    model = Note
+    noun = "note"
 
+    def check_takes(self, activity: Activity) -> Activity:
+        held = policies.check_is_there(activity)
+        policies.check_is_board(held)
+        phase = phase_of(held)
+        if phase != WRITE and not (phase == GROUP and rules_of(held).late_notes):
+            raise Conflict(
+                _("The notes are on the board already, so it takes no more. Say it to the room instead.")
+            )
+        return held
 
-# --- Writing --------------------------------------------------------------------------------------
-
-
-def add_note(*, actor: Actor, activity: Activity, uuid: UUID, text: str) -> Saved:
-    """A note of the actor, a participant or the holder of an anonymous key. `uuid` was made where it was
-    typed: sent twice, it is there once, and one that was deleted meanwhile stays away.
-
-    Raises NotFound and NotAllowed for people who do not take part, and Conflict when no notes are taken now,
-    or when the actor has written as many as the activity allows.
-    """
-    permissions.check_contribute(actor, activity)
-    workshop = activity.track.workshop
-    with transaction.atomic():
-        held, revision = _writing(activity, uuid)
-        own = own_uuids(held, actor.author)
-        if uuid in own:
-            return Saved(_find(uuid), revision)
-        most = rules_of(held).notes_each
-        if sum(own.values()) >= most:
+    def check_limit(self, activity: Activity, count: int) -> None:
+        most = rules_of(activity).notes_each
+        if count >= most:
             raise Conflict(
                 ngettext(
                     "You have written %(most)s note, which is all this activity takes from one person. "
@@ -66,50 +57,39 @@ def add_note(*, actor: Actor, activity: Activity, uuid: UUID, text: str) -> Save
                 )
                 % {"most": most}
             )
-        try:
-            with operation(actor, "note.added", summary=activity.title, workshop=workshop):
-                note = artifacts.add(
-                    Note,
-                    uuid=uuid,
-                    activity=held,
-                    author=actor.author,
-                    participant=actor.participant,
-                    text=text[:NOTE_LENGTH],
-                )
-        except IntegrityError:
-            raise _not_yours() from None  # the only thing that two notes cannot share is their uuid
-    return Saved(note, revision)
+
+    def items(self, activity: Activity, uuid: UUID) -> list[str]:
+        return [COUNT if phase_of(activity) == WRITE else str(uuid)]
+
+
+NOTES = Notes()
+
+
+# --- Writing --------------------------------------------------------------------------------------
+
+
+def add_note(*, actor: Actor, activity: Activity, uuid: UUID, text: str) -> Taken[Note]:
+    """A note of the actor. Raises as `contributions.take`."""
+    return take(NOTES, actor=actor, activity=activity, uuid=uuid, text=text[:NOTE_LENGTH])
 
 
 def change_note(
     *, actor: Actor, activity: Activity, uuid: UUID, text: str, revision: int | None = None
-) -> Saved:
-    """Another text for a note of one's own; `revision` is the one that its author saw.
+) -> Taken[Note]:
+    """Another text for a note of one's own; `revision` is the one that its author saw, of which nobody asks
+    when the text is saved already.
 
-    Raises as add_note, and Stale when its author changed it on another device meanwhile.
+    Raises as `contributions.take`, and Stale when its author changed it on another device meanwhile.
     """
-    permissions.check_contribute(actor, activity)
-    workshop = activity.track.workshop
-    with transaction.atomic():
-        held, room = _writing(activity, uuid)
-        note = _own(_find(uuid), actor, held)
-        if note.text == text:
-            return Saved(note, room)  # it was saved before, and the answer was lost
-        with operation(actor, "note.changed", summary=activity.title, workshop=workshop):
-            return Saved(artifacts.change(note, revision=revision, text=text[:NOTE_LENGTH]), room)
+    with of_author(NOTES, "changed", actor=actor, activity=activity, uuid=uuid) as own:
+        if own.row.text == text:
+            return own  # it was saved before, and the answer was lost
+        return Taken(artifacts.change(own.row, revision=revision, text=text[:NOTE_LENGTH]), own.revision)
 
 
-def delete_note(*, actor: Actor, activity: Activity, uuid: UUID) -> Saved:
-    """Take back a note of one's own; twice is as good as once. Raises as add_note."""
-    permissions.check_contribute(actor, activity)
-    workshop = activity.track.workshop
-    with transaction.atomic():
-        held, revision = _writing(activity, uuid)
-        note = _own(_find(uuid), actor, held)
-        if note.deleted_at is None:
-            with operation(actor, "note.deleted", summary=activity.title, workshop=workshop):
-                artifacts.trash(note)
-    return Saved(note, revision)
+def delete_note(*, actor: Actor, activity: Activity, uuid: UUID) -> Taken[Note]:
+    """Take back a note of one's own; twice is as good as once. Raises as `contributions.take`."""
+    return drop(NOTES, actor=actor, activity=activity, uuid=uuid)
 
 
 def remove_note(*, actor: Actor, note: Note) -> Operation:
@@ -127,40 +107,6 @@ def check_is_revealed(activity: Activity) -> None:
     """Raises Conflict while the notes are still hidden."""
     if not is_revealed(activity):
         raise Conflict(_("The notes are still hidden. Reveal them first."))
-
-
-def _writing(activity: Activity, note: UUID) -> tuple[Activity, int]:
-    """Lock the room, tell it that the note changes, and hand out the activity as it is, while it takes notes,
-    with the room's revision. While notes are hidden, what shows is only how many there are."""
-    workshop_id = activity.track.workshop_id
-    revision = live.changed(workshop_id, "progress")
-    held = policies.check_is_there(activity)
-    policies.check_is_board(held)
-    phase = phase_of(held)
-    if phase != WRITE and not (phase == GROUP and rules_of(held).late_notes):
-        raise Conflict(
-            _("The notes are on the board already, so it takes no more. Say it to the room instead.")
-        )
-    item = COUNT if phase == WRITE else str(note)
-    live.publish(workshop_id, keys={"items": [item]}, revision=revision)
-    return held, revision
-
-
-def _find(uuid: UUID) -> Note:
-    note = Note.everything.filter(uuid=uuid).first()
-    if note is None:
-        raise NotFound(_("This note does not exist."))
-    return note
-
-
-def _own(note: Note, actor: Actor, activity: Activity) -> Note:
-    if note.activity_id != activity.pk or note.author != actor.author:
-        raise _not_yours()
-    return note
-
-
-def _not_yours() -> NotFound:
-    return NotFound(_("This note is not yours."))
 
 
 def _tell_board(activity: Activity, *changed: Note | NoteGroup) -> None:

@@ -11,8 +11,9 @@ from discovery.models import Activity, Discovery, Note, NoteGroup, Participant, 
 from discovery.models.workshop import WorkshopState
 from discovery.selectors.notes import GROUP
 from discovery.services import artifacts
+from discovery.services.contributions import Taken
 from discovery.services.note_groups import move_note
-from discovery.services.notes import Saved, add_note
+from discovery.services.notes import add_note
 from discovery.services.operations import operation
 from discovery.services.phases import set_phase
 from discovery.services.votes import give_dots
@@ -34,7 +35,7 @@ class Board:
             return Actor.of_key(name, self.activity)
         return Actor.of_participant(self.join(name))
 
-    def write(self, actor: Actor, text: str, uuid: UUID | None = None) -> Saved:
+    def write(self, actor: Actor, text: str, uuid: UUID | None = None) -> Taken[Note]:
         return add_note(actor=actor, activity=self.activity, uuid=uuid or uuid4(), text=text)
 
     def go(self, to: str) -> None:

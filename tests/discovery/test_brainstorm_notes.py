@@ -68,18 +68,18 @@ def test_nobody_writes_over_the_note_of_another(whose: str, client_of: ClientOf)
     owner = Actor.of_participant(ben if whose != "one's own, on another board" else ann)
     if owner.participant == ann:
         room.workshop.tracks.update(current=other.activity)
-        note = other.write(owner, "There before").note
+        note = other.write(owner, "There before").row
         room.workshop.tracks.update(current=room.activity)
     else:
-        note = room.write(owner, "There before").note
+        note = room.write(owner, "There before").row
     if whose == "in the trash":
         delete_note(actor=owner, activity=room.activity, uuid=note.uuid)
     answer = send(client_of(ann), room, "board_note_add", uuid=note.uuid, text="Mine now")
     assert answer.status_code == 404
-    assert "This note is not yours" in answer.json()["error"]
+    assert "This is not yours" in answer.json()["error"]
     kept = Note.everything.get()
     assert (kept.text, kept.author) == ("There before", str(owner.author))
-    assert room.write(Actor.of_participant(ann), "A note of my own").note.text == "A note of my own"
+    assert room.write(Actor.of_participant(ann), "A note of my own").row.text == "A note of my own"
 
 
 @pytest.mark.parametrize(
@@ -145,7 +145,7 @@ def test_five_hundred_notes_of_one_person_end_at_the_limit() -> None:
 def test_only_the_author_changes_a_note_and_never_over_a_newer_one() -> None:
     room = board()
     ann, ben = room.actor("Ann"), room.actor("Ben")
-    note = room.write(ann, "First").note
+    note = room.write(ann, "First").row
     change: dict[str, Any] = {"activity": room.activity, "uuid": note.uuid}
     change_note(actor=ann, **change, text="Second", revision=1)
     change_note(actor=ann, **change, text="Second", revision=1)  # sent again: the answer was lost
