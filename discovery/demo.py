@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from discovery import registries
 from discovery.actors import Actor
-from discovery.models import Discovery, Domain, Organization, Team, User, Workshop
+from discovery.models import Discovery, Domain, Organization, Role, Team, User, Workshop
 from discovery.models.discovery import DiscoveryRole
 from discovery.models.organization import OrganizationRole
 from discovery.models.people import Side
@@ -155,8 +155,8 @@ def _add_people(organization: Organization, domain: Domain) -> None:
         for member in members:
             people.add_to_team(actor=ACTOR, team=team, person=known[member])
     for name, responsibilities, filled_by in ROLES:
-        role = people.add_role(
-            actor=ACTOR, organization=organization, name=name, responsibilities=responsibilities
+        role = kinds.add(
+            actor=ACTOR, draft=Role(organization=organization, name=name, responsibilities=responsibilities)
         )
         for person, share in filled_by:
             people.allocate(actor=ACTOR, role=role, person=known[person], domain=domain, share=share)

@@ -96,9 +96,7 @@ of_organization = [
     *people.TEAM_PAGES.urls("teams/", "teams/<uuid:uuid>/"),
     path("teams/<uuid:uuid>/members/add/", people.team_member_add, name="team_member_add"),
     path("team-members/<uuid:uuid>/remove/", people.team_member_remove, name="team_member_remove"),
-    path("roles/add/", people.role_add, name="role_add"),
-    path("roles/<uuid:uuid>/", people.role_edit, name="role_edit"),
-    path("roles/<uuid:uuid>/delete/", people.role_delete, name="role_delete"),
+    *people.ROLE_PAGES.urls("roles/", "roles/<uuid:uuid>/"),
     path("roles/<uuid:uuid>/people/add/", people.allocation_add, name="allocation_add"),
     path("allocations/<uuid:uuid>/remove/", people.allocation_remove, name="allocation_remove"),
 ]

@@ -54,9 +54,7 @@ _teams: list[URLPattern | URLResolver] = [
 _roles: list[URLPattern | URLResolver] = [
     path("roles/", roles.roles, name="roles"),
     path("roles/standard/", roles.role_standard, name="role_standard"),
-    path("roles/add/", roles.role_add, name="role_add"),
-    path("roles/<uuid:uuid>/", roles.role_edit, name="role_edit"),
-    path("roles/<uuid:uuid>/delete/", roles.role_delete, name="role_delete"),
+    *roles.ROLE_PAGES.urls("roles/", "roles/<uuid:uuid>/"),
     path("roles/<uuid:uuid>/people/add/", roles.allocation_add, name="allocation_add"),
     path("allocations/<uuid:uuid>/", roles.allocation_edit, name="allocation_edit"),
     path("allocations/<uuid:uuid>/remove/", roles.allocation_remove, name="allocation_remove"),

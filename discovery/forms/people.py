@@ -12,7 +12,6 @@ from discovery.forms.accounts import by_address
 from discovery.forms.artifacts import ArtifactForm
 from discovery.models import Domain, Organization, Person, Role, RoleAllocation, Team, TeamMembership
 from discovery.selectors.organizations import accounts_of
-from discovery.selectors.people import name_taken, role_named
 
 
 class PersonForm(ArtifactForm[Person]):
@@ -32,26 +31,6 @@ class PersonForm(ArtifactForm[Person]):
         account.queryset = accounts_of(organization)
         account.empty_label = _("No account")
         by_address(account)
-
-
-class RoleForm(ArtifactForm[Role]):
-    class Meta:
-        model = Role
-        fields = ("name", "responsibilities", "decision_rights")
-        widgets = {
-            "responsibilities": forms.Textarea(attrs={"rows": 3}),
-            "decision_rights": forms.Textarea(attrs={"rows": 3}),
-        }
-
-    def __init__(self, *args: Any, organization: Organization, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.organization = organization
-
-    def clean_name(self) -> str:
-        name = str(self.cleaned_data["name"])
-        if role_named(self.organization, name, besides=self.instance if self.instance.pk else None):
-            raise forms.ValidationError(name_taken(name))
-        return name
 
 
 class TeamMemberForm(ArtifactForm[TeamMembership]):

@@ -21,7 +21,6 @@ from discovery.models import (
     User,
 )
 from discovery.models.people import Side
-from discovery.selectors.people import name_taken, role_named
 from discovery.services import artifacts
 from discovery.services.operations import operation
 
@@ -127,58 +126,6 @@ def remove_from_team(*, actor: Actor, membership: TeamMembership) -> Operation:
 
 
 # --- Roles ----------------------------------------------------------------------------------------
-
-
-def add_role(
-    *,
-    actor: Actor,
-    organization: Organization,
-    name: str,
-    responsibilities: str = "",
-    decision_rights: str = "",
-    key: str = "",
-) -> Role:
-    """A new role. `key` is that of a role that the method knows, "" for an own one.
-
-    Raises Conflict when the organization has the role of this key already, Invalid when it has one of this
-    name.
-    """
-    permissions.check_start_discovery(actor, organization)
-    with operation(actor, "role.added", summary=name, organization=organization):
-        artifacts.locked(organization)
-        if key and Role.objects.filter(organization=organization, key=key).exists():
-            raise Conflict(_("“%(role)s” is there already.") % {"role": name})
-        if role_named(organization, name):
-            raise Invalid(name_taken(name))
-        return artifacts.add(
-            Role,
-            organization=organization,
-            name=name,
-            responsibilities=responsibilities,
-            decision_rights=decision_rights,
-            key=key,
-        )
-
-
-def change_role(*, actor: Actor, role: Role, revision: int | None = None, **fields: Any) -> Role:
-    """`fields` as in `add_role`. Raises Stale, and Invalid for a name that another role has."""
-    permissions.check_start_discovery(actor, role.organization)
-    with operation(
-        actor, "role.changed", summary=fields.get("name", role.name), organization=role.organization
-    ):
-        if "name" in fields:
-            artifacts.locked(role.organization)
-            if role_named(role.organization, fields["name"], besides=role):
-                raise Invalid(name_taken(fields["name"]))
-        return artifacts.change(role, revision=revision, **fields)
-
-
-def delete_role(*, actor: Actor, role: Role) -> Operation:
-    """Into the trash, with who fills it."""
-    permissions.check_start_discovery(actor, role.organization)
-    with operation(actor, "role.deleted", summary=role.name, organization=role.organization) as deleted:
-        artifacts.trash(role, *role.allocations.all())
-    return deleted
 
 
 def allocate(

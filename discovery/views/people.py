@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -10,8 +11,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from discovery import permissions
-from discovery.forms.people import AllocationForm, PersonForm, RoleForm, TeamMemberForm
+from discovery.forms.people import AllocationForm, PersonForm, TeamMemberForm
 from discovery.kinds.layout import Layout, Lines
+from discovery.kinds.roles import ROLE
 from discovery.kinds.teams import TEAM
 from discovery.models import Organization, Person, Role, RoleAllocation, Team, TeamMembership
 from discovery.selectors import people as selectors
@@ -24,6 +26,8 @@ from discovery.web.kind_pages import Dialog, View
 from discovery.web.lookups import find
 from discovery.web.pages import page
 from discovery.web.requests import Request
+
+M = TypeVar("M", Role, Team)
 
 
 @access.organization("member")
@@ -43,6 +47,18 @@ def people(request: Request, organization: Organization) -> HttpResponse:
 
 def _back(organization: Organization, part: str) -> str:
     return f"{organization_url(organization, 'people')}#{part}"
+
+
+class OrganizationPages(Dialog[M]):
+    """What is written by facilitators of the organization."""
+
+    saved = gettext_lazy("Saved.")
+
+    def access(self, view: View) -> View:
+        return access.organization("facilitator")(view)
+
+    def back(self, organization: Organization, artifact: M) -> str:
+        return _back(organization, self.kind.nouns)
 
 
 # --- People ---------------------------------------------------------------------------------------
@@ -93,7 +109,7 @@ def person_delete(request: Request, organization: Organization, uuid: UUID) -> H
 # --- Teams ----------------------------------------------------------------------------------------
 
 
-class TeamPages(Dialog[Team]):
+class TeamPages(OrganizationPages[Team]):
     """Teams as they are today; what is to be tomorrow is asked on the page of the discovery."""
 
     kind = TEAM
@@ -102,14 +118,7 @@ class TeamPages(Dialog[Team]):
     add_label = gettext_lazy("Add the team")
     edit_title = gettext_lazy("Edit the team")
     added = gettext_lazy("Team added.")
-    saved = gettext_lazy("Saved.")
     deleted = gettext_lazy("Team deleted.")
-
-    def access(self, view: View) -> View:
-        return access.organization("facilitator")(view)
-
-    def back(self, organization: Organization, artifact: Team) -> str:
-        return _back(organization, "teams")
 
 
 TEAM_PAGES = TeamPages()
@@ -143,44 +152,16 @@ def team_member_remove(request: Request, organization: Organization, uuid: UUID)
 # --- Roles ----------------------------------------------------------------------------------------
 
 
-@access.organization("facilitator")
-@form_methods
-def role_add(request: Request, organization: Organization) -> HttpResponse:
-    form = RoleForm(posted(request), organization=organization)
-    return form_view(
-        request,
-        form,
-        lambda: services.add_role(actor=request.actor, organization=organization, **form.values()),
-        message=_("Role added."),
-        title=_("Add a role"),
-        save_label=_("Add the role"),
-        back=_back(organization, "roles"),
-        organization=organization,
-    )
+class RolePages(OrganizationPages[Role]):
+    kind = ROLE
+    add_title = gettext_lazy("Add a role")
+    add_label = gettext_lazy("Add the role")
+    edit_title = gettext_lazy("Edit the role")
+    added = gettext_lazy("Role added.")
+    deleted = gettext_lazy("Role deleted.")
 
 
-@access.organization("facilitator")
-@form_methods
-def role_edit(request: Request, organization: Organization, uuid: UUID) -> HttpResponse:
-    role = find(Role.objects.all(), organization=organization, uuid=uuid)
-    form = RoleForm(posted(request), instance=role, organization=organization)
-    return form_view(
-        request,
-        form,
-        lambda: services.change_role(actor=request.actor, role=role, revision=form.seen, **form.values()),
-        message=_("Saved."),
-        title=_("Edit the role"),
-        back=_back(organization, "roles"),
-        organization=organization,
-    )
-
-
-@access.organization("facilitator")
-@require_POST
-def role_delete(request: Request, organization: Organization, uuid: UUID) -> HttpResponse:
-    role = find(Role.objects.all(), organization=organization, uuid=uuid)
-    deleted = services.delete_role(actor=request.actor, role=role)
-    return done(request, _back(organization, "roles"), _("Role deleted."), undoes=deleted)
+ROLE_PAGES = RolePages()
 
 
 @access.organization("facilitator")

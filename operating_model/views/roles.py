@@ -8,17 +8,20 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from discovery import permissions
 from discovery.forms.kinds import form_of
-from discovery.forms.people import AllocationForm, RoleForm
+from discovery.forms.people import AllocationForm
+from discovery.kinds.roles import ROLE
 from discovery.models import Discovery, Organization, Person, Role, RoleAllocation
 from discovery.permissions import may_edit
 from discovery.selectors.operations import pulse_of
 from discovery.services import kinds, people
 from discovery.web.form_pages import form_methods, posted
 from discovery.web.in_place import PagePart, edit_in_place
+from discovery.web.kind_pages import InPlace, View
 from discovery.web.lookups import find
 from discovery.web.pages import page
 from discovery.web.requests import Request
@@ -63,45 +66,24 @@ def role_standard(request: Request, discovery: Discovery) -> HttpResponse:
     return _part(request, discovery).answer(request, _("Standard roles added"), undoes=done)
 
 
-@viewer
-@form_methods
-def role_add(request: Request, discovery: Discovery) -> HttpResponse:
-    organization = _organization(request, discovery)
-    form = RoleForm(posted(request), organization=organization)
-    return edit_in_place(
-        request,
-        discovery,
-        form,
-        lambda: people.add_role(actor=request.actor, organization=organization, **form.values()),
-        part=_part(request, discovery),
-        slot="slot-add",
-        title=_("Add a role"),
-        message=_("Role added"),
-    )
+class RolePages(InPlace[Role]):
+    kind = ROLE
+    add_title = gettext_lazy("Add a role")
+    edit_title = gettext_lazy("Change the role")
+    added = gettext_lazy("Role added")
+    deleted = gettext_lazy("Role deleted")
+
+    def access(self, view: View) -> View:
+        return viewer(view)
+
+    def scope(self, discovery: Discovery) -> Organization:
+        return discovery.domain.organization
+
+    def part(self, request: Request, discovery: Discovery, artifact: Role) -> PagePart:
+        return _part(request, discovery)
 
 
-@viewer
-@form_methods
-def role_edit(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    role = _role(request, discovery, uuid)
-    form = RoleForm(posted(request), instance=role, organization=role.organization)
-    return edit_in_place(
-        request,
-        discovery,
-        form,
-        lambda: people.change_role(actor=request.actor, role=role, revision=form.seen, **form.values()),
-        part=_part(request, discovery),
-        slot=f"slot-{uuid}",
-        title=_("Change the role"),
-        message=_("Saved"),
-    )
-
-
-@viewer
-@require_POST
-def role_delete(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    done = people.delete_role(actor=request.actor, role=_role(request, discovery, uuid))
-    return _part(request, discovery).answer(request, _("Role deleted"), undoes=done)
+ROLE_PAGES = RolePages()
 
 
 # --- Who fills them -------------------------------------------------------------------------------

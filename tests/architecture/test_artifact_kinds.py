@@ -25,7 +25,7 @@ discovery.HandoverVersion discovery.Learning discovery.Membership discovery.Note
 discovery.OnboardingCandidate discovery.Organization discovery.OrganizationLook
 discovery.Person discovery.Phase
 discovery.RecommendationAction discovery.RecommendationFinding discovery.ReportProfile
-discovery.Role discovery.RoleAllocation discovery.SectionReview discovery.StrategyQuestion
+discovery.RoleAllocation discovery.SectionReview discovery.StrategyQuestion
 discovery.Stream discovery.SuitabilityStatement discovery.TeamMembership discovery.Track
 discovery.Workshop
 lvt.Criterion lvt.Proposal

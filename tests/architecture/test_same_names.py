@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from core.exceptions import Invalid
 from discovery.actors import Actor
-from discovery.models import Discovery, Team
+from discovery.models import Discovery, Role, Team
 from discovery.models.organization import OrganizationRole
 from discovery.selectors.captures import person_named
 from discovery.services import kinds, people
@@ -36,11 +36,10 @@ def _kind_of_discovery(model: type[Capability | DataAsset | Platform], **fields:
     )
 
 
-def _of_organization(service: Callable[..., Any]) -> Add:
-    def add(actor: Actor, discovery: Discovery, name: str) -> Any:
-        return service(actor=actor, organization=discovery.domain.organization, name=name)
-
-    return add
+def _kind_of_organization(model: type[Role | Team]) -> Add:
+    return lambda actor, discovery, name: kinds.add(
+        actor=actor, draft=model(organization=discovery.domain.organization, name=name)
+    )
 
 
 ADD: dict[str, Add] = {
@@ -50,10 +49,8 @@ ADD: dict[str, Add] = {
     "platform": _kind_of_discovery(Platform),
     "capability": _kind_of_discovery(Capability, plane="supervision"),
     "asset": _kind_of_discovery(DataAsset),
-    "team": lambda actor, discovery, name: kinds.add(
-        actor=actor, draft=Team(organization=discovery.domain.organization, name=name)
-    ),
-    "role": _of_organization(people.add_role),
+    "team": _kind_of_organization(Team),
+    "role": _kind_of_organization(Role),
 }
 
 

@@ -80,7 +80,7 @@ def test_only_accounts_of_the_organization_can_be_linked(client_of, organization
 
 def test_a_deleted_person_leaves_team_and_role_and_comes_back_to_both(client_of, actor, organization, marta):
     team = kinds.add(actor=actor, draft=Team(organization=organization, name="Brand"))
-    role = services.add_role(actor=actor, organization=organization, name="Owner")
+    role = kinds.add(actor=actor, draft=Role(organization=organization, name="Owner"))
     services.add_to_team(actor=actor, team=team, person=marta)
     services.allocate(actor=actor, role=role, person=marta, share=40)
 
@@ -109,7 +109,7 @@ def test_nothing_of_another_organization_is_mixed_in(actor, organization, marta)
     foreign = factories.domain()
     stranger = factories.make(Person, organization=foreign.organization, name="Stranger")
     team = kinds.add(actor=actor, draft=Team(organization=organization, name="Brand"))
-    role = services.add_role(actor=actor, organization=organization, name="Owner")
+    role = kinds.add(actor=actor, draft=Role(organization=organization, name="Owner"))
 
     for wrong in (
         lambda: kinds.add(actor=actor, draft=Team(organization=organization, name="X", domain=foreign)),
@@ -176,7 +176,7 @@ def test_hostile_text_is_inert(client_of, actor, facilitator, organization):
     text = "<img src=x onerror=alert(1)>\"'=1+1"
     services.add_person(actor=actor, organization=organization, name=text, role_title=text)
     kinds.add(actor=actor, draft=Team(organization=organization, name=text, responsibilities=text))
-    services.add_role(actor=actor, organization=organization, name=text, responsibilities=text)
+    kinds.add(actor=actor, draft=Role(organization=organization, name=text, responsibilities=text))
 
     page = client_of(facilitator).get(url("organization_people", organization)).content.decode()
 
@@ -186,7 +186,7 @@ def test_hostile_text_is_inert(client_of, actor, facilitator, organization):
 
 def test_the_database_refuses_what_no_form_lets_through(actor, organization, marta):
     team = kinds.add(actor=actor, draft=Team(organization=organization, name="Brand"))
-    role = services.add_role(actor=actor, organization=organization, name="Owner")
+    role = kinds.add(actor=actor, draft=Role(organization=organization, name="Owner"))
     services.add_to_team(actor=actor, team=team, person=marta)
     for model, fields in (
         (Person, {"organization": organization, "name": "X", "side": "king"}),
@@ -202,7 +202,7 @@ def test_the_page_asks_a_fixed_number_of_queries(
     client_of, actor, facilitator, organization, django_assert_max_num_queries
 ):
     team = kinds.add(actor=actor, draft=Team(organization=organization, name="Brand"))
-    role = services.add_role(actor=actor, organization=organization, name="Owner")
+    role = kinds.add(actor=actor, draft=Role(organization=organization, name="Owner"))
     for number in range(6):
         person = services.add_person(actor=actor, organization=organization, name=f"Person {number}")
         services.add_to_team(actor=actor, team=team, person=person)
@@ -214,14 +214,14 @@ def test_the_page_asks_a_fixed_number_of_queries(
 
 
 def test_two_roles_of_one_name_are_refused_because_the_matrix_could_not_tell_them_apart(actor, organization):
-    owner = services.add_role(actor=actor, organization=organization, name="Owner")
-    other = services.add_role(actor=actor, organization=organization, name="Steward")
+    owner = kinds.add(actor=actor, draft=Role(organization=organization, name="Owner"))
+    other = kinds.add(actor=actor, draft=Role(organization=organization, name="Steward"))
 
     with pytest.raises(Invalid, match="“owner” exists already"):
-        services.add_role(actor=actor, organization=organization, name="owner")
+        kinds.add(actor=actor, draft=Role(organization=organization, name="owner"))
     with pytest.raises(Invalid, match="exists already"):
-        services.change_role(actor=actor, role=other, name="OWNER")
-    services.change_role(actor=actor, role=owner, name="owner")
+        kinds.change(actor=actor, artifact=other, name="OWNER")
+    kinds.change(actor=actor, artifact=owner, name="owner")
 
     assert sorted(Role.objects.values_list("name", flat=True)) == ["Steward", "owner"]
 

@@ -93,7 +93,7 @@ def test_a_standard_role_takes_the_place_of_one_with_its_name(at):
     own.refresh_from_db()
     assert own.key == ""
     with pytest.raises(Conflict):
-        people.add_role(actor=at.leader, organization=at.organization, name="Owner", key="domain_owner")
+        kinds.add(actor=at.leader, draft=Role(organization=at.organization, name="Owner", key="domain_owner"))
 
 
 def test_a_role_is_filled_once_by_a_person_and_domain(at):
@@ -161,7 +161,7 @@ def test_one_undo_brings_back_the_parts_of_a_row(at, duty):
 
 
 def test_the_parts_of_a_deleted_role_come_back_with_it(at, duty):
-    deleted = people.delete_role(actor=at.leader, role=at.domain_owner)
+    deleted = kinds.delete(actor=at.leader, artifact=at.domain_owner)
     responsibilities.change_duty(actor=at.editor, duty=duty, parts={at.architect: "C"})
     undo(actor=at.leader, target=deleted)
     assert letters(duty) == [("Domain architect", "C"), ("Domain owner", "A"), ("Domain owner", "R")]
