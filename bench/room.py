@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from discovery.actors import Actor
 from discovery.models import Discovery, Note, Vote, Workshop
 from discovery.services.agenda import add_activity
-from discovery.services.exports import request_export
 from discovery.services.running import extend_timer, start_workshop
 from discovery.services.workshops import add_workshop
+from handover.services.exports import request_export
 from lvt.models import Criterion, RoundUseCase, Score, ScoringRound
 from lvt.selectors.rounds import latest_round
 from lvt.services import rounds

@@ -16,8 +16,8 @@ from bench.figures import Figure, median, p95
 from bench.people import Phone, all_at_once, new_session
 from bench.processes import Server, worker
 from bench.room import OpenRound, Room
-from discovery.models import ReportExport
-from discovery.models.export import ExportState
+from handover.models import ReportExport
+from handover.models.export import ExportState
 
 PEOPLE = 200
 EARLY = 20

@@ -37,9 +37,10 @@ MODULES = (
     "discovery/erasure/copies.py",
     "discovery/marks.py",
     "discovery/reports/*.py",
+    "handover/reports/*.py",
     "documents/*.py",
     "discovery/selectors/delta.py",
-    "discovery/selectors/section_reviews.py",
+    "handover/selectors/section_reviews.py",
     "discovery/selectors/suitability.py",
     "lvt/overview.py",
     "lvt/selectors/measures.py",
@@ -86,17 +87,17 @@ TEMPLATES = (
 # Excluded: these match the patterns above, but their words are shown in the interface only.
 APART = frozenset(
     {
-        "discovery/forms/report_profiles.py",
+        "handover/forms/report_profiles.py",
         "config/report_words.py",
         "discovery/reports/actions.py",
-        "discovery/reports/jobs.py",
+        "handover/reports/jobs.py",
         "discovery/reports/logo.py",
         "documents/pending.py",
-        "discovery/reports/report_files.py",
+        "handover/reports/report_files.py",
         "operating_model/selectors/meetings.py",
         "discovery/reports/activity.html",
-        "discovery/reports/order.html",
-        "discovery/reports/page.html",
+        "handover/reports/order.html",
+        "handover/reports/page.html",
     }
 )
 # Where in a call the context, the message and its plural are.

@@ -12,38 +12,35 @@ class DiscoveryConfig(AppConfig):
         from discovery import (
             activities,
             checks,  # noqa: F401  checks register
-            demo_handover,
             demo_outcomes,
             demo_strategy,
             demo_workshop,
             document_rules,
             exports,
             exports_exchange,
-            handover_checks,
             kinds,
             overview,
             undo_rules,
         )
         from discovery.models import Workshop
-        from discovery.reports import handover_sections, sections, strategy_exports, strategy_sections
+        from discovery.reports import sections, strategy_exports, strategy_sections
+        from discovery.services import retention
         from discovery.web import join_code, security_log
         from live import revision
 
         revision.keep(Workshop, "live_revision")
         register_converter(join_code.JoinCode, "code")  # apps above have it in their addresses, too
         activities.register_own()
-        demo_handover.register_own()
         demo_outcomes.register_own()
         demo_strategy.register_own()
         demo_workshop.register_own()
         document_rules.register_own()
         exports.register_own()
         exports_exchange.register_own()
-        handover_checks.register_own()
         kinds.register_all()
         overview.register_own()
+        retention.register_own()
         sections.register_own()
-        handover_sections.register_own()
         strategy_exports.register_own()
         strategy_sections.register_own()
         security_log.register_own()

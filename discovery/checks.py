@@ -14,8 +14,7 @@ from django.urls import NoReverseMatch, reverse
 
 from discovery.kinds.base import ArtifactKind, artifact_kinds
 from discovery.models import Discovery, Organization
-from discovery.registries import activity_kinds, navigation, report_sections, summary_parts
-from discovery.reports.options import executive_parts
+from discovery.registries import activity_kinds, executive_parts, navigation, report_sections, summary_parts
 
 REGISTERED = "headwaters_registered"
 

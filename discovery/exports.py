@@ -6,14 +6,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from discovery.document_parts import Sheet, SlideSet, report_sheets, report_slides
-from discovery.kinds.handover import FINDING, RECOMMENDATION
 from discovery.kinds.outcomes import ACTION, PARKING_LOT, QUESTION, RISK
-from discovery.kinds.reading import cells_of, labels_of
 from discovery.models import Discovery
 from discovery.models.outcomes import ActionState
-from discovery.reports.kind_sheets import kind_sheet
 from discovery.selectors import captures, reports
-from discovery.selectors.handover import handover_of
 from documents.tables import Slide, Table
 
 
@@ -118,18 +114,6 @@ def parking_lot_sheet(discovery: Discovery) -> Table | None:
     return Table(columns, rows) if rows else None
 
 
-def recommendations_sheet(discovery: Discovery) -> Table | None:
-    rows = [
-        [
-            *cells_of(line.recommendation),
-            "; ".join(finding.title for finding in line.findings),
-            "; ".join(action.title for action in line.actions),
-        ]
-        for line in handover_of(discovery).recommendations
-    ]
-    return Table([*labels_of(RECOMMENDATION), _("Because"), _("Actions")], rows) if rows else None
-
-
 def people_sheet(discovery: Discovery) -> Table | None:
     rows = [
         (str(each.workshop), person.display_name, person.role_title, person.get_side_display())
@@ -184,39 +168,8 @@ def outcome_slides(discovery: Discovery) -> list[Slide]:
     return slides
 
 
-def finding_slides(discovery: Discovery) -> list[Slide]:
-    """What was found, and what is recommended because of it."""
-    handover = handover_of(discovery)
-    slides = []
-    if handover.findings:
-        lines = [line.finding.title for line in handover.findings]
-        slides.append(Slide(_("What we found"), lines))
-    if handover.recommendations:
-        table = Table(
-            (_("What we recommend"), _("Because"), _("What comes first")),
-            [
-                (
-                    line.recommendation.title,
-                    "; ".join(finding.title for finding in line.findings),
-                    next((each.title for each in line.actions if each.state == ActionState.OPEN), ""),
-                )
-                for line in handover.recommendations
-            ],
-        )
-        slides.append(Slide(_("What we ask to decide"), table=table))
-    return slides
-
-
 def register_own() -> None:
     for sheet in (
-        kind_sheet(FINDING, gettext_lazy("Findings"), 78),
-        Sheet(
-            "recommendations",
-            gettext_lazy("Recommendations"),
-            79,
-            recommendations_sheet,
-            shows=(RECOMMENDATION.key,),
-        ),
         Sheet("decisions", gettext_lazy("Decisions"), 80, decisions_sheet),
         Sheet("actions", gettext_lazy("Actions"), 82, actions_sheet, shows=(ACTION.key,)),
         Sheet("questions", gettext_lazy("Questions"), 83, questions_sheet, shows=(QUESTION.key,)),
@@ -232,7 +185,6 @@ def register_own() -> None:
     ):
         report_sheets.register(sheet)
     for slides in (
-        SlideSet("findings", gettext_lazy("Findings"), 15, finding_slides, is_executive=True),
         SlideSet("decisions", gettext_lazy("Decisions"), 170, decision_slides, is_executive=True),
         SlideSet("outcomes", gettext_lazy("Next steps"), 300, outcome_slides, is_executive=True),
     ):

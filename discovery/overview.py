@@ -1,4 +1,4 @@
-"""What this app itself puts into a discovery's navigation and process: workshops, decisions, the report."""
+"""What this app itself puts into a discovery's navigation and process: workshops, decisions, the delta."""
 
 from __future__ import annotations
 
@@ -6,9 +6,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from discovery.models import Discovery, ReportExport
+from discovery.models import Discovery
 from discovery.models.discovery import PhaseKind
-from discovery.models.export import ExportState
 from discovery.models.workshop import WorkshopState
 from discovery.registries import (
     Checkpoint,
@@ -21,10 +20,8 @@ from discovery.registries import (
 )
 from discovery.selectors.delta import delta_of
 from discovery.selectors.organizations import next_workshop
-from discovery.selectors.section_reviews import review_of
 from discovery.selectors.strategy import strategy_of
 from discovery.selectors.suitability import check_of
-from discovery.selectors.versions import last_number
 
 
 def register_own() -> None:
@@ -41,8 +38,6 @@ def register_own() -> None:
         NavigationItem(
             "delta", gettext_lazy("Data Mesh delta"), "discovery:discovery_delta", "target", 57, "results"
         ),
-        NavigationItem("handover", gettext_lazy("Handover"), "discovery:handover", "share", 58, "results"),
-        NavigationItem("report", gettext_lazy("Report"), "discovery:report", "report", 60, "results"),
         NavigationItem(
             "history", gettext_lazy("History"), "discovery:discovery_history", "history", 80, "records"
         ),
@@ -69,20 +64,6 @@ def register_own() -> None:
         ),
         Checkpoint("delta", gettext_lazy("Data Mesh delta"), PhaseKind.DISCOVERY, "", 90, delta_standing),
         Checkpoint("decisions", gettext_lazy("Decisions"), PhaseKind.ACCELERATE, "", 90, decisions_standing),
-        Checkpoint("findings", gettext_lazy("Findings"), PhaseKind.HANDOVER, "", 10, findings_standing),
-        Checkpoint(
-            "recommendations",
-            gettext_lazy("Recommendations"),
-            PhaseKind.HANDOVER,
-            "",
-            20,
-            recommendations_standing,
-        ),
-        Checkpoint("review", gettext_lazy("Review"), PhaseKind.HANDOVER, "", 30, review_standing),
-        Checkpoint(
-            "frozen", gettext_lazy("Version to hand over"), PhaseKind.HANDOVER, "", 40, frozen_standing
-        ),
-        Checkpoint("report", gettext_lazy("Report"), PhaseKind.HANDOVER, "", 90, report_standing),
     ):
         checkpoints.register(checkpoint)
 
@@ -163,69 +144,3 @@ def decisions_standing(discovery: Discovery) -> Standing:
         return Standing("", _("No decision is logged yet."), url, _("Log a decision"))
     summary = ngettext("%(count)s decision logged", "%(count)s decisions logged", count) % {"count": count}
     return Standing(summary, "", url, _("Read the decisions"))
-
-
-def report_standing(discovery: Discovery) -> Standing:
-    """Complete when a report lies ready."""
-    ready = ReportExport.objects.filter(discovery=discovery, state=ExportState.DONE).count()
-    url = reverse("discovery:report", args=[discovery.slug])
-    if not ready:
-        return Standing("", _("No report is made yet."), url, _("Make the report"))
-    summary = ngettext("%(count)s report ready", "%(count)s reports ready", ready) % {"count": ready}
-    return Standing(summary, "", url, _("See the reports"))
-
-
-def findings_standing(discovery: Discovery) -> Standing:
-    """Complete with the first finding."""
-    count = discovery.findings.count()
-    url = reverse("discovery:handover", args=[discovery.slug])
-    if not count:
-        return Standing("", _("Nothing is written down of what was found."), url, _("Write down a finding"))
-    summary = ngettext("%(count)s finding", "%(count)s findings", count) % {"count": count}
-    return Standing(summary, "", url, _("Read the findings"))
-
-
-def recommendations_standing(discovery: Discovery) -> Standing:
-    """Complete with the first recommendation."""
-    count = discovery.recommendations.count()
-    url = reverse("discovery:handover", args=[discovery.slug])
-    if not count:
-        return Standing("", _("Nothing is recommended yet."), url, _("Recommend something"))
-    summary = ngettext("%(count)s recommendation", "%(count)s recommendations", count) % {"count": count}
-    return Standing(summary, "", url, _("Read the recommendations"))
-
-
-def review_standing(discovery: Discovery) -> Standing:
-    """Complete when all who were asked approve; also between two versions."""
-    review = review_of(discovery)
-    url = reverse("discovery:handover_review", args=[discovery.slug])
-    if not review.reviews:
-        if review.number > 1 and review_of(discovery, review.number - 1).reviews:
-            # What was said is kept with the version; the page of the review is about the next one.
-            number = review.number - 1
-            kept = reverse("discovery:handover_versions", args=[discovery.slug])
-            return Standing(
-                _("Version %(number)s was reviewed") % {"number": number}, "", kept, _("See the versions")
-            )
-        missing = _("Nobody was asked to look through the report.")
-        if review.number > 1:
-            missing = _("Version %(number)s was frozen, and nobody had been asked to look through it.") % {
-                "number": review.number - 1
-            }
-        return Standing("", missing, url, _("Ask somebody to review"))
-    summary = _("%(count)s of %(total)s approved") % {"count": review.approved, "total": len(review.reviews)}
-    missing = ""
-    if review.objections:
-        missing = _("Changes are wanted.")
-    elif review.outstanding:
-        missing = _("Not everybody has answered.")
-    return Standing(summary, missing, url, _("See the review"))
-
-
-def frozen_standing(discovery: Discovery) -> Standing:
-    """Complete with the first frozen version."""
-    number = last_number(discovery)
-    url = reverse("discovery:handover_versions", args=[discovery.slug])
-    if not number:
-        return Standing("", _("No version is frozen yet."), url, _("Freeze a version"))
-    return Standing(_("Version %(number)s is frozen") % {"number": number}, "", url, _("See the versions"))

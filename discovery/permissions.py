@@ -23,7 +23,6 @@ from discovery.models import (
     Operation,
     Organization,
     Participant,
-    SectionReview,
     User,
     Workshop,
 )
@@ -164,18 +163,6 @@ def check_contribute(actor: Actor, activity: Activity) -> None:
             )
     else:
         check_take_part(actor, activity.track.workshop)
-
-
-def check_answer_review(actor: Actor, review: SectionReview) -> None:
-    """The person who was asked answers, nobody for them; facilitators write down what somebody without an
-    account said."""
-    check_see_discovery(actor, review.discovery)
-    if actor.is_trusted:
-        return
-    if review.account_id is None:
-        check_facilitate(actor, review.discovery)
-    elif actor.account is None or actor.account.pk != review.account_id:
-        raise NotAllowed(_("Only %(person)s answers this.") % {"person": review.reviewer})
 
 
 def check_issue_sign_in_link(actor: Actor, user: User) -> None:

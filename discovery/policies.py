@@ -20,17 +20,14 @@ from discovery.models import (
     Membership,
     NoteGroup,
     Operation,
-    SectionReview,
     Track,
     Workshop,
 )
-from discovery.models.handover import ReviewState
 from discovery.models.organization import OrganizationRole
 from discovery.models.workshop import WorkshopState
 from discovery.registries import activity_kinds, undo_rules
 from discovery.selectors.notes import BOARD
 from discovery.selectors.places import is_open_ahead, is_track_open
-from discovery.selectors.section_reviews import current_round
 from discovery.selectors.votes import has_votes
 from discovery.selectors.workshops import read_anew
 
@@ -39,12 +36,6 @@ WORKSHOP_TRANSITIONS: dict[WorkshopState, frozenset[WorkshopState]] = {
     WorkshopState.LIVE: frozenset({WorkshopState.PAUSED, WorkshopState.ENDED}),
     WorkshopState.PAUSED: frozenset({WorkshopState.LIVE, WorkshopState.ENDED}),
     WorkshopState.ENDED: frozenset({WorkshopState.LIVE}),
-}
-# An answer may be changed, and is never taken back.
-REVIEW_TRANSITIONS: dict[ReviewState, frozenset[ReviewState]] = {
-    ReviewState.ASKED: frozenset({ReviewState.APPROVED, ReviewState.OBJECTED}),
-    ReviewState.APPROVED: frozenset({ReviewState.OBJECTED}),
-    ReviewState.OBJECTED: frozenset({ReviewState.APPROVED}),
 }
 # People are in the room, or come back to it: nothing is deleted under them.
 UNDER_WAY = frozenset({WorkshopState.LIVE, WorkshopState.PAUSED})
@@ -267,26 +258,3 @@ def check_discoveries_may_go(domain: Domain) -> None:
     """A domain is deleted with its discoveries. Raises Conflict."""
     for workshop in Workshop.objects.filter(discovery__in=Discovery.objects.filter(domain=domain)):
         check_not_under_way(workshop)
-
-
-# --- The handover ---------------------------------------------------------------------------------
-
-
-def check_review_is_open(review: SectionReview) -> None:
-    """Raises Conflict once the version is frozen that the review prepared: what was said of it stays."""
-    if review.round != current_round(review.discovery):
-        raise Conflict(_("Version %(number)s is frozen by now.") % {"number": review.round})
-
-
-def check_review_transition(review: SectionReview, to: ReviewState) -> None:
-    """Raises Conflict unless the table allows it; the author of an answer may word it anew."""
-    now = ReviewState(review.state)
-    if to not in REVIEW_TRANSITIONS[now] and (to != now or now == ReviewState.ASKED):
-        raise Conflict(_("An answer that was given can be changed, but not taken back."))
-
-
-def check_may_freeze(discovery: Discovery) -> None:
-    """Raises Conflict while people are in a room of the discovery: what they are at is not yet concluded."""
-    under_way = discovery.workshops.filter(state__in=UNDER_WAY).first()
-    if under_way is not None:
-        raise Conflict(_("“%(name)s” is under way. End the workshop first.") % {"name": under_way})

@@ -3,7 +3,7 @@ are."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -11,10 +11,13 @@ from django.utils.translation import gettext_lazy
 
 from core.labels import Text
 from core.registry import Registry
-from discovery.readiness import ReadinessItem
 
 if TYPE_CHECKING:
+    from datetime import datetime
+    from pathlib import Path
     from uuid import UUID
+
+    from django.db.models import Model
 
     from discovery.activity_kind import ActivityKind
     from discovery.actors import Actor
@@ -90,6 +93,28 @@ class Checkpoint:
     order: int
     standing: Callable[[Discovery], Standing]
     follows: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """`place` is where in the process it belongs, `missing` says in a sentence why it is next; `url` and
+    `step` are the link there and its words."""
+
+    place: Text
+    label: Text
+    missing: Text
+    url: str
+    step: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Aftermath:
+    """What follows once a discovery `is_over`: then the first of `steps` is next, and no checkpoint any
+    more."""
+
+    key: str
+    is_over: Callable[[Discovery], bool]
+    steps: Callable[[Discovery], Iterable[NextStep]]
 
 
 # --- What a note becomes, and what the spotlight shows --------------------------------------------
@@ -213,6 +238,34 @@ class Follower:
     began: Callable[[Operation], None]
 
 
+# --- Files, and what is kept for a while ----------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class MadeCopies:
+    """Files that are made of what discoveries say, one for each row of `model`.
+
+    `places(rows)` are where the files of some rows lie (primary keys), or will: they are deleted with their
+    rows. `make_without_name(discoveries, rows)` is called in the transaction in which a person is erased, and
+    makes the files of these discoveries anew, and those of the `rows` that named the person.
+    """
+
+    key: str
+    model: type[Model]
+    places: Callable[[Collection[int]], Iterable[Path]]
+    make_without_name: Callable[[Collection[int], Collection[int]], None]
+
+
+@dataclass(frozen=True, slots=True)
+class PurgeStep:
+    """What is deleted in the night because it is over: `delete(now)` returns how many rows of it were. Steps
+    follow each other by `order`, each in a transaction of its own."""
+
+    key: str
+    order: int
+    delete: Callable[[datetime], int]
+
+
 # --- Demo -----------------------------------------------------------------------------------------
 
 
@@ -229,14 +282,19 @@ class DemoPart:
 navigation: Registry[NavigationItem] = Registry("navigation")
 organization_pages: Registry[OrganizationPage] = Registry("pages of an organization")
 checkpoints: Registry[Checkpoint] = Registry("checkpoints")
+aftermaths: Registry[Aftermath] = Registry("what follows the end of a discovery")
 activity_kinds: Registry[ActivityKind] = Registry("activity kinds")
 note_targets: Registry[NoteTarget] = Registry("what a note becomes")
 spotlights: Registry[Spotlight] = Registry("spotlights")
 report_sections: Registry[ReportSection] = Registry("report sections")
 # What an app says in the report's summary: a section in a few lines, without a heading of its own.
 summary_parts: Registry[ReportSection] = Registry("parts of the report's summary")
+# What the two pages for executives say: each part answers one question of theirs, shorter than a section of
+# the full report would.
+executive_parts: Registry[ReportSection] = Registry("parts of the executive summary")
 use_case_steps: Registry[UseCaseStep] = Registry("steps beside a use case")
 demo_parts: Registry[DemoPart] = Registry("demo parts")
 followers: Registry[Follower] = Registry("followers of operations")
+made_copies: Registry[MadeCopies] = Registry("files that are made of discoveries")
+purge_steps: Registry[PurgeStep] = Registry("what is deleted when it is over")
 undo_rules: Registry[UndoRules] = Registry("rules of undo")
-readiness: Registry[ReadinessItem] = Registry("checks before the handover")

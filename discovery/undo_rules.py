@@ -19,11 +19,8 @@ def register_own() -> None:
                     "breakout",
                     "demo",
                     "discovery",
-                    "handover",
-                    "handover_link",
                     "participant",
                     "results",
-                    "section_review",
                     "timer",
                     "workshop",
                 }
@@ -40,11 +37,6 @@ def register_own() -> None:
                     "activity.slide_shown",
                     "demo.dated",
                     IMPORTED,
-                    # What was handed over stays as it was, a link that was revoked leads nowhere any more,
-                    # and only who was asked takes back what they said, by saying something else.
-                    "handover.frozen",
-                    "handover_link.made",
-                    "handover_link.revoked",
                     "participant.added",
                     "participant.removed",
                     "participant.took_over",
@@ -53,7 +45,6 @@ def register_own() -> None:
                     # A link that was withdrawn leads nowhere any more; sharing again makes another.
                     "results.shared",
                     "results.withdrawn",
-                    "section_review.answered",
                     "timer.set",
                     "workshop.closed_to_observers",
                     "workshop.ended",

@@ -8,13 +8,15 @@ from datetime import timedelta
 from django.utils import timezone
 
 from discovery.actors import Actor
-from discovery.models import ActionItem, Discovery, Finding, Recommendation
+from discovery.models import ActionItem, Discovery
 from discovery.models.discovery import StreamKind
-from discovery.models.handover import ReviewState
 from discovery.registries import DemoPart, demo_parts
 from discovery.selectors.captures import person_named
-from discovery.selectors.section_reviews import WHOLE
-from discovery.services import kinds, recommendations, section_reviews, versions
+from discovery.services import kinds
+from handover.models import Finding, Recommendation
+from handover.models.handover import ReviewState
+from handover.selectors.section_reviews import WHOLE
+from handover.services import recommendations, section_reviews, versions
 
 FIRST = ("Engagement comes first", "All three use cases were scored by business and IT.", "", "tree/")
 # title, detail, evidence, where it lies in the discovery, stream

@@ -13,11 +13,11 @@ from discovery.models import Discovery, ParkingLotItem
 from discovery.models.discovery import StreamKind
 from discovery.models.outcomes import ActionState
 from discovery.policies import UNDER_WAY
-from discovery.readiness import Missing, ReadinessItem
-from discovery.registries import readiness
 from discovery.selectors.captures import ActionFilter, actions_of
-from discovery.selectors.handover import handover_of, open_questions
-from discovery.selectors.section_reviews import review_of, title_of
+from handover.readiness import Missing, ReadinessItem
+from handover.registries import readiness
+from handover.selectors.handover import handover_of, open_questions
+from handover.selectors.section_reviews import review_of, title_of
 
 Check = Callable[[Discovery], Iterator[Missing]]
 
@@ -53,7 +53,7 @@ def workshops_over(discovery: Discovery) -> Iterator[Missing]:
 
 def findings(discovery: Discovery) -> Iterator[Missing]:
     """There is at least one, and each has evidence."""
-    url = reverse("discovery:handover", args=[discovery.slug])
+    url = reverse("handover:handover", args=[discovery.slug])
     lines = handover_of(discovery).findings
     if not lines:
         yield Missing(_("No finding is written down yet."), f"{url}#findings", is_grave=True)
@@ -66,13 +66,13 @@ def findings(discovery: Discovery) -> Iterator[Missing]:
 def findings_of_stream(stream: StreamKind, discovery: Discovery) -> Iterator[Missing]:
     """Each stream found something."""
     if not discovery.findings.filter(stream=stream).exists():
-        url = reverse("discovery:handover", args=[discovery.slug])
+        url = reverse("handover:handover", args=[discovery.slug])
         yield Missing(_("Nothing is written down of what this stream found."), f"{url}#findings")
 
 
 def recommendations(discovery: Discovery) -> Iterator[Missing]:
     """There is at least one; each rests on a finding, and an action carries it out."""
-    url = reverse("discovery:handover", args=[discovery.slug])
+    url = reverse("handover:handover", args=[discovery.slug])
     lines = handover_of(discovery).recommendations
     if not lines:
         yield Missing(_("Nothing is recommended yet."), f"{url}#recommendations", is_grave=True)
@@ -130,7 +130,7 @@ def parking_lot(discovery: Discovery) -> Iterator[Missing]:
 def review(discovery: Discovery) -> Iterator[Missing]:
     """Somebody was asked, everybody answered, and nobody wants changes. After a version was frozen, it
     is about what was said of that one, until somebody is asked about the next."""
-    url = reverse("discovery:handover_review", args=[discovery.slug])
+    url = reverse("handover:handover_review", args=[discovery.slug])
     reviewed = review_of(discovery)
     if not reviewed.reviews and reviewed.number > 1:
         yield from _review_before(discovery, reviewed.number - 1)
@@ -148,10 +148,10 @@ def review(discovery: Discovery) -> Iterator[Missing]:
 def _review_before(discovery: Discovery, number: int) -> Iterator[Missing]:
     """What was missing in the review of the version `number`, when it was frozen."""
     reviewed = review_of(discovery, number)
-    url = reverse("discovery:handover_versions", args=[discovery.slug])
+    url = reverse("handover:handover_versions", args=[discovery.slug])
     if not reviewed.reviews:
         words = _("Version %(number)s was frozen, and nobody had been asked to look through it.")
-        ask = reverse("discovery:handover_review", args=[discovery.slug])
+        ask = reverse("handover:handover_review", args=[discovery.slug])
         yield Missing(words % {"number": number}, ask)
     for each in reviewed.objections:
         words = _("Version %(number)s was frozen while %(person)s wanted changes in “%(section)s”.")

@@ -1,5 +1,5 @@
 """What apps say is missing before a discovery is handed over: each registers its checks, from its
-AppConfig.ready(), in discovery.registries.readiness."""
+AppConfig.ready(), in handover.registries.readiness."""
 
 from __future__ import annotations
 

@@ -9,10 +9,17 @@ from django.utils.translation import gettext_lazy as _
 
 from discovery.models import ActionItem, Discovery
 from discovery.models.outcomes import ActionState
-from discovery.registries import ReportSection, report_sections
-from discovery.reports.options import executive_parts
-from discovery.selectors.handover import handover_of
-from discovery.selectors.section_reviews import review_of
+from discovery.registries import ReportSection, executive_parts, report_sections, summary_parts
+from discovery.reports import glossary
+from handover.reports.document import in_order, render_part
+from handover.selectors.handover import handover_of
+from handover.selectors.section_reviews import review_of
+
+
+def summary(discovery: Discovery) -> dict[str, Any]:
+    """What each app says in a few lines."""
+    parts = (render_part(part, discovery) for part in in_order(summary_parts))
+    return {"parts": [part for part in parts if part is not None]}
 
 
 def findings(discovery: Discovery) -> dict[str, Any] | None:
@@ -48,20 +55,22 @@ def register_own() -> None:
             "asked_for",
             _("Decisions asked for"),
             90,
-            "discovery/reports/executive/asked_for.html",
+            "handover/reports/executive/asked_for.html",
             asked_for,
         )
     )
     for section in (
+        ReportSection("summary", _("Summary"), 10, "handover/reports/summary.html", summary),
+        ReportSection(glossary.KEY, _("Glossary"), 900, "handover/reports/glossary.html", glossary.context),
         ReportSection(
             "findings",
             _("Findings and recommendations"),
             15,
-            "discovery/reports/findings.html",
+            "handover/reports/findings.html",
             findings,
         ),
         ReportSection(
-            "approvals", _("Who approved this report"), 210, "discovery/reports/approvals.html", approvals
+            "approvals", _("Who approved this report"), 210, "handover/reports/approvals.html", approvals
         ),
     ):
         report_sections.register(section)

@@ -13,8 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from discovery.models import Discovery
-from discovery.registries import ReportSection, report_sections, summary_parts
-from discovery.reports.options import executive_parts
+from discovery.registries import ReportSection, executive_parts, report_sections, summary_parts
 from documents import tiles
 from documents.paper import Page
 from lvt import scoring

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy
 
 from discovery.models import Discovery
 from discovery.registries import ReportSection, report_sections
-from discovery.reports.options import is_printed
 from documents import tiles
+from handover.reports.options import is_printed
 from operating_model import governance_drawing
 from operating_model.models import Part
 from operating_model.selectors.governance import governance_of, picture_of

@@ -10,8 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from discovery.models import Discovery
-from discovery.registries import ReportSection, report_sections, summary_parts
-from discovery.reports.options import executive_parts
+from discovery.registries import ReportSection, executive_parts, report_sections, summary_parts
 from documents import diagrams, tiles
 from technology import catalog, report_fitness
 from technology import gaps as order_of_gaps

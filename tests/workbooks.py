@@ -10,7 +10,7 @@ from typing import Any
 from lxml import etree
 
 from discovery.models import Discovery
-from discovery.reports.office_files import make_spreadsheet
+from handover.reports.office_files import make_spreadsheet
 
 MOMENT = datetime(2026, 3, 5, 9, 30, tzinfo=UTC)
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"

@@ -1,5 +1,5 @@
 """What of the process itself can be put on every screen: what came out of an activity, a group of notes,
-decisions, the Data Mesh delta, findings and recommendations."""
+decisions, the Data Mesh delta."""
 
 from __future__ import annotations
 
@@ -11,12 +11,10 @@ from django.utils.translation import gettext_lazy
 from discovery import frame_drawing
 from discovery.activities.drawings import live_drawing
 from discovery.activities.wholes import PICTURE, first_lines, picture, whole
-from discovery.models import Activity, Decision, DeltaVisit, Discovery, Finding, NoteGroup, Recommendation
+from discovery.models import Activity, Decision, DeltaVisit, Discovery, NoteGroup
 from discovery.models.discovery import PhaseKind, StreamKind
 from discovery.registries import Spotlight, activity_kinds, spotlights
 from discovery.selectors.delta import delta_of
-from discovery.selectors.handover import handover_of
-from discovery.selectors.readiness import readiness_of
 
 
 def register_own() -> None:
@@ -77,30 +75,6 @@ def register_own() -> None:
             PICTURE,
             is_there=lambda _discovery: True,
             context=_streams,
-        ),
-        whole(
-            "readiness",
-            gettext_lazy("What is missing before the handover"),
-            35,
-            "discovery/spotlights/readiness.html",
-            is_there=lambda _discovery: True,
-            context=_readiness,
-        ),
-        whole(
-            "findings",
-            gettext_lazy("Findings"),
-            36,
-            "discovery/spotlights/findings.html",
-            is_there=lambda discovery: Finding.objects.filter(discovery=discovery).exists(),
-            context=_findings,
-        ),
-        whole(
-            "recommendations",
-            gettext_lazy("Recommendations and next steps"),
-            38,
-            "discovery/spotlights/recommendations.html",
-            is_there=lambda discovery: Recommendation.objects.filter(discovery=discovery).exists(),
-            context=_recommendations,
         ),
     ):
         spotlights.register(spotlight)
@@ -181,26 +155,12 @@ def _all_decisions(discovery: Discovery) -> dict[str, Any] | None:
     return first_lines("decisions", decisions) if decisions else None
 
 
-# --- The delta and the handover -------------------------------------------------------------------
+# --- The delta ------------------------------------------------------------------------------------
 
 
 def _delta(discovery: Discovery) -> dict[str, Any] | None:
     delta = delta_of(discovery)
     return None if delta.visit is None else {"delta": delta}
-
-
-def _findings(discovery: Discovery) -> dict[str, Any] | None:
-    findings = handover_of(discovery).findings
-    return first_lines("findings", findings) if findings else None
-
-
-def _recommendations(discovery: Discovery) -> dict[str, Any] | None:
-    recommendations = handover_of(discovery).recommendations
-    return first_lines("recommendations", recommendations) if recommendations else None
-
-
-def _readiness(discovery: Discovery) -> dict[str, Any] | None:
-    return {"readiness": readiness_of(discovery)}
 
 
 # --- The process itself ---------------------------------------------------------------------------

@@ -17,7 +17,8 @@ from discovery import exchange
 from discovery.erasure.fields import DOCUMENTS, NAMING, OWN, PAGES, PSEUDONYM
 from discovery.erasure.names import Names, everywhere
 from discovery.erasure.slugs import out_of_slug
-from discovery.models import HandoverVersion
+from discovery.exchange.rules import frozen
+from discovery.exchange.shape import label_of
 
 # Where the note goes: below the head of a page, above the facts on a cover, else at the beginning.
 _PLACES = (("</header>", True), ('<dl class="cover-facts">', False), ("<body>", True))
@@ -46,7 +47,7 @@ class Copies:
             for name, page in new.items()
             if name in ("page", "source") and page
         }
-        if isinstance(row, HandoverVersion):
+        if label_of(type(row)) in frozen():
             said["reissued_at"] = self.at
             if "page" not in new:
                 said["page"] = self._with_note(row.page, pseudonym)

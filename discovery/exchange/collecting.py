@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import models
 from django.db.models import Q
 
+from discovery.exchange.rules import frozen
 from discovery.exchange.shape import (
     AnyModel,
     author_fields,
@@ -27,7 +28,6 @@ from discovery.models import (
     Artifact,
     Discovery,
     DiscoveryAccess,
-    HandoverVersion,
     Membership,
     Note,
     Operation,
@@ -63,7 +63,7 @@ def collect(discovery: Discovery, *, versions: bool) -> Collected:
     for label, model in exchanged().items():
         collected.rows[label] = list(_rows(model, collected))
     if not versions:
-        collected.rows[label_of(HandoverVersion)] = []
+        collected.rows |= {label: [] for label in frozen()}
     silenced = _hide(collected)
     _prune(collected)
     _add_history(collected, silenced)

@@ -16,6 +16,7 @@ from discovery.exchange.rules import (
     HIDDEN,
     NAMELESS,
     fields_left_out,
+    frozen,
     history_left_out,
     left_out,
 )
@@ -29,7 +30,7 @@ from discovery.exchange.shape import (
     with_history,
 )
 from discovery.exchange.values import to_json
-from discovery.models import Activity, Discovery, HandoverVersion, Operation, Organization, Participant
+from discovery.models import Activity, Discovery, Operation, Organization, Participant
 
 _CONNECTIONS = "connections with other discoveries"
 _AUTHORS = "who wrote what anonymously"
@@ -85,7 +86,7 @@ class _Maker:
             {"what": _ADDRESSES, "why": ACCOUNT},
         ]
         if not versions:
-            said.append({"what": label_of(HandoverVersion), "why": FROZEN})
+            said += [{"what": label, "why": FROZEN} for label in frozen()]
         said.sort(key=lambda each: each["what"])
         hidden = sorted((str(activity), label) for label, activity in self.collected.hidden)
         return said + [{"what": label, "why": HIDDEN, "of": activity} for activity, label in hidden]

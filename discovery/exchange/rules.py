@@ -35,7 +35,10 @@ class DocumentRules:
     `left_out`, `fields_left_out` and `history_left_out` say why something is in no document. `shapes` say of
     each field that holds JSON what may be in it. `later_tables` have no rows in an older file, `later_fields`
     are what rows of an older file get; `former_labels` lead from the label that a table had in older files to
-    that of today. `no_names` say why a field that sounds like a name is none of a person.
+    that of today. `no_names` say why a field that sounds like a name is none of a person. The tables of
+    `frozen` are in a document only if it is asked to hold frozen versions. The rows of `claims` name people
+    who decided, approved or said something; in one that came with a file and that nobody here changed since,
+    that is what the file says.
     """
 
     key: str
@@ -47,6 +50,8 @@ class DocumentRules:
     later_fields: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     former_labels: Mapping[str, str] = field(default_factory=dict)
     no_names: Mapping[str, str] = field(default_factory=dict)
+    frozen: tuple[str, ...] = ()
+    claims: tuple[str, ...] = ()
 
 
 document_rules: Registry[DocumentRules] = Registry("rules of documents")
@@ -70,6 +75,14 @@ def shapes() -> dict[str, Callable[[Any], bool]]:
 
 def later_tables() -> tuple[str, ...]:
     return tuple(label for rules in document_rules for label in rules.later_tables)
+
+
+def frozen() -> tuple[str, ...]:
+    return tuple(label for rules in document_rules for label in rules.frozen)
+
+
+def claims() -> tuple[str, ...]:
+    return tuple(label for rules in document_rules for label in rules.claims)
 
 
 def later_fields() -> dict[str, Mapping[str, Any]]:

@@ -6,20 +6,9 @@ from discovery.models.delta import DeltaDimension, DeltaScore, DeltaVisit
 from discovery.models.discovery import Discovery, DiscoveryAccess, Phase, Stream
 from discovery.models.editing import Editing
 from discovery.models.erasure import Erasure
-from discovery.models.export import ReportExport
-from discovery.models.handover import (
-    Finding,
-    HandoverLink,
-    HandoverVersion,
-    OrganizationLook,
-    Recommendation,
-    RecommendationAction,
-    RecommendationFinding,
-    ReportProfile,
-    SectionReview,
-)
 from discovery.models.history import Operation
 from discovery.models.limits import TokenBucket
+from discovery.models.looks import OrganizationLook
 from discovery.models.organization import Domain, Membership, Organization
 from discovery.models.outcomes import ActionItem, Decision, DecisionLink, ParkingLotItem, Question, Risk
 from discovery.models.people import Person, Role, RoleAllocation, Team, TeamMembership
@@ -48,9 +37,6 @@ __all__ = [
     "Domain",
     "Editing",
     "Erasure",
-    "Finding",
-    "HandoverLink",
-    "HandoverVersion",
     "KeyGrant",
     "LeadNotice",
     "Learning",
@@ -66,15 +52,9 @@ __all__ = [
     "Person",
     "Phase",
     "Question",
-    "Recommendation",
-    "RecommendationAction",
-    "RecommendationFinding",
-    "ReportExport",
-    "ReportProfile",
     "Risk",
     "Role",
     "RoleAllocation",
-    "SectionReview",
     "SignInLink",
     "StrategyQuestion",
     "Stream",

@@ -1,4 +1,4 @@
-"""The sections that belong to no stream: summary, decisions and what else was captured, what came out of each
+"""The sections that belong to no stream: decisions and what else was captured, what came out of each
 workshop, who took part."""
 
 from __future__ import annotations
@@ -14,19 +14,11 @@ from discovery.models.discovery import PhaseKind, StreamKind
 from discovery.models.outcomes import ActionState
 from discovery.models.workshop import WorkshopState
 from discovery.registries import ReportSection, report_sections, summary_parts
-from discovery.reports import glossary
-from discovery.reports.document import in_order, render_part
 from discovery.reports.results import draw
 from discovery.selectors import captures, reports
 from discovery.selectors.results import results_of
 from documents import tiles
 from documents.paper import UPRIGHT
-
-
-def summary(discovery: Discovery) -> dict[str, Any]:
-    """What each app says in a few lines."""
-    parts = (render_part(part, discovery) for part in in_order(summary_parts))
-    return {"parts": [part for part in parts if part is not None]}
 
 
 def decisions(discovery: Discovery) -> dict[str, Any]:
@@ -99,7 +91,6 @@ def register_own() -> None:
         ReportSection("outcomes", _("To do"), 80, "discovery/reports/outcomes_summary.html", outcomes_summary)
     )
     for section in (
-        ReportSection("summary", _("Summary"), 10, "discovery/reports/summary.html", summary),
         ReportSection(
             "mesh",
             _("Data Mesh, and how we go about it"),
@@ -120,6 +111,5 @@ def register_own() -> None:
             workshops,
         ),
         ReportSection("people", _("Who took part"), 200, "discovery/reports/people.html", people),
-        ReportSection(glossary.KEY, _("Glossary"), 900, "discovery/reports/glossary.html", glossary.context),
     ):
         report_sections.register(section)

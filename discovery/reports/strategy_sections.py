@@ -7,8 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from discovery.models import Discovery
-from discovery.registries import ReportSection, report_sections, summary_parts
-from discovery.reports.options import executive_parts
+from discovery.registries import ReportSection, executive_parts, report_sections, summary_parts
 from discovery.selectors.delta import delta_of
 from discovery.selectors.learnings import learnings_of
 from discovery.selectors.onboarding import onboarding_of

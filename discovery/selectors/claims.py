@@ -9,24 +9,11 @@ from typing import Any
 from django.db.models import Max, Min, QuerySet, Value
 from django.utils.translation import gettext as _
 
-from discovery.models import (
-    ActionItem,
-    Artifact,
-    Decision,
-    Discovery,
-    HandoverVersion,
-    Operation,
-    ParkingLotItem,
-    Question,
-    Risk,
-    SectionReview,
-    Workshop,
-)
+from discovery.exchange.rules import claims
+from discovery.exchange.shape import exchanged
+from discovery.models import Artifact, Discovery, Operation, Workshop
 from discovery.models.history import IMPORTED
 from discovery.selectors.once import read_once
-
-# Whose rows name people who decided, approved or said something; what somebody here changed last is theirs.
-_CHANGING = (ActionItem, Decision, HandoverVersion, ParkingLotItem, Question, Risk, SectionReview)
 
 
 @read_once
@@ -63,7 +50,12 @@ def _claims_in(discovery: Discovery) -> frozenset[tuple[str, int]]:
     imported = import_of(discovery)
     if imported is None:
         return frozenset()
-    queries = [_last(model, discovery, Max("operation_id")) for model in _CHANGING]
+    # What somebody here changed last is theirs.
+    queries = [
+        _last(model, discovery, Max("operation_id"))
+        for label, model in exchanged().items()
+        if label in claims() and issubclass(model, Artifact)
+    ]
     queries.append(_last(Workshop, discovery, Min("operation_id")))
     rows = queries[0].union(*queries[1:], all=True)
     return frozenset((label, row) for label, row, operation in rows if operation <= imported.pk)

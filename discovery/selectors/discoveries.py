@@ -12,7 +12,6 @@ from discovery.models import Discovery, DiscoveryAccess, Membership, Organizatio
 from discovery.models.organization import OrganizationRole
 from discovery.registries import Checkpoint, Standing
 from discovery.selectors.organizations import accounts_of
-from discovery.selectors.versions import newest_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +92,8 @@ def overview(discovery: Discovery) -> Overview:
     complete = {each.key for each in checkpoints} - {each.key for each in gaps}
     called_for = [each for each in gaps if each.follows in complete and not standings[each].summary]
     comes_first = (called_for or gaps)[:1]
-    coming = comes_first if newest_of(discovery) is None else []
+    is_over = any(each.is_over(discovery) for each in registries.aftermaths)
+    coming = [] if is_over else comes_first
     steps = [Step(each, standings[each], each in coming) for each in checkpoints]
     upcoming = next((step for step in steps if step.is_next), None)
 

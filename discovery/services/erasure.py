@@ -36,9 +36,9 @@ from discovery.models import (
 )
 from discovery.models.organization import OrganizationRole
 from discovery.models.workshop import new_key
+from discovery.registries import made_copies
 from discovery.selectors import erasure as selectors
 from discovery.selectors.erasure import Chosen
-from discovery.services.exports import make_without_name
 from discovery.services.operations import operation
 from discovery.services.rewriting import Rewriting, Whom
 from discovery.services.workshops import ask_watchers_again
@@ -145,8 +145,9 @@ def _erase(
         for each in rewritings:
             each.write()
         _leave_accounts(chosen, accounts, organization)
-        papers = set().union(*(each.papers for each in rewritings))
-        make_without_name(_scope(chosen, organization).discoveries, papers)
+        for copies in made_copies:
+            rows = set().union(*(each.changed.get(copies.model, set()) for each in rewritings))
+            copies.make_without_name(_scope(chosen, organization).discoveries, rows)
         _tell(done, rewritings)
     # After an older backup is restored, the person must be erased again; these identifiers name nobody.
     logger.warning("erased as %s: %s", erasure.pseudonym, " ".join(erasure.uuids))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Container, Iterable
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from django.conf import settings
@@ -19,19 +20,10 @@ from django_tasks_db.models import DBTaskResult
 from discovery.actors import Actor
 from discovery.erasure.names import Names
 from discovery.erasure.scope import Scope
-from discovery.models import (
-    Editing,
-    Erasure,
-    Participant,
-    ReportExport,
-    SignInLink,
-    TokenBucket,
-    Workshop,
-)
-from discovery.models.export import ExportState
+from discovery.models import Editing, Erasure, Participant, SignInLink, TokenBucket, Workshop
 from discovery.models.workshop import new_key
+from discovery.registries import PurgeStep, purge_steps
 from discovery.selectors.erasure import Chosen, names_of, next_number
-from discovery.selectors.exports import place_of
 from discovery.selectors.retention import workshops_over
 from discovery.services.operations import operation
 from discovery.services.rewriting import Rewriting, Whom
@@ -47,9 +39,9 @@ _AT_HOUR = 3
 def purge(*, dry_run: bool = False) -> dict[str, int]:
     """Delete what is over, and how many rows of each that were; with `dry_run` nothing is."""
     done: dict[str, int] = {}
-    for what, step in _STEPS.items():
+    for step in sorted(purge_steps, key=lambda step: step.order):
         with transaction.atomic():
-            done[what] = step(timezone.now())
+            done[step.key] = step.delete(timezone.now())
             if dry_run:
                 transaction.set_rollback(True)
     return done
@@ -111,37 +103,6 @@ def _empty_trash(now: datetime) -> int:
     return empty_trash(now - timedelta(days=days)) if days else 0
 
 
-def _delete_reports(now: datetime) -> int:
-    """Files of reports, and those that belong to no report any more."""
-    files = list(_orphans())
-    days = settings.KEEP_REPORTS_DAYS
-    old = ReportExport.objects.none()
-    if days:
-        over = (ExportState.DONE, ExportState.FAILED)
-        before = now - timedelta(days=days)
-        old = ReportExport.objects.filter(version=None, state__in=over, created_at__lt=before)
-    files += [place_of(each) for each in old]
-    count = old.delete()[0]
-    transaction.on_commit(lambda: _unlink(files))
-    return count
-
-
-def _orphans() -> Iterator[Path]:
-    """What was uploaded and not imported, and reports whose row is gone, after a day."""
-    root = Path(settings.MEDIA_ROOT)
-    before = time.time() - _A_DAY.total_seconds()
-    known = {place_of(each).name for each in ReportExport.objects.defer("source").iterator()}
-    for path in (*(root / "incoming").glob("*"), *(root / "exports").glob("*")):
-        is_known = path.parent.name == "exports" and path.name in known
-        if path.is_file() and not is_known and path.stat().st_mtime < before:
-            yield path
-
-
-def _unlink(files: list[Path]) -> None:
-    for path in files:
-        path.unlink(missing_ok=True)
-
-
 def _delete_sessions(now: datetime) -> int:
     return Session.objects.filter(expire_date__lt=now).delete()[0]
 
@@ -151,18 +112,38 @@ def _delete_sign_in_links(now: datetime) -> int:
 
 
 def _delete_noise(now: datetime) -> int:
-    """Who edited what, limits of addresses, and tasks that are over."""
+    """Who edited what, limits of addresses, tasks that are over, and files that nobody imported."""
     tasks = DBTaskResult.objects.filter(finished_at__lt=now - _KEEP_TASKS)
     edited = Editing.objects.filter(seen_at__lt=now - _A_DAY)
     limits = TokenBucket.objects.filter(updated_at__lt=now - _A_DAY)
+    delete_orphans("incoming")
     return sum(rows.delete()[0] for rows in (tasks, edited, limits))
 
 
-_STEPS: dict[str, Callable[[datetime], int]] = {
-    "guests": _forget_guests,
-    "trash": _empty_trash,
-    "reports": _delete_reports,
-    "sessions": _delete_sessions,
-    "sign-in links": _delete_sign_in_links,
-    "forms, limits and tasks": _delete_noise,
-}
+def delete_orphans(folder: str, known: Container[str] = ()) -> None:
+    """Delete the files in a folder below MEDIA_ROOT that no row names, a day after they were written, once
+    the transaction is over. `known` are the names of those that a row names."""
+    before = time.time() - _A_DAY.total_seconds()
+    unlink_later(
+        path
+        for path in (Path(settings.MEDIA_ROOT) / folder).glob("*")
+        if path.is_file() and path.name not in known and path.stat().st_mtime < before
+    )
+
+
+def unlink_later(paths: Iterable[Path]) -> None:
+    """Delete the files once the transaction is over."""
+    for path in paths:
+        transaction.on_commit(partial(path.unlink, missing_ok=True))
+
+
+def register_own() -> None:
+    """Register the steps of this app."""
+    for step in (
+        PurgeStep("guests", 10, _forget_guests),
+        PurgeStep("trash", 20, _empty_trash),
+        PurgeStep("sessions", 40, _delete_sessions),
+        PurgeStep("sign-in links", 50, _delete_sign_in_links),
+        PurgeStep("forms, limits and tasks", 60, _delete_noise),
+    ):
+        purge_steps.register(step)

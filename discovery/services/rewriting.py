@@ -15,8 +15,9 @@ from discovery.erasure.fields import COPIES, NAMING, OWN, PSEUDONYM, WHOSE, text
 from discovery.erasure.names import Names, everywhere
 from discovery.erasure.scope import Scope, all_models, history_of
 from discovery.erasure.slugs import out_of_slug
+from discovery.exchange.rules import frozen
 from discovery.exchange.shape import AnyModel, activity_path, label_of
-from discovery.models import Artifact, Domain, HandoverVersion, Participant, Person, ReportExport, User
+from discovery.models import Artifact, Domain, Participant, Person, User
 from discovery.models.history import HistoryRow
 from discovery.services.slugs import free_slug
 
@@ -183,12 +184,7 @@ class Rewriting:
     @property
     def versions(self) -> set[int]:
         """The frozen versions that named the person (primary keys)."""
-        return self.changed.get(HandoverVersion, set())
-
-    @property
-    def papers(self) -> set[int]:
-        """What PDFs of frozen versions are laid out from, and named them (ReportExport)."""
-        return self.changed.get(ReportExport, set())
+        return set().union(*(rows for model, rows in self.changed.items() if label_of(model) in frozen()))
 
 
 def _free(model: AnyModel, row: Any, slug: str) -> str:

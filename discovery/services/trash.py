@@ -11,9 +11,9 @@ from typing import Any
 from django.db import models, transaction
 
 from config.patches.querysets import delete_rows
-from discovery.models import Artifact, Discovery, Domain, Operation, ReportExport, Workshop
+from discovery.models import Artifact, Discovery, Domain, Operation, Workshop
 from discovery.models.history import HistoryRow
-from discovery.selectors.exports import place_of
+from discovery.registries import made_copies
 from discovery.selectors.operations import tracked_models
 
 AnyModel = type[models.Model]
@@ -47,7 +47,10 @@ def _delete(rows: list[tuple[AnyModel, int]]) -> int:
     if not any(model in _HOLDERS for model, _key in rows) and _is_named_by_the_living(keys_by_model):
         return 0
     files = [
-        place_of(each) for some in _portions(keys_by_model.get(ReportExport, ())) for each in _exports(some)
+        path
+        for copies in made_copies
+        for some in _portions(keys_by_model.get(copies.model, ()))
+        for path in copies.places(some)
     ]
     for model, keys in keys_by_model.items():
         _let_go(model, keys)
@@ -151,10 +154,6 @@ def _in_use(operations: models.QuerySet[Operation]) -> set[int]:
                 model.history.filter(operation__in=some).order_by().values_list("operation", flat=True)
             )
     return used
-
-
-def _exports(keys: list[int]) -> Iterable[ReportExport]:
-    return ReportExport.objects.filter(pk__in=keys).defer("source")
 
 
 def _unlink(files: Iterable[Path]) -> None:

@@ -66,6 +66,12 @@ def discovery_navigation(context: Context, discovery: Discovery) -> dict[str, An
     return {"label": _("This discovery"), "sections": sections}
 
 
+@register.simple_tag
+def navigation_address(key: str, discovery: Discovery) -> str:
+    """Where the entry of a discovery's navigation with this key leads."""
+    return reverse(registries.navigation.get(key).url_name, args=[discovery.slug])
+
+
 @register.inclusion_tag("components/tabs.html", takes_context=True)
 def organization_tabs(context: Context, organization: Organization) -> dict[str, Any]:
     """The pages of an organization, those among them that apps registered."""

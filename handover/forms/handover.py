@@ -14,9 +14,10 @@ from django.utils.translation import gettext_lazy
 from core.text import is_visible
 from discovery.forms.accounts import AccountChoice
 from discovery.forms.artifacts import ArtifactForm, PlainForm
-from discovery.models import Discovery, SectionReview, User
-from discovery.models.handover import ReviewState
-from discovery.selectors.section_reviews import WHOLE, accounts_to_ask, reviewable
+from discovery.models import Discovery, User
+from handover.models import SectionReview
+from handover.models.handover import ReviewState
+from handover.selectors.section_reviews import WHOLE, accounts_to_ask, reviewable
 
 _DAYS = (
     (7, gettext_lazy("A week")),

@@ -1,0 +1,1 @@
+"""The artifacts of the handover, each declared once."""

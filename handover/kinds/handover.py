@@ -15,10 +15,11 @@ from core.text import is_link
 from discovery.kinds.base import ArtifactKind
 from discovery.kinds.layout import Address, Layout, Lines, Said
 from discovery.kinds.rules import check_visible
-from discovery.models import ActionItem, Finding, Recommendation, RecommendationAction, RecommendationFinding
+from discovery.models import ActionItem
 from discovery.models.discovery import StreamKind
 from discovery.selectors.earlier import Link
-from discovery.selectors.handover import streams_of
+from handover.models import Finding, Recommendation, RecommendationAction, RecommendationFinding
+from handover.selectors.handover import streams_of
 
 M = TypeVar("M", Finding, Recommendation)
 

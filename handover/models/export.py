@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from discovery.models.account import User
 from discovery.models.discovery import Discovery
-from discovery.models.handover import HandoverVersion
+from handover.models.handover import HandoverVersion
 
 
 class ExportState(models.TextChoices):
@@ -27,6 +27,8 @@ class ReportExport(models.Model):
     It says what the discovery says when it is made, but for the PDF of a frozen `version`: that is laid out
     from `source`, HTML that was written when the version was frozen.
     """
+
+    document_label = "discovery.ReportExport"
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     discovery = models.ForeignKey(Discovery, on_delete=models.CASCADE, related_name="exports")

@@ -15,6 +15,8 @@ from discovery.models.people import Person
 class Finding(Artifact):
     """What was found in a stream ("" for all of them), and the evidence: in words, and where it lies."""
 
+    document_label = "discovery.Finding"
+
     discovery = models.ForeignKey(Discovery, on_delete=models.CASCADE, related_name="findings")
     stream = models.CharField(_("stream"), max_length=16, blank=True, choices=StreamKind.choices)
     title = models.CharField(_("what we found"), max_length=300)
@@ -32,6 +34,8 @@ class Finding(Artifact):
 
 class Recommendation(Artifact):
     """What we recommend, because of findings."""
+
+    document_label = "discovery.Recommendation"
 
     discovery = models.ForeignKey(Discovery, on_delete=models.CASCADE, related_name="recommendations")
     stream = models.CharField(_("stream"), max_length=16, blank=True, choices=StreamKind.choices)
@@ -61,6 +65,8 @@ class Recommendation(Artifact):
 class RecommendationFinding(Artifact):
     """The recommendation rests on the finding."""
 
+    document_label = "discovery.RecommendationFinding"
+
     recommendation = models.ForeignKey(Recommendation, on_delete=models.CASCADE, related_name="finding_links")
     finding = models.ForeignKey(Finding, on_delete=models.CASCADE, related_name="recommendation_links")
 
@@ -79,6 +85,8 @@ class RecommendationFinding(Artifact):
 
 class RecommendationAction(Artifact):
     """The action carries out the recommendation."""
+
+    document_label = "discovery.RecommendationAction"
 
     recommendation = models.ForeignKey(Recommendation, on_delete=models.CASCADE, related_name="action_links")
     action = models.ForeignKey(ActionItem, on_delete=models.CASCADE, related_name="recommendation_links")
@@ -109,6 +117,8 @@ class SectionReview(Artifact):
     `account` is who may answer; `reviewer` the name as it is printed. An answer is of the round in which
     it was given: each frozen version begins a new one.
     """
+
+    document_label = "discovery.SectionReview"
 
     discovery = models.ForeignKey(Discovery, on_delete=models.CASCADE, related_name="section_reviews")
     round = models.PositiveSmallIntegerField(default=1)
@@ -141,6 +151,8 @@ class HandoverVersion(Artifact):
     the report as a web page, `approvals` who approved what (a list of {section, reviewer, state, comment,
     at}). It is issued again, at `reissued_at`, when a person whom it named is erased (discovery.erasure)."""
 
+    document_label = "discovery.HandoverVersion"
+
     discovery = models.ForeignKey(Discovery, on_delete=models.CASCADE, related_name="handover_versions")
     number = models.PositiveSmallIntegerField()
     note = models.TextField(_("what is new"), max_length=2000, blank=True)
@@ -163,6 +175,8 @@ class HandoverVersion(Artifact):
 
 class HandoverLink(Artifact):
     """A link that shows one frozen version to everybody who has it, until it expires or is revoked."""
+
+    document_label = "discovery.HandoverLink"
 
     version = models.ForeignKey(HandoverVersion, on_delete=models.CASCADE, related_name="links")
     key = models.CharField(max_length=64, unique=True)
@@ -188,6 +202,8 @@ class ReportProfile(Artifact):
     """How the report of a discovery is made: for whom, which sections in which order (keys; an empty list is
     those of the audience), in which language ("" is that of the installation)."""
 
+    document_label = "discovery.ReportProfile"
+
     discovery = models.ForeignKey(Discovery, on_delete=models.CASCADE, related_name="report_profiles")
     name = models.CharField(_("name"), max_length=120)
     audience = models.CharField(
@@ -211,18 +227,3 @@ class ReportProfile(Artifact):
 
     def __str__(self) -> str:
         return self.name
-
-
-class OrganizationLook(Artifact):
-    """Logo and accent color of an organization for its reports. `logo` is a PNG that was drawn anew from what
-    was uploaded, so nothing but pixels is kept."""
-
-    organization = models.OneToOneField(
-        "discovery.Organization", on_delete=models.CASCADE, related_name="look"
-    )
-    accent = models.CharField(_("accent color"), max_length=7, blank=True)
-    logo = models.BinaryField(null=True, blank=True)
-    logo_name = models.CharField(max_length=120, blank=True)
-
-    def __str__(self) -> str:
-        return f"look of {self.organization}"

@@ -16,24 +16,18 @@ from django.utils.translation import gettext as _
 
 from core.registry import Registry
 from core.text import without_addresses
-from discovery.models import Discovery, HandoverVersion
+from discovery.models import Discovery
 from discovery.registries import ReportSection
 from discovery.reports import glossary
 from discovery.reports.look import look_of
-from discovery.reports.options import (
-    FULL,
-    ReportOptions,
-    chosen_sections,
-    in_language,
-    options_of,
-    printing,
-)
 from discovery.selectors.once import one_reading
-from discovery.selectors.versions import approvals_of
 from discovery.templatetags.components import on_paper
 from documents.apart import Engine
 from documents.page import paper_styles, styles_for
 from documents.shortening import shortened
+from handover.models import HandoverVersion
+from handover.reports.options import FULL, ReportOptions, chosen_sections, in_language, options_of, printing
+from handover.selectors.versions import approvals_of
 
 # What is being done, and how far the whole is, in percent.
 Progress = Callable[[int, str], None]
@@ -44,8 +38,8 @@ _WRITTEN = 95
 EXECUTIVE_PAGES = 2
 # How many items of a list, and letters of a text, two pages may have room for.
 _SHORTER = ((10, 700), (6, 400), (4, 240), (3, 120))
-_WEB = "discovery/reports/web.html"
-_PAPER = "discovery/reports/document.html"
+_WEB = "handover/reports/web.html"
+_PAPER = "handover/reports/document.html"
 _STYLES_OF_PAPER = '<link rel="stylesheet" href="asset:css/report.css">'
 # How many approvals, and letters of a note, a cover has room for. The rest stands inside.
 _ON_COVER, _NOTE_ON_COVER = 6, 180
@@ -182,7 +176,7 @@ def _executive(
     discovery: Discovery, made_at: datetime, progress: Progress, options: ReportOptions
 ) -> list[str]:
     """The two pages for executives: as they are, and then shorter and shorter, until one fits."""
-    template = "discovery/reports/executive.html"
+    template = "handover/reports/executive.html"
     with one_reading(), on_paper(), in_language(options.language):
         whole = _sections(discovery, progress, options)
         documents = [_document(discovery, _short(whole, *limits), made_at, template) for limits in _SHORTER]

@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from django_tasks import task
 
 from core.exceptions import DrawingFailed
-from discovery.models import ReportExport
-from discovery.reports.document import Progress, make_frozen_pdf
-from discovery.reports.report_files import make_report_file
-from discovery.selectors.exports import place_of
-from discovery.services import export_progress
 from documents.files import write_whole
+from handover.models import ReportExport
+from handover.reports.document import Progress, make_frozen_pdf
+from handover.reports.report_files import make_report_file
+from handover.selectors.exports import place_of
+from handover.services import export_progress
 
 logger = logging.getLogger(__name__)
 

@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from discovery.document_parts import SlideSet, report_slides
 from discovery.models import Discovery
 from discovery.reports.kind_sheets import all_sheets
-from discovery.reports.options import ReportOptions, of_stream
 from documents.look import Look
 from documents.slide_show import slide_show
 from documents.spreadsheet import spreadsheet
 from documents.tables import Front, Slide, Table
+from handover.reports.options import ReportOptions, of_stream
 
 Progress = Callable[[int, str], None]
 

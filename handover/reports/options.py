@@ -10,19 +10,13 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from django.utils import translation
 
-from core.registry import Registry
-from discovery.models.handover import ReportAudience
-from discovery.registries import ReportSection, report_sections
+from discovery.registries import ReportSection, executive_parts, report_sections
+from handover.models.handover import ReportAudience
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from discovery.models import ReportProfile
-
-
-# What the two pages for executives say: each part answers one question of theirs, shorter than a section
-# of the full report would.
-executive_parts: Registry[ReportSection] = Registry("parts of the executive summary")
+    from handover.models import ReportProfile
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,11 +15,11 @@ from django.utils.translation import gettext_lazy
 from core.exceptions import Invalid
 from discovery.document_parts import archive_parts
 from discovery.models import Discovery
-from discovery.reports.document import Progress, make_page, make_pdf
 from discovery.reports.look import look_of
-from discovery.reports.options import ReportOptions, in_language, options_of
 from discovery.selectors.once import one_reading
 from documents import archive
+from handover.reports.document import Progress, make_page, make_pdf
+from handover.reports.options import ReportOptions, in_language, options_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,10 +107,10 @@ def _one_file(
     # Imported here, so that only a process that makes such a file loads these libraries.
     look = look_of(discovery.domain.organization)
     if format == "pptx":
-        from discovery.reports.office_files import make_slides
+        from handover.reports.office_files import make_slides
 
         return make_slides(discovery, options=options, look=look, made_at=moment, progress=tell)
-    from discovery.reports.office_files import make_spreadsheet
+    from handover.reports.office_files import make_spreadsheet
 
     return make_spreadsheet(discovery, made_at=moment, accent=look.accent, progress=tell)
 

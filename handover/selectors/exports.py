@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -13,11 +14,14 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from core.exceptions import NotFound
-from discovery.models import Discovery, HandoverVersion, ReportExport
+from discovery.models import Discovery
 from discovery.models.discovery import StreamKind
-from discovery.models.export import ExportState
-from discovery.models.handover import ReportAudience
+from handover.models import HandoverVersion, ReportExport
+from handover.models.export import ExportState
+from handover.models.handover import ReportAudience
 
+# Below MEDIA_ROOT: where files of reports lie.
+FOLDER = "exports"
 UNFINISHED = (ExportState.QUEUED, ExportState.RUNNING)
 # A worker looks for work several times a second; one that has not come after this is probably not there.
 PICKED_UP_WITHIN = timedelta(seconds=5)
@@ -137,7 +141,12 @@ def ending_of(export: ReportExport) -> str:
 
 def place_of(export: ReportExport) -> Path:
     """Where the file of the report lies, or will."""
-    return Path(settings.MEDIA_ROOT) / "exports" / f"{export.uuid}.{ending_of(export)}"
+    return Path(settings.MEDIA_ROOT) / FOLDER / f"{export.uuid}.{ending_of(export)}"
+
+
+def places_of(rows: Collection[int]) -> list[Path]:
+    """Where the files of these reports lie, or will (primary keys)."""
+    return [place_of(each) for each in ReportExport.objects.filter(pk__in=rows).defer("source")]
 
 
 def file_name(export: ReportExport) -> str:

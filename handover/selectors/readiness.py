@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from core.labels import Text
-from discovery import registries
 from discovery.models import Discovery
 from discovery.models.discovery import PhaseKind, StreamKind
-from discovery.readiness import Missing
 from discovery.selectors.discoveries import Step, overview
+from handover.readiness import Missing
+from handover.registries import readiness
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ def readiness_of(discovery: Discovery) -> Readiness:
     lines: dict[str, list[ReadinessLine]] = {"": [], **{kind: [] for kind in StreamKind.values}}
     for step in steps:
         lines[step.checkpoint.stream].append(_of_step(step))
-    for item in sorted(registries.readiness, key=lambda item: item.order):
+    for item in sorted(readiness, key=lambda item: item.order):
         if not item.stream or item.stream in running:
             missing = tuple(item.check(discovery))
             lines[item.stream].append(ReadinessLine(item.key, item.label, missing))

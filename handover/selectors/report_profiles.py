@@ -8,10 +8,10 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from core.exceptions import NotFound
-from discovery.models import Discovery, OrganizationLook, ReportProfile
+from discovery.models import Discovery
 from discovery.models.discovery import StreamKind
-from discovery.models.handover import ReportAudience
-from discovery.models.organization import Organization
+from handover.models import ReportProfile
+from handover.models.handover import ReportAudience
 
 
 def profiles_of(discovery: Discovery) -> QuerySet[ReportProfile]:
@@ -39,7 +39,3 @@ def shipped_choices() -> list[tuple[str, str]]:
             for stream in StreamKind
         ),
     ]
-
-
-def look_row(organization: Organization) -> OrganizationLook | None:
-    return OrganizationLook.objects.filter(organization=organization).first()

@@ -8,12 +8,13 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from core.labels import Text
-from discovery.models import Discovery, DiscoveryAccess, SectionReview, User
-from discovery.models.handover import ReviewState
+from discovery.models import Discovery, DiscoveryAccess, User
 from discovery.registries import report_sections
 from discovery.selectors.once import read_once
 from discovery.selectors.organizations import accounts_of, admins_of
-from discovery.selectors.versions import last_number
+from handover.models import SectionReview
+from handover.models.handover import ReviewState
+from handover.selectors.versions import last_number
 
 # The key of the report as a whole, beside those of its sections.
 WHOLE = "report"

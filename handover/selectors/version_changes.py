@@ -12,10 +12,11 @@ from django.db import models
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from discovery.document_changes import KindChanges, Row, RowChange, Rows, compare
 from discovery.exchange.later import complete
 from discovery.exchange.shape import label_of
-from discovery.models import Artifact, HandoverVersion
+from discovery.models import Artifact
+from handover.document_changes import KindChanges, Row, RowChange, Rows, compare
+from handover.models import HandoverVersion
 
 # What every row has, and what says nothing to a reader.
 _IGNORED = frozenset({"uuid", "revision", "created_at", "modified_at", "deleted_at", "position"})

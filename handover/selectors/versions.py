@@ -13,13 +13,14 @@ from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from core.labels import Text
-from discovery.models import Discovery, HandoverLink, HandoverVersion
-from discovery.models.handover import ReviewState
+from discovery.models import Discovery
 from discovery.selectors.claims import is_claim
 from discovery.selectors.once import read_once
+from handover.models import HandoverLink, HandoverVersion
+from handover.models.handover import ReviewState
 
 # What the task says that freezes a version, and where it lies.
-FREEZE_TASK = "discovery.services.freezing.freeze"
+FREEZE_TASK = "handover.services.freezing.freeze"
 VERSION, PROBLEM = "version", "problem"
 # A worker that was at it for so long was killed: the largest discoveries take a minute or two.
 _GIVEN_UP_AFTER = timedelta(minutes=10)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.db.models import F
 from django.utils import timezone
 
-from discovery.models import ReportExport
-from discovery.models.export import ExportState
-from discovery.selectors.exports import ending_of
+from handover.models import ReportExport
+from handover.models.export import ExportState
+from handover.selectors.exports import ending_of
 
 
 class TakenOver(Exception):

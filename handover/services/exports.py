@@ -1,12 +1,13 @@
-"""Reports as files: asked for here, made by the worker (discovery/reports/jobs.py), deleted, and taken up
+"""Reports as files: asked for here, made by the worker (handover/reports/jobs.py), deleted, and taken up
 again."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from datetime import timedelta
+from collections.abc import Collection
+from datetime import datetime, timedelta
 from pathlib import Path
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -15,13 +16,16 @@ from django.utils.translation import gettext as _
 from core.exceptions import Conflict, Invalid, NotFound
 from discovery import permissions
 from discovery.actors import Actor
-from discovery.models import Discovery, HandoverVersion, ReportExport
-from discovery.models.export import ExportState
-from discovery.reports.jobs import make_report
-from discovery.reports.options import FULL, ReportOptions
-from discovery.reports.report_files import FORMATS
-from discovery.selectors.exports import UNFINISHED, VersionPdf, own_reports, place_of
+from discovery.models import Discovery
+from discovery.registries import MadeCopies, PurgeStep, made_copies, purge_steps
 from discovery.services.operations import operation
+from discovery.services.retention import delete_orphans, unlink_later
+from handover.models import HandoverVersion, ReportExport
+from handover.models.export import ExportState
+from handover.reports.jobs import make_report
+from handover.reports.options import FULL, ReportOptions
+from handover.reports.report_files import FORMATS
+from handover.selectors.exports import FOLDER, UNFINISHED, VersionPdf, own_reports, place_of, places_of
 
 # A worker tells several times a second how far it is. One that was silent for so long was killed.
 SILENT_FOR = timedelta(seconds=60)
@@ -107,6 +111,21 @@ def delete_export(*, actor: Actor, export: ReportExport) -> None:
         transaction.on_commit(lambda: place_of(export).unlink(missing_ok=True))
 
 
+def delete_old(now: datetime) -> int:
+    """Delete reports that are over for so long, with their files, and files that belong to no report any
+    more; returns the number of the reports."""
+    days = settings.KEEP_REPORTS_DAYS
+    old = ReportExport.objects.none()
+    if days:
+        over = (ExportState.DONE, ExportState.FAILED)
+        before = now - timedelta(days=days)
+        old = ReportExport.objects.filter(version=None, state__in=over, created_at__lt=before)
+    unlink_later(place_of(each) for each in old)
+    known = {place_of(each).name for each in ReportExport.objects.defer("source").iterator()}
+    delete_orphans(FOLDER, known)
+    return old.delete()[0]
+
+
 def make_without_name(discoveries: Collection[int], papers: Collection[int]) -> None:
     """A person is being erased: reports of the discoveries (primary keys) that are files already are
     deleted, one that is being made is begun anew, and so is the PDF of each frozen version whose paper
@@ -122,12 +141,7 @@ def make_without_name(discoveries: Collection[int], papers: Collection[int]) -> 
     for export in exports.filter(pk__in=papers).exclude(state=ExportState.HELD).order_by("pk"):
         files.append(place_of(export))
         _begin_anew(export)
-    transaction.on_commit(lambda: _delete(files))
-
-
-def _delete(files: Iterable[Path]) -> None:
-    for path in files:
-        path.unlink(missing_ok=True)
+    unlink_later(files)
 
 
 def _begin_anew(export: ReportExport) -> None:
@@ -163,3 +177,9 @@ def _set(export: ReportExport, **fields: object) -> None:
 def _enqueue(export: ReportExport) -> None:
     # In the same transaction as the row: no worker sees one without the other.
     make_report.enqueue(str(export.uuid))
+
+
+def register_own() -> None:
+    """Register what becomes of reports when a row goes, a person is erased, or the night comes."""
+    made_copies.register(MadeCopies("reports", ReportExport, places_of, make_without_name))
+    purge_steps.register(PurgeStep("reports", 30, delete_old))

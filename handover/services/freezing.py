@@ -10,11 +10,13 @@ from django.utils.translation import gettext as _
 from django_tasks import task
 
 from core.exceptions import DomainError
-from discovery import permissions, policies
+from discovery import permissions
 from discovery.actors import Actor
-from discovery.models import Discovery, HandoverVersion, User
-from discovery.selectors.versions import PROBLEM, VERSION, freezing_of, last_number
-from discovery.services.versions import freeze_version
+from discovery.models import Discovery, User
+from handover import policies
+from handover.models import HandoverVersion
+from handover.selectors.versions import PROBLEM, VERSION, freezing_of, last_number
+from handover.services.versions import freeze_version
 
 logger = logging.getLogger(__name__)
 

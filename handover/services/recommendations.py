@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from discovery import permissions
 from discovery.actors import Actor
-from discovery.models import ActionItem, Recommendation, RecommendationAction
+from discovery.models import ActionItem
 from discovery.services import artifacts, captures
 from discovery.services.operations import operation
+from handover.models import Recommendation, RecommendationAction
 
 
 def act_on(*, actor: Actor, recommendation: Recommendation, action: ActionItem) -> ActionItem:

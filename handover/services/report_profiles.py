@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 from core.exceptions import Invalid
 from discovery import permissions
 from discovery.actors import Actor
-from discovery.models import Discovery, Operation, ReportProfile
-from discovery.models.handover import ReportAudience
+from discovery.models import Discovery, Operation
 from discovery.registries import report_sections
 from discovery.services import artifacts
 from discovery.services.operations import operation
+from handover.models import ReportProfile
+from handover.models.handover import ReportAudience
 
 MOST_PROFILES = 50
 _FIELDS = frozenset({"name", "audience", "stream", "language", "sections"})

@@ -8,13 +8,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.exceptions import Conflict, Invalid
-from discovery import permissions, policies
+from discovery import permissions
 from discovery.actors import Actor
-from discovery.models import Discovery, Operation, SectionReview, User
-from discovery.models.handover import ReviewState
-from discovery.selectors.section_reviews import current_round, reviewable
+from discovery.models import Discovery, Operation, User
 from discovery.services import artifacts
 from discovery.services.operations import operation
+from handover import policies
+from handover.models import SectionReview
+from handover.models.handover import ReviewState
+from handover.permissions import check_answer_review
+from handover.selectors.section_reviews import current_round, reviewable
 
 
 def ask_for_review(
@@ -72,7 +75,7 @@ def answer_review(
     Raises NotAllowed for anybody but the reviewer (facilitators answer for people without an account),
     Conflict when its version is frozen, Stale, and Invalid for wanting changes without a word.
     """
-    permissions.check_answer_review(actor, review)
+    check_answer_review(actor, review)
     if state not in (ReviewState.APPROVED, ReviewState.OBJECTED):
         raise Invalid(_("Approve the section, or say what has to change."))
     if state == ReviewState.OBJECTED and not comment.strip():

@@ -9,20 +9,22 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.exceptions import Conflict, Invalid
-from discovery import exchange, permissions, policies
+from discovery import exchange, permissions
 from discovery.actors import Actor
-from discovery.models import Discovery, HandoverLink, HandoverVersion, Operation
-from discovery.models.handover import ReviewState
+from discovery.models import Discovery, Operation
 from discovery.models.workshop import new_key
-from discovery.reports.document import Frozen, make_frozen
 from discovery.selectors.claims import is_claim
 from discovery.selectors.operations import pulse_of
-from discovery.selectors.section_reviews import review_of
-from discovery.selectors.versions import last_number
 from discovery.services import artifacts
 from discovery.services.exchange import export_document
-from discovery.services.exports import keep_for_version
 from discovery.services.operations import operation
+from handover import policies
+from handover.models import HandoverLink, HandoverVersion
+from handover.models.handover import ReviewState
+from handover.reports.document import Frozen, make_frozen
+from handover.selectors.section_reviews import review_of
+from handover.selectors.versions import last_number
+from handover.services.exports import keep_for_version
 
 # How long a link may live at most.
 LONGEST = timedelta(days=366)

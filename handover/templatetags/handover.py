@@ -24,7 +24,7 @@ def handover_tabs(context: Context, discovery: Discovery) -> dict[str, Any]:
         (_("Review"), "handover_review"),
         (_("Versions"), "handover_versions"),
     ]
-    addresses = [(words, reverse(f"discovery:{name}", args=[discovery.slug])) for words, name in pages]
+    addresses = [(words, reverse(f"handover:{name}", args=[discovery.slug])) for words, name in pages]
     path = context["request"].path
     here = max((href for _words, href in addresses if path.startswith(href)), key=len, default="")
     return {

@@ -12,19 +12,19 @@ from django.views.decorators.http import require_POST, require_safe
 from discovery import permissions
 from discovery.models import Discovery
 from discovery.models.discovery import DiscoveryRole, StreamKind
-from discovery.models.export import ExportState
-from discovery.models.handover import ReportAudience
-from discovery.reports.options import ReportOptions, options_of_profile
-from discovery.reports.report_files import FORMATS
-from discovery.selectors import exports as selectors
-from discovery.selectors import report_profiles as profiles
-from discovery.services import exports as services
 from discovery.web import access
 from discovery.web.lookups import find
 from discovery.web.pages import page, redirect_htmx, with_toast
 from discovery.web.requests import Request
+from handover.models.export import ExportState
+from handover.models.handover import ReportAudience
+from handover.reports.options import ReportOptions, options_of_profile
+from handover.reports.report_files import FORMATS
+from handover.selectors import exports as selectors
+from handover.selectors import report_profiles as profiles
+from handover.services import exports as services
 
-TEMPLATE = "discovery/reports/page.html"
+TEMPLATE = "handover/reports/page.html"
 # The part of the page that asks again each second while a report is being made.
 CURRENT = "report-current"
 
@@ -47,7 +47,7 @@ def report_request(request: Request, discovery: Discovery) -> HttpResponse:
     )
     if request.htmx:
         return _list(request, discovery)
-    return redirect_htmx(request, reverse("discovery:report", args=[discovery.slug]))
+    return redirect_htmx(request, reverse("handover:report", args=[discovery.slug]))
 
 
 @access.discovery(DiscoveryRole.EDITOR)
@@ -56,7 +56,7 @@ def report_delete(request: Request, discovery: Discovery, uuid: UUID) -> HttpRes
     services.delete_export(actor=request.actor, export=find(selectors.own_reports(discovery), uuid=uuid))
     if request.htmx:
         return with_toast(_list(request, discovery), _("Report deleted"))
-    return redirect_htmx(request, reverse("discovery:report", args=[discovery.slug]))
+    return redirect_htmx(request, reverse("handover:report", args=[discovery.slug]))
 
 
 @access.discovery(DiscoveryRole.VIEWER)

@@ -13,22 +13,23 @@ from django.views.decorators.http import require_safe
 
 from discovery import permissions
 from discovery.forms.captures import NewActionForm
-from discovery.kinds.handover import FINDING, RECOMMENDATION
-from discovery.models import ActionItem, Discovery, Finding, Operation, Recommendation
+from discovery.models import ActionItem, Discovery, Operation
 from discovery.models.discovery import DiscoveryRole
-from discovery.selectors.handover import handover_of
-from discovery.services import recommendations
 from discovery.web import access
 from discovery.web.form_pages import done, form_methods, form_view, posted
 from discovery.web.kind_pages import Dialog
 from discovery.web.pages import page, with_toast
 from discovery.web.requests import Request
+from handover.kinds.handover import FINDING, RECOMMENDATION
+from handover.models import Finding, Recommendation
+from handover.selectors.handover import handover_of
+from handover.services import recommendations
 
 M = TypeVar("M", Finding, Recommendation)
 
 
 def handover_url(discovery: Discovery, anchor: str = "") -> str:
-    url = reverse("discovery:handover", args=[discovery.slug])
+    url = reverse("handover:handover", args=[discovery.slug])
     return f"{url}#{anchor}" if anchor else url
 
 
@@ -41,7 +42,7 @@ def handover(request: Request, discovery: Discovery) -> HttpResponse:
         "handover": handover_of(discovery),
         "may_edit": permissions.may_edit(request.actor, discovery),
     }
-    return page(request, "discovery/handover/page.html", context)
+    return page(request, "handover/page.html", context)
 
 
 class HandoverPages(Dialog[M]):

@@ -1,4 +1,4 @@
-"""Kinds of report that a discovery keeps, and how the documents of an organization look."""
+"""Kinds of report that a discovery keeps."""
 
 from __future__ import annotations
 
@@ -7,26 +7,24 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_POST
 
-from core.exceptions import NotFound
-from discovery.forms.report_profiles import LookForm, ReportProfileForm
-from discovery.models import Discovery, Operation, Organization, ReportProfile
+from discovery.models import Discovery
 from discovery.models.discovery import DiscoveryRole
 from discovery.registries import report_sections
-from discovery.reports.look import look_of
-from discovery.selectors import report_profiles as selectors
-from discovery.services import looks
-from discovery.services import report_profiles as services
 from discovery.web import access
 from discovery.web.form_pages import done, form_methods, form_view, posted
 from discovery.web.lookups import find
 from discovery.web.pages import page
 from discovery.web.requests import Request
+from handover.forms.report_profiles import ReportProfileForm
+from handover.models import ReportProfile
+from handover.selectors import report_profiles as selectors
+from handover.services import report_profiles as services
 
 
 def _back(discovery: Discovery) -> str:
-    return reverse("discovery:report", args=[discovery.slug])
+    return reverse("handover:report", args=[discovery.slug])
 
 
 def _profile(discovery: Discovery, uuid: UUID) -> ReportProfile:
@@ -86,44 +84,4 @@ def sections(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse
         return HttpResponse(status=204)
     chosen = [report_sections.get(key) for key in profile.sections if key in report_sections]
     context = {"discovery": discovery, "profile": profile, "sections": chosen}
-    return page(request, "discovery/reports/order.html", context)
-
-
-@access.organization("admin")
-@form_methods
-def look(request: Request, organization: Organization) -> HttpResponse:
-    look = selectors.look_row(organization)
-    form = LookForm(posted(request), instance=look, files=request.FILES or None)
-
-    def save() -> Operation:
-        return looks.set_look(
-            actor=request.actor,
-            organization=organization,
-            accent=form.cleaned_data["accent"],
-            logo=form.content,
-            logo_name=form.cleaned_data["file"].name if form.cleaned_data["file"] else "",
-            without_logo=bool(form.cleaned_data.get("without_logo")),
-            revision=form.seen,
-        )
-
-    return form_view(
-        request,
-        form,
-        save,
-        message=_("Look saved. Reports that are made from now on have it."),
-        title=_("Look of reports"),
-        intro=_("The logo stands on the cover of reports and slides, and the accent color marks headings."),
-        back=reverse("discovery:organization_overview", args=[organization.slug]),
-        undoes=lambda operation: operation,
-        organization=organization,
-    )
-
-
-@access.organization("member")
-@require_safe
-def logo(request: Request, organization: Organization) -> HttpResponse:
-    """The logo as it is kept: a PNG that was drawn anew."""
-    content = look_of(organization).logo
-    if content is None:
-        raise NotFound(_("This organization has no logo."))
-    return HttpResponse(content, content_type="image/png", headers={"Cache-Control": "private, no-cache"})
+    return page(request, "handover/reports/order.html", context)

@@ -12,21 +12,23 @@ from django.views.decorators.http import require_POST, require_safe
 
 from core.exceptions import NotFound
 from discovery import permissions
-from discovery.forms.handover import ReviewAnswerForm, ReviewRequestForm
-from discovery.models import Discovery, SectionReview
+from discovery.models import Discovery
 from discovery.models.discovery import DiscoveryRole
-from discovery.reports.document import make_page
-from discovery.selectors.readiness import readiness_of
-from discovery.selectors.section_reviews import WHOLE, asked_of, review_of, reviewable, title_of
-from discovery.selectors.versions import approvals_of, newest_of
-from discovery.services import section_reviews as services
 from discovery.web import access
 from discovery.web.form_pages import done, form_methods, form_view, posted
-from discovery.web.frozen_pages import answer_page, answer_styles, with_fonts
 from discovery.web.lookups import find
 from discovery.web.pages import page
 from discovery.web.requests import Request
 from documents.in_turn import takes_turn
+from handover.forms.handover import ReviewAnswerForm, ReviewRequestForm
+from handover.models import SectionReview
+from handover.permissions import check_answer_review
+from handover.reports.document import make_page
+from handover.selectors.readiness import readiness_of
+from handover.selectors.section_reviews import WHOLE, asked_of, review_of, reviewable, title_of
+from handover.selectors.versions import approvals_of, newest_of
+from handover.services import section_reviews as services
+from handover.web.frozen_pages import answer_page, answer_styles, with_fonts
 
 # No section has this key: a report of it is only its frame, which has the styles.
 _NO_SECTION = "-"
@@ -46,7 +48,7 @@ def readiness(request: Request, discovery: Discovery) -> HttpResponse:
         "asked": len(said),
         "approved": sum(each.tone == "good" for each in said),
     }
-    return page(request, "discovery/handover/readiness.html", context)
+    return page(request, "handover/readiness.html", context)
 
 
 @access.discovery(DiscoveryRole.VIEWER)
@@ -64,7 +66,7 @@ def review(request: Request, discovery: Discovery) -> HttpResponse:
         "may_facilitate": permissions.may_facilitate(request.actor, discovery),
         "whole": WHOLE,
     }
-    return page(request, "discovery/handover/review.html", context)
+    return page(request, "handover/review.html", context)
 
 
 @access.discovery(DiscoveryRole.FACILITATOR)
@@ -88,7 +90,7 @@ def review_ask(request: Request, discovery: Discovery) -> HttpResponse:
 def review_answer(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
     """Approve a section, or say what has to change."""
     asked = _review(discovery, uuid)
-    permissions.check_answer_review(request.actor, asked)
+    check_answer_review(request.actor, asked)
     form = ReviewAnswerForm(posted(request), instance=asked)
     names = {"person": asked.reviewer, "section": title_of(asked.section)}
     return form_view(
@@ -121,7 +123,7 @@ def review_withdraw(request: Request, discovery: Discovery, uuid: UUID) -> HttpR
 def review_read(request: Request, discovery: Discovery, section: str) -> HttpResponse:
     """A section as it would be handed over now; WHOLE for all of them."""
     _check_known(section)
-    styles = reverse("discovery:review_styles", args=[discovery.slug, section])
+    styles = reverse("handover:review_styles", args=[discovery.slug, section])
     options = None if section == WHOLE else {"sections": [section]}
     return answer_page(make_page(discovery, options=options), styles)
 
@@ -140,7 +142,7 @@ def _check_known(section: str) -> None:
 
 
 def _review_url(discovery: Discovery) -> str:
-    return reverse("discovery:handover_review", args=[discovery.slug])
+    return reverse("handover:handover_review", args=[discovery.slug])
 
 
 def _review(discovery: Discovery, uuid: UUID) -> SectionReview:

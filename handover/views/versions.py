@@ -15,20 +15,25 @@ from django.views.decorators.http import require_POST, require_safe
 from core.exceptions import NotFound
 from core.text import without_addresses
 from discovery import permissions
-from discovery.forms.handover import FreezeForm, LinkForm
-from discovery.models import Discovery, HandoverLink, HandoverVersion
+from discovery.models import Discovery
 from discovery.models.discovery import DiscoveryRole
-from discovery.selectors import exports
-from discovery.selectors import versions as selectors
-from discovery.selectors.readiness import readiness_of
-from discovery.selectors.section_reviews import review_of
-from discovery.selectors.version_changes import changes_between
-from discovery.services import exports as export_services
-from discovery.services import versions as services
-from discovery.services.freezing import request_version
 from discovery.web import access, limits
 from discovery.web.form_pages import done, form_methods, form_view, posted
-from discovery.web.frozen_pages import (
+from discovery.web.lookups import find
+from discovery.web.pages import page, redirect_htmx, with_toast
+from discovery.web.requests import Request
+from documents.in_turn import takes_turn
+from handover.forms.handover import FreezeForm, LinkForm
+from handover.models import HandoverLink, HandoverVersion
+from handover.selectors import exports
+from handover.selectors import versions as selectors
+from handover.selectors.readiness import readiness_of
+from handover.selectors.section_reviews import review_of
+from handover.selectors.version_changes import changes_between
+from handover.services import exports as export_services
+from handover.services import versions as services
+from handover.services.freezing import request_version
+from handover.web.frozen_pages import (
     answer_page,
     answer_styles,
     as_file,
@@ -36,10 +41,6 @@ from discovery.web.frozen_pages import (
     version_of_ticket,
     with_nothing_of_ours,
 )
-from discovery.web.lookups import find
-from discovery.web.pages import page, redirect_htmx, with_toast
-from discovery.web.requests import Request
-from documents.in_turn import takes_turn
 
 
 @access.discovery(DiscoveryRole.VIEWER)
@@ -53,7 +54,7 @@ def versions(request: Request, discovery: Discovery) -> HttpResponse:
         "freezing": freezing,
         "may_facilitate": permissions.may_facilitate(request.actor, discovery),
     }
-    response = page(request, "discovery/handover/versions.html", context, part="versions")
+    response = page(request, "handover/versions.html", context, part="versions")
     if request.htmx and freezing is None:  # the page asked while one was being frozen
         return with_toast(response, _("The version is frozen."))
     return response
@@ -121,7 +122,7 @@ def version(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
         "may_edit": permissions.may_edit(request.actor, discovery),
         "may_facilitate": may_facilitate,
     }
-    return page(request, "discovery/handover/version.html", context)
+    return page(request, "handover/version.html", context)
 
 
 def _earlier(version: HandoverVersion, others: list[HandoverVersion], asked: str) -> HandoverVersion | None:
@@ -136,7 +137,7 @@ def _earlier(version: HandoverVersion, others: list[HandoverVersion], asked: str
 
 def _with_addresses(request: Request, version: HandoverVersion) -> list[tuple[selectors.LinkLine, str]]:
     return [
-        (line, settings.BASE_URL + reverse("discovery:shared_handover", args=[line.link.key]))
+        (line, settings.BASE_URL + reverse("handover:shared_handover", args=[line.link.key]))
         for line in selectors.links_of(version)
     ]
 
@@ -148,8 +149,8 @@ def version_page(request: Request, discovery: Discovery, uuid: UUID) -> HttpResp
     """The report as it was frozen. Members trust this site, and it may have come in a file: it is shown to
     them as strangers see it."""
     version = _version(discovery, uuid)
-    styles = reverse("discovery:version_styles", args=[styles_ticket(uuid)])
-    file = reverse("discovery:version_pdf_file", args=[discovery.slug, uuid])
+    styles = reverse("handover:version_styles", args=[styles_ticket(uuid)])
+    file = reverse("handover:version_pdf_file", args=[discovery.slug, uuid])
     return answer_page(version.page, styles, pdf_url=file if _is_ready(version) else "")
 
 
@@ -232,7 +233,7 @@ def _pdf_part(request: Request, discovery: Discovery, version: HandoverVersion) 
         "pdf": exports.pdf_of(version),
         "may_edit": permissions.may_edit(request.actor, discovery),
     }
-    return page(request, "discovery/handover/version.html", context, part=PDF_PART)
+    return page(request, "handover/version.html", context, part=PDF_PART)
 
 
 def _pdf_file(version: HandoverVersion) -> FileResponse:
@@ -303,8 +304,8 @@ def shared(request: Request, key: str) -> HttpResponse:
     """The frozen report, for everybody with the link, with a link to its PDF when that exists. A revoked or
     expired link gets the same answer as an unknown one."""
     version = _behind(request, key)
-    styles = reverse("discovery:shared_handover_styles", args=[key])
-    file = reverse("discovery:shared_handover_pdf", args=[key])
+    styles = reverse("handover:shared_handover_styles", args=[key])
+    file = reverse("handover:shared_handover_pdf", args=[key])
     return answer_page(without_addresses(version.page), styles, pdf_url=file if _is_ready(version) else "")
 
 
@@ -349,8 +350,8 @@ def _download(content: str, content_type: str, name: str) -> HttpResponse:
 
 def _url(discovery: Discovery, version: HandoverVersion | None = None, anchor: str = "") -> str:
     if version is None:
-        return reverse("discovery:handover_versions", args=[discovery.slug])
-    url = reverse("discovery:handover_version", args=[discovery.slug, version.uuid])
+        return reverse("handover:handover_versions", args=[discovery.slug])
+    url = reverse("handover:handover_version", args=[discovery.slug, version.uuid])
     return f"{url}#{anchor}" if anchor else url
 
 

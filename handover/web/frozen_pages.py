@@ -1,4 +1,4 @@
-"""Answering with a report that was made as one web page (discovery.reports.document.make_page).
+"""Answering with a report that was made as one web page (handover.reports.document.make_page).
 
 Such a page carries its styles, which our policy refuses in a page: they are handed out under an address of
 their own. The fonts stay in the styles.

@@ -17,14 +17,13 @@ from django.utils import timezone
 from discovery.activities import boards
 from discovery.models import Activity, Discovery, Note, Operation, Participant, Track, Workshop
 from discovery.models.workshop import WorkshopState
-from discovery.registries import activity_kinds, checkpoints, report_sections, summary_parts
-from discovery.reports.document import assemble
-from discovery.reports.options import executive_parts
+from discovery.registries import activity_kinds, checkpoints, executive_parts, report_sections, summary_parts
 from discovery.selectors.places import main_track
 from discovery.services.ahead import open_ahead
 from discovery.services.exchange import export_document
 from discovery.services.phases import set_phase
 from discovery.services.running import move_cursor
+from handover.reports.document import assemble
 from live import Snapshot, regions_for
 from lvt.models import ScoringRound
 from lvt.services.rounds import reveal

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from discovery.models import Discovery, Finding, Person, Question, Recommendation, Role, Team
+from discovery.models import Discovery, Person, Question, Role, Team
+from handover.models import Finding, Recommendation
 from lvt.models import UseCase
 from operating_model.models import Body
 from products import interaction_map

@@ -22,24 +22,14 @@ from discovery.erasure.names import everywhere
 from discovery.erasure.scope import Scope, all_models, history_of
 from discovery.exchange.rules import no_names
 from discovery.exchange.shape import label_of, our_models
-from discovery.models import (
-    Editing,
-    Erasure,
-    HandoverVersion,
-    Membership,
-    Operation,
-    Participant,
-    Person,
-    ReportExport,
-    SectionReview,
-    User,
-)
-from discovery.reports.document import make_frozen
+from discovery.models import Editing, Erasure, Membership, Operation, Participant, Person, User
 from discovery.selectors.erasure import chosen_of, known_as
-from discovery.selectors.exports import place_of
 from discovery.services.erasure import erase_person
 from discovery.services.exchange import export_document
 from discovery.services.operations import operation
+from handover.models import HandoverVersion, ReportExport, SectionReview
+from handover.reports.document import make_frozen
+from handover.selectors.exports import place_of
 from tests import factories
 from tests.architecture.world import World
 
@@ -185,7 +175,7 @@ def _check_version(world: World, pseudonym: str) -> None:
     kept = json.loads(version.document)
     assert pseudonym in {row["display_name"] for row in kept["rows"]["discovery.Participant"]}
     shown = world.client("viewer").get(
-        reverse("discovery:version_page", args=[world.own.discovery.slug, version.uuid])
+        reverse("handover:version_page", args=[world.own.discovery.slug, version.uuid])
     )
     assert f"a person was erased from this version, and is called {pseudonym}." in shown.content.decode()
     paper = ReportExport.objects.get(version=version)

@@ -14,11 +14,11 @@ from django.urls import reverse
 
 from discovery.models import Discovery, Person
 from discovery.models.discovery import DiscoveryRole
-from discovery.reports.document import assemble
 from discovery.selectors.discoveries import overview
-from discovery.selectors.readiness import readiness_of
 from discovery.services import artifacts
 from discovery.services.operations import operation
+from handover.reports.document import assemble
+from handover.selectors.readiness import readiness_of
 from lvt.models import Goal, Hypothesis, Initiative, Measure
 from lvt.overview import hypotheses, measures
 from operating_model.overview_governance import owned

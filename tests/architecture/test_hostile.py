@@ -19,8 +19,9 @@ from django.forms.boundfield import BoundField
 from django.http import HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 
-from discovery.models import Artifact, HandoverVersion, Operation, Participant, ReportExport, User
-from discovery.reports.document import assemble, make_page, make_pdf
+from discovery.models import Artifact, Operation, Participant, User
+from handover.models import HandoverVersion, ReportExport
+from handover.reports.document import assemble, make_page, make_pdf
 from tests.architecture.asking import ask, text_of
 from tests.architecture.entries import Entry
 from tests.architecture.markup import Markup, read

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from discovery.activity_kind import ActivityKind
-from discovery.policies import REVIEW_TRANSITIONS, WORKSHOP_TRANSITIONS
+from discovery.policies import WORKSHOP_TRANSITIONS
 from discovery.registries import activity_kinds
+from handover.policies import REVIEW_TRANSITIONS
 from lvt.policies.bets import BET_TRANSITIONS
 from lvt.policies.rounds import ROUND_TRANSITIONS
 from products.policies.products import PRODUCT_TRANSITIONS

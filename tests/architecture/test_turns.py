@@ -15,9 +15,9 @@ pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
 # They are as they lie on the disk, or a few rows, or of one product.
 CHEAP = {
-    "discovery:report_download",
-    "discovery:version_pdf_file",
-    "discovery:shared_handover_pdf",
+    "handover:report_download",
+    "handover:version_pdf_file",
+    "handover:shared_handover_pdf",
     "discovery:actions_csv",
     "discovery:actions_ics",
     "operating_model:governance_ics",
@@ -27,11 +27,11 @@ CHEAP = {
 # No files, but they read a whole discovery: one that is here, or one that somebody sends.
 DEAR_PAGES = frozenset(
     {
-        "discovery:handover_readiness",
+        "handover:handover_readiness",
         "discovery:import_check",
         "discovery:import_upload",
-        "discovery:review_read",
-        "discovery:version_freeze",
+        "handover:review_read",
+        "handover:version_freeze",
     }
 )
 # Who asks, and whether they may see the discovery.

@@ -17,7 +17,8 @@ from django.apps import apps
 from discovery.kinds.base import artifact_kinds
 from discovery.models.history import IMPORTED
 from discovery.registries import undo_rules
-from discovery.selectors import operations, version_changes, workshops
+from discovery.selectors import operations, workshops
+from handover.selectors import version_changes
 from live.regions import regions_for
 from tests.apps import WITH_ROOMS
 

@@ -30,8 +30,6 @@ from discovery.models import (
     Participant,
     Person,
     Question,
-    ReportExport,
-    ReportProfile,
     Role,
     RoleAllocation,
     Team,
@@ -41,16 +39,17 @@ from discovery.models import (
     Workshop,
 )
 from discovery.models.discovery import DiscoveryRole
-from discovery.models.export import ExportState
 from discovery.models.organization import OrganizationRole
 from discovery.models.workshop import WorkshopState
 from discovery.registries import activity_kinds
-from discovery.selectors.exports import place_of
 from discovery.services import artifacts
 from discovery.services.discoveries import create_discovery
 from discovery.services.operations import operation
 from discovery.services.sign_in import issue_sign_in_link
 from discovery.web.tickets import remember, remember_observer
+from handover.models import ReportExport, ReportProfile
+from handover.models.export import ExportState
+from handover.selectors.exports import place_of
 from lvt.models import (
     Goal,
     Hypothesis,

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 from django.utils import timezone
 
-from discovery.models import (
+from handover.models import (
     Finding,
     HandoverLink,
     HandoverVersion,
@@ -17,9 +17,9 @@ from discovery.models import (
     ReportExport,
     SectionReview,
 )
-from discovery.models.export import ExportState
-from discovery.selectors.exports import place_of
-from discovery.web.frozen_pages import styles_ticket
+from handover.models.export import ExportState
+from handover.selectors.exports import place_of
+from handover.web.frozen_pages import styles_ticket
 from tests.factories import make
 
 

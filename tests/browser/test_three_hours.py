@@ -21,7 +21,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
 REPORT = """
 from datetime import UTC, datetime
 from discovery.models import Discovery
-from discovery.reports.document import assemble
+from handover.reports.document import assemble
 print(assemble(Discovery.objects.get(slug=SLUG), made_at=datetime.now(UTC), progress=lambda *_: None))
 """
 # What came out of each kind, as people read it; of the others only that they took place.

@@ -8,5 +8,5 @@ from discovery.models import Discovery, Organization
 
 
 def url(name: str, place: Discovery | Organization, *args: object) -> str:
-    """The address `name` of the app `discovery`, in this discovery or organization."""
-    return reverse(f"discovery:{name}", args=[place.slug, *args])
+    """The address `name` in this discovery or organization, of the app `discovery` if it names no other."""
+    return reverse(name if ":" in name else f"discovery:{name}", args=[place.slug, *args])

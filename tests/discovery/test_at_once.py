@@ -13,23 +13,14 @@ from django.db import transaction
 
 from core.exceptions import DomainError
 from discovery.actors import Actor
-from discovery.models import (
-    ActionItem,
-    Discovery,
-    Domain,
-    Finding,
-    HandoverVersion,
-    Membership,
-    Organization,
-    Question,
-    Team,
-    User,
-)
+from discovery.models import ActionItem, Discovery, Domain, Membership, Organization, Question, Team, User
 from discovery.models.organization import OrganizationRole
-from discovery.services import artifacts, captures, decisions, organizations, versions
+from discovery.services import artifacts, captures, decisions, organizations
 from discovery.services.discoveries import create_discovery
 from discovery.services.kinds import add as add_artifact
 from discovery.services.sign_in import issue_sign_in_link, use_sign_in_link
+from handover.models import Finding, HandoverVersion
+from handover.services import versions
 from tests import factories
 from tests.at_once import at_once
 from tests.factories import SYSTEM

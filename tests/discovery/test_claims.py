@@ -14,15 +14,16 @@ from django.utils import timezone
 from discovery.actors import Actor
 from discovery.exchange import dump
 from discovery.exchange.shape import exchanged
-from discovery.models import ActionItem, Decision, Discovery, HandoverVersion, Operation, SectionReview
+from discovery.models import ActionItem, Decision, Discovery, Operation
 from discovery.models.history import IMPORTED, ActorKind
 from discovery.selectors.claims import is_claim, who_did
 from discovery.selectors.operations import operations_of, timeline
-from discovery.selectors.versions import approvals_of
 from discovery.services import decisions
 from discovery.services.exchange import export_file, import_document
 from discovery.services.operations import operation
-from discovery.services.versions import freeze_version
+from handover.models import HandoverVersion, SectionReview
+from handover.selectors.versions import approvals_of
+from handover.services.versions import freeze_version
 from tests import factories
 from tests.discovery.exchanging import emptied, exported, read_anew
 from tests.factories import SYSTEM, make

@@ -6,8 +6,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from discovery.models import Erasure, HandoverVersion, Participant, User
+from discovery.models import Erasure, Participant, User
 from discovery.models.organization import OrganizationRole
+from handover.models import HandoverVersion
 from lvt.models import Goal
 from tests import factories
 from tests.factories import make

@@ -21,12 +21,13 @@ from discovery.actors import Actor
 from discovery.exchange import dump
 from discovery.exchange.archive import DOCUMENT, document_in
 from discovery.exchange.reading import Unreadable, read
-from discovery.models import Discovery, HandoverVersion, OrganizationLook
+from discovery.models import Discovery, OrganizationLook
 from discovery.models.organization import OrganizationRole
 from discovery.services.exchange import NotImported, import_document
 from discovery.services.operations import operation
-from discovery.services.versions import make_link
-from discovery.web.frozen_pages import answer_page, answer_styles, as_file
+from handover.models import HandoverVersion
+from handover.services.versions import make_link
+from handover.web.frozen_pages import answer_page, answer_styles, as_file
 from lvt.models import Goal
 from tests import factories
 from tests.discovery.exchanging import Document, emptied, exported
@@ -184,14 +185,14 @@ def test_a_frozen_page_runs_nothing_and_sends_nothing(client: Any, document: Doc
     link = make_link(actor=SYSTEM, version=version, label="All", expires_at=soon)
     client.force_login(factories.access(made), backend="django.contrib.auth.backends.ModelBackend")
     for url in (
-        reverse("discovery:shared_handover", args=[link.key]),
-        reverse("discovery:version_page", args=[made.slug, version.uuid]),
-        reverse("discovery:review_read", args=[made.slug, "findings"]),
+        reverse("handover:shared_handover", args=[link.key]),
+        reverse("handover:version_page", args=[made.slug, version.uuid]),
+        reverse("handover:review_read", args=[made.slug, "findings"]),
     ):
         policy = client.get(url).headers["Content-Security-Policy"]
         for directive in ("script-src", "form-action", "connect-src"):
             assert f"{directive} 'none'" in policy
-    file = client.get(reverse("discovery:version_file", args=[made.slug, version.uuid])).content.decode()
+    file = client.get(reverse("handover:version_file", args=[made.slug, version.uuid])).content.decode()
     before = file.partition(_PROGRAM)[0]
     assert 'http-equiv="Content-Security-Policy"' in before
     assert "default-src 'none'" in before
@@ -260,7 +261,7 @@ def test_approvals_that_are_none_are_passed_over(
     made = import_document(actor=SYSTEM, data=_elsewhere(document))
     version = HandoverVersion.objects.get(discovery=made)
     client.force_login(factories.access(made), backend="django.contrib.auth.backends.ModelBackend")
-    answer = client.get(reverse("discovery:handover_version", args=[made.slug, version.uuid]))
+    answer = client.get(reverse("handover:handover_version", args=[made.slug, version.uuid]))
     assert answer.status_code == 200
 
 

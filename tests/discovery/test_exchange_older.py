@@ -19,7 +19,7 @@ from discovery.exchange.reading import Unreadable, read
 from discovery.exchange.shape import exchanged, fields_of, with_history
 from discovery.models import Discovery
 from discovery.models.organization import OrganizationRole
-from discovery.selectors.version_changes import rows_in
+from handover.selectors.version_changes import rows_in
 from products.models import DataProduct, InputPort, Source
 from products.selectors.products import perhaps_aggregates
 from tests import factories

@@ -11,17 +11,12 @@ from django.utils import timezone
 
 from discovery.actors import Actor
 from discovery.exchange import dump
-from discovery.models import (
-    Answer,
-    HandoverVersion,
-    Note,
-    Person,
-    Vote,
-)
+from discovery.models import Answer, Note, Person, Vote
 from discovery.selectors.notes import GROUP, RESULTS, WRITE
 from discovery.services import artifacts
 from discovery.services.exchange import export_document, export_file, import_document
 from discovery.services.operations import operation
+from handover.models import HandoverVersion
 from lvt.models import Goal
 from products.models import DataProduct, InputPort
 from tests import factories

@@ -13,10 +13,12 @@ from core.text import without_addresses
 from discovery.actors import Actor
 from discovery.forms.breakouts import RoomForm
 from discovery.forms.discoveries import AccessForm
-from discovery.forms.handover import ReviewRequestForm
 from discovery.forms.people import PersonForm
-from discovery.models import Finding, Operation, SectionReview, User
-from discovery.services import decisions, kinds, organizations, section_reviews, versions
+from discovery.models import Operation, User
+from discovery.services import decisions, kinds, organizations
+from handover.forms.handover import ReviewRequestForm
+from handover.models import Finding, SectionReview
+from handover.services import section_reviews, versions
 from tests import factories
 from tests.discovery.addresses import url
 from tests.factories import SYSTEM
@@ -61,19 +63,21 @@ def test_no_page_that_others_see_says_the_address(client_of, discovery, nameless
     pages = {
         name: colleague.get(url(name, discovery)).content.decode()
         for name in (
-            "handover_review",
-            "handover_readiness",
-            "handover_versions",
+            "handover:handover_review",
+            "handover:handover_readiness",
+            "handover:handover_versions",
             "discovery_decisions",
             "discovery_history",
-            "report",
+            "handover:report",
         )
     }
-    pages["version"] = colleague.get(url("handover_version", discovery, version.uuid)).content.decode()
+    pages["version"] = colleague.get(
+        url("handover:handover_version", discovery, version.uuid)
+    ).content.decode()
     pages["frozen"] = version.page
     assert [name for name, text in pages.items() if ADDRESS in text] == []
     assert "Somebody without a name" in pages["frozen"]
-    strangers = client_of(None).get(reverse("discovery:shared_handover", args=[link.key])).content.decode()
+    strangers = client_of(None).get(reverse("handover:shared_handover", args=[link.key])).content.decode()
     assert "Ask data@…" in strangers
     assert "example.org" not in strangers
     assert SectionReview.objects.get().reviewer == str(nameless)

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 def test_entries_stand_below_the_heading_of_their_group(client: Client) -> None:
     discovery = factories.discovery()
     client.force_login(factories.access(discovery))
-    html = client.get(reverse("discovery:handover", args=[discovery.slug])).content.decode()
+    html = client.get(reverse("handover:handover", args=[discovery.slug])).content.decode()
     nav = html.partition('<nav class="side-nav"')[2].partition("</nav>")[0]
     drawn = re.findall(r'<p class="kicker">(.*?)</p>|</svg><span>(.*?)</span>', nav)
     expected: dict[str, list[str]] = {}

@@ -22,18 +22,18 @@ from discovery.models import (
     Operation,
     Participant,
     Person,
-    ReportExport,
     SignInLink,
     Workshop,
 )
 from discovery.models.workshop import WorkshopState
-from discovery.selectors.exports import place_of
 from discovery.selectors.operations import timeline
 from discovery.selectors.retention import workshops_over
 from discovery.services import artifacts, captures, discoveries, kinds, retention, undo
 from discovery.services.operations import operation
 from discovery.services.sign_in import issue_sign_in_link
 from discovery.services.undo import can_undo
+from handover.models import ReportExport
+from handover.selectors.exports import place_of
 from lvt.models import Goal, Hypothesis
 from tests import factories
 from tests.factories import SYSTEM, make

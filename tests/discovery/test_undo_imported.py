@@ -18,7 +18,7 @@ from discovery import demo
 from discovery.actors import Actor
 from discovery.exchange import dump
 from discovery.exchange.shape import exchanged
-from discovery.models import AgendaTemplate, Artifact, Discovery, Note, Operation, ReportProfile
+from discovery.models import AgendaTemplate, Artifact, Discovery, Note, Operation
 from discovery.selectors.operations import operations_of, timeline
 from discovery.services import artifacts
 from discovery.services.agenda_templates import save_as_template
@@ -26,6 +26,7 @@ from discovery.services.exchange import export_document, export_file, import_doc
 from discovery.services.operations import operation
 from discovery.services.running import start_workshop
 from discovery.services.undo import can_undo, undo
+from handover.models import ReportProfile
 from lvt.models import Criterion, ScoringMethod
 from products.models import DataProduct, InputPort, OutputPort, Source
 from products.services.map_marks import add_mark

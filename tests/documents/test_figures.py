@@ -160,13 +160,13 @@ NO_FIGURES = {
         "technology/radar.py",
     ),
     "how far a file is, which may lag and not run ahead": (
-        "discovery/reports/document.py",
-        "discovery/reports/office_files.py",
-        "discovery/reports/report_files.py",
+        "handover/reports/document.py",
+        "handover/reports/office_files.py",
+        "handover/reports/report_files.py",
     ),
     "limits, of bytes, seconds and kept things": (
         "discovery/forms/presentation.py",
-        "discovery/forms/report_profiles.py",
+        "handover/forms/report_profiles.py",
         "documents/apart.py",
         "documents/diagrams.py",
         "core/rates.py",

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any, TypeVar
 
-from discovery.models import Artifact, Discovery, HandoverVersion
-from discovery.services import artifacts, versions
+from discovery.models import Artifact, Discovery
+from discovery.services import artifacts
 from discovery.services.operations import operation
+from handover.models import HandoverVersion
+from handover.services import versions
 from tests.factories import SYSTEM
 
 A = TypeVar("A", bound=Artifact)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from discovery.document_changes import compare
+from handover.document_changes import compare
 
 _ROWS = st.dictionaries(
     st.sampled_from("abc"),

@@ -24,12 +24,13 @@ from django_tasks_db.models import DBTaskResult
 
 from core.exceptions import Conflict, Invalid, NotAllowed, NotFound
 from discovery.actors import Actor
-from discovery.models import Discovery, Operation, ReportExport, User
+from discovery.models import Discovery, Operation, User
 from discovery.models.discovery import DiscoveryRole
-from discovery.models.export import ExportState
-from discovery.reports import jobs
-from discovery.selectors import exports as selectors
-from discovery.services import export_progress, exports
+from handover.models import ReportExport
+from handover.models.export import ExportState
+from handover.reports import jobs
+from handover.selectors import exports as selectors
+from handover.services import export_progress, exports
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -70,11 +71,11 @@ def make(export: ReportExport) -> ReportExport:
 
 
 def page_of(discovery: Discovery) -> str:
-    return reverse("discovery:report", args=[discovery.slug])
+    return reverse("handover:report", args=[discovery.slug])
 
 
 def file_of(discovery: Discovery, export: ReportExport) -> str:
-    return reverse("discovery:report_download", args=[discovery.slug, export.uuid])
+    return reverse("handover:report_download", args=[discovery.slug, export.uuid])
 
 
 # --- Asking ---------------------------------------------------------------------------------------
@@ -273,7 +274,7 @@ def test_a_report_is_found_under_its_own_discovery_alone(export: ReportExport, c
     stranger = factories.access(other, DiscoveryRole.FACILITATOR)
 
     assert client_of(stranger).get(file_of(other, export)).status_code == 404
-    post = client_of(stranger).post(reverse("discovery:report_delete", args=[other.slug, export.uuid]))
+    post = client_of(stranger).post(reverse("handover:report_delete", args=[other.slug, export.uuid]))
     assert post.status_code == 404
     assert ReportExport.objects.filter(pk=export.pk).exists()
 
@@ -287,7 +288,7 @@ def test_what_is_not_finished_or_gone_is_not_found(
     make(export)
     selectors.place_of(export).unlink()
     assert client.get(file_of(discovery, export)).status_code == 404
-    unknown = reverse("discovery:report_download", args=[discovery.slug, uuid.uuid4()])
+    unknown = reverse("handover:report_download", args=[discovery.slug, uuid.uuid4()])
     assert client.get(unknown).status_code == 404
 
 
@@ -321,7 +322,7 @@ def test_the_page_asks_again_only_while_a_report_is_made(
     page = page_of(discovery)
     assert "every 1s" not in client.get(page).content.decode()
 
-    client.post(reverse("discovery:report_request", args=[discovery.slug]))
+    client.post(reverse("handover:report_request", args=[discovery.slug]))
 
     waiting = client.get(page).content.decode()
     assert "every 1s" in waiting
@@ -357,7 +358,7 @@ def test_viewers_see_the_reports_and_no_buttons_that_they_may_not_press(
         ("report_request", [discovery.slug]),
         ("report_delete", [discovery.slug, export.uuid]),
     ):
-        assert client.post(reverse(f"discovery:{name}", args=arguments)).status_code == 403
+        assert client.post(reverse(f"handover:{name}", args=arguments)).status_code == 403
     assert client_of(factories.user()).get(page_of(discovery)).status_code == 404
 
 
@@ -378,7 +379,7 @@ def test_a_report_is_deleted_with_its_file(
     assert place.is_file()
 
     with django_capture_on_commit_callbacks(execute=True):
-        client_of(account).post(reverse("discovery:report_delete", args=[discovery.slug, export.uuid]))
+        client_of(account).post(reverse("handover:report_delete", args=[discovery.slug, export.uuid]))
 
     assert not place.exists()
     assert not ReportExport.objects.exists()

@@ -11,20 +11,13 @@ from django.urls import reverse
 from core.exceptions import Invalid, NotAllowed, NotFound, Stale
 from core.text import is_link
 from discovery.actors import Actor
-from discovery.kinds.handover import FINDING
-from discovery.models import (
-    ActionItem,
-    Finding,
-    Operation,
-    Phase,
-    Recommendation,
-    RecommendationAction,
-    RecommendationFinding,
-    Stream,
-)
+from discovery.models import ActionItem, Operation, Phase, Stream
 from discovery.models.discovery import DiscoveryRole, StreamKind
-from discovery.selectors.handover import handover_of
-from discovery.services import kinds, recommendations
+from discovery.services import kinds
+from handover.kinds.handover import FINDING
+from handover.models import Finding, Recommendation, RecommendationAction, RecommendationFinding
+from handover.selectors.handover import handover_of
+from handover.services import recommendations
 from tests import factories
 from tests.discovery.addresses import url
 from tests.factories import SYSTEM, make
@@ -68,7 +61,7 @@ def test_a_finding_with_its_evidence_is_on_the_page(client_of, discovery, accoun
     browser = client_of(account)
 
     answer = browser.post(
-        url("finding_add", discovery),
+        url("handover:finding_add", discovery),
         {
             "uuid": uuid4(),
             "title": "Five <b>copies</b>",
@@ -80,7 +73,7 @@ def test_a_finding_with_its_evidence_is_on_the_page(client_of, discovery, accoun
     )
 
     assert answer.status_code == 303
-    text = browser.get(url("handover", discovery)).content.decode()
+    text = browser.get(url("handover:handover", discovery)).content.decode()
     for expected in ("Five &lt;b&gt;copies", "CRM<br>and others", "Counted", "/landscape/", "Product"):
         assert expected in text
     assert "No evidence yet" not in text
@@ -89,7 +82,7 @@ def test_a_finding_with_its_evidence_is_on_the_page(client_of, discovery, accoun
 def test_the_same_form_sent_twice_adds_one_finding(client_of, discovery, account):
     sent = {"uuid": uuid4(), "title": "Once"}
     for _time in range(2):
-        client_of(account).post(url("finding_add", discovery), sent)
+        client_of(account).post(url("handover:finding_add", discovery), sent)
 
     assert Finding.objects.count() == 1
 
@@ -111,7 +104,7 @@ def test_what_is_wrong_is_said_beside_the_field_and_the_rest_is_kept(
 ):
     sent = {"uuid": uuid4(), "title": "A title", "detail": "A detail", field: value}
 
-    answer = client_of(account).post(url("finding_add", discovery), sent)
+    answer = client_of(account).post(url("handover:finding_add", discovery), sent)
 
     assert answer.status_code == 422
     assert 'class="errorlist' in answer.content.decode()
@@ -135,7 +128,7 @@ def test_the_streams_that_run_can_be_chosen(client_of, discovery, account, runs,
     phase = make(Phase, discovery=discovery, kind="discovery")
     for kind in runs:
         make(Stream, phase=phase, kind=kind)
-    form = client_of(account).get(url("finding_add", discovery)).context["form"]
+    form = client_of(account).get(url("handover:finding_add", discovery)).context["form"]
 
     choices = form.fields["stream"].choices
     assert [value for value, _label in choices] == ["", *offered]
@@ -145,12 +138,14 @@ def test_the_streams_that_run_can_be_chosen(client_of, discovery, account, runs,
 def test_findings_keep_the_order_that_was_given_to_them(client_of, discovery, account):
     first, second = make_finding(discovery, "First"), make_finding(discovery, "Second")
 
-    answer = client_of(account).post(url("finding_order", discovery), {"findings": [second.uuid, first.uuid]})
+    answer = client_of(account).post(
+        url("handover:finding_order", discovery), {"findings": [second.uuid, first.uuid]}
+    )
 
     assert answer.status_code == 303
     assert [line.finding.title for line in handover_of(discovery).findings] == ["Second", "First"]
     foreign = make_finding(factories.discovery())
-    answer = client_of(account).post(url("finding_order", discovery), {"findings": [foreign.uuid]})
+    answer = client_of(account).post(url("handover:finding_order", discovery), {"findings": [foreign.uuid]})
     assert answer.status_code == 409
 
 
@@ -160,11 +155,11 @@ def test_a_recommendation_says_why_and_who(client_of, discovery, account):
     browser = client_of(account)
 
     browser.post(
-        url("recommendation_add", discovery),
+        url("handover:recommendation_add", discovery),
         {"uuid": uuid4(), "title": "Build once", "findings": [one.uuid], "actions": [action.uuid]},
     )
 
-    text = browser.get(url("handover", discovery)).content.decode()
+    text = browser.get(url("handover:handover", discovery)).content.decode()
     line = handover_of(discovery).recommendations[0]
     assert ([each.title for each in line.findings], [each.title for each in line.actions]) == (
         ["Five copies"],
@@ -178,9 +173,8 @@ def test_a_recommendation_says_why_and_who(client_of, discovery, account):
 def test_a_recommendation_begins_with_the_finding_it_is_made_from(client_of, discovery, account):
     one, other = make_finding(discovery, "One"), make_finding(discovery, "Other")
 
-    text = (
-        client_of(account).get(f"{url('recommendation_add', discovery)}?finding={one.uuid}").content.decode()
-    )
+    address = f"{url('handover:recommendation_add', discovery)}?finding={one.uuid}"
+    text = client_of(account).get(address).content.decode()
 
     def checked(finding):
         return "checked" in text.split(f'value="{finding.uuid}"')[1].split(">")[0]
@@ -194,7 +188,7 @@ def test_what_a_recommendation_rests_on_is_replaced_and_comes_back_by_undo(clien
     browser = client_of(account)
 
     browser.post(
-        url("recommendation_edit", discovery, recommendation.uuid),
+        url("handover:recommendation_edit", discovery, recommendation.uuid),
         {"title": "Build once", "findings": [new.uuid], "revision": 1},
     )
     assert [each.title for each in Recommendation.objects.get().findings] == ["New"]
@@ -210,7 +204,7 @@ def test_somebody_who_changed_the_findings_meanwhile_is_noticed(client_of, disco
     kinds.change(actor=SYSTEM, artifact=recommendation, findings=[new])
 
     answer = client_of(account).post(
-        url("recommendation_edit", discovery, recommendation.uuid),
+        url("handover:recommendation_edit", discovery, recommendation.uuid),
         {"title": "Mine", "findings": [old.uuid], "revision": 1},
     )
 
@@ -225,7 +219,8 @@ def test_findings_and_actions_of_another_discovery_are_refused(client_of, discov
     make_finding(discovery)
 
     answer = client_of(account).post(
-        url("recommendation_add", discovery), {"uuid": uuid4(), "title": "T", "findings": [foreign.uuid]}
+        url("handover:recommendation_add", discovery),
+        {"uuid": uuid4(), "title": "T", "findings": [foreign.uuid]},
     )
 
     assert answer.status_code == 422
@@ -240,7 +235,7 @@ def test_an_action_is_added_to_what_it_carries_out(client_of, discovery, account
     recommendation = recommended(discovery, stream=StreamKind.TECH)
 
     answer = client_of(account).post(
-        url("recommendation_act", discovery, recommendation.uuid),
+        url("handover:recommendation_act", discovery, recommendation.uuid),
         {
             "uuid": uuid4(),
             "title": "Set up roles",
@@ -263,7 +258,7 @@ def test_a_deleted_finding_leaves_the_recommendation_and_comes_back_with_the_lin
     recommended(discovery, findings=[one])
     browser = client_of(account)
 
-    browser.post(url("finding_delete", discovery, one.uuid))
+    browser.post(url("handover:finding_delete", discovery, one.uuid))
     assert Recommendation.objects.get().findings == []
 
     deleted = Operation.objects.get(verb="finding.deleted")
@@ -275,7 +270,7 @@ def test_a_deleted_recommendation_leaves_findings_and_actions(client_of, discove
     action = make(ActionItem, discovery=discovery, title="A")
     recommendation = recommended(discovery, findings=[make_finding(discovery)], actions=[action])
 
-    client_of(account).post(url("recommendation_delete", discovery, recommendation.uuid))
+    client_of(account).post(url("handover:recommendation_delete", discovery, recommendation.uuid))
 
     assert (Finding.objects.count(), ActionItem.objects.count()) == (1, 1)
     assert not RecommendationFinding.objects.exists()
@@ -310,7 +305,7 @@ def test_viewers_read_strangers_find_nothing(client_of, discovery):
         factories.user(),
     )
 
-    assert client_of(viewer).get(url("handover", discovery)).status_code == 200
+    assert client_of(viewer).get(url("handover:handover", discovery)).status_code == 200
     for person, error in ((viewer, NotAllowed), (stranger, NotFound)):
         actor = Actor.of_account(person)
         for refused in (
@@ -343,7 +338,7 @@ def test_the_spreadsheet_says_why_and_what_carries_it_out(discovery):
 
 
 def test_an_empty_handover_says_what_to_do(client_of, discovery, account):
-    text = client_of(account).get(url("handover", discovery)).content.decode()
+    text = client_of(account).get(url("handover:handover", discovery)).content.decode()
 
     for words in ("No finding yet", "Nothing is recommended yet", "No action yet"):
         assert words in text
@@ -362,4 +357,4 @@ def test_the_page_asks_a_fixed_number_of_queries(
     browser = client_of(account)
 
     with django_assert_max_num_queries(22):
-        browser.get(url("handover", discovery))
+        browser.get(url("handover:handover", discovery))

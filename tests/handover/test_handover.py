@@ -11,29 +11,22 @@ from django.utils import timezone
 
 from core.exceptions import Invalid, NotAllowed, NotFound, Stale
 from discovery.actors import Actor
-from discovery.models import (
-    ActionItem,
-    Finding,
-    Membership,
-    Operation,
-    ParkingLotItem,
-    Question,
-    Recommendation,
-    SectionReview,
-)
+from discovery.models import ActionItem, Membership, Operation, ParkingLotItem, Question
 from discovery.models.discovery import DiscoveryRole
 from discovery.models.organization import OrganizationRole
 from discovery.models.workshop import WorkshopState
-from discovery.readiness import Missing, ReadinessItem
-from discovery.registries import readiness
-from discovery.selectors.readiness import readiness_of
-from discovery.selectors.section_reviews import WHOLE, accounts_to_ask, review_of
-from discovery.services import artifacts, discoveries, kinds, recommendations, section_reviews
+from discovery.services import artifacts, discoveries, kinds
 from discovery.services.operations import operation
+from handover.models import Finding, Recommendation, SectionReview
+from handover.readiness import Missing, ReadinessItem
+from handover.registries import readiness
+from handover.selectors.readiness import readiness_of
+from handover.selectors.section_reviews import WHOLE, accounts_to_ask, review_of
+from handover.services import recommendations, section_reviews
 from tests import factories
 from tests.discovery.addresses import url
-from tests.discovery.freezing import change
 from tests.factories import SYSTEM, make
+from tests.handover.freezing import change
 
 pytestmark = pytest.mark.django_db
 
@@ -173,7 +166,7 @@ def test_apps_add_checks_and_those_of_a_stream_that_does_not_run_are_left_out(mo
 def test_the_page_leads_to_what_is_missing(client_of, discovery, facilitator):
     finding = kinds.add(actor=SYSTEM, draft=Finding(discovery=discovery, title="<b>Five</b>"))
 
-    text = client_of(facilitator).get(url("handover_readiness", discovery)).content.decode()
+    text = client_of(facilitator).get(url("handover:handover_readiness", discovery)).content.decode()
 
     assert f"#finding-{finding.uuid}" in text
     assert "&lt;b&gt;Five" in text
@@ -186,23 +179,25 @@ def test_named_people_are_asked_once_and_answer_for_themselves(client_of, discov
     sponsor = factories.access(discovery, DiscoveryRole.VIEWER, name="Sam Sponsor")
     for _time in range(2):
         client_of(facilitator).post(
-            url("review_ask", discovery), {"account": sponsor.uuid, "sections": [WHOLE, "findings"]}
+            url("handover:review_ask", discovery), {"account": sponsor.uuid, "sections": [WHOLE, "findings"]}
         )
     reviews = {each.section: each for each in SectionReview.objects.all()}
     assert set(reviews) == {WHOLE, "findings"}
     browser = client_of(sponsor)
-    assert "You are asked" in browser.get(url("handover_review", discovery)).content.decode()
+    assert "You are asked" in browser.get(url("handover:handover_review", discovery)).content.decode()
 
-    browser.post(url("review_answer", discovery, reviews[WHOLE].uuid), {"state": "approved", "revision": 1})
     browser.post(
-        url("review_answer", discovery, reviews["findings"].uuid),
+        url("handover:review_answer", discovery, reviews[WHOLE].uuid), {"state": "approved", "revision": 1}
+    )
+    browser.post(
+        url("handover:review_answer", discovery, reviews["findings"].uuid),
         {"state": "objected", "comment": "Too <b>long</b>", "revision": 1},
     )
 
     review = review_of(discovery)
     assert (review.approved, len(review.objections), review.outstanding) == (1, 1, [])
     assert all(each.answered_at for each in review.reviews)
-    text = client_of(facilitator).get(url("handover_review", discovery)).content.decode()
+    text = client_of(facilitator).get(url("handover:handover_review", discovery)).content.decode()
     assert "Too &lt;b&gt;long" in text
 
 
@@ -211,7 +206,7 @@ def test_nobody_answers_for_an_account(client_of, discovery, facilitator):
     review = asked(discovery, account=sponsor)
 
     answer = client_of(facilitator).post(
-        url("review_answer", discovery, review.uuid), {"state": "approved", "revision": 1}
+        url("handover:review_answer", discovery, review.uuid), {"state": "approved", "revision": 1}
     )
 
     assert answer.status_code == 403
@@ -226,7 +221,7 @@ def test_nobody_answers_for_an_account(client_of, discovery, facilitator):
 
 def test_facilitators_write_down_what_somebody_without_an_account_said(client_of, discovery, facilitator):
     client_of(facilitator).post(
-        url("review_ask", discovery), {"reviewer": "Noor Haddad", "sections": ["findings"]}
+        url("handover:review_ask", discovery), {"reviewer": "Noor Haddad", "sections": ["findings"]}
     )
     review = SectionReview.objects.get()
 
@@ -237,7 +232,7 @@ def test_facilitators_write_down_what_somebody_without_an_account_said(client_of
             state="approved",
         )
     client_of(facilitator).post(
-        url("review_answer", discovery, review.uuid), {"state": "approved", "revision": 1}
+        url("handover:review_answer", discovery, review.uuid), {"state": "approved", "revision": 1}
     )
 
     assert review_of(discovery).approved == 1
@@ -255,7 +250,7 @@ def test_facilitators_write_down_what_somebody_without_an_account_said(client_of
     ],
 )
 def test_asking_nobody_or_for_nothing_is_said_beside_the_field(client_of, discovery, facilitator, sent):
-    answer = client_of(facilitator).post(url("review_ask", discovery), sent)
+    answer = client_of(facilitator).post(url("handover:review_ask", discovery), sent)
 
     assert answer.status_code == 422
     assert not SectionReview.objects.exists()
@@ -264,7 +259,7 @@ def test_asking_nobody_or_for_nothing_is_said_beside_the_field(client_of, discov
 def test_asking_both_an_account_and_somebody_else_is_refused(client_of, discovery, facilitator):
     sent = {"account": facilitator.uuid, "reviewer": "Noor", "sections": [WHOLE]}
 
-    assert client_of(facilitator).post(url("review_ask", discovery), sent).status_code == 422
+    assert client_of(facilitator).post(url("handover:review_ask", discovery), sent).status_code == 422
 
 
 def test_only_who_may_look_is_asked_by_account(discovery, facilitator):
@@ -284,7 +279,8 @@ def test_wanting_changes_takes_a_word(client_of, discovery, facilitator):
     review = asked(discovery)
 
     answer = client_of(facilitator).post(
-        url("review_answer", discovery, review.uuid), {"state": "objected", "comment": " ", "revision": 1}
+        url("handover:review_answer", discovery, review.uuid),
+        {"state": "objected", "comment": " ", "revision": 1},
     )
 
     assert answer.status_code == 422
@@ -307,7 +303,7 @@ def test_an_answer_is_not_undone_by_others_and_not_withdrawn(client_of, discover
     answered = Operation.objects.get(verb="section_review.answered")
 
     refused = client_of(facilitator).post(reverse("discovery:operation_undo", args=[answered.uuid]))
-    withdrawn = client_of(facilitator).post(url("review_withdraw", discovery, review.uuid))
+    withdrawn = client_of(facilitator).post(url("handover:review_withdraw", discovery, review.uuid))
 
     assert (refused.status_code, withdrawn.status_code) == (409, 409)
     assert SectionReview.objects.get().state == "objected"
@@ -317,7 +313,7 @@ def test_a_request_is_withdrawn_and_comes_back_by_undo(client_of, discovery, fac
     review = asked(discovery)
     browser = client_of(facilitator)
 
-    browser.post(url("review_withdraw", discovery, review.uuid))
+    browser.post(url("handover:review_withdraw", discovery, review.uuid))
     assert not SectionReview.objects.exists()
     withdrawn = Operation.objects.get(verb="section_review.withdrawn")
     browser.post(reverse("discovery:operation_undo", args=[withdrawn.uuid]))

@@ -10,16 +10,18 @@ from django.utils import timezone
 
 from core.exceptions import Invalid
 from core.rates import Limit
-from discovery.models import Finding, HandoverLink, Operation
+from discovery.models import Operation
 from discovery.models.discovery import DiscoveryRole
 from discovery.models.limits import TokenBucket
-from discovery.services import discoveries, kinds, versions
+from discovery.services import discoveries, kinds
 from discovery.web import limits
-from discovery.web.frozen_pages import as_file
+from handover.models import Finding, HandoverLink
+from handover.services import versions
+from handover.web.frozen_pages import as_file
 from tests import factories
 from tests.discovery.addresses import url
-from tests.discovery.freezing import change, freeze
 from tests.factories import SYSTEM
+from tests.handover.freezing import change, freeze
 
 pytestmark = pytest.mark.django_db
 
@@ -40,7 +42,7 @@ def link(plain_report, discovery):
 
 
 def shared(link):
-    return reverse("discovery:shared_handover", args=[link.key])
+    return reverse("handover:shared_handover", args=[link.key])
 
 
 def test_a_link_shows_the_frozen_version_and_only_that(client, discovery, link):
@@ -69,7 +71,7 @@ def test_what_was_frozen_is_a_page_of_nowhere(client, client_of, facilitator, di
     if reader == "stranger":
         answer = client.get(shared(link))
     else:
-        answer = client_of(facilitator).get(url("version_page", discovery, link.version.uuid))
+        answer = client_of(facilitator).get(url("handover:version_page", discovery, link.version.uuid))
     policy = answer.headers["Content-Security-Policy"]
     (sandbox,) = (part.split() for part in policy.split(";") if part.split()[0] == "sandbox")
     assert not {"allow-scripts", "allow-same-origin", "allow-forms", "allow-top-navigation"} & set(sandbox)
@@ -87,9 +89,9 @@ def test_what_was_frozen_is_a_page_of_nowhere(client, client_of, facilitator, di
 def test_after_expiry_revocation_and_deletion_it_shows_nothing(client, link, closed):
     assert client.get(shared(link)).status_code == 200
     closed(link)
-    never = reverse("discovery:shared_handover", args=["never-was"])
+    never = reverse("handover:shared_handover", args=["never-was"])
 
-    for address in (shared(link), reverse("discovery:shared_handover_styles", args=[link.key])):
+    for address in (shared(link), reverse("handover:shared_handover_styles", args=[link.key])):
         answer = client.get(address)
         assert answer.status_code == 404
         assert "Report 1" not in answer.content.decode()
@@ -101,7 +103,7 @@ def test_after_expiry_revocation_and_deletion_it_shows_nothing(client, link, clo
 def test_a_guesser_waits_and_the_holder_of_a_link_does_not(monkeypatch, client, link):
     monkeypatch.setattr(limits, "WRONG_CODES_OF_ADDRESS", Limit(burst=3, per_second=0.001))
     guessed = [
-        client.get(reverse("discovery:shared_handover", args=[f"guess-{number}"])).status_code
+        client.get(reverse("handover:shared_handover", args=[f"guess-{number}"])).status_code
         for number in range(5)
     ]
 
@@ -119,16 +121,18 @@ def test_an_expired_link_is_no_guess(client, link):
 def test_a_link_is_made_listed_and_revoked_for_good(client_of, plain_report, discovery, facilitator):
     version = freeze(discovery)
     browser = client_of(facilitator)
-    page = url("handover_version", discovery, version.uuid)
+    page = url("handover:handover_version", discovery, version.uuid)
 
-    browser.post(url("handover_link_add", discovery, version.uuid), {"label": "<b>Board</b>", "days": "30"})
+    browser.post(
+        url("handover:handover_link_add", discovery, version.uuid), {"label": "<b>Board</b>", "days": "30"}
+    )
     link = HandoverLink.objects.get()
     text = browser.get(page).content.decode()
     assert shared(link) in text
     assert "&lt;b&gt;Board" in text
     assert timedelta(days=29) < link.expires_at - timezone.now() <= timedelta(days=30)
 
-    browser.post(url("handover_link_revoke", discovery, link.uuid))
+    browser.post(url("handover:handover_link_revoke", discovery, link.uuid))
     assert shared(link) not in browser.get(page).content.decode()
     revoked_at = HandoverLink.objects.get().revoked_at
     assert revoked_at is not None
@@ -141,7 +145,9 @@ def test_a_link_is_made_listed_and_revoked_for_good(client_of, plain_report, dis
 def test_links_are_shown_to_facilitators_only(client_of, discovery, link, role):
     person = factories.access(discovery, role)
 
-    text = client_of(person).get(url("handover_version", discovery, link.version.uuid)).content.decode()
+    text = (
+        client_of(person).get(url("handover:handover_version", discovery, link.version.uuid)).content.decode()
+    )
 
     assert link.key not in text
 
@@ -150,7 +156,7 @@ def test_links_are_shown_to_facilitators_only(client_of, discovery, link, role):
 def test_a_link_without_a_name_or_for_ever_is_refused(client_of, plain_report, discovery, facilitator, sent):
     version = freeze(discovery)
 
-    answer = client_of(facilitator).post(url("handover_link_add", discovery, version.uuid), sent)
+    answer = client_of(facilitator).post(url("handover:handover_link_add", discovery, version.uuid), sent)
 
     assert answer.status_code == 422
     for days in (-1, 0, 400):
@@ -169,28 +175,28 @@ def test_what_was_frozen_can_be_read_and_kept(client, client_of, plain_report, d
     viewer = client_of(factories.access(discovery, DiscoveryRole.VIEWER))
     editor = client_of(factories.access(discovery, DiscoveryRole.EDITOR))
 
-    assert b"Report 1" in viewer.get(url("version_page", discovery, version.uuid)).content
-    shown = viewer.get(url("version_page", discovery, version.uuid)).content.decode()
+    assert b"Report 1" in viewer.get(url("handover:version_page", discovery, version.uuid)).content
+    shown = viewer.get(url("handover:version_page", discovery, version.uuid)).content.decode()
     # A page in the sandbox asks for its styles as a stranger.
     styles = client.get(shown.split('rel="stylesheet" href="')[1].split('"')[0])
     assert styles.content == b"p{color:red}"
-    assert client.get(reverse("discovery:version_styles", args=["made-up"])).status_code == 404
-    kept = viewer.get(url("version_file", discovery, version.uuid))
+    assert client.get(reverse("handover:version_styles", args=["made-up"])).status_code == 404
+    kept = viewer.get(url("handover:version_file", discovery, version.uuid))
     assert kept.content.decode() == as_file(version.page)
     assert kept.headers["Content-Disposition"].startswith("attachment")
-    document = editor.get(url("version_document", discovery, version.uuid))
+    document = editor.get(url("handover:version_document", discovery, version.uuid))
     assert document.content.decode() == version.document
-    assert viewer.get(url("version_document", discovery, version.uuid)).status_code == 403
+    assert viewer.get(url("handover:version_document", discovery, version.uuid)).status_code == 403
 
 
 def test_a_section_is_read_as_it_would_be_handed_over(client_of, discovery, facilitator):
     kinds.add(actor=SYSTEM, draft=Finding(discovery=discovery, title="Five copies of contacts"))
     browser = client_of(facilitator)
 
-    one = browser.get(url("review_read", discovery, "findings")).content.decode()
-    other = browser.get(url("review_read", discovery, "people")).content.decode()
+    one = browser.get(url("handover:review_read", discovery, "findings")).content.decode()
+    other = browser.get(url("handover:review_read", discovery, "people")).content.decode()
 
     assert "Five copies of contacts" in one
     assert "Five copies of contacts" not in other
-    assert browser.get(url("review_styles", discovery, "findings")).status_code == 200
-    assert browser.get(url("review_read", discovery, "no-such")).status_code == 404
+    assert browser.get(url("handover:review_styles", discovery, "findings")).status_code == 200
+    assert browser.get(url("handover:review_read", discovery, "no-such")).status_code == 404

@@ -14,28 +14,21 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from core.exceptions import DrawingFailed, NotAllowed, NotFound
-from discovery import demo_handover
 from discovery.actors import Actor
-from discovery.models import Finding, HandoverVersion, ReportExport
 from discovery.models.discovery import DiscoveryRole
-from discovery.models.export import ExportState
-from discovery.reports import document, jobs
-from discovery.reports.document import Frozen
-from discovery.selectors.exports import pdf_of, place_of, reports_of
-from discovery.services import (
-    artifacts,
-    discoveries,
-    export_progress,
-    exports,
-    kinds,
-    section_reviews,
-    versions,
-)
+from discovery.services import artifacts, discoveries, kinds
 from discovery.services.operations import operation
+from handover import demo as demo_handover
+from handover.models import Finding, HandoverVersion, ReportExport
+from handover.models.export import ExportState
+from handover.reports import document, jobs
+from handover.reports.document import Frozen
+from handover.selectors.exports import pdf_of, place_of, reports_of
+from handover.services import export_progress, exports, section_reviews, versions
 from tests import factories
 from tests.discovery.addresses import url
-from tests.discovery.freezing import freeze
 from tests.factories import SYSTEM, make
+from tests.handover.freezing import freeze
 
 pytestmark = pytest.mark.django_db
 
@@ -71,7 +64,7 @@ def lay_out(version):
 
 
 def shown(client, discovery, version):
-    return client.get(url("handover_version", discovery, version.uuid)).content.decode()
+    return client.get(url("handover:handover_version", discovery, version.uuid)).content.decode()
 
 
 def content(answer):
@@ -173,27 +166,29 @@ def test_the_worker_is_asked_when_the_version_is_frozen(discovery, client_of):
     assert task.args_kwargs["args"] == [str(export.uuid)]
     export_progress.start(export)
     export_progress.advance(export, percent=42, step="Laying out the pages")
-    part = viewer.get(url("version_pdf", discovery, version.uuid), headers={"HX-Request": "true"})
+    part = viewer.get(url("handover:version_pdf", discovery, version.uuid), headers={"HX-Request": "true"})
     for text in (shown(viewer, discovery, version), part.content.decode()):
         assert "every 1s" in text
         assert "42 %" in text
         assert "Laying out the pages" in text
-    assert viewer.get(url("version_pdf_file", discovery, version.uuid)).status_code == 404
-    assert viewer.get(url("version_pdf", discovery, version.uuid)).headers["Location"].endswith("#pdf")
+    assert viewer.get(url("handover:version_pdf_file", discovery, version.uuid)).status_code == 404
+    assert (
+        viewer.get(url("handover:version_pdf", discovery, version.uuid)).headers["Location"].endswith("#pdf")
+    )
 
     ReportExport.objects.update(state=ExportState.QUEUED)
     assert lay_out(version) == b"%PDF of version 1"
 
-    part = viewer.get(url("version_pdf", discovery, version.uuid), headers={"HX-Request": "true"})
+    part = viewer.get(url("handover:version_pdf", discovery, version.uuid), headers={"HX-Request": "true"})
     assert "The PDF is ready" in part.headers["HX-Trigger"]
     assert "every 1s" not in part.content.decode()
-    answer = viewer.get(url("version_pdf_file", discovery, version.uuid))
+    answer = viewer.get(url("handover:version_pdf_file", discovery, version.uuid))
     assert content(answer) == b"%PDF of version 1"
     assert answer.headers["Content-Type"] == "application/pdf"
     assert answer.headers["Content-Disposition"] == f'attachment; filename="{discovery.slug}-1.pdf"'
     assert answer.headers["Cache-Control"] == "private, no-store"
-    assert url("version_pdf_file", discovery, version.uuid) in (
-        viewer.get(url("version_page", discovery, version.uuid)).content.decode()
+    assert url("handover:version_pdf_file", discovery, version.uuid) in (
+        viewer.get(url("handover:version_page", discovery, version.uuid)).content.decode()
     )
 
 
@@ -213,9 +208,9 @@ def test_what_failed_is_told_and_tried_again(discovery, client_of, monkeypatch):
     assert "the layout program failed" in text
     assert "Try again" in text
     assert "Try again" not in shown(viewer, discovery, version)
-    part = viewer.get(url("version_pdf", discovery, version.uuid), headers={"HX-Request": "true"})
+    part = viewer.get(url("handover:version_pdf", discovery, version.uuid), headers={"HX-Request": "true"})
     assert "could not be made" in part.headers["HX-Trigger"]
-    again = url("version_pdf_request", discovery, version.uuid)
+    again = url("handover:version_pdf_request", discovery, version.uuid)
     assert viewer.post(again).status_code == 403
     assert editor.post(again).status_code == 303
     assert editor.post(again).status_code == 303  # pressed twice, it is asked for once
@@ -247,9 +242,9 @@ def test_a_file_that_is_gone_can_be_made_again(discovery, client_of):
     editor = client_of(factories.access(discovery, DiscoveryRole.EDITOR))
 
     assert "The file is gone from the server" in shown(editor, discovery, version)
-    assert editor.get(url("version_pdf_file", discovery, version.uuid)).status_code == 404
+    assert editor.get(url("handover:version_pdf_file", discovery, version.uuid)).status_code == 404
     part = editor.post(
-        url("version_pdf_request", discovery, version.uuid), headers={"HX-Request": "true"}
+        url("handover:version_pdf_request", discovery, version.uuid), headers={"HX-Request": "true"}
     ).content.decode()
     assert "The PDF is being made" in part
     assert lay_out(version) == b"%PDF of version 1"
@@ -263,7 +258,7 @@ def test_that_of_the_demo_waits_until_somebody_asks(discovery, client_of):
 
     assert not DBTaskResult.objects.exists()
     assert "Make the PDF" in shown(editor, discovery, version)
-    editor.post(url("version_pdf_request", discovery, version.uuid))
+    editor.post(url("handover:version_pdf_request", discovery, version.uuid))
     assert lay_out(version) == b"%PDF of version 1"
 
 
@@ -300,9 +295,9 @@ def test_it_is_none_of_the_reports_that_people_ask_for_and_delete(discovery, cli
     assert reports_of(discovery).others == ()
     asked = exports.request_export(actor=Actor.of_account(editor), discovery=discovery)
     assert asked.version_id is None
-    for name in ("report_download", "report_delete"):
+    for name in ("handover:report_download", "handover:report_delete"):
         address = url(name, discovery, export_of(version).uuid)
-        answer = browser.get(address) if name == "report_download" else browser.post(address)
+        answer = browser.get(address) if name == "handover:report_download" else browser.post(address)
         assert answer.status_code == 404
     assert export_of(version).state == ExportState.QUEUED
 
@@ -320,8 +315,8 @@ def link_to(version):
 def test_the_link_gives_the_same_file(client, discovery):
     version = freeze(discovery)
     link = link_to(version)
-    page = reverse("discovery:shared_handover", args=[link.key])
-    file = reverse("discovery:shared_handover_pdf", args=[link.key])
+    page = reverse("handover:shared_handover", args=[link.key])
+    file = reverse("handover:shared_handover_pdf", args=[link.key])
 
     assert file not in client.get(page).content.decode()
     assert client.get(file).status_code == 404
@@ -345,7 +340,7 @@ def test_after_expiry_revocation_and_deletion_there_is_nothing(client, discovery
     version = freeze(discovery)
     link = link_to(version)
     lay_out(version)
-    file = reverse("discovery:shared_handover_pdf", args=[link.key])
+    file = reverse("handover:shared_handover_pdf", args=[link.key])
     assert content(client.get(file)) == b"%PDF of version 1"
 
     with operation(SYSTEM, "test.closed"):

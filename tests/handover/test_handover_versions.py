@@ -13,28 +13,24 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from core.exceptions import Conflict, NotAllowed
-from discovery import demo_handover
 from discovery.actors import Actor
-from discovery.models import Discovery, Finding, HandoverVersion, Operation, Recommendation, ReportExport
+from discovery.models import Discovery, Operation
 from discovery.models.discovery import DiscoveryRole
 from discovery.models.workshop import WorkshopState
-from discovery.overview import review_standing
-from discovery.reports.document import Frozen
-from discovery.selectors.section_reviews import WHOLE, review_of
-from discovery.selectors.version_changes import changes_between, rows_in
-from discovery.selectors.versions import freezing_of
-from discovery.services import (
-    artifacts,
-    freezing,
-    kinds,
-    section_reviews,
-    versions,
-)
+from discovery.services import artifacts, kinds
 from discovery.services.operations import operation
+from handover import demo as demo_handover
+from handover.models import Finding, HandoverVersion, Recommendation, ReportExport
+from handover.overview import review_standing
+from handover.reports.document import Frozen
+from handover.selectors.section_reviews import WHOLE, review_of
+from handover.selectors.version_changes import changes_between, rows_in
+from handover.selectors.versions import freezing_of
+from handover.services import freezing, section_reviews, versions
 from tests import factories
 from tests.discovery.addresses import url
-from tests.discovery.freezing import change, freeze
 from tests.factories import SYSTEM, make
+from tests.handover.freezing import change, freeze
 
 pytestmark = pytest.mark.django_db
 
@@ -64,7 +60,7 @@ def test_the_overview_leads_to_what_was_said_of_a_frozen_version_if_anything_was
     assert not unread.is_complete
     assert read.is_complete
     assert str(read.summary) == "Version 2 was reviewed"
-    assert read.url == url("handover_versions", discovery)
+    assert read.url == url("handover:handover_versions", discovery)
 
 
 def test_a_version_keeps_report_document_and_what_was_said(discovery, facilitator):
@@ -147,7 +143,7 @@ def test_a_running_write_keeps_a_version_from_being_frozen(monkeypatch, discover
 def test_nothing_is_frozen_while_a_workshop_is_live(client_of, plain_report, discovery, facilitator):
     workshop = factories.workshop(discovery, state=WorkshopState.LIVE)
 
-    answer = client_of(facilitator).post(url("version_freeze", discovery), {"knowingly": "on"})
+    answer = client_of(facilitator).post(url("handover:version_freeze", discovery), {"knowingly": "on"})
 
     assert answer.status_code == 409
     change(workshop, state=WorkshopState.ENDED)
@@ -158,8 +154,8 @@ def test_freezing_asks_to_confirm_what_is_missing(client_of, plain_report, disco
     section_reviews.answer_review(actor=SYSTEM, review=asked(discovery), state="objected", comment="No")
     browser = client_of(facilitator)
 
-    refused = browser.post(url("version_freeze", discovery), {"note": "Kept <i>note</i>"})
-    asked_for = browser.post(url("version_freeze", discovery), {"note": "Known", "knowingly": "on"})
+    refused = browser.post(url("handover:version_freeze", discovery), {"note": "Kept <i>note</i>"})
+    asked_for = browser.post(url("handover:version_freeze", discovery), {"note": "Known", "knowingly": "on"})
 
     text = refused.content.decode()
     assert (refused.status_code, asked_for.status_code) == (422, 303)
@@ -217,29 +213,32 @@ def finish(task, **fields):
 def test_the_worker_freezes_what_was_asked_for_once(client_of, plain_report, discovery, facilitator):
     browser = client_of(facilitator)
     for _time in range(2):
-        browser.post(url("version_freeze", discovery), {"note": "The first", "knowingly": "on"})
+        browser.post(url("handover:version_freeze", discovery), {"note": "The first", "knowingly": "on"})
     task = DBTaskResult.objects.get()
-    assert "A version is being frozen" in browser.get(url("handover_versions", discovery)).content.decode()
+    assert (
+        "A version is being frozen"
+        in browser.get(url("handover:handover_versions", discovery)).content.decode()
+    )
 
     told = [finish(task), finish(task)]  # as after a worker that was killed
 
     version = HandoverVersion.objects.get()
     assert told == [{"version": str(version.uuid)}] * 2
     assert (version.note, version.frozen_by) == ("The first", "Frida Facilitator")
-    page = browser.get(url("handover_versions", discovery), headers={"HX-Request": "true"})
+    page = browser.get(url("handover:handover_versions", discovery), headers={"HX-Request": "true"})
     assert "The version is frozen" in page.headers["HX-Trigger"]
     assert "being frozen" not in page.content.decode()
 
 
 def test_what_was_in_the_way_is_told(client_of, plain_report, discovery, facilitator):
     browser = client_of(facilitator)
-    browser.post(url("version_freeze", discovery), {"knowingly": "on"})
+    browser.post(url("handover:version_freeze", discovery), {"knowingly": "on"})
     factories.workshop(discovery, "Live & loud", state=WorkshopState.LIVE)
 
     finish(DBTaskResult.objects.get())
 
     assert not HandoverVersion.objects.exists()
-    text = browser.get(url("handover_versions", discovery)).content.decode()
+    text = browser.get(url("handover:handover_versions", discovery)).content.decode()
     assert "“Live &amp; loud” is under way" in text
 
 
@@ -329,7 +328,9 @@ def test_a_later_version_shows_what_is_new_gone_and_different(
         "Stream": ("Product", "Technology"),
     }
     assert by_name["Recommendation findings"].added == ("Do it – Brand new",)
-    text = client_of(facilitator).get(url("handover_version", discovery, second.uuid)).content.decode()
+    text = (
+        client_of(facilitator).get(url("handover:handover_version", discovery, second.uuid)).content.decode()
+    )
     for words_ in ("Brand new", "Gone for good", "&lt;b&gt;Counted", "Compared with version 1"):
         assert words_ in text
 
@@ -339,13 +340,13 @@ def test_versions_are_compared_with_the_one_before_or_any_other(
 ):
     first, second, third = freeze(discovery), freeze(discovery), freeze(discovery)
     browser = client_of(facilitator)
-    page = url("handover_version", discovery, third.uuid)
+    page = url("handover:handover_version", discovery, third.uuid)
 
     assert "Compared with version 2" in browser.get(page).content.decode()
     assert "Compared with version 1" in browser.get(page, {"with": str(first.uuid)}).content.decode()
     assert (
         "This is the first version"
-        in browser.get(url("handover_version", discovery, first.uuid)).content.decode()
+        in browser.get(url("handover:handover_version", discovery, first.uuid)).content.decode()
     )
     for foreign in (uuid4(), "no-uuid", third.uuid, freeze(factories.discovery()).uuid):
         assert browser.get(page, {"with": str(foreign)}).status_code == 404

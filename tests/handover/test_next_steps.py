@@ -8,18 +8,18 @@ import pytest
 from django.utils import timezone
 
 from discovery.models import ActionItem, DeltaVisit, Learning
-from discovery.reports.document import Frozen
 from discovery.selectors.discoveries import overview
 from discovery.selectors.next_steps import next_step
-from discovery.selectors.readiness import readiness_of
-from discovery.services import section_reviews, versions
+from handover.reports.document import Frozen
+from handover.selectors.readiness import readiness_of
+from handover.services import section_reviews, versions
 from lvt.models import UseCase
 from lvt.services.shortlist import decide
 from products.models import DataProduct
 from tests import factories
 from tests.discovery.addresses import url
-from tests.discovery.freezing import change
 from tests.factories import SYSTEM, make
+from tests.handover.freezing import change
 
 pytestmark = pytest.mark.django_db
 
@@ -137,7 +137,11 @@ def test_the_page_says_what_was_handed_over_and_who_approved_it(client_of, disco
     section_reviews.answer_review(actor=SYSTEM, review=asked(discovery), state="approved")
     freeze()
 
-    page = client_of(factories.access(discovery)).get(url("handover_readiness", discovery)).content.decode()
+    page = (
+        client_of(factories.access(discovery))
+        .get(url("handover:handover_readiness", discovery))
+        .content.decode()
+    )
 
     assert "1 of 1 answer approved it." in page
     assert "Nobody was asked" not in page

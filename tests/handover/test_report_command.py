@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from discovery.management.commands import report
 from discovery.models import Discovery
+from handover.management.commands import report
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -31,15 +31,15 @@ from discovery.document_parts import (
     report_slides,
 )
 from discovery.models import Discovery, OrganizationLook
-from discovery.registries import ReportSection, report_sections
-from discovery.reports.document import assemble, make_page, make_pdf
-from discovery.reports.options import EXECUTIVE, ReportOptions, executive_parts, options_of
-from discovery.reports.report_files import FORMATS, make_report_file
+from discovery.registries import ReportSection, executive_parts, report_sections
 from documents import archive
 from documents.tables import (
     Slide,
     Table,
 )
+from handover.reports.document import assemble, make_page, make_pdf
+from handover.reports.options import EXECUTIVE, ReportOptions, options_of
+from handover.reports.report_files import FORMATS, make_report_file
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -324,7 +324,7 @@ def test_the_glossary_explains_the_words_of_the_report(discovery: Discovery, tem
 
     section("one", "<p>Our hypotheses, and an SLO</p>", templates)
     report_sections.register(
-        ReportSection("glossary", "Glossary", 0, "discovery/reports/glossary.html", glossary.context)
+        ReportSection("glossary", "Glossary", 0, "handover/reports/glossary.html", glossary.context)
     )
 
     html = assemble(discovery, made_at=MADE_AT, progress=nothing)

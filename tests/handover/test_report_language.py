@@ -18,9 +18,9 @@ from config.report_words import Words, brought_up_to_date, words_of_reports
 from discovery.document_parts import report_sheets
 from discovery.registries import report_sections
 from discovery.reports import glossary
-from discovery.reports.document import assemble
-from discovery.reports.options import ReportOptions
 from documents.spelling import number, within
+from handover.reports.document import assemble
+from handover.reports.options import ReportOptions
 from tests.factories import discovery
 
 ROOT = settings.BASE_DIR

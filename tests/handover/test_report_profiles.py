@@ -20,16 +20,17 @@ from PIL.PngImagePlugin import PngInfo
 
 from core.exceptions import Invalid, NotAllowed, Stale
 from discovery.actors import Actor
-from discovery.models import Discovery, Operation, OrganizationLook, ReportExport, ReportProfile, User
+from discovery.models import Discovery, Operation, OrganizationLook, User
 from discovery.models.discovery import DiscoveryRole
 from discovery.models.organization import OrganizationRole
-from discovery.reports.document import make_page
 from discovery.reports.logo import MOST_BYTES, SIZE, BadLogo, redrawn
 from discovery.reports.look import look_of
-from discovery.reports.options import ReportOptions, chosen_sections, options_of, options_of_profile
 from discovery.services import looks, undo
-from discovery.services import report_profiles as services
 from documents.look import LEAST_CONTRAST, Look, contrast_with_white, darkened
+from handover.models import ReportExport, ReportProfile
+from handover.reports.document import make_page
+from handover.reports.options import ReportOptions, chosen_sections, options_of, options_of_profile
+from handover.services import report_profiles as services
 from tests import factories
 
 ClientOf = Callable[..., Client]
@@ -250,27 +251,27 @@ def test_the_page_keeps_kinds_of_report_and_makes_them(
     discovery: Discovery, account: User, client_of: ClientOf
 ) -> None:
     client = client_of(account)
-    add = reverse("discovery:report_profile_add", args=[discovery.slug])
+    add = reverse("handover:report_profile_add", args=[discovery.slug])
     refused = client.post(add, {"name": "Tech", "audience": "stream", "stream": ""})
     assert refused.status_code == 422
     assert "Choose the stream" in refused.content.decode()
     sent = {"name": "<b>Tech</b>", "audience": "stream", "stream": "tech", "sections": ["people", "summary"]}
     assert client.post(add, sent).status_code == 303
     profile = ReportProfile.objects.get()
-    edit = reverse("discovery:report_profile_edit", args=[discovery.slug, profile.uuid])
+    edit = reverse("handover:report_profile_edit", args=[discovery.slug, profile.uuid])
     kept = {**sent, "sections": ["decisions", "people"], "revision": profile.revision}
     assert client.post(edit, kept).status_code == 303
     profile.refresh_from_db()
     assert profile.sections == ["people", "decisions"]  # those that were there keep their order
-    page = client.get(reverse("discovery:report", args=[discovery.slug])).content.decode()
+    page = client.get(reverse("handover:report", args=[discovery.slug])).content.decode()
     assert "&lt;b&gt;Tech&lt;/b&gt;" in page
-    order = reverse("discovery:report_profile_sections", args=[discovery.slug, profile.uuid])
+    order = reverse("handover:report_profile_sections", args=[discovery.slug, profile.uuid])
     assert "Who took part" in client.get(order).content.decode()
     assert client.post(order, {"order": ["decisions", "people"]}).status_code == 204
     assert client.post(order, {"order": ["x"]}).status_code == 422
 
     client.post(
-        reverse("discovery:report_request", args=[discovery.slug]),
+        reverse("handover:report_request", args=[discovery.slug]),
         {"kind": str(profile.uuid), "format": "pptx"},
     )
 
@@ -288,7 +289,7 @@ def test_the_page_keeps_kinds_of_report_and_makes_them(
 def test_what_can_be_asked_for(
     discovery: Discovery, account: User, client_of: ClientOf, kind: str, status: int
 ) -> None:
-    address = reverse("discovery:report_request", args=[discovery.slug])
+    address = reverse("handover:report_request", args=[discovery.slug])
 
     assert client_of(account).post(address, {"kind": kind, "format": "pdf"}).status_code == status
 
@@ -296,7 +297,7 @@ def test_what_can_be_asked_for(
 def test_an_archive_is_for_editors(discovery: Discovery, account: User, client_of: ClientOf) -> None:
     viewer = factories.access(discovery, DiscoveryRole.VIEWER)
     export = ReportExport.objects.create(discovery=discovery, format="archive", state="done")
-    address = reverse("discovery:report_download", args=[discovery.slug, export.uuid])
+    address = reverse("handover:report_download", args=[discovery.slug, export.uuid])
 
     assert client_of(viewer).get(address).status_code == 403
     assert client_of(account).get(address).status_code == 404  # it has no file here
@@ -305,7 +306,7 @@ def test_an_archive_is_for_editors(discovery: Discovery, account: User, client_o
 def test_a_kind_of_report_need_be_of_no_stream_and_the_form_says_so(
     discovery: Discovery, client_of: Callable[[User], Client]
 ) -> None:
-    url = reverse("discovery:report_profile_add", args=[discovery.slug])
+    url = reverse("handover:report_profile_add", args=[discovery.slug])
 
     page = client_of(factories.access(discovery)).get(url).content.decode()
 

@@ -13,10 +13,10 @@ from weasyprint.layout import block, flex, page
 from weasyprint.pdf import pydyf
 
 from discovery.registries import ReportSection, report_sections, summary_parts
-from discovery.reports import document
 from discovery.templatetags import components
 from documents import assets, fonts, pdf
 from documents.engine import Given, Refused
+from handover.reports import document
 from tests import factories
 
 PAGE = '<html lang="en"><head><title>Page</title></head><body>{}</body></html>'

@@ -14,8 +14,8 @@ import pytest
 from django.utils.formats import date_format
 
 from discovery.models import Discovery
-from discovery.reports.document import assemble, make_pdf
 from documents import diagrams
+from handover.reports.document import assemble, make_pdf
 from lvt.models import Goal, Hypothesis, UseCase
 from lvt.report import matrix_parts, tree_section
 from lvt.selectors.rounds import current_results

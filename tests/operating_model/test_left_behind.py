@@ -8,8 +8,8 @@ from django.urls import reverse
 
 from discovery.models import ActionItem, Person
 from discovery.selectors.captures import ActionFilter, actions_of, owners_of
-from discovery.selectors.readiness import readiness_of
 from discovery.services import people
+from handover.selectors.readiness import readiness_of
 from lvt.models import Goal, Hypothesis, UseCase
 from operating_model.models import KeyQuestion
 from operating_model.overview_governance import owned

@@ -14,10 +14,10 @@ from django.utils import translation
 
 from discovery.actors import Actor
 from discovery.models import Discovery, User
-from discovery.reports.document import assemble
 from discovery.selectors.once import one_reading, read_once
 from discovery.services.operations import operation
 from discovery.web.in_place import PagePart
+from handover.reports.document import assemble
 from lvt.models import Goal
 from lvt.selectors import rounds, tree
 from lvt.selectors.tree import value_tree

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from django.utils import timezone
 
-from discovery.models.handover import ReportAudience
-from discovery.reports.document import assemble
-from discovery.reports.options import FULL, ReportOptions
+from handover.models.handover import ReportAudience
+from handover.reports.document import assemble
+from handover.reports.options import FULL, ReportOptions
 from technology.models import Platform
 from tests.factories import make
 

@@ -14,8 +14,8 @@ from discovery.actors import Actor
 from discovery.models import Organization, Person
 from discovery.models.discovery import DiscoveryRole
 from discovery.registries import report_sections
-from discovery.reports.options import FULL, ReportOptions, chosen_sections
 from discovery.services.undo import undo
+from handover.reports.options import FULL, ReportOptions, chosen_sections
 from products.models import AccessRule, DataProduct, OutputPort, Slo, TemplateAnswer
 from products.selectors.checklist import (
     ATTRIBUTES,

@@ -10,8 +10,8 @@ from django.utils import translation
 from pdfplumber.pdf import PDF
 
 from discovery.models import Discovery
-from discovery.reports.document import make_pdf
 from documents.paper import SMALLEST_WORDS
+from handover.reports.document import make_pdf
 from lvt.services.rounds import reveal
 from products.models import DataProduct, InputPort, ProductUseCase
 from tests import factories

@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 
 from discovery.actors import Actor
 from discovery.models import Discovery
-from discovery.reports.document import assemble, make_pdf
+from handover.reports.document import assemble, make_pdf
 from lvt.models import UseCase
 from products.models import DataProduct, InputPort, Iteration, OutputPort, Source, UsagePattern
 from products.report import templates_section

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from discovery.registries import summary_parts
-from discovery.reports.document import render_part
+from handover.reports.document import render_part
 from lvt.models import Goal, UseCase
 from products.models import DataProduct, InputPort, ProductState, ProductUseCase
 from products.overview import connected

@@ -8,10 +8,11 @@ import pytest
 from django.utils import timezone
 
 from discovery import exchange
-from discovery.models import Discovery, HandoverVersion, OnboardingCandidate
-from discovery.selectors import version_changes
-from discovery.selectors.version_changes import changes_between
+from discovery.models import Discovery, OnboardingCandidate
 from discovery.services.exchange import export_document
+from handover.models import HandoverVersion
+from handover.selectors import version_changes
+from handover.selectors.version_changes import changes_between
 from products.models import DataProduct, Slo, SloWindow
 from tests import factories
 from tests.factories import SYSTEM, make

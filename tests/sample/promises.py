@@ -14,8 +14,8 @@ from discovery.exchange import dump
 from discovery.kinds.reading import FieldChange, changes_of
 from discovery.models import Discovery, Operation
 from discovery.models.discovery import DiscoveryRole
-from discovery.reports.document import assemble
 from discovery.services.exchange import export_document
+from handover.reports.document import assemble
 from lvt.models import UseCase
 from tests import factories
 from tests.discovery.exchanging import again, exported

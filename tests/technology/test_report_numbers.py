@@ -11,11 +11,11 @@ import pikepdf
 import pytest
 
 from discovery.models import Discovery
-from discovery.reports.document import make_pdf
-from discovery.reports.options import EXECUTIVE, ReportOptions, chosen_sections
 from discovery.selectors.delta import delta_of
-from discovery.selectors.handover import handover_of
 from documents.paper import SMALLEST_WORDS
+from handover.reports.document import make_pdf
+from handover.reports.options import EXECUTIVE, ReportOptions, chosen_sections
+from handover.selectors.handover import handover_of
 from lvt.selectors.rounds import current_results
 from lvt.selectors.tree import value_tree
 from operating_model.selectors.ownership import ownership_of

@@ -14,10 +14,10 @@ from django.db import DatabaseError
 from core.exceptions import DrawingFailed
 from discovery.models import Discovery
 from discovery.models.discovery import StreamKind
-from discovery.models.handover import ReportAudience
-from discovery.reports.options import ReportOptions
-from discovery.reports.report_files import FORMATS, make_report_file
 from documents.files import write_whole
+from handover.models.handover import ReportAudience
+from handover.reports.options import ReportOptions
+from handover.reports.report_files import FORMATS, make_report_file
 
 
 class Command(BaseCommand):

@@ -1,0 +1,27 @@
+"""What documents hold of the handover."""
+
+from __future__ import annotations
+
+from discovery.exchange import json_values
+from discovery.exchange.rules import FILE, INSTALLED, SECRET, UNCHANGED, DocumentRules, document_rules
+
+
+def register_own() -> None:
+    """Register what this app says of its tables."""
+    document_rules.register(
+        DocumentRules(
+            key="handover",
+            left_out={
+                "discovery.HandoverLink": SECRET,
+                "discovery.ReportExport": FILE,
+            },
+            fields_left_out={"discovery.HandoverVersion.reissued_at": INSTALLED},
+            history_left_out={"discovery.HandoverVersion": UNCHANGED},
+            frozen=("discovery.HandoverVersion",),
+            claims=("discovery.HandoverVersion", "discovery.SectionReview"),
+            shapes={
+                "discovery.HandoverVersion.approvals": json_values.is_list,
+                "discovery.ReportProfile.sections": json_values.are_texts,
+            },
+        )
+    )

@@ -1,0 +1,117 @@
+"""What the handover puts into a discovery's navigation and process."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from discovery.models import Discovery
+from discovery.models.discovery import PhaseKind
+from discovery.registries import (
+    Aftermath,
+    Checkpoint,
+    NavigationItem,
+    Standing,
+    aftermaths,
+    checkpoints,
+    navigation,
+)
+from handover.models import ReportExport
+from handover.models.export import ExportState
+from handover.selectors.next_steps import is_handed_over, next_steps
+from handover.selectors.section_reviews import review_of
+from handover.selectors.versions import last_number
+
+
+def register_own() -> None:
+    """Register the entries of the navigation and the checkpoints of this app."""
+    for item in (
+        NavigationItem("handover", gettext_lazy("Handover"), "handover:handover", "share", 58, "results"),
+        NavigationItem("report", gettext_lazy("Report"), "handover:report", "report", 60, "results"),
+    ):
+        navigation.register(item)
+    for checkpoint in (
+        Checkpoint("findings", gettext_lazy("Findings"), PhaseKind.HANDOVER, "", 10, findings_standing),
+        Checkpoint(
+            "recommendations",
+            gettext_lazy("Recommendations"),
+            PhaseKind.HANDOVER,
+            "",
+            20,
+            recommendations_standing,
+        ),
+        Checkpoint("review", gettext_lazy("Review"), PhaseKind.HANDOVER, "", 30, review_standing),
+        Checkpoint(
+            "frozen", gettext_lazy("Version to hand over"), PhaseKind.HANDOVER, "", 40, frozen_standing
+        ),
+        Checkpoint("report", gettext_lazy("Report"), PhaseKind.HANDOVER, "", 90, report_standing),
+    ):
+        checkpoints.register(checkpoint)
+    aftermaths.register(Aftermath("handover", is_handed_over, next_steps))
+
+
+def report_standing(discovery: Discovery) -> Standing:
+    """Complete when a report lies ready."""
+    ready = ReportExport.objects.filter(discovery=discovery, state=ExportState.DONE).count()
+    url = reverse("handover:report", args=[discovery.slug])
+    if not ready:
+        return Standing("", _("No report is made yet."), url, _("Make the report"))
+    summary = ngettext("%(count)s report ready", "%(count)s reports ready", ready) % {"count": ready}
+    return Standing(summary, "", url, _("See the reports"))
+
+
+def findings_standing(discovery: Discovery) -> Standing:
+    """Complete with the first finding."""
+    count = discovery.findings.count()
+    url = reverse("handover:handover", args=[discovery.slug])
+    if not count:
+        return Standing("", _("Nothing is written down of what was found."), url, _("Write down a finding"))
+    summary = ngettext("%(count)s finding", "%(count)s findings", count) % {"count": count}
+    return Standing(summary, "", url, _("Read the findings"))
+
+
+def recommendations_standing(discovery: Discovery) -> Standing:
+    """Complete with the first recommendation."""
+    count = discovery.recommendations.count()
+    url = reverse("handover:handover", args=[discovery.slug])
+    if not count:
+        return Standing("", _("Nothing is recommended yet."), url, _("Recommend something"))
+    summary = ngettext("%(count)s recommendation", "%(count)s recommendations", count) % {"count": count}
+    return Standing(summary, "", url, _("Read the recommendations"))
+
+
+def review_standing(discovery: Discovery) -> Standing:
+    """Complete when all who were asked approve; also between two versions."""
+    review = review_of(discovery)
+    url = reverse("handover:handover_review", args=[discovery.slug])
+    if not review.reviews:
+        if review.number > 1 and review_of(discovery, review.number - 1).reviews:
+            # What was said is kept with the version; the page of the review is about the next one.
+            number = review.number - 1
+            kept = reverse("handover:handover_versions", args=[discovery.slug])
+            return Standing(
+                _("Version %(number)s was reviewed") % {"number": number}, "", kept, _("See the versions")
+            )
+        missing = _("Nobody was asked to look through the report.")
+        if review.number > 1:
+            missing = _("Version %(number)s was frozen, and nobody had been asked to look through it.") % {
+                "number": review.number - 1
+            }
+        return Standing("", missing, url, _("Ask somebody to review"))
+    summary = _("%(count)s of %(total)s approved") % {"count": review.approved, "total": len(review.reviews)}
+    missing = ""
+    if review.objections:
+        missing = _("Changes are wanted.")
+    elif review.outstanding:
+        missing = _("Not everybody has answered.")
+    return Standing(summary, missing, url, _("See the review"))
+
+
+def frozen_standing(discovery: Discovery) -> Standing:
+    """Complete with the first frozen version."""
+    number = last_number(discovery)
+    url = reverse("handover:handover_versions", args=[discovery.slug])
+    if not number:
+        return Standing("", _("No version is frozen yet."), url, _("Freeze a version"))
+    return Standing(_("Version %(number)s is frozen") % {"number": number}, "", url, _("See the versions"))

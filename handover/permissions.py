@@ -1,0 +1,22 @@
+"""Who may answer in a review. Whether the state allows it is asked in policies.py."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from core.exceptions import NotAllowed
+from discovery.actors import Actor
+from discovery.permissions import check_facilitate, check_see_discovery
+from handover.models import SectionReview
+
+
+def check_answer_review(actor: Actor, review: SectionReview) -> None:
+    """The person who was asked answers, nobody for them; facilitators write down what somebody without an
+    account said."""
+    check_see_discovery(actor, review.discovery)
+    if actor.is_trusted:
+        return
+    if review.account_id is None:
+        check_facilitate(actor, review.discovery)
+    elif actor.account is None or actor.account.pk != review.account_id:
+        raise NotAllowed(_("Only %(person)s answers this.") % {"person": review.reviewer})

@@ -1,0 +1,57 @@
+"""What follows a version that was handed over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from discovery.models import DeltaVisit, Discovery
+from discovery.models.discovery import PhaseKind
+from discovery.models.outcomes import ActionState
+from discovery.registries import NextStep
+from discovery.selectors.captures import ActionFilter, actions_of
+from discovery.selectors.learnings import learnings_of
+from handover.selectors.section_reviews import review_of
+from handover.selectors.versions import newest_of
+
+
+def is_handed_over(discovery: Discovery) -> bool:
+    """Whether a version is frozen."""
+    return newest_of(discovery) is not None
+
+
+def next_steps(discovery: Discovery) -> Iterator[NextStep]:
+    """What follows the newest version, in order; nothing before the first."""
+    version = newest_of(discovery)
+    if version is None:
+        return
+    review = review_of(discovery)
+    if review.objections or review.outstanding:
+        missing = _("Changes are wanted.") if review.objections else _("Not everybody has answered.")
+        url = reverse("handover:handover_review", args=[discovery.slug])
+        words = _("Review of version %(number)s") % {"number": review.number}
+        yield NextStep(PhaseKind.HANDOVER.label, words, missing, url, _("See the review"))
+    place = _("After version %(number)s was handed over") % {"number": version.number}
+    if not learnings_of(discovery).exists():
+        url = reverse("discovery:discovery_why", args=[discovery.slug]) + "#learnings-title"
+        missing = _("The next discoveries start from what this one learned, and nothing is written down yet.")
+        yield NextStep(place, _("What you learned"), missing, url, _("Add what you learned"))
+    actions = actions_of(discovery, ActionFilter(ActionState.OPEN.value))
+    if actions:
+        overdue = sum(row.is_overdue for row in actions)
+        words = ngettext("%(count)s action is open.", "%(count)s actions are open.", len(actions))
+        missing = words % {"count": len(actions)}
+        if overdue:
+            late = ngettext("%(count)s of them is overdue.", "%(count)s of them are overdue.", overdue)
+            missing = f"{missing} {late % {'count': overdue}}"
+        url = reverse("discovery:discovery_actions", args=[discovery.slug])
+        yield NextStep(place, _("Open actions"), missing, url, _("Follow them up"))
+    visit = DeltaVisit.objects.filter(discovery=discovery).last()
+    if visit is not None and visit.held_on <= timezone.localdate(version.frozen_at):
+        missing = _("Nobody has looked again since how far the domain is.")
+        url = reverse("discovery:discovery_delta", args=[discovery.slug])
+        yield NextStep(place, _("Data Mesh delta, revisited"), missing, url, _("Visit it again"))

@@ -1,0 +1,59 @@
+"""What of the handover can be put on every screen: what is missing, findings, and recommendations."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy
+
+from discovery.activities.wholes import first_lines, whole
+from discovery.models import Discovery
+from discovery.registries import spotlights
+from handover.models import Finding, Recommendation
+from handover.selectors.handover import handover_of
+from handover.selectors.readiness import readiness_of
+
+
+def register_own() -> None:
+    """Register them."""
+    for spotlight in (
+        whole(
+            "readiness",
+            gettext_lazy("What is missing before the handover"),
+            35,
+            "handover/spotlights/readiness.html",
+            is_there=lambda _discovery: True,
+            context=_readiness,
+        ),
+        whole(
+            "findings",
+            gettext_lazy("Findings"),
+            36,
+            "handover/spotlights/findings.html",
+            is_there=lambda discovery: Finding.objects.filter(discovery=discovery).exists(),
+            context=_findings,
+        ),
+        whole(
+            "recommendations",
+            gettext_lazy("Recommendations and next steps"),
+            38,
+            "handover/spotlights/recommendations.html",
+            is_there=lambda discovery: Recommendation.objects.filter(discovery=discovery).exists(),
+            context=_recommendations,
+        ),
+    ):
+        spotlights.register(spotlight)
+
+
+def _findings(discovery: Discovery) -> dict[str, Any] | None:
+    findings = handover_of(discovery).findings
+    return first_lines("findings", findings) if findings else None
+
+
+def _recommendations(discovery: Discovery) -> dict[str, Any] | None:
+    recommendations = handover_of(discovery).recommendations
+    return first_lines("recommendations", recommendations) if recommendations else None
+
+
+def _readiness(discovery: Discovery) -> dict[str, Any] | None:
+    return {"readiness": readiness_of(discovery)}

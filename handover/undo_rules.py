@@ -1,0 +1,24 @@
+"""Which operations of the handover only facilitators take back, and which nobody."""
+
+from __future__ import annotations
+
+from discovery.registries import UndoRules, undo_rules
+
+
+def register_own() -> None:
+    undo_rules.register(
+        UndoRules(
+            "handover",
+            of_facilitators=frozenset({"handover", "handover_link", "section_review"}),
+            # What was handed over stays as it was, a link that was revoked leads nowhere any more, and only
+            # who was asked takes back what they said, by saying something else.
+            seen_by_the_room=frozenset(
+                {
+                    "handover.frozen",
+                    "handover_link.made",
+                    "handover_link.revoked",
+                    "section_review.answered",
+                }
+            ),
+        )
+    )
