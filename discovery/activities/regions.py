@@ -106,7 +106,8 @@ def _kind_context(snapshot: Snapshot) -> dict[str, Any]:
         "phase": state.phase,
         "next_phases": state.next_phases,
         "left_open": kind.left_open(activity) if snapshot.audience == "console" else None,
-        "working": state.counts and progress_in(snapshot).finished < progress_in(snapshot).of,
+        "missing": progress_in(snapshot).of - progress_in(snapshot).finished if state.counts else 0,
+        "awaited": progress_in(snapshot).of if state.counts else 0,
         # Called by the templates that show them, and only by those.
         "items": lambda: draw_items_inside(snapshot),
         "arrivals": lambda: draw_arrivals(snapshot),

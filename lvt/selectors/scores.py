@@ -93,10 +93,11 @@ class Coverage:
 @dataclass(frozen=True, slots=True)
 class RoundProgress:
     """Counts only. `done` holds the uuids of those who scored or skipped everything, `partial` how far others
-    are ("2 of 3"); `unfinished` is how many began and are not done."""
+    are ("2 of 3"); `unfinished` is how many began and are not done, `not_begun` how many gave nothing yet."""
 
     done: frozenset[str]
     unfinished: int
+    not_begun: int
     partial: Mapping[str, str]
     coverage: tuple[Coverage, ...]
     has_scores: bool
@@ -130,6 +131,7 @@ def round_progress(scoring_round: ScoringRound) -> RoundProgress:
     return RoundProgress(
         done=done,
         unfinished=len(begun - done),
+        not_begun=len(people) - len(begun),
         partial={
             people[pk][0]: _("%(done)s of %(of)s") % {"done": len(cases), "of": len(use_cases)}
             for pk, cases in finished.items()

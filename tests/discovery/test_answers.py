@@ -315,3 +315,18 @@ def test_what_is_revealed_next_has_the_key_of_every_reveal() -> None:
         assert room.screens()["console"].count('data-key="r"') == 1
         room.go("revealed")
         assert 'data-key="r"' not in room.screens()["console"]
+
+
+def test_the_reveal_asks_with_the_number_of_those_who_are_not_done(client_of: Any) -> None:
+    room = answering("poll", POLL)
+    actors = [room.actor(name) for name in ("Anna", "Ben", "Cleo")]
+    facilitator = factories.access(room.workshop.discovery)
+
+    def question() -> str:
+        page = client_of(facilitator).get(reverse("discovery:console", args=[room.workshop.code]))
+        return page.content.decode().partition('data-key="r"')[2].partition(">")[0]
+
+    for not_done in ("3 of 3 are not done.", "2 of 3 are not done.", "1 of 3 is not done."):
+        assert f'data-confirm-detail="{not_done}"' in question()
+        room.answer(actors.pop(), choices=[OPTIONS[0]])
+    assert "data-confirm" not in question()

@@ -238,3 +238,27 @@ def test_the_room_looks_at_one_use_case_and_at_the_next(client_of: ClientOf) -> 
     elsewhere = scoring_room().use_cases[0]
     assert client_of(facilitator).post(url, {"use_case": str(elsewhere.uuid)}).status_code == 404
     assert client_of(facilitator).post(url, {"use_case": "x"}).status_code == 422
+
+
+def test_the_reveal_asks_with_those_who_are_scoring_and_those_who_have_not_begun(
+    client_of: ClientOf,
+) -> None:
+    room = scoring_room("One case")
+    facilitator = factories.access(room.discovery)
+    done, begun = room.join("Done"), room.join("Begun", "it")
+    for name in ("Silent", "Late"):
+        room.join(name)
+    room.give_all(done, *[3] * 7)
+
+    def question() -> str:
+        page = client_of(facilitator).get(f"/w/{room.workshop.code}/console/").content.decode()
+        return page.partition('data-key="r"')[2].partition(">")[0]
+
+    assert 'detail="3 people have not begun. What they give' in question()
+    room.give(begun, 4)
+    assert 'detail="1 person is still scoring. 2 people have not begun. What they give' in question()
+    room.give_all(begun, *[4] * 7)
+    assert 'detail="2 people have not begun. What they give' in question()
+    for person in room.workshop.participants.filter(display_name__in=("Silent", "Late")):
+        room.give_all(person, *[2] * 7)
+    assert "data-confirm" not in question()
