@@ -172,13 +172,13 @@ def owners_of(discovery: Discovery) -> list[str]:
 
 
 def actions_taken_by(workshop: Workshop, person: PersonInRoom) -> list[ActionItem]:
-    """The actions of the workshop that are this person's: by account where owner and person both have one,
-    else by the name that tells them apart in the room."""
+    """The actions of the workshop that are this person's: by account where the owner has one, which no guest
+    proves by giving a name; else by the name that tells them apart in the room."""
     account = person.participant.account_id
 
     def is_theirs(action: ActionItem) -> bool:
         owner = action.owner.account_id if action.owner else None
-        if owner is not None and account is not None:
+        if owner is not None:
             return owner == account
         return is_same(action.responsible_name, person.label)
 

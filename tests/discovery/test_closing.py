@@ -120,6 +120,23 @@ def test_an_action_of_an_account_is_seen_by_that_account_whatever_its_name(clien
     assert ["Sign the budget" in own_part(client_of, workshop, person) for person in joined] == [True, False]
 
 
+def test_a_guest_who_gives_the_name_of_an_account_does_not_see_its_actions(client_of, workshop):
+    organization, ines = workshop.discovery.domain.organization, factories.user("Ines Vega")
+    with_account = factories.make(Person, organization=organization, name="Ines Vega", account=ines)
+    without_account = factories.make(Person, organization=organization, name="Ida Ruiz")
+    take(workshop, "Sign the budget", owner=with_account)
+    take(workshop, "Book the room", owner=without_account)
+    guests = [factories.participant(workshop, name) for name in ("Ines Vega", "Ida Ruiz")]
+    running.end_workshop(actor=SYSTEM, workshop=workshop)
+
+    parts = [own_part(client_of, workshop, guest) for guest in guests]
+
+    assert [("Sign the budget" in part, "Book the room" in part) for part in parts] == [
+        (False, False),
+        (False, True),
+    ]
+
+
 def test_before_the_end_nothing_of_it_is_shown(client_of, workshop):
     assert "Ask the plants" not in own_part(client_of, workshop, anna_of(workshop))
 
