@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
@@ -44,6 +44,9 @@ Broken = list[str]
 
 Words = object
 """A text, or what becomes one when it is shown (a translation that is looked up late)."""
+
+WrongSettings = Callable[[str, Mapping[str, Any]], Mapping[str, str]]
+"""For a kind and the settings of an activity: what is wrong with them, by name."""
 
 Reason = Literal["too_large", "not_json", "not_an_agenda", "newer", "broken", "empty"]
 
@@ -143,8 +146,8 @@ def _names_artifacts(value: Any) -> bool:
 # --- Reading --------------------------------------------------------------------------------------
 
 
-def read(raw: bytes) -> AgendaFile:
-    """The agenda in an untrusted file. Raises BadFile."""
+def read(raw: bytes, wrong_settings: WrongSettings = lambda _kind, _settings: {}) -> AgendaFile:
+    """The agenda in an untrusted file. Raises BadFile, once for all that is wrong."""
     if len(raw) > MAX_BYTES:
         raise BadFile("too_large")
     try:
@@ -156,10 +159,14 @@ def read(raw: bytes) -> AgendaFile:
     broken: Broken = []
     name = _text(data, "name", LENGTHS["name"], "", broken, is_needed=True)
     description = _text(data, "description", LENGTHS["description"], "", broken)
-    return AgendaFile(name, description, read_content(data, broken))
+    return AgendaFile(name, description, read_content(data, broken, wrong_settings))
 
 
-def read_content(data: Mapping[str, Any], broken: Broken | None = None) -> tuple[PlannedActivity, ...]:
+def read_content(
+    data: Mapping[str, Any],
+    broken: Broken | None = None,
+    wrong_settings: WrongSettings = lambda _kind, _settings: {},
+) -> tuple[PlannedActivity, ...]:
     """The activities in the content that `content_of` wrote, or that a file holds. `broken` are the places of
     that file that are broken already. Raises BadFile."""
     version = data.get("version")
@@ -171,6 +178,7 @@ def read_content(data: Mapping[str, Any], broken: Broken | None = None) -> tuple
     activities = _activities(data, "", broken, may_have_rooms=True)
     if _in_all(activities) > MAX_IN_ALL:
         broken.append("activities")
+    broken.extend(_broken_settings(activities, "", wrong_settings))
     if broken:
         raise BadFile("broken", "; ".join([*broken[:MOST_NAMED], *(["…"] if broken[MOST_NAMED:] else [])]))
     if not activities:
@@ -225,6 +233,17 @@ def _activities(
         _activity(item, f"{where}activities {number}, ", broken, may_have_rooms)
         for number, item in enumerate(items, start=1)
     )
+
+
+def _broken_settings(
+    activities: Iterable[PlannedActivity], where: str, wrong_settings: WrongSettings
+) -> Iterator[str]:
+    for number, activity in enumerate(activities, start=1):
+        place = f"{where}activities {number}, "
+        for name, words in wrong_settings(activity.kind, activity.settings).items():
+            yield f"{place}settings, {name[: LENGTHS['kind']]} ({words.rstrip('.')})"
+        for room_number, room in enumerate(activity.rooms, start=1):
+            yield from _broken_settings(room.activities, f"{place}rooms {room_number}, ", wrong_settings)
 
 
 def _in_all(activities: Iterable[PlannedActivity]) -> int:

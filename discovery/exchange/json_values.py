@@ -19,6 +19,8 @@ from discovery.registries import activity_kinds
 # Of the settings of an activity, those that are other than the form of its kind says, or in none.
 _LISTS = frozenset({"earlier", "options"})
 _NUMBERS = frozenset({"slide"})
+# What services keep there for an activity that was used already: an agenda does without.
+NOTED = frozenset({"earlier", "slide"})
 _HIGHEST = 10_000
 
 

@@ -14,6 +14,7 @@ from discovery.agenda_files import AgendaFile, BadFile
 from discovery.forms.artifacts import ArtifactForm, PlainForm
 from discovery.models import AgendaTemplate
 from discovery.registries import activity_kinds
+from discovery.services.plans import wrong_settings
 
 
 def in_words(bad: BadFile) -> str:
@@ -66,7 +67,7 @@ class AgendaFileForm(PlainForm):
         if raw is None:
             return cleaned
         try:
-            agenda = agenda_files.read(raw)
+            agenda = agenda_files.read(raw, wrong_settings)
         except BadFile as bad:
             self.add_error("file", in_words(bad))
             return cleaned

@@ -34,12 +34,11 @@ class ShownSettings(SettingsForm):
         widget=forms.CheckboxSelectMultiple,
     )
 
-    def __init__(self, data: Any, *, activity: Activity) -> None:
-        super().__init__(data, activity=activity)
+    def offer(self) -> None:
         shown = self.fields["shown"]
         assert isinstance(shown, forms.MultipleChoiceField)  # noqa: S101 - declared above
         with one_reading():
-            shown.choices = choices_of(activity.track.workshop.discovery)
+            shown.choices = choices_of(self.activity.track.workshop.discovery)
 
 
 class PresentationSettings(ShownSettings):

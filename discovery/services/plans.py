@@ -4,18 +4,33 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from core.labels import Text
 from discovery.activity_kind import ActivityKind
 from discovery.actors import Actor
 from discovery.agenda_files import PlannedActivity, PlannedRoom
+from discovery.exchange.json_values import NOTED
 from discovery.models import Activity, Track
 from discovery.models.discovery import StreamKind
 from discovery.registries import activity_kinds
 from discovery.services import artifacts
+
+if TYPE_CHECKING:
+    from discovery.forms.settings import SettingsForm
+
+# What the form made of a setting of another type, in words.
+_TYPES: dict[type, Text] = {
+    bool: gettext_lazy("true or false"),
+    int: gettext_lazy("a whole number"),
+    str: gettext_lazy("a text"),
+    list: gettext_lazy("a list of texts"),
+}
 
 
 def lay_out(actor: Actor, track: Track, planned: Iterable[PlannedActivity]) -> None:
@@ -60,8 +75,43 @@ def _lay_out_room(actor: Actor, activity: Activity, room: PlannedRoom, place: in
 
 def valid_settings(kind: ActivityKind, activity: Activity, settings: Mapping[str, Any]) -> dict[str, Any]:
     """What the kind's own form takes of `settings`; what it refuses is left to its defaults."""
-    if kind.settings_form is None:
+    form = _filled(kind, activity, settings)
+    if form is None:
         return {}
+    cleaned: dict[str, Any] = form.cleaned_data
+    return {name: value for name, value in cleaned.items() if name in settings and name not in form.errors}
+
+
+def wrong_settings(kind_key: str, settings: Mapping[str, Any]) -> dict[str, str]:
+    """What nobody can set an activity of this kind to, by name, with what is wrong with it. Empty settings,
+    those that name what a discovery has, and kinds that are not installed have nothing wrong."""
+    if kind_key not in activity_kinds:
+        return {}
+    set_ = {name: value for name, value in settings.items() if value not in (None, "", [], {})}
+    form = _filled(activity_kinds.get(kind_key), Activity(kind=kind_key), set_)
+    fields = {} if form is None else form.fields
+    wrong = {}
+    for name, value in set_.items():
+        if form is None or name not in fields:
+            wrong[name] = "" if name in NOTED else _("no setting of this activity")
+        elif name in form.errors:
+            wrong[name] = " ".join(form.errors[name])
+        elif not _is_alike(form.cleaned_data[name], value):
+            wrong[name] = _("not %(type)s") % {"type": _TYPES[type(form.cleaned_data[name])]}
+    return {name: str(words) for name, words in wrong.items() if words}
+
+
+def _is_alike(cleaned: Any, value: Any) -> bool:
+    """Whether the value was of the type that its form made of it."""
+    if isinstance(value, list) and not all(isinstance(each, str) for each in value):
+        return False
+    return type(cleaned) is type(value)
+
+
+def _filled(kind: ActivityKind, activity: Activity, settings: Mapping[str, Any]) -> SettingsForm | None:
+    """The validated form of the kind, as if somebody had sent these settings."""
+    if kind.settings_form is None:
+        return None
     blank = kind.settings_form(None, activity=activity)
     given = {
         name: _choices_there(field, settings.get(name, field.initial)) for name, field in blank.fields.items()
@@ -71,8 +121,7 @@ def valid_settings(kind: ActivityKind, activity: Activity, settings: Mapping[str
         _send(data, blank.add_prefix(name), field, given[name])
     form = kind.settings_form(data, activity=activity)
     form.is_valid()
-    cleaned: dict[str, Any] = form.cleaned_data
-    return {name: value for name, value in cleaned.items() if name in settings and name not in form.errors}
+    return form
 
 
 def _choices_there(field: forms.Field, value: Any) -> Any:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from discovery.forms.artifacts import PlainForm
 from discovery.forms.settings import SettingsForm
-from discovery.models import Activity
 from lvt.models import UseCase
 from lvt.selectors.use_cases import use_cases_of
 
@@ -25,11 +23,10 @@ class ScoringSettings(SettingsForm):
         required=False,
     )
 
-    def __init__(self, data: Any, *, activity: Activity) -> None:
-        super().__init__(data, activity=activity)
+    def offer(self) -> None:
         use_cases = self.fields["use_cases"]
         assert isinstance(use_cases, forms.MultipleChoiceField)  # noqa: S101 - declared above
-        known = use_cases_of(activity.track.workshop.discovery)
+        known = use_cases_of(self.activity.track.workshop.discovery)
         use_cases.choices = [(str(each.uuid), each.name) for each in known]
 
 

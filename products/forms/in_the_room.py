@@ -199,8 +199,10 @@ class TemplateSettings(SettingsForm):
 
     def __init__(self, data: Any, *, activity: Activity) -> None:
         super().__init__(data, activity=activity)
-        _offer(self, activity, gettext_lazy("A new one"))
         self.initial.setdefault("take_up", STRAIGHT)
+
+    def offer(self) -> None:
+        _offer(self, gettext_lazy("A new one"))
 
     def clean_take_up(self) -> str:
         return self.cleaned_data["take_up"] or STRAIGHT
@@ -218,12 +220,12 @@ class UsageSettings(SettingsForm):
         help_text=gettext_lazy("You can choose another from the console."),
     )
 
-    def __init__(self, data: Any, *, activity: Activity) -> None:
-        super().__init__(data, activity=activity)
-        _offer(self, activity, gettext_lazy("The first of the discovery"))
+    def offer(self) -> None:
+        _offer(self, gettext_lazy("The first of the discovery"))
 
 
-def _offer(form: SettingsForm, activity: Activity, none: Any) -> None:
+def _offer(form: SettingsForm, none: Any) -> None:
+    activity = form.activity
     field = form.fields["product"]
     assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared by the forms above
     choices = _product_choices(activity, none)

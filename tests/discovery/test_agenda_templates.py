@@ -11,15 +11,17 @@ from django.urls import reverse
 from core.exceptions import Invalid, NotAllowed
 from discovery import agenda_files
 from discovery.actors import Actor
-from discovery.agenda_files import AgendaFile, PlannedActivity
+from discovery.agenda_files import AgendaFile, PlannedActivity, PlannedRoom
 from discovery.models import AgendaTemplate, Organization
 from discovery.models.discovery import DiscoveryRole
 from discovery.models.organization import OrganizationRole
+from discovery.registries import activity_kinds
 from discovery.selectors.agenda_templates import plan_of
 from discovery.selectors.workshops import track_of
 from discovery.services import agenda, agenda_templates, undo
 from discovery.services.operations import operation
-from discovery.services.plans import lay_out
+from discovery.services.plans import lay_out, wrong_settings
+from discovery.workshop_templates import TEMPLATES
 from tests import factories
 from tests.factories import SYSTEM
 
@@ -124,6 +126,50 @@ def test_a_bad_file_is_refused_with_the_reason(client_of, admin, organization, r
     assert response.status_code == 422
     assert words in response.content.decode()
     assert not AgendaTemplate.objects.exists()
+
+
+def test_settings_that_a_kind_does_not_have_are_named_all_at_once(client_of, admin, organization):
+    room = PlannedRoom(
+        "Data", activities=(PlannedActivity("poll", "Where?", 5, settings={"options": ["A"]}),)
+    )
+    raw = file_of(
+        PlannedActivity("brainstorm", "Pains", 0, settings={"dots": 900, "colour": "red", "prompt": 5}),
+        PlannedActivity("check_in", "Hello", 5, settings={"form": "song", "at_once": "yes", "low": "1"}),
+        PlannedActivity("product_ranking", "Rank", 5, settings={"dots": 2, "most": 3}),
+        PlannedActivity("talk", "Talk", 5, settings={"slides": "# One"}),
+        PlannedActivity("breakout", "Rooms", 5, rooms=(room,)),
+    )
+    response = upload(client_of(admin), organization, raw)
+
+    assert response.status_code == 422
+    (error,) = response.context["form"].errors["file"]
+    for words in (
+        "activities 1, minutes;",
+        "activities 1, settings, dots (Enter 50 or less);",
+        "activities 1, settings, colour (no setting of this activity);",
+        "activities 1, settings, prompt (not a text);",
+        "activities 2, settings, form (Select a valid choice. song is not one of the available choices);",
+        "activities 2, settings, at_once (not true or false);",
+        "activities 2, settings, low (not a whole number);",
+        "activities 3, settings, most (One data product cannot take more dots than a person has);",
+        "activities 4, settings, slides (no setting of this activity);",
+        "activities 5, rooms 1, activities 1, settings, options (Write 2 to 12 options, each on a line",
+    ):
+        assert words in error
+    assert not AgendaTemplate.objects.exists()
+
+
+def test_every_shipped_agenda_and_what_an_activity_begins_with_come_in():
+    for activity in (each for shipped in TEMPLATES.values() for each in shipped.activities):
+        set_ = json.loads(json.dumps(activity.settings, default=str))
+        assert wrong_settings(activity.kind, set_) == {}, activity.title
+    for kind in activity_kinds:
+        fields = kind.settings_form.base_fields if kind.settings_form else {}
+        # Options are lines in the form, and a list when they are kept.
+        set_ = {name: field.initial for name, field in fields.items() if name != "options"}
+        assert wrong_settings(kind.key, set_) == {}, kind.key
+    noted = {"presentation": {"slide": 2}, "consent": {"earlier": ["Not this"]}, "poll": {"options": []}}
+    assert all(wrong_settings(kind, set_) == {} for kind, set_ in noted.items())
 
 
 def test_unknown_kinds_are_named_and_left_out_on_request(client_of, admin, organization):
