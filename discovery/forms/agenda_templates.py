@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import replace
+from itertools import count
 from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.naming import is_same
 from discovery import agenda_files
 from discovery.agenda_files import AgendaFile, BadFile
 from discovery.forms.artifacts import ArtifactForm, PlainForm
-from discovery.models import AgendaTemplate
+from discovery.models import AgendaTemplate, Organization
 from discovery.registries import activity_kinds
+from discovery.selectors.agenda_templates import templates_of
 from discovery.services.plans import wrong_settings
+
+REPLACE, KEEP_BOTH = "replace", "both"
 
 
 def in_words(bad: BadFile) -> str:
@@ -42,8 +50,10 @@ class AgendaTemplateForm(ArtifactForm[AgendaTemplate]):
 
 
 class AgendaFileForm(PlainForm):
-    """A file with an agenda. With kinds that are not installed here it comes back and names them; the person
-    may leave them out, without choosing the file again (`content` carries it)."""
+    """A file with an agenda. With kinds that are not installed here it comes back and names them, and with
+    the name of a template that is there already it asks what to do; the person answers without choosing the
+    file again (`content` carries it). `replaced` is the template that the agenda takes the place of.
+    """
 
     file = forms.FileField(
         label=gettext_lazy("File"),
@@ -53,13 +63,25 @@ class AgendaFileForm(PlainForm):
     )
     content = forms.CharField(required=False, widget=forms.HiddenInput)
     leave_out = forms.BooleanField(label=gettext_lazy("Leave these activities out"), required=False)
+    same_name = forms.ChoiceField(
+        label=gettext_lazy("There is a template of this name already"),
+        choices=[
+            (REPLACE, gettext_lazy("Replace it with the agenda of the file")),
+            (KEEP_BOTH, gettext_lazy("Keep both, the new one with a number after its name")),
+        ],
+        widget=forms.RadioSelect,
+        required=False,
+    )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: QueryDict | None, *args: Any, organization: Organization) -> None:
+        super().__init__(data, *args)
+        self.organization = organization
         self.agenda: AgendaFile | None = None
+        self.replaced: AgendaTemplate | None = None
         self.fields["file"].required = not self.data.get("content")
-        if "leave_out" not in self.data and not self.data.get("content"):
-            self._leave_out = self.fields.pop("leave_out")
+        self._questions = {name: self.fields[name] for name in ("leave_out", "same_name")}
+        for name in self._questions.keys() - self.data.keys():
+            del self.fields[name]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -74,13 +96,25 @@ class AgendaFileForm(PlainForm):
         known = {kind.key for kind in activity_kinds}
         unknown = agenda_files.unknown_kinds(agenda.activities, known)
         if unknown and not cleaned.get("leave_out"):
-            self._ask_to_leave_out(raw, unknown)
+            words = _("Not installed here: %(kinds)s. Tick to take the agenda without them.")
+            self._ask("leave_out", words % {"kinds": ", ".join(unknown)}, raw)
             return cleaned
         kept = agenda_files.without_unknown(agenda.activities, known)
         if not kept:
             self.add_error("file", _("Nothing would be left of this agenda."))
             return cleaned
         self.agenda = AgendaFile(agenda.name, agenda.description, kept)
+        there = list(templates_of(self.organization))
+        same = next((each for each in there if is_same(each.name, agenda.name)), None)
+        if same is None:
+            return cleaned
+        if cleaned.get("same_name") == REPLACE:
+            self.replaced = same
+        elif cleaned.get("same_name") == KEEP_BOTH:
+            self.agenda = replace(self.agenda, name=numbered(agenda.name, [each.name for each in there]))
+        else:
+            words = _("“%(name)s” is a template of this organization. Choose what becomes of it.")
+            self._ask("same_name", words % {"name": same.name}, raw)
         return cleaned
 
     def _raw(self, file: UploadedFile[Any] | None) -> bytes | None:
@@ -90,15 +124,18 @@ class AgendaFileForm(PlainForm):
         content: str = self.data.get("content", "")
         return content.encode() if content else None
 
-    def _ask_to_leave_out(self, raw: bytes, unknown: list[str]) -> None:
-        if "leave_out" not in self.fields:
-            self.fields["leave_out"] = self._leave_out
-        self.add_error(
-            "leave_out",
-            _("Not installed here: %(kinds)s. Tick to take the agenda without them.")
-            % {"kinds": ", ".join(unknown)},
-        )
+    def _ask(self, question: str, words: str, raw: bytes) -> None:
+        self.fields[question] = self._questions[question]
+        self.add_error(question, words)
         self.data = {
             **{name: self.data[name] for name in self.data},
             "content": raw.decode("utf-8-sig", errors="replace"),
         }
+
+
+def numbered(name: str, taken: Collection[str]) -> str:
+    """The name with the first number after it that no name of `taken` looks like."""
+    longest = agenda_files.LENGTHS["name"]
+    endings = (f" ({number})" for number in count(2))
+    names = (name[: longest - len(ending)].rstrip() + ending for ending in endings)
+    return next(each for each in names if not any(is_same(each, other) for other in taken))

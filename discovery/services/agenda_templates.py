@@ -35,12 +35,26 @@ def add_template(*, actor: Actor, organization: Organization, agenda: AgendaFile
     return _add(actor, organization, agenda)
 
 
-def _add(actor: Actor, organization: Organization, agenda: AgendaFile) -> AgendaTemplate:
+def replace_template(*, actor: Actor, template: AgendaTemplate, agenda: AgendaFile) -> AgendaTemplate:
+    """The template with the agenda of a file that was read, its name and description. Raises NotAllowed or
+    NotFound."""
+    permissions.check_start_discovery(actor, template.organization)
+    organization, content = template.organization, _content(agenda)
+    with operation(actor, "agenda_template.changed", summary=agenda.name, organization=organization):
+        return artifacts.change(template, name=agenda.name, description=agenda.description, content=content)
+
+
+def _content(agenda: AgendaFile) -> dict[str, Any]:
     content = agenda_files.content_of(agenda.activities)
     try:
         agenda_files.read_content(content)
     except BadFile:
         raise Invalid(_("This agenda is too long for a template.")) from None
+    return content
+
+
+def _add(actor: Actor, organization: Organization, agenda: AgendaFile) -> AgendaTemplate:
+    content = _content(agenda)
     with operation(actor, "agenda_template.added", summary=agenda.name, organization=organization):
         return artifacts.add(
             AgendaTemplate,

@@ -95,7 +95,7 @@ def wrong_settings(kind_key: str, settings: Mapping[str, Any]) -> dict[str, str]
         if form is None or name not in fields:
             wrong[name] = "" if name in NOTED else _("no setting of this activity")
         elif name in form.errors:
-            wrong[name] = " ".join(form.errors[name])
+            wrong[name] = " ".join(map(str, form.errors[name]))
         elif not _is_alike(form.cleaned_data[name], value):
             wrong[name] = _("not %(type)s") % {"type": _TYPES[type(form.cleaned_data[name])]}
     return {name: str(words) for name, words in wrong.items() if words}

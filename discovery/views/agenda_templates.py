@@ -45,17 +45,19 @@ def index(request: Request, organization: Organization) -> HttpResponse:
 @form_methods
 def upload(request: Request, organization: Organization) -> HttpResponse:
     """Take a template from a file."""
-    form = AgendaFileForm(posted(request), request.FILES or None)
+    form = AgendaFileForm(posted(request), request.FILES or None, organization=organization)
 
     def save() -> AgendaTemplate:
         assert form.agenda is not None  # noqa: S101 - a valid form has read one; for the type checker
+        if form.replaced is not None:
+            return services.replace_template(actor=request.actor, template=form.replaced, agenda=form.agenda)
         return services.add_template(actor=request.actor, organization=organization, agenda=form.agenda)
 
     return form_view(
         request,
         form,
         save,
-        message=_("Template added"),
+        message=_("Template saved"),
         title=_("Take a template from a file"),
         save_label=_("Add the template"),
         back=_back(organization),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -128,6 +129,38 @@ def test_a_bad_file_is_refused_with_the_reason(client_of, admin, organization, r
     assert not AgendaTemplate.objects.exists()
 
 
+def test_a_file_brought_in_twice_replaces_the_template_or_is_kept_beside_it(client_of, admin, organization):
+    client, first = client_of(admin), file_of(TALK)
+    upload(client, organization, first)
+    again = file_of(TALK, PlannedActivity("talk", "Another", 5), name="from  elsewhere")
+
+    asked = upload(client, organization, again)
+
+    assert asked.status_code == 422
+    assert "“From elsewhere” is a template of this organization" in asked.content.decode()
+    content = asked.context["form"]["content"].value()
+    assert upload(client, organization, None, content=content, same_name="else").status_code == 422
+    assert AgendaTemplate.objects.count() == 1
+    for answer in ("both", "both", "replace"):
+        assert upload(client, organization, None, content=content, same_name=answer).status_code == 303
+    assert [
+        (each.name, len(agenda_files.read_content(each.content))) for each in AgendaTemplate.objects.all()
+    ] == [("from  elsewhere", 2), ("from  elsewhere (2)", 2), ("from  elsewhere (3)", 2)]
+
+
+def test_both_questions_about_a_file_are_answered_one_after_the_other(client_of, admin, organization):
+    raw = file_of(TALK, PlannedActivity("juggling", "Juggle", 5))
+    upload(client_of(admin), organization, file_of(TALK))
+
+    asked = upload(client_of(admin), organization, None, content=raw.decode(), leave_out="on")
+
+    assert asked.context["form"]["leave_out"].value()
+    assert asked.context["form"].errors.keys() == {"same_name"}
+    fields = {"content": raw.decode(), "leave_out": "on", "same_name": "both"}
+    assert upload(client_of(admin), organization, None, **fields).status_code == 303
+    assert AgendaTemplate.objects.count() == 2
+
+
 def test_settings_that_a_kind_does_not_have_are_named_all_at_once(client_of, admin, organization):
     room = PlannedRoom(
         "Data", activities=(PlannedActivity("poll", "Where?", 5, settings={"options": ["A"]}),)
@@ -159,16 +192,23 @@ def test_settings_that_a_kind_does_not_have_are_named_all_at_once(client_of, adm
     assert not AgendaTemplate.objects.exists()
 
 
+def as_json(settings: Any) -> Any:
+    return json.loads(json.dumps(settings, default=str))
+
+
 def test_every_shipped_agenda_and_what_an_activity_begins_with_come_in():
     for activity in (each for shipped in TEMPLATES.values() for each in shipped.activities):
-        set_ = json.loads(json.dumps(activity.settings, default=str))
-        assert wrong_settings(activity.kind, set_) == {}, activity.title
+        assert wrong_settings(activity.kind, as_json(activity.settings)) == {}, activity.title
     for kind in activity_kinds:
         fields = kind.settings_form.base_fields if kind.settings_form else {}
         # Options are lines in the form, and a list when they are kept.
         set_ = {name: field.initial for name, field in fields.items() if name != "options"}
-        assert wrong_settings(kind.key, set_) == {}, kind.key
-    noted = {"presentation": {"slide": 2}, "consent": {"earlier": ["Not this"]}, "poll": {"options": []}}
+        assert wrong_settings(kind.key, as_json(set_)) == {}, kind.key
+    noted: dict[str, dict[str, Any]] = {
+        "presentation": {"slide": 2},
+        "consent": {"earlier": ["Not this"]},
+        "poll": {"options": []},
+    }
     assert all(wrong_settings(kind, set_) == {} for kind, set_ in noted.items())
 
 
