@@ -166,7 +166,7 @@ def test_settings_that_a_kind_does_not_have_are_named_all_at_once(client_of, adm
         "Data", activities=(PlannedActivity("poll", "Where?", 5, settings={"options": ["A"]}),)
     )
     raw = file_of(
-        PlannedActivity("brainstorm", "Pains", 0, settings={"dots": 900, "colour": "red", "prompt": 5}),
+        PlannedActivity("brainstorm", "Pains", 0, settings={"dots": 900, "hue": "red", "prompt": 5}),
         PlannedActivity("check_in", "Hello", 5, settings={"form": "song", "at_once": "yes", "low": "1"}),
         PlannedActivity("product_ranking", "Rank", 5, settings={"dots": 2, "most": 3}),
         PlannedActivity("talk", "Talk", 5, settings={"slides": "# One"}),
@@ -179,7 +179,7 @@ def test_settings_that_a_kind_does_not_have_are_named_all_at_once(client_of, adm
     for words in (
         "activities 1, minutes;",
         "activities 1, settings, dots (Enter 50 or less);",
-        "activities 1, settings, colour (no setting of this activity);",
+        "activities 1, settings, hue (no setting of this activity);",
         "activities 1, settings, prompt (not a text);",
         "activities 2, settings, form (Select a valid choice. song is not one of the available choices);",
         "activities 2, settings, at_once (not true or false);",
