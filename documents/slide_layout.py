@@ -10,12 +10,14 @@ import math
 import textwrap
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from decimal import Decimal
 
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
 from core.text import clean_text
-from documents.tables import Cell, Table
+from documents.spelling import number
+from documents.tables import Cell, Exact, Table
 
 WIDTH = 13.333  # inches, of 16 by 9
 MARGIN = 0.65
@@ -157,8 +159,8 @@ def _across(width: float, size: int) -> int:
 def _widths(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> list[float]:
     """By what the cells hold, dampened so that no column is too narrow for its words."""
     weights = []
-    for number, column in enumerate(columns):
-        lengths = sorted(len(row[number]) for row in rows)
+    for place, column in enumerate(columns):
+        lengths = sorted(len(row[place]) for row in rows)
         weights.append(math.sqrt(max(len(column), lengths[-1] * 0.6, lengths[len(lengths) // 2], 6)))
     return [ACROSS * weight / sum(weights) for weight in weights]
 
@@ -179,6 +181,8 @@ def _in_words(cell: Cell) -> str:
     if isinstance(cell, datetime):
         local = timezone.localtime(cell) if timezone.is_aware(cell) else cell
         return str(formats.date_format(local, "SHORT_DATETIME_FORMAT"))
+    if isinstance(cell, int | float | Decimal | Exact):
+        return number(str(cell) if isinstance(cell, Exact) else f"{Decimal(str(cell)):f}")
     words = clean(str(formats.localize(cell) if not isinstance(cell, str) else cell))
     return words if len(words) <= _MOST_IN_CELL else words[: _MOST_IN_CELL - 1].rstrip() + "…"
 

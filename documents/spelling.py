@@ -8,12 +8,17 @@ from django.utils.translation import gettext as _
 
 def number(text: str) -> str:
     """A number as pure modules write it (figures.py), "1,234.5", with the signs of the language: "1.234,5" in
-    German; "<0.1" and ">99.9" in words."""
+    German; "<0.1" and ">99.9" in words; and a minus as wide as the plus, "−0.4", where people read it. Cells
+    and files that programs read keep the hyphen-minus: they do not come here."""
     if text.startswith("<"):
         return _("under %(number)s") % {"number": number(text[1:])}
     if text.startswith(">"):
         return _("over %(number)s") % {"number": number(text[1:])}
-    signs = {",": get_format("THOUSAND_SEPARATOR"), ".": get_format("DECIMAL_SEPARATOR")}
+    signs = {
+        ",": get_format("THOUSAND_SEPARATOR"),
+        ".": get_format("DECIMAL_SEPARATOR"),
+        "-": "\N{MINUS SIGN}",
+    }
     return "".join(str(signs.get(each, each)) for each in text)
 
 

@@ -20,6 +20,8 @@ from discovery.kinds.base import ArtifactKind, Scope, hanging_on, kind_of
 from discovery.models import Artifact, Discovery
 from discovery.selectors.claims import who_did
 from discovery.selectors.once import read_once
+from documents import figures
+from documents.spelling import number
 from documents.tables import Cell, Table
 
 
@@ -135,8 +137,8 @@ def lines_of(artifact: Artifact, besides: Collection[str] = ()) -> Iterator[Line
 def _text(cell: Cell) -> str:
     if isinstance(cell, bool):
         return _("Yes") if cell else _("No")
-    if isinstance(cell, Decimal):
-        cell = cell.normalize()
+    if isinstance(cell, int | Decimal):
+        return number(figures.typed(Decimal(cell)))
     return "" if cell is None else str(localize(cell))
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from decimal import Decimal
 
 from django import template
-from django.utils.formats import localize
 
 from documents import figures
 from documents.spelling import number
@@ -16,18 +15,18 @@ register = template.Library()
 @register.filter
 def weeks(value: figures.Number | None) -> str:
     """Effort in person-weeks; "" when it is not known."""
-    return "" if value is None else str(localize(figures.weeks(value)))
+    return "" if value is None else number(str(figures.weeks(value)))
 
 
 @register.filter
 def score(value: figures.Number | None) -> str:
     """A score or a mean of scores; "" when there is none."""
-    return "" if value is None else str(localize(figures.score(value)))
+    return "" if value is None else number(str(figures.score(value)))
 
 
 @register.filter
 def gain(value: figures.Number | None) -> str:
-    """How far a score moved, with its sign: "+2.8", "-0.4"; "" when that is not known."""
+    """How far a score moved, with its sign: "+2.8", "−0.4"; "" when that is not known."""
     return "" if value is None else number(figures.gain(value))
 
 

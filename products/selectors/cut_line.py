@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
-from django.utils.formats import localize
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from documents import figures
+from documents.spelling import number
 from lvt.selectors.people import listed
 from products import cut_line
 from products.cut_line import Share, Wanted
@@ -217,7 +217,7 @@ def _worth(
                 "use_case": _named(each, by_key),
                 "others": listed(sorted(str(other) for other in others)),
                 "are": ngettext("is", "are", len(others)),
-                "part": localize(figures.score(each.score / len(each.needs))),
+                "part": number(str(figures.score(each.score / len(each.needs)))),
             }
         )
     briefly = [_named(each, by_key) for each in share.at_once]
@@ -236,4 +236,4 @@ def _worth(
 
 
 def _named(each: Wanted, by_key: dict[str, ServedUseCase]) -> str:
-    return f"{by_key[each.key].use_case} ({localize(figures.score(each.score))})"
+    return f"{by_key[each.key].use_case} ({number(str(figures.score(each.score)))})"
