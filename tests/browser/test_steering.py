@@ -17,6 +17,14 @@ pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
 
 PHONE = {"is_mobile": True, "has_touch": True}
 HOSTILE = '<img src=x onerror="alert(1)"> Back at =11:00'
+KEEP_TONES = """() => {
+    const start = OscillatorNode.prototype.start;
+    window.tones = []; window.startsAt = [];
+    OscillatorNode.prototype.start = function (when) {
+        window.tones.push(this); window.startsAt.push(when);
+        return start.call(this, when);
+    };
+}"""
 COUNT_SOUNDS = "document.addEventListener('headwaters:rang', () => (window.rang = (window.rang ?? 0) + 1))"
 
 
@@ -204,6 +212,16 @@ def test_the_sound_rings_once_where_it_is_on(room: Room) -> None:
     rings(room.stage)
     assert room.stage.evaluate("window.rang") == 1
     assert room.anna.evaluate("window.rang ?? 0") == 0
+
+
+def test_when_the_time_is_over_console_and_stage_start_tones_in_a_running_context(room: Room) -> None:
+    for page in (room.console, room.stage):
+        page.locator("body").press("Shift")  # no page may sound before somebody touched it
+        page.evaluate(KEEP_TONES)
+        rings(page)
+        assert page.evaluate("window.tones.map((tone) => tone.context.state)") == ["running", "running"]
+        # The clock of the context goes on, so what was started is heard.
+        page.wait_for_function("window.tones[1].context.currentTime > window.startsAt[1]")
 
 
 def rings(page: Page) -> None:
