@@ -93,7 +93,8 @@ def _kind_context(snapshot: Snapshot) -> dict[str, Any]:
     state = state_of(snapshot)
     kind, activity = state.kind, state.current
     if kind is None or activity is None:
-        return {"activity": activity, "missing": 0}  # no app offers this kind any more: title and timer still work
+        # No app offers this kind any more: title and timer still work.
+        return {"activity": activity, "missing": 0}
     asked = asked_in(snapshot)
     context: dict[str, Any] = {} if asked else getattr(kind, look_of(snapshot))(activity)
     return {
