@@ -234,7 +234,8 @@ def capture_edit(request: Request, discovery: Discovery, kind: str, uuid: UUID) 
 @require_POST
 def capture_delete(request: Request, discovery: Discovery, kind: str, uuid: UUID) -> HttpResponse:
     """Into the trash, with a way back."""
-    return _pages(kind).delete(request, discovery, uuid=uuid)
+    delete = _pages(kind).delete
+    return delete(request, discovery, uuid=uuid)
 
 
 @access.discovery(DiscoveryRole.EDITOR)
