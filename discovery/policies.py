@@ -5,10 +5,14 @@ A state machine is one table of allowed transitions; code, buttons and the drawi
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core.exceptions import Conflict
 from discovery.activity_kind import Phase
@@ -31,11 +35,48 @@ from discovery.selectors.places import is_open_ahead, is_track_open
 from discovery.selectors.votes import has_votes
 from discovery.selectors.workshops import read_anew
 
-WORKSHOP_TRANSITIONS: dict[WorkshopState, frozenset[WorkshopState]] = {
-    WorkshopState.PLANNED: frozenset({WorkshopState.LIVE}),
-    WorkshopState.LIVE: frozenset({WorkshopState.PAUSED, WorkshopState.ENDED}),
-    WorkshopState.PAUSED: frozenset({WorkshopState.LIVE, WorkshopState.ENDED}),
-    WorkshopState.ENDED: frozenset({WorkshopState.LIVE}),
+
+@dataclass(frozen=True, slots=True)
+class WorkshopStep:
+    """A step in the life of a workshop: `key` is in the name of its address, `action` what its button says,
+    and `refusal` what somebody reads who takes it in another state."""
+
+    key: str
+    action: str | Promise
+    refusal: str | Promise
+    icon: str = ""
+
+
+START = WorkshopStep(
+    "start",
+    gettext_lazy("Start the workshop"),
+    gettext_lazy("Somebody started this workshop already."),
+    "play",
+)
+PAUSE = WorkshopStep(
+    "pause",
+    gettext_lazy("Pause the workshop"),
+    gettext_lazy("Only a workshop that is live can be paused."),
+    "pause",
+)
+RESUME = WorkshopStep(
+    "resume", gettext_lazy("Resume the workshop"), gettext_lazy("This workshop is not paused."), "play"
+)
+END = WorkshopStep(
+    "end",
+    gettext_lazy("End the workshop"),
+    gettext_lazy("Only a workshop that is live or paused can be ended."),
+)
+REOPEN = WorkshopStep(
+    "reopen", gettext_lazy("Reopen the workshop"), gettext_lazy("This workshop has not ended.")
+)
+# From each state, the states that may follow, and by which step. Services, buttons and the drawing in docs/
+# come from this table.
+WORKSHOP_TRANSITIONS: Mapping[WorkshopState, Mapping[WorkshopState, WorkshopStep]] = {
+    WorkshopState.PLANNED: {WorkshopState.LIVE: START},
+    WorkshopState.LIVE: {WorkshopState.PAUSED: PAUSE, WorkshopState.ENDED: END},
+    WorkshopState.PAUSED: {WorkshopState.LIVE: RESUME, WorkshopState.ENDED: END},
+    WorkshopState.ENDED: {WorkshopState.LIVE: REOPEN},
 }
 # People are in the room, or come back to it: nothing is deleted under them.
 UNDER_WAY = frozenset({WorkshopState.LIVE, WorkshopState.PAUSED})
@@ -51,13 +92,12 @@ NOTHING_STEERED: dict[str, Any] = {
 }
 
 
-def check_workshop_transition(workshop: Workshop, to: WorkshopState) -> None:
-    """Raises Conflict unless the table allows it."""
-    if to not in WORKSHOP_TRANSITIONS[WorkshopState(workshop.state)]:
-        raise Conflict(
-            _("A workshop that is %(state)s cannot become %(to)s.")
-            % {"state": str(workshop.get_state_display()).lower(), "to": str(to.label).lower()}
-        )
+def state_after(workshop: Workshop, step: WorkshopStep) -> WorkshopState:
+    """The state that the step leads to. Raises Conflict where the table does not have it."""
+    for state, allowed in WORKSHOP_TRANSITIONS[WorkshopState(workshop.state)].items():
+        if allowed is step:
+            return state
+    raise Conflict(str(step.refusal))
 
 
 def check_can_join(workshop: Workshop) -> None:

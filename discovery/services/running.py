@@ -18,7 +18,6 @@ from core.exceptions import Conflict, Invalid, NotFound
 from discovery import permissions, policies
 from discovery.actors import Actor
 from discovery.models import Activity, ActivityCompletion, LeadNotice, Track, Workshop
-from discovery.models.workshop import WorkshopState
 from discovery.registries import activity_kinds
 from discovery.selectors.workshops import track_of
 from discovery.services import artifacts
@@ -44,13 +43,12 @@ def start_workshop(*, actor: Actor, workshop: Workshop) -> Workshop:
     with operation(actor, "workshop.started", summary=workshop.name, workshop=workshop):
         live.changed(workshop.pk, *EVERYTHING, "you", "lead")
         current = artifacts.locked(workshop)
-        if current.state != WorkshopState.PLANNED:
-            raise Conflict(_("Somebody started this workshop already."))
+        after = policies.state_after(current, policies.START)
         track = artifacts.locked(track_of(current))
         first = track.activities.first()
         if first is None:
             raise Conflict(_("The agenda is empty. Add an activity before you start."))
-        current = artifacts.change(current, state=WorkshopState.LIVE, lead=actor.account)
+        current = artifacts.change(current, state=after, lead=actor.account)
         LeadNotice.objects.filter(workshop=current).delete()
         arrive(track, first, actor)
     return current
@@ -59,20 +57,20 @@ def start_workshop(*, actor: Actor, workshop: Workshop) -> Workshop:
 def end_workshop(*, actor: Actor, workshop: Workshop) -> Workshop:
     """Close the room: nothing is written there any more until it is reopened.
 
-    Raises NotAllowed, NotFound, and Conflict unless it is live.
+    Raises NotAllowed, NotFound, and Conflict unless it is live or paused.
     """
     permissions.check_facilitate_workshop(actor, workshop)
     with operation(actor, "workshop.ended", summary=workshop.name, workshop=workshop):
         live.changed(workshop.pk, *EVERYTHING, "you", "lead")
         current = artifacts.locked(workshop)
-        policies.check_workshop_transition(current, WorkshopState.ENDED)
+        after = policies.state_after(current, policies.END)
         track = artifacts.locked(track_of(current))
         leave(track, actor)
         artifacts.change(track, timer_ends_at=None, timer_left=None)
         # What was to be said in the room ends with it, also when it is opened again.
         workshop.participants.update(hand_raised_at=None, nudged_at=None)
         LeadNotice.objects.filter(workshop=current).delete()
-        return artifacts.change(current, state=WorkshopState.ENDED, **policies.NOTHING_STEERED)
+        return artifacts.change(current, state=after, **policies.NOTHING_STEERED)
 
 
 def reopen_workshop(*, actor: Actor, workshop: Workshop) -> Workshop:
@@ -84,8 +82,7 @@ def reopen_workshop(*, actor: Actor, workshop: Workshop) -> Workshop:
     with operation(actor, "workshop.reopened", summary=workshop.name, workshop=workshop):
         live.changed(workshop.pk, *EVERYTHING, "you")
         current = artifacts.locked(workshop)
-        if current.state != WorkshopState.ENDED:
-            raise Conflict(_("This workshop has not ended."))
+        after = policies.state_after(current, policies.REOPEN)
         track = artifacts.locked(track_of(current))
         activity = _standing_at(track) or track.activities.last()
         if activity is None:
@@ -93,7 +90,7 @@ def reopen_workshop(*, actor: Actor, workshop: Workshop) -> Workshop:
         artifacts.change(track, current=activity)
         for each in (activity, *Activity.objects.filter(pk__in=activity.rooms.values("current"))):
             artifacts.change(each, ended_at=None)
-        return artifacts.change(current, state=WorkshopState.LIVE)
+        return artifacts.change(current, state=after)
 
 
 # --- The cursor -----------------------------------------------------------------------------------

@@ -14,12 +14,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 import live
-from core.exceptions import Conflict, Invalid, NotFound
+from core.exceptions import Invalid, NotFound
 from discovery import permissions, policies
 from discovery.actors import Actor
 from discovery.models import DiscoveryAccess, LeadNotice, Operation, Participant, Track, User, Workshop
 from discovery.models.discovery import DiscoveryRole
-from discovery.models.workshop import WorkshopState
 from discovery.registries import spotlights
 from discovery.services import artifacts, discoveries
 from discovery.services.operations import operation
@@ -41,14 +40,14 @@ def pause_workshop(*, actor: Actor, workshop: Workshop, goes_on: str = "") -> Wo
     with operation(actor, "workshop.paused", summary=workshop.name, workshop=workshop):
         live.changed(workshop.pk, *_ALL_BUT_OWN_PARTS)
         current = artifacts.locked(workshop)
-        policies.check_workshop_transition(current, WorkshopState.PAUSED)
+        after = policies.state_after(current, policies.PAUSE)
         now = timezone.now()
         for track in Track.objects.filter(workshop=current, timer_ends_at__isnull=False):
             assert track.timer_ends_at is not None  # noqa: S101  narrows the type for mypy
             left = max(0, figures.seconds(track.timer_ends_at - now))
             artifacts.change(track, timer_ends_at=None, timer_left=left)
         Participant.objects.filter(workshop=current).update(hand_raised_at=None, nudged_at=None)
-        return artifacts.change(current, state=WorkshopState.PAUSED, message=goes_on, eyes_up=False)
+        return artifacts.change(current, state=after, message=goes_on, eyes_up=False)
 
 
 def resume_workshop(*, actor: Actor, workshop: Workshop) -> Workshop:
@@ -60,14 +59,13 @@ def resume_workshop(*, actor: Actor, workshop: Workshop) -> Workshop:
     with operation(actor, "workshop.resumed", summary=workshop.name, workshop=workshop):
         live.changed(workshop.pk, *_ALL_BUT_OWN_PARTS)
         current = artifacts.locked(workshop)
-        if current.state != WorkshopState.PAUSED:
-            raise Conflict(_("This workshop is not paused."))
+        after = policies.state_after(current, policies.RESUME)
         now = timezone.now()
         for track in _stopped_by_the_pause(current):
             artifacts.change(
                 track, timer_ends_at=now + timedelta(seconds=track.timer_left or 0), timer_left=None
             )
-        return artifacts.change(current, state=WorkshopState.LIVE, message="")
+        return artifacts.change(current, state=after, message="")
 
 
 def _stopped_by_the_pause(workshop: Workshop) -> list[Track]:

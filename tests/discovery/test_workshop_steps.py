@@ -1,0 +1,78 @@
+"""One table says which steps a workshop may take from which state; services, refusals and buttons follow."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from core.exceptions import Conflict
+from discovery.models.workshop import WorkshopState
+from discovery.policies import END, PAUSE, REOPEN, RESUME, START, WORKSHOP_TRANSITIONS
+from discovery.services import artifacts, running, steering
+from discovery.services.operations import operation
+from tests.discovery.rooms import workshop_with_talks
+
+pytestmark = pytest.mark.django_db
+
+SERVICES = {
+    START: running.start_workshop,
+    PAUSE: steering.pause_workshop,
+    RESUME: steering.resume_workshop,
+    END: running.end_workshop,
+    REOPEN: running.reopen_workshop,
+}
+
+
+@pytest.fixture
+def workshop():
+    return workshop_with_talks("One", "Two")
+
+
+def in_state(actor, workshop, state):
+    """The workshop as if it had come to the state, with the room at its first activity."""
+    with operation(actor, "workshop.changed", workshop=workshop):
+        track = workshop.tracks.get()
+        artifacts.change(track, current=track.activities.first())
+        return artifacts.change(workshop, state=state)
+
+
+def test_the_table_has_every_state_and_every_step():
+    steps = {step for allowed in WORKSHOP_TRANSITIONS.values() for step in allowed.values()}
+
+    assert set(WORKSHOP_TRANSITIONS) == set(WorkshopState)
+    assert {state for allowed in WORKSHOP_TRANSITIONS.values() for state in allowed} < set(WorkshopState)
+    assert steps == set(SERVICES)
+    assert all(len(set(allowed.values())) == len(allowed) for allowed in WORKSHOP_TRANSITIONS.values())
+
+
+@pytest.mark.parametrize("before", WorkshopState)
+@pytest.mark.parametrize("step", SERVICES, ids=lambda step: step.key)
+def test_a_step_leads_where_the_table_says_and_is_refused_elsewhere(actor, workshop, before, step):
+    workshop = in_state(actor, workshop, before)
+    allowed = {leads.key: state for state, leads in WORKSHOP_TRANSITIONS[before].items()}
+
+    if step.key in allowed:
+        assert SERVICES[step](actor=actor, workshop=workshop).state == allowed[step.key]
+    else:
+        with pytest.raises(Conflict, match=re.escape(str(step.refusal))):
+            SERVICES[step](actor=actor, workshop=workshop)
+        workshop.refresh_from_db()
+        assert workshop.state == before
+
+
+@pytest.mark.parametrize("surface", ["console", "remote"])
+@pytest.mark.parametrize("state", WorkshopState)
+def test_buttons_are_those_of_the_table(actor, facilitator, client_of, workshop, state, surface):
+    workshop = in_state(actor, workshop, state)
+
+    page = client_of(facilitator).get(reverse(f"discovery:{surface}", args=[workshop.code])).content.decode()
+
+    drawn = {
+        step for step in SERVICES if reverse(f"discovery:workshop_{step.key}", args=[workshop.code]) in page
+    }
+    assert drawn <= set(WORKSHOP_TRANSITIONS[state].values())
+    if surface == "console":
+        assert drawn == set(WORKSHOP_TRANSITIONS[state].values())
+    assert all(str(step.action) in page for step in drawn)
