@@ -1,0 +1,276 @@
+"""Restoring a backup: all of it or nothing."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path, PurePosixPath
+from typing import Any, Final
+from zipfile import BadZipFile, ZipFile
+
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.core import serializers
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
+from django.core.management import call_command
+from django.core.management.color import no_style
+from django.core.serializers.base import DeserializationError
+from django.db import DEFAULT_DB_ALIAS, DataError, IntegrityError, connections, models, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from config.backups import content
+from config.backups.content import FILES, MANIFEST, Manifest, Refused, Table
+from config.backups.writing import AT_ONCE, batched
+from config.lock import AlreadyServed, ServerLock
+from core.version import VERSION
+
+LONGEST_MANIFEST: Final = 64 * 1024 * 1024
+LONGEST_ROW: Final = 256 * 1024 * 1024
+"""Bytes of one row, with frozen pages and pictures in it."""
+_FILLED_BY_ITSELF: Final = frozenset({"contenttypes", "auth", "django_tasks_database"})
+"""Apps of which a database has rows before anybody used it."""
+_DAMAGED: Final = (BadZipFile, EOFError, zlib.error, NotImplementedError, RuntimeError)
+"""What zipfile raises for an archive that was cut off, changed, encrypted, or packed in a way of its own."""
+
+
+def restore_backup(path: Path, *, replace: bool) -> Manifest:
+    """Put all rows and files of the backup at `path` into this installation; what the archive says of itself.
+
+    `replace`: delete what the installation holds. Raises Refused for what is not a whole backup of this
+    version, for an installation that holds something or is running, OSError and DatabaseError; then
+    everything is as it was before.
+    """
+    try:
+        with ZipFile(path) as archive:
+            manifest = _checked(archive)
+            _check_room(archive, manifest)
+            if damaged := archive.testzip():
+                raise Refused(f"The backup is damaged: {damaged} cannot be read.")
+            with _alone() as connection:
+                _check_target(connection, replace)
+                with _unpacked(archive, manifest) as folder, _at_once_with_files(folder):
+                    _empty(connection)
+                    for label, model in content.table_models().items():
+                        _fill(connection, model, _rows(archive, model, manifest.tables[label]))
+                    _continue_numbers(connection)
+                    _check_keys(connection)
+            ContentType.objects.clear_cache()
+    except _DAMAGED as error:
+        raise Refused(
+            "This is not a whole backup of Headwaters: it was cut off, or is something else."
+        ) from error
+    return manifest
+
+
+# --- Before anything is written -------------------------------------------------------------------
+
+
+def _checked(archive: ZipFile) -> Manifest:
+    """What the archive says of itself, when it is of this version, and holds that and nothing else."""
+    names = archive.namelist()
+    if MANIFEST not in names:
+        raise Refused("This is not a backup of Headwaters.")
+    if archive.getinfo(MANIFEST).file_size > LONGEST_MANIFEST:
+        raise Refused("This is not a backup of Headwaters: what it says of itself is too long.")
+    manifest = Manifest.from_json(archive.read(MANIFEST))
+    if _numbers(manifest.version) > _numbers(VERSION):
+        raise Refused(
+            f"This backup was written by Headwaters {manifest.version}, and this is {VERSION}. "
+            f"Restore it with {manifest.version} or a later version."
+        )
+    tables = {label: content.field_names(model) for label, model in content.table_models().items()}
+    if manifest.migrations != content.migrations() or tables != {
+        label: table.fields for label, table in manifest.tables.items()
+    }:
+        raise Refused(
+            f"This backup was written by Headwaters {manifest.version}, whose database has other tables than "
+            f"that of this version, {VERSION}. Restore it with {manifest.version}, and upgrade afterwards."
+        )
+    for name in manifest.files:
+        if name != PurePosixPath(name).as_posix() or {"..", "/"} & set(PurePosixPath(name).parts):
+            raise Refused(f"The backup is not restored: {name!r} would be outside of the folder of files.")
+    expected = [MANIFEST, *map(content.member_of, tables), *(FILES + name for name in manifest.files)]
+    if sorted(names) != sorted(expected):
+        raise Refused("The backup is not restored: it does not hold what it says that it holds.")
+    sizes = {name: archive.getinfo(FILES + name).file_size for name in manifest.files}
+    if sizes != manifest.files:
+        raise Refused("The backup is not restored: files are larger or smaller than it says.")
+    return manifest
+
+
+def _numbers(version: str) -> list[int]:
+    return [int(part) for part in version.split(".")]
+
+
+def _check_room(archive: ZipFile, manifest: Manifest) -> None:
+    """The disk has room for the files, and for the rows where they are a file as well."""
+    needed = sum(manifest.files.values())
+    if connections[DEFAULT_DB_ALIAS].vendor == "sqlite":
+        needed += sum(archive.getinfo(content.member_of(label)).file_size for label in manifest.tables)
+    folder = _existing(Path(settings.MEDIA_ROOT))
+    free = shutil.disk_usage(folder).free
+    if needed > free:
+        raise Refused(f"The backup needs {needed} bytes, and {folder} has room for {free}.")
+
+
+def _existing(folder: Path) -> Path:
+    return folder if folder.exists() else _existing(folder.parent)
+
+
+def _check_target(connection: BaseDatabaseWrapper, replace: bool) -> None:
+    """The database has the tables of this version, and nothing in them that would be lost unasked."""
+    if not connection.introspection.table_names():
+        call_command("migrate", interactive=False, verbosity=0, skip_checks=True)
+    elif not content.is_up_to_date(connection):
+        raise Refused("The database is of another version: start Headwaters once, which migrates it.")
+    used = any(
+        models.QuerySet(model).exists()
+        for model in content.table_models().values()
+        if model._meta.app_label not in _FILLED_BY_ITSELF
+    )
+    root = Path(settings.MEDIA_ROOT)
+    if (used or (root.is_dir() and any(root.iterdir()))) and not replace:
+        raise Refused(
+            "This installation holds something already. "
+            "With --replace it is deleted, and the backup takes its place."
+        )
+
+
+@contextmanager
+def _alone() -> Iterator[BaseDatabaseWrapper]:
+    """The connection to a database that no server uses meanwhile."""
+    connection, lock = connections[DEFAULT_DB_ALIAS], ServerLock()
+    if connection.vendor == "sqlite":
+        Path(str(connection.settings_dict["NAME"])).parent.mkdir(parents=True, exist_ok=True)
+    else:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
+                "AND backend_type = 'client backend' AND pid <> pg_backend_pid()"
+            )
+            if cursor.fetchone()[0]:
+                raise Refused(
+                    "Somebody uses this database. Stop Headwaters, with its worker, before you restore."
+                )
+    try:
+        lock.acquire(wait=0)
+    except AlreadyServed as error:
+        raise Refused("Headwaters is running on this database. Stop it before you restore.") from error
+    try:
+        yield connection
+    finally:
+        lock.release()
+
+
+# --- Files ----------------------------------------------------------------------------------------
+
+
+@contextmanager
+def _unpacked(archive: ZipFile, manifest: Manifest) -> Iterator[Path]:
+    """A folder beside that of the files, which has those of the archive, and is deleted afterwards."""
+    root = Path(settings.MEDIA_ROOT)
+    root.parent.mkdir(parents=True, exist_ok=True)
+    folder = Path(tempfile.mkdtemp(dir=root.parent, prefix=".restoring-"))
+    try:
+        (folder / "new").mkdir(mode=0o700)
+        for name in manifest.files:
+            target = folder / "new" / name
+            target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            with archive.open(FILES + name) as member, target.open("xb") as file:
+                target.chmod(0o600)
+                shutil.copyfileobj(member, file)
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def _at_once_with_files(folder: Path) -> Iterator[None]:
+    """A transaction with which the new files of `folder` take the place of the old ones, which come back when
+    it is not committed."""
+    root, new, old = Path(settings.MEDIA_ROOT), folder / "new", folder / "old"
+    try:
+        with transaction.atomic():
+            yield
+            if root.exists():
+                root.rename(old)
+            new.rename(root)
+    except BaseException:
+        if not new.exists():
+            root.rename(new)
+        if old.exists():
+            old.rename(root)
+        raise
+
+
+# --- Rows -----------------------------------------------------------------------------------------
+
+
+def _empty(connection: BaseDatabaseWrapper) -> None:
+    names = [model._meta.db_table for model in content.table_models().values()]
+    statements = connection.ops.sql_flush(no_style(), names, reset_sequences=True, allow_cascade=False)
+    connection.ops.execute_sql_flush(statements)
+
+
+def _rows(archive: ZipFile, model: type[models.Model], table: Table) -> Iterator[models.Model]:
+    """The rows of one table, each as its model. Raises Refused for what cannot be one."""
+    label, number = model._meta.label_lower, 0
+    with archive.open(content.member_of(label)) as member:
+        for lines in batched(iter(lambda: member.readline(LONGEST_ROW), b""), AT_ONCE):
+            try:
+                rows = [_checked_row(json.loads(line), label, model) for line in lines]
+                yield from (each.object for each in serializers.deserialize("python", rows))
+            except (ValueError, DeserializationError, ValidationError, ObjectDoesNotExist) as error:
+                raise Refused(f"The backup is damaged: a row of {label} cannot be read.") from error
+            number += len(rows)
+    if number != table.rows:
+        raise Refused(f"The backup is damaged: {label} has {number} rows, and should have {table.rows}.")
+
+
+def _checked_row(row: Any, label: str, model: type[models.Model]) -> Any:
+    key = model._meta.pk.name
+    expected = {name for name in content.field_names(model) if name != key}
+    if not isinstance(row, dict) or row.keys() != {"model", "pk", "fields"} or row["model"] != label:
+        raise ValueError
+    if not isinstance(row["fields"], dict) or row["fields"].keys() - {key} != expected:
+        raise ValueError
+    return row
+
+
+def _fill(connection: BaseDatabaseWrapper, model: type[models.Model], rows: Iterator[models.Model]) -> None:
+    """Insert rows as they are: no field sets a time of its own, and nobody is told."""
+    fields, quoted = model._meta.local_concrete_fields, connection.ops.quote_name
+    columns = ", ".join(quoted(str(field.column)) for field in fields)
+    places = ", ".join(["%s"] * len(fields))
+    statement = f"INSERT INTO {quoted(model._meta.db_table)} ({columns}) VALUES ({places})"  # noqa: S608  names of our tables
+    with connection.cursor() as cursor:
+        for some in batched(rows, AT_ONCE):
+            values = [
+                [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]
+                for row in some
+            ]
+            try:
+                cursor.executemany(statement, values)
+            except (IntegrityError, DataError) as error:
+                raise Refused(
+                    f"The backup is damaged: {model._meta.label_lower} cannot hold its rows."
+                ) from error
+
+
+def _continue_numbers(connection: BaseDatabaseWrapper) -> None:
+    """On PostgreSQL the next row gets the number after the highest; SQLite does so by itself."""
+    with connection.cursor() as cursor:
+        every = list(content.table_models().values())
+        for statement in connection.ops.sequence_reset_sql(no_style(), every):
+            cursor.execute(statement)
+
+
+def _check_keys(connection: BaseDatabaseWrapper) -> None:
+    try:
+        connection.check_constraints()
+    except IntegrityError as error:
+        raise Refused("The backup is damaged: rows name others that it does not hold.") from error

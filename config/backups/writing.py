@@ -1,0 +1,122 @@
+"""Writing a backup while people work: all rows of one moment, then the files."""
+
+from __future__ import annotations
+
+import copy
+import json
+import shutil
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, time
+from itertools import islice
+from pathlib import Path
+from typing import Any, Final, TypeVar
+from zipfile import ZIP_DEFLATED, ZipFile
+
+from django.conf import settings
+from django.core import serializers
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import DEFAULT_DB_ALIAS, connections, models, transaction
+
+from config.backups import content
+from config.backups.content import FILES, MANIFEST, Manifest, Refused, Table
+from core.version import VERSION
+from documents.files import writing_whole
+
+SNAPSHOT: Final = "snapshot"
+AT_ONCE: Final = 500
+"""Rows that are in memory at once."""
+COMPRESSION: Final = 6
+
+_T = TypeVar("_T")
+
+
+class Exact(DjangoJSONEncoder):
+    """As Django's, with all decimals of a second: Django's keeps three."""
+
+    def default(self, o: Any) -> Any:
+        return o.isoformat() if isinstance(o, datetime | time) else super().default(o)
+
+
+def write_backup(path: Path) -> Manifest:
+    """Write all tables and files of this installation to `path`, which only its owner can read; what the
+    archive says of itself.
+
+    Raises Refused when the database is of another version, OSError, and DatabaseError; then there is no file.
+    """
+    with writing_whole(path) as file, ZipFile(file, "w", ZIP_DEFLATED, compresslevel=COMPRESSION) as archive:
+        with moment() as alias:
+            if not content.is_up_to_date(connections[alias]):
+                raise Refused("The database is of another version: start Headwaters once, which migrates it.")
+            written_at = datetime.now(UTC).isoformat(timespec="seconds")
+            tables = {
+                label: Table(content.field_names(model), _write_table(archive, label, model, alias))
+                for label, model in content.table_models().items()
+            }
+        manifest = Manifest(
+            version=VERSION,
+            written_at=written_at,
+            database=connections[DEFAULT_DB_ALIAS].vendor,
+            migrations=content.migrations(),
+            tables=tables,
+            # A row comes after its file: what the rows of that moment name is there by now.
+            files=dict(_write_files(archive, Path(settings.MEDIA_ROOT))),
+        )
+        archive.writestr(MANIFEST, manifest.to_json())
+    return manifest
+
+
+@contextmanager
+def moment() -> Iterator[str]:
+    """The alias of a connection that reads the database as it is now, whatever others write meanwhile.
+
+    It keeps no writer waiting: SQLite reads beside the write-ahead log, PostgreSQL beside newer rows.
+    """
+    default = connections[DEFAULT_DB_ALIAS]
+    options = copy.deepcopy(default.settings_dict)
+    if default.vendor == "sqlite":
+        # Ours take the lock of the writer when they begin (config.settings).
+        options["OPTIONS"]["transaction_mode"] = "DEFERRED"
+    connections[SNAPSHOT] = type(default)(options, SNAPSHOT)
+    try:
+        with transaction.atomic(using=SNAPSHOT), connections[SNAPSHOT].cursor() as cursor:
+            if default.vendor == "postgresql":
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            yield SNAPSHOT
+    finally:
+        connections[SNAPSHOT].close()
+        del connections[SNAPSHOT]
+
+
+def _write_table(archive: ZipFile, label: str, model: type[models.Model], alias: str) -> int:
+    names = content.field_names(model)
+    rows: Iterable[models.Model] = models.QuerySet(model, using=alias).order_by("pk").iterator(AT_ONCE)
+    count = 0
+    with archive.open(content.member_of(label), "w", force_zip64=True) as member:
+        for some in batched(rows, AT_ONCE):
+            for row in serializers.serialize("python", some, fields=names):
+                line = json.dumps(row, cls=Exact, ensure_ascii=False, separators=(",", ":"))
+                member.write(line.encode() + b"\n")
+            count += len(some)
+    return count
+
+
+def _write_files(archive: ZipFile, root: Path) -> Iterator[tuple[str, int]]:
+    for path in sorted(root.rglob("*")):
+        if not path.is_file() or path.is_symlink():
+            continue
+        name = path.relative_to(root).as_posix()
+        try:
+            source = path.open("rb")
+        except FileNotFoundError:  # it was deleted this moment
+            continue
+        with source, archive.open(FILES + name, "w", force_zip64=True) as member:
+            shutil.copyfileobj(source, member)
+            yield name, source.tell()
+
+
+def batched(values: Iterable[_T], count: int) -> Iterator[list[_T]]:
+    """The values in lists of at most `count`."""
+    iterator = iter(values)
+    while some := list(islice(iterator, count)):
+        yield some

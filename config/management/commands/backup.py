@@ -1,0 +1,32 @@
+"""`manage.py backup FILE`: database and files of this installation in one archive, while people work."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
+
+from config.backups.content import Refused
+from config.backups.writing import write_backup
+
+
+class Command(BaseCommand):
+    help = "Writes all tables and files of this installation, as they are at one moment, to one archive."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", type=Path, help="the archive to write; one that is there is replaced")
+
+    def handle(self, *args: Any, file: Path, **options: Any) -> None:
+        """Print what the archive holds."""
+        try:
+            manifest = write_backup(file)
+        except Refused as error:
+            raise CommandError(str(error)) from error
+        except OSError as error:
+            raise CommandError(f"Cannot write {file}: {error.strerror or error}.") from error
+        except DatabaseError as error:
+            raise CommandError(f"Cannot read the database: {error}") from error
+        self.stdout.write(f"{file}: {file.stat().st_size} bytes, {manifest.summary()}")

@@ -1,0 +1,39 @@
+"""`manage.py restore FILE`: this installation as it was when `backup` wrote the archive."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
+
+from config.backups.content import Refused
+from config.backups.restoring import restore_backup
+
+
+class Command(BaseCommand):
+    help = "Puts what backup wrote into this installation, on either kind of database: all of it or nothing."
+    # The tables that the checks ask may not be there yet.
+    requires_system_checks = ()
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", type=Path, help="what backup wrote")
+        parser.add_argument(
+            "--replace",
+            action="store_true",
+            help="delete what this installation holds; else it must be empty",
+        )
+
+    def handle(self, *args: Any, file: Path, replace: bool, **options: Any) -> None:
+        """Print what was restored."""
+        try:
+            manifest = restore_backup(file, replace=replace)
+        except Refused as error:
+            raise CommandError(str(error)) from error
+        except OSError as error:
+            raise CommandError(f"Cannot restore {file}: {error.strerror or error}.") from error
+        except DatabaseError as error:
+            raise CommandError(f"Cannot write the database: {error}") from error
+        self.stdout.write(f"{file}: restored {manifest.summary()}")

@@ -1,0 +1,5 @@
+"""The version of the product. CHANGELOG.md says what each brought; it stands nowhere else."""
+
+from typing import Final
+
+VERSION: Final = "1.0.0"
