@@ -9,6 +9,11 @@ def main() -> None:
     """Choose the project's settings, unless the environment names others, and run the command."""
     os.umask(0o077)  # what is kept, and what a command writes, can be read by its owner alone
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    if sys.argv[1:] == ["--version"]:
+        from core.version import VERSION
+
+        print(f"Headwaters {VERSION}")
+        return
     from django.core.management import execute_from_command_line
 
     execute_from_command_line(sys.argv)

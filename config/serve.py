@@ -18,6 +18,7 @@ from typing import Final
 import uvicorn
 
 from config.patches.connection import Connection
+from core.version import VERSION
 
 GRACEFUL: Final = 3
 """Seconds that a stopping server has to finish its answers; the streams end at once."""
@@ -86,6 +87,7 @@ def _parse(arguments: list[str] | None) -> argparse.Namespace:
         default=environment("PROCESSES", "1"),
         help="default: PROCESSES, or 1; more need REDIS_URL",
     )
+    parser.add_argument("--version", action="version", version=f"Headwaters {VERSION}")
     parser.add_argument("--socket", type=int, help=argparse.SUPPRESS)  # of the supervisor's children
     options = parser.parse_args(arguments)
     if options.processes < 1:

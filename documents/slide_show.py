@@ -21,6 +21,7 @@ from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE
 from pptx.util import Emu, Inches, Pt
 
 from config.patches import pptx
+from core.version import VERSION
 from documents.look import Look
 from documents.slide_layout import (
     ACROSS,
@@ -112,6 +113,7 @@ class _Show:
         facts = self._deck.core_properties
         facts.title = clean(front.title)[:255]
         facts.author = clean(front.owner)[:255]
+        facts.comments = f"Headwaters {VERSION}"
         facts.created = facts.modified = made_at.replace(tzinfo=None, microsecond=0)
         file = io.BytesIO()
         self._deck.save(file)

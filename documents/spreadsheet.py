@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.text import clean_text, spreadsheet_text
+from core.version import VERSION
 from documents.tables import Cell, Exact, Front, Table
 
 # Limits of the format.
@@ -52,6 +53,7 @@ def spreadsheet(
             {
                 "title": _("%(discovery)s: spreadsheet") % {"discovery": clean_text(front.title)},
                 "author": clean_text(front.owner),
+                "comments": f"Headwaters {VERSION}",
                 # The same content gives the same bytes.
                 "created": made_at.replace(tzinfo=None, microsecond=0),
             }

@@ -17,6 +17,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.version import VERSION
 from discovery.marks import MARKS
 from discovery.reports.glossary import term
 from documents.charts import DistributionStrip, RankingBar
@@ -55,6 +56,12 @@ def icon(name: str, label: str = "") -> SafeString:
             '<svg class="icon" role="img" aria-label="{}"><use href="{}"></use></svg>', label, href
         )
     return format_html('<svg class="icon" aria-hidden="true"><use href="{}"></use></svg>', href)
+
+
+@register.simple_tag
+def product_version() -> str:
+    """The version of Headwaters that draws this."""
+    return VERSION
 
 
 @register.simple_tag

@@ -12,7 +12,15 @@ from tests.apps import APPS
 
 ROOT = Path(__file__).resolve().parents[2]
 OURS = (*APPS, "templates", "static", "tests", "bench", "bin", "docs", ".ci")
-LOOSE = ("README.md", "CONTRIBUTING.md", "Makefile", "manage.py", "pyproject.toml", "package.json")
+LOOSE = (
+    "README.md",
+    "CHANGELOG.md",
+    "CONTRIBUTING.md",
+    "Makefile",
+    "manage.py",
+    "pyproject.toml",
+    "package.json",
+)
 SUFFIXES = {".py", ".html", ".js", ".css", ".md", ".toml", ".json", ".txt", ".sh", ".yml", ".yaml", ""}
 THIS = Path(__file__).resolve()
 

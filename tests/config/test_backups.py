@@ -23,8 +23,9 @@ from django.conf import settings
 from django.test import Client, override_settings
 from discovery.demo import FACILITATOR, SLUG
 from discovery.actors import Actor
-from discovery.models import Discovery, HandoverVersion, Operation, User
+from discovery.models import Discovery, Operation, User
 from discovery.services import kinds, undo
+from handover.models import HandoverVersion
 from lvt.models import Goal
 
 frida = User.objects.get(email=FACILITATOR)
