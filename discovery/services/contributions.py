@@ -101,7 +101,7 @@ def authorship(model: type[Artifact], actor: Actor) -> dict[str, Any]:
 
 
 def take(
-    kind: Contribution[C], *, actor: Actor, activity: Activity, uuid: UUID, summary: str = "", **sent: Any
+    kind: Contribution[C], /, *, actor: Actor, activity: Activity, uuid: UUID, summary: str = "", **sent: Any
 ) -> Taken[C]:
     """Save what the actor sends, a participant or the holder of an anonymous key. `uuid` was made where it
     was typed: sent twice, it is there once, and what was deleted meanwhile stays away. On the timeline it has

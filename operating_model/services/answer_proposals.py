@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 import live
-from core.exceptions import Conflict, Invalid, NotFound
+from core.exceptions import Conflict, Invalid
 from discovery import permissions
 from discovery.actors import Actor
 from discovery.models import Activity, Operation
-from discovery.policies import check_takes_contributions
-from discovery.services import artifacts
+from discovery.services import artifacts, contributions
+from discovery.services.contributions import Contribution, take
 from discovery.services.operations import operation
 from operating_model.models import AnswerProposal, Horizon, KeyQuestion
 from operating_model.selectors.key_questions import question_at
@@ -39,6 +38,43 @@ def begin(*, activity: Activity) -> None:
         artifacts.change(activity, settings={**activity.settings, "question": str(question.uuid)})
 
 
+class Answers(Contribution[AnswerProposal]):
+    model = AnswerProposal
+    noun = "answer_proposal"
+
+    def items(self, activity: Activity, uuid: UUID) -> list[str]:
+        return [BOARD]
+
+    def summary(self, row: AnswerProposal) -> str:
+        return row.text
+
+    def add(self, actor: Actor, activity: Activity, uuid: UUID, **sent: Any) -> AnswerProposal:
+        sent["question"] = _question(activity, sent["question"])
+        return super().add(actor, activity, uuid, **sent)
+
+    def check_open(self, row: AnswerProposal) -> None:
+        if row.is_taken:
+            raise Conflict(_("This is in the answer already."))
+
+    def take_up(self, actor: Actor, row: AnswerProposal) -> AnswerProposal:
+        """It becomes part of the question's answer. Raises Conflict when that is full."""
+        question = artifacts.locked(row.question)
+        horizon = "today" if row.horizon == Horizon.TODAY else "tomorrow"
+        there = getattr(question, horizon)
+        answer = f"{there}\n{row.text}" if there else row.text
+        if len(answer) > _MOST_ANSWER:
+            raise Conflict(_("This answer is full. Shorten it first."))
+        longer: dict[str, Any] = {horizon: answer}
+        artifacts.change(question, **longer)
+        return artifacts.change(row, is_taken=True)
+
+    def author_of(self, row: AnswerProposal) -> str:
+        return "" if row.activity.is_anonymous else row.author
+
+
+ANSWERS = Answers()
+
+
 # --- People in the room ---------------------------------------------------------------------------
 
 
@@ -51,59 +87,24 @@ def propose(
     question: UUID | None = None,
     uuid: UUID,
 ) -> AnswerProposal:
-    """What somebody in the room answers for today or tomorrow: a participant, or the holder of an anonymous
-    key. Without `question` it is the one that the room is at. `uuid` was made where it was typed: sent twice,
-    it is there once.
+    """What somebody in the room answers for today or tomorrow. Without `question` it is the one that the room
+    is at.
 
-    Raises NotFound and NotAllowed for people who do not take part, Invalid for a text or a horizon that there
-    is not, and Conflict when nothing is taken now, or the question is gone.
+    Raises as `contributions.take`, Invalid for a text or a horizon that there is not, and Conflict when the
+    question is gone.
     """
-    permissions.check_contribute(actor, activity)
     text = text.strip()
     if horizon not in Horizon.values:
         raise Invalid(_("Say whether it is so today, or will be tomorrow."))
     if not 0 < len(text) <= MOST:
         raise Invalid(_("Say it in 1 to %(most)s characters.") % {"most": MOST})
-    workshop = activity.track.workshop
-    with operation(actor, "answer_proposal.added", summary=activity.title, workshop=workshop):
-        live.changed(workshop.pk, "progress", keys={"items": [BOARD]})
-        known = AnswerProposal.everything.filter(uuid=uuid).first()
-        if known is not None:
-            return _own(known, actor, activity)
-        held = check_takes_contributions(activity)
-        return artifacts.add(
-            AnswerProposal,
-            uuid=uuid,
-            activity=held,
-            question=_question(activity, question),
-            horizon=horizon,
-            text=text,
-            author=actor.author,
-        )
+    sent: dict[str, Any] = {"horizon": horizon, "text": text, "question": question}
+    return take(ANSWERS, actor=actor, activity=activity, uuid=uuid, **sent).row
 
 
 def drop(*, actor: Actor, activity: Activity, uuid: UUID) -> AnswerProposal:
-    """Take back what one proposed oneself; twice is as good as once. Raises as propose, and Conflict for what
-    was taken over."""
-    permissions.check_contribute(actor, activity)
-    workshop = activity.track.workshop
-    with operation(actor, "answer_proposal.deleted", summary=activity.title, workshop=workshop):
-        live.changed(workshop.pk, "progress", keys={"items": [BOARD]})
-        check_takes_contributions(activity)
-        proposal = AnswerProposal.everything.filter(uuid=uuid).first()
-        if proposal is None:
-            raise NotFound(_("This answer does not exist."))
-        own = _own(proposal, actor, activity)
-        if own.is_taken:
-            raise Conflict(_("The facilitator has taken this answer over already."))
-        artifacts.trash(own)
-    return own
-
-
-def _own(proposal: AnswerProposal, actor: Actor, activity: Activity) -> AnswerProposal:
-    if proposal.activity_id != activity.pk or proposal.author != actor.author:
-        raise NotFound(_("This answer is not yours."))
-    return proposal
+    """Take back what one proposed oneself; twice is as good as once. Raises as `contributions.drop`."""
+    return contributions.drop(ANSWERS, actor=actor, activity=activity, uuid=uuid).row
 
 
 def _question(activity: Activity, uuid: UUID | None) -> KeyQuestion:
@@ -118,33 +119,17 @@ def _question(activity: Activity, uuid: UUID | None) -> KeyQuestion:
 # --- The facilitator ------------------------------------------------------------------------------
 
 
-def take(*, actor: Actor, proposal: AnswerProposal) -> Operation:
+def accept(*, actor: Actor, proposal: AnswerProposal) -> Operation:
     """The proposal becomes part of the question's answer; the operation, for undo.
 
     Raises NotAllowed, NotFound, and Conflict when it was taken already or the answer is full.
     """
-    with _facilitating(actor, proposal, "answer_proposal.taken") as done:
-        held = artifacts.locked(proposal)
-        if held.is_taken:
-            raise Conflict(_("This is in the answer already."))
-        question = artifacts.locked(proposal.question)
-        there = question.today if held.horizon == Horizon.TODAY else question.tomorrow
-        answer = f"{there}\n{held.text}" if there else held.text
-        if len(answer) > _MOST_ANSWER:
-            raise Conflict(_("This answer is full. Shorten it first."))
-        if held.horizon == Horizon.TODAY:
-            artifacts.change(question, today=answer)
-        else:
-            artifacts.change(question, tomorrow=answer)
-        artifacts.change(held, is_taken=True)
-    return done
+    return contributions.accept(ANSWERS, actor=actor, row=proposal, action="taken")
 
 
 def decline(*, actor: Actor, proposal: AnswerProposal) -> Operation:
     """Take the proposal off the list; the operation, for undo. Raises NotAllowed, NotFound."""
-    with _facilitating(actor, proposal, "answer_proposal.declined") as done:
-        artifacts.trash(artifacts.locked(proposal))
-    return done
+    return contributions.decline(ANSWERS, actor=actor, row=proposal)
 
 
 def choose_question(*, actor: Actor, activity: Activity, question: KeyQuestion) -> Activity:
@@ -158,14 +143,3 @@ def choose_question(*, actor: Actor, activity: Activity, question: KeyQuestion) 
         live.changed(workshop.pk, "activity", "items", "progress")
         held = artifacts.locked(activity)
         return artifacts.change(held, settings={**held.settings, "question": str(question.uuid)})
-
-
-@contextmanager
-def _facilitating(actor: Actor, proposal: AnswerProposal, verb: str) -> Iterator[Operation]:
-    workshop = proposal.activity.track.workshop
-    permissions.check_facilitate_workshop(actor, workshop)
-    with operation(actor, verb, summary=proposal.text, workshop=workshop) as done:
-        live.changed(workshop.pk, "progress", keys={"items": [BOARD]})
-        yield done
-        if not proposal.activity.is_anonymous:
-            live.notify(workshop.pk, proposal.author)

@@ -59,7 +59,7 @@ def drop(request: Request, activity: Activity, proposal: UUID) -> JsonResponse:
 @require_POST
 def take(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
     """One tap: what was proposed becomes part of the answer."""
-    done = services.take(actor=request.actor, proposal=_proposal(workshop, uuid))
+    done = services.accept(actor=request.actor, proposal=_proposal(workshop, uuid))
     return with_toast(HttpResponse(status=204), _("It is in the answer"), undoes=done)
 
 

@@ -94,7 +94,7 @@ def test_a_full_answer_takes_no_more(room):
     kinds.change(actor=SYSTEM, artifact=question, tomorrow="x" * 3995)
     proposal = proposed(room, text="So long")
     with pytest.raises(Conflict, match="full"):
-        services.take(actor=SYSTEM, proposal=proposal)
+        services.accept(actor=SYSTEM, proposal=proposal)
     question.refresh_from_db()
     assert question.tomorrow == "x" * 3995
 
@@ -115,7 +115,7 @@ def test_sent_twice_it_is_there_once_and_nobody_takes_back_that_of_others(room):
 def test_what_was_taken_over_is_not_taken_back_by_its_author(room):
     ann, uuid = room.join("Ann"), str(uuid4())
     room.send(ann, "key-questions", uuid=uuid, horizon="today", text="So")
-    services.take(actor=SYSTEM, proposal=AnswerProposal.objects.get())
+    services.accept(actor=SYSTEM, proposal=AnswerProposal.objects.get())
     assert room.send(ann, f"key-questions/{uuid}/delete")[0] == 409
 
 
@@ -144,7 +144,7 @@ def test_services_refuse_what_forms_would(room):
         with pytest.raises(Invalid):
             services.propose(actor=actor, activity=room.activity, horizon=horizon, text=text, uuid=uuid4())
     proposal = proposed(room, "Bo")
-    for refused in (services.take, services.decline):
+    for refused in (services.accept, services.decline):
         with pytest.raises(NotFound):
             refused(actor=actor, proposal=proposal)
     foreign = make(KeyQuestion, discovery=factories.discovery(), text="Theirs?")
@@ -206,7 +206,7 @@ def test_the_console_edits_owner_and_state_in_a_dialog(room):
 
 def test_results_name_people_unless_they_go_to_strangers(room):
     taken, left = proposed(room, text="Taken"), proposed(room, "Bo", "today", "Left over")
-    services.take(actor=SYSTEM, proposal=taken)
+    services.accept(actor=SYSTEM, proposal=taken)
     kind = activity_kinds.get("key_questions")
     (board,) = boards_of(room.reload())
     assert [len(column.waiting) for column in board.columns] == [1, 0]
