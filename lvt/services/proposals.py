@@ -13,8 +13,8 @@ from discovery import permissions
 from discovery.actors import Actor
 from discovery.kinds.base import kind_of
 from discovery.models import Activity, Artifact, Discovery, Operation, Workshop
-from discovery.policies import check_takes_contributions
-from discovery.services import artifacts, kinds
+from discovery.services import artifacts, contributions, kinds
+from discovery.services.contributions import Contribution, take
 from discovery.services.operations import operation
 from lvt.kinds.telling import VISION, tell_rooms
 from lvt.models import Goal, Hypothesis, Measure, Proposal, Vision
@@ -24,6 +24,32 @@ from lvt.selectors.tree import vision_of
 from lvt.services import tree
 
 TreeItem = Vision | Goal | Hypothesis | Measure
+
+
+class Proposals(Contribution[Proposal]):
+    model = Proposal
+    noun = "proposal"
+
+    def items(self, activity: Activity, uuid: UUID) -> list[str]:
+        return []  # what waits is on the console alone; the kinds of the tree tell what grows
+
+    def add(self, actor: Actor, activity: Activity, uuid: UUID, **sent: Any) -> Proposal:
+        place = _place(activity.track.workshop.discovery, sent["tier"], sent.pop("parent"))
+        made = super().add(actor, activity, uuid, **sent, **place)
+        # A vision replaces the one that stands there: that is for the facilitator to say.
+        if goes_straight(activity) and made.tier != Tier.VISION and made.tier == tier_of(activity):
+            return self.take_up(actor, made)
+        return made
+
+    def check_open(self, row: Proposal) -> None:
+        if row.became is not None:
+            raise Conflict(_("This is in the tree already."))
+
+    def take_up(self, actor: Actor, row: Proposal) -> Proposal:
+        return artifacts.change(row, became=_grown(row, _workshop_of(row).discovery).uuid)
+
+
+PROPOSALS = Proposals()
 
 
 # --- People in the room ---------------------------------------------------------------------------
@@ -40,40 +66,15 @@ def propose(
 ) -> Proposal:
     """A sentence for the tree, for the facilitator's list or, where the activity says so, straight into it.
 
-    `parent` is the goal or hypothesis (uuid) that it hangs on. `uuid` is the one that the device chose: sent
-    again, it is the same proposal. What comes late for a tier that is not asked for any more is listed, too.
-    Raises NotFound for a person who is not in the room, Conflict when the room has moved on or the parent is
-    gone, Invalid for a text that the tier cannot hold.
+    `parent` is the goal or hypothesis (uuid) that it hangs on. What comes late for a tier that is not asked
+    for any more is listed, too. Raises as `contributions.take`, Conflict when the parent is gone, and Invalid
+    for a text that the tier cannot hold.
     """
-    permissions.check_contribute(actor, activity)
-    participant = permissions.check_take_part(actor, activity.track.workshop)
     text = text.strip()
     if not 0 < len(text) <= LONGEST[tier]:
         raise Invalid(_("Say it in 1 to %(most)s characters.") % {"most": LONGEST[tier]})
-    workshop = activity.track.workshop
-    uuid = uuid or uuid4()
-    with operation(actor, "proposal.added", summary=text, workshop=workshop):
-        live.changed(workshop.pk, "progress")
-        known = Proposal.everything.filter(uuid=uuid).first()
-        if known is not None:
-            if known.participant_id != participant.pk or known.activity_id != activity.pk:
-                raise Invalid(_("This proposal cannot be saved as it was sent. Send it as a new one."))
-            return known
-        check_takes_contributions(activity)
-        made = artifacts.add(
-            Proposal,
-            uuid=uuid,
-            activity=activity,
-            participant=participant,
-            tier=tier,
-            text=text,
-            **_place(workshop.discovery, tier, parent),
-        )
-        # A vision replaces the one that stands there: that is for the facilitator to say.
-        held = artifacts.locked(activity)
-        if goes_straight(held) and tier != Tier.VISION and tier == tier_of(held):
-            made = artifacts.change(made, became=_grown(made, workshop.discovery).uuid)
-    return made
+    sent: dict[str, Any] = {"summary": text, "tier": tier, "text": text, "parent": parent}
+    return take(PROPOSALS, actor=actor, activity=activity, uuid=uuid or uuid4(), **sent).row
 
 
 def _place(discovery: Discovery, tier: Tier, parent: UUID | None) -> dict[str, Goal | Hypothesis]:
@@ -99,27 +100,12 @@ def accept(*, actor: Actor, proposal: Proposal) -> Operation:
 
     Raises NotAllowed, NotFound, and Conflict when it is in the tree already or what it hangs on is gone.
     """
-    workshop = _workshop_of(proposal)
-    permissions.check_facilitate_workshop(actor, workshop)
-    with operation(actor, "proposal.accepted", summary=proposal.text, workshop=workshop) as done:
-        live.changed(workshop.pk, "progress")
-        held = artifacts.locked(proposal)
-        if held.became is not None:
-            raise Conflict(_("This is in the tree already."))
-        artifacts.change(held, became=_grown(held, workshop.discovery).uuid)
-        _tell_who_proposed(held)
-    return done
+    return contributions.accept(PROPOSALS, actor=actor, row=proposal)
 
 
 def decline(*, actor: Actor, proposal: Proposal) -> Operation:
     """Take the proposal off the list; returns the operation, for undo. Raises NotAllowed, NotFound."""
-    workshop = _workshop_of(proposal)
-    permissions.check_facilitate_workshop(actor, workshop)
-    with operation(actor, "proposal.declined", summary=proposal.text, workshop=workshop) as done:
-        live.changed(workshop.pk, "progress")
-        artifacts.trash(artifacts.locked(proposal))
-        _tell_who_proposed(proposal)
-    return done
+    return contributions.decline(PROPOSALS, actor=actor, row=proposal)
 
 
 def change_item(
@@ -193,8 +179,3 @@ def _still_there(proposal: Proposal) -> tuple[Goal | None, Hypothesis | None]:
 
 def _workshop_of(proposal: Proposal) -> Workshop:
     return proposal.activity.track.workshop
-
-
-def _tell_who_proposed(proposal: Proposal) -> None:
-    if proposal.participant is not None:
-        live.notify(_workshop_of(proposal).pk, str(proposal.participant.uuid))

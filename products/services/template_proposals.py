@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.utils.translation import gettext as _
@@ -12,9 +13,9 @@ from core.exceptions import Conflict, Invalid
 from discovery import permissions
 from discovery.actors import Actor
 from discovery.models import Activity, Artifact, Operation, Workshop
-from discovery.policies import check_takes_contributions
 from discovery.registries import activity_kinds
-from discovery.services import artifacts
+from discovery.services import artifacts, contributions
+from discovery.services.contributions import Contribution, take
 from discovery.services.operations import operation
 from products.models import (
     Consumer,
@@ -46,6 +47,42 @@ class _Elsewhere(Conflict):
     """What is proposed belongs to a discovery that the actor may not look at."""
 
 
+class TemplateProposals(Contribution[TemplateProposal]):
+    model = TemplateProposal
+    noun = "template_proposal"
+    topics = ("progress", "activity")
+
+    def items(self, activity: Activity, uuid: UUID) -> list[str]:
+        return []  # what waits is on the console alone
+
+    def add(self, actor: Actor, activity: Activity, uuid: UUID, **sent: Any) -> TemplateProposal:
+        product = product_at(activity)
+        if product is None:
+            raise Conflict(_("The data product was deleted. Ask the facilitator to choose another."))
+        made = super().add(actor, activity, uuid, product=product, **sent)
+        product = artifacts.locked(product)
+        replaces = made.part == TemplatePart.NAME or (made.part == TemplatePart.JOB and bool(product.job))
+        if goes_straight(activity) and not replaces:
+            # Left for the facilitator, who may look there or not, when the name is known elsewhere.
+            with suppress(_Elsewhere):
+                made = self.take_up(actor, made)
+                if author := self.author_of(made):
+                    live.notify(_workshop_of(made).pk, author)
+        return made
+
+    def check_open(self, row: TemplateProposal) -> None:
+        if row.became is not None:
+            raise Conflict(_("This is in the template already."))
+
+    def take_up(self, actor: Actor, row: TemplateProposal) -> TemplateProposal:
+        live.changed(_workshop_of(row).pk, keys={"items": [TEMPLATE]})
+        made = _grown(actor, TemplatePart(row.part), row, artifacts.locked(row.product))
+        return artifacts.change(row, became=made.uuid)
+
+
+PROPOSALS = TemplateProposals()
+
+
 # --- People in the room ---------------------------------------------------------------------------
 
 
@@ -61,48 +98,18 @@ def propose(
     """A sentence for a part of the template, into it or, where the activity says so, for the facilitator's
     list. A name, and a job where there is one, always wait there: they replace what stands in the template.
 
-    `kind` is the OutputKind of an output port. `uuid` is the one that the device chose: sent again, it is the
-    same proposal. Raises NotFound for a person who is not in the room, Conflict when the room has moved on or
-    the product is gone, Invalid for a text that the part cannot hold.
+    `kind` is the OutputKind of an output port. Raises as `contributions.take`, Conflict when the product is
+    gone, and Invalid for a text that the part cannot hold.
     """
-    permissions.check_contribute(actor, activity)
-    participant = permissions.check_take_part(actor, activity.track.workshop)
     text = text.strip()
     most = LONGEST.get(part, MOST)
     if not 0 < len(text) <= most:
         raise Invalid(_("Say it in 1 to %(most)s characters.") % {"most": most})
     if part == TemplatePart.OUTPUT and kind not in OutputKind.values:
         raise Invalid(_("Say what kind of output port it is."))
-    workshop = activity.track.workshop
-    with operation(actor, "template_proposal.added", summary=text, workshop=workshop):
-        live.changed(workshop.pk, "progress")
-        uuid = uuid or uuid4()
-        known = TemplateProposal.everything.filter(uuid=uuid).first()
-        if known is not None:
-            if known.participant_id != participant.pk or known.activity_id != activity.pk:
-                raise Invalid(_("This proposal cannot be saved as it was sent. Send it as a new one."))
-            return known
-        held = check_takes_contributions(activity)
-        product = product_at(held)
-        if product is None:
-            raise Conflict(_("The data product was deleted. Ask the facilitator to choose another."))
-        made = artifacts.add(
-            TemplateProposal,
-            uuid=uuid,
-            activity=activity,
-            product=product,
-            participant=participant,
-            part=part,
-            kind=kind if part == TemplatePart.OUTPUT else "",
-            text=text,
-        )
-        product = artifacts.locked(product)
-        replaces = part == TemplatePart.NAME or (part == TemplatePart.JOB and bool(product.job))
-        if goes_straight(held) and not replaces:
-            # Left for the facilitator, who may look there or not, when the name is known elsewhere.
-            with suppress(_Elsewhere):
-                made = _taken_up(actor, made, product, workshop)
-    return made
+    sent: dict[str, Any] = {"part": part, "kind": kind if part == TemplatePart.OUTPUT else "", "text": text}
+    sent |= {"activity": activity, "uuid": uuid or uuid4(), "summary": text}
+    return take(PROPOSALS, actor=actor, **sent).row
 
 
 # --- The facilitator ------------------------------------------------------------------------------
@@ -114,27 +121,12 @@ def accept(*, actor: Actor, proposal: TemplateProposal) -> Operation:
     Raises NotAllowed, NotFound, Invalid for a name that is taken, and Conflict when it is in the template
     already.
     """
-    workshop = _workshop_of(proposal)
-    permissions.check_facilitate_workshop(actor, workshop)
-    with operation(actor, "template_proposal.accepted", summary=proposal.text, workshop=workshop) as done:
-        live.changed(workshop.pk, "progress", "activity")
-        held = artifacts.locked(proposal)
-        if held.became is not None:
-            raise Conflict(_("This is in the template already."))
-        _taken_up(actor, held, artifacts.locked(proposal.product), workshop)
-    return done
+    return contributions.accept(PROPOSALS, actor=actor, row=proposal)
 
 
 def decline(*, actor: Actor, proposal: TemplateProposal) -> Operation:
     """Take the proposal off the list; returns the operation, for undo. Raises NotAllowed, NotFound."""
-    workshop = _workshop_of(proposal)
-    permissions.check_facilitate_workshop(actor, workshop)
-    with operation(actor, "template_proposal.declined", summary=proposal.text, workshop=workshop) as done:
-        live.changed(workshop.pk, "progress")
-        artifacts.trash(artifacts.locked(proposal))
-        if proposal.participant is not None:
-            live.notify(workshop.pk, str(proposal.participant.uuid))
-    return done
+    return contributions.decline(PROPOSALS, actor=actor, row=proposal)
 
 
 def take_out(
@@ -202,18 +194,6 @@ def _says_nothing(activity: Activity) -> bool:
 
 
 # --- Taking up ------------------------------------------------------------------------------------
-
-
-def _taken_up(
-    actor: Actor, proposal: TemplateProposal, product: DataProduct, workshop: Workshop
-) -> TemplateProposal:
-    """The proposal with what it became. The callers check permission: a room may without being editors
-    of the discovery."""
-    live.changed(workshop.pk, keys={"items": [TEMPLATE]})
-    made = _grown(actor, TemplatePart(proposal.part), proposal, product)
-    if proposal.participant is not None:
-        live.notify(workshop.pk, str(proposal.participant.uuid))
-    return artifacts.change(proposal, became=made.uuid)
 
 
 def _grown(actor: Actor, part: TemplatePart, proposal: TemplateProposal, product: DataProduct) -> Artifact:

@@ -18,6 +18,7 @@ from discovery.kinds.base import artifact_kinds
 from discovery.models.history import IMPORTED
 from discovery.registries import undo_rules
 from discovery.selectors import operations, workshops
+from discovery.services.contributions import Contribution
 from handover.selectors import version_changes
 from live.regions import regions_for
 from tests.apps import WITH_ROOMS
@@ -88,12 +89,14 @@ def texts(node: ast.AST) -> Iterator[str]:
 
 
 def verbs() -> set[str]:
-    """The verbs that the code writes, those of kinds included."""
+    """The verbs that the code writes, those of kinds and of contributions included."""
     literal = chain.from_iterable(texts(tree) for _name, tree in modules())
     written = {text for text in literal if re.fullmatch(r"[a-z_]+\.[a-z_]+", text)}
     for kind in artifact_kinds:
         written |= {f"{kind.noun}.{action}" for action in ("added", "changed", "deleted")}
         written.add(f"{kind.nouns}.reordered")
+    for contribution in Contribution.__subclasses__():
+        written |= {f"{contribution.noun}.{action}" for action in ("added", "accepted", "declined")}
     return written | {IMPORTED}
 
 

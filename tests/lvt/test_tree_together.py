@@ -144,7 +144,7 @@ def test_a_proposal_that_is_sent_twice_is_one(client_of, activity, anna, worksho
     assert send(client_of(anna), activity, uuid=uuid).status_code == 200
     assert Proposal.objects.count() == 1
     ben = factories.participant(workshop, "Ben")
-    assert send(client_of(ben), activity, uuid=uuid).status_code == 422
+    assert send(client_of(ben), activity, uuid=uuid).status_code == 404
 
 
 @pytest.mark.parametrize(

@@ -215,7 +215,7 @@ def test_sent_twice_it_is_one_proposal_and_only_of_who_sent_it(room, ann):
     first = propose(room, ann, "users", "Sales", uuid=uuid)
     assert propose(room, ann, "users", "Sales", uuid=uuid) == first
     assert TemplateProposal.objects.count() == 1
-    with pytest.raises(Invalid):
+    with pytest.raises(NotFound):
         propose(room, room.join("Bo"), "users", "Sales", uuid=uuid)
 
 

@@ -1,0 +1,32 @@
+"""What holds for all that people send by the protocol of contributions."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+import pytest
+
+from discovery.models import Operation
+from tests.architecture.test_kinds import CONTRIBUTIONS
+from tests.discovery.answering import answering
+
+pytestmark = pytest.mark.django_db
+
+KINDS = ("brainstorm", "questions", "tree_together", "template_together", "map_review", "key_questions")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_is_sent_again_is_saved_when_the_room_went_on_and_nobody_else_hears_of_it(kind: str) -> None:
+    contribution = CONTRIBUTIONS[kind]
+    room = answering(kind, contribution.settings)
+    contribution.ground(room)
+    ann, ben = room.join("Ann"), room.join("Ben")
+    fields = {**contribution.fields, "uuid": str(uuid4())}
+    fields = {name: str(value).format(text="Said once") for name, value in fields.items()}
+    assert room.send(ann, contribution.path, **fields)[0] == 200
+    written = Operation.objects.count()
+    assert room.send(ben, contribution.path, **fields)[0] == 404
+    room.workshop.tracks.update(current=None)
+    assert room.send(ann, contribution.path, **fields)[0] == 200
+    assert room.send(ann, contribution.path, **{**fields, "uuid": str(uuid4())})[0] == 409
+    assert Operation.objects.count() == written
