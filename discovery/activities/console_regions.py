@@ -77,6 +77,7 @@ def draw_agenda(snapshot: Snapshot) -> SafeString:
         lateness=agenda.lateness(ahead),
         forecast=forecast,
         cut=agenda.cut(may_go, -ahead) if forecast else [],
+        skipped=any(activity.skipped_at is not None for activity in state.activities),
         planned=agenda.total_minutes(activity.minutes for activity in state.activities),
     )
 

@@ -59,6 +59,20 @@ def test_a_step_that_somebody_else_took_while_it_was_asked_about_is_no_fault(
     back.close()
 
 
+def test_a_long_agenda_leaves_its_page_and_the_end_of_the_workshop_in_sight(console: Page) -> None:
+    console.set_viewport_size({"width": 1280, "height": 800})
+    rows, dialog = console.locator(".agenda > li"), console.locator("#dialog")
+    for count in range(rows.count() + 1, 14):
+        console.get_by_role("button", name="Add an activity").click()
+        dialog.get_by_label("Kind").select_option("talk")
+        dialog.get_by_role("button", name="Add", exact=True).click()
+        expect(dialog).to_be_hidden()
+        expect(rows).to_have_count(count)
+
+    expect(console.get_by_role("link", name="Open the agenda")).to_be_in_viewport(ratio=1)
+    expect(console.get_by_role("button", name="End the workshop")).to_be_in_viewport(ratio=1)
+
+
 @pytest.mark.parametrize("width", [320, 360])
 def test_the_bar_fits_a_narrow_screen_also_without_network(console: Page, width: int) -> None:
     console.set_viewport_size({"width": width, "height": 740})

@@ -223,3 +223,12 @@ def test_notes_for_the_facilitator_are_on_the_console_only(client_of, facilitato
     assert "&lt;b&gt;Breathe&lt;/b&gt; first" in console
     assert "Breathe" not in room + stage
     assert Workshop.objects.get(pk=live.pk).state == "live"
+
+
+def test_the_planned_end_says_that_it_counts_what_is_skipped(client_of, facilitator, live, post):
+    client = client_of(facilitator)
+    assert "with what is skipped" not in console_agenda(client, live)
+
+    post("console_skip", activities(live)[1])
+
+    assert "with what is skipped" in console_agenda(client, live)
