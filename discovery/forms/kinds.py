@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from core.exceptions import DomainError, Invalid
 from core.labels import Text
+from discovery.actors import Actor
 from discovery.forms.artifacts import ArtifactForm
 from discovery.kinds.base import ArtifactKind, kind_of, kind_of_model
 from discovery.kinds.layout import Layout, Lines, OnEdit, Radios, attributes, field_names, helper_of, names_in
@@ -31,12 +32,13 @@ _NUMBER = {"inputmode": "decimal", "step": "any", "class": "short"}
 
 
 class KindForm(ArtifactForm[M]):
-    """The form of an artifact, or of a new one: then `instance` is an unsaved one that knows its parent."""
+    """The form of an artifact, or of a new one: then `instance` is an unsaved one that knows its parent. It
+    offers what is within reach of the `actor`."""
 
     kind: ClassVar[ArtifactKind[Any]]
     layout: ClassVar[Layout]
 
-    def __init__(self, data: Any = None, *, instance: M, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, instance: M, actor: Actor | None = None, **kwargs: Any) -> None:
         super().__init__(data, instance=instance, **kwargs)
         self._before = copy(instance) if instance.pk else None
         if self._before is None:
@@ -46,7 +48,8 @@ class KindForm(ArtifactForm[M]):
         for name, attrs in attributes(self.layout).items():
             if name in self.fields:
                 self.fields[name].widget.attrs.update(attrs)
-        for name, rows in self.kind.choices(instance).items():
+        near = self.kind.within_reach(actor, instance) if actor is not None else {}
+        for name, rows in (self.kind.choices(instance) | near).items():
             if name in self.fields:
                 self._choose_from(name, rows)
         for name, offered in self.kind.offered(instance).items():
@@ -113,8 +116,10 @@ class KindForm(ArtifactForm[M]):
         for name in self.links:
             if name in self.cleaned_data:
                 self.cleaned_data[name] = list(self.cleaned_data[name])
+        draft = construct_instance(self, copy(self.instance), self._meta.fields)
+        self.kind.complete(draft)
         try:
-            self.kind.check(construct_instance(self, copy(self.instance), self._meta.fields), self._before)
+            self.kind.check(draft, self._before)
         except DomainError as wrong:
             if not wrong.field and not isinstance(wrong, Invalid):
                 raise  # nothing that a field could say otherwise

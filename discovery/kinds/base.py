@@ -63,6 +63,10 @@ class ArtifactKind(Generic[M]):
 
     # --- What a kind may say in code ----------------------------------------------------------------
 
+    def complete(self, draft: M) -> None:
+        """Sets what follows from other fields of the draft, before its rules are asked: such as the domain,
+        which is that of the discovery."""
+
     def check(self, draft: M, before: M | None) -> None:
         """The rules of the artifact. `draft` is an unsaved copy as it is to become, `before` is what is
         saved, None for a new one. Raises Invalid with the name of the field, or Conflict."""
@@ -86,6 +90,11 @@ class ArtifactKind(Generic[M]):
             if isinstance(column, ForeignKey) and column.related_model in (Person, Domain):
                 chosen_from[name] = column.related_model.objects.filter(organization=organization)
         return chosen_from
+
+    def within_reach(self, actor: Actor, artifact: M) -> dict[str, QuerySet[Any]]:
+        """Of `choices`, those that the form offers this actor, if that is not all of them. What the artifact
+        names already is among them."""
+        return {}
 
     def offered(self, artifact: M) -> dict[str, Iterable[tuple[Any, Text]]]:
         """Of the choices of a column, those that the form offers, if that is not all of them; and the numbers
@@ -200,6 +209,11 @@ class ArtifactKind(Generic[M]):
     def parent(self, artifact: M) -> Artifact:
         """What the artifact hangs on."""
         return cast(Artifact, getattr(artifact, self.path_of(artifact).split("__")[0]))
+
+    def above(self, artifact: M) -> list[Artifact]:
+        """What the artifact hangs on, up to what hangs on its discovery or organization."""
+        steps = self.path_of(artifact).split("__")
+        return [_reached(artifact, "__".join(steps[:count])) for count in range(1, len(steps))]
 
     def new(self, parent: Artifact, **fields: Any) -> M:
         """An unsaved artifact that hangs on `parent`."""

@@ -14,7 +14,8 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db.models import ForeignKey
+from django.db import IntegrityError, transaction
+from django.db.models import ForeignKey, UniqueConstraint
 from django.utils.translation import gettext as _
 
 from core.exceptions import Invalid
@@ -84,6 +85,7 @@ def reorder(kind: ArtifactKind[M], *, actor: Actor, parent: Artifact, order: Seq
 def insert(draft: M, **links: Iterable[Artifact]) -> M:
     """As `add`, inside an operation of the caller, who checked who writes."""
     kind = kind_of(draft)
+    kind.complete(draft)
     parent = kind.parent(draft)
     if kind.looks_at_siblings or parent != kind.scope(draft):
         artifacts.locked(parent)
@@ -91,7 +93,8 @@ def insert(draft: M, **links: Iterable[Artifact]) -> M:
     check(draft, None, named)
     if kind.is_ordered:
         setattr(draft, "position", artifacts.next_position(kind.siblings(draft)))  # noqa: B010  of some models
-    added = artifacts.insert(draft)
+    with _unlike_others(draft, None):
+        added = artifacts.insert(draft)
     for name, rows in named.items():
         _link(kind.links[name], added, rows)
     return added
@@ -106,9 +109,15 @@ def update(artifact: M, /, *, revision: int | None = None, **fields: Any) -> M:
     if kind.looks_at_siblings:
         artifacts.locked(kind.parent(draft))
     check(draft, current, named)
+    columns = {
+        column.name: getattr(draft, column.name)
+        for column in draft._meta.concrete_fields
+        if getattr(draft, column.attname) != getattr(current, column.attname)
+    }
     if kind.is_ordered and kind.parent(draft) != kind.parent(current):
-        fields["position"] = artifacts.next_position(kind.siblings(draft))
-    changed = artifacts.save_changed(current, **fields)
+        columns["position"] = artifacts.next_position(kind.siblings(draft))
+    with _unlike_others(draft, copy(current)):
+        changed = artifacts.save_changed(current, **columns)
     linked = [_link(kind.links[name], changed, rows) for name, rows in named.items()]
     return artifacts.touch(changed) if any(linked) else changed
 
@@ -159,7 +168,23 @@ def drafted(artifact: M, fields: Mapping[str, Any]) -> M:
     for name, value in fields.items():
         if name not in kind.links:
             setattr(draft, name, value)
+    kind.complete(draft)
     return draft
+
+
+@contextmanager
+def _unlike_others(draft: Artifact, before: Artifact | None) -> Iterator[None]:
+    """Saves inside. Where the database refuses the draft, because somebody else was quicker by so little that
+    the rules did not see it, they are asked again: they see it now, and raise Invalid or Conflict."""
+    if not any(isinstance(each, UniqueConstraint) for each in draft._meta.constraints):
+        yield
+        return
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError:
+        kind_of(draft).check(draft, before)
+        raise
 
 
 @contextmanager

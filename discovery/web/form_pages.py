@@ -15,6 +15,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from core.exceptions import Invalid
 from discovery.models import Discovery, Operation, Organization
 from discovery.web.conflicts import StaleEdit, save_or_compare
 from discovery.web.pages import page, redirect_htmx, with_toast, with_trigger
@@ -35,6 +36,11 @@ def way_back(request: Request, usual: str) -> str:
     asked = request.GET.get("back", "")
     is_here = asked.startswith("/") and url_has_allowed_host_and_scheme(asked, allowed_hosts=None)
     return asked if is_here else usual
+
+
+def refuse(form: BaseForm, wrong: Invalid) -> None:
+    """What a service refused stands beside the field that it names, or over the form."""
+    form.add_error(wrong.field if wrong.field in form.fields else None, str(wrong))
 
 
 def form_page(
@@ -89,9 +95,9 @@ def form_view(
     **frame: Any,
 ) -> HttpResponse:
     """Show the form, and when it is sent and valid call `save` and go `back` (or where `to` says for what
-    `save` returned) with `message`. Errors come back beside their fields; when somebody else was quicker,
-    what both changed comes back. In a dialog of a page that is kept current anyway, `stays` closes the dialog
-    and leaves the page.
+    `save` returned) with `message`. Errors come back beside their fields, those of `save` among them; when
+    somebody else was quicker, what both changed comes back. In a dialog of a page that is kept current
+    anyway, `stays` closes the dialog and leaves the page.
     With `undoes`, the toast offers to undo the operation that it says for what `save` returned.
 
     `frame` is what `form_page` takes.
@@ -100,7 +106,11 @@ def form_view(
         return form_page(request, form, title=title, back=back, **frame)
     if not form.is_valid():
         return form_page(request, form, title=title, back=back, **frame)
-    made = save_or_compare(form, save)
+    try:
+        made = save_or_compare(form, save)
+    except Invalid as wrong:
+        refuse(form, wrong)
+        return form_page(request, form, title=title, back=back, **frame)
     if isinstance(made, StaleEdit):
         return form_page(request, made.form, title=title, back=back, stale=made, **frame)
     if stays and request.htmx:

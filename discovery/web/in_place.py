@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from django.forms import BaseForm
 from django.http import HttpResponse
 
+from core.exceptions import Invalid
 from discovery.models import Discovery, Operation
 from discovery.selectors.once import one_reading
 from discovery.web.conflicts import StaleEdit, save_or_compare
-from discovery.web.form_pages import done
+from discovery.web.form_pages import done, refuse
 from discovery.web.pages import page, with_toast
 from discovery.web.requests import Request
 
@@ -53,16 +54,20 @@ def edit_in_place(
 ) -> HttpResponse:
     """Show `form` in the element `slot` of the part; when it is sent and valid, `save` and show the part.
 
-    Errors come back beside their fields with 422. When somebody else was quicker, what both changed comes
-    back with 409, and sending the form again is a choice made knowingly. What `save` refuses (Conflict)
-    leaves the form as it is.
+    Errors come back beside their fields with 422, those of `save` among them. When somebody else was quicker,
+    what both changed comes back with 409, and sending the form again is a choice made knowingly. What `save`
+    refuses (Conflict) leaves the form as it is.
     """
     stale = None
     if request.method == "POST" and form.is_valid():
-        saved = save_or_compare(form, save)
-        if not isinstance(saved, StaleEdit):
-            return part.answer(request, message)
-        stale, form = saved, saved.form
+        try:
+            saved = save_or_compare(form, save)
+        except Invalid as wrong:
+            refuse(form, wrong)
+        else:
+            if not isinstance(saved, StaleEdit):
+                return part.answer(request, message)
+            stale, form = saved, saved.form
     context = {
         "frame": "discovery/base.html",
         "discovery": discovery,

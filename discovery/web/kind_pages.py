@@ -81,7 +81,9 @@ class KindPages(ABC, Generic[M]):
         """What the form of a new artifact begins with. Raises NotFound."""
         scope = self.scope(place)
         parent = find(self.kind.parents(scope), uuid=names[-1]) if names else scope
-        return self.kind.within(scope, self.kind.new(parent))
+        draft = self.kind.within(scope, self.kind.new(parent))
+        self._check_address(draft, names)
+        return draft
 
     def initial(self, request: Request, draft: M) -> dict[str, Any]:
         """What the form of a new artifact shows besides: such as what its links begin with."""
@@ -91,8 +93,7 @@ class KindPages(ABC, Generic[M]):
         """The artifact that the address names. Raises NotFound."""
         scope = self.scope(place)
         artifact = self.kind.within(scope, find(self.kind.below(scope), uuid=names[-1]))
-        if names[:-1] and self.kind.parent(artifact).uuid != names[-2]:
-            raise NotFound(_("This does not exist, or was deleted in the meantime."))
+        self._check_address(artifact, names[:-1])
         return artifact
 
     def add_heading(self, draft: M) -> str:
@@ -111,7 +112,10 @@ class KindPages(ABC, Generic[M]):
         draft = self.draft(request, place, *names.values())
         self.kind.check_may_edit(request.actor, draft)
         form = form_of(self.kind, self.layout, self.form)(
-            posted(request), instance=draft, initial=self.initial(request, draft)
+            posted(request),
+            instance=draft,
+            actor=request.actor,
+            initial=self.initial(request, draft),
         )
         return self.show_add(
             request,
@@ -123,7 +127,9 @@ class KindPages(ABC, Generic[M]):
     def edit(self, request: Request, place: Any, **names: Any) -> HttpResponse:
         artifact = self.artifact(place, *names.values())
         self.kind.check_may_edit(request.actor, artifact)
-        form = form_of(self.kind, self.layout, self.form)(posted(request), instance=artifact)
+        form = form_of(self.kind, self.layout, self.form)(
+            posted(request), instance=artifact, actor=request.actor
+        )
         return self.show_edit(
             request,
             place,
@@ -162,6 +168,11 @@ class KindPages(ABC, Generic[M]):
     def show_ordered(self, request: Request, place: Any) -> HttpResponse:
         """The page is in the new order already, by the script that moved things."""
         return HttpResponse(status=204)
+
+    def _check_address(self, artifact: M, names: tuple[Any, ...]) -> None:
+        """Raises NotFound for an address that names what the artifact does not hang on."""
+        if not {*names} <= {each.uuid for each in self.kind.above(artifact)}:
+            raise NotFound(_("This does not exist, or was deleted in the meantime."))
 
 
 class InPlace(KindPages[M]):
