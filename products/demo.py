@@ -31,8 +31,17 @@ from products.demo_examples import (
     Output,
 )
 from products.demo_promises import add_promises
-from products.models import Consumer, DataProduct, Iteration, OutputKind, OutputPort, Source, SourceKind
-from products.services import access_rules, columns, consumers, ports, products, sources
+from products.models import (
+    AccessRule,
+    Consumer,
+    DataProduct,
+    Iteration,
+    OutputKind,
+    OutputPort,
+    Source,
+    SourceKind,
+)
+from products.services import columns, consumers, ports, products, sources
 
 
 def register_own() -> None:
@@ -162,15 +171,10 @@ def _details(actor: Actor, by_name: dict[str, DataProduct]) -> None:
     for question, text in ANSWERS.items():
         products.answer_question(actor=actor, product=profile, question=question, text=text)
     for effect, basis, subject, value, note in RULES:
-        access_rules.add_access_rule(
-            actor=actor,
-            product=profile,
-            effect=effect,
-            basis=basis,
-            subject=subject,
-            value=value,
-            note=note,
+        rule = AccessRule(
+            product=profile, effect=effect, basis=basis, subject=subject, value=value, note=note
         )
+        kinds.add(actor=actor, draft=rule)
     # It is made for people before a visit; that another product reads it makes it no aggregate.
     products.answer_aggregate(actor=actor, product=profile, is_aggregate=False)
     for name, title, serves, adds, start, end in ITERATIONS:

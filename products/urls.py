@@ -199,14 +199,7 @@ _value: list[URLPattern | URLResolver] = [
     path("cut-line/", value.cut_line, name="cut_line"),
     path("checklist/", checklist.checklist_overview, name="checklists"),
     path("<uuid:uuid>/checklist/", checklist.product_checklist, name="product_checklist"),
-    path("<uuid:uuid>/access-rules/add/", checklist.access_rule_add, name="access_rule_add"),
-    path("<uuid:uuid>/access-rules/order/", checklist.access_rule_order, name="access_rule_order"),
-    path("<uuid:uuid>/access-rules/<uuid:rule>/", checklist.access_rule_edit, name="access_rule_edit"),
-    path(
-        "<uuid:uuid>/access-rules/<uuid:rule>/delete/",
-        checklist.access_rule_delete,
-        name="access_rule_delete",
-    ),
+    *checklist.ACCESS_RULE_PAGES.urls("<uuid:uuid>/access-rules/", "<uuid:uuid>/access-rules/<uuid:rule>/"),
     path(
         "<uuid:uuid>/checklist/<checklist_attribute:attribute>/",
         checklist.checklist_edit,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from discovery.document_parts import Sheet, SlideSet, report_sheets, report_slides
 from discovery.models import Discovery
 from documents.tables import Cell, Slide, Table
+from products.kinds.access_rules import ACCESS_RULE
 from products.models import AccessRule, ProductState
 from technology.selectors.fitness import fitness_of, functions, gaps
 from technology.selectors.sharing import sharing_in
@@ -159,12 +160,12 @@ def _answer(said: bool | None) -> str:
 
 
 def register_own() -> None:
-    for key, title, order, table in (
-        ("technology.fitness", gettext_lazy("Fitness"), 150, fitness_sheet),
-        ("technology.sharing", gettext_lazy("Data sharing"), 152, sharing_sheet),
-        ("technology.access", gettext_lazy("Access rules"), 154, access_sheet),
+    for sheet in (
+        Sheet("technology.fitness", gettext_lazy("Fitness"), 150, fitness_sheet),
+        Sheet("technology.sharing", gettext_lazy("Data sharing"), 152, sharing_sheet),
+        Sheet("technology.access", gettext_lazy("Access rules"), 154, access_sheet, (ACCESS_RULE.key,)),
     ):
-        report_sheets.register(Sheet(key, title, order, table))
+        report_sheets.register(sheet)
     report_slides.register(
         SlideSet("technology.fitness", gettext_lazy("Fitness"), 150, fitness_slides, stream="tech")
     )

@@ -1,4 +1,4 @@
-"""Forms of the checklist: each of its attributes where it stands, and the rules of access."""
+"""Forms of the checklist: each of its attributes where it stands."""
 
 from __future__ import annotations
 
@@ -12,9 +12,7 @@ from django.utils.translation import gettext_lazy
 from discovery.forms.artifacts import ArtifactForm
 from lvt.selectors.tree import people_of
 from products.models import (
-    AccessBasis,
     AccessEffect,
-    AccessRule,
     Classification,
     DataProduct,
     Distribution,
@@ -91,30 +89,3 @@ class AttributeForm(ArtifactForm[DataProduct]):
         if isinstance(owner, forms.ModelChoiceField):
             owner.queryset = people_of(self.instance.discovery)
             owner.empty_label = _("Nobody yet")
-
-
-class AccessRuleForm(ArtifactForm[AccessRule]):
-    class Meta:
-        model = AccessRule
-        fields = ("effect", "basis", "subject", "value", "note")
-        widgets = {"effect": RadioSelect, "basis": RadioSelect}
-        labels = {"subject": gettext_lazy("Role, or attribute")}
-        help_texts = {
-            "subject": gettext_lazy("A role such as “Brand manager”, or an attribute such as “Country”."),
-            "value": gettext_lazy("What the attribute has to be, such as “Germany”. Not for a role."),
-        }
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name, choices in (("effect", AccessEffect.choices), ("basis", AccessBasis.choices)):
-            field = self.fields[name]
-            assert isinstance(field, forms.ChoiceField)  # noqa: S101  narrows the type
-            field.choices = choices  # without an empty one
-            if not self.instance.pk:
-                self.initial.setdefault(name, choices[0][0])
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        if cleaned.get("basis") == AccessBasis.ATTRIBUTE and not cleaned.get("value"):
-            self.add_error("value", _("Say what the attribute has to be."))
-        return cleaned

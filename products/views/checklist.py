@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
 
 from discovery.models import Discovery
 from discovery.web.form_pages import form_methods, posted
 from discovery.web.in_place import PagePart, edit_in_place
-from discovery.web.lookups import find
+from discovery.web.kind_pages import InPlace
 from discovery.web.pages import page
-from discovery.web.requests import Request, sent_order
-from products.forms.checklist import AccessRuleForm, AttributeForm
-from products.models import AccessEffect, AccessRule, DataProduct
+from discovery.web.requests import Request
+from products.forms.checklist import AttributeForm
+from products.kinds.access_rules import ACCESS_RULE
+from products.models import AccessBasis, AccessEffect, AccessRule, DataProduct
 from products.permissions import may_edit_products
 from products.selectors import checklist as selectors
-from products.services import access_rules as services
 from products.services.products import change_product
 from products.views.common import editor, product_of, product_tabs, section_tabs, viewer
 
@@ -89,63 +91,25 @@ def checklist_edit(request: Request, discovery: Discovery, uuid: UUID, attribute
     )
 
 
-# --- Rules of access ------------------------------------------------------------------------------
+class AccessRulePages(InPlace[AccessRule]):
+    kind = ACCESS_RULE
+    add_title = gettext_lazy("Add a rule")
+    edit_title = gettext_lazy("Edit the rule")
+    added = gettext_lazy("Rule added")
+    saved = gettext_lazy("Rule saved")
+    deleted = gettext_lazy("Rule deleted")
+
+    def part(self, request: Request, discovery: Discovery, artifact: AccessRule) -> PagePart:
+        return _part(request, discovery, product_of(discovery, artifact.product.uuid))
+
+    def initial(self, request: Request, draft: AccessRule) -> dict[str, Any]:
+        return {"effect": AccessEffect.ALLOW, "basis": AccessBasis.ROLE}
+
+    def add_slot(self, draft: AccessRule) -> str:
+        return "add-rule"
+
+    def slot(self, artifact: AccessRule) -> str:
+        return f"rule-{artifact.uuid}"
 
 
-@editor
-@form_methods
-def access_rule_add(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    product = product_of(discovery, uuid)
-    form = AccessRuleForm(posted(request))
-    return edit_in_place(
-        request,
-        discovery,
-        form,
-        lambda: services.add_access_rule(actor=request.actor, product=product, **form.values()),
-        part=_part(request, discovery, product),
-        slot="add-rule",
-        title=_("Add a rule"),
-        message=_("Rule added"),
-    )
-
-
-@editor
-@form_methods
-def access_rule_edit(request: Request, discovery: Discovery, uuid: UUID, rule: UUID) -> HttpResponse:
-    product = product_of(discovery, uuid)
-    changed = _rule(product, rule)
-    form = AccessRuleForm(posted(request), instance=changed)
-    return edit_in_place(
-        request,
-        discovery,
-        form,
-        lambda: services.change_access_rule(
-            actor=request.actor, rule=changed, revision=form.seen, **form.values()
-        ),
-        part=_part(request, discovery, product),
-        slot=f"rule-{rule}",
-        title=_("Edit the rule"),
-        message=_("Rule saved"),
-    )
-
-
-@editor
-@require_POST
-def access_rule_delete(request: Request, discovery: Discovery, uuid: UUID, rule: UUID) -> HttpResponse:
-    product = product_of(discovery, uuid)
-    operation = services.delete_access_rule(actor=request.actor, rule=_rule(product, rule))
-    return _part(request, discovery, product).answer(request, _("Rule deleted"), undoes=operation)
-
-
-@editor
-@require_POST
-def access_rule_order(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    product = product_of(discovery, uuid)
-    services.reorder_access_rules(actor=request.actor, product=product, order=sent_order(request, "rules"))
-    return HttpResponse(status=204)
-
-
-def _rule(product: DataProduct, uuid: UUID) -> AccessRule:
-    rule = find(AccessRule.objects.all(), product=product, uuid=uuid)
-    rule.product = product
-    return rule
+ACCESS_RULE_PAGES = AccessRulePages()

@@ -18,29 +18,25 @@ from tests import factories
 
 # Artifacts that are written by hand. This list only becomes shorter: a new artifact has a kind.
 WITHOUT = """
-discovery.Activity discovery.AgendaTemplate discovery.Decision
-discovery.DecisionLink discovery.DeltaDimension discovery.DeltaScore discovery.DeltaVisit
-discovery.Discovery discovery.DiscoveryAccess discovery.Domain discovery.HandoverLink
-discovery.HandoverVersion discovery.Learning discovery.Membership discovery.Note discovery.NoteGroup
-discovery.OnboardingCandidate discovery.Organization discovery.OrganizationLook
-discovery.Person discovery.Phase
-discovery.RecommendationAction discovery.RecommendationFinding discovery.ReportProfile
-discovery.RoleAllocation discovery.SectionReview discovery.StrategyQuestion
+discovery.Activity discovery.AgendaTemplate discovery.Decision discovery.DecisionLink
+discovery.DeltaDimension discovery.DeltaScore discovery.DeltaVisit discovery.Discovery
+discovery.DiscoveryAccess discovery.Domain discovery.HandoverLink discovery.HandoverVersion
+discovery.Learning discovery.Membership discovery.Note discovery.NoteGroup
+discovery.OnboardingCandidate discovery.Organization discovery.OrganizationLook discovery.Person
+discovery.Phase discovery.RecommendationAction discovery.RecommendationFinding
+discovery.ReportProfile discovery.RoleAllocation discovery.SectionReview discovery.StrategyQuestion
 discovery.Stream discovery.SuitabilityStatement discovery.TeamMembership discovery.Track
 discovery.Workshop
-lvt.Criterion lvt.Proposal
-lvt.RoundUseCase lvt.ScoringMethod lvt.ScoringRound lvt.ShortlistedUseCase lvt.UseCaseMeasure
-lvt.Vision
-operating_model.AnswerProposal operating_model.BodyMember
-operating_model.DutyPart operating_model.Flow
-products.AccessRule products.Consumer products.ConsumerUseCase products.DataProduct
-products.DistinctProducts products.InputPort products.MapMark products.Measurement
-products.MeasurementKey products.OutputPort products.PortColumn products.ProductConsumer
-products.ProductMeasure products.ProductUseCase products.Slo products.SloWindow products.Source
-products.SourceFeed products.TemplateAnswer products.TemplateProposal products.UsageGroup
-products.UsagePattern
-technology.AssetRead
-technology.ProductNeed technology.SharingChoice
+lvt.Criterion lvt.Proposal lvt.RoundUseCase lvt.ScoringMethod lvt.ScoringRound
+lvt.ShortlistedUseCase lvt.UseCaseMeasure lvt.Vision
+operating_model.AnswerProposal operating_model.BodyMember operating_model.DutyPart
+operating_model.Flow
+products.Consumer products.ConsumerUseCase products.DataProduct products.DistinctProducts
+products.InputPort products.MapMark products.Measurement products.MeasurementKey products.OutputPort
+products.PortColumn products.ProductConsumer products.ProductMeasure products.ProductUseCase
+products.Slo products.SloWindow products.Source products.SourceFeed products.TemplateAnswer
+products.TemplateProposal products.UsageGroup products.UsagePattern
+technology.AssetRead technology.ProductNeed technology.SharingChoice
 """
 
 

@@ -14,8 +14,10 @@ from discovery.actors import Actor
 from discovery.models import Organization, Person
 from discovery.models.discovery import DiscoveryRole
 from discovery.registries import report_sections
+from discovery.services import kinds
 from discovery.services.undo import undo
 from handover.reports.options import FULL, ReportOptions, chosen_sections
+from products.kinds.access_rules import ACCESS_RULE
 from products.models import AccessRule, DataProduct, OutputPort, Slo, TemplateAnswer
 from products.selectors.checklist import (
     ATTRIBUTES,
@@ -25,7 +27,6 @@ from products.selectors.checklist import (
     completeness,
     denial_words,
 )
-from products.services import access_rules as services
 from products.services.products import change_product
 from tests import factories
 from tests.factories import make
@@ -212,9 +213,8 @@ def test_a_viewer_reads_and_edits_nothing(product, client_of):
 
 
 def _rule(editor, product, effect="allow", basis="role", subject="Brand manager", **fields):
-    return services.add_access_rule(
-        actor=editor, product=product, effect=effect, basis=basis, subject=subject, **fields
-    )
+    rule = AccessRule(product=product, effect=effect, basis=basis, subject=subject, **fields)
+    return kinds.add(actor=editor, draft=rule)
 
 
 def test_rules_are_said_in_words_with_what_holds_for_everybody_else(product, editor):
@@ -232,19 +232,19 @@ def test_rules_are_said_in_words_with_what_holds_for_everybody_else(product, edi
 
 def test_rules_are_kept_in_order_changed_and_taken_back(product, editor):
     first, second = _rule(editor, product), _rule(editor, product, subject="Analyst")
-    services.reorder_access_rules(actor=editor, product=product, order=[second.uuid, first.uuid])
+    kinds.reorder(ACCESS_RULE, actor=editor, parent=product, order=[second.uuid, first.uuid])
     assert [each.rule for each in access_rules(product)] == [second, first]
 
-    changed = services.change_access_rule(
-        actor=editor, rule=first, basis="attribute", subject="country", value="Germany"
+    changed = kinds.change(
+        actor=editor, artifact=first, basis="attribute", subject="country", value="Germany"
     )
     assert changed.value == "Germany"
     # By role again: there is no value any more.
-    assert services.change_access_rule(actor=editor, rule=changed, basis="role").value == ""
+    assert kinds.change(actor=editor, artifact=changed, basis="role").value == ""
     with pytest.raises(Stale):
-        services.change_access_rule(actor=editor, rule=first, subject="Late", revision=first.revision)
+        kinds.change(actor=editor, artifact=first, subject="Late", revision=first.revision)
 
-    done = services.delete_access_rule(actor=editor, rule=second)
+    done = kinds.delete(actor=editor, artifact=second)
     assert [each.rule for each in access_rules(product)] == [first]
     undo(actor=editor, target=done)
     assert len(access_rules(product)) == 2
@@ -261,10 +261,10 @@ def test_a_rule_about_nobody_and_strange_kinds_are_refused(product, editor):
             _rule(editor, product, **wrong)
     rule = _rule(editor, product)
     with pytest.raises(Conflict):
-        services.reorder_access_rules(actor=editor, product=product, order=[product.uuid])
+        kinds.reorder(ACCESS_RULE, actor=editor, parent=product, order=[product.uuid])
     viewer = Actor.of_account(factories.access(product.discovery, DiscoveryRole.VIEWER))
     with pytest.raises(NotAllowed):
-        services.delete_access_rule(actor=viewer, rule=rule)
+        kinds.delete(actor=viewer, artifact=rule)
     assert AccessRule.objects.count() == 1
 
 

@@ -1,0 +1,41 @@
+"""Who may use a data product, and who may not: rules by role or attribute, in their order."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.exceptions import Invalid
+from core.text import is_visible
+from discovery.kinds.base import ArtifactKind
+from discovery.kinds.layout import Layout, Radios
+from products.models import AccessBasis, AccessRule
+
+
+class AccessRuleKind(ArtifactKind[AccessRule]):
+    model = AccessRule
+    path = "product__discovery"
+    title = "subject"
+    layout = Layout(Radios("effect"), Radios("basis"), "subject", "value", "note")
+    labels = {"subject": gettext_lazy("Role, or attribute")}
+    help_texts = {
+        "subject": gettext_lazy("A role such as “Brand manager”, or an attribute such as “Country”."),
+        "value": gettext_lazy("What the attribute has to be, such as “Germany”. Not for a role."),
+    }
+
+    def complete(self, draft: AccessRule) -> None:
+        """Only attributes have a value: that of a rule which became one by role goes."""
+        if draft.basis != AccessBasis.ATTRIBUTE:
+            draft.value = ""
+
+    def check(self, draft: AccessRule, before: AccessRule | None) -> None:
+        if draft.subject and not is_visible(draft.subject):
+            raise Invalid(_("A rule says whom it is about."), "subject")
+        if draft.basis == AccessBasis.ATTRIBUTE and not is_visible(draft.value):
+            raise Invalid(_("Say what the attribute has to be."), "value")
+
+    def summary(self, artifact: AccessRule) -> str:
+        return artifact.product.name
+
+
+ACCESS_RULE = AccessRuleKind()
