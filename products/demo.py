@@ -38,10 +38,11 @@ from products.models import (
     Iteration,
     OutputKind,
     OutputPort,
+    PortColumn,
     Source,
     SourceKind,
 )
-from products.services import columns, consumers, ports, products, sources
+from products.services import consumers, ports, products, sources
 
 
 def register_own() -> None:
@@ -52,24 +53,20 @@ def build(actor: Actor, discovery: Discovery) -> None:
     """Add the products to the discovery that the value tree was added to."""
     known = _Known(discovery)
     for name, description in SOURCES:
-        known.sources[name] = sources.add_source(
-            actor=actor, discovery=discovery, name=name, description=description
+        known.sources[name] = kinds.add(
+            actor=actor, draft=Source(discovery=discovery, name=name, description=description)
         )
     hub_name, hub_description = HUB
+    hub = Source(discovery=discovery, name=hub_name, kind=SourceKind.INTEGRATION, description=hub_description)
     known.sources[hub_name] = sources.add_source(
         actor=actor,
-        discovery=discovery,
-        name=hub_name,
-        kind=SourceKind.INTEGRATION,
-        description=hub_description,
+        draft=hub,
         feeds=[known.sources[name] for name in ("E-mail platform", "Web analytics")],
     )
     for name, description, works_on in CONSUMERS:
-        known.consumers[name] = consumers.add_consumer(
+        known.consumers[name] = kinds.add(
             actor=actor,
-            discovery=discovery,
-            name=name,
-            description=description,
+            draft=Consumer(discovery=discovery, name=name, description=description),
             use_cases=[known.use_cases[works_on]],
         )
     for example in EXAMPLES:
@@ -143,24 +140,24 @@ def _product(actor: Actor, discovery: Discovery, example: Example, known: _Known
 
 def _output(actor: Actor, product: DataProduct, example: Example, output: Output) -> OutputPort:
     name, kind, data_set, format_, location = output
-    port = ports.add_output_port(
+    port = kinds.add(
         actor=actor,
-        product=product,
-        name=name,
-        kind=kind,
-        data_set=data_set,
-        format=format_,
-        location=location,
-        description=example.description,
+        draft=OutputPort(
+            product=product,
+            name=name,
+            kind=kind,
+            data_set=data_set,
+            format=format_,
+            location=location,
+            description=example.description,
+        ),
     )
     for position, (column, type_, is_personal) in enumerate(example.columns):
-        columns.add_column(
+        kinds.add(
             actor=actor,
-            port=port,
-            name=column,
-            type=type_,
-            is_required=position == 0,
-            is_personal=is_personal,
+            draft=PortColumn(
+                port=port, name=column, type=type_, is_required=position == 0, is_personal=is_personal
+            ),
         )
     return port
 

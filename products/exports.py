@@ -27,7 +27,9 @@ from documents.tables import (
 )
 from products import exports_plans, exports_promises, map_files, report_ports
 from products.interaction_map import Kind, narrowed, served
+from products.kinds.ends import CONSUMER, SOURCE
 from products.kinds.iterations import ITERATION
+from products.kinds.ports import OUTPUT_PORT
 from products.models import UsagePattern
 from products.selectors import specification
 from products.selectors.checklist import checklists
@@ -296,9 +298,9 @@ def register_own() -> None:
     for sheet in (
         Sheet("products", gettext_lazy("Data products"), 90, products_sheet),
         Sheet("products.inputs", gettext_lazy("Input ports"), 100, inputs_sheet),
-        Sheet("products.outputs", gettext_lazy("Output ports"), 101, outputs_sheet),
-        Sheet("products.sources", gettext_lazy("Sources"), 102, sources_sheet),
-        Sheet("products.consumers", gettext_lazy("Consumers"), 103, consumers_sheet),
+        Sheet("products.outputs", gettext_lazy("Output ports"), 101, outputs_sheet, (OUTPUT_PORT.key,)),
+        Sheet("products.sources", gettext_lazy("Sources"), 102, sources_sheet, (SOURCE.key,)),
+        Sheet("products.consumers", gettext_lazy("Consumers"), 103, consumers_sheet, (CONSUMER.key,)),
         Sheet("products.usage", gettext_lazy("Usage"), 105, usage_sheet),
         kind_sheet(ITERATION, gettext_lazy("Roadmap"), 125),
     ):

@@ -210,13 +210,9 @@ _value: list[URLPattern | URLResolver] = [
 # Under d/<slug>/products/
 _ends: list[URLPattern | URLResolver] = [
     path("sources/", ends.source_list, name="source_list"),
-    path("sources/add/", ends.source_add, name="source_add"),
-    path("sources/<uuid:uuid>/", ends.source_edit, name="source_edit"),
-    path("sources/<uuid:uuid>/delete/", ends.source_delete, name="source_delete"),
+    *ends.SOURCE_PAGES.urls("sources/", "sources/<uuid:uuid>/"),
     path("consumers/", ends.consumer_list, name="consumer_list"),
-    path("consumers/add/", ends.consumer_add, name="consumer_add"),
-    path("consumers/<uuid:uuid>/", ends.consumer_edit, name="consumer_edit"),
-    path("consumers/<uuid:uuid>/delete/", ends.consumer_delete, name="consumer_delete"),
+    *ends.CONSUMER_PAGES.urls("consumers/", "consumers/<uuid:uuid>/"),
 ]
 
 # Under d/<slug>/products/
@@ -233,12 +229,8 @@ _ports: list[URLPattern | URLResolver] = [
     path("inputs/add/", ports.input_port_add, name="input_port_add"),
     path("inputs/<uuid:port>/", ports.input_port_edit, name="input_port_edit"),
     path("inputs/<uuid:port>/delete/", ports.input_port_delete, name="input_port_delete"),
-    path("outputs/add/", ports.output_port_add, name="output_port_add"),
-    path("outputs/<uuid:port>/", ports.output_port_edit, name="output_port_edit"),
-    path("outputs/<uuid:port>/delete/", ports.output_port_delete, name="output_port_delete"),
-    path("outputs/<uuid:port>/columns/add/", port_parts.column_add, name="column_add"),
-    path("columns/<uuid:column>/", port_parts.column_edit, name="column_edit"),
-    path("columns/<uuid:column>/delete/", port_parts.column_delete, name="column_delete"),
+    *ports.OUTPUT_PORT_PAGES.urls("outputs/", "outputs/<uuid:port>/", is_sortable=False),
+    *ports.COLUMN_PAGES.urls("outputs/<uuid:port>/columns/", "columns/<uuid:column>/", is_sortable=False),
     path("outputs/<uuid:port>/consumers/add/", port_parts.port_consumer_add, name="port_consumer_add"),
     path("consumers/<uuid:link>/", port_parts.port_consumer_edit, name="port_consumer_edit"),
     path("consumers/<uuid:link>/remove/", port_parts.port_consumer_remove, name="port_consumer_remove"),

@@ -14,9 +14,8 @@ from django.utils import timezone
 from discovery.actors import Actor
 from discovery.models import Discovery
 from discovery.registries import DemoPart, demo_parts
+from discovery.services import kinds
 from products.models import AccessEffect, DataProduct, OutputPort, PortColumn
-from products.services.columns import change_column
-from products.services.ports import change_output_port
 from products.services.products import change_product
 from technology.models import SharingPattern
 from technology.registries import Verdict
@@ -120,9 +119,9 @@ def build(actor: Actor, discovery: Discovery) -> None:
     for name, meanings in MEANINGS.items():
         for column in PortColumn.objects.filter(port=ports[name], name__in=meanings):
             column.port = ports[name]
-            change_column(actor=actor, column=column, description=meanings[column.name])
+            kinds.change(actor=actor, artifact=column, description=meanings[column.name])
     for name, example in SHOWN.items():
-        change_output_port(actor=actor, port=ports[name], example=example)
+        kinds.change(actor=actor, artifact=ports[name], example=example)
     for shared in SHARED:
         choose_sharing(
             actor=actor,

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_POST
 from core.exceptions import NotFound
 from core.labels import Text
 from discovery.forms.artifacts import ArtifactForm
+from discovery.actors import Actor
 from discovery.forms.kinds import KindForm, form_of
 from discovery.kinds.base import ArtifactKind, Scope
 from discovery.kinds.layout import Layout
@@ -102,6 +103,17 @@ class KindPages(ABC, Generic[M]):
     def edit_heading(self, artifact: M) -> str:
         return str(self.edit_title)
 
+    def save_new(self, actor: Actor, draft: M, **links: Any) -> M:
+        """Writes a new artifact. A page whose artifact has services of its own calls those, here and in the
+        next two."""
+        return kinds.add(actor=actor, draft=draft, **links)
+
+    def save_changed(self, actor: Actor, artifact: M, revision: int | None, **fields: Any) -> M:
+        return kinds.change(actor=actor, artifact=artifact, revision=revision, **fields)
+
+    def save_deleted(self, actor: Actor, artifact: M) -> Operation:
+        return kinds.delete(actor=actor, artifact=artifact)
+
     def deleted_message(self, artifact: M) -> str:
         """What is said after the artifact was deleted; asked before."""
         return str(self.deleted)
@@ -121,7 +133,7 @@ class KindPages(ABC, Generic[M]):
             request,
             place,
             form,
-            lambda: kinds.add(actor=request.actor, draft=form.instance, **form.linked()),
+            lambda: self.save_new(request.actor, form.instance, **form.linked()),
         )
 
     def edit(self, request: Request, place: Any, **names: Any) -> HttpResponse:
@@ -134,13 +146,13 @@ class KindPages(ABC, Generic[M]):
             request,
             place,
             form,
-            lambda: kinds.change(actor=request.actor, artifact=artifact, revision=form.seen, **form.values()),
+            lambda: self.save_changed(request.actor, artifact, form.seen, **form.values()),
         )
 
     def delete(self, request: Request, place: Any, **names: Any) -> HttpResponse:
         artifact = self.artifact(place, *names.values())
         message = self.deleted_message(artifact)
-        deleted = kinds.delete(actor=request.actor, artifact=artifact)
+        deleted = self.save_deleted(request.actor, artifact)
         return self.show_deleted(request, place, artifact, message, deleted)
 
     def order(self, request: Request, place: Any, **names: Any) -> HttpResponse:

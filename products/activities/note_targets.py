@@ -12,11 +12,10 @@ from core.exceptions import NotFound
 from discovery.actors import Actor
 from discovery.models import Artifact, Discovery, Note
 from discovery.registries import NoteTarget, note_targets
+from discovery.services import kinds
 from products.models import Consumer, DataProduct, ProductKind, Source, UsagePattern
 from products.selectors.products import products_of
-from products.services.consumers import add_consumer
 from products.services.products import add_product
-from products.services.sources import add_source
 from products.services.usage import add_usage_pattern
 
 _LONGEST_NAME = 120
@@ -56,12 +55,12 @@ def _product(actor: Actor, discovery: Discovery, note: Note, parent: str) -> Dat
 
 def _source(actor: Actor, discovery: Discovery, note: Note, parent: str) -> Source:
     name, rest = _named(note.text)
-    return add_source(actor=actor, discovery=discovery, name=name, description=rest)
+    return kinds.add(actor=actor, draft=Source(discovery=discovery, name=name, description=rest))
 
 
 def _consumer(actor: Actor, discovery: Discovery, note: Note, parent: str) -> Consumer:
     name, rest = _named(note.text)
-    return add_consumer(actor=actor, discovery=discovery, name=name, description=rest)
+    return kinds.add(actor=actor, draft=Consumer(discovery=discovery, name=name, description=rest))
 
 
 def _pattern(actor: Actor, discovery: Discovery, note: Note, parent: str) -> UsagePattern:

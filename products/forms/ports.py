@@ -1,4 +1,4 @@
-"""Forms of ports, of their columns, of who uses them, and of splitting a product by them."""
+"""Forms of input ports, of who uses output ports, and of splitting a product by them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,6 @@ from products.models import (
     InputKind,
     InputPort,
     OutputPort,
-    PortColumn,
     ProductConsumer,
     ProductUseCase,
     Source,
@@ -133,47 +132,6 @@ class InputPortForm(ArtifactForm[InputPort]):
         if not (source or feeder or cleaned.get("name") or self.errors):
             self.add_error("source", _("Choose what it takes from, or give the port a name."))
         return cleaned
-
-
-class OutputPortForm(ArtifactForm[OutputPort]):
-    class Meta:
-        model = OutputPort
-        fields = ("name", "kind", "data_set", "format", "location", "description", "example", "version")
-        widgets = {
-            "description": Textarea(attrs={"rows": 2}),
-            "example": Textarea(attrs={"rows": 4, "class": "code"}),
-        }
-        help_texts = {
-            "data_set": gettext_lazy("What comes out. A data product delivers one data set."),
-            "format": gettext_lazy("Such as CSV, Parquet or JSON."),
-            "location": gettext_lazy("Where it is found: an address, a table, a folder."),
-            "example": gettext_lazy("A few rows as they come out. Take no real personal data."),
-            "version": gettext_lazy("Of its contract, such as 1.0.0."),
-        }
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if not self.instance.pk:
-            del self.fields["version"]
-
-
-class ColumnForm(ArtifactForm[PortColumn]):
-    class Meta:
-        model = PortColumn
-        fields = ("name", "type", "description", "is_required", "is_personal")
-
-    def __init__(self, *args: Any, port: OutputPort, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.port = port
-
-    def clean_name(self) -> str:
-        name: str = self.cleaned_data["name"]
-        others = PortColumn.objects.filter(port=self.port, name=name).exclude(pk=self.instance.pk)
-        if others.exists():
-            raise forms.ValidationError(
-                _("This port has a column “%(name)s” already.") % {"name": name}, code="taken"
-            )
-        return name
 
 
 class PortConsumerForm(PlainForm):

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from core.exceptions import Conflict, Invalid
 from discovery.actors import Actor
-from discovery.services import artifacts
+from discovery.services import artifacts, kinds
 from discovery.services.operations import operation
 from products.models import (
     Consumer,
@@ -19,10 +19,9 @@ from products.models import (
 )
 from products.permissions import check_edit_products
 from products.selectors.names import taken_by
-from products.services.consumers import add_consumer, use_product
+from products.services.consumers import use_product
 from products.services.ports import add_input_port
 from products.services.products import add_product
-from products.services.sources import add_source
 
 
 def connect_producer(
@@ -42,7 +41,7 @@ def connect_producer(
                 actor=actor, discovery=product.discovery, name=name, kind=ProductKind.SOURCE_ORIENTED
             )
         elif origin is None:
-            origin = add_source(actor=actor, discovery=product.discovery, name=name, kind=kind)
+            origin = kinds.add(actor=actor, draft=Source(discovery=product.discovery, name=name, kind=kind))
         return connect(actor=actor, product=product, origin=origin)
 
 
@@ -66,7 +65,7 @@ def connect_consumer(*, actor: Actor, product: DataProduct, name: str) -> Produc
         artifacts.locked(product)
         consumer = taken_by(Consumer, product.domain_id, name)
         if consumer is None:
-            consumer = add_consumer(actor=actor, discovery=product.discovery, name=name)
+            consumer = kinds.add(actor=actor, draft=Consumer(discovery=product.discovery, name=name))
         _check_is_here(product, consumer)
         link = ProductConsumer.objects.filter(product=product, consumer=consumer).first()
         return link or use_product(actor=actor, product=product, consumer=consumer)

@@ -1,76 +1,20 @@
-"""Writing consumers, and which products they use."""
+"""Which products consumers use, and which use cases they work on."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Any
-from uuid import UUID, uuid4
+from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
 from core.exceptions import Conflict, Invalid
 from discovery.actors import Actor
-from discovery.models import Discovery, Operation
-from discovery.services import artifacts
+from discovery.models import Operation
+from discovery.services import artifacts, kinds
 from discovery.services.operations import operation
 from lvt.models import UseCase
 from products.models import Consumer, ConsumerUseCase, DataProduct, OutputPort, ProductConsumer
 from products.permissions import check_edit_products
 from products.selectors.names import taken_by
-from products.services.names import unique_name
-
-
-def add_consumer(
-    *,
-    actor: Actor,
-    discovery: Discovery,
-    name: str,
-    description: str = "",
-    use_cases: Iterable[UseCase] = (),
-    uuid: UUID | None = None,
-) -> Consumer:
-    """A new consumer, who works on the `use_cases`. `uuid` is the one that the form chose: sent again, it is
-    the same consumer. Raises Invalid for a name that its domain has already, and for use cases of
-    elsewhere."""
-    check_edit_products(actor, discovery)
-    works_on = list(use_cases)
-    _check_use_cases(discovery, works_on)
-    with operation(actor, "consumer.added", summary=name, discovery=discovery):
-        uuid = uuid or uuid4()
-        sent_before = artifacts.added_already(Consumer, uuid, discovery_id=discovery.pk)
-        if sent_before is not None:
-            return sent_before
-        with unique_name(Consumer, discovery.domain_id, name):
-            made = artifacts.add(
-                Consumer,
-                uuid=uuid,
-                discovery=discovery,
-                domain_id=discovery.domain_id,
-                name=name,
-                description=description,
-            )
-        _work_on(made, works_on)
-    return made
-
-
-def change_consumer(
-    *, actor: Actor, consumer: Consumer, revision: int | None = None, **fields: Any
-) -> Consumer:
-    """`fields` are those of add_consumer; `use_cases` replace those that it works on. Raises as it does, and
-    Stale."""
-    check_edit_products(actor, consumer.discovery)
-    name = fields.get("name")
-    use_cases = fields.pop("use_cases", None)
-    works_on = None if use_cases is None else list(use_cases)
-    _check_use_cases(consumer.discovery, works_on or [])
-    with (
-        operation(actor, "consumer.changed", summary=name or consumer.name, discovery=consumer.discovery),
-        unique_name(Consumer, consumer.domain_id, name, besides=consumer),
-    ):
-        changed = artifacts.change(consumer, revision=revision, **fields)
-        if works_on is not None and _work_on(changed, works_on):
-            changed = artifacts.touch(changed)
-    return changed
 
 
 def say_users(*, actor: Actor, use_case: UseCase, consumers: Iterable[Consumer], name: str = "") -> Operation:
@@ -90,7 +34,7 @@ def say_users(*, actor: Actor, use_case: UseCase, consumers: Iterable[Consumer],
             known = taken_by(Consumer, discovery.domain_id, name)
             if known is not None and known.discovery_id != discovery.pk:
                 raise Invalid(_("This consumer belongs to another discovery."))
-            user = known or add_consumer(actor=actor, discovery=discovery, name=name)
+            user = known or kinds.add(actor=actor, draft=Consumer(discovery=discovery, name=name))
             wanted[user.pk] = user
         for link in ConsumerUseCase.objects.filter(use_case=use_case, consumer__discovery=discovery):
             if wanted.pop(link.consumer_id, None) is None:
@@ -98,41 +42,6 @@ def say_users(*, actor: Actor, use_case: UseCase, consumers: Iterable[Consumer],
                 artifacts.touch(link.consumer)
         for consumer in wanted.values():
             artifacts.add(ConsumerUseCase, consumer=artifacts.touch(consumer), use_case=use_case)
-    return done
-
-
-def _check_use_cases(discovery: Discovery, use_cases: Sequence[UseCase]) -> None:
-    if any(use_case.discovery_id != discovery.pk for use_case in use_cases):
-        raise Invalid(_("A consumer can only work on use cases of its own discovery."))
-
-
-def _work_on(consumer: Consumer, use_cases: Iterable[UseCase]) -> bool:
-    """Whether that changed anything."""
-    wanted = {use_case.pk: use_case for use_case in use_cases}
-    gone = [
-        link
-        for link in ConsumerUseCase.objects.filter(consumer=consumer)
-        if wanted.pop(link.use_case_id, None) is None
-    ]
-    artifacts.trash(*gone)
-    for use_case in wanted.values():
-        artifacts.add(ConsumerUseCase, consumer=consumer, use_case=use_case)
-    return bool(gone or wanted)
-
-
-def delete_consumer(*, actor: Actor, consumer: Consumer) -> Operation:
-    """The consumer goes to the trash, uses no product and works on no use case any more; returns the
-    operation, for undo.
-
-    What it said about how it uses a product stays.
-    """
-    check_edit_products(actor, consumer.discovery)
-    with operation(actor, "consumer.deleted", summary=consumer.name, discovery=consumer.discovery) as done:
-        artifacts.trash(
-            *ProductConsumer.objects.filter(consumer=consumer),
-            *ConsumerUseCase.objects.filter(consumer=consumer),
-            consumer,
-        )
     return done
 
 

@@ -6,12 +6,12 @@ from collections.abc import Iterable
 
 from discovery.actors import Actor
 from discovery.models import Operation
+from discovery.services import kinds
 from discovery.services.operations import operation
-from products.models import DataProduct, OutputKind, TemplateAnswer, TemplateQuestion
+from products.models import DataProduct, OutputKind, OutputPort, TemplateAnswer, TemplateQuestion
 from products.permissions import check_edit_products
 from products.selectors.guide import Offer, offers_of
 from products.services.connecting import connect_consumer, connect_producer
-from products.services.ports import add_output_port
 from products.services.products import change_product
 
 
@@ -39,4 +39,4 @@ def _take(actor: Actor, product: DataProduct, offer: Offer) -> None:
         change_product(actor=actor, product=product, job=offer.value)
     else:
         kind = OutputKind(offer.value)
-        add_output_port(actor=actor, product=product, name=str(kind.label), kind=kind)
+        kinds.add(actor=actor, draft=OutputPort(product=product, name=str(kind.label), kind=kind))

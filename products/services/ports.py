@@ -1,4 +1,4 @@
-"""Writing the ports of a product: how it receives data, and how it delivers.
+"""Writing the input ports of a product: how it receives data.
 
 What a port points to may go to the trash: the port stays as it is and says so, so that undo finds it.
 """
@@ -20,9 +20,7 @@ from products.models import (
     DataProduct,
     InputKind,
     InputPort,
-    OutputKind,
     OutputPort,
-    PortColumn,
     Source,
 )
 from products.permissions import check_edit_products
@@ -101,74 +99,6 @@ def delete_input_port(*, actor: Actor, port: InputPort) -> Operation:
     return done
 
 
-def add_output_port(
-    *,
-    actor: Actor,
-    product: DataProduct,
-    name: str,
-    kind: str,
-    data_set: str = "",
-    format: str = "",
-    location: str = "",
-    description: str = "",
-    example: str = "",
-    version: str = "1.0.0",
-    uuid: UUID | None = None,
-) -> OutputPort:
-    """A new output port after the others. `uuid` is the one that the form chose: sent again, it is the same
-    port. Raises Invalid for a kind that there is not."""
-    check_edit_products(actor, product.discovery)
-    _check_output_kind(kind)
-    with operation(
-        actor, "output_port.added", summary=f"{product.name}: {name}", discovery=product.discovery
-    ):
-        artifacts.locked(product)
-        uuid = uuid or uuid4()
-        sent_before = artifacts.added_already(OutputPort, uuid, product_id=product.pk)
-        if sent_before is not None:
-            return sent_before
-        return artifacts.add(
-            OutputPort,
-            uuid=uuid,
-            product=product,
-            name=name,
-            kind=kind,
-            data_set=data_set,
-            format=format,
-            location=location,
-            description=description,
-            example=example,
-            version=version,
-            position=artifacts.next_position(OutputPort.objects.filter(product=product)),
-        )
-
-
-def change_output_port(
-    *, actor: Actor, port: OutputPort, revision: int | None = None, **fields: Any
-) -> OutputPort:
-    """`fields` are those of add_output_port. Raises as it does, and Stale."""
-    product = port.product
-    check_edit_products(actor, product.discovery)
-    _check_output_kind(fields.get("kind", port.kind))
-    summary = f"{product.name}: {fields.get('name', port.name)}"
-    with operation(actor, "output_port.changed", summary=summary, discovery=product.discovery):
-        return artifacts.change(port, revision=revision, **fields)
-
-
-def delete_output_port(*, actor: Actor, port: OutputPort) -> Operation:
-    """The port goes to the trash with its columns; returns the operation, for undo.
-
-    Consumers and other products that use it stay connected with the product, and say that the port is gone.
-    """
-    product = port.product
-    check_edit_products(actor, product.discovery)
-    with operation(
-        actor, "output_port.deleted", summary=f"{product.name}: {port.name}", discovery=product.discovery
-    ) as done:
-        artifacts.trash(*PortColumn.objects.filter(port=port), port)
-    return done
-
-
 # --- What must hold -------------------------------------------------------------------------------
 
 
@@ -180,11 +110,6 @@ def _kind_of(kind: str, feeder: DataProduct | None) -> str:
     if kind == InputKind.PRODUCT:
         raise Invalid(_("Say which data product it is that delivers."))
     return kind
-
-
-def _check_output_kind(kind: str) -> None:
-    if kind not in OutputKind.values:
-        raise Invalid(_("There is no such type of output port."))
 
 
 def _check_origin(

@@ -1,4 +1,4 @@
-"""What hangs on an output port: its columns, and who uses it."""
+"""Who uses an output port."""
 
 from __future__ import annotations
 
@@ -13,65 +13,11 @@ from discovery.web.form_pages import form_methods, posted
 from discovery.web.in_place import edit_in_place
 from discovery.web.lookups import find
 from discovery.web.requests import Request
-from products.forms.ports import ColumnForm, ConsumerPortForm, PortConsumerForm
-from products.models import DataProduct, PortColumn, ProductConsumer
-from products.services import columns as services
+from products.forms.ports import ConsumerPortForm, PortConsumerForm
+from products.models import DataProduct, ProductConsumer
 from products.services.consumers import stop_using, use_product, use_through
 from products.views.common import editor, product_of
 from products.views.ports import output_of, ports_part
-
-
-@editor
-@form_methods
-def column_add(request: Request, discovery: Discovery, uuid: UUID, port: UUID) -> HttpResponse:
-    product = product_of(discovery, uuid)
-    owner = output_of(product, port)
-    form = ColumnForm(posted(request), port=owner)
-    return edit_in_place(
-        request,
-        discovery,
-        form,
-        lambda: services.add_column(actor=request.actor, port=owner, **form.values()),
-        part=ports_part(request, product),
-        slot=f"slot-columns-{port}",
-        title=_("Add a column"),
-        message=_("Column added"),
-    )
-
-
-@editor
-@form_methods
-def column_edit(request: Request, discovery: Discovery, uuid: UUID, column: UUID) -> HttpResponse:
-    product = product_of(discovery, uuid)
-    changed = _column(product, column)
-    form = ColumnForm(posted(request), instance=changed, port=changed.port)
-    return edit_in_place(
-        request,
-        discovery,
-        form,
-        lambda: services.change_column(
-            actor=request.actor, column=changed, revision=form.seen, **form.values()
-        ),
-        part=ports_part(request, product),
-        slot=f"slot-columns-{changed.port.uuid}",
-        title=_("Change the column"),
-        message=_("Saved"),
-    )
-
-
-@editor
-@require_POST
-def column_delete(request: Request, discovery: Discovery, uuid: UUID, column: UUID) -> HttpResponse:
-    product = product_of(discovery, uuid)
-    operation = services.delete_column(actor=request.actor, column=_column(product, column))
-    return ports_part(request, product).answer(request, _("Column deleted"), undoes=operation)
-
-
-def _column(product: DataProduct, uuid: UUID) -> PortColumn:
-    rows = PortColumn.objects.select_related("port").filter(port__deleted_at=None)
-    column = find(rows, port__product=product, uuid=uuid)
-    column.port.product = product
-    return column
 
 
 @editor

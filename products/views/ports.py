@@ -7,17 +7,20 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from discovery.models import Discovery
 from discovery.selectors.operations import pulse_of
 from discovery.web.form_pages import form_methods, form_view, posted
 from discovery.web.in_place import PagePart, edit_in_place
+from discovery.web.kind_pages import InPlace
 from discovery.web.lookups import find
 from discovery.web.pages import page
 from discovery.web.requests import Request
-from products.forms.ports import InputPortForm, OutputPortForm, SplitForm
-from products.models import DataProduct, InputPort, OutputPort
+from products.forms.ports import InputPortForm, SplitForm
+from products.kinds.ports import COLUMN, OUTPUT_PORT
+from products.models import DataProduct, InputPort, OutputPort, PortColumn
 from products.permissions import may_edit_products
 from products.registries import port_parts
 from products.selectors.asset_test import asset_test
@@ -125,49 +128,38 @@ def output_of(product: DataProduct, uuid: UUID) -> OutputPort:
     return port
 
 
-@editor
-@form_methods
-def output_port_add(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    product = product_of(discovery, uuid)
-    form = OutputPortForm(posted(request))
-    return edit_in_place(
-        request,
-        discovery,
-        form,
-        lambda: services.add_output_port(actor=request.actor, product=product, **form.values()),
-        part=ports_part(request, product),
-        slot="slot-output",
-        title=_("Add an output port"),
-        message=_("Output port added"),
-    )
+class OutputPortPages(InPlace[OutputPort]):
+    kind = OUTPUT_PORT
+    add_title = gettext_lazy("Add an output port")
+    edit_title = gettext_lazy("Change the output port")
+    added = gettext_lazy("Output port added")
+    deleted = gettext_lazy("Output port deleted")
+
+    def part(self, request: Request, discovery: Discovery, artifact: OutputPort) -> PagePart:
+        return ports_part(request, artifact.product)
+
+    def add_slot(self, draft: OutputPort) -> str:
+        return "slot-output"
 
 
-@editor
-@form_methods
-def output_port_edit(request: Request, discovery: Discovery, uuid: UUID, port: UUID) -> HttpResponse:
-    product = product_of(discovery, uuid)
-    changed = output_of(product, port)
-    form = OutputPortForm(posted(request), instance=changed)
-    return edit_in_place(
-        request,
-        discovery,
-        form,
-        lambda: services.change_output_port(
-            actor=request.actor, port=changed, revision=form.seen, **form.values()
-        ),
-        part=ports_part(request, product),
-        slot=f"slot-{port}",
-        title=_("Change the output port"),
-        message=_("Saved"),
-    )
+class ColumnPages(InPlace[PortColumn]):
+    kind = COLUMN
+    add_title = gettext_lazy("Add a column")
+    edit_title = gettext_lazy("Change the column")
+    added = gettext_lazy("Column added")
+    deleted = gettext_lazy("Column deleted")
+
+    def part(self, request: Request, discovery: Discovery, artifact: PortColumn) -> PagePart:
+        return ports_part(request, artifact.port.product)
+
+    def add_slot(self, draft: PortColumn) -> str:
+        return self.slot(draft)
+
+    def slot(self, artifact: PortColumn) -> str:
+        return f"slot-columns-{artifact.port.uuid}"
 
 
-@editor
-@require_POST
-def output_port_delete(request: Request, discovery: Discovery, uuid: UUID, port: UUID) -> HttpResponse:
-    product = product_of(discovery, uuid)
-    operation = services.delete_output_port(actor=request.actor, port=output_of(product, port))
-    return ports_part(request, product).answer(request, _("Output port deleted"), undoes=operation)
+OUTPUT_PORT_PAGES, COLUMN_PAGES = OutputPortPages(), ColumnPages()
 
 
 @editor

@@ -16,7 +16,7 @@ from discovery.selectors.captures import person_named
 from discovery.services import kinds, people
 from products.forms.products import OwnershipForm
 from products.models import Consumer, DataProduct, InputPort, ProductKind, Source
-from products.services import connecting, consumers, products, sources
+from products.services import connecting, products
 from technology.models import Capability, DataAsset, Platform
 from tests import factories
 from tests.core.test_naming import DISGUISES
@@ -30,7 +30,7 @@ def _of_discovery(service: Callable[..., Any], **fields: Any) -> Add:
     return lambda actor, discovery, name: service(actor=actor, discovery=discovery, name=name, **fields)
 
 
-def _kind_of_discovery(model: type[Capability | DataAsset | Platform], **fields: Any) -> Add:
+def _kind_of_discovery(model: type[Capability | Consumer | DataAsset | Platform | Source], **fields: Any) -> Add:
     return lambda actor, discovery, name: kinds.add(
         actor=actor, draft=model(discovery=discovery, name=name, **fields)
     )
@@ -44,8 +44,8 @@ def _kind_of_organization(model: type[Role | Team]) -> Add:
 
 ADD: dict[str, Add] = {
     "product": _of_discovery(products.add_product, kind=ProductKind.CONSUMER_ORIENTED),
-    "source": _of_discovery(sources.add_source),
-    "consumer": _of_discovery(consumers.add_consumer),
+    "source": _kind_of_discovery(Source),
+    "consumer": _kind_of_discovery(Consumer),
     "platform": _kind_of_discovery(Platform),
     "capability": _kind_of_discovery(Capability, plane="supervision"),
     "asset": _kind_of_discovery(DataAsset),

@@ -32,7 +32,6 @@ from products.models import (
 from products.selectors.guide import offers_of
 from products.services import backwards
 from products.services.connecting import connect, connect_consumer
-from products.services.consumers import add_consumer
 from products.services.guide import take_over
 from products.services.products import add_product, answer_question
 from tests import factories
@@ -126,7 +125,7 @@ def test_prose_offers_what_it_speaks_of_and_itself_unticked(editor, product, fee
     offered = offers_of(product, TemplateQuestion.INPUTS, text)
     assert [(offer.words, offer.is_sure) for offer in offered] == [("Field visits", True), (text, False)]
     connect_consumer(actor=editor, product=product, name="PJP")
-    other = add_consumer(actor=editor, discovery=product.discovery, name="Marketing")
+    other = kinds.add(actor=editor, draft=Consumer(discovery=product.discovery, name="Marketing"))
     said = "Marketing would look at it, PJP as well. " * 4  # longer than a name
     offered = offers_of(product, TemplateQuestion.VALUE, said)
     assert [(offer.words, offer.is_sure) for offer in offered] == [(other.name, True)]

@@ -9,6 +9,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from discovery.models import Activity
+from discovery.services import kinds
 from products.models import (
     Consumer,
     DataProduct,
@@ -23,7 +24,6 @@ from products.models import (
     SourceFeed,
     TemplateProposal,
 )
-from products.services import consumers, ports, sources
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -42,22 +42,22 @@ def refused(constraint: str, model: Any, **fields: Any) -> None:
 
 @pytest.fixture
 def table(editor: Any, product: DataProduct) -> OutputPort:
-    return ports.add_output_port(actor=editor, product=product, name="Profiles", kind="table")
+    return kinds.add(actor=editor, draft=OutputPort(product=product, name="Profiles", kind="table"))
 
 
 @pytest.fixture
 def hub(editor: Any, discovery: Any) -> Source:
-    return sources.add_source(actor=editor, discovery=discovery, name="Hub", kind="integration")
+    return kinds.add(actor=editor, draft=Source(discovery=discovery, name="Hub", kind="integration"))
 
 
 @pytest.fixture
 def crm(editor: Any, discovery: Any) -> Source:
-    return sources.add_source(actor=editor, discovery=discovery, name="CRM")
+    return kinds.add(actor=editor, draft=Source(discovery=discovery, name="CRM"))
 
 
 @pytest.fixture
 def sales(editor: Any, discovery: Any) -> Consumer:
-    return consumers.add_consumer(actor=editor, discovery=discovery, name="Field sales")
+    return kinds.add(actor=editor, draft=Consumer(discovery=discovery, name="Field sales"))
 
 
 def test_a_source_has_a_name_of_its_own_and_a_kind(discovery, crm):

@@ -10,10 +10,11 @@ from core.exceptions import Conflict, Invalid, NotAllowed, Stale
 from discovery.actors import Actor
 from discovery.models import DiscoveryAccess
 from discovery.models.discovery import DiscoveryRole
+from discovery.services import kinds
 from discovery.services.undo import undo
-from products.models import DataProduct, InputPort, OutputPort, PortColumn, ProductConsumer, Source
+from products.models import Consumer, DataProduct, InputPort, OutputPort, PortColumn, ProductConsumer, Source
 from products.selectors.ports import data_sets, ports_of
-from products.services import columns, consumers, ports, sources
+from products.services import consumers, ports
 from products.services.products import delete_product
 from tests import factories
 
@@ -22,12 +23,12 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def crm(editor, discovery):
-    return sources.add_source(actor=editor, discovery=discovery, name="CRM")
+    return kinds.add(actor=editor, draft=Source(discovery=discovery, name="CRM"))
 
 
 @pytest.fixture
 def table(editor, product):
-    return ports.add_output_port(actor=editor, product=product, name="Profiles", kind="table")
+    return kinds.add(actor=editor, draft=OutputPort(product=product, name="Profiles", kind="table"))
 
 
 def test_an_input_port_takes_from_a_source_or_from_a_product(editor, product, feeder, crm):
@@ -66,8 +67,8 @@ def test_the_kind_product_needs_a_product(editor, product):
         ports.add_input_port(actor=editor, product=product, kind="product")
     with pytest.raises(Invalid, match="no such type"):
         ports.add_input_port(actor=editor, product=product, kind="telepathy")
-    with pytest.raises(Invalid, match="no such type"):
-        ports.add_output_port(actor=editor, product=product, name="X", kind="telepathy")
+    with pytest.raises(Invalid, match="not a valid choice"):
+        kinds.add(actor=editor, draft=OutputPort(product=product, name="X", kind="telepathy"))
 
 
 def test_only_what_the_actor_may_see_feeds_a_product(editor, account, product, discovery):
@@ -94,10 +95,10 @@ def test_viewers_change_no_port(discovery, product, table):
     viewer = Actor.of_account(factories.access(discovery, DiscoveryRole.VIEWER))
     for refused in (
         lambda: ports.add_input_port(actor=viewer, product=product),
-        lambda: ports.add_output_port(actor=viewer, product=product, name="X", kind="api"),
-        lambda: ports.change_output_port(actor=viewer, port=table, name="X"),
-        lambda: ports.delete_output_port(actor=viewer, port=table),
-        lambda: columns.add_column(actor=viewer, port=table, name="X"),
+        lambda: kinds.add(actor=viewer, draft=OutputPort(product=product, name="X", kind="api")),
+        lambda: kinds.change(actor=viewer, artifact=table, name="X"),
+        lambda: kinds.delete(actor=viewer, artifact=table),
+        lambda: kinds.add(actor=viewer, draft=PortColumn(port=table, name="X")),
     ):
         with pytest.raises(NotAllowed):
             refused()
@@ -116,18 +117,18 @@ def test_a_port_of_a_deleted_product_stays_and_says_so(editor, product, feeder):
 
 def test_a_port_of_a_deleted_source_says_so(editor, product, crm):
     ports.add_input_port(actor=editor, product=product, source=crm)
-    sources.delete_source(actor=editor, source=crm)
+    kinds.delete(actor=editor, artifact=crm)
     assert ports_of(editor, product).inputs[0].trouble == "The source “CRM” was deleted."
     with pytest.raises(Invalid, match="was deleted"):
         ports.add_input_port(actor=editor, product=product, source=Source.everything.get(pk=crm.pk))
 
 
 def test_what_uses_a_deleted_port_stays_with_the_product(editor, discovery, product, feeder, table):
-    sales = consumers.add_consumer(actor=editor, discovery=discovery, name="Field sales")
+    sales = kinds.add(actor=editor, draft=Consumer(discovery=discovery, name="Field sales"))
     consumers.use_product(actor=editor, product=product, consumer=sales, port=table)
     drawn = ports.add_input_port(actor=editor, product=feeder, feeder=product, feeder_port=table)
-    columns.add_column(actor=editor, port=table, name="hcp_id")
-    deletion = ports.delete_output_port(actor=editor, port=table)
+    kinds.add(actor=editor, draft=PortColumn(port=table, name="hcp_id"))
+    deletion = kinds.delete(actor=editor, artifact=table)
     shown = ports_of(editor, product)
     assert not shown.outputs
     assert [link.consumer for link in shown.consumers] == [sales]
@@ -140,38 +141,38 @@ def test_what_uses_a_deleted_port_stays_with_the_product(editor, discovery, prod
 
 
 def test_a_column_is_there_once(editor, table):
-    first = columns.add_column(actor=editor, port=table, name="hcp_id", is_personal=True)
-    second = columns.add_column(actor=editor, port=table, name="name", type="string")
+    first = kinds.add(actor=editor, draft=PortColumn(port=table, name="hcp_id", is_personal=True))
+    second = kinds.add(actor=editor, draft=PortColumn(port=table, name="name", type="string"))
     with pytest.raises(Invalid, match="already"):
-        columns.add_column(actor=editor, port=table, name="hcp_id")
+        kinds.add(actor=editor, draft=PortColumn(port=table, name="hcp_id"))
     with pytest.raises(Invalid, match="already"):
-        columns.change_column(actor=editor, column=second, name="hcp_id")
-    with pytest.raises(Invalid, match="no such type"):
-        columns.add_column(actor=editor, port=table, name="x", type="blob")
-    assert columns.change_column(actor=editor, column=first, description="Key").description == "Key"
+        kinds.change(actor=editor, artifact=second, name="hcp_id")
+    with pytest.raises(Invalid, match="not a valid choice"):
+        kinds.add(actor=editor, draft=PortColumn(port=table, name="x", type="blob"))
+    assert kinds.change(actor=editor, artifact=first, description="Key").description == "Key"
     assert list(PortColumn.objects.filter(port=table)) == [first, second]
-    operation = columns.delete_column(actor=editor, column=first)
-    columns.add_column(actor=editor, port=table, name="hcp_id")
+    operation = kinds.delete(actor=editor, artifact=first)
+    kinds.add(actor=editor, draft=PortColumn(port=table, name="hcp_id"))
     with pytest.raises(Conflict):
         undo(actor=editor, target=operation)
 
 
 def test_the_slower_of_two_editors_reads_both_versions(editor, table):
-    ports.change_output_port(actor=editor, port=table, revision=table.revision, format="CSV")
+    kinds.change(actor=editor, artifact=table, revision=table.revision, format="CSV")
     with pytest.raises(Stale):
-        ports.change_output_port(actor=editor, port=table, revision=table.revision, format="JSON")
+        kinds.change(actor=editor, artifact=table, revision=table.revision, format="JSON")
 
 
 def test_a_form_that_is_sent_twice_adds_one_port(editor, product):
     uuid = uuid4()
-    first = ports.add_output_port(actor=editor, product=product, name="A", kind="api", uuid=uuid)
-    again = ports.add_output_port(actor=editor, product=product, name="A", kind="api", uuid=uuid)
+    first = kinds.add(actor=editor, draft=OutputPort(product=product, name="A", kind="api", uuid=uuid))
+    again = kinds.add(actor=editor, draft=OutputPort(product=product, name="A", kind="api", uuid=uuid))
     assert first == again
     assert OutputPort.objects.filter(product=product).count() == 1
 
 
 def test_a_consumer_uses_each_port_once(editor, discovery, product, table):
-    sales = consumers.add_consumer(actor=editor, discovery=discovery, name="Field sales")
+    sales = kinds.add(actor=editor, draft=Consumer(discovery=discovery, name="Field sales"))
     known = consumers.use_product(actor=editor, product=product, consumer=sales, port=table)
     assert consumers.use_product(actor=editor, product=product, consumer=sales, port=table) == known
     loose = consumers.use_product(actor=editor, product=product, consumer=sales)
@@ -190,11 +191,11 @@ def test_data_sets_are_the_same_whatever_their_case():
 
 def test_many_ports_take_no_more_queries(editor, discovery, product, feeder, django_assert_num_queries):
     def add(number):
-        source = sources.add_source(actor=editor, discovery=discovery, name=f"Source {number}")
+        source = kinds.add(actor=editor, draft=Source(discovery=discovery, name=f"Source {number}"))
         ports.add_input_port(actor=editor, product=product, source=source)
-        port = ports.add_output_port(actor=editor, product=product, name=f"Port {number}", kind="api")
-        columns.add_column(actor=editor, port=port, name="id")
-        consumer = consumers.add_consumer(actor=editor, discovery=discovery, name=f"Consumer {number}")
+        port = kinds.add(actor=editor, draft=OutputPort(product=product, name=f"Port {number}", kind="api"))
+        kinds.add(actor=editor, draft=PortColumn(port=port, name="id"))
+        consumer = kinds.add(actor=editor, draft=Consumer(discovery=discovery, name=f"Consumer {number}"))
         consumers.use_product(actor=editor, product=product, consumer=consumer, port=port)
         ports.add_input_port(actor=editor, product=feeder, feeder=product, feeder_port=port)
 

@@ -13,7 +13,6 @@ from discovery.services import kinds
 from products.models import DataProduct, InputPort, Iteration, OutputPort, Source
 from products.roadmap import MONTH, Span, axis_for
 from products.selectors.roadmap import roadmap_of
-from products.services import ports, sources
 
 pytestmark = pytest.mark.django_db
 
@@ -40,7 +39,7 @@ def test_a_port_is_added_where_it_stands(page, product, feeder):
 
 
 def test_errors_stand_beside_their_fields(page, editor, product, feeder):
-    crm = sources.add_source(actor=editor, discovery=product.discovery, name="CRM")
+    crm = kinds.add(actor=editor, draft=Source(discovery=product.discovery, name="CRM"))
     both = page.post(url("input_port_add", product), {"source": crm.pk, "feeder": feeder.pk})
     nothing = page.post(url("input_port_add", product), {})
     itself = page.post(url("input_port_add", product), {"feeder": product.pk})
@@ -63,7 +62,7 @@ def test_hostile_text_is_shown_as_it_was_written(page, product):
 
 def test_two_data_sets_advise_to_split(page, editor, product):
     for name in ("Profile", "PROFILE", "Visits"):
-        ports.add_output_port(actor=editor, product=product, name=name, kind="table", data_set=name)
+        kinds.add(actor=editor, draft=OutputPort(product=product, name=name, kind="table", data_set=name))
     text = page.get(url("product_ports", product)).content.decode()
     assert "2 data sets come out of this data product" in text
     form = page.get(url("product_split", product)).context["form"]
@@ -87,7 +86,7 @@ def test_a_product_without_goal_promise_and_owner_is_an_asset(page, feeder):
 
 def test_sources_that_look_like_the_same_are_named(page, editor, product):
     for name in ("E-mail platform", "Email Platforms"):
-        sources.add_source(actor=editor, discovery=product.discovery, name=name)
+        kinds.add(actor=editor, draft=Source(discovery=product.discovery, name=name))
     text = page.get(reverse("products:source_list", args=[product.discovery.slug])).content.decode()
     assert text.count("Perhaps the same as:") == 2
     assert spelled("CRM") != spelled("ERP")
@@ -95,8 +94,8 @@ def test_sources_that_look_like_the_same_are_named(page, editor, product):
 
 def test_only_integration_sources_bring_together(page, editor, product):
     slug = product.discovery.slug
-    crm = sources.add_source(actor=editor, discovery=product.discovery, name="CRM")
-    sent = {"name": "Hub", "kind": "source", "feeds": [crm.pk]}
+    crm = kinds.add(actor=editor, draft=Source(discovery=product.discovery, name="CRM"))
+    sent = {"name": "Hub", "kind": "source", "feeds": [crm.uuid]}
     assert page.post(reverse("products:source_add", args=[slug]), sent).status_code == 422
     page.post(reverse("products:source_add", args=[slug]), sent | {"kind": "integration"})
     hub = Source.objects.get(name="Hub")

@@ -16,12 +16,13 @@ from discovery.activities.regions import draw_item, draw_items
 from discovery.actors import Actor
 from discovery.models import ActionItem, Note, Question, Vote, Workshop
 from discovery.registries import activity_kinds, note_targets, spotlights
+from discovery.services import kinds
 from discovery.services.running import start_workshop
 from discovery.services.steering import show_in_spotlight
 from discovery.services.undo import undo
 from discovery.workshop_templates import TEMPLATES
 from live import Snapshot
-from products.models import MapMark, TemplatePart, UsageGroup, UsagePattern
+from products.models import MapMark, Source, TemplatePart, UsageGroup, UsagePattern
 from products.selectors.map_marks import mark_counts
 from products.selectors.product_votes import ranked_products
 from products.selectors.room_usage import grouped
@@ -29,7 +30,6 @@ from products.services import map_marks, product_votes, template_proposals
 from products.services.measurements import record
 from products.services.products import add_product, change_product, delete_product
 from products.services.slos import delete_slo
-from products.services.sources import add_source
 from tests import factories
 from tests.discovery.answering import answering
 from tests.factories import SYSTEM, make
@@ -270,7 +270,7 @@ def test_a_room_that_shows_products_hears_of_every_change_on_their_pages(django_
     before = revision(shows)
     with django_capture_on_commit_callbacks(execute=True):
         change_product(actor=SYSTEM, product=product, job="Another job")
-        add_source(actor=SYSTEM, discovery=shows.workshop.discovery, name="CRM")
+        kinds.add(actor=SYSTEM, draft=Source(discovery=shows.workshop.discovery, name="CRM"))
     assert revision(shows) == before + 2
     assert "CRM" in drawn(shows, "stage", "map")
     before = revision(other)

@@ -13,10 +13,11 @@ from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from discovery.services import kinds
 from products.data_contract import window_text
 from products.models import DataProduct, OutputKind, OutputPort, ProductState
 from products.selectors.specification import specified
-from products.services.ports import add_input_port, add_output_port, delete_output_port
+from products.services.ports import add_input_port
 from products.services.products import change_product, delete_product, move_product
 from products.specification_files import archive, files_of
 from products.specification_rows import Window
@@ -119,24 +120,26 @@ def test_an_input_relies_on_the_port_it_names_or_on_the_only_one(discovery, edit
     add_input_port(actor=editor, product=product, feeder=feeder)
     assert "contractId" not in documents(product)[0]["inputPorts"][0]
 
-    first = add_output_port(actor=editor, product=feeder, name="Visits", kind="table", version="2.1.0")
+    first = kinds.add(
+        actor=editor, draft=OutputPort(product=feeder, name="Visits", kind="table", version="2.1.0")
+    )
     [port] = documents(product)[0]["inputPorts"]
     assert (port["contractId"], port["version"]) == (str(first.uuid), "2.1.0")
 
-    second = add_output_port(actor=editor, product=feeder, name="Visits API", kind="api")
+    second = kinds.add(actor=editor, draft=OutputPort(product=feeder, name="Visits API", kind="api"))
     assert "contractId" not in documents(product)[0]["inputPorts"][0]
 
     add_input_port(actor=editor, product=product, feeder=feeder, feeder_port=second)
     assert documents(product)[0]["inputPorts"][1]["contractId"] == str(second.uuid)
 
-    delete_output_port(actor=editor, port=OutputPort.objects.get(pk=first.pk))
+    kinds.delete(actor=editor, artifact=OutputPort.objects.get(pk=first.pk))
     delete_product(actor=editor, product=feeder)
     for port in documents(product)[0]["inputPorts"]:
         assert "contractId" not in port
 
 
 def test_identifiers_stay_when_names_change(discovery, editor, product):
-    add_output_port(actor=editor, product=product, name="Profile", kind="dashboard")
+    kinds.add(actor=editor, draft=OutputPort(product=product, name="Profile", kind="dashboard"))
     before = [document["id"] for document in documents(product)]
 
     change_product(actor=editor, product=product, name="Renamed")

@@ -8,10 +8,20 @@ from core.exceptions import Conflict, Invalid, NotAllowed
 from discovery.actors import Actor
 from discovery.models import Artifact, Operation, Person
 from discovery.models.discovery import DiscoveryRole
+from discovery.services import kinds
 from discovery.services.undo import undo
-from products.models import Consumer, DataProduct, InputPort, OutputPort, ProductConsumer, ProductUseCase
+from products.models import (
+    Consumer,
+    DataProduct,
+    InputPort,
+    OutputPort,
+    PortColumn,
+    ProductConsumer,
+    ProductUseCase,
+    Source,
+)
 from products.selectors.ports import trouble_of
-from products.services import columns, consumers, ports, sources
+from products.services import consumers, ports
 from products.services.products import change_product
 from products.services.split import split_product
 from tests import factories
@@ -22,22 +32,22 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def profile(editor, product):
-    return ports.add_output_port(
-        actor=editor, product=product, name="Profile", kind="table", data_set="Profile"
+    return kinds.add(
+        actor=editor, draft=OutputPort(product=product, name="Profile", kind="table", data_set="Profile")
     )
 
 
 @pytest.fixture
 def visits(editor, discovery, product, feeder):
     """An output port of another data set, with a column, a consumer and a product that draws on it."""
-    port = ports.add_output_port(
-        actor=editor, product=product, name="Visits", kind="table", data_set="Visits"
+    port = kinds.add(
+        actor=editor, draft=OutputPort(product=product, name="Visits", kind="table", data_set="Visits")
     )
-    columns.add_column(actor=editor, port=port, name="visit_id")
-    sales = consumers.add_consumer(actor=editor, discovery=discovery, name="Field sales")
+    kinds.add(actor=editor, draft=PortColumn(port=port, name="visit_id"))
+    sales = kinds.add(actor=editor, draft=Consumer(discovery=discovery, name="Field sales"))
     consumers.use_product(actor=editor, product=product, consumer=sales, port=port)
     ports.add_input_port(actor=editor, product=feeder, feeder=product, feeder_port=port)
-    crm = sources.add_source(actor=editor, discovery=discovery, name="CRM")
+    crm = kinds.add(actor=editor, draft=Source(discovery=discovery, name="CRM"))
     ports.add_input_port(actor=editor, product=product, source=crm, kind="extractor")
     return port
 
@@ -127,13 +137,13 @@ def test_a_consumer_that_came_back_uses_the_port_once(editor, product, profile, 
 def test_an_input_that_is_gone_is_not_copied(editor, product, profile, visits):
     origin = InputPort.objects.get(product=product).source
     assert origin is not None
-    sources.delete_source(actor=editor, source=origin)
+    kinds.delete(actor=editor, artifact=origin)
     made = split_product(actor=editor, product=product, name="Visits", ports=[visits])
     assert not InputPort.objects.filter(product=made).exists()
 
 
 def test_what_cannot_be_split_stays_whole(editor, discovery, product, feeder, profile, visits):
-    other = ports.add_output_port(actor=editor, product=feeder, name="Other", kind="api")
+    other = kinds.add(actor=editor, draft=OutputPort(product=feeder, name="Other", kind="api"))
     before = content()
     with pytest.raises(Invalid, match="Choose the output ports"):
         split_product(actor=editor, product=product, name="Visits", ports=[])

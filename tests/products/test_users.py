@@ -18,7 +18,7 @@ from products.interaction_map import Edge, needs, serving, shared_by
 from products.map_formats import json_text
 from products.models import Consumer, ConsumerUseCase, DataProduct, ProductUseCase
 from products.selectors.landscape import current_graph, node_id
-from products.services.consumers import add_consumer, change_consumer, delete_consumer, say_users, use_product
+from products.services.consumers import say_users, use_product
 from technology.architecture_drawing import action_id, architecture_source
 from technology.selectors.architecture import architecture_of
 from tests import factories
@@ -28,7 +28,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def reps(editor, discovery):
-    return add_consumer(actor=editor, discovery=discovery, name="Sales reps")
+    return kinds.add(actor=editor, draft=Consumer(discovery=discovery, name="Sales reps"))
 
 
 @pytest.fixture
@@ -51,13 +51,13 @@ def edge_of(consumer, use_case):
 def test_what_a_user_uses_serves_what_they_work_on(editor, discovery, product, feeder, reps, next_visit):
     use_product(actor=editor, product=feeder, consumer=reps)
     assert needs(current_graph(discovery))[node_id(next_visit)] == frozenset()
-    change_consumer(actor=editor, consumer=reps, use_cases=[next_visit])
+    kinds.change(actor=editor, artifact=reps, use_cases=[next_visit])
     graph = current_graph(discovery)
     assert edge_of(reps, next_visit) in graph.edges
     assert serving(graph, node_id(next_visit)) == {node_id(feeder)}
     assert needs(graph)[node_id(next_visit)] == {node_id(feeder)}
     assert shared_by(graph)[node_id(feeder)] == (node_id(next_visit),)
-    change_consumer(actor=editor, consumer=reps, use_cases=[])
+    kinds.change(actor=editor, artifact=reps, use_cases=[])
     assert edge_of(reps, next_visit) not in current_graph(discovery).edges
 
 
@@ -80,7 +80,7 @@ def test_it_is_chosen_on_the_form_of_the_consumer(client, account, discovery, re
     client.force_login(account)
     url = reverse("products:consumer_edit", args=[discovery.slug, reps.uuid])
     assert "All data products that it uses count as serving them." in client.get(url).content.decode()
-    sent = {"name": "Sales reps", "revision": reps.revision, "use_cases": [next_visit.pk]}
+    sent = {"name": "Sales reps", "revision": reps.revision, "use_cases": [next_visit.uuid]}
     assert client.post(url, sent).status_code == 303
     page = client.get(reverse("products:consumer_list", args=[discovery.slug])).content.decode()
     assert "Works on" in page
@@ -131,13 +131,13 @@ def test_the_page_of_a_use_case_names_its_users_and_data_products(
         state="retired",
     )
     factories.make(ProductUseCase, product=retired, use_case=next_visit)
-    delete_consumer(actor=editor, consumer=reps)
+    kinds.delete(actor=editor, artifact=reps)
     assert facts().split() == ["Data", "products", "HCP", "360", "Users", "Nurse"]
 
 
 def test_a_deleted_consumer_works_on_nothing_until_it_is_back(editor, discovery, reps, next_visit):
     say_users(actor=editor, use_case=next_visit, consumers=[reps])
-    deleted = delete_consumer(actor=editor, consumer=reps)
+    deleted = kinds.delete(actor=editor, artifact=reps)
     assert not ConsumerUseCase.objects.exists()
     undo(actor=editor, target=deleted)
     assert edge_of(reps, next_visit) in current_graph(discovery).edges
@@ -148,7 +148,7 @@ def test_only_use_cases_and_consumers_of_the_discovery(editor, discovery, reps, 
     foreign = factories.make(UseCase, discovery=elsewhere, name="Elsewhere")
     stranger = factories.make(Consumer, discovery=elsewhere, domain=discovery.domain, name="Stranger")
     with pytest.raises(Invalid):
-        change_consumer(actor=editor, consumer=reps, use_cases=[foreign])
+        kinds.change(actor=editor, artifact=reps, use_cases=[foreign])
     with pytest.raises(Invalid):
         say_users(actor=editor, use_case=next_visit, consumers=[stranger])
     with pytest.raises(Invalid):

@@ -1,0 +1,61 @@
+"""Where data comes from and where it goes: sources and consumers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy
+
+from discovery.actors import Actor
+from discovery.kinds.layout import Layout, Lines, Radios
+from discovery.selectors.earlier import Link
+from lvt.models import UseCase
+from products.kinds.names import NamedInDomain
+from products.models import Consumer, ConsumerUseCase, Source, SourceFeed
+from products.selectors.reach import sources_for
+
+
+class DataSourceKind(NamedInDomain[Source]):
+    """Input ports that take from a source stay when it is deleted, and say that it is gone. Only an
+    integration source brings others together: services/sources.py."""
+
+    model = Source
+    layout = Layout("name", Radios("kind"), Lines("description", 3), "feeds")
+    labels = {"feeds": gettext_lazy("Brings together")}
+    help_texts = {
+        "name": gettext_lazy("Unique in the domain."),
+        "feeds": gettext_lazy("For an integration source: whose data it takes in."),
+    }
+    links = {"feeds": Link(SourceFeed, "integration", "source")}
+    goes_with_it = ("feeds", "fed_by")
+
+    def choices(self, artifact: Source) -> dict[str, QuerySet[Any]]:
+        """Other sources of its domain."""
+        others = Source.objects.filter(domain=artifact.discovery.domain_id).exclude(pk=artifact.pk)
+        return {"feeds": others}
+
+    def within_reach(self, actor: Actor, artifact: Source) -> dict[str, QuerySet[Any]]:
+        near = Q(pk__in=sources_for(actor, artifact.discovery).values("pk"))
+        own = Q(pk__in=SourceFeed.objects.filter(integration=artifact.pk).values("source"))
+        return {"feeds": self.choices(artifact)["feeds"].filter(near | own)}
+
+
+class ConsumerKind(NamedInDomain[Consumer]):
+    """What a consumer said about how it uses a product stays when it is deleted."""
+
+    model = Consumer
+    layout = Layout("name", Lines("description", 3), "use_cases")
+    labels = {"use_cases": gettext_lazy("Works on the use cases")}
+    help_texts = {
+        "name": gettext_lazy("A group of people, a role or a system. Unique in the domain."),
+        "use_cases": gettext_lazy("All data products that it uses count as serving them."),
+    }
+    links = {"use_cases": Link(ConsumerUseCase, "consumer", "use_case")}
+    goes_with_it = ("product_links", "use_case_links")
+
+    def choices(self, artifact: Consumer) -> dict[str, QuerySet[Any]]:
+        return {"use_cases": UseCase.objects.filter(discovery=artifact.discovery)}
+
+
+SOURCE, CONSUMER = DataSourceKind(), ConsumerKind()
