@@ -30,6 +30,7 @@ from products.interaction_map import Kind, narrowed, served
 from products.kinds.ends import CONSUMER, SOURCE
 from products.kinds.iterations import ITERATION
 from products.kinds.ports import OUTPUT_PORT
+from products.kinds.products import DATA_PRODUCT
 from products.models import UsagePattern
 from products.selectors import specification
 from products.selectors.checklist import checklists
@@ -296,7 +297,7 @@ def _names(file: map_files.MapFile, keys: tuple[str, ...]) -> str:
 def register_own() -> None:
     """Register the sheets, slides and files of this app."""
     for sheet in (
-        Sheet("products", gettext_lazy("Data products"), 90, products_sheet),
+        Sheet("products", gettext_lazy("Data products"), 90, products_sheet, (DATA_PRODUCT.key,)),
         Sheet("products.inputs", gettext_lazy("Input ports"), 100, inputs_sheet),
         Sheet("products.outputs", gettext_lazy("Output ports"), 101, outputs_sheet, (OUTPUT_PORT.key,)),
         Sheet("products.sources", gettext_lazy("Sources"), 102, sources_sheet, (SOURCE.key,)),

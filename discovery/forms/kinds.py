@@ -52,6 +52,10 @@ class KindForm(ArtifactForm[M]):
         for name, rows in (self.kind.choices(instance) | near).items():
             if name in self.fields:
                 self._choose_from(name, rows)
+        for name, label in self.kind.empty.items():
+            column, field = self.kind.column(name), self.fields.get(name)
+            if column is not None and column.choices and isinstance(field, forms.ChoiceField):
+                field.choices = [("", label), *column.choices]
         for name, offered in self.kind.offered(instance).items():
             if name in self.fields:
                 self._offer(name, offered)

@@ -90,6 +90,15 @@ class Help(LayoutObject):
         return render_to_string(self.template, context.flatten())
 
 
+def only(layout: Layout, *names: str) -> Layout:
+    """These fields of the layout, as it shows them: for a page that asks for a part of an artifact."""
+    return Layout(*(each for each in layout.fields if _name_of(each) in names))
+
+
+def _name_of(field: str | LayoutObject) -> str:
+    return field if isinstance(field, str) else str(field.fields[0])
+
+
 def helper_of(layout: Layout) -> FormHelper:
     """What lays out the fields of a form; the template around them writes the tag, the token and the
     buttons."""

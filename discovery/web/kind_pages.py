@@ -18,8 +18,8 @@ from django.views.decorators.http import require_POST
 
 from core.exceptions import NotFound
 from core.labels import Text
-from discovery.forms.artifacts import ArtifactForm
 from discovery.actors import Actor
+from discovery.forms.artifacts import ArtifactForm
 from discovery.forms.kinds import KindForm, form_of
 from discovery.kinds.base import ArtifactKind, Scope
 from discovery.kinds.layout import Layout

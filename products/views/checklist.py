@@ -11,14 +11,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from discovery.forms.kinds import form_of
 from discovery.models import Discovery
 from discovery.web.form_pages import form_methods, posted
 from discovery.web.in_place import PagePart, edit_in_place
 from discovery.web.kind_pages import InPlace
 from discovery.web.pages import page
 from discovery.web.requests import Request
-from products.forms.checklist import AttributeForm
+from products.forms.products import CHECKLIST
 from products.kinds.access_rules import ACCESS_RULE
+from products.kinds.products import DATA_PRODUCT
 from products.models import AccessBasis, AccessEffect, AccessRule, DataProduct
 from products.permissions import may_edit_products
 from products.selectors import checklist as selectors
@@ -77,7 +79,7 @@ def _part(request: Request, discovery: Discovery, product: DataProduct) -> PageP
 def checklist_edit(request: Request, discovery: Discovery, uuid: UUID, attribute: str) -> HttpResponse:
     """One attribute, in its place."""
     product = product_of(discovery, uuid)
-    form = AttributeForm(posted(request), instance=product, attribute=attribute)
+    form = form_of(DATA_PRODUCT, CHECKLIST[attribute])(posted(request), instance=product)
     label = next(each.label for each in selectors.ATTRIBUTES if each.key == attribute)
     return edit_in_place(
         request,

@@ -9,12 +9,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from discovery.forms.kinds import form_of
 from discovery.models import Discovery
 from discovery.selectors.operations import pulse_of
+from discovery.services import kinds
 from discovery.web.form_pages import done, form_methods, form_view, posted
 from discovery.web.pages import page
 from discovery.web.requests import Request, sent_order
-from products.forms.products import NewProductForm
+from products.forms.products import NEW
+from products.kinds.products import DATA_PRODUCT
 from products.models import DataProduct, ProductKind, ProductState
 from products.permissions import may_edit_products
 from products.selectors import products as selectors
@@ -68,10 +71,13 @@ def _address(url: str, **filters: str) -> str:
 def product_add(request: Request, discovery: Discovery) -> HttpResponse:
     """A new product, which opens as a template to fill."""
     initial = {"kind": request.GET.get("kind") or ProductKind.CONSUMER_ORIENTED}
-    form = NewProductForm(posted(request), discovery=discovery, initial=initial)
+    draft = DataProduct(discovery=discovery)
+    form = form_of(DATA_PRODUCT, NEW)(posted(request), instance=draft, initial=initial)
 
     def save() -> DataProduct:
-        return services.add_product(actor=request.actor, discovery=discovery, **form.values())
+        return services.add_product(
+            actor=request.actor, discovery=discovery, uuid=form.instance.uuid, **form.values()
+        )
 
     return form_view(
         request,
@@ -90,7 +96,7 @@ def product_add(request: Request, discovery: Discovery) -> HttpResponse:
 @require_POST
 def product_order(request: Request, discovery: Discovery) -> HttpResponse:
     order = sent_order(request, "products")
-    services.reorder_products(actor=request.actor, discovery=discovery, order=order)
+    kinds.reorder(DATA_PRODUCT, actor=request.actor, parent=discovery, order=order)
     return HttpResponse(status=204)
 
 

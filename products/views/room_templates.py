@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from core.exceptions import NotFound
 from discovery.forms.artifacts import ArtifactForm
+from discovery.forms.kinds import form_of
 from discovery.models import Activity, Workshop
 from discovery.views.answers import check_sent
 from discovery.web import access
@@ -23,7 +24,8 @@ from discovery.web.pages import with_toast
 from discovery.web.requests import Request
 from discovery.web.room_answers import check_kind, refused, saved
 from products.forms.in_the_room import ChooseProductForm, TemplateProposalForm
-from products.forms.products import AnswerForm, JobForm, NameForm
+from products.forms.products import PARTS, AnswerForm
+from products.kinds.products import DATA_PRODUCT
 from products.models import (
     DataProduct,
     InputPort,
@@ -39,7 +41,7 @@ from products.selectors.template_proposals import proposals_in
 from products.services import template_proposals as services
 from products.services.products import answer_question, change_product
 
-_FORMS = {"name": NameForm, "job": JobForm}
+_FORMS = {part: form_of(DATA_PRODUCT, PARTS[part]) for part in ("name", "job")}
 _TITLES = {"name": gettext_lazy("Edit name and type"), "job": gettext_lazy("Edit the job of the product")}
 
 

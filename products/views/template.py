@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from core.exceptions import NotFound
+from discovery.forms.kinds import form_of
 from discovery.models import Discovery
 from discovery.selectors.operations import pulse_of
 from discovery.web.form_pages import form_methods, posted
@@ -19,7 +20,8 @@ from discovery.web.in_place import PagePart, edit_in_place
 from discovery.web.lookups import find
 from discovery.web.pages import page
 from discovery.web.requests import Request, sent_choice
-from products.forms.products import PART_FORMS, MeasureLinkForm, UseCaseLinkForm
+from products.forms.products import PARTS, MeasureLinkForm, UseCaseLinkForm
+from products.kinds.products import DATA_PRODUCT
 from products.models import DataProduct, ProductMeasure, ProductState, ProductUseCase
 from products.permissions import may_edit_products
 from products.selectors.notices import notices_of
@@ -77,11 +79,11 @@ def template_part(request: Request, product: DataProduct) -> PagePart:
 @editor
 @form_methods
 def product_edit(request: Request, discovery: Discovery, uuid: UUID, part: str) -> HttpResponse:
-    """One part of the template (a key of PART_FORMS), in place."""
-    if part not in PART_FORMS:
+    """One part of the template (a key of PARTS), in place."""
+    if part not in PARTS:
         raise NotFound(_("This does not exist, or was deleted in the meantime."))
     product = product_of(discovery, uuid)
-    form = PART_FORMS[part](posted(request), instance=product, discovery=discovery)
+    form = form_of(DATA_PRODUCT, PARTS[part])(posted(request), instance=product)
     return edit_in_place(
         request,
         discovery,

@@ -31,10 +31,10 @@ lvt.Criterion lvt.Proposal lvt.RoundUseCase lvt.ScoringMethod lvt.ScoringRound
 lvt.ShortlistedUseCase lvt.UseCaseMeasure lvt.Vision
 operating_model.AnswerProposal operating_model.BodyMember operating_model.DutyPart
 operating_model.Flow
-products.ConsumerUseCase products.DataProduct products.DistinctProducts products.InputPort
-products.MapMark products.Measurement products.MeasurementKey products.ProductConsumer
-products.ProductMeasure products.ProductUseCase products.Slo products.SloWindow products.SourceFeed
-products.TemplateAnswer products.TemplateProposal products.UsageGroup products.UsagePattern
+products.ConsumerUseCase products.DistinctProducts products.InputPort products.MapMark
+products.Measurement products.MeasurementKey products.ProductConsumer products.ProductMeasure
+products.ProductUseCase products.Slo products.SloWindow products.SourceFeed products.TemplateAnswer
+products.TemplateProposal products.UsageGroup products.UsagePattern
 technology.AssetRead technology.ProductNeed technology.SharingChoice
 """
 

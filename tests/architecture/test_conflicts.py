@@ -35,15 +35,13 @@ TOGETHER = {
     ("SharingForm", "pattern", "reason"),  # what to be careful about is that of the pattern
 }
 _shown: list[conflicts.StaleEdit] = []
-# Forms that open a new artifact only; ProductForm is what others are made of.
+# Forms that open a new artifact only.
 WITHOUT = (
     "AccessForm",
     "DecisionLinkForm",
     "MeasurementKeyForm",
     "NewDiscoveryForm",
-    "NewProductForm",
     "NewWorkshopForm",
-    "ProductForm",
     "ProposalDecisionForm",
     "RecommendedActionForm",
     "SeatForm",

@@ -10,11 +10,13 @@ from django.urls import reverse
 
 from core.exceptions import Invalid
 from discovery.actors import Actor
+from discovery.forms.kinds import form_of
 from discovery.models import Discovery, Role, Team
 from discovery.models.organization import OrganizationRole
 from discovery.selectors.captures import person_named
 from discovery.services import kinds, people
-from products.forms.products import OwnershipForm
+from products.forms.products import PARTS
+from products.kinds.products import DATA_PRODUCT
 from products.models import Consumer, DataProduct, InputPort, ProductKind, Source
 from products.services import connecting, products
 from technology.models import Capability, DataAsset, Platform
@@ -97,7 +99,7 @@ def test_people_of_one_name_are_told_apart_where_somebody_is_chosen(discovery, f
             actor=facilitator, organization=discovery.domain.organization, name=name, role_title=title
         )
     product = ADD["product"](facilitator, discovery, "Dashboard")
-    form = str(OwnershipForm(instance=product))
+    form = str(form_of(DATA_PRODUCT, PARTS["ownership"])(instance=product))
     assert "Greta Özdemir (Head of Grid)" in form
     assert "Greta  Özdemir (Lawyer)" in form
     assert "Jo Ito<" in form

@@ -18,6 +18,7 @@ from discovery.services.operations import operation
 from discovery.services.undo import undo
 from lvt.kinds.measures import MEASURE
 from lvt.models import Goal, UseCase
+from products.kinds.products import DATA_PRODUCT
 from products.models import (
     Consumer,
     DataProduct,
@@ -241,11 +242,11 @@ def test_deleting_takes_along_what_belongs_to_it_and_undo_brings_it_back(editor,
 
 
 def test_products_are_reordered(editor, discovery, product, feeder):
-    services.reorder_products(actor=editor, discovery=discovery, order=[feeder.uuid, product.uuid])
+    kinds.reorder(DATA_PRODUCT, actor=editor, parent=discovery, order=[feeder.uuid, product.uuid])
     assert list(selectors.products_of(discovery)) == [feeder, product]
     services.delete_product(actor=editor, product=feeder)
     with pytest.raises(Conflict):
-        services.reorder_products(actor=editor, discovery=discovery, order=[feeder.uuid])
+        kinds.reorder(DATA_PRODUCT, actor=editor, parent=discovery, order=[feeder.uuid])
 
 
 # --- The six questions ----------------------------------------------------------------------------
@@ -303,8 +304,8 @@ def test_viewers_may_not_and_strangers_see_nothing(discovery, product):
                 actor=actor, product=product, state=ProductState.PLANNED
             ),
             lambda actor=actor: services.delete_product(actor=actor, product=product),
-            lambda actor=actor: services.reorder_products(
-                actor=actor, discovery=discovery, order=[product.uuid]
+            lambda actor=actor: kinds.reorder(
+                DATA_PRODUCT, actor=actor, parent=discovery, order=[product.uuid]
             ),
             lambda actor=actor: services.answer_question(
                 actor=actor, product=product, question="users", text="x"

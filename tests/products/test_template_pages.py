@@ -132,7 +132,7 @@ def test_a_product_is_added_and_opens_as_a_template(client, discovery, use_case)
         "name": "Consent",
         "kind": "source_oriented",
         "job": "Says who agreed",
-        "use_cases": [use_case.pk],
+        "use_cases": [use_case.uuid],
     }
     added = client.post(_url("product_add", discovery), sent)
     made = DataProduct.objects.get()

@@ -1,0 +1,106 @@
+"""Data products: what they are for, who answers for them, and what their checklist asks for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.exceptions import Invalid
+from discovery.kinds.layout import Layout, Lines, Radios, Said
+from discovery.models import Team
+from discovery.selectors.earlier import Link
+from lvt.models import UseCase
+from lvt.selectors.tree import measures_of
+from products.kinds.names import NamedInDomain
+from products.models import DataProduct, ProductMeasure, ProductUseCase
+
+_NOT_SAID_YET = gettext_lazy("Not said yet")
+
+
+class DataProductKind(NamedInDomain[DataProduct]):
+    """Its parts are edited one at a time, and it is written in rooms as well: services/products.py."""
+
+    model = DataProduct
+    noun = "product"
+    layout = Layout(
+        "name",
+        Radios("kind"),
+        Said("job", 3),
+        Lines("description", 4),
+        "owner",
+        "team",
+        "use_cases",
+        "effort",
+        "effort_low",
+        "effort_high",
+        Radios("effort_confidence"),
+        "delivers",
+        Radios("sharing"),
+        Lines("access_policy", 4),
+        Radios("access_default"),
+        "agreement_url",
+        Radios("distribution_modified"),
+        Radios("distribution_unmodified"),
+        Radios("classification"),
+        Radios("privacy"),
+        Lines("privacy_note", 3),
+        Lines("compliance", 4),
+    )
+    labels = {
+        "use_cases": gettext_lazy("Serves the use cases"),
+        "agreement_url": gettext_lazy("Where the agreement is published"),
+    }
+    help_texts = {
+        "name": gettext_lazy("Unique in the domain."),
+        "job": gettext_lazy("What it does for whom, in a sentence."),
+        "delivers": gettext_lazy(
+            "The first consumer-oriented product of a bet is often the one that measures whether it pays off."
+        ),
+        "owner": gettext_lazy("Or steward: the first contact, who approves access."),
+        "access_policy": gettext_lazy("Who may use it for what, in the words in which it is published."),
+        "access_default": gettext_lazy("“May not” is the safe choice: access is denied by default."),
+        "privacy_note": gettext_lazy("Which personal data, on which grounds, and for how long."),
+        "compliance": gettext_lazy("The rules that apply, and how they are kept."),
+    }
+    empty = {
+        "team": gettext_lazy("Nobody yet"),
+        "effort_confidence": gettext_lazy("Not said"),
+        "delivers": gettext_lazy("None: it serves use cases"),
+        "sharing": _NOT_SAID_YET,
+        "access_default": _NOT_SAID_YET,
+        "distribution_modified": _NOT_SAID_YET,
+        "distribution_unmodified": _NOT_SAID_YET,
+        "classification": _NOT_SAID_YET,
+        "privacy": _NOT_SAID_YET,
+    }
+    links = {
+        "use_cases": Link(ProductUseCase, "product", "use_case"),
+        "measures": Link(ProductMeasure, "product", "measure"),
+    }
+
+    def choices(self, artifact: DataProduct) -> dict[str, QuerySet[Any]]:
+        """Teams of its organization; use cases and measures of its discovery."""
+        discovery = artifact.discovery
+        measures = measures_of(discovery)
+        return {
+            **super().choices(artifact),
+            "team": Team.objects.filter(organization=discovery.domain.organization),
+            "use_cases": UseCase.objects.filter(discovery=discovery),
+            "delivers": measures,
+            "measures": measures,
+        }
+
+    def check(self, draft: DataProduct, before: DataProduct | None) -> None:
+        super().check(draft, before)
+        low, likely, high = draft.effort_low, draft.effort, draft.effort_high
+        if low is not None and high is not None and low > high:
+            raise Invalid(_("“At most” cannot be less than “at least”."), "effort_high")
+        bounds = [each for each in (low, likely, high) if each is not None]
+        if bounds != sorted(bounds):
+            raise Invalid(_("The effort lies between “at least” and “at most”."), "effort")
+
+
+DATA_PRODUCT = DataProductKind()
