@@ -7,10 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 from django.utils import timezone
 
 from discovery.actors import Actor
+from products.kinds.usage import ASKED
 from products.models import (
     BudgetBasis,
     Consumer,
@@ -181,19 +183,13 @@ def _add_patterns(
         product = products[product_name]
         if group_name and group_name not in groups:
             groups[group_name] = usage.add_usage_group(actor=actor, product=product, name=group_name)
-        who, when, how_often, how_fresh, how_complete, how_fast, what_breaks = said
+        fields: dict[str, Any] = dict(zip(ASKED, said, strict=True))
         usage.add_usage_pattern(
             actor=actor,
             product=product,
             consumer=consumers[consumer],
-            who=who,
-            when=when,
-            how_often=how_often,
-            how_fresh=how_fresh,
-            how_complete=how_complete,
-            how_fast=how_fast,
-            what_breaks=what_breaks,
             group=groups.get(group_name),
+            **fields,
         )
     return groups
 

@@ -31,6 +31,7 @@ from products.kinds.ends import CONSUMER, SOURCE
 from products.kinds.iterations import ITERATION
 from products.kinds.ports import OUTPUT_PORT
 from products.kinds.products import DATA_PRODUCT
+from products.kinds.usage import USAGE_PATTERN
 from products.models import UsagePattern
 from products.selectors import specification
 from products.selectors.checklist import checklists
@@ -302,7 +303,7 @@ def register_own() -> None:
         Sheet("products.outputs", gettext_lazy("Output ports"), 101, outputs_sheet, (OUTPUT_PORT.key,)),
         Sheet("products.sources", gettext_lazy("Sources"), 102, sources_sheet, (SOURCE.key,)),
         Sheet("products.consumers", gettext_lazy("Consumers"), 103, consumers_sheet, (CONSUMER.key,)),
-        Sheet("products.usage", gettext_lazy("Usage"), 105, usage_sheet),
+        Sheet("products.usage", gettext_lazy("Usage"), 105, usage_sheet, (USAGE_PATTERN.key,)),
         kind_sheet(ITERATION, gettext_lazy("Roadmap"), 125),
     ):
         report_sheets.register(sheet)

@@ -177,8 +177,7 @@ _promises: list[URLPattern | URLResolver] = [
     ),
     path("measurements/<uuid:uuid>/", measurements.measurement_edit, name="measurement_edit"),
     path("measurements/<uuid:uuid>/delete/", measurements.measurement_delete, name="measurement_delete"),
-    path("patterns/<uuid:uuid>/", usage.pattern_edit, name="pattern_edit"),
-    path("patterns/<uuid:uuid>/delete/", usage.pattern_delete, name="pattern_delete"),
+    *usage.PATTERN_PAGES.urls("<uuid:uuid>/usage/", "patterns/<uuid:uuid>/"),
     path("patterns/<uuid:uuid>/group/", usage.pattern_group, name="pattern_group"),
     path("pattern-groups/<uuid:uuid>/", usage.group_edit, name="pattern_group_edit"),
     path("pattern-groups/<uuid:uuid>/delete/", usage.group_delete, name="pattern_group_delete"),
@@ -186,8 +185,6 @@ _promises: list[URLPattern | URLResolver] = [
     path("<uuid:uuid>/promises/add/", slos.slo_add, name="slo_add"),
     path("<uuid:uuid>/promises/preview/", slos.slo_preview, name="slo_preview"),
     path("<uuid:uuid>/usage/", usage.product_usage, name="product_usage"),
-    path("<uuid:uuid>/usage/add/", usage.pattern_add, name="pattern_add"),
-    path("<uuid:uuid>/usage/order/", usage.pattern_order, name="pattern_order"),
     path("<uuid:uuid>/usage/groups/add/", usage.group_add, name="pattern_group_add"),
 ]
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from products.models import Consumer, DataProduct, Slo, UsageGroup, UsagePattern
+from products.models import DataProduct, Slo, UsageGroup, UsagePattern
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +34,6 @@ def patterns_of(product: DataProduct) -> QuerySet[UsagePattern]:
 
 def groups_of(product: DataProduct) -> QuerySet[UsageGroup]:
     return UsageGroup.objects.filter(product=product)
-
-
-def consumers_for(product: DataProduct) -> QuerySet[Consumer]:
-    """Whom a pattern of the product can name: the consumers of its domain."""
-    return Consumer.objects.filter(domain=product.domain_id)
 
 
 def usage_of(product: DataProduct) -> list[GroupCard]:

@@ -27,9 +27,9 @@ from products.models import (
     TemplateAnswer,
     TemplateQuestion,
 )
-from products.permissions import check_edit_products, check_write_product
+from products.permissions import check_edit_products
 from products.policies.products import check_may_be_aggregate, check_product_transition
-from products.services.room import enter_the_room, workshop_of
+from products.services.room import writing
 
 
 def add_product(
@@ -47,11 +47,8 @@ def add_product(
     Sent again under one `uuid`, because the answer was lost, it is the same product. Raises Invalid as
     kinds.add, and Conflict when the room has moved on.
     """
-    check_write_product(actor, discovery, activity)
     draft = DataProduct(discovery=discovery, **said)
-    workshop = workshop_of(activity)
-    with operation(actor, "product.added", summary=draft.name, discovery=discovery, workshop=workshop):
-        enter_the_room(actor, activity, draft.uuid)
+    with writing(actor, "product.added", discovery, activity, draft.uuid, summary=draft.name):
         sent_before = artifacts.added_already(DataProduct, draft.uuid, discovery_id=discovery.pk)
         return sent_before or kinds.insert(draft, use_cases=use_cases, measures=measures)
 
@@ -70,15 +67,8 @@ def change_product(
     Two who change different fields do not stand in each other's way. Raises as add_product, and Stale when
     somebody changed one of the same fields since `revision`.
     """
-    check_write_product(actor, product.discovery, activity)
-    with operation(
-        actor,
-        "product.changed",
-        summary=fields.get("name") or product.name,
-        discovery=product.discovery,
-        workshop=workshop_of(activity),
-    ):
-        enter_the_room(actor, activity, product.uuid)
+    name = fields.get("name") or product.name
+    with writing(actor, "product.changed", product.discovery, activity, product.uuid, summary=name):
         seen = _as_if_seen(product, revision, fields)
         return kinds.update(product, revision=seen, **fields)
 
@@ -135,17 +125,10 @@ def answer_question(
     `revision` is that of the answer that was seen, 0 when there was none. Raises Stale, also when somebody
     else gave the first answer since; Invalid for a question that there is not.
     """
-    check_write_product(actor, product.discovery, activity)
     if question not in TemplateQuestion.values:
         raise Invalid(_("There is no such question."))
-    with operation(
-        actor,
-        "product.answered",
-        summary=product.name,
-        discovery=product.discovery,
-        workshop=workshop_of(activity),
-    ):
-        enter_the_room(actor, activity, product.uuid)
+    name = product.name
+    with writing(actor, "product.answered", product.discovery, activity, product.uuid, summary=name):
         artifacts.locked(product)  # so that two first answers come one after the other
         current = TemplateAnswer.objects.filter(product=product, question=question).first()
         if current is None:

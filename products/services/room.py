@@ -2,12 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from uuid import UUID
 
 import live
 from discovery.actors import Actor
-from discovery.models import Activity, Workshop
+from discovery.models import Activity, Discovery, Operation, Workshop
+from discovery.services.operations import operation
 from lvt.policies.use_cases import check_is_current
+from products.permissions import check_write_product
+
+
+@contextmanager
+def writing(
+    actor: Actor, verb: str, discovery: Discovery, activity: Activity | None, *items: UUID, summary: str
+) -> Iterator[Operation]:
+    """The operation of a write that editors make on a page, and participants in the `activity` that their
+    room is at. Raises NotAllowed, NotFound, and Conflict when the room has moved on."""
+    check_write_product(actor, discovery, activity)
+    workshop = workshop_of(activity)
+    with operation(actor, verb, summary=summary, discovery=discovery, workshop=workshop) as done:
+        enter_the_room(actor, activity, *items)
+        yield done
 
 
 def workshop_of(activity: Activity | None) -> Workshop | None:

@@ -26,9 +26,9 @@ from products.models import (
     UsagePattern,
     WindowUnit,
 )
-from products.permissions import check_edit_products, check_write_product
+from products.permissions import check_edit_products
 from products.selectors import promise_words
-from products.services.room import enter_the_room, workshop_of
+from products.services.room import writing
 from products.wording import Aim
 
 MOST_WINDOWS = 6
@@ -74,20 +74,12 @@ def add_slo(
     targets and windows that promise nothing, unknown choices, and a pattern or group of another product;
     Conflict when the room has moved on.
     """
-    check_write_product(actor, product.discovery, activity)
     _check_choices(kind, basis)
     _check_windows(windows, time_zone)
     _check_origin(product, group, pattern)
     said = _sentence(basis, events, indicator, threshold, windows)
-    with operation(
-        actor,
-        "slo.added",
-        summary=said,
-        discovery=product.discovery,
-        workshop=workshop_of(activity),
-    ):
-        uuid = uuid or uuid4()
-        enter_the_room(actor, activity, uuid)
+    uuid = uuid or uuid4()
+    with writing(actor, "slo.added", product.discovery, activity, uuid, summary=said):
         artifacts.locked(product)  # a merge or a deletion runs before or after this
         sent_before = artifacts.added_already(Slo, uuid, product_id=product.pk)
         if sent_before is not None:

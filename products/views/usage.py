@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from discovery.models import Discovery
+from discovery.models import Discovery, Operation
 from discovery.web.form_pages import done, form_methods, form_view, posted
 from discovery.web.in_place import PagePart
+from discovery.web.kind_pages import Dialog
 from discovery.web.lookups import find
 from discovery.web.pages import page
 from discovery.web.requests import Request, sent_order
-from products.forms.usage import UsageGroupForm, UsagePatternForm
+from products.forms.usage import UsageGroupForm
+from products.kinds.usage import USAGE_PATTERN
 from products.models import DataProduct, UsageGroup, UsagePattern
 from products.permissions import may_edit_products
 from products.selectors.usage import groups_of, usage_of
@@ -62,48 +66,34 @@ def _pattern(discovery: Discovery, uuid: UUID) -> UsagePattern:
     return pattern
 
 
-@editor
-@form_methods
-def pattern_add(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    product = product_of(discovery, uuid)
-    form = UsagePatternForm(posted(request), product=product)
-    return form_view(
-        request,
-        form,
-        lambda: services.add_usage_pattern(actor=request.actor, product=product, **form.values()),
-        message=_("Usage pattern added"),
-        title=_("How is it used?"),
-        back=_url(discovery, product),
-        discovery=discovery,
-    )
+class PatternPages(Dialog[UsagePattern]):
+    kind = USAGE_PATTERN
+    add_title = gettext_lazy("How is it used?")
+    edit_title = gettext_lazy("How is it used?")
+    added = gettext_lazy("Usage pattern added")
+    saved = gettext_lazy("Usage pattern saved")
+    deleted = gettext_lazy("Usage pattern deleted")
+
+    def draft(self, request: Request, discovery: Discovery, *names: Any) -> UsagePattern:
+        draft = super().draft(request, discovery, *names)
+        draft.author = request.actor.author
+        return draft
+
+    def back(self, discovery: Discovery, artifact: UsagePattern) -> str:
+        return _url(discovery, artifact.product)
+
+    def show_deleted(
+        self,
+        request: Request,
+        discovery: Discovery,
+        artifact: UsagePattern,
+        message: str,
+        deleted: Operation,
+    ) -> HttpResponse:
+        return _part(request, discovery, artifact.product).answer(request, message, undoes=deleted)
 
 
-@editor
-@form_methods
-def pattern_edit(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    pattern = _pattern(discovery, uuid)
-    form = UsagePatternForm(posted(request), instance=pattern, product=pattern.product)
-    return form_view(
-        request,
-        form,
-        lambda: services.change_usage_pattern(
-            actor=request.actor, pattern=pattern, revision=form.seen, **form.values()
-        ),
-        message=_("Usage pattern saved"),
-        title=_("How is it used?"),
-        back=_url(discovery, pattern.product),
-        discovery=discovery,
-    )
-
-
-@editor
-@require_POST
-def pattern_delete(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    pattern = _pattern(discovery, uuid)
-    operation = services.delete_usage_pattern(actor=request.actor, pattern=pattern)
-    return _part(request, discovery, pattern.product).answer(
-        request, _("Usage pattern deleted"), undoes=operation
-    )
+PATTERN_PAGES = PatternPages()
 
 
 @editor
@@ -178,15 +168,3 @@ def group_delete(request: Request, discovery: Discovery, uuid: UUID) -> HttpResp
         _("Group deleted, its patterns stay"),
         undoes=operation,
     )
-
-
-@editor
-@require_POST
-def pattern_order(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    """The order of the patterns, dragged or set by keyboard."""
-    services.reorder_usage_patterns(
-        actor=request.actor,
-        product=product_of(discovery, uuid),
-        order=sent_order(request, "patterns"),
-    )
-    return HttpResponse(status=204)

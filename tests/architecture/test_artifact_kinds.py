@@ -34,7 +34,7 @@ operating_model.Flow
 products.ConsumerUseCase products.DistinctProducts products.InputPort products.MapMark
 products.Measurement products.MeasurementKey products.ProductConsumer products.ProductMeasure
 products.ProductUseCase products.Slo products.SloWindow products.SourceFeed products.TemplateAnswer
-products.TemplateProposal products.UsageGroup products.UsagePattern
+products.TemplateProposal products.UsageGroup
 technology.AssetRead technology.ProductNeed technology.SharingChoice
 """
 

@@ -43,7 +43,6 @@ WITHOUT = (
     "NewDiscoveryForm",
     "NewWorkshopForm",
     "ProposalDecisionForm",
-    "RecommendedActionForm",
     "SeatForm",
     "TeamMemberForm",
 )

@@ -32,7 +32,9 @@ def _of_discovery(service: Callable[..., Any], **fields: Any) -> Add:
     return lambda actor, discovery, name: service(actor=actor, discovery=discovery, name=name, **fields)
 
 
-def _kind_of_discovery(model: type[Capability | Consumer | DataAsset | Platform | Source], **fields: Any) -> Add:
+def _kind_of_discovery(
+    model: type[Capability | Consumer | DataAsset | Platform | Source], **fields: Any
+) -> Add:
     return lambda actor, discovery, name: kinds.add(
         actor=actor, draft=model(discovery=discovery, name=name, **fields)
     )

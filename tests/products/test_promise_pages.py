@@ -343,7 +343,7 @@ def test_patterns_are_written_grouped_and_taken_back(
     client: Client, editor: Actor, discovery: Discovery, product: DataProduct
 ) -> None:
     consumer = make(Consumer, discovery=discovery, domain=discovery.domain, name="PJP")
-    url = _url("pattern_add", discovery, product.uuid)
+    url = _url("usage_pattern_add", discovery, product.uuid)
     assert client.post(url, {"consumer": consumer.pk, "how_fresh": "<b>now</b>"}).status_code == 303
     refused = client.post(url, {"who": " \u0007 "})
     assert refused.status_code == 422
@@ -364,7 +364,7 @@ def test_patterns_are_written_grouped_and_taken_back(
     client.post(move, {"group": str(group.uuid)})
     client.post(_url("pattern_group_delete", discovery, group.uuid))
     assert [card.group for card in usage_of(product)] == [None]
-    deleted = client.post(_url("pattern_delete", discovery, pattern.uuid), headers=HTMX)
+    deleted = client.post(_url("usage_pattern_delete", discovery, pattern.uuid), headers=HTMX)
     assert "undo" in deleted.headers["HX-Trigger"]
     assert usage_of(product) == []
 
@@ -383,7 +383,7 @@ def test_what_belongs_elsewhere_is_refused(
     pattern = usage.add_usage_pattern(actor=editor, product=feeder, who="PJP")
     group = usage.add_usage_group(actor=editor, product=feeder, name="Fresh")
     foreign = make(Consumer, discovery=discovery, domain=factories.domain(name="Elsewhere"), name="PJP")
-    with pytest.raises(Invalid, match="another domain"):
+    with pytest.raises(Invalid, match="cannot be chosen here"):
         usage.add_usage_pattern(actor=editor, product=product, consumer=foreign)
     with pytest.raises(Invalid, match="another data product"):
         usage.add_usage_pattern(actor=editor, product=product, who="x", group=group)

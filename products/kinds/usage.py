@@ -1,0 +1,65 @@
+"""How consumers use a product, and what they expect. What rooms write of it: services/usage.py."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+import live
+from core.exceptions import Invalid
+from discovery.kinds.base import ArtifactKind
+from discovery.kinds.layout import Layout, Lines
+from discovery.models import Workshop
+from products.models import Consumer, UsagePattern
+
+ASKED = ("who", "when", "how_often", "how_fresh", "how_complete", "how_fast", "what_breaks")
+"""What a pattern says in words, each a field of the model."""
+
+
+class UsagePatternKind(ArtifactKind[UsagePattern]):
+    """Operations name the product, never what a pattern says: in a room it may be hidden until the reveal,
+    from the timeline too."""
+
+    model = UsagePattern
+    path = "product__discovery"
+    title = "who"
+    layout = Layout(
+        "consumer", "who", "when", "how_often", "how_fresh", "how_complete", "how_fast", Lines("what_breaks")
+    )
+    help_texts = {
+        "who": gettext_lazy("A role or a group of people, when it is none of the consumers."),
+        "when": gettext_lazy("Such as: before each visit."),
+        "how_often": gettext_lazy("Such as: ten times a day."),
+        "how_fresh": gettext_lazy("Such as: from yesterday, before 9:00."),
+        "how_complete": gettext_lazy("Such as: all visits, with date and result."),
+        "how_fast": gettext_lazy("Such as: within 2 seconds, on a phone."),
+    }
+    empty = {"consumer": gettext_lazy("Nobody of the list")}
+
+    def choices(self, artifact: UsagePattern) -> dict[str, QuerySet[Any]]:
+        """The consumers of its domain."""
+        return {"consumer": Consumer.objects.filter(domain=artifact.product.domain_id)}
+
+    def check(self, draft: UsagePattern, before: UsagePattern | None) -> None:
+        if draft.consumer is None and not any(getattr(draft, name) for name in ASKED):
+            raise Invalid(_("Say at least who uses the product, or what they expect of it."), "who")
+        if draft.group is not None and draft.group.product_id != draft.product_id:
+            raise Invalid(_("This group belongs to another data product."))
+
+    def summary(self, artifact: UsagePattern) -> str:
+        return artifact.product.name
+
+    def workshop(self, artifact: UsagePattern) -> Workshop | None:
+        return artifact.activity.track.workshop if artifact.activity else None
+
+    def notify(self, verb: str, artifact: UsagePattern) -> None:
+        """The room in which it was written shows it as it is."""
+        if artifact.activity is not None:
+            keys = {"items": [str(artifact.uuid)]}
+            live.changed(artifact.activity.track.workshop_id, "progress", keys=keys)
+
+
+USAGE_PATTERN = UsagePatternKind()
