@@ -20,13 +20,13 @@ from tests import factories
 WITHOUT = """
 discovery.Activity discovery.AgendaTemplate discovery.Decision discovery.DecisionLink
 discovery.DeltaDimension discovery.DeltaScore discovery.DeltaVisit discovery.Discovery
-discovery.DiscoveryAccess discovery.Domain discovery.HandoverLink discovery.HandoverVersion
-discovery.Learning discovery.Membership discovery.Note discovery.NoteGroup
-discovery.OnboardingCandidate discovery.Organization discovery.OrganizationLook discovery.Person
-discovery.Phase discovery.RecommendationAction discovery.RecommendationFinding
-discovery.ReportProfile discovery.RoleAllocation discovery.SectionReview discovery.StrategyQuestion
+discovery.DiscoveryAccess discovery.Domain discovery.Learning discovery.Membership discovery.Note
+discovery.NoteGroup discovery.OnboardingCandidate discovery.Organization discovery.OrganizationLook
+discovery.Person discovery.Phase discovery.RoleAllocation discovery.StrategyQuestion
 discovery.Stream discovery.SuitabilityStatement discovery.TeamMembership discovery.Track
 discovery.Workshop
+handover.HandoverLink handover.HandoverVersion handover.RecommendationAction
+handover.RecommendationFinding handover.ReportProfile handover.SectionReview
 lvt.Criterion lvt.Proposal lvt.RoundUseCase lvt.ScoringMethod lvt.ScoringRound
 lvt.ShortlistedUseCase lvt.UseCaseMeasure lvt.Vision
 operating_model.AnswerProposal operating_model.BodyMember operating_model.DutyPart
