@@ -95,6 +95,8 @@ def verbs() -> set[str]:
     for kind in artifact_kinds:
         written |= {f"{kind.noun}.{action}" for action in ("added", "changed", "deleted")}
         written.add(f"{kind.nouns}.reordered")
+    for name, _tree in modules():
+        import_module(name)
     for contribution in Contribution.__subclasses__():
         written |= {f"{contribution.noun}.{action}" for action in ("added", "accepted", "declined")}
     return written | {IMPORTED}
