@@ -25,7 +25,7 @@ from django.db import IntegrityError, models, transaction
 from core.exceptions import DomainError
 from discovery import policies
 from discovery.actors import Actor
-from discovery.exchange.shape import exchanged
+from discovery.exchange.shape import exchanged, label_of
 from discovery.kinds.base import ArtifactKind, artifact_kinds
 from discovery.models import AgendaTemplate, Artifact, Operation, Participant
 from discovery.models.history import UnattributedChange
@@ -194,7 +194,7 @@ class _Chooser:
         if model._meta.abstract:
             below = [each for each in tracked_models() if issubclass(each, model)]
             model = below[self.number % len(below)]
-        if model._meta.label not in exchanged() and model is not AgendaTemplate:
+        if label_of(model) not in exchanged() and model is not AgendaTemplate:
             raise _CannotBeChosen
         there = model.objects.order_by("pk")
         for chosen in list(given.values()):

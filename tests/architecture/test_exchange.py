@@ -11,7 +11,7 @@ from django.db import models
 
 from discovery.exchange import dump
 from discovery.exchange.rules import ACCOUNT, SECRET, fields_left_out, left_out
-from discovery.exchange.shape import exchanged, our_models
+from discovery.exchange.shape import exchanged, label_of, our_models
 from discovery.models import User
 from discovery.services.exchange import export_document
 from tests.architecture.world import FOREIGN, World
@@ -60,7 +60,7 @@ def _secrets() -> set[str]:
     """Every text in a field that is left out because it opens something."""
     secrets: set[str] = set()
     for model in our_models():
-        label = model._meta.label
+        label = label_of(model)
         for field in model._meta.concrete_fields:
             why = left_out().get(label) or fields_left_out().get(f"{label}.{field.name}")
             words = ("code", "digest", "key", "secret", "password")

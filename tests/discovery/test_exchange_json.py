@@ -6,7 +6,6 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.apps import apps
 from django.db import models
 
 from discovery.exchange.json_values import wrong_setting
@@ -43,7 +42,7 @@ def test_of_every_field_that_holds_json_it_is_said_what_it_holds() -> None:
 def test_what_no_page_can_read_is_refused(name: str, value: Any) -> None:
     label, _dot, field = name.rpartition(".")
     with pytest.raises(Unfit, match="another type"):
-        from_json(apps.get_model(label)._meta.get_field(field), value)
+        from_json(next(each for each in fields_of(exchanged()[label]) if each.name == field), value)
 
 
 @pytest.mark.parametrize(
