@@ -48,6 +48,7 @@ def wrong_names(kind: ArtifactKind[Any]) -> Iterator[str]:
     of_model = {
         "title": (kind.title,),
         "layout": kind.field_names,
+        "grouped_by": kind.grouped_by,
         "goes_with_it": kind.goes_with_it,
         "loosened": tuple(kind.loosened),
     }

@@ -65,6 +65,7 @@ def test_no_kind_names_what_there_is_not() -> None:
         ("labels", {"title": "Title"}, "labels names 'title'"),
         ("help_texts", {"ends": "Last day"}, "help_texts names 'ends'"),
         ("empty", {"owner": "Nobody"}, "empty names 'owner'"),
+        ("grouped_by", ("plane",), "grouped_by names 'plane'"),
         ("goes_with_it", ("steps",), "goes_with_it names 'steps'"),
         ("loosened", {"steps": ()}, "loosened names 'steps'"),
         ("loosened", {"product": ("step",)}, "loosened names 'step'"),
