@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from django.conf import settings
 
@@ -21,9 +22,9 @@ OTHER_THAN_ON_PAPER = {"#9aa3ab"}
 
 def drawing() -> str:
     """All that the sheet can draw, in each of its looks."""
-    looks: tuple[dict[str, bool | int], ...] = ({}, {"stands_out": True}, {"dashed": True}, {"count": 2})
+    looks: tuple[dict[str, Any], ...] = ({}, {"stands_out": True}, {"dashed": True}, {"count": 2})
     parts = [
-        Part(kind, f"{kind}-{place}", "Words", caption="Above", notes=("Below",), **look)  # type: ignore[arg-type]
+        Part(kind, f"{kind}-{place}", "Words", caption="Above", notes=("Below",), **look)
         for kind in COLUMNS
         for place, look in enumerate(looks)
     ]
