@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 from django.apps import AppConfig
 
 
@@ -8,6 +10,7 @@ class HandoverConfig(AppConfig):
     verbose_name = "Handover"
 
     def ready(self) -> None:
+        from discovery import workshop_templates
         from handover import (
             demo,
             document_rules,
@@ -29,3 +32,4 @@ class HandoverConfig(AppConfig):
         reports.register_own()
         spotlights.register_own()
         undo_rules.register_own()
+        workshop_templates.register(Path(__file__).parent / "agendas")

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 from django.apps import AppConfig
 
 
@@ -8,6 +10,7 @@ class OperatingModelConfig(AppConfig):
     verbose_name = "Operating model"
 
     def ready(self) -> None:
+        from discovery import workshop_templates
         from operating_model import (
             activities,
             demo,
@@ -15,7 +18,6 @@ class OperatingModelConfig(AppConfig):
             exports,
             overview,
             report,
-            workshop_templates,
         )
 
         activities.register_own()
@@ -24,4 +26,4 @@ class OperatingModelConfig(AppConfig):
         exports.register_own()
         overview.register_own()
         report.register_own()
-        workshop_templates.register_own()
+        workshop_templates.register(Path(__file__).parent / "agendas")

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 from django.apps import AppConfig
 
 
@@ -8,6 +10,7 @@ class ProductsConfig(AppConfig):
     verbose_name = "Data products"
 
     def ready(self) -> None:
+        from discovery import workshop_templates
         from products import (
             activities,
             demo,
@@ -16,7 +19,6 @@ class ProductsConfig(AppConfig):
             overview,
             report,
             undo_rules,
-            workshop_templates,
         )
 
         activities.register_own()
@@ -26,4 +28,4 @@ class ProductsConfig(AppConfig):
         overview.register_own()
         report.register_own()
         undo_rules.register_own()
-        workshop_templates.register_own()
+        workshop_templates.register(Path(__file__).parent / "agendas")

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 from django.apps import AppConfig
 
 
@@ -8,6 +10,7 @@ class TechnologyConfig(AppConfig):
     verbose_name = "Technology"
 
     def ready(self) -> None:
+        from discovery import workshop_templates
         from technology import (
             activities,
             demo,
@@ -16,7 +19,6 @@ class TechnologyConfig(AppConfig):
             overview,
             overview_fitness,
             report,
-            workshop_templates,
         )
         from technology.services import fitness as readings
         from technology.services import merged_products
@@ -30,4 +32,4 @@ class TechnologyConfig(AppConfig):
         overview_fitness.register_own()
         readings.register_own()
         report.register_own()
-        workshop_templates.register_own()
+        workshop_templates.register(Path(__file__).parent / "agendas")

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.html import escape
 
 from discovery.models import StrategyQuestion
-from discovery.registries import activity_kinds, checkpoints
+from discovery.registries import checkpoints
 from discovery.selectors.discoveries import overview
 from discovery.services.strategy import change_question, take_shipped_questions
 from lvt.models import Vision
@@ -16,7 +16,6 @@ from operating_model.edge import EVOLUTION, IN_COMMON
 from operating_model.report import frame_section
 from operating_model.selectors.frame import STEPS, frame_of
 from operating_model.services.key_questions import add_shipped_questions
-from operating_model.workshop_templates import _KEY_QUESTIONS, _TEAMS
 from tests.factories import SYSTEM, make
 
 pytestmark = pytest.mark.django_db
@@ -86,10 +85,3 @@ def test_the_report_has_it_with_something_of_this_stream(discovery):
     drawn = render_to_string("operating_model/report/frame.html", section)
     assert "6. Measure value" in drawn
     assert "Key questions" in drawn
-
-
-def test_shipped_workshops_ask_for_kinds_that_exist_and_their_settings_fit():
-    for template in (_KEY_QUESTIONS, _TEAMS):
-        for planned in template.activities:
-            kind = activity_kinds.get(planned.kind)
-            assert not planned.settings or kind.settings_form is not None
