@@ -116,15 +116,19 @@ class Room:
 
 def change_all(rows: QuerySet[Artifact]) -> None:
     """Every text of the rows says something else, and they are deleted."""
-    texts = [
-        field.name
+    texts = {
+        field.name: min(field.max_length or 40, 40)
         for field in rows.model._meta.concrete_fields
         if isinstance(field, models.CharField | models.TextField)
         and not isinstance(field, models.SlugField)
         and not field.choices
-    ]
+    }
     for row in rows:
-        said = {name: f"Anew {row.pk} {text}"[:40] for name in texts if (text := getattr(row, name))}
+        said = {
+            name: f"Anew {row.pk} {text}"[:longest]
+            for name, longest in texts.items()
+            if (text := getattr(row, name))
+        }
         rows.model.everything.filter(pk=row.pk).update(**said, deleted_at=timezone.now())
 
 
