@@ -63,6 +63,11 @@ class ActionKind(CapturedKind[ActionItem]):
         """The streams of the discovery, or all where it has none."""
         return {"stream": [(each.value, each.label) for each in kinds_of_streams(artifact.discovery)]}
 
+    def complete(self, draft: ActionItem) -> None:
+        """A person of the organization owns it, or somebody else whose name was typed: not both."""
+        if draft.owner_id is not None:
+            draft.owner_name = ""
+
     def check(self, draft: ActionItem, before: ActionItem | None) -> None:
         super().check(draft, before)
         check_year(draft.due, "due")

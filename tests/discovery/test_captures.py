@@ -232,6 +232,17 @@ def test_a_person_of_another_organization_owns_nothing_here(discovery, account):
         )
 
 
+def test_an_action_of_a_person_has_no_other_name_as_its_owner(discovery):
+    bo = factories.make(Person, organization=discovery.domain.organization, name="Bo Berg")
+    draft = ActionItem(discovery=discovery, title="Do", owner=bo, owner_name="Cy")
+    action = services.add(actor=factories.SYSTEM, draft=draft)
+    assert (action.owner, action.owner_name) == (bo, "")
+    action = kinds.change(actor=factories.SYSTEM, artifact=action, owner=None, owner_name="Cy")
+    assert (action.owner, action.owner_name) == (None, "Cy")
+    action = kinds.change(actor=factories.SYSTEM, artifact=action, owner=bo)
+    assert (action.owner, action.owner_name) == (bo, "")
+
+
 # --- The pages ------------------------------------------------------------------------------------
 
 
