@@ -97,22 +97,16 @@ class KindPages(ABC, Generic[M]):
         self._check_address(artifact, names[:-1])
         return artifact
 
-    def add_heading(self, draft: M) -> str:
-        return str(self.add_title)
-
     def edit_heading(self, artifact: M) -> str:
         return str(self.edit_title)
 
     def save_new(self, actor: Actor, draft: M, **links: Any) -> M:
-        """Writes a new artifact. A page whose artifact has services of its own calls those, here and in the
-        next two."""
+        """Writes a new artifact. A page whose artifact has services of its own calls those, here and in
+        `save_changed`."""
         return kinds.add(actor=actor, draft=draft, **links)
 
     def save_changed(self, actor: Actor, artifact: M, revision: int | None, **fields: Any) -> M:
         return kinds.change(actor=actor, artifact=artifact, revision=revision, **fields)
-
-    def save_deleted(self, actor: Actor, artifact: M) -> Operation:
-        return kinds.delete(actor=actor, artifact=artifact)
 
     def deleted_message(self, artifact: M) -> str:
         """What is said after the artifact was deleted; asked before."""
@@ -152,7 +146,7 @@ class KindPages(ABC, Generic[M]):
     def delete(self, request: Request, place: Any, **names: Any) -> HttpResponse:
         artifact = self.artifact(place, *names.values())
         message = self.deleted_message(artifact)
-        deleted = self.save_deleted(request.actor, artifact)
+        deleted = kinds.delete(actor=request.actor, artifact=artifact)
         return self.show_deleted(request, place, artifact, message, deleted)
 
     def order(self, request: Request, place: Any, **names: Any) -> HttpResponse:
@@ -213,7 +207,7 @@ class InPlace(KindPages[M]):
             save,
             part=self.part(request, discovery, draft),
             slot=self.add_slot(draft),
-            title=self.add_heading(draft),
+            title=str(self.add_title),
             message=str(self.added),
         )
 
@@ -249,7 +243,7 @@ class Dialog(KindPages[M]):
         """Where one is after a write."""
 
     def show_add(self, request: Request, place: Any, form: ArtifactForm[M], save: Save) -> HttpResponse:
-        title, label = self.add_heading(form.instance), str(self.add_label)
+        title, label = str(self.add_title), str(self.add_label)
         return self._form(request, place, form, save, title=title, message=str(self.added), save_label=label)
 
     def show_edit(self, request: Request, place: Any, form: ArtifactForm[M], save: Save) -> HttpResponse:
