@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from copy import copy
 from functools import cache
-from itertools import groupby
 from typing import Any, ClassVar, TypeVar, cast
 
 from crispy_forms.helper import FormHelper
@@ -19,9 +19,9 @@ from core.exceptions import DomainError, Invalid
 from core.labels import Text
 from discovery.actors import Actor
 from discovery.forms.artifacts import ArtifactForm
-from discovery.kinds.base import ArtifactKind, kind_of, kind_of_model
+from discovery.kinds.base import ArtifactKind, in_one_line, kind_of, kind_of_model
 from discovery.kinds.layout import Layout, Lines, OnEdit, Radios, attributes, field_names, helper_of, names_in
-from discovery.models import Artifact, Person
+from discovery.models import Artifact, Person, Team
 from discovery.selectors.earlier import Link
 
 M = TypeVar("M", bound=Artifact)
@@ -29,6 +29,8 @@ M = TypeVar("M", bound=Artifact)
 
 # The same on every phone: a keypad with digits, and any number of decimals that the database keeps.
 _NUMBER = {"inputmode": "decimal", "step": "any", "class": "short"}
+# Who does the work: they are added on the page of the organization.
+_PEOPLE = (Person, Team)
 
 
 class KindForm(ArtifactForm[M]):
@@ -77,20 +79,32 @@ class KindForm(ArtifactForm[M]):
         field.choices = options  # type: ignore[attr-defined]  # a ChoiceField
 
     def _choose_from(self, name: str, rows: models.QuerySet[Any]) -> None:
-        if not self.fields[name].required and rows.model is not Person and not rows.exists():
-            del self.fields[name]  # nothing to choose
-            return
         field = self.fields[name]
+        is_empty = not field.required and not rows.exists()
+        if is_empty and not self._stays_empty(name, rows.model):
+            del self.fields[name]
+            return
         assert isinstance(field, forms.ModelChoiceField)  # noqa: S101  narrows the type for mypy
         if (kind := kind_of_model(rows.model)) is not None:
-            field.label_from_instance = kind.option  # type: ignore[method-assign,assignment]  # the form's own copy
-            if kind.has_parents and name not in self.links:
+            is_grouped = kind.has_parents and name not in self.links
+            label = _with_parent if kind.has_parents and not is_grouped else kind.option
+            field.label_from_instance = label  # type: ignore[method-assign,assignment]  # the form's own copy
+            if is_grouped:
                 field.iterator = _ByParent
         field.queryset = rows
-        label = self.kind.empty_label(name)
-        field.empty_label = None if label is None else str(label)
-        if rows.model is Person and not rows.exists():
-            field.help_text = _("Nobody can be chosen yet: add people on the page of the organization.")
+        empty = self.kind.empty_label(name)
+        field.empty_label = None if empty is None else str(empty)
+        if is_empty and rows.model in _PEOPLE:
+            field.help_text = _(
+                "Nobody can be chosen yet: add people and teams on the page of the organization."
+            )
+
+    def _stays_empty(self, name: str, model: type[models.Model]) -> bool:
+        """Whether the field is shown although there is nothing to choose: where the form says what to do
+        about it, where the artifact names something that is gone, and where the form has no other field."""
+        column = self.kind.column(name)
+        names_one = column is not None and getattr(self.instance, column.attname) is not None
+        return model in _PEOPLE or names_one or field_names(self.layout) == (name,)
 
     def _name_linked(self, name: str, link: Link) -> None:
         """Ticks what the artifact names; leaves the field out while there is nothing to name."""
@@ -139,9 +153,22 @@ class _ByParent(ModelChoiceIterator[Any]):
     def __iter__(self) -> Iterator[Any]:
         if self.field.empty_label is not None:
             yield ("", self.field.empty_label)
-        for parent, rows in groupby(self.queryset, key=lambda row: kind_of(row).parent(row)):
-            above = kind_of_model(type(parent))
-            yield (above.option(parent) if above else str(parent), [self.choice(row) for row in rows])
+        by_parent: dict[Artifact, list[Any]] = defaultdict(list)
+        for row in self.queryset:
+            by_parent[kind_of(row).parent(row)].append(self.choice(row))
+        for parent, choices in by_parent.items():
+            yield (_option(parent), choices)
+
+
+def _with_parent(row: Artifact) -> str:
+    """The option in a list without groups, such as "Engagement rate (Higher success)"."""
+    name, parent = (in_one_line(_option(each), 60) for each in (row, kind_of(row).parent(row)))
+    return f"{name} ({parent})"
+
+
+def _option(artifact: Artifact) -> str:
+    kind = kind_of_model(type(artifact))
+    return kind.option(artifact) if kind else str(artifact)
 
 
 @cache

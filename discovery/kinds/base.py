@@ -19,7 +19,7 @@ from core.registry import Registry
 from discovery import permissions
 from discovery.actors import Actor
 from discovery.kinds.layout import Layout, field_names
-from discovery.models import Artifact, Discovery, Domain, Organization, Person, Workshop
+from discovery.models import Artifact, Discovery, Domain, Organization, Person, Team, Workshop
 from discovery.selectors.earlier import Link
 
 M = TypeVar("M", bound=Artifact)
@@ -28,6 +28,7 @@ Scope = Discovery | Organization
 # What the choice of nobody and of nothing is called, by what is chosen from.
 _EMPTY: Mapping[type[Model], Text] = {
     Person: gettext_lazy("Nobody yet"),
+    Team: gettext_lazy("Nobody yet"),
     Domain: gettext_lazy("No domain"),
 }
 
@@ -81,13 +82,13 @@ class ArtifactKind(Generic[M]):
             permissions.check_edit_discovery(actor, scope)
 
     def choices(self, artifact: M) -> dict[str, QuerySet[Any]]:
-        """The rows that the fields of the artifact can name; of people and domains, those of its
+        """The rows that the fields of the artifact can name; of people, teams and domains, those of its
         organization."""
         organization = organization_of(self.scope(artifact))
         chosen_from: dict[str, QuerySet[Any]] = {}
         for name in self.field_names:
             column = self.column(name)
-            if isinstance(column, ForeignKey) and column.related_model in (Person, Domain):
+            if isinstance(column, ForeignKey) and column.related_model in (Person, Team, Domain):
                 chosen_from[name] = column.related_model.objects.filter(organization=organization)
         return chosen_from
 

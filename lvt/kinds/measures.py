@@ -8,11 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.exceptions import Conflict, Invalid
-from discovery.kinds.base import in_one_line
 from discovery.kinds.layout import Layout, Short
 from lvt.kinds.tree import GOAL, HYPOTHESIS, INITIATIVE, TreeKind
 from lvt.models import Goal, Measure, MeasuredValue
-from lvt.selectors.measures import goal_of, parent_of
+from lvt.selectors.measures import goal_of
 
 
 class MeasureKind(TreeKind[Measure]):
@@ -29,9 +28,6 @@ class MeasureKind(TreeKind[Measure]):
     def check(self, draft: Measure, before: Measure | None) -> None:
         if draft.baseline is not None and draft.baseline == draft.target:
             raise Invalid(_("The target must differ from the baseline."), "target")
-
-    def option(self, artifact: Measure) -> str:
-        return f"{in_one_line(artifact.name, 60)} ({in_one_line(str(parent_of(artifact)), 60)})"
 
     def url(self, artifact: Measure) -> str:
         return reverse("lvt:measure", args=[goal_of(artifact).discovery.slug, artifact.uuid])

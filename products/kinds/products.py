@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy
 
 from core.exceptions import Invalid
 from discovery.kinds.layout import Layout, Lines, Radios, Said
-from discovery.models import Team
 from discovery.selectors.earlier import Link
 from lvt.models import UseCase
 from lvt.selectors.tree import measures_of
@@ -66,7 +65,6 @@ class DataProductKind(NamedInDomain[DataProduct]):
         "compliance": gettext_lazy("The rules that apply, and how they are kept."),
     }
     empty = {
-        "team": gettext_lazy("Nobody yet"),
         "effort_confidence": gettext_lazy("Not said"),
         "delivers": gettext_lazy("None: it serves use cases"),
         "sharing": _NOT_SAID_YET,
@@ -82,12 +80,11 @@ class DataProductKind(NamedInDomain[DataProduct]):
     }
 
     def choices(self, artifact: DataProduct) -> dict[str, QuerySet[Any]]:
-        """Teams of its organization; use cases and measures of its discovery."""
+        """Use cases and measures of its discovery."""
         discovery = artifact.discovery
         measures = measures_of(discovery)
         return {
             **super().choices(artifact),
-            "team": Team.objects.filter(organization=discovery.domain.organization),
             "use_cases": UseCase.objects.filter(discovery=discovery),
             "delivers": measures,
             "measures": measures,

@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy
 
 from core.labels import Text
 from discovery.kinds.layout import Layout, Lines, Radios
-from discovery.models import Team
 from technology.catalog import LEVEL_CHOICES
 from technology.kinds.names import NamedKind
 from technology.models import Capability, Platform
@@ -24,13 +23,7 @@ class PlatformKind(NamedKind[Platform]):
     help_texts = {
         "alignment": gettext_lazy("What it leaves to other platforms, and how their owners agree on it."),
     }
-    empty = {"team": gettext_lazy("Nobody yet")}
     loosened = {"capabilities": ("platform",)}
-
-    def choices(self, artifact: Platform) -> dict[str, QuerySet[Any]]:
-        """Teams of the organization build it."""
-        organization = artifact.discovery.domain.organization
-        return {**super().choices(artifact), "team": Team.objects.filter(organization=organization)}
 
 
 ABILITY = Layout(

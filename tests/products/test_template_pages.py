@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -204,6 +205,26 @@ def test_every_part_is_edited_where_it_stands(client, discovery, product, rate):
     for text in ("HCP 720", "Says everything", "All of it", "Jonas Lind", "Field force", "6.5", "Medium"):
         assert text in page
     assert client.get(_url("product_edit", discovery, product.uuid, "state")).status_code == 404
+
+
+def test_a_part_with_nothing_to_choose_says_so(client, discovery, product):
+    form = client.get(_url("product_edit", discovery, product.uuid, "ownership"), **HTMX).content.decode()
+    assert form.count("Nobody can be chosen yet") == 2
+    form = client.get(_url("product_edit", discovery, product.uuid, "delivers"), **HTMX).content.decode()
+    assert "None: it serves use cases" in form
+
+
+def test_measures_stand_once_under_what_they_hang_on(client, editor, discovery, product, rate):
+    other = MEASURE.new(factories.make(Goal, discovery=discovery, title="Lower cost"), name="Cost per visit")
+    kinds.add(actor=editor, draft=other)
+    kinds.add(actor=editor, draft=MEASURE.new(rate.goal, name="Reach"))
+    form = client.get(_url("product_edit", discovery, product.uuid, "delivers"), **HTMX).content.decode()
+    listed = re.findall(r'<optgroup label="(.+?)">|>([^<]+)</option>', form)
+    assert ["".join(each) for each in listed] == [
+        "None: it serves use cases",
+        *("Higher success", "Engagement rate", "Reach"),
+        *("Lower cost", "Cost per visit"),
+    ]
 
 
 @pytest.mark.parametrize(

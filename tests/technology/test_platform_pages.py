@@ -20,6 +20,7 @@ from products.models import (
     InputPort,
     OutputPort,
     ProductConsumer,
+    ProductState,
     ProductUseCase,
     Source,
 )
@@ -195,6 +196,24 @@ def shortlisted(discovery: Discovery) -> dict[str, DataProduct]:
 def decide(discovery: Discovery) -> None:
     decision = make(Decision, discovery=discovery, title="First")
     make(ShortlistedUseCase, decision=decision, use_case=UseCase.objects.get(name="HCP 360 dashboard"))
+
+
+def test_what_replaces_an_asset_is_taken_off_once_it_is_retired(discovery: Discovery, client: Client) -> None:
+    product = make(
+        DataProduct,
+        discovery=discovery,
+        domain=discovery.domain,
+        name="HCP 360",
+        kind="aggregate",
+        state=ProductState.RETIRED,
+    )
+    asset = make(DataAsset, discovery=discovery, name="Warehouse", becomes=product)
+    url = reverse("technology:asset_edit", args=[discovery.slug, asset.uuid])
+    assert 'name="becomes"' in client.get(url).content.decode()
+    assert client.post(url, {"name": "Warehouse", "kind": "asset", "revision": 1}).status_code == 303
+    asset.refresh_from_db()
+    assert asset.becomes is None
+    assert 'name="becomes"' not in client.get(url).content.decode()
 
 
 def test_products_of_the_shortlist_come_first(
