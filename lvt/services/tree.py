@@ -3,11 +3,8 @@ one, and the state of a bet."""
 
 from __future__ import annotations
 
-from django.utils.translation import gettext as _
-
-from core.exceptions import Invalid
 from discovery.actors import Actor
-from discovery.models import Discovery, Operation, Person
+from discovery.models import Discovery, Operation
 from discovery.services import artifacts
 from lvt.kinds.telling import VISION
 from lvt.models import Goal, Hypothesis, Vision
@@ -61,9 +58,3 @@ def _check_room(goal: Goal, hypothesis: Hypothesis) -> None:
     # The goal's row is locked, so that two bets that start at once are counted one after the other.
     locked = artifacts.locked(goal)
     check_wip_limit(locked, tree_selectors.bets_in_progress(locked, besides=hypothesis))
-
-
-def check_owner(discovery: Discovery, owner: Person | None) -> None:
-    """Raises Invalid unless the owner is a person of the discovery's organization."""
-    if owner is not None and owner.organization_id != discovery.domain.organization_id:
-        raise Invalid(_("The owner must be a person of this organization."))
