@@ -14,7 +14,7 @@ from discovery import permissions
 from discovery.actors import Actor
 from discovery.models import Activity, Artifact, Operation, Workshop
 from discovery.registries import activity_kinds
-from discovery.services import artifacts, contributions
+from discovery.services import artifacts, contributions, kinds
 from discovery.services.contributions import Contribution, take
 from discovery.services.operations import operation
 from products.models import (
@@ -34,7 +34,6 @@ from products.models import (
 from products.selectors.names import taken_by
 from products.selectors.room_products import product_at, product_to_shape
 from products.selectors.template_proposals import LONGEST, MOST, goes_straight
-from products.services.names import unique_name
 from products.services.products import add_product
 
 TEMPLATE = "template"
@@ -138,10 +137,7 @@ def take_out(
     summary = f"{item.product.name}: {_words(item)}"
     with operation(actor, "product.shortened", summary=summary, workshop=workshop) as done:
         live.changed(workshop.pk, "progress", keys={"items": [TEMPLATE]})
-        if isinstance(item, OutputPort):
-            for column in item.columns.all():
-                artifacts.trash(column)
-        artifacts.trash(artifacts.locked(item))
+        kinds.trash(artifacts.locked(item))
     return done
 
 
@@ -198,20 +194,13 @@ def _says_nothing(activity: Activity) -> bool:
 
 def _grown(actor: Actor, part: TemplatePart, proposal: TemplateProposal, product: DataProduct) -> Artifact:
     if part == TemplatePart.NAME:
-        with unique_name(DataProduct, product.domain_id, proposal.text, besides=product):
-            return artifacts.change(product, name=proposal.text)
+        return kinds.update(product, name=proposal.text)
     if part == TemplatePart.JOB:
-        return artifacts.change(product, job=proposal.text)
+        return kinds.update(product, job=proposal.text)
     if part == TemplatePart.PRODUCER:
         return _producer(actor, product, proposal.text)
     if part == TemplatePart.OUTPUT:
-        return artifacts.add(
-            OutputPort,
-            product=product,
-            name=proposal.text,
-            kind=proposal.kind,
-            position=artifacts.next_position(OutputPort.objects.filter(product=product)),
-        )
+        return kinds.insert(OutputPort(product=product, name=proposal.text, kind=proposal.kind))
     if part == TemplatePart.CONSUMER:
         return _consumer(actor, product, proposal.text)
     return _answer(part, product, proposal.text)
@@ -229,10 +218,7 @@ def _producer(actor: Actor, product: DataProduct, name: str) -> InputPort:
         )
     source = taken_by(Source, product.domain_id, name)
     if not isinstance(source, Source):
-        with unique_name(Source, product.domain_id, name):
-            source = artifacts.add(
-                Source, discovery=product.discovery, domain_id=product.domain_id, name=name
-            )
+        source = kinds.insert(Source(discovery=product.discovery, name=name))
     _check_is_near(actor, product, source)
     return ports.filter(source=source).first() or artifacts.add(
         InputPort, product=product, source=source, position=position
@@ -242,10 +228,7 @@ def _producer(actor: Actor, product: DataProduct, name: str) -> InputPort:
 def _consumer(actor: Actor, product: DataProduct, name: str) -> ProductConsumer:
     consumer = taken_by(Consumer, product.domain_id, name)
     if not isinstance(consumer, Consumer):
-        with unique_name(Consumer, product.domain_id, name):
-            consumer = artifacts.add(
-                Consumer, discovery=product.discovery, domain_id=product.domain_id, name=name
-            )
+        consumer = kinds.insert(Consumer(discovery=product.discovery, name=name))
     _check_is_near(actor, product, consumer)
     known = ProductConsumer.objects.filter(product=product, consumer=consumer).first()
     return known or artifacts.add(ProductConsumer, product=product, consumer=consumer)
