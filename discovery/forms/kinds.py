@@ -134,7 +134,7 @@ class KindForm(ArtifactForm[M]):
         for name in self.links:
             if name in self.cleaned_data:
                 self.cleaned_data[name] = list(self.cleaned_data[name])
-        draft = construct_instance(self, copy(self.instance), self._meta.fields)
+        draft = self._draft()
         self.kind.complete(draft)
         try:
             self.kind.check(draft, self._before)
@@ -145,6 +145,16 @@ class KindForm(ArtifactForm[M]):
             if wrong.field not in self.errors:
                 self.add_error(wrong.field if wrong.field in self.fields else None, str(wrong))
         return self.cleaned_data
+
+    def _draft(self) -> M:
+        """The artifact as it would become. A text that is too long is part of it, too: rules that ask whether
+        anything is said see that something is."""
+        draft: M = construct_instance(self, copy(self.instance), self._meta.fields)
+        for name in self.errors:
+            field = self.fields.get(name)
+            if self.kind.column(name) is not None and isinstance(field, forms.CharField):
+                setattr(draft, name, field.to_python(self[name].data))
+        return draft
 
 
 class _ByParent(ModelChoiceIterator[Any]):

@@ -128,6 +128,9 @@ def test_support_and_incentives_are_agreed_per_person(at, client_of):
     nothing = client.post(edit, {"support": "", "incentives": ""}, headers=HTMX)
     assert nothing.status_code == 422
     assert "what rewards them" in nothing.content.decode()
+    # What is too long is said all the same: one error, beside that field.
+    too_long = client.post(edit, {"support": "", "incentives": "x" * 2001}, headers=HTMX)
+    assert [*too_long.context["form"].errors] == ["incentives"]
     sent = {"support": "A coach", "incentives": "A goal of hers", "agreed_on": "2026-11-20"}
     assert client.post(edit, sent, headers=HTMX).status_code == 200
     agreement = Agreement.objects.get()
