@@ -98,8 +98,8 @@ class ArtifactKind(Generic[M]):
         return {}
 
     def offered(self, artifact: M) -> dict[str, Iterable[tuple[Any, Text]]]:
-        """Of the choices of a column, those that the form offers, if that is not all of them; and the numbers
-        that people choose by what they mean."""
+        """The choices of a field in words: for a column of which the form offers only some, and for numbers
+        that each mean something, such as levels of maturity."""
         return {}
 
     def summary(self, artifact: M) -> str:

@@ -1,4 +1,4 @@
-"""Names that no two artifacts of a discovery share, whatever their case."""
+"""Names that are unique in a discovery; upper and lower case are the same."""
 
 from __future__ import annotations
 
