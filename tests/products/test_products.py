@@ -160,17 +160,16 @@ def test_a_name_is_unique_in_the_domain_whatever_its_case(editor, discovery, pro
 
 
 def test_a_name_taken_in_a_race_is_refused_with_a_sentence(editor, discovery, product, monkeypatch):
-    from products.services import names
-
     asked = []
 
     def too_early(*args, **kwargs):
         asked.append(args)
         return None if len(asked) == 1 else product
 
-    monkeypatch.setattr(names, "taken_by", too_early)
+    monkeypatch.setattr("products.kinds.names.taken_by", too_early)
     with pytest.raises(Invalid, match="exists in this domain"):
         _add(editor, discovery, name="HCP 360")
+    assert len(asked) == 2
     assert DataProduct.objects.count() == 1
 
 
