@@ -25,7 +25,7 @@ from discovery.services.operations import operation
 from documents import figures
 
 # A person who was away finds their own part as they left it, with their text, so it is not fetched anew.
-_ALL_BUT_OWN_PARTS = ("timer", "agenda", "people", "progress", "steering", "hands", "you")
+_ALL_BUT_OWN_PARTS = ("timer", "agenda", "people", "progress", "items", "steering", "hands", "you")
 
 # --- Pause and resume -----------------------------------------------------------------------------
 

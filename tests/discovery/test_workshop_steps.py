@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import re
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
 
 from core.exceptions import Conflict
+from discovery.activities import boards
 from discovery.models.workshop import WorkshopState
 from discovery.policies import END, PAUSE, REOPEN, RESUME, START, WORKSHOP_TRANSITIONS
 from discovery.services import artifacts, running, steering
 from discovery.services.operations import operation
+from live import Snapshot, publishing, regions_for
+from live.messages import Change
+from live.regions import AUDIENCES
+from tests.discovery.answering import answering
 from tests.discovery.rooms import workshop_with_talks
+from tests.factories import SYSTEM
 
 pytestmark = pytest.mark.django_db
 
@@ -76,3 +83,38 @@ def test_buttons_are_those_of_the_table(actor, facilitator, client_of, workshop,
     if surface == "console":
         assert drawn == set(WORKSHOP_TRANSITIONS[state].values())
     assert all(str(step.action) in page for step in drawn)
+
+
+def drawn_regions(room):
+    """What is pushed, by audience and region."""
+    drawn = {}
+    for audience in AUDIENCES:
+        boards.drop(room.activity, audience)
+        shot = Snapshot(room.workshop.pk, 1, audience, frozenset())
+        for region in regions_for(audience):
+            if region.render is not None:
+                drawn[audience, region] = region.render(shot)
+    return drawn
+
+
+@pytest.mark.parametrize("step", SERVICES, ids=lambda step: step.key)
+def test_a_step_tells_of_every_region_that_it_changes(monkeypatch, step):
+    room = answering("brainstorm")
+    room.send(room.join("Ann"), "notes", uuid=str(uuid4()), text="Said before the break")
+    room.go("group")
+    before = next(state for state, allowed in WORKSHOP_TRANSITIONS.items() if step in allowed.values())
+    in_state(SYSTEM, room.workshop, before)
+    drawn = drawn_regions(room)
+    told: list[Change] = []
+    monkeypatch.setattr(publishing, "_after_commit", told.append)
+
+    SERVICES[step](actor=SYSTEM, workshop=room.workshop)
+
+    topics = {topic for change in told for topic in (*change.topics, *change.keys)}
+    changed = {
+        region
+        for (_audience, region), html in drawn_regions(room).items()
+        if html != drawn[_audience, region]
+    }
+    assert "items" in {region.key for region in changed}
+    assert [region.key for region in changed if not region.topics & topics] == []
