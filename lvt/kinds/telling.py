@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
+
+from django.db import transaction
+
 import live
 from discovery.models import Discovery, Track
+from discovery.models.history import current_operation
 from discovery.models.workshop import WorkshopState
 from lvt.models import Goal
 
@@ -23,14 +28,22 @@ _CHOICES = {
 
 
 def tell_rooms(discovery: Discovery, verb: str, goal: Goal | str | None = None) -> None:
-    """Draw the tree again where a live room looks at it, or of it only `goal` (or VISION)."""
+    """Draw the tree again where a live room looks at it, or of it only `goal` (or VISION). What a room writes
+    is told to other rooms once it is committed: two that held their own lock and waited for the other's would
+    wait forever."""
+    writing = current_operation.get()
+    own = writing.workshop_id if writing is not None else None
     rooms = Track.objects.filter(
         workshop__discovery=discovery, workshop__state=WorkshopState.LIVE, current__kind=TREE_TOGETHER
     )
     for workshop, phase in sorted(set(rooms.values_list("workshop", "current__phase"))):
         topics = ["activity"] if phase in _CHOICES.get(verb, ()) else []
         if goal is None:
-            live.changed(workshop, "items", *topics)
+            tell = partial(live.changed, workshop, "items", *topics)
         else:
             key = goal if isinstance(goal, str) else str(goal.uuid)
-            live.changed(workshop, *topics, keys={"items": [key]})
+            tell = partial(live.changed, workshop, *topics, keys={"items": [key]})
+        if own in (None, workshop):
+            tell()
+        else:
+            transaction.on_commit(tell, robust=True)

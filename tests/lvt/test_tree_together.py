@@ -8,6 +8,7 @@ from django.urls import reverse
 from core.exceptions import Conflict, NotAllowed
 from discovery.activities.regions import draw_item, draw_items, draw_main
 from discovery.actors import Actor
+from discovery.models import Workshop
 from discovery.models.discovery import DiscoveryRole
 from discovery.selectors.running import progress_of, room_state
 from discovery.services import kinds, phases, running
@@ -278,3 +279,26 @@ def test_settings_progress_and_results(activity, anna, facilitator, workshop):
     ]
     assert [each.text for each in results["left"]] == ["Lose less"]
     assert progress_of(room_state(workshop.pk)).partial == {str(anna.uuid): "2 proposals"}
+
+
+def test_another_room_at_the_tree_is_told_once_the_first_has_let_go(
+    activity, anna, facilitator, workshop, django_capture_on_commit_callbacks
+):
+    """Two rooms that waited for each other's lock, each holding its own, would wait forever."""
+    other = factories.workshop(workshop.discovery)
+    factories.activity(other, "tree_together", "Their value tree")
+    running.start_workshop(actor=facilitator, workshop=other)
+
+    def revisions():
+        rooms = Workshop.objects.filter(pk__in=(workshop.pk, other.pk))
+        return dict(rooms.values_list("pk", "live_revision"))
+
+    before = revisions()
+    with django_capture_on_commit_callbacks() as after_commit:
+        services.accept(actor=facilitator, proposal=propose(activity, anna, "Win"))
+    held = revisions()
+    assert held[workshop.pk] > before[workshop.pk]
+    assert held[other.pk] == before[other.pk]
+    for callback in after_commit:
+        callback()
+    assert revisions()[other.pk] == before[other.pk] + 1
