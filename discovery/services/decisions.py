@@ -52,7 +52,7 @@ def add_decision(
         return held
     with operation(actor, "decision.added", summary=title, discovery=discovery, workshop=workshop):
         if workshop is not None:
-            live.changed(workshop.pk, "captures")
+            live.changed(workshop.pk, "captures", "steering")
         if held := artifacts.added_already(Decision, uuid, discovery_id=discovery.pk):
             return held
         return artifacts.add(
@@ -129,5 +129,6 @@ def _changing(actor: Actor, decision: Decision, verb: str, summary: str) -> Iter
     workshop = decision.workshop
     with operation(actor, verb, summary=summary, discovery=decision.discovery, workshop=workshop) as current:
         if workshop is not None:
-            live.changed(workshop.pk, "captures")
+            # Its room shows it where it was taken, on a slide, and in the spotlight.
+            live.changed(workshop.pk, "captures", "activity", "items", "steering")
         yield current

@@ -14,6 +14,7 @@ from django.db.models import Q
 
 import live
 from discovery.models import Operation, Track
+from discovery.models.history import ActorKind
 from discovery.models.workshop import WorkshopState
 from discovery.registries import activity_kinds
 
@@ -22,8 +23,9 @@ def tell_rooms(operation: Operation) -> None:
     """Draw the live rooms again that show what the operation wrote, once it is committed: two rooms that held
     their own lock and waited for the other's would wait forever."""
     named = {model for kind in activity_kinds for model in kind.shows}
-    # What no kind names is shown by its own activity alone, such as notes, and costs no query.
-    if any(made_in is None or model in named for model, made_in in operation.written):
+    # What guests give to an activity and no kind names, such as notes, is shown there alone: no query for it.
+    is_of_guest = operation.actor_kind in (ActorKind.PARTICIPANT, ActorKind.ANONYMOUS)
+    if any(not (is_of_guest and made_in) or model in named for model, made_in in operation.written):
         transaction.on_commit(partial(_tell, operation), robust=True)
 
 
@@ -32,11 +34,11 @@ def _tell(operation: Operation) -> None:
     for track in _live_tracks(operation):
         activity, workshop = track.current, track.workshop
         kind = activity_kinds.get(activity.kind) if activity and activity.kind in activity_kinds else None
-        # A contribution is told to its own activity, and what else a room writes, to that room.
+        # What a room writes, its services tell: a contribution to its own activity, all else to that room.
         elsewhere = [
             model
             for model, made_in in operation.written
-            if (made_in != track.current_id if made_in else operation.workshop_id != workshop.pk)
+            if operation.workshop_id != workshop.pk or made_in not in (None, track.current_id)
         ]
         changed = topics.setdefault(workshop.pk, set())
         if kind is not None and (kind.shows.intersection(elsewhere) or (kind.shows_everything and elsewhere)):

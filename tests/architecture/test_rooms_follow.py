@@ -37,6 +37,7 @@ from discovery.models.workshop import WorkshopState
 from discovery.registries import activity_kinds
 from discovery.selectors.running import room_state
 from discovery.services import artifacts, kinds
+from discovery.services.decisions import change_decision
 from discovery.services.operations import operation
 from live import Snapshot, publishing, regions_for
 from live.messages import Change
@@ -214,6 +215,37 @@ def test_what_lies_in_the_spotlight_is_drawn_again(world: World, told: list[Chan
         with TestCase.captureOnCommitCallbacks(execute=True):
             kinds.change(actor=SYSTEM, artifact=world.own.goal, title="Another title")
         assert any("steering" in change.topics for change in told)
+
+
+@pytest.mark.parametrize("place", ["own activity", "own workshop", "another workshop"])
+def test_a_decision_that_is_worded_anew_on_its_page_is_drawn_again(
+    world: World, told: list[Change], place: str
+) -> None:
+    """Where it was taken, and in the spotlight of any room."""
+    with taken_back():
+        room = Room(world, activity_kinds.get("decide"))
+        taken_in = room.activity
+        if place == "another workshop":
+            taken_in = factories.activity(factories.workshop(world.own.discovery, "Before"), "decide")
+        elif place == "own workshop":
+            taken_in = world.own.activities["consent"]
+        decision = factories.make(
+            Decision,
+            discovery=world.own.discovery,
+            workshop=taken_in.track.workshop,
+            activity=taken_in,
+            title="Start",
+            reason="R",
+        )
+        Workshop.objects.filter(pk=world.own.workshop.pk).update(
+            spotlight_kind="decision", spotlight_uuid=decision.uuid
+        )
+        with TestCase.captureOnCommitCallbacks(execute=True):
+            change_decision(actor=SYSTEM, decision=decision, title="Start small")
+        topics = {
+            topic for change in told if change.workshop_id == room.workshop.pk for topic in change.topics
+        }
+        assert {"steering", *(["activity"] if taken_in == room.activity else [])} <= topics
 
 
 def test_a_room_that_shows_nothing_of_it_and_rooms_elsewhere_stay_as_they_are(
