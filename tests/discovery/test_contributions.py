@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from uuid import uuid4
 
 import pytest
 
 from discovery.models import Operation
+from discovery.services.notes import delete_note
 from tests.architecture.test_kinds import CONTRIBUTIONS
 from tests.discovery.answering import answering
+from tests.discovery.boards import board
 
 pytestmark = pytest.mark.django_db
 
@@ -30,3 +34,19 @@ def test_what_is_sent_again_is_saved_when_the_room_went_on_and_nobody_else_hears
     assert room.send(ann, contribution.path, **fields)[0] == 200
     assert room.send(ann, contribution.path, **{**fields, "uuid": str(uuid4())})[0] == 409
     assert Operation.objects.count() == written
+
+
+def test_what_is_taken_back_again_costs_no_more_than_the_first_time(
+    django_assert_max_num_queries: Callable[[int], AbstractContextManager[object]],
+) -> None:
+    """Phones whose answer was lost send it again, and the room waits for each of them."""
+    room = board()
+    ann = room.actor("Ann")
+    note = room.write(ann, "Too many tools").row
+    for _twice in range(2):
+        with django_assert_max_num_queries(12):
+            delete_note(actor=ann, activity=room.activity, uuid=note.uuid)
+    assert [each.verb for each in Operation.objects.filter(verb__startswith="note")] == [
+        "note.deleted",
+        "note.added",
+    ]
