@@ -1,4 +1,4 @@
-"""What people in a room send from their phones: one protocol for notes, questions, cards, proposals, marks.
+"""What people in a room send from their phones: one protocol for notes, questions, answers, proposals, marks.
 
 `take` saves what somebody sends, `dropping` and `changing` are of its author alone, and `deciding` is the
 facilitator's: `accept`, `decline`, or what else a kind offers. Each locks the room, asks who and in which

@@ -25,13 +25,14 @@ def add_card(*, actor: Actor, draft: UseCase) -> UseCase:
     check_write_use_case(actor, draft.discovery, draft.activity)
     draft.author = draft.author or actor.participant
     draft.authors = _authors(draft.activity, draft.author)
-    with kinds.writing(actor, "added", draft):
+    with kinds.writing(actor, "added", draft) as done:
         known = UseCase.everything.filter(uuid=draft.uuid).first() if actor.participant else None
         if known is not None:
             if known.author_id != draft.author_id:
                 raise Invalid(
                     _("This card cannot be saved as it was sent. Copy it, and send it as a new one.")
                 )
+            done.was_sent_before = True
             return known
         _check_is_there(actor, draft.activity)
         return kinds.insert(draft)

@@ -28,20 +28,17 @@ def write_pattern(*, actor: Actor, activity: Activity, uuid: UUID, **said: Any) 
     """
     permissions.check_contribute(actor, activity)
     workshop = activity.track.workshop
-    with operation(actor, "usage_pattern.added", summary=activity.title, workshop=workshop):
+    with operation(actor, "usage_pattern.added", summary=activity.title, workshop=workshop) as done:
         live.changed(workshop.pk, "progress")
         known = UsagePattern.everything.filter(uuid=uuid).first()
-        if known is None:
-            held = check_takes_contributions(activity)
-            product = product_at(held)
-            if product is None:
-                raise Conflict(_("There is no data product yet. Ask the facilitator to choose one."))
-        elif known.activity_id != activity.pk or known.author != actor.author:
-            raise Conflict(_("This was sent before. Open the form again for another one."))
-        elif known.deleted_at is not None:
+        if known is not None:
+            if known.activity_id != activity.pk or known.author != actor.author:
+                raise Conflict(_("This was sent before. Open the form again for another one."))
+            done.was_sent_before = True
             return known
-        else:
-            product = known.product
+        product = product_at(check_takes_contributions(activity))
+        if product is None:
+            raise Conflict(_("There is no data product yet. Ask the facilitator to choose one."))
         made = usage.add_usage_pattern(actor=actor, activity=activity, product=product, uuid=uuid, **said)
         _tell_author(made)
     return made

@@ -17,10 +17,14 @@ from tests.discovery.boards import board
 pytestmark = pytest.mark.django_db
 
 KINDS = ("brainstorm", "questions", "tree_together", "template_together", "map_review", "key_questions")
+# Kinds with services of their own, and how they refuse the uuid of somebody else.
+OTHERS = {"write_use_cases": 422, "usage_patterns": 409}
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_what_is_sent_again_is_saved_when_the_room_went_on_and_nobody_else_hears_of_it(kind: str) -> None:
+@pytest.mark.parametrize(("kind", "refused"), [*((kind, 404) for kind in KINDS), *OTHERS.items()])
+def test_what_is_sent_again_is_saved_when_the_room_went_on_and_nobody_else_hears_of_it(
+    kind: str, refused: int
+) -> None:
     contribution = CONTRIBUTIONS[kind]
     room = answering(kind, contribution.settings)
     contribution.ground(room)
@@ -29,7 +33,7 @@ def test_what_is_sent_again_is_saved_when_the_room_went_on_and_nobody_else_hears
     fields = {name: str(value).format(text="Said once") for name, value in fields.items()}
     assert room.send(ann, contribution.path, **fields)[0] == 200
     written = Operation.objects.count()
-    assert room.send(ben, contribution.path, **fields)[0] == 404
+    assert room.send(ben, contribution.path, **fields)[0] == refused
     room.workshop.tracks.update(current=None)
     assert room.send(ann, contribution.path, **fields)[0] == 200
     assert room.send(ann, contribution.path, **{**fields, "uuid": str(uuid4())})[0] == 409
