@@ -11,6 +11,7 @@ It may know nothing of the content: it knows rooms by number, and apps register 
 from live.messages import PEOPLE
 from live.publishing import (
     changed,
+    changed_later,
     changed_with,
     close_participant,
     close_streams,
@@ -29,6 +30,7 @@ __all__ = [
     "Screen",
     "Snapshot",
     "changed",
+    "changed_later",
     "changed_with",
     "close_participant",
     "close_streams",

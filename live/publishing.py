@@ -38,6 +38,13 @@ def changed(workshop_id: int, *topics: str, keys: Mapping[str, Iterable[str]] | 
     return revision
 
 
+def changed_later(workshop_id: int, *topics: str, keys: Mapping[str, Iterable[str]] | None = None) -> None:
+    """The same once what is being written is committed, for other rooms than the one whose lock is held: two
+    that waited for each other's would wait forever. When it fails, that is logged, and the write stays."""
+    # No partial: Django names the function in its log when it fails, and cannot name one.
+    transaction.on_commit(lambda: changed(workshop_id, *topics, keys=keys), robust=True)
+
+
 def changed_with(
     workshop_id: int, topic: str, statement: str, fields: Mapping[str, Any]
 ) -> tuple[Any, ...] | None:

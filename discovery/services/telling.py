@@ -7,8 +7,6 @@ people do in a room is told to that room by the service that they use, item by i
 
 from __future__ import annotations
 
-from functools import partial
-
 from django.db import transaction
 from django.db.models import Q
 
@@ -26,7 +24,8 @@ def tell_rooms(operation: Operation) -> None:
     # What guests give to an activity and no kind names, such as notes, is shown there alone: no query for it.
     is_of_guest = operation.actor_kind in (ActorKind.PARTICIPANT, ActorKind.ANONYMOUS)
     if any(not (is_of_guest and made_in) or model in named for model, made_in in operation.written):
-        transaction.on_commit(partial(_tell, operation), robust=True)
+        # No partial: Django names the function in its log when it fails, and cannot name one.
+        transaction.on_commit(lambda: _tell(operation), robust=True)
 
 
 def _tell(operation: Operation) -> None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
-
-from django.db import transaction
+from collections.abc import Callable
 
 import live
 from discovery.models import Discovery, Track
@@ -29,8 +27,7 @@ _CHOICES = {
 
 def tell_rooms(discovery: Discovery, verb: str, goal: Goal | str | None = None) -> None:
     """Draw the tree again where a live room looks at it, or of it only `goal` (or VISION). What a room writes
-    is told to other rooms once it is committed: two that held their own lock and waited for the other's would
-    wait forever."""
+    is told to other rooms once it is committed."""
     writing = current_operation.get()
     own = writing.workshop_id if writing is not None else None
     rooms = Track.objects.filter(
@@ -38,12 +35,9 @@ def tell_rooms(discovery: Discovery, verb: str, goal: Goal | str | None = None) 
     )
     for workshop, phase in sorted(set(rooms.values_list("workshop", "current__phase"))):
         topics = ["activity"] if phase in _CHOICES.get(verb, ()) else []
+        tell: Callable[..., object] = live.changed if own in (None, workshop) else live.changed_later
         if goal is None:
-            tell = partial(live.changed, workshop, "items", *topics)
+            tell(workshop, "items", *topics)
         else:
             key = goal if isinstance(goal, str) else str(goal.uuid)
-            tell = partial(live.changed, workshop, *topics, keys={"items": [key]})
-        if own in (None, workshop):
-            tell()
-        else:
-            transaction.on_commit(tell, robust=True)
+            tell(workshop, *topics, keys={"items": [key]})

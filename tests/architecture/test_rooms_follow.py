@@ -7,11 +7,12 @@ from contextlib import contextmanager
 
 import pytest
 from django.apps import apps
-from django.db import models, transaction
+from django.db import OperationalError, models, transaction
 from django.db.models import QuerySet
 from django.test import RequestFactory, TestCase
 from django.utils import timezone
 
+import live
 from discovery.activities import boards, regions
 from discovery.activity_kind import ActivityKind
 from discovery.actors import Actor
@@ -246,6 +247,25 @@ def test_a_decision_that_is_worded_anew_on_its_page_is_drawn_again(
             topic for change in told if change.workshop_id == room.workshop.pk for topic in change.topics
         }
         assert {"steering", *(["activity"] if taken_in == room.activity else [])} <= topics
+
+
+def test_what_is_saved_stays_saved_when_no_room_can_be_told(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The answer would be an error, and what else waits for the commit would be lost."""
+
+    def locked(*_args: object) -> int:
+        raise OperationalError("database is locked")
+
+    with taken_back():
+        Room(world, activity_kinds.get("scoring"))
+        monkeypatch.setattr(live, "changed", locked)
+        told: list[str] = []
+        with TestCase.captureOnCommitCallbacks(execute=True):
+            with operation(SYSTEM, "test.changed", discovery=world.own.discovery):
+                artifacts.touch(world.own.use_case)
+            transaction.on_commit(lambda: told.append("what comes next"))
+        assert told
 
 
 def test_a_room_that_shows_nothing_of_it_and_rooms_elsewhere_stay_as_they_are(
