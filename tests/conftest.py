@@ -13,6 +13,7 @@ import pytest
 from django.conf import settings
 from django.test import Client, override_settings
 
+from discovery.activities import drawings
 from discovery.actors import Actor
 from discovery.models import Discovery, Organization, Participant, User
 from discovery.models.discovery import DiscoveryRole
@@ -68,6 +69,14 @@ def _plain_static_files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[No
         "staticfiles": {"BACKEND": "tests.plain_static.Storage"},
     }
     with override_settings(STORAGES=storages, STATIC_ROOT=tmp_path_factory.mktemp("static")):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _patient_rooms() -> Iterator[None]:
+    """A test looks at the drawing itself, however busy the machine is."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(drawings, "PATIENCE", 30.0)
         yield
 
 

@@ -10,7 +10,6 @@ import pytest
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from discovery.activities import drawings
 from discovery.agenda_files import PlannedActivity
 from discovery.demo import SLUG
 from discovery.models import Activity, Discovery
@@ -36,11 +35,8 @@ ALWAYS = {"diamonds", "streams", "edge", "readiness", "worked_cards"}
 
 @pytest.fixture(scope="module")
 def demo(django_db_setup: None, django_db_blocker: Any) -> Iterator[Discovery]:
-    patience = drawings.PATIENCE
     with loaded(django_db_blocker):
-        drawings.PATIENCE = 30.0  # a test looks at the drawing itself, however busy the machine is
         yield Discovery.objects.get(slug=SLUG)
-    drawings.PATIENCE = patience
 
 
 @pytest.mark.parametrize("planned", PLANNED)
