@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass
 from functools import cache
+from pathlib import Path
 from typing import Any, Final
 
 from django.apps import apps
-from django.db import DEFAULT_DB_ALIAS, models
+from django.conf import settings
+from django.db import DEFAULT_DB_ALIAS, connections, models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
@@ -78,6 +80,23 @@ def table_models() -> dict[str, type[models.Model]]:
     every = apps.get_models(include_auto_created=True)
     kept = [model for model in every if model._meta.can_migrate(DEFAULT_DB_ALIAS)]
     return {model._meta.label_lower: model for model in sorted(kept, key=lambda each: each._meta.label_lower)}
+
+
+def files_folder() -> Path:
+    """The folder of the installation's files, also where the settings name a link to it."""
+    return Path(settings.MEDIA_ROOT).resolve()
+
+
+def check_place(path: Path) -> None:
+    """Raises Refused for an archive among the files of the installation, which would hold itself and which a
+    restore would delete, and for the file of the database."""
+    place, folder = path.resolve(), files_folder()
+    if place.is_relative_to(folder):
+        raise Refused(f"The file of a backup must be outside of {folder}, which is backed up and restored.")
+    if connections[DEFAULT_DB_ALIAS].vendor == "sqlite":
+        database = Path(str(connections[DEFAULT_DB_ALIAS].settings_dict["NAME"])).resolve()
+        if place == database:
+            raise Refused(f"{path} is the database. Name another file for the backup.")
 
 
 def field_names(model: type[models.Model]) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import lzma
 import shutil
 import tempfile
 import zlib
@@ -12,14 +13,21 @@ from pathlib import Path, PurePosixPath
 from typing import Any, Final
 from zipfile import BadZipFile, ZipFile
 
-from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core import serializers
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.core.management import call_command
 from django.core.management.color import no_style
 from django.core.serializers.base import DeserializationError
-from django.db import DEFAULT_DB_ALIAS, DataError, IntegrityError, connections, models, transaction
+from django.db import (
+    DEFAULT_DB_ALIAS,
+    DataError,
+    IntegrityError,
+    OperationalError,
+    connections,
+    models,
+    transaction,
+)
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from config.backups import content
@@ -33,8 +41,13 @@ LONGEST_ROW: Final = 256 * 1024 * 1024
 """Bytes of one row, with frozen pages and pictures in it."""
 _FILLED_BY_ITSELF: Final = frozenset({"contenttypes", "auth", "django_tasks_database"})
 """Apps of which a database has rows before anybody used it."""
-_DAMAGED: Final = (BadZipFile, EOFError, zlib.error, NotImplementedError, RuntimeError)
+_DAMAGED: Final = (
+    *(BadZipFile, EOFError, UnicodeDecodeError, zlib.error, lzma.LZMAError),
+    *(NotImplementedError, RuntimeError),
+)
 """What zipfile raises for an archive that was cut off, changed, encrypted, or packed in a way of its own."""
+_UNFIT: Final = (IntegrityError, DataError, ValueError, OverflowError)
+"""What a database, its driver or a field raises for a value that the column cannot hold."""
 
 
 def restore_backup(path: Path, *, replace: bool) -> Manifest:
@@ -44,6 +57,7 @@ def restore_backup(path: Path, *, replace: bool) -> Manifest:
     version, for an installation that holds something or is running, OSError and DatabaseError; then
     everything is as it was before.
     """
+    content.check_place(path)
     try:
         with ZipFile(path) as archive:
             manifest = _checked(archive)
@@ -91,7 +105,8 @@ def _checked(archive: ZipFile) -> Manifest:
             f"that of this version, {VERSION}. Restore it with {manifest.version}, and upgrade afterwards."
         )
     for name in manifest.files:
-        if name != PurePosixPath(name).as_posix() or {"..", "/"} & set(PurePosixPath(name).parts):
+        pure = PurePosixPath(name)
+        if name != pure.as_posix() or pure.is_absolute() or ".." in pure.parts:
             raise Refused(f"The backup is not restored: {name!r} would be outside of the folder of files.")
     expected = [MANIFEST, *map(content.member_of, tables), *(FILES + name for name in manifest.files)]
     if sorted(names) != sorted(expected):
@@ -111,7 +126,7 @@ def _check_room(archive: ZipFile, manifest: Manifest) -> None:
     needed = sum(manifest.files.values())
     if connections[DEFAULT_DB_ALIAS].vendor == "sqlite":
         needed += sum(archive.getinfo(content.member_of(label)).file_size for label in manifest.tables)
-    folder = _existing(Path(settings.MEDIA_ROOT))
+    folder = _existing(content.files_folder())
     free = shutil.disk_usage(folder).free
     if needed > free:
         raise Refused(f"The backup needs {needed} bytes, and {folder} has room for {free}.")
@@ -132,7 +147,7 @@ def _check_target(connection: BaseDatabaseWrapper, replace: bool) -> None:
         for model in content.table_models().values()
         if model._meta.app_label not in _FILLED_BY_ITSELF
     )
-    root = Path(settings.MEDIA_ROOT)
+    root = content.files_folder()
     if (used or (root.is_dir() and any(root.iterdir()))) and not replace:
         raise Refused(
             "This installation holds something already. "
@@ -146,24 +161,43 @@ def _alone() -> Iterator[BaseDatabaseWrapper]:
     connection, lock = connections[DEFAULT_DB_ALIAS], ServerLock()
     if connection.vendor == "sqlite":
         Path(str(connection.settings_dict["NAME"])).parent.mkdir(parents=True, exist_ok=True)
+        in_use = _is_open_elsewhere
     else:
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
-                "AND backend_type = 'client backend' AND pid <> pg_backend_pid()"
-            )
-            if cursor.fetchone()[0]:
-                raise Refused(
-                    "Somebody uses this database. Stop Headwaters, with its worker, before you restore."
-                )
+        in_use = _has_other_clients
+    # Before the lock, which on PostgreSQL is a client itself.
+    is_used = in_use(connection)
     try:
         lock.acquire(wait=0)
     except AlreadyServed as error:
         raise Refused("Headwaters is running on this database. Stop it before you restore.") from error
     try:
+        if is_used:
+            raise Refused(
+                "Somebody uses this database. Stop Headwaters, with its worker, before you restore."
+            )
         yield connection
     finally:
         lock.release()
+
+
+def _is_open_elsewhere(connection: BaseDatabaseWrapper) -> bool:
+    """SQLite leaves the write-ahead log only where no other connection is open, of the worker for example."""
+    with connection.cursor() as cursor:
+        try:
+            cursor.execute("PRAGMA journal_mode=DELETE")
+        except OperationalError:
+            return True
+        cursor.execute("PRAGMA journal_mode=WAL")
+    return False
+
+
+def _has_other_clients(connection: BaseDatabaseWrapper) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
+            "AND backend_type = 'client backend' AND pid <> pg_backend_pid()"
+        )
+        return bool(cursor.fetchone()[0])
 
 
 # --- Files ----------------------------------------------------------------------------------------
@@ -172,7 +206,7 @@ def _alone() -> Iterator[BaseDatabaseWrapper]:
 @contextmanager
 def _unpacked(archive: ZipFile, manifest: Manifest) -> Iterator[Path]:
     """A folder beside that of the files, which has those of the archive, and is deleted afterwards."""
-    root = Path(settings.MEDIA_ROOT)
+    root = content.files_folder()
     root.parent.mkdir(parents=True, exist_ok=True)
     folder = Path(tempfile.mkdtemp(dir=root.parent, prefix=".restoring-"))
     try:
@@ -192,7 +226,7 @@ def _unpacked(archive: ZipFile, manifest: Manifest) -> Iterator[Path]:
 def _at_once_with_files(folder: Path) -> Iterator[None]:
     """A transaction with which the new files of `folder` take the place of the old ones, which come back when
     it is not committed."""
-    root, new, old = Path(settings.MEDIA_ROOT), folder / "new", folder / "old"
+    root, new, old = content.files_folder(), folder / "new", folder / "old"
     try:
         with transaction.atomic():
             yield
@@ -249,13 +283,13 @@ def _fill(connection: BaseDatabaseWrapper, model: type[models.Model], rows: Iter
     statement = f"INSERT INTO {quoted(model._meta.db_table)} ({columns}) VALUES ({places})"  # noqa: S608  names of our tables
     with connection.cursor() as cursor:
         for some in batched(rows, AT_ONCE):
-            values = [
-                [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]
-                for row in some
-            ]
             try:
+                values = [
+                    [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]
+                    for row in some
+                ]
                 cursor.executemany(statement, values)
-            except (IntegrityError, DataError) as error:
+            except _UNFIT as error:
                 raise Refused(
                     f"The backup is damaged: {model._meta.label_lower} cannot hold its rows."
                 ) from error

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 from zipfile import ZIP_DEFLATED, ZipFile
 
-from django.conf import settings
 from django.core import serializers
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import DEFAULT_DB_ALIAS, connections, models, transaction
@@ -42,8 +41,10 @@ def write_backup(path: Path) -> Manifest:
     """Write all tables and files of this installation to `path`, which only its owner can read; what the
     archive says of itself.
 
-    Raises Refused when the database is of another version, OSError, and DatabaseError; then there is no file.
+    Raises Refused when the database is of another version or `path` is part of the installation, OSError, and
+    DatabaseError; then there is no new file.
     """
+    content.check_place(path)
     with writing_whole(path) as file, ZipFile(file, "w", ZIP_DEFLATED, compresslevel=COMPRESSION) as archive:
         with moment() as alias:
             if not content.is_up_to_date(connections[alias]):
@@ -60,7 +61,7 @@ def write_backup(path: Path) -> Manifest:
             migrations=content.migrations(),
             tables=tables,
             # A row comes after its file: what the rows of that moment name is there by now.
-            files=dict(_write_files(archive, Path(settings.MEDIA_ROOT))),
+            files=dict(_write_files(archive, content.files_folder())),
         )
         archive.writestr(MANIFEST, manifest.to_json())
     return manifest

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import stat
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
@@ -203,9 +205,48 @@ def test_files_alone_are_something_too(archive, started):
     assert "holds something already" in started.command("restore", archive)
 
 
+def test_a_link_to_the_folder_of_files_stays(used, archive, expected, tmp_path):
+    used.files.rename(tmp_path / "elsewhere")
+    used.files.symlink_to(tmp_path / "elsewhere")
+    (used.files / "of another day.pdf").touch()
+
+    assert "restored" in used.command("restore", archive, "--replace")
+
+    holds(used, expected)
+    assert used.files.readlink() == tmp_path / "elsewhere"
+
+
+@pytest.mark.parametrize("command", [("backup",), ("restore", "--replace")])
+def test_no_archive_lies_among_the_files_that_it_holds(command, used, archive):
+    name, *options = command
+    place = used.files / "exports" / "backup.zip"
+    place.write_bytes(archive.read_bytes())
+    before = used.contents()
+
+    assert "must be outside of" in used.command(name, place, *options)
+
+    assert used.contents() == before
+
+
+def test_a_backup_does_not_take_the_place_of_the_database(used):
+    before = used.rows()
+
+    assert "is the database" in used.command("backup", used.database)
+
+    assert used.rows() == before
+
+
 def test_a_server_that_runs_is_not_restored_beneath(used, archive):
     with used:
         assert "Stop it before you restore" in used.command("restore", archive, "--replace")
+
+
+def test_nor_is_one_whose_worker_runs(used, archive):
+    with closing(sqlite3.connect(used.database)) as worker:
+        worker.execute("SELECT * FROM django_migrations").fetchall()
+        assert "Stop Headwaters, with its worker" in used.command("restore", archive, "--replace")
+
+    assert "restored" in used.command("restore", archive, "--replace")
 
 
 @pytest.mark.services

@@ -6,6 +6,7 @@ import json
 import re
 import warnings
 from collections.abc import Callable, Iterator
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -125,6 +126,7 @@ HOSTILE: dict[str, tuple[Callable[[Members], Any], str]] = {
     "other tables": (said(tables={}), "has other tables than"),
     "above the folder": (with_file("../outside"), "would be outside"),
     "at the root": (with_file("/outside"), "would be outside"),
+    "at the other root": (with_file("//outside"), "would be outside"),
     "hidden above": (with_file("exports/../../outside"), "would be outside"),
     "a file too many": (lambda members: members.update({"files/more": b"x"}), "does not hold what it says"),
     "a table too few": (without(TABLE), "does not hold what it says"),
@@ -145,6 +147,11 @@ HOSTILE: dict[str, tuple[Callable[[Members], Any], str]] = {
         with_row(lambda row: row["fields"].update(uuid="none")),
         "row of lvt.goal cannot be read",
     ),
+    "a number too large": (with_row(lambda row: row.update(pk=10**30)), "lvt.goal cannot hold its rows"),
+    "half a letter": (
+        with_row(lambda row: row["fields"].update(title="\ud83d")),
+        "lvt.goal cannot hold its rows",
+    ),
     "nobody's": (with_row(lambda row: row["fields"].update(discovery=987654)), "rows name others"),
     "empty where it must not": (
         with_row(lambda row: row["fields"].update(title=None)),
@@ -162,12 +169,20 @@ def changed_inside(whole: bytes) -> bytes:
     return whole[:middle] + bytes(byte ^ 255 for byte in whole[middle : middle + 64]) + whole[middle + 64 :]
 
 
+def name_is_no_text(_whole: bytes) -> bytes:
+    buffer = BytesIO()
+    with ZipFile(buffer, "w") as archive:
+        archive.writestr("é", b"")
+    return buffer.getvalue().replace("é".encode(), b"\xc3(")
+
+
 DAMAGED: dict[str, Callable[[bytes], bytes]] = {
     "cut off": cut_off,
     "changed inside": changed_inside,
     "empty": lambda _whole: b"",
     "no archive": lambda _whole: b"PK not an archive" * 9,
     "a name twice": lambda whole: whole,
+    "a name that is no text": name_is_no_text,
 }
 
 
