@@ -60,6 +60,14 @@ def progress_in(snapshot: Snapshot) -> Progress:
     return snapshot.once("room progress", lambda: progress_of(state_of(snapshot)))
 
 
+def not_done_in(snapshot: Snapshot) -> dict[str, int]:
+    """How many are `missing` of those who are `awaited` in the current activity, for steps that ask first."""
+    if not state_of(snapshot).counts:
+        return {"missing": 0, "awaited": 0}
+    progress = progress_in(snapshot)
+    return {"missing": progress.of - progress.finished, "awaited": progress.of}
+
+
 def settled_in(snapshot: Snapshot) -> bool:
     """Whether the outcome of the current activity is shown already, asked once per tick."""
     state = state_of(snapshot)
@@ -107,8 +115,7 @@ def _kind_context(snapshot: Snapshot) -> dict[str, Any]:
         "phase": state.phase,
         "next_phases": state.next_phases,
         "left_open": kind.left_open(activity) if snapshot.audience == "console" else None,
-        "missing": progress_in(snapshot).of - progress_in(snapshot).finished if state.counts else 0,
-        "awaited": progress_in(snapshot).of if state.counts else 0,
+        **not_done_in(snapshot),
         # Called by the templates that show them, and only by those.
         "items": lambda: draw_items_inside(snapshot),
         "arrivals": lambda: draw_arrivals(snapshot),

@@ -14,7 +14,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 import live
-from discovery.activities.regions import draw_part, look_of, settled_in, state_of
+from discovery.activities.regions import draw_part, look_of, not_done_in, settled_in, state_of
 from discovery.models import Participant
 from discovery.registries import spotlights
 from discovery.selectors.attention import is_nudged, raised_hands
@@ -75,6 +75,7 @@ def draw_remote(snapshot: Snapshot) -> SafeString:
         next_phases=state.next_phases,
         settled=settled_in(snapshot),
         left_open=state.kind.left_open(state.current) if state.kind and state.current else None,
+        **not_done_in(snapshot),
     )
 
 
@@ -92,7 +93,8 @@ def register_all() -> None:
         live.register(Region("steering", audience, frozenset(topics), draw_steering))
     for audience in ("console", "stage"):
         live.register(Region("hands", audience, frozenset({"cursor", "hands"}), draw_hands))
-    of_remote = {"cursor", "timer", "agenda", "activity", "steering"}
+    # Its steps ask first, with the number of those who are not done.
+    of_remote = {"cursor", "timer", "agenda", "activity", "steering", "progress"}
     live.register(Region("remote", "console", frozenset(of_remote), draw_remote))
     live.register(Region("you", "room", frozenset({"you"}), pull=True))
     live.register(Region("lead", "console", frozenset({"lead"}), pull=True))

@@ -317,14 +317,16 @@ def test_what_is_revealed_next_has_the_key_of_every_reveal() -> None:
         assert 'data-key="r"' not in room.screens()["console"]
 
 
-def test_the_reveal_asks_with_the_number_of_those_who_are_not_done(client_of: Any) -> None:
+@pytest.mark.parametrize("surface", ["console", "remote"])
+def test_the_reveal_asks_with_the_number_of_those_who_are_not_done(surface: str, client_of: Any) -> None:
     room = answering("poll", POLL)
     actors = [room.actor(name) for name in ("Anna", "Ben", "Cleo")]
     facilitator = factories.access(room.workshop.discovery)
 
     def question() -> str:
-        page = client_of(facilitator).get(reverse("discovery:console", args=[room.workshop.code]))
-        return page.content.decode().partition('data-key="r"')[2].partition(">")[0]
+        page = client_of(facilitator).get(reverse(f"discovery:{surface}", args=[room.workshop.code]))
+        step = reverse("discovery:activity_phase", args=[room.workshop.code, room.activity.uuid])
+        return page.content.decode().partition(f'hx-post="{step}"')[2].partition(">")[0]
 
     for not_done in ("3 of 3 are not done.", "2 of 3 are not done.", "1 of 3 is not done."):
         assert f'data-confirm-detail="{not_done}"' in question()

@@ -22,6 +22,7 @@ from discovery.registries import activity_kinds
 from discovery.selectors.steering import shown_in_spotlight, spotlight_choices
 from discovery.services import artifacts, attention, breakouts, running, steering
 from discovery.services.operations import operation
+from live import regions_for
 from tests import factories
 from tests.discovery.rooms import post, region, start_with, track_of, verbs, workshop_with_talks
 from tests.factories import make
@@ -342,6 +343,8 @@ def test_the_remote_follows_the_room(actor, workshop, facilitator, client_of):
     assert "Two" in region("remote", workshop, "console")
     steering.pause_workshop(actor=actor, workshop=workshop)
     assert "Resume the workshop" in region("remote", workshop, "console")
+    drawn_again = {topic for each in regions_for("console") if each.key == "remote" for topic in each.topics}
+    assert "progress" in drawn_again, "its steps say how many are not done"
 
 
 def test_regions_are_registered_once():
