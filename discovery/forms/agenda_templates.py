@@ -40,6 +40,39 @@ def in_words(bad: BadFile) -> str:
     return words[bad.reason] % {"where": bad.where}
 
 
+class NameTaken(Exception):
+    """A template of the organization has this name, and the person is asked what becomes of it; the text is
+    the question."""
+
+
+def _same_name_field(*, may_replace: bool = True) -> forms.ChoiceField:
+    replacing = [(REPLACE, gettext_lazy("Replace it with this agenda"))] if may_replace else []
+    return forms.ChoiceField(
+        label=gettext_lazy("There is a template of this name already"),
+        choices=[
+            *replacing,
+            (KEEP_BOTH, gettext_lazy("Keep both, the new one with a number after its name")),
+        ],
+        widget=forms.RadioSelect,
+        required=False,
+    )
+
+
+def _settled(name: str, answer: str | None, organization: Organization) -> tuple[str, AgendaTemplate | None]:
+    """The name under which an agenda is kept, and the template that it replaces. Raises NameTaken while the
+    person has not answered."""
+    there = list(templates_of(organization))
+    same = next((each for each in there if is_same(each.name, name)), None)
+    if same is None:
+        return name, None
+    if answer == REPLACE:
+        return name, same
+    if answer == KEEP_BOTH:
+        return numbered(name, [each.name for each in there]), None
+    words = _("“%(name)s” is a template of this organization. Choose what becomes of it.")
+    raise NameTaken(words % {"name": same.name})
+
+
 class AgendaTemplateForm(ArtifactForm[AgendaTemplate]):
     """How a template is called, and what it is for."""
 
@@ -47,6 +80,33 @@ class AgendaTemplateForm(ArtifactForm[AgendaTemplate]):
         model = AgendaTemplate
         fields = ("name", "description")
         widgets = {"description": forms.Textarea(attrs={"rows": 3})}
+
+
+class SavedAgendaForm(AgendaTemplateForm):
+    """How the agenda of a workshop is called as a template. With the name of a template that is there already
+    it asks what to do; a person who may not replace templates can keep both. `replaced` is the template that
+    the agenda takes the place of."""
+
+    def __init__(
+        self, data: QueryDict | None, *, organization: Organization, may_replace: bool, **kwargs: Any
+    ) -> None:
+        super().__init__(data, **kwargs)
+        self.organization = organization
+        self.replaced: AgendaTemplate | None = None
+        self._question = _same_name_field(may_replace=may_replace)
+        if "same_name" in self.data:
+            self.fields["same_name"] = self._question
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        answer = cleaned.pop("same_name", None)
+        if cleaned.get("name"):
+            try:
+                cleaned["name"], self.replaced = _settled(cleaned["name"], answer, self.organization)
+            except NameTaken as taken:
+                self.fields["same_name"] = self._question
+                self.add_error("same_name", str(taken))
+        return cleaned
 
 
 class AgendaFileForm(PlainForm):
@@ -63,15 +123,7 @@ class AgendaFileForm(PlainForm):
     )
     content = forms.CharField(required=False, widget=forms.HiddenInput)
     leave_out = forms.BooleanField(label=gettext_lazy("Leave these activities out"), required=False)
-    same_name = forms.ChoiceField(
-        label=gettext_lazy("There is a template of this name already"),
-        choices=[
-            (REPLACE, gettext_lazy("Replace it with the agenda of the file")),
-            (KEEP_BOTH, gettext_lazy("Keep both, the new one with a number after its name")),
-        ],
-        widget=forms.RadioSelect,
-        required=False,
-    )
+    same_name = _same_name_field()
 
     def __init__(self, data: QueryDict | None, *args: Any, organization: Organization) -> None:
         super().__init__(data, *args)
@@ -104,17 +156,11 @@ class AgendaFileForm(PlainForm):
             self.add_error("file", _("Nothing would be left of this agenda."))
             return cleaned
         self.agenda = AgendaFile(agenda.name, agenda.description, kept)
-        there = list(templates_of(self.organization))
-        same = next((each for each in there if is_same(each.name, agenda.name)), None)
-        if same is None:
-            return cleaned
-        if cleaned.get("same_name") == REPLACE:
-            self.replaced = same
-        elif cleaned.get("same_name") == KEEP_BOTH:
-            self.agenda = replace(self.agenda, name=numbered(agenda.name, [each.name for each in there]))
-        else:
-            words = _("“%(name)s” is a template of this organization. Choose what becomes of it.")
-            self._ask("same_name", words % {"name": same.name}, raw)
+        try:
+            name, self.replaced = _settled(agenda.name, cleaned.get("same_name"), self.organization)
+            self.agenda = replace(self.agenda, name=name)
+        except NameTaken as taken:
+            self._ask("same_name", str(taken), raw)
         return cleaned
 
     def _raw(self, file: UploadedFile[Any] | None) -> bytes | None:

@@ -16,17 +16,28 @@ from discovery.services import artifacts
 from discovery.services.operations import operation
 
 
-def save_as_template(*, actor: Actor, workshop: Workshop, name: str, description: str = "") -> AgendaTemplate:
-    """The agenda of a workshop as a template of its organization, rooms and notes included; settings that
-    name artifacts of the discovery stay behind.
+def save_as_template(
+    *,
+    actor: Actor,
+    workshop: Workshop,
+    name: str,
+    description: str = "",
+    replaced: AgendaTemplate | None = None,
+) -> AgendaTemplate:
+    """The agenda of a workshop as a template of its organization, in place of the one that is `replaced`;
+    rooms and notes included. Settings that name artifacts of the discovery stay behind.
 
-    Raises NotAllowed, NotFound, and Invalid for an empty agenda.
+    Raises NotAllowed, also for one who may not replace templates of the organization, NotFound, and Invalid
+    for an empty agenda.
     """
     permissions.check_facilitate_workshop(actor, workshop)
     planned = plan_of(workshop)
     if not planned:
         raise Invalid(_("The agenda is empty. Add an activity first."))
-    return _add(actor, workshop.discovery.domain.organization, AgendaFile(name, description, planned))
+    agenda = AgendaFile(name, description, planned)
+    if replaced is not None:
+        return replace_template(actor=actor, template=replaced, agenda=agenda)
+    return _add(actor, workshop.discovery.domain.organization, agenda)
 
 
 def add_template(*, actor: Actor, organization: Organization, agenda: AgendaFile) -> AgendaTemplate:
@@ -36,8 +47,7 @@ def add_template(*, actor: Actor, organization: Organization, agenda: AgendaFile
 
 
 def replace_template(*, actor: Actor, template: AgendaTemplate, agenda: AgendaFile) -> AgendaTemplate:
-    """The template with the agenda of a file that was read, its name and description. Raises NotAllowed or
-    NotFound."""
+    """The template with another agenda, its name and description. Raises NotAllowed or NotFound."""
     permissions.check_start_discovery(actor, template.organization)
     organization, content = template.organization, _content(agenda)
     with operation(actor, "agenda_template.changed", summary=agenda.name, organization=organization):

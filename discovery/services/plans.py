@@ -31,6 +31,7 @@ _TYPES: dict[type, Text] = {
     str: gettext_lazy("a text"),
     list: gettext_lazy("a list of texts"),
 }
+_OF_OTHER_TYPE = gettext_lazy("a value of this setting")
 
 
 def lay_out(actor: Actor, track: Track, planned: Iterable[PlannedActivity]) -> None:
@@ -97,7 +98,9 @@ def wrong_settings(kind_key: str, settings: Mapping[str, Any]) -> dict[str, str]
         elif name in form.errors:
             wrong[name] = " ".join(map(str, form.errors[name]))
         elif not _is_alike(form.cleaned_data[name], value):
-            wrong[name] = _("not %(type)s") % {"type": _TYPES[type(form.cleaned_data[name])]}
+            wrong[name] = _("not %(type)s") % {
+                "type": _TYPES.get(type(form.cleaned_data[name]), _OF_OTHER_TYPE)
+            }
     return {name: str(words) for name, words in wrong.items() if words}
 
 

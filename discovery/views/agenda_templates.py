@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from core.exceptions import Conflict
 from discovery import agenda_files, permissions
 from discovery.agenda_files import AgendaFile, BadFile
-from discovery.forms.agenda_templates import AgendaFileForm, AgendaTemplateForm, in_words
+from discovery.forms.agenda_templates import AgendaFileForm, AgendaTemplateForm, SavedAgendaForm, in_words
 from discovery.models import AgendaTemplate, Discovery, Organization
 from discovery.models.discovery import DiscoveryRole
 from discovery.selectors import agenda_templates as selectors
@@ -108,13 +108,19 @@ def download(request: Request, organization: Organization, uuid: UUID) -> HttpRe
 def save(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
     """Keep the agenda of a workshop as a template of the organization."""
     workshop = workshop_of(discovery, uuid)
-    form = AgendaTemplateForm(
-        posted(request), initial={"name": workshop.name, "description": workshop.purpose[:1000]}
+    organization = discovery.domain.organization
+    form = SavedAgendaForm(
+        posted(request),
+        organization=organization,
+        may_replace=permissions.allows(permissions.check_start_discovery, request.actor, organization),
+        initial={"name": workshop.name, "description": workshop.purpose[:1000]},
     )
     return form_view(
         request,
         form,
-        lambda: services.save_as_template(actor=request.actor, workshop=workshop, **form.values()),
+        lambda: services.save_as_template(
+            actor=request.actor, workshop=workshop, replaced=form.replaced, **form.values()
+        ),
         message=_("Template saved. It is offered for new workshops of the organization."),
         title=_("Save the agenda as a template"),
         save_label=_("Save the template"),

@@ -9,11 +9,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from core.exceptions import Invalid, NotAllowed
+from core.exceptions import Invalid, NotAllowed, NotFound
 from discovery import agenda_files
 from discovery.actors import Actor
 from discovery.agenda_files import AgendaFile, PlannedActivity, PlannedRoom
-from discovery.models import AgendaTemplate, Organization
+from discovery.models import Activity, AgendaTemplate, Organization
 from discovery.models.discovery import DiscoveryRole
 from discovery.models.organization import OrganizationRole
 from discovery.registries import activity_kinds
@@ -159,6 +159,58 @@ def test_both_questions_about_a_file_are_answered_one_after_the_other(client_of,
     fields = {"content": raw.decode(), "leave_out": "on", "same_name": "both"}
     assert upload(client_of(admin), organization, None, **fields).status_code == 303
     assert AgendaTemplate.objects.count() == 2
+
+
+def test_an_agenda_saved_twice_replaces_the_template_or_is_kept_beside_it(client_of, admin, workshop):
+    client, address = (
+        client_of(admin),
+        reverse("discovery:agenda_save", args=[workshop.discovery.slug, workshop.uuid]),
+    )
+    named = {"name": "Our kick-off", "description": ""}
+    assert client.post(address, named).status_code == 303
+    factories.activity(workshop, "talk", "Another")
+
+    asked = client.post(address, named | {"name": "our  kick-off"})
+
+    assert asked.status_code == 422
+    assert "“Our kick-off” is a template of this organization" in asked.content.decode()
+    assert client.post(address, named | {"same_name": "else"}).status_code == 422
+    assert AgendaTemplate.objects.count() == 1
+    for answer in ("both", "replace"):
+        assert client.post(address, named | {"same_name": answer}).status_code == 303
+    assert [
+        (each.name, len(agenda_files.read_content(each.content))) for each in AgendaTemplate.objects.all()
+    ] == [("Our kick-off", 3), ("Our kick-off (2)", 3)]
+
+
+def test_who_may_not_replace_a_template_keeps_both(client_of, facilitator, workshop, organization):
+    """Facilitators of one discovery add templates to the organization, and change none that are there."""
+    address = reverse("discovery:agenda_save", args=[workshop.discovery.slug, workshop.uuid])
+    agenda_templates.save_as_template(actor=SYSTEM, workshop=workshop, name="Ours")
+    client = client_of(facilitator)
+
+    asked = client.post(address, {"name": "Ours", "description": ""})
+
+    assert [value for value, _label in asked.context["form"].fields["same_name"].choices] == ["both"]
+    replacing = {"name": "Ours", "description": "", "same_name": "replace"}
+    assert client.post(address, replacing).status_code == 422
+    assert client.post(address, replacing | {"same_name": "both"}).status_code == 303
+    assert [each.name for each in AgendaTemplate.objects.all()] == ["Ours", "Ours (2)"]
+    with pytest.raises((NotAllowed, NotFound)):
+        agenda_templates.save_as_template(
+            actor=Actor.of_account(facilitator),
+            workshop=workshop,
+            name="Ours",
+            replaced=AgendaTemplate.objects.first(),
+        )
+
+
+@pytest.mark.parametrize("value", [" ", 0, 1.5, True, False, [[1]], {"a": 1}, "x", ["a"], [None], 2**53])
+def test_no_value_of_a_setting_is_too_odd_to_be_refused(value):
+    for kind in activity_kinds:
+        form = kind.settings_form and kind.settings_form(None, activity=Activity(kind=kind.key))
+        for name in form.fields if form else ():
+            assert isinstance(wrong_settings(kind.key, {name: value}), dict)
 
 
 def test_settings_that_a_kind_does_not_have_are_named_all_at_once(client_of, admin, organization):
