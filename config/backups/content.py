@@ -1,4 +1,4 @@
-"""What an archive holds, for those who write it and those who read it."""
+"""The form of an archive, for writing and restoring."""
 
 from __future__ import annotations
 
@@ -35,8 +35,8 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What an archive says of itself: the version of the product that wrote it, when (ISO 8601), from which
-    kind of database, the migrations of that, by label the tables, and by path the sizes of the files."""
+    """The table of contents of an archive: the version of the product, the time of writing (ISO 8601), the
+    kind of database, its migrations, the tables by label, and the sizes of the files by path."""
 
     version: str
     written_at: str
@@ -46,7 +46,7 @@ class Manifest:
     files: dict[str, int]
 
     def summary(self) -> str:
-        """How much it is, for the operator."""
+        """Numbers of rows and files, and the time, for the operator."""
         rows = sum(table.rows for table in self.tables.values())
         return f"{rows} rows and {len(self.files)} files of {self.written_at}"
 
@@ -55,7 +55,7 @@ class Manifest:
 
     @classmethod
     def from_json(cls, text: bytes) -> Manifest:
-        """Raises Refused for what no backup of this product says."""
+        """The manifest in `text`. Raises Refused where that is none of this product."""
         try:
             said: dict[str, Any] = json.loads(text)
             if said.pop("format") != FORMAT:

@@ -51,10 +51,10 @@ _UNFIT: Final = (IntegrityError, DataError, ValueError, OverflowError)
 
 
 def restore_backup(path: Path, *, replace: bool) -> Manifest:
-    """Put all rows and files of the backup at `path` into this installation; what the archive says of itself.
+    """Put all rows and files of the backup at `path` into this installation. Return its manifest.
 
-    `replace`: delete what the installation holds. Raises Refused for what is not a whole backup of this
-    version, for an installation that holds something or is running, OSError and DatabaseError; then
+    `replace`: delete what the installation holds. Raises Refused for an archive that is not a whole backup of
+    this version, and for an installation that holds something or is running; OSError and DatabaseError. Then
     everything is as it was before.
     """
     content.check_place(path)
@@ -84,12 +84,12 @@ def restore_backup(path: Path, *, replace: bool) -> Manifest:
 
 
 def _checked(archive: ZipFile) -> Manifest:
-    """What the archive says of itself, when it is of this version, and holds that and nothing else."""
+    """The manifest of an archive of this version that holds all that the manifest lists, and nothing else."""
     names = archive.namelist()
     if MANIFEST not in names:
         raise Refused("This is not a backup of Headwaters.")
     if archive.getinfo(MANIFEST).file_size > LONGEST_MANIFEST:
-        raise Refused("This is not a backup of Headwaters: what it says of itself is too long.")
+        raise Refused("This is not a backup of Headwaters: its manifest is too long.")
     manifest = Manifest.from_json(archive.read(MANIFEST))
     if _numbers(manifest.version) > _numbers(VERSION):
         raise Refused(
@@ -110,10 +110,10 @@ def _checked(archive: ZipFile) -> Manifest:
             raise Refused(f"The backup is not restored: {name!r} would be outside of the folder of files.")
     expected = [MANIFEST, *map(content.member_of, tables), *(FILES + name for name in manifest.files)]
     if sorted(names) != sorted(expected):
-        raise Refused("The backup is not restored: it does not hold what it says that it holds.")
+        raise Refused("The backup is not restored: its content differs from its manifest.")
     sizes = {name: archive.getinfo(FILES + name).file_size for name in manifest.files}
     if sizes != manifest.files:
-        raise Refused("The backup is not restored: files are larger or smaller than it says.")
+        raise Refused("The backup is not restored: files are larger or smaller than its manifest says.")
     return manifest
 
 

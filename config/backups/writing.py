@@ -38,8 +38,8 @@ class Exact(DjangoJSONEncoder):
 
 
 def write_backup(path: Path) -> Manifest:
-    """Write all tables and files of this installation to `path`, which only its owner can read; what the
-    archive says of itself.
+    """Write all tables and files of this installation to `path`, which only its owner can read. Return the
+    manifest.
 
     Raises Refused when the database is of another version or `path` is part of the installation, OSError, and
     DatabaseError; then there is no new file.

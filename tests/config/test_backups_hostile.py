@@ -71,7 +71,7 @@ def packed(path: Path, members: Members) -> Path:
 
 
 def said(**changes: Any) -> Callable[[Members], None]:
-    """Has the archive say something else of itself."""
+    """Changes the manifest of the archive."""
 
     def change(members: Members) -> None:
         members["manifest.json"] = json.dumps(json.loads(members["manifest.json"]) | changes).encode()
@@ -128,8 +128,8 @@ HOSTILE: dict[str, tuple[Callable[[Members], Any], str]] = {
     "at the root": (with_file("/outside"), "would be outside"),
     "at the other root": (with_file("//outside"), "would be outside"),
     "hidden above": (with_file("exports/../../outside"), "would be outside"),
-    "a file too many": (lambda members: members.update({"files/more": b"x"}), "does not hold what it says"),
-    "a table too few": (without(TABLE), "does not hold what it says"),
+    "a file too many": (lambda members: members.update({"files/more": b"x"}), "differs from its manifest"),
+    "a table too few": (without(TABLE), "differs from its manifest"),
     "a larger file": (said(files={"exports/report.pdf": 9}), "larger or smaller"),
     "a row less": (one_row_less, "rows, and should have"),
     "a row twice": (twice, "lvt.goal cannot hold its rows"),
@@ -193,7 +193,7 @@ def test_what_is_hostile_is_refused_with_the_reason(name, answers):
 
 @pytest.mark.parametrize("name", DAMAGED)
 def test_what_was_damaged_is_refused(name, answers):
-    assert re.search("not a whole backup|is damaged|does not hold what it says", answers[name])
+    assert re.search("not a whole backup|is damaged|differs from its manifest", answers[name])
 
 
 def test_nothing_of_them_is_restored(target, before, answers):
