@@ -14,7 +14,7 @@ from zipfile import ZipFile
 
 import pytest
 
-from tests.config.installations import Installation, new_database
+from tests.config.installations import COMMAND, Installation, new_database
 
 EITHER = ["sqlite", pytest.param("postgresql", marks=pytest.mark.services)]
 
@@ -298,6 +298,24 @@ def lines(path: Path, table: str) -> list[dict[str, Any]]:
     with ZipFile(path) as archive:
         rows = [json.loads(line) for line in archive.read(f"database/{table}.jsonl").splitlines()]
     return [{**row["fields"], "pk": row["pk"]} for row in rows]
+
+
+def test_a_full_disk_leaves_the_backup_before_it(source, tmp_path):
+    """As full as a disk can be made without filling one: files of this process cannot grow further."""
+    before = tmp_path / "backup.zip"
+    before.write_bytes(b"of yesterday")
+
+    assert "Cannot write" in source.python(FULL + COMMAND.format(arguments=f'"backup", {str(before)!r}'))
+
+    assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [
+        ("backup.zip", b"of yesterday")
+    ]
+
+
+FULL = """
+import resource
+resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
+"""
 
 
 def test_a_file_that_goes_meanwhile_is_left_out(used, tmp_path):
