@@ -1,8 +1,9 @@
 """What people in a room send from their phones: one protocol for notes, questions, answers, proposals, marks.
 
-`take` saves what somebody sends, `dropping` and `changing` are of its author alone, and `deciding` is the
-facilitator's: `accept`, `decline`, or what else a kind offers. Each locks the room, asks who and in which
-state, writes in an operation of its own, and tells the screens that show it. What all of them raise:
+`take` saves what somebody sends. `of_author` and `drop` are for its author alone. `deciding` is for the
+facilitator, and with it `accept`, `decline`, and decisions that a kind adds. Each locks the room, checks who
+acts and in which state, writes in an operation of its own, and tells the screens that show it. All of them
+raise:
 
 | what is wrong | is |
 | --- | --- |
