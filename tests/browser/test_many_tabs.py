@@ -26,11 +26,13 @@ def test_hidden_tabs_leave_the_connections_to_the_visible_one(demo_console: Page
     demo_console.keyboard.press("a")
     expect(demo_console.locator("#dialog").get_by_role("textbox")).to_be_visible()
     demo_console.keyboard.press("Escape")
+    expect(demo_console.locator("#dialog")).to_be_hidden()
     first = tabs[0]
     expect(first.locator("html")).to_have_attribute("data-live-by", "poll")
     expect(first.locator("html")).to_have_attribute("data-connection", "live")
     # Hidden tabs still follow the room, and open a stream again as soon as they are shown.
     demo_console.keyboard.press("ArrowRight")
+    expect(demo_console.get_by_role("button", name="Eyes up")).to_be_visible()
     expect(first.get_by_role("button", name="Eyes up")).to_be_visible()
     first.evaluate(SHOWN)
     expect(first.locator("html")).to_have_attribute("data-live-by", "stream")

@@ -320,7 +320,8 @@ def consent(afternoon: Afternoon) -> None:
     expect(form.get_by_label("What was decided")).to_have_value("We begin in May.")
     form.get_by_label("It is decided in spite of the objections").check()
     form.get_by_role("button", name="Record the decision").click()
-    expect(ann.get_by_text("Decided: We begin in May.")).to_be_visible()
+    for page in (ann, console):  # the console is drawn after the phones
+        expect(page.get_by_text("Decided: We begin in May.")).to_be_visible()
 
 
 def ask_and_look_back(afternoon: Afternoon) -> None:
