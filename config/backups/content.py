@@ -87,6 +87,12 @@ def files_folder() -> Path:
     return Path(settings.MEDIA_ROOT).resolve()
 
 
+def entries() -> list[Path]:
+    """The files and folders in the folder of files. A disk that is mounted there keeps its lost+found."""
+    root = files_folder()
+    return [path for path in root.iterdir() if path.name != "lost+found"] if root.is_dir() else []
+
+
 def check_place(path: Path) -> None:
     """Raises Refused for an archive among the files of the installation, which would hold itself and which a
     restore would delete, and for the file of the database."""

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import json
-import lzma
 import shutil
 import tempfile
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
-from typing import Any, Final
-from zipfile import BadZipFile, ZipFile
+from typing import IO, Any, Final
+from zipfile import ZipFile
 
 from django.contrib.contenttypes.models import ContentType
 from django.core import serializers
@@ -32,20 +30,18 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from config.backups import content
 from config.backups.content import FILES, MANIFEST, Manifest, Refused, Table
-from config.backups.writing import AT_ONCE, batched
+from config.backups.writing import AT_ONCE
 from config.lock import AlreadyServed, ServerLock
 from core.version import VERSION
+from core.zips import Damaged, reading_zip
 
 LONGEST_MANIFEST: Final = 64 * 1024 * 1024
 LONGEST_ROW: Final = 256 * 1024 * 1024
 """Bytes of one row, with frozen pages and pictures in it."""
+BYTES_AT_ONCE: Final = 16 * 1024 * 1024
+"""Bytes of the rows that are in memory at once, when they are several."""
 _FILLED_BY_ITSELF: Final = frozenset({"contenttypes", "auth", "django_tasks_database"})
 """Apps of which a database has rows before anybody used it."""
-_DAMAGED: Final = (
-    *(BadZipFile, EOFError, UnicodeDecodeError, zlib.error, lzma.LZMAError),
-    *(NotImplementedError, RuntimeError),
-)
-"""What zipfile raises for an archive that was cut off, changed, encrypted, or packed in a way of its own."""
 _UNFIT: Final = (IntegrityError, DataError, ValueError, OverflowError)
 """What a database, its driver or a field raises for a value that the column cannot hold."""
 
@@ -59,24 +55,32 @@ def restore_backup(path: Path, *, replace: bool) -> Manifest:
     """
     content.check_place(path)
     try:
-        with ZipFile(path) as archive:
-            manifest = _checked(archive)
-            _check_room(archive, manifest)
-            if damaged := archive.testzip():
-                raise Refused(f"The backup is damaged: {damaged} cannot be read.")
-            with _alone() as connection:
-                _check_target(connection, replace)
-                with _unpacked(archive, manifest) as folder, _at_once_with_files(folder):
-                    _empty(connection)
-                    for label, model in content.table_models().items():
-                        _fill(connection, model, _rows(archive, model, manifest.tables[label]))
-                    _continue_numbers(connection)
-                    _check_keys(connection)
-            ContentType.objects.clear_cache()
-    except _DAMAGED as error:
+        with reading_zip():
+            archive = ZipFile(path)
+        with archive:
+            return _restored(archive, replace)
+    except Damaged as error:
         raise Refused(
             "This is not a whole backup of Headwaters: it was cut off, or is something else."
         ) from error
+
+
+def _restored(archive: ZipFile, replace: bool) -> Manifest:
+    manifest = _checked(archive)
+    _check_room(archive, manifest)
+    with reading_zip():
+        damaged = archive.testzip()
+    if damaged:
+        raise Refused(f"The backup is damaged: {damaged} cannot be read.")
+    with _alone() as connection:
+        _check_target(connection, replace)
+        with _unpacked(archive, manifest) as folder, _at_once_with_files(folder):
+            _empty(connection)
+            for label, model in content.table_models().items():
+                _fill(connection, model, _rows(archive, model, manifest.tables[label]))
+            _continue_numbers(connection)
+            _check_keys(connection)
+    ContentType.objects.clear_cache()
     return manifest
 
 
@@ -90,7 +94,9 @@ def _checked(archive: ZipFile) -> Manifest:
         raise Refused("This is not a backup of Headwaters.")
     if archive.getinfo(MANIFEST).file_size > LONGEST_MANIFEST:
         raise Refused("This is not a backup of Headwaters: its manifest is too long.")
-    manifest = Manifest.from_json(archive.read(MANIFEST))
+    with reading_zip():
+        text = archive.read(MANIFEST)
+    manifest = Manifest.from_json(text)
     if _numbers(manifest.version) > _numbers(VERSION):
         raise Refused(
             f"This backup was written by Headwaters {manifest.version}, and this is {VERSION}. "
@@ -147,8 +153,7 @@ def _check_target(connection: BaseDatabaseWrapper, replace: bool) -> None:
         for model in content.table_models().values()
         if model._meta.app_label not in _FILLED_BY_ITSELF
     )
-    root = content.files_folder()
-    if (used or (root.is_dir() and any(root.iterdir()))) and not replace:
+    if (used or content.entries()) and not replace:
         raise Refused(
             "This installation holds something already. "
             "With --replace it is deleted, and the backup takes its place."
@@ -205,11 +210,13 @@ def _has_other_clients(connection: BaseDatabaseWrapper) -> bool:
 
 @contextmanager
 def _unpacked(archive: ZipFile, manifest: Manifest) -> Iterator[Path]:
-    """A folder beside that of the files, which has those of the archive, and is deleted afterwards."""
+    """A folder within that of the files, on the same disk, which has those of the archive, and is deleted
+    afterwards."""
     root = content.files_folder()
-    root.parent.mkdir(parents=True, exist_ok=True)
-    folder = Path(tempfile.mkdtemp(dir=root.parent, prefix=".restoring-"))
+    root.mkdir(mode=0o700, parents=True, exist_ok=True)
+    folder = Path(tempfile.mkdtemp(dir=root, prefix=".restoring-"))
     try:
+        (folder / "old").mkdir(mode=0o700)
         (folder / "new").mkdir(mode=0o700)
         for name in manifest.files:
             target = folder / "new" / name
@@ -225,19 +232,25 @@ def _unpacked(archive: ZipFile, manifest: Manifest) -> Iterator[Path]:
 @contextmanager
 def _at_once_with_files(folder: Path) -> Iterator[None]:
     """A transaction with which the new files of `folder` take the place of the old ones, which come back when
-    it is not committed."""
-    root, new, old = content.files_folder(), folder / "new", folder / "old"
+    it is not committed.
+
+    Files and folders move one by one: the folder that they are in may be a disk or a link, which stays.
+    """
+    root = content.files_folder()
+    moved: list[tuple[Path, Path]] = []
     try:
         with transaction.atomic():
             yield
-            if root.exists():
-                root.rename(old)
-            new.rename(root)
+            leaving = [path for path in content.entries() if path != folder]
+            for source, target in (
+                *((path, folder / "old" / path.name) for path in leaving),
+                *((path, root / path.name) for path in (folder / "new").iterdir()),
+            ):
+                source.rename(target)
+                moved.append((source, target))
     except BaseException:
-        if not new.exists():
-            root.rename(new)
-        if old.exists():
-            old.rename(root)
+        for source, target in reversed(moved):
+            target.rename(source)
         raise
 
 
@@ -250,19 +263,33 @@ def _empty(connection: BaseDatabaseWrapper) -> None:
     connection.ops.execute_sql_flush(statements)
 
 
-def _rows(archive: ZipFile, model: type[models.Model], table: Table) -> Iterator[models.Model]:
-    """The rows of one table, each as its model. Raises Refused for what cannot be one."""
+def _rows(archive: ZipFile, model: type[models.Model], table: Table) -> Iterator[list[models.Model]]:
+    """The rows of one table as its model, in lists that memory holds. Raises Refused for what is no row."""
     label, number = model._meta.label_lower, 0
     with archive.open(content.member_of(label)) as member:
-        for lines in batched(iter(lambda: member.readline(LONGEST_ROW), b""), AT_ONCE):
+        for lines in portions(member):
             try:
                 rows = [_checked_row(json.loads(line), label, model) for line in lines]
-                yield from (each.object for each in serializers.deserialize("python", rows))
+                yield [each.object for each in serializers.deserialize("python", rows)]
             except (ValueError, DeserializationError, ValidationError, ObjectDoesNotExist) as error:
                 raise Refused(f"The backup is damaged: a row of {label} cannot be read.") from error
             number += len(rows)
     if number != table.rows:
         raise Refused(f"The backup is damaged: {label} has {number} rows, and should have {table.rows}.")
+
+
+def portions(member: IO[bytes]) -> Iterator[list[bytes]]:
+    """The lines, AT_ONCE together at most, and fewer where these have more than BYTES_AT_ONCE; one always."""
+    lines: list[bytes] = []
+    size = 0
+    for line in iter(lambda: member.readline(LONGEST_ROW), b""):
+        size += len(line)
+        if lines and (len(lines) == AT_ONCE or size > BYTES_AT_ONCE):
+            yield lines
+            lines, size = [], len(line)
+        lines.append(line)
+    if lines:
+        yield lines
 
 
 def _checked_row(row: Any, label: str, model: type[models.Model]) -> Any:
@@ -275,14 +302,16 @@ def _checked_row(row: Any, label: str, model: type[models.Model]) -> Any:
     return row
 
 
-def _fill(connection: BaseDatabaseWrapper, model: type[models.Model], rows: Iterator[models.Model]) -> None:
+def _fill(
+    connection: BaseDatabaseWrapper, model: type[models.Model], rows: Iterator[list[models.Model]]
+) -> None:
     """Insert rows as they are: no field sets a time of its own, and nobody is told."""
     fields, quoted = model._meta.local_concrete_fields, connection.ops.quote_name
     columns = ", ".join(quoted(str(field.column)) for field in fields)
     places = ", ".join(["%s"] * len(fields))
     statement = f"INSERT INTO {quoted(model._meta.db_table)} ({columns}) VALUES ({places})"  # noqa: S608  names of our tables
     with connection.cursor() as cursor:
-        for some in batched(rows, AT_ONCE):
+        for some in rows:
             try:
                 values = [
                     [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]

@@ -104,9 +104,9 @@ def _write_table(archive: ZipFile, label: str, model: type[models.Model], alias:
 
 def _write_files(archive: ZipFile, root: Path) -> Iterator[tuple[str, int]]:
     for path in sorted(root.rglob("*")):
-        if not path.is_file() or path.is_symlink():
-            continue
         name = path.relative_to(root).as_posix()
+        if not path.is_file() or path.is_symlink() or _is_hidden(name):
+            continue
         try:
             source = path.open("rb")
         except FileNotFoundError:  # it was deleted this moment
@@ -114,6 +114,11 @@ def _write_files(archive: ZipFile, root: Path) -> Iterator[tuple[str, int]]:
         with source, archive.open(FILES + name, "w", force_zip64=True) as member:
             shutil.copyfileobj(source, member)
             yield name, source.tell()
+
+
+def _is_hidden(name: str) -> bool:
+    """A file is hidden until it is whole; that of a process that was killed stays hidden."""
+    return any(part.startswith(".") for part in name.split("/"))
 
 
 def batched(values: Iterable[_T], count: int) -> Iterator[list[_T]]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import io
 import zipfile
-import zlib
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.zips import Damaged, reading_zip
 from discovery.exchange.reading import Unreadable
 
 DOCUMENT = "discovery.json"
@@ -40,13 +40,13 @@ def unpacked(data: bytes, *, most: int = -1) -> bytes:
     if not data.startswith(b"PK\x03\x04"):
         return data
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        with reading_zip(), zipfile.ZipFile(io.BytesIO(data)) as archive:
             packed = archive.getinfo(DOCUMENT)
             if packed.compress_type in _PACKED:
                 with archive.open(packed) as file:
                     return file.read(most)
     except KeyError:
         raise Unreadable(_("This archive holds no discovery.")) from None
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError):
+    except (Damaged, OSError):
         raise Unreadable(_("The archive is cut off or damaged.")) from None
     raise Unreadable(_("The archive is packed in a way that is not read here. Pack it as ZIP."))

@@ -8,12 +8,14 @@ import stat
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
 import pytest
 
+from config.backups import restoring
 from tests.config.installations import COMMAND, Installation, new_database
 
 EITHER = ["sqlite", pytest.param("postgresql", marks=pytest.mark.services)]
@@ -216,6 +218,31 @@ def test_a_link_to_the_folder_of_files_stays(used, archive, expected, tmp_path):
     assert used.files.readlink() == tmp_path / "elsewhere"
 
 
+def test_the_folder_of_files_may_be_a_disk_of_its_own(used, archive, expected):
+    """A mount point cannot be renamed, and its lost+found belongs to the disk."""
+    (used.files / "of another day.pdf").touch()
+    (used.files / "lost+found").mkdir()
+
+    assert "restored" in used.python(
+        MOUNTED + COMMAND.format(arguments=f'"restore", {str(archive)!r}, "--replace"')
+    )
+
+    holds(used, expected)
+    assert {path.name for path in used.files.iterdir()} == {"exports", "lost+found"}
+
+
+MOUNTED = """
+from pathlib import Path
+from config.backups import content
+original = Path.rename
+def rename(self, target):
+    if content.files_folder() in (self, Path(target)):
+        raise OSError(16, "Device or resource busy")
+    return original(self, target)
+Path.rename = rename
+"""
+
+
 @pytest.mark.parametrize("command", [("backup",), ("restore", "--replace")])
 def test_no_archive_lies_among_the_files_that_it_holds(command, used, archive):
     name, *options = command
@@ -316,6 +343,23 @@ FULL = """
 import resource
 resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
 """
+
+
+def test_what_is_half_written_is_left_out(used, tmp_path, expected):
+    (used.files / "exports" / ".report.pdf.x1y2z3").write_bytes(b"%P")
+    (used.files / ".restoring-x1y2z3" / "old").mkdir(parents=True)
+    (used.files / ".restoring-x1y2z3" / "old" / "report.pdf").write_bytes(b"%PDF")
+
+    assert "rows and 2 files" in used.command("backup", tmp_path / "second.zip")
+
+
+def test_rows_are_held_by_their_size_as_well(monkeypatch):
+    monkeypatch.setattr(restoring, "BYTES_AT_ONCE", 20)
+    lines = [b"1\n", b"2\n", b"3" * 17 + b"\n", b"4" * 30 + b"\n", b"5\n", *[b"6\n"] * 9]
+
+    held = [[len(line) for line in some] for some in restoring.portions(BytesIO(b"".join(lines)))]
+
+    assert held == [[2, 2], [18], [31], [2] * 10]
 
 
 def test_a_file_that_goes_meanwhile_is_left_out(used, tmp_path):

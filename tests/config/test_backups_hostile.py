@@ -199,7 +199,7 @@ def test_what_was_damaged_is_refused(name, answers):
 def test_nothing_of_them_is_restored(target, before, answers):
     assert set(answers) == {*HOSTILE, *DAMAGED}
     assert (target.rows(), target.contents()) == before
-    assert not list(target.folder.glob(".restoring*"))
+    assert not list(target.folder.rglob(".restoring*"))
     assert not [*target.folder.parent.rglob("outside")]
 
 
@@ -214,9 +214,10 @@ def test_no_file_is_no_backup(target, tmp_path):
     assert target.command("restore", tmp_path / "nowhere.zip").endswith("No such file or directory.")
 
 
-@pytest.mark.parametrize("moment", ["rename", "commit"])
-def test_what_fails_at_the_end_leaves_everything(moment, target, genuine, before):
-    """The disk goes, or the database does, when rows and files are about to take their places."""
+@pytest.mark.parametrize("moment", ["rename", "commit", "fill"])
+def test_what_fails_leaves_everything(moment, target, genuine, before):
+    """The disk fails, or the database, when rows and files are about to take their places; or our own code
+    fails, and the archive is not blamed."""
     assert target.python(FAILS.format(path=str(genuine), moment=moment)).strip() == f"failed: {moment}"
 
     assert (target.rows(), target.contents()) == before
@@ -251,15 +252,18 @@ from django.db import OperationalError, connection
 from config.backups import restoring
 
 moment = {moment!r}
+errors = {{"rename": OSError, "commit": OperationalError, "fill": RuntimeError}}
 def fails(*args):
-    raise OperationalError(moment) if moment == "commit" else OSError(moment)
+    raise errors[moment](moment)
 if moment == "commit":
     connection._commit = fails
+elif moment == "fill":
+    restoring._fill = fails
 else:
     original = Path.rename
-    Path.rename = lambda self, target: fails() if self.name == "new" else original(self, target)
+    Path.rename = lambda self, target: fails() if self.parent.name == "new" else original(self, target)
 try:
     restoring.restore_backup(Path({path!r}), replace=True)
-except (OperationalError, OSError) as error:
+except tuple(errors.values()) as error:
     print("failed:", error)
 """
