@@ -17,6 +17,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from types import MappingProxyType
+from typing import NotRequired, TypedDict
 from urllib.parse import urlsplit
 
 from django.utils.translation import gettext as _
@@ -25,10 +26,10 @@ from lxml import etree
 from core.exceptions import DrawingFailed
 from documents import fonts
 from documents.dot import PAPER, clean
+from documents.theme import SVG, Theme, follow
 
 logger = logging.getLogger(__name__)
 
-SVG = "http://www.w3.org/2000/svg"
 _XLINK = "{http://www.w3.org/1999/xlink}"
 _NO_LINKS: Mapping[str, str] = MappingProxyType({})
 _DATA = re.compile(r"[a-z][a-z-]*")
@@ -64,6 +65,15 @@ class Part:
 
 
 NO_PARTS: Mapping[str, Part] = MappingProxyType({})
+
+
+class Described(TypedDict):
+    """What is said of a drawing beside its source, as draw_svg takes it."""
+
+    title: str
+    description: str
+    links: NotRequired[Mapping[str, str]]
+    parts: NotRequired[Mapping[str, Part]]
 
 
 def draw_svg(
@@ -113,14 +123,17 @@ def dressed(
     description: str,
     links: Mapping[str, str] = _NO_LINKS,
     parts: Mapping[str, Part] = NO_PARTS,
+    theme: Theme | None = None,
 ) -> str:
-    """What drawn_by_dot made of `source`, as draw_svg returns it."""
+    """What drawn_by_dot made of `source`, as draw_svg returns it; with a `theme` in its colors."""
     root = _parsed(svg)
     _take_out_what_could_act(root)
     _set_fonts(root)
     _tell_parts(root, parts)
     _link_nodes(root, links)
     _describe(root, source, title, description)
+    if theme is not None:
+        follow(root, theme)
     return etree.tostring(root, encoding="unicode")
 
 

@@ -21,6 +21,9 @@ INK_2 = "#4a5560"
 INK_3 = "#5f6972"
 LINE = "#c9c3b4"
 EDGE = "#9aa3ab"
+SUNKEN = "#f2f0ea"
+# What stands out because it is wrong or missing; the only color of a drawing besides those of artifacts.
+WRONG = "#b3261e"
 
 # The two voices: what the tool says, and what people said. The names are those inside the font files;
 # without the comma the 4 would be taken for a size.

@@ -28,12 +28,13 @@ class Look:
 LEAST_CONTRAST = 4.5
 
 
-def contrast_with_white(color: str) -> float:
-    """From 1 (white) to 21 (black), for a color of six hexadecimal digits after "#".
+def contrast(color: str, other: str = "#ffffff") -> float:
+    """From 1 (the same) to 21 (black and white), for colors of six hexadecimal digits after "#".
 
     WCAG 2.2, definitions of contrast ratio and relative luminance.
     """
-    return 1.05 / (_luminance(_channels(color)) + 0.05)
+    darker, lighter = sorted((_luminance(_channels(color)), _luminance(_channels(other))))
+    return (lighter + 0.05) / (darker + 0.05)
 
 
 def darkened(color: str) -> str:
@@ -41,7 +42,7 @@ def darkened(color: str) -> str:
     red, green, blue = _channels(color)
     for part in range(100, -1, -1):
         candidate = "#" + "".join(f"{round(each * part / 100):02x}" for each in (red, green, blue))
-        if contrast_with_white(candidate) >= LEAST_CONTRAST:
+        if contrast(candidate) >= LEAST_CONTRAST:
             return candidate
     return "#000000"
 

@@ -23,15 +23,15 @@ class Shape(StrEnum):
 class Mark:
     """How one kind of artifact is drawn.
 
-    `color` is the color on light paper (six hexadecimal digits, as Graphviz wants them), `dark_color` the
-    one on a dark screen, `ink` that of words inside the shape on light paper. An `outlined` mark is drawn
-    as a line in its color.
+    `color` is the color on paper (six hexadecimal digits, as Graphviz wants them), `token` its name in
+    static/css/tokens.css, `ink` the color of words inside the shape. An `outlined` mark is drawn as a line in
+    its color.
     """
 
     kind: str
     word: Text
     shape: Shape
     color: str
-    dark_color: str
+    token: str
     ink: str = "#ffffff"
     outlined: bool = False

@@ -14,9 +14,10 @@ from django.utils.translation import gettext as _
 from lxml import etree
 
 from core.exceptions import DrawingFailed
-from documents.diagrams import SVG, Missing, Part, Picture, draw_svg
+from documents.diagrams import Missing, Part, Picture, draw_svg
 from documents.dot import PAPER, clean
 from documents.paper import ABOVE_TABLE, SMALLEST_WORDS, TURNED, UPRIGHT, Page
+from documents.theme import SVG
 
 # A drawing for paper may take longer than a page waits, in seconds.
 PATIENCE = 60.0

@@ -47,7 +47,7 @@ STYLES: dict[str, Style] = {
     "vision": Style(dot.PAPER, thickness=0, face=dot.SERIF, size=13, width=22),
     "goal": Style(dot.INK, thickness=1.5, size=11, bold=True, width=24),
     "hypothesis": Style(dot.LINE, face=dot.SERIF, width=30),
-    "initiative": Style(dot.LINE, fill="#f2f0ea", rounded=False),
+    "initiative": Style(dot.LINE, fill=dot.SUNKEN, rounded=False),
     "use_case": Style(MARKS["use_case"].color, thickness=1.5, bold=True),
 }
 

@@ -87,9 +87,10 @@ _SHAPES: Mapping[Shape, dict[str, str]] = MappingProxyType(
         Shape.ROUNDED: {"shape": "box", "margin": ".2,.1"},
     }
 )
-# The edges of a circle: the color of what is wrong (static/css/tokens.css), on paper.
-_WRONG = "#b3261e"
-CIRCULAR: Mapping[str, str] = MappingProxyType({"color": f"{_WRONG}:{dot.PAPER}:{_WRONG}", "penwidth": "1.8"})
+# The edges of a circle.
+CIRCULAR: Mapping[str, str] = MappingProxyType(
+    {"color": f"{dot.WRONG}:{dot.PAPER}:{dot.WRONG}", "penwidth": "1.8"}
+)
 _WIDTH = 24
 _WIDTH_OF_HEADING = 40
 _LINES = 4

@@ -18,8 +18,6 @@ from django.utils.translation import gettext as _
 from discovery.marks import MARKS
 from documents import dot
 
-# Red on paper, as in the rest of the report; the only color of the sheet that belongs to no artifact.
-STANDS_OUT = "#b3261e"
 # Columns, in order, by the kinds of what stands in them.
 COLUMNS = ("goal", "hypothesis", "use_case", "consumer_oriented", "aggregate", "source_oriented")
 _PRODUCTS = COLUMNS[3:]
@@ -103,7 +101,7 @@ def _draw(graph: graphviz.Digraph, part: Part) -> None:
         return
     width = {"goal": 20, "hypothesis": 26}.get(part.kind, 24)
     face = dot.SERIF if part.kind == "hypothesis" else dot.SANS
-    color = STANDS_OUT if part.stands_out else dot.INK_3
+    color = dot.WRONG if part.stands_out else dot.INK_3
     words = [
         dot.Words(part.caption, size=dot.SMALL, color=color, bold=True, width=width, lines=2),
         dot.Words(
@@ -122,7 +120,7 @@ def _draw(graph: graphviz.Digraph, part: Part) -> None:
         part.key,
         label=dot.card(
             words,
-            border=STANDS_OUT if part.stands_out else border,
+            border=dot.WRONG if part.stands_out else border,
             thickness=1.5 if part.stands_out or part.kind in ("goal", "use_case") else 1,
             dashed=part.stands_out or part.dashed or part.kind == "gap",
         ),
@@ -141,7 +139,7 @@ def _draw_product(graph: graphviz.Digraph, part: Part) -> None:
         shape="hexagon",
         style="filled,dashed" if part.stands_out else "filled",
         fillcolor=mark.color,
-        color=STANDS_OUT if part.stands_out else mark.color,
+        color=dot.WRONG if part.stands_out else mark.color,
         penwidth="3" if part.stands_out else "0",
         margin="0,0.02",
         label=_centered(rows),

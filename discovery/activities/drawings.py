@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Unpack
 
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from core.exceptions import DrawingFailed
 from discovery.models import Discovery
-from documents.diagrams import NO_PARTS, Part, dressed
+from discovery.web.drawings import themed
+from documents.diagrams import Described
 from documents.pending import drawn
 
 # What a screen waits for a drawing, in seconds.
@@ -26,23 +27,14 @@ class LiveDrawing:
     problem: str = ""
 
 
-def live_drawing(
-    discovery: Discovery,
-    key: str,
-    source: str,
-    *,
-    title: str,
-    description: str,
-    parts: Mapping[str, Part] = NO_PARTS,
-) -> LiveDrawing:
-    """What a room sees of a DOT `source`, without links. `key` names the drawing within the discovery; the
-    words are those of diagrams.draw_svg."""
+def live_drawing(discovery: Discovery, key: str, source: str, **words: Unpack[Described]) -> LiveDrawing:
+    """What a room sees of a DOT `source`. `key` names the drawing within the discovery; `words` are those of
+    diagrams.draw_svg."""
+    title = words["title"]
     drawing = drawn(f"live-{key}-{discovery.pk}", source, patience=PATIENCE)
     if not drawing.svg:
         return LiveDrawing(SafeString(""), title, drawing.is_pending, drawing.problem)
     try:
-        svg = dressed(drawing.svg, drawing.source, title=title, description=description, parts=parts)
+        return LiveDrawing(themed(drawing.svg, drawing.source, **words), title, drawing.is_pending)
     except DrawingFailed as failure:
         return LiveDrawing(SafeString(""), title, problem=str(failure))
-    # `dressed` parses the drawing and writes it anew, so that no markup of users is left in it.
-    return LiveDrawing(mark_safe(svg), title, drawing.is_pending)  # noqa: S308  made inert by dressed

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from discovery.forms.artifacts import ArtifactForm
 from discovery.models import OrganizationLook
 from discovery.reports.logo import MOST_BYTES, BadLogo, redrawn
-from documents.look import ACCENT, LEAST_CONTRAST, contrast_with_white, darkened
+from documents.look import ACCENT, LEAST_CONTRAST, contrast, darkened
 
 
 class LookForm(ArtifactForm[OrganizationLook]):
@@ -58,14 +58,14 @@ class LookForm(ArtifactForm[OrganizationLook]):
             color = "#" + "".join(2 * digit for digit in color[1:])
         if not re.fullmatch(r"#[0-9a-f]{6}", color):
             raise forms.ValidationError(_("Write the color as six digits after #, such as #0b63b6."))
-        contrast = contrast_with_white(color)
-        if contrast < LEAST_CONTRAST:
+        ratio = contrast(color)
+        if ratio < LEAST_CONTRAST:
             raise forms.ValidationError(
                 _(
                     "This is too light to be read on white: its contrast is %(contrast).1f, and"
                     " %(least).1f is needed. %(darker)s would do."
                 )
-                % {"contrast": contrast, "least": LEAST_CONTRAST, "darker": darkened(color)}
+                % {"contrast": ratio, "least": LEAST_CONTRAST, "darker": darkened(color)}
             )
         return color
 

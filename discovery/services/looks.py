@@ -14,7 +14,7 @@ from discovery.models import Operation, Organization, OrganizationLook
 from discovery.reports.logo import BadLogo, redrawn
 from discovery.services import artifacts
 from discovery.services.operations import operation
-from documents.look import LEAST_CONTRAST, contrast_with_white
+from documents.look import LEAST_CONTRAST, contrast
 
 _COLOR = re.compile(r"#[0-9a-f]{6}")
 
@@ -36,7 +36,7 @@ def set_look(
     """
     permissions.check_administer_organization(actor, organization)
     accent = accent.lower()
-    if accent and not (_COLOR.fullmatch(accent) and contrast_with_white(accent) >= LEAST_CONTRAST):
+    if accent and not (_COLOR.fullmatch(accent) and contrast(accent) >= LEAST_CONTRAST):
         raise Invalid(_("This color cannot be read on white paper."))
     fields: dict[str, Any] = {"accent": accent}
     if logo is not None:

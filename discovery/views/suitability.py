@@ -38,6 +38,11 @@ def why(request: Request, discovery: Discovery) -> HttpResponse:
 def _page(request: Request, discovery: Discovery) -> HttpResponse:
     pulse = pulse_of(discovery)
     organization = discovery.domain.organization
+    diamonds, _problem = drawing_of(
+        frame_drawing.diamonds_source(),
+        title=frame_drawing.diamonds_title(),
+        description=frame_drawing.diamonds_description(),
+    )
     context = {
         "discovery": discovery,
         "pulse": pulse,
@@ -45,11 +50,7 @@ def _page(request: Request, discovery: Discovery) -> HttpResponse:
         "strategy": strategy_of(organization),
         "principles": mesh.PRINCIPLES,
         "challenges": mesh.CHALLENGES,
-        "diamonds": drawing_of(
-            frame_drawing.diamonds_source(),
-            title=frame_drawing.diamonds_title(),
-            description=frame_drawing.diamonds_description(),
-        ),
+        "diamonds": diamonds,
         "check": check_of(discovery),
         "scale": SCALE,
         "learnings": learnings_of(discovery),

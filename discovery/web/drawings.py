@@ -1,25 +1,42 @@
-"""Small drawings on pages: what is drawn from the product's own words is there at once."""
+"""Drawings on pages and screens: in the colors of the theme around them.
+
+`drawing_of` makes one while the page waits, which is for drawings of a known, small size; `pending_drawing`
+does not wait (docs/adr/0019); `themed` dresses one that was made before.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from types import MappingProxyType
+from typing import Any, Unpack
 
 from django.utils.safestring import SafeString, mark_safe
 
 from core.exceptions import DrawingFailed
-from documents.diagrams import draw_svg
+from discovery.marks import THEME
+from discovery.web.requests import Request
+from documents import pending
+from documents.diagrams import Described, drawn_by_dot, dressed
 
-_NO_LINKS: Mapping[str, str] = MappingProxyType({})
+# How long a page waits for its drawing, in seconds.
+PATIENCE = 5.0
 
 
-def drawing_of(
-    source: str, *, title: str, description: str, links: Mapping[str, str] = _NO_LINKS
-) -> SafeString:
-    """The drawing, "" where it cannot be drawn: what it shows stands in words beside it. The arguments are
-    those of diagrams.draw_svg."""
+def themed(svg: bytes, source: str, **words: Unpack[Described]) -> SafeString:
+    """What drawn_by_dot made of `source`, for a page. `words` are those of diagrams.draw_svg."""
+    # `dressed` parses the drawing and writes it anew, so that no markup of users is left in it.
+    return mark_safe(dressed(svg, source, theme=THEME, **words))  # noqa: S308  made inert by dressed
+
+
+def drawing_of(source: str, **words: Unpack[Described]) -> tuple[SafeString, str]:
+    """The drawing of a DOT `source`, or "" and why there is none. `words` are those of diagrams.draw_svg."""
     try:
-        svg = draw_svg(source, title=title, description=description, links=links)
-    except DrawingFailed:
-        return SafeString("")
-    return mark_safe(svg)  # noqa: S308  made inert by draw_svg
+        return themed(drawn_by_dot(source, PATIENCE), source, **words), ""
+    except DrawingFailed as failure:
+        return SafeString(""), str(failure)
+
+
+def pending_drawing(request: Request, key: str, source: str, **words: Unpack[Described]) -> dict[str, Any]:
+    """What a page shows of the drawing `key`: `drawing`, `is_pending`, `problem`. `words` are those of
+    diagrams.draw_svg."""
+    job = pending.drawn(key, source, person=request.user.pk)
+    drawing = themed(job.svg, job.source, **words) if job.svg else ""
+    return {"drawing": drawing, "is_pending": job.is_pending, "problem": job.problem}

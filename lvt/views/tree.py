@@ -7,22 +7,21 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.urls import reverse
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from core.exceptions import DrawingFailed
 from discovery.models import Artifact, Discovery
 from discovery.models.discovery import DiscoveryRole
 from discovery.web import access
+from discovery.web.drawings import drawing_of
 from discovery.web.form_pages import form_methods
 from discovery.web.in_place import PagePart, edit_in_place
 from discovery.web.kind_pages import InPlace
 from discovery.web.lookups import find
 from discovery.web.pages import page
 from discovery.web.requests import Request, sent_choice
-from documents.diagrams import draw_svg
+from documents.diagrams import Described, draw_svg
 from documents.in_turn import takes_turn
 from lvt.drawing import tree_source
 from lvt.forms.tree import VisionForm
@@ -68,13 +67,9 @@ def tree_part(request: Request, discovery: Discovery) -> PagePart:
 @require_safe
 def diagram(request: Request, discovery: Discovery) -> HttpResponse:
     """The tree as one drawing. What cannot be drawn is said on the page."""
-    drawing, problem = "", ""
     tree = selectors.value_tree(discovery)
     is_empty = not (tree.vision or tree.goals)
-    try:
-        drawing = mark_safe(_drawing(discovery))  # noqa: S308  made inert by draw_svg
-    except DrawingFailed as failure:
-        problem = str(failure)
+    drawing, problem = drawing_of(_source(discovery), **_words(discovery))
     context = {"discovery": discovery, "drawing": drawing, "problem": problem, "is_empty": is_empty}
     return page(request, "lvt/tree/diagram.html", context)
 
@@ -85,19 +80,21 @@ def diagram(request: Request, discovery: Discovery) -> HttpResponse:
 def diagram_svg(request: Request, discovery: Discovery) -> HttpResponse:
     """The drawing as a file."""
     return HttpResponse(
-        _drawing(discovery),
+        draw_svg(_source(discovery), **_words(discovery)),
         content_type="image/svg+xml",
         headers={"Content-Disposition": f'attachment; filename="{discovery.slug}-value-tree.svg"'},
     )
 
 
-def _drawing(discovery: Discovery) -> str:
-    tree = selectors.value_tree(discovery)
-    return draw_svg(
-        tree_source(selectors.drawn(tree, discovery.name)),
-        title=_("Value tree of %(discovery)s") % {"discovery": discovery.name},
-        description=_("From the vision to goals, hypotheses, use cases and initiatives."),
-    )
+def _source(discovery: Discovery) -> str:
+    return tree_source(selectors.drawn(selectors.value_tree(discovery), discovery.name))
+
+
+def _words(discovery: Discovery) -> Described:
+    return {
+        "title": _("Value tree of %(discovery)s") % {"discovery": discovery.name},
+        "description": _("From the vision to goals, hypotheses, use cases and initiatives."),
+    }
 
 
 # --- Vision ---------------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ from operating_model.views.common import section_tabs, viewer
 @require_safe
 def frame(request: Request, discovery: Discovery) -> HttpResponse:
     steps, words = frame_of(discovery), step_words()
-    loop = drawing_of(
+    loop, _problem = drawing_of(
         edge_drawing.source(words, [each.is_complete for each in steps]),
         title=edge_drawing.title(),
         description=edge_drawing.description(words),

@@ -7,22 +7,22 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from core.exceptions import DrawingFailed
 from discovery.models import Discovery
 from discovery.permissions import may_edit
 from discovery.selectors.operations import pulse_of
+from discovery.web.drawings import drawing_of
 from discovery.web.form_pages import form_methods, posted
 from discovery.web.in_place import PagePart, edit_in_place
 from discovery.web.kind_pages import InPlace
 from discovery.web.lookups import find
 from discovery.web.pages import page
 from discovery.web.requests import Request
-from documents.diagrams import Part, draw_svg
+from documents.diagrams import Part
 from operating_model import governance_drawing
 from operating_model.forms.governance import FlowForm, SeatForm
 from operating_model.kinds.governance import BODY
@@ -54,27 +54,23 @@ def _governance(request: Request, discovery: Discovery) -> HttpResponse:
     return page(request, "operating_model/governance/page.html", context, part="governance")
 
 
-def _drawn(discovery: Discovery, shown: Governance) -> tuple[SafeString | None, str]:
+def _drawn(discovery: Discovery, shown: Governance) -> tuple[SafeString | str, str]:
     """The picture, or why there is none; neither while there is nothing to draw."""
     picture = picture_of(shown)
     if not picture.boxes:
-        return None, ""
+        return "", ""
     agendas = {
         f"body{line.body.pk}": reverse("operating_model:meeting", args=[discovery.slug, line.body.uuid])
         for line in shown.bodies
     }
     parts = {box.key: Part(f"{box.word}: {box.name}. {box.note}") for box in picture.boxes}
-    try:
-        drawing = draw_svg(
-            governance_drawing.source(picture),
-            title=governance_drawing.title(),
-            description=governance_drawing.description(picture),
-            links=agendas,
-            parts=parts,
-        )
-    except DrawingFailed as failure:
-        return None, str(failure)
-    return mark_safe(drawing), ""  # noqa: S308  made inert by draw_svg
+    return drawing_of(
+        governance_drawing.source(picture),
+        title=governance_drawing.title(),
+        description=governance_drawing.description(picture),
+        links=agendas,
+        parts=parts,
+    )
 
 
 def _part(request: Request, discovery: Discovery) -> PagePart:

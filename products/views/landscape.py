@@ -9,20 +9,18 @@ from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.urls import reverse
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from discovery.models import Discovery
 from discovery.selectors.discoveries import seen_by
 from discovery.selectors.operations import pulse_among, pulse_of
+from discovery.web.drawings import pending_drawing
 from discovery.web.pages import page
 from discovery.web.requests import Request
-from documents import pending
-from documents.diagrams import Part, dressed
 from products.interaction_map import Graph, Kind, Service, circular, narrowed, served
 from products.map_changes import Difference
-from products.map_drawing import map_source, told
+from products.map_drawing import map_source, parts
 from products.models import ProductState
 from products.permissions import may_edit_products
 from products.selectors.landscape import graph_of
@@ -182,32 +180,19 @@ def draw(
 ) -> dict[str, Any]:
     """What a page shows of the map `key`: `drawing`, `is_pending`, `problem`."""
     source = map_source(graph, services=services, change=change, by_domain=by_domain)
-    drawn = pending.drawn(key, source, person=request.user.pk)
-    drawing: SafeString | str = ""
-    if drawn.svg:
-        parts = {
-            key: Part(said.words, {"kind": graph.by_id[key].kind.value, "mark": said.mark})
-            for key, said in told(graph, services, change).items()
-        }
-        drawing = mark_safe(  # noqa: S308  made inert by dressed
-            dressed(
-                drawn.svg,
-                drawn.source,
-                title=title,
-                description=_(
-                    "From the sources on the left over data products to consumers and use cases on the "
-                    "right. The same stands in the table."
-                ),
-                links=links,
-                parts=parts,
-            )
-        )
-    return {
-        "drawing": drawing,
-        "is_pending": drawn.is_pending,
-        "problem": drawn.problem,
-        "has_circle": bool(circular(graph)),
-    }
+    drawn = pending_drawing(
+        request,
+        key,
+        source,
+        title=title,
+        description=_(
+            "From the sources on the left over data products to consumers and use cases on the "
+            "right. The same stands in the table."
+        ),
+        links=links,
+        parts=parts(graph, services, change),
+    )
+    return {**drawn, "has_circle": bool(circular(graph))}
 
 
 def _filters(whole: Graph, wanted: Wanted) -> list[dict[str, Any]]:

@@ -6,13 +6,13 @@ from collections.abc import Collection
 
 from django.http import HttpResponse, QueryDict
 from django.urls import reverse
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from core.exceptions import DrawingFailed
 from discovery.models import Discovery
+from discovery.web.drawings import drawing_of
 from discovery.web.pages import page
 from discovery.web.requests import Request
 from documents import figures
@@ -72,8 +72,9 @@ def value_svg(request: Request, discovery: Discovery) -> HttpResponse:
     """The drawing as a file, of the goals that `?goal=` names or of all."""
     covered = coverage(discovery)
     chosen = [str(goal.goal.uuid) for goal in cost_of(covered, set(request.GET.getlist("goal"))).goals]
+    drawn = sheet(covered, discovery, goals=chosen)
     return HttpResponse(
-        _drawing(discovery, covered, chosen),
+        draw_svg(drawn.source, title=_title(discovery), description=_description(), links=drawn.links),
         content_type="image/svg+xml",
         headers={"Content-Disposition": f'attachment; filename="{discovery.slug}-value-sheet.svg"'},
     )
@@ -112,20 +113,8 @@ def _drawn(discovery: Discovery, covered: Coverage, goals: Collection[str]) -> t
     """The drawing, or why there is none."""
     if covered.is_empty:
         return "", ""
-    try:
-        return mark_safe(_drawing(discovery, covered, goals)), ""  # noqa: S308  made inert by draw_svg
-    except DrawingFailed as failure:
-        return "", str(failure)
-
-
-def _drawing(discovery: Discovery, covered: Coverage, goals: Collection[str]) -> str:
     drawn = sheet(covered, discovery, goals=goals)
-    return draw_svg(
-        drawn.source,
-        title=_title(discovery),
-        description=_description(),
-        links=drawn.links,
-    )
+    return drawing_of(drawn.source, title=_title(discovery), description=_description(), links=drawn.links)
 
 
 @viewer

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from discovery.models import Discovery
 from discovery.selectors.discoveries import seen_by
 from discovery.selectors.operations import pulse_among, pulse_of
+from discovery.web.drawings import pending_drawing
 from discovery.web.pages import page
 from discovery.web.requests import Request
 from products.views.landscape import seen_slugs
@@ -23,7 +24,6 @@ from technology.selectors.architecture import (
     architecture_of_organization,
 )
 from technology.views.common import section_tabs, viewer
-from technology.views.drawing import drawn
 
 
 @viewer
@@ -83,7 +83,7 @@ def _context(
         ],
     }
     if rows:
-        context |= drawn(
+        context |= pending_drawing(
             request,
             key,
             architecture_source(shown),

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from discovery.models import Discovery
 from discovery.permissions import may_edit
 from discovery.selectors.operations import pulse_of
+from discovery.web.drawings import pending_drawing
 from discovery.web.form_pages import done, form_methods, form_view, posted
 from discovery.web.kind_pages import Dialog
 from discovery.web.lookups import find
@@ -25,7 +26,6 @@ from technology.selectors.today import today_of
 from technology.services import today as services
 from technology.today_drawing import today_parts, today_source
 from technology.views.common import editor, section_tabs, viewer
-from technology.views.drawing import drawn
 
 
 @viewer
@@ -44,7 +44,7 @@ def today(request: Request, discovery: Discovery) -> HttpResponse:
         "editing": may_edit(request.actor, discovery),
     }
     if shown.nodes:
-        context |= drawn(
+        context |= pending_drawing(
             request,
             here,
             today_source(shown.picture),

@@ -8,12 +8,10 @@ from pathlib import Path
 import pytest
 
 from discovery.marks import MARKS
+from documents.look import contrast
 from documents.marks import Mark
 
 TOKENS = (Path(__file__).parents[2] / "static/css/tokens.css").read_text()
-MAP_MARKS = (Path(__file__).parents[2] / "static/css/map-marks.css").read_text()
-# What the style sheets call each kind.
-TOKEN_OF = {"integration": "producer", "use_case": "consumer"}
 
 
 def tokens(selector: str) -> dict[str, str]:
@@ -22,23 +20,9 @@ def tokens(selector: str) -> dict[str, str]:
     return dict(re.findall(r"--([\w-]+):\s*([^;]+);", rule))
 
 
-def contrast(one: str, other: str) -> float:
-    """The contrast of two colors (WCAG 2.2, relative luminance)."""
-
-    def luminance(color: str) -> float:
-        channels = [int(color[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-        linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
-        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-    lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
-    return (lighter + 0.05) / (darker + 0.05)
-
-
 @pytest.mark.parametrize("mark", MARKS.values(), ids=MARKS.keys())
 def test_screen_and_map_draw_a_kind_in_the_same_color(mark: Mark) -> None:
-    name = TOKEN_OF.get(mark.kind, mark.kind)
-    assert tokens('[data-theme="light"]')[name] == mark.color
-    assert tokens('[data-theme="dark"]')[name] == mark.dark_color
+    assert tokens('[data-theme="light"]')[mark.token] == mark.color
 
 
 @pytest.mark.parametrize("mark", MARKS.values(), ids=MARKS.keys())
@@ -51,19 +35,11 @@ def test_words_in_a_mark_can_be_read(mark: Mark) -> None:
 @pytest.mark.parametrize("mark", MARKS.values(), ids=MARKS.keys())
 def test_words_in_a_mark_can_be_read_on_screens(mark: Mark, theme: str) -> None:
     table = tokens(f'[data-theme="{theme}"]')
-    color = table[TOKEN_OF.get(mark.kind, mark.kind)]
+    color = table[mark.token]
     if mark.outlined:
         assert contrast(color, table["surface"]) >= 4.5
     else:
         assert contrast(table["shared-ink" if mark.kind == "shared" else "mark-ink"], color) >= 4.5
-
-
-@pytest.mark.parametrize("kind", ["product", "shared", "producer", "integration", "consumer", "use_case"])
-def test_maps_on_a_page_have_the_colors_of_the_theme(kind: str) -> None:
-    rules = re.findall(r"([^{}]+)\{\s*--mark: var\(--([\w-]+)\);", MAP_MARKS)
-    assert [color for selectors, color in rules if f'[data-mark="{kind}"]' in selectors] == [
-        TOKEN_OF.get(kind, kind)
-    ]
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

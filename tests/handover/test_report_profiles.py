@@ -26,7 +26,7 @@ from discovery.models.organization import OrganizationRole
 from discovery.reports.logo import MOST_BYTES, SIZE, BadLogo, redrawn
 from discovery.reports.look import look_of
 from discovery.services import looks, undo
-from documents.look import LEAST_CONTRAST, Look, contrast_with_white, darkened
+from documents.look import LEAST_CONTRAST, Look, contrast, darkened
 from handover.models import ReportExport, ReportProfile
 from handover.reports.document import make_page
 from handover.reports.options import ReportOptions, chosen_sections, options_of, options_of_profile
@@ -100,15 +100,15 @@ def test_no_bytes_break_the_drawing(content: bytes) -> None:
 def test_a_darkened_color_can_be_read(color: str) -> None:
     dark = darkened(color)
 
-    assert contrast_with_white(dark) >= LEAST_CONTRAST
-    assert (dark == color) == (contrast_with_white(color) >= LEAST_CONTRAST)
+    assert contrast(dark) >= LEAST_CONTRAST
+    assert (dark == color) == (contrast(color) >= LEAST_CONTRAST)
 
 
 def test_contrast_is_that_of_the_standard() -> None:
-    assert contrast_with_white("#ffffff") == 1
-    assert round(contrast_with_white("#000000")) == 21
-    assert contrast_with_white("#767676") == pytest.approx(4.54, abs=0.01)  # the lightest gray that passes
-    assert contrast_with_white("#777777") < LEAST_CONTRAST
+    assert contrast("#ffffff") == 1
+    assert round(contrast("#000000")) == 21
+    assert contrast("#767676") == pytest.approx(4.54, abs=0.01)  # the lightest gray that passes
+    assert contrast("#777777") < LEAST_CONTRAST
 
 
 # --- The look of an organization ------------------------------------------------------------------

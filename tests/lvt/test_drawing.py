@@ -9,11 +9,11 @@ from core.exceptions import DrawingFailed
 from discovery.actors import Actor
 from discovery.models.discovery import DiscoveryRole
 from discovery.services import kinds
+from documents import diagrams
 from documents.diagrams import draw_svg
 from lvt.drawing import STYLES, Node, tree_source
 from lvt.models import Goal, Hypothesis, UseCase
 from lvt.services import tree
-from lvt.views import tree as views
 from tests import factories
 
 HOSTILE = "<b>\"'& \\N \\G ]]> </svg><script>alert(1)</script> javascript: \u202e\x07\x1b[31m =1+1"
@@ -82,7 +82,7 @@ def test_a_drawing_that_fails_is_a_sentence_on_the_page(client_of, discovery, mo
     def fail(*_args, **_kwargs):
         raise DrawingFailed("Graphviz is not installed.")
 
-    monkeypatch.setattr(views, "draw_svg", fail)
+    monkeypatch.setattr(diagrams, "_dot", fail)
     client = client_of(factories.access(discovery, DiscoveryRole.VIEWER))
 
     page = client.get(reverse("lvt:tree_diagram", args=[discovery.slug]))

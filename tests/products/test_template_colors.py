@@ -33,6 +33,6 @@ def test_a_product_among_the_producers_is_green_with_a_hexagon(client, account, 
 
 
 def test_bodies_of_governance_have_colors_of_their_own():
-    of_artifacts = {color for mark in MARKS.values() for color in (mark.color, mark.dark_color)}
+    of_artifacts = {mark.color for mark in MARKS.values()}
     assert not of_artifacts & {color for color, _thickness in _BORDERS.values()}
     assert len(set(_BORDERS.values())) == len(_BORDERS)

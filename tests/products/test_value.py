@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from core.exceptions import DrawingFailed
 from discovery.models.discovery import DiscoveryRole
+from documents import diagrams
 from documents.diagrams import draw_svg
 from products.models import DataProduct, ProductState
 from products.selectors.coverage import coverage
@@ -219,7 +220,7 @@ def test_a_drawing_that_fails_leaves_the_list(world, viewer, monkeypatch):
     def fail(*_args, **_kwargs):
         raise DrawingFailed("Graphviz is not installed on the server.")
 
-    monkeypatch.setattr(views, "draw_svg", fail)
+    monkeypatch.setattr(diagrams, "_dot", fail)
     text = viewer.get(_url(world.discovery, "value")).content.decode()
     assert "Graphviz is not installed" in text
     assert "Case dashboard" in text

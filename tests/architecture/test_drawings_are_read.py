@@ -1,0 +1,202 @@
+"""Each drawing of the product is read wherever it stands: on pages and stages, light and dark, and on paper.
+
+The sweep draws each with all its looks, takes every color from the tokens of the theme, and computes the
+contrast of every text against what is behind it. A drawing without an entry fails.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+from importlib import import_module
+from itertools import pairwise, product
+from pathlib import Path
+from typing import Any
+
+import pytest
+from lxml import etree
+
+from discovery.frame_drawing import diamonds_source, streams_source
+from discovery.marks import MARKS, THEME
+from discovery.models.discovery import PhaseKind, StreamKind
+from documents.diagrams import Described, drawn_by_dot, dressed
+from documents.look import contrast
+from documents.theme import SVG
+from lvt.drawing import STYLES, tree_source
+from lvt.drawing import Node as TreeNode
+from operating_model import edge_drawing, governance_drawing
+from products.interaction_map import served
+from products.map_changes import Difference
+from products.map_drawing import map_source
+from products.sheet_drawing import COLUMNS, Line, Part, sheet_source
+from products.template_drawing import Cell, Sheet, template_source
+from technology.architecture_drawing import Architecture, PlatformCard, architecture_source
+from technology.today_drawing import TodayEdge, TodayNode, TodayPicture, today_source
+from tests.apps import ROOT, WITH_ROOMS
+from tests.discovery.test_marks import tokens
+from tests.products.maps import graph, node
+
+LEAST = 4.5  # WCAG 2.2, 1.4.3
+# What a drawing may stand on; the stage is a page in its theme. Paper is white.
+VARIABLE = re.compile(r"var\(--([\w-]+), [^)]*\)")
+GROUNDS = ("paper", "surface", "sunken")
+MAP = graph("s1>i1 i1>p1 p1>a1 a1>c1 s2>p2 p2>c1 p2>c2 c1>u1 c2>u2 c1>w1 c2>c1 c1>c2", "p3")
+
+
+def _tree() -> str:
+    tiers = [
+        TreeNode(kind, kind + str(dashed), "Words", caption="Above", notes=("Below",), dashed=dashed)
+        for kind in STYLES
+        for dashed in (False, True)
+    ]
+    return tree_source(TreeNode("vision", "vision", "Words", children=tuple(tiers)))
+
+
+def _map() -> str:
+    framed = type(MAP).of(
+        (node(key, domain="Field", state=state) for key, state in zip(MAP.by_id, _states(), strict=False)),
+        MAP.edges,
+    )
+    [first, second, *_others] = MAP.edges
+    change = Difference(
+        added=frozenset({"p1"}),
+        removed=frozenset({"p2"}),
+        changed=frozenset({"u1"}),
+        added_edges=frozenset({first}),
+        removed_edges=frozenset({second}),
+    )
+    return map_source(framed, change=change, by_domain=True)
+
+
+def _states() -> Iterator[str]:
+    while True:
+        yield from ("live", "proposed", "retired", "building")
+
+
+def _sheet() -> str:
+    looks: tuple[dict[str, Any], ...] = ({}, {"stands_out": True}, {"dashed": True}, {"count": 2})
+    parts = [
+        Part(kind, f"{kind}-{place}", "Words", caption="Above", notes=("Below",), **look)
+        for kind in COLUMNS
+        for place, look in enumerate((*looks, {"count": 2, "stands_out": True}))
+    ]
+    parts.append(Part("gap", "gap", "Missing", column="use_case", stands_out=True))
+    return sheet_source(parts, [Line("goal-0", "hypothesis-0", "because"), Line("use_case-0", "use_case-1")])
+
+
+def _template() -> str:
+    cells = [Cell(mark, "Words", "Word", is_open=is_open) for mark in MARKS for is_open in (False, True)]
+    return template_source(Sheet(Cell("shared", "Words", "Word"), "Field", "Job", cells, cells))
+
+
+def _governance() -> str:
+    kinds = ("portfolio", "domain", "technology", "team")
+    boxes = tuple(
+        governance_drawing.Box(kind + str(is_open), "Words", "Word", kind, "Note", is_open=is_open)
+        for kind, is_open in product(kinds, (False, True))
+    )
+    arrows = tuple(
+        governance_drawing.Arrow(one.key, other.key, "Words", is_escalation=one.is_open)
+        for one, other in pairwise(boxes)
+    )
+    return governance_drawing.source(governance_drawing.Picture(boxes, arrows))
+
+
+def _today() -> str:
+    kinds = ("source", "integration", "asset", "existing", "product")
+    nodes = tuple(TodayNode(kind, kind, "Words", note="Note") for kind in kinds)
+    return today_source(TodayPicture(nodes, (TodayEdge("source", "asset", "By file"),)))
+
+
+def _architecture() -> str:
+    return architecture_source(
+        Architecture(
+            MAP,
+            served(MAP),
+            ports={"p1": ("Port",), "c1": ("Port",)},
+            needs={"p1": (1, 2), "c1": (2,)},
+            actions={"u1": "Words"},
+            through={MAP.edges[0]: "Port"},
+            cards=(PlatformCard("card", "Words", ("Line",), "Note"),),
+        )
+    )
+
+
+# By module and function: a drawing in all its looks.
+DRAWINGS: Mapping[str, Callable[[], str]] = {
+    "discovery.frame_drawing.streams_source": lambda: streams_source(StreamKind.choices, PhaseKind.choices),
+    "discovery.frame_drawing.diamonds_source": diamonds_source,
+    "lvt.drawing.tree_source": _tree,
+    "operating_model.edge_drawing.source": lambda: edge_drawing.source([("Words", "Words?")] * 6, [True]),
+    "operating_model.governance_drawing.source": _governance,
+    "products.map_drawing.map_source": _map,
+    "products.sheet_drawing.sheet_source": _sheet,
+    "products.template_drawing.template_source": _template,
+    "technology.architecture_drawing.architecture_source": _architecture,
+    "technology.today_drawing.today_source": _today,
+}
+
+
+def test_each_drawing_of_the_product_has_an_entry() -> None:
+    modules = [
+        ".".join(path.relative_to(ROOT).with_suffix("").parts)
+        for app in WITH_ROOMS
+        for path in Path(ROOT / app).glob("*drawing.py")
+    ]
+    drawings = {
+        f"{module}.{name}"
+        for module in modules
+        for name, each in vars(import_module(module)).items()
+        if callable(each) and each.__module__ == module and re.fullmatch(r"source|[a-z]\w*_source", name)
+    }
+    assert drawings == set(DRAWINGS)
+
+
+def _value(table: Mapping[str, str], variable: re.Match[str]) -> str:
+    return table[variable[1]]
+
+
+def _texts(svg: str) -> Iterator[tuple[str, str]]:
+    """Of each text its color, and the color of the shape that it stands in, "" without one."""
+    for group in etree.fromstring(svg).iter(f"{{{SVG}}}g", f"{{{SVG}}}a"):
+        ground = ""
+        for element in group:
+            if element.tag == f"{{{SVG}}}text":
+                yield element.get("fill", "black"), ground
+            elif (filled := element.get("fill", "none")) != "none" and not _is_arrow(element):
+                ground = filled
+
+
+def _is_arrow(shape: etree._Element) -> bool:
+    """The head of an arrow stands after its line, and words of an edge do not stand in it."""
+    line = shape.getprevious()
+    return line is not None and line.tag == f"{{{SVG}}}path" and line.get("fill") == "none"
+
+
+@pytest.mark.parametrize("name", DRAWINGS)
+def test_every_text_is_read_in_each_theme(name: str) -> None:
+    source = DRAWINGS[name]()
+    svg = drawn_by_dot(source, 30)
+    words: Described = {
+        "title": "Drawing",
+        "description": "All of it",
+        "links": dict.fromkeys(re.findall("<title>([^<]*)</title>", svg.decode())[::2], "/"),
+    }
+    colored = dressed(svg, source, **words, theme=THEME)
+    left = set(re.findall(r'(?:fill|stroke)="(?!none|var\()[^"]*"', colored))
+    assert not left, "a color of paper stays on a dark page"
+    wrong = []
+    for theme in ("light", "dark"):
+        table = tokens(f'[data-theme="{theme}"]')
+        in_theme = VARIABLE.sub(partial(_value, table), colored)
+        for (ink, inside), ground in product(set(_texts(in_theme)), GROUNDS):
+            behind = inside or table[ground]
+            if contrast(ink, behind) < LEAST:
+                wrong.append(f"{theme}: {ink} on {behind}")
+    on_paper = dressed(svg, source, **words)
+    for ink, inside in set(_texts(on_paper.replace('"black"', '"#000000"'))):
+        behind = inside or "#ffffff"
+        if contrast(ink.replace("black", "#000000"), behind) < LEAST:
+            wrong.append(f"paper: {ink} on {behind}")
+    assert not wrong
