@@ -70,7 +70,8 @@ def services() -> dict[str, Callable[..., Any]]:
                 if is_own and not name.startswith("_") and _acts(function):
                     by_name[f"{module.name}.{name}"] = function
     for kind in artifact_kinds:
-        by_name |= {f"discovery.services.kinds.{each.__name__}": each for each in _writes(kind)}
+        for each in (*_writes(kind), *(each for name in kind.links for each in _linking(kind, name))):
+            by_name[f"discovery.services.kinds.{each.__name__}"] = each
     return dict(sorted(by_name.items()))
 
 
@@ -102,6 +103,23 @@ def _writes(kind: ArtifactKind[Any]) -> Iterator[Callable[..., Any]]:
     for function, noun in written.items():
         function.__name__ = f"{function.__name__}_{noun}"
         function.__annotations__ |= {"artifact": kind.model, "parent": parent}
+        yield typing.cast("Callable[..., Any]", function)
+
+
+def _linking(kind: ArtifactKind[Any], name: str) -> Iterator[Callable[..., Any]]:
+    """What can be done with the links of a kind called `name`."""
+    links = kind.links[name].model
+
+    def link(*, actor: Actor, artifact: Any, other: Any) -> None:
+        kinds.link(actor=actor, artifact=artifact, name=name, other=other)
+
+    def unlink(*, actor: Actor, artifact: Any, row: Any) -> None:
+        kinds.unlink(actor=actor, artifact=artifact, row=row)
+
+    others = links._meta.get_field(kind.links[name].other).related_model
+    for function, hint in ((link, {"other": others}), (unlink, {"row": links})):
+        function.__name__ = f"{function.__name__}_{kind.noun}_{name}"
+        function.__annotations__ |= {"artifact": kind.model} | hint
         yield typing.cast("Callable[..., Any]", function)
 
 

@@ -13,12 +13,13 @@ from django import forms
 from django.db import models
 from django.forms.models import ModelChoiceIterator, construct_instance
 from django.utils.functional import cached_property
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from core.exceptions import DomainError, Invalid
 from core.labels import Text
 from discovery.actors import Actor
-from discovery.forms.artifacts import ArtifactForm
+from discovery.forms.artifacts import ArtifactForm, PlainForm
 from discovery.kinds.base import ArtifactKind, in_one_line, kind_of, kind_of_model
 from discovery.kinds.layout import Layout, Lines, OnEdit, Radios, attributes, field_names, helper_of, names_in
 from discovery.models import Artifact, Person, Team
@@ -114,8 +115,7 @@ class KindForm(ArtifactForm[M]):
         if rows is None or not rows.exists():
             del self.fields[name]
         elif self._before is not None:
-            there = link.model._default_manager.filter(**{link.owner: self._before})
-            self.initial[name] = list(rows.filter(pk__in=there.values(link.other)))
+            self.initial[name] = list(rows.filter(pk__in=link.rows(self._before).values(link.other)))
 
     def linked(self) -> dict[str, list[Artifact]]:
         """What the person chose in the fields that are rows of other models."""
@@ -155,6 +155,26 @@ class KindForm(ArtifactForm[M]):
             if self.kind.column(name) is not None and isinstance(field, forms.CharField):
                 setattr(draft, name, field.to_python(self[name].data))
         return draft
+
+
+class LinkForm(PlainForm):
+    """One more of what the artifact can name in its links called `name`, and does not name yet."""
+
+    def __init__(self, *args: Any, artifact: Artifact, name: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kind = kind_of(artifact)
+        rows, linked = kind.choices(artifact)[name], kind.links[name].rows(artifact)
+        self.fields[kind.links[name].other] = forms.ModelChoiceField(
+            rows.exclude(pk__in=linked.values(kind.links[name].other)),
+            label=_(capfirst(str(rows.model._meta.verbose_name))),
+            empty_label=_("Choose one"),
+        )
+
+    @property
+    def chosen(self) -> Artifact:
+        """What was chosen."""
+        (chosen,) = self.cleaned_data.values()
+        return cast(Artifact, chosen)
 
 
 class _ByParent(ModelChoiceIterator[Any]):

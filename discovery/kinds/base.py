@@ -50,7 +50,7 @@ class ArtifactKind(Generic[M]):
     help_texts: Mapping[str, Text] = {}
     # What the empty choice of a field is called; None where there is none.
     empty: Mapping[str, Text | None] = {}
-    # Fields that are rows of another model, which name other artifacts.
+    # Fields that are rows of another model, which name other artifacts; the rows are deleted with it.
     links: Mapping[str, Link] = {}
     # Rows that are deleted with the artifact besides the kinds that hang on it, and rows that lose the named
     # fields then, by related name.

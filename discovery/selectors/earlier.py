@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from django.db.models import QuerySet
+
 from discovery.models import Artifact
 
 A = TypeVar("A", bound=Artifact)
@@ -20,6 +22,10 @@ class Link:
     model: type[Artifact]
     owner: str
     other: str
+
+    def rows(self, artifact: Artifact) -> QuerySet[Any]:
+        """Those that connect the artifact, which is their owner."""
+        return self.model._default_manager.filter(**{self.owner: artifact})
 
 
 def version_at(artifact: A, revision: int) -> A | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -122,6 +122,22 @@ def trash(*artifacts: Artifact) -> None:
             current.deleted_at = now
             current.revision += 1
             current.save(update_fields=["deleted_at", "revision", "modified_at"])
+
+
+def set_rows(
+    rows: models.QuerySet[A], names: Sequence[str], wanted: Iterable[tuple[Any, ...]], **hangs_on: Any
+) -> list[A]:
+    """Leave those of the `rows` whose values of `names` are `wanted`, put the others into the trash, and add
+    what is missing to what all of them hang on. Returns the rows that came and went."""
+    missing, gone = dict.fromkeys(wanted), []
+    for row in rows:
+        values = tuple(getattr(row, name) for name in names)
+        if values in missing:
+            del missing[values]
+        else:
+            gone.append(row)
+    trash(*gone)
+    return gone + [add(rows.model, **hangs_on, **dict(zip(names, values, strict=True))) for values in missing]
 
 
 def reorder(siblings: models.QuerySet[A], order: Sequence[UUID]) -> None:

@@ -7,7 +7,7 @@ themselves, such as those of rooms.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
 from copy import copy
 from typing import Any, TypeVar
@@ -82,6 +82,26 @@ def reorder(kind: ArtifactKind[M], *, actor: Actor, parent: Artifact, order: Seq
     return reordered
 
 
+def link(*, actor: Actor, artifact: Artifact, name: str, other: Artifact) -> bool:
+    """Whether `other` is new among what the artifact names in its links called `name`; what it names already
+    stays, so that two who add do not undo each other. Raises as `add`."""
+    kind = kind_of(artifact)
+    kind.check_may_edit(actor, artifact)
+    _check_choices(artifact, {name: {other.pk}})
+    with writing(actor, "linked", artifact):
+        artifacts.locked(artifact)
+        return insert_link(artifact, name, other)
+
+
+def unlink(*, actor: Actor, artifact: Artifact, row: Artifact) -> Operation:
+    """The artifact does not name what the `row` of its links leads to any more. Returns the operation, for
+    undo."""
+    kind_of(artifact).check_may_edit(actor, artifact)
+    with writing(actor, "unlinked", artifact) as done:
+        artifacts.trash(row)
+    return done
+
+
 def insert(draft: M, **links: Iterable[Artifact]) -> M:
     """As `add`, inside an operation of the caller, who checked who writes."""
     kind = kind_of(draft)
@@ -96,8 +116,17 @@ def insert(draft: M, **links: Iterable[Artifact]) -> M:
     with _unlike_others(draft, None):
         added = artifacts.insert(draft)
     for name, rows in named.items():
-        _link(kind.links[name], added, rows)
+        _set_links(kind.links[name], added, rows)
     return added
+
+
+def insert_link(artifact: Artifact, name: str, other: Artifact) -> bool:
+    """As `link`, inside an operation of the caller, who checked who writes and what."""
+    link = kind_of(artifact).links[name]
+    is_new = not link.rows(artifact).filter(**{link.other: other}).exists()
+    if is_new:
+        artifacts.add(link.model, **{link.owner: artifact, link.other: other})
+    return is_new
 
 
 def update(artifact: M, /, *, revision: int | None = None, **fields: Any) -> M:
@@ -118,7 +147,7 @@ def update(artifact: M, /, *, revision: int | None = None, **fields: Any) -> M:
         columns["position"] = artifacts.next_position(kind.siblings(draft))
     with _unlike_others(draft, copy(current)):
         changed = artifacts.save_changed(current, **columns)
-    linked = [_link(kind.links[name], changed, rows) for name, rows in named.items()]
+    linked = [_set_links(kind.links[name], changed, rows) for name, rows in named.items()]
     return artifacts.touch(changed) if any(linked) else changed
 
 
@@ -128,6 +157,8 @@ def trash(artifact: Artifact) -> None:
         for related, names in kind.loosened.items():
             for row in getattr(artifact, related).all():
                 artifacts.change(row, **dict.fromkeys(names))
+        for link in kind.links.values():
+            artifacts.trash(*link.rows(artifact))
         for related in (*hanging_on(kind.model), *kind.goes_with_it):
             for row in getattr(artifact, related).all():
                 trash(row)
@@ -149,10 +180,7 @@ def check(draft: M, before: M | None, named: Mapping[str, Iterable[Artifact]]) -
     for name, column in columns.items():
         if isinstance(column, ForeignKey) and (key := getattr(draft, column.attname)) is not None:
             chosen[name] = {key}
-    for name, rows in kind.choices(before or draft).items():
-        keys = chosen.get(name)
-        if keys and rows.filter(pk__in=keys).count() != len(keys):
-            raise Invalid(_("This cannot be chosen here: it belongs elsewhere, or was deleted."), name)
+    _check_choices(before or draft, chosen)
     plain = {name for name, column in columns.items() if not isinstance(column, ForeignKey)}
     try:
         draft.clean_fields(exclude={each.name for each in draft._meta.fields if each.name not in plain})
@@ -160,6 +188,13 @@ def check(draft: M, before: M | None, named: Mapping[str, Iterable[Artifact]]) -
         name, messages = next(iter(wrong.message_dict.items()))
         raise Invalid(messages[0], name) from None
     kind.check(draft, before)
+
+
+def _check_choices(artifact: Artifact, chosen: Mapping[str, Set[int]]) -> None:
+    for name, rows in kind_of(artifact).choices(artifact).items():
+        keys = chosen.get(name)
+        if keys and rows.filter(pk__in=keys).count() != len(keys):
+            raise Invalid(_("This cannot be chosen here: it belongs elsewhere, or was deleted."), name)
 
 
 def drafted(artifact: M, fields: Mapping[str, Any]) -> M:
@@ -202,12 +237,9 @@ def _of(scope: Scope) -> dict[str, Any]:
     return {"organization" if isinstance(scope, Organization) else "discovery": scope}
 
 
-def _link(link: Link, artifact: Artifact, rows: Iterable[Artifact]) -> bool:
-    """Whether it changed anything to link the artifact to `rows` and to no other."""
-    missing = {row.pk: row for row in rows}
-    there = link.model._default_manager.filter(**{link.owner: artifact})
-    gone = [row for row in there if missing.pop(getattr(row, f"{link.other}_id"), None) is None]
-    artifacts.trash(*gone)
-    for row in missing.values():
-        artifacts.add(link.model, **{link.owner: artifact, link.other: row})
-    return bool(gone or missing)
+def _set_links(link: Link, artifact: Artifact, others: Iterable[Artifact]) -> bool:
+    """Whether it changed anything to link the artifact to `others` and to nothing else."""
+    wanted = ((other.pk,) for other in others)
+    return bool(
+        artifacts.set_rows(link.rows(artifact), [f"{link.other}_id"], wanted, **{link.owner: artifact})
+    )

@@ -76,7 +76,6 @@ class RecommendationKind(HandoverKind[Recommendation]):
         "findings": Link(RecommendationFinding, "recommendation", "finding"),
         "actions": Link(RecommendationAction, "recommendation", "action"),
     }
-    goes_with_it = ("finding_links", "action_links")
 
     def choices(self, artifact: Recommendation) -> dict[str, QuerySet[Any]]:
         """What the discovery found, and what is done in it."""

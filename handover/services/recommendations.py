@@ -5,9 +5,9 @@ from __future__ import annotations
 from discovery import permissions
 from discovery.actors import Actor
 from discovery.models import ActionItem
-from discovery.services import artifacts, captures
+from discovery.services import artifacts, captures, kinds
 from discovery.services.operations import operation
-from handover.models import Recommendation, RecommendationAction
+from handover.models import Recommendation
 
 
 def act_on(*, actor: Actor, recommendation: Recommendation, action: ActionItem) -> ActionItem:
@@ -16,6 +16,6 @@ def act_on(*, actor: Actor, recommendation: Recommendation, action: ActionItem) 
     permissions.check_edit_discovery(actor, discovery)
     with operation(actor, "action.added", summary=action.title, discovery=discovery):
         made = captures.add(actor=actor, draft=action)
-        if not RecommendationAction.objects.filter(recommendation=recommendation, action=made).exists():
-            artifacts.add(RecommendationAction, recommendation=artifacts.touch(recommendation), action=made)
+        if kinds.insert_link(recommendation, "actions", made):
+            artifacts.touch(recommendation)
     return made

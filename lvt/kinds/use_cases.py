@@ -56,7 +56,6 @@ class UseCaseKind(ArtifactKind[UseCase]):
         "initiative": gettext_lazy("None"),
     }
     links = {"measures": Link(UseCaseMeasure, "use_case", "measure")}
-    goes_with_it = ("measure_links",)
 
     def choices(self, artifact: UseCase) -> dict[str, QuerySet[Any]]:
         """Where it hangs, and what it names: of the tree of its discovery."""

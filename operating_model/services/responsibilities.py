@@ -105,17 +105,9 @@ def _check_parts(discovery: Discovery, parts: Parts) -> None:
 
 def _set_parts(duty: Duty, parts: Parts) -> bool:
     """Whether anything changed. What roles in the trash had stays, and comes back with them."""
-    wanted = {(role.pk, letter) for role, text in parts.items() for letter in raci.letters_of(text)}
-    is_changed = False
-    for part in DutyPart.objects.filter(duty=duty, role__deleted_at=None):
-        if (part.role_id, part.part) in wanted:
-            wanted.discard((part.role_id, part.part))
-        else:
-            artifacts.trash(part)
-            is_changed = True
-    for role, letter in sorted(wanted):
-        artifacts.add(DutyPart, duty=duty, role_id=role, part=letter)
-    return is_changed or bool(wanted)
+    wanted = sorted({(role.pk, letter) for role, text in parts.items() for letter in raci.letters_of(text)})
+    rows = DutyPart.objects.filter(duty=duty, role__deleted_at=None)
+    return bool(artifacts.set_rows(rows, ["role_id", "part"], wanted, duty=duty))
 
 
 # --- What was agreed with people ------------------------------------------------------------------

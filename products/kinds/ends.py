@@ -28,7 +28,7 @@ class DataSourceKind(NamedInDomain[Source]):
         "feeds": gettext_lazy("For an integration source: whose data it takes in."),
     }
     links = {"feeds": Link(SourceFeed, "integration", "source")}
-    goes_with_it = ("feeds", "fed_by")
+    goes_with_it = ("feeds",)
 
     def choices(self, artifact: Source) -> dict[str, QuerySet[Any]]:
         """Other sources of its domain."""
@@ -52,7 +52,7 @@ class ConsumerKind(NamedInDomain[Consumer]):
         "use_cases": gettext_lazy("All data products that it uses count as serving them."),
     }
     links = {"use_cases": Link(ConsumerUseCase, "consumer", "use_case")}
-    goes_with_it = ("product_links", "use_case_links")
+    goes_with_it = ("product_links",)
 
     def choices(self, artifact: Consumer) -> dict[str, QuerySet[Any]]:
         return {"use_cases": UseCase.objects.filter(discovery=artifact.discovery)}

@@ -25,8 +25,8 @@ def say_users(*, actor: Actor, use_case: UseCase, consumers: Iterable[Consumer],
     """
     discovery = use_case.discovery
     check_edit_products(actor, discovery)
-    wanted = {consumer.pk: consumer for consumer in consumers}
-    if any(consumer.discovery_id != discovery.pk for consumer in wanted.values()):
+    users = set(consumers)
+    if any(consumer.discovery_id != discovery.pk for consumer in users):
         raise Invalid(_("This consumer belongs to another discovery."))
     with operation(actor, "use_case.users_said", summary=use_case.name, discovery=discovery) as done:
         artifacts.locked(use_case)
@@ -34,14 +34,11 @@ def say_users(*, actor: Actor, use_case: UseCase, consumers: Iterable[Consumer],
             known = taken_by(Consumer, discovery.domain_id, name)
             if known is not None and known.discovery_id != discovery.pk:
                 raise Invalid(_("This consumer belongs to another discovery."))
-            user = known or kinds.add(actor=actor, draft=Consumer(discovery=discovery, name=name))
-            wanted[user.pk] = user
-        for link in ConsumerUseCase.objects.filter(use_case=use_case, consumer__discovery=discovery):
-            if wanted.pop(link.consumer_id, None) is None:
-                artifacts.trash(link)
-                artifacts.touch(link.consumer)
-        for consumer in wanted.values():
-            artifacts.add(ConsumerUseCase, consumer=artifacts.touch(consumer), use_case=use_case)
+            users.add(known or kinds.add(actor=actor, draft=Consumer(discovery=discovery, name=name)))
+        links = ConsumerUseCase.objects.filter(use_case=use_case, consumer__discovery=discovery)
+        links = links.select_related("consumer")
+        for link in artifacts.set_rows(links, ["consumer"], [(user,) for user in users], use_case=use_case):
+            artifacts.touch(link.consumer)
     return done
 
 

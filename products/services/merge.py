@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from core.exceptions import Conflict, Invalid
 from discovery.actors import Actor
 from discovery.models import Activity, Operation
-from discovery.services import artifacts
+from discovery.services import artifacts, kinds
 from discovery.services.operations import operation
-from products.models import DataProduct, DistinctProducts, InputPort, ProductMeasure, TemplateAnswer
+from products.models import DataProduct, DistinctProducts, InputPort, TemplateAnswer
 from products.permissions import check_edit_products
 from products.registries import MergedRows, merged_rows
 from products.selectors import merging
@@ -46,7 +46,7 @@ def merge_products(
         keep, absorb = _locked(keep, absorb)
         fields = _fields(keep, absorb, take)
         # The one of the two that is not delivered from now on, if there is one.
-        measured = keep.delivers_id if "delivers" in fields else absorb.delivers_id
+        measured = (keep if "delivers" in fields else absorb).delivers
         _stop_feeding_each_other(keep, absorb)
         _draw_on_the_kept(keep, absorb)
         for model in merging.children():
@@ -56,7 +56,8 @@ def merge_products(
             _move_elsewhere(rows, keep, absorb)
         artifacts.trash(absorb)
         keep = artifacts.change(keep, **fields) if fields else artifacts.touch(keep)
-        _judge_by(keep, measured)
+        if measured is not None and measured != keep.delivers:
+            kinds.insert_link(keep, "measures", measured)
     return done
 
 
@@ -177,10 +178,3 @@ def _move_elsewhere(rows: MergedRows, keep: DataProduct, absorb: DataProduct) ->
         artifacts.trash(row)
         if changes:
             artifacts.change(other, **changes)
-
-
-def _judge_by(keep: DataProduct, measure: int | None) -> None:
-    if measure is None or measure == keep.delivers_id:
-        return
-    if not ProductMeasure.objects.filter(product=keep, measure=measure).exists():
-        artifacts.add(ProductMeasure, product=keep, measure_id=measure)

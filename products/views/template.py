@@ -12,23 +12,23 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from core.exceptions import NotFound
-from discovery.forms.kinds import form_of
+from discovery.forms.kinds import LinkForm, form_of
 from discovery.models import Discovery
 from discovery.selectors.operations import pulse_of
+from discovery.services import kinds
 from discovery.web.form_pages import form_methods, posted
 from discovery.web.in_place import PagePart, edit_in_place
 from discovery.web.lookups import find
 from discovery.web.pages import page
 from discovery.web.requests import Request, sent_choice
-from products.forms.products import PARTS, MeasureLinkForm, UseCaseLinkForm
+from products.forms.products import PARTS
 from products.kinds.products import DATA_PRODUCT
-from products.models import DataProduct, ProductMeasure, ProductState, ProductUseCase
+from products.models import DataProduct, ProductState
 from products.permissions import may_edit_products
 from products.selectors.notices import notices_of
 from products.selectors.products import perhaps_aggregates
 from products.selectors.reach import looked_at_by
 from products.selectors.template import template_of
-from products.services import links
 from products.services import products as services
 from products.views.common import editor, product_of, product_tabs, viewer
 
@@ -122,21 +122,38 @@ def product_aggregate(request: Request, discovery: Discovery, uuid: UUID) -> Htt
     return template_part(request, product).answer(request, message, undoes=operation)
 
 
-@editor
-@form_methods
-def product_use_case_add(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+# --- What it is linked with -----------------------------------------------------------------------
+
+
+def _link(
+    request: Request, discovery: Discovery, uuid: UUID, name: str, *, slot: str, title: str, message: str
+) -> HttpResponse:
     product = product_of(discovery, uuid)
-    form = UseCaseLinkForm(posted(request), product=product)
+    form = LinkForm(posted(request), artifact=product, name=name)
     return edit_in_place(
         request,
         discovery,
         form,
-        lambda: links.serve(actor=request.actor, product=product, **form.cleaned_data),
+        lambda: kinds.link(actor=request.actor, artifact=product, name=name, other=form.chosen),
         part=template_part(request, product),
-        slot="slot-use-case",
-        title=_("Serve a use case"),
-        message=_("Use case linked"),
+        slot=slot,
+        title=title,
+        message=message,
     )
+
+
+def _unlink(request: Request, product: DataProduct, name: str, other: UUID, message: str) -> HttpResponse:
+    link = DATA_PRODUCT.links[name]
+    row = find(link.rows(product), **{f"{link.other}__uuid": other})
+    done = kinds.unlink(actor=request.actor, artifact=product, row=row)
+    return template_part(request, product).answer(request, message, undoes=done)
+
+
+@editor
+@form_methods
+def product_use_case_add(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
+    said = {"title": _("Serve a use case"), "message": _("Use case linked")}
+    return _link(request, discovery, uuid, "use_cases", slot="slot-use-case", **said)
 
 
 @editor
@@ -144,33 +161,17 @@ def product_use_case_add(request: Request, discovery: Discovery, uuid: UUID) -> 
 def product_use_case_remove(
     request: Request, discovery: Discovery, uuid: UUID, use_case: UUID
 ) -> HttpResponse:
-    product = product_of(discovery, uuid)
-    link = find(ProductUseCase.objects.all(), product=product, use_case__uuid=use_case)
-    operation = links.unlink(actor=request.actor, product=product, links=[link])
-    return template_part(request, product).answer(request, _("Use case taken off"), undoes=operation)
+    return _unlink(request, product_of(discovery, uuid), "use_cases", use_case, _("Use case taken off"))
 
 
 @editor
 @form_methods
 def product_measure_add(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    product = product_of(discovery, uuid)
-    form = MeasureLinkForm(posted(request), product=product)
-    return edit_in_place(
-        request,
-        discovery,
-        form,
-        lambda: links.judge_by(actor=request.actor, product=product, **form.cleaned_data),
-        part=template_part(request, product),
-        slot="slot-measure",
-        title=_("Judge it by a measure of success"),
-        message=_("Measure linked"),
-    )
+    said = {"title": _("Judge it by a measure of success"), "message": _("Measure linked")}
+    return _link(request, discovery, uuid, "measures", slot="slot-measure", **said)
 
 
 @editor
 @require_POST
 def product_measure_remove(request: Request, discovery: Discovery, uuid: UUID, measure: UUID) -> HttpResponse:
-    product = product_of(discovery, uuid)
-    link = find(ProductMeasure.objects.all(), product=product, measure__uuid=measure)
-    operation = links.unlink(actor=request.actor, product=product, links=[link])
-    return template_part(request, product).answer(request, _("Measure taken off"), undoes=operation)
+    return _unlink(request, product_of(discovery, uuid), "measures", measure, _("Measure taken off"))

@@ -28,6 +28,7 @@ from discovery.services.running import start_workshop
 from discovery.services.undo import can_undo, undo
 from handover.models import ReportProfile
 from lvt.models import Criterion, ScoringMethod
+from products.kinds.products import DATA_PRODUCT
 from products.models import DataProduct, InputPort, OutputPort, Source
 from products.services.map_marks import add_mark
 from products.services.products import change_product, delete_product
@@ -289,4 +290,5 @@ def test_every_service_is_undone_by_itself(data: bytes) -> None:
         assert _state(made) == first
     deleting = {name.rpartition(".")[2] for name in OFFERED if name.rpartition(".")[2].startswith("delete_")}
     assert sorted(deleting - worked) == FOR_GOOD
-    assert {"merge_products", "reorder_products", "split_product", "unlink", "set_locked"} <= worked
+    assert {"merge_products", "reorder_products", "split_product", "set_locked"} <= worked
+    assert {f"{verb}_product_{name}" for verb in ("link", "unlink") for name in DATA_PRODUCT.links} <= worked
