@@ -188,8 +188,9 @@ def accept(kind: Contribution[C], *, actor: Actor, row: C, action: str = "accept
 
 
 def decline(kind: Contribution[C], *, actor: Actor, row: C, action: str = "declined") -> Operation:
-    """Take it off the list, into the trash; the operation, for undo."""
+    """Take it off the list, into the trash, unless it was taken up; the operation, for undo."""
     with deciding(kind, action, actor=actor, row=row) as (held, done):
+        kind.check_open(held)
         artifacts.trash(held)
     return done
 

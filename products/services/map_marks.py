@@ -11,7 +11,7 @@ from core.exceptions import Conflict, Invalid
 from discovery.actors import Actor
 from discovery.models import ActionItem, Activity, Operation, Question
 from discovery.services import artifacts, captures
-from discovery.services.contributions import Contribution, deciding, decline, of_author, take
+from discovery.services.contributions import Contribution, deciding, of_author, take
 from products.models import DataProduct, MapMark, MarkKind
 from products.selectors.room_products import products_at
 
@@ -92,8 +92,10 @@ def settle_mark(*, actor: Actor, mark: MapMark, is_settled: bool = True) -> Oper
 
 
 def remove_mark(*, actor: Actor, mark: MapMark) -> Operation:
-    """The mark goes to the trash; the operation, for undo. Raises NotAllowed, NotFound."""
-    return decline(CONTRIBUTION, actor=actor, row=mark, action="deleted")
+    """The mark, settled or not, goes to the trash; the operation, for undo. Raises NotAllowed, NotFound."""
+    with deciding(CONTRIBUTION, "deleted", actor=actor, row=mark) as (held, done):
+        artifacts.trash(held)
+    return done
 
 
 def turn_mark(*, actor: Actor, mark: MapMark, into: str) -> tuple[ActionItem | Question, Operation]:

@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager
 from uuid import uuid4
 
 import pytest
+from django.urls import reverse
 
 from discovery.models import Operation
 from discovery.services.notes import delete_note
@@ -19,6 +20,12 @@ pytestmark = pytest.mark.django_db
 KINDS = ("brainstorm", "questions", "tree_together", "template_together", "map_review", "key_questions")
 # Kinds with services of their own, and how they refuse the uuid of somebody else.
 OTHERS = {"write_use_cases": 422, "usage_patterns": 409}
+# Kinds whose console takes up or declines what people propose: the addresses of both.
+DECIDED = {
+    "tree_together": ("lvt:proposal_accept", "lvt:proposal_decline"),
+    "template_together": ("products:template_accept", "products:template_decline"),
+    "key_questions": ("operating_model:answer_take", "operating_model:answer_decline"),
+}
 
 
 @pytest.mark.parametrize(("kind", "refused"), [*((kind, 404) for kind in KINDS), *OTHERS.items()])
@@ -38,6 +45,26 @@ def test_what_is_sent_again_is_saved_when_the_room_went_on_and_nobody_else_hears
     assert room.send(ann, contribution.path, **fields)[0] == 200
     assert room.send(ann, contribution.path, **{**fields, "uuid": str(uuid4())})[0] == 409
     assert Operation.objects.count() == written
+
+
+@pytest.mark.parametrize("kind", DECIDED)
+def test_an_older_console_declines_nothing_that_was_taken_up(kind: str) -> None:
+    """What it became stays, and its author would read that it was declined."""
+    contribution = CONTRIBUTIONS[kind]
+    room = answering(kind, {**contribution.settings, "take_up": "list"})
+    contribution.ground(room)
+    fields = {**contribution.fields, "uuid": str(uuid4())}
+    fields = {name: str(value).format(text="Said once") for name, value in fields.items()}
+    assert room.send(room.join("Ann"), contribution.path, **fields)[0] == 200
+    took_up, declined = (reverse(name, args=[room.workshop.code, fields["uuid"]]) for name in DECIDED[kind])
+    console, headers = room.console(), {"Accept": "application/json"}
+    assert console.post(took_up, headers=headers).status_code == 204
+    written = Operation.objects.count()
+
+    refused = console.post(declined, headers=headers)
+
+    assert (refused.status_code, Operation.objects.count()) == (409, written)
+    assert "already" in refused.json()["error"]
 
 
 def test_what_is_taken_back_again_costs_no_more_than_the_first_time(
