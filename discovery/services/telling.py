@@ -47,7 +47,7 @@ def _tell(operation: Operation) -> None:
             changed.add("steering")
     for workshop_id, changed in sorted(topics.items()):
         if changed:
-            live.changed(workshop_id, *sorted(changed))
+            live.changed_later(workshop_id, *sorted(changed))  # by itself: one that fails stops no other
 
 
 def _live_tracks(operation: Operation) -> list[Track]:

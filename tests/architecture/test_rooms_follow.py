@@ -12,7 +12,6 @@ from django.db.models import QuerySet
 from django.test import RequestFactory, TestCase
 from django.utils import timezone
 
-import live
 from discovery.activities import boards, regions
 from discovery.activity_kind import ActivityKind
 from discovery.actors import Actor
@@ -259,13 +258,45 @@ def test_what_is_saved_stays_saved_when_no_room_can_be_told(
 
     with taken_back():
         Room(world, activity_kinds.get("scoring"))
-        monkeypatch.setattr(live, "changed", locked)
+        monkeypatch.setattr(publishing, "changed", locked)
         told: list[str] = []
         with TestCase.captureOnCommitCallbacks(execute=True):
             with operation(SYSTEM, "test.changed", discovery=world.own.discovery):
                 artifacts.touch(world.own.use_case)
             transaction.on_commit(lambda: told.append("what comes next"))
         assert told
+
+
+def test_a_room_that_cannot_be_told_keeps_no_other_from_it(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with taken_back():
+        Room(world, activity_kinds.get("scoring"))
+        other = factories.workshop(world.own.discovery, "Beside", state=WorkshopState.LIVE)
+        beside = factories.activity(other, "scoring")
+        Track.objects.filter(workshop=other).update(current=beside)
+        for locked, told in ((world.own.workshop, other), (other, world.own.workshop)):
+            heard: list[int] = []
+
+            def change(
+                workshop: int,
+                *_topics: str,
+                locked: int = locked.pk,
+                heard: list[int] = heard,
+                **_keys: object,
+            ) -> int:
+                if workshop == locked:
+                    raise OperationalError("database is locked")
+                heard.append(workshop)
+                return 0
+
+            monkeypatch.setattr(publishing, "changed", change)
+            with (
+                TestCase.captureOnCommitCallbacks(execute=True),
+                operation(SYSTEM, "test.changed", discovery=world.own.discovery),
+            ):
+                artifacts.touch(world.own.use_case)
+            assert heard == [told.pk]
 
 
 def test_a_room_that_shows_nothing_of_it_and_rooms_elsewhere_stay_as_they_are(
