@@ -24,7 +24,7 @@ from discovery.services import artifacts, discoveries
 from discovery.services.operations import operation
 from documents import figures
 
-# A person who was away finds their own part as they left it, with their text, so it is not fetched anew.
+# A pause leaves people's own parts as they are, unseen, with what is typed in them.
 _ALL_BUT_OWN_PARTS = ("timer", "agenda", "people", "progress", "items", "steering", "hands", "you")
 
 # --- Pause and resume -----------------------------------------------------------------------------
@@ -57,7 +57,8 @@ def resume_workshop(*, actor: Actor, workshop: Workshop) -> Workshop:
     """
     permissions.check_facilitate_workshop(actor, workshop)
     with operation(actor, "workshop.resumed", summary=workshop.name, workshop=workshop):
-        live.changed(workshop.pk, *_ALL_BUT_OWN_PARTS)
+        # With "activity" phones fetch their own parts: a closed room is not told what changes meanwhile.
+        live.changed(workshop.pk, *_ALL_BUT_OWN_PARTS, "activity")
         current = artifacts.locked(workshop)
         after = policies.state_after(current, policies.RESUME)
         now = timezone.now()

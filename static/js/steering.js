@@ -100,19 +100,6 @@ document.addEventListener("click", (event) => {
   if (event.target.closest("[data-dialog='keys-dialog']")) listKeys();
 });
 
-// --- After a break ----------------------------------------------------------------------------------------------------
-
-let away = Boolean(document.querySelector("[data-paused]"));
-
-/** What people are at stays through a break, unseen; a page that was opened during it has it still to fetch. */
-function comeBack() {
-  const paused = Boolean(document.querySelector("[data-paused]"));
-  const own = document.querySelector('[data-region="mine"]');
-  if (away && !paused && own && !own.childElementCount)
-    document.dispatchEvent(new CustomEvent("headwaters:refresh", { detail: { region: "mine" } }));
-  away = paused;
-}
-
 // --- Steps --------------------------------------------------------------------------------------------------------------
 
 const UNTIL_SHOWN = 2_000; // afterwards the room may have come back to where this button is right
@@ -132,7 +119,6 @@ document.addEventListener("htmx:afterRequest", ({ detail }) => {
 
 function follow() {
   showCover();
-  comeBack();
   dropOldNudge();
   feelNudge();
   sayWhatIsNew();
