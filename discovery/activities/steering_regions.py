@@ -18,8 +18,9 @@ from discovery.activities.regions import draw_part, look_of, not_done_in, settle
 from discovery.models import Participant
 from discovery.registries import spotlights
 from discovery.selectors.attention import is_nudged, raised_hands
+from discovery.selectors.breakouts import tracks_beside
 from discovery.selectors.places import BREAKOUT
-from discovery.selectors.running import PersonInRoom, RoomState
+from discovery.selectors.running import PersonInRoom, RoomState, room_state
 from discovery.selectors.steering import Shown, shown_in_spotlight
 from live import Region, Snapshot
 
@@ -39,6 +40,15 @@ def _in_breakout(state: RoomState) -> bool:
     return state.is_live and (
         state.is_breakout or (state.current is not None and state.current.kind == BREAKOUT)
     )
+
+
+def _goes_on_together(state: RoomState) -> RoomState | None:
+    """Where the last activity of a breakout room is shown: the room for everybody, when something is left
+    there to go on with."""
+    if not state.is_breakout or state.current is None or state.next is not None:
+        return None
+    everybody = room_state(state.workshop.pk)
+    return everybody if everybody.next is not None else None
 
 
 def _draw_shown(shown: Shown, snapshot: Snapshot) -> SafeString:
@@ -69,6 +79,8 @@ def draw_remote(snapshot: Snapshot) -> SafeString:
     return draw_part(
         "remote_main",
         snapshot,
+        tracks=tracks_beside(state.track),
+        everybody=_goes_on_together(state),
         in_breakout=_in_breakout(state),
         activity=state.current,
         phase=state.phase,

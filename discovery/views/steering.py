@@ -34,7 +34,7 @@ from discovery.selectors.steering import removed_from, spotlight_choices
 from discovery.services import attention, breakouts, participants, steering
 from discovery.web import access
 from discovery.web.form_pages import form_methods, form_page, posted
-from discovery.web.lookups import find
+from discovery.web.lookups import find, room_asked
 from discovery.web.pages import page, with_toast, with_trigger
 from discovery.web.requests import Request
 
@@ -255,8 +255,10 @@ def nudge_seen(request: Request, workshop: Workshop, participant: Participant) -
 @never_cache
 @require_safe
 def remote_link(request: Request, workshop: Workshop) -> HttpResponse:
-    """How the facilitator's phone becomes the remote."""
+    """How the facilitator's phone becomes the remote, of the breakout room that the console is at."""
+    room = room_asked(request, workshop)
     url = settings.BASE_URL + reverse("discovery:remote", args=[workshop.code])
+    url += f"?track={room.uuid}" if room is not None else ""
     context = {"workshop": workshop, "link": url, "qr": invitation.qr_code(url)}
     return page(request, "discovery/live/remote_link.html", context, part="content")
 

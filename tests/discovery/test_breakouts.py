@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections import Counter
 
 import pytest
@@ -222,6 +224,52 @@ def test_a_room_moves_without_the_others_and_over_the_page(client_of, facilitato
     assert track_of(opened).current == breakout
     page = client.get(reverse("discovery:console", args=[opened.code]) + f"?track={first.uuid}")
     assert first.current.title in page.content.decode()
+
+
+def test_the_remote_of_a_room_ends_the_breakout_and_never_the_workshop(
+    actor, client_of, facilitator, opened, breakout
+):
+    first = rooms(breakout)[0]
+    client, track = client_of(facilitator), f"?track={first.uuid}"
+
+    def remote():
+        page = client.get(reverse("discovery:remote", args=[opened.code]) + track).content.decode()
+        assert "End the workshop" not in page
+        return page
+
+    link = client.get(reverse("discovery:remote_link", args=[opened.code]) + track)
+    assert f"/remote/{track}" in link.content.decode()
+    assert "Next activity" in remote()
+    for _each in range(first.activities.count() - 1):
+        assert "End the breakout" not in remote()
+        running.move_on(actor=actor, track=first, from_activity=first.current)
+        first.refresh_from_db()
+    page = remote()
+    assert f'hx-vals=\'{{"track": "{first.uuid}"}}\'' in page, "its steps are of this room"
+    assert "End the breakout" in page
+    assert "everybody goes on with “Back together”" in page
+    (values,) = re.findall(r"hx-vals='([^']*)'[^>]*data-confirm=\"End the breakout", page)
+
+    client.post(reverse("discovery:workshop_move", args=[opened.code]), json.loads(values))
+
+    assert str(track_of(opened).current) == "Back together"
+    assert "End the breakout" not in remote()
+
+
+def test_where_nothing_follows_the_breakout_its_rooms_say_that_they_are_at_their_end(
+    actor, client_of, facilitator, opened, breakout
+):
+    for activity in track_of(opened).activities.filter(title="Back together"):
+        agenda.delete_activity(actor=actor, activity=activity)
+    first = rooms(breakout)[0]
+    while activity := first.activities.filter(position__gt=first.current.position).first():
+        running.move_cursor(actor=actor, track=first, from_activity=first.current, to_activity=activity)
+        first.refresh_from_db()
+    url = reverse("discovery:remote", args=[opened.code])
+    page = client_of(facilitator).get(f"{url}?track={first.uuid}").content.decode()
+    assert "End the" not in page
+    assert "This is the last activity of this room." in page
+    assert "End the workshop" in client_of(facilitator).get(url).content.decode()
 
 
 def test_everybody_here_and_back_again(actor, opened, breakout):
