@@ -21,6 +21,7 @@ handler500 = errors.server_error
 urlpatterns = [
     path("", include("lvt.urls")),
     path("", include("discovery.urls")),
+    path("", include("process.urls")),
     path("", include("handover.urls")),
     path("", include("products.urls")),
     path("", include("technology.urls")),

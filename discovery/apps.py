@@ -13,7 +13,6 @@ class DiscoveryConfig(AppConfig):
             activities,
             checks,  # noqa: F401  checks register
             demo_outcomes,
-            demo_strategy,
             demo_workshop,
             document_rules,
             exports,
@@ -23,7 +22,7 @@ class DiscoveryConfig(AppConfig):
             undo_rules,
         )
         from discovery.models import Workshop
-        from discovery.reports import sections, strategy_exports, strategy_sections
+        from discovery.reports import sections
         from discovery.services import retention
         from discovery.web import join_code, security_log
         from live import revision
@@ -32,7 +31,6 @@ class DiscoveryConfig(AppConfig):
         register_converter(join_code.JoinCode, "code")  # apps above have it in their addresses, too
         activities.register_own()
         demo_outcomes.register_own()
-        demo_strategy.register_own()
         demo_workshop.register_own()
         document_rules.register_own()
         exports.register_own()
@@ -41,7 +39,5 @@ class DiscoveryConfig(AppConfig):
         overview.register_own()
         retention.register_own()
         sections.register_own()
-        strategy_exports.register_own()
-        strategy_sections.register_own()
         security_log.register_own()
         undo_rules.register_own()

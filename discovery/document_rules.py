@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+from uuid import UUID
+
 from discovery.exchange import json_values
 from discovery.exchange.rules import (
     ACCOUNT,
@@ -14,6 +17,7 @@ from discovery.exchange.rules import (
     DocumentRules,
     document_rules,
 )
+from discovery.models import Organization, OrganizationLook
 
 
 def register_own() -> None:
@@ -70,5 +74,11 @@ def register_own() -> None:
                 "discovery.Question.author": "the uuid of a participant, or of nobody",
                 "discovery.Vote.author": "the uuid of a participant, or of nobody",
             },
+            only_here={"discovery.OrganizationLook": _look},
         )
     )
+
+
+def _look(rows: list[dict[str, Any]], organization: Organization) -> dict[UUID, int]:
+    look = OrganizationLook.everything.filter(organization=organization).first()
+    return {row["uuid"]: look.pk for row in rows} if look else {}

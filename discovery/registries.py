@@ -51,6 +51,17 @@ class NavigationItem:
 
 
 @dataclass(frozen=True, slots=True)
+class OverviewPart:
+    """A part of a discovery's overview, below the checkpoints, sorted by `order`. The `template` gets what
+    `context` answers as `about`; None leaves it out."""
+
+    key: str
+    order: int
+    template: str
+    context: Callable[[Discovery, Actor], dict[str, Any] | None]
+
+
+@dataclass(frozen=True, slots=True)
 class OrganizationPage:
     """A tab over the pages of an organization; `url_name` takes its slug. Sorted by `order`; those that every
     organization has are 10, 20, …"""
@@ -280,6 +291,7 @@ class DemoPart:
 
 
 navigation: Registry[NavigationItem] = Registry("navigation")
+overview_parts: Registry[OverviewPart] = Registry("parts of the overview")
 organization_pages: Registry[OrganizationPage] = Registry("pages of an organization")
 checkpoints: Registry[Checkpoint] = Registry("checkpoints")
 aftermaths: Registry[Aftermath] = Registry("what follows the end of a discovery")

@@ -1,5 +1,5 @@
 """What of the process itself can be put on every screen: what came out of an activity, a group of notes,
-decisions, the Data Mesh delta."""
+decisions."""
 
 from __future__ import annotations
 
@@ -11,10 +11,9 @@ from django.utils.translation import gettext_lazy
 from discovery import frame_drawing
 from discovery.activities.drawings import live_drawing
 from discovery.activities.wholes import PICTURE, first_lines, picture, whole
-from discovery.models import Activity, Decision, DeltaVisit, Discovery, NoteGroup
+from discovery.models import Activity, Decision, Discovery, NoteGroup
 from discovery.models.discovery import PhaseKind, StreamKind
 from discovery.registries import Spotlight, activity_kinds, spotlights
-from discovery.selectors.delta import delta_of
 
 
 def register_own() -> None:
@@ -51,14 +50,6 @@ def register_own() -> None:
             "discovery/spotlights/decisions.html",
             is_there=lambda discovery: Decision.objects.filter(discovery=discovery).exists(),
             context=_all_decisions,
-        ),
-        whole(
-            "delta",
-            gettext_lazy("Data Mesh delta"),
-            34,
-            "discovery/spotlights/delta.html",
-            is_there=lambda discovery: DeltaVisit.objects.filter(discovery=discovery).exists(),
-            context=_delta,
         ),
         whole(
             "diamonds",
@@ -153,14 +144,6 @@ def _decision(discovery: Discovery, uuid: str) -> dict[str, Any] | None:
 def _all_decisions(discovery: Discovery) -> dict[str, Any] | None:
     decisions = list(Decision.objects.filter(discovery=discovery))
     return first_lines("decisions", decisions) if decisions else None
-
-
-# --- The delta ------------------------------------------------------------------------------------
-
-
-def _delta(discovery: Discovery) -> dict[str, Any] | None:
-    delta = delta_of(discovery)
-    return None if delta.visit is None else {"delta": delta}
 
 
 # --- The process itself ---------------------------------------------------------------------------

@@ -7,9 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from core.registry import Registry
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from discovery.models import Organization
+
+    OnlyHere = Callable[[list[dict[str, Any]], Organization], dict[UUID, int]]
 
 # Why something is in no document, in the words of the document itself. They are the same in every language,
 # so that equal discoveries are equal bytes.
@@ -38,7 +45,8 @@ class DocumentRules:
     that of today. `no_names` say why a field that sounds like a name is none of a person. The tables of
     `frozen` are in a document only if it is asked to hold frozen versions. The rows of `claims` name people
     who decided, approved or said something; in one that came with a file and that nobody here changed since,
-    that is what the file says.
+    that is what the file says. `only_here` answers which rows of a table (uuids) an organization has already
+    (primary keys), because it has one of them only.
     """
 
     key: str
@@ -52,6 +60,7 @@ class DocumentRules:
     no_names: Mapping[str, str] = field(default_factory=dict)
     frozen: tuple[str, ...] = ()
     claims: tuple[str, ...] = ()
+    only_here: Mapping[str, OnlyHere] = field(default_factory=dict)
 
 
 document_rules: Registry[DocumentRules] = Registry("rules of documents")
@@ -91,6 +100,10 @@ def later_fields() -> dict[str, Mapping[str, Any]]:
 
 def former_labels() -> dict[str, str]:
     return _all_of("former_labels")
+
+
+def only_here() -> dict[str, OnlyHere]:
+    return _all_of("only_here")
 
 
 def no_names() -> dict[str, str]:

@@ -2,7 +2,6 @@ from discovery.models.account import SignInLink, User
 from discovery.models.agenda_template import AgendaTemplate
 from discovery.models.artifact import Artifact
 from discovery.models.board import ActivityCompletion, Answer, KeyGrant, Note, NoteGroup, Vote
-from discovery.models.delta import DeltaDimension, DeltaScore, DeltaVisit
 from discovery.models.discovery import Discovery, DiscoveryAccess, Phase, Stream
 from discovery.models.editing import Editing
 from discovery.models.erasure import Erasure
@@ -12,12 +11,6 @@ from discovery.models.looks import OrganizationLook
 from discovery.models.organization import Domain, Membership, Organization
 from discovery.models.outcomes import ActionItem, Decision, DecisionLink, ParkingLotItem, Question, Risk
 from discovery.models.people import Person, Role, RoleAllocation, Team, TeamMembership
-from discovery.models.strategy import (
-    Learning,
-    OnboardingCandidate,
-    StrategyQuestion,
-    SuitabilityStatement,
-)
 from discovery.models.workshop import Activity, LeadNotice, Participant, Track, Workshop
 
 __all__ = [
@@ -29,9 +22,6 @@ __all__ = [
     "Artifact",
     "Decision",
     "DecisionLink",
-    "DeltaDimension",
-    "DeltaScore",
-    "DeltaVisit",
     "Discovery",
     "DiscoveryAccess",
     "Domain",
@@ -39,11 +29,9 @@ __all__ = [
     "Erasure",
     "KeyGrant",
     "LeadNotice",
-    "Learning",
     "Membership",
     "Note",
     "NoteGroup",
-    "OnboardingCandidate",
     "Operation",
     "Organization",
     "OrganizationLook",
@@ -56,9 +44,7 @@ __all__ = [
     "Role",
     "RoleAllocation",
     "SignInLink",
-    "StrategyQuestion",
     "Stream",
-    "SuitabilityStatement",
     "Team",
     "TeamMembership",
     "TokenBucket",

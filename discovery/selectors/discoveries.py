@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 
 from core.labels import Text
 from discovery import process, registries
+from discovery.actors import Actor
 from discovery.models import Discovery, DiscoveryAccess, Membership, Organization, Stream, User
 from discovery.models.organization import OrganizationRole
 from discovery.registries import Checkpoint, Standing
@@ -121,6 +123,13 @@ def overview(discovery: Discovery) -> Overview:
         ],
         upcoming,
     )
+
+
+def overview_parts(discovery: Discovery, actor: Actor) -> list[tuple[str, dict[str, Any]]]:
+    """What apps above put on the overview: templates with what each shows, in order."""
+    parts = sorted(registries.overview_parts, key=lambda part: part.order)
+    contexts = ((part.template, part.context(discovery, actor)) for part in parts)
+    return [(template, context) for template, context in contexts if context is not None]
 
 
 def steps_of(discovery: Discovery, stream: str) -> list[Step]:

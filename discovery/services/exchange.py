@@ -16,7 +16,7 @@ from core.exceptions import Invalid
 from discovery import permissions
 from discovery.actors import Actor
 from discovery.erasure.incoming import without_the_erased
-from discovery.exchange import dump
+from discovery.exchange import dump, rules
 from discovery.exchange.collecting import collect
 from discovery.exchange.document import make
 from discovery.exchange.reading import Read, Row, Unreadable, read
@@ -30,7 +30,6 @@ from discovery.models import (
     Operation,
     Organization,
     OrganizationLook,
-    StrategyQuestion,
     User,
 )
 from discovery.models.discovery import DiscoveryRole
@@ -211,6 +210,7 @@ def _there(document: Read, organization: Organization | None) -> Keys:
     _check_discovery_is_new(document, organization)
     there: Keys = {}
     foreign: list[UUID] = []
+    only_here = rules.only_here()
     for label, model in exchanged().items():
         rows = document.rows[label]
         if not rows or "uuid" not in rows[0]:
@@ -224,7 +224,8 @@ def _there(document: Read, organization: Organization | None) -> Keys:
         elif organization is not None and not is_own(model):
             (path, *_others) = paths(model, Organization)
             allowed = dict(_keys_of(model, list(keys), **{path: organization}))
-            allowed |= _same_here(model, rows, organization)
+            if label in only_here:
+                allowed |= only_here[label](rows, organization)
         foreign += [uuid for uuid in keys if uuid not in allowed]
         there[label] = allowed
     label = label_of(Operation)
@@ -247,18 +248,6 @@ def _there(document: Read, organization: Organization | None) -> Keys:
         some = ", ".join(sorted(map(str, foreign))[:3])
         raise NotImported(said % {"count": len(foreign), "some": some})
     return there
-
-
-def _same_here(model: type[models.Model], rows: list[Row], organization: Organization) -> dict[UUID, int]:
-    """Rows of which an organization has one only, and has it: its look, and what is shipped under a key."""
-    if model is OrganizationLook:
-        look = OrganizationLook.everything.filter(organization=organization).first()
-        return {row["uuid"]: look.pk for row in rows} if look else {}
-    if model is not StrategyQuestion:
-        return {}
-    questions = StrategyQuestion.objects.filter(organization=organization).exclude(key="")
-    here = dict(questions.values_list("key", "pk"))
-    return {row["uuid"]: here[row["key"]] for row in rows if row["deleted_at"] is None and row["key"] in here}
 
 
 def _check_discovery_is_new(document: Read, organization: Organization | None) -> None:

@@ -16,7 +16,6 @@ from discovery.models import Discovery, DiscoveryAccess
 from discovery.models.discovery import DiscoveryRole
 from discovery.selectors import discoveries as selectors
 from discovery.selectors.happening import happening
-from discovery.selectors.learnings import learnings_of_others
 from discovery.selectors.next_steps import next_step
 from discovery.selectors.organizations import admins_of, domains_to_start_in
 from discovery.services import discoveries as services
@@ -72,7 +71,7 @@ def overview(request: Request, discovery: Discovery) -> HttpResponse:
         ),
         "overview": overview,
         "next": next_step(discovery, overview),
-        "earlier": learnings_of_others(discovery, request.actor),
+        "parts": selectors.overview_parts(discovery, request.actor),
         "may_edit": permissions.may_edit(request.actor, discovery),
         "may_facilitate": permissions.may_facilitate(request.actor, discovery),
     }

@@ -9,14 +9,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from discovery.models import DeltaVisit, Discovery
+from discovery.models import Discovery
 from discovery.models.discovery import PhaseKind
 from discovery.models.outcomes import ActionState
 from discovery.registries import NextStep
 from discovery.selectors.captures import ActionFilter, actions_of
-from discovery.selectors.learnings import learnings_of
 from handover.selectors.section_reviews import review_of
 from handover.selectors.versions import newest_of
+from process.models import DeltaVisit
+from process.selectors.learnings import learnings_of
 
 
 def is_handed_over(discovery: Discovery) -> bool:
@@ -37,7 +38,7 @@ def next_steps(discovery: Discovery) -> Iterator[NextStep]:
         yield NextStep(PhaseKind.HANDOVER.label, words, missing, url, _("See the review"))
     place = _("After version %(number)s was handed over") % {"number": version.number}
     if not learnings_of(discovery).exists():
-        url = reverse("discovery:discovery_why", args=[discovery.slug]) + "#learnings-title"
+        url = reverse("process:discovery_why", args=[discovery.slug]) + "#learnings-title"
         missing = _("The next discoveries start from what this one learned, and nothing is written down yet.")
         yield NextStep(place, _("What you learned"), missing, url, _("Add what you learned"))
     actions = actions_of(discovery, ActionFilter(ActionState.OPEN.value))
@@ -53,5 +54,5 @@ def next_steps(discovery: Discovery) -> Iterator[NextStep]:
     visit = DeltaVisit.objects.filter(discovery=discovery).last()
     if visit is not None and visit.held_on <= timezone.localdate(version.frozen_at):
         missing = _("Nobody has looked again since how far the domain is.")
-        url = reverse("discovery:discovery_delta", args=[discovery.slug])
+        url = reverse("process:discovery_delta", args=[discovery.slug])
         yield NextStep(place, _("Data Mesh delta, revisited"), missing, url, _("Visit it again"))

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 from django.utils import timezone
 
-from discovery.models import (
+from process.models import (
     DeltaDimension,
     DeltaScore,
     DeltaVisit,

@@ -33,7 +33,6 @@ from discovery.models import (
     Organization,
     OrganizationLook,
     Person,
-    StrategyQuestion,
     User,
 )
 from discovery.models.discovery import DiscoveryRole
@@ -43,6 +42,7 @@ from discovery.services import artifacts
 from discovery.services.exchange import export_document, export_file, import_document
 from discovery.services.operations import operation
 from lvt.models import Goal, Hypothesis
+from process.models import StrategyQuestion
 from tests import factories
 from tests.discovery.exchanging import again, emptied, exported, read_anew
 from tests.factories import SYSTEM, make

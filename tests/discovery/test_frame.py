@@ -48,5 +48,5 @@ def test_the_three_streams_are_drawn_with_what_goes_in_and_comes_out() -> None:
 
 
 def discovery_page(discovery: Discovery, name: str) -> str:
-    names = {"overview": "discovery:discovery_overview", "why": "discovery:discovery_why"}
+    names = {"overview": "discovery:discovery_overview", "why": "process:discovery_why"}
     return reverse(names[name], args=[discovery.slug])

@@ -40,7 +40,7 @@ def pages(room):
         "home": reverse("discovery:home"),
         "organization": reverse("discovery:organization_overview", args=[organization]),
         "discovery": reverse("discovery:discovery_overview", args=[discovery.slug]),
-        "followed": reverse("discovery:discovery_delta", args=[discovery.slug]),
+        "followed": reverse("process:discovery_delta", args=[discovery.slug]),
         "console": reverse("discovery:console", args=[room.code]),
         "remote": reverse("discovery:remote", args=[room.code]),
     }

@@ -232,7 +232,7 @@ def test_a_facilitator_keeps_domains_and_only_an_admin_deletes_one(client_of, or
     assert facilitator.post(url("domain_delete", organization, domain.uuid)).status_code == 403
 
 
-@pytest.mark.parametrize("shown", ["home", "organization_overview", "organization_onboarding"])
+@pytest.mark.parametrize("shown", ["home", "organization_overview", "process:organization_onboarding"])
 def test_cancel_of_a_domain_leads_to_where_one_came_from(client_of, organization, admin, shown):
     client = client_of(admin)
     came_from = reverse("discovery:home") if shown == "home" else url(shown, organization)

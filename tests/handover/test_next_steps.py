@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from discovery.models import ActionItem, DeltaVisit, Learning
+from discovery.models import ActionItem
 from discovery.selectors.discoveries import overview
 from discovery.selectors.next_steps import next_step
 from handover.reports.document import Frozen
@@ -15,6 +15,7 @@ from handover.selectors.readiness import readiness_of
 from handover.services import section_reviews, versions
 from lvt.models import UseCase
 from lvt.services.shortlist import decide
+from process.models import DeltaVisit, Learning
 from products.models import DataProduct
 from tests import factories
 from tests.discovery.addresses import url

@@ -8,11 +8,12 @@ import pytest
 from django.utils import timezone
 
 from discovery import exchange
-from discovery.models import Discovery, OnboardingCandidate
+from discovery.models import Discovery
 from discovery.services.exchange import export_document
 from handover.models import HandoverVersion
 from handover.selectors import version_changes
 from handover.selectors.version_changes import changes_between
+from process.models import OnboardingCandidate
 from products.models import DataProduct, Slo, SloWindow
 from tests import factories
 from tests.factories import SYSTEM, make

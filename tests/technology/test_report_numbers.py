@@ -11,7 +11,6 @@ import pikepdf
 import pytest
 
 from discovery.models import Discovery
-from discovery.selectors.delta import delta_of
 from documents.paper import SMALLEST_WORDS
 from handover.reports.document import make_pdf
 from handover.reports.options import EXECUTIVE, ReportOptions, chosen_sections
@@ -19,6 +18,7 @@ from handover.selectors.handover import handover_of
 from lvt.selectors.rounds import current_results
 from lvt.selectors.tree import value_tree
 from operating_model.selectors.ownership import ownership_of
+from process.selectors.delta import delta_of
 from technology.selectors.fitness import fitness_of
 from technology.selectors.gaps import gap_analysis
 from tests import factories

@@ -1,0 +1,174 @@
+"""What comes before a discovery and the delta, as sheets and slides."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from discovery.document_parts import Sheet, SlideSet, report_sheets, report_slides
+from discovery.models import Discovery
+from documents.tables import Slide, Table
+from process.selectors.delta import delta_of
+from process.selectors.learnings import learnings_of
+from process.selectors.onboarding import onboarding_of
+from process.selectors.strategy import strategy_of
+from process.selectors.suitability import Check, check_of
+
+
+def strategy_sheet(discovery: Discovery) -> Table | None:
+    strategy = strategy_of(discovery.domain.organization)
+    rows = [
+        [line.question.text, line.question.answer, line.owner, line.question.get_state_display()]
+        for line in strategy.lines
+    ]
+    return Table([_("Question"), _("Answer"), _("Owner"), _("State")], rows) if rows else None
+
+
+def suitability_sheet(discovery: Discovery) -> Table | None:
+    rows = [
+        [
+            group.name,
+            line.statement.text,
+            line.statement.score,
+            line.said,
+            line.is_essential,
+            line.statement.evidence,
+            line.statement.would_change,
+        ]
+        for group in check_of(discovery).groups
+        for line in group.lines
+    ]
+    columns = [
+        _("What it speaks of"),
+        _("Statement"),
+        _("0 to 4"),
+        _("How far it is true"),
+        _("Settles it alone"),
+        _("Evidence"),
+        _("What would change it"),
+    ]
+    return Table(columns, rows) if rows else None
+
+
+def onboarding_sheet(discovery: Discovery) -> Table | None:
+    rows = [
+        [
+            line.rank,
+            line.candidate.domain.name,
+            line.candidate.pull,
+            line.candidate.readiness,
+            line.candidate.reason,
+            line.candidate.get_boundary_display(),
+            line.candidate.boundary_reason,
+        ]
+        for line in onboarding_of(discovery.domain.organization, None).lines
+    ]
+    columns = [
+        _("Rank"),
+        _("Domain"),
+        _("Value, 0 to 5"),
+        _("Ready, 0 to 5"),
+        _("Why early, or why not"),
+        _("Boundary"),
+        _("Why it moves"),
+    ]
+    return Table(columns, rows) if rows else None
+
+
+def delta_sheet(discovery: Discovery) -> Table | None:
+    """Every visit, the earliest first."""
+    rows = []
+    for visit in delta_of(discovery).visits:
+        delta = delta_of(discovery, visit.visit)
+        rows += [
+            [
+                visit.visit.name,
+                visit.visit.held_on,
+                stream.name,
+                line.name,
+                line.today,
+                line.wanted,
+                line.gap,
+                line.score.evidence if line.score else "",
+                line.action.title if line.action else "",
+            ]
+            for stream in delta.streams
+            for line in stream.lines
+        ]
+    columns = [
+        _("Visit"),
+        _("Date"),
+        _("Stream"),
+        _("Dimension"),
+        _("Today, 0 to 5"),
+        _("Wanted, 0 to 5"),
+        _("Gap"),
+        _("Evidence"),
+        _("Action"),
+    ]
+    return Table(columns, rows) if rows else None
+
+
+def learnings_sheet(discovery: Discovery) -> Table | None:
+    rows = [[row.title, row.detail, row.advice, row.get_stream_display()] for row in learnings_of(discovery)]
+    columns = [_("What we learned"), _("How we know"), _("Next time"), _("Stream")]
+    return Table(columns, rows) if rows else None
+
+
+def why_slides(discovery: Discovery) -> Sequence[Slide]:
+    """The agreed answers, and the verdict with what would change it."""
+    slides = []
+    strategy = strategy_of(discovery.domain.organization)
+    answers = [[line.question.text, line.question.answer] for line in strategy.lines if line.question.answer]
+    if answers:
+        slides.append(Slide(_("What data is for here"), table=Table([_("Question"), _("Answer")], answers)))
+    check = check_of(discovery)
+    if check.is_decided:
+        slides.append(Slide(check.words.title, lines=_verdict_lines(check)))
+    return slides
+
+
+def _verdict_lines(check: Check) -> list[str]:
+    lines = [str(check.words.meaning)]
+    lines += [
+        _("%(name)s: %(points)s of %(possible)s points")
+        % {"name": group.name, "points": group.part.points, "possible": group.part.possible}
+        for group in check.groups
+    ]
+    return lines + [
+        _("It would be better if this were mostly true: %(statement)s") % {"statement": line.statement.text}
+        for line in check.changes
+    ]
+
+
+def delta_slides(discovery: Discovery) -> Sequence[Slide]:
+    """One table of the latest visit."""
+    delta = delta_of(discovery)
+    rows = [
+        [stream.name, line.name, line.today, line.wanted, line.gap]
+        for stream in delta.streams
+        for line in stream.lines
+        if line.gap is not None
+    ]
+    if not rows:
+        return ()
+    columns = [_("Stream"), _("Dimension"), _("Today"), _("Wanted"), _("Gap")]
+    title = _("%(gap)s steps from where we want to be") % {"gap": delta.gap}
+    return (Slide(title, table=Table(columns, rows)),)
+
+
+def register_own() -> None:
+    for sheet in (
+        Sheet("strategy", gettext_lazy("Data strategy"), 10, strategy_sheet),
+        Sheet("suitability", gettext_lazy("Suitability"), 12, suitability_sheet),
+        Sheet("onboarding", gettext_lazy("Early domains"), 14, onboarding_sheet),
+        Sheet("delta", gettext_lazy("Delta"), 78, delta_sheet),
+        Sheet("learnings", gettext_lazy("Learnings"), 88, learnings_sheet),
+    ):
+        report_sheets.register(sheet)
+    report_slides.register(SlideSet("why", gettext_lazy("Why Data Mesh"), 10, why_slides))
+    report_slides.register(
+        SlideSet("delta", gettext_lazy("Data Mesh delta"), 160, delta_slides, is_executive=True)
+    )

@@ -1,0 +1,106 @@
+"""Forms of the Data Mesh delta."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.html import escape
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.text import is_visible
+from discovery.forms.artifacts import ArtifactForm, PlainForm
+from discovery.models import Discovery, Person
+from discovery.models.discovery import StreamKind
+from process.forms.strategy import number_field
+from process.models import DeltaDimension, DeltaScore, DeltaVisit
+
+_DATE = {"type": "date"}
+# Dates outside these years are typing errors.
+_YEARS = range(2000, 2101)
+
+
+def _sensible(day: date | None) -> date | None:
+    if day is not None and day.year not in _YEARS:
+        raise forms.ValidationError(_("Check the year."))
+    return day
+
+
+def _said(text: str) -> str:
+    if not is_visible(text):
+        raise forms.ValidationError(_("Say it in a few words."))
+    return text
+
+
+class DimensionForm(ArtifactForm[DeltaDimension]):
+    class Meta:
+        model = DeltaDimension
+        fields = ("name", "stream", "description")
+        widgets = {"stream": forms.RadioSelect, "description": forms.Textarea(attrs={"rows": 3})}
+        help_texts = {"description": gettext_lazy("What 0 and what 5 look like.")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        stream = self.fields["stream"]
+        if isinstance(stream, forms.ChoiceField):
+            stream.choices = StreamKind.choices
+
+    def clean_name(self) -> str:
+        return _said(self.cleaned_data["name"])
+
+
+class VisitForm(ArtifactForm[DeltaVisit]):
+    class Meta:
+        model = DeltaVisit
+        fields = ("name", "held_on")
+        widgets = {"held_on": forms.DateInput(attrs=_DATE, format="%Y-%m-%d")}
+        help_texts = {"name": gettext_lazy("Such as: Half a year later.")}
+
+    def clean_name(self) -> str:
+        return _said(self.cleaned_data["name"])
+
+    def clean_held_on(self) -> date | None:
+        return _sensible(self.cleaned_data["held_on"])
+
+
+class ScoreForm(ArtifactForm[DeltaScore]):
+    today = number_field(gettext_lazy("Today"), 5)
+    wanted = number_field(gettext_lazy("Wanted"), 5)
+
+    class Meta:
+        model = DeltaScore
+        fields = ("today", "wanted", "evidence")
+        widgets = {"evidence": forms.Textarea(attrs={"rows": 2, "class": "said"})}
+        help_texts = {"evidence": gettext_lazy("What you saw or heard that says so.")}
+
+    def __init__(self, *args: Any, meaning: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["today"].help_text = escape(meaning)
+
+
+class GapActionForm(PlainForm):
+    """The action that closes a gap."""
+
+    title = forms.CharField(
+        label=gettext_lazy("What is to be done"),
+        max_length=300,
+        widget=forms.TextInput(attrs={"class": "said"}),
+    )
+    owner = forms.ModelChoiceField(
+        label=gettext_lazy("Who does it"), queryset=Person.objects.none(), required=False
+    )
+    due = forms.DateField(label=gettext_lazy("Until"), required=False, widget=forms.DateInput(attrs=_DATE))
+
+    def __init__(self, *args: Any, discovery: Discovery, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people = Person.objects.filter(organization=discovery.domain.organization_id)
+        self.fields["owner"].queryset = people  # type: ignore[attr-defined]  # a ModelChoiceField
+        self.fields["owner"].empty_label = _("Nobody yet")  # type: ignore[attr-defined]  # as above
+
+    def clean_title(self) -> str:
+        return _said(self.cleaned_data["title"])
+
+    def clean_due(self) -> date | None:
+        return _sensible(self.cleaned_data["due"])

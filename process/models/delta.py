@@ -1,0 +1,87 @@
+"""The Data Mesh delta: where a domain is, where it wants to be, and the gap, by stream and over time."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from discovery.models.artifact import Artifact
+from discovery.models.discovery import Discovery, StreamKind
+from discovery.models.outcomes import ActionItem
+
+
+class DeltaDimension(Artifact):
+    """Something that is scored in a stream. `key` is that of a shipped dimension, "" for an own one."""
+
+    document_label = "discovery.DeltaDimension"
+
+    discovery = models.ForeignKey(Discovery, on_delete=models.CASCADE, related_name="delta_dimensions")
+    stream = models.CharField(_("stream"), max_length=16, choices=StreamKind.choices)
+    key = models.CharField(max_length=40, blank=True)
+    name = models.CharField(_("dimension"), max_length=120)
+    description = models.TextField(_("what it means"), max_length=2000, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta(Artifact.Meta):
+        ordering = ("position", "pk")
+        constraints = (
+            models.CheckConstraint(
+                name="deltadimension_stream", condition=models.Q(stream__in=StreamKind.values)
+            ),
+            models.UniqueConstraint(
+                name="deltadimension_key_once",
+                fields=("discovery", "key"),
+                condition=models.Q(deleted_at=None) & ~models.Q(key=""),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class DeltaVisit(Artifact):
+    """Each time that the delta is looked at: first in the discovery, later when it is revisited."""
+
+    document_label = "discovery.DeltaVisit"
+
+    discovery = models.ForeignKey(Discovery, on_delete=models.CASCADE, related_name="delta_visits")
+    name = models.CharField(_("occasion"), max_length=120)
+    held_on = models.DateField(_("date"))
+
+    class Meta(Artifact.Meta):
+        ordering = ("held_on", "pk")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class DeltaScore(Artifact):
+    """Where the domain is and wants to be in a dimension, 0 to 5 each, None while nobody has said.
+    `action` is what came of the gap."""
+
+    document_label = "discovery.DeltaScore"
+
+    visit = models.ForeignKey(DeltaVisit, on_delete=models.CASCADE, related_name="scores")
+    dimension = models.ForeignKey(DeltaDimension, on_delete=models.CASCADE, related_name="scores")
+    today = models.PositiveSmallIntegerField(_("today"), null=True, blank=True)
+    wanted = models.PositiveSmallIntegerField(_("wanted"), null=True, blank=True)
+    evidence = models.TextField(_("evidence"), max_length=2000, blank=True)
+    action = models.ForeignKey(
+        ActionItem, null=True, blank=True, on_delete=models.SET_NULL, related_name="delta_scores"
+    )
+
+    class Meta(Artifact.Meta):
+        ordering = ("pk",)
+        constraints = (
+            models.UniqueConstraint(
+                name="deltascore_once", fields=("visit", "dimension"), condition=models.Q(deleted_at=None)
+            ),
+            models.CheckConstraint(
+                name="deltascore_scale",
+                condition=(models.Q(today=None) | models.Q(today__lte=5))
+                & (models.Q(wanted=None) | models.Q(wanted__lte=5)),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.dimension}: {self.today} of {self.wanted}"

@@ -1,0 +1,163 @@
+"""Before a discovery: what data is for, which domains come first, whether Data Mesh is right here, and what
+earlier discoveries learned."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from discovery.models.artifact import Artifact
+from discovery.models.discovery import Discovery, StreamKind
+from discovery.models.organization import Domain, Organization
+from discovery.models.people import Person
+
+
+class StrategyState(models.TextChoices):
+    OPEN = "open", _("Open")
+    DRAFTED = "drafted", _("Drafted")
+    AGREED = "agreed", _("Agreed")
+
+
+class StrategyQuestion(Artifact):
+    """A question of the organization's data strategy. `key` is that of a shipped question, "" for an own one;
+    `answer` is empty while it is open."""
+
+    document_label = "discovery.StrategyQuestion"
+
+    organization = models.ForeignKey(
+        Organization, on_delete=models.CASCADE, related_name="strategy_questions"
+    )
+    key = models.CharField(max_length=40, blank=True)
+    text = models.CharField(_("question"), max_length=300)
+    answer = models.TextField(_("answer"), max_length=4000, blank=True)
+    owner = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("owner")
+    )
+    state = models.CharField(
+        _("state"), max_length=8, choices=StrategyState.choices, default=StrategyState.OPEN
+    )
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta(Artifact.Meta):
+        ordering = ("position", "pk")
+        constraints = (
+            models.CheckConstraint(
+                name="strategyquestion_state", condition=models.Q(state__in=StrategyState.values)
+            ),
+            models.UniqueConstraint(
+                name="strategyquestion_key_once",
+                fields=("organization", "key"),
+                condition=models.Q(deleted_at=None) & ~models.Q(key=""),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Boundary(models.TextChoices):
+    EXISTING = "existing", _("As it is today")
+    MOVED = "moved", _("Moved")
+    NEW = "new", _("New")
+
+
+class OnboardingCandidate(Artifact):
+    """A domain that is considered for early onboarding. `position` is its rank. A boundary that is not as
+    it is today says why in `boundary_reason`. Pull and readiness are 0 to 5, None while nobody has said."""
+
+    document_label = "discovery.OnboardingCandidate"
+
+    organization = models.ForeignKey(
+        Organization, on_delete=models.CASCADE, related_name="onboarding_candidates"
+    )
+    domain = models.ForeignKey(Domain, on_delete=models.CASCADE, related_name="onboarding_candidates")
+    reason = models.TextField(_("why early, or why not"), max_length=2000, blank=True)
+    pull = models.PositiveSmallIntegerField(_("value it would bring, 0 to 5"), null=True, blank=True)
+    readiness = models.PositiveSmallIntegerField(_("how ready it is, 0 to 5"), null=True, blank=True)
+    boundary = models.CharField(
+        _("boundary"), max_length=8, choices=Boundary.choices, default=Boundary.EXISTING
+    )
+    boundary_reason = models.TextField(_("why the boundary moves"), max_length=1000, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta(Artifact.Meta):
+        ordering = ("position", "pk")
+        constraints = (
+            models.UniqueConstraint(
+                name="onboardingcandidate_once",
+                fields=("organization", "domain"),
+                condition=models.Q(deleted_at=None),
+            ),
+            models.CheckConstraint(
+                name="onboardingcandidate_boundary", condition=models.Q(boundary__in=Boundary.values)
+            ),
+            models.CheckConstraint(
+                name="onboardingcandidate_scale",
+                condition=(models.Q(pull=None) | models.Q(pull__lte=5))
+                & (models.Q(readiness=None) | models.Q(readiness__lte=5)),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return str(self.domain)
+
+
+class Aspect(models.TextChoices):
+    NEED = "need", _("Whether it is needed")
+    READY = "ready", _("Whether it can be done")
+
+
+class SuitabilityStatement(Artifact):
+    """A statement that speaks for Data Mesh here, how far it is true (0 not at all, 4 fully, None while
+    nobody has said), the evidence, and what would change it. `aspect` says what it speaks of."""
+
+    document_label = "discovery.SuitabilityStatement"
+
+    discovery = models.ForeignKey(Discovery, on_delete=models.CASCADE, related_name="suitability_statements")
+    key = models.CharField(max_length=40, blank=True)
+    aspect = models.CharField(
+        _("what it speaks of"), max_length=5, choices=Aspect.choices, default=Aspect.NEED
+    )
+    text = models.CharField(_("statement"), max_length=300)
+    score = models.PositiveSmallIntegerField(_("how far it is true"), null=True, blank=True)
+    evidence = models.TextField(_("evidence"), max_length=2000, blank=True)
+    would_change = models.TextField(_("what would change it"), max_length=2000, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta(Artifact.Meta):
+        ordering = ("position", "pk")
+        constraints = (
+            models.CheckConstraint(
+                name="suitabilitystatement_score",
+                condition=models.Q(score=None) | models.Q(score__lte=4),
+            ),
+            models.CheckConstraint(
+                name="suitabilitystatement_aspect", condition=models.Q(aspect__in=Aspect.values)
+            ),
+            models.UniqueConstraint(
+                name="suitabilitystatement_key_once",
+                fields=("discovery", "key"),
+                condition=models.Q(deleted_at=None) & ~models.Q(key=""),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Learning(Artifact):
+    """What a discovery learned about discovering; the next ones of the organization see it."""
+
+    document_label = "discovery.Learning"
+
+    discovery = models.ForeignKey(Discovery, on_delete=models.CASCADE, related_name="learnings")
+    stream = models.CharField(_("stream"), max_length=16, blank=True, choices=StreamKind.choices)
+    title = models.CharField(_("what we learned"), max_length=300)
+    detail = models.TextField(_("how we know"), max_length=4000, blank=True)
+    advice = models.TextField(_("what we would do next time"), max_length=2000, blank=True)
+
+    class Meta(Artifact.Meta):
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return self.title

@@ -1,0 +1,106 @@
+"""What this app puts into the navigation and the checkpoints of a discovery, and on its overview."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from discovery.actors import Actor
+from discovery.models import Discovery
+from discovery.models.discovery import PhaseKind
+from discovery.registries import (
+    Checkpoint,
+    NavigationItem,
+    OrganizationPage,
+    OverviewPart,
+    Standing,
+    checkpoints,
+    navigation,
+    organization_pages,
+    overview_parts,
+)
+from process.selectors.delta import delta_of
+from process.selectors.learnings import learnings_of_others
+from process.selectors.strategy import strategy_of
+from process.selectors.suitability import check_of
+
+
+def register_own() -> None:
+    """Register them."""
+    for item in (
+        NavigationItem(
+            "why", gettext_lazy("Why Data Mesh"), "process:discovery_why", "help", 15, "accelerate"
+        ),
+        NavigationItem(
+            "delta", gettext_lazy("Data Mesh delta"), "process:discovery_delta", "target", 57, "results"
+        ),
+    ):
+        navigation.register(item)
+    for tab in (
+        OrganizationPage("strategy", gettext_lazy("Data strategy"), "process:organization_strategy", 12),
+        OrganizationPage("onboarding", gettext_lazy("Early domains"), "process:organization_onboarding", 14),
+    ):
+        organization_pages.register(tab)
+    for checkpoint in (
+        Checkpoint("data_strategy", gettext_lazy("Data strategy"), "", "", 10, strategy_standing),
+        Checkpoint(
+            "suitability",
+            gettext_lazy("Is Data Mesh right here?"),
+            PhaseKind.ACCELERATE,
+            "",
+            5,
+            why_standing,
+        ),
+        Checkpoint("delta", gettext_lazy("Data Mesh delta"), PhaseKind.DISCOVERY, "", 90, delta_standing),
+    ):
+        checkpoints.register(checkpoint)
+    overview_parts.register(OverviewPart("learnings", 10, "process/overview_earlier.html", _earlier))
+
+
+def _earlier(discovery: Discovery, actor: Actor) -> dict[str, Any] | None:
+    earlier = learnings_of_others(discovery, actor)
+    return {"earlier": earlier} if earlier else None
+
+
+def strategy_standing(discovery: Discovery) -> Standing:
+    """Complete when every question of the organization's data strategy has an answer."""
+    organization = discovery.domain.organization
+    strategy = strategy_of(organization)
+    url = reverse("process:organization_strategy", args=[organization.slug])
+    if not strategy.total:
+        missing = _("The organization has not asked itself the questions of a data strategy.")
+        return Standing("", missing, url, _("Ask them"))
+    summary = _("%(answered)s of %(total)s questions answered, %(agreed)s agreed") % {
+        "answered": strategy.answered,
+        "total": strategy.total,
+        "agreed": strategy.agreed,
+    }
+    missing = _("The others are still to be answered.") if strategy.answered < strategy.total else ""
+    return Standing(summary, missing, url, _("Go to the data strategy"))
+
+
+def why_standing(discovery: Discovery) -> Standing:
+    """Complete with a verdict, whichever it is."""
+    url = reverse("process:discovery_why", args=[discovery.slug])
+    check = check_of(discovery)
+    if check.is_empty:
+        return Standing("", _("Nobody has checked it yet."), url, _("Check whether it fits"))
+    if not check.is_decided:
+        return Standing("", _("Too few statements are rated for a verdict."), url, _("Rate the statements"))
+    return Standing(check.words.title, "", url, _("See the reasons"))
+
+
+def delta_standing(discovery: Discovery) -> Standing:
+    """Complete when every dimension is scored on the latest visit."""
+    url = reverse("process:discovery_delta", args=[discovery.slug])
+    delta = delta_of(discovery)
+    total = len(delta.lines)
+    if delta.visit is None or not total:
+        return Standing("", _("Nobody has said yet how far it is."), url, _("Begin the delta"))
+    scored = _("%(scored)s of %(total)s dimensions scored") % {"scored": delta.scored, "total": total}
+    if delta.scored < total:
+        return Standing(scored, _("The others are still to be scored."), url, _("Score the dimensions"))
+    return Standing(scored, "", url, _("See the gaps"))

@@ -1,0 +1,86 @@
+"""The sections that say why, how far the domain is, and what was learned."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from discovery.models import Discovery
+from discovery.registries import ReportSection, executive_parts, report_sections, summary_parts
+from process.selectors.delta import delta_of
+from process.selectors.learnings import learnings_of
+from process.selectors.onboarding import onboarding_of
+from process.selectors.strategy import strategy_of
+from process.selectors.suitability import check_of
+
+# In the summary, the widest gaps only.
+MOST_GAPS = 3
+
+
+def why(discovery: Discovery) -> dict[str, Any] | None:
+    """The data strategy, the suitability check, and which domains come first."""
+    organization = discovery.domain.organization
+    strategy, check = strategy_of(organization), check_of(discovery)
+    onboarding = onboarding_of(organization, None)
+    if not strategy.answered and check.is_empty and not onboarding.lines:
+        return None
+    return {
+        "answered": [line for line in strategy.lines if line.question.answer],
+        "strategy": strategy,
+        "check": None if check.is_empty else check,
+        "candidates": onboarding.lines,
+    }
+
+
+def why_summary(discovery: Discovery) -> dict[str, Any] | None:
+    check = check_of(discovery)
+    return {"check": check} if check.is_decided else None
+
+
+def delta(discovery: Discovery) -> dict[str, Any] | None:
+    """The latest visit, and the progress over all of them."""
+    delta = delta_of(discovery)
+    return {"delta": delta} if delta.scored else None
+
+
+def delta_summary(discovery: Discovery) -> dict[str, Any] | None:
+    delta = delta_of(discovery)
+    return {"delta": delta, "widest": delta.widest[:MOST_GAPS]} if delta.scored else None
+
+
+def learnings(discovery: Discovery) -> dict[str, Any] | None:
+    rows = list(learnings_of(discovery))
+    return {"learnings": rows} if rows else None
+
+
+def register_own() -> None:
+    folder = "process/reports"
+    for part in (
+        ReportSection("why", _("Is Data Mesh right here?"), 60, f"{folder}/why_summary.html", why_summary),
+        ReportSection("delta", _("Data Mesh delta"), 70, f"{folder}/delta_summary.html", delta_summary),
+    ):
+        summary_parts.register(part)
+    for part in (
+        ReportSection(
+            "why",
+            _("Is Data Mesh right here?"),
+            20,
+            "process/reports/executive_why.html",
+            why_summary,
+        ),
+        ReportSection(
+            "delta",
+            _("The widest gaps"),
+            50,
+            "process/reports/executive_delta.html",
+            delta_summary,
+        ),
+    ):
+        executive_parts.register(part)
+    for section in (
+        ReportSection("why", _("Why Data Mesh"), 12, f"{folder}/why.html", why),
+        ReportSection("delta", _("Data Mesh delta"), 160, f"{folder}/delta.html", delta),
+        ReportSection("learnings", _("What we learned"), 176, f"{folder}/learnings.html", learnings),
+    ):
+        report_sections.register(section)

@@ -1,0 +1,53 @@
+"""Addresses of what a discovery as a whole says."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+from process.views import delta, learnings, onboarding, strategy, suitability
+
+app_name = "process"
+
+# Under organizations/<organization_slug>/: what comes before a discovery
+of_strategy = [
+    path("strategy/", strategy.strategy, name="organization_strategy"),
+    path("strategy/begin/", strategy.begin, name="strategy_begin"),
+    path("strategy/order/", strategy.question_order, name="strategy_question_order"),
+    path("strategy/add/", strategy.question_add, name="strategy_question_add"),
+    path("strategy/<uuid:uuid>/", strategy.question_edit, name="strategy_question_edit"),
+    path("strategy/<uuid:uuid>/delete/", strategy.question_delete, name="strategy_question_delete"),
+    path("onboarding/", onboarding.onboarding, name="organization_onboarding"),
+    path("onboarding/begin/", onboarding.begin, name="onboarding_begin"),
+    path("onboarding/order/", onboarding.candidate_order, name="candidate_order"),
+    path("onboarding/add/", onboarding.candidate_add, name="candidate_add"),
+    path("onboarding/<uuid:uuid>/", onboarding.candidate_edit, name="candidate_edit"),
+    path("onboarding/<uuid:uuid>/delete/", onboarding.candidate_delete, name="candidate_delete"),
+]
+
+# Under d/<slug>/: why, and the delta
+of_why = [
+    path("why/", suitability.why, name="discovery_why"),
+    path("why/begin/", suitability.begin, name="suitability_begin"),
+    path("why/add/", suitability.statement_add, name="statement_add"),
+    path("why/<uuid:uuid>/", suitability.statement_edit, name="statement_edit"),
+    path("why/<uuid:uuid>/rate/", suitability.statement_rate, name="statement_rate"),
+    path("why/<uuid:uuid>/delete/", suitability.statement_delete, name="statement_delete"),
+    path("why/learnings/add/", learnings.learning_add, name="learning_add"),
+    path("why/learnings/<uuid:uuid>/", learnings.learning_edit, name="learning_edit"),
+    path("why/learnings/<uuid:uuid>/delete/", learnings.learning_delete, name="learning_delete"),
+    path("delta/", delta.delta, name="discovery_delta"),
+    path("delta/begin/", delta.begin, name="delta_begin"),
+    path("delta/dimensions/add/", delta.dimension_add, name="dimension_add"),
+    path("delta/dimensions/<uuid:uuid>/", delta.dimension_edit, name="dimension_edit"),
+    path("delta/dimensions/<uuid:uuid>/delete/", delta.dimension_delete, name="dimension_delete"),
+    path("delta/visits/add/", delta.visit_add, name="visit_add"),
+    path("delta/visits/<uuid:visit>/", delta.visit_edit, name="visit_edit"),
+    path("delta/visits/<uuid:visit>/delete/", delta.visit_delete, name="visit_delete"),
+    path("delta/visits/<uuid:visit>/<uuid:uuid>/", delta.score, name="delta_score"),
+    path("delta/visits/<uuid:visit>/<uuid:uuid>/action/", delta.gap_action, name="gap_action"),
+]
+
+urlpatterns = [
+    path("organizations/<slug:organization_slug>/", include(of_strategy)),
+    path("d/<slug:slug>/", include(of_why)),
+]

@@ -1,0 +1,260 @@
+"""Whether Data Mesh is right here, what discoveries learned, and what of it is printed."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from core.exceptions import Invalid, NotAllowed, NotFound, Stale
+from discovery.actors import Actor
+from discovery.models.discovery import DiscoveryRole
+from discovery.services.artifacts import trash
+from discovery.services.operations import operation
+from discovery.services.undo import undo
+from discovery.workshop_templates import TEMPLATES
+from process import exports
+from process.models import Learning, SuitabilityStatement
+from process.overview import why_standing
+from process.report import learnings as learnings_section
+from process.report import why, why_summary
+from process.selectors.learnings import learnings_of_others
+from process.selectors.suitability import check_of
+from process.services import learnings, onboarding, strategy, suitability
+from process.strategy_catalog import STATEMENTS
+from tests import factories
+from tests.discovery.addresses import url
+
+pytestmark = pytest.mark.django_db
+ARROWS = "<b>bold</b> & co"
+
+
+@pytest.fixture
+def account(discovery):
+    return factories.facilitator_who_edits(discovery)
+
+
+@pytest.fixture
+def actor(editor):
+    return editor
+
+
+# --- The suitability check ------------------------------------------------------------------------
+
+
+def test_the_check_begins_with_what_ships_and_is_open(actor, discovery):
+    suitability.take_shipped_statements(actor=actor, discovery=discovery)
+    suitability.take_shipped_statements(actor=actor, discovery=discovery)
+
+    check = check_of(discovery)
+
+    assert SuitabilityStatement.objects.count() == len(STATEMENTS)
+    assert not check.is_decided
+    assert [line.is_essential for line in check.unsaid][:2] == [True, True]
+    assert why_standing(discovery).missing
+
+
+def test_a_verdict_completes_the_step_also_not_now(actor, discovery):
+    begun = suitability.take_shipped_statements(actor=actor, discovery=discovery)
+    for row in SuitabilityStatement.objects.all():
+        suitability.rate_statement(actor=actor, statement=row, score=4 if row.aspect == "need" else 1)
+
+    check = check_of(discovery)
+
+    assert check.judgment.verdict == "not_ready"
+    assert "Not now" in str(check.words.title)
+    assert check.changes[0].statement.key == "sponsor"
+    assert why_standing(discovery).is_complete
+    assert begun.discovery == discovery
+
+
+def test_a_press_on_the_scale_saves_and_shows_the_verdict(client_of, account, actor, discovery):
+    suitability.take_shipped_statements(actor=actor, discovery=discovery)
+    browser = client_of(account)
+    row, *others = SuitabilityStatement.objects.all()
+    for each in others:
+        suitability.rate_statement(actor=actor, statement=each, score=3)
+
+    answer = browser.post(
+        url("process:statement_rate", discovery, row.uuid), {"score": "3"}, headers={"HX-Request": "true"}
+    )
+
+    text = answer.content.decode()
+    assert answer.headers["HX-Retarget"] == "#why"
+    assert "Yes, Data Mesh fits here" in text
+    assert "undo" in answer.headers["HX-Trigger"]
+    refused = browser.post(url("process:statement_rate", discovery, row.uuid), {"score": "9"})
+    assert refused.status_code == 422
+    browser.post(url("process:statement_rate", discovery, row.uuid), {"score": ""})
+    row.refresh_from_db()
+    assert row.score is None
+
+
+def test_a_statement_keeps_evidence_and_what_would_change_it(client_of, account, actor, discovery):
+    made = suitability.add_statement(actor=actor, discovery=discovery, text="We share data", aspect="ready")
+    browser = client_of(account)
+    sent = {
+        "text": "We share data",
+        "aspect": "ready",
+        "score": "1",
+        "evidence": ARROWS,
+        "would_change": "A budget",
+        "revision": made.revision,
+    }
+
+    saved = browser.post(url("process:statement_edit", discovery, made.uuid), sent)
+    late = browser.post(url("process:statement_edit", discovery, made.uuid), {**sent, "evidence": "Mine"})
+    empty = browser.post(url("process:statement_add", discovery), {"text": "\u200d", "aspect": "need"})
+
+    assert saved.status_code == 303
+    assert late.status_code == 409
+    assert empty.status_code == 422
+    text = browser.get(url("process:discovery_why", discovery)).content.decode()
+    assert "&lt;b&gt;bold&lt;/b&gt; &amp; co" in text
+    assert "A budget" in text
+
+
+@pytest.mark.parametrize("fields", [{"score": 5}, {"score": -1}, {"aspect": "hope"}])
+def test_statements_out_of_range_are_refused(actor, discovery, fields):
+    with pytest.raises(Invalid):
+        suitability.add_statement(actor=actor, discovery=discovery, text="x", **fields)
+
+
+def test_the_database_knows_two_aspects(discovery):
+    with pytest.raises(IntegrityError, match="suitabilitystatement_aspect"), transaction.atomic():
+        factories.make(SuitabilityStatement, discovery=discovery, text="x", aspect="hope")
+
+
+def test_a_statement_that_was_deleted_can_come_back(actor, discovery):
+    made = suitability.add_statement(actor=actor, discovery=discovery, text="x", score=2)
+
+    deleted = suitability.delete_statement(actor=actor, statement=made)
+
+    assert check_of(discovery).is_empty
+    undo(actor=actor, target=deleted)
+    assert not check_of(discovery).is_empty
+
+
+# --- Learnings ------------------------------------------------------------------------------------
+
+
+def test_the_next_discovery_sees_what_was_learned(client_of, account, actor, discovery, organization):
+    learnings.add_learning(actor=actor, discovery=discovery, title="Terms first", advice="Send a page ahead")
+    following = factories.discovery(factories.domain(organization, "Supply"), "Supply discovery")
+    reader = factories.access(following, DiscoveryRole.VIEWER)
+    elsewhere = factories.discovery()
+
+    text = client_of(reader).get(url("discovery_overview", following)).content.decode()
+
+    assert "Terms first" in text
+    assert "Send a page ahead" in text
+    # Who may not look at that discovery learns its domain, not its name.
+    assert "Commercial discovery" not in text
+    assert learnings_of_others(discovery, actor) == []
+    assert learnings_of_others(elsewhere, Actor.system("test")) == []
+    (seen,) = learnings_of_others(following, actor)
+    assert seen.discovery == discovery
+
+
+def test_learnings_of_a_deleted_discovery_are_not_shown(actor, discovery, organization):
+    learnings.add_learning(actor=actor, discovery=discovery, title="Terms first")
+    following = factories.discovery(factories.domain(organization, "Supply"))
+
+    with operation(factories.SYSTEM, "test.deleted"):
+        trash(discovery)
+
+    assert learnings_of_others(following, actor) == []
+
+
+def test_a_learning_is_written_changed_and_taken_back(client_of, account, actor, discovery):
+    browser = client_of(account)
+    sent = {"title": "Terms first", "detail": "", "advice": ARROWS, "stream": "product"}
+    assert browser.post(url("process:learning_add", discovery), sent).status_code == 303
+    made = Learning.objects.get()
+    assert browser.post(url("process:learning_add", discovery), {**sent, "title": " "}).status_code == 422
+
+    with pytest.raises(Stale):
+        learnings.change_learning(actor=actor, learning=made, title="x", revision=made.revision + 1)
+    with pytest.raises(Invalid):
+        learnings.add_learning(actor=actor, discovery=discovery, title="x", stream="nonsense")
+    text = browser.get(url("process:discovery_why", discovery)).content.decode()
+    assert "&lt;b&gt;bold&lt;/b&gt; &amp; co" in text
+    undo(actor=actor, target=learnings.delete_learning(actor=actor, learning=made))
+    assert Learning.objects.count() == 1
+
+
+@pytest.mark.parametrize(("role", "error"), [(DiscoveryRole.VIEWER, NotAllowed), (None, NotFound)])
+def test_only_editors_write_in_a_discovery(discovery, actor, role, error):
+    account = factories.user() if role is None else factories.access(discovery, role)
+    other = Actor.of_account(account)
+    statement = suitability.add_statement(actor=actor, discovery=discovery, text="x")
+    learning = learnings.add_learning(actor=actor, discovery=discovery, title="x")
+    for refused in (
+        lambda: suitability.take_shipped_statements(actor=other, discovery=discovery),
+        lambda: suitability.add_statement(actor=other, discovery=discovery, text="x"),
+        lambda: suitability.change_statement(actor=other, statement=statement, text="y"),
+        lambda: suitability.rate_statement(actor=other, statement=statement, score=1),
+        lambda: suitability.delete_statement(actor=other, statement=statement),
+        lambda: learnings.add_learning(actor=other, discovery=discovery, title="x"),
+        lambda: learnings.change_learning(actor=other, learning=learning, title="y"),
+        lambda: learnings.delete_learning(actor=other, learning=learning),
+    ):
+        with pytest.raises(error):
+            refused()
+
+
+# --- Report, and the ready workshop ---------------------------------------------------------------
+
+
+def test_the_report_says_why_or_nothing(actor, discovery, organization):
+    assert why(discovery) is None
+    assert why_summary(discovery) is None
+    assert learnings_section(discovery) is None
+    strategy.add_question(actor=actor, organization=organization, text="Why?", answer="So.", state="agreed")
+    onboarding.consider_all_domains(actor=actor, organization=organization)
+
+    context = why(discovery)
+
+    assert context is not None
+    assert [line.question.answer for line in context["answered"]] == ["So."]
+    assert context["check"] is None
+    assert len(context["candidates"]) == 1
+
+
+def test_the_introduction_to_product_thinking_is_ready_to_run(client_of, discovery):
+    from discovery.services.workshops import add_workshop
+
+    assert TEMPLATES["product_thinking"].minutes <= 45
+    workshop = add_workshop(
+        actor=Actor.system("test"), discovery=discovery, name="Introduction", template="product_thinking"
+    )
+
+    first = workshop.tracks.get(breakout=None).activities.first()
+
+    assert first is not None
+    assert first.kind == "presentation"
+    assert first.settings["slides"].count("\n---\n") == 5
+
+
+def test_sheets_and_slides_hold_the_same_or_nothing(actor, discovery, organization):
+    sheets = (
+        exports.strategy_sheet,
+        exports.suitability_sheet,
+        exports.onboarding_sheet,
+        exports.learnings_sheet,
+    )
+    assert [sheet(discovery) for sheet in sheets] == [None] * 4
+    assert list(exports.why_slides(discovery)) == []
+    strategy.add_question(actor=actor, organization=organization, text="Why?", answer="So.", state="agreed")
+    onboarding.consider_all_domains(actor=actor, organization=organization)
+    learnings.add_learning(actor=actor, discovery=discovery, title="Terms first")
+    suitability.take_shipped_statements(actor=actor, discovery=discovery)
+    for row in SuitabilityStatement.objects.all():
+        suitability.rate_statement(actor=actor, statement=row, score=2)
+
+    for table in (sheet(discovery) for sheet in sheets):
+        assert table is not None
+        assert all(len(row) == len(table.columns) for row in table.rows)
+    assert [str(slide.title) for slide in exports.why_slides(discovery)] == [
+        "What data is for here",
+        str(check_of(discovery).words.title),
+    ]
