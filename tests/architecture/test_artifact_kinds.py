@@ -22,19 +22,16 @@ from tests.undoing import services
 # names it in its links, or people send it as a contribution.
 WITHOUT = """
 discovery.Activity discovery.AgendaTemplate discovery.Decision discovery.DecisionLink
-discovery.DeltaDimension discovery.DeltaScore discovery.DeltaVisit discovery.Discovery
-discovery.DiscoveryAccess discovery.Domain discovery.Learning discovery.Membership
-discovery.NoteGroup discovery.OnboardingCandidate discovery.Organization
-discovery.OrganizationLook discovery.Person discovery.Phase discovery.RoleAllocation
-discovery.StrategyQuestion discovery.Stream discovery.SuitabilityStatement
-discovery.TeamMembership discovery.Track discovery.Workshop
-handover.HandoverLink handover.HandoverVersion handover.ReportProfile handover.SectionReview
-lvt.Criterion lvt.RoundUseCase lvt.ScoringMethod lvt.ScoringRound lvt.ShortlistedUseCase
-lvt.Vision
-operating_model.BodyMember operating_model.DutyPart operating_model.Flow
+discovery.Discovery discovery.DiscoveryAccess discovery.Domain discovery.Membership
+discovery.NoteGroup discovery.Organization discovery.OrganizationLook discovery.Person
+discovery.Phase discovery.RoleAllocation discovery.Stream discovery.TeamMembership discovery.Track
+discovery.Workshop handover.HandoverLink handover.HandoverVersion handover.ReportProfile
+handover.SectionReview lvt.Criterion lvt.RoundUseCase lvt.ScoringMethod lvt.ScoringRound
+lvt.ShortlistedUseCase lvt.Vision operating_model.BodyMember operating_model.DutyPart
+operating_model.Flow process.DeltaDimension process.DeltaScore process.DeltaVisit process.Learning
+process.OnboardingCandidate process.StrategyQuestion process.SuitabilityStatement
 products.DistinctProducts products.InputPort products.Measurement products.MeasurementKey
-products.ProductConsumer products.Slo products.SloWindow products.TemplateAnswer
-products.UsageGroup
+products.ProductConsumer products.Slo products.SloWindow products.TemplateAnswer products.UsageGroup
 technology.AssetRead technology.ProductNeed technology.SharingChoice
 """
 
