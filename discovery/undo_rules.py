@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext as _
+
+from core.exceptions import Conflict
 from discovery import policies
+from discovery.models import Operation
 from discovery.models.history import IMPORTED
 from discovery.registries import UndoRules, undo_rules
+from discovery.selectors.namesakes import PLACES, namesake
+from discovery.selectors.operations import models_touched
 
 
 def register_own() -> None:
@@ -64,6 +70,7 @@ def register_own() -> None:
                     "workshop.started",
                 }
             ),
+            settle=_check_names,
         )
     )
     undo_rules.register(
@@ -74,3 +81,13 @@ def register_own() -> None:
             check=policies.check_board_stays,
         )
     )
+
+
+def _check_names(target: Operation) -> None:
+    """What came back, or got its name back, has it alone. Raises Conflict where another took it since."""
+    for model in PLACES.keys() & set(models_touched(target)):
+        for past in model.history.filter(operation=target):
+            row = model.objects.filter(uuid=past.uuid).first()
+            if row is not None and namesake(row, past.instance if past.deleted_at is None else None):
+                said = _("Another “%(name)s” was made since, so this cannot come back. Rename that first.")
+                raise Conflict(said % {"name": row.name})

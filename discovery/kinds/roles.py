@@ -8,7 +8,7 @@ from core.exceptions import Conflict, Invalid
 from discovery.kinds.base import ArtifactKind
 from discovery.kinds.layout import Layout, Lines
 from discovery.models import Role
-from discovery.selectors.people import name_taken, role_named
+from discovery.selectors.namesakes import name_taken, namesake
 
 
 class RoleKind(ArtifactKind[Role]):
@@ -23,7 +23,7 @@ class RoleKind(ArtifactKind[Role]):
     def check(self, draft: Role, before: Role | None) -> None:
         if before is None and draft.key and self.siblings(draft).filter(key=draft.key).exists():
             raise Conflict(_("“%(role)s” is there already.") % {"role": draft.name})
-        if role_named(draft.organization, draft.name, besides=before):
+        if namesake(draft, before):
             raise Invalid(name_taken(draft.name), "name")
 
 

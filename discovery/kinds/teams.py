@@ -9,7 +9,7 @@ from core.exceptions import Invalid
 from discovery.kinds.base import ArtifactKind
 from discovery.kinds.layout import Layout, Lines
 from discovery.models import Team
-from discovery.selectors.people import name_taken, team_named
+from discovery.selectors.namesakes import name_taken, namesake
 
 
 class OrganizationTeamKind(ArtifactKind[Team]):
@@ -30,7 +30,7 @@ class OrganizationTeamKind(ArtifactKind[Team]):
     looks_at_siblings = True
 
     def check(self, draft: Team, before: Team | None) -> None:
-        if team_named(draft.organization, draft.domain, draft.name, besides=before):
+        if namesake(draft, before):
             raise Invalid(name_taken(draft.name), "name")
         if not draft.is_today and not draft.is_tomorrow:
             raise Invalid(_("Choose today, tomorrow or both. What is over can be deleted."), "is_tomorrow")

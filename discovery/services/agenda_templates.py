@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -12,6 +13,7 @@ from discovery.actors import Actor
 from discovery.agenda_files import AgendaFile, BadFile
 from discovery.models import AgendaTemplate, Operation, Organization, Workshop
 from discovery.selectors.agenda_templates import plan_of
+from discovery.selectors.namesakes import name_taken, namesake
 from discovery.services import artifacts
 from discovery.services.operations import operation
 
@@ -41,7 +43,8 @@ def save_as_template(
 
 
 def add_template(*, actor: Actor, organization: Organization, agenda: AgendaFile) -> AgendaTemplate:
-    """A template from a file that was read. Raises NotAllowed or NotFound."""
+    """A template from a file that was read. Raises NotAllowed, NotFound, and Invalid for a name that another
+    template has."""
     permissions.check_start_discovery(actor, organization)
     return _add(actor, organization, agenda)
 
@@ -49,9 +52,9 @@ def add_template(*, actor: Actor, organization: Organization, agenda: AgendaFile
 def replace_template(*, actor: Actor, template: AgendaTemplate, agenda: AgendaFile) -> AgendaTemplate:
     """The template with another agenda, its name and description. Raises NotAllowed or NotFound."""
     permissions.check_start_discovery(actor, template.organization)
-    organization, content = template.organization, _content(agenda)
-    with operation(actor, "agenda_template.changed", summary=agenda.name, organization=organization):
-        return artifacts.change(template, name=agenda.name, description=agenda.description, content=content)
+    return _change(
+        actor, template, name=agenda.name, description=agenda.description, content=_content(agenda)
+    )
 
 
 def _content(agenda: AgendaFile) -> dict[str, Any]:
@@ -66,13 +69,30 @@ def _content(agenda: AgendaFile) -> dict[str, Any]:
 def _add(actor: Actor, organization: Organization, agenda: AgendaFile) -> AgendaTemplate:
     content = _content(agenda)
     with operation(actor, "agenda_template.added", summary=agenda.name, organization=organization):
-        return artifacts.add(
-            AgendaTemplate,
-            organization=organization,
-            name=agenda.name,
-            description=agenda.description,
-            content=content,
+        template = AgendaTemplate(
+            organization=organization, name=agenda.name, description=agenda.description, content=content
         )
+        _check_name(template, None)
+        return artifacts.insert(template)
+
+
+def _change(
+    actor: Actor, template: AgendaTemplate, *, revision: int | None = None, **fields: Any
+) -> AgendaTemplate:
+    summary, organization = fields.get("name", template.name), template.organization
+    with operation(actor, "agenda_template.changed", summary=summary, organization=organization):
+        current = artifacts.seen(template, revision)
+        draft = copy(current)
+        draft.name = summary
+        _check_name(draft, current)
+        return artifacts.save_changed(current, **fields)
+
+
+def _check_name(draft: AgendaTemplate, before: AgendaTemplate | None) -> None:
+    """One after the other in an organization. Raises Invalid where another template has the name."""
+    artifacts.locked(draft.organization)
+    if namesake(draft, before):
+        raise Invalid(name_taken(draft.name), "name")
 
 
 def change_template(
@@ -80,15 +100,14 @@ def change_template(
 ) -> AgendaTemplate:
     """The template with another `name` or `description`.
 
-    Raises NotAllowed, NotFound, and Stale when somebody changed it since `revision`.
+    Raises NotAllowed, NotFound, Invalid for a name that another template has, and Stale when somebody changed
+    it since `revision`.
     """
     permissions.check_start_discovery(actor, template.organization)
     unknown = fields.keys() - {"name", "description"}
     if unknown:
         raise TypeError(f"change_template does not change {', '.join(sorted(unknown))}")
-    summary = fields.get("name", template.name)
-    with operation(actor, "agenda_template.changed", summary=summary, organization=template.organization):
-        return artifacts.change(template, revision=revision, **fields)
+    return _change(actor, template, revision=revision, **fields)
 
 
 def delete_template(*, actor: Actor, template: AgendaTemplate) -> Operation:

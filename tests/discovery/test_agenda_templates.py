@@ -9,11 +9,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from core.exceptions import Invalid, NotAllowed, NotFound
+from core.exceptions import Conflict, Invalid, NotAllowed, NotFound
 from discovery import agenda_files
 from discovery.actors import Actor
 from discovery.agenda_files import AgendaFile, PlannedActivity, PlannedRoom
-from discovery.models import Activity, AgendaTemplate, Organization
+from discovery.models import Activity, AgendaTemplate, Operation, Organization
 from discovery.models.discovery import DiscoveryRole
 from discovery.models.organization import OrganizationRole
 from discovery.registries import activity_kinds
@@ -298,6 +298,50 @@ def test_renaming_and_deleting_can_be_undone(admin, workshop, organization):
     assert not AgendaTemplate.objects.exists()
     undo.undo(actor=actor, target=deleted)
     assert AgendaTemplate.objects.get().name == "Two"
+
+
+def test_no_two_templates_of_an_organization_have_one_name(client_of, admin, workshop, organization):
+    actor = Actor.of_account(admin)
+    one, other = (
+        agenda_templates.save_as_template(actor=actor, workshop=workshop, name=name)
+        for name in ("One", "Two")
+    )
+    address = reverse("discovery:template_edit", args=[organization.slug, one.uuid])
+
+    answer = client_of(admin).post(address, {"name": "two ", "description": "", "revision": one.revision})
+    assert answer.status_code == 422
+    assert "“two” exists already" in answer.content.decode()
+
+    answer = client_of(admin).post(address, {"name": "ONE", "description": "", "revision": one.revision})
+    assert answer.status_code == 303
+    agenda = AgendaFile("two", "", agenda_files.read_content(other.content))
+    with pytest.raises(Invalid):
+        agenda_templates.add_template(actor=actor, organization=organization, agenda=agenda)
+
+
+@pytest.mark.parametrize("takes_the_name", ["add", "rename"])
+@pytest.mark.parametrize("gives_it_up", ["delete", "rename"])
+def test_no_undo_makes_two_templates_of_one_name(gives_it_up, takes_the_name, admin, workshop, organization):
+    actor = Actor.of_account(admin)
+    one, other = (
+        agenda_templates.save_as_template(actor=actor, workshop=workshop, name=name)
+        for name in ("One", "Two")
+    )
+    if gives_it_up == "delete":
+        given_up = agenda_templates.delete_template(actor=actor, template=one)
+    else:
+        agenda_templates.change_template(actor=actor, template=one, name="Mine")
+        given_up = Operation.objects.latest("pk")
+    if takes_the_name == "add":
+        agenda_templates.save_as_template(actor=actor, workshop=workshop, name="one")
+    else:
+        agenda_templates.change_template(actor=actor, template=other, name="one")
+
+    with pytest.raises(Conflict, match="Another “One” was made since"):
+        undo.undo(actor=actor, target=given_up)
+
+    names = [each.name for each in AgendaTemplate.objects.all()]
+    assert len(names) == len({name.casefold() for name in names})
 
 
 def test_an_empty_agenda_is_no_template_and_a_viewer_saves_none(actor, workshop):
