@@ -19,6 +19,7 @@ from discovery.kinds.layout import Layout, Radios, Said
 from discovery.kinds.rules import check_visible, check_year
 from discovery.models import ActionItem, Activity, ParkingLotItem, Question, Risk, Workshop
 from discovery.models.outcomes import Captured
+from discovery.models.workshop import WorkshopState
 from discovery.selectors.captures import kinds_of_streams
 from discovery.selectors.questions import LIST
 
@@ -48,8 +49,12 @@ class CapturedKind(ArtifactKind[C]):
         return artifact.workshop
 
     def notify(self, verb: str, artifact: C) -> None:
-        if artifact.workshop_id is not None:
-            live.changed(artifact.workshop_id, "captures")
+        """The console lists it; when the workshop has ended, every screen does, and phones list their own."""
+        if artifact.workshop_id is None:
+            return
+        revision = live.changed(artifact.workshop_id, "captures")
+        if Workshop.objects.filter(pk=artifact.workshop_id, state=WorkshopState.ENDED).exists():
+            live.publish(artifact.workshop_id, "activity", revision=revision)
 
 
 class ActionKind(CapturedKind[ActionItem]):

@@ -20,6 +20,9 @@ from discovery.models.discovery import StreamKind
 from discovery.services import artifacts
 from discovery.services.operations import operation
 
+# A room shows a decision on its console, where it was taken and at the end, on a slide, and in the spotlight.
+_SHOWN_BY = ("captures", "activity", "items", "steering")
+
 
 def add_decision(
     *,
@@ -52,7 +55,7 @@ def add_decision(
         return held
     with operation(actor, "decision.added", summary=title, discovery=discovery, workshop=workshop):
         if workshop is not None:
-            live.changed(workshop.pk, "captures", "steering")
+            live.changed(workshop.pk, *_SHOWN_BY)
         if held := artifacts.added_already(Decision, uuid, discovery_id=discovery.pk):
             return held
         return artifacts.add(
@@ -129,6 +132,5 @@ def _changing(actor: Actor, decision: Decision, verb: str, summary: str) -> Iter
     workshop = decision.workshop
     with operation(actor, verb, summary=summary, discovery=decision.discovery, workshop=workshop) as current:
         if workshop is not None:
-            # Its room shows it where it was taken, on a slide, and in the spotlight.
-            live.changed(workshop.pk, "captures", "activity", "items", "steering")
+            live.changed(workshop.pk, *_SHOWN_BY)
         yield current

@@ -36,8 +36,8 @@ from discovery.models import (
 from discovery.models.workshop import WorkshopState
 from discovery.registries import activity_kinds
 from discovery.selectors.running import room_state
-from discovery.services import artifacts, kinds
-from discovery.services.decisions import change_decision
+from discovery.services import artifacts, captures, kinds
+from discovery.services.decisions import add_decision, change_decision
 from discovery.services.operations import operation
 from live import Snapshot, publishing, regions_for
 from live.messages import Change
@@ -246,6 +246,28 @@ def test_a_decision_that_is_worded_anew_on_its_page_is_drawn_again(
             topic for change in told if change.workshop_id == room.workshop.pk for topic in change.topics
         }
         assert {"steering", *(["activity"] if taken_in == room.activity else [])} <= topics
+
+
+@pytest.mark.parametrize("model", CAPTURED)
+def test_what_is_captured_after_the_end_is_drawn_again(
+    world: World, told: list[Change], model: type[Artifact]
+) -> None:
+    """All screens list decisions and actions once the workshop has ended, and phones their own actions."""
+    with taken_back():
+        workshop = world.own.workshop
+        Track.objects.filter(workshop=workshop).update(current=None)
+        Workshop.objects.filter(pk=workshop.pk).update(state=WorkshopState.ENDED)
+        with TestCase.captureOnCommitCallbacks(execute=True):
+            if model is Decision:
+                add_decision(
+                    actor=SYSTEM, discovery=workshop.discovery, title="Late", reason="R", workshop=workshop
+                )
+            else:
+                captures.add(
+                    actor=SYSTEM, draft=model(discovery=workshop.discovery, title="Late", workshop=workshop)
+                )
+        topics = {topic for change in told if change.workshop_id == workshop.pk for topic in change.topics}
+        assert {"captures", "activity"} <= topics
 
 
 def test_what_is_saved_stays_saved_when_no_room_can_be_told(
