@@ -127,6 +127,7 @@ def _erase(
     actor: Actor, organization: Organization | None, chosen: Chosen, *, texts: bool, words: bool
 ) -> Erasure:
     with operation(_named_apart(actor, chosen), "person.erased", organization=organization) as done:
+        _hold_rooms(_scope(chosen, organization))
         erasure = Erasure.objects.create(
             number=selectors.next_number(), organization=organization, uuids=sorted(_uuids(chosen))
         )
@@ -207,6 +208,13 @@ def _uuids(chosen: Chosen) -> frozenset[str]:
 
 
 # --- What they had --------------------------------------------------------------------------------
+
+
+def _hold_rooms(scope: Scope) -> None:
+    """Lock every room in which something may be rewritten, in one order: who writes in a room locks it before
+    anything else, so an erasure that held a row of the room and waited for the room would wait forever."""
+    rooms = scope.rows(Workshop).select_for_update(of=("self",), no_key=True)
+    list(rooms.values_list("pk", flat=True))
 
 
 def _leave_rooms(chosen: Chosen) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import pytest
 from django.apps import apps
@@ -249,9 +250,7 @@ def test_a_decision_that_is_worded_anew_on_its_page_is_drawn_again(
 
 
 @pytest.mark.parametrize("model", CAPTURED)
-def test_what_is_captured_after_the_end_is_drawn_again(
-    world: World, told: list[Change], model: type[Artifact]
-) -> None:
+def test_what_is_captured_after_the_end_is_drawn_again(world: World, told: list[Change], model: Any) -> None:
     """All screens list decisions and actions once the workshop has ended, and phones their own actions."""
     with taken_back():
         workshop = world.own.workshop
