@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from discovery.document_parts import Sheet, SlideSet, report_sheets, report_slides
-from discovery.kinds.reading import cells_of, labels_of
+from discovery.kinds.reading import listed
 from discovery.models import Discovery
 from discovery.models.outcomes import ActionState
 from discovery.reports.kind_sheets import kind_sheet
@@ -16,15 +16,15 @@ from handover.selectors.handover import handover_of
 
 
 def recommendations_sheet(discovery: Discovery) -> Table | None:
-    rows = [
-        [
-            *cells_of(line.recommendation),
+    rows = (
+        (
+            line.recommendation,
             "; ".join(finding.title for finding in line.findings),
             "; ".join(action.title for action in line.actions),
-        ]
+        )
         for line in handover_of(discovery).recommendations
-    ]
-    return Table([*labels_of(RECOMMENDATION), _("Because"), _("Actions")], rows) if rows else None
+    )
+    return listed(RECOMMENDATION, rows, _("Because"), _("Actions"))
 
 
 def finding_slides(discovery: Discovery) -> list[Slide]:

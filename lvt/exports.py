@@ -14,7 +14,7 @@ from discovery.document_parts import (
     report_sheets,
     report_slides,
 )
-from discovery.kinds.reading import cells_of, empty_cells_of, labels_of, lines_of
+from discovery.kinds.reading import cells_of, empty_cells_of, labels_of, lines_of, listed
 from discovery.models import Discovery
 from documents import diagrams
 from documents.tables import (
@@ -75,34 +75,18 @@ def _measures(discovery: Discovery) -> Iterator[MeasureStanding]:
 
 def measures_sheet(discovery: Discovery) -> Table | None:
     """Each measure of success and how far it has come, in numbers."""
-    rows = [
+    rows = (
         (
-            str(parent_of(each.measure)),
-            each.measure.name,
-            each.measure.unit,
-            each.measure.baseline,
-            each.measure.target,
+            each.measure,
             each.latest.value if each.latest else None,
             each.latest.measured_on if each.latest else None,
-            each.measure.due_on,
             each.is_overdue,
             exact(each.progress.share, 0, is_share=True),
         )
         for each in _measures(discovery)
-    ]
-    columns = (
-        _("Of"),
-        _("Measure of success"),
-        _("Unit"),
-        _("Baseline"),
-        _("Target"),
-        _("Latest value"),
-        _("Measured on"),
-        _("Due on"),
-        _("Overdue"),
-        _("Part of the way"),
     )
-    return Table(columns, rows) if rows else None
+    heads = (_("Latest value"), _("Measured on"), _("Overdue"), _("Part of the way"))
+    return listed(MEASURE, rows, *heads)
 
 
 def values_sheet(discovery: Discovery) -> Table | None:
@@ -127,21 +111,14 @@ def use_cases_sheet(discovery: Discovery) -> Table | None:
         case, place = card.use_case, ranked.get(card.use_case.pk)
         rows.append(
             (
-                *cells_of(case),
+                case,
                 place.rank if place else None,
                 exact(place.result.total) if place else None,
                 numbers[place.round.pk] if place else None,
                 case.pk in chosen,
             )
         )
-    columns = (
-        *labels_of(USE_CASE),
-        _("Rank"),
-        _("Score"),
-        _("Round"),
-        _("On the shortlist"),
-    )
-    return Table(columns, rows) if rows else None
+    return listed(USE_CASE, rows, _("Rank"), _("Score"), _("Round"), _("On the shortlist"))
 
 
 # --- Slides ---------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from discovery.document_parts import Sheet, SlideSet, report_sheets, report_slides
 from discovery.models import Discovery
+from discovery.reports.kind_sheets import kind_sheet
 from documents.tables import Slide, Table
 from operating_model import exports_governance
 from operating_model.kinds.key_questions import KEY_QUESTION
@@ -16,23 +17,6 @@ from operating_model.selectors.key_questions import key_questions_of, standings_
 from operating_model.selectors.teams import Change, Side, team_picture
 
 _SIGNS = {Change.NEW: "+ ", Change.ENDS: "− "}
-# So many rows a slide can show without small print.
-
-
-def key_questions_sheet(discovery: Discovery) -> Table | None:
-    """One row per question."""
-    rows = [
-        (
-            each.text,
-            each.today,
-            each.tomorrow,
-            str(each.owner or ""),
-            each.get_state_display(),
-        )
-        for each in key_questions_of(discovery)
-    ]
-    columns = (_("Question"), _("Today"), _("Tomorrow"), _("Owner"), _("State"))
-    return Table(columns, rows) if rows else None
 
 
 def teams_sheet(discovery: Discovery) -> Table | None:
@@ -108,7 +92,7 @@ def _people(side: Side | None) -> str:
 def register_own() -> None:
     """Register the sheets and slides of this stream."""
     for sheet in (
-        Sheet("key_questions", gettext_lazy("Key questions"), 130, key_questions_sheet, (KEY_QUESTION.key,)),
+        kind_sheet(KEY_QUESTION, gettext_lazy("Key questions"), 130),
         Sheet("teams", gettext_lazy("Teams"), 132, teams_sheet),
     ):
         report_sheets.register(sheet)

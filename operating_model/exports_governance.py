@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from core.exceptions import DrawingFailed
 from discovery.document_parts import Sheet, SlideSet, report_sheets, report_slides
+from discovery.kinds.reading import listed
 from discovery.models import Discovery
 from documents.diagrams import draw_png
 from documents.tables import Cell, Slide, Table
@@ -21,7 +22,6 @@ from operating_model.selectors.ownership import ownership_of
 from operating_model.selectors.roles import roles_of
 
 STREAM = "operating_model"
-# So many rows a slide can show without small print.
 
 
 def roles_sheet(discovery: Discovery) -> Table | None:
@@ -89,34 +89,8 @@ def ownership_sheet(discovery: Discovery) -> Table | None:
 
 def bodies_sheet(discovery: Discovery) -> Table | None:
     """One row per body."""
-    rows = [
-        (
-            line.body.name,
-            line.body.get_kind_display(),
-            line.body.purpose,
-            line.body.inputs,
-            line.body.decision_rights,
-            ", ".join(people_in(line)),
-            line.body.get_cadence_display() if line.body.cadence else "",
-            line.body.minutes,
-            line.next_on,
-            line.escalates_to.name if line.escalates_to else "",
-        )
-        for line in governance_of(discovery).bodies
-    ]
-    columns = (
-        _("Body"),
-        _("Type"),
-        _("Purpose"),
-        _("Looks at"),
-        _("May decide"),
-        _("Members"),
-        _("Meets"),
-        _("Minutes"),
-        _("Next meeting"),
-        _("Escalates to"),
-    )
-    return Table(columns, rows) if rows else None
+    rows = ((line.body, ", ".join(people_in(line)), line.next_on) for line in governance_of(discovery).bodies)
+    return listed(BODY, rows, _("Members"), _("Next meeting"))
 
 
 def flows_sheet(discovery: Discovery) -> Table | None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -18,13 +19,10 @@ from discovery.document_parts import (
     report_sheets,
     report_slides,
 )
+from discovery.kinds.reading import listed
 from discovery.models import Discovery
 from discovery.reports.kind_sheets import kind_sheet
-from documents.tables import (
-    Slide,
-    Table,
-    exact,
-)
+from documents.tables import Cell, Slide, Table
 from products import exports_plans, exports_promises, map_files, report_ports
 from products.interaction_map import Kind, narrowed, served
 from products.kinds.ends import CONSUMER, SOURCE
@@ -32,61 +30,41 @@ from products.kinds.iterations import ITERATION
 from products.kinds.ports import OUTPUT_PORT
 from products.kinds.products import DATA_PRODUCT
 from products.kinds.usage import USAGE_PATTERN
-from products.models import UsagePattern
+from products.models import DataProduct, UsagePattern
 from products.selectors import specification
-from products.selectors.checklist import checklists
+from products.selectors.checklist import Checklist, checklists
 from products.selectors.ends import consumer_lines, source_lines
 from products.selectors.findings import current_products
 from products.selectors.landscape import graph_of, node_id
-from products.selectors.products import NO_USES, uses_of
+from products.selectors.products import NO_USES, Uses, uses_of
 from products.specification_files import files_of
 
 
 def products_sheet(discovery: Discovery) -> Table | None:
     uses = uses_of(discovery)
     said = {each.product.pk: each for each in checklists(discovery)}
-    rows = []
-    for product in discovery.data_products.select_related("domain", "owner", "team"):
-        checked = said.get(product.pk)
-        rows.append(
-            (
-                product.name,
-                product.get_kind_display(),
-                product.get_state_display(),
-                product.domain.name,
-                product.job,
-                product.description,
-                str(product.owner or ""),
-                product.team.name if product.team else "",
-                "\n".join(node.name for node in uses.get(node_id(product), NO_USES).needed_by),
-                exact(product.effort),
-                product.get_sharing_display(),
-                product.get_classification_display(),
-                product.get_privacy_display(),
-                checked.done if checked else None,
-                checked.total if checked else None,
-                "\n".join(item.label for item in checked.missing) if checked else "",
-            )
-        )
-    columns = (
-        _("Data product"),
-        _("Type"),
+    products = discovery.data_products.select_related("domain", "owner", "team", "delivers")
+    rows = ((each, *_standing(each, uses, said.get(each.pk))) for each in products)
+    heads = (
         _("State"),
         _("Domain"),
-        _("Job"),
-        _("Description"),
-        _("Owner"),
-        _("Team"),
         _("Use cases"),
-        _("Effort"),
-        _("Access"),
-        _("Classification"),
-        _("Privacy"),
         _("Said of the checklist"),
         _("To be said"),
         _("Missing"),
     )
-    return Table(columns, rows) if rows else None
+    return listed(DATA_PRODUCT, rows, *heads)
+
+
+def _standing(product: DataProduct, uses: Mapping[str, Uses], checked: Checklist | None) -> tuple[Cell, ...]:
+    return (
+        product.get_state_display(),
+        product.domain.name,
+        _lines(uses.get(node_id(product), NO_USES).needed_by),
+        checked.done if checked else None,
+        checked.total if checked else None,
+        "\n".join(item.label for item in checked.missing) if checked else "",
+    )
 
 
 def inputs_sheet(discovery: Discovery) -> Table | None:
@@ -120,62 +98,32 @@ def inputs_sheet(discovery: Discovery) -> Table | None:
 
 def outputs_sheet(discovery: Discovery) -> Table | None:
     section = report_ports.ports_section(discovery)
-    rows = [
-        (
-            each["product"].name,
-            port.name,
-            port.get_kind_display(),
-            port.data_set,
-            port.format,
-            port.location,
-            port.description,
-            port.version,
-            "\n".join(users),
-        )
+    rows = (
+        (port, "\n".join(users))
         for each in (section or {}).get("products", ())
         for port, users in each["outputs"]
-    ]
-    columns = (
-        _("Data product"),
-        _("Output port"),
-        _("Type"),
-        _("Data set"),
-        _("Format"),
-        _("Location"),
-        _("What it delivers"),
-        _("Version"),
-        _("Used by"),
     )
-    return Table(columns, rows) if rows else None
+    return listed(OUTPUT_PORT, rows, _("Used by"))
 
 
 def sources_sheet(discovery: Discovery) -> Table | None:
-    rows = [
-        (
-            line.source.name,
-            line.source.get_kind_display(),
-            line.source.domain.name,
-            line.source.description,
-            "\n".join(str(each) for each in line.fed_by),
-            "\n".join(each.name for each in line.products),
-        )
+    rows = (
+        (line.source, line.source.domain.name, _lines(line.fed_by), _lines(line.products))
         for line in source_lines(discovery, {discovery.pk})
-    ]
-    columns = (_("Source"), _("Type"), _("Domain"), _("What it holds"), _("Fed by"), _("Data products"))
-    return Table(columns, rows) if rows else None
+    )
+    return listed(SOURCE, rows, _("Domain"), _("Fed by"), _("Data products"))
 
 
 def consumers_sheet(discovery: Discovery) -> Table | None:
-    rows = [
-        (
-            line.consumer.name,
-            line.consumer.domain.name,
-            line.consumer.description,
-            "\n".join(each.name for each in line.products),
-        )
+    rows = (
+        (line.consumer, line.consumer.domain.name, _lines(line.products))
         for line in consumer_lines(discovery, {discovery.pk})
-    ]
-    return Table((_("Consumer"), _("Domain"), _("Who they are"), _("Data products")), rows) if rows else None
+    )
+    return listed(CONSUMER, rows, _("Domain"), _("Data products"))
+
+
+def _lines(named: Iterable[Any]) -> str:
+    return "\n".join(each.name for each in named)
 
 
 def usage_sheet(discovery: Discovery) -> Table | None:

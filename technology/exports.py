@@ -10,7 +10,9 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from core.exceptions import DrawingFailed
 from discovery.document_parts import Sheet, SlideSet, report_sheets, report_slides
+from discovery.kinds.reading import listed
 from discovery.models import Discovery
+from discovery.reports.kind_sheets import kind_sheet
 from documents import diagrams
 from documents.tables import Cell, Slide, Table, exact
 from technology import exports_fitness
@@ -18,72 +20,20 @@ from technology.architecture_drawing import architecture_source
 from technology.kinds.platforms import CAPABILITY, PLATFORM
 from technology.kinds.today import ASSET
 from technology.selectors.architecture import architecture_of
-from technology.selectors.capabilities import lines_of, planes_of, platforms_of
+from technology.selectors.capabilities import lines_of, planes_of
 from technology.selectors.gaps import gap_analysis
 from technology.selectors.needs import needs_of
 from technology.selectors.today import today_of
 
-# So many rows fit on a slide beside a title.
-
-
-def platforms_sheet(discovery: Discovery) -> Table | None:
-    rows: list[Sequence[Cell]] = [
-        (
-            each.name,
-            each.description,
-            str(each.owner or ""),
-            str(each.team or ""),
-            each.alignment,
-        )
-        for each in platforms_of(discovery)
-    ]
-    columns = (_("Platform"), _("What it offers"), _("Owner"), _("Team"), _("Aligned by"))
-    return Table(columns, rows) if rows else None
-
 
 def capabilities_sheet(discovery: Discovery) -> Table | None:
     """A row for each capability, with how its gap is closed."""
-    rows: list[Sequence[Cell]] = []
-    for plane in planes_of(discovery):
-        for line in plane.lines:
-            each = line.capability
-            rows.append(
-                (
-                    line.number,
-                    plane.label,
-                    each.name,
-                    each.description,
-                    str(each.platform or ""),
-                    line.today,
-                    line.needed,
-                    line.known_gap,
-                    each.evidence,
-                    str(each.owner or ""),
-                    each.how_to_get,
-                    each.link,
-                    each.gap_effort,
-                    str(each.gap_closer or ""),
-                    each.gap_until,
-                )
-            )
-    columns = (
-        _("Number"),
-        _("Plane"),
-        _("Capability"),
-        _("What it is"),
-        _("Platform"),
-        _("Maturity today"),
-        _("Maturity needed"),
-        _("Gap"),
-        _("Evidence"),
-        _("Owner"),
-        _("How to get it"),
-        _("Link"),
-        _("Person-weeks to close"),
-        _("Who closes it"),
-        _("Until"),
+    rows = (
+        (line.capability, line.number, line.needed, line.known_gap)
+        for plane in planes_of(discovery)
+        for line in plane.lines
     )
-    return Table(columns, rows) if rows else None
+    return listed(CAPABILITY, rows, _("Number"), _("Maturity needed"), _("Gap"))
 
 
 def needs_sheet(discovery: Discovery) -> Table | None:
@@ -135,30 +85,10 @@ def gaps_sheet(discovery: Discovery) -> Table | None:
 
 
 def assets_sheet(discovery: Discovery) -> Table | None:
-    rows: list[Sequence[Cell]] = [
-        (
-            line.asset.name,
-            line.asset.get_kind_display(),
-            line.asset.description,
-            line.asset.location,
-            str(line.asset.owner or ""),
-            "\n".join(line.reads),
-            "\n".join(line.read_by),
-            line.replaced_by,
-        )
-        for line in today_of(discovery).assets
-    ]
-    columns = (
-        _("Data asset"),
-        _("Type"),
-        _("What it holds"),
-        _("Where it lies"),
-        _("Owner"),
-        _("Reads"),
-        _("Read by"),
-        _("Replaced by"),
+    rows = (
+        (line.asset, "\n".join(line.reads), "\n".join(line.read_by)) for line in today_of(discovery).assets
     )
-    return Table(columns, rows) if rows else None
+    return listed(ASSET, rows, _("Reads"), _("Read by"))
 
 
 def reads_sheet(discovery: Discovery) -> Table | None:
@@ -232,7 +162,7 @@ def architecture_slides(discovery: Discovery) -> Sequence[Slide]:
 
 def register_own() -> None:
     for sheet in (
-        Sheet("technology.platforms", gettext_lazy("Platforms"), 140, platforms_sheet, (PLATFORM.key,)),
+        kind_sheet(PLATFORM, gettext_lazy("Platforms"), 140),
         Sheet(
             "technology.capabilities",
             gettext_lazy("Capabilities"),

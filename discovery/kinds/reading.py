@@ -4,7 +4,7 @@ and its history. They include all fields of the layout, and all kinds that hang 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -83,10 +83,21 @@ def empty_cells_of(kind: ArtifactKind[Any], besides: Collection[str] = ()) -> li
     return [None] * len(fields_of(kind, besides))
 
 
+def listed(kind: ArtifactKind[Any], rows: Iterable[tuple[Any, ...]], *heads: str) -> Table | None:
+    """A row for each artifact: what it hangs on, its fields, and the cells that follow it in its row, whose
+    columns are called `heads`. None without any."""
+    names = {capfirst(str(model._meta.verbose_name)) for model in kind.parent_models.values()}
+    above = [_(names.pop()) if len(names) == 1 else _("Of")] if names else []
+    cells = [
+        [*([str(kind.parent(artifact))] if above else ()), *cells_of(artifact), *others]
+        for artifact, *others in rows
+    ]
+    return Table([*above, *labels_of(kind), *heads], cells) if cells else None
+
+
 def table_of(kind: ArtifactKind[Any], discovery: Discovery) -> Table | None:
     """The artifacts of a kind with what they hang on, a row each; None without any."""
-    columns = fields_of(kind)
-    related = [column.name for column in columns if column.is_relation]
+    related = [column.name for column in fields_of(kind) if column.is_relation]
     rows = kind.below(discovery)
     if related:  # with nothing named, Django follows other fields than those that lead up
         rows = rows.select_related(*related)
@@ -96,13 +107,7 @@ def table_of(kind: ArtifactKind[Any], discovery: Discovery) -> Table | None:
         of_parent, own = (each._meta.ordering or () for each in (model, kind.model))
         order = (*(f"{parent}__{name}" for name in of_parent), *own)
         rows = rows.order_by(*order)
-    cells = [
-        [*([str(kind.parent(row))] if above else ()), *(_cell(row, column) for column in columns)]
-        for row in rows
-    ]
-    names = {capfirst(str(model._meta.verbose_name)) for model in above.values()}
-    heads = [_(names.pop()) if len(names) == 1 else _("Of")] if above else []
-    return Table([*heads, *labels_of(kind)], cells) if cells else None
+    return listed(kind, ((row,) for row in rows))
 
 
 def _cell(row: Any, column: Field[Any, Any]) -> Cell:

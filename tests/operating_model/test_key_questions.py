@@ -10,11 +10,12 @@ from django.urls import reverse
 
 from core.exceptions import Conflict, Invalid, NotAllowed, NotFound, Stale
 from discovery.actors import Actor
+from discovery.kinds.reading import table_of
 from discovery.models import Operation, Person
 from discovery.models.discovery import DiscoveryRole
 from discovery.services import kinds
 from discovery.services.undo import undo
-from operating_model.exports import key_questions_sheet, key_questions_slides
+from operating_model.exports import key_questions_slides
 from operating_model.kinds.key_questions import KEY_QUESTION
 from operating_model.models import AnswerProposal, KeyQuestion
 from operating_model.overview import answered
@@ -186,9 +187,9 @@ def test_page_report_and_exports_say_the_same(client_of, account, editor, discov
     section = key_questions_section(discovery)
     assert section is not None
     assert section["standings"].decided == 1
-    sheet = key_questions_sheet(discovery)
+    sheet = table_of(KEY_QUESTION, discovery)
     assert sheet is not None
-    assert sheet.rows == [("Who leads the data?", "Nobody", "Marta leads", "Marta Keller", "Decided")]
+    assert sheet.rows == [["Who leads the data?", "Nobody", "Marta leads", "Marta Keller", "Decided"]]
     (slide,) = key_questions_slides(discovery)
     assert slide.title == "Key questions: 1 of 1 decided"
     page = client_of(account).get(url("key_questions", discovery)).content.decode()
@@ -199,7 +200,7 @@ def test_page_report_and_exports_say_the_same(client_of, account, editor, discov
 
 def test_nothing_asked_is_no_section_no_sheet_no_slide(discovery):
     assert key_questions_section(discovery) is None
-    assert key_questions_sheet(discovery) is None
+    assert table_of(KEY_QUESTION, discovery) is None
     assert not key_questions_slides(discovery)
     assert "No key question" in str(answered(discovery).missing)
 
