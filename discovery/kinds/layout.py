@@ -44,11 +44,11 @@ class Said(crispy.Field):
         super().__init__(name, css_class="said", **attrs)
 
 
-class Short(crispy.Field):
-    """A field for a few characters, with an example in it."""
+class Field(crispy.Field):
+    """A field whose control has attributes of its own, such as an example in it."""
 
-    def __init__(self, name: str, placeholder: str = "") -> None:
-        super().__init__(name, css_class="short", **({"placeholder": placeholder} if placeholder else {}))
+    def __init__(self, name: str, **attrs: str) -> None:
+        super().__init__(name, **attrs)
 
 
 class Radios(crispy.Field):
@@ -56,13 +56,6 @@ class Radios(crispy.Field):
 
     def __init__(self, name: str) -> None:
         super().__init__(name)
-
-
-class Address(crispy.Field):
-    """A field for the address of a page: phones show the keys that an address needs."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__(name, inputmode="url", autocomplete="off")
 
 
 class OnEdit(LayoutObject):

@@ -47,7 +47,7 @@ class KindPages(ABC, Generic[M]):
     layout: Layout | None = None
     # The class of a form that does more than its kind says.
     form: type[KindForm[M]] = KindForm
-    # The headings of the two forms, and what is said after a write.
+    # The headings of the two forms, and what is said after a write. %(name)s in `edit_title` is the artifact.
     add_title: Text
     edit_title: Text
     added: Text
@@ -96,9 +96,6 @@ class KindPages(ABC, Generic[M]):
         artifact = self.kind.within(scope, find(self.kind.below(scope), uuid=names[-1]))
         self._check_address(artifact, names[:-1])
         return artifact
-
-    def edit_heading(self, artifact: M) -> str:
-        return str(self.edit_title)
 
     def save_new(self, actor: Actor, draft: M, **links: Any) -> M:
         """Writes a new artifact. A page whose artifact has services of its own calls those, here and in
@@ -153,7 +150,8 @@ class KindPages(ABC, Generic[M]):
         draft = self.draft(request, place, *names.values())
         order = sent_order(request, self.kind.nouns)
         kinds.reorder(self.kind, actor=request.actor, parent=self.kind.parent(draft), order=order)
-        return self.show_ordered(request, place)
+        # The page is in the new order already, by the script that moved things.
+        return HttpResponse(status=204)
 
     # --- How they answer ----------------------------------------------------------------------------
 
@@ -170,10 +168,6 @@ class KindPages(ABC, Generic[M]):
         self, request: Request, place: Any, artifact: M, message: str, deleted: Operation
     ) -> HttpResponse:
         """Where one is after the artifact was deleted."""
-
-    def show_ordered(self, request: Request, place: Any) -> HttpResponse:
-        """The page is in the new order already, by the script that moved things."""
-        return HttpResponse(status=204)
 
     def _check_address(self, artifact: M, names: tuple[Any, ...]) -> None:
         """Raises NotFound for an address that names what the artifact does not hang on."""
@@ -222,7 +216,7 @@ class InPlace(KindPages[M]):
             save,
             part=self.part(request, discovery, artifact),
             slot=self.slot(artifact),
-            title=self.edit_heading(artifact),
+            title=str(self.edit_title) % {"name": artifact},
             message=str(self.saved),
         )
 
@@ -247,7 +241,7 @@ class Dialog(KindPages[M]):
         return self._form(request, place, form, save, title=title, message=str(self.added), save_label=label)
 
     def show_edit(self, request: Request, place: Any, form: ArtifactForm[M], save: Save) -> HttpResponse:
-        title = self.edit_heading(form.instance)
+        title = str(self.edit_title) % {"name": form.instance}
         return self._form(request, place, form, save, title=title, message=str(self.saved))
 
     def _form(

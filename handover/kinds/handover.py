@@ -13,7 +13,7 @@ from core.exceptions import Invalid
 from core.labels import Text
 from core.text import is_link
 from discovery.kinds.base import ArtifactKind
-from discovery.kinds.layout import Address, Layout, Lines, Said
+from discovery.kinds.layout import Field, Layout, Lines, Said
 from discovery.kinds.rules import check_visible
 from discovery.models import ActionItem
 from discovery.models.discovery import StreamKind
@@ -50,7 +50,7 @@ class FindingKind(HandoverKind[Finding]):
         "stream",
         Said("detail", 3),
         Lines("evidence", 3),
-        Address("link"),
+        Field("link", inputmode="url", autocomplete="off"),
     )
     help_texts = {
         "evidence": gettext_lazy("What shows it: a number, who said it, what was looked at."),

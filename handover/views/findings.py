@@ -59,10 +59,11 @@ class HandoverPages(Dialog[M]):
     ) -> HttpResponse:
         return done(request, handover_url(discovery, self.kind.nouns), message, undoes=deleted)
 
-    def show_ordered(self, request: Request, discovery: Discovery) -> HttpResponse:
+    def order(self, request: Request, place: Any, **names: Any) -> HttpResponse:
+        ordered = super().order(request, place, **names)
         if request.htmx:
-            return with_toast(super().show_ordered(request, discovery), _("Order saved"))
-        return done(request, handover_url(discovery, self.kind.nouns), _("Order saved"))
+            return with_toast(ordered, _("Order saved"))
+        return done(request, handover_url(place, self.kind.nouns), _("Order saved"))
 
 
 class FindingPages(HandoverPages[Finding]):

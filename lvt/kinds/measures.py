@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.exceptions import Conflict, Invalid
-from discovery.kinds.layout import Layout, Short
+from discovery.kinds.layout import Field, Layout
 from lvt.kinds.tree import GOAL, HYPOTHESIS, INITIATIVE, TreeKind
 from lvt.models import Goal, Measure, MeasuredValue
 from lvt.selectors.measures import goal_of
@@ -17,7 +17,7 @@ from lvt.selectors.measures import goal_of
 class MeasureKind(TreeKind[Measure]):
     model = Measure
     path = (f"goal__{GOAL.path}", f"hypothesis__{HYPOTHESIS.path}", f"initiative__{INITIATIVE.path}")
-    layout = Layout("name", Short("unit", "%"), "baseline", "target", "due_on")
+    layout = Layout("name", Field("unit", css_class="short", placeholder="%"), "baseline", "target", "due_on")
     help_texts = {
         "unit": gettext_lazy("Such as %, days or €."),
         "target": gettext_lazy("Where it should get to. It can follow later."),

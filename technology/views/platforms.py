@@ -84,9 +84,7 @@ class GapPages(CapabilityPages):
     """Effort, person and date for closing the gap."""
 
     layout = GAP
-
-    def edit_heading(self, artifact: Capability) -> str:
-        return _("Close the gap: %(name)s") % {"name": artifact.name}
+    edit_title = gettext_lazy("Close the gap: %(name)s")
 
     def back(self, discovery: Discovery, artifact: Capability) -> str:
         return reverse("technology:gaps", args=[discovery.slug])
