@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from django.urls import reverse
+from dataclasses import replace
+
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from discovery.models import Discovery
 from discovery.registries import Checkpoint, NavigationItem, Standing, checkpoints, navigation
+from discovery.standings import counted, standing
 from lvt.models import Goal, UseCase
 from lvt.selectors import tree, use_cases
 from lvt.selectors.open_points import gaps_of
@@ -29,7 +31,7 @@ def register_own() -> None:
             "prioritization", gettext_lazy("Prioritization"), "lvt:prioritization", "table", 40, "accelerate"
         )
     )
-    for order, (key, label, standing) in enumerate(
+    for order, (key, label, said) in enumerate(
         (
             ("vision", gettext_lazy("Vision"), vision),
             ("goals", gettext_lazy("Goals"), goals),
@@ -41,26 +43,28 @@ def register_own() -> None:
         ),
         start=1,
     ):
-        checkpoints.register(Checkpoint(key, label, "accelerate", "", order * 10, standing))
+        checkpoints.register(Checkpoint(key, label, "accelerate", "", order * 10, said))
 
 
 def vision(discovery: Discovery) -> Standing:
     vision_row = tree.vision_of(discovery)
-    return Standing(
-        summary=vision_row.statement if vision_row else "",
-        missing="" if vision_row else _("Nobody has said yet where this should lead."),
-        url=_tree(discovery),
-        step=_("Open the value tree") if vision_row else _("Write the vision"),
+    return standing(
+        discovery,
+        "lvt:tree",
+        _("Open the value tree") if vision_row else _("Write the vision"),
+        vision_row.statement if vision_row else "",
+        "" if vision_row else _("Nobody has said yet where this should lead."),
     )
 
 
 def goals(discovery: Discovery) -> Standing:
     count = Goal.objects.filter(discovery=discovery).count()
-    return Standing(
-        summary=ngettext("%(count)s goal", "%(count)s goals", count) % {"count": count} if count else "",
-        missing="" if count else _("There is no goal yet."),
-        url=_tree(discovery),
-        step=_("Open the value tree") if count else _("Add a goal"),
+    return standing(
+        discovery,
+        "lvt:tree",
+        _("Open the value tree") if count else _("Add a goal"),
+        counted(ngettext_lazy("%(count)s goal", "%(count)s goals", "count"), count),
+        "" if count else _("There is no goal yet."),
     )
 
 
@@ -69,30 +73,25 @@ def hypotheses(discovery: Discovery) -> Standing:
     value_tree = tree.value_tree(discovery)
     gaps = gaps_of(value_tree)
     count = sum(len(goal.hypotheses) for goal in value_tree.goals)
-    missing = []
-    if not count:
-        missing.append(_("There is no hypothesis yet."))
-    elif gaps.without_bet:
-        words = ngettext(
-            "%(count)s goal has no hypothesis.",
-            "%(count)s goals have no hypothesis.",
-            len(gaps.without_bet),
-        )
-        missing.append(words % {"count": len(gaps.without_bet)})
-    if gaps.with_one_bet:
-        words = ngettext(
-            "%(count)s goal rests on a single hypothesis: nothing is left when it fails.",
-            "%(count)s goals rest on a single hypothesis each: nothing is left when it fails.",
-            len(gaps.with_one_bet),
-        )
-        missing.append(words % {"count": len(gaps.with_one_bet)})
-    return Standing(
-        summary=ngettext("%(count)s hypothesis", "%(count)s hypotheses", count) % {"count": count}
-        if count
-        else "",
-        missing=" ".join(missing),
-        url=_tree(discovery),
-        step=_("Add a hypothesis") if missing else _("Open the value tree"),
+    without = ngettext_lazy(
+        "%(count)s goal has no hypothesis.", "%(count)s goals have no hypothesis.", "count"
+    )
+    with_one = ngettext_lazy(
+        "%(count)s goal rests on a single hypothesis: nothing is left when it fails.",
+        "%(count)s goals rest on a single hypothesis each: nothing is left when it fails.",
+        "count",
+    )
+    missing = (
+        "" if count else _("There is no hypothesis yet."),
+        counted(without, len(gaps.without_bet) if count else 0),
+        counted(with_one, len(gaps.with_one_bet)),
+    )
+    return standing(
+        discovery,
+        "lvt:tree",
+        _("Add a hypothesis") if any(missing) else _("Open the value tree"),
+        counted(ngettext_lazy("%(count)s hypothesis", "%(count)s hypotheses", "count"), count),
+        *missing,
     )
 
 
@@ -100,111 +99,90 @@ def measures(discovery: Discovery) -> Standing:
     """Complete when each goal, hypothesis and initiative is measured."""
     gaps = gaps_of(tree.value_tree(discovery))
     count = tree.measures_of(discovery).count()
-    missing = []
-    if not count:
-        missing.append(_("Nothing says yet whether a goal is reached."))
-    else:
-        for names, words in (
-            (
-                gaps.goals_unmeasured,
-                ngettext(
-                    "%(count)s goal has no measure of success.",
-                    "%(count)s goals have no measure of success.",
-                    len(gaps.goals_unmeasured),
-                ),
-            ),
-            (
-                gaps.bets_unmeasured,
-                ngettext(
-                    "%(count)s hypothesis has no measure of success.",
-                    "%(count)s hypotheses have no measure of success.",
-                    len(gaps.bets_unmeasured),
-                ),
-            ),
-            (
-                gaps.initiatives_unmeasured,
-                ngettext(
-                    "%(count)s initiative has no measure of success.",
-                    "%(count)s initiatives have no measure of success.",
-                    len(gaps.initiatives_unmeasured),
-                ),
-            ),
-        ):
-            if names:
-                missing.append(words % {"count": len(names)})
-    return Standing(
-        summary=ngettext("%(count)s measure of success", "%(count)s measures of success", count)
-        % {"count": count}
-        if count
-        else "",
-        missing=" ".join(missing),
-        url=_tree(discovery),
-        step=_("Add a measure of success") if missing else _("Open the value tree"),
+    goals = ngettext_lazy(
+        "%(count)s goal has no measure of success.", "%(count)s goals have no measure of success.", "count"
+    )
+    bets = ngettext_lazy(
+        "%(count)s hypothesis has no measure of success.",
+        "%(count)s hypotheses have no measure of success.",
+        "count",
+    )
+    initiatives = ngettext_lazy(
+        "%(count)s initiative has no measure of success.",
+        "%(count)s initiatives have no measure of success.",
+        "count",
+    )
+    missing = [_("Nothing says yet whether a goal is reached.")]
+    if count:
+        missing = [
+            counted(goals, len(gaps.goals_unmeasured)),
+            counted(bets, len(gaps.bets_unmeasured)),
+            counted(initiatives, len(gaps.initiatives_unmeasured)),
+        ]
+    return standing(
+        discovery,
+        "lvt:tree",
+        _("Add a measure of success") if any(missing) else _("Open the value tree"),
+        counted(
+            ngettext_lazy("%(count)s measure of success", "%(count)s measures of success", "count"), count
+        ),
+        *missing,
     )
 
 
 def cards(discovery: Discovery) -> Standing:
     count = UseCase.objects.filter(discovery=discovery).count()
     loose = use_cases.count_loose_ends(discovery)
-    url = reverse("lvt:use_case_list", args=[discovery.slug])
-    missing, step = "", _("Open the use cases")
-    if not count:
-        missing, step = _("There is no use case yet."), _("Write a use case")
-    elif loose:
-        missing = ngettext(
-            "%(count)s use case hangs on no hypothesis.",
-            "%(count)s use cases hang on no hypothesis.",
-            loose,
-        ) % {"count": loose}
-        url, step = f"{url}?loose", _("Hang it on a hypothesis")
-    return Standing(
-        summary=ngettext("%(count)s use case", "%(count)s use cases", count) % {"count": count}
-        if count
-        else "",
-        missing=missing,
-        url=url,
-        step=step,
+    hanging = ngettext_lazy(
+        "%(count)s use case hangs on no hypothesis.", "%(count)s use cases hang on no hypothesis.", "count"
     )
+    said = standing(
+        discovery,
+        "lvt:use_case_list",
+        _("Open the use cases") if count else _("Write a use case"),
+        counted(ngettext_lazy("%(count)s use case", "%(count)s use cases", "count"), count),
+        counted(hanging, loose) if count else _("There is no use case yet."),
+    )
+    if not loose:
+        return said
+    return replace(said, url=f"{said.url}?loose", step=_("Hang it on a hypothesis"))
 
 
 def ranking(discovery: Discovery) -> Standing:
     """Complete when business and IT have scored every use case."""
     results = current_results(discovery)
-    url = reverse("lvt:prioritization", args=[discovery.slug])
     if results is None:
-        workshops = reverse("discovery:workshop_list", args=[discovery.slug])
-        return Standing("", _("No scores have been revealed yet."), workshops, _("Prepare a workshop"))
-    missing = []
+        missing = _("No scores have been revealed yet.")
+        return standing(discovery, "discovery:workshop_list", _("Prepare a workshop"), "", missing)
+    lacking = []
     for side, words in MISSING.items():
-        lacking = sum(side in ranked.result.missing_sides for ranked in results.ranking)
-        if lacking == len(results.ranking):
-            missing.append(str(words))
-        elif lacking:
-            said = {"words": words, "count": lacking, "of": len(results.ranking)}
-            missing.append(_("%(words)s for %(count)s of %(of)s use cases") % said)
-    if results.unscored:
-        missing.append(
-            ngettext(
-                "%(count)s use case is not scored",
-                "%(count)s use cases are not scored",
-                len(results.unscored),
-            )
-            % {"count": len(results.unscored)}
-        )
-    count = len(results.ranking)
-    summary = ngettext("%(count)s use case ranked", "%(count)s use cases ranked", count) % {"count": count}
-    return Standing(summary, f"{'; '.join(missing)}." if missing else "", url, _("Look at the ranking"))
+        count = sum(side in ranked.result.missing_sides for ranked in results.ranking)
+        if count == len(results.ranking):
+            lacking.append(str(words))
+        elif count:
+            said = {"words": words, "count": count, "of": len(results.ranking)}
+            lacking.append(_("%(words)s for %(count)s of %(of)s use cases") % said)
+    unscored = ngettext_lazy(
+        "%(count)s use case is not scored", "%(count)s use cases are not scored", "count"
+    )
+    missing = "; ".join(filter(None, (*lacking, counted(unscored, len(results.unscored)))))
+    ranked = ngettext_lazy("%(count)s use case ranked", "%(count)s use cases ranked", "count")
+    return standing(
+        discovery,
+        "lvt:prioritization",
+        _("Look at the ranking"),
+        counted(ranked, len(results.ranking)),
+        f"{missing}." if missing else "",
+    )
 
 
 def decided(discovery: Discovery) -> Standing:
     """Complete when a shortlist was decided."""
     chosen = shortlist(discovery)
-    url = reverse("lvt:prioritization", args=[discovery.slug])
-    if chosen is None:
-        return Standing("", _("No shortlist is decided yet."), url, _("Look at the ranking"))
-    names = ", ".join(use_case.name for use_case in chosen.use_cases)
-    return Standing(names, "", url, _("Read the reason"))
-
-
-def _tree(discovery: Discovery) -> str:
-    return reverse("lvt:tree", args=[discovery.slug])
+    return standing(
+        discovery,
+        "lvt:prioritization",
+        _("Read the reason") if chosen else _("Look at the ranking"),
+        ", ".join(use_case.name for use_case in chosen.use_cases) if chosen else "",
+        "" if chosen else _("No shortlist is decided yet."),
+    )

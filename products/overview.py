@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
 from discovery.models import Discovery
 from discovery.registries import (
@@ -18,6 +19,7 @@ from discovery.registries import (
     navigation,
     use_case_steps,
 )
+from discovery.standings import counted, standing
 from products import interaction_map
 from products.models import ProductState
 from products.registries import ProductNotices, product_notices
@@ -62,7 +64,7 @@ def register_own() -> None:
             _users_working_on,
         )
     )
-    for order, (key, label, standing) in enumerate(
+    for order, (key, label, said) in enumerate(
         (
             ("data_products", gettext_lazy("Data products"), designed),
             ("landscape", gettext_lazy("Landscape"), connected),
@@ -75,7 +77,7 @@ def register_own() -> None:
         # What is on the shortlist needs data products, whatever else is open before.
         follows = "shortlist" if key == "data_products" else ""
         checkpoints.register(
-            Checkpoint(key, label, "discovery", "product", order * 10, standing, follows=follows)
+            Checkpoint(key, label, "discovery", "product", order * 10, said, follows=follows)
         )
 
 
@@ -83,16 +85,18 @@ def designed(discovery: Discovery) -> Standing:
     """Complete when each use case has a product. Those of the shortlist are named first."""
     count = findings.current_products(discovery).count()
     bare = findings.to_design(discovery)
-    url = reverse("products:product_list", args=[discovery.slug])
     missing, step = "", _("Open the data products")
     if bare:
         missing = ngettext(
             "No data product serves %(names)s yet.", "No data products serve %(names)s yet.", len(bare)
         ) % {"names": ", ".join(use_case.name for use_case in bare[:3]) + ("…" if len(bare) > 3 else "")}
-        url, step = _design_for(discovery.slug, bare[0].uuid), _("Design it")
     elif not count:
         missing, step = _("There is no data product yet."), _("Add a data product")
-    return Standing(_counted(count), missing, url, step)
+    products = ngettext_lazy("%(count)s data product", "%(count)s data products", "count")
+    said = standing(discovery, "products:product_list", step, counted(products, count), missing)
+    if not bare:
+        return said
+    return replace(said, url=_design_for(discovery.slug, bare[0].uuid), step=_("Design it"))
 
 
 def connected(discovery: Discovery) -> Standing:
@@ -101,102 +105,92 @@ def connected(discovery: Discovery) -> Standing:
     graph = current_graph(discovery)
     own = [node for node in graph.products if node.discovery == discovery.slug]
     sharing = interaction_map.shared(graph)
-    shared = sum(node.id in sharing for node in own)
     fed, feeding = {edge.target for edge in graph.edges}, {edge.source for edge in graph.edges}
-    loose = sum(node.id not in fed or node.id not in feeding for node in own)
-    missing = []
-    if not own:
-        missing.append(_("Without data products there is nothing to draw."))
-    elif loose:
-        words = ngettext(
-            "%(count)s data product has nothing that feeds it, or nothing that it feeds.",
-            "%(count)s data products have nothing that feeds them, or nothing that they feed.",
-            loose,
-        )
-        missing.append(words % {"count": loose})
-    missing += [
-        _("In a circle: %(names)s feed each other.") % {"names": names}
-        for names in circles_of(discovery).names
-    ]
-    if names := same_names(discovery):
-        missing.append(
-            _("Several are called %(names)s.") % {"names": ", ".join(f"“{name}”" for name in names)}
-        )
-    summary = ngettext(
+    same = ", ".join(f"“{name}”" for name in same_names(discovery))
+    shared = ngettext_lazy(
         "%(count)s product is shared by several use cases",
         "%(count)s products are shared by several use cases",
-        shared,
-    ) % {"count": shared}
-    url = reverse("products:landscape", args=[discovery.slug])
-    return Standing(summary if shared else "", " ".join(missing), url, _("Look at the landscape"))
+        "count",
+    )
+    loose = ngettext_lazy(
+        "%(count)s data product has nothing that feeds it, or nothing that it feeds.",
+        "%(count)s data products have nothing that feeds them, or nothing that they feed.",
+        "count",
+    )
+    return standing(
+        discovery,
+        "products:landscape",
+        _("Look at the landscape"),
+        counted(shared, sum(node.id in sharing for node in own)),
+        "" if own else _("Without data products there is nothing to draw."),
+        counted(loose, sum(node.id not in fed or node.id not in feeding for node in own)),
+        *(
+            _("In a circle: %(names)s feed each other.") % {"names": names}
+            for names in circles_of(discovery).names
+        ),
+        _("Several are called %(names)s.") % {"names": same} if same else "",
+    )
 
 
 def promised(discovery: Discovery) -> Standing:
     """Complete when every product has an objective."""
     count = findings.current_products(discovery).count()
     bare = findings.without_promise(discovery).count()
-    missing = ""
-    if not count:
-        missing = _("Nothing is promised to anybody yet.")
-    elif bare:
-        missing = ngettext(
-            "%(count)s data product promises nothing.", "%(count)s data products promise nothing.", bare
-        ) % {"count": bare}
     summary = _("%(done)s of %(count)s with a promise (SLO)") % {"done": count - bare, "count": count}
-    url = reverse("products:promises", args=[discovery.slug])
-    return Standing(summary if count > bare else "", missing, url, _("Look at the promises"))
+    promising_nothing = ngettext_lazy(
+        "%(count)s data product promises nothing.", "%(count)s data products promise nothing.", "count"
+    )
+    return standing(
+        discovery,
+        "products:promises",
+        _("Look at the promises"),
+        summary if count > bare else "",
+        "" if count else _("Nothing is promised to anybody yet."),
+        counted(promising_nothing, bare),
+    )
 
 
 def described(discovery: Discovery) -> Standing:
     """Complete when the checklist of every product is."""
     lists = [each for each in checklists(discovery) if each.product.state != ProductState.RETIRED]
     lacking = sum(not each.is_complete for each in lists)
-    missing = ""
-    if not lists:
-        missing = _("No data product is described yet.")
-    elif lacking:
-        missing = ngettext(
-            "The checklist of %(count)s data product has gaps.",
-            "The checklists of %(count)s data products have gaps.",
-            lacking,
-        ) % {"count": lacking}
     summary = _("%(done)s of %(count)s complete") % {"done": len(lists) - lacking, "count": len(lists)}
-    url = reverse("products:checklists", args=[discovery.slug])
-    return Standing(summary if len(lists) > lacking else "", missing, url, _("Look at the checklists"))
+    with_gaps = ngettext_lazy(
+        "The checklist of %(count)s data product has gaps.",
+        "The checklists of %(count)s data products have gaps.",
+        "count",
+    )
+    return standing(
+        discovery,
+        "products:checklists",
+        _("Look at the checklists"),
+        summary if len(lists) > lacking else "",
+        "" if lists else _("No data product is described yet."),
+        counted(with_gaps, lacking),
+    )
 
 
 def serving(discovery: Discovery) -> Standing:
     """Complete when every product serves a goal, and every goal is served."""
     covered = coverage(discovery)
-    own = [each for each in covered.products if each.is_from_here]
-    useless, unserved = len(covered.products_without), len(covered.goals_without)
-    missing = []
-    if not own:
-        missing.append(_("No data product serves a goal yet."))
-    if useless:
-        missing.append(
-            ngettext(
-                "%(count)s data product serves no goal.", "%(count)s data products serve no goal.", useless
-            )
-            % {"count": useless}
-        )
-    if own and unserved:
-        missing.append(
-            ngettext(
-                "No data product serves %(count)s goal.", "No data product serves %(count)s goals.", unserved
-            )
-            % {"count": unserved}
-        )
-    served = len(covered.goals) - unserved
-    summary = ngettext("%(count)s goal served", "%(count)s goals served", served) % {"count": served}
-    url = reverse("products:value", args=[discovery.slug])
-    return Standing(summary if served else "", " ".join(missing), url, _("Look at goals and products"))
-
-
-def _counted(count: int) -> str:
-    if not count:
-        return ""
-    return ngettext("%(count)s data product", "%(count)s data products", count) % {"count": count}
+    is_here = any(each.is_from_here for each in covered.products)
+    unserved = len(covered.goals_without)
+    served = ngettext_lazy("%(count)s goal served", "%(count)s goals served", "count")
+    useless = ngettext_lazy(
+        "%(count)s data product serves no goal.", "%(count)s data products serve no goal.", "count"
+    )
+    without = ngettext_lazy(
+        "No data product serves %(count)s goal.", "No data product serves %(count)s goals.", "count"
+    )
+    return standing(
+        discovery,
+        "products:value",
+        _("Look at goals and products"),
+        counted(served, len(covered.goals) - unserved),
+        "" if is_here else _("No data product serves a goal yet."),
+        counted(useless, len(covered.products_without)),
+        counted(without, unserved if is_here else 0),
+    )
 
 
 def _design_for(slug: str, use_case: UUID) -> str:
