@@ -15,7 +15,8 @@ from discovery.actors import Actor
 from discovery.models import Discovery, Person, Role, Team
 from discovery.registries import DemoPart, demo_parts
 from discovery.services import kinds, people
-from operating_model.models import Body
+from operating_model.kinds.governance import ends
+from operating_model.models import Body, Flow
 from operating_model.services import governance, responsibilities
 from operating_model.services.roles import add_standard_roles
 
@@ -97,13 +98,9 @@ def _found_bodies(actor: Actor, discovery: Discovery) -> None:
         team.name: team for team in Team.objects.filter(organization=discovery.domain.organization_id)
     }
     for origin, end, what in FLOWS:
-        governance.add_flow(
-            actor=actor,
-            discovery=discovery,
-            origin=bodies.get(origin) or teams[origin],
-            end=bodies.get(end) or teams[end],
-            what=what,
-        )
+        here = ends("from", bodies.get(origin) or teams[origin])
+        there = ends("to", bodies.get(end) or teams[end])
+        kinds.add(actor=actor, draft=Flow(discovery=discovery, what=what, **here, **there))
 
 
 def _in_weeks(weeks: int, weekday: int) -> date:

@@ -79,9 +79,7 @@ _governance: list[URLPattern | URLResolver] = [
     path("governance/bodies/<uuid:uuid>/seats/add/", governance.seat_add, name="seat_add"),
     path("governance/seats/<uuid:uuid>/lead/", governance.seat_lead, name="seat_lead"),
     path("governance/seats/<uuid:uuid>/remove/", governance.seat_remove, name="seat_remove"),
-    path("governance/flows/add/", governance.flow_add, name="flow_add"),
-    path("governance/flows/<uuid:uuid>/", governance.flow_edit, name="flow_edit"),
-    path("governance/flows/<uuid:uuid>/delete/", governance.flow_delete, name="flow_delete"),
+    *governance.FLOW_PAGES.urls("governance/flows/", "governance/flows/<uuid:uuid>/", is_sortable=False),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [

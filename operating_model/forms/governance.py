@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -10,7 +10,9 @@ from django.utils.translation import gettext_lazy
 
 from config.patches.forms import LeavesChecksOut
 from discovery.forms.artifacts import ArtifactForm
-from discovery.models import Discovery, Person, Role, Team
+from discovery.forms.kinds import KindForm
+from discovery.models import Person, Role
+from operating_model.kinds.governance import FLOW, End, ends
 from operating_model.models import Body, BodyMember, Flow
 
 
@@ -51,54 +53,30 @@ class SeatForm(LeavesChecksOut, ArtifactForm[BodyMember]):
         return cleaned
 
 
-class FlowForm(ArtifactForm[Flow]):
-    """What flows from a body or team to another."""
+class FlowForm(KindForm[Flow]):
+    """Each end is a body or a team, chosen from one list."""
 
     origin = forms.ChoiceField(label=gettext_lazy("From"))
     end = forms.ChoiceField(label=gettext_lazy("To"))
+    sides: ClassVar = {"origin": "from", "end": "to"}
 
-    class Meta:
-        model = Flow
-        fields = ("what",)
-        help_texts = {"what": gettext_lazy("Such as: proposals, standards, what was measured.")}
-
-    field_order = ("revision", "origin", "what", "end")
-
-    def __init__(self, *args: Any, discovery: Discovery, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        bodies = Body.objects.filter(discovery=discovery)
-        teams = Team.objects.filter(organization=discovery.domain.organization_id)
-        self.ends: dict[str, Body | Team] = {str(body.uuid): body for body in bodies}
-        self.ends.update((str(team.uuid), team) for team in teams)
-        choices = [
-            ("", _("Choose a body or team")),
-            (_("Bodies"), [(str(body.uuid), body.name) for body in bodies]),
-            (_("Teams"), [(str(team.uuid), team.name) for team in teams]),
-        ]
-        for name in ("origin", "end"):
-            field = self.fields[name]
-            assert isinstance(field, forms.ChoiceField)  # noqa: S101  narrows the type for mypy
-            field.choices = choices
-        if self.instance.pk:
-            flow = self.instance
-            self.fields["origin"].initial = _key(flow.from_body or flow.from_team)
-            self.fields["end"].initial = _key(flow.to_body or flow.to_team)
+        flow, choices = self.instance, FLOW.choices(self.instance)
+        rows = ((_("Bodies"), choices["from_body"]), (_("Teams"), choices["from_team"]))
+        options = [(label, [(str(each.uuid), each.name) for each in ends]) for label, ends in rows]
+        self.ends: dict[str, End] = {str(each.uuid): each for _label, ends in rows for each in ends}
+        for name, side in self.sides.items():
+            self.fields[name].choices = [("", _("Choose a body or team")), *options]  # type: ignore[attr-defined]  # set above
+            end = getattr(flow, f"{side}_body") or getattr(flow, f"{side}_team")
+            self.fields[name].initial = str(end.uuid) if end else ""
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        if cleaned.get("origin") and cleaned.get("origin") == cleaned.get("end"):
-            self.add_error("end", _("Something flows between two of them: choose another end."))
-        return cleaned
+        """Puts what was chosen into the fields of the flow, before its rules are asked."""
+        for name, side in self.sides.items():
+            for field, end in ends(side, self.ends.get(self.cleaned_data.get(name, ""))).items():
+                setattr(self.instance, field, end)
+        return super().clean()
 
     def values(self) -> dict[str, Any]:
-        """What flows, from which body or team, and to which."""
-        cleaned = self.cleaned_data
-        return {
-            "what": cleaned["what"],
-            "origin": self.ends[cleaned["origin"]],
-            "end": self.ends[cleaned["end"]],
-        }
-
-
-def _key(end: Body | Team | None) -> str:
-    return str(end.uuid) if end else ""
+        return {name: getattr(self.instance, name) for name in FLOW.field_names}

@@ -1,4 +1,4 @@
-"""Governing bodies."""
+"""Governing bodies, and what flows between them and teams."""
 
 from __future__ import annotations
 
@@ -12,7 +12,11 @@ from django.utils.translation import gettext_lazy
 from core.exceptions import Invalid
 from discovery.kinds.base import ArtifactKind
 from discovery.kinds.layout import Layout, Lines, Radios
-from operating_model.models import Body
+from discovery.models import Team
+from operating_model.models import Body, Flow
+
+End = Body | Team
+"""Where something flows from or to."""
 
 
 class BodyKind(ArtifactKind[Body]):
@@ -58,4 +62,29 @@ class BodyKind(ArtifactKind[Body]):
             raise Invalid(said, "timezone")
 
 
-BODY = BodyKind()
+class FlowKind(ArtifactKind[Flow]):
+    """Both ends are a body or a team. The form asks for each in one list: forms/governance.py."""
+
+    model = Flow
+    path = "discovery"
+    title = "what"
+    layout = Layout("from_body", "from_team", "what", "to_body", "to_team")
+    help_texts = {"what": gettext_lazy("Such as: proposals, standards, what was measured.")}
+
+    def choices(self, artifact: Flow) -> dict[str, QuerySet[Any]]:
+        """The bodies of its discovery."""
+        bodies = Body.objects.filter(discovery=artifact.discovery)
+        return {**super().choices(artifact), "from_body": bodies, "to_body": bodies}
+
+    def check(self, draft: Flow, before: Flow | None) -> None:
+        if (draft.from_body_id, draft.from_team_id) == (draft.to_body_id, draft.to_team_id):
+            raise Invalid(_("Something flows between two of them: choose another end."), "end")
+
+
+def ends(side: str, end: End | None) -> dict[str, End | None]:
+    """The fields of a flow that say where it comes `from`, or what it goes `to`."""
+    is_body = isinstance(end, Body)
+    return {f"{side}_body": end if is_body else None, f"{side}_team": None if is_body else end}
+
+
+BODY, FLOW = BodyKind(), FlowKind()

@@ -1,23 +1,17 @@
-"""Writing governance: who sits in bodies, what flows between them and teams, and the usual bodies."""
+"""Writing governance: who sits in bodies, and the usual bodies with what flows between them."""
 
 from __future__ import annotations
-
-from uuid import UUID, uuid4
 
 from django.utils.translation import gettext as _
 
 from core.exceptions import Conflict, Invalid
 from discovery.actors import Actor
-from discovery.models import Discovery, Operation, Person, Role, Team
+from discovery.models import Discovery, Operation, Person, Role
 from discovery.permissions import check_edit_discovery
 from discovery.services import artifacts
 from discovery.services.operations import operation
 from operating_model.models import Body, BodyMember, Flow
 from operating_model.standard_governance import STANDARD_BODIES, STANDARD_FLOWS
-
-End = Body | Team
-"""Where something flows from or to."""
-
 
 # --- Who sits in a body ---------------------------------------------------------------------------
 
@@ -74,63 +68,6 @@ def remove_member(*, actor: Actor, member: BodyMember) -> Operation:
 def _nobody_leads(body: Body) -> None:
     for seat in BodyMember.objects.filter(body=body, is_chair=True):
         artifacts.change(seat, is_chair=False)
-
-
-# --- What flows between them ----------------------------------------------------------------------
-
-
-def add_flow(
-    *, actor: Actor, discovery: Discovery, origin: End, end: End, what: str, uuid: UUID | None = None
-) -> Flow:
-    """Something flows from a body or team to a body or team. `uuid` is the one that the form chose: sent
-    again, it is the same flow.
-
-    Raises Invalid when both are the same, or belong elsewhere.
-    """
-    check_edit_discovery(actor, discovery)
-    ends = _ends(discovery, origin, end)
-    with operation(actor, "flow.added", summary=what, discovery=discovery):
-        uuid = uuid or uuid4()
-        sent_before = artifacts.added_already(Flow, uuid, discovery_id=discovery.pk)
-        if sent_before is not None:
-            return sent_before
-        position = artifacts.next_position(Flow.objects.filter(discovery=discovery))
-        return artifacts.add(Flow, uuid=uuid, discovery=discovery, what=what, position=position, **ends)
-
-
-def change_flow(
-    *, actor: Actor, flow: Flow, revision: int | None = None, origin: End, end: End, what: str
-) -> Flow:
-    """Raises as add_flow, and Stale."""
-    check_edit_discovery(actor, flow.discovery)
-    ends = _ends(flow.discovery, origin, end)
-    with operation(actor, "flow.changed", summary=what, discovery=flow.discovery):
-        return artifacts.change(flow, revision=revision, what=what, **ends)
-
-
-def delete_flow(*, actor: Actor, flow: Flow) -> Operation:
-    """Into the trash; returns the operation, for undo."""
-    check_edit_discovery(actor, flow.discovery)
-    with operation(actor, "flow.deleted", summary=flow.what, discovery=flow.discovery) as deleted:
-        artifacts.trash(flow)
-    return deleted
-
-
-def _ends(discovery: Discovery, origin: End, end: End) -> dict[str, End | None]:
-    if type(origin) is type(end) and origin.pk == end.pk:
-        raise Invalid(_("Something flows between two of them: choose another end."))
-    for one in (origin, end):
-        if isinstance(one, Team):
-            if one.organization_id != discovery.domain.organization_id:
-                raise Invalid(_("That belongs to another organization."))
-        elif one.discovery_id != discovery.pk:
-            raise Invalid(_("That belongs to another discovery."))
-    return {
-        "from_body": origin if isinstance(origin, Body) else None,
-        "from_team": origin if isinstance(origin, Team) else None,
-        "to_body": end if isinstance(end, Body) else None,
-        "to_team": end if isinstance(end, Team) else None,
-    }
 
 
 # --- The usual bodies -----------------------------------------------------------------------------

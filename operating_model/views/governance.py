@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
+from discovery.kinds.layout import Layout
 from discovery.models import Discovery
 from discovery.permissions import may_edit
 from discovery.selectors.operations import pulse_of
@@ -25,7 +26,7 @@ from discovery.web.requests import Request
 from documents.diagrams import Part
 from operating_model import governance_drawing
 from operating_model.forms.governance import FlowForm, SeatForm
-from operating_model.kinds.governance import BODY
+from operating_model.kinds.governance import BODY, FLOW
 from operating_model.models import Body, BodyMember, Flow, GovernanceKind
 from operating_model.selectors.governance import Governance, governance_of, picture_of
 from operating_model.services import governance as services
@@ -150,44 +151,22 @@ def seat_remove(request: Request, discovery: Discovery, uuid: UUID) -> HttpRespo
 # --- Flows ----------------------------------------------------------------------------------------
 
 
-@editor
-@form_methods
-def flow_add(request: Request, discovery: Discovery) -> HttpResponse:
-    form = FlowForm(posted(request), discovery=discovery)
-    return edit_in_place(
-        request,
-        discovery,
-        form,
-        lambda: services.add_flow(actor=request.actor, discovery=discovery, **form.values()),
-        part=_part(request, discovery),
-        slot="slot-add-flow",
-        title=_("What flows from where to where?"),
-        message=_("Added"),
-    )
+class FlowPages(InPlace[Flow]):
+    kind = FLOW
+    form = FlowForm
+    layout = Layout("origin", "what", "end")
+    add_title = edit_title = gettext_lazy("What flows from where to where?")
+    added = gettext_lazy("Added")
+    deleted = gettext_lazy("Deleted")
+
+    def part(self, request: Request, discovery: Discovery, artifact: Flow) -> PagePart:
+        return _part(request, discovery)
+
+    def add_slot(self, draft: Flow) -> str:
+        return "slot-add-flow"
 
 
-@editor
-@form_methods
-def flow_edit(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    flow = _flow(discovery, uuid)
-    form = FlowForm(posted(request), instance=flow, discovery=discovery)
-    return edit_in_place(
-        request,
-        discovery,
-        form,
-        lambda: services.change_flow(actor=request.actor, flow=flow, revision=form.seen, **form.values()),
-        part=_part(request, discovery),
-        slot=f"slot-{uuid}",
-        title=_("What flows from where to where?"),
-        message=_("Saved"),
-    )
-
-
-@editor
-@require_POST
-def flow_delete(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    done = services.delete_flow(actor=request.actor, flow=_flow(discovery, uuid))
-    return _part(request, discovery).answer(request, _("Deleted"), undoes=done)
+FLOW_PAGES = FlowPages()
 
 
 def _seat(discovery: Discovery, uuid: UUID) -> BodyMember:
@@ -195,10 +174,3 @@ def _seat(discovery: Discovery, uuid: UUID) -> BodyMember:
     member = find(rows, body__discovery=discovery, body__deleted_at=None, uuid=uuid)
     member.body.discovery = discovery
     return member
-
-
-def _flow(discovery: Discovery, uuid: UUID) -> Flow:
-    rows = Flow.objects.select_related("from_body", "from_team", "to_body", "to_team")
-    flow = find(rows, discovery=discovery, uuid=uuid)
-    flow.discovery = discovery
-    return flow

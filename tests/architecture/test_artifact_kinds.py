@@ -25,13 +25,16 @@ discovery.Activity discovery.AgendaTemplate discovery.Decision discovery.Decisio
 discovery.Discovery discovery.DiscoveryAccess discovery.Domain discovery.Membership
 discovery.NoteGroup discovery.Organization discovery.OrganizationLook discovery.Person
 discovery.Phase discovery.RoleAllocation discovery.Stream discovery.TeamMembership discovery.Track
-discovery.Workshop handover.HandoverLink handover.HandoverVersion handover.ReportProfile
-handover.SectionReview lvt.Criterion lvt.RoundUseCase lvt.ScoringMethod lvt.ScoringRound
-lvt.ShortlistedUseCase lvt.Vision operating_model.BodyMember operating_model.DutyPart
-operating_model.Flow process.DeltaDimension process.DeltaScore process.DeltaVisit process.Learning
+discovery.Workshop
+handover.HandoverLink handover.HandoverVersion handover.ReportProfile handover.SectionReview
+lvt.Criterion lvt.RoundUseCase lvt.ScoringMethod lvt.ScoringRound lvt.ShortlistedUseCase
+lvt.Vision
+operating_model.BodyMember operating_model.DutyPart
+process.DeltaDimension process.DeltaScore process.DeltaVisit process.Learning
 process.OnboardingCandidate process.StrategyQuestion process.SuitabilityStatement
 products.DistinctProducts products.InputPort products.Measurement products.MeasurementKey
-products.ProductConsumer products.Slo products.SloWindow products.TemplateAnswer products.UsageGroup
+products.ProductConsumer products.Slo products.SloWindow products.TemplateAnswer
+products.UsageGroup
 technology.AssetRead technology.ProductNeed technology.SharingChoice
 """
 

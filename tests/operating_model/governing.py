@@ -10,7 +10,8 @@ from discovery.models import Discovery, Membership, Person, Role, Team
 from discovery.models.discovery import DiscoveryRole
 from discovery.models.organization import OrganizationRole
 from discovery.services import kinds
-from operating_model.models import Body
+from operating_model.kinds.governance import End, ends
+from operating_model.models import Body, Flow
 from operating_model.standard_roles import ARCHITECT, DOMAIN_OWNER, PRODUCT_OWNER
 from tests import factories
 from tests.factories import make
@@ -48,3 +49,9 @@ def world() -> SimpleNamespace:
 def add_body(*, actor: Actor, discovery: Discovery, **fields: Any) -> Body:
     """A new body of the discovery with these fields."""
     return kinds.add(actor=actor, draft=Body(discovery=discovery, **fields))
+
+
+def add_flow(*, actor: Actor, discovery: Discovery, origin: End, end: End, **fields: Any) -> Flow:
+    """Something that flows from a body or team to another."""
+    fields |= ends("from", origin) | ends("to", end)
+    return kinds.add(actor=actor, draft=Flow(discovery=discovery, **fields))

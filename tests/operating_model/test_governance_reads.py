@@ -28,7 +28,7 @@ from products.models import DataProduct
 from technology.models import Platform
 from tests import factories
 from tests.factories import make
-from tests.operating_model.governing import add_body
+from tests.operating_model.governing import add_body, add_flow
 from tests.operating_model.governing import world as make_world
 
 pytestmark = pytest.mark.django_db
@@ -133,7 +133,7 @@ def test_as_many_queries_for_many_as_for_few(
     def fill(number):
         seat = body(at, f"Council {number}")
         governance.add_member(actor=at.editor, body=seat, person=at.amara)
-        governance.add_flow(actor=at.editor, discovery=at.discovery, origin=at.team, end=seat, what="Words")
+        add_flow(actor=at.editor, discovery=at.discovery, origin=at.team, end=seat, what="Words")
         person = people.add_person(actor=at.leader, organization=at.organization, name=f"Person {number}")
         people.allocate(actor=at.leader, role=at.architect, person=person, share=10)
         product(at, f"Product {number}", owner=person, team=at.team)
@@ -198,7 +198,7 @@ def test_the_picture_works_without_members_and_with_cycles(at):
     kinds.change(actor=at.editor, artifact=council, escalates_to=board)
     here = {"actor": at.editor, "discovery": at.discovery}
     for origin, end in ((board, council), (council, board), (at.team, council), (council, at.team)):
-        governance.add_flow(**here, origin=origin, end=end, what=f"{origin} to {end}")
+        add_flow(**here, origin=origin, end=end, what=f"{origin} to {end}")
     svg = drawn(picture_of(governance_of(at.discovery)))
     words = "".join(etree.fromstring(svg).itertext())
     for said in ("Board", "Council", "Brand and campaigns", "Nobody sits in it."):

@@ -20,7 +20,7 @@ from operating_model.services import governance, responsibilities, roles
 from operating_model.standard_roles import STANDARD_ROLES
 from tests import factories
 from tests.factories import make
-from tests.operating_model.governing import add_body, world
+from tests.operating_model.governing import add_body, add_flow, world
 
 pytestmark = pytest.mark.django_db
 
@@ -47,9 +47,7 @@ def test_only_editors_write(at, council, duty, role, error):
     account = factories.user() if role is None else factories.access(at.discovery, role)
     actor = Actor.of_account(account)
     seat = governance.add_member(actor=at.editor, body=council, person=at.amara)
-    flow = governance.add_flow(
-        actor=at.editor, discovery=at.discovery, origin=at.team, end=council, what="Words"
-    )
+    flow = add_flow(actor=at.editor, discovery=at.discovery, origin=at.team, end=council, what="Words")
     agreement = responsibilities.set_agreement(
         actor=at.editor, discovery=at.discovery, person=at.amara, support="Time"
     )
@@ -63,9 +61,9 @@ def test_only_editors_write(at, council, duty, role, error):
         lambda: governance.add_member(actor=actor, body=council, person=at.marta),
         lambda: governance.lead_body(actor=actor, member=seat),
         lambda: governance.remove_member(actor=actor, member=seat),
-        lambda: governance.add_flow(**here, origin=council, end=at.team, what="Words"),
-        lambda: governance.change_flow(actor=actor, flow=flow, origin=council, end=at.team, what="Words"),
-        lambda: governance.delete_flow(actor=actor, flow=flow),
+        lambda: add_flow(**here, origin=council, end=at.team, what="Words"),
+        lambda: kinds.change(actor=actor, artifact=flow, what="Other"),
+        lambda: kinds.delete(actor=actor, artifact=flow),
         lambda: governance.add_standard_bodies(**here),
         lambda: responsibilities.add_duty(**here, name="Other"),
         lambda: responsibilities.change_duty(actor=actor, duty=duty, name="Other"),
@@ -193,8 +191,8 @@ def test_a_deleted_body_comes_back_with_seats_and_flows(at, council):
         actor=at.editor, discovery=at.discovery, name="Board", kind="portfolio", escalates_to=council
     )
     here = {"actor": at.editor, "discovery": at.discovery}
-    governance.add_flow(**here, origin=council, end=board, what="Up")
-    governance.add_flow(**here, origin=at.team, end=council, what="In")
+    add_flow(**here, origin=council, end=board, what="Up")
+    add_flow(**here, origin=at.team, end=council, what="In")
     deleted = kinds.delete(actor=at.editor, artifact=council)
     assert (BodyMember.objects.count(), Flow.objects.count()) == (0, 0)
     undo(actor=at.editor, target=deleted)
@@ -226,7 +224,7 @@ def test_what_no_body_can_be(at, council):
     foreign_team = make(Team, organization=factories.organization(), name="Foreign")
     for origin, end in ((council, council), (elsewhere, council), (foreign_team, council)):
         with pytest.raises(Invalid):
-            governance.add_flow(actor=at.editor, discovery=at.discovery, origin=origin, end=end, what="Words")
+            add_flow(actor=at.editor, discovery=at.discovery, origin=origin, end=end, what="Words")
     with pytest.raises(Stale):
         kinds.change(actor=at.editor, artifact=council, revision=99, name="Other")
 
@@ -239,7 +237,7 @@ def test_a_form_sent_twice_adds_once(at, council):
         lambda: responsibilities.add_duty(
             actor=at.editor, discovery=at.discovery, name="Twice", uuid=at.amara.uuid
         ),
-        lambda: governance.add_flow(
+        lambda: add_flow(
             actor=at.editor,
             discovery=at.discovery,
             origin=at.team,
