@@ -4,6 +4,8 @@ PROCESSES ?= 1
 SCALE ?= 1
 DATABASE ?= sqlite
 export PORT PROCESSES SCALE DATABASE
+# What is compiled is kept, as bin/common.sh has it: else each report compiles its libraries anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help setup run test check lint bench lock
 
