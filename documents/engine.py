@@ -25,7 +25,13 @@ from weasyprint import HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from config.patches.weasyprint import first_pages, in_whole_words, pages_counted_once
+from config.patches.weasyprint import (
+    first_pages,
+    in_whole_words,
+    lines_split_once,
+    numbers_read_once,
+    pages_counted_once,
+)
 
 # What the engine is doing, told at each step and each page.
 LAYOUT, WRITING = "layout", "writing"
@@ -37,9 +43,6 @@ _UNPRINTABLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
 )
 _TYPES = {".css": "text/css; charset=utf-8", ".ttf": "font/ttf"}
-# A document is made of millions of objects that live until it is written. To look through all of them for
-# garbage again and again takes a fifth of the time, to look seldom a few megabytes.
-_GARBAGE_AFTER = 200_000
 # The moment that fonts name as that of their last change: else it is the second in which they were cut to
 # the letters of a document, and no two PDFs of it were the same.
 _MOMENT_OF_FONTS = "0"
@@ -83,7 +86,7 @@ def render(
     document: Any = None  # the library is untyped
     fonts = FontConfiguration()
     os.environ["SOURCE_DATE_EPOCH"] = _MOMENT_OF_FONTS  # asked for by fontTools
-    with _told(tell), in_whole_words(), pages_counted_once():
+    with _told(tell), in_whole_words(), pages_counted_once(), lines_split_once(), numbers_read_once():
         if not candidates:
             raise ValueError("there is nothing to lay out")
         for candidate in candidates:
@@ -199,7 +202,9 @@ def main() -> None:
         os.nice(max(niceness - os.nice(0), 0))
         # Linux: and never takes the processor from somebody who just woke up.
         os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
-    gc.set_threshold(_GARBAGE_AFTER, 20, 100)
+    # A document is made of millions of objects that live until it is written, and then this process ends. To
+    # look through them for garbage takes a tenth of the time; what is never given back are a few megabytes.
+    gc.disable()
     out = sys.stdout.buffer
 
     def tell(step: str) -> None:
@@ -211,7 +216,6 @@ def main() -> None:
     # While the document is still being written: what is loaded when it is first needed is there by then.
     render([_first_of_all(files)], fetcher=fetcher)
     job = json.loads(sys.stdin.buffer.read())
-    gc.freeze()  # what the libraries brought stays, and need not be looked at
     made = render(job["candidates"], fetcher=fetcher, tell=tell, most_pages=job["most_pages"])
     tell("pdf")
     out.write(made)

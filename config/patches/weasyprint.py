@@ -1,15 +1,23 @@
-"""WeasyPrint: how it lays out the texts of drawings, and how it counts the pages of a PDF."""
+"""WeasyPrint: how it lays out the texts of drawings, and what it works out once."""
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from copy import copy
+from functools import lru_cache
 from typing import Any, Final
 
 from weasyprint import svg
+from weasyprint.layout import inline, preferred
 from weasyprint.pdf import pydyf
+from weasyprint.svg import utils
+from weasyprint.text import line_break
 
 CHECKED: Final = {"weasyprint": "70.0", "pydyf": "0.13.0"}
+_MOST_KEPT: Final = 5_000
+"""Lines of text, and numbers of drawings: what is asked for again is asked for soon."""
 
 
 class _Whole(str):
@@ -68,6 +76,58 @@ def pages_counted_once() -> Iterator[None]:
         yield
     finally:
         pydyf.PDF.page_references = original
+
+
+@contextmanager
+def lines_split_once() -> Iterator[None]:
+    """Inside the block, the same text in the same style and width is broken into lines once.
+
+    WeasyPrint does it anew for the narrowest and the widest of each cell and flexible box, for each height
+    that it tries for columns, and twice for each text of a drawing.
+    """
+    original = line_break.split_first_line
+    # With its style: a number that identifies an object holds as long as the object lives.
+    kept: dict[tuple[Any, ...], tuple[Any, tuple[Any, ...]]] = {}
+
+    def split(text: str, style: Any, context: Any, *given: Any, **named: Any) -> tuple[Any, ...]:
+        key = (text, id(style), given, *named.items())
+        if key in kept:
+            layout, *rest = kept[key][1]
+            return copy(layout), *rest  # each box draws with its own
+        if len(kept) >= _MOST_KEPT:
+            kept.clear()
+        line: tuple[Any, ...] = original(text, style, context, *given, **named)
+        kept[key] = style, line
+        return line
+
+    users = line_break, preferred, inline
+    for module in users:
+        module.split_first_line = split
+    try:
+        yield
+    finally:
+        for module in users:
+            module.split_first_line = original
+
+
+@contextmanager
+def numbers_read_once() -> Iterator[None]:
+    """Inside the block, the same number or length in drawings is read once."""
+    originals = utils.size, utils.normalize
+    users = [module for name, module in sys.modules.items() if name.startswith("weasyprint.svg")]
+    for original in originals:
+        _replace(users, original, lru_cache(_MOST_KEPT)(original))
+    try:
+        yield
+    finally:
+        for original, reading in zip(originals, (utils.size, utils.normalize), strict=True):
+            _replace(users, reading, original)
+
+
+def _replace(users: list[Any], present: Any, other: Any) -> None:
+    for module in users:
+        if getattr(module, other.__name__, None) is present:
+            setattr(module, other.__name__, other)
 
 
 def first_pages(document: Any, count: int) -> Any:
