@@ -11,10 +11,17 @@ from discovery.actors import Actor
 from discovery.models import Discovery, Organization, Person
 from discovery.models.discovery import StreamKind
 from discovery.registries import DemoPart, demo_parts
-from discovery.services import organizations
-from process.models import DeltaDimension, DeltaScore, DeltaVisit, StrategyQuestion, SuitabilityStatement
+from discovery.services import kinds, organizations
+from process.models import (
+    DeltaDimension,
+    DeltaScore,
+    DeltaVisit,
+    Learning,
+    StrategyQuestion,
+    SuitabilityStatement,
+)
 from process.models.strategy import StrategyState
-from process.services import delta, learnings, onboarding, strategy, suitability
+from process.services import delta, onboarding, strategy, suitability
 
 # key of the question, answer, owner, state
 ANSWERS = (
@@ -190,14 +197,10 @@ def build(actor: Actor, discovery: Discovery) -> None:
     _onboarding(actor, organization)
     _check(actor, discovery)
     title, detail, advice = LEARNING
-    learnings.add_learning(
-        actor=actor,
-        discovery=discovery,
-        title=title,
-        detail=detail,
-        advice=advice,
-        stream=StreamKind.PRODUCT,
+    learning = Learning(
+        discovery=discovery, title=title, detail=detail, advice=advice, stream=StreamKind.PRODUCT
     )
+    kinds.add(actor=actor, draft=learning)
     _delta(actor, discovery, people)
 
 

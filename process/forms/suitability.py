@@ -1,4 +1,4 @@
-"""Forms of the suitability check and of learnings."""
+"""Forms of the suitability check."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from core.text import is_visible
 from discovery.forms.artifacts import ArtifactForm, PlainForm
-from process.models import Learning, SuitabilityStatement
+from process.models import SuitabilityStatement
 from process.models.strategy import Aspect
 from process.selectors.suitability import SCALE
 
@@ -58,20 +58,3 @@ class StatementForm(ArtifactForm[SuitabilityStatement]):
         if not is_visible(text):
             raise forms.ValidationError(_("Say it in a few words."))
         return text
-
-
-class LearningForm(ArtifactForm[Learning]):
-    class Meta:
-        model = Learning
-        fields = ("title", "detail", "advice", "stream")
-        widgets = {
-            "title": forms.TextInput(attrs={"class": "said"}),
-            "detail": forms.Textarea(attrs={"rows": 3, "class": "said"}),
-            "advice": forms.Textarea(attrs={"rows": 2, "class": "said"}),
-        }
-
-    def clean_title(self) -> str:
-        title: str = self.cleaned_data["title"]
-        if not is_visible(title):
-            raise forms.ValidationError(_("Say it in a few words."))
-        return title

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from core.exceptions import Invalid, NotAllowed, NotFound, Stale
 from discovery.actors import Actor
 from discovery.models.discovery import DiscoveryRole
+from discovery.services import kinds
 from discovery.services.artifacts import trash
 from discovery.services.operations import operation
 from discovery.services.undo import undo
@@ -19,7 +20,7 @@ from process.report import learnings as learnings_section
 from process.report import why, why_summary
 from process.selectors.learnings import learnings_of_others
 from process.selectors.suitability import check_of
-from process.services import learnings, onboarding, strategy, suitability
+from process.services import onboarding, strategy, suitability
 from process.strategy_catalog import STATEMENTS
 from tests import factories
 from tests.discovery.addresses import url
@@ -138,7 +139,9 @@ def test_a_statement_that_was_deleted_can_come_back(actor, discovery):
 
 
 def test_the_next_discovery_sees_what_was_learned(client_of, account, actor, discovery, organization):
-    learnings.add_learning(actor=actor, discovery=discovery, title="Terms first", advice="Send a page ahead")
+    kinds.add(
+        actor=actor, draft=Learning(discovery=discovery, title="Terms first", advice="Send a page ahead")
+    )
     following = factories.discovery(factories.domain(organization, "Supply"), "Supply discovery")
     reader = factories.access(following, DiscoveryRole.VIEWER)
     elsewhere = factories.discovery()
@@ -156,7 +159,7 @@ def test_the_next_discovery_sees_what_was_learned(client_of, account, actor, dis
 
 
 def test_learnings_of_a_deleted_discovery_are_not_shown(actor, discovery, organization):
-    learnings.add_learning(actor=actor, discovery=discovery, title="Terms first")
+    kinds.add(actor=actor, draft=Learning(discovery=discovery, title="Terms first"))
     following = factories.discovery(factories.domain(organization, "Supply"))
 
     with operation(factories.SYSTEM, "test.deleted"):
@@ -173,12 +176,12 @@ def test_a_learning_is_written_changed_and_taken_back(client_of, account, actor,
     assert browser.post(url("process:learning_add", discovery), {**sent, "title": " "}).status_code == 422
 
     with pytest.raises(Stale):
-        learnings.change_learning(actor=actor, learning=made, title="x", revision=made.revision + 1)
+        kinds.change(actor=actor, artifact=made, title="x", revision=made.revision + 1)
     with pytest.raises(Invalid):
-        learnings.add_learning(actor=actor, discovery=discovery, title="x", stream="nonsense")
+        kinds.add(actor=actor, draft=Learning(discovery=discovery, title="x", stream="nonsense"))
     text = browser.get(url("process:discovery_why", discovery)).content.decode()
     assert "&lt;b&gt;bold&lt;/b&gt; &amp; co" in text
-    undo(actor=actor, target=learnings.delete_learning(actor=actor, learning=made))
+    undo(actor=actor, target=kinds.delete(actor=actor, artifact=made))
     assert Learning.objects.count() == 1
 
 
@@ -187,16 +190,16 @@ def test_only_editors_write_in_a_discovery(discovery, actor, role, error):
     account = factories.user() if role is None else factories.access(discovery, role)
     other = Actor.of_account(account)
     statement = suitability.add_statement(actor=actor, discovery=discovery, text="x")
-    learning = learnings.add_learning(actor=actor, discovery=discovery, title="x")
+    learning = kinds.add(actor=actor, draft=Learning(discovery=discovery, title="x"))
     for refused in (
         lambda: suitability.take_shipped_statements(actor=other, discovery=discovery),
         lambda: suitability.add_statement(actor=other, discovery=discovery, text="x"),
         lambda: suitability.change_statement(actor=other, statement=statement, text="y"),
         lambda: suitability.rate_statement(actor=other, statement=statement, score=1),
         lambda: suitability.delete_statement(actor=other, statement=statement),
-        lambda: learnings.add_learning(actor=other, discovery=discovery, title="x"),
-        lambda: learnings.change_learning(actor=other, learning=learning, title="y"),
-        lambda: learnings.delete_learning(actor=other, learning=learning),
+        lambda: kinds.add(actor=other, draft=Learning(discovery=discovery, title="x")),
+        lambda: kinds.change(actor=other, artifact=learning, title="y"),
+        lambda: kinds.delete(actor=other, artifact=learning),
     ):
         with pytest.raises(error):
             refused()
@@ -246,7 +249,7 @@ def test_sheets_and_slides_hold_the_same_or_nothing(actor, discovery, organizati
     assert list(exports.why_slides(discovery)) == []
     strategy.add_question(actor=actor, organization=organization, text="Why?", answer="So.", state="agreed")
     onboarding.consider_all_domains(actor=actor, organization=organization)
-    learnings.add_learning(actor=actor, discovery=discovery, title="Terms first")
+    kinds.add(actor=actor, draft=Learning(discovery=discovery, title="Terms first"))
     suitability.take_shipped_statements(actor=actor, discovery=discovery)
     for row in SuitabilityStatement.objects.all():
         suitability.rate_statement(actor=actor, statement=row, score=2)

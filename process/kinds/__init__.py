@@ -1,0 +1,1 @@
+"""The artifacts of the process, each declared once."""

@@ -1,0 +1,21 @@
+"""What a discovery learned about discovering, for the next ones of the organization."""
+
+from __future__ import annotations
+
+from discovery.kinds.base import ArtifactKind
+from discovery.kinds.layout import Layout, Said
+from discovery.kinds.rules import check_visible
+from process.models import Learning
+
+
+class LearningKind(ArtifactKind[Learning]):
+    model = Learning
+    path = "discovery"
+    title = "title"
+    layout = Layout(Said("title", 1), Said("detail", 3), Said("advice"), "stream")
+
+    def check(self, draft: Learning, before: Learning | None) -> None:
+        check_visible(draft.title, "title")
+
+
+LEARNING = LearningKind()
