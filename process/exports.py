@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from discovery.document_parts import Sheet, SlideSet, report_sheets, report_slides
 from discovery.models import Discovery
 from documents.tables import Slide, Table
+from process.kinds.delta import DIMENSION
 from process.kinds.learnings import LEARNING
 from process.selectors.delta import delta_of
 from process.selectors.learnings import learnings_of
@@ -165,7 +166,7 @@ def register_own() -> None:
         Sheet("strategy", gettext_lazy("Data strategy"), 10, strategy_sheet),
         Sheet("suitability", gettext_lazy("Suitability"), 12, suitability_sheet),
         Sheet("onboarding", gettext_lazy("Early domains"), 14, onboarding_sheet),
-        Sheet("delta", gettext_lazy("Delta"), 78, delta_sheet),
+        Sheet("delta", gettext_lazy("Delta"), 78, delta_sheet, shows=(DIMENSION.key,)),
         Sheet("learnings", gettext_lazy("Learnings"), 88, learnings_sheet, shows=(LEARNING.key,)),
     ):
         report_sheets.register(sheet)

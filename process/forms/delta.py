@@ -13,9 +13,8 @@ from django.utils.translation import gettext_lazy
 from core.text import is_visible
 from discovery.forms.artifacts import ArtifactForm, PlainForm
 from discovery.models import Discovery, Person
-from discovery.models.discovery import StreamKind
 from process.forms.strategy import number_field
-from process.models import DeltaDimension, DeltaScore, DeltaVisit
+from process.models import DeltaScore, DeltaVisit
 
 _DATE = {"type": "date"}
 # Dates outside these years are typing errors.
@@ -32,23 +31,6 @@ def _said(text: str) -> str:
     if not is_visible(text):
         raise forms.ValidationError(_("Say it in a few words."))
     return text
-
-
-class DimensionForm(ArtifactForm[DeltaDimension]):
-    class Meta:
-        model = DeltaDimension
-        fields = ("name", "stream", "description")
-        widgets = {"stream": forms.RadioSelect, "description": forms.Textarea(attrs={"rows": 3})}
-        help_texts = {"description": gettext_lazy("What 0 and what 5 look like.")}
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        stream = self.fields["stream"]
-        if isinstance(stream, forms.ChoiceField):
-            stream.choices = StreamKind.choices
-
-    def clean_name(self) -> str:
-        return _said(self.cleaned_data["name"])
 
 
 class VisitForm(ArtifactForm[DeltaVisit]):

@@ -1,4 +1,4 @@
-"""The Data Mesh delta: dimensions, visits, and what was scored on each."""
+"""The Data Mesh delta: visits, and what was scored on each."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from core.exceptions import Conflict, Invalid, Stale
 from discovery import permissions
 from discovery.actors import Actor
 from discovery.models import ActionItem, Discovery, Operation
-from discovery.models.discovery import StreamKind
 from discovery.services import artifacts, captures
 from discovery.services.operations import operation
 from process.models import DeltaDimension, DeltaScore, DeltaVisit
@@ -45,48 +44,6 @@ def begin_delta(*, actor: Actor, discovery: Discovery) -> Operation:
         if not DeltaVisit.objects.filter(discovery=discovery).exists():
             artifacts.add(DeltaVisit, discovery=discovery, name=_("Discovery"), held_on=timezone.localdate())
     return begun
-
-
-# --- Dimensions -----------------------------------------------------------------------------------
-
-
-def add_dimension(
-    *, actor: Actor, discovery: Discovery, stream: str, name: str, description: str = ""
-) -> DeltaDimension:
-    """An own dimension, last of all. Raises Invalid for a stream that there is not."""
-    permissions.check_edit_discovery(actor, discovery)
-    _check_stream(stream)
-    with operation(actor, "delta.dimension_added", summary=name, discovery=discovery):
-        rows = DeltaDimension.objects.filter(discovery=discovery)
-        return artifacts.add(
-            DeltaDimension,
-            discovery=discovery,
-            stream=stream,
-            name=name,
-            description=description,
-            position=artifacts.next_position(rows),
-        )
-
-
-def change_dimension(
-    *, actor: Actor, dimension: DeltaDimension, revision: int | None = None, **fields: Any
-) -> DeltaDimension:
-    """`fields`: stream, name, description. Raises Invalid and Stale."""
-    permissions.check_edit_discovery(actor, dimension.discovery)
-    _check_stream(fields.get("stream", dimension.stream))
-    summary = fields.get("name", dimension.name)
-    with operation(actor, "delta.dimension_changed", summary=summary, discovery=dimension.discovery):
-        return artifacts.change(dimension, revision=revision, **fields)
-
-
-def delete_dimension(*, actor: Actor, dimension: DeltaDimension) -> Operation:
-    """Into the trash, with what was scored on every visit. Actions that came of it stay."""
-    permissions.check_edit_discovery(actor, dimension.discovery)
-    with operation(
-        actor, "delta.dimension_deleted", summary=dimension.name, discovery=dimension.discovery
-    ) as deleted:
-        artifacts.trash(*dimension.scores.all(), dimension)
-    return deleted
 
 
 # --- Visits ---------------------------------------------------------------------------------------
@@ -184,8 +141,3 @@ def make_action(*, actor: Actor, score: DeltaScore, **fields: Any) -> ActionItem
         made = captures.add(actor=actor, draft=action)
         artifacts.change(current, action=made)
     return made
-
-
-def _check_stream(stream: str) -> None:
-    if stream not in StreamKind.values:
-        raise Invalid(_("There is no such stream."))

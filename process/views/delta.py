@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from core.exceptions import NotFound
@@ -18,10 +19,12 @@ from discovery.selectors.operations import pulse_of
 from discovery.web import access
 from discovery.web.form_pages import form_methods, posted
 from discovery.web.in_place import PagePart, edit_in_place
+from discovery.web.kind_pages import InPlace
 from discovery.web.lookups import find
 from discovery.web.pages import page
 from discovery.web.requests import Request
-from process.forms.delta import DimensionForm, GapActionForm, ScoreForm, VisitForm
+from process.forms.delta import GapActionForm, ScoreForm, VisitForm
+from process.kinds.delta import DIMENSION
 from process.models import DeltaDimension, DeltaScore, DeltaVisit
 from process.selectors.delta import delta_of
 from process.services import delta as services
@@ -71,47 +74,18 @@ def begin(request: Request, discovery: Discovery) -> HttpResponse:
 # --- Dimensions -----------------------------------------------------------------------------------
 
 
-@access.discovery(DiscoveryRole.EDITOR)
-@form_methods
-def dimension_add(request: Request, discovery: Discovery) -> HttpResponse:
-    form = DimensionForm(posted(request))
-    return edit_in_place(
-        request,
-        discovery,
-        form,
-        lambda: services.add_dimension(actor=request.actor, discovery=discovery, **form.values()),
-        part=_part(request, discovery, _asked(request, discovery)),
-        slot="slot-add",
-        title=_("Add a dimension"),
-        message=_("Dimension added"),
-    )
+class DimensionPages(InPlace[DeltaDimension]):
+    kind = DIMENSION
+    add_title = gettext_lazy("Add a dimension")
+    edit_title = gettext_lazy("Change the dimension")
+    added = gettext_lazy("Dimension added")
+    deleted = gettext_lazy("Dimension deleted")
+
+    def part(self, request: Request, discovery: Discovery, artifact: DeltaDimension) -> PagePart:
+        return _part(request, discovery, _asked(request, discovery))
 
 
-@access.discovery(DiscoveryRole.EDITOR)
-@form_methods
-def dimension_edit(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    dimension = _dimension(discovery, uuid)
-    form = DimensionForm(posted(request), instance=dimension)
-    return edit_in_place(
-        request,
-        discovery,
-        form,
-        lambda: services.change_dimension(
-            actor=request.actor, dimension=dimension, revision=form.seen, **form.values()
-        ),
-        part=_part(request, discovery, _asked(request, discovery)),
-        slot=f"slot-{uuid}",
-        title=_("Change the dimension"),
-        message=_("Saved"),
-    )
-
-
-@access.discovery(DiscoveryRole.EDITOR)
-@require_POST
-def dimension_delete(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    deleted = services.delete_dimension(actor=request.actor, dimension=_dimension(discovery, uuid))
-    part = _part(request, discovery, _asked(request, discovery))
-    return part.answer(request, _("Dimension deleted"), undoes=deleted)
+DIMENSION_PAGES = DimensionPages()
 
 
 # --- Visits ---------------------------------------------------------------------------------------

@@ -30,7 +30,7 @@ handover.HandoverLink handover.HandoverVersion handover.ReportProfile handover.S
 lvt.Criterion lvt.RoundUseCase lvt.ScoringMethod lvt.ScoringRound lvt.ShortlistedUseCase
 lvt.Vision
 operating_model.BodyMember operating_model.DutyPart
-process.DeltaDimension process.DeltaScore process.DeltaVisit
+process.DeltaScore process.DeltaVisit
 process.OnboardingCandidate process.StrategyQuestion process.SuitabilityStatement
 products.DistinctProducts products.InputPort products.Measurement products.MeasurementKey
 products.ProductConsumer products.Slo products.SloWindow products.TemplateAnswer

@@ -37,7 +37,7 @@ def actor(account):
 
 @pytest.fixture
 def dimension(actor, discovery):
-    return services.add_dimension(actor=actor, discovery=discovery, stream="product", name="Sharing")
+    return kinds.add(actor=actor, draft=DeltaDimension(discovery=discovery, stream="product", name="Sharing"))
 
 
 @pytest.fixture
@@ -69,9 +69,9 @@ def test_it_begins_with_the_shipped_dimensions_and_a_visit_of_today(actor, disco
 
 
 def test_gaps_add_up_and_the_widest_come_first(actor, discovery, visit, dimension, score):
-    other = services.add_dimension(actor=actor, discovery=discovery, stream="tech", name="Finding")
+    other = kinds.add(actor=actor, draft=DeltaDimension(discovery=discovery, stream="tech", name="Finding"))
     services.score_dimension(actor=actor, visit=visit, dimension=other, today=0, wanted=5)
-    there = services.add_dimension(actor=actor, discovery=discovery, stream="tech", name="There")
+    there = kinds.add(actor=actor, draft=DeltaDimension(discovery=discovery, stream="tech", name="There"))
     services.score_dimension(actor=actor, visit=visit, dimension=there, today=5, wanted=3)
 
     delta = delta_of(discovery)
@@ -85,7 +85,7 @@ def test_gaps_add_up_and_the_widest_come_first(actor, discovery, visit, dimensio
 
 def test_another_visit_wants_the_same_and_shows_what_moved(actor, discovery, visit, dimension, score):
     action = services.make_action(actor=actor, score=score, title="Stop one copy")
-    back = services.add_dimension(actor=actor, discovery=discovery, stream="tech", name="Back")
+    back = kinds.add(actor=actor, draft=DeltaDimension(discovery=discovery, stream="tech", name="Back"))
     services.score_dimension(actor=actor, visit=visit, dimension=back, today=3, wanted=None)
 
     again = services.add_visit(
@@ -141,7 +141,7 @@ def test_dimensions_and_visits_are_of_one_discovery(actor, visit, discovery):
     with pytest.raises(Invalid):
         services.score_dimension(actor=actor, visit=visit, dimension=foreign, today=1, wanted=1)
     with pytest.raises(Invalid):
-        services.add_dimension(actor=actor, discovery=discovery, stream="nonsense", name="x")
+        kinds.add(actor=actor, draft=DeltaDimension(discovery=discovery, stream="nonsense", name="x"))
 
 
 def test_a_gap_becomes_one_action_in_its_stream(actor, discovery, score):
@@ -158,7 +158,7 @@ def test_a_gap_becomes_one_action_in_its_stream(actor, discovery, score):
 
 
 def test_what_is_deleted_takes_its_scores_along_and_back(actor, discovery, visit, dimension, score):
-    undo(actor=actor, target=services.delete_dimension(actor=actor, dimension=dimension))
+    undo(actor=actor, target=kinds.delete(actor=actor, artifact=dimension))
     assert delta_of(discovery).lines[0].today == 1
 
     deleted = services.delete_visit(actor=actor, visit=visit)
@@ -174,9 +174,9 @@ def test_only_editors_write(discovery, visit, dimension, score, role, error):
     actor = Actor.of_account(account)
     for refused in (
         lambda: services.begin_delta(actor=actor, discovery=discovery),
-        lambda: services.add_dimension(actor=actor, discovery=discovery, stream="tech", name="x"),
-        lambda: services.change_dimension(actor=actor, dimension=dimension, name="x"),
-        lambda: services.delete_dimension(actor=actor, dimension=dimension),
+        lambda: kinds.add(actor=actor, draft=DeltaDimension(discovery=discovery, stream="tech", name="x")),
+        lambda: kinds.change(actor=actor, artifact=dimension, name="x"),
+        lambda: kinds.delete(actor=actor, artifact=dimension),
         lambda: services.add_visit(actor=actor, discovery=discovery, name="x", held_on=DAY),
         lambda: services.change_visit(actor=actor, visit=visit, name="x"),
         lambda: services.delete_visit(actor=actor, visit=visit),
