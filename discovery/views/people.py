@@ -22,7 +22,7 @@ from discovery.services import people as services
 from discovery.views.organizations import organization_url
 from discovery.web import access
 from discovery.web.form_pages import done, form_methods, form_view, posted
-from discovery.web.kind_pages import Dialog, View
+from discovery.web.kind_pages import OrganizationDialog
 from discovery.web.lookups import find
 from discovery.web.pages import page
 from discovery.web.requests import Request
@@ -49,14 +49,7 @@ def _back(organization: Organization, part: str) -> str:
     return f"{organization_url(organization, 'people')}#{part}"
 
 
-class OrganizationPages(Dialog[M]):
-    """What is written by facilitators of the organization."""
-
-    saved = gettext_lazy("Saved.")
-
-    def access(self, view: View) -> View:
-        return access.organization("facilitator")(view)
-
+class PeoplePages(OrganizationDialog[M]):
     def back(self, organization: Organization, artifact: M) -> str:
         return _back(organization, self.kind.nouns)
 
@@ -109,7 +102,7 @@ def person_delete(request: Request, organization: Organization, uuid: UUID) -> H
 # --- Teams ----------------------------------------------------------------------------------------
 
 
-class TeamPages(OrganizationPages[Team]):
+class TeamPages(PeoplePages[Team]):
     """Teams as they are today; what is to be tomorrow is asked on the page of the discovery."""
 
     kind = TEAM
@@ -152,7 +145,7 @@ def team_member_remove(request: Request, organization: Organization, uuid: UUID)
 # --- Roles ----------------------------------------------------------------------------------------
 
 
-class RolePages(OrganizationPages[Role]):
+class RolePages(PeoplePages[Role]):
     kind = ROLE
     add_title = gettext_lazy("Add a role")
     add_label = gettext_lazy("Add the role")

@@ -1,7 +1,8 @@
 """The pages on which the artifacts of a kind are added, changed, deleted and ordered.
 
 A subclass names its kind and says in words what it does; `urls` gives the addresses. `InPlace` opens forms
-where the artifact stands, `Dialog` on a page of their own or in a dialog.
+where the artifact stands, `Dialog` on a page of their own or in a dialog, `OrganizationDialog` for what
+belongs to an organization.
 """
 
 from __future__ import annotations
@@ -254,6 +255,15 @@ class Dialog(KindPages[M]):
         self, request: Request, place: Any, artifact: M, message: str, deleted: Operation
     ) -> HttpResponse:
         return done(request, self.back(place, artifact), message, undoes=deleted)
+
+
+class OrganizationDialog(Dialog[M]):
+    """What is written by facilitators of the organization."""
+
+    saved = gettext_lazy("Saved.")
+
+    def access(self, view: View) -> View:
+        return access.organization("facilitator")(view)
 
 
 def _frame(scope: Scope) -> dict[str, Any]:
