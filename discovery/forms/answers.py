@@ -153,6 +153,19 @@ def scale_field(scale: Scale) -> forms.IntegerField:
 ONE, SEVERAL, SCALE, WORDS = "one", "several", "scale", "words"
 
 
+class LinesField(forms.CharField):
+    """Short texts, one per line; cleans to the list of them, each once, and shows such a list."""
+
+    widget = forms.Textarea(attrs={"rows": 5})
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def clean(self, value: Any) -> Any:
+        lines = clean_text(super().clean(value)).split("\n")
+        return list(dict.fromkeys(line.strip() for line in lines if is_visible(line)))
+
+
 class PollSettings(ScaleSettings):
     """What is asked: one of some options, several, a number, or words."""
 
@@ -167,28 +180,18 @@ class PollSettings(ScaleSettings):
         initial=ONE,
         widget=forms.RadioSelect,
     )
-    options = forms.CharField(
-        label=gettext_lazy("Options"),
-        help_text=gettext_lazy("One per line, 2 to 12."),
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 5}),
+    options = LinesField(
+        label=gettext_lazy("Options"), help_text=gettext_lazy("One per line, 2 to 12."), required=False
     )
     field_order = ("form", "options", "low", "high", "low_label", "high_label")
 
-    def __init__(self, data: Any, *, activity: Activity) -> None:
-        kept = activity.settings.get("options", [])
-        super().__init__(data, activity=activity)
-        self.fields["options"].initial = self.initial["options"] = "\n".join(kept)
-
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        lines = clean_text(cleaned.get("options", "")).split("\n")
-        options = list(dict.fromkeys(line.strip() for line in lines if is_visible(line)))
+        options = cleaned.get("options", [])
         if cleaned.get("form") in (ONE, SEVERAL) and not 2 <= len(options) <= 12:
             self.add_error("options", _("Write 2 to 12 options, each on a line of its own."))
         elif any(len(option) > 120 for option in options):
             self.add_error("options", _("An option has at most 120 characters."))
-        cleaned["options"] = options
         return cleaned
 
 

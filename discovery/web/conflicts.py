@@ -186,7 +186,7 @@ def _plain(field: Field, value: Any) -> Any:
     if isinstance(value, datetime):
         return value.replace(second=0, microsecond=0)  # a field asks for minutes
     if isinstance(value, list | tuple):
-        return [str(each) for each in value]
+        return [str(each) for each in value] or ""
     return "" if value is None else value
 
 

@@ -5,16 +5,21 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 import pytest
 from django.db import transaction
 from django.test import Client
+from django.urls import reverse
 
+from discovery.activity_kind import ActivityKind
 from discovery.forms.artifacts import ArtifactForm
 from discovery.forms.kinds import form_of
 from discovery.kinds.base import artifact_kinds
+from discovery.registries import activity_kinds
+from discovery.services import artifacts
+from discovery.services.operations import operation
 from discovery.web import conflicts
 from tests.apps import WITH_ROOMS
 from tests.architecture.asking import text_of
@@ -22,6 +27,7 @@ from tests.architecture.entries import Entry
 from tests.architecture.filling import Control, controls_of
 from tests.architecture.table import TABLE
 from tests.architecture.world import World
+from tests.factories import SYSTEM
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
@@ -35,6 +41,11 @@ TOGETHER = {
     ("SharingForm", "pattern", "reason"),  # what to be careful about is that of the pattern
 }
 _shown: list[conflicts.StaleEdit] = []
+# What an activity asks, where its form wants it.
+SETTINGS: Mapping[str, Mapping[str, object]] = {
+    "poll": {"form": "one", "options": ["Nordics", "Alps"]},
+    "consent": {"proposal": "We begin in May."},
+}
 # What the objections of a room lead to opens a new decision.
 NOT_OPENED = ("ProposalDecisionForm",)
 
@@ -160,6 +171,31 @@ def test_what_two_people_change_in_two_fields_is_both_kept(world: World, keeping
     assert not wrong, "\n".join(wrong)
     missing = sorted(_all_forms() - seen)
     assert missing == sorted(NOT_OPENED), "\n".join(missing)
+
+
+@pytest.mark.parametrize(
+    "kind", [each for each in activity_kinds if each.settings_form], ids=lambda kind: kind.key
+)
+def test_settings_of_an_activity_that_nobody_touched_are_kept(
+    world: World, keeping: None, kind: ActivityKind
+) -> None:
+    activity, client = world.own.activities[kind.key], world.client("admin")
+    url = reverse("discovery:console_activity", args=[world.own.workshop.code, activity.uuid])
+    with transaction.atomic():
+        with operation(SYSTEM, "test.asked"):
+            artifacts.change(activity, settings={**activity.settings, **SETTINGS.get(kind.key, {})})
+        controls = _opened(client, url)[1]
+        wrong = _pair(
+            client,
+            url,
+            controls,
+            {"title": Taken(["Theirs"], ["Theirs"]), "minutes": Taken(["7"], ["7"])},
+        )
+        after = _opened(client, url)[1]
+        transaction.set_rollback(True)
+    assert not wrong, "\n".join(wrong)
+    settings = [name for name in controls if name.startswith("settings-")]
+    assert {name: after[name].now for name in settings} == {name: controls[name].now for name in settings}
 
 
 def _client(world: World, admin: Client, entry: Entry) -> Client:
