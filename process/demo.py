@@ -211,8 +211,8 @@ def _strategy(actor: Actor, organization: Organization, people: dict[str, Person
         for each in StrategyQuestion.objects.filter(organization=organization).select_related("organization")
     }
     for key, answer, owner, state in ANSWERS:
-        strategy.change_question(
-            actor=actor, question=questions[key], answer=answer, owner=people.get(owner), state=state
+        kinds.change(
+            actor=actor, artifact=questions[key], answer=answer, owner=people.get(owner), state=state
         )
 
 

@@ -12,10 +12,7 @@ app_name = "process"
 of_strategy = [
     path("strategy/", strategy.strategy, name="organization_strategy"),
     path("strategy/begin/", strategy.begin, name="strategy_begin"),
-    path("strategy/order/", strategy.question_order, name="strategy_question_order"),
-    path("strategy/add/", strategy.question_add, name="strategy_question_add"),
-    path("strategy/<uuid:uuid>/", strategy.question_edit, name="strategy_question_edit"),
-    path("strategy/<uuid:uuid>/delete/", strategy.question_delete, name="strategy_question_delete"),
+    *strategy.STRATEGY_QUESTION_PAGES.urls("strategy/", "strategy/<uuid:uuid>/"),
     path("onboarding/", onboarding.onboarding, name="organization_onboarding"),
     path("onboarding/begin/", onboarding.begin, name="onboarding_begin"),
     path("onboarding/order/", onboarding.candidate_order, name="candidate_order"),

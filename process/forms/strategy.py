@@ -1,4 +1,4 @@
-"""Forms of the data strategy and of the domains that come first."""
+"""Forms of the domains that come first."""
 
 from __future__ import annotations
 
@@ -8,11 +8,10 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.text import is_visible
 from discovery.forms.artifacts import ArtifactForm
-from discovery.models import Domain, Organization, Person
-from process.models import OnboardingCandidate, StrategyQuestion
-from process.models.strategy import Boundary, StrategyState
+from discovery.models import Domain, Organization
+from process.models import OnboardingCandidate
+from process.models.strategy import Boundary
 
 
 def number_choices(top: int) -> list[tuple[str, str]]:
@@ -31,34 +30,6 @@ def number_field(label: Any, top: int, help_text: Any = "") -> forms.TypedChoice
         choices=lambda: number_choices(top),
         widget=forms.RadioSelect(attrs={"class": "number-row"}),
     )
-
-
-class StrategyQuestionForm(ArtifactForm[StrategyQuestion]):
-    class Meta:
-        model = StrategyQuestion
-        fields = ("text", "answer", "owner", "state")
-        widgets = {
-            "text": forms.TextInput,
-            "answer": forms.Textarea(attrs={"rows": 5, "class": "said"}),
-            "state": forms.RadioSelect,
-        }
-
-    def __init__(self, *args: Any, organization: Organization, hint: Any = "", **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["owner"].queryset = Person.objects.filter(organization=organization)  # type: ignore[attr-defined]  # a ModelChoiceField
-        self.fields["answer"].help_text = str(hint)
-        state = self.fields["state"]
-        if isinstance(state, forms.ChoiceField):
-            state.choices = StrategyState.choices
-
-    def clean_text(self) -> str:
-        return _visible(self.cleaned_data["text"])
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        if cleaned.get("state") != StrategyState.OPEN and not cleaned.get("answer", "").strip():
-            self.add_error("answer", _("Write the answer before it is called drafted or agreed."))
-        return cleaned
 
 
 class CandidateForm(ArtifactForm[OnboardingCandidate]):
@@ -101,9 +72,3 @@ class CandidateForm(ArtifactForm[OnboardingCandidate]):
         if moved and not cleaned.get("boundary_reason", "").strip():
             self.add_error("boundary_reason", _("Say why the boundary is not the one of today."))
         return cleaned
-
-
-def _visible(text: str) -> str:
-    if not is_visible(text):
-        raise forms.ValidationError(_("Say it in a few words."))
-    return text

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from uuid import UUID
+from typing import Any
 
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from discovery import permissions
+from discovery.forms.kinds import KindForm
 from discovery.models import Organization
 from discovery.web import access
-from discovery.web.form_pages import done, form_methods, form_view, posted
-from discovery.web.lookups import find
+from discovery.web.form_pages import done
+from discovery.web.kind_pages import OrganizationDialog
 from discovery.web.pages import page
-from discovery.web.requests import Request, sent_order
-from process.forms.strategy import StrategyQuestionForm
+from discovery.web.requests import Request
+from process.kinds.strategy import STRATEGY_QUESTION
 from process.models import StrategyQuestion
 from process.selectors.strategy import strategy_of
 from process.services import strategy as services
@@ -41,62 +43,28 @@ def begin(request: Request, organization: Organization) -> HttpResponse:
     return done(request, _address(organization), _("Questions added."), undoes=begun)
 
 
-@access.organization("facilitator")
-@form_methods
-def question_add(request: Request, organization: Organization) -> HttpResponse:
-    form = StrategyQuestionForm(posted(request), organization=organization)
-    return form_view(
-        request,
-        form,
-        lambda: services.add_question(actor=request.actor, organization=organization, **form.values()),
-        message=_("Question added."),
-        title=_("Add a question"),
-        save_label=_("Add the question"),
-        back=_address(organization),
-        organization=organization,
-    )
+class StrategyQuestionForm(KindForm[StrategyQuestion]):
+    """Of a shipped question it says what an answer holds."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["answer"].help_text = str(hint_of(self.instance.key))
 
 
-@access.organization("facilitator")
-@form_methods
-def question_edit(request: Request, organization: Organization, uuid: UUID) -> HttpResponse:
-    question = _question(organization, uuid)
-    form = StrategyQuestionForm(
-        posted(request), instance=question, organization=organization, hint=hint_of(question.key)
-    )
-    return form_view(
-        request,
-        form,
-        lambda: services.change_question(
-            actor=request.actor, question=question, revision=form.seen, **form.values()
-        ),
-        message=_("Saved."),
-        title=_("Answer the question"),
-        back=_address(organization),
-        organization=organization,
-    )
+class StrategyQuestionPages(OrganizationDialog[StrategyQuestion]):
+    kind = STRATEGY_QUESTION
+    form = StrategyQuestionForm
+    add_title = gettext_lazy("Add a question")
+    add_label = gettext_lazy("Add the question")
+    edit_title = gettext_lazy("Answer the question")
+    added = gettext_lazy("Question added.")
+    deleted = gettext_lazy("Question deleted.")
+
+    def back(self, organization: Organization, artifact: StrategyQuestion) -> str:
+        return _address(organization)
 
 
-@access.organization("facilitator")
-@require_POST
-def question_delete(request: Request, organization: Organization, uuid: UUID) -> HttpResponse:
-    deleted = services.delete_question(actor=request.actor, question=_question(organization, uuid))
-    return done(request, _address(organization), _("Question deleted."), undoes=deleted)
-
-
-@access.organization("facilitator")
-@require_POST
-def question_order(request: Request, organization: Organization) -> HttpResponse:
-    services.reorder_questions(
-        actor=request.actor, organization=organization, order=sent_order(request, "order")
-    )
-    return HttpResponse(status=204)
-
-
-def _question(organization: Organization, uuid: UUID) -> StrategyQuestion:
-    question = find(StrategyQuestion.objects.all(), organization=organization, uuid=uuid)
-    question.organization = organization
-    return question
+STRATEGY_QUESTION_PAGES = StrategyQuestionPages()
 
 
 def _address(organization: Organization) -> str:

@@ -188,7 +188,7 @@ SENT = [
     ("lvt:use_case_order", "use_cases", "use_case"),
     ("lvt:criteria_order", "order", "criterion"),
     ("discovery:agenda_order", "order", "activity"),
-    ("process:strategy_question_order", "order", "strategy_question"),
+    ("process:strategy_question_order", "strategy_questions", "strategy_question"),
     ("process:candidate_order", "order", "candidate"),
     ("discovery:workshop_move", "to", "activity"),
     ("discovery:workshop_move", "at", "activity"),

@@ -9,13 +9,14 @@ from django.utils.html import escape
 
 from discovery.registries import checkpoints
 from discovery.selectors.discoveries import overview
+from discovery.services import kinds
 from lvt.models import Vision
 from operating_model.edge import EVOLUTION, IN_COMMON
 from operating_model.report import frame_section
 from operating_model.selectors.frame import STEPS, frame_of
 from operating_model.services.key_questions import add_shipped_questions
 from process.models import StrategyQuestion
-from process.services.strategy import change_question, take_shipped_questions
+from process.services.strategy import take_shipped_questions
 from tests.factories import SYSTEM, make
 
 pytestmark = pytest.mark.django_db
@@ -49,7 +50,7 @@ def test_the_second_step_points_at_the_data_strategy_for_which_no_discovery_wait
     questions = list(StrategyQuestion.objects.filter(organization=organization))
     assert strategy().standing.summary == f"0 of {len(questions)} questions answered, 0 agreed"
     for question in questions:
-        change_question(actor=SYSTEM, question=question, answer="We know", state="agreed")
+        kinds.change(actor=SYSTEM, artifact=question, answer="We know", state="agreed")
     assert strategy().standing.is_complete
     assert strategy().standing.url == reverse("process:organization_strategy", args=[organization.slug])
     assert all(

@@ -7,9 +7,11 @@ import pytest
 from core.exceptions import Conflict, Invalid, NotAllowed, NotFound
 from discovery.actors import Actor
 from discovery.models.organization import OrganizationRole
+from discovery.services import kinds
 from discovery.services.artifacts import trash
 from discovery.services.operations import operation
 from discovery.services.undo import undo
+from process.kinds.strategy import STRATEGY_QUESTION
 from process.models import OnboardingCandidate, StrategyQuestion
 from process.selectors.onboarding import onboarding_of
 from process.selectors.strategy import strategy_of
@@ -49,7 +51,7 @@ def test_the_usual_questions_are_taken_in_once_and_taken_back_together(actor, or
 def test_what_was_deleted_of_them_comes_back_at_the_end(actor, organization):
     strategy.take_shipped_questions(actor=actor, organization=organization)
     first = StrategyQuestion.objects.get(key="value")
-    strategy.delete_question(actor=actor, question=first)
+    kinds.delete(actor=actor, artifact=first)
 
     strategy.take_shipped_questions(actor=actor, organization=organization)
 
@@ -57,13 +59,13 @@ def test_what_was_deleted_of_them_comes_back_at_the_end(actor, organization):
 
 
 def test_an_answer_is_needed_before_a_question_is_agreed(actor, organization):
-    question = strategy.add_question(actor=actor, organization=organization, text="Why?")
+    question = kinds.add(actor=actor, draft=StrategyQuestion(organization=organization, text="Why?"))
 
     with pytest.raises(Invalid):
-        strategy.change_question(actor=actor, question=question, state="agreed")
+        kinds.change(actor=actor, artifact=question, state="agreed")
     with pytest.raises(Invalid):
-        strategy.change_question(actor=actor, question=question, state="nonsense", answer="x")
-    strategy.change_question(actor=actor, question=question, state="agreed", answer="Because.")
+        kinds.change(actor=actor, artifact=question, state="nonsense", answer="x")
+    kinds.change(actor=actor, artifact=question, state="agreed", answer="Because.")
 
     current = strategy_of(organization)
     assert (current.answered, current.agreed, current.total) == (1, 1, 1)
@@ -75,19 +77,19 @@ def test_an_owner_is_of_the_organization(actor, organization):
     foreign = factories.make(Person, organization=factories.organization(), name="Far")
 
     with pytest.raises(Invalid):
-        strategy.add_question(actor=actor, organization=organization, text="Why?", owner=foreign)
+        kinds.add(actor=actor, draft=StrategyQuestion(organization=organization, text="Why?", owner=foreign))
 
 
 def test_the_order_is_kept_and_foreign_questions_are_refused(actor, organization):
-    first = strategy.add_question(actor=actor, organization=organization, text="First")
-    second = strategy.add_question(actor=actor, organization=organization, text="Second")
+    first = kinds.add(actor=actor, draft=StrategyQuestion(organization=organization, text="First"))
+    second = kinds.add(actor=actor, draft=StrategyQuestion(organization=organization, text="Second"))
 
-    strategy.reorder_questions(actor=actor, organization=organization, order=[second.uuid, first.uuid])
+    kinds.reorder(STRATEGY_QUESTION, actor=actor, parent=organization, order=[second.uuid, first.uuid])
 
     assert [line.question.text for line in strategy_of(organization).lines] == ["Second", "First"]
     elsewhere = factories.make(StrategyQuestion, organization=factories.organization(), text="Far")
     with pytest.raises(Conflict):
-        strategy.reorder_questions(actor=actor, organization=organization, order=[elsewhere.uuid])
+        kinds.reorder(STRATEGY_QUESTION, actor=actor, parent=organization, order=[elsewhere.uuid])
 
 
 @pytest.mark.parametrize("role", [OrganizationRole.MEMBER, None])
@@ -100,10 +102,10 @@ def test_only_facilitators_of_the_organization_write(organization, role):
     )
     for refused in (
         lambda: strategy.take_shipped_questions(actor=actor, organization=organization),
-        lambda: strategy.add_question(actor=actor, organization=organization, text="x"),
-        lambda: strategy.change_question(actor=actor, question=question, text="x"),
-        lambda: strategy.delete_question(actor=actor, question=question),
-        lambda: strategy.reorder_questions(actor=actor, organization=organization, order=[question.uuid]),
+        lambda: kinds.add(actor=actor, draft=StrategyQuestion(organization=organization, text="x")),
+        lambda: kinds.change(actor=actor, artifact=question, text="x"),
+        lambda: kinds.delete(actor=actor, artifact=question),
+        lambda: kinds.reorder(STRATEGY_QUESTION, actor=actor, parent=organization, order=[question.uuid]),
         lambda: onboarding.consider_all_domains(actor=actor, organization=organization),
         lambda: onboarding.add_candidate(
             actor=actor, organization=organization, domain=factories.domain(organization)

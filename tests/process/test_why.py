@@ -14,13 +14,13 @@ from discovery.services.operations import operation
 from discovery.services.undo import undo
 from discovery.workshop_templates import TEMPLATES
 from process import exports
-from process.models import Learning, SuitabilityStatement
+from process.models import Learning, StrategyQuestion, SuitabilityStatement
 from process.overview import why_standing
 from process.report import learnings as learnings_section
 from process.report import why, why_summary
 from process.selectors.learnings import learnings_of_others
 from process.selectors.suitability import check_of
-from process.services import onboarding, strategy, suitability
+from process.services import onboarding, suitability
 from process.strategy_catalog import STATEMENTS
 from tests import factories
 from tests.discovery.addresses import url
@@ -212,7 +212,8 @@ def test_the_report_says_why_or_nothing(actor, discovery, organization):
     assert why(discovery) is None
     assert why_summary(discovery) is None
     assert learnings_section(discovery) is None
-    strategy.add_question(actor=actor, organization=organization, text="Why?", answer="So.", state="agreed")
+    question = StrategyQuestion(organization=organization, text="Why?", answer="So.", state="agreed")
+    kinds.add(actor=actor, draft=question)
     onboarding.consider_all_domains(actor=actor, organization=organization)
 
     context = why(discovery)
@@ -247,7 +248,8 @@ def test_sheets_and_slides_hold_the_same_or_nothing(actor, discovery, organizati
     )
     assert [sheet(discovery) for sheet in sheets] == [None] * 4
     assert list(exports.why_slides(discovery)) == []
-    strategy.add_question(actor=actor, organization=organization, text="Why?", answer="So.", state="agreed")
+    question = StrategyQuestion(organization=organization, text="Why?", answer="So.", state="agreed")
+    kinds.add(actor=actor, draft=question)
     onboarding.consider_all_domains(actor=actor, organization=organization)
     kinds.add(actor=actor, draft=Learning(discovery=discovery, title="Terms first"))
     suitability.take_shipped_statements(actor=actor, discovery=discovery)
