@@ -236,9 +236,9 @@ def _check(actor: Actor, discovery: Discovery) -> None:
     rows = SuitabilityStatement.objects.filter(discovery=discovery)
     statements = {each.key: each for each in rows.select_related("discovery")}
     for key, score, evidence, would_change in CHECK:
-        suitability.change_statement(
+        kinds.change(
             actor=actor,
-            statement=statements[key],
+            artifact=statements[key],
             score=score,
             evidence=evidence,
             would_change=would_change,

@@ -12,6 +12,7 @@ from discovery.models import Discovery
 from documents.tables import Slide, Table
 from process.kinds.delta import DIMENSION
 from process.kinds.learnings import LEARNING
+from process.kinds.suitability import STATEMENT
 from process.selectors.delta import delta_of
 from process.selectors.learnings import learnings_of
 from process.selectors.onboarding import onboarding_of
@@ -164,7 +165,7 @@ def delta_slides(discovery: Discovery) -> Sequence[Slide]:
 def register_own() -> None:
     for sheet in (
         Sheet("strategy", gettext_lazy("Data strategy"), 10, strategy_sheet),
-        Sheet("suitability", gettext_lazy("Suitability"), 12, suitability_sheet),
+        Sheet("suitability", gettext_lazy("Suitability"), 12, suitability_sheet, shows=(STATEMENT.key,)),
         Sheet("onboarding", gettext_lazy("Early domains"), 14, onboarding_sheet),
         Sheet("delta", gettext_lazy("Delta"), 78, delta_sheet, shows=(DIMENSION.key,)),
         Sheet("learnings", gettext_lazy("Learnings"), 88, learnings_sheet, shows=(LEARNING.key,)),

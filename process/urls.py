@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from process.views import delta, learnings, onboarding, strategy, suitability
+from process.views import delta, onboarding, strategy, suitability
 
 app_name = "process"
 
@@ -25,11 +25,9 @@ of_strategy = [
 of_why = [
     path("why/", suitability.why, name="discovery_why"),
     path("why/begin/", suitability.begin, name="suitability_begin"),
-    path("why/add/", suitability.statement_add, name="statement_add"),
-    path("why/<uuid:uuid>/", suitability.statement_edit, name="statement_edit"),
     path("why/<uuid:uuid>/rate/", suitability.statement_rate, name="statement_rate"),
-    path("why/<uuid:uuid>/delete/", suitability.statement_delete, name="statement_delete"),
-    *learnings.LEARNING_PAGES.urls("why/learnings/", "why/learnings/<uuid:uuid>/"),
+    *suitability.STATEMENT_PAGES.urls("why/", "why/<uuid:uuid>/", is_sortable=False),
+    *suitability.LEARNING_PAGES.urls("why/learnings/", "why/learnings/<uuid:uuid>/"),
     path("delta/", delta.delta, name="discovery_delta"),
     path("delta/begin/", delta.begin, name="delta_begin"),
     *delta.DIMENSION_PAGES.urls("delta/dimensions/", "delta/dimensions/<uuid:uuid>/", is_sortable=False),

@@ -74,7 +74,8 @@ class KindForm(ArtifactForm[M]):
         field = self.fields[name]
         if isinstance(field, forms.IntegerField):
             number = field
-            field = self.fields[name] = forms.TypedChoiceField(coerce=int, empty_value=None)
+            widget = number.widget if isinstance(number.widget, forms.RadioSelect) else None
+            field = self.fields[name] = forms.TypedChoiceField(coerce=int, empty_value=None, widget=widget)
             field.label, field.help_text, field.required = number.label, number.help_text, number.required
         options = [("", self.kind.empty_label(name)), *offered]
         field.choices = options  # type: ignore[attr-defined]  # a ChoiceField

@@ -54,8 +54,15 @@ class Field(crispy.Field):
 class Radios(crispy.Field):
     """A choice among a few, all of them in sight; without an empty one where one has to be chosen."""
 
+    def __init__(self, name: str, css_class: str = "") -> None:
+        super().__init__(name, css_class=css_class)
+
+
+class Scale(Radios):
+    """A number that the kind offers in words, as a row of targets."""
+
     def __init__(self, name: str) -> None:
-        super().__init__(name)
+        super().__init__(name, css_class="number-row")
 
 
 class OnEdit(LayoutObject):

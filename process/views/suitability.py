@@ -3,31 +3,38 @@ discoveries learned."""
 
 from __future__ import annotations
 
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from core.exceptions import Invalid
 from discovery import frame_drawing, mesh, permissions
-from discovery.models import Discovery
+from discovery.forms.kinds import KindForm, form_of
+from discovery.kinds.layout import only
+from discovery.models import Artifact, Discovery
 from discovery.models.discovery import DiscoveryRole
 from discovery.selectors.operations import pulse_of
 from discovery.web import access
 from discovery.web.drawings import drawing_of
-from discovery.web.form_pages import form_methods, posted
-from discovery.web.in_place import PagePart, edit_in_place
-from discovery.web.lookups import find
+from discovery.web.in_place import PagePart
+from discovery.web.kind_pages import InPlace
 from discovery.web.pages import page
 from discovery.web.requests import Request
-from process.forms.suitability import RateForm, StatementForm
-from process.models import SuitabilityStatement
+from process.kinds.learnings import LEARNING
+from process.kinds.suitability import STATEMENT
+from process.models import Learning, SuitabilityStatement
 from process.selectors.learnings import learnings_of, learnings_of_others
 from process.selectors.strategy import strategy_of
 from process.selectors.suitability import SCALE, check_of
 from process.services import suitability as services
+
+M = TypeVar("M", bound=Artifact)
+RATING = only(STATEMENT.layout, "score")
 
 
 @access.discovery(DiscoveryRole.VIEWER)
@@ -61,8 +68,7 @@ def _page(request: Request, discovery: Discovery) -> HttpResponse:
     return page(request, "process/why.html", context, part="why")
 
 
-def why_part(request: Request, discovery: Discovery) -> PagePart:
-    """The page's part, as forms in place take it."""
+def _part(request: Request, discovery: Discovery) -> PagePart:
     address = reverse("process:discovery_why", args=[discovery.slug])
     return PagePart("why", address, lambda: _page(request, discovery))
 
@@ -71,66 +77,55 @@ def why_part(request: Request, discovery: Discovery) -> PagePart:
 @require_POST
 def begin(request: Request, discovery: Discovery) -> HttpResponse:
     begun = services.take_shipped_statements(actor=request.actor, discovery=discovery)
-    return why_part(request, discovery).answer(request, _("Statements added"), undoes=begun)
+    return _part(request, discovery).answer(request, _("Statements added"), undoes=begun)
 
 
 @access.discovery(DiscoveryRole.EDITOR)
 @require_POST
 def statement_rate(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
     """A press on the scale of a statement: `score`, empty to take it back."""
-    statement = _statement(discovery, uuid)
-    form = RateForm(request.POST)
+    statement = STATEMENT_PAGES.artifact(discovery, uuid)
+    form = form_of(STATEMENT, RATING)(request.POST, instance=statement)
     if not form.is_valid():
         raise Invalid(_("How far it is true is said from 0 to 4."))
-    rated = services.rate_statement(
-        actor=request.actor, statement=statement, score=form.cleaned_data["score"]
-    )
-    return why_part(request, discovery).answer(request, _("Saved"), undoes=rated)
+    rated = services.rate_statement(actor=request.actor, statement=statement, score=form.entered("score"))
+    return _part(request, discovery).answer(request, _("Saved"), undoes=rated)
 
 
-@access.discovery(DiscoveryRole.EDITOR)
-@form_methods
-def statement_add(request: Request, discovery: Discovery) -> HttpResponse:
-    form = StatementForm(posted(request))
-    return edit_in_place(
-        request,
-        discovery,
-        form,
-        lambda: services.add_statement(actor=request.actor, discovery=discovery, **form.values()),
-        part=why_part(request, discovery),
-        slot="slot-add-statement",
-        title=_("Add a statement"),
-        message=_("Statement added"),
-    )
+class StatementForm(KindForm[SuitabilityStatement]):
+    """What a shipped statement speaks of is known."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.key:
+            del self.fields["aspect"]
 
 
-@access.discovery(DiscoveryRole.EDITOR)
-@form_methods
-def statement_edit(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    statement = _statement(discovery, uuid)
-    form = StatementForm(posted(request), instance=statement)
-    return edit_in_place(
-        request,
-        discovery,
-        form,
-        lambda: services.change_statement(
-            actor=request.actor, statement=statement, revision=form.seen, **form.values()
-        ),
-        part=why_part(request, discovery),
-        slot=f"slot-{uuid}",
-        title=_("Evidence, and what would change it"),
-        message=_("Saved"),
-    )
+class WhyPages(InPlace[M]):
+    """What is written on this page."""
+
+    def part(self, request: Request, discovery: Discovery, artifact: M) -> PagePart:
+        return _part(request, discovery)
+
+    def add_slot(self, draft: M) -> str:
+        return f"slot-add-{self.kind.noun}"
 
 
-@access.discovery(DiscoveryRole.EDITOR)
-@require_POST
-def statement_delete(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    deleted = services.delete_statement(actor=request.actor, statement=_statement(discovery, uuid))
-    return why_part(request, discovery).answer(request, _("Statement deleted"), undoes=deleted)
+class StatementPages(WhyPages[SuitabilityStatement]):
+    kind = STATEMENT
+    form = StatementForm
+    add_title = gettext_lazy("Add a statement")
+    edit_title = gettext_lazy("Evidence, and what would change it")
+    added = gettext_lazy("Statement added")
+    deleted = gettext_lazy("Statement deleted")
 
 
-def _statement(discovery: Discovery, uuid: UUID) -> SuitabilityStatement:
-    statement = find(SuitabilityStatement.objects.all(), discovery=discovery, uuid=uuid)
-    statement.discovery = discovery
-    return statement
+class LearningPages(WhyPages[Learning]):
+    kind = LEARNING
+    add_title = gettext_lazy("Write down what we learned")
+    edit_title = gettext_lazy("Change the learning")
+    added = gettext_lazy("Learning added")
+    deleted = gettext_lazy("Learning deleted")
+
+
+STATEMENT_PAGES, LEARNING_PAGES = StatementPages(), LearningPages()

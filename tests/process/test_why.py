@@ -91,7 +91,8 @@ def test_a_press_on_the_scale_saves_and_shows_the_verdict(client_of, account, ac
 
 
 def test_a_statement_keeps_evidence_and_what_would_change_it(client_of, account, actor, discovery):
-    made = suitability.add_statement(actor=actor, discovery=discovery, text="We share data", aspect="ready")
+    draft = SuitabilityStatement(discovery=discovery, text="We share data", aspect="ready")
+    made = kinds.add(actor=actor, draft=draft)
     browser = client_of(account)
     sent = {
         "text": "We share data",
@@ -117,7 +118,7 @@ def test_a_statement_keeps_evidence_and_what_would_change_it(client_of, account,
 @pytest.mark.parametrize("fields", [{"score": 5}, {"score": -1}, {"aspect": "hope"}])
 def test_statements_out_of_range_are_refused(actor, discovery, fields):
     with pytest.raises(Invalid):
-        suitability.add_statement(actor=actor, discovery=discovery, text="x", **fields)
+        kinds.add(actor=actor, draft=SuitabilityStatement(discovery=discovery, text="x", **fields))
 
 
 def test_the_database_knows_two_aspects(discovery):
@@ -126,9 +127,9 @@ def test_the_database_knows_two_aspects(discovery):
 
 
 def test_a_statement_that_was_deleted_can_come_back(actor, discovery):
-    made = suitability.add_statement(actor=actor, discovery=discovery, text="x", score=2)
+    made = kinds.add(actor=actor, draft=SuitabilityStatement(discovery=discovery, text="x", score=2))
 
-    deleted = suitability.delete_statement(actor=actor, statement=made)
+    deleted = kinds.delete(actor=actor, artifact=made)
 
     assert check_of(discovery).is_empty
     undo(actor=actor, target=deleted)
@@ -189,14 +190,14 @@ def test_a_learning_is_written_changed_and_taken_back(client_of, account, actor,
 def test_only_editors_write_in_a_discovery(discovery, actor, role, error):
     account = factories.user() if role is None else factories.access(discovery, role)
     other = Actor.of_account(account)
-    statement = suitability.add_statement(actor=actor, discovery=discovery, text="x")
+    statement = kinds.add(actor=actor, draft=SuitabilityStatement(discovery=discovery, text="x"))
     learning = kinds.add(actor=actor, draft=Learning(discovery=discovery, title="x"))
     for refused in (
         lambda: suitability.take_shipped_statements(actor=other, discovery=discovery),
-        lambda: suitability.add_statement(actor=other, discovery=discovery, text="x"),
-        lambda: suitability.change_statement(actor=other, statement=statement, text="y"),
+        lambda: kinds.add(actor=other, draft=SuitabilityStatement(discovery=discovery, text="x")),
+        lambda: kinds.change(actor=other, artifact=statement, text="y"),
         lambda: suitability.rate_statement(actor=other, statement=statement, score=1),
-        lambda: suitability.delete_statement(actor=other, statement=statement),
+        lambda: kinds.delete(actor=other, artifact=statement),
         lambda: kinds.add(actor=other, draft=Learning(discovery=discovery, title="x")),
         lambda: kinds.change(actor=other, artifact=learning, title="y"),
         lambda: kinds.delete(actor=other, artifact=learning),

@@ -1,0 +1,40 @@
+"""The statements of the suitability check."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.exceptions import Invalid
+from core.labels import Text
+from discovery.kinds.base import ArtifactKind
+from discovery.kinds.layout import Layout, Radios, Said, Scale
+from discovery.kinds.rules import check_visible
+from process import suitability
+from process.models import SuitabilityStatement
+from process.selectors.suitability import SCALE
+
+
+class StatementKind(ArtifactKind[SuitabilityStatement]):
+    model = SuitabilityStatement
+    noun = "statement"
+    path = "discovery"
+    title = "text"
+    layout = Layout("text", Radios("aspect"), Scale("score"), Said("evidence"), Said("would_change"))
+    help_texts = {"text": gettext_lazy("Put it so that being true speaks for Data Mesh.")}
+    empty = {"score": gettext_lazy("Not said")}
+
+    def offered(self, artifact: SuitabilityStatement) -> dict[str, Iterable[tuple[Any, Text]]]:
+        """Points of the scale, each with what it says."""
+        return {"score": [(score, f"{score} · {word}") for score, word in SCALE]}
+
+    def check(self, draft: SuitabilityStatement, before: SuitabilityStatement | None) -> None:
+        check_visible(draft.text, "text")
+        if draft.score is not None and draft.score > suitability.TOP:
+            raise Invalid(_("How far it is true is said from 0 to 4."), "score")
+
+
+STATEMENT = StatementKind()
