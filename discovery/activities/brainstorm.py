@@ -99,9 +99,13 @@ class Brainstorm(ActivityKind):
     # --- What the surfaces show ---------------------------------------------------------------------
 
     def asks(self, activity: Activity) -> Asked | None:
-        if selectors.phase_of(activity) != WRITE:
+        phase = selectors.phase_of(activity)
+        if phase == WRITE:
+            hint = _("Write on your phone, one thought per note. Nobody sees the notes before the reveal.")
+        elif phase in (GROUP, VOTE) and not Note.objects.filter(activity=activity).exists():
+            hint = _("Nobody wrote a note.")
+        else:
             return None
-        hint = _("Write on your phone, one thought per note. Nobody sees the notes before the reveal.")
         return Asked(selectors.rules_of(activity).prompt or activity.title, hint, shows_items=True)
 
     def console(self, activity: Activity) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from discovery.services import running
+from discovery.services.phases import set_phase
 from tests import factories
 from tests.factories import SYSTEM
 
@@ -28,3 +29,20 @@ def test_the_stage_says_what_comes_next(client_of, workshop, facilitator):
     assert "Then: Talk it through" in page
     if workshop.tracks.get(breakout=None).current.kind == "breakout":
         assert "Anna" in page
+
+
+@pytest.mark.parametrize("phase", ["group", "vote"])
+def test_a_board_without_notes_keeps_its_question(client_of, phase):
+    made = factories.workshop()
+    activity = factories.activity(made, "brainstorm", "What holds us back?")
+    factories.participant(made, "Anna")
+    running.start_workshop(actor=SYSTEM, workshop=made)
+    activity.refresh_from_db()
+    set_phase(actor=SYSTEM, activity=activity, seen=activity.phase, to=phase)
+
+    client = client_of(factories.access(made.discovery))
+    page = client.get(reverse("discovery:stage", args=[made.code])).content.decode()
+
+    assert 'class="asks-question' in page
+    assert "Nobody wrote a note." in page
+    assert "Scan to join" in page
