@@ -1,21 +1,36 @@
-// The board on the projector: as large as fits, and what does not fit is counted.
+// The board on the projector, or what lies in the spotlight: as large as fits, and what does not fit is counted.
 //
 //   <div data-board-view="stage" data-region="items">  gets data-size, for the style sheet
 //   <p data-board-hidden data-one="…" data-many="{count} …" hidden>
+//   <section class="spotlight">  its tree gets data-size; of its lists and tables, rows are left out
 const SIZES = ["huge", "large", "medium", "compact"];
 
-/** Fits the board of the stage; nothing on other pages. */
+/** What may be left out of the spotlight, the last first: goals of a tree, else rows of lists and tables. */
+function rowsOf(spotlight) {
+  const goals = [...spotlight.querySelectorAll(".live-tree > .item")];
+  if (goals.length) return goals;
+  const bottom = (row) => row.getBoundingClientRect().bottom;
+  return [...spotlight.querySelectorAll("li:not(:has(li)), tbody > tr")].sort(
+    (one, other) => bottom(one) - bottom(other),
+  );
+}
+
+/** Fits the board or the spotlight of the stage; nothing on other pages. */
 export function fit() {
-  const region = document.querySelector("[data-board-view='stage']");
+  const spotlight = document.querySelector(".stage-root .stage-steering > .spotlight");
+  const region = spotlight ?? document.querySelector("[data-board-view='stage']");
   if (!region) return;
-  const line = document.querySelector("[data-board-hidden]");
-  const items = [...region.querySelectorAll("[data-item]:not(:has([data-board-group]))")];
+  const line = (spotlight ?? document).querySelector("[data-board-hidden]");
+  for (const row of spotlight?.querySelectorAll("[hidden]") ?? []) row.hidden = false;
+  const items = spotlight
+    ? rowsOf(spotlight)
+    : [...region.querySelectorAll("[data-item]:not(:has([data-board-group]))")];
   for (const item of items) item.hidden = false;
   line.hidden = true;
   const root = document.documentElement;
   const fits = () => root.scrollHeight <= root.clientHeight + 1;
   for (const size of SIZES) {
-    region.dataset.size = size;
+    (region.querySelector(".live-tree") ?? region).dataset.size = size;
     if (fits()) return;
   }
   // From the fullest box first, so that of every group something is seen.

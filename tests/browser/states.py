@@ -8,7 +8,7 @@ discovery for each state.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.http import HttpResponse
@@ -19,12 +19,12 @@ from discovery.actors import Actor
 from discovery.demo import FACILITATOR
 from discovery.models import ActionItem, Activity, Discovery, DiscoveryAccess, Participant, User, Workshop
 from discovery.models.discovery import DiscoveryRole
-from discovery.registries import activity_kinds
+from discovery.registries import activity_kinds, spotlights
 from discovery.services import captures
 from discovery.services.decisions import add_decision
 from discovery.services.phases import set_phase
 from discovery.services.running import end_workshop, start_timer, start_workshop
-from discovery.services.steering import pause_workshop
+from discovery.services.steering import pause_workshop, show_in_spotlight
 from discovery.web.tickets import remember
 from lvt.models import ScoringRound, UseCase
 from lvt.services.rounds import reveal
@@ -153,6 +153,18 @@ class States:
         start_timer(actor=SYSTEM, track=workshop.tracks.get(), seconds=300)
         self.keep("clock", workshop, people[-1])
 
+    def in_the_spotlight(self) -> None:
+        """What the discovery has of each kind of spotlight, the first of it."""
+        for spotlight in spotlights:
+            if choices := list(spotlight.choices(self.discovery)):
+                workshop, people = self.workshop()
+                factories.activity(workshop, "talk", "Talk it through")
+                start_workshop(actor=SYSTEM, workshop=workshop)
+                show_in_spotlight(
+                    actor=SYSTEM, workshop=workshop, kind=spotlight.key, uuid=UUID(choices[0][0])
+                )
+                self.keep(f"spotlight {spotlight.key}", workshop, people[-1])
+
     def _decide(self, workshop: Workshop) -> None:
         add_decision(
             actor=SYSTEM,
@@ -194,8 +206,8 @@ def send(person: Participant, workshop: Workshop, path: str, fields: Mapping[str
 
 
 def on_stage() -> dict[str, State]:
-    """Each kind in each phase, empty and with what people gave; rankings of one to twelve use cases; and what
-    is around activities."""
+    """Each kind in each phase, empty and with what people gave; rankings of one to twelve use cases; what is
+    around activities, and what lies in the spotlight."""
     states = States()
     for kind in activity_kinds:
         for steps in range(max(1, len(kind.phases))):
@@ -206,6 +218,7 @@ def on_stage() -> dict[str, State]:
         states.scoring(number, revealed=False)
         states.scoring(number, revealed=True)
     states.around()
+    states.in_the_spotlight()
     return states.made
 
 

@@ -19,11 +19,35 @@ import json
 from tests.browser.states import on_stage
 print("MADE " + json.dumps(on_stage()))
 """
+BUILD_SPOTLIGHTS = """
+import json
+from tests.browser.states import States
+states = States()
+states.in_the_spotlight()
+print("MADE " + json.dumps(states.made))
+"""
+# Once a drawing is there.
+DRAWN = """async () => {
+  const pending = () => document.querySelector("[data-pending-drawing]");
+  while (pending()) await new Promise(resolve => setTimeout(resolve, 100));
+  return Boolean(document.querySelector(".map-scroll > svg"));
+}"""
+# The nodes of a drawing: all, or those whose words stand whole in the part.
+NODES = """seen => {
+  const room = document.querySelector(".map-scroll > svg").getBoundingClientRect();
+  const inside = text => {
+    const box = text.getBoundingClientRect();
+    if (!text.checkVisibility({ visibilityProperty: true })) return false;
+    return box.left >= room.left - 1 && box.top >= room.top - 1
+      && box.right <= room.right + 1 && box.bottom <= room.bottom + 1;
+  };
+  return [...document.querySelectorAll(".map-scroll [data-node]")]
+    .filter(node => !seen || [...node.querySelectorAll("text")].every(inside))
+    .map(node => node.dataset.node);
+}"""
 SIZES = ((1920, 1080), (1280, 720))
 # What is there to show fills so much of the height between head and foot.
 LEAST = 0.25
-# A map is drawn whole, however many products it has, and comes after the page: its words are not measured.
-DRAWN = {"map_review"}
 MEASURE = """() => {
   const smallest = (innerHeight * 24) / 1080 - 0.1;
   const measured = { small: {}, out: [], used: 0 };
@@ -33,18 +57,26 @@ MEASURE = """() => {
   while (texts.nextNode()) {
     const { data, parentElement: holder } = texts.currentNode;
     const away = "script, style, dialog, [popover], [hidden], .visually-hidden, .skip-link, .stage-controls";
-    if (!data.trim() || holder.closest(away) || holder.closest(".map-scroll")) continue;
+    if (!data.trim() || holder.closest(away)) continue;
     if (!holder.checkVisibility({ visibilityProperty: true })) continue;
     const range = document.createRange();
     range.selectNodeContents(texts.currentNode);
     const box = range.getBoundingClientRect();
     if (box.height < 2) continue;
+    // Of a drawing in parts, the one that is seen.
+    const drawing = holder.closest(".map-scroll > svg")?.getBoundingClientRect();
+    if (drawing && (box.left >= drawing.right || box.right <= drawing.left)) continue;
+    if (drawing && (box.top >= drawing.bottom || box.bottom <= drawing.top)) continue;
     const scale = holder.ownerSVGElement ? holder.getScreenCTM().a : 1;
     const size = parseFloat(getComputedStyle(holder).fontSize) * scale;
     const words = data.trim().slice(0, 30);
     if (size < smallest) measured.small[words] = Math.round(size * 10) / 10;
     if (box.bottom > innerHeight + 1 || box.right > innerWidth + 1 || box.left < -1) measured.out.push(words);
     if (holder.closest("main")) [top, bottom] = [Math.min(top, box.top), Math.max(bottom, box.bottom)];
+  }
+  for (const drawing of document.querySelectorAll(".map-scroll > svg")) {
+    const box = drawing.getBoundingClientRect();
+    [top, bottom] = [Math.min(top, box.top), Math.max(bottom, box.bottom)];
   }
   if (document.documentElement.scrollHeight > innerHeight + 1) measured.out.push("the page scrolls");
   for (const name of document.querySelectorAll(".ranking :is(h2, h3)"))
@@ -67,7 +99,31 @@ def test_the_stage_is_read_from_the_back_row(headwaters: Headwaters, open_browse
             stage.set_viewport_size({"width": width, "height": height})
             stage.evaluate("document.fonts.ready.then(() => new Promise(requestAnimationFrame))")
             measured = stage.evaluate(MEASURE)
-            is_full = measured["used"] >= LEAST or name.endswith("empty") or name.split()[0] in DRAWN
+            is_full = measured["used"] >= LEAST or name.endswith("empty")
             if measured["small"] or measured["out"] or not is_full:
                 wrong[f"{name} at {width}"] = measured
     assert not wrong, "\n".join(f"{name}: {measured}" for name, measured in wrong.items())
+
+
+def test_a_large_drawing_is_seen_part_by_part(headwaters: Headwaters, open_browser: Open) -> None:
+    states: dict[str, dict[str, str]] = headwaters.told(BUILD_SPOTLIGHTS, "MADE")
+    stage = open_browser("drawings", 1280, 720)[0].new_page()
+    sign_in(stage, headwaters)
+    in_parts = set()
+    for name, state in states.items():
+        stage.goto(f"/w/{state['code']}/stage/")
+        settled(stage)
+        if not stage.evaluate(DRAWN):
+            continue
+        stage.evaluate("document.fonts.ready.then(() => new Promise(requestAnimationFrame))")
+        nodes, seen = set(stage.evaluate(NODES, False)), set(stage.evaluate(NODES, True))
+        count = stage.evaluate(
+            "() => document.querySelector('.map-part')?.textContent.split(' ').at(-1) ?? '1'"
+        )
+        for _part in range(int(count) - 1):
+            stage.keyboard.press("n")
+            seen |= set(stage.evaluate(NODES, True))
+        assert nodes <= seen, f"{name}: {nodes - seen}"
+        if int(count) > 1:
+            in_parts.add(name)
+    assert {"spotlight landscape", "spotlight architecture"} <= in_parts
