@@ -141,15 +141,14 @@ def track_of(workshop: Workshop) -> Track:
 
 
 def activity_in(workshop: Workshop, uuid: UUID) -> Activity | None:
-    """The activity of the workshop with this uuid; None for an unknown or deleted one.
-
-    Each dot of two hundred people runs this query. The fields of the track are read when they are used.
-    """
+    """The activity of the workshop with this uuid; None for an unknown or deleted one."""
     named = Activity._meta.get_field("uuid").get_db_prep_value(uuid, connection)
     row = _ACTIVITY.first(named, workshop.pk)
-    if row is None:
-        return None
-    activity: Activity = row[0]
+    return of_workshop(row[0], workshop) if row else None
+
+
+def of_workshop(activity: Activity, workshop: Workshop) -> Activity:
+    """The activity with its workshop. The other fields of the track are read when they are used."""
     activity.track = Track.from_db(connection.alias, ["id", "workshop_id"], [activity.track_id, workshop.pk])
     activity.track.workshop = workshop
     return activity

@@ -66,7 +66,8 @@ class WrittenOut:
             rows = cursor.fetchall()
         for row in map(list, rows):
             for place, convert in prepared.convert:
-                row[place] = convert(row[place])
+                if row[place] is not None:
+                    row[place] = convert(row[place])
             start, objects = 0, []
             for model, names, end in prepared.parts:
                 objects.append(model.from_db(connection.alias, names, row[start:end]))

@@ -26,7 +26,7 @@ from discovery.models import Organization
 from discovery.models.discovery import DiscoveryRole
 from discovery.selectors.once import one_reading
 from discovery.web import doors, limits
-from discovery.web.lookups import contributed_to, track_asked_for
+from discovery.web.lookups import track_asked_for
 from discovery.web.requests import Request
 from discovery.web.tickets import participant_of
 
@@ -178,11 +178,7 @@ def contributor(view: Callable[..., HttpResponseBase]) -> View:
     """
 
     def answer(request: HttpRequest, code: str, activity: UUID, **kwargs: Any) -> HttpResponseBase:
-        actor = doors.in_the_room(request, code)
-        if actor is None or actor.participant is None:
-            doors.open_door(request, code)
-            raise NotAllowed(doors.GONE)
-        activity_of_room = contributed_to(request, actor.participant.workshop, activity)
+        actor, activity_of_room = doors.at_activity(request, code, activity)
         return view(_of_the_room(request, actor), activity_of_room, **kwargs)
 
     protected = csrf_protect(answer)

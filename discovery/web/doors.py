@@ -22,7 +22,7 @@ from discovery.selectors.participants import proxy_with_uuid
 from discovery.selectors.workshops import anonymous_activity, workshop_with_code
 from discovery.web import limits
 from discovery.web.lookups import contributed_to, track_asked_for
-from discovery.web.tickets import bare, observer_in, participant_of, secret_in
+from discovery.web.tickets import bare, observer_in, participant_at, participant_of, secret_in
 
 KEY_HEADER = "Headwaters-Key"
 FOR_HEADER = "Headwaters-For"
@@ -102,6 +102,20 @@ def in_the_room(request: HttpRequest, code: str) -> Actor | None:
     if participant is None:
         raise NotAllowed(_("Nobody enters for this person any more: they have a device, or were removed."))
     return Actor.of_participant(participant, entered_by=actor.account)
+
+
+def at_activity(request: HttpRequest, code: str, activity: UUID) -> tuple[Actor, Activity]:
+    """Who acts in the room (`in_the_room`), and the activity that they write in (`contributed_to`). Raises
+    what these do, and NotAllowed for nobody."""
+    if not (request.headers.get(FOR_HEADER) or request.GET.get("for")):
+        both = participant_at(request, code, activity)
+        if both is not None:
+            return Actor.of_participant(both[0]), both[1]
+    actor = in_the_room(request, code)
+    if actor is None or actor.participant is None:
+        open_door(request, code)
+        raise NotAllowed(GONE)
+    return actor, contributed_to(request, actor.participant.workshop, activity)
 
 
 def holder_of_key(request: HttpRequest, code: str, activity: UUID) -> tuple[Activity, Actor]:

@@ -5,23 +5,42 @@ from __future__ import annotations
 
 import hmac
 import secrets
+from uuid import UUID
 
 from django.conf import settings
+from django.db import connection
 from django.http import HttpRequest, HttpResponse
 
-from discovery.models import Participant, Workshop
+from discovery.models import Activity, Participant, Workshop
+from discovery.selectors.workshops import of_workshop
 from discovery.selectors.written_out import Part, WrittenOut
 
-_IN_THE_ROOM = WrittenOut(
-    """
-    SELECT {participant}, {workshop} FROM discovery_participant participant
+_PEOPLE = """
+    FROM discovery_participant participant
     JOIN discovery_workshop workshop ON workshop.id = participant.workshop_id
     JOIN discovery_discovery discovery ON discovery.id = workshop.discovery_id
+"""
+_WHO_IS_IN = """
     WHERE participant.secret = %s AND workshop.code = %s AND participant.removed_at IS NULL
       AND workshop.deleted_at IS NULL AND discovery.deleted_at IS NULL
-    """,
+"""
+_IN_THE_ROOM = WrittenOut(
+    "SELECT {participant}, {workshop}" + _PEOPLE + _WHO_IS_IN,
     participant=Part(Participant),
     workshop=Part(Workshop),
+)
+_AT_AN_ACTIVITY = WrittenOut(
+    "SELECT {participant}, {workshop}, {activity}"
+    + _PEOPLE
+    + """
+    JOIN discovery_track track ON track.workshop_id = workshop.id
+    JOIN discovery_activity activity ON activity.track_id = track.id
+    """
+    + _WHO_IS_IN
+    + "AND activity.uuid = %s AND activity.deleted_at IS NULL",
+    participant=Part(Participant),
+    workshop=Part(Workshop),
+    activity=Part(Activity),
 )
 PARTICIPANT_SALT = "discovery.participant"
 OBSERVER_SALT = "discovery.observer"
@@ -51,7 +70,7 @@ def secret_in(request: HttpRequest, code: str) -> str | None:
 
 def participant_of(request: HttpRequest, code: str) -> Participant | None:
     """Whom the cookie names, with the workshop; None without one, after removal, or when the workshop or its
-    discovery is in the trash. Each tap of two hundred people begins here."""
+    discovery is in the trash. Each score of two hundred people begins here."""
     secret = secret_in(request, code)
     if secret is None:
         return None
@@ -61,6 +80,21 @@ def participant_of(request: HttpRequest, code: str) -> Participant | None:
     participant: Participant
     participant, participant.workshop = row
     return participant
+
+
+def participant_at(request: HttpRequest, code: str, activity: UUID) -> tuple[Participant, Activity] | None:
+    """Whom the cookie names, with the workshop, and the activity of it that has this uuid, in one statement.
+    None where `participant_of` has none, or the workshop no such activity. Each dot and note begins here."""
+    secret = secret_in(request, code)
+    if secret is None:
+        return None
+    named = Activity._meta.get_field("uuid").get_db_prep_value(activity, connection)
+    row = _AT_AN_ACTIVITY.first(secret, bare(code), named)
+    if row is None:
+        return None
+    participant: Participant
+    participant, participant.workshop, named_activity = row
+    return participant, of_workshop(named_activity, participant.workshop)
 
 
 def was_removed(request: HttpRequest, workshop: Workshop) -> bool:

@@ -249,9 +249,9 @@ def test_a_dot_costs_as_few_statements_as_it_takes(
     room.go("vote")
     client = client_of(room.join("Ann"))
     url = reverse("discovery:board_vote", args=[room.workshop.code, room.activity.uuid])
-    # Participant and workshop, activity; the upsert and the revision: between a savepoint and its release, or
+    # Participant, workshop and activity; the upsert and the revision: between a savepoint and its release, or
     # at once.
-    with django_assert_num_queries(3 if connection.vendor == "postgresql" else 6):
+    with django_assert_num_queries(2 if connection.vendor == "postgresql" else 5):
         assert client.post(url, {"item": note, "dots": 1}).status_code == 200
 
 
