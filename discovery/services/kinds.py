@@ -143,7 +143,7 @@ def update(artifact: M, /, *, revision: int | None = None, **fields: Any) -> M:
         for column in draft._meta.concrete_fields
         if getattr(draft, column.attname) != getattr(current, column.attname)
     }
-    if kind.is_ordered and kind.parent(draft) != kind.parent(current):
+    if kind.is_ordered and _group(kind, draft) != _group(kind, current):
         columns["position"] = artifacts.next_position(kind.siblings(draft))
     with _unlike_others(draft, copy(current)):
         changed = artifacts.save_changed(current, **columns)
@@ -235,6 +235,11 @@ def writing(actor: Actor, action: str, artifact: Artifact) -> Iterator[Operation
 
 def _of(scope: Scope) -> dict[str, Any]:
     return {"organization" if isinstance(scope, Organization) else "discovery": scope}
+
+
+def _group(kind: ArtifactKind[M], artifact: M) -> tuple[Any, ...]:
+    """What parts the artifact's siblings, among whom it has its place, from others."""
+    return (kind.parent(artifact), *(getattr(artifact, name) for name in kind.grouped_by))
 
 
 def _set_links(link: Link, artifact: Artifact, others: Iterable[Artifact]) -> bool:

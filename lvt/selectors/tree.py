@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -111,6 +112,11 @@ def _standings(discovery: Discovery, today: date) -> dict[tuple[str, int], list[
     return standings
 
 
+# How a measure hangs on its goal, and on a bet of it.
+_TO_THE_GOAL = ("goal__", "hypothesis__goal__", "initiative__hypothesis__goal__")
+_TO_THE_BET = ("hypothesis__", "initiative__hypothesis__")
+
+
 def vision_of(discovery: Discovery) -> Vision | None:
     return Vision.objects.filter(discovery=discovery).first()
 
@@ -141,11 +147,22 @@ def initiatives_of(discovery: Discovery) -> QuerySet[Initiative]:
 
 
 def measures_of(discovery: Discovery) -> QuerySet[Measure]:
-    """Measures on goals, hypotheses and initiatives of the discovery, whatever they hang on."""
+    """Measures on goals, hypotheses and initiatives of the discovery, in the order of the tree: those of a
+    goal before those of its bets."""
     goals = Goal.objects.filter(discovery=discovery)
     hypotheses = Hypothesis.objects.filter(goal__in=goals)
     initiatives = Initiative.objects.filter(hypothesis__in=hypotheses)
-    return _measures_on(goals, hypotheses, initiatives).select_related("goal", "hypothesis", "initiative")
+    measures = _measures_on(goals, hypotheses, initiatives)
+    return measures.select_related("goal", "hypothesis", "initiative").order_by(
+        *(Coalesce(*(f"{way}{last}" for way in _TO_THE_GOAL)) for last in ("position", "pk")),
+        *(
+            Coalesce(*(f"{way}{last}" for way in _TO_THE_BET)).asc(nulls_first=True)
+            for last in ("position", "pk")
+        ),
+        *(F(f"initiative__{last}").asc(nulls_first=True) for last in ("position", "pk")),
+        "position",
+        "pk",
+    )
 
 
 def _measures_on(

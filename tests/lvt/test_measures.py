@@ -19,8 +19,10 @@ from lvt.kinds.measures import MEASURE
 from lvt.models import Goal, Hypothesis, Initiative, Measure, MeasuredValue
 from lvt.progress import progress, quantity_text
 from lvt.selectors.measures import standing_of
+from lvt.selectors.tree import measures_of
 from lvt.sparkline import sparkline
 from tests import factories
+from tests.factories import make
 
 HTMX = {"HTTP_HX_REQUEST": "true"}
 
@@ -276,3 +278,16 @@ def test_measures_have_handles_where_there_is_an_order_to_change(
     assert f"/measures/of/goal/{goal.uuid}/order/" in tree
     viewer = client_of(factories.access(discovery, DiscoveryRole.VIEWER)).get(page).content.decode()
     assert "Move Second" not in viewer
+
+
+def test_measures_stand_in_the_order_of_the_tree(discovery):
+    first, second = (make(Goal, discovery=discovery, title=str(place), position=place) for place in (0, 1))
+    bets = [make(Hypothesis, goal=goal, statement="Bet") for goal in (second, first)]
+    tried = make(Initiative, hypothesis=bets[1], name="Pilot")
+    places = {"d": second, "c": tried, "b": bets[1], "e": bets[0], "a": first}
+    for name, parent in places.items():
+        for number in (0, 1):
+            on = {type(parent).__name__.lower(): parent}
+            make(Measure, name=f"{name}{number}", target=1, position=number, **on)
+    names = [each.name for each in measures_of(discovery)]
+    assert names == sorted(names)

@@ -190,6 +190,18 @@ def test_a_form_that_is_sent_twice_adds_once(
         kinds.add(actor=editor, draft=Capability(discovery=discovery, **sent))
 
 
+def test_what_moves_to_another_group_takes_its_last_place(
+    editor: Actor, discovery: Discovery, storage: Capability
+) -> None:
+    there = [
+        kinds.add(actor=editor, draft=Capability(discovery=discovery, plane="supervision", name=name))
+        for name in ("Costs", "Lineage")
+    ]
+    assert [each.position for each in there] == [0, 1]
+    assert kinds.change(actor=editor, artifact=storage, plane="supervision").position == 2
+    assert kinds.change(actor=editor, artifact=there[0], name="Cost").position == 0
+
+
 def test_a_deleted_capability_comes_back_with_what_products_need_of_it(
     editor: Actor, storage: Capability, product: DataProduct
 ) -> None:
