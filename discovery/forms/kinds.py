@@ -136,9 +136,11 @@ class KindForm(ArtifactForm[M]):
             if name in self.cleaned_data:
                 self.cleaned_data[name] = list(self.cleaned_data[name])
         draft = self._draft()
-        self.kind.complete(draft)
         try:
+            self.kind.complete(draft)
             self.kind.check(draft, self._before)
+        except _UnreadError:
+            pass  # the field says why nothing was read from it
         except DomainError as wrong:
             if not wrong.field and not isinstance(wrong, Invalid):
                 raise  # nothing that a field could say otherwise
@@ -149,13 +151,26 @@ class KindForm(ArtifactForm[M]):
 
     def _draft(self) -> M:
         """The artifact as it would become. A text that is too long is part of it, too: rules that ask whether
-        anything is said see that something is."""
+        anything is said see that something is. A rule that asks for another value that could not be read,
+        such as a number with letters, has nothing to say."""
         draft: M = construct_instance(self, copy(self.instance), self._meta.fields)
+        draft.refresh_from_db = _refuse_to_read  # type: ignore[method-assign,assignment]  # asked for what is not there
         for name in self.errors:
-            field = self.fields.get(name)
-            if self.kind.column(name) is not None and isinstance(field, forms.CharField):
+            field, column = self.fields.get(name), self.kind.column(name)
+            if column is not None and isinstance(field, forms.CharField):
                 setattr(draft, name, field.to_python(self[name].data))
+            elif column is not None:
+                draft.__dict__.pop(column.attname, None)
+                draft._state.fields_cache.pop(name, None)
         return draft
+
+
+class _UnreadError(Exception):
+    """A rule asks for a value that could not be read."""
+
+
+def _refuse_to_read(**_asked: Any) -> None:
+    raise _UnreadError
 
 
 class LinkForm(PlainForm):

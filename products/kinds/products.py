@@ -92,10 +92,10 @@ class DataProductKind(NamedInDomain[DataProduct]):
 
     def check(self, draft: DataProduct, before: DataProduct | None) -> None:
         super().check(draft, before)
-        low, likely, high = draft.effort_low, draft.effort, draft.effort_high
+        low, high = draft.effort_low, draft.effort_high
         if low is not None and high is not None and low > high:
             raise Invalid(_("“At most” cannot be less than “at least”."), "effort_high")
-        bounds = [each for each in (low, likely, high) if each is not None]
+        bounds = [each for each in (low, draft.effort, high) if each is not None]
         if bounds != sorted(bounds):
             raise Invalid(_("The effort lies between “at least” and “at most”."), "effort")
 
