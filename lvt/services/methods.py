@@ -53,8 +53,10 @@ def choose_preset(*, actor: Actor, discovery: Discovery, key: str) -> ScoringMet
     if preset is None:
         raise Invalid(_("There is no such method to start from."))
     with operation(actor, "method.added", summary=_(preset.name), discovery=discovery):
+        artifacts.locked(discovery)  # two who choose at once do so one after the other
         before = current_method(discovery)
-        if before is not None and not policies.is_frozen(before):
+        # A round that opens with it meanwhile has frozen it.
+        if before is not None and not policies.is_frozen(artifacts.locked(before)):
             artifacts.trash(*before.criteria.all(), before)
         return _from_preset(discovery, preset)
 

@@ -11,9 +11,11 @@ from core.exceptions import NotFound
 from discovery.models import Workshop
 from discovery.services import artifacts
 from discovery.services.operations import operation
-from lvt.models import Score, ScoringRound
-from lvt.services.rounds import reveal
+from lvt.models import Score, ScoringMethod, ScoringRound, UseCase
+from lvt.services.methods import choose_preset, ensure_default_method
+from lvt.services.rounds import open_round, reveal
 from lvt.services.scores import Saved
+from tests import factories
 from tests.at_once import at_once
 from tests.factories import SYSTEM
 from tests.lvt.rooms import Room, scoring_room
@@ -70,3 +72,25 @@ def test_a_tap_that_meets_the_end_of_its_round_counts_or_leaves_nothing() -> Non
         counted = sum(isinstance(answer, Saved) for answer in saved)
         assert Score.objects.filter(round_id=room.round.pk).count() == counted
         assert revision(room) == before + counted
+
+
+def test_a_method_that_makes_way_is_not_that_of_a_round_that_opens_meanwhile() -> None:
+    for _number in range(ROUNDS):
+        discovery = factories.discovery()
+        workshop = factories.workshop(discovery)
+        activity = factories.activity(workshop, kind="scoring")
+        case = factories.make(UseCase, discovery=discovery, name="Dashboard")
+        method = ensure_default_method(actor=SYSTEM, discovery=discovery)
+        opened, *chosen = at_once(
+            partial(open_round, actor=SYSTEM, activity=activity, use_cases=[case], method=method),
+            *(
+                partial(choose_preset, actor=SYSTEM, discovery=discovery, key="value_and_effort")
+                for _time in range(2)
+            ),
+        )
+        assert isinstance(opened, (ScoringRound, NotFound)), opened
+        assert {type(each) for each in chosen} == {ScoringMethod}, chosen
+        used = {each.method_id for each in ScoringRound.objects.filter(activity=activity)}
+        kept = set(discovery.scoring_methods.values_list("pk", flat=True))
+        assert used <= kept
+        assert len(kept) == 1 + isinstance(opened, ScoringRound)
