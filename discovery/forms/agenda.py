@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -137,3 +138,4 @@ class NewActivityForm(AddActivityForm):
         widget=forms.RadioSelect,
         initial="next",
     )
+    uuid = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid4)

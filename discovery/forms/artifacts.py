@@ -125,6 +125,8 @@ class ArtifactForm(CleanMixin, forms.ModelForm[A], Generic[A]):
     """
 
     links: ClassVar[Mapping[str, Link]] = {}
+    # Whether it adds an artifact, of which an empty form chooses the uuid.
+    adds: ClassVar[bool] = False
     # The fields in which the person keeps what somebody else saved.
     taken: tuple[str, ...] = ()
 
@@ -142,11 +144,13 @@ class ArtifactForm(CleanMixin, forms.ModelForm[A], Generic[A]):
             self.fields["revision"].initial = self.instance.revision
         else:
             del self.fields["revision"]
+            if self.adds:
+                self._choose_uuid()
         for field in self.fields.values():
             if isinstance(field, forms.ModelChoiceField) and field.queryset is not None:
                 _tell_people_apart(field)
 
-    def choose_uuid(self) -> None:
+    def _choose_uuid(self) -> None:
         """Let the empty form choose the uuid of what it adds: the same form sent twice adds one thing."""
         self.fields["uuid"] = forms.UUIDField(widget=forms.HiddenInput, required=False)
         self.initial["uuid"] = self.instance.uuid
@@ -157,7 +161,7 @@ class ArtifactForm(CleanMixin, forms.ModelForm[A], Generic[A]):
         return self.cleaned_data["revision"] or 0 if "revision" in self.fields else None
 
     def values(self) -> dict[str, Any]:
-        """What the person entered, by field name."""
+        """What the person entered, by field name, and the uuid that an empty form chose."""
         return {name: value for name, value in self.cleaned_data.items() if name != "revision"}
 
     def entered(self, name: str) -> Any:

@@ -16,6 +16,8 @@ from discovery.selectors.steering import facilitators_of
 class RoomForm(ArtifactForm[Track]):
     """A room: name, stream, and who leads it."""
 
+    adds = True
+
     class Meta:
         model = Track
         fields = ("name", "stream", "facilitator")

@@ -24,6 +24,8 @@ _YEARS = range(2000, 2101)
 class DecisionForm(ArtifactForm[Decision]):
     """An entry of the log. The day on which it was decided is asked for, not the minute."""
 
+    adds = True
+
     link = forms.URLField(label=gettext_lazy("Link"), max_length=500, required=False, assume_scheme="https")
     decided_on = forms.DateField(
         label=gettext_lazy("Decided on"),

@@ -32,6 +32,8 @@ class _DatesMixin:
 class NewDiscoveryForm(_DatesMixin, ArtifactForm[Discovery]):
     """A discovery to start: `domains` are those where the person may start one."""
 
+    adds = True
+
     template = forms.ChoiceField(
         label=_("Start from"),
         choices=[(key, template.name) for key, template in process.TEMPLATES.items()],

@@ -40,12 +40,12 @@ class KindForm(ArtifactForm[M]):
 
     kind: ClassVar[ArtifactKind[Any]]
     layout: ClassVar[Layout]
+    adds = True
 
     def __init__(self, data: Any = None, *, instance: M, actor: Actor | None = None, **kwargs: Any) -> None:
         super().__init__(data, instance=instance, **kwargs)
         self._before = copy(instance) if instance.pk else None
         if self._before is None:
-            self.choose_uuid()
             for name in names_in(self.layout, OnEdit):
                 del self.fields[name]
         for name, attrs in attributes(self.layout).items():

@@ -14,6 +14,8 @@ from discovery.selectors.organizations import has_confirmed_address
 
 
 class OrganizationForm(ArtifactForm[Organization]):
+    adds = True
+
     class Meta:
         model = Organization
         fields = ("name", "is_regulated")
@@ -27,6 +29,8 @@ class OrganizationForm(ArtifactForm[Organization]):
 
 
 class DomainForm(ArtifactForm[Domain]):
+    adds = True
+
     class Meta:
         model = Domain
         fields = ("name", "description")

@@ -15,6 +15,8 @@ from discovery.selectors.organizations import accounts_of
 
 
 class PersonForm(ArtifactForm[Person]):
+    adds = True
+
     class Meta:
         model = Person
         fields = ("name", "side", "role_title", "email", "account")

@@ -85,6 +85,8 @@ class WorkshopForm(ArtifactForm[Workshop]):
 class NewWorkshopForm(WorkshopForm):
     """Where the agenda comes from: nothing, a template, or an earlier workshop of the discovery."""
 
+    adds = True
+
     agenda = forms.ChoiceField(label=_("Agenda"), widget=forms.RadioSelect)
     field_order = ("name", "starts_at", "agenda", "purpose")
 

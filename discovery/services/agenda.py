@@ -36,12 +36,14 @@ def add_activity(
     settings: Mapping[str, Any] | None = None,
     track: Track | None = None,
     after: Activity | None = None,
+    uuid: UUID | None = None,
 ) -> Activity:
     """An activity on the agenda of everybody, or of the breakout room `track`: at its end, or behind `after`.
 
     Without `title` and `minutes` it takes those of its kind; `settings` are the cleaned values of the kind's
-    form. Raises NotAllowed, NotFound, and Invalid for an unknown kind, a number of minutes outside 1 to 480,
-    or a breakout within a breakout.
+    form. `uuid` is the one that the form chose: sent again, it is the same activity. Raises NotAllowed,
+    NotFound, and Invalid for an unknown kind, a number of minutes outside 1 to 480, or a breakout within a
+    breakout.
     """
     permissions.check_facilitate_workshop(actor, workshop)
     if kind not in activity_kinds:
@@ -53,8 +55,11 @@ def add_activity(
     with operation(actor, "activity.added", summary=title, workshop=workshop):
         live.changed(workshop.pk, "agenda")
         track = track or track_of(workshop)
+        if held := artifacts.added_already(Activity, uuid, track_id=track.pk):
+            return held
         added = artifacts.add(
             Activity,
+            uuid=uuid,
             track=track,
             kind=kind,
             title=title,

@@ -18,7 +18,9 @@ A = TypeVar("A", bound=Artifact)
 
 
 def add(model: type[A], **fields: Any) -> A:
-    """A new, saved artifact."""
+    """A new, saved artifact. A `uuid` of None is one that nobody chose."""
+    if fields.get("uuid") is None:
+        fields.pop("uuid", None)
     return insert(model(**fields))
 
 

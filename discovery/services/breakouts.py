@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -57,8 +58,10 @@ def add_room(
     name: str,
     stream: str = "",
     facilitator: User | None = None,
+    uuid: UUID | None = None,
 ) -> Track:
     """Another room of a breakout, with a short agenda; it opens at once while the breakout lasts.
+    `uuid` is the one that the form chose: sent again, it is the same room.
 
     Raises NotAllowed, NotFound, Invalid for a facilitator who is none of the discovery, and Conflict when
     there are MAX_ROOMS.
@@ -67,13 +70,14 @@ def add_room(
     _check_facilitates(workshop, facilitator)
     with operation(actor, "breakout.room_added", summary=name, workshop=workshop):
         live.changed(workshop.pk, *EVERYTHING)
+        if held := artifacts.added_already(Track, uuid, breakout_id=activity.pk):
+            return held
         rooms = activity.rooms.all()
         if rooms.count() >= MAX_ROOMS:
             raise Conflict(_("A breakout has at most %(count)s rooms.") % {"count": MAX_ROOMS})
         position = artifacts.next_position(rooms)
-        room = _add_room(
-            actor, activity, name=name, stream=stream, facilitator=facilitator, position=position
-        )
+        said = {"name": name, "stream": stream, "facilitator": facilitator, "position": position}
+        room = _add_room(actor, activity, uuid=uuid, **said)
         if main_track(workshop.pk).current_id == activity.pk:
             _open(room, actor)
     return room

@@ -60,7 +60,7 @@ def add_decision(
             return held
         return artifacts.add(
             Decision,
-            **({"uuid": uuid} if uuid else {}),
+            uuid=uuid,
             discovery=discovery,
             title=title,
             reason=reason,

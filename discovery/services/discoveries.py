@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -25,9 +26,11 @@ def create_discovery(
     starts_on: date | None = None,
     ends_on: date | None = None,
     with_workshops: bool = True,
+    uuid: UUID | None = None,
 ) -> Discovery:
     """A discovery of `domain` with the phases, streams and (unless told otherwise) workshops of `template`,
-    a key of `process.TEMPLATES`; the acting account becomes its facilitator.
+    a key of `process.TEMPLATES`; the acting account becomes its facilitator. `uuid` is the one that the form
+    chose: sent again, it is the same discovery.
 
     Raises Invalid for an unknown template, or an end before the start.
     """
@@ -38,8 +41,16 @@ def create_discovery(
     _check_dates(starts_on, ends_on)
     with operation(actor, "discovery.created", summary=name) as created:
         artifacts.locked(domain)
+        if held := artifacts.added_already(Discovery, uuid, domain_id=domain.pk):
+            return held
         discovery = add_named(
-            Discovery, name, domain=domain, template=template, starts_on=starts_on, ends_on=ends_on
+            Discovery,
+            name,
+            uuid=uuid,
+            domain=domain,
+            template=template,
+            starts_on=starts_on,
+            ends_on=ends_on,
         )
         created.discovery = discovery
         created.save(update_fields=["discovery"])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
@@ -25,13 +27,18 @@ from discovery.services.slugs import add_named
 from discovery.services.workshops import ask_everybody_again, ask_watchers_again
 
 
-def create_organization(*, actor: Actor, name: str, is_regulated: bool = False) -> Organization:
+def create_organization(
+    *, actor: Actor, name: str, is_regulated: bool = False, uuid: UUID | None = None
+) -> Organization:
     """A new organization, of which the acting account is the admin (a trusted actor invites one
-    afterwards)."""
+    afterwards). `uuid` is the one that the form chose: sent again, it is the same organization."""
     if actor.account is None and not actor.is_trusted:
         raise NotAllowed(_("Sign in to create an organization."))
     with operation(actor, "organization.created", summary=name) as created:
-        organization = add_named(Organization, name, is_regulated=is_regulated)
+        if held := artifacts.added_already(Organization, uuid):
+            permissions.check_administer_organization(actor, held)
+            return held
+        organization = add_named(Organization, name, uuid=uuid, is_regulated=is_regulated)
         created.organization = organization
         created.save(update_fields=["organization"])
         if actor.account is not None:
@@ -134,10 +141,21 @@ def _workshops_of(organization: Organization) -> QuerySet[Workshop]:
 # --- Domains --------------------------------------------------------------------------------------
 
 
-def add_domain(*, actor: Actor, organization: Organization, name: str, description: str = "") -> Domain:
+def add_domain(
+    *,
+    actor: Actor,
+    organization: Organization,
+    name: str,
+    description: str = "",
+    uuid: UUID | None = None,
+) -> Domain:
+    """`uuid` is the one that the form chose: sent again, it is the same domain."""
     permissions.check_start_discovery(actor, organization)
     with operation(actor, "domain.added", summary=name, organization=organization):
-        return add_named(Domain, name, scope={"organization": organization}, description=description)
+        if held := artifacts.added_already(Domain, uuid, organization_id=organization.pk):
+            return held
+        scope = {"organization": organization}
+        return add_named(Domain, name, scope=scope, uuid=uuid, description=description)
 
 
 def change_domain(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -42,11 +43,16 @@ def add_person(
     role_title: str = "",
     email: str = "",
     account: User | None = None,
+    uuid: UUID | None = None,
 ) -> Person:
+    """`uuid` is the one that the form chose: sent again, it is the same person."""
     permissions.check_start_discovery(actor, organization)
     with operation(actor, "person.added", summary=name, organization=organization):
+        if held := artifacts.added_already(Person, uuid, organization_id=organization.pk):
+            return held
         return artifacts.add(
             Person,
+            uuid=uuid,
             organization=organization,
             name=name,
             side=side,

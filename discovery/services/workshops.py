@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -34,12 +35,13 @@ def add_workshop(
     template: str | None = None,
     planned: Iterable[PlannedActivity] = (),
     purpose: str = "",
+    uuid: UUID | None = None,
 ) -> Workshop:
     """A planned workshop with one track, and the agenda of `template` (a key of TEMPLATES), what is
     `planned`, or an empty one.
 
-    Activities of a kind that no installed app offers are left out. Raises NotAllowed, NotFound, and Invalid
-    for an unknown template.
+    Activities of a kind that no installed app offers are left out. `uuid` is the one that the form chose:
+    sent again, it is the same workshop. Raises NotAllowed, NotFound, and Invalid for an unknown template.
     """
     permissions.check_facilitate(actor, discovery)
     if template and template not in TEMPLATES:
@@ -47,7 +49,9 @@ def add_workshop(
     if template:
         planned = TEMPLATES[template].activities
     with operation(actor, "workshop.added", summary=name, discovery=discovery):
-        workshop, track = _add(discovery, name=name, starts_at=starts_at, purpose=purpose)
+        if held := artifacts.added_already(Workshop, uuid, discovery_id=discovery.pk):
+            return held
+        workshop, track = _add(discovery, uuid=uuid, name=name, starts_at=starts_at, purpose=purpose)
         plans.lay_out(actor, track, planned)
     return workshop
 
@@ -59,15 +63,19 @@ def clone_workshop(
     name: str,
     starts_at: datetime | None = None,
     purpose: str | None = None,
+    uuid: UUID | None = None,
 ) -> Workshop:
     """A planned workshop of the same discovery with the agenda of `source`; what happened there stays there.
 
-    Raises NotAllowed or NotFound.
+    `uuid` as in add_workshop. Raises NotAllowed or NotFound.
     """
     permissions.check_facilitate_workshop(actor, source)
     with operation(actor, "workshop.added", summary=name, discovery=source.discovery):
+        if held := artifacts.added_already(Workshop, uuid, discovery_id=source.discovery_id):
+            return held
         workshop, track = _add(
             source.discovery,
+            uuid=uuid,
             name=name,
             starts_at=starts_at,
             purpose=source.purpose if purpose is None else purpose,

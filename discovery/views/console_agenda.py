@@ -46,6 +46,7 @@ def add(request: Request, workshop: Workshop) -> HttpResponse:
             kind=asked["kind"],
             title=asked["title"],
             minutes=asked["minutes"],
+            uuid=asked["uuid"],
             track=room,
             after=track.current if asked["place"] == "next" else None,
         )

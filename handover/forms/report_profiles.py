@@ -20,6 +20,8 @@ from handover.models.handover import ReportAudience
 class ReportProfileForm(ArtifactForm[ReportProfile]):
     """A kind of report. Chosen sections keep their order; new ones come behind them."""
 
+    adds = True
+
     sections = forms.MultipleChoiceField(
         label=gettext_lazy("Sections"),
         required=False,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -21,17 +22,24 @@ MOST_PROFILES = 50
 _FIELDS = frozenset({"name", "audience", "stream", "language", "sections"})
 
 
-def add_profile(*, actor: Actor, discovery: Discovery, **fields: Any) -> ReportProfile:
+def add_profile(
+    *, actor: Actor, discovery: Discovery, uuid: UUID | None = None, **fields: Any
+) -> ReportProfile:
     """A kind of report: `name`, `audience`, `stream`, `language`, `sections` (keys in their order).
+    `uuid` is the one that the form chose: sent again, it is the same kind.
 
     Raises NotAllowed, NotFound, and Invalid for sections that are not known, or too many profiles.
     """
     permissions.check_edit_discovery(actor, discovery)
     checked = _checked(fields)
+    if held := artifacts.added_already(ReportProfile, uuid, discovery_id=discovery.pk):
+        return held
     if ReportProfile.objects.filter(discovery=discovery).count() >= MOST_PROFILES:
         raise Invalid(_("A discovery keeps at most %(count)d kinds of report.") % {"count": MOST_PROFILES})
     with operation(actor, "report_profile.added", summary=str(fields.get("name", "")), discovery=discovery):
-        return artifacts.add(ReportProfile, discovery=discovery, **checked)
+        if held := artifacts.added_already(ReportProfile, uuid, discovery_id=discovery.pk):
+            return held
+        return artifacts.add(ReportProfile, uuid=uuid, discovery=discovery, **checked)
 
 
 def change_profile(

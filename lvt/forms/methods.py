@@ -24,6 +24,8 @@ class PresetForm(PlainForm):
 
 
 class CriterionForm(ArtifactForm[Criterion]):
+    adds = True
+
     class Meta:
         model = Criterion
         fields = (

@@ -87,13 +87,18 @@ def change_method(
         return artifacts.change(current, revision=revision, **fields)
 
 
-def add_criterion(*, actor: Actor, method: ScoringMethod, **fields: Any) -> Criterion:
-    """A criterion at the end of the method. Raises Conflict when a round used the method."""
+def add_criterion(
+    *, actor: Actor, method: ScoringMethod, uuid: UUID | None = None, **fields: Any
+) -> Criterion:
+    """A criterion at the end of the method. `uuid` is the one that the form chose: sent again, it is the same
+    criterion. Raises Conflict when a round used the method."""
     permissions.check_facilitate(actor, method.discovery)
     with operation(actor, "criterion.added", summary=fields["name"], discovery=method.discovery):
         current = _changeable(method)
+        if held := artifacts.added_already(Criterion, uuid, method_id=current.pk):
+            return held
         position = artifacts.next_position(current.criteria.all())
-        return artifacts.add(Criterion, method=current, position=position, **fields)
+        return artifacts.add(Criterion, uuid=uuid, method=current, position=position, **fields)
 
 
 def change_criterion(

@@ -31,6 +31,8 @@ PART_CHOICES = (
 class DutyForm(ArtifactForm[Duty]):
     """A row of the matrix: what is done, and which part each role has in it."""
 
+    adds = True
+
     class Meta:
         model = Duty
         fields = ("name",)
@@ -61,10 +63,9 @@ class DutyForm(ArtifactForm[Duty]):
 
     def values(self) -> dict[str, Any]:
         """The name, and the letters of each role."""
-        return {
-            "name": self.cleaned_data["name"],
-            "parts": {role: self.cleaned_data[name] for name, role in self.roles.items()},
-        }
+        values = super().values()
+        parts = {role: values.pop(name) for name, role in self.roles.items()}
+        return {**values, "parts": parts}
 
     def linked_at(self, artifact: Duty, revision: int) -> dict[str, Any]:
         letters = letters_of(rows_at(DutyPart, "duty", artifact, revision))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -35,7 +35,6 @@ def add_duty(
     check_edit_discovery(actor, discovery)
     _check_parts(discovery, parts or {})
     with operation(actor, "duty.added", summary=name, discovery=discovery):
-        uuid = uuid or uuid4()
         sent_before = artifacts.added_already(Duty, uuid, discovery_id=discovery.pk)
         if sent_before is not None:
             return sent_before

@@ -34,6 +34,8 @@ def _said(text: str) -> str:
 
 
 class VisitForm(ArtifactForm[DeltaVisit]):
+    adds = True
+
     class Meta:
         model = DeltaVisit
         fields = ("name", "held_on")

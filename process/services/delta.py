@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -49,15 +50,20 @@ def begin_delta(*, actor: Actor, discovery: Discovery) -> Operation:
 # --- Visits ---------------------------------------------------------------------------------------
 
 
-def add_visit(*, actor: Actor, discovery: Discovery, name: str, held_on: date) -> DeltaVisit:
+def add_visit(
+    *, actor: Actor, discovery: Discovery, name: str, held_on: date, uuid: UUID | None = None
+) -> DeltaVisit:
     """Look at the delta again. What was wanted on the visit before `held_on` is wanted still, with the
-    actions that came of it; where the domain is today is to be said anew."""
+    actions that came of it; where the domain is today is to be said anew. `uuid` is the
+    one that the form chose: sent again, it is the same visit."""
     permissions.check_edit_discovery(actor, discovery)
     with operation(actor, "delta.visit_added", summary=name, discovery=discovery):
         artifacts.locked(discovery)
+        if held := artifacts.added_already(DeltaVisit, uuid, discovery_id=discovery.pk):
+            return held
         visits = DeltaVisit.objects.filter(discovery=discovery, held_on__lte=held_on)
         last = visits.order_by("held_on", "pk").last()
-        visit = artifacts.add(DeltaVisit, discovery=discovery, name=name, held_on=held_on)
+        visit = artifacts.add(DeltaVisit, uuid=uuid, discovery=discovery, name=name, held_on=held_on)
         scores = DeltaScore.objects.filter(visit=last, dimension__deleted_at=None) if last else ()
         for score in scores:
             if score.wanted is not None or score.action_id is not None:

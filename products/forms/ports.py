@@ -53,6 +53,8 @@ class InputPortForm(ArtifactForm[InputPort]):
     """An input port of the `product`: from a source, or from another product. What the port takes from
     already may stay, even when it lies in the trash."""
 
+    adds = True
+
     source = NamedChoice(
         queryset=Source.objects.none(),
         required=False,

@@ -21,6 +21,8 @@ class _Patterns(forms.ModelMultipleChoiceField[UsagePattern]):
 class UsageGroupForm(ArtifactForm[UsageGroup]):
     """The name of a group; a new one also says which patterns it holds."""
 
+    adds = True
+
     patterns = _Patterns(
         queryset=UsagePattern.objects.none(),
         required=False,

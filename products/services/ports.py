@@ -6,7 +6,7 @@ What a port points to may go to the trash: the port stays as it is and says so, 
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -51,7 +51,6 @@ def add_input_port(
     _check_origin(actor, product, source, feeder, feeder_port)
     with operation(actor, "input_port.added", summary=product.name, discovery=product.discovery):
         artifacts.locked(product)
-        uuid = uuid or uuid4()
         sent_before = artifacts.added_already(InputPort, uuid, product_id=product.pk)
         if sent_before is not None:
             return sent_before

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -54,7 +54,7 @@ def add_read(
         there = AssetRead.objects.filter(discovery=discovery, **ends).first()
         if there is not None:
             return artifacts.change(there, how=how or there.how)
-        return artifacts.add(AssetRead, uuid=uuid or uuid4(), discovery=discovery, how=how, **ends)
+        return artifacts.add(AssetRead, uuid=uuid, discovery=discovery, how=how, **ends)
 
 
 def delete_read(*, actor: Actor, read: AssetRead) -> Operation:
