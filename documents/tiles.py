@@ -123,7 +123,8 @@ def tiled(
     if whole < readable:
         # What the strip covers stands whole in the part before.
         overlap = _OVERLAP_DOWN + _strip(root)
-        boxes = list(_boxes(width, height, page[0] / scale, page[1] / scale, overlap, _nodes(root)))
+        cut = list(_boxes(width, height, page[0] / scale, page[1] / scale, overlap, _nodes(root)))
+        boxes = [box for box in cut if _shows(root, box)] or cut
     tiles = []
     for number, box in enumerate(boxes, 1):
         words = ""
@@ -242,17 +243,31 @@ def _picture(root: etree._Element, box: Box, boxes: Sequence[Box], scale: float,
 
 def _keep(drawing: etree._Element, box: Box) -> None:
     """Take out what does not reach into the box, so that a part weighs no more than what it shows."""
-    across, down = _shift(drawing)
-    left, top, width, height = box
+    shift = _shift(drawing)
     for group in drawing.findall(f"{{{SVG}}}g"):
-        if group.get("data-heading"):
-            continue
-        xs, ys = _points(group)
-        ys = ys or _lines_of(group)
-        is_beside = xs and (max(xs) + across < left or min(xs) + across > left + width)
-        if is_beside or (ys and (max(ys) + down < top or min(ys) + down > top + height)):
+        if not group.get("data-heading") and not _reaches(group, box, shift):
             drawing.remove(group)
     _drop_cut_words(drawing, box)
+
+
+def _shows(root: etree._Element, box: Box) -> bool:
+    """Whether anything stands in the box that is no frame, heading or background."""
+    drawing = root.find(f"{{{SVG}}}g")
+    return drawing is not None and any(
+        _reaches(group, box, _shift(drawing))
+        for group in drawing.findall(f"{{{SVG}}}g")
+        if group.get("data-frame") is None and not group.get("data-heading")
+    )
+
+
+def _reaches(group: etree._Element, box: Box, shift: tuple[float, float]) -> bool:
+    """Whether the group reaches into the box; `shift` is that of the drawing."""
+    (across, down), (left, top, width, height) = shift, box
+    xs, ys = _points(group)
+    xs = xs or [edge for text in group.iter(f"{{{SVG}}}text") for edge in _ends(text)]
+    ys = ys or _lines_of(group)
+    is_beside = xs and (max(xs) + across < left or min(xs) + across > left + width)
+    return not (is_beside or (ys and (max(ys) + down < top or min(ys) + down > top + height)))
 
 
 def _visible(box: Box, strip: float) -> Box:
@@ -290,13 +305,19 @@ def _drop_cut_words(drawing: etree._Element, box: Box) -> None:
     # Where the whole drawing ends.
     end = 0.0 if whole is None else float(whole.get("viewBox", "0 0 1 1").split()[2]) - 1
     for text in list(drawing.iter(f"{{{SVG}}}text")):
-        begins = float(text.get("x", "0")) + across
-        wide = len("".join(text.itertext())) * _size(text) * _WIDTH_OF_A_LETTER
-        begins -= {"middle": wide / 2, "end": wide}.get(text.get("text-anchor", "start"), 0.0)
-        if (left > 0 and begins < left) or (begins + wide > left + width and left + width < end):
+        begins, ends = (edge + across for edge in _ends(text))
+        if (left > 0 and begins < left) or (ends > left + width and left + width < end):
             parent = text.getparent()
             if parent is not None:
                 parent.remove(text)
+
+
+def _ends(text: etree._Element) -> tuple[float, float]:
+    """About where a line of text begins and ends."""
+    wide = len("".join(text.itertext())) * _size(text) * _WIDTH_OF_A_LETTER
+    begins = float(text.get("x", "0"))
+    begins -= {"middle": wide / 2, "end": wide}.get(text.get("text-anchor", "start"), 0.0)
+    return begins, begins + wide
 
 
 def _points(group: etree._Element) -> tuple[list[float], list[float]]:

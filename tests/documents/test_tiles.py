@@ -62,3 +62,16 @@ def test_what_leaves_no_room_between_is_cut_with_an_overlap() -> None:
     made = tiles.tiled(tall, title="T", description="D", page=(400.0, 400.0))
 
     assert sum(tile.picture.height for tile in made) * 3 / 4 > 2000 * SMALLEST_WORDS / 14
+
+
+def test_a_part_that_holds_nothing_but_a_frame_is_left_out() -> None:
+    frame = '<g data-frame=""><path fill="none" d="M0,0 2000,0 2000,2000 0,2000"/></g>'
+    framed = drawing(20).replace('<g transform="translate(0 0)">', f'<g transform="translate(0 0)">{frame}')
+    wide = framed.replace("0 0 400 2000", "0 0 2000 2000")
+
+    made = tiles.tiled(wide, title="T", description="D", page=(400.0, 400.0))
+
+    assert all(any(name.startswith("Box") for name in texts(tile)) for tile in made)
+    assert [tile.words for tile in made] == [
+        f"Part {number} of {len(made)}" for number in range(1, len(made) + 1)
+    ]
