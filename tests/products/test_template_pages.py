@@ -244,14 +244,10 @@ def test_an_effort_that_makes_no_sense_is_an_error_beside_the_field(client, disc
 
 
 def test_a_rule_does_not_speak_of_an_effort_that_could_not_be_read(client, editor, discovery, product):
-    product = services.change_product(
-        actor=editor, product=product, effort_low=Decimal(5), effort_high=Decimal(9)
-    )
-    url = _url("product_edit", discovery, product.uuid, "effort")
-    sent = {"effort_low": "abc", "effort": "3", "effort_high": "4", "revision": product.revision}
-    assert client.post(url, sent, **HTMX).context["form"].errors == {"effort_low": ["Enter a number."]}
-    wrong = {**sent, "effort_low": "6", "effort": "abc"}
-    assert set(client.post(url, wrong, **HTMX).context["form"].errors) == {"effort", "effort_high"}
+    product = services.change_product(actor=editor, product=product, effort_low=Decimal(5))
+    sent = {"effort_low": "abc", "effort": "3", "revision": product.revision}
+    refused = client.post(_url("product_edit", discovery, product.uuid, "effort"), sent, **HTMX)
+    assert refused.context["form"].errors == {"effort_low": ["Enter a number."]}
 
 
 def test_two_who_change_the_same_part_see_both_versions(client, editor, discovery, product):
