@@ -16,6 +16,7 @@ raise:
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -81,14 +82,19 @@ class Contribution(Generic[C]):
     def check_open(self, row: C) -> None:
         """Raises Conflict when it was taken up already."""
 
-    def take_up(self, actor: Actor, row: C) -> C:
-        """The row, marked as what it became. Called in the operation, with the row locked."""
-        raise NotImplementedError
-
     def author_of(self, row: C) -> str:
-        """The uuid of the participant who wrote it; "" for nobody who is known."""
+        """The uuid of the participant who wrote it; "" where the row names none."""
         participant = getattr(row, "participant", None)
         return str(participant.uuid) if participant is not None else ""
+
+
+class Offer(Contribution[C], ABC):
+    """A contribution that a facilitator can accept: something is made of it then."""
+
+    @abstractmethod
+    def take_up(self, actor: Actor, row: C) -> C:
+        """Make it, and return the row, which says what it became. Called in the operation, with the row
+        locked."""
 
 
 def authorship(model: type[Artifact], actor: Actor) -> dict[str, Any]:
@@ -179,8 +185,8 @@ def deciding(kind: Contribution[C], action: str, *, actor: Actor, row: C) -> Ite
             live.notify(workshop.pk, author)
 
 
-def accept(kind: Contribution[C], *, actor: Actor, row: C, action: str = "accepted") -> Operation:
-    """Make of it what its kind says, once; the operation, for undo."""
+def accept(kind: Offer[C], *, actor: Actor, row: C, action: str = "accepted") -> Operation:
+    """The facilitator accepts it, once, and its kind makes something of it; the operation, for undo."""
     with deciding(kind, action, actor=actor, row=row) as (held, done):
         kind.check_open(held)
         kind.take_up(actor, held)
@@ -188,7 +194,7 @@ def accept(kind: Contribution[C], *, actor: Actor, row: C, action: str = "accept
 
 
 def decline(kind: Contribution[C], *, actor: Actor, row: C, action: str = "declined") -> Operation:
-    """Take it off the list, into the trash, unless it was taken up; the operation, for undo."""
+    """The facilitator puts it into the trash, unless it was taken up; the operation, for undo."""
     with deciding(kind, action, actor=actor, row=row) as (held, done):
         kind.check_open(held)
         artifacts.trash(held)

@@ -13,13 +13,13 @@ from discovery.actors import Actor
 from discovery.models import Activity, Operation, ParkingLotItem, Question
 from discovery.selectors.questions import LIST, questions_of
 from discovery.services import artifacts, captures
-from discovery.services.contributions import Contribution, accept, deciding, take
+from discovery.services.contributions import Offer, accept, deciding, take
 
 MOST_OF_ONE = 30
 """So many questions one person may ask in an activity: more would bury those of the others."""
 
 
-class Questions(Contribution[Question]):
+class Questions(Offer[Question]):
     model = Question
     noun = "question"
 

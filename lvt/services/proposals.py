@@ -14,7 +14,7 @@ from discovery.actors import Actor
 from discovery.kinds.base import kind_of
 from discovery.models import Activity, Artifact, Discovery, Operation, Workshop
 from discovery.services import artifacts, contributions, kinds
-from discovery.services.contributions import Contribution, take
+from discovery.services.contributions import Offer, take
 from discovery.services.operations import operation
 from lvt.kinds.telling import VISION, tell_rooms
 from lvt.models import Goal, Hypothesis, Measure, Proposal, Vision
@@ -26,7 +26,7 @@ from lvt.services import tree
 TreeItem = Vision | Goal | Hypothesis | Measure
 
 
-class Proposals(Contribution[Proposal]):
+class Proposals(Offer[Proposal]):
     model = Proposal
     noun = "proposal"
 

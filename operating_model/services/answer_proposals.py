@@ -13,7 +13,7 @@ from discovery import permissions
 from discovery.actors import Actor
 from discovery.models import Activity, Operation
 from discovery.services import artifacts, contributions
-from discovery.services.contributions import Contribution, take
+from discovery.services.contributions import Offer, take
 from discovery.services.operations import operation
 from operating_model.models import AnswerProposal, Horizon, KeyQuestion
 from operating_model.selectors.key_questions import question_at
@@ -38,7 +38,7 @@ def begin(*, activity: Activity) -> None:
         artifacts.change(activity, settings={**activity.settings, "question": str(question.uuid)})
 
 
-class Answers(Contribution[AnswerProposal]):
+class Answers(Offer[AnswerProposal]):
     model = AnswerProposal
     noun = "answer_proposal"
 

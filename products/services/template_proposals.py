@@ -15,7 +15,7 @@ from discovery.actors import Actor
 from discovery.models import Activity, Artifact, Operation, Workshop
 from discovery.registries import activity_kinds
 from discovery.services import artifacts, contributions, kinds
-from discovery.services.contributions import Contribution, take
+from discovery.services.contributions import Offer, take
 from discovery.services.operations import operation
 from products.models import (
     Consumer,
@@ -46,7 +46,7 @@ class _Elsewhere(Conflict):
     """What is proposed belongs to a discovery that the actor may not look at."""
 
 
-class TemplateProposals(Contribution[TemplateProposal]):
+class TemplateProposals(Offer[TemplateProposal]):
     model = TemplateProposal
     noun = "template_proposal"
     topics = ("progress", "activity")
