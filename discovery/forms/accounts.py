@@ -6,6 +6,7 @@ from django import forms
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from discovery.forms.typed import label_options
 from discovery.models import User
 
 
@@ -19,7 +20,7 @@ class AccountChoice(forms.ModelChoiceField[User]):
 
 def by_address(field: forms.Field) -> None:
     """Let a field that a model made label its accounts as AccountChoice does."""
-    field.label_from_instance = lambda obj: obj.told_apart  # type: ignore[attr-defined]  # a ModelChoiceField
+    label_options(field, lambda account: account.told_apart)
 
 
 class SignupForm(forms.Form):

@@ -12,6 +12,7 @@ from discovery import policies
 from discovery.activity_kind import ActivityKind
 from discovery.forms.artifacts import ArtifactForm, PlainForm
 from discovery.forms.settings import SettingsForm
+from discovery.forms.typed import field_of
 from discovery.models import Activity
 from discovery.registries import activity_kinds
 from discovery.services.agenda import LONGEST
@@ -113,8 +114,7 @@ class AddActivityForm(PlainForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        kind = self.fields["kind"]
-        assert isinstance(kind, forms.ChoiceField)  # noqa: S101 - declared above; for the type checker
+        kind = field_of(self, "kind", forms.ChoiceField)
         kind.choices = [(entry.key, entry.label) for entry in activity_kinds]
 
 

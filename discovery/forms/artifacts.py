@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from core.naming import looks
 from core.text import clean_text
+from discovery.forms.typed import label_options
 from discovery.models import Artifact, Person
 from discovery.selectors.earlier import Link, linked_at
 
@@ -104,7 +105,7 @@ def _tell_people_apart(field: forms.ModelChoiceField[Any]) -> None:
         return f"{person} ({person.role_title})" if is_double and person.role_title else str(person)
 
     if field.queryset is not None and field.queryset.model is Person:
-        field.label_from_instance = label  # type: ignore[method-assign,assignment]  # the field is this form's own copy
+        label_options(field, label)
 
 
 class PlainForm(CleanMixin, forms.Form):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from discovery.forms.accounts import by_address
 from discovery.forms.artifacts import ArtifactForm, PlainForm
+from discovery.forms.typed import field_of
 from discovery.models import Track, Workshop
 from discovery.selectors.steering import facilitators_of
 
@@ -27,8 +28,7 @@ class RoomForm(ArtifactForm[Track]):
     def __init__(self, *args: Any, workshop: Workshop, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["name"].required = True
-        facilitator = self.fields["facilitator"]
-        assert isinstance(facilitator, forms.ModelChoiceField)  # noqa: S101 - narrows the type for mypy
+        facilitator = field_of(self, "facilitator", forms.ModelChoiceField)
         facilitator.queryset = facilitators_of(workshop)
         facilitator.empty_label = _("Nobody in particular")
         by_address(facilitator)

@@ -16,6 +16,7 @@ from config.patches.forms import CleansSome
 from core.text import is_visible
 from discovery.forms.artifacts import PlainForm
 from discovery.forms.kinds import KindForm, form_of
+from discovery.forms.typed import field_of
 from discovery.kinds.layout import Layout, Said
 from discovery.kinds.outcomes import ACTION
 from discovery.kinds.rules import YEARS
@@ -150,8 +151,8 @@ class CaptureForm(CleansSome, PlainForm):
         self.discovery = discovery
         self.kinds = [key for key in KINDS if key in set(kinds)]
         choices = [(key, KINDS[key]) for key in self.kinds]
-        self.fields["kind"].choices = choices  # type: ignore[attr-defined]  # a ChoiceField
-        self.fields["stream"].choices = _streams(discovery)  # type: ignore[attr-defined]  # a ChoiceField
+        field_of(self, "kind", forms.ChoiceField).choices = choices
+        field_of(self, "stream", forms.ChoiceField).choices = _streams(discovery)
         self.initial["uuid"] = uuid.uuid4()
         if kind in self.kinds:
             self.initial["kind"] = kind

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from discovery import process
 from discovery.forms.accounts import by_address
 from discovery.forms.artifacts import ArtifactForm
+from discovery.forms.typed import field_of
 from discovery.models import Discovery, DiscoveryAccess, Domain
 from discovery.selectors.discoveries import accounts_without_access
 
@@ -52,8 +53,7 @@ class NewDiscoveryForm(_DatesMixin, ArtifactForm[Discovery]):
 
     def __init__(self, *args: Any, domains: list[Domain], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        domain = self.fields["domain"]
-        assert isinstance(domain, forms.ModelChoiceField)  # noqa: S101  narrows the type for mypy
+        domain = field_of(self, "domain", forms.ModelChoiceField)
         domain.queryset = Domain.objects.filter(pk__in=[each.pk for each in domains])
         domain.empty_label = None
         several = len({each.organization_id for each in domains}) > 1
@@ -86,8 +86,7 @@ class AccessForm(ArtifactForm[DiscoveryAccess]):
 
     def __init__(self, *args: Any, discovery: Discovery, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        user = self.fields["user"]
-        assert isinstance(user, forms.ModelChoiceField)  # noqa: S101  narrows the type for mypy
+        user = field_of(self, "user", forms.ModelChoiceField)
         user.queryset = accounts_without_access(discovery)
         user.empty_label = _("Choose a member")
         by_address(user)

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from discovery.forms.artifacts import PlainForm
+from discovery.forms.typed import field_of
 from discovery.models import User
 from discovery.selectors.erasure import Known
 
@@ -41,7 +42,7 @@ class ErasePersonForm(PlainForm):
 
     def __init__(self, *args: Any, known: list[Known], mentions: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["known"].choices = [  # type: ignore[attr-defined]  # a MultipleChoiceField
+        field_of(self, "known", forms.ChoiceField).choices = [
             (each.key, f"{each.name}: {each.words}") for each in known
         ]
         self.fields["known"].initial = [each.key for each in known]

@@ -20,6 +20,7 @@ from core.exceptions import DomainError, Invalid
 from core.labels import Text
 from discovery.actors import Actor
 from discovery.forms.artifacts import ArtifactForm, PlainForm
+from discovery.forms.typed import field_of, label_options, typed
 from discovery.kinds.base import ArtifactKind, in_one_line, kind_of, kind_of_model
 from discovery.kinds.layout import Layout, Lines, OnEdit, Radios, attributes, field_names, helper_of, names_in
 from discovery.models import Artifact, Person, Team
@@ -78,19 +79,18 @@ class KindForm(ArtifactForm[M]):
             field = self.fields[name] = forms.TypedChoiceField(coerce=int, empty_value=None, widget=widget)
             field.label, field.help_text, field.required = number.label, number.help_text, number.required
         options = [("", self.kind.empty_label(name)), *offered]
-        field.choices = options  # type: ignore[attr-defined]  # a ChoiceField
+        typed(field, forms.ChoiceField).choices = options
 
     def _choose_from(self, name: str, rows: models.QuerySet[Any]) -> None:
-        field = self.fields[name]
+        field = field_of(self, name, forms.ModelChoiceField)
         is_empty = not field.required and not rows.exists()
         if is_empty and not self._stays_empty(name, rows.model):
             del self.fields[name]
             return
-        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101  narrows the type for mypy
         if (kind := kind_of_model(rows.model)) is not None:
             is_grouped = kind.has_parents and name not in self.links
             label = _with_parent if kind.has_parents and not is_grouped else kind.option
-            field.label_from_instance = label  # type: ignore[method-assign,assignment]  # the form's own copy
+            label_options(field, label)
             if is_grouped:
                 field.iterator = _ByParent
         field.queryset = rows
@@ -110,8 +110,7 @@ class KindForm(ArtifactForm[M]):
 
     def _name_linked(self, name: str, link: Link) -> None:
         """Ticks what the artifact names; leaves the field out while there is nothing to name."""
-        field = self.fields[name]
-        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101  narrows the type for mypy
+        field = field_of(self, name, forms.ModelChoiceField)
         rows = field.queryset
         if rows is None or not rows.exists():
             del self.fields[name]

@@ -15,6 +15,7 @@ from core.exceptions import Invalid
 from discovery.forms.answers import ContributionForm, visible
 from discovery.forms.artifacts import PlainForm
 from discovery.forms.settings import SettingsForm
+from discovery.forms.typed import field_of
 from discovery.models import Activity
 from discovery.models.board import NOTE_LENGTH
 from discovery.registries import NoteTarget
@@ -150,8 +151,7 @@ class TurnForm(PlainForm):
 
     def __init__(self, data: Any, *, target: NoteTarget, parents: Iterable[tuple[str, str]]) -> None:
         super().__init__(data)
-        field = self.fields["parent"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
+        field = field_of(self, "parent", forms.ChoiceField)
         if target.parents is None:
             del self.fields["parent"]
             return

@@ -6,10 +6,12 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from discovery.forms.accounts import by_address
 from discovery.forms.artifacts import ArtifactForm
+from discovery.forms.typed import field_of
 from discovery.models import Domain, Organization, Person, Role, RoleAllocation, Team, TeamMembership
 from discovery.selectors.organizations import accounts_of
 
@@ -28,11 +30,8 @@ class PersonForm(ArtifactForm[Person]):
 
     def __init__(self, *args: Any, organization: Organization, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        account = self.fields["account"]
-        assert isinstance(account, forms.ModelChoiceField)  # noqa: S101  narrows the type for mypy
-        account.queryset = accounts_of(organization)
-        account.empty_label = _("No account")
-        by_address(account)
+        _offer(self, "account", accounts_of(organization), _("No account"))
+        by_address(self.fields["account"])
 
 
 class TeamMemberForm(ArtifactForm[TeamMembership]):
@@ -45,10 +44,8 @@ class TeamMemberForm(ArtifactForm[TeamMembership]):
     def __init__(self, *args: Any, team: Team, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         people = Person.objects.filter(organization=team.organization_id)
-        _choose_person(
-            self.fields["person"],
-            people.exclude(pk__in=TeamMembership.objects.filter(team=team).values("person")),
-        )
+        there = TeamMembership.objects.filter(team=team).values("person")
+        _offer(self, "person", people.exclude(pk__in=there), _("Choose a person"))
 
 
 class AllocationForm(ArtifactForm[RoleAllocation]):
@@ -64,8 +61,10 @@ class AllocationForm(ArtifactForm[RoleAllocation]):
         self.fields["share"] = forms.IntegerField(
             label=self.fields["share"].label, min_value=1, max_value=100, initial=100
         )
-        _choose_person(self.fields["person"], Person.objects.filter(organization=role.organization_id))
-        _choose_domain(self.fields["domain"], role.organization, _("All domains"))
+        people = Person.objects.filter(organization=role.organization_id)
+        _offer(self, "person", people, _("Choose a person"))
+        domains = Domain.objects.filter(organization=role.organization_id)
+        _offer(self, "domain", domains, _("All domains"))
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -79,13 +78,7 @@ class AllocationForm(ArtifactForm[RoleAllocation]):
         return cleaned
 
 
-def _choose_person(field: forms.Field, people: Any) -> None:
-    assert isinstance(field, forms.ModelChoiceField)  # noqa: S101  narrows the type for mypy
-    field.queryset = people
-    field.empty_label = _("Choose a person")
-
-
-def _choose_domain(field: forms.Field, organization: Organization, none: Any) -> None:
-    assert isinstance(field, forms.ModelChoiceField)  # noqa: S101  narrows the type for mypy
-    field.queryset = Domain.objects.filter(organization=organization)
-    field.empty_label = none
+def _offer(form: forms.BaseForm, name: str, rows: QuerySet[Any], empty: Any) -> None:
+    field = field_of(form, name, forms.ModelChoiceField)
+    field.queryset = rows
+    field.empty_label = empty

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from core.text import clean_text
 from discovery.forms.artifacts import PlainForm
 from discovery.forms.settings import SettingsForm
+from discovery.forms.typed import field_of
 from discovery.forms.workshops import known_zone
 from discovery.models import Activity
 from discovery.selectors.once import one_reading
@@ -35,8 +36,7 @@ class ShownSettings(SettingsForm):
     )
 
     def offer(self) -> None:
-        shown = self.fields["shown"]
-        assert isinstance(shown, forms.MultipleChoiceField)  # noqa: S101 - declared above
+        shown = field_of(self, "shown", forms.MultipleChoiceField)
         with one_reading():
             shown.choices = choices_of(self.activity.track.workshop.discovery)
 

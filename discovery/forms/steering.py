@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from core.text import is_visible
 from discovery.forms.artifacts import PlainForm
+from discovery.forms.typed import field_of
 from discovery.models import User, Workshop
 from discovery.policies import LONGEST_MESSAGE
 from discovery.selectors.steering import facilitators_of, others_of
@@ -93,8 +94,7 @@ class HandOverForm(PlainForm):
         super().__init__(*args, **kwargs)
         self._facilitators = list(facilitators_of(workshop))
         others = list(others_of(workshop))
-        to = self.fields["to"]
-        assert isinstance(to, forms.ModelChoiceField)  # noqa: S101  narrows the type for mypy
+        to = field_of(self, "to", forms.ModelChoiceField)
         to.queryset = User.objects.filter(pk__in=[each.pk for each in (*self._facilitators, *others)])
         now = workshop.lead_id
         here = [each for each in self._facilitators if each.pk != now]

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from discovery.agenda_files import PlannedActivity
 from discovery.forms.artifacts import ArtifactForm
+from discovery.forms.typed import field_of
 from discovery.models import Discovery, Workshop
 from discovery.selectors.agenda_templates import template_rows
 from discovery.workshop_templates import TEMPLATES
@@ -118,8 +119,7 @@ class NewWorkshopForm(WorkshopForm):
             for uuid, workshop in self.earlier.items()
         ]
         choices.append(("empty", _("Empty: I add the activities myself")))
-        agenda = self.fields["agenda"]
-        assert isinstance(agenda, forms.ChoiceField)  # noqa: S101 - declared above; for the type checker
+        agenda = field_of(self, "agenda", forms.ChoiceField)
         agenda.choices = choices
         agenda.initial = choices[0][0]
 

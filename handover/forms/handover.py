@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from core.text import is_visible
 from discovery.forms.accounts import AccountChoice
 from discovery.forms.artifacts import ArtifactForm, PlainForm
+from discovery.forms.typed import field_of
 from discovery.models import Discovery, User
 from handover.models import SectionReview
 from handover.models.handover import ReviewState
@@ -54,8 +55,8 @@ class ReviewRequestForm(PlainForm):
 
     def __init__(self, data: QueryDict | None = None, *, discovery: Discovery) -> None:
         super().__init__(data, initial={"sections": [WHOLE]})
-        self.fields["account"].queryset = accounts_to_ask(discovery)  # type: ignore[attr-defined]  # a ModelChoiceField
-        self.fields["sections"].choices = list(reviewable().items())  # type: ignore[attr-defined]  # a ChoiceField
+        field_of(self, "account", forms.ModelChoiceField).queryset = accounts_to_ask(discovery)
+        field_of(self, "sections", forms.ChoiceField).choices = list(reviewable().items())
 
     def clean(self) -> dict[str, Any]:
         cleaned = self.cleaned_data
@@ -80,8 +81,8 @@ class ReviewAnswerForm(ArtifactForm[SectionReview]):
         super().__init__(*args, **kwargs)
         answers = (ReviewState.APPROVED, ReviewState.OBJECTED)
         words = {ReviewState.APPROVED: _("Yes, I approve"), ReviewState.OBJECTED: _("No, I want changes")}
-        state = self.fields["state"]
-        state.choices = [(each.value, words[each]) for each in answers]  # type: ignore[attr-defined]  # a ChoiceField
+        state = field_of(self, "state", forms.ChoiceField)
+        state.choices = [(each.value, words[each]) for each in answers]
         if self.instance.state not in answers:
             self.initial["state"] = ""
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from discovery.forms.artifacts import ArtifactForm
+from discovery.forms.typed import field_of
 from discovery.models.discovery import StreamKind
 from discovery.registries import report_sections
 from handover.models import ReportProfile
@@ -41,11 +42,9 @@ class ReportProfileForm(ArtifactForm[ReportProfile]):
         super().__init__(data, instance=instance, **kwargs)
         self._chosen = list(instance.sections) if instance else []
         every = sorted(report_sections, key=lambda section: section.order)
-        sections = self.fields["sections"]
-        assert isinstance(sections, forms.MultipleChoiceField)  # noqa: S101 - declared above
+        sections = field_of(self, "sections", forms.MultipleChoiceField)
         sections.choices = [(each.key, str(each.title)) for each in every]
-        stream = self.fields["stream"]
-        assert isinstance(stream, forms.ChoiceField)  # noqa: S101  the model has choices
+        stream = field_of(self, "stream", forms.ChoiceField)
         stream.choices = [("", _("None")), *StreamKind.choices]
         stream.help_text = _("For the report of one stream.")
         if len(settings.LANGUAGES) > 1:

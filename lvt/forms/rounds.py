@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from discovery.forms.artifacts import PlainForm
 from discovery.forms.settings import SettingsForm
+from discovery.forms.typed import field_of
 from lvt.models import UseCase
 from lvt.selectors.use_cases import use_cases_of
 
@@ -24,8 +25,7 @@ class ScoringSettings(SettingsForm):
     )
 
     def offer(self) -> None:
-        use_cases = self.fields["use_cases"]
-        assert isinstance(use_cases, forms.MultipleChoiceField)  # noqa: S101 - declared above
+        use_cases = field_of(self, "use_cases", forms.MultipleChoiceField)
         known = use_cases_of(self.activity.track.workshop.discovery)
         use_cases.choices = [(str(each.uuid), each.name) for each in known]
 

@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from discovery.forms.artifacts import PlainForm
+from discovery.forms.typed import field_of
 from lvt.models import UseCase
 
 
@@ -48,8 +49,7 @@ class ShortlistForm(PlainForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         self._use_cases = {str(use_case.uuid): use_case for use_case, _words in choices}
-        field = self.fields["use_cases"]
-        assert isinstance(field, forms.MultipleChoiceField)  # noqa: S101  narrows the type
+        field = field_of(self, "use_cases", forms.MultipleChoiceField)
         field.help_text = " ".join(close)
         field.choices = [(str(use_case.uuid), words) for use_case, words in choices]
 

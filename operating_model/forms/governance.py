@@ -11,14 +11,10 @@ from django.utils.translation import gettext_lazy
 from config.patches.forms import LeavesChecksOut
 from discovery.forms.artifacts import ArtifactForm
 from discovery.forms.kinds import KindForm
+from discovery.forms.typed import field_of
 from discovery.models import Person, Role
 from operating_model.kinds.governance import FLOW, End, ends
 from operating_model.models import Body, BodyMember, Flow
-
-
-def _as_choice(field: forms.Field) -> forms.ModelChoiceField[Any]:
-    assert isinstance(field, forms.ModelChoiceField)  # noqa: S101  narrows the type for mypy
-    return field
 
 
 class SeatForm(LeavesChecksOut, ArtifactForm[BodyMember]):
@@ -35,7 +31,7 @@ class SeatForm(LeavesChecksOut, ArtifactForm[BodyMember]):
         super().__init__(*args, **kwargs)
         seats = BodyMember.objects.filter(body=body)
         organization = body.discovery.domain.organization_id
-        person, role = _as_choice(self.fields["person"]), _as_choice(self.fields["role"])
+        person, role = (field_of(self, name, forms.ModelChoiceField) for name in ("person", "role"))
         person.queryset = Person.objects.filter(organization=organization).exclude(
             pk__in=seats.exclude(person=None).values("person")
         )
@@ -67,9 +63,10 @@ class FlowForm(KindForm[Flow]):
         options = [(label, [(str(each.uuid), each.name) for each in ends]) for label, ends in rows]
         self.ends: dict[str, End] = {str(each.uuid): each for _label, ends in rows for each in ends}
         for name, side in self.sides.items():
-            self.fields[name].choices = [("", _("Choose a body or team")), *options]  # type: ignore[attr-defined]  # set above
+            field = field_of(self, name, forms.ChoiceField)
+            field.choices = [("", _("Choose a body or team")), *options]
             end = getattr(flow, f"{side}_body") or getattr(flow, f"{side}_team")
-            self.fields[name].initial = str(end.uuid) if end else ""
+            field.initial = str(end.uuid) if end else ""
 
     def clean(self) -> dict[str, Any]:
         """Puts what was chosen into the fields of the flow, before its rules are asked."""

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from discovery.forms.artifacts import ArtifactForm
+from discovery.forms.typed import field_of
 from discovery.models import Person, Team, TeamMembership
 
 
@@ -23,8 +24,7 @@ class MemberForm(ArtifactForm[TeamMembership]):
         if self.instance.pk:
             del self.fields["person"]
             return
-        person = self.fields["person"]
-        assert isinstance(person, forms.ModelChoiceField)  # noqa: S101  narrows the type for mypy
+        person = field_of(self, "person", forms.ModelChoiceField)
         there = TeamMembership.objects.filter(team=team)
         person.queryset = Person.objects.filter(organization=team.organization_id).exclude(
             pk__in=there.values("person")

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from discovery.forms.artifacts import PlainForm
+from discovery.forms.typed import field_of
 from lvt.models import Measure, UseCase
 from lvt.selectors.tree import measures_of
 from products import answers
@@ -92,7 +93,7 @@ class BackwardsForm(PlainForm):
         }
         for field, choices in rows.items():
             if choices.exists():
-                self.fields[field].queryset = choices  # type: ignore[attr-defined]  # choices of models
+                field_of(self, field, forms.ModelChoiceField).queryset = choices
             else:
                 del self.fields[field]
         self.fields["name"].initial = proposed_name(use_case)

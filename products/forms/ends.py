@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from core.naming import perhaps_same
 from discovery.forms.artifacts import PlainForm
+from discovery.forms.typed import field_of
 from lvt.models import UseCase
 from products.models import Consumer, ConsumerUseCase, ProductConsumer
 
@@ -58,6 +59,6 @@ class UsersForm(PlainForm):
             shown = rows.prefetch_related(
                 Prefetch("product_links", ProductConsumer.objects.select_related("product"))
             )
-            self.fields["users"].queryset = shown  # type: ignore[attr-defined]  # set above
+            field_of(self, "users", forms.ModelChoiceField).queryset = shown
         else:
             del self.fields["users"]

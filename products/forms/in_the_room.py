@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from discovery.forms.answers import ContributionForm, visible
 from discovery.forms.artifacts import ArtifactForm, PlainForm
 from discovery.forms.settings import SettingsForm
+from discovery.forms.typed import field_of
 from discovery.models import Activity
 from products.models import (
     Consumer,
@@ -113,11 +114,10 @@ class RoomPatternForm(ArtifactForm[UsagePattern]):
 
     def __init__(self, *args: Any, activity: Activity, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["consumer"]
-        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - declared by the model
-        field.queryset = Consumer.objects.filter(discovery=discovery_of(activity))
-        field.empty_label = _("not on the list, or not known")
-        if not field.queryset.exists():
+        consumer = field_of(self, "consumer", forms.ModelChoiceField)
+        consumer.queryset = Consumer.objects.filter(discovery=discovery_of(activity))
+        consumer.empty_label = _("not on the list, or not known")
+        if not consumer.queryset.exists():
             del self.fields["consumer"]
         for field in self.fields.values():
             # The browser would cut a long text silently; here it is said, and what was written is kept.
@@ -226,8 +226,7 @@ class UsageSettings(SettingsForm):
 
 def _offer(form: SettingsForm, none: Any) -> None:
     activity = form.activity
-    field = form.fields["product"]
-    assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared by the forms above
+    field = field_of(form, "product", forms.ChoiceField)
     choices = _product_choices(activity, none)
     chosen = str(activity.settings.get("product") or "")
     if chosen and chosen not in dict(choices):

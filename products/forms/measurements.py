@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from discovery.forms.artifacts import ArtifactForm, PlainForm
 from discovery.forms.moments import FORMATS, moment_of
+from discovery.forms.typed import field_of
 from products.forms.measurement_rows import LARGEST_FILE, RowErrors, read_rows, rows_of_file
 from products.models import BudgetBasis, Measurement, MeasurementKey, Slo
 from products.selectors.slos import overlapping, zone_of
@@ -65,8 +66,7 @@ class MeasurementForm(ArtifactForm[Measurement]):
         self.slo = slo
         zone = zone_of(slo)
         for name in ("starts_at", "ends_at"):
-            field = self.fields[name]
-            assert isinstance(field, ZonedMoment)  # noqa: S101  # narrows the type
+            field = field_of(self, name, ZonedMoment)
             field.zone = zone
             field.help_text = _("In the time zone of the promise, %(zone)s.") % {"zone": zone}
         for name in ("total", "bad"):

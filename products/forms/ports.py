@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from discovery.actors import Actor
 from discovery.forms.artifacts import ArtifactForm, PlainForm
+from discovery.forms.typed import field_of, label_options
 from discovery.models import Artifact
 from lvt.models import UseCase
 from products.models import (
@@ -213,9 +214,9 @@ class SplitForm(PlainForm):
         }
         super().__init__(*args, **{**kwargs, "initial": initial})
         self.product = product
-        self.fields["ports"].queryset = OutputPort.objects.filter(product=product)  # type: ignore[attr-defined]  # a field of models
-        self.fields["ports"].label_from_instance = _port_label  # type: ignore[attr-defined]  # set above
-        self.fields["use_cases"].queryset = served  # type: ignore[attr-defined]  # set above
+        field_of(self, "ports", forms.ModelChoiceField).queryset = OutputPort.objects.filter(product=product)
+        label_options(self.fields["ports"], _port_label)
+        field_of(self, "use_cases", forms.ModelChoiceField).queryset = served
         if not served.exists():
             del self.fields["use_cases"]
 

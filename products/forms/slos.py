@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from discovery.forms.artifacts import ArtifactForm, PlainForm
+from discovery.forms.typed import field_of
 from products import slo as pure
 from products import wording
 from products.models import BudgetBasis, Slo, SloWindow, WindowUnit
@@ -48,8 +49,8 @@ class SloForm(ArtifactForm[Slo]):
         for name, (question, example) in questions.items():
             self.fields[name].label = _(question)
             self.fields[name].help_text = _("For example: %(example)s") % {"example": _(example)}
-        zone = self.fields["time_zone"]
-        zone.choices = [(name, name) for name in _zones(self.instance.time_zone)]  # type: ignore[attr-defined]  # a ChoiceField
+        zone = field_of(self, "time_zone", forms.ChoiceField)
+        zone.choices = [(name, name) for name in _zones(self.instance.time_zone)]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -61,6 +62,9 @@ class SloForm(ArtifactForm[Slo]):
 def _zones(own: str) -> list[str]:
     known = {name for name in available_timezones() if "/" in name and not name.startswith("Etc/")}
     return ["UTC", *sorted(known | ({own} & available_timezones() - {"UTC"}))]
+
+
+_WHICH = (("False", gettext_lazy("By the calendar")), ("True", gettext_lazy("The last ones, rolling")))
 
 
 class WindowForm(PlainForm):
@@ -79,13 +83,7 @@ class WindowForm(PlainForm):
         widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "short"}),
     )
     unit = forms.ChoiceField(label=gettext_lazy("Unit"), choices=WindowUnit.choices)
-    is_rolling = forms.ChoiceField(
-        label=gettext_lazy("Which"),
-        choices=(
-            ("False", gettext_lazy("By the calendar")),
-            ("True", gettext_lazy("The last ones, rolling")),
-        ),
-    )
+    is_rolling = forms.ChoiceField(label=gettext_lazy("Which"), choices=_WHICH)
 
     def clean_is_rolling(self) -> bool:
         return bool(self.cleaned_data["is_rolling"] == "True")
@@ -162,7 +160,7 @@ def windows_in(data: QueryDict) -> list[dict[str, str]]:
 
 def windows_in_words(windows: Iterable[Mapping[str, str]]) -> str:
     """Windows as they were typed, one a line, for people who compare two versions."""
-    units, which = dict(WindowUnit.choices), dict(WindowForm.base_fields["is_rolling"].choices)  # type: ignore[attr-defined]  # a ChoiceField
+    units, which = dict(WindowUnit.choices), dict(_WHICH)
     lines = []
     for each in windows:
         target = each["target"].strip().removesuffix("%").strip()

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from discovery.forms.artifacts import ArtifactForm
+from discovery.forms.typed import field_of
 from products.kinds.usage import ASKED
 from products.models import DataProduct, UsageGroup, UsagePattern
 from products.selectors.usage import patterns_of
@@ -36,8 +37,7 @@ class UsageGroupForm(ArtifactForm[UsageGroup]):
 
     def __init__(self, *args: Any, product: DataProduct, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        patterns = self.fields["patterns"]
-        assert isinstance(patterns, forms.ModelMultipleChoiceField)  # noqa: S101  # narrows the type
+        patterns = field_of(self, "patterns", forms.ModelMultipleChoiceField)
         patterns.queryset = patterns_of(product)
         if self.instance.pk or not patterns_of(product).exists():
             del self.fields["patterns"]

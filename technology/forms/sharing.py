@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from discovery.forms.artifacts import ArtifactForm
+from discovery.forms.typed import field_of
 from technology import sharing
 from technology.models import SharingChoice, SharingPattern
 
@@ -78,8 +79,7 @@ class SharingForm(ArtifactForm[SharingChoice]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["pattern"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101  narrows the type
+        field = field_of(self, "pattern", forms.ChoiceField)
         field.choices = [("", _("What follows from the answers")), *SharingPattern.choices]
         field.required = False
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from discovery.actors import Actor
 from discovery.forms.artifacts import PlainForm
+from discovery.forms.typed import field_of
 from discovery.models import Discovery
 from products.models import DataProduct, ProductState, Source
 from products.selectors.reach import sources_for
@@ -53,8 +54,7 @@ class ReadForm(PlainForm):
             if rows:
                 self.ends |= {f"{sort}:{row.uuid}": row for row in rows}
                 choices.append((label, [(f"{sort}:{row.uuid}", row.name) for row in rows]))
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101  narrows the type
+        field = field_of(self, name, forms.ChoiceField)
         field.choices = choices
 
     def clean(self) -> dict[str, Any]:
