@@ -35,6 +35,7 @@ from products.models import (
     AccessRule,
     Consumer,
     DataProduct,
+    InputPort,
     Iteration,
     OutputKind,
     OutputPort,
@@ -42,7 +43,7 @@ from products.models import (
     Source,
     SourceKind,
 )
-from products.services import consumers, ports, products, sources
+from products.services import consumers, products, sources
 
 
 def register_own() -> None:
@@ -119,15 +120,10 @@ def _product(actor: Actor, discovery: Discovery, example: Example, known: _Known
     for state in example.states:
         products.move_product(actor=actor, product=made, state=state)
     for name, kind, format_ in example.fed_by:
-        ports.add_input_port(
-            actor=actor,
-            product=made,
-            kind=kind,
-            source=known.sources.get(name),
-            feeder=known.products.get(name),
-            feeder_port=known.ports.get(name),
-            format=format_,
-        )
+        taken = InputPort(product=made, kind=kind, format=format_)
+        taken.source, taken.feeder = known.sources.get(name), known.products.get(name)
+        taken.feeder_port = known.ports.get(name)
+        kinds.add(actor=actor, draft=taken)
     made_ports = [_output(actor, made, example, output) for output in example.outputs]
     # People use dashboards; other products read the other ports.
     for port in made_ports:

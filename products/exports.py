@@ -27,7 +27,7 @@ from products import exports_plans, exports_promises, map_files, report_ports
 from products.interaction_map import Kind, narrowed, served
 from products.kinds.ends import CONSUMER, SOURCE
 from products.kinds.iterations import ITERATION
-from products.kinds.ports import OUTPUT_PORT
+from products.kinds.ports import INPUT_PORT, OUTPUT_PORT
 from products.kinds.products import DATA_PRODUCT
 from products.kinds.usage import USAGE_PATTERN
 from products.models import DataProduct, UsagePattern
@@ -69,31 +69,10 @@ def _standing(product: DataProduct, uses: Mapping[str, Uses], checked: Checklist
 
 def inputs_sheet(discovery: Discovery) -> Table | None:
     section = report_ports.ports_section(discovery)
-    rows = [
-        (
-            each["product"].name,
-            port.name,
-            str(port.source or port.feeder or ""),
-            port.get_kind_display(),
-            port.format,
-            port.location,
-            port.description,
-            trouble,
-        )
-        for each in (section or {}).get("products", ())
-        for port, trouble in each["inputs"]
-    ]
-    columns = (
-        _("Data product"),
-        _("Input port"),
-        _("From"),
-        _("Type"),
-        _("Format"),
-        _("Location"),
-        _("What it receives"),
-        _("To mend"),
+    rows = (
+        (port, trouble) for each in (section or {}).get("products", ()) for port, trouble in each["inputs"]
     )
-    return Table(columns, rows) if rows else None
+    return listed(INPUT_PORT, rows, _("To mend"))
 
 
 def outputs_sheet(discovery: Discovery) -> Table | None:
@@ -247,7 +226,7 @@ def register_own() -> None:
     """Register the sheets, slides and files of this app."""
     for sheet in (
         Sheet("products", gettext_lazy("Data products"), 90, products_sheet, (DATA_PRODUCT.key,)),
-        Sheet("products.inputs", gettext_lazy("Input ports"), 100, inputs_sheet),
+        Sheet("products.inputs", gettext_lazy("Input ports"), 100, inputs_sheet, (INPUT_PORT.key,)),
         Sheet("products.outputs", gettext_lazy("Output ports"), 101, outputs_sheet, (OUTPUT_PORT.key,)),
         Sheet("products.sources", gettext_lazy("Sources"), 102, sources_sheet, (SOURCE.key,)),
         Sheet("products.consumers", gettext_lazy("Consumers"), 103, consumers_sheet, (CONSUMER.key,)),

@@ -93,8 +93,8 @@ class ArtifactKind(Generic[M]):
         return chosen_from
 
     def within_reach(self, actor: Actor, artifact: M) -> dict[str, QuerySet[Any]]:
-        """Of `choices`, those that the form offers this actor, if that is not all of them. What the artifact
-        names already is among them."""
+        """What the actor can choose: forms offer nothing else, and writes refuse it. What the artifact names
+        already stays without being asked about."""
         return {}
 
     def offered(self, artifact: M) -> dict[str, Iterable[tuple[Any, Text]]]:

@@ -15,7 +15,7 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import ForeignKey, UniqueConstraint
+from django.db.models import Field, ForeignKey, QuerySet, UniqueConstraint
 from django.utils.translation import gettext as _
 
 from core.exceptions import Invalid
@@ -37,10 +37,12 @@ def add(*, actor: Actor, draft: M, **links: Iterable[Artifact]) -> M:
     """
     kind = kind_of(draft)
     kind.check_may_edit(actor, draft)
+    named = {name: list(rows) for name, rows in links.items()}
+    _check_chosen(kind.within_reach(actor, draft), _chosen(draft, None, named))
     hangs_on = kind.path_of(draft).split("__")[0]
     with writing(actor, "added", draft):
         sent_before = artifacts.added_already(kind.model, draft.uuid, **{hangs_on: kind.parent(draft)})
-        return sent_before or insert(draft, **links)
+        return sent_before or insert(draft, **named)
 
 
 def change(*, actor: Actor, artifact: M, revision: int | None = None, **fields: Any) -> M:
@@ -52,7 +54,9 @@ def change(*, actor: Actor, artifact: M, revision: int | None = None, **fields: 
     if unknown := fields.keys() - set(kind.field_names):
         raise TypeError(f"{kind.key} has no field {sorted(unknown)}")
     kind.check_may_edit(actor, artifact)
-    with writing(actor, "changed", drafted(artifact, fields)):
+    draft, named = drafted(artifact, fields), {name: fields[name] for name in kind.links if name in fields}
+    _check_chosen(kind.within_reach(actor, artifact), _chosen(draft, artifact, named))
+    with writing(actor, "changed", draft):
         return update(artifact, revision=revision, **fields)
 
 
@@ -87,7 +91,7 @@ def link(*, actor: Actor, artifact: Artifact, name: str, other: Artifact) -> boo
     stays, so that two who add do not undo each other. Raises as `add`."""
     kind = kind_of(artifact)
     kind.check_may_edit(actor, artifact)
-    _check_choices(artifact, {name: {other.pk}})
+    _check_chosen(kind.choices(artifact), {name: {other.pk}})
     with writing(actor, "linked", artifact):
         artifacts.locked(artifact)
         return insert_link(artifact, name, other)
@@ -169,19 +173,8 @@ def check(draft: M, before: M | None, named: Mapping[str, Iterable[Artifact]]) -
     """What no form lets through: raises Invalid for a value that a column or a choice does not take, and what
     the kind's own `check` raises. Values that stay as they were are not asked about."""
     kind = kind_of(draft)
-    columns = {name: column for name in kind.field_names if (column := kind.column(name))}
-    if before is not None:
-        columns = {
-            name: column
-            for name, column in columns.items()
-            if getattr(draft, column.attname) != getattr(before, column.attname)
-        }
-    chosen = {name: {row.pk for row in rows} for name, rows in named.items()}
-    for name, column in columns.items():
-        if isinstance(column, ForeignKey) and (key := getattr(draft, column.attname)) is not None:
-            chosen[name] = {key}
-    _check_choices(before or draft, chosen)
-    plain = {name for name, column in columns.items() if not isinstance(column, ForeignKey)}
+    _check_chosen(kind.choices(before or draft), _chosen(draft, before, named))
+    plain = {name for name, column in _new(draft, before).items() if not isinstance(column, ForeignKey)}
     try:
         draft.clean_fields(exclude={each.name for each in draft._meta.fields if each.name not in plain})
     except ValidationError as wrong:
@@ -190,8 +183,28 @@ def check(draft: M, before: M | None, named: Mapping[str, Iterable[Artifact]]) -
     kind.check(draft, before)
 
 
-def _check_choices(artifact: Artifact, chosen: Mapping[str, Set[int]]) -> None:
-    for name, rows in kind_of(artifact).choices(artifact).items():
+def _new(draft: M, before: M | None) -> dict[str, Field[Any, Any]]:
+    """The columns that people fill and that are not as they were, by their names."""
+    kind = kind_of(draft)
+    columns = {name: column for name in kind.field_names if (column := kind.column(name))}
+    return {
+        name: column
+        for name, column in columns.items()
+        if before is None or getattr(draft, column.attname) != getattr(before, column.attname)
+    }
+
+
+def _chosen(draft: M, before: M | None, named: Mapping[str, Iterable[Artifact]]) -> dict[str, set[int]]:
+    """The keys of what the draft names anew, by the names of its fields."""
+    chosen = {name: {row.pk for row in rows} for name, rows in named.items()}
+    for name, column in _new(draft, before).items():
+        if isinstance(column, ForeignKey) and (key := getattr(draft, column.attname)) is not None:
+            chosen[name] = {key}
+    return chosen
+
+
+def _check_chosen(choices: Mapping[str, QuerySet[Any]], chosen: Mapping[str, Set[int]]) -> None:
+    for name, rows in choices.items():
         keys = chosen.get(name)
         if keys and rows.filter(pk__in=keys).count() != len(keys):
             raise Invalid(_("This cannot be chosen here: it belongs elsewhere, or was deleted."), name)

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from discovery.actors import Actor
-from discovery.forms.artifacts import ArtifactForm, PlainForm
+from discovery.forms.artifacts import PlainForm
+from discovery.forms.kinds import KindForm
 from discovery.forms.typed import field_of, label_options
 from discovery.models import Artifact
 from lvt.models import UseCase
@@ -50,11 +51,8 @@ class FeederChoice(NamedChoice):
         return name if obj.domain_id == self.own_domain else f"{name} ({obj.domain})"
 
 
-class InputPortForm(ArtifactForm[InputPort]):
-    """An input port of the `product`: from a source, or from another product. What the port takes from
-    already may stay, even when it lies in the trash."""
-
-    adds = True
+class InputPortForm(KindForm[InputPort]):
+    """What the port takes from already may stay, even when it lies in the trash."""
 
     source = NamedChoice(
         queryset=Source.objects.none(),
@@ -75,25 +73,15 @@ class InputPortForm(ArtifactForm[InputPort]):
         empty_label=gettext_lazy("Not known"),
     )
 
-    class Meta:
-        model = InputPort
-        fields = ("source", "feeder", "feeder_port", "name", "kind", "format", "location", "description")
-        widgets = {"description": Textarea(attrs={"rows": 2})}
-        help_texts = {
-            "kind": gettext_lazy("How data comes in. From another data product it is its output port."),
-            "name": gettext_lazy("What you call it, where the name of the source is not enough."),
-        }
-
-    def __init__(self, *args: Any, actor: Actor, product: DataProduct, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.product = product
-        port = self.instance
+        port, product = self.instance, self.instance.product
         feeders = feeders_for(actor, product)
         sources = sources_for(actor, product.discovery)
-        self._offer("source", Source, Q(pk__in=sources.values("pk")) | Q(pk=port.source_id), "name")
-        self._offer("feeder", DataProduct, Q(pk__in=feeders.values("pk")) | Q(pk=port.feeder_id), "name")
+        self._narrow("source", Source, Q(pk__in=sources.values("pk")) | Q(pk=port.source_id), "name")
+        self._narrow("feeder", DataProduct, Q(pk__in=feeders.values("pk")) | Q(pk=port.feeder_id), "name")
         own = Q(product__in=feeders.values("pk"), deleted_at=None) | Q(pk=port.feeder_port_id)
-        self._offer("feeder_port", OutputPort, own, "product__name", "position")
+        self._narrow("feeder_port", OutputPort, own, "product__name", "position")
         feeder = self.fields["feeder"]
         if isinstance(feeder, FeederChoice):
             feeder.own_domain = product.domain_id
@@ -102,7 +90,7 @@ class InputPortForm(ArtifactForm[InputPort]):
             kinds = [each for each in InputKind.choices if each[0] != InputKind.PRODUCT or port.feeder_id]
             kind.choices = [("", _("Not known yet")), *kinds]
 
-    def _offer(self, name: str, model: type[Artifact], rows: Q, *order: str) -> None:
+    def _narrow(self, name: str, model: type[Artifact], rows: Q, *order: str) -> None:
         field = self.fields[name]
         if isinstance(field, ModelChoiceField):
             choosable = model.everything.filter(rows).order_by(*order, "pk")
@@ -111,7 +99,8 @@ class InputPortForm(ArtifactForm[InputPort]):
             )
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
+        """Says of a port whose product it is of, and lets go of the one of a product that is taken out."""
+        cleaned = self.cleaned_data
         source, feeder, port = (cleaned.get(name) for name in ("source", "feeder", "feeder_port"))
         if port is not None and feeder is None and "feeder" in self.changed_data:
             cleaned["feeder_port"] = None  # the product was taken out, and its port with it
@@ -126,15 +115,11 @@ class InputPortForm(ArtifactForm[InputPort]):
                 )
             else:
                 cleaned["feeder_port"] = None  # that of the product before
-        if source is not None and feeder is not None:
-            self.add_error("feeder", _("Choose a source or a data product, not both."))
-        if feeder is not None:
-            cleaned["kind"] = InputKind.PRODUCT
-        elif cleaned.get("kind") == InputKind.PRODUCT:
+        if feeder is None and cleaned.get("kind") == InputKind.PRODUCT:
             cleaned["kind"] = ""
         if not (source or feeder or cleaned.get("name") or self.errors):
             self.add_error("source", _("Choose what it takes from, or give the port a name."))
-        return cleaned
+        return super().clean()
 
 
 class PortConsumerForm(PlainForm):

@@ -1,14 +1,60 @@
-"""Output ports of a product, and the columns of what they deliver."""
+"""Ports of a product: what it receives, what it delivers, and the columns of that."""
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.exceptions import Invalid
+from discovery.actors import Actor
 from discovery.kinds.base import ArtifactKind
 from discovery.kinds.layout import Layout, Lines, OnEdit
-from products.models import OutputPort, PortColumn
+from products.models import InputKind, InputPort, OutputPort, PortColumn
+from products.selectors.reach import products_for, sources_for
+
+
+class InputPortKind(ArtifactKind[InputPort]):
+    """What a port points to may go to the trash: the port stays as it is and says so, so that undo finds
+    it."""
+
+    model = InputPort
+    path = "product__discovery"
+    layout = Layout(
+        "source", "feeder", "feeder_port", "name", "kind", "format", "location", Lines("description")
+    )
+    help_texts = {
+        "kind": gettext_lazy("How data comes in. From another data product it is its output port."),
+        "name": gettext_lazy("What you call it, where the name of the source is not enough."),
+    }
+
+    def complete(self, draft: InputPort) -> None:
+        """What another product delivers comes in by its output port."""
+        if draft.feeder_id is not None:
+            draft.kind = InputKind.PRODUCT
+
+    def within_reach(self, actor: Actor, artifact: InputPort) -> dict[str, QuerySet[Any]]:
+        feeders = products_for(actor, artifact.product.discovery)
+        return {
+            "source": sources_for(actor, artifact.product.discovery),
+            "feeder": feeders,
+            "feeder_port": OutputPort.objects.filter(product__in=feeders.values("pk")),
+        }
+
+    def check(self, draft: InputPort, before: InputPort | None) -> None:
+        if draft.source_id is not None and draft.feeder_id is not None:
+            raise Invalid(_("Choose a source or a data product, not both."), "feeder")
+        if draft.feeder_id == draft.product_id:
+            raise Invalid(_("A data product cannot feed itself."), "feeder")
+        if draft.feeder_id is None and draft.kind == InputKind.PRODUCT:
+            raise Invalid(_("Say which data product it is that delivers."), "kind")
+        if draft.feeder_port is not None and draft.feeder_port.product_id != draft.feeder_id:
+            raise Invalid(_("This output port belongs to another data product."), "feeder_port")
+
+    def summary(self, artifact: InputPort) -> str:
+        return artifact.product.name
 
 
 class OutputPortKind(ArtifactKind[OutputPort]):
@@ -57,4 +103,4 @@ class ColumnKind(ArtifactKind[PortColumn]):
         return f"{artifact.port.product.name}, {artifact.port.name}: {artifact.name}"
 
 
-OUTPUT_PORT, COLUMN = OutputPortKind(), ColumnKind()
+INPUT_PORT, OUTPUT_PORT, COLUMN = InputPortKind(), OutputPortKind(), ColumnKind()

@@ -67,13 +67,16 @@ def mention(taker: DataProduct | Source, visible: Collection[int]) -> Mention:
     return Mention(name, taker.uuid, taker.discovery_id)
 
 
+def products_for(actor: Actor, discovery: Discovery) -> QuerySet[DataProduct]:
+    """The products of the discovery's organization that its products may take data from."""
+    visible = visible_discoveries(actor, discovery.domain.organization)
+    return DataProduct.objects.filter(Q(discovery=discovery) | Q(discovery__in=visible))
+
+
 def feeders_for(actor: Actor, product: DataProduct) -> QuerySet[DataProduct]:
     """The products that may feed `product`: its own discovery's first, retired ones not among them."""
-    organization = product.discovery.domain.organization
     return (
-        DataProduct.objects.filter(
-            Q(discovery=product.discovery_id) | Q(discovery__in=visible_discoveries(actor, organization))
-        )
+        products_for(actor, product.discovery)
         .exclude(pk=product.pk)
         .exclude(state=ProductState.RETIRED)
         .select_related("domain", "discovery")

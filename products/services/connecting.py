@@ -20,7 +20,6 @@ from products.models import (
 from products.permissions import check_edit_products
 from products.selectors.names import taken_by
 from products.services.consumers import use_product
-from products.services.ports import add_input_port
 from products.services.products import add_product
 
 
@@ -51,10 +50,10 @@ def connect(*, actor: Actor, product: DataProduct, origin: Source | DataProduct)
     if isinstance(origin, DataProduct):
         if origin.pk == product.pk:
             raise Invalid(_("A data product cannot take data from itself."))
-        return ports.filter(feeder=origin).first() or add_input_port(
-            actor=actor, product=product, feeder=origin
-        )
-    return ports.filter(source=origin).first() or add_input_port(actor=actor, product=product, source=origin)
+        taken, draft = ports.filter(feeder=origin), InputPort(product=product, feeder=origin)
+    else:
+        taken, draft = ports.filter(source=origin), InputPort(product=product, source=origin)
+    return taken.first() or kinds.add(actor=actor, draft=draft)
 
 
 def connect_consumer(*, actor: Actor, product: DataProduct, name: str) -> ProductConsumer:

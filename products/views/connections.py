@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from discovery.models import Discovery
+from discovery.services import kinds
 from discovery.web.form_pages import form_methods, posted
 from discovery.web.in_place import edit_in_place
 from discovery.web.lookups import find
@@ -17,7 +18,6 @@ from products.forms.connections import ConsumerForm, ProducerForm
 from products.models import InputPort, ProductConsumer
 from products.services import connecting
 from products.services.consumers import stop_using
-from products.services.ports import delete_input_port
 from products.views.common import editor, product_of
 from products.views.template import template_part
 
@@ -46,7 +46,7 @@ def producer_add(request: Request, discovery: Discovery, uuid: UUID) -> HttpResp
 def producer_remove(request: Request, discovery: Discovery, uuid: UUID, port: UUID) -> HttpResponse:
     product = product_of(discovery, uuid)
     removed = find(InputPort.objects.all(), product=product, uuid=port)
-    operation = delete_input_port(actor=request.actor, port=removed)
+    operation = kinds.delete(actor=request.actor, artifact=removed)
     return template_part(request, product).answer(request, _("Producer removed"), undoes=operation)
 
 

@@ -8,24 +8,23 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from discovery.models import Discovery
 from discovery.selectors.operations import pulse_of
 from discovery.web.form_pages import form_methods, form_view, posted
-from discovery.web.in_place import PagePart, edit_in_place
+from discovery.web.in_place import PagePart
 from discovery.web.kind_pages import InPlace
 from discovery.web.lookups import find
 from discovery.web.pages import page
 from discovery.web.requests import Request
 from products.forms.ports import InputPortForm, SplitForm
-from products.kinds.ports import COLUMN, OUTPUT_PORT
+from products.kinds.ports import COLUMN, INPUT_PORT, OUTPUT_PORT
 from products.models import DataProduct, InputPort, OutputPort, PortColumn
 from products.permissions import may_edit_products
 from products.registries import port_parts
 from products.selectors.asset_test import asset_test
 from products.selectors.ports import ports_of
-from products.services import ports as services
 from products.services.split import split_product
 from products.views.common import editor, product_of, product_tabs, viewer
 
@@ -63,59 +62,22 @@ def ports_part(request: Request, product: DataProduct) -> PagePart:
 # --- Input ports ----------------------------------------------------------------------------------
 
 
-@editor
-@form_methods
-def input_port_add(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
-    product = product_of(discovery, uuid)
-    form = InputPortForm(posted(request), actor=request.actor, product=product)
-    return edit_in_place(
-        request,
-        discovery,
-        form,
-        lambda: services.add_input_port(actor=request.actor, product=product, **form.values()),
-        part=ports_part(request, product),
-        slot="slot-input",
-        title=_("Add an input port"),
-        message=_("Input port added"),
-    )
+class InputPortPages(InPlace[InputPort]):
+    kind = INPUT_PORT
+    form = InputPortForm
+    add_title = gettext_lazy("Add an input port")
+    edit_title = gettext_lazy("Change the input port")
+    added = gettext_lazy("Input port added")
+    deleted = gettext_lazy("Input port deleted")
+
+    def part(self, request: Request, discovery: Discovery, artifact: InputPort) -> PagePart:
+        return ports_part(request, artifact.product)
+
+    def add_slot(self, draft: InputPort) -> str:
+        return "slot-input"
 
 
-@editor
-@form_methods
-def input_port_edit(request: Request, discovery: Discovery, uuid: UUID, port: UUID) -> HttpResponse:
-    product = product_of(discovery, uuid)
-    changed = _input(product, port)
-    form = InputPortForm(posted(request), instance=changed, actor=request.actor, product=product)
-    return edit_in_place(
-        request,
-        discovery,
-        form,
-        lambda: services.change_input_port(
-            actor=request.actor, port=changed, revision=form.seen, **form.values()
-        ),
-        part=ports_part(request, product),
-        slot=f"slot-{port}",
-        title=_("Change the input port"),
-        message=_("Saved"),
-    )
-
-
-@editor
-@require_POST
-def input_port_delete(request: Request, discovery: Discovery, uuid: UUID, port: UUID) -> HttpResponse:
-    product = product_of(discovery, uuid)
-    operation = services.delete_input_port(actor=request.actor, port=_input(product, port))
-    return ports_part(request, product).answer(request, _("Input port deleted"), undoes=operation)
-
-
-def _input(product: DataProduct, uuid: UUID) -> InputPort:
-    port = find(
-        InputPort.objects.select_related("source", "feeder__domain", "feeder_port"),
-        product=product,
-        uuid=uuid,
-    )
-    port.product = product
-    return port
+INPUT_PORT_PAGES = InputPortPages()
 
 
 # --- Output ports ---------------------------------------------------------------------------------

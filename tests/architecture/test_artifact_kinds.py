@@ -32,7 +32,7 @@ lvt.Vision
 operating_model.BodyMember operating_model.DutyPart
 process.DeltaScore process.DeltaVisit
 process.OnboardingCandidate
-products.DistinctProducts products.InputPort products.Measurement products.MeasurementKey
+products.DistinctProducts products.Measurement products.MeasurementKey
 products.ProductConsumer products.Slo products.SloWindow products.TemplateAnswer
 products.UsageGroup
 technology.AssetRead technology.ProductNeed technology.SharingChoice

@@ -20,9 +20,9 @@ PREPARE = """
 import itertools, json, time
 from django.http import HttpResponse
 from discovery.actors import Actor
+from discovery.services import kinds
 from discovery.web.tickets import remember
-from products.models import TemplatePart
-from products.services.ports import add_input_port
+from products.models import InputPort, TemplatePart
 from products.services.products import add_product
 from products.services.template_proposals import propose
 from tests import factories
@@ -38,7 +38,7 @@ for number in range(PRODUCTS):
         actor=SYSTEM, discovery=room.workshop.discovery, name=f"Product {number}", kind=kind, job=LONG
     )
     for feeder in made[-4:]:
-        add_input_port(actor=SYSTEM, product=product, feeder=feeder)
+        kinds.add(actor=SYSTEM, draft=InputPort(product=product, feeder=feeder))
     made.append(product)
 for part in PARTS:
     for number in range(9):

@@ -29,7 +29,7 @@ from products.models import (
 )
 from products.report_ports import ends_section, ports_section, roadmap_section
 from products.selectors.ends import source_lines
-from products.services import consumers, ports, sources
+from products.services import consumers, sources
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -108,7 +108,7 @@ def test_a_stale_source_keeps_what_it_brings_together(editor, crm, hub):
 
 
 def test_a_deleted_source_comes_back_with_what_it_fed(editor, product, crm, hub):
-    port = ports.add_input_port(actor=editor, product=product, source=crm)
+    port = kinds.add(actor=editor, draft=InputPort(product=product, source=crm))
     deleted = kinds.delete(actor=editor, artifact=crm)
     assert (fed(), list(Source.objects.values_list("name", flat=True))) == ([], ["Hub"])
     undo(actor=editor, target=deleted)
@@ -191,7 +191,7 @@ def grow(editor, discovery, product, number):
     source = kinds.add(actor=editor, draft=Source(discovery=discovery, name=f"Source {number}"))
     hub = Source(discovery=discovery, name=f"Hub {number}", kind="integration")
     sources.add_source(actor=editor, draft=hub, feeds=[source])
-    ports.add_input_port(actor=editor, product=product, source=source)
+    kinds.add(actor=editor, draft=InputPort(product=product, source=source))
     port = kinds.add(actor=editor, draft=OutputPort(product=product, name=f"Port {number}", kind="api"))
     kinds.add(actor=editor, draft=PortColumn(port=port, name="id"))
     consumer = kinds.add(actor=editor, draft=Consumer(discovery=discovery, name=f"Consumer {number}"))

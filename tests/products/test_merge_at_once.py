@@ -14,7 +14,6 @@ from discovery.services import kinds
 from products.models import DataProduct, InputPort, Iteration, OutputPort, Slo, UsagePattern
 from products.selectors import merging
 from products.services.merge import merge_products
-from products.services.ports import add_input_port
 from products.services.products import add_product
 from products.services.slos import Window, add_slo
 from products.services.usage import add_usage_pattern
@@ -59,7 +58,7 @@ def test_what_others_write_while_two_become_one_is_not_lost(editor, discovery):
         merged, *written = at_once(
             partial(merge_products, actor=editor, keep=keep, absorb=absorb),
             partial(kinds.add, actor=editor, draft=OutputPort(product=absorb, name="Table", kind="table")),
-            partial(add_input_port, **late, kind="product", feeder=feeder),
+            partial(kinds.add, actor=editor, draft=InputPort(product=absorb, feeder=feeder)),
             partial(kinds.add, actor=editor, draft=Iteration(product=absorb, name="Next")),
             partial(add_usage_pattern, **late, who="Reps"),
             partial(add_slo, **late, kind="availability", indicator="answers", windows=[Window(Decimal(99))]),

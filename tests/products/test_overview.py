@@ -9,9 +9,8 @@ from discovery.selectors.discoveries import overview
 from discovery.services import kinds
 from lvt.models import Goal, Hypothesis, ShortlistedUseCase, UseCase
 from products import overview as standings
-from products.models import ProductState, Slo, Source
+from products.models import InputPort, ProductState, Slo, Source
 from products.selectors.findings import findings
-from products.services.ports import add_input_port
 from products.services.products import change_product, move_product
 from tests import factories
 from tests.factories import make
@@ -91,9 +90,9 @@ def test_the_landscape_is_complete_when_every_product_lies_between_two_others(
 ):
     assert str(standings.connected(discovery).missing).startswith("2 data products have nothing")
 
-    add_input_port(actor=editor, product=product, feeder=feeder)
+    kinds.add(actor=editor, draft=InputPort(product=product, feeder=feeder))
     source = make(Source, discovery=discovery, domain=discovery.domain, name="CRM")
-    add_input_port(actor=editor, product=feeder, source=source)
+    kinds.add(actor=editor, draft=InputPort(product=feeder, source=source))
 
     assert standings.connected(discovery).is_complete
     assert standings.connected(discovery).summary == ""
@@ -123,7 +122,7 @@ def test_a_product_that_serves_no_goal_stands_out_and_so_does_a_goal_without_pro
 
     assert serving.summary == "1 goal served"
     assert serving.missing == "1 data product serves no goal. No data product serves 1 goal."
-    add_input_port(actor=editor, product=product, feeder=feeder)
+    kinds.add(actor=editor, draft=InputPort(product=product, feeder=feeder))
     assert standings.serving(discovery).missing == "No data product serves 1 goal."
 
 

@@ -14,7 +14,7 @@ from discovery.services import kinds
 from discovery.services.undo import undo
 from products.models import Consumer, DataProduct, InputPort, OutputPort, PortColumn, ProductConsumer, Source
 from products.selectors.ports import data_sets, ports_of
-from products.services import consumers, ports
+from products.services import consumers
 from products.services.products import delete_product
 from tests import factories
 
@@ -32,41 +32,43 @@ def table(editor, product):
 
 
 def test_an_input_port_takes_from_a_source_or_from_a_product(editor, product, feeder, crm):
-    first = ports.add_input_port(actor=editor, product=product, source=crm, kind="extractor")
-    second = ports.add_input_port(actor=editor, product=product, feeder=feeder)
+    first = kinds.add(actor=editor, draft=InputPort(product=product, source=crm, kind="extractor"))
+    second = kinds.add(actor=editor, draft=InputPort(product=product, feeder=feeder))
     assert (first.kind, second.kind) == ("extractor", "product")
     assert [port.position for port in InputPort.objects.filter(product=product)] == [0, 1]
-    with pytest.raises(Invalid, match="not from both"):
-        ports.add_input_port(actor=editor, product=product, source=crm, feeder=feeder)
+    with pytest.raises(Invalid, match="not both"):
+        kinds.add(actor=editor, draft=InputPort(product=product, source=crm, feeder=feeder))
 
 
 def test_a_product_cannot_feed_itself(editor, product, feeder):
     with pytest.raises(Invalid, match="cannot feed itself"):
-        ports.add_input_port(actor=editor, product=product, feeder=product)
-    port = ports.add_input_port(actor=editor, product=product, feeder=feeder)
+        kinds.add(actor=editor, draft=InputPort(product=product, feeder=product))
+    port = kinds.add(actor=editor, draft=InputPort(product=product, feeder=feeder))
     with pytest.raises(Invalid, match="cannot feed itself"):
-        ports.change_input_port(actor=editor, port=port, feeder=product)
+        kinds.change(actor=editor, artifact=port, feeder=product)
 
 
 def test_two_products_may_feed_each_other(editor, product, feeder):
-    ports.add_input_port(actor=editor, product=product, feeder=feeder)
-    back = ports.add_input_port(actor=editor, product=feeder, feeder=product)
+    kinds.add(actor=editor, draft=InputPort(product=product, feeder=feeder))
+    back = kinds.add(actor=editor, draft=InputPort(product=feeder, feeder=product))
     assert back.feeder == product
 
 
 def test_a_feeder_port_belongs_to_the_feeder(editor, product, feeder, table):
     with pytest.raises(Invalid, match="another data product"):
-        ports.add_input_port(actor=editor, product=feeder, feeder_port=table)
-    port = ports.add_input_port(actor=editor, product=feeder, feeder=product, feeder_port=table)
-    changed = ports.change_input_port(actor=editor, port=port, feeder=None)
+        kinds.add(actor=editor, draft=InputPort(product=feeder, feeder_port=table))
+    port = kinds.add(actor=editor, draft=InputPort(product=feeder, feeder=product, feeder_port=table))
+    with pytest.raises(Invalid, match="another data product"):
+        kinds.change(actor=editor, artifact=port, feeder=None, kind="")
+    changed = kinds.change(actor=editor, artifact=port, feeder=None, feeder_port=None, kind="")
     assert (changed.feeder, changed.feeder_port, changed.kind) == (None, None, "")
 
 
 def test_the_kind_product_needs_a_product(editor, product):
     with pytest.raises(Invalid, match="which data product"):
-        ports.add_input_port(actor=editor, product=product, kind="product")
-    with pytest.raises(Invalid, match="no such type"):
-        ports.add_input_port(actor=editor, product=product, kind="telepathy")
+        kinds.add(actor=editor, draft=InputPort(product=product, kind="product"))
+    with pytest.raises(Invalid, match="not a valid choice"):
+        kinds.add(actor=editor, draft=InputPort(product=product, kind="telepathy"))
     with pytest.raises(Invalid, match="not a valid choice"):
         kinds.add(actor=editor, draft=OutputPort(product=product, name="X", kind="telepathy"))
 
@@ -76,25 +78,25 @@ def test_only_what_the_actor_may_see_feeds_a_product(editor, account, product, d
     hidden = factories.make(
         DataProduct, discovery=near, domain=near.domain, name="Claims", kind="source_oriented"
     )
-    with pytest.raises(Invalid, match="own organization"):
-        ports.add_input_port(actor=editor, product=product, feeder=hidden)
+    with pytest.raises(Invalid, match="cannot be chosen here"):
+        kinds.add(actor=editor, draft=InputPort(product=product, feeder=hidden))
     factories.make(DiscoveryAccess, discovery=near, user=account, role=DiscoveryRole.VIEWER)
-    assert ports.add_input_port(actor=editor, product=product, feeder=hidden).feeder == hidden
+    assert kinds.add(actor=editor, draft=InputPort(product=product, feeder=hidden)).feeder == hidden
     far = factories.discovery()
     foreign = factories.make(
         DataProduct, discovery=far, domain=far.domain, name="Claims", kind="source_oriented"
     )
     theirs = factories.make(Source, discovery=far, domain=far.domain, name="ERP")
-    with pytest.raises(Invalid, match="own organization"):
-        ports.add_input_port(actor=editor, product=product, feeder=foreign)
-    with pytest.raises(Invalid, match="own domain"):
-        ports.add_input_port(actor=editor, product=product, source=theirs)
+    with pytest.raises(Invalid, match="cannot be chosen here"):
+        kinds.add(actor=editor, draft=InputPort(product=product, feeder=foreign))
+    with pytest.raises(Invalid, match="cannot be chosen here"):
+        kinds.add(actor=editor, draft=InputPort(product=product, source=theirs))
 
 
 def test_viewers_change_no_port(discovery, product, table):
     viewer = Actor.of_account(factories.access(discovery, DiscoveryRole.VIEWER))
     for refused in (
-        lambda: ports.add_input_port(actor=viewer, product=product),
+        lambda: kinds.add(actor=viewer, draft=InputPort(product=product)),
         lambda: kinds.add(actor=viewer, draft=OutputPort(product=product, name="X", kind="api")),
         lambda: kinds.change(actor=viewer, artifact=table, name="X"),
         lambda: kinds.delete(actor=viewer, artifact=table),
@@ -105,28 +107,28 @@ def test_viewers_change_no_port(discovery, product, table):
 
 
 def test_a_port_of_a_deleted_product_stays_and_says_so(editor, product, feeder):
-    port = ports.add_input_port(actor=editor, product=product, feeder=feeder)
+    port = kinds.add(actor=editor, draft=InputPort(product=product, feeder=feeder))
     deletion = delete_product(actor=editor, product=feeder)
     (line,) = ports_of(editor, product).inputs
     assert (line.port, line.trouble) == (port, "The data product “Field visits” was deleted.")
-    renamed = ports.change_input_port(actor=editor, port=line.port, feeder=line.port.feeder, name="Visits")
+    renamed = kinds.change(actor=editor, artifact=line.port, feeder=line.port.feeder, name="Visits")
     assert renamed.feeder_id == feeder.pk
     undo(actor=editor, target=deletion)
     assert ports_of(editor, product).inputs[0].trouble == ""
 
 
 def test_a_port_of_a_deleted_source_says_so(editor, product, crm):
-    ports.add_input_port(actor=editor, product=product, source=crm)
+    kinds.add(actor=editor, draft=InputPort(product=product, source=crm))
     kinds.delete(actor=editor, artifact=crm)
     assert ports_of(editor, product).inputs[0].trouble == "The source “CRM” was deleted."
-    with pytest.raises(Invalid, match="was deleted"):
-        ports.add_input_port(actor=editor, product=product, source=Source.everything.get(pk=crm.pk))
+    with pytest.raises(Invalid, match="or was deleted"):
+        kinds.add(actor=editor, draft=InputPort(product=product, source=Source.everything.get(pk=crm.pk)))
 
 
 def test_what_uses_a_deleted_port_stays_with_the_product(editor, discovery, product, feeder, table):
     sales = kinds.add(actor=editor, draft=Consumer(discovery=discovery, name="Field sales"))
     consumers.use_product(actor=editor, product=product, consumer=sales, port=table)
-    drawn = ports.add_input_port(actor=editor, product=feeder, feeder=product, feeder_port=table)
+    drawn = kinds.add(actor=editor, draft=InputPort(product=feeder, feeder=product, feeder_port=table))
     kinds.add(actor=editor, draft=PortColumn(port=table, name="hcp_id"))
     deletion = kinds.delete(actor=editor, artifact=table)
     shown = ports_of(editor, product)
@@ -192,12 +194,12 @@ def test_data_sets_are_the_same_whatever_their_case():
 def test_many_ports_take_no_more_queries(editor, discovery, product, feeder, django_assert_num_queries):
     def add(number):
         source = kinds.add(actor=editor, draft=Source(discovery=discovery, name=f"Source {number}"))
-        ports.add_input_port(actor=editor, product=product, source=source)
+        kinds.add(actor=editor, draft=InputPort(product=product, source=source))
         port = kinds.add(actor=editor, draft=OutputPort(product=product, name=f"Port {number}", kind="api"))
         kinds.add(actor=editor, draft=PortColumn(port=port, name="id"))
         consumer = kinds.add(actor=editor, draft=Consumer(discovery=discovery, name=f"Consumer {number}"))
         consumers.use_product(actor=editor, product=product, consumer=consumer, port=port)
-        ports.add_input_port(actor=editor, product=feeder, feeder=product, feeder_port=port)
+        kinds.add(actor=editor, draft=InputPort(product=feeder, feeder=product, feeder_port=port))
 
     def look():
         ports = ports_of(editor, product)

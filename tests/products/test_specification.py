@@ -15,9 +15,8 @@ from hypothesis import strategies as st
 
 from discovery.services import kinds
 from products.data_contract import window_text
-from products.models import DataProduct, OutputKind, OutputPort, ProductState
+from products.models import DataProduct, InputPort, OutputKind, OutputPort, ProductState
 from products.selectors.specification import specified
-from products.services.ports import add_input_port
 from products.services.products import change_product, delete_product, move_product
 from products.specification_files import archive, files_of
 from products.specification_rows import Window
@@ -117,7 +116,7 @@ def test_every_custom_property_has_its_words(discovery):
 
 
 def test_an_input_relies_on_the_port_it_names_or_on_the_only_one(discovery, editor, product, feeder):
-    add_input_port(actor=editor, product=product, feeder=feeder)
+    kinds.add(actor=editor, draft=InputPort(product=product, feeder=feeder))
     assert "contractId" not in documents(product)[0]["inputPorts"][0]
 
     first = kinds.add(
@@ -129,7 +128,7 @@ def test_an_input_relies_on_the_port_it_names_or_on_the_only_one(discovery, edit
     second = kinds.add(actor=editor, draft=OutputPort(product=feeder, name="Visits API", kind="api"))
     assert "contractId" not in documents(product)[0]["inputPorts"][0]
 
-    add_input_port(actor=editor, product=product, feeder=feeder, feeder_port=second)
+    kinds.add(actor=editor, draft=InputPort(product=product, feeder=feeder, feeder_port=second))
     assert documents(product)[0]["inputPorts"][1]["contractId"] == str(second.uuid)
 
     kinds.delete(actor=editor, artifact=OutputPort.objects.get(pk=first.pk))

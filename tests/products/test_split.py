@@ -21,7 +21,7 @@ from products.models import (
     Source,
 )
 from products.selectors.ports import trouble_of
-from products.services import consumers, ports
+from products.services import consumers
 from products.services.products import change_product
 from products.services.split import split_product
 from tests import factories
@@ -46,9 +46,9 @@ def visits(editor, discovery, product, feeder):
     kinds.add(actor=editor, draft=PortColumn(port=port, name="visit_id"))
     sales = kinds.add(actor=editor, draft=Consumer(discovery=discovery, name="Field sales"))
     consumers.use_product(actor=editor, product=product, consumer=sales, port=port)
-    ports.add_input_port(actor=editor, product=feeder, feeder=product, feeder_port=port)
+    kinds.add(actor=editor, draft=InputPort(product=feeder, feeder=product, feeder_port=port))
     crm = kinds.add(actor=editor, draft=Source(discovery=discovery, name="CRM"))
-    ports.add_input_port(actor=editor, product=product, source=crm, kind="extractor")
+    kinds.add(actor=editor, draft=InputPort(product=product, source=crm, kind="extractor"))
     return port
 
 
@@ -97,7 +97,7 @@ def test_no_use_case_is_taken_along_unless_it_is_wanted(editor, product, profile
 
 def test_what_comes_back_from_the_trash_follows_its_port(editor, product, feeder, profile, visits):
     drawn, sales = InputPort.objects.get(product=feeder), Consumer.objects.get()
-    deleted = ports.delete_input_port(actor=editor, port=drawn)
+    deleted = kinds.delete(actor=editor, artifact=drawn)
     stopped = consumers.stop_using(actor=editor, product=product, consumer=sales, port=visits)
     made = split_product(actor=editor, product=product, name="Visits", ports=[visits])
     back = undo(actor=editor, target=deleted)
@@ -112,7 +112,7 @@ def test_what_comes_back_from_the_trash_follows_its_port(editor, product, feeder
 def test_what_came_back_follows_its_port_once_more_when_the_split_is_undone(editor, product, profile, visits):
     drawn = InputPort.objects.get(feeder=product)
     sales = Consumer.objects.get()
-    deleted = ports.delete_input_port(actor=editor, port=drawn)
+    deleted = kinds.delete(actor=editor, artifact=drawn)
     stopped = consumers.stop_using(actor=editor, product=product, consumer=sales, port=visits)
     split_product(actor=editor, product=product, name="Visits", ports=[visits])
     split = Operation.objects.get(verb="product.split")
