@@ -24,7 +24,10 @@ class Layout(crispy.Layout):
         super().__init__(*fields)
 
     def render(self, form: BaseForm, context: Any, template_pack: str = "", **kwargs: Any) -> SafeString:
-        there = [each for each in self.fields if not isinstance(each, str) or each in form.fields]
+        fields = str | crispy.Field
+        there = [
+            each for each in self.fields if not isinstance(each, fields) or _name_of(each) in form.fields
+        ]
         rendered: SafeString = Layout(*there).get_rendered_fields(form, context, template_pack, **kwargs)
         return rendered
 

@@ -115,6 +115,17 @@ def test_a_statement_keeps_evidence_and_what_would_change_it(client_of, account,
     assert "A budget" in text
 
 
+def test_a_shipped_statement_is_edited_without_asking_what_it_speaks_of(client_of, account, actor, discovery):
+    suitability.take_shipped_statements(actor=actor, discovery=discovery)
+    row = SuitabilityStatement.objects.all()[0]
+
+    answer = client_of(account).get(url("process:statement_edit", discovery, row.uuid))
+
+    assert answer.status_code == 200
+    assert 'name="score"' in answer.content.decode()
+    assert 'name="aspect"' not in answer.content.decode()
+
+
 @pytest.mark.parametrize("fields", [{"score": 5}, {"score": -1}, {"aspect": "hope"}])
 def test_statements_out_of_range_are_refused(actor, discovery, fields):
     with pytest.raises(Invalid):
