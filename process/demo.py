@@ -17,11 +17,12 @@ from process.models import (
     DeltaScore,
     DeltaVisit,
     Learning,
+    OnboardingCandidate,
     StrategyQuestion,
     SuitabilityStatement,
 )
 from process.models.strategy import StrategyState
-from process.services import delta, onboarding, strategy, suitability
+from process.services import delta, strategy, suitability
 
 # key of the question, answer, owner, state
 ANSWERS = (
@@ -221,14 +222,10 @@ def _onboarding(actor: Actor, organization: Organization) -> None:
         organizations.add_domain(actor=actor, organization=organization, name=name, description=description)
     domains = {domain.name: domain for domain in organization.domains.all()}
     for name, pull, readiness, reason in CANDIDATES:
-        onboarding.add_candidate(
-            actor=actor,
-            organization=organization,
-            domain=domains[name],
-            pull=pull,
-            readiness=readiness,
-            reason=reason,
+        candidate = OnboardingCandidate(
+            organization=organization, domain=domains[name], pull=pull, readiness=readiness, reason=reason
         )
+        kinds.add(actor=actor, draft=candidate)
 
 
 def _check(actor: Actor, discovery: Discovery) -> None:

@@ -15,10 +15,7 @@ of_strategy = [
     *strategy.STRATEGY_QUESTION_PAGES.urls("strategy/", "strategy/<uuid:uuid>/"),
     path("onboarding/", onboarding.onboarding, name="organization_onboarding"),
     path("onboarding/begin/", onboarding.begin, name="onboarding_begin"),
-    path("onboarding/order/", onboarding.candidate_order, name="candidate_order"),
-    path("onboarding/add/", onboarding.candidate_add, name="candidate_add"),
-    path("onboarding/<uuid:uuid>/", onboarding.candidate_edit, name="candidate_edit"),
-    path("onboarding/<uuid:uuid>/delete/", onboarding.candidate_delete, name="candidate_delete"),
+    *onboarding.CANDIDATE_PAGES.urls("onboarding/", "onboarding/<uuid:uuid>/"),
 ]
 
 # Under d/<slug>/: why, and the delta

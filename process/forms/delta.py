@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy
 from core.text import is_visible
 from discovery.forms.artifacts import ArtifactForm, PlainForm
 from discovery.models import Discovery, Person
-from process.forms.strategy import number_field
 from process.models import DeltaScore, DeltaVisit
+from process.services.delta import MOST
 
 _DATE = {"type": "date"}
 # Dates outside these years are typing errors.
@@ -31,6 +31,18 @@ def _said(text: str) -> str:
     if not is_visible(text):
         raise forms.ValidationError(_("Say it in a few words."))
     return text
+
+
+def _number_field(label: Any) -> forms.TypedChoiceField:
+    """A whole number from 0 to 5, or None for not said, as a row of targets."""
+    return forms.TypedChoiceField(
+        label=label,
+        required=False,
+        coerce=int,
+        empty_value=None,
+        choices=lambda: [("", _("Not said")), *((number, str(number)) for number in range(MOST + 1))],
+        widget=forms.RadioSelect(attrs={"class": "number-row"}),
+    )
 
 
 class VisitForm(ArtifactForm[DeltaVisit]):
@@ -50,8 +62,8 @@ class VisitForm(ArtifactForm[DeltaVisit]):
 
 
 class ScoreForm(ArtifactForm[DeltaScore]):
-    today = number_field(gettext_lazy("Today"), 5)
-    wanted = number_field(gettext_lazy("Wanted"), 5)
+    today = _number_field(gettext_lazy("Today"))
+    wanted = _number_field(gettext_lazy("Wanted"))
 
     class Meta:
         model = DeltaScore

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from uuid import UUID
+from typing import Any
 
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from discovery import permissions
+from discovery.forms.kinds import KindForm
 from discovery.models import Organization
 from discovery.web import access
-from discovery.web.form_pages import done, form_methods, form_view, posted
-from discovery.web.lookups import find
+from discovery.web.form_pages import done
+from discovery.web.kind_pages import OrganizationDialog
 from discovery.web.pages import page
-from discovery.web.requests import Request, sent_order
-from process.forms.strategy import CandidateForm
+from discovery.web.requests import Request
+from process.kinds.onboarding import CANDIDATE
 from process.models import OnboardingCandidate
-from process.selectors.onboarding import candidates_of, onboarding_of
+from process.selectors.onboarding import onboarding_of
 from process.services import onboarding as services
 
 
@@ -44,63 +46,34 @@ def begin(request: Request, organization: Organization) -> HttpResponse:
     return done(request, _address(organization), _("Domains added."), undoes=begun)
 
 
-@access.organization("facilitator")
-@form_methods
-def candidate_add(request: Request, organization: Organization) -> HttpResponse:
-    form = CandidateForm(posted(request), organization=organization)
-    return form_view(
-        request,
-        form,
-        lambda: services.add_candidate(actor=request.actor, organization=organization, **form.values()),
-        message=_("Domain added."),
-        title=_("Consider a domain"),
-        save_label=_("Consider the domain"),
-        back=_address(organization),
-        organization=organization,
-    )
+class CandidateForm(KindForm[OnboardingCandidate]):
+    """Which domain it is stays as it is once it is considered."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            del self.fields["domain"]
 
 
-@access.organization("facilitator")
-@form_methods
-def candidate_edit(request: Request, organization: Organization, uuid: UUID) -> HttpResponse:
-    candidate = _candidate(organization, uuid)
-    form = CandidateForm(posted(request), instance=candidate, organization=organization)
-    return form_view(
-        request,
-        form,
-        lambda: services.change_candidate(
-            actor=request.actor, candidate=candidate, revision=form.seen, **form.values()
-        ),
-        message=_("Saved."),
-        title=_("Why %(domain)s comes early, or not") % {"domain": candidate.domain},
-        back=_address(organization),
-        organization=organization,
-    )
+class CandidatePages(OrganizationDialog[OnboardingCandidate]):
+    kind = CANDIDATE
+    form = CandidateForm
+    add_title = gettext_lazy("Consider a domain")
+    add_label = gettext_lazy("Consider the domain")
+    edit_title = gettext_lazy("Why %(name)s comes early, or not")
+    added = gettext_lazy("Domain added.")
+    deleted = gettext_lazy("Domain taken off the list.")
+
+    def back(self, organization: Organization, artifact: OnboardingCandidate) -> str:
+        return _address(organization)
+
+    def order(self, request: Request, place: Organization, **names: Any) -> HttpResponse:
+        """The list is shown anew: its ranks follow from the order, and what is said about it."""
+        super().order(request, place, **names)
+        return _page(request, place) if request.htmx else done(request, _address(place))
 
 
-@access.organization("facilitator")
-@require_POST
-def candidate_delete(request: Request, organization: Organization, uuid: UUID) -> HttpResponse:
-    deleted = services.delete_candidate(actor=request.actor, candidate=_candidate(organization, uuid))
-    message = _("Domain taken off the list.")
-    return done(request, _address(organization), message, undoes=deleted)
-
-
-@access.organization("facilitator")
-@require_POST
-def candidate_order(request: Request, organization: Organization) -> HttpResponse:
-    """The order of the candidates: `order`, their uuids."""
-    order = sent_order(request, "order")
-    services.reorder_candidates(actor=request.actor, organization=organization, order=order)
-    if not request.htmx:
-        return done(request, _address(organization))
-    return _page(request, organization)
-
-
-def _candidate(organization: Organization, uuid: UUID) -> OnboardingCandidate:
-    candidate = find(candidates_of(organization), uuid=uuid)
-    candidate.organization = organization
-    return candidate
+CANDIDATE_PAGES = CandidatePages()
 
 
 def _address(organization: Organization) -> str:

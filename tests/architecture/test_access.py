@@ -189,7 +189,7 @@ SENT = [
     ("lvt:criteria_order", "order", "criterion"),
     ("discovery:agenda_order", "order", "activity"),
     ("process:strategy_question_order", "strategy_questions", "strategy_question"),
-    ("process:candidate_order", "order", "candidate"),
+    ("process:candidate_order", "candidates", "candidate"),
     ("discovery:workshop_move", "to", "activity"),
     ("discovery:workshop_move", "at", "activity"),
     ("discovery:room_done", "activity", "activity"),

@@ -31,7 +31,6 @@ lvt.Criterion lvt.RoundUseCase lvt.ScoringMethod lvt.ScoringRound lvt.Shortliste
 lvt.Vision
 operating_model.BodyMember operating_model.DutyPart
 process.DeltaScore process.DeltaVisit
-process.OnboardingCandidate
 products.DistinctProducts products.Measurement products.MeasurementKey
 products.ProductConsumer products.Slo products.SloWindow products.TemplateAnswer
 products.UsageGroup

@@ -11,6 +11,7 @@ from discovery.services import kinds
 from discovery.services.artifacts import trash
 from discovery.services.operations import operation
 from discovery.services.undo import undo
+from process.kinds.onboarding import CANDIDATE
 from process.kinds.strategy import STRATEGY_QUESTION
 from process.models import OnboardingCandidate, StrategyQuestion
 from process.selectors.onboarding import onboarding_of
@@ -32,6 +33,10 @@ def account(discovery):
 @pytest.fixture
 def actor(editor):
     return editor
+
+
+def add_candidate(*, actor: Actor, **fields: object) -> OnboardingCandidate:
+    return kinds.add(actor=actor, draft=OnboardingCandidate(**fields))
 
 
 # --- Data strategy --------------------------------------------------------------------------------
@@ -107,12 +112,10 @@ def test_only_facilitators_of_the_organization_write(organization, role):
         lambda: kinds.delete(actor=actor, artifact=question),
         lambda: kinds.reorder(STRATEGY_QUESTION, actor=actor, parent=organization, order=[question.uuid]),
         lambda: onboarding.consider_all_domains(actor=actor, organization=organization),
-        lambda: onboarding.add_candidate(
-            actor=actor, organization=organization, domain=factories.domain(organization)
-        ),
-        lambda: onboarding.change_candidate(actor=actor, candidate=candidate, pull=1),
-        lambda: onboarding.delete_candidate(actor=actor, candidate=candidate),
-        lambda: onboarding.reorder_candidates(actor=actor, organization=organization, order=[candidate.uuid]),
+        lambda: add_candidate(actor=actor, organization=organization, domain=factories.domain(organization)),
+        lambda: kinds.change(actor=actor, artifact=candidate, pull=1),
+        lambda: kinds.delete(actor=actor, artifact=candidate),
+        lambda: kinds.reorder(CANDIDATE, actor=actor, parent=organization, order=[candidate.uuid]),
     ):
         with pytest.raises((NotAllowed, NotFound)):
             refused()
@@ -174,7 +177,7 @@ def test_a_rank_against_the_numbers_asks_for_a_reason(actor, organization):
         ("Mixed", 5, 1),
         ("Open", 5, None),
     ):
-        onboarding.add_candidate(
+        add_candidate(
             actor=actor,
             organization=organization,
             domain=factories.domain(organization, name),
@@ -186,19 +189,19 @@ def test_a_rank_against_the_numbers_asks_for_a_reason(actor, organization):
 
     assert first.overtaken == ("High",)
     assert first.needs_reason
-    onboarding.change_candidate(actor=actor, candidate=first.candidate, reason="It wants to.")
+    kinds.change(actor=actor, artifact=first.candidate, reason="It wants to.")
     assert not onboarding_of(organization, None).lines[0].needs_reason
 
 
 def test_a_boundary_that_moves_has_a_reason(actor, organization):
     domain = factories.domain(organization, "Supply")
     with pytest.raises(Invalid):
-        onboarding.add_candidate(actor=actor, organization=organization, domain=domain, boundary="moved")
-    made = onboarding.add_candidate(
+        add_candidate(actor=actor, organization=organization, domain=domain, boundary="moved")
+    made = add_candidate(
         actor=actor, organization=organization, domain=domain, boundary="new", boundary_reason="Two owners"
     )
 
-    changed = onboarding.change_candidate(actor=actor, candidate=made, boundary="existing")
+    changed = kinds.change(actor=actor, artifact=made, boundary="existing")
 
     assert changed.boundary_reason == ""
 
@@ -206,24 +209,22 @@ def test_a_boundary_that_moves_has_a_reason(actor, organization):
 @pytest.mark.parametrize("fields", [{"pull": 6}, {"readiness": -1}, {"boundary": "nowhere"}])
 def test_a_candidate_out_of_range_is_refused(actor, organization, fields):
     with pytest.raises(Invalid):
-        onboarding.add_candidate(
-            actor=actor, organization=organization, domain=factories.domain(organization), **fields
-        )
+        add_candidate(actor=actor, organization=organization, domain=factories.domain(organization), **fields)
 
 
 def test_a_domain_is_considered_once_and_only_in_its_organization(actor, organization):
     domain = factories.domain(organization, "Supply")
-    onboarding.add_candidate(actor=actor, organization=organization, domain=domain)
+    add_candidate(actor=actor, organization=organization, domain=domain)
 
     with pytest.raises(Conflict):
-        onboarding.add_candidate(actor=actor, organization=organization, domain=domain)
+        add_candidate(actor=actor, organization=organization, domain=domain)
     with pytest.raises(Invalid):
-        onboarding.add_candidate(actor=actor, organization=organization, domain=factories.domain())
+        add_candidate(actor=actor, organization=organization, domain=factories.domain())
 
 
 def test_a_deleted_domain_is_no_longer_ranked(actor, organization):
     domain = factories.domain(organization, "Supply")
-    onboarding.add_candidate(actor=actor, organization=organization, domain=domain)
+    add_candidate(actor=actor, organization=organization, domain=domain)
 
     with operation(factories.SYSTEM, "test.deleted"):
         trash(domain)
@@ -245,7 +246,7 @@ def test_domains_are_ranked_on_their_page(client_of, account, organization):
     order = [str(rows["Supply"].uuid), str(rows["Commercial"].uuid)]
 
     part = browser.post(
-        url("process:candidate_order", organization), {"order": order}, headers={"HX-Request": "true"}
+        url("process:candidate_order", organization), {"candidates": order}, headers={"HX-Request": "true"}
     )
 
     text = part.content.decode()

@@ -1,0 +1,86 @@
+"""The domains that are considered for early onboarding."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.exceptions import Conflict, Invalid
+from core.labels import Text
+from discovery.actors import Actor
+from discovery.kinds.base import ArtifactKind, Scope
+from discovery.kinds.layout import Layout, Lines, Radios, Said, Scale
+from discovery.models import Domain
+from process.models import OnboardingCandidate
+from process.models.strategy import Boundary
+
+MOST = 5
+"""The top of the scales of pull and readiness."""
+
+
+class CandidateKind(ArtifactKind[OnboardingCandidate]):
+    model = OnboardingCandidate
+    noun = "candidate"
+    path = "organization"
+    title = "domain"
+    looks_at_siblings = True
+    layout = Layout(
+        "domain",
+        Scale("pull"),
+        Scale("readiness"),
+        Said("reason", 3),
+        Radios("boundary"),
+        Lines("boundary_reason"),
+    )
+    labels = {
+        "pull": gettext_lazy("Value it would bring"),
+        "readiness": gettext_lazy("How ready it is"),
+    }
+    help_texts = {
+        "pull": gettext_lazy("0 is little, 5 is most."),
+        "readiness": gettext_lazy("People, data and the will: 0 is nothing, 5 is all."),
+        "boundary": gettext_lazy(
+            "Begin with the boundaries that exist. Move one only where it is seriously in the way."
+        ),
+    }
+    empty = {
+        "domain": gettext_lazy("Choose one"),
+        "pull": gettext_lazy("Not said"),
+        "readiness": gettext_lazy("Not said"),
+    }
+
+    def below(self, scope: Scope) -> QuerySet[OnboardingCandidate]:
+        """None whose domain was deleted."""
+        return super().below(scope).filter(domain__deleted_at=None)
+
+    def within_reach(self, actor: Actor, artifact: OnboardingCandidate) -> dict[str, QuerySet[Any]]:
+        """Domains that are not considered yet, and its own."""
+        others = self.siblings(artifact).exclude(pk=artifact.pk)
+        domains = Domain.objects.filter(organization=artifact.organization_id)
+        return {"domain": domains.exclude(pk__in=others.values("domain"))}
+
+    def offered(self, artifact: OnboardingCandidate) -> dict[str, Iterable[tuple[Any, Text]]]:
+        scale = [(number, str(number)) for number in range(MOST + 1)]
+        return {"pull": scale, "readiness": scale}
+
+    def complete(self, draft: OnboardingCandidate) -> None:
+        """Only a boundary that moves has a reason."""
+        if draft.boundary == Boundary.EXISTING:
+            draft.boundary_reason = ""
+
+    def check(self, draft: OnboardingCandidate, before: OnboardingCandidate | None) -> None:
+        others = self.siblings(draft).exclude(pk=draft.pk)
+        if others.filter(domain=draft.domain_id).exists():
+            raise Conflict(_("%(domain)s is considered already.") % {"domain": draft.domain}, "domain")
+        for name in ("pull", "readiness"):
+            if (getattr(draft, name) or 0) > MOST:
+                raise Invalid(_("Value and readiness are given from 0 to 5."), name)
+        if draft.boundary != Boundary.EXISTING and not draft.boundary_reason.strip():
+            raise Invalid(_("Say why the boundary is not the one of today."), "boundary_reason")
+
+
+CANDIDATE = CandidateKind()
