@@ -1,4 +1,6 @@
-"""Forms of what is captured from anywhere: the dialog for all kinds, and the owner of an action."""
+"""Forms for actions, questions, risks and the parking lot: one dialog for all of them, and the field that
+names the owner of an action.
+"""
 
 from __future__ import annotations
 

@@ -84,8 +84,11 @@ def valid_settings(kind: ActivityKind, activity: Activity, settings: Mapping[str
 
 
 def wrong_settings(kind_key: str, settings: Mapping[str, Any]) -> dict[str, str]:
-    """What nobody can set an activity of this kind to, by name, with what is wrong with it. Empty settings,
-    those that name what a discovery has, and kinds that are not installed have nothing wrong."""
+    """The settings that an activity of this kind refuses: by name, with what is wrong with each.
+
+    Empty settings are not checked, nor those that name something of a discovery. A kind that is not installed
+    refuses nothing.
+    """
     if kind_key not in activity_kinds:
         return {}
     set_ = {name: value for name, value in settings.items() if value not in (None, "", [], {})}

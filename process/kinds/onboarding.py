@@ -11,10 +11,8 @@ from django.utils.translation import gettext_lazy
 
 from core.exceptions import Conflict, Invalid
 from core.labels import Text
-from discovery.actors import Actor
 from discovery.kinds.base import ArtifactKind, Scope
 from discovery.kinds.layout import Layout, Lines, Radios, Said, Scale
-from discovery.models import Domain
 from process.models import OnboardingCandidate
 from process.models.strategy import Boundary
 
@@ -56,12 +54,6 @@ class CandidateKind(ArtifactKind[OnboardingCandidate]):
     def below(self, scope: Scope) -> QuerySet[OnboardingCandidate]:
         """None whose domain was deleted."""
         return super().below(scope).filter(domain__deleted_at=None)
-
-    def within_reach(self, actor: Actor, artifact: OnboardingCandidate) -> dict[str, QuerySet[Any]]:
-        """Domains that are not considered yet, and its own."""
-        others = self.siblings(artifact).exclude(pk=artifact.pk)
-        domains = Domain.objects.filter(organization=artifact.organization_id)
-        return {"domain": domains.exclude(pk__in=others.values("domain"))}
 
     def offered(self, artifact: OnboardingCandidate) -> dict[str, Iterable[tuple[Any, Text]]]:
         scale = [(number, str(number)) for number in range(MOST + 1)]

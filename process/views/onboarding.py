@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.forms import ModelChoiceField
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,7 +13,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from discovery import permissions
 from discovery.forms.kinds import KindForm
-from discovery.models import Organization
+from discovery.forms.typed import field_of
+from discovery.models import Domain, Organization
 from discovery.web import access
 from discovery.web.form_pages import done
 from discovery.web.kind_pages import OrganizationDialog
@@ -47,12 +49,16 @@ def begin(request: Request, organization: Organization) -> HttpResponse:
 
 
 class CandidateForm(KindForm[OnboardingCandidate]):
-    """Which domain it is stays as it is once it is considered."""
+    """Offers domains that are not considered yet. Which domain it is stays as it is once it is considered."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk:
             del self.fields["domain"]
+            return
+        considered = CANDIDATE.siblings(self.instance).values("domain")
+        domains = Domain.objects.filter(organization=self.instance.organization_id)
+        field_of(self, "domain", ModelChoiceField).queryset = domains.exclude(pk__in=considered)
 
 
 class CandidatePages(OrganizationDialog[OnboardingCandidate]):

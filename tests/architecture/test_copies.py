@@ -141,7 +141,7 @@ def _as_in(workshop: Workshop) -> Workshop:
 
 
 def _by_template(workshop: Workshop) -> Workshop:
-    template = save_as_template(actor=SYSTEM, workshop=workshop, name="Template")
+    template = save_as_template(actor=SYSTEM, workshop=workshop, name=f"Template {workshop.pk}")
     planned = agenda_files.read_content(template.content)
     return add_workshop(actor=SYSTEM, discovery=workshop.discovery, name="Copy", planned=planned)
 

@@ -28,10 +28,12 @@ _FORMS = [entry for entry in TABLE if {"GET", "POST"} <= set(entry.methods)]
 # that is taken again, of which the log keeps both.
 ADD_ANOTHER = ("LinkForm", "MeasurementKeyForm", "ShortlistForm")
 # What opens elsewhere (test_captures.py, test_consent.py), is saved where it stands, or is refused in the
-# small world, whose method is frozen (tests/lvt/test_methods.py).
+# small world, whose method is frozen (tests/lvt/test_methods.py) and all of whose domains are considered
+# (tests/process/test_strategy.py).
 NOT_TAKEN = (
     "AgreementForm",
     "CriterionForm",
+    "OnboardingCandidateForm",
     "ParkingLotItemForm",
     "ProposalDecisionForm",
     "QuestionForm",
