@@ -11,6 +11,7 @@ from discovery.models.history import IMPORTED
 from discovery.registries import UndoRules, undo_rules
 from discovery.selectors.namesakes import PLACES, namesake
 from discovery.selectors.operations import models_touched
+from discovery.services import artifacts
 
 
 def register_own() -> None:
@@ -88,6 +89,9 @@ def _check_names(target: Operation) -> None:
     for model in PLACES.keys() & set(models_touched(target)):
         for past in model.history.filter(operation=target):
             row = model.objects.filter(uuid=past.uuid).first()
-            if row is not None and namesake(row, past.instance if past.deleted_at is None else None):
+            if row is None:
+                continue
+            artifacts.locked(row.organization)  # one after the other, as when they are added or renamed
+            if namesake(row, past.instance if past.deleted_at is None else None):
                 said = _("Another “%(name)s” was made since, so this cannot come back. Rename that first.")
                 raise Conflict(said % {"name": row.name})

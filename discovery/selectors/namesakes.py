@@ -12,23 +12,27 @@ from discovery.models import AgendaTemplate, Role, Team
 N = TypeVar("N", AgendaTemplate, Role, Team)
 
 PLACES: Final[dict[type[AgendaTemplate | Role | Team], tuple[str, ...]]] = {
-    AgendaTemplate: ("organization",),
-    Role: ("organization",),
-    Team: ("organization", "domain"),
+    AgendaTemplate: ("organization_id",),
+    Role: ("organization_id",),
+    Team: ("organization_id", "domain_id"),
 }
-"""The fields of each model within which a name is given once."""
+"""The columns of each model within which a name is given once."""
 
 
 def namesake(row: N, before: N | None = None) -> N | None:
     """The other row of the same place whose name looks like that of `row`, or None.
 
-    A name that `row` has kept since `before` is free.
+    A name that `row` has kept there since `before` is free.
     """
-    place = {name: getattr(row, name) for name in PLACES[type(row)]}
-    if before is not None and is_same(before.name, row.name):
+    place = _place(row)
+    if before is not None and is_same(before.name, row.name) and _place(before) == place:
         return None
     others = type(row).objects.filter(**place).exclude(pk=row.pk)
     return next((other for other in others if is_same(other.name, row.name)), None)
+
+
+def _place(row: AgendaTemplate | Role | Team) -> dict[str, int | None]:
+    return {name: getattr(row, name) for name in PLACES[type(row)]}
 
 
 def name_taken(name: str) -> str:

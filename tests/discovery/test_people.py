@@ -9,7 +9,7 @@ from core.exceptions import Conflict, Invalid, NotAllowed, NotFound
 from discovery.actors import Actor
 from discovery.models import Domain, Operation, Person, Role, RoleAllocation, Team, TeamMembership
 from discovery.models.organization import OrganizationRole
-from discovery.services import kinds
+from discovery.services import kinds, undo
 from discovery.services import people as services
 from tests import factories
 from tests.discovery.addresses import url
@@ -239,6 +239,21 @@ def test_two_teams_of_one_domain_have_two_names_and_those_of_two_domains_may_sha
     kinds.change(actor=actor, artifact=team, name="Data", responsibilities="More")
 
     assert Team.objects.filter(name="Data").count() == 2
+
+
+def test_no_team_moves_to_where_another_has_its_name_and_no_undo_moves_it_back(actor, organization):
+    domain = factories.make(Domain, organization=organization, name="Sales")
+    everywhere = kinds.add(actor=actor, draft=Team(organization=organization, name="Data"))
+    team = kinds.add(actor=actor, draft=Team(organization=organization, name="Data", domain=domain))
+    with pytest.raises(Invalid, match="exists already"):
+        kinds.change(actor=actor, artifact=team, domain=None)
+
+    kinds.delete(actor=actor, artifact=everywhere)
+    kinds.change(actor=actor, artifact=team, domain=None)
+    moved = Operation.objects.latest("pk")
+    kinds.add(actor=actor, draft=Team(organization=organization, name="Data", domain=domain))
+    with pytest.raises(Conflict, match="Another “Data” was made since"):
+        undo.undo(actor=actor, target=moved)
 
 
 def test_a_taken_name_is_refused_in_the_form_and_what_was_typed_stays(client_of, organization, facilitator):
