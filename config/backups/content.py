@@ -19,6 +19,8 @@ FORMAT: Final = "headwaters-backup"
 MANIFEST: Final = "manifest.json"
 FILES: Final = "files/"
 """The folder of the archive in which the files of the installation lie."""
+LOST: Final = "lost+found"
+"""What belongs to a disk that is mounted as the folder of files, and not to the installation."""
 
 
 class Refused(Exception):
@@ -88,9 +90,9 @@ def files_folder() -> Path:
 
 
 def entries() -> list[Path]:
-    """The files and folders in the folder of files. A disk that is mounted there keeps its lost+found."""
+    """The files and folders in the folder of files."""
     root = files_folder()
-    return [path for path in root.iterdir() if path.name != "lost+found"] if root.is_dir() else []
+    return [path for path in root.iterdir() if path.name != LOST] if root.is_dir() else []
 
 
 def check_place(path: Path) -> None:

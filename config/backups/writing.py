@@ -105,7 +105,7 @@ def _write_table(archive: ZipFile, label: str, model: type[models.Model], alias:
 def _write_files(archive: ZipFile, root: Path) -> Iterator[tuple[str, int]]:
     for path in sorted(root.rglob("*")):
         name = path.relative_to(root).as_posix()
-        if not path.is_file() or path.is_symlink() or _is_hidden(name):
+        if not path.is_file() or path.is_symlink() or _is_none_of_ours(name):
             continue
         try:
             source = path.open("rb")
@@ -116,9 +116,11 @@ def _write_files(archive: ZipFile, root: Path) -> Iterator[tuple[str, int]]:
             yield name, source.tell()
 
 
-def _is_hidden(name: str) -> bool:
-    """A file is hidden until it is whole; that of a process that was killed stays hidden."""
-    return any(part.startswith(".") for part in name.split("/"))
+def _is_none_of_ours(name: str) -> bool:
+    """A file is hidden until it is whole; that of a process that was killed stays hidden. What the check of a
+    disk kept could not be restored: there is such a folder already."""
+    parts = name.split("/")
+    return parts[0] == content.LOST or any(part.startswith(".") for part in parts)
 
 
 def batched(values: Iterable[_T], count: int) -> Iterator[list[_T]]:

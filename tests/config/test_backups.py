@@ -345,7 +345,9 @@ resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
 """
 
 
-def test_what_is_half_written_is_left_out(used, tmp_path, expected):
+def test_what_is_half_written_or_belongs_to_the_disk_is_left_out(used, tmp_path, expected):
+    (used.files / "lost+found").mkdir()
+    (used.files / "lost+found" / "#12").write_bytes(b"%P")
     (used.files / "exports" / ".report.pdf.x1y2z3").write_bytes(b"%P")
     (used.files / ".restoring-x1y2z3" / "old").mkdir(parents=True)
     (used.files / ".restoring-x1y2z3" / "old" / "report.pdf").write_bytes(b"%PDF")
