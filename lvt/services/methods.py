@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core.exceptions import Conflict, Invalid
@@ -40,7 +41,11 @@ def ensure_default_method(*, actor: Actor, discovery: Discovery) -> ScoringMetho
     Raises NotAllowed or NotFound.
     """
     permissions.check_facilitate(actor, discovery)
-    return current_method(discovery) or choose_preset(actor=actor, discovery=discovery, key=DEFAULT.key)
+    if method := current_method(discovery):
+        return method
+    with transaction.atomic():
+        artifacts.locked(discovery)  # of two who begin at once, the second finds what the first made
+        return current_method(discovery) or choose_preset(actor=actor, discovery=discovery, key=DEFAULT.key)
 
 
 def choose_preset(*, actor: Actor, discovery: Discovery, key: str) -> ScoringMethod:

@@ -46,6 +46,14 @@ def method(discovery: Discovery) -> ScoringMethod:
     return services.ensure_default_method(actor=SYSTEM, discovery=discovery)
 
 
+def test_of_two_who_begin_at_once_the_second_takes_the_default_of_the_first(
+    discovery: Discovery, method: ScoringMethod, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = iter([None])  # the second asked before the first was done
+    monkeypatch.setattr(services, "current_method", lambda discovery: next(asked, current_method(discovery)))
+    assert services.ensure_default_method(actor=SYSTEM, discovery=discovery) == method
+
+
 def test_the_default_is_seven_criteria_of_0_to_5(discovery: Discovery, method: ScoringMethod) -> None:
     assert services.ensure_default_method(actor=SYSTEM, discovery=discovery) == method
     criteria = list(method.criteria.all())
