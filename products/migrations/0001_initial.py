@@ -3129,7 +3129,7 @@ class Migration(migrations.Migration):
                                 on_delete=django.db.models.deletion.SET_NULL,
                                 related_name="fed_ports",
                                 to="products.dataproduct",
-                                verbose_name="data product",
+                                verbose_name="data product that feeds it",
                             ),
                         ),
                         (
@@ -3307,7 +3307,7 @@ class Migration(migrations.Migration):
                                 on_delete=django.db.models.deletion.DO_NOTHING,
                                 related_name="+",
                                 to="products.dataproduct",
-                                verbose_name="data product",
+                                verbose_name="data product that feeds it",
                             ),
                         ),
                         (

@@ -235,7 +235,7 @@ class InputPort(Artifact):
         blank=True,
         on_delete=models.SET_NULL,
         related_name="fed_ports",
-        verbose_name=_("data product"),
+        verbose_name=_("data product that feeds it"),
     )
     feeder_port = models.ForeignKey(
         OutputPort,
