@@ -71,6 +71,7 @@ CHOICES = ("*/models/*.py",)
 PARTS = {
     "discovery/overview.py": {"decisions_standing"},
     "process/overview.py": {"strategy_standing", "why_standing"},
+    "discovery/kinds/reading.py": {"cells_of"},
     "discovery/mesh.py": {"PRINCIPLES", "CHALLENGES"},
     "discovery/process.py": {"PHASE_PURPOSES", "STREAM_PURPOSES"},
     "process/strategy_catalog.py": {"DIMENSION_NAMES"},

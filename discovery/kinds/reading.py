@@ -74,8 +74,14 @@ def labels_of(kind: ArtifactKind[Any], besides: Collection[str] = ()) -> list[st
 
 
 def cells_of(artifact: Artifact, besides: Collection[str] = ()) -> list[Cell]:
-    """What a spreadsheet shows of the artifact, one cell for each of its fields."""
-    return [_cell(artifact, column) for column in fields_of(kind_of(artifact), besides)]
+    """What a spreadsheet shows of the artifact, one cell for each of its fields; what it names says so where
+    it was deleted since."""
+    return [
+        _("%(name)s (deleted)") % {"name": _cell(artifact, column)}
+        if isinstance(column, ForeignKey) and getattr(getattr(artifact, column.name), "deleted_at", None)
+        else _cell(artifact, column)
+        for column in fields_of(kind_of(artifact), besides)
+    ]
 
 
 def empty_cells_of(kind: ArtifactKind[Any], besides: Collection[str] = ()) -> list[Cell]:

@@ -6,8 +6,13 @@ from collections import Counter
 
 import pytest
 
+from discovery.document_parts import report_sheets
+from discovery.models import Discovery
 from discovery.reports.kind_sheets import all_sheets
+from discovery.services import kinds
+from operating_model.models import Body
 from tests.architecture.world import World
+from tests.factories import SYSTEM, make
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
@@ -22,3 +27,11 @@ def test_the_columns_of_a_sheet_have_heads_of_their_own(world: World) -> None:
     }
     assert len(shared) > 20
     assert {key: heads for key, heads in shared.items() if heads} == {}
+
+
+def test_a_sheet_says_of_what_was_deleted_that_it_was(discovery: Discovery) -> None:
+    council = make(Body, discovery=discovery, name="Council", kind="portfolio")
+    make(Body, discovery=discovery, name="Guild", kind="domain", escalates_to=council)
+    kinds.delete(actor=SYSTEM, artifact=council)
+    (row,) = report_sheets.get("bodies").table(discovery).rows
+    assert "Council (deleted)" in row
