@@ -175,10 +175,11 @@ def _refuse_to_read(**_asked: Any) -> None:
 class LinkForm(PlainForm):
     """One more of what the artifact can name in its links called `name`, and does not name yet."""
 
-    def __init__(self, *args: Any, artifact: Artifact, name: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, artifact: Artifact, name: str, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         kind = kind_of(artifact)
-        rows, linked = kind.choices(artifact)[name], kind.links[name].rows(artifact)
+        rows = (kind.choices(artifact) | kind.within_reach(actor, artifact))[name]
+        linked = kind.links[name].rows(artifact)
         self.fields[kind.links[name].other] = forms.ModelChoiceField(
             rows.exclude(pk__in=linked.values(kind.links[name].other)),
             label=_(capfirst(str(rows.model._meta.verbose_name))),

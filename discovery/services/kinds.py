@@ -91,7 +91,7 @@ def link(*, actor: Actor, artifact: Artifact, name: str, other: Artifact) -> boo
     stays, so that two who add do not undo each other. Raises as `add`."""
     kind = kind_of(artifact)
     kind.check_may_edit(actor, artifact)
-    _check_chosen(kind.choices(artifact), {name: {other.pk}})
+    _check_chosen(kind.choices(artifact) | kind.within_reach(actor, artifact), {name: {other.pk}})
     with writing(actor, "linked", artifact):
         artifacts.locked(artifact)
         return insert_link(artifact, name, other)

@@ -116,7 +116,7 @@ class FreezeForm(PlainForm):
             del self.fields["knowingly"]
 
 
-class LinkForm(PlainForm):
+class HandoverLinkForm(PlainForm):
     """For whom the link is, and how long it lives."""
 
     label = forms.CharField(

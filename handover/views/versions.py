@@ -23,7 +23,7 @@ from discovery.web.lookups import find
 from discovery.web.pages import page, redirect_htmx, with_toast
 from discovery.web.requests import Request
 from documents.in_turn import takes_turn
-from handover.forms.handover import FreezeForm, LinkForm
+from handover.forms.handover import FreezeForm, HandoverLinkForm
 from handover.models import HandoverLink, HandoverVersion
 from handover.selectors import exports
 from handover.selectors import versions as selectors
@@ -263,7 +263,7 @@ def _is_ready(version: HandoverVersion) -> bool:
 @form_methods
 def link_add(request: Request, discovery: Discovery, uuid: UUID) -> HttpResponse:
     version = _version(discovery, uuid)
-    form = LinkForm(posted(request))
+    form = HandoverLinkForm(posted(request))
     return form_view(
         request,
         form,

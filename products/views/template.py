@@ -129,7 +129,7 @@ def _link(
     request: Request, discovery: Discovery, uuid: UUID, name: str, *, slot: str, title: str, message: str
 ) -> HttpResponse:
     product = product_of(discovery, uuid)
-    form = LinkForm(posted(request), artifact=product, name=name)
+    form = LinkForm(posted(request), artifact=product, name=name, actor=request.actor)
     return edit_in_place(
         request,
         discovery,

@@ -60,6 +60,14 @@ def fed() -> list[tuple[str, str]]:
     return [(link.source.name, link.integration.name) for link in SourceFeed.objects.order_by("pk")]
 
 
+def test_what_the_actor_may_not_see_cannot_be_linked(editor, discovery, hub):
+    hidden = factories.make(
+        Source, discovery=factories.discovery(discovery.domain), domain=discovery.domain, name="ERP"
+    )
+    with pytest.raises(Invalid, match="cannot be chosen here"):
+        kinds.link(actor=editor, artifact=hub, name="feeds", other=hidden)
+
+
 @pytest.mark.parametrize(("role", "error"), [(DiscoveryRole.VIEWER, NotAllowed), (None, NotFound)])
 def test_only_editors_write(discovery, product, crm, hub, sales, first, role, error):
     account = factories.user() if role is None else factories.access(discovery, role)
