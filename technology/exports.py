@@ -33,7 +33,7 @@ def capabilities_sheet(discovery: Discovery) -> Table | None:
         for plane in planes_of(discovery)
         for line in plane.lines
     )
-    return listed(CAPABILITY, rows, _("Number"), _("Maturity needed"), _("Gap"))
+    return listed(CAPABILITY, rows, _("Number"), _("Highest maturity needed"), _("Gap"))
 
 
 def needs_sheet(discovery: Discovery) -> Table | None:
