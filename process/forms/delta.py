@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from core.text import is_visible
 from discovery.forms.artifacts import ArtifactForm, PlainForm
+from discovery.forms.typed import field_of
 from discovery.models import Discovery, Person
 from process.models import DeltaScore, DeltaVisit
 from process.services.delta import MOST
@@ -92,8 +93,8 @@ class GapActionForm(PlainForm):
     def __init__(self, *args: Any, discovery: Discovery, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         people = Person.objects.filter(organization=discovery.domain.organization_id)
-        self.fields["owner"].queryset = people  # type: ignore[attr-defined]  # a ModelChoiceField
-        self.fields["owner"].empty_label = _("Nobody yet")  # type: ignore[attr-defined]  # as above
+        owner = field_of(self, "owner", forms.ModelChoiceField)
+        owner.queryset, owner.empty_label = people, _("Nobody yet")
 
     def clean_title(self) -> str:
         return _said(self.cleaned_data["title"])
