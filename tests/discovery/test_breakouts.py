@@ -253,7 +253,20 @@ def test_the_remote_of_a_room_ends_the_breakout_and_never_the_workshop(
     client.post(reverse("discovery:workshop_move", args=[opened.code]), json.loads(values))
 
     assert str(track_of(opened).current) == "Back together"
-    assert "End the breakout" not in remote()
+    closed = remote()
+    assert "End the breakout" not in closed
+    assert "This room is closed" in closed
+    everybody = reverse("discovery:remote", args=[opened.code])
+    assert f'<a class="button primary" href="{everybody}">Go to everybody</a>' in closed
+
+
+def test_the_remote_begins_in_a_room_that_has_not_begun(client_of, facilitator, opened, breakout):
+    first = rooms(breakout)[0]
+    Track.objects.filter(pk=first.pk).update(current=None)
+    url = reverse("discovery:remote", args=[opened.code]) + f"?track={first.uuid}"
+    page = client_of(facilitator).get(url).content.decode()
+    assert "Begin in this room" in page
+    assert f"{first.name} · " in page
 
 
 def test_where_nothing_follows_the_breakout_its_rooms_say_that_they_are_at_their_end(
