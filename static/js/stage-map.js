@@ -10,6 +10,8 @@ const MOST_PLACES = 60; // on each axis, where a part may begin
 
 const main = document.querySelector("[data-map-parts]");
 const wholes = new WeakMap(); // drawing → its whole viewBox
+let fittings = new WeakMap(); // drawing → its parts, and the room that they are for
+let seen = ""; // the names of the drawings that are on the stage
 let shown = 0;
 let clock;
 
@@ -112,13 +114,32 @@ function fitted(svg, whole) {
   return { groups, parts: partsOf(svg, whole, groups) };
 }
 
+/** As `fitted`, which takes long for a large drawing: once for each drawing and room. */
+function fittedOnce(svg) {
+  const { clientWidth, clientHeight } = svg.parentElement;
+  const room = `${clientWidth} ${clientHeight} ${innerHeight}`;
+  if (fittings.get(svg)?.room !== room) {
+    for (const cut of svg.querySelectorAll(".is-cut")) cut.classList.remove("is-cut");
+    fittings.set(svg, { room, ...fitted(svg, wholes.get(svg)) });
+  }
+  return fittings.get(svg);
+}
+
 function show() {
-  for (const svg of main.querySelectorAll(".map-scroll > svg")) {
-    if (svg.clientWidth === 0 || !svg.querySelector("text")) continue;
+  const drawings = [...main.querySelectorAll(".map-scroll > svg")].filter(
+    (svg) => svg.clientWidth > 0 && svg.querySelector("text"),
+  );
+  const names = drawings.map((svg) => svg.parentElement.ariaLabel).join("\n");
+  if (names !== seen) {
+    // Another drawing is seen from its first part, and that as long as each.
+    seen = names;
+    shown = 0;
+    go();
+  }
+  for (const svg of drawings) {
     const { x, y, width, height } = svg.viewBox.baseVal;
     if (!wholes.has(svg)) wholes.set(svg, { x, y, width, height });
-    for (const cut of svg.querySelectorAll(".is-cut")) cut.classList.remove("is-cut");
-    const { groups, parts } = fitted(svg, wholes.get(svg));
+    const { groups, parts } = fittedOnce(svg);
     const place = shown % parts.length;
     see(svg, parts[place]);
     for (const group of groups) group.group.classList.toggle("is-cut", cuts(parts[place], group));
@@ -144,7 +165,11 @@ function next() {
 
 if (main) {
   show();
-  document.fonts.ready.then(show);
+  // Words in another font have another width.
+  document.fonts.addEventListener("loadingdone", () => {
+    fittings = new WeakMap();
+    show();
+  });
   document.addEventListener("headwaters:region", show);
   window.addEventListener("resize", show);
   document.addEventListener("click", (event) => {
@@ -152,5 +177,4 @@ if (main) {
     next();
     go();
   });
-  go();
 }

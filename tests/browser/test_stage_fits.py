@@ -45,6 +45,18 @@ NODES = """seen => {
     .filter(node => !seen || [...node.querySelectorAll("text")].every(inside))
     .map(node => node.dataset.node);
 }"""
+# The drawing goes from the stage and comes back.
+AGAIN = """() => {
+  const region = document.querySelector(".map-scroll").closest("[data-region]");
+  const tell = () => region.dispatchEvent(
+    new CustomEvent("headwaters:region", { bubbles: true, detail: {} }));
+  const shown = [...region.childNodes];
+  region.replaceChildren();
+  tell();
+  region.append(...shown);
+  tell();
+  return document.querySelector(".map-part").textContent;
+}"""
 SIZES = ((1920, 1080), (1280, 720))
 # What is there to show fills so much of the height between head and foot.
 LEAST = 0.25
@@ -126,4 +138,5 @@ def test_a_large_drawing_is_seen_part_by_part(headwaters: Headwaters, open_brows
         assert nodes <= seen, f"{name}: {nodes - seen}"
         if int(count) > 1:
             in_parts.add(name)
+            assert stage.evaluate(AGAIN) == f"Part 1 of {count}"
     assert {"spotlight landscape", "spotlight architecture"} <= in_parts
