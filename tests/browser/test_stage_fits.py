@@ -57,6 +57,11 @@ AGAIN = """() => {
   tell();
   return document.querySelector(".map-part").textContent;
 }"""
+# Of the title of what is in the spotlight, without its padding.
+WIDTH = """() => {
+  const title = document.querySelector(".spotlight > .stack > :first-child");
+  return title.clientWidth - parseFloat(getComputedStyle(title).paddingInlineEnd);
+}"""
 SIZES = ((1920, 1080), (1280, 720))
 # What is there to show fills so much of the height between head and foot.
 LEAST = 0.25
@@ -140,3 +145,6 @@ def test_a_large_drawing_is_seen_part_by_part(headwaters: Headwaters, open_brows
             in_parts.add(name)
             assert stage.evaluate(AGAIN) == f"Part 1 of {count}"
     assert {"spotlight landscape", "spotlight architecture"} <= in_parts
+    stage.goto(f"/w/{states['spotlight landscape']['code']}/stage/")
+    stage.set_viewport_size({"width": 360, "height": 740})
+    assert stage.evaluate(WIDTH) > 200, "the title of a spotlight keeps the width of a phone"
