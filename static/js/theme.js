@@ -28,11 +28,6 @@
   system.addEventListener("change", apply);
   window.addEventListener("storage", (event) => event.key === key && apply());
   document.addEventListener("DOMContentLoaded", apply);
-  // Paper is light.
-  window.addEventListener("beforeprint", () => {
-    root.dataset.theme = "light";
-  });
-  window.addEventListener("afterprint", apply);
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-theme-choice]");
     if (!button) return;

@@ -59,3 +59,10 @@ def test_chips_can_be_read(theme: str, tone: str) -> None:
 
 def test_the_two_themes_name_the_same_tokens() -> None:
     assert set(tokens('[data-theme="light"]')) == set(tokens('[data-theme="dark"]'))
+
+
+def test_paper_is_light_whatever_the_screen_was() -> None:
+    light, dark = TOKENS.split('[data-theme="dark"] {', 1)
+    assert ':root,\n[data-theme="light"] {' in light
+    assert light.rstrip().endswith("@media screen {")
+    assert '[data-theme="dark"]' not in dark
