@@ -20,7 +20,8 @@ export function fit() {
   const spotlight = document.querySelector(".stage-root .stage-steering > .spotlight");
   const region = spotlight ?? document.querySelector("[data-board-view='stage']");
   if (!region) return;
-  const line = (spotlight ?? document).querySelector("[data-board-hidden]");
+  // The board's own, also where observers have a spotlight before it.
+  const line = (spotlight ?? region.parentElement).querySelector("[data-board-hidden]");
   for (const row of spotlight?.querySelectorAll("[hidden]") ?? []) row.hidden = false;
   const items = spotlight
     ? rowsOf(spotlight)

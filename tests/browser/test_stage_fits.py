@@ -4,6 +4,7 @@ up to twelve use cases with long names, and what is around activities."""
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -21,9 +22,16 @@ print("MADE " + json.dumps(on_stage()))
 """
 BUILD_SPOTLIGHTS = """
 import json
+from discovery import invitation
+from discovery.models import Workshop
+from discovery.services.observers import make_observer_link
 from tests.browser.states import States
+from tests.factories import SYSTEM
 states = States()
 states.in_the_spotlight()
+landscape = states.made["spotlight landscape"]
+workshop = Workshop.objects.get(code=landscape["code"])
+landscape["link"] = invitation.observer_url(make_observer_link(actor=SYSTEM, workshop=workshop))
 print("MADE " + json.dumps(states.made))
 """
 # Once a drawing is there.
@@ -61,6 +69,10 @@ AGAIN = """() => {
 WIDTH = """() => {
   const title = document.querySelector(".spotlight > .stack > :first-child");
   return title.clientWidth - parseFloat(getComputedStyle(title).paddingInlineEnd);
+}"""
+SCROLLS = """() => {
+  const { scrollWidth, clientWidth } = document.querySelector(".map-scroll");
+  return scrollWidth > clientWidth;
 }"""
 SIZES = ((1920, 1080), (1280, 720))
 # What is there to show fills so much of the height between head and foot.
@@ -148,3 +160,7 @@ def test_a_large_drawing_is_seen_part_by_part(headwaters: Headwaters, open_brows
     stage.goto(f"/w/{states['spotlight landscape']['code']}/stage/")
     stage.set_viewport_size({"width": 360, "height": 740})
     assert stage.evaluate(WIDTH) > 200, "the title of a spotlight keeps the width of a phone"
+    observer = open_browser("observer", 360, 740)[0].new_page()
+    observer.goto(urlsplit(states["spotlight landscape"]["link"]).path)
+    assert observer.evaluate(DRAWN)
+    assert observer.evaluate(SCROLLS), "observers scroll a drawing in its own size"
