@@ -3,6 +3,7 @@
 //   <div data-board-view="stage" data-region="items">  gets data-size, for the style sheet
 //   <p data-board-hidden data-one="…" data-many="{count} …" hidden>
 //   <section class="spotlight">  its tree gets data-size; of its lists and tables, rows are left out
+//   <p data-board-rest="7">  how many the server left out of the spotlight: they are counted with the rows
 const SIZES = ["huge", "large", "medium", "compact"];
 
 /** What may be left out of the spotlight, the last first: goals of a tree, else rows of lists and tables. */
@@ -37,6 +38,8 @@ export function fit() {
   // From the fullest box first, so that of every group something is seen.
   const order = region.querySelector("[data-box]") ? byFullestBox(region) : items.reverse();
   let [few, many] = [0, order.length];
+  const rest = spotlight?.querySelector("[data-board-rest]");
+  if (rest) rest.hidden = true;
   line.hidden = false;
   while (few < many) {
     const middle = (few + many) >> 1;
@@ -45,9 +48,10 @@ export function fit() {
     else few = middle + 1;
   }
   hide(order, few);
-  line.hidden = few === 0;
-  const sentence = few === 1 ? line.dataset.one : line.dataset.many;
-  line.textContent = sentence.replace("{count}", String(few));
+  const count = few + Number(rest?.dataset.boardRest ?? 0);
+  line.hidden = count === 0;
+  const sentence = count === 1 ? line.dataset.one : line.dataset.many;
+  line.textContent = sentence.replace("{count}", String(count));
 }
 
 function hide(notes, count) {

@@ -74,6 +74,18 @@ SCROLLS = """() => {
   const { scrollWidth, clientWidth } = document.querySelector(".map-scroll");
   return scrollWidth > clientWidth;
 }"""
+# More rows than fit, and seven left out by the server: how many are not seen, what is said, how often.
+COUNTED = """async () => {
+  const list = document.querySelector(".spotlit-list");
+  for (let left = 60; left > 0; left -= 1) list.append(list.firstElementChild.cloneNode(true));
+  document.querySelector("[data-board-rest]")?.remove();
+  list.insertAdjacentHTML("afterend", '<p data-board-rest="7">7 more are on their page.</p>');
+  list.dispatchEvent(new CustomEvent("headwaters:region", { bubbles: true, detail: {} }));
+  await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
+  const said = [...document.querySelectorAll(".spotlight p")]
+    .filter(each => each.checkVisibility() && each.textContent.includes("more are"));
+  return [list.querySelectorAll(":scope > [hidden]").length + 7, parseInt(said[0].textContent), said.length];
+}"""
 SIZES = ((1920, 1080), (1280, 720))
 # What is there to show fills so much of the height between head and foot.
 LEAST = 0.25
@@ -160,6 +172,12 @@ def test_a_large_drawing_is_seen_part_by_part(headwaters: Headwaters, open_brows
     stage.goto(f"/w/{states['spotlight landscape']['code']}/stage/")
     stage.set_viewport_size({"width": 360, "height": 740})
     assert stage.evaluate(WIDTH) > 200, "the title of a spotlight keeps the width of a phone"
+    stage.set_viewport_size({"width": 1280, "height": 720})
+    stage.goto(f"/w/{states['spotlight cards']['code']}/stage/")
+    settled(stage)
+    left_out, said, times = stage.evaluate(COUNTED)
+    assert left_out == said > 7
+    assert times == 1
     observer = open_browser("observer", 360, 740)[0].new_page()
     observer.goto(urlsplit(states["spotlight landscape"]["link"]).path)
     assert observer.evaluate(DRAWN)
