@@ -7,6 +7,7 @@ timeline too.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -57,6 +58,12 @@ class Notes(Contribution[Note]):
                 )
                 % {"most": most}
             )
+
+    def add(self, actor: Actor, activity: Activity, uuid: UUID, **sent: Any) -> Note:
+        if phase_of(activity) == GROUP and not Note.objects.filter(activity=activity).exists():
+            # The stage said that there is none; now it shows the board.
+            live.changed(activity.track.workshop_id, "activity")
+        return super().add(actor, activity, uuid, **sent)
 
     def items(self, activity: Activity, uuid: UUID) -> list[str]:
         return [COUNT if phase_of(activity) == WRITE else str(uuid)]

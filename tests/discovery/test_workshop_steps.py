@@ -97,6 +97,18 @@ def drawn_regions(room):
     return drawn
 
 
+def regions_that_changed(room, drawn, told):
+    """Their keys; the screens were told of each."""
+    topics = {topic for change in told for topic in (*change.topics, *change.keys)}
+    changed = {
+        region
+        for (_audience, region), html in drawn_regions(room).items()
+        if html != drawn[_audience, region]
+    }
+    assert [region.key for region in changed if not region.topics & topics] == []
+    return {region.key for region in changed}
+
+
 @pytest.mark.parametrize("step", SERVICES, ids=lambda step: step.key)
 def test_a_step_tells_of_every_region_that_it_changes(monkeypatch, step):
     room = answering("brainstorm")
@@ -110,11 +122,17 @@ def test_a_step_tells_of_every_region_that_it_changes(monkeypatch, step):
 
     SERVICES[step](actor=SYSTEM, workshop=room.workshop)
 
-    topics = {topic for change in told for topic in (*change.topics, *change.keys)}
-    changed = {
-        region
-        for (_audience, region), html in drawn_regions(room).items()
-        if html != drawn[_audience, region]
-    }
-    assert "items" in {region.key for region in changed}
-    assert [region.key for region in changed if not region.topics & topics] == []
+    assert "items" in regions_that_changed(room, drawn, told)
+
+
+def test_the_first_late_note_tells_of_every_region_that_it_changes(monkeypatch):
+    room = answering("brainstorm", {"late_notes": True})
+    ann = room.join("Ann")
+    room.go("group")
+    drawn = drawn_regions(room)
+    told: list[Change] = []
+    monkeypatch.setattr(publishing, "_after_commit", told.append)
+
+    room.send(ann, "notes", uuid=str(uuid4()), text="Said in time")
+
+    assert "main" in regions_that_changed(room, drawn, told)
