@@ -35,7 +35,7 @@ HTMX = {"HX-Request": "true"}
 _FORMS = [entry for entry in TABLE if {"GET", "POST"} <= set(entry.methods)]
 # Two fields of which one decides about the other.
 TOGETHER = {
-    ("CandidateForm", "boundary", "boundary_reason"),  # a boundary that is no doubt needs no reason
+    ("OnboardingCandidateForm", "boundary", "boundary_reason"),  # a boundary that is no doubt needs no reason
     ("MemberForm", "is_today", "is_tomorrow"),  # one of the two at least
     ("MemberForm", "is_tomorrow", "is_today"),
     ("SharingForm", "pattern", "reason"),  # what to be careful about is that of the pattern

@@ -18,10 +18,10 @@ from discovery.kinds.base import artifact_kinds
 from discovery.models.history import IMPORTED
 from discovery.registries import undo_rules
 from discovery.selectors import operations, workshops
-from discovery.services.contributions import Contribution
 from handover.selectors import version_changes
 from live.regions import regions_for
 from tests.apps import WITH_ROOMS
+from tests.contributing import contributions
 
 ROOT = Path(__file__).parents[2]
 AUDIENCES = ("room", "stage", "console", "observer")
@@ -97,7 +97,7 @@ def verbs() -> set[str]:
         written.add(f"{kind.nouns}.reordered")
     for name, _tree in modules():
         import_module(name)
-    for contribution in Contribution.__subclasses__():
+    for contribution in contributions():
         written |= {f"{contribution.noun}.{action}" for action in ("added", "accepted", "declined")}
     return written | {IMPORTED}
 

@@ -50,7 +50,8 @@ def test_a_dialog_opened_after_another_was_closed_by_key_is_filled(
 def test_what_comes_late_for_a_closed_dialog_does_not_fill_the_next(console: Page, dialog: Locator) -> None:
     held: list[Route] = []
     console.route("**/console/waiting/**", lambda route: held.append(route))
-    console.keyboard.press("n")
+    with console.expect_request("**/console/waiting/**"):
+        console.keyboard.press("n")
     expect(dialog).to_be_visible()
     console.keyboard.press("Escape")
     console.keyboard.press("a")
