@@ -24,7 +24,7 @@ def test_the_columns_of_a_sheet_have_heads_of_their_own(world: World) -> None:
         # "Maturity needed" and "Maturity needed, 0 to 5" are one head to who reads them.
         key: [
             head
-            for head, count in Counter(each.split(", ")[0] for each in table.columns).items()
+            for head, count in Counter(str(each).split(", ")[0] for each in table.columns).items()
             if count > 1
         ]
         for key, table in tables.items()
@@ -38,5 +38,7 @@ def test_a_sheet_says_of_what_was_deleted_that_it_was(discovery: Discovery) -> N
     council = make(Body, discovery=discovery, name="Council", kind="portfolio")
     make(Body, discovery=discovery, name="Guild", kind="domain", escalates_to=council)
     kinds.delete(actor=SYSTEM, artifact=council)
-    (row,) = report_sheets.get("bodies").table(discovery).rows
+    table = report_sheets.get("bodies").table(discovery)
+    assert table is not None
+    (row,) = table.rows
     assert "Council (deleted)" in row
