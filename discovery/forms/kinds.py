@@ -160,7 +160,8 @@ class KindForm(ArtifactForm[M]):
                 setattr(draft, name, field.to_python(self[name].data))
             elif column is not None:
                 draft.__dict__.pop(column.attname, None)
-                draft._state.fields_cache.pop(name, None)
+                if isinstance(column, models.ForeignKey) and column.is_cached(draft):
+                    column.delete_cached_value(draft)
         return draft
 
 
