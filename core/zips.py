@@ -21,8 +21,7 @@ def reading_zip() -> Iterator[None]:
     """
     try:
         yield
-    except (
-        *(BadZipFile, EOFError, ValueError, OverflowError, zlib.error, lzma.LZMAError),
-        *(NotImplementedError, RuntimeError),
-    ) as error:
+    except (BadZipFile, EOFError, ValueError, OverflowError, zlib.error, lzma.LZMAError) as error:
+        raise Damaged from error
+    except RuntimeError as error:  # encrypted; its NotImplementedError: a packing that zipfile does not know
         raise Damaged from error
