@@ -20,6 +20,7 @@ from types import MappingProxyType
 from typing import NotRequired, TypedDict
 from urllib.parse import urlsplit
 
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from lxml import etree
 
@@ -124,8 +125,11 @@ def dressed(
     links: Mapping[str, str] = _NO_LINKS,
     parts: Mapping[str, Part] = NO_PARTS,
     theme: Theme | None = None,
-) -> str:
-    """What drawn_by_dot made of `source`, as draw_svg returns it; with a `theme` in its colors."""
+) -> SafeString:
+    """What drawn_by_dot made of `source`, as draw_svg returns it; with a `theme` in its colors.
+
+    It is safe to show: scripts, handlers, references and styles are taken out, and every text is escaped.
+    """
     root = _parsed(svg)
     _take_out_what_could_act(root)
     _set_fonts(root)
@@ -134,7 +138,7 @@ def dressed(
     _describe(root, source, title, description)
     if theme is not None:
         follow(root, theme)
-    return etree.tostring(root, encoding="unicode")
+    return SafeString(etree.tostring(root, encoding="unicode"))
 
 
 @dataclass(frozen=True, slots=True)

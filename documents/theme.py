@@ -1,7 +1,7 @@
 """The colors of a drawing on a page: the tokens of the page's theme in place of the colors of paper.
 
 A drawing is made in the colors of paper, and files, PDF and slides keep them. On a page each color becomes
-`var(--token, #color)`, so that the drawing follows the theme of whatever it stands on: light, dark or stage.
+`var(--token, #color)`, so that the drawing has the theme of the page around it: light, dark or stage.
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any, Unpack
 
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from core.exceptions import DrawingFailed
 from discovery.marks import THEME
@@ -22,8 +22,7 @@ PATIENCE = 5.0
 
 def themed(svg: bytes, source: str, **words: Unpack[Described]) -> SafeString:
     """What drawn_by_dot made of `source`, for a page. `words` are those of diagrams.draw_svg."""
-    # `dressed` parses the drawing and writes it anew, so that no markup of users is left in it.
-    return mark_safe(dressed(svg, source, theme=THEME, **words))  # noqa: S308  made inert by dressed
+    return dressed(svg, source, theme=THEME, **words)
 
 
 def drawing_of(source: str, **words: Unpack[Described]) -> tuple[SafeString, str]:
