@@ -65,7 +65,7 @@ AGAIN = """() => {
   tell();
   return document.querySelector(".map-part").textContent;
 }"""
-# Of the title of what is in the spotlight, without its padding.
+# The width of the spotlight's title, without its padding.
 WIDTH = """() => {
   const title = document.querySelector(".spotlight > .stack > :first-child");
   return title.clientWidth - parseFloat(getComputedStyle(title).paddingInlineEnd);
