@@ -134,43 +134,31 @@ class KindForm(ArtifactForm[M]):
         for name in self.links:
             if name in self.cleaned_data:
                 self.cleaned_data[name] = list(self.cleaned_data[name])
+        # A rule that saw no value of a field that could not be read would speak of another one.
+        if all(isinstance(self.fields.get(name), forms.CharField) for name in self.errors):
+            self._ask_rules()
+        return self.cleaned_data
+
+    def _ask_rules(self) -> None:
         draft = self._draft()
         try:
             self.kind.complete(draft)
             self.kind.check(draft, self._before)
-        except _UnreadError:
-            pass  # the field says why nothing was read from it
         except DomainError as wrong:
             if not wrong.field and not isinstance(wrong, Invalid):
                 raise  # nothing that a field could say otherwise
             # Of a field that has an error already, the rule saw no value.
             if wrong.field not in self.errors:
                 self.add_error(wrong.field if wrong.field in self.fields else None, str(wrong))
-        return self.cleaned_data
 
     def _draft(self) -> M:
         """The artifact as it would become. A text that is too long is part of it, too: rules that ask whether
-        anything is said see that something is. A rule that asks for another value that could not be read,
-        such as a number with letters, has nothing to say."""
+        anything is said see that something is."""
         draft: M = construct_instance(self, copy(self.instance), self._meta.fields)
-        draft.refresh_from_db = _refuse_to_read  # type: ignore[method-assign,assignment]  # asked for what is not there
         for name in self.errors:
-            field, column = self.fields.get(name), self.kind.column(name)
-            if column is not None and isinstance(field, forms.CharField):
-                setattr(draft, name, field.to_python(self[name].data))
-            elif column is not None:
-                draft.__dict__.pop(column.attname, None)
-                if isinstance(column, models.ForeignKey) and column.is_cached(draft):
-                    column.delete_cached_value(draft)
+            if self.kind.column(name) is not None:
+                setattr(draft, name, self.fields[name].to_python(self[name].data))
         return draft
-
-
-class _UnreadError(Exception):
-    """A rule asks for a value that could not be read."""
-
-
-def _refuse_to_read(**_asked: Any) -> None:
-    raise _UnreadError
 
 
 class LinkForm(PlainForm):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any, ClassVar, Self, TypeVar
+from typing import Any, ClassVar, Protocol, Self, TypeVar
 
 from django.db import models
 from django.utils import timezone
@@ -11,6 +11,12 @@ from django.utils import timezone
 from discovery.models.history import moment, tracked
 
 _Model = TypeVar("_Model", bound=models.Model, covariant=True)
+
+
+class Ordered(Protocol):
+    """An artifact that has a place among its siblings."""
+
+    position: int
 
 
 class CurrentManager(models.Manager[_Model]):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 from uuid import UUID
 
 from django.db import connection, models
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from core.exceptions import Conflict, NotFound, Stale
 from discovery.models import Artifact
+from discovery.models.artifact import Ordered
 from discovery.models.board import random_pk
 from discovery.models.history import current_operation, moment
 
@@ -31,7 +32,7 @@ def insert(draft: A) -> A:
     if current is not None and current.is_anonymous:
         draft.pk, draft.created_at = random_pk(), moment()
         if "position" in {field.name for field in draft._meta.concrete_fields}:
-            setattr(draft, "position", 0)  # noqa: B010  of some models
+            cast(Ordered, draft).position = 0
     draft.save(force_insert=True)
     return draft
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
 from copy import copy
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -22,6 +22,7 @@ from core.exceptions import Invalid
 from discovery.actors import Actor
 from discovery.kinds.base import ArtifactKind, Scope, hanging_on, kind_of, kind_of_model
 from discovery.models import Artifact, Operation, Organization
+from discovery.models.artifact import Ordered
 from discovery.selectors.earlier import Link
 from discovery.services import artifacts
 from discovery.services.operations import operation
@@ -116,7 +117,7 @@ def insert(draft: M, **links: Iterable[Artifact]) -> M:
     named = {name: list(rows) for name, rows in links.items()}
     check(draft, None, named)
     if kind.is_ordered:
-        setattr(draft, "position", artifacts.next_position(kind.siblings(draft)))  # noqa: B010  of some models
+        cast(Ordered, draft).position = artifacts.next_position(kind.siblings(draft))
     with _unlike_others(draft, None):
         added = artifacts.insert(draft)
     for name, rows in named.items():

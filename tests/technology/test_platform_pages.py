@@ -108,7 +108,10 @@ def test_a_form_refuses_beside_the_field_and_keeps_what_was_typed(
 ) -> None:
     there = capability(discovery, "Storage")
     url = at("capability_add", discovery)
-    answer = client.post(url, {"plane": "infrastructure", "name": "STORAGE", "today": "9", "evidence": NASTY})
+    sent = {"plane": "infrastructure", "name": "STORAGE", "today": "9", "evidence": NASTY}
+    unread = client.post(url, sent)
+    assert (unread.status_code, set(unread.context["form"].errors)) == (422, {"today"})
+    answer = client.post(url, sent | {"today": "1"})
     page = answer.content.decode()
     assert answer.status_code == 422
     assert "exists already" in page
