@@ -7,6 +7,7 @@ date with the code; `python -m config.catalogs` compiles them, which bin/setup d
 from __future__ import annotations
 
 import ast
+import csv
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -74,10 +75,11 @@ PARTS = {
     "discovery/kinds/reading.py": {"cells_of"},
     "discovery/mesh.py": {"PRINCIPLES", "CHALLENGES"},
     "discovery/process.py": {"PHASE_PURPOSES", "STREAM_PURPOSES"},
-    "process/strategy_catalog.py": {"DIMENSION_NAMES"},
     "products/wording.py": {"_CALENDAR", "_ROLLING", "_UNITS", "sentence", "duration"},
     "technology/catalog.py": {"LEVELS"},
 }
+# Columns of tables that ship.
+COLUMNS = {"process/tables/delta_dimensions.csv": "name"}
 # And what they include.
 TEMPLATES = (
     "*/report/**/*.html",
@@ -148,7 +150,7 @@ def words_of_reports(root: Path) -> dict[tuple[str, str], Words]:
     """All words that may stand in a report, by context and message, in the order of their places. `root` is
     the folder of the project."""
     words: dict[tuple[str, str], Words] = {}
-    for each in (*_in_modules(root), *_in_templates(root), *_of_kinds()):
+    for each in (*_in_modules(root), *_in_tables(root), *_in_templates(root), *_of_kinds()):
         known = words.setdefault((each.context, each.message), each)
         known.plural = known.plural or each.plural
         known.places |= each.places
@@ -199,6 +201,13 @@ def _in_modules(root: Path) -> Iterator[Words]:
         for node in ast.parse((root / place).read_text()).body:
             if _names(node) & names:
                 yield from _in_tree(node, place)
+
+
+def _in_tables(root: Path) -> Iterator[Words]:
+    for place, column in COLUMNS.items():
+        with (root / place).open(encoding="utf-8", newline="") as file:
+            for line in csv.DictReader(file):
+                yield Words(line[column], places={place})
 
 
 def _of_kinds() -> Iterator[Words]:

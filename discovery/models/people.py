@@ -88,7 +88,7 @@ class Role(Artifact):
     organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="roles")
     name = models.CharField(_("name"), max_length=120)
     responsibilities = models.TextField(_("responsibilities"), max_length=2000, blank=True)
-    # That of a role that the method knows (operating_model.standard_roles), "" for an own one.
+    # That of a role that the method knows (operating_model.shipped), "" for an own one.
     key = models.CharField(max_length=40, blank=True)
     decision_rights = models.TextField(_("what it may decide"), max_length=2000, blank=True)
 

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from discovery.actors import Actor
 from discovery.models import Activity, Discovery, Participant, Workshop
 from operating_model.models import AnswerProposal, Horizon, KeyQuestion, KeyQuestionState
-from operating_model.shipped_questions import SHIPPED_QUESTIONS
+from operating_model.shipped import SHIPPED_QUESTIONS
 
 KEY_QUESTIONS = "key_questions"
 """The kind of activity that answers them."""

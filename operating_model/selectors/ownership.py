@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from discovery.models import Discovery, RoleAllocation, TeamMembership
 from discovery.selectors.once import read_once
-from operating_model.standard_roles import PRODUCT_OWNER
+from operating_model.shipped import PRODUCT_OWNER
 from products.models import DataProduct
 from products.selectors.findings import current_products
 

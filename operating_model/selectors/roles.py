@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from discovery.models import Discovery, Organization, Person, Role, RoleAllocation, Team
 from discovery.selectors.once import read_once
 from operating_model.models import Agreement
-from operating_model.standard_roles import STANDARD_ROLES
+from operating_model.shipped import STANDARD_ROLES
 from technology.models import Platform
 
 FULL_TIME = 100

@@ -11,7 +11,7 @@ from discovery.permissions import check_edit_discovery
 from discovery.services import artifacts
 from discovery.services.operations import operation
 from operating_model.models import Body, BodyMember, Flow
-from operating_model.standard_governance import STANDARD_BODIES, STANDARD_FLOWS
+from operating_model.shipped import STANDARD_BODIES, STANDARD_FLOWS
 
 # --- Who sits in a body ---------------------------------------------------------------------------
 
@@ -115,14 +115,15 @@ def add_standard_bodies(*, actor: Actor, discovery: Discovery, timezone: str = "
             if standard.escalates_to:
                 artifacts.change(by_kind[standard.kind], escalates_to=by_kind[standard.escalates_to])
         position = artifacts.next_position(Flow.objects.filter(discovery=discovery))
-        for origin, end, what in STANDARD_FLOWS:
-            if new & {by_kind[origin].pk, by_kind[end].pk}:
+        for flow in STANDARD_FLOWS:
+            origin, end = by_kind[flow.origin], by_kind[flow.end]
+            if new & {origin.pk, end.pk}:
                 artifacts.add(
                     Flow,
                     discovery=discovery,
-                    from_body=by_kind[origin],
-                    to_body=by_kind[end],
-                    what=str(what),
+                    from_body=origin,
+                    to_body=end,
+                    what=str(flow.what),
                     position=position,
                 )
                 position += 1

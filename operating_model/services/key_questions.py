@@ -11,7 +11,7 @@ from discovery.permissions import check_edit_discovery
 from discovery.services import artifacts, kinds
 from discovery.services.operations import operation
 from operating_model.models import KeyQuestion
-from operating_model.shipped_questions import SHIPPED_QUESTIONS
+from operating_model.shipped import SHIPPED_QUESTIONS
 
 
 def add_shipped_questions(*, actor: Actor, discovery: Discovery) -> Operation:

@@ -17,7 +17,7 @@ from discovery.services import artifacts, kinds
 from discovery.services.operations import operation
 from operating_model import raci
 from operating_model.models import Agreement, Duty, DutyPart
-from operating_model.standard_roles import STANDARD_DUTIES
+from operating_model.shipped import STANDARD_DUTIES
 
 Parts = Mapping[Role, str]
 """The letters of each role, such as "AR"."""

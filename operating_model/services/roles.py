@@ -13,7 +13,7 @@ from discovery.models import Operation, Organization, Role
 from discovery.permissions import check_start_discovery
 from discovery.services import artifacts
 from discovery.services.operations import operation
-from operating_model.standard_roles import STANDARD_ROLES
+from operating_model.shipped import STANDARD_ROLES
 
 
 def add_standard_roles(*, actor: Actor, organization: Organization) -> Operation:

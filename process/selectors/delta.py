@@ -12,7 +12,7 @@ from discovery.models.discovery import StreamKind
 from discovery.selectors.shipped import in_language_of_now
 from process.delta_chart import Dumbbell, dumbbell, gap_of
 from process.models import DeltaDimension, DeltaScore, DeltaVisit
-from process.strategy_catalog import DIMENSION_NAMES, DIMENSIONS
+from process.shipped import DIMENSION_NAMES, DIMENSIONS
 
 
 @dataclass(frozen=True, slots=True)

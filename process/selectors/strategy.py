@@ -8,7 +8,7 @@ from core.labels import Text
 from discovery.models import Organization
 from process.models import StrategyQuestion
 from process.models.strategy import StrategyState
-from process.strategy_catalog import QUESTIONS, hint_of
+from process.shipped import QUESTIONS, hint_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from discovery.models import Discovery
 from process import suitability
 from process.models import SuitabilityStatement
 from process.models.strategy import Aspect
-from process.strategy_catalog import STATEMENTS, is_essential
+from process.shipped import STATEMENTS, is_essential
 from process.suitability import Judgment, Part, Rated
 
 # What each point of the scale says.

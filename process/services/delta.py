@@ -16,7 +16,7 @@ from discovery.models import ActionItem, Discovery, Operation
 from discovery.services import artifacts, captures
 from discovery.services.operations import operation
 from process.models import DeltaDimension, DeltaScore, DeltaVisit
-from process.strategy_catalog import DIMENSIONS
+from process.shipped import DIMENSIONS
 
 MOST = 5
 """The top of the scale."""

@@ -8,7 +8,7 @@ from discovery.models import Operation, Organization
 from discovery.services import artifacts
 from discovery.services.operations import operation
 from process.models import StrategyQuestion
-from process.strategy_catalog import QUESTIONS
+from process.shipped import QUESTIONS
 
 
 def take_shipped_questions(*, actor: Actor, organization: Organization) -> Operation:

@@ -8,7 +8,7 @@ from discovery.models import Discovery, Operation
 from discovery.services import artifacts, kinds
 from discovery.services.operations import operation
 from process.models import SuitabilityStatement
-from process.strategy_catalog import STATEMENTS
+from process.shipped import STATEMENTS
 
 
 def take_shipped_statements(*, actor: Actor, discovery: Discovery) -> Operation:

@@ -22,7 +22,7 @@ from process.kinds.strategy import STRATEGY_QUESTION
 from process.models import StrategyQuestion
 from process.selectors.strategy import strategy_of
 from process.services import strategy as services
-from process.strategy_catalog import hint_of
+from process.shipped import hint_of
 
 
 @access.organization("member")

@@ -10,7 +10,7 @@ import pdfplumber
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from operating_model.shipped_questions import SHIPPED_QUESTIONS
+from operating_model.shipped import SHIPPED_QUESTIONS
 from tests.browser.conftest import Open
 from tests.browser.discovering import Discovery, name_it, save, top_of
 from tests.browser.looking import settled

@@ -12,7 +12,7 @@ from discovery.models.organization import OrganizationRole
 from discovery.services import kinds
 from operating_model.kinds.governance import End, ends
 from operating_model.models import Body, Flow
-from operating_model.standard_roles import ARCHITECT, DOMAIN_OWNER, PRODUCT_OWNER
+from operating_model.shipped import PRODUCT_OWNER
 from tests import factories
 from tests.factories import make
 
@@ -37,9 +37,9 @@ def world() -> SimpleNamespace:
         editor=Actor.of_account(account),
         leader_account=leader,
         leader=Actor.of_account(leader),
-        domain_owner=role("Domain owner", DOMAIN_OWNER),
+        domain_owner=role("Domain owner", "domain_owner"),
         product_owner=role("Data product owner", PRODUCT_OWNER),
-        architect=role("Domain architect", ARCHITECT),
+        architect=role("Domain architect", "domain_architect"),
         amara=make(Person, organization=organization, name="Amara Osei"),
         marta=make(Person, organization=organization, name="Marta Keller"),
         team=make(Team, organization=organization, name="Brand and campaigns", domain=discovery.domain),

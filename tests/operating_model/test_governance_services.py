@@ -17,7 +17,7 @@ from discovery.services.operations import operation
 from discovery.services.undo import undo
 from operating_model.models import Agreement, Body, BodyMember, Duty, DutyPart, Flow
 from operating_model.services import governance, responsibilities, roles
-from operating_model.standard_roles import STANDARD_ROLES
+from operating_model.shipped import STANDARD_ROLES
 from tests import factories
 from tests.factories import make
 from tests.operating_model.governing import add_body, add_flow, world

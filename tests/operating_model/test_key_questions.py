@@ -22,7 +22,7 @@ from operating_model.overview import answered
 from operating_model.report import key_questions_section
 from operating_model.selectors.key_questions import key_questions_of, standings_of
 from operating_model.services.key_questions import add_shipped_questions
-from operating_model.shipped_questions import SHIPPED_QUESTIONS
+from operating_model.shipped import SHIPPED_QUESTIONS
 from tests import factories
 from tests.factories import make
 

@@ -18,7 +18,7 @@ from discovery.services.undo import undo
 from operating_model.models import AnswerProposal, KeyQuestion
 from operating_model.selectors.key_questions import boards_of, key_questions_of, question_at
 from operating_model.services import answer_proposals as services
-from operating_model.shipped_questions import SHIPPED_QUESTIONS
+from operating_model.shipped import SHIPPED_QUESTIONS
 from tests import factories
 from tests.discovery.answering import Answering, answering
 from tests.factories import SYSTEM, make

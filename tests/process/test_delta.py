@@ -21,7 +21,7 @@ from process.report import delta as delta_section
 from process.report import delta_summary
 from process.selectors.delta import delta_of
 from process.services import delta as services
-from process.strategy_catalog import DIMENSIONS
+from process.shipped import DIMENSIONS
 from tests import factories
 from tests.discovery.addresses import url
 from tests.factories import SYSTEM, make

@@ -17,7 +17,7 @@ from process.models import OnboardingCandidate, StrategyQuestion
 from process.selectors.onboarding import onboarding_of
 from process.selectors.strategy import strategy_of
 from process.services import onboarding, strategy
-from process.strategy_catalog import QUESTIONS
+from process.shipped import QUESTIONS
 from tests import factories
 from tests.discovery.addresses import url
 

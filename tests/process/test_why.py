@@ -21,7 +21,7 @@ from process.report import why, why_summary
 from process.selectors.learnings import learnings_of_others
 from process.selectors.suitability import check_of
 from process.services import onboarding, suitability
-from process.strategy_catalog import STATEMENTS
+from process.shipped import STATEMENTS
 from tests import factories
 from tests.discovery.addresses import url
 

@@ -1,0 +1,69 @@
+"""Tables that ship with the program: CSV files in a folder `tables/` beside the code that reads them.
+
+A row becomes an instance of a dataclass that has a field for each column. What a cell holds follows from
+the type of the field:
+
+- `str`: the text as it is, such as a key; `Text`: a sentence for people, translated when it is shown;
+- `bool`: "yes" or nothing; `int`: a number;
+- `tuple[str, ...]`: keys, separated by spaces.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final, TypeVar, get_type_hints
+
+from django.utils.translation import gettext_lazy
+
+from core.labels import Text
+
+Row = TypeVar("Row")
+
+
+class BadTable(Exception):
+    """A file that ships with the program is not the table that its reader expects."""
+
+
+def read_table(path: Path, row: type[Row]) -> tuple[Row, ...]:
+    """The rows of a CSV file in UTF-8, in their order, as instances of the dataclass `row`.
+
+    Raises BadTable, with file and line, for a column too many or too few, a cell that is not of its field's
+    type, and a `key` that an earlier row has.
+    """
+    types = get_type_hints(row)
+    rows: list[Row] = []
+    keys = set()
+    with path.open(encoding="utf-8", newline="") as file:
+        lines = csv.DictReader(file, strict=True)
+        if lines.fieldnames != [*types]:
+            raise BadTable(f"{path}: the columns are {lines.fieldnames}, expected are {[*types]}")
+        for line in lines:
+            place = f"{path}, line {lines.line_num}"
+            if None in line or None in line.values():
+                raise BadTable(f"{place}: {len(types)} cells are expected")
+            try:
+                values = {name: _READERS[types[name]](cell) for name, cell in line.items()}
+            except ValueError as error:
+                raise BadTable(f"{place}: {error}") from None
+            if "key" in values and values["key"] in keys:
+                raise BadTable(f"{place}: an earlier row has the key {values['key']!r}")
+            keys.add(values.get("key"))
+            rows.append(row(**values))
+    return tuple(rows)
+
+
+def _yes(cell: str) -> bool:
+    if cell not in ("yes", ""):
+        raise ValueError(f"{cell!r} is neither 'yes' nor empty")
+    return bool(cell)
+
+
+_READERS: Final[dict[Any, Callable[[str], Any]]] = {
+    str: str,
+    Text: lambda cell: gettext_lazy(cell) if cell else "",
+    bool: _yes,
+    int: int,
+    tuple[str, ...]: lambda cell: tuple(cell.split()),
+}

@@ -1,0 +1,90 @@
+"""What an operating model starts from, as tables of `operating_model/tables/`: key questions, roles and
+duties that the method knows, and the bodies that governance usually begins with, one of each type.
+
+The key questions are those of the brief ("Operating model"), among them the three that a domain with autonomy
+has to answer (docs/activities/key_questions.md).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from core.labels import Text
+from core.tables import read_table
+
+_TABLES: Final = Path(__file__).parent / "tables"
+# The key of the role that answers for a data product.
+PRODUCT_OWNER: Final = "data_product_owner"
+
+
+@dataclass(frozen=True, slots=True)
+class ShippedQuestion:
+    """`key` is what KeyQuestion.key holds."""
+
+    key: str
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class StandardRole:
+    """A role: what it answers for, and what it may decide on its own."""
+
+    key: str
+    name: Text
+    responsibilities: Text
+    decision_rights: Text
+
+
+@dataclass(frozen=True, slots=True)
+class StandardDuty:
+    """A row of the responsibility matrix: the keys of the roles that have each part."""
+
+    name: Text
+    responsible: tuple[str, ...]
+    accountable: tuple[str, ...]
+    consulted: tuple[str, ...]
+    informed: tuple[str, ...]
+
+    @property
+    def parts(self) -> dict[str, str]:
+        """The letters (R, A, C, I) of each role, by its key."""
+        parts: dict[str, str] = {}
+        columns = (self.responsible, self.accountable, self.consulted, self.informed)
+        for letter, roles in zip("RACI", columns, strict=True):
+            for role in roles:
+                parts[role] = parts.get(role, "") + letter
+        return parts
+
+
+@dataclass(frozen=True, slots=True)
+class StandardBody:
+    """`kind` is one of models.GovernanceKind, `cadence` one of models.Cadence; `roles` are keys of standard
+    roles, whose first leads; `escalates_to` is a kind, "" for none."""
+
+    kind: str
+    name: Text
+    purpose: Text
+    inputs: Text
+    decision_rights: Text
+    cadence: str
+    minutes: int
+    roles: tuple[str, ...]
+    escalates_to: str
+
+
+@dataclass(frozen=True, slots=True)
+class StandardFlow:
+    """What flows from the body of a kind to that of another."""
+
+    origin: str
+    end: str
+    what: Text
+
+
+SHIPPED_QUESTIONS: Final = read_table(_TABLES / "key_questions.csv", ShippedQuestion)
+STANDARD_ROLES: Final = read_table(_TABLES / "roles.csv", StandardRole)
+STANDARD_DUTIES: Final = read_table(_TABLES / "duties.csv", StandardDuty)
+STANDARD_BODIES: Final = read_table(_TABLES / "bodies.csv", StandardBody)
+STANDARD_FLOWS: Final = read_table(_TABLES / "flows.csv", StandardFlow)
