@@ -22,6 +22,7 @@ from django.utils.text import capfirst
 from django.utils.translation.template import templatize
 
 from config.catalogs import path_of
+from core.tables import SEPARATOR
 from discovery.kinds.base import artifact_kinds
 from discovery.kinds.reading import labels_of
 from discovery.models import Discovery
@@ -79,7 +80,10 @@ PARTS = {
     "technology/catalog.py": {"LEVELS"},
 }
 # Columns of tables that ship.
-COLUMNS = {"process/tables/delta_dimensions.csv": "name"}
+COLUMNS = {
+    "discovery/tables/glossary.csv": ("name", "also", "meaning"),
+    "process/tables/delta_dimensions.csv": ("name",),
+}
 # And what they include.
 TEMPLATES = (
     "*/report/**/*.html",
@@ -204,10 +208,12 @@ def _in_modules(root: Path) -> Iterator[Words]:
 
 
 def _in_tables(root: Path) -> Iterator[Words]:
-    for place, column in COLUMNS.items():
+    for place, columns in COLUMNS.items():
         with (root / place).open(encoding="utf-8", newline="") as file:
             for line in csv.DictReader(file):
-                yield Words(line[column], places={place})
+                for message in SEPARATOR.join(line[column] for column in columns).split(SEPARATOR):
+                    if message:
+                        yield Words(message, places={place})
 
 
 def _of_kinds() -> Iterator[Words]:

@@ -5,7 +5,8 @@ the type of the field:
 
 - `str`: the text as it is, such as a key; `Text`: a sentence for people, translated when it is shown;
 - `bool`: "yes" or nothing; `int`: a number;
-- `tuple[str, ...]`: keys, separated by spaces.
+- `tuple[str, ...]`: keys, separated by spaces; `tuple[Text, ...]`: sentences, separated by `SEPARATOR`;
+- an enumeration: one of its values.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ from django.utils.translation import gettext_lazy
 from core.labels import Text
 
 Row = TypeVar("Row")
+
+SEPARATOR: Final = " | "
 
 
 class BadTable(Exception):
@@ -44,7 +47,7 @@ def read_table(path: Path, row: type[Row]) -> tuple[Row, ...]:
             if None in line or None in line.values():
                 raise BadTable(f"{place}: {len(types)} cells are expected")
             try:
-                values = {name: _READERS[types[name]](cell) for name, cell in line.items()}
+                values = {name: _value(types[name], cell) for name, cell in line.items()}
             except ValueError as error:
                 raise BadTable(f"{place}: {error}") from None
             if "key" in values and values["key"] in keys:
@@ -52,6 +55,10 @@ def read_table(path: Path, row: type[Row]) -> tuple[Row, ...]:
             keys.add(values.get("key"))
             rows.append(row(**values))
     return tuple(rows)
+
+
+def _value(kind: Any, cell: str) -> Any:
+    return _READERS.get(kind, kind)(cell)
 
 
 def _yes(cell: str) -> bool:
@@ -63,6 +70,7 @@ def _yes(cell: str) -> bool:
 _READERS: Final[dict[Any, Callable[[str], Any]]] = {
     str: str,
     Text: lambda cell: gettext_lazy(cell) if cell else "",
+    tuple[Text, ...]: lambda cell: tuple(gettext_lazy(each) for each in cell.split(SEPARATOR) if each),
     bool: _yes,
     int: int,
     tuple[str, ...]: lambda cell: tuple(cell.split()),

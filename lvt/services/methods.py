@@ -17,7 +17,6 @@ from discovery.services import artifacts
 from discovery.services.operations import operation
 from lvt.methods import DEFAULT, PRESETS, Preset
 from lvt.models import Criterion, ScoringMethod
-from lvt.models.scoring import CriterionPart, Direction
 from lvt.policies import rounds as policies
 from lvt.selectors.methods import current_method
 
@@ -57,7 +56,7 @@ def choose_preset(*, actor: Actor, discovery: Discovery, key: str) -> ScoringMet
     preset = PRESETS.get(key)
     if preset is None:
         raise Invalid(_("There is no such method to start from."))
-    with operation(actor, "method.added", summary=_(preset.name), discovery=discovery):
+    with operation(actor, "method.added", summary=str(preset.name), discovery=discovery):
         artifacts.locked(discovery)  # two who choose at once do so one after the other
         before = current_method(discovery)
         # A round that opens with it meanwhile has frozen it.
@@ -148,22 +147,22 @@ def _from_preset(discovery: Discovery, preset: Preset) -> ScoringMethod:
     method = artifacts.add(
         ScoringMethod,
         discovery=discovery,
-        name=_(preset.name),
-        description=_(preset.description),
+        name=str(preset.name),
+        description=str(preset.description),
         combination=preset.combination.value,
     )
     for position, criterion in enumerate(preset.criteria):
         artifacts.add(
             Criterion,
             method=method,
-            name=_(criterion.name),
-            question=_(criterion.question),
-            scale_min=criterion.minimum,
-            scale_max=criterion.maximum,
-            low_label=_(criterion.low),
-            high_label=_(criterion.high),
-            direction=Direction.LOWER if criterion.lower_is_better else Direction.HIGHER,
-            part=CriterionPart.COST if criterion.is_cost else CriterionPart.BENEFIT,
+            name=str(criterion.name),
+            question=str(criterion.question),
+            scale_min=criterion.scale_min,
+            scale_max=criterion.scale_max,
+            low_label=str(criterion.low_label),
+            high_label=str(criterion.high_label),
+            direction=criterion.direction,
+            part=criterion.part,
             position=position,
         )
     return method

@@ -8,7 +8,7 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lvt.methods import SEVEN_CRITERIA
+from lvt.methods import DEFAULT
 from lvt.scoring import (
     Ballot,
     Combination,
@@ -24,7 +24,7 @@ EXAMPLE = {
     "Digital customer engagement dashboard": (5, 5, 5, 5, 5, 5, 4),
     "Next best action": (4, 4, 4, 4, 4, 4, 3),
 }
-SEVEN = Method(tuple(Criterion(preset.name) for preset in SEVEN_CRITERIA.criteria))
+SEVEN = Method(tuple(Criterion(str(each.name)) for each in DEFAULT.criteria))
 
 
 def ballots(use_case: str, criterion: str, **by_side: tuple[int | None, ...]) -> list[Ballot]:
