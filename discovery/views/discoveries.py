@@ -23,7 +23,7 @@ from discovery.web import access
 from discovery.web.form_pages import done, form_methods, form_view, posted
 from discovery.web.lookups import find
 from discovery.web.pages import page
-from discovery.web.requests import Request
+from discovery.web.requests import AccountRequest, Request
 
 
 def discovery_url(discovery: Discovery, name: str = "overview") -> str:
@@ -32,11 +32,10 @@ def discovery_url(discovery: Discovery, name: str = "overview") -> str:
 
 @access.signed_in
 @form_methods
-def create(request: Request) -> HttpResponse:
+def create(request: AccountRequest) -> HttpResponse:
     """`?domain=` chooses the domain beforehand. Without any domain to start in the page says what to do
     first."""
-    assert request.actor.account is not None  # noqa: S101  the decorator let an account in
-    domains = domains_to_start_in(request.actor.account)
+    domains = domains_to_start_in(request.account)
     if not domains:
         return page(request, "discovery/discovery_new.html", {"domains": domains})
     chosen = [each for each in domains if str(each.uuid) == request.GET.get("domain")]

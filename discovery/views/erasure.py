@@ -24,7 +24,7 @@ from discovery.views.organizations import organization_url
 from discovery.web import access
 from discovery.web.form_pages import done, form_methods, posted
 from discovery.web.pages import page, redirect_htmx
-from discovery.web.requests import Request
+from discovery.web.requests import AccountRequest, Request
 
 
 @access.public
@@ -116,10 +116,9 @@ def _mentions(outlook: services.Outlook) -> str:
 
 @access.signed_in
 @form_methods
-def account_delete(request: Request) -> HttpResponse:
+def account_delete(request: AccountRequest) -> HttpResponse:
     """Somebody deletes their own account, with the password."""
-    account = request.actor.account
-    assert account is not None  # noqa: S101  the decorator let an account in
+    account = request.account
     # As often as allauth lets somebody who is signed in try their password elsewhere.
     if request.method == "POST" and not ratelimit.consume(request, action="reauthenticate", user=account):
         raise TooMany(_("Too many attempts. Try again in a minute."), 60)

@@ -19,7 +19,7 @@ from discovery.web import access
 from discovery.web.form_pages import done, form_methods, form_page, form_view, posted, way_back
 from discovery.web.lookups import find
 from discovery.web.pages import page
-from discovery.web.requests import Request
+from discovery.web.requests import AccountRequest, Request
 
 
 def organization_url(organization: Organization, name: str = "overview") -> str:
@@ -45,10 +45,9 @@ def create(request: Request) -> HttpResponse:
 
 @access.organization("member")
 @require_safe
-def overview(request: Request, organization: Organization) -> HttpResponse:
+def overview(request: AccountRequest, organization: Organization) -> HttpResponse:
     """Domains and the discoveries that the person may see."""
-    assert request.actor.account is not None  # noqa: S101  the decorator let an account in
-    (card,) = selectors.organizations_of(request.actor.account, only=organization)
+    (card,) = selectors.organizations_of(request.account, only=organization)
     deleted = selectors.deleted_discoveries(organization) if card.is_admin else []
     context = {"organization": organization, "card": card, "deleted": deleted}
     return page(request, "discovery/organization.html", context)

@@ -10,17 +10,17 @@ from discovery.models.discovery import DiscoveryRole
 from discovery.selectors.discoveries import seen_by
 from discovery.selectors.operations import pulse_among, pulse_of
 from discovery.web import access
-from discovery.web.requests import Request
+from discovery.web.requests import AccountRequest
 
 
 @access.discovery(DiscoveryRole.VIEWER)
 @require_safe
-def pulse(request: Request, discovery: Discovery) -> HttpResponse:
+def pulse(request: AccountRequest, discovery: Discovery) -> HttpResponse:
     """`{"pulse": N}`, which grows with every change; 304 for who has heard of N already. `?of=organization`
     asks for that of all discoveries of the organization that the account may see."""
     if request.GET.get("of") == "organization":
         organization = discovery.domain.organization
-        seen = seen_by(request.user, organization)  # type: ignore[arg-type]  # the decorator let an account in
+        seen = seen_by(request.account, organization)
         pulse = pulse_among(seen)
     else:
         pulse = pulse_of(discovery)

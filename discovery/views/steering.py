@@ -36,7 +36,7 @@ from discovery.web import access
 from discovery.web.form_pages import form_methods, form_page, posted
 from discovery.web.lookups import find, room_asked
 from discovery.web.pages import page, with_toast, with_trigger
-from discovery.web.requests import Request
+from discovery.web.requests import AccountRequest, Request
 
 # --- Pause and resume -----------------------------------------------------------------------------
 
@@ -182,10 +182,9 @@ def let_in(request: Request, workshop: Workshop, uuid: UUID) -> HttpResponse:
 
 @access.console
 @form_methods
-def lead(request: Request, workshop: Workshop) -> HttpResponse:
+def lead(request: AccountRequest, workshop: Workshop) -> HttpResponse:
     """Hand over to somebody, or take over."""
-    assert request.actor.account is not None  # noqa: S101  the decorator asked for it
-    form = HandOverForm(posted(request), workshop=workshop, me=request.actor.account)
+    form = HandOverForm(posted(request), workshop=workshop, me=request.account)
     intro = _("%(name)s leads now.") % {"name": workshop.lead} if workshop.lead else _("Nobody leads yet.")
     if not form.has_choice:
         intro += " " + _("There is nobody else yet: an admin adds members to the organization.")
@@ -199,7 +198,7 @@ def lead(request: Request, workshop: Workshop) -> HttpResponse:
 @access.signed_in
 @never_cache
 @require_safe
-def lead_notices(request: Request) -> HttpResponse:
+def lead_notices(request: AccountRequest) -> HttpResponse:
     """Which leads the account was handed; screens ask for it again when that may have changed. `?at=` is the
     code of the workshop whose console asks, which needs no link to itself."""
     return page(request, "components/lead_notices_list.html", _lead_notices(request))
@@ -207,7 +206,7 @@ def lead_notices(request: Request) -> HttpResponse:
 
 @access.console
 @require_POST
-def lead_seen(request: Request, workshop: Workshop) -> HttpResponse:
+def lead_seen(request: AccountRequest, workshop: Workshop) -> HttpResponse:
     """Who was handed the lead has read it."""
     steering.dismiss_lead_notice(actor=request.actor, workshop=workshop)
     if not request.htmx:
@@ -215,9 +214,8 @@ def lead_seen(request: Request, workshop: Workshop) -> HttpResponse:
     return page(request, "components/lead_notices_list.html", _lead_notices(request))
 
 
-def _lead_notices(request: Request) -> dict[str, object]:
-    assert request.actor.account is not None  # noqa: S101  the decorators let an account in
-    return {"notices": selectors.lead_notices(request.actor.account), "at": request.GET.get("at", "")}
+def _lead_notices(request: AccountRequest) -> dict[str, object]:
+    return {"notices": selectors.lead_notices(request.account), "at": request.GET.get("at", "")}
 
 
 @access.console

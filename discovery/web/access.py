@@ -27,7 +27,7 @@ from discovery.models.discovery import DiscoveryRole
 from discovery.selectors.once import one_reading
 from discovery.web import doors, limits
 from discovery.web.lookups import track_asked_for
-from discovery.web.requests import Request
+from discovery.web.requests import AccountRequest, Request
 from discovery.web.tickets import participant_of
 
 P = ParamSpec("P")
@@ -45,6 +45,16 @@ def _reading(request: HttpRequest) -> AbstractContextManager[None]:
     return one_reading() if request.method in ("GET", "HEAD") else nullcontext()
 
 
+def _of_account(request: HttpRequest) -> AccountRequest | None:
+    """The request of an account, which acts; None where nobody is signed in."""
+    if not request.user.is_authenticated:
+        return None
+    known = cast(AccountRequest, request)
+    known.account = request.user
+    known.actor = Actor.of_account(request.user)
+    return known
+
+
 def public(view: Callable[Concatenate[Request, P], HttpResponseBase]) -> View:
     """Anybody."""
 
@@ -57,16 +67,14 @@ def public(view: Callable[Concatenate[Request, P], HttpResponseBase]) -> View:
     return _declare(wrapper, "public")
 
 
-def signed_in(view: Callable[Concatenate[Request, P], HttpResponseBase]) -> View:
+def signed_in(view: Callable[Concatenate[AccountRequest, P], HttpResponseBase]) -> View:
     """Any account; others are sent to sign in."""
 
     @wraps(view)
     def wrapper(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-        if not request.user.is_authenticated:
+        if (known := _of_account(request)) is None:
             return redirect_to_login(request.get_full_path())
-        request = cast(Request, request)
-        request.actor = doors.account_actor(request)
-        return view(request, *args, **kwargs)
+        return view(known, *args, **kwargs)
 
     return _declare(wrapper, "signed_in")
 
@@ -84,16 +92,14 @@ def organization(needed: str) -> Callable[[Callable[..., HttpResponseBase]], Vie
     def decorate(view: Callable[..., HttpResponseBase]) -> View:
         @wraps(view)
         def wrapper(request: HttpRequest, organization_slug: str, **kwargs: Any) -> HttpResponseBase:
-            if not request.user.is_authenticated:
+            if (known := _of_account(request)) is None:
                 return redirect_to_login(request.get_full_path())
             organization = Organization.objects.filter(slug=organization_slug).first()
             if organization is None:
                 raise NotFound(_("There is no such organization, or it is not yours."))
-            request = cast(Request, request)
-            request.actor = doors.account_actor(request)
             with _reading(request):
-                check(request.actor, organization)
-                return view(request, organization, **kwargs)
+                check(known.actor, organization)
+                return view(known, organization, **kwargs)
 
         return _declare(wrapper, f"organization:{needed}")
 
@@ -106,14 +112,12 @@ def discovery(needed: DiscoveryRole) -> Callable[[Callable[..., HttpResponseBase
     def decorate(view: Callable[..., HttpResponseBase]) -> View:
         @wraps(view)
         def wrapper(request: HttpRequest, slug: str, **kwargs: Any) -> HttpResponseBase:
-            if not request.user.is_authenticated:
+            if (known := _of_account(request)) is None:
                 return redirect_to_login(request.get_full_path())
             discovery = doors.find_discovery(slug)
-            request = cast(Request, request)
-            request.actor = doors.account_actor(request)
             with _reading(request):
-                permissions.check_discovery(request.actor, discovery, needed)
-                return view(request, discovery, **kwargs)
+                permissions.check_discovery(known.actor, discovery, needed)
+                return view(known, discovery, **kwargs)
 
         return _declare(wrapper, f"discovery:{needed.value}")
 
@@ -125,15 +129,13 @@ def console(view: Callable[..., HttpResponseBase]) -> View:
 
     @wraps(view)
     def wrapper(request: HttpRequest, code: str, **kwargs: Any) -> HttpResponseBase:
-        if not request.user.is_authenticated:
+        if (known := _of_account(request)) is None:
             return redirect_to_login(request.get_full_path())
         workshop = doors.open_door(request, code)
-        request = cast(Request, request)
-        request.actor = doors.account_actor(request)
         with _reading(request):
-            permissions.check_facilitate_workshop(request.actor, workshop)
-            request.track_id = track_asked_for(request, workshop)
-            return view(request, workshop, **kwargs)
+            permissions.check_facilitate_workshop(known.actor, workshop)
+            known.track_id = track_asked_for(request, workshop)
+            return view(known, workshop, **kwargs)
 
     return _declare(wrapper, "console")
 

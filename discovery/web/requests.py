@@ -13,6 +13,7 @@ from django_htmx.middleware import HtmxDetails
 
 from core.exceptions import Conflict, Invalid
 from discovery.actors import Actor
+from discovery.models import User
 
 E = TypeVar("E", bound=Enum)
 
@@ -24,6 +25,12 @@ class Request(HttpRequest):
     htmx: HtmxDetails
     actor: Actor
     track_id: int | None
+
+
+class AccountRequest(Request):
+    """The request of somebody who is signed in."""
+
+    account: User
 
 
 def page_shown(request: HttpRequest) -> SplitResult:

@@ -17,7 +17,7 @@ from discovery.selectors.discoveries import seen_by
 from discovery.selectors.operations import pulse_among, pulse_of
 from discovery.web.drawings import pending_drawing
 from discovery.web.pages import page
-from discovery.web.requests import Request
+from discovery.web.requests import AccountRequest
 from products.interaction_map import Graph, Kind, Service, circular, narrowed, served
 from products.map_changes import Difference
 from products.map_drawing import map_source, parts
@@ -43,7 +43,7 @@ class Wanted:
     view: str = ""
 
     @classmethod
-    def of(cls, request: Request) -> Wanted:
+    def of(cls, request: AccountRequest) -> Wanted:
         asked = {name: request.GET.get(name, "") for name in ("use_case", "state", "domain", "view")}
         asked["state"] = asked["state"] if asked["state"] in ProductState.values else ""
         asked["view"] = TABLE if asked["view"] == TABLE else ""
@@ -58,7 +58,7 @@ class Wanted:
 
 @viewer
 @require_safe
-def landscape(request: Request, discovery: Discovery) -> HttpResponse:
+def landscape(request: AccountRequest, discovery: Discovery) -> HttpResponse:
     """The landscape of the discovery; `?use_case=<uuid>` is the interaction map of that use case, `?state=`
     and `?domain=` narrow it down, `?view=table` is the table."""
     pulse = pulse_of(discovery)
@@ -75,10 +75,10 @@ def landscape(request: Request, discovery: Discovery) -> HttpResponse:
 
 @viewer
 @require_safe
-def landscape_organization(request: Request, discovery: Discovery) -> HttpResponse:
+def landscape_organization(request: AccountRequest, discovery: Discovery) -> HttpResponse:
     """The landscape across the domains of the organization: of the discoveries that the account may see."""
     organization = discovery.domain.organization
-    seen = seen_by(request.user, organization)  # type: ignore[arg-type]  # the decorator let an account in
+    seen = seen_by(request.account, organization)
     pulse = pulse_among(seen)
     whole = graph_of(organization, among=seen)
     url = reverse("products:landscape_organization", args=[discovery.slug])
@@ -93,7 +93,7 @@ def landscape_organization(request: Request, discovery: Discovery) -> HttpRespon
 
 
 def _context(
-    request: Request, discovery: Discovery, everything: Graph, url: str, *, by_domain: bool = False
+    request: AccountRequest, discovery: Discovery, everything: Graph, url: str, *, by_domain: bool = False
 ) -> dict[str, Any]:
     wanted = Wanted.of(request)
     whole, graph = narrowed(everything, use_case=wanted.use_case, state=wanted.state, domain=wanted.domain)
@@ -129,7 +129,7 @@ def _context(
     if is_table:
         context["rows"] = table_of(graph, services, whole, links)
     elif graph.nodes:
-        key = f"{here}\0{request.user.pk}" if by_domain else here
+        key = f"{here}\0{request.account.pk}" if by_domain else here
         title = _title(discovery, use_case)
         context |= draw(request, key, graph, services, links, title=title, by_domain=by_domain)
     return context
@@ -158,17 +158,17 @@ def _title(discovery: Discovery, use_case: Any | None) -> str:
     return _("Landscape of %(discovery)s") % {"discovery": discovery}
 
 
-def seen_slugs(request: Request, discovery: Discovery, graph: Graph) -> set[str]:
+def seen_slugs(request: AccountRequest, discovery: Discovery, graph: Graph) -> set[str]:
     """The discoveries whose pages the account may open, of those that the graph shows."""
     slugs = {node.discovery for node in graph.nodes}
     if slugs <= {discovery.slug}:
         return slugs
-    seen = seen_by(request.user, discovery.domain.organization)  # type: ignore[arg-type]  # as above
+    seen = seen_by(request.account, discovery.domain.organization)
     return set(seen.values_list("slug", flat=True))
 
 
 def draw(
-    request: Request,
+    request: AccountRequest,
     key: str,
     graph: Graph,
     services: Mapping[str, Service],

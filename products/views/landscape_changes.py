@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from discovery.models import Discovery
 from discovery.web.pages import page
-from discovery.web.requests import Request
+from discovery.web.requests import AccountRequest
 from products.forms.landscape import CompareForm
 from products.interaction_map import Edge, Graph, served
 from products.map_changes import Difference, difference, together
@@ -38,7 +38,7 @@ class Change:
 
 @viewer
 @require_safe
-def landscape_compare(request: Request, discovery: Discovery) -> HttpResponse:
+def landscape_compare(request: AccountRequest, discovery: Discovery) -> HttpResponse:
     """The landscape at the ends of `?from=` and `?to=`, days of the reader's calendar; without them, of a
     month ago and today."""
     url = reverse("products:landscape_compare", args=[discovery.slug])
@@ -65,7 +65,7 @@ def landscape_compare(request: Request, discovery: Discovery) -> HttpResponse:
     return page(request, "products/landscape/compare.html", context, part="compare", status=status)
 
 
-def _compared(request: Request, discovery: Discovery, earlier: Any, later: Any) -> dict[str, Any]:
+def _compared(request: AccountRequest, discovery: Discovery, earlier: Any, later: Any) -> dict[str, Any]:
     before, after = graph_of(discovery, as_of=earlier), graph_of(discovery, as_of=later)
     change = difference(before, after)
     both = together(before, after)

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from discovery.models import Discovery
 from discovery.selectors.discoveries import seen_by
-from discovery.web.requests import Request
+from discovery.web.requests import AccountRequest
 from documents.in_turn import made_once, takes_turn
 from products.interaction_map import Graph, Kind, narrowed, served
 from products.map_files import FORMATS, MapFile, map_title
@@ -24,7 +24,7 @@ ORGANIZATION = "organization"
 @viewer
 @require_safe
 @takes_turn
-def landscape_export(request: Request, discovery: Discovery, format: str) -> HttpResponse:
+def landscape_export(request: AccountRequest, discovery: Discovery, format: str) -> HttpResponse:
     """The landscape, or what the query of its page narrows it down to, as a file."""
     wanted = Wanted.of(request)
     is_organization = request.GET.get("of") == ORGANIZATION
@@ -41,7 +41,7 @@ def landscape_export(request: Request, discovery: Discovery, format: str) -> Htt
         by_domain=is_organization,
     )
     said = f"{get_language()}\0{format}\0{file!r}"
-    content = made_once(request.user.pk, said, lambda: chosen.make(file))
+    content = made_once(request.account.pk, said, lambda: chosen.make(file))
     name = "-".join(
         filter(
             None, (place.slug, "map" if use_case else "landscape", slugify(use_case.name) if use_case else "")
@@ -54,7 +54,7 @@ def landscape_export(request: Request, discovery: Discovery, format: str) -> Htt
     )
 
 
-def _organization(request: Request, discovery: Discovery) -> Graph:
+def _organization(request: AccountRequest, discovery: Discovery) -> Graph:
     organization = discovery.domain.organization
-    seen = seen_by(request.user, organization)  # type: ignore[arg-type]  # the decorator let an account in
+    seen = seen_by(request.account, organization)
     return graph_of(organization, among=seen)

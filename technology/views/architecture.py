@@ -14,7 +14,7 @@ from discovery.selectors.discoveries import seen_by
 from discovery.selectors.operations import pulse_among, pulse_of
 from discovery.web.drawings import pending_drawing
 from discovery.web.pages import page
-from discovery.web.requests import Request
+from discovery.web.requests import AccountRequest
 from products.views.landscape import seen_slugs
 from products.views.map_links import addresses
 from technology.architecture_drawing import Architecture, architecture_parts, architecture_source
@@ -28,7 +28,7 @@ from technology.views.common import section_tabs, viewer
 
 @viewer
 @require_safe
-def architecture(request: Request, discovery: Discovery) -> HttpResponse:
+def architecture(request: AccountRequest, discovery: Discovery) -> HttpResponse:
     """Of the domain: products with ports, users, use cases, actions, sources, and the platform."""
     pulse = pulse_of(discovery)
     shown, rows = architecture_of(discovery)
@@ -40,23 +40,23 @@ def architecture(request: Request, discovery: Discovery) -> HttpResponse:
 
 @viewer
 @require_safe
-def architecture_organization(request: Request, discovery: Discovery) -> HttpResponse:
+def architecture_organization(request: AccountRequest, discovery: Discovery) -> HttpResponse:
     """Across the domains of the organization: of the discoveries that the account may see."""
     organization = discovery.domain.organization
-    seen = seen_by(request.user, organization)  # type: ignore[arg-type]  # the decorator let an account in
+    seen = seen_by(request.account, organization)
     pulse = pulse_among(seen)
     shown, rows = architecture_of_organization(organization, seen)
     here = reverse("technology:architecture_organization", args=[discovery.slug])
     title = _("Logical architecture of %(place)s") % {"place": organization}
     # People see different discoveries of the organization: so a drawing is kept for each of them.
-    key = f"{here}\0{request.user.pk}"
+    key = f"{here}\0{request.account.pk}"
     context = _context(request, discovery, shown, rows, here, key, title)
     context |= {"pulse": pulse, "is_organization": True}
     return page(request, "technology/architecture/page.html", context, part="architecture")
 
 
 def _context(
-    request: Request,
+    request: AccountRequest,
     discovery: Discovery,
     shown: Architecture,
     rows: tuple[ArchitectureRow, ...],
