@@ -11,12 +11,14 @@ import secrets
 import uuid
 from contextvars import ContextVar
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from django.db import models
 from django.dispatch import receiver
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from simple_history.manager import HistoryManager
 from simple_history.models import HistoricalRecords
 from simple_history.signals import pre_create_historical_record
 
@@ -137,6 +139,18 @@ def _hide_order(row: Any, current: Operation) -> None:
         row.history_id = -1 - secrets.randbelow(2**31 - 1)
 
 
+class Versions(HistoryManager):  # type: ignore[misc]  # the library says nothing about its types
+    """The manager of a history. The library asks for its class with each look at `history`, and so with each
+    row that is saved; building that class takes longer than the query."""
+
+    @classmethod
+    @cache
+    def from_queryset(cls, queryset_class: type[models.QuerySet[Any]], class_name: str | None = None) -> Any:
+        return super().from_queryset(queryset_class, class_name)
+
+
 def tracked() -> HistoricalRecords:
     """The history of an abstract base, inherited by its models, each with a table of its own."""
-    return HistoricalRecords(inherit=True, bases=[HistoryRow], history_change_reason_field=None)
+    return HistoricalRecords(
+        inherit=True, bases=[HistoryRow], history_change_reason_field=None, history_manager=Versions
+    )

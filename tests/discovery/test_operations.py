@@ -187,3 +187,9 @@ def test_long_histories_have_pages(client_of, discovery, account, decision):
     assert "Title 44" in first
     assert "Start with HCP 360" not in first
     assert "Start with HCP 360" in last
+
+
+def test_the_manager_of_a_history_is_of_one_class_each_time(decision):
+    """Building the class costs more than most queries, and each row that is saved asks for it."""
+    assert type(Decision.history) is type(Decision.history) is type(decision.history)
+    assert decision.history.count() == 1
