@@ -10,7 +10,6 @@ from discovery.models import Operation
 from discovery.models.history import IMPORTED
 from discovery.registries import UndoRules, undo_rules
 from discovery.selectors.namesakes import PLACES, namesake
-from discovery.selectors.operations import models_touched
 from discovery.services import artifacts
 
 
@@ -86,7 +85,7 @@ def register_own() -> None:
 
 def _check_names(target: Operation) -> None:
     """What came back, or got its name back, has it alone. Raises Conflict where another took it since."""
-    for model in PLACES.keys() & set(models_touched(target)):
+    for model in PLACES:
         for past in model.history.filter(operation=target):
             row = model.objects.filter(uuid=past.uuid).first()
             if row is None:

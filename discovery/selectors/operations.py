@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from uuid import UUID
 
 from django.apps import apps
+from django.db import connection
 from django.db.models import QuerySet, Value
 from django.utils.translation import gettext_lazy
 
@@ -45,13 +47,21 @@ def tracked_models() -> list[type[Artifact]]:
 def models_touched(operation: Operation) -> list[type[Artifact]]:
     """Those of `tracked_models` whose artifacts the operation added, changed or deleted, with one query."""
     tracked = tracked_models()
-    touched = set(
-        union(
-            model.history.filter(operation=operation).order_by().values_list(Value(number), flat=True)
-            for number, model in enumerate(tracked)
-        )
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(_touching(*tracked), [operation.pk] * len(tracked))
+        touched = {number for (number,) in cursor.fetchall()}
     return [model for number, model in enumerate(tracked) if number in touched]
+
+
+@cache
+def _touching(*tracked: type[Artifact]) -> str:
+    """The query of `models_touched`, written out: with this many tables, putting it together takes ten times
+    as long as the answer."""
+    tables = (model.history.model._meta.db_table for model in tracked)
+    return " UNION ALL ".join(
+        f"SELECT {number} WHERE EXISTS (SELECT 1 FROM {table} WHERE operation_id = %s)"  # noqa: S608  names of ours
+        for number, table in enumerate(tables)
+    )
 
 
 def pulse_of(discovery: Discovery) -> int:
