@@ -90,21 +90,54 @@ def _save(client: Client, url: str, data: dict[str, list[str]]) -> int:
     return client.post(url, data, headers=HTMX).status_code
 
 
-def _takes(client: Client, url: str, controls: dict[str, Control], name: str) -> Taken | None:
-    """Another value of the field that the form takes alone, and how it is shown then."""
-    for other in controls[name].others:
-        with transaction.atomic():
-            status = _save(client, url, _sent(controls, **{name: other}))
-            after = _opened(client, url)[1].get(name) if status < 400 else None
-            transaction.set_rollback(True)
-        if after is not None and after.now != controls[name].now:
-            return Taken(other, after.now)
-    return None
+def _taken_together(
+    client: Client, url: str, controls: dict[str, Control], names: list[str]
+) -> dict[str, Taken]:
+    """Another value of each of the fields, and how it is shown when all are sent; those alone that the form
+    does not take so."""
+    sent = {
+        name: next((other for other in controls[name].others if other != controls[name].now), None)
+        for name in names
+    }
+    taken = _shown_after(
+        client, url, controls, {name: other for name, other in sent.items() if other is not None}
+    )
+    missing = [name for name in names if name not in taken]
+    return taken | _taken_alone(client, url, controls, missing)
+
+
+def _taken_alone(
+    client: Client, url: str, controls: dict[str, Control], names: list[str]
+) -> dict[str, Taken]:
+    """Another value of each of the fields that the form takes alone, and how it is shown then."""
+    taken: dict[str, Taken] = {}
+    for name in names:
+        for other in controls[name].others:
+            if shown := _shown_after(client, url, controls, {name: other}):
+                taken |= shown
+                break
+    return taken
+
+
+def _shown_after(
+    client: Client, url: str, controls: dict[str, Control], sent: dict[str, list[str]]
+) -> dict[str, Taken]:
+    """The fields that the form shows otherwise once it took what is sent."""
+    with transaction.atomic():
+        status = _save(client, url, _sent(controls, **sent))
+        after = _opened(client, url)[1] if status < 400 else {}
+        transaction.set_rollback(True)
+    return {
+        name: Taken(value, after[name].now)
+        for name, value in sent.items()
+        if name in after and after[name].now != controls[name].now
+    }
 
 
 def _two_people(client: Client, url: str, known: set[str]) -> tuple[str, list[str]]:
-    """Each field of the form with the next one; the name of the form, and what was wrong. Of a form that is
-    `known` from another address, one pair is tried."""
+    """Every second field of the form with those between, and the other way round; the name of the form, and
+    what was wrong. Where fields of one half decide about each other, each field with the next one. Of a form
+    that is `known` from another address, one pair is tried."""
     form, controls = _opened(client, url)
     if form is None:
         return "", []
@@ -115,32 +148,58 @@ def _two_people(client: Client, url: str, known: set[str]) -> tuple[str, list[st
     if f"{name} {shown}" in known:
         shown = shown[:2]
     known.add(f"{name} {shown}")
-    values = {each: _takes(client, url, controls, each) for each in shown if each in controls}
-    taken = {each: value for each, value in values.items() if value is not None}
+    names = [each for each in shown if each in controls]
+    if not any(form_name == name for form_name, *_pair in TOGETHER):
+        taken = _taken_together(client, url, controls, names)
+        fields = [each for each in names if each in taken]
+        first, second = fields[::2], fields[1::2]
+        if not second or not _each(client, url, controls, taken, [(first, second), (second, first)]):
+            return name, []
+    taken = _taken_alone(client, url, controls, names)
+    fields = [*taken]
+    pairs = [
+        ([first], [second])
+        for first, second in zip(fields, fields[1:] + fields[:1], strict=True)
+        if first != second and (name, first, second) not in TOGETHER
+    ]
+    return name, _each(client, url, controls, taken, pairs)
+
+
+def _each(
+    client: Client,
+    url: str,
+    controls: dict[str, Control],
+    taken: dict[str, Taken],
+    both: list[tuple[list[str], list[str]]],
+) -> list[str]:
+    """What is wrong after one person changed the first fields and another the second ones, each time anew."""
     wrong = []
-    for pair in zip(taken, [*taken][1:] + [*taken][:1], strict=True):
-        if pair[0] != pair[1] and (name, *pair) not in TOGETHER:
-            with transaction.atomic():
-                wrong += _pair(client, url, controls, {each: taken[each] for each in pair})
-                transaction.set_rollback(True)
-    return name, wrong
+    for first, second in both:
+        with transaction.atomic():
+            theirs, mine = ({name: taken[name] for name in names} for names in (first, second))
+            wrong += _saved_by_two(client, url, controls, theirs, mine)
+            transaction.set_rollback(True)
+    return wrong
 
 
-def _pair(client: Client, url: str, controls: dict[str, Control], values: dict[str, Taken]) -> list[str]:
-    (first, theirs), (second, mine) = values.items()
-    said = f"{url} {first} {second}"
-    _save(client, url, _sent(controls, **{first: theirs.sent}))
-    answer = client.post(url, _sent(controls, **{second: mine.sent}), headers=HTMX)
+def _saved_by_two(
+    client: Client, url: str, controls: dict[str, Control], theirs: dict[str, Taken], mine: dict[str, Taken]
+) -> list[str]:
+    said = f"{url} {[*theirs]} {[*mine]}"
+    _save(client, url, _sent(controls, **{name: value.sent for name, value in theirs.items()}))
+    changed = {name: value.sent for name, value in mine.items()}
+    answer = client.post(url, _sent(controls, **changed), headers=HTMX)
     if answer.status_code != 409:
         return [f"{said}: {answer.status_code}"]
     stale = _shown.pop()
-    told = [[_name(each) for each in part] for part in (stale.theirs, stale.mine, stale.choices)]
-    wrong = [] if told == [[first], [second], []] else [f"{said}: told {told}"]
+    told = [sorted(_name(each) for each in part) for part in (stale.theirs, stale.mine, stale.choices)]
+    wrong = [] if told == [sorted(theirs), sorted(mine), []] else [f"{said}: told {told}"]
     if (status := _save(client, url, _sent(controls_of(text_of(answer))))) >= 400:
         return [*wrong, f"{said}: refused with {status}"]
     saved = _opened(client, url)[1]
-    kept = [saved[first].now, saved[second].now]
-    return wrong if kept == [theirs.shown, mine.shown] else [*wrong, f"{said}: kept {kept}"]
+    kept = {name: saved[name].now for name in (theirs | mine)}
+    wanted = {name: value.shown for name, value in (theirs | mine).items()}
+    return wrong if kept == wanted else [*wrong, f"{said}: kept {kept}"]
 
 
 def _name(difference: conflicts.Difference) -> str:
@@ -185,12 +244,8 @@ def test_settings_of_an_activity_that_nobody_touched_are_kept(
         with operation(SYSTEM, "test.asked"):
             artifacts.change(activity, settings={**activity.settings, **SETTINGS.get(kind.key, {})})
         controls = _opened(client, url)[1]
-        wrong = _pair(
-            client,
-            url,
-            controls,
-            {"title": Taken(["Theirs"], ["Theirs"]), "minutes": Taken(["7"], ["7"])},
-        )
+        theirs, mine = {"title": Taken(["Theirs"], ["Theirs"])}, {"minutes": Taken(["7"], ["7"])}
+        wrong = _saved_by_two(client, url, controls, theirs, mine)
         after = _opened(client, url)[1]
         transaction.set_rollback(True)
     assert not wrong, "\n".join(wrong)
