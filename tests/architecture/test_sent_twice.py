@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.apps import apps
-from django.db import transaction
+from django.db import connection, transaction
 from django.forms import BaseForm
 from django.test import Client
 
@@ -39,11 +39,18 @@ NOT_TAKEN = (
     "QuestionForm",
     "RiskForm",
 )
-_ARTIFACTS = [model for model in apps.get_models() if issubclass(model, Artifact)]
+# The rows of each artifact that are not in the trash, asked as one question.
+_COUNTS = " UNION ALL ".join(
+    f"SELECT '{model._meta.label}', COUNT(*) FROM {model._meta.db_table} WHERE deleted_at IS NULL"  # noqa: S608  no name but ours
+    for model in apps.get_models()
+    if issubclass(model, Artifact)
+)
 
 
 def _rows() -> Counter[str]:
-    return Counter({model._meta.label: model.objects.count() for model in _ARTIFACTS})
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNTS)
+        return Counter(dict(cursor.fetchall()))
 
 
 def _forms_that_add() -> set[type[Any]]:
