@@ -44,6 +44,24 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.sqlite(reason))
 
 
+class _AtOnce:
+    """Names each test as it fails: a run that is ended before its end has told of it, too."""
+
+    def __init__(self, terminal: pytest.TerminalReporter) -> None:
+        self.terminal = terminal
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if report.failed:
+            self.terminal.write(f"\nFAILED {report.nodeid} ({report.when})\n", red=True)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_configure(config: pytest.Config) -> None:
+    # Workers have no terminal; what they report comes to the process that has one.
+    if terminal := config.pluginmanager.get_plugin("terminalreporter"):
+        config.pluginmanager.register(_AtOnce(terminal))
+
+
 def pytest_collection_finish() -> None:
     """All modules are read now, and stay."""
     garbage.keep()
