@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import cache
 from math import ceil
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -36,9 +37,14 @@ class ShownSettings(SettingsForm):
     )
 
     def offer(self) -> None:
-        shown = field_of(self, "shown", forms.MultipleChoiceField)
-        with one_reading():
-            shown.choices = choices_of(self.activity.track.workshop.discovery)
+        @cache
+        def choices() -> list[tuple[str, str]]:
+            with one_reading():
+                return choices_of(self.activity.track.workshop.discovery)
+
+        # Read when somebody looks, for it asks the whole discovery: most activities of an agenda that is
+        # laid out show nothing.
+        field_of(self, "shown", forms.MultipleChoiceField).choices = choices
 
 
 class PresentationSettings(ShownSettings):

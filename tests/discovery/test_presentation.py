@@ -6,10 +6,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
+from django.forms import MultipleChoiceField
 
 from core.exceptions import Conflict
+from discovery.forms import presentation
 from discovery.forms.presentation import PresentationSettings
-from discovery.models import Decision, Track
+from discovery.models import Decision, Discovery, Track
 from discovery.registries import activity_kinds
 from discovery.services.presentation import show_slide
 from tests import factories
@@ -106,3 +108,20 @@ def test_slides_that_nobody_saw_came_out_of_nothing() -> None:
     assert activity_kinds.get("presentation").results(room.reload()) == {
         "titles": ["First", "Second", "Third"]
     }
+
+
+def test_what_could_be_shown_is_read_once_and_only_when_somebody_looks(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[Discovery] = []
+    monkeypatch.setattr(
+        presentation, "choices_of", lambda discovery: asked.append(discovery) or [("tree", "")]
+    )
+    activity = factories.activity(factories.workshop(), "presentation")
+    form = PresentationSettings({"settings-slides": "# One"}, activity=activity)
+    assert form.is_valid()
+    assert asked == []
+    shown = form.fields["shown"]
+    assert isinstance(shown, MultipleChoiceField)
+    assert list(shown.choices) == list(shown.choices) == [("tree", "")]
+    assert asked == [activity.track.workshop.discovery]
