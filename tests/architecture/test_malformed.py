@@ -119,7 +119,7 @@ def requests(entry: Entry, form: dict[str, Control], chance: random.Random) -> I
             continue
         pairs = [(chance.choice(names), _value(chance)) for _field in range(chance.randrange(6))]
         query = _joined(pairs[:2]) if chance.random() < 0.3 else ""
-        method, kind = chance.choice(METHODS), chance.choice(BROKEN if number % 3 == 1 else UNREAD)
+        method, kind = chance.choice(METHODS), chance.choice(BROKEN if number % 10 == 1 else UNREAD)
         yield Sent(method, query, kind, _body(kind, pairs, chance), _headers(chance))
 
 
