@@ -11,6 +11,7 @@ from django.forms import MultipleChoiceField
 from core.exceptions import Conflict
 from discovery.forms import presentation
 from discovery.forms.presentation import PresentationSettings
+from discovery.forms.typed import field_of
 from discovery.models import Decision, Discovery, Track
 from discovery.registries import activity_kinds
 from discovery.services.presentation import show_slide
@@ -114,14 +115,17 @@ def test_what_could_be_shown_is_read_once_and_only_when_somebody_looks(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     asked: list[Discovery] = []
-    monkeypatch.setattr(
-        presentation, "choices_of", lambda discovery: asked.append(discovery) or [("tree", "")]
-    )
+
+    def choices_of(discovery: Discovery) -> list[tuple[str, str]]:
+        asked.append(discovery)
+        return [("tree", "Tree")]
+
+    monkeypatch.setattr(presentation, "choices_of", choices_of)
     activity = factories.activity(factories.workshop(), "presentation")
     form = PresentationSettings({"settings-slides": "# One"}, activity=activity)
     assert form.is_valid()
     assert asked == []
-    shown = form.fields["shown"]
-    assert isinstance(shown, MultipleChoiceField)
-    assert list(shown.choices) == list(shown.choices) == [("tree", "")]
+    shown = field_of(form, "shown", MultipleChoiceField)
+    assert shown.valid_value("tree")
+    assert not shown.valid_value("cut_line")
     assert asked == [activity.track.workshop.discovery]
