@@ -279,3 +279,13 @@ def test_several_processes_without_redis_are_refused(tmp_path: Path) -> None:
     assert refused.stderr.strip() == (
         "2 processes need Redis to hear of each other's changes: set REDIS_URL, or serve with one process."
     )
+
+
+def test_what_is_loaded_stays_and_is_never_searched_for_garbage(server: Server) -> None:
+    code = (
+        "import gc, sys, uvicorn; from config import serve\n"
+        "serve._load(uvicorn.Config('config.asgi:application'))\n"
+        "left_out = gc.get_freeze_count() > len(gc.get_objects())\n"
+        "print('tests.live.served.urls' in sys.modules, gc.isenabled(), left_out)"
+    )
+    assert server.python(code).split() == ["True", "True", "True"]
