@@ -1,8 +1,10 @@
 // A drawing on the stage is read from the last row. One whose words would be too small is drawn larger and shown part by
 // part, each for a while. What a part cuts has no words there: it stands whole in another one.
 //
-//   <main data-map-parts="Part {part} of {of}">  <div class="map-scroll"><svg>…</svg></div>
+//   <main data-map-parts="Part {part} of {of}" data-map-held="Part {part} of {of}, held">
+//     <div class="map-scroll"><svg>…</svg></div>
 //   <button data-reveal="step">     goes to the next part at once
+//   <button data-hold aria-pressed="false">     holds the part that is seen, or lets the parts go on
 const LEAST = 24.2 / 1080; // of the height of the screen, for the smallest words
 const REST = 12_000; // milliseconds that a part is seen
 const MARGIN = 10; // beside a node, in points of the drawing
@@ -14,6 +16,7 @@ let fittings = new WeakMap(); // drawing → its parts, and the room that they a
 let seen = ""; // the names of the drawings that are on the stage
 let shown = 0;
 let clock;
+let isHeld = false;
 
 /** The groups of words in the coordinates of the whole drawing: a node each, or the words of a line. */
 function groupsOf(svg) {
@@ -147,7 +150,8 @@ function show() {
     if (parts.length > 1) {
       const words = document.createElement("p");
       words.className = "map-part num";
-      words.textContent = main.dataset.mapParts.replace("{part}", place + 1).replace("{of}", parts.length);
+      const said = isHeld ? main.dataset.mapHeld : main.dataset.mapParts;
+      words.textContent = said.replace("{part}", place + 1).replace("{of}", parts.length);
       svg.after(words);
     }
   }
@@ -155,7 +159,7 @@ function show() {
 
 function go() {
   clearInterval(clock);
-  clock = setInterval(next, REST);
+  if (!isHeld) clock = setInterval(next, REST);
 }
 
 function next() {
@@ -172,9 +176,15 @@ if (main) {
   });
   document.addEventListener("headwaters:region", show);
   window.addEventListener("resize", show);
-  document.addEventListener("click", (event) => {
-    if (!event.target.closest("[data-reveal='step']")) return;
-    next();
+  document.addEventListener("click", ({ target }) => {
+    const hold = target.closest("[data-hold]");
+    if (hold) {
+      isHeld = !isHeld;
+      hold.ariaPressed = isHeld;
+      show();
+    } else if (target.closest("[data-reveal='step']")) {
+      next();
+    } else return;
     go();
   });
 }

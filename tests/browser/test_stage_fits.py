@@ -3,10 +3,12 @@ up to twelve use cases with long names, and what is around activities."""
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from playwright.sync_api import expect
 
 from discovery.registries import activity_kinds
 from tests.browser.conftest import Open, sign_in
@@ -34,6 +36,8 @@ workshop = Workshop.objects.get(code=landscape["code"])
 landscape["link"] = invitation.observer_url(make_observer_link(actor=SYSTEM, workshop=workshop))
 print("MADE " + json.dumps(states.made))
 """
+# A while longer than a part of a drawing is seen, in milliseconds.
+PART = 12_500
 # Once a drawing is there.
 DRAWN = """async () => {
   const pending = () => document.querySelector("[data-pending-drawing]");
@@ -169,7 +173,18 @@ def test_a_large_drawing_is_seen_part_by_part(headwaters: Headwaters, open_brows
             in_parts.add(name)
             assert stage.evaluate(AGAIN) == f"Part 1 of {count}"
     assert {"spotlight landscape", "spotlight architecture"} <= in_parts
+    stage.clock.install()
     stage.goto(f"/w/{states['spotlight landscape']['code']}/stage/")
+    part = stage.locator(".map-part")
+    expect(part).to_have_text(re.compile("^Part 1 of"))
+    stage.clock.run_for(PART)
+    expect(part).to_have_text(re.compile("^Part 2 of"))
+    stage.keyboard.press("h")
+    stage.clock.run_for(PART)
+    expect(part).to_have_text(re.compile("^Part 2 of .*held$"))
+    stage.keyboard.press("h")
+    stage.clock.run_for(PART)
+    expect(part).to_have_text(re.compile("^Part 3 of .*[0-9]$"))
     stage.set_viewport_size({"width": 360, "height": 740})
     assert stage.evaluate(WIDTH) > 200, "the title of a spotlight keeps the width of a phone"
     stage.set_viewport_size({"width": 1280, "height": 720})
