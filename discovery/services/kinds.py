@@ -112,7 +112,7 @@ def insert(draft: M, **links: Iterable[Artifact]) -> M:
     kind = kind_of(draft)
     kind.complete(draft)
     parent = kind.parent(draft)
-    if kind.looks_at_siblings or parent != kind.scope(draft):
+    if kind.looks_at_siblings or kind.is_ordered or parent != kind.scope(draft):
         artifacts.locked(parent)
     named = {name: list(rows) for name, rows in links.items()}
     check(draft, None, named)
@@ -140,7 +140,8 @@ def update(artifact: M, /, *, revision: int | None = None, **fields: Any) -> M:
     named = {name: list(fields.pop(name)) for name in kind.links if name in fields}
     current = artifacts.seen(artifact, revision)
     draft = drafted(current, fields)
-    if kind.looks_at_siblings:
+    moves = kind.is_ordered and _group(kind, draft) != _group(kind, current)
+    if kind.looks_at_siblings or moves:
         artifacts.locked(kind.parent(draft))
     check(draft, current, named)
     columns = {
@@ -148,7 +149,7 @@ def update(artifact: M, /, *, revision: int | None = None, **fields: Any) -> M:
         for column in draft._meta.concrete_fields
         if getattr(draft, column.attname) != getattr(current, column.attname)
     }
-    if kind.is_ordered and _group(kind, draft) != _group(kind, current):
+    if moves:
         columns["position"] = artifacts.next_position(kind.siblings(draft))
     with _unlike_others(draft, copy(current)):
         changed = artifacts.save_changed(current, **columns)

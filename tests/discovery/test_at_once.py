@@ -18,9 +18,11 @@ from discovery.models.organization import OrganizationRole
 from discovery.services import artifacts, captures, decisions, organizations
 from discovery.services.discoveries import create_discovery
 from discovery.services.kinds import add as add_artifact
+from discovery.services.kinds import change as change_artifact
 from discovery.services.sign_in import issue_sign_in_link, use_sign_in_link
 from handover.models import Finding, HandoverVersion
 from handover.services import versions
+from operating_model.models import Body, GovernanceKind
 from tests import factories
 from tests.at_once import at_once
 from tests.factories import SYSTEM
@@ -114,6 +116,24 @@ def test_versions_that_are_frozen_at_once_have_numbers_of_their_own() -> None:
     numbers = list(HandoverVersion.objects.order_by("number").values_list("number", flat=True))
     assert numbers == list(range(1, len(numbers) + 1))
     assert numbers
+
+
+def test_what_comes_into_a_group_at_once_has_places_of_its_own() -> None:
+    discovery = factories.discovery()
+    domain, technology = GovernanceKind.DOMAIN, GovernanceKind.TECHNOLOGY
+    for number in range(ROUNDS):
+        there = [
+            factories.make(Body, discovery=discovery, kind=domain, name=f"Board {number} {each}")
+            for each in range(2)
+        ]
+        new = Body(discovery=discovery, kind=technology, name=f"Guild {number}", timezone="UTC")
+        outcomes = at_once(
+            *(partial(change_artifact, actor=SYSTEM, artifact=body, kind=technology) for body in there),
+            partial(add_artifact, actor=SYSTEM, draft=new),
+        )
+        assert kinds(outcomes) == ["Body"] * 3, outcomes
+    places = list(Body.objects.filter(kind=technology).values_list("position", flat=True))
+    assert places == list(range(3 * ROUNDS))
 
 
 def test_a_write_that_looks_at_siblings_holds_up_no_write_that_names_their_parent() -> None:
