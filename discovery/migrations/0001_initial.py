@@ -4294,6 +4294,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 migrations.AddConstraint(
+                    model_name="role",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("deleted_at", None), models.Q(("key", ""), _negated=True)),
+                        fields=("organization", "key"),
+                        name="role_key_once",
+                    ),
+                ),
+                migrations.AddConstraint(
                     model_name="roleallocation",
                     constraint=models.CheckConstraint(
                         condition=models.Q(("share__gte", 1), ("share__lte", 100)),

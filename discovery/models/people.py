@@ -94,6 +94,13 @@ class Role(Artifact):
 
     class Meta(Artifact.Meta):
         ordering = ("name",)
+        constraints = (
+            models.UniqueConstraint(
+                name="role_key_once",
+                fields=("organization", "key"),
+                condition=models.Q(deleted_at=None) & ~models.Q(key=""),
+            ),
+        )
 
     def __str__(self) -> str:
         return self.name

@@ -94,6 +94,18 @@ def test_a_standard_role_takes_the_place_of_one_with_its_name(at):
         kinds.add(actor=at.leader, draft=Role(organization=at.organization, name="Owner", key="domain_owner"))
 
 
+def test_a_standard_role_that_was_added_anew_keeps_the_deleted_one_away(at):
+    deleted = kinds.delete(actor=at.leader, artifact=at.architect)
+    roles.add_standard_roles(actor=at.leader, organization=at.organization)
+    added = Role.objects.get(organization=at.organization, key=at.architect.key)
+    kinds.change(actor=at.leader, artifact=added, name="Builder")
+    with pytest.raises(Conflict, match="Something new has taken its place"):
+        undo(actor=at.leader, target=deleted)
+    kinds.delete(actor=at.leader, artifact=added)
+    undo(actor=at.leader, target=deleted)
+    assert Role.objects.get(organization=at.organization, key=at.architect.key) == at.architect
+
+
 def test_a_role_is_filled_once_by_a_person_and_domain(at):
     first = people.allocate(actor=at.leader, role=at.architect, person=at.amara, share=60)
     people.allocate(actor=at.leader, role=at.architect, person=at.amara, domain=at.discovery.domain, share=60)
