@@ -90,6 +90,12 @@ class Operation(models.Model):
     def is_anonymous(self) -> bool:
         return self.actor_kind == ActorKind.ANONYMOUS
 
+    def is_by_same_actor(self, other: Operation) -> bool:
+        """Whether who did this did the other, too; of what is written anonymously in an activity, nobody can
+        tell."""
+        names = ("actor_kind", "actor_account_id", "actor_participant_id")
+        return all(getattr(self, name) == getattr(other, name) for name in names)
+
 
 def moment() -> datetime:
     """The time that a write carries: now, or for what is written anonymously the time at which the activity

@@ -40,22 +40,28 @@ def insert(draft: A) -> A:
 def added_already(model: type[A], uuid: UUID | None, **scope: Any) -> A | None:
     """The artifact that the same form added when it was sent before, by the `uuid` that the form chose.
 
-    Inside of an operation, two requests with the same form follow each other: SQLite has one writer, and on
-    PostgreSQL the second waits here. An operation that adds nothing else leaves no line in the history.
-    Raises Conflict when the artifact is not in `scope`, or lies in the trash.
+    Call it inside of the operation that adds: there, two requests with the same form follow each other.
+    SQLite has one writer, and on PostgreSQL the second waits here. An operation that adds nothing else leaves
+    no line in the history. Raises Conflict when somebody else added the artifact, when it is not in `scope`,
+    or lies in the trash: what was sent would be acknowledged, and lost.
     """
-    if uuid is not None and connection.vendor == "postgresql" and connection.in_atomic_block:
+    if uuid is None:
+        return None
+    if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [uuid.int >> 65])
-    artifact = None if uuid is None else model.everything.filter(uuid=uuid).first()
+    artifact = model.everything.filter(uuid=uuid).first()
     if artifact is None:
         return None
-    if artifact.deleted_at is not None or any(
-        getattr(artifact, name) != value for name, value in scope.items()
-    ):
+    current = current_operation.get()
+    first = model.history.filter(uuid=uuid).select_related("operation").order_by("history_id").first()
+    is_own = current is not None and first is not None and first.operation.is_by_same_actor(current)
+    is_there = artifact.deleted_at is None and all(
+        getattr(artifact, name) == value for name, value in scope.items()
+    )
+    if current is None or not (is_own and is_there):
         raise Conflict(_("This was sent before. Open the form again for another one."))
-    if current := current_operation.get():
-        current.was_sent_before = True
+    current.was_sent_before = True
     return artifact
 
 

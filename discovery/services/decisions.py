@@ -51,8 +51,6 @@ def add_decision(
     _check_stream(stream)
     if workshop is not None and workshop.discovery_id != discovery.pk:
         raise Invalid(_("This workshop belongs to another discovery."))
-    if held := artifacts.added_already(Decision, uuid, discovery_id=discovery.pk):
-        return held
     with operation(actor, "decision.added", summary=title, discovery=discovery, workshop=workshop):
         if workshop is not None:
             live.changed(workshop.pk, *_SHOWN_BY)

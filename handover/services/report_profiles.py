@@ -32,13 +32,12 @@ def add_profile(
     """
     permissions.check_edit_discovery(actor, discovery)
     checked = _checked(fields)
-    if held := artifacts.added_already(ReportProfile, uuid, discovery_id=discovery.pk):
-        return held
-    if ReportProfile.objects.filter(discovery=discovery).count() >= MOST_PROFILES:
-        raise Invalid(_("A discovery keeps at most %(count)d kinds of report.") % {"count": MOST_PROFILES})
     with operation(actor, "report_profile.added", summary=str(fields.get("name", "")), discovery=discovery):
         if held := artifacts.added_already(ReportProfile, uuid, discovery_id=discovery.pk):
             return held
+        if ReportProfile.objects.filter(discovery=discovery).count() >= MOST_PROFILES:
+            said = _("A discovery keeps at most %(count)d kinds of report.")
+            raise Invalid(said % {"count": MOST_PROFILES})
         return artifacts.add(ReportProfile, uuid=uuid, discovery=discovery, **checked)
 
 

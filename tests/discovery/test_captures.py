@@ -149,6 +149,17 @@ def test_the_same_form_sent_twice_captures_once(client_of, discovery, account):
     assert client_of(stranger).post(url("capture", other), fields, headers=HTMX).status_code == 409
 
 
+def test_what_has_the_identifier_of_another_persons_item_is_not_acknowledged(client_of, workshop, guest):
+    address, fields = reverse("discovery:room_capture", args=[workshop.code]), sent("question")
+    assert client_of(guest).post(address, fields, headers=HTMX).status_code == 200
+
+    other = client_of(factories.participant(workshop, "Olga Other"))
+    assert other.post(address, fields | {"title": "My own words"}, headers=HTMX).status_code == 409
+
+    assert [each.title for each in Question.objects.all()] == ["Said in a sentence"]
+    assert client_of(guest).post(address, fields, headers=HTMX).status_code == 200
+
+
 def test_the_same_form_sent_twice_at_once_captures_once(monkeypatch, discovery):
     """Each looks inside of its operation, where the second waits until the first is done."""
     look, sent = artifacts.added_already, uuid.uuid4()
