@@ -13,6 +13,7 @@ from django.db.models import IntegerField
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy
 
+from core.exceptions import DomainError
 from core.naming import looks
 from core.text import clean_text
 from discovery.forms.typed import label_options
@@ -108,6 +109,15 @@ def _tell_people_apart(field: forms.ModelChoiceField[Any]) -> None:
         label_options(field, label)
 
 
+def refuse(form: forms.BaseForm, wrong: DomainError) -> None:
+    """What a rule or a service refused stands beside the field that it names, or in which the form asks for
+    that, or else over the form. A field that says already what is wrong with it says no more."""
+    asked_in: Mapping[str, str] = getattr(form, "asked_in", {})
+    name = asked_in.get(wrong.field, wrong.field)
+    if name not in form.errors:
+        form.add_error(name if name in form.fields else None, str(wrong))
+
+
 class PlainForm(CleanMixin, forms.Form):
     """A form that does not belong to an artifact."""
 
@@ -128,6 +138,8 @@ class ArtifactForm(CleanMixin, forms.ModelForm[A], Generic[A]):
     links: ClassVar[Mapping[str, Link]] = {}
     # Whether it adds an artifact, of which an empty form chooses the uuid.
     adds: ClassVar[bool] = False
+    # The fields in which it asks for columns that it shows in another way, by their names.
+    asked_in: ClassVar[Mapping[str, str]] = {}
     # The fields in which the person keeps what somebody else saved.
     taken: tuple[str, ...] = ()
 

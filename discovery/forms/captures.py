@@ -211,6 +211,7 @@ ACTION_LAYOUT = Layout(Said("title", 1), "responsible", "due", "stream", "state"
 class ActionForm(KindForm[ActionItem]):
     """The form of an action: its owner is named in one field."""
 
+    asked_in = dict.fromkeys(("owner", "owner_name"), "responsible")
     responsible = forms.CharField(
         label=_("Who does it"), max_length=120, required=False, widget=SuggestingInput
     )

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from core.exceptions import DomainError, Invalid
 from core.labels import Text
 from discovery.actors import Actor
-from discovery.forms.artifacts import ArtifactForm, PlainForm
+from discovery.forms.artifacts import ArtifactForm, PlainForm, refuse
 from discovery.forms.typed import field_of, label_options, typed
 from discovery.kinds.base import ArtifactKind, in_one_line, kind_of, kind_of_model
 from discovery.kinds.layout import Layout, Lines, OnEdit, Radios, attributes, field_names, helper_of, names_in
@@ -147,9 +147,7 @@ class KindForm(ArtifactForm[M]):
         except DomainError as wrong:
             if not wrong.field and not isinstance(wrong, Invalid):
                 raise  # nothing that a field could say otherwise
-            # Of a field that has an error already, the rule saw no value.
-            if wrong.field not in self.errors:
-                self.add_error(wrong.field if wrong.field in self.fields else None, str(wrong))
+            refuse(self, wrong)
 
     def _draft(self) -> M:
         """The artifact as it would become. A text that is too long is part of it, too: rules that ask whether

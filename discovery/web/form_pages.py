@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from core.exceptions import Invalid
+from discovery.forms.artifacts import refuse
 from discovery.models import Discovery, Operation, Organization
 from discovery.web.conflicts import StaleEdit, save_or_compare
 from discovery.web.pages import page, redirect_htmx, with_toast, with_trigger
@@ -36,11 +37,6 @@ def way_back(request: Request, usual: str) -> str:
     asked = request.GET.get("back", "")
     is_here = asked.startswith("/") and url_has_allowed_host_and_scheme(asked, allowed_hosts=None)
     return asked if is_here else usual
-
-
-def refuse(form: BaseForm, wrong: Invalid) -> None:
-    """What a service refused stands beside the field that it names, or over the form."""
-    form.add_error(wrong.field if wrong.field in form.fields else None, str(wrong))
 
 
 def form_page(

@@ -14,10 +14,11 @@ from django.forms import BaseForm
 from django.http import HttpResponse
 
 from core.exceptions import Invalid
+from discovery.forms.artifacts import refuse
 from discovery.models import Discovery, Operation
 from discovery.selectors.once import one_reading
 from discovery.web.conflicts import StaleEdit, save_or_compare
-from discovery.web.form_pages import done, refuse
+from discovery.web.form_pages import done
 from discovery.web.pages import page, with_toast
 from discovery.web.requests import Request
 

@@ -55,6 +55,7 @@ class FlowForm(KindForm[Flow]):
     origin = forms.ChoiceField(label=gettext_lazy("From"))
     end = forms.ChoiceField(label=gettext_lazy("To"))
     sides: ClassVar = {"origin": "from", "end": "to"}
+    asked_in: ClassVar = {f"{side}_{end}": name for name, side in sides.items() for end in ("body", "team")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -78,7 +78,7 @@ class FlowKind(ArtifactKind[Flow]):
 
     def check(self, draft: Flow, before: Flow | None) -> None:
         if (draft.from_body_id, draft.from_team_id) == (draft.to_body_id, draft.to_team_id):
-            raise Invalid(_("Something flows between two of them: choose another end."), "end")
+            raise Invalid(_("Something flows between two of them: choose another end."), "to_body")
 
 
 def ends(side: str, end: End | None) -> dict[str, End | None]:

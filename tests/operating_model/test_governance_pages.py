@@ -9,7 +9,9 @@ from django.urls import reverse
 from icalendar import Calendar
 
 from discovery.models import Activity, RoleAllocation, TeamMembership, Workshop
+from discovery.services import kinds
 from discovery.slides import slides_of
+from operating_model.forms.governance import FlowForm
 from operating_model.models import Body, BodyMember, Duty, DutyPart, Flow
 from products.models import DataProduct
 from tests import factories
@@ -232,6 +234,22 @@ def test_flows_between_bodies_and_teams(at, client_of):
     assert "Priorities" in late.content.decode()
     client.post(url(at, "flow_delete", flow.uuid), headers=HTMX)
     assert not Flow.objects.exists()
+
+
+def test_a_body_that_was_deleted_a_moment_ago_is_refused_beside_where_it_was_chosen(at, client_of, monkeypatch):
+    body = add_body(actor=at.editor, discovery=at.discovery, name="Data council", kind="domain")
+    valid = FlowForm.is_valid
+
+    def deleted_then(form: FlowForm) -> bool:
+        was_valid = valid(form)
+        kinds.delete(actor=at.editor, artifact=body)
+        return was_valid
+
+    monkeypatch.setattr(FlowForm, "is_valid", deleted_then)
+    sent = {"origin": at.team.uuid, "end": body.uuid, "what": "Proposals"}
+    answer = client_of(at.account).post(url(at, "flow_add"), sent, headers=HTMX)
+    assert answer.status_code == 422
+    assert list(answer.context["form"].errors) == ["end"]
 
 
 def test_an_agenda_becomes_a_workshop_for_facilitators(at, client_of):
