@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -15,8 +16,10 @@ from lvt.models import UseCase
 
 class ShortlistForm(PlainForm):
     """`choices` are the use cases with their words, in the order of the ranking; what is chosen keeps that
-    order. `close` says how little separates some of them."""
+    order. `close` says how little separates some of them. `uuid` is chosen with the empty form, so that the
+    same form sent twice decides once."""
 
+    uuid = forms.UUIDField(widget=forms.HiddenInput, required=False)
     use_cases = forms.MultipleChoiceField(
         label=_("On the shortlist"),
         widget=forms.CheckboxSelectMultiple,
@@ -48,6 +51,7 @@ class ShortlistForm(PlainForm):
         self, choices: Sequence[tuple[UseCase, str]], *args: Any, close: Sequence[str] = (), **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.initial["uuid"] = uuid4()
         self._use_cases = {str(use_case.uuid): use_case for use_case, _words in choices}
         field = field_of(self, "use_cases", forms.MultipleChoiceField)
         field.help_text = " ".join(close)

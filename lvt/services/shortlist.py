@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -12,6 +13,7 @@ from core.exceptions import Invalid, NotFound
 from discovery import permissions
 from discovery.actors import Actor
 from discovery.models import Activity, Decision, Operation
+from discovery.selectors.operations import last_change
 from discovery.services import artifacts
 from discovery.services.decisions import add_decision
 from discovery.services.operations import operation
@@ -26,9 +28,11 @@ def decide(
     reason: str,
     decided_by: str = "",
     dissent: str = "",
+    uuid: UUID | None = None,
 ) -> tuple[Decision, Operation]:
     """Put `use_cases`, in this order, on the shortlist: an entry of the decision log with its reason, and the
     operation that undoes it. Deciding again replaces the shortlist; the earlier decision stays in the log.
+    `uuid` is the one that the form chose: sent again, it is the same decision.
 
     Raises NotAllowed, NotFound for use cases of another discovery, Invalid for an empty list or no reason.
     """
@@ -51,7 +55,10 @@ def decide(
             reason=reason,
             decided_by=decided_by,
             dissent=dissent,
+            uuid=uuid,
         )
+        if decided.was_sent_before:
+            return decision, last_change(decision) or decided
         for position, use_case in enumerate(use_cases):
             artifacts.add(ShortlistedUseCase, decision=decision, use_case=use_case, position=position)
     return decision, decided

@@ -46,6 +46,7 @@ def shortlist_decide(request: Request, workshop: Workshop, activity_uuid: UUID) 
             reason=form.cleaned_data["reason"],
             decided_by=form.cleaned_data["decided_by"],
             dissent=form.cleaned_data["dissent"],
+            uuid=form.cleaned_data["uuid"],
         )
         if not request.htmx:
             return HttpResponse(status=303, headers={"Location": back})

@@ -24,9 +24,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
 HTMX = {"HX-Request": "true"}
 _FORMS = [entry for entry in TABLE if {"GET", "POST"} <= set(entry.methods)]
-# What shows a secret that nobody can read later: who sends it again needs one that they see; and a decision
-# that is taken again, of which the log keeps both.
-ADD_ANOTHER = ("HandoverLinkForm", "MeasurementKeyForm", "ShortlistForm")
+# What shows a secret that nobody can read later: who sends it again needs one that they see.
+ADD_ANOTHER = ("HandoverLinkForm", "MeasurementKeyForm")
 # What opens elsewhere (test_captures.py, test_consent.py), is saved where it stands, or is refused in the
 # small world, whose method is frozen (tests/lvt/test_methods.py) and all of whose domains are considered
 # (tests/process/test_strategy.py).

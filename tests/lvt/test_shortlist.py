@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -139,6 +140,17 @@ def test_the_form_lists_the_ranking_and_decides(room: Room, client_of: ClientOf)
     assert b"<script>alert" not in page
     again = client.get(url, headers={"hx-request": "true"}).content.decode()
     assert again.count("checked") == 2
+
+
+def test_the_form_that_is_sent_twice_decides_once(room: Room, client_of: ClientOf) -> None:
+    client = client_of(factories.access(room.discovery))
+    url = reverse("lvt:shortlist_decide", args=[room.workshop.code, room.activity.uuid])
+    sent = {"use_cases": [str(room.use_cases[0].uuid)], "reason": "Because.", "uuid": str(uuid4())}
+    first, second = (client.post(url, sent, headers={"hx-request": "true"}) for _time in range(2))
+    assert Decision.objects.count() == ShortlistedUseCase.objects.count() == 1
+    undone = [json.loads(each.headers["HX-Trigger"])["toast"]["undo"] for each in (first, second)]
+    assert undone[0] == undone[1]
+    assert sent["uuid"] not in client.get(url, headers={"hx-request": "true"}).content.decode()
 
 
 def test_an_activity_of_another_workshop_is_not_found(room: Room, client_of: ClientOf) -> None:
