@@ -32,6 +32,12 @@ def last_change(artifact: Artifact) -> Operation | None:
     return operation
 
 
+def which_added(artifact: Artifact, current: Operation) -> Operation:
+    """The operation that added the artifact: `current`, or where the same form was sent before, that one."""
+    earlier = last_change(artifact) if current.was_sent_before else None
+    return earlier or current
+
+
 def last_changed_by(artifact: Artifact) -> str:
     """The label of the person who changed the artifact last, "" when nothing is recorded."""
     operation = last_change(artifact)

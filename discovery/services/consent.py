@@ -13,6 +13,7 @@ from discovery.actors import Actor
 from discovery.models import Activity, Decision, Operation
 from discovery.selectors.answers import answers_of
 from discovery.selectors.consent import proposal_of, round_number
+from discovery.selectors.operations import which_added
 from discovery.services import artifacts
 from discovery.services.decisions import add_decision
 from discovery.services.operations import operation
@@ -55,4 +56,4 @@ def record_decision(*, actor: Actor, activity: Activity, **fields: Any) -> tuple
         decision = add_decision(
             actor=actor, discovery=workshop.discovery, workshop=workshop, activity=activity, **fields
         )
-    return decision, recorded
+    return decision, which_added(decision, recorded)

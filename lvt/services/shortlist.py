@@ -13,7 +13,7 @@ from core.exceptions import Invalid, NotFound
 from discovery import permissions
 from discovery.actors import Actor
 from discovery.models import Activity, Decision, Operation
-from discovery.selectors.operations import last_change
+from discovery.selectors.operations import which_added
 from discovery.services import artifacts
 from discovery.services.decisions import add_decision
 from discovery.services.operations import operation
@@ -57,11 +57,9 @@ def decide(
             dissent=dissent,
             uuid=uuid,
         )
-        if decided.was_sent_before:
-            return decision, last_change(decision) or decided
-        for position, use_case in enumerate(use_cases):
+        for position, use_case in enumerate(() if decided.was_sent_before else use_cases):
             artifacts.add(ShortlistedUseCase, decision=decision, use_case=use_case, position=position)
-    return decision, decided
+    return decision, which_added(decision, decided)
 
 
 def _title(use_cases: Sequence[UseCase]) -> str:

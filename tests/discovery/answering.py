@@ -73,7 +73,7 @@ class Answering:
         client.force_login(self.moderator, backend="django.contrib.auth.backends.ModelBackend")
         return client
 
-    def press(self, name: str, uuid: object, **fields: Any) -> Any:
+    def press(self, name: str, uuid: object, /, **fields: Any) -> Any:
         """A button or a form of the console."""
         url = reverse(f"discovery:{name}", kwargs={"code": self.workshop.code, "uuid": uuid})
         return self.console().post(url, fields, headers={"HX-Request": "true"})

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 import pytest
 from django.urls import reverse
 
@@ -118,8 +120,10 @@ def test_the_decision_is_recorded_with_what_stands_against_it(room: Answering) -
     assert WORDS in form
     assert "Anna (2): Too early" in form
     sent = {"title": WORDS, "reason": "It cannot wait.", "decided_by": "The room", "dissent": "Anna"}
-    sent["outcome"] = "carried"
-    assert room.press("consent_decide", room.activity.uuid, **sent).status_code == 204
+    sent |= {"outcome": "carried", "uuid": str(uuid4())}
+    first, second = (room.press("consent_decide", room.activity.uuid, **sent) for _time in range(2))
+    assert (first.status_code, second.status_code) == (204, 204)
+    assert first.headers["HX-Trigger"] == second.headers["HX-Trigger"]
     decision = Decision.objects.get()
     assert (decision.activity, decision.workshop, decision.dissent) == (room.activity, room.workshop, "Anna")
     assert all("Decided: We start in May." in page for page in room.screens().values())

@@ -236,7 +236,7 @@ def test_flows_between_bodies_and_teams(at, client_of):
     assert not Flow.objects.exists()
 
 
-def test_a_body_that_was_deleted_a_moment_ago_is_refused_beside_where_it_was_chosen(at, client_of, monkeypatch):
+def test_a_body_that_was_just_deleted_is_refused_beside_its_field(at, client_of, monkeypatch):
     body = add_body(actor=at.editor, discovery=at.discovery, name="Data council", kind="domain")
     valid = FlowForm.is_valid
 
